@@ -1,0 +1,48 @@
+# 常用命令。每个目标后面 ## 的说明就是 make help 的内容。
+SHELL := bash
+PY := .venv/bin/python
+CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test check bench shots lock fonts bundle clean
+
+help: ## 列出这些命令
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+setup: ## 准备运行环境（系统库、.venv），已备好时立即返回
+	@scripts/setup.sh run
+
+setup-test: ## 准备测试环境（另装 LibreOffice、pdftotext、Xvfb）
+	@scripts/setup.sh test
+
+run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下截图、表格、PDF
+	@$(PY) scripts/demo_run.py
+
+test: setup-test check ## 检查代码并跑全部测试
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+check: setup ## ruff、mypy strict、import-linter
+	@.venv/bin/ruff check $(CODE)
+	@.venv/bin/ruff format --check $(CODE)
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+bench: setup ## 跑基准测试并打印表格
+	@$(PY) -m benchmarks
+
+shots: setup ## 把每个页面和对话框截图到 out/shots/
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) main.py shots out/shots
+
+COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+lock: setup ## 按 pyproject.toml 更新 requirements.lock 和 requirements-dev.lock（make lock UPGRADE=-U 升级全部）
+	$(COMPILE) $(UPGRADE) -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(MAKE) --no-print-directory setup
+
+bundle: setup ## 用 PyInstaller 打包到 dist/fupin_desktop/
+	@.venv/bin/pyinstaller --noconfirm --clean --log-level WARN --workpath build --distpath dist pyinstaller.spec
+
+clean: ## 删除生成的文件（保留 .venv）
+	@rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
