@@ -1,0 +1,47 @@
+"""Make resources/fonts: `python scripts/make_fonts.py REGULAR.otf BOLD.ttf LICENCE`.
+
+Sources: NotoSansSC-Regular.otf of PyPI's pylopdf-fonts-zh-cn 0.1.1; 700Bold and LICENSE_FONT of npm's
+@expo-google-fonts/noto-sans-sc 0.4.3. Both are Noto Sans SC 2.004 with the same metrics and characters.
+
+Noto draws 户 and the Kangxi radical ⼾ (and 68 more such pairs) with one glyph. Qt names a glyph in a PDF by the first
+character that leads to it, so copied text had radicals for 户民色网里. Without the radicals and the other
+rare twins in the character map a glyph has one name.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+DROPPED = {
+    *range(0x2E80, 0x2FE0),  # radicals
+    *range(0xF900, 0xFB00),  # compatibility ideographs
+    *map(ord, "㫚㬵㬺㮣"),  # would name 曶胶幐槩
+    *map(ord, "\u2215\u301c\u2329\u232a"),  # would name ／～〈〉
+}
+
+
+def fix(source: Path, target: Path) -> None:
+    font = TTFont(source, recalcTimestamp=False)
+    for table in font["cmap"].tables:
+        if table.format == 14:  # variation sequences: no character of their own
+            continue
+        for code in DROPPED & table.cmap.keys():
+            del table.cmap[code]
+    if "DSIG" in font:  # a signature over bytes that are no longer there
+        del font["DSIG"]
+    font.save(target)
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {len(font.getBestCmap())} characters")
+
+
+def main(regular: Path, bold: Path, licence: Path) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    fix(regular, FOLDER / "NotoSansSC-Regular.otf")
+    fix(bold, FOLDER / "NotoSansSC-Bold.ttf")
+    shutil.copy(licence, FOLDER / "OFL.txt")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))
