@@ -1,0 +1,256 @@
+"""The change log, and the one door for writes (MERGE.md).
+
+A grow-only set of entries: history, audit, undo, export and merge all read it, and the ordinary tables are its current
+view. An entry is one changed field of one record; a new record is one entry (field "") with its whole first state.
+
+`base` names the entries that this one replaces. An entry no other one names is a leaf of its cell. The shown value is
+that of the greatest leaf; more than one leaf with different values is a conflict (settled with the exchange of packages).
+
+    with change("李建国", "录入走访"):
+        visit.save()
+
+Everything within one `change` is one transaction and one action: it is done, undone and redone as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import record as record_module
+from db.clock import Stamps
+from db.record import Record
+from db.store import database
+
+Values = Mapping[str, Any]
+
+DELETED = "deleted"
+_CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
+
+_INSERT_ENTRY = 'INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
+
+
+@dataclass
+class Written:
+    """What a `put` did, in records, and whom it touched (screens redraw by it)."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    keys: list[str] = field(default_factory=list)
+
+
+class Writer:
+    """The open action. `put` and `delete` write tables and log together; both take stored values."""
+
+    def __init__(self, actor: str, title: str, kind: str = "do", target: str | None = None) -> None:
+        self.actor = actor
+        self.title = title
+        self.kind = kind
+        self.target = target
+        self.action: str | None = None
+        self._stamps = stamps()
+
+    def _stamp(self) -> str:
+        """The next stamp; the first one names the action, which is logged only when something is written."""
+        stamp = self._stamps.next()
+        if self.action is None:
+            self.action = stamp
+            database.execute_sql(
+                'INSERT INTO "action" (ts, actor, title, kind, target) VALUES (?,?,?,?,?)',
+                (stamp, self.actor, self.title, self.kind, self.target),
+            )
+        return stamp
+
+    def put(self, model: type[Record], rows: Sequence[Values]) -> Written:
+        """Write rows (each with its `id`; fields left out stay as they are; None empties a field).
+
+        Rows equal to what is stored write nothing. A deleted record that is put again comes back to life.
+        """
+        done = Written()
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            known = _rows(model, [row["id"] for row in part])
+            fresh = _merged_by_key(row for row in part if row["id"] not in known)
+            self._insert(model, fresh)
+            done.added += len(fresh)
+            cells: list[tuple[str, str, Any]] = []
+            for row in part:
+                if row["id"] in known:
+                    changes = _differences(known[row["id"]], row)
+                    cells += [(row["id"], name, value) for name, value in changes.items()]
+                    done.changed += bool(changes)
+                    done.same += not changes
+            self.write_cells(model, cells)
+            done.keys += [row["id"] for row in fresh] + list(dict.fromkeys(cell[0] for cell in cells))
+        return done
+
+    def delete(self, model: type[Record], keys: Iterable[str]) -> Written:
+        """Mark records as deleted. The entry replaces every leaf of the record that this laptop has seen."""
+        return self.put(model, [{"id": key, DELETED: 1} for key in keys])
+
+    def _insert(self, model: type[Record], rows: Sequence[Values]) -> None:
+        if not rows:
+            return
+        table = model.table()
+        entries = []
+        for row in rows:
+            state = {name: value for name, value in row.items() if value is not None and name != "id"}
+            stamp = self._stamp()
+            entries.append((stamp, self.action, table, row["id"], "", to_json(state), ""))
+        names = [f.name for f in model._meta.sorted_fields]
+        columns = ", ".join(f'"{name}"' for name in names)
+        marks = ",".join("?" * len(names))
+        many(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
+            [[row.get(name) for name in names] for row in rows],
+        )
+        many(_INSERT_ENTRY, entries)
+        model.after_write(rows, new=True)
+
+    def write_cells(self, model: type[Record], cells: Sequence[tuple[str, str, Any]]) -> None:
+        """Set (record key, field name, stored value) cells of records that exist, one entry each."""
+        if not cells:
+            return
+        table = model.table()
+        seen = leaves(table, {key for key, _, _ in cells})
+        entries = []
+        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        rows: dict[str, dict[str, Any]] = {}
+        for key, name, value in cells:
+            cell_leaves = seen.of_record(key) if name == DELETED and value else seen.of_cell(key, name)
+            stamp = self._stamp()
+            entries.append((stamp, self.action, table, key, name, to_json(value), " ".join(cell_leaves)))
+            rows.setdefault(key, {"id": key})[name] = value
+        for row in rows.values():
+            by_columns.setdefault(tuple(name for name in row if name != "id"), []).append(row)
+        for columns, group in by_columns.items():
+            assignments = ", ".join(f'"{name}"=?' for name in columns)
+            many(
+                f'UPDATE "{table}" SET {assignments} WHERE id=?',
+                [[*(row[name] for name in columns), row["id"]] for row in group],
+            )
+        many(_INSERT_ENTRY, entries)
+        model.after_write(list(rows.values()), new=False)
+
+
+@contextmanager
+def change(actor: str, title: str, *, kind: str = "do", target: str | None = None) -> Iterator[Writer]:
+    """The door: one transaction, one action. An exception leaves the book as it was.
+
+    Within an open change a second one joins it: services may call services.
+    """
+    if record_module._open_changes:
+        yield record_module._open_changes[-1]
+        return
+    database.connect(reuse_if_open=True)
+    with database.atomic("IMMEDIATE"):
+        opened = Writer(actor, title, kind, target)
+        record_module._open_changes.append(opened)
+        try:
+            yield opened
+        finally:
+            record_module._open_changes.pop()
+
+
+def stamps() -> Stamps:
+    """The stamps of the open book's site, going on from the last one used."""
+    site = str(one("SELECT value FROM meta WHERE key='site'")[0])
+    last = one('SELECT max(ts) FROM "change" WHERE ts GLOB ?', f"*-{site}")
+    return Stamps(site, last[0] if last else None)
+
+
+def to_json(value: Any) -> str:
+    """A stored value, or the state of a record, as the log keeps it: canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def one(sql: str, *values: Any) -> Any:
+    """The first row of a query, or None."""
+    return database.execute_sql(sql, values).fetchone()
+
+
+def every(sql: str, *values: Any) -> list[Any]:
+    """All rows of a query."""
+    return list(database.execute_sql(sql, values).fetchall())
+
+
+def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """One statement for many rows, on the open transaction's connection."""
+    database.connection().executemany(sql, rows)
+
+
+def chunks(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """("?,?,…", keys) in pieces that fit one IN (…)."""
+    listed = list(keys)
+    for start in range(0, len(listed), _CHUNK):
+        part = listed[start : start + _CHUNK]
+        yield ",".join("?" * len(part)), part
+
+
+class Leaves:
+    """The unreplaced entries of some records, by cell. The first state of a record is a leaf of each untouched cell."""
+
+    def __init__(self) -> None:
+        self._births: dict[str, list[str]] = {}
+        self._cells: dict[tuple[str, str], set[str]] = {}
+        self._replaced: dict[tuple[str, str], set[str]] = {}
+
+    def add(self, ts: str, record: str, name: str, base: str) -> None:
+        """Take an entry into account; order does not matter."""
+        if name == "":
+            self._births.setdefault(record, []).append(ts)
+            return
+        self._cells.setdefault((record, name), set()).add(ts)
+        self._replaced.setdefault((record, name), set()).update(base.split())
+
+    def of_cell(self, record: str, name: str) -> list[str]:
+        """The leaves of a cell, oldest first."""
+        everything = self._cells.get((record, name), set()) | set(self._births.get(record, ()))
+        return sorted(everything - self._replaced.get((record, name), set()))
+
+    def of_record(self, record: str) -> list[str]:
+        """The leaves of all cells of a record."""
+        names = {name for key, name in self._cells if key == record} | {DELETED}
+        found = {leaf for name in names for leaf in self.of_cell(record, name)}
+        return sorted(found | set(self._births.get(record, ())))
+
+
+def leaves(table: str, keys: Iterable[str]) -> Leaves:
+    """The leaves of these records of a table."""
+    found = Leaves()
+    for marks, part in chunks(keys):
+        query = f'SELECT ts, record, field, base FROM "change" WHERE record IN ({marks}) AND tbl=?'
+        for row in every(query, *part, table):
+            found.add(*row)
+    return found
+
+
+def _rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Stored rows by key."""
+    names = [f.name for f in model._meta.sorted_fields]
+    columns = ", ".join(f'"{name}"' for name in names)
+    found = {}
+    for marks, part in chunks(keys):
+        for row in every(f'SELECT {columns} FROM "{model.table()}" WHERE id IN ({marks})', *part):
+            values = dict(zip(names, row, strict=True))
+            found[values["id"]] = values
+    return found
+
+
+def _differences(stored: Values, wanted: Values) -> dict[str, Any]:
+    changes = {name: value for name, value in wanted.items() if stored[name] != value}
+    if stored[DELETED] and DELETED not in wanted:
+        changes[DELETED] = 0
+    return changes
+
+
+def _merged_by_key(rows: Iterable[Values]) -> list[Values]:
+    """Rows that name the same new record twice become one, the later values winning."""
+    found: dict[str, Values] = {}
+    for row in rows:
+        found[row["id"]] = {**found.get(row["id"], {}), **row}
+    return list(found.values())

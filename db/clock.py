@@ -1,0 +1,36 @@
+"""The laptop's time, and stamps that never go back."""
+
+from __future__ import annotations
+
+import time
+
+
+def milliseconds() -> int:
+    """Milliseconds since 1970, as the laptop believes; the one place that asks (tests set the clock to 2009 here)."""
+    return time.time_ns() // 1_000_000
+
+
+class Stamps:
+    """Stamps of one site: 12 hex digits of milliseconds, 4 of a counter, "-", the site's code.
+
+    Each is greater than the one before, even when the laptop's clock is not (MERGE.md, the entry).
+    """
+
+    def __init__(self, site: str, last: str | None) -> None:
+        self.site = site
+        self._ms, self._count = (int(last[:12], 16), int(last[12:16], 16)) if last else (0, 0)
+
+    def next(self) -> str:
+        now = milliseconds()
+        if now > self._ms:
+            self._ms, self._count = now, 0
+        elif self._count < 0xFFFF:
+            self._count += 1
+        else:
+            self._ms, self._count = self._ms + 1, 0
+        return f"{self._ms:012x}{self._count:04x}-{self.site}"
+
+
+def stamp_ms(stamp: str) -> int:
+    """The milliseconds since 1970 that a stamp carries."""
+    return int(stamp[:12], 16)

@@ -1,0 +1,155 @@
+"""Opening a book. The only place that knows what kind of SQLite file it is."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from peewee import SqliteDatabase
+
+from db import migrations
+from db.store import database
+
+SUFFIX = ".fpb"
+#: "FPBK": marks the file as a book (PRAGMA application_id).
+APPLICATION_ID = 0x4650424B
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "full",  # a power cut must not take an acknowledged save
+    "temp_store": "memory",
+    "cache_size": -32_000,
+    "busy_timeout": 5000,
+    "trusted_schema": 0,
+}
+
+
+class BookError(Exception):
+    """A book can't be opened or made. The text is a sentence for the person at the screen."""
+
+
+class NotABook(BookError):
+    """The file is no book."""
+
+
+class NewerBook(BookError):
+    """The book was written by a newer version of the program."""
+
+
+class DamagedBook(BookError):
+    """The book is damaged; the newest good backup should be offered."""
+
+
+class BookInUse(BookError):
+    """Another window or command has the book open."""
+
+
+def create(path: Path, *, site: str | None = None) -> None:
+    """Make an empty book and leave it closed. Raises BookError when the file exists or can't be written."""
+    if path.suffix != SUFFIX:
+        raise BookError(f"账本的文件名要以 {SUFFIX} 结尾，现在是“{path.name}”。")
+    if path.exists():
+        raise BookError(f"“{path.name}”已经有了，没有动它。请换一个文件名。")
+    try:
+        path.touch(mode=0o600)
+        _point_at(path)
+        database.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        migrations.apply(database)
+        with database.atomic():
+            set_meta("site", site or secrets.token_hex(4))
+            set_meta("book", secrets.token_hex(8))
+    except (OSError, sqlite3.Error) as error:
+        close()
+        with suppress(OSError):
+            path.unlink()
+        raise BookError(f"不能在“{path.parent}”建账本：{reason(error)}。请换一个能写的文件夹。") from error
+    close()
+
+
+def open_file(path: Path) -> None:
+    """Point the models at a book, bringing its tables up to date (after copying it). Raises BookError."""
+    if not path.is_file():
+        raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
+    try:
+        _point_at(path)
+        _recognise(path)
+        migrations.upgrade(database, path)
+    except sqlite3.OperationalError as error:
+        close()
+        raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
+    except sqlite3.DatabaseError as error:
+        close()
+        raise DamagedBook(f"账本“{path.name}”已损坏，读不出来。可以从备份恢复。") from error
+    except BookError:
+        close()
+        raise
+
+
+def _recognise(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
+    if database.execute_sql("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
+    version = migrations.version(database)
+    if version > migrations.LATEST:
+        raise NewerBook(f"账本“{path.name}”是新版程序写的，本机程序太旧，打不开。请先更新程序。")
+
+
+def _point_at(path: Path) -> None:
+    os.umask(0o077)  # journal, WAL and backups as private as the book
+    database.initialize(SqliteDatabase(str(path), pragmas=_PRAGMAS))
+    database.connect()
+
+
+def close() -> None:
+    """Close the open book, if any, on this thread; writes the WAL back."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+@contextmanager
+def worker_connection() -> Iterator[None]:
+    """A connection of its own for a worker thread, closed at its end."""
+    with database.connection_context():
+        yield
+
+
+def meta(key: str) -> str | None:
+    """A local setting of the book (not shared, not logged)."""
+    row = database.execute_sql("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def set_meta(key: str, value: str) -> None:
+    """Set a local setting."""
+    database.execute_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", (key, value))
+
+
+def reason(error: Exception) -> str:
+    """What an operating-system or SQLite error means, in words of the reader."""
+    text = str(error).lower()
+    number = getattr(error, "errno", None)
+    for part, words in _REASONS.items():
+        if part in text or part == number:
+            return words
+    return "读写文件时出错"
+
+
+_REASONS: dict[str | int, str] = {
+    "full": "磁盘满了",
+    28: "磁盘满了",
+    "readonly": "文件是只读的",
+    "read-only": "磁盘是只读的",
+    "locked": "正被另一个窗口使用",
+    "permission": "没有权限",
+    "unable to open": "没有权限或磁盘不可写",
+    "malformed": "文件已损坏",
+    "not a database": "文件已损坏",
+    "i/o": "磁盘读写出错，请检查 U 盘或硬盘",
+}

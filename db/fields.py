@@ -1,0 +1,443 @@
+"""The kinds of field.
+
+A field is declared once, in its model, and carries all that a form, an Excel column, a card and the search need: label,
+hint, unit, code list, privacy class. It also knows how to read what people and files write (`parse`) and how to show a
+value (`show`). Python values are what `parse` returns; `None` means "not asked", which is not zero and not "no".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+
+from peewee import SQL, Field
+
+from db.codes import CodeList, code_list
+
+T = TypeVar("T")
+
+# Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
+LONGEST_NOTE = 5000
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2100
+
+
+class Privacy(IntEnum):
+    """DICTIONARY §0: P0 public, P1 personal, P2 sensitive personal (PIPL art. 28), P3 psychological."""
+
+    P0 = 0
+    P1 = 1
+    P2 = 2
+    P3 = 3
+
+
+class BadValue(ValueError):
+    """What was written can't be this field's value. The text is a sentence for the person who wrote it."""
+
+
+def clean(text: str) -> str:
+    """Text as stored: NFC, no control characters or lone surrogates, blanks trimmed.
+
+    Full-width letters stay (names and notes may want them); kinds that hold numbers fold them themselves.
+    """
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf") or c == "\u200d")
+    return unicodedata.normalize("NFC", kept).replace("\u3000", " ").strip()
+
+
+def narrow(text: str) -> str:
+    """Text of a number, code or date: half width, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+class Kind(Generic[T], Field):
+    """Base of the kinds. `column_type` is the SQLite type of a STRICT table."""
+
+    column_type: ClassVar[str] = "TEXT"
+    field_type: ClassVar[str] = "TEXT"
+    #: Usual width of the input in characters; forms and Excel columns go by it.
+    width: int = 12
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = False,
+        hint: str = "",
+        unit: str = "",
+        privacy: Privacy = Privacy.P0,
+        aliases: Sequence[str] = (),
+        index: bool = False,
+        primary_key: bool = False,
+        constraints: list[Any] | None = None,
+    ) -> None:
+        super().__init__(null=not primary_key, index=index, primary_key=primary_key, constraints=constraints)
+        self.label = label
+        self.required = required
+        self.hint = hint
+        self.unit = unit
+        self.privacy = privacy
+        #: Other headings under which files bring this field.
+        self.aliases = tuple(aliases)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: object, owner: Any) -> T | None: ...
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: object, value: T | None) -> None: ...
+
+    def parse(self, text: str) -> T | None:
+        """The value that `text` means; None for blank. Raises BadValue with a sentence."""
+        raise NotImplementedError
+
+    def show(self, value: T | None) -> str:
+        """The value as people read it; "" for None. `parse(show(v)) == v`."""
+        return "" if value is None else str(value)
+
+
+class _TextKind(Kind[str]):
+    longest = 200
+
+    def parse(self, text: str) -> str | None:
+        value = clean(text)
+        if len(value) > self.longest:
+            raise BadValue(f"最多 {self.longest} 个字，现在 {len(value)} 个字。请写短一些，长的内容写进备注。")
+        return value or None
+
+
+class Text(_TextKind):
+    """One line of text."""
+
+    def __init__(self, label: str, longest: int = 200, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.longest = longest
+        self.width = min(longest, 40)
+
+    def parse(self, text: str) -> str | None:
+        return super().parse(" ".join(text.split()))
+
+
+class Note(_TextKind):
+    """Text of several lines."""
+
+    longest = LONGEST_NOTE
+    width = 60
+
+
+class Key(Text):
+    """The key of a record (a UUID); never shown."""
+
+    def __init__(self) -> None:
+        super().__init__("内部编号", 36, primary_key=True)
+
+
+class Ref(Text):
+    """The key of a record in another table. Kept as the key itself: joins name their condition.
+
+    Deferred, so that a package may bring child before parent within one transaction.
+    """
+
+    def __init__(self, label: str, table: str, **more: Any) -> None:
+        self.table = table
+        rule = SQL(f'REFERENCES "{table}" ("id") DEFERRABLE INITIALLY DEFERRED')
+        super().__init__(label, 36, index=True, constraints=[rule], **more)
+
+
+class Bool(Kind[bool]):
+    """是 / 否; None is 未填."""
+
+    column_type = field_type = "INTEGER"
+    width = 4
+    _meanings: ClassVar[dict[str, bool]] = {
+        "是": True, "有": True, "1": True, "y": True, "true": True, "√": True,
+        "否": False, "无": False, "0": False, "2": False, "n": False, "false": False, "×": False,
+    }  # fmt: skip
+
+    def db_value(self, value: bool | None) -> int | None:
+        return None if value is None else int(value)
+
+    def python_value(self, value: int | None) -> bool | None:
+        return None if value is None else bool(value)
+
+    def parse(self, text: str) -> bool | None:
+        text = narrow(text).lower()
+        if not text:
+            return None
+        if text not in self._meanings:
+            raise BadValue(f"请填“是”或“否”，现在是“{text[:20]}”。")
+        return self._meanings[text]
+
+    def show(self, value: bool | None) -> str:
+        return "" if value is None else "是" if value else "否"
+
+
+class Number(Kind[Decimal]):
+    """A decimal number, kept as a whole number of its last digit (65 for 6.5 with one digit), so sums are exact."""
+
+    column_type = field_type = "INTEGER"
+
+    def __init__(
+        self, label: str, digits: int = 2, *, least: int | None = 0, most: int = 1_000_000_000, **more: Any
+    ) -> None:
+        super().__init__(label, **more)
+        self.digits = digits
+        self.least = least
+        self.most = most
+        self._step = Decimal(1).scaleb(-digits)
+
+    def db_value(self, value: Decimal | int | None) -> int | None:
+        if value is None:
+            return None
+        return int(Decimal(value).scaleb(self.digits).to_integral_value(ROUND_HALF_UP))
+
+    def python_value(self, value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.digits)
+
+    def parse(self, text: str) -> Decimal | None:
+        text = narrow(text).replace(",", "").removesuffix(self.unit or "元").removeprefix("¥")
+        if not text:
+            return None
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise BadValue(f"这里要填数字，现在是“{text[:20]}”。") from None
+        if not value.is_finite() or value > self.most:
+            raise BadValue(f"数字太大，最多 {self.most:,}。请看看是不是多打了几位。")
+        if self.least is not None and value < self.least:
+            raise BadValue(f"不能小于 {self.least}，现在是 {text[:20]}。")
+        return value.quantize(self._step, ROUND_HALF_UP)
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else f"{value.normalize():f}" if value % 1 else f"{value:.0f}"
+
+
+class Money(Number):
+    """元, kept as whole 分."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, 2, **({"unit": "元"} | more))
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else f"{value:.2f}" if value % 1 else f"{value:.0f}"
+
+
+class Int(Kind[int]):
+    """A whole number."""
+
+    column_type = field_type = "INTEGER"
+    width = 6
+
+    def __init__(self, label: str, *, least: int = 0, most: int = 1_000_000, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.least = least
+        self.most = most
+
+    def parse(self, text: str) -> int | None:
+        text = narrow(text).replace(",", "")
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,12}(\.0+)?", text):
+            raise BadValue(f"这里要填整数，现在是“{text[:20]}”。")
+        value = int(text.partition(".")[0])
+        if not self.least <= value <= self.most:
+            raise BadValue(f"要在 {self.least} 到 {self.most} 之间，现在是 {value}。")
+        return value
+
+
+class Year(Int):
+    """A calendar year."""
+
+    width = 6
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, least=EARLIEST_YEAR, most=LATEST_YEAR, **more)
+
+    def parse(self, text: str) -> int | None:
+        return super().parse(narrow(text).removesuffix("年度").removesuffix("年"))
+
+
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:\.0)?")
+_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))(?:\.0)?")
+
+
+class Date(Kind[dt.date]):
+    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日."""
+
+    width = 10
+
+    def db_value(self, value: dt.date | None) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def python_value(self, value: str | None) -> dt.date | None:
+        return None if value is None else dt.date.fromisoformat(value)
+
+    def parse(self, text: str) -> dt.date | None:
+        text = re.sub(r"(T|(?<=\d{2}))00:00:00$", "", narrow(text))
+        if not text:
+            return None
+        found = _DATE.fullmatch(text)
+        if not found:
+            raise BadValue(f"日期请写成 2026-11-23 或 20261123，现在是“{text[:20]}”。")
+        year, month, day = (int(part) for part in found.groups() if part)
+        try:
+            value = dt.date(year, month, day)
+        except ValueError:
+            raise BadValue(f"没有这一天：{text[:20]}。请对照证件再看一遍。") from None
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            raise BadValue(f"年份不对：{year}。请再看一遍。")
+        return value
+
+    def show(self, value: dt.date | None) -> str:
+        return "" if value is None else value.isoformat()
+
+
+class YearMonth(Kind[str]):
+    """A month, kept as 202611; read as 202611, 2026-11, 2026年11月; shown as 2026-11."""
+
+    width = 8
+
+    def parse(self, text: str) -> str | None:
+        text = narrow(text)
+        if not text:
+            return None
+        found = _MONTH.fullmatch(text)
+        if found:
+            year, month = (int(part) for part in found.groups() if part)
+        else:  # some files give a whole day where a month is meant
+            try:
+                day = Date("").parse(text)
+            except BadValue:
+                day = None
+            if day is None:
+                raise BadValue(f"月份请写成 2026-11 或 202611，现在是“{text[:20]}”。")
+            year, month = day.year, day.month
+        if not (1 <= month <= 12 and EARLIEST_YEAR <= year <= LATEST_YEAR):
+            raise BadValue(f"没有这个月份：{text[:20]}。")
+        return f"{year}{month:02d}"
+
+    def show(self, value: str | None) -> str:
+        return f"{value[:4]}-{value[4:]}" if value else ""
+
+
+class Time(Kind[str]):
+    """A time of day, kept as 14:32; read as 14:32, 1432, 14点32分."""
+
+    width = 6
+
+    def parse(self, text: str) -> str | None:
+        text = narrow(text)
+        if not text:
+            return None
+        found = re.fullmatch(r"(\d{1,2})[:点时](\d{1,2})分?|(\d{2})(\d{2})", text)
+        hour, minute = (int(part) for part in found.groups() if part) if found else (99, 99)
+        if hour > 23 or minute > 59:
+            raise BadValue(f"时间请写成 14:30 或 1430，现在是“{text[:20]}”。")
+        return f"{hour:02d}:{minute:02d}"
+
+
+class Code(Kind[str]):
+    """One answer of a code list; read by label (by code too where a person types: `ui/forms/inputs.py`)."""
+
+    def __init__(self, label: str, codes: str, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.codes: CodeList = code_list(codes)
+
+    def parse(self, text: str) -> str | None:
+        text = clean(text)
+        if not text:
+            return None
+        code = self.codes.find(text)
+        if code is None:
+            raise BadValue(f"“{text[:30]}”不在“{self.codes.title}”的选项里。可选：{self._offer()}。")
+        return code
+
+    def show(self, value: str | None) -> str:
+        return self.codes.label(value)
+
+    def _offer(self) -> str:
+        labels = [item.label for item in self.codes.offered]
+        return "、".join(labels[:8]) + ("……" if len(labels) > 8 else "")
+
+
+class Codes(Code):
+    """Several answers of a code list; kept as "01,04" (sorted), a tuple in Python."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: object, owner: Any) -> tuple[str, ...] | None: ...
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: object, value: tuple[str, ...] | None) -> None: ...
+
+    def __init__(self, label: str, codes: str, *, most: int = 99, **more: Any) -> None:
+        super().__init__(label, codes, **more)
+        self.most = most
+
+    def db_value(self, value: Sequence[str] | None) -> str | None:
+        return ",".join(sorted(set(value))) if value else None
+
+    def python_value(self, value: str | None) -> tuple[str, ...] | None:
+        return tuple(value.split(",")) if value else None
+
+    def parse(self, text: str) -> tuple[str, ...] | None:  # type: ignore[override]
+        whole = self.codes.find(text)
+        parts = [text] if whole else re.split(r"[,，、;；|\s]+", clean(text))
+        codes = {code for part in parts if (code := super(Codes, self).parse(part))}
+        if len(codes) > self.most:
+            raise BadValue(f"最多选 {self.most} 项，现在是 {len(codes)} 项。")
+        return tuple(sorted(codes)) or None
+
+    def show(self, value: Sequence[str] | None) -> str:  # type: ignore[override]
+        return "、".join(self.codes.label(code) for code in value) if value else ""
+
+
+class IdNumber(Kind[str]):
+    """证件号码: 18 (ID card), 20 or 22 (disability certificate) characters; the rest is `rules/id_number.py`."""
+
+    width = 22
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, **({"privacy": Privacy.P2} | more))
+
+    def parse(self, text: str) -> str | None:
+        value = narrow(text).upper().removeprefix("'")
+        if re.fullmatch(r"\d+(\.\d+)?E\+?\d+", value):
+            raise BadValue(f"号码已被 Excel 改成“{value}”，后几位丢了。请把这一列设为文本格式，重新填写。")
+        return value or None
+
+
+class Phone(Kind[str]):
+    """A mobile or fixed number; blanks and dashes of mobile numbers are dropped."""
+
+    width = 13
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, **({"privacy": Privacy.P1} | more))
+
+    def parse(self, text: str) -> str | None:
+        value = narrow(text).removesuffix(".0").removeprefix("+86")
+        digits = value.replace("-", "")
+        if len(digits) == 11 and digits.startswith("1"):
+            value = digits
+        if not value:
+            return None
+        if not re.fullmatch(r"[\d-]{5,20}", value):
+            raise BadValue(f"电话只能有数字，现在是“{value[:20]}”。")
+        return value
+
+
+class Digest(Kind[str]):
+    """The SHA-256 of an attachment that lies in the table `blob`."""
+
+    width = 64
+
+

@@ -1,0 +1,38 @@
+"""Numbered migrations. Each holds frozen SQL, never the models; a book is copied before it is changed.
+
+To add one: write m000N_what.py with `migrate(database)`, add it to `_ALL`, and keep a book of the version before in
+tests/old_databases/ for ever.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peewee import Database
+
+from db import backup
+from db.migrations import m0001_first
+
+_ALL = (m0001_first,)
+LATEST = len(_ALL)
+
+
+def version(database: Database) -> int:
+    """The number of the last migration that the book has had."""
+    return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def apply(database: Database) -> None:
+    """Bring the tables up to date, all or nothing."""
+    with database.atomic("IMMEDIATE"):
+        for number, module in enumerate(_ALL, 1):
+            if number > version(database):
+                module.migrate(database)
+                database.execute_sql(f"PRAGMA user_version={number}")
+
+
+def upgrade(database: Database, path: Path) -> None:
+    """The same for a book that people have used: copied first, so that a failed upgrade loses nothing."""
+    if version(database) < LATEST:
+        backup.make(path, note=f"升级前v{version(database)}")
+        apply(database)

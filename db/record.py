@@ -1,0 +1,117 @@
+"""Record: the base of every table whose rows are logged, exported and merged."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self
+
+from peewee import Field, Model
+
+from db.clock import milliseconds
+from db.fields import Bool, Key, Kind
+from db.store import database
+
+# Namespace of keys that are derived from something shared (a national number, a household and a year), so that two
+# laptops which never met give the same record the same key (MERGE.md, identity).
+_NAMESPACE = uuid.UUID("7d1f3a52-5c0e-5b7e-9a54-410502101212")
+
+
+def derived_key(*parts: object) -> str:
+    """A UUIDv5 of `parts`: the same parts give the same key on every laptop."""
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts)))
+
+
+class NoChange(RuntimeError):
+    """A record was written outside `with change(…)`. Always a programmer's mistake."""
+
+
+class Record(Model):
+    """A row with a UUID key and a `deleted` mark; written only inside `with change(…)` (db/changes.py).
+
+    `derived_from` names the fields whose values make the key of a record that exists once for them
+    (housing: household and year); other records get a time-ordered random key.
+    """
+
+    id = Key()
+    deleted = Bool("已删除")
+
+    derived_from: ClassVar[tuple[str, ...]] = ()
+    #: What a person calls one such record, and the order of such tables in dumps and packages.
+    title: ClassVar[str] = ""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        strict_tables = True
+
+    @classmethod
+    def kinds(cls) -> dict[str, Kind[Any]]:
+        """The fields that people fill, by name, in the order of the model."""
+        return {f.name: f for f in cls._meta.sorted_fields if isinstance(f, Kind) and f.name not in ("id", "deleted")}
+
+    @classmethod
+    def table(cls) -> str:
+        return str(cls._meta.table_name)
+
+    @classmethod
+    def new_key(cls, values: Mapping[str, Any]) -> str:
+        """The key of a new record with these stored values."""
+        if cls.derived_from:
+            return derived_key(cls.table(), *(values[name] for name in cls.derived_from))
+        return time_ordered_key()
+
+    @classmethod
+    def after_write(cls, rows: Iterable[Mapping[str, Any]], new: bool) -> None:
+        """Called in the writing transaction with the rows just written: whole when `new`, else id and what changed."""
+
+    @classmethod
+    def living(cls) -> Any:
+        """A select of the records that are not deleted."""
+        return cls.select().where(cls.deleted.is_null() | ~cls.deleted)
+
+    @classmethod
+    def find(cls, key: str) -> Self | None:
+        """The record with this key, deleted or not; None when there is none."""
+        found: Self | None = cls.get_or_none(cls.id == key)
+        return found
+
+    def stored(self) -> dict[str, Any]:
+        """Field values as the table keeps them; fields that were never set are left out."""
+        return {
+            name: self._meta.fields[name].db_value(value)
+            for name, value in self.__data__.items()
+            if isinstance(self._meta.fields[name], Field)
+        }
+
+    def save(self, *_args: Any, **_kw: Any) -> Any:
+        """Write through the open change; gives the record its key when it has none."""
+        values = self.stored()
+        if not values.get("id"):
+            values["id"] = self.id = self.new_key(values)
+        return writer().put(type(self), [values])
+
+    def delete_instance(self, *_args: Any, **_kw: Any) -> Any:
+        """Mark as deleted through the open change. Nothing is removed physically."""
+        writer().delete(type(self), [str(self.id)])
+        self.deleted = True
+
+
+_open_changes: list[Any] = []
+
+
+def writer() -> Any:
+    """The innermost open change; NoChange outside of one."""
+    if not _open_changes:
+        raise NoChange("写入必须在 with change(…) 之内")
+    return _open_changes[-1]
+
+
+def time_ordered_key() -> str:
+    """A UUIDv7: time-ordered, so that new rows lie together in the index."""
+    value = uuid.uuid4().int
+    stamp = milliseconds() << 80
+    value = (value & ((1 << 80) - 1)) | stamp
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return str(uuid.UUID(int=value))

@@ -1,0 +1,7 @@
+"""The open book. `db/connection.py` points it at a file; one book is open in a process at a time."""
+
+from __future__ import annotations
+
+from peewee import DatabaseProxy
+
+database = DatabaseProxy()
