@@ -1,5 +1,6 @@
-"""What holds for every test: no screen, no leaked thread. Fixtures for books are in tests/books.py."""
+"""What holds for every test: no screen, no leaked thread, no unexpected warning. Book fixtures: tests/books.py."""
 
+import logging
 import os
 import threading
 import time
@@ -18,7 +19,22 @@ def _no_leaked_threads() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + 2
-    while leaked := [t for t in threading.enumerate() if t not in before and t.is_alive()]:
+    while leaked := [thread.name for thread in threading.enumerate() if _is_ours(thread) and thread not in before]:
         if time.monotonic() > deadline:
-            pytest.fail(f"threads still alive after the test: {', '.join(t.name for t in leaked)}")
+            pytest.fail(f"threads still alive after the test: {', '.join(leaked)}")
         time.sleep(0.01)
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    # Qt's pooled threads appear as dummies once they have run Python, and stay listed after they ended
+    return thread.is_alive() and not isinstance(thread, threading._DummyThread)
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A logged warning fails, as Python's do (pyproject); a test that means it says @pytest.mark.logs."""
+    yield
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    loud = [f"{r.name}: {r.getMessage()}" for r in records if r.levelno >= logging.WARNING]
+    if loud and not request.node.get_closest_marker("logs"):
+        pytest.fail("unexpected log: " + "; ".join(loud))

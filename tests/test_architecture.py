@@ -1,0 +1,115 @@
+"""The house rules that a machine can hold: sizes, directions of import, no addresses in the tree."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("db", "fupin_desktop", "ui")
+LONGEST_FILE, LONGEST_FUNCTION, MOST_METHODS, LONGEST_MAIN = 400, 40, 20, 40
+
+# names of formats are no addresses, and licences stay as they came
+NAMESPACE = re.compile(r"http://(www\.w3\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.org)/")
+LICENCES = ("resources/fonts/OFL.txt", "resources/icons/LICENSE")
+ADDRESS = re.compile(r"\b(https?|ftp)://\w|\b(npmjs|pypi|pythonhosted|debian|ubuntu|crates)\.(com|io|net|org)\b")
+
+
+def tree() -> list[str]:
+    """Every file that is, or could next be, committed."""
+    git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(git, check=True, capture_output=True).stdout.decode().split("\0")
+    return sorted({name for name in names if name and (ROOT / name).is_file()})
+
+
+TREE = tree()
+SOURCES = {name: (ROOT / name).read_text("utf-8") for name in TREE if name.endswith(".py")}
+PARSED = {name: ast.parse(text) for name, text in SOURCES.items()}
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for name, module in PARSED.items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name}:{node.lineno} {node.name}", node
+
+
+def classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    for name, module in PARSED.items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                yield f"{name}:{node.lineno} {node.name}", node
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_files_are_short() -> None:
+    lengths = {name: text.count("\n") for name, text in SOURCES.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {where: (node.end_lineno or 0) - node.lineno + 1 for where, node in functions()}
+    assert {where: lines for where, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_classes_have_few_methods() -> None:
+    counts = {where: sum(isinstance(item, ast.FunctionDef) for item in node.body) for where, node in classes()}
+    assert {where: methods for where, methods in counts.items() if methods > MOST_METHODS} == {}
+
+
+def test_own_packages_are_imported_at_the_top() -> None:
+    # an import inside a function is for heavy third-party packages; one of our own there hides a wrong direction
+    hidden = [
+        f"{where}: import {module}"
+        for where, node in functions()
+        if not where.startswith("main.py")  # the start: loads the window only when a window is asked for
+        for inner in ast.walk(node)
+        for module in imported(inner)
+        if module.split(".")[0] in PACKAGES
+    ]
+    assert hidden == []
+
+
+def test_directions_of_import() -> None:
+    command = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_package_says_what_lives_there() -> None:
+    folders = {
+        parent for name in SOURCES for parent in Path(name).parents if parent.parts[:1] and parent.parts[0] in PACKAGES
+    }
+    silent = [
+        str(folder)
+        for folder in sorted(folders)
+        if not ((init := PARSED.get(f"{folder.as_posix()}/__init__.py")) and ast.get_docstring(init))
+    ]
+    assert silent == []
+
+
+def test_main_only_starts() -> None:
+    if "main.py" not in SOURCES:
+        pytest.skip("no main.py yet")
+    assert SOURCES["main.py"].count("\n") <= LONGEST_MAIN
+
+
+def test_no_addresses_in_the_tree() -> None:
+    found = []
+    for name in TREE:
+        data = (ROOT / name).read_bytes()
+        if name in LICENCES or b"\0" in data:  # binary
+            continue
+        for number, line in enumerate(data.decode("utf-8").splitlines(), 1):
+            if match := ADDRESS.search(NAMESPACE.sub("", line)):
+                found.append(f"{name}:{number} {match.group()}")
+    assert found == []
