@@ -1,0 +1,1 @@
+"""What comes in and goes out as files: the workbooks that cadres hold, later the packages between laptops."""
