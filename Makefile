@@ -41,7 +41,7 @@ lock: setup ## 按 pyproject.toml 更新 requirements.lock 和 requirements-dev.
 	@$(MAKE) --no-print-directory setup
 
 bundle: setup ## 用 PyInstaller 打包到 dist/fupin_desktop/
-	@.venv/bin/pyinstaller --noconfirm --clean --log-level WARN --workpath build --distpath dist pyinstaller.spec
+	@.venv/bin/pyinstaller --noconfirm --clean --log-level ERROR --workpath build --distpath dist pyinstaller.spec
 
 clean: ## 删除生成的文件（保留 .venv）
 	@rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
