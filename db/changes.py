@@ -54,16 +54,20 @@ class Writer:
         self.action: str | None = None
         self._stamps = stamps()
 
-    def _stamp(self) -> str:
-        """The next stamp; the first one names the action, which is logged only when something is written."""
-        stamp = self._stamps.next()
+    def open_action(self) -> str:
+        """The stamp of the action; it is logged only when something is written."""
         if self.action is None:
-            self.action = stamp
+            self.action = self._stamps.next()
             database.execute_sql(
                 'INSERT INTO "action" (ts, actor, title, kind, target) VALUES (?,?,?,?,?)',
-                (stamp, self.actor, self.title, self.kind, self.target),
+                (self.action, self.actor, self.title, self.kind, self.target),
             )
-        return stamp
+        return self.action
+
+    def close(self) -> None:
+        """Remember the last stamp, so that the next change goes on from it."""
+        if self.action is not None:
+            database.execute_sql("INSERT OR REPLACE INTO meta VALUES ('last_stamp', ?)", (self._stamps.last,))
 
     def put(self, model: type[Record], rows: Sequence[Values]) -> Written:
         """Write rows (each with its `id`; fields left out stay as they are; None empties a field).
@@ -96,11 +100,11 @@ class Writer:
         if not rows:
             return
         table = model.table()
+        action = self.open_action()
         entries = []
         for row in rows:
             state = {name: value for name, value in row.items() if value is not None and name != "id"}
-            stamp = self._stamp()
-            entries.append((stamp, self.action, table, row["id"], "", to_json(state), ""))
+            entries.append((self._stamps.next(), action, table, row["id"], "", to_json(state), ""))
         names = [f.name for f in model._meta.sorted_fields]
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
@@ -116,14 +120,14 @@ class Writer:
         if not cells:
             return
         table = model.table()
+        action = self.open_action()
         seen = leaves(table, {key for key, _, _ in cells})
         entries = []
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         rows: dict[str, dict[str, Any]] = {}
         for key, name, value in cells:
             cell_leaves = seen.of_record(key) if name == DELETED and value else seen.of_cell(key, name)
-            stamp = self._stamp()
-            entries.append((stamp, self.action, table, key, name, to_json(value), " ".join(cell_leaves)))
+            entries.append((self._stamps.next(), action, table, key, name, to_json(value), " ".join(cell_leaves)))
             rows.setdefault(key, {"id": key})[name] = value
         for row in rows.values():
             by_columns.setdefault(tuple(name for name in row if name != "id"), []).append(row)
@@ -152,6 +156,7 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
         record_module._open_changes.append(opened)
         try:
             yield opened
+            opened.close()
         finally:
             record_module._open_changes.pop()
 
@@ -159,7 +164,7 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
 def stamps() -> Stamps:
     """The stamps of the open book's site, going on from the last one used."""
     site = str(one("SELECT value FROM meta WHERE key='site'")[0])
-    last = one('SELECT max(ts) FROM "change" WHERE ts GLOB ?', f"*-{site}")
+    last = one("SELECT value FROM meta WHERE key='last_stamp'")
     return Stamps(site, last[0] if last else None)
 
 
@@ -195,28 +200,29 @@ class Leaves:
     """The unreplaced entries of some records, by cell. The first state of a record is a leaf of each untouched cell."""
 
     def __init__(self) -> None:
-        self._births: dict[str, list[str]] = {}
-        self._cells: dict[tuple[str, str], set[str]] = {}
-        self._replaced: dict[tuple[str, str], set[str]] = {}
+        self._births: dict[str, set[str]] = {}
+        self._cells: dict[str, dict[str, tuple[set[str], set[str]]]] = {}
 
     def add(self, ts: str, record: str, name: str, base: str) -> None:
         """Take an entry into account; order does not matter."""
         if name == "":
-            self._births.setdefault(record, []).append(ts)
+            self._births.setdefault(record, set()).add(ts)
             return
-        self._cells.setdefault((record, name), set()).add(ts)
-        self._replaced.setdefault((record, name), set()).update(base.split())
+        entries, replaced = self._cells.setdefault(record, {}).setdefault(name, (set(), set()))
+        entries.add(ts)
+        replaced.update(base.split())
 
     def of_cell(self, record: str, name: str) -> list[str]:
         """The leaves of a cell, oldest first."""
-        everything = self._cells.get((record, name), set()) | set(self._births.get(record, ()))
-        return sorted(everything - self._replaced.get((record, name), set()))
+        entries, replaced = self._cells.get(record, {}).get(name, (set(), set()))
+        return sorted((entries | self._births.get(record, set())) - replaced)
 
     def of_record(self, record: str) -> list[str]:
-        """The leaves of all cells of a record."""
-        names = {name for key, name in self._cells if key == record} | {DELETED}
-        found = {leaf for name in names for leaf in self.of_cell(record, name)}
-        return sorted(found | set(self._births.get(record, ())))
+        """The leaves of all cells of a record, oldest first."""
+        found = set(self._births.get(record, ()))
+        for name in self._cells.get(record, ()):
+            found.update(self.of_cell(record, name))
+        return sorted(found)
 
 
 def leaves(table: str, keys: Iterable[str]) -> Leaves:

@@ -28,6 +28,11 @@ class Stamps:
             self._count += 1
         else:
             self._ms, self._count = self._ms + 1, 0
+        return self.last
+
+    @property
+    def last(self) -> str:
+        """The last stamp given."""
         return f"{self._ms:012x}{self._count:04x}-{self.site}"
 
 

@@ -71,14 +71,15 @@ def create(path: Path, *, site: str | None = None) -> None:
     close()
 
 
-def open_file(path: Path) -> None:
+def open_file(path: Path, *, read_only: bool = False) -> None:
     """Point the models at a book, bringing its tables up to date (after copying it). Raises BookError."""
     if not path.is_file():
         raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
     try:
-        _point_at(path)
+        _point_at(path, read_only)
         _recognise(path)
-        migrations.upgrade(database, path)
+        if not read_only:
+            migrations.upgrade(database, path)
     except sqlite3.OperationalError as error:
         close()
         raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
@@ -101,9 +102,15 @@ def _recognise(path: Path) -> None:
         raise NewerBook(f"账本“{path.name}”是新版程序写的，本机程序太旧，打不开。请先更新程序。")
 
 
-def _point_at(path: Path) -> None:
+def _point_at(path: Path, read_only: bool = False) -> None:
     os.umask(0o077)  # journal, WAL and backups as private as the book
-    database.initialize(SqliteDatabase(str(path), pragmas=_PRAGMAS))
+    if read_only:
+        pragmas = {name: value for name, value in _PRAGMAS.items() if name != "journal_mode"} | {"query_only": 1}
+        # A WAL book on a medium that can't be written opens only as immutable, which then is true.
+        mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+        database.initialize(SqliteDatabase(f"{path.absolute().as_uri()}?{mode}", uri=True, pragmas=pragmas))
+    else:
+        database.initialize(SqliteDatabase(str(path), pragmas=_PRAGMAS))
     database.connect()
 
 
@@ -118,6 +125,11 @@ def worker_connection() -> Iterator[None]:
     """A connection of its own for a worker thread, closed at its end."""
     with database.connection_context():
         yield
+
+
+def execute(sql: str, *values: object) -> None:
+    """One statement on the local tables (settings, drafts); records are written through `db.changes` alone."""
+    database.execute_sql(sql, values)
 
 
 def meta(key: str) -> str | None:

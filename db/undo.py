@@ -1,0 +1,124 @@
+"""Undo and redo: an action of this laptop is taken back by an action that writes the values before it.
+
+Nothing is removed from the log. What someone else changed since (a merge) is not overwritten: it is left and counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from db.changes import DELETED, Writer, change, chunks, every, leaves, one
+from db.models import BY_TABLE
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action of the log that can be taken back."""
+
+    ts: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo or redo did: the action's title, records put back, cells left alone."""
+
+    title: str
+    records: int
+    left: int
+
+
+def stacks() -> tuple[list[Action], list[Action]]:
+    """(what can be undone, what can be redone) by this laptop, the next one last."""
+    site = one("SELECT value FROM meta WHERE key='site'")[0]
+    undo: list[Action] = []
+    redo: list[Action] = []
+    for ts, title, kind in every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? ORDER BY ts', f"*-{site}"):
+        if kind == "undo":
+            undo.pop()
+            redo.append(Action(ts, title))
+        elif kind == "redo":
+            redo.pop()
+            undo.append(Action(ts, title))
+        else:
+            undo.append(Action(ts, title))
+            redo.clear()
+    return undo, redo
+
+
+def undo(actor: str) -> Undone | None:
+    """Take back this laptop's last action; None when there is none."""
+    done, _ = stacks()
+    return _invert(actor, done[-1], "undo") if done else None
+
+
+def redo(actor: str) -> Undone | None:
+    """Do again what was last taken back; None when there is nothing."""
+    _, undone = stacks()
+    return _invert(actor, undone[-1], "redo") if undone else None
+
+
+def _invert(actor: str, action: Action, kind: str) -> Undone:
+    by_table: dict[str, list[Any]] = defaultdict(list)
+    query = 'SELECT ts, tbl, record, field, base FROM "change" WHERE action=? ORDER BY ts DESC'
+    for ts, table, record, field, base in every(query, action.ts):
+        by_table[table].append((ts, record, field, base))
+    records: set[str] = set()
+    left = 0
+    with change(actor, action.title, kind=kind, target=action.ts) as writer:
+        for table, entries in by_table.items():
+            cells, skipped = _cells_before(table, entries)
+            left += skipped
+            writer.write_cells(BY_TABLE[table], cells)
+            records.update(key for key, _, _ in cells)
+        _log_even_if_empty(writer)
+    return Undone(action.title, len(records), left)
+
+
+def _cells_before(table: str, entries: list[Any]) -> tuple[list[tuple[str, str, Any]], int]:
+    """The cells to write so that the table stands as before these entries (newest first), and how many were left."""
+    ours = {ts for ts, *_ in entries}
+    born = {record for _, record, field, _ in entries if field == ""}
+    now = leaves(table, {record for _, record, _, _ in entries})
+    values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
+    before: dict[tuple[str, str], Any] = {}
+    untouchable: set[tuple[str, str]] = set()
+    for _, record, field, base in entries:
+        if record in born:
+            if not ours.issuperset(now.of_record(record)):
+                untouchable.add((record, ""))
+            else:
+                before[(record, DELETED)] = 1
+        elif not ours.issuperset(now.of_cell(record, field)):
+            untouchable.add((record, field))
+        else:  # entries come newest first: the oldest one's base is what stood before the action
+            before[(record, field)] = _value_of(values, field, base)
+    return [(record, field, value) for (record, field), value in before.items()], len(untouchable)
+
+
+def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any]]:
+    """(field, value) of entries; field "" with the whole state for a first state."""
+    found = {}
+    for marks, part in chunks(stamps):
+        for ts, field, value in every(f'SELECT ts, field, value FROM "change" WHERE ts IN ({marks})', *part):
+            found[ts] = (field, json.loads(value))
+    return found
+
+
+def _value_of(values: dict[str, tuple[str, Any]], field: str, base: str) -> Any:
+    """The value that a cell had: of the greatest replaced entry that speaks of it."""
+    for ts in sorted(base.split(), reverse=True):
+        name, value = values[ts]
+        if name == field:
+            return value
+        if name == "":
+            return value.get(field)
+    return None
+
+
+def _log_even_if_empty(writer: Writer) -> None:
+    """An undo that found nothing left to put back still counts, else it would be offered for ever."""
+    writer.open_action()

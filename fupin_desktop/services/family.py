@@ -1,0 +1,119 @@
+"""Everything that one household's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from db.household import Household, Housing, Living, Water
+from db.income import Income
+from db.person import Employment, Person, PersonYear
+from db.record import Record
+from db.village import Village
+from db.visit import Assessment, Photo, Problem, Visit
+
+HEAD = "01"
+#: member_state of people who count as members; a record without a state counts too.
+PRESENT = (None, "1", "3")
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass
+class Member:
+    """A person of the household with what is known for the year."""
+
+    person: Person
+    year: PersonYear | None
+    jobs: list[Employment] = field(default_factory=list)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the person counts as a member now."""
+        return self.person.member_state in PRESENT
+
+
+@dataclass
+class Family:
+    """A household as of a year. Yearly parts are None where nothing was entered for the year."""
+
+    household: Household
+    year: int
+    years: list[int]
+    village_name: str
+    members: list[Member]
+    living: Living | None
+    housing: Housing | None
+    water: Water | None
+    incomes: list[Income]
+    assessments: list[Assessment]
+    visits: list[Visit]
+    problems: list[Problem]
+    photos: list[Photo]
+
+    @property
+    def head(self) -> Person | None:
+        """The member whose relation is 户主."""
+        return next((m.person for m in self.members if m.person.relation == HEAD and m.is_present), None)
+
+    @property
+    def size(self) -> int:
+        """How many members there are now."""
+        return sum(member.is_present for member in self.members)
+
+    def income(self, kind: str = "1") -> Income | None:
+        """The year's statement of a kind (1 the year's, 2 at identification, 3 after elimination)."""
+        return next((i for i in self.incomes if i.kind == kind and i.year == self.year), None)
+
+
+def load(household_key: str, year: int | None = None) -> Family | None:
+    """The household with all that belongs to it; None when there is none or it is deleted.
+
+    Without a year: the latest for which the household has anything.
+    """
+    household = Household.find(household_key)
+    if household is None or household.deleted:
+        return None
+    persons = _of(Person, "household", [household_key])
+    person_keys = [str(p.id) for p in persons]
+    person_years = _of(PersonYear, "person", person_keys)
+    jobs = _of(Employment, "person", person_keys)
+    yearly: dict[type[Record], list[Any]] = {m: _of(m, "household", [household_key]) for m in (Living, Housing, Water)}
+    incomes = _of(Income, "household", [household_key])
+    years = sorted({int(r.year) for rows in (person_years, incomes, *yearly.values()) for r in rows if r.year})
+    shown = year or (years[-1] if years else 0)
+    members = [
+        Member(
+            person,
+            next((y for y in person_years if y.person == person.id and y.year == shown), None),
+            [j for j in jobs if j.person == person.id and j.year == shown],
+        )
+        for person in sorted(persons, key=_member_order)
+    ]
+    village = Village.get_or_none(Village.region_code == household.region_code)
+    return Family(
+        household=household,
+        year=shown,
+        years=years,
+        village_name=str(village.name) if village else "",
+        members=members,
+        **{name: _in_year(yearly[m], shown) for name, m in (("living", Living), ("housing", Housing), ("water", Water))},
+        incomes=sorted(incomes, key=lambda i: (-(i.year or 0), i.kind or "")),
+        assessments=sorted(_of(Assessment, "household", [household_key]), key=lambda a: str(a.date), reverse=True),
+        visits=sorted(_of(Visit, "household", [household_key]), key=lambda v: str(v.visit_date), reverse=True),
+        problems=_of(Problem, "household", [household_key]),
+        photos=_of(Photo, "household", [household_key]),
+    )
+
+
+def _of(model: type[R], field_name: str, keys: list[str]) -> list[R]:
+    column = getattr(model, field_name)
+    return list(model.living().where(column.in_(keys))) if keys else []
+
+
+def _in_year(rows: list[Any], year: int) -> Any:
+    return next((row for row in rows if row.year == year), None)
+
+
+def _member_order(person: Person) -> tuple[bool, str, str]:
+    return person.member_state not in PRESENT, str(person.relation or "98"), str(person.birth or "")

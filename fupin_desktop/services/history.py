@@ -1,0 +1,122 @@
+"""What happened to a record, and taking the last action back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from db import undo as log
+from db.changes import DELETED, chunks, every
+from db.clock import stamp_ms
+from db.models import BY_TABLE
+from db.undo import Undone
+
+
+@dataclass(frozen=True)
+class Event:
+    """One changed field, in words. A record's birth has field "" and says what it was born with."""
+
+    at: dt.datetime
+    actor: str
+    title: str
+    laptop: str
+    table: str
+    record: str
+    what: str
+    field: str
+    before: str
+    after: str
+
+
+def history(key: str) -> list[Event]:
+    """The changes of a record, newest first."""
+    return _events([key])
+
+
+def of_household(key: str) -> list[Event]:
+    """The changes of a household and of everything that belongs to it, newest first."""
+    keys = [key] + [row[0] for row in every("SELECT id FROM person WHERE household=?", key)]
+    own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo")
+    for table, parent in [*((table, "household") for table in own), ("person_year", "person"), ("employment", "person")]:
+        for marks, part in chunks([key] if parent == "household" else keys[1:]):
+            keys += [row[0] for row in every(f"SELECT id FROM {table} WHERE {parent} IN ({marks})", *part)]
+    return _events(list(dict.fromkeys(keys)))
+
+
+def undoable() -> str | None:
+    """What undo would take back ("录入走访"); None when there is nothing."""
+    done, _ = log.stacks()
+    return done[-1].title if done else None
+
+
+def redoable() -> str | None:
+    """What redo would do again."""
+    _, undone = log.stacks()
+    return undone[-1].title if undone else None
+
+
+def undo(actor: str) -> Undone | None:
+    """Take back this laptop's last action as a whole; None when there is none."""
+    return log.undo(actor)
+
+
+def redo(actor: str) -> Undone | None:
+    """Do again what was last taken back; None when there is nothing."""
+    return log.redo(actor)
+
+
+_KINDS = {"undo": "撤销：", "redo": "重做："}
+
+_QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind, s.name
+    FROM "change" c LEFT JOIN "action" a ON a.ts = c.action LEFT JOIN site s ON s.code = substr(c.ts, 18)
+    WHERE c.record IN ({})"""
+
+
+def _events(keys: list[str]) -> list[Event]:
+    rows: list[Any] = []
+    for marks, part in chunks(keys):
+        rows += every(_QUERY.format(marks), *part)
+    values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
+    return [_event(row, values) for row in sorted(rows, reverse=True) if row[1] in BY_TABLE]
+
+
+def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:
+    ts, table, record, field, _, base, actor, title, kind, laptop = row
+    before, after = _before(base, field, values), values[ts][1]
+    model = BY_TABLE[table]
+    if field == "":
+        label, shown = "新增", (str(after.get("name") or ""), "")
+        shown = ("", shown[0])
+    elif field == DELETED:
+        label, shown = ("删除" if after else "恢复"), ("", "")
+    else:
+        kind_of = model.kinds().get(field)
+        label = kind_of.label if kind_of else field
+        shown = (_show(kind_of, before), _show(kind_of, after))
+    return Event(
+        dt.datetime.fromtimestamp(stamp_ms(ts) / 1000).astimezone(),
+        actor or "",
+        _KINDS.get(kind, "") + (title or ""),
+        laptop or "",
+        table,
+        record,
+        model.title,
+        label,
+        *shown,
+    )
+
+
+def _before(base: str, field: str, values: dict[str, tuple[str, Any]]) -> Any:
+    for ts in sorted(base.split(), reverse=True):
+        name, value = values.get(ts, ("?", None))
+        if name == field:
+            return value
+        if name == "":
+            return value.get(field)
+    return None
+
+
+def _show(kind: Any, stored: Any) -> str:
+    return str(stored or "") if kind is None else str(kind.show(kind.python_value(stored)))

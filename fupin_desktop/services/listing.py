@@ -1,0 +1,281 @@
+"""Lists of households and persons that stay quick at 200,000 rows.
+
+A listing holds the order as row numbers only; what a screen shows is read a page at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from db import search
+from db.changes import chunks, every, one
+from db.codes import code_list
+from db.household import Household
+from db.person import Person
+from db.store import database
+from fupin_desktop.rules import visits
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; the defaults narrow nothing.
+
+    `missing`: a required field of the household or a member is empty, or there is no head. `overdue`: the household
+    was not visited within the days that its class allows.
+    """
+
+    text: str = ""
+    region: str = ""
+    group: str = ""
+    hh_type: str = ""
+    monitored: bool = False
+    missing: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    """One line of the household list. Money in 元; None where nothing is known."""
+
+    key: str
+    head: str
+    village: str
+    group: str
+    number: str
+    size: int
+    hh_type: str
+    monitor_cat: str
+    risk_eliminated: bool
+    net_per_capita: Decimal | None
+    last_visit: dt.date | None
+    is_overdue: bool
+    is_missing: bool
+    phone: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the person list."""
+
+    key: str
+    household: str
+    name: str
+    sex: str
+    birth: dt.date | None
+    relation: str
+    village: str
+    group: str
+    id_no: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures on the filter chips."""
+
+    households: int
+    persons: int
+    monitored: int
+    missing: int
+    overdue: int
+
+
+class Listing(Generic[T]):
+    """An ordered list; `rows` reads only what is asked for."""
+
+    def __init__(self, numbers: array[int], read: Callable[[list[int]], list[T]]) -> None:
+        self._numbers = numbers
+        self._read = read
+
+    @property
+    def count(self) -> int:
+        return len(self._numbers)
+
+    def rows(self, start: int, n: int) -> list[T]:
+        """Up to `n` rows from `start`."""
+        return self._read(list(self._numbers[start : start + n]))
+
+    def position(self, number: int) -> int | None:
+        """Where the record with this row number stands."""
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return None
+
+
+_LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
+_PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
+_HEAD = f"(SELECT p.name FROM person p WHERE p.household = h.id AND p.relation = '01' AND {_PRESENT} LIMIT 1)"
+_SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {_PRESENT})"
+_NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR coalesce(members, 0) = 0 THEN given_net_pc
+    ELSE (coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0)) / members END
+    FROM income i WHERE i.household = h.id AND i.kind = '1' AND i.deleted IS NOT 1 ORDER BY i.year DESC LIMIT 1)"""
+
+#: Column of the household list → what it is sorted by.
+HOUSEHOLD_ORDERS = {
+    "group": "h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no",
+    "head": _HEAD,
+    "size": _SIZE,
+    "hh_type": "h.monitor_cat IS NULL, h.monitor_cat, h.hh_type",
+    "net_per_capita": _NET_PC,
+    "last_visit": _LAST_VISIT,
+    "number": "h.household_no, h.local_no",
+}
+#: Column of the person list → what it is sorted by; the first keeps to an index.
+PERSON_ORDERS = {"name": "s.pinyin", "birth": "p.birth", "relation": "p.relation", "group": "h.region_code, h.group_no"}
+
+
+def households(wanted: Filter | None = None, order: str = "group", *, descending: bool = False) -> Listing[HouseholdRow]:
+    """Households that fit, in an order of HOUSEHOLD_ORDERS."""
+    condition, values = _household_condition(wanted or Filter())
+    direction = " DESC" if descending else ""
+    keys = ", ".join(f"{key}{direction}" for key in _split(HOUSEHOLD_ORDERS[order]))
+    query = f"SELECT h.rowid FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
+    return Listing(_numbers(query, values), _read_households)
+
+
+def persons(wanted: Filter | None = None, order: str = "name", *, descending: bool = False) -> Listing[PersonRow]:
+    """Persons that fit, in an order of PERSON_ORDERS."""
+    wanted = wanted or Filter()
+    direction = " DESC" if descending else ""
+    keys = ", ".join(f"{key}{direction}" for key in _split(PERSON_ORDERS[order]))
+    tables = "search s"
+    condition, values = "1", []
+    if wanted != Filter():
+        household_condition, values = _household_condition(Filter(**(vars(wanted) | {"text": ""})))
+        condition = f"s.household IN (SELECT h.id FROM household h WHERE {household_condition})"
+        if wanted.text:
+            hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
+            condition += f" AND s.person IN ({','.join('?' * len(hits))})"
+            values += hits
+    if order != "name":
+        tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
+    return Listing(_numbers(f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}", values), _read_persons)
+
+
+def counts(region: str = "") -> Counts:
+    """The figures on the chips for a village or, with "", for the whole book."""
+    total = []
+    for wanted in ({}, {"monitored": True}, {"missing": True}, {"overdue": True}):
+        condition, values = _household_condition(Filter(region=region, **wanted))
+        total.append(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
+    condition, values = _household_condition(Filter(region=region))
+    people = one(
+        f"SELECT count(*) FROM person p WHERE {_PRESENT} AND p.household IN (SELECT h.id FROM household h WHERE {condition})",
+        *values,
+    )[0]
+    return Counts(total[0], people, *total[1:])
+
+
+def groups(region: str = "") -> list[str]:
+    """The groups (or natural villages) there are."""
+    condition, values = _household_condition(Filter(region=region))
+    query = f"SELECT DISTINCT coalesce(h.group_no, h.natural_village) FROM household h WHERE {condition} ORDER BY 1"
+    return [row[0] for row in every(query, *values) if row[0]]
+
+
+def villages() -> list[tuple[str, str]]:
+    """(region code, name) of the villages of this book."""
+    return [tuple(row) for row in every("SELECT region_code, name FROM village WHERE deleted IS NOT 1 ORDER BY region_code")]
+
+
+def place(key: str, listing: Listing[Any]) -> int | None:
+    """Where a household or person stands in a listing, to come back to it."""
+    row = one("SELECT rowid FROM household WHERE id=?", key) or one("SELECT rowid FROM search WHERE person=?", key)
+    return listing.position(row[0]) if row else None
+
+
+def _numbers(query: str, values: list[Any]) -> array[int]:
+    return array("q", (row[0] for row in database.execute_sql(query, values)))
+
+
+def _split(order: str) -> list[str]:
+    return [order] if order.startswith("(") else order.split(", ")
+
+
+def _household_condition(wanted: Filter) -> tuple[str, list[Any]]:
+    parts, values = ["h.deleted IS NOT 1"], []
+    if wanted.region:
+        parts.append("h.region_code >= ? AND h.region_code < ?")
+        values += [wanted.region, wanted.region + "~"]
+    if wanted.group:
+        parts.append("coalesce(h.group_no, h.natural_village) = ?")
+        values.append(wanted.group)
+    if wanted.hh_type:
+        parts.append("h.hh_type = ?")
+        values.append(wanted.hh_type)
+    if wanted.monitored:
+        parts.append("h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1")
+    if wanted.missing:
+        parts.append(_missing())
+    if wanted.overdue:
+        parts.append(_overdue())
+    if wanted.text:
+        hits = list({hit.household for hit in search.find(wanted.text, 1000)})
+        parts.append(f"h.id IN ({','.join('?' * len(hits))})")
+        values += hits
+    return " AND ".join(f"({part})" for part in parts), values
+
+
+@cache
+def _missing() -> str:
+    """SQL: a required field of the household or of a member is empty, or there is no head."""
+    own = " OR ".join(f'h."{name}" IS NULL' for name, kind in Household.kinds().items() if kind.required)
+    of_member = " OR ".join(
+        f'p."{name}" IS NULL' + (" AND p.id_missing IS NOT 1" if name == "id_no" else "")
+        for name, kind in Person.kinds().items()
+        if kind.required
+    )
+    member = f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {_PRESENT} AND ({of_member}))"
+    return f"{own} OR {member} OR {_HEAD} IS NULL"
+
+
+def _overdue() -> str:
+    """SQL: days since the last visit exceed what the class of the household allows (DICTIONARY §5)."""
+    return visits.overdue_sql(dt.datetime.now().astimezone().date(), _LAST_VISIT)
+
+
+def _read_households(numbers: list[int]) -> list[HouseholdRow]:
+    found: dict[int, HouseholdRow] = {}
+    types, classes = code_list("hh_type"), code_list("monitor_cat")
+    for marks, part in chunks(numbers):
+        query = f"""SELECT h.rowid, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village),
+            coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated, {_NET_PC},
+            {_LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
+            FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
+        for number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone in every(
+            query, *part
+        ):
+            found[number] = HouseholdRow(
+                key, head or "", village or "", group or "", no or "", size, types.label(kind), classes.label(monitor),
+                bool(gone), None if net is None else Decimal(net) / 100, _day(seen), bool(late), bool(lacks), phone or "",
+            )  # fmt: skip
+    return [found[number] for number in numbers if number in found]
+
+
+def _read_persons(numbers: list[int]) -> list[PersonRow]:
+    found: dict[int, PersonRow] = {}
+    sexes, relations = code_list("sex"), code_list("relation")
+    for marks, part in chunks(numbers):
+        query = f"""SELECT s.rowid, p.id, p.household, p.name, p.sex, p.birth, p.relation, v.name,
+            coalesce(h.group_no, h.natural_village), p.id_no, coalesce(p.phone, h.phone)
+            FROM search s JOIN person p ON p.id = s.person JOIN household h ON h.id = p.household
+            LEFT JOIN village v ON v.region_code = h.region_code WHERE s.rowid IN ({marks})"""
+        for number, key, household, name, sex, birth, relation, village, group, id_no, phone in every(query, *part):
+            found[number] = PersonRow(
+                key, household, name or "", sexes.label(sex), _day(birth), relations.label(relation), village or "",
+                group or "", id_no or "", phone or "",
+            )  # fmt: skip
+    return [found[number] for number in numbers if number in found]
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

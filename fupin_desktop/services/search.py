@@ -1,0 +1,55 @@
+"""Finding people and households by whatever was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import search
+from db.changes import chunks, every
+from db.codes import code_list
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of the result. `person` is None where the household itself was meant."""
+
+    household: str
+    person: str | None
+    name: str
+    relation: str
+    village: str
+    group: str
+    household_no: str
+    id_no: str
+    rank: int
+
+
+_COLUMNS = """p.id, p.name, p.relation, p.id_no, coalesce(v.name, ''), coalesce(h.group_no, h.natural_village, ''),
+    coalesce(h.household_no, h.local_no, '')"""
+
+
+def find(text: str, limit: int = 50) -> list[Found]:
+    """People and households that `text` may mean, best first (see db.search.find)."""
+    hits = search.find(text, limit)
+    people = _details("p.id", [hit.person for hit in hits if hit.person])
+    heads = _details("h.id", [hit.household for hit in hits if not hit.person], " AND p.relation = '01'")
+    found = []
+    relations = code_list("relation")
+    for hit in hits:
+        row = people.get(hit.person) if hit.person else heads.get(hit.household)
+        _, name, relation, id_no, village, group, number = row or (None, "（没有户主）", None, "", "", "", "")
+        found.append(
+            Found(
+                hit.household, hit.person, name or "", relations.label(relation), village, group, number, id_no or "", hit.rank
+            )
+        )
+    return found
+
+
+def _details(column: str, keys: list[str], more: str = "") -> dict[str, tuple[str, ...]]:
+    found = {}
+    for marks, part in chunks(dict.fromkeys(keys)):
+        query = f"""SELECT {column}, {_COLUMNS} FROM person p JOIN household h ON h.id = p.household
+            LEFT JOIN village v ON v.region_code = h.region_code WHERE {column} IN ({marks}) AND p.deleted IS NOT 1{more}"""
+        found |= {row[0]: tuple(row[1:]) for row in every(query, *part)}
+    return found
