@@ -2,7 +2,7 @@
 # 准备运行环境：系统库、锁定版本的 Python 环境（.venv）。可重复执行，已备好时不到一秒。
 # 用法：scripts/setup.sh run|test        test 还装上测试要用的 LibreOffice、pdftotext、Xvfb
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd -P "$(dirname "$0")/.."
 
 die() {
     echo "无法继续：$1" >&2
@@ -42,17 +42,26 @@ install_packages() {
     echo "安装系统软件包：$names"
     mkdir -p out
     { $sudo apt-get update -qq \
-        && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names; } \
+        && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } \
         </dev/null >out/apt.log 2>&1 || die "系统软件包 $names 没有装上，请检查网络和软件源（详见 out/apt.log）。"
+}
+
+venv_is_sound() {
+    # a Python upgraded, or a folder moved, breaks it
+    .venv/bin/python -c '' 2>/dev/null && grep -qsF " $PWD/.venv" .venv/pyvenv.cfg
 }
 
 install_python_packages() {
     local lock=requirements-dev.lock stamp
-    stamp=$(sha256sum "$lock" | cut -d' ' -f1)
-    [ "$(cat .venv/.locked 2>/dev/null)" = "$stamp" ] && return
+    stamp=$(sha256sum <"$lock")
+    if ! venv_is_sound; then
+        rm -rf .venv
+        python3 -m venv .venv
+    elif [ "$(cat .venv/.locked 2>/dev/null)" = "$stamp" ]; then
+        return
+    fi
     echo "安装 Python 软件包（.venv）"
     mkdir -p out
-    .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv && python3 -m venv .venv; }
     if ! [ -x .venv/bin/uv ]; then
         # uv comes by pip at the version and hashes of the lock, and then does the rest
         awk '/^[^ #]/ { on = /^uv==/ } on' "$lock" >.venv/uv.lock
@@ -69,6 +78,6 @@ install_python_packages() {
 
 command -v python3 >/dev/null || die "没有 python3，请先安装 Python 3.11 或更新的版本。"
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 版本太旧，要 3.11 或更新。"
-packages=$(missing_packages)
-[ -z "$packages" ] || install_packages $packages
+mapfile -t packages < <(missing_packages)
+[ ${#packages[@]} = 0 ] || install_packages "${packages[@]}"
 install_python_packages
