@@ -56,7 +56,7 @@ install_python_packages() {
     stamp=$(sha256sum <"$lock")
     if ! venv_is_sound; then
         rm -rf .venv
-        python3 -m venv .venv
+        python3 -m venv .venv || die "没有做成 .venv，请检查 python3-venv 和磁盘空间。"
     elif [ "$(cat .venv/.locked 2>/dev/null)" = "$stamp" ]; then
         return
     fi
