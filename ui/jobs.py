@@ -1,0 +1,128 @@
+"""Long work beside the window: one worker thread, results on the main thread, a cancel that cancels.
+
+    session.jobs.run(lambda progress: check_book(progress), done=self._show, failed=self._say)
+
+The work is an ordinary function that takes `progress`. It runs with a database connection of its own; meanwhile nothing
+else may write (the progress dialog sees to that by being modal).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from db.connection import worker_connection
+from fupin_desktop.progress import Cancelled, Progress
+
+_OFTEN = 0.05  # seconds between two reports to the screen
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QObject):
+    """One piece of work. All its signals arrive on the main thread; exactly one of the last three comes."""
+
+    progressed = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    #: After any of the three.
+    ended = Signal()
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._stop = threading.Event()
+        self._told = 0.0
+        self.started = time.monotonic()
+        self.running = True
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does at its next step, and takes back what it wrote."""
+        self._stop.set()
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """What the work calls at each step."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= _OFTEN or done >= total:
+            self._told = now
+            self.progressed.emit(done, total, text)
+
+    def work(self) -> None:
+        """Do it, on whichever thread this is called."""
+        try:
+            result = self._work(self.progress)
+        except Cancelled:
+            self.cancelled.emit()
+        except Exception as error:  # noqa: BLE001 - carried to the main thread, which says it in words
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+        self.ended.emit()
+
+
+class _Task(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        with worker_connection():
+            self._job.work()
+
+
+class Jobs(QObject):
+    """The worker of a window. `inline` does the work at once on the caller's thread (for tests)."""
+
+    def __init__(self, *, inline: bool = False) -> None:
+        super().__init__()
+        self._inline = inline
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._open: list[Job] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether some work is running."""
+        return bool(self._open)
+
+    def run(
+        self,
+        work: Work,
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        prepared: Callable[[Job], None] | None = None,
+    ) -> Job:
+        """Start work. `prepared` gets the job before it starts (to show its progress)."""
+        job = Job(work)
+        self._open.append(job)
+        queued = Qt.ConnectionType.AutoConnection if self._inline else Qt.ConnectionType.QueuedConnection
+        job.ended.connect(lambda: self._close(job), queued)
+        job.done.connect(done, queued)
+        job.failed.connect(failed, queued)
+        if prepared:
+            prepared(job)
+        if self._inline:
+            job.work()
+        else:
+            self._pool.start(_Task(job))
+        return job
+
+    def _close(self, job: Job) -> None:
+        job.running = False
+        if job in self._open:
+            self._open.remove(job)
+
+    def close(self) -> None:
+        """Stop what runs and wait for it; nothing is left behind."""
+        for job in self._open:
+            job.cancel()
+        self._pool.waitForDone()
+        self._open.clear()

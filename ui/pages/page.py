@@ -1,0 +1,38 @@
+"""Page: what the window asks of every page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui import theme
+from ui.session import Session
+
+
+class Page(QWidget):
+    """Base of the pages. To add one: a file here with such a class, and a line in `ui/navigation.py`."""
+
+    #: What F1 says: three sentences.
+    help_text: ClassVar[str] = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        theme.mark(self, "kind", "page")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 14, 20, 12)
+        self.column.setSpacing(theme.GAP)
+
+    def show_for(self, **where: Any) -> None:
+        """Show what `session.go` asked for; called each time the page is gone to."""
+
+    def refresh(self) -> None:
+        """Read the book again: the page came into sight, or something was written."""
+
+    def may_leave(self) -> bool:
+        """Whether the page lets go; a form with unsaved input asks here (or keeps a draft and says yes)."""
+        return True
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work on this page begins."""

@@ -1,0 +1,55 @@
+"""What the program remembers on this computer, in an ini file in the user's folder (never the registry, never the book)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui import theme
+
+MOST_RECENT = 6
+
+
+def store() -> QSettings:
+    """The ini file."""
+    return QSettings(str(user_config_path("fupin_desktop") / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def text(key: str, default: str = "") -> str:
+    """A remembered text."""
+    return str(store().value(key, default))
+
+
+def keep(key: str, value: str | int) -> None:
+    """Remember a text or number."""
+    store().setValue(key, value)
+
+
+def letters() -> int:
+    """Size of letters in per cent; one of theme.SCALES."""
+    value = text("letters", "100")
+    return int(value) if value.isdigit() and int(value) in theme.SCALES else 100
+
+
+def recent_books() -> list[Path]:
+    """Books opened last, newest first; those no longer there are left out."""
+    return [path for line in text("books").split("|") if line and (path := Path(line)).is_file()]
+
+
+def opened(book: Path) -> None:
+    """Remember that a book was opened."""
+    others = [path for path in recent_books() if path != book.resolve()]
+    keep("books", "|".join(str(path) for path in [book.resolve(), *others][:MOST_RECENT]))
+
+
+def state(key: str) -> QByteArray:
+    """A remembered layout of a window or table header; empty when there is none."""
+    value = store().value(key)
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def keep_state(key: str, value: QByteArray) -> None:
+    """Remember a layout."""
+    store().setValue(key, value)

@@ -1,0 +1,52 @@
+"""What all pages share: the open book, who sits at it, the worker, and the way to another page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from fupin_desktop.services.book import Book
+from ui.jobs import Jobs
+
+
+class Session(QObject):
+    """One open book in one window. Pages get it, never the window itself."""
+
+    #: Something was written (also undone, imported): the page in sight shows its data anew.
+    changed = Signal()
+    #: Show a page: its name in `ui/navigation.py`, and the arguments of its `show_for`.
+    wanted = Signal(str, dict)
+    #: Go back to the page before.
+    left = Signal()
+    #: A sentence for the status bar.
+    said = Signal(str)
+
+    def __init__(self, book: Book, *, jobs: Jobs | None = None) -> None:
+        super().__init__()
+        self.book = book
+        self.jobs = jobs or Jobs()
+
+    @property
+    def actor(self) -> str:
+        """Who is at the keyboard; the `actor` of every change."""
+        return self.book.actor
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the book may only be looked at: pages then offer nothing that writes."""
+        return self.book.read_only
+
+    def go(self, page: str, **where: Any) -> None:
+        """Show a page, as `go("household", household=key)`."""
+        self.wanted.emit(page, where)
+
+    def back(self) -> None:
+        """Go back to the page before."""
+        self.left.emit()
+
+    def written(self, sentence: str = "") -> None:
+        """To be called after every save: pages show it anew, the status bar says so."""
+        self.changed.emit()
+        if sentence:
+            self.said.emit(sentence)

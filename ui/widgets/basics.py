@@ -1,0 +1,115 @@
+"""Labels, buttons, cards and rows, so that a page reads as what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui import icons, theme
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+#: What fills a row or column beside the widgets.
+STRETCH = None
+
+
+def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = "") -> QLabel:
+    """A label; `kind` is title, heading, figure, small, hint, strong or tag."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setProperty("state", state)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(
+    text: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    kind: str = "plain",
+    icon: str = "",
+    key: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A button; `kind` is primary (one a page), plain, chip, link or danger. `key` is its shortcut, shown in the tooltip."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if icon:
+        made.setIcon(icons.icon(icon, theme.SURFACE if kind == "primary" else theme.INK))
+        made.setIconSize(QSize(theme.px(18), theme.px(18)))
+    if key:
+        made.setShortcut(key)
+    shown = f"{tip or text}（{key}）" if key else tip
+    if shown:
+        made.setToolTip(shown)
+    if clicked:
+        made.clicked.connect(lambda *_: clicked())
+    return made
+
+
+def row(*parts: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; STRETCH fills."""
+    return _filled(QHBoxLayout(), parts, spacing)
+
+
+def column(*parts: QWidget | QLayout | None, spacing: int = 8) -> QVBoxLayout:
+    """Widgets one below the other; STRETCH fills."""
+    return _filled(QVBoxLayout(), parts, spacing)
+
+
+def _filled(box: Box, parts: tuple[QWidget | QLayout | None, ...], spacing: int) -> Box:
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box
+
+
+def card(*parts: QWidget | QLayout | None, margin: int = 16, spacing: int = 8) -> QFrame:
+    """A white card around a column of parts."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    inside = column(*parts, spacing=spacing)
+    inside.setContentsMargins(margin, margin, margin, margin)
+    frame.setLayout(inside)
+    return frame
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    return made
+
+
+def notice(text: str, *buttons: QPushButton) -> QFrame:
+    """A band with a sentence that stays until it no longer holds."""
+    frame = QFrame()
+    frame.setProperty("kind", "notice")
+    inside = row(label(text, wrap=True), *buttons)
+    inside.setContentsMargins(12, 6, 8, 6)
+    inside.setStretch(0, 1)
+    frame.setLayout(inside)
+    return frame
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
