@@ -4,7 +4,7 @@ A grow-only set of entries: history, audit, undo, export and merge all read it, 
 view. An entry is one changed field of one record; a new record is one entry (field "") with its whole first state.
 
 `base` names the entries that this one replaces. An entry no other one names is a leaf of its cell. The shown value is
-that of the greatest leaf; more than one leaf with different values is a conflict (settled with the exchange of packages).
+that of the greatest leaf; more than one leaf with different values is a conflict.
 
     with change("李建国", "录入走访"):
         visit.save()
@@ -18,14 +18,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from db import record as record_module
 from db.clock import Stamps
 from db.record import Record
-from db.store import database
+from db.store import database, open_writers
 
 Values = Mapping[str, Any]
+T = TypeVar("T")
 
 DELETED = "deleted"
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
@@ -147,18 +147,18 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
 
     Within an open change a second one joins it: services may call services.
     """
-    if record_module._open_changes:
-        yield record_module._open_changes[-1]
+    if open_writers:
+        yield open_writers[-1]
         return
     database.connect(reuse_if_open=True)
     with database.atomic("IMMEDIATE"):
         opened = Writer(actor, title, kind, target)
-        record_module._open_changes.append(opened)
+        open_writers.append(opened)
         try:
             yield opened
             opened.close()
         finally:
-            record_module._open_changes.pop()
+            open_writers.pop()
 
 
 def stamps() -> Stamps:
@@ -188,7 +188,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     database.connection().executemany(sql, rows)
 
 
-def chunks(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def chunks(keys: Iterable[T]) -> Iterator[tuple[str, list[T]]]:
     """("?,?,…", keys) in pieces that fit one IN (…)."""
     listed = list(keys)
     for start in range(0, len(listed), _CHUNK):

@@ -59,7 +59,7 @@ def create(path: Path, *, site: str | None = None) -> None:
         path.touch(mode=0o600)
         _point_at(path)
         database.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        migrations.apply(database)
+        migrations.apply()
         with database.atomic():
             set_meta("site", site or secrets.token_hex(4))
             set_meta("book", secrets.token_hex(8))
@@ -79,7 +79,7 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
         _point_at(path, read_only)
         _recognise(path)
         if not read_only:
-            migrations.upgrade(database, path)
+            migrations.upgrade(path)
     except sqlite3.OperationalError as error:
         close()
         raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
@@ -97,7 +97,7 @@ def _recognise(path: Path) -> None:
             raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
     if database.execute_sql("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
-    version = migrations.version(database)
+    version = migrations.version()
     if version > migrations.LATEST:
         raise NewerBook(f"账本“{path.name}”是新版程序写的，本机程序太旧，打不开。请先更新程序。")
 
@@ -148,7 +148,7 @@ def reason(error: Exception) -> str:
     text = str(error).lower()
     number = getattr(error, "errno", None)
     for part, words in _REASONS.items():
-        if part in text or part == number:
+        if part == number or (isinstance(part, str) and part in text):
             return words
     return "读写文件时出错"
 

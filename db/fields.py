@@ -62,7 +62,7 @@ class Kind(Generic[T], Field):
     #: Usual width of the input in characters; forms and Excel columns go by it.
     width: int = 12
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a declaration names all that it carries
         self,
         label: str,
         *,
@@ -351,35 +351,18 @@ class Code(Kind[str]):
 
     def parse(self, text: str) -> str | None:
         text = clean(text)
-        if not text:
-            return None
-        code = self.codes.find(text)
-        if code is None:
-            raise BadValue(f"“{text[:30]}”不在“{self.codes.title}”的选项里。可选：{self._offer()}。")
-        return code
+        return _answer(self.codes, text) if text else None
 
     def show(self, value: str | None) -> str:
         return self.codes.label(value)
 
-    def _offer(self) -> str:
-        labels = [item.label for item in self.codes.offered]
-        return "、".join(labels[:8]) + ("……" if len(labels) > 8 else "")
 
-
-class Codes(Code):
+class Codes(Kind[tuple[str, ...]]):
     """Several answers of a code list; kept as "01,04" (sorted), a tuple in Python."""
 
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: Any) -> Self: ...
-        @overload
-        def __get__(self, instance: object, owner: Any) -> tuple[str, ...] | None: ...
-        def __get__(self, instance: Any, owner: Any) -> Any: ...
-        def __set__(self, instance: object, value: tuple[str, ...] | None) -> None: ...
-
     def __init__(self, label: str, codes: str, *, most: int = 99, **more: Any) -> None:
-        super().__init__(label, codes, **more)
+        super().__init__(label, **more)
+        self.codes: CodeList = code_list(codes)
         self.most = most
 
     def db_value(self, value: Sequence[str] | None) -> str | None:
@@ -388,16 +371,26 @@ class Codes(Code):
     def python_value(self, value: str | None) -> tuple[str, ...] | None:
         return tuple(value.split(",")) if value else None
 
-    def parse(self, text: str) -> tuple[str, ...] | None:  # type: ignore[override]
-        whole = self.codes.find(text)
-        parts = [text] if whole else re.split(r"[,，、;；|\s]+", clean(text))
-        codes = {code for part in parts if (code := super(Codes, self).parse(part))}
-        if len(codes) > self.most:
-            raise BadValue(f"最多选 {self.most} 项，现在是 {len(codes)} 项。")
-        return tuple(sorted(codes)) or None
+    def parse(self, text: str) -> tuple[str, ...] | None:
+        text = clean(text)
+        parts = [text] if self.codes.find(text) else re.split(r"[,，、;；|\s]+", text)
+        answers = {_answer(self.codes, part) for part in parts if part}
+        if len(answers) > self.most:
+            raise BadValue(f"最多选 {self.most} 项，现在是 {len(answers)} 项。")
+        return tuple(sorted(answers)) or None
 
-    def show(self, value: Sequence[str] | None) -> str:  # type: ignore[override]
+    def show(self, value: Sequence[str] | None) -> str:
         return "、".join(self.codes.label(code) for code in value) if value else ""
+
+
+def _answer(codes: CodeList, text: str) -> str:
+    """The code of a label; BadValue names what may be chosen."""
+    code = codes.find(text)
+    if code is None:
+        labels = [item.label for item in codes.offered]
+        offer = "、".join(labels[:8]) + ("……" if len(labels) > 8 else "")
+        raise BadValue(f"“{text[:30]}”不在“{codes.title}”的选项里。可选：{offer}。")
+    return code
 
 
 class IdNumber(Kind[str]):
@@ -439,5 +432,3 @@ class Digest(Kind[str]):
     """The SHA-256 of an attachment that lies in the table `blob`."""
 
     width = 64
-
-

@@ -79,7 +79,7 @@ class Income(Record):
 
 
 class RigidExpense(Record):
-    """One line of 刚性支出明细 of a statement; the statement's rigid_expense is the sum of its lines where any is given."""
+    """One line of 刚性支出明细; the statement's rigid_expense is the sum of its lines where any is given."""
 
     title = "刚性支出明细"
 

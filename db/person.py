@@ -89,9 +89,7 @@ class PersonYear(Record):
         privacy=P1,
         aliases=("是否参加新型农村合作医疗（城乡居民基本医疗保险）", "是否参加城乡居民基本医保"),
     )
-    ins_med_emp = Bool(
-        "是否参加城镇职工基本医疗保险", required=True, privacy=P1, aliases=("是否参加城镇职工基本医保",)
-    )
+    ins_med_emp = Bool("是否参加城镇职工基本医疗保险", required=True, privacy=P1, aliases=("是否参加城镇职工基本医保",))
     ins_critical = Bool("是否参加大病保险", required=True, privacy=P1)
     ins_commercial = Bool("是否参加商业补充医疗保险", privacy=P1)
     med_aid = Bool("是否接受医疗救助", privacy=P2, aliases=("是否接受大病医疗救助",))

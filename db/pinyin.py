@@ -1,7 +1,7 @@
 """Pinyin of names, for finding people by initials.
 
-pypinyin has no surname mode (单 解 仇 查 曾 区 come out wrong), hence the table of surnames; its per-character dictionary
-is used directly, with a cache, since a village has few distinct characters.
+pypinyin has no surname mode (单 解 仇 查 曾 区 come out wrong), hence the table of surnames. Its per-character
+dictionary is used directly, with a cache, since a village has few distinct characters.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import unicodedata
 from functools import cache
 
 _SURNAMES = {
-    "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "区": "ou", "朴": "piao", "盖": "ge", "缪": "miao",
-    "翟": "zhai", "任": "ren", "华": "hua", "燕": "yan", "宁": "ning", "冼": "xian", "尹": "yin", "召": "shao",
-    "乐": "yue", "员": "yun", "贠": "yun", "纪": "ji", "覃": "qin", "褚": "chu", "郇": "xun", "种": "chong", "秘": "bi",
-    "繁": "po", "逄": "pang", "乜": "nie", "佘": "she", "谌": "chen", "郗": "xi", "尉": "wei", "晟": "cheng", "洗": "xian",
-    "车": "che", "能": "nai", "长": "zhang", "哈": "ha", "黑": "he", "么": "yao", "万": "wan", "祭": "zhai", "眭": "sui",
-    "那": "na", "曲": "qu", "应": "ying", "叶": "ye", "柏": "bai", "卜": "bu", "隗": "wei", "阙": "que", "贾": "jia",
-    "沈": "shen", "石": "shi", "宿": "su", "广": "guang", "句": "gou", "折": "she", "揣": "chuai", "邸": "di",
-    "尉迟": "yu chi", "单于": "chan yu", "万俟": "mo qi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu",
-    "宰父": "zai fu", "夏侯": "xia hou", "欧阳": "ou yang", "司马": "si ma", "上官": "shang guan", "诸葛": "zhu ge",
-    "皇甫": "huang fu", "东方": "dong fang", "公孙": "gong sun", "慕容": "mu rong", "司徒": "si tu", "南宫": "nan gong",
+    "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "区": "ou", "朴": "piao", "盖": "ge",
+    "缪": "miao", "翟": "zhai", "任": "ren", "华": "hua", "燕": "yan", "宁": "ning", "冼": "xian", "尹": "yin",
+    "召": "shao", "乐": "yue", "员": "yun", "贠": "yun", "纪": "ji", "覃": "qin", "褚": "chu", "郇": "xun",
+    "种": "chong", "秘": "bi", "繁": "po", "逄": "pang", "乜": "nie", "佘": "she", "谌": "chen", "郗": "xi",
+    "尉": "wei", "晟": "cheng", "洗": "xian", "车": "che", "能": "nai", "长": "zhang", "哈": "ha", "黑": "he",
+    "么": "yao", "万": "wan", "祭": "zhai", "眭": "sui", "那": "na", "曲": "qu", "应": "ying", "叶": "ye",
+    "柏": "bai", "卜": "bu", "隗": "wei", "阙": "que", "贾": "jia", "沈": "shen", "石": "shi", "宿": "su",
+    "广": "guang", "句": "gou", "折": "she", "揣": "chuai", "邸": "di", "尉迟": "yu chi", "单于": "chan yu",
+    "万俟": "mo qi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu", "宰父": "zai fu", "夏侯": "xia hou",
+    "欧阳": "ou yang", "司马": "si ma", "上官": "shang guan", "诸葛": "zhu ge", "皇甫": "huang fu",
+    "东方": "dong fang", "公孙": "gong sun", "慕容": "mu rong", "司徒": "si tu", "南宫": "nan gong",
 }  # fmt: skip
 
 

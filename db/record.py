@@ -10,7 +10,7 @@ from peewee import Field, Model
 
 from db.clock import milliseconds
 from db.fields import Bool, Key, Kind
-from db.store import database
+from db.store import database, open_writers
 
 # Namespace of keys that are derived from something shared (a national number, a household and a year), so that two
 # laptops which never met give the same record the same key (MERGE.md, identity).
@@ -97,14 +97,11 @@ class Record(Model):
         self.deleted = True
 
 
-_open_changes: list[Any] = []
-
-
 def writer() -> Any:
     """The innermost open change; NoChange outside of one."""
-    if not _open_changes:
+    if not open_writers:
         raise NoChange("写入必须在 with change(…) 之内")
-    return _open_changes[-1]
+    return open_writers[-1]
 
 
 def time_ordered_key() -> str:

@@ -29,10 +29,12 @@ class Hit:
 def index_persons(rows: Iterable[Mapping[str, Any]], new: bool) -> None:
     """Take written person rows into the index. `new` rows hold the whole record, others what changed."""
     if new:
-        full = [(r["id"], r["household"], r.get("name"), r.get("id_no"), r.get("phone"), r.get("deleted")) for r in rows]
+        full = [
+            (r["id"], r["household"], r.get("name"), r.get("id_no"), r.get("phone"), r.get("deleted")) for r in rows
+        ]
     else:
         keys = [r["id"] for r in rows if r.keys() & {"household", "name", "id_no", "phone", "deleted"}]
-        full = _read('SELECT id, household, name, id_no, phone, deleted FROM person WHERE id IN ({})', keys)
+        full = _read("SELECT id, household, name, id_no, phone, deleted FROM person WHERE id IN ({})", keys)
         _forget("search", "person", keys)
     living = [_person_row(*row[:5]) for row in full if not row[5]]
     database.connection().executemany("INSERT OR REPLACE INTO search VALUES (?,?,?,?,?,?)", living)
@@ -42,7 +44,7 @@ def index_households(rows: Iterable[Mapping[str, Any]], new: bool) -> None:
     """The same for household rows."""
     names = ("id", "household_no", "local_no", "phone", "address", "deleted")
     if new:
-        full = [tuple(r.get(name) for name in names) for r in rows]
+        full: list[Any] = [tuple(r.get(name) for name in names) for r in rows]
     else:
         keys = [r["id"] for r in rows if r.keys() & set(names[1:])]
         full = _read(f"SELECT {', '.join(names)} FROM household WHERE id IN ({{}})", keys)
@@ -73,7 +75,9 @@ def _person_row(key: str, household: str, name: str | None, id_no: str | None, p
     return key, household, name, initials(name), spelled(name), digits
 
 
-def _household_row(key: str, number: str | None, local: str | None, phone: str | None, address: str | None) -> tuple[Any, ...]:
+def _household_row(
+    key: str, number: str | None, local: str | None, phone: str | None, address: str | None
+) -> tuple[Any, ...]:
     return key, (number or local or "").upper(), phone or "", address or ""
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import DatabaseProxy
 
 database = DatabaseProxy()
+
+#: The open changes of `db/changes.py`, the innermost last.
+open_writers: list[Any] = []

@@ -40,7 +40,7 @@ class MonitoringLine(Record):
 
 
 class CountedItem(Record):
-    """Whether an income item counts in a region and year (DICTIONARY §3.4); absent: as `resources/income_items.toml`."""
+    """Whether an income item counts in a region and year (DICTIONARY §3.4); absent: as income_items.toml says."""
 
     title = "收入计算口径"
     derived_from = ("region_code", "year", "item")

@@ -8,31 +8,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peewee import Database
-
 from db import backup
 from db.migrations import m0001_first
+from db.store import database
 
 _ALL = (m0001_first,)
 LATEST = len(_ALL)
 
 
-def version(database: Database) -> int:
+def version() -> int:
     """The number of the last migration that the book has had."""
     return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
 
 
-def apply(database: Database) -> None:
+def apply() -> None:
     """Bring the tables up to date, all or nothing."""
     with database.atomic("IMMEDIATE"):
         for number, module in enumerate(_ALL, 1):
-            if number > version(database):
-                module.migrate(database)
+            if number > version():
+                module.migrate()
                 database.execute_sql(f"PRAGMA user_version={number}")
 
 
-def upgrade(database: Database, path: Path) -> None:
+def upgrade(path: Path) -> None:
     """The same for a book that people have used: copied first, so that a failed upgrade loses nothing."""
-    if version(database) < LATEST:
-        backup.make(path, note=f"升级前v{version(database)}")
-        apply(database)
+    if version() < LATEST:
+        backup.make(path, note=f"升级前v{version()}")
+        apply()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peewee import Database
+from db.store import database
 
 _LOG = """
 CREATE TABLE "action" (ts TEXT NOT NULL PRIMARY KEY, actor TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL,
@@ -33,7 +33,7 @@ CREATE INDEX "search_number" ON "search_household" (number);
 """
 
 
-def migrate(database: Database) -> None:
+def migrate() -> None:
     """Make all tables of an empty book."""
     records = Path(__file__).with_name("tables_0001.sql").read_text(encoding="utf-8")
     for statement in (records + _LOG + _LOCAL).split(";\n"):

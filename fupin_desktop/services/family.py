@@ -80,7 +80,8 @@ def load(household_key: str, year: int | None = None) -> Family | None:
     jobs = _of(Employment, "person", person_keys)
     yearly: dict[type[Record], list[Any]] = {m: _of(m, "household", [household_key]) for m in (Living, Housing, Water)}
     incomes = _of(Income, "household", [household_key])
-    years = sorted({int(r.year) for rows in (person_years, incomes, *yearly.values()) for r in rows if r.year})
+    everything: list[Any] = [*person_years, *incomes, *(row for rows in yearly.values() for row in rows)]
+    years = sorted({int(row.year) for row in everything if row.year})
     shown = year or (years[-1] if years else 0)
     members = [
         Member(
@@ -97,7 +98,9 @@ def load(household_key: str, year: int | None = None) -> Family | None:
         years=years,
         village_name=str(village.name) if village else "",
         members=members,
-        **{name: _in_year(yearly[m], shown) for name, m in (("living", Living), ("housing", Housing), ("water", Water))},
+        **{
+            name: _in_year(yearly[m], shown) for name, m in (("living", Living), ("housing", Housing), ("water", Water))
+        },
         incomes=sorted(incomes, key=lambda i: (-(i.year or 0), i.kind or "")),
         assessments=sorted(_of(Assessment, "household", [household_key]), key=lambda a: str(a.date), reverse=True),
         visits=sorted(_of(Visit, "household", [household_key]), key=lambda v: str(v.visit_date), reverse=True),

@@ -39,7 +39,11 @@ def of_household(key: str) -> list[Event]:
     """The changes of a household and of everything that belongs to it, newest first."""
     keys = [key] + [row[0] for row in every("SELECT id FROM person WHERE household=?", key)]
     own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo")
-    for table, parent in [*((table, "household") for table in own), ("person_year", "person"), ("employment", "person")]:
+    for table, parent in [
+        *((table, "household") for table in own),
+        ("person_year", "person"),
+        ("employment", "person"),
+    ]:
         for marks, part in chunks([key] if parent == "household" else keys[1:]):
             keys += [row[0] for row in every(f"SELECT id FROM {table} WHERE {parent} IN ({marks})", *part)]
     return _events(list(dict.fromkeys(keys)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -115,7 +115,8 @@ _LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND del
 _PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
 _HEAD = f"(SELECT p.name FROM person p WHERE p.household = h.id AND p.relation = '01' AND {_PRESENT} LIMIT 1)"
 _SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {_PRESENT})"
-_NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR coalesce(members, 0) = 0 THEN given_net_pc
+_NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR coalesce(members, 0) = 0
+    THEN given_net_pc
     ELSE (coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0)) / members END
     FROM income i WHERE i.household = h.id AND i.kind = '1' AND i.deleted IS NOT 1 ORDER BY i.year DESC LIMIT 1)"""
 
@@ -133,7 +134,9 @@ HOUSEHOLD_ORDERS = {
 PERSON_ORDERS = {"name": "s.pinyin", "birth": "p.birth", "relation": "p.relation", "group": "h.region_code, h.group_no"}
 
 
-def households(wanted: Filter | None = None, order: str = "group", *, descending: bool = False) -> Listing[HouseholdRow]:
+def households(
+    wanted: Filter | None = None, order: str = "group", *, descending: bool = False
+) -> Listing[HouseholdRow]:
     """Households that fit, in an order of HOUSEHOLD_ORDERS."""
     condition, values = _household_condition(wanted or Filter())
     direction = " DESC" if descending else ""
@@ -148,9 +151,10 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
     direction = " DESC" if descending else ""
     keys = ", ".join(f"{key}{direction}" for key in _split(PERSON_ORDERS[order]))
     tables = "search s"
-    condition, values = "1", []
+    condition = "1"
+    values: list[Any] = []
     if wanted != Filter():
-        household_condition, values = _household_condition(Filter(**(vars(wanted) | {"text": ""})))
+        household_condition, values = _household_condition(replace(wanted, text=""))
         condition = f"s.household IN (SELECT h.id FROM household h WHERE {household_condition})"
         if wanted.text:
             hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
@@ -164,14 +168,18 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
 def counts(region: str = "") -> Counts:
     """The figures on the chips for a village or, with "", for the whole book."""
     total = []
-    for wanted in ({}, {"monitored": True}, {"missing": True}, {"overdue": True}):
-        condition, values = _household_condition(Filter(region=region, **wanted))
+    everything = Filter(region=region)
+    narrowed = (
+        replace(everything, monitored=True),
+        replace(everything, missing=True),
+        replace(everything, overdue=True),
+    )
+    for wanted in (everything, *narrowed):
+        condition, values = _household_condition(wanted)
         total.append(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
-    condition, values = _household_condition(Filter(region=region))
-    people = one(
-        f"SELECT count(*) FROM person p WHERE {_PRESENT} AND p.household IN (SELECT h.id FROM household h WHERE {condition})",
-        *values,
-    )[0]
+    condition, values = _household_condition(everything)
+    of_them = f"p.household IN (SELECT h.id FROM household h WHERE {condition})" if region else "1"
+    people = one(f"SELECT count(*) FROM person p WHERE {_PRESENT} AND {of_them}", *(values if region else ()))[0]
     return Counts(total[0], people, *total[1:])
 
 
@@ -184,7 +192,9 @@ def groups(region: str = "") -> list[str]:
 
 def villages() -> list[tuple[str, str]]:
     """(region code, name) of the villages of this book."""
-    return [tuple(row) for row in every("SELECT region_code, name FROM village WHERE deleted IS NOT 1 ORDER BY region_code")]
+    return [
+        tuple(row) for row in every("SELECT region_code, name FROM village WHERE deleted IS NOT 1 ORDER BY region_code")
+    ]
 
 
 def place(key: str, listing: Listing[Any]) -> int | None:
@@ -256,7 +266,8 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
         ):
             found[number] = HouseholdRow(
                 key, head or "", village or "", group or "", no or "", size, types.label(kind), classes.label(monitor),
-                bool(gone), None if net is None else Decimal(net) / 100, _day(seen), bool(late), bool(lacks), phone or "",
+                bool(gone), None if net is None else Decimal(net) / 100, _day(seen), bool(late), bool(lacks),
+                phone or "",
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]
 

@@ -37,19 +37,18 @@ def find(text: str, limit: int = 50) -> list[Found]:
     relations = code_list("relation")
     for hit in hits:
         row = people.get(hit.person) if hit.person else heads.get(hit.household)
-        _, name, relation, id_no, village, group, number = row or (None, "（没有户主）", None, "", "", "", "")
-        found.append(
-            Found(
-                hit.household, hit.person, name or "", relations.label(relation), village, group, number, id_no or "", hit.rank
-            )
-        )
+        _, name, relation, id_no, *place = row or (None, "（没有户主）", None, "", "", "", "")
+        village, group, number = place
+        label = relations.label(relation)
+        found.append(Found(hit.household, hit.person, name or "", label, village, group, number, id_no or "", hit.rank))
     return found
 
 
 def _details(column: str, keys: list[str], more: str = "") -> dict[str, tuple[str, ...]]:
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for marks, part in chunks(dict.fromkeys(keys)):
         query = f"""SELECT {column}, {_COLUMNS} FROM person p JOIN household h ON h.id = p.household
-            LEFT JOIN village v ON v.region_code = h.region_code WHERE {column} IN ({marks}) AND p.deleted IS NOT 1{more}"""
+            LEFT JOIN village v ON v.region_code = h.region_code
+            WHERE {column} IN ({marks}) AND p.deleted IS NOT 1{more}"""
         found |= {row[0]: tuple(row[1:]) for row in every(query, *part)}
     return found
