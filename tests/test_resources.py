@@ -1,11 +1,13 @@
-"""The shipped font reads back what it shows, and can show every name a roster holds."""
+"""The shipped font reads back what it shows and can show the names a roster holds; the icons can be drawn."""
 
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from PySide6.QtSvg import QSvgRenderer
 
-FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+FONTS = RESOURCES / "fonts"
 FILES = ["NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf"]
 
 
@@ -39,3 +41,13 @@ def test_both_weights_share_family_and_line_height() -> None:
             family = font["name"].getBestFamilyName()
             seen.add((family, font["hhea"].ascent, font["hhea"].descent, font["head"].unitsPerEm))
     assert len(seen) == 1
+
+
+def test_icons_are_black_and_square() -> None:
+    icons = sorted((RESOURCES / "icons").glob("*.svg"))
+    assert icons
+    for icon in icons:
+        drawing = QSvgRenderer(str(icon))
+        assert drawing.isValid(), icon.name
+        assert drawing.defaultSize().width() == drawing.defaultSize().height() == 24, icon.name
+        assert 'fill="#000000"' in icon.read_text("utf-8"), icon.name
