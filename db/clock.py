@@ -20,8 +20,12 @@ class Stamps:
         self.site = site
         self._ms, self._count = (int(last[:12], 16), int(last[12:16], 16)) if last else (0, 0)
 
-    def next(self) -> str:
+    def take(self, n: int) -> list[str]:
+        """The next `n` stamps."""
         now = milliseconds()
+        return [self._next(now) for _ in range(n)]
+
+    def _next(self, now: int) -> str:
         if now > self._ms:
             self._ms, self._count = now, 0
         elif self._count < 0xFFFF:

@@ -9,97 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import Any, ClassVar
 
-from peewee import SQL, Field
+from peewee import SQL
 
 from db.codes import CodeList, code_list
-
-T = TypeVar("T")
+from db.kind import BadValue as BadValue
+from db.kind import Kind as Kind
+from db.kind import Privacy as Privacy
+from db.kind import clean as clean
+from db.kind import narrow as narrow
 
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
 LONGEST_NOTE = 5000
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
-
-
-class Privacy(IntEnum):
-    """DICTIONARY §0: P0 public, P1 personal, P2 sensitive personal (PIPL art. 28), P3 psychological."""
-
-    P0 = 0
-    P1 = 1
-    P2 = 2
-    P3 = 3
-
-
-class BadValue(ValueError):
-    """What was written can't be this field's value. The text is a sentence for the person who wrote it."""
-
-
-def clean(text: str) -> str:
-    """Text as stored: NFC, no control characters or lone surrogates, blanks trimmed.
-
-    Full-width letters stay (names and notes may want them); kinds that hold numbers fold them themselves.
-    """
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf") or c == "\u200d")
-    return unicodedata.normalize("NFC", kept).replace("\u3000", " ").strip()
-
-
-def narrow(text: str) -> str:
-    """Text of a number, code or date: half width, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-class Kind(Generic[T], Field):
-    """Base of the kinds. `column_type` is the SQLite type of a STRICT table."""
-
-    column_type: ClassVar[str] = "TEXT"
-    field_type: ClassVar[str] = "TEXT"
-    #: Usual width of the input in characters; forms and Excel columns go by it.
-    width: int = 12
-
-    def __init__(  # noqa: PLR0913 - a declaration names all that it carries
-        self,
-        label: str,
-        *,
-        required: bool = False,
-        hint: str = "",
-        unit: str = "",
-        privacy: Privacy = Privacy.P0,
-        aliases: Sequence[str] = (),
-        index: bool = False,
-        primary_key: bool = False,
-        constraints: list[Any] | None = None,
-    ) -> None:
-        super().__init__(null=not primary_key, index=index, primary_key=primary_key, constraints=constraints)
-        self.label = label
-        self.required = required
-        self.hint = hint
-        self.unit = unit
-        self.privacy = privacy
-        #: Other headings under which files bring this field.
-        self.aliases = tuple(aliases)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: Any) -> Self: ...
-        @overload
-        def __get__(self, instance: object, owner: Any) -> T | None: ...
-        def __get__(self, instance: Any, owner: Any) -> Any: ...
-        def __set__(self, instance: object, value: T | None) -> None: ...
-
-    def parse(self, text: str) -> T | None:
-        """The value that `text` means; None for blank. Raises BadValue with a sentence."""
-        raise NotImplementedError
-
-    def show(self, value: T | None) -> str:
-        """The value as people read it; "" for None. `parse(show(v)) == v`."""
-        return "" if value is None else str(value)
 
 
 class _TextKind(Kind[str]):

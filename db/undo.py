@@ -5,10 +5,11 @@ Nothing is removed from the log. What someone else changed since (a merge) is no
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from db.changes import DELETED, Writer, change, chunks, every, leaves, one
 from db.models import BY_TABLE
@@ -104,7 +105,7 @@ def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any]]:
     found = {}
     for marks, part in chunks(stamps):
         for ts, field, value in every(f'SELECT ts, field, value FROM "change" WHERE ts IN ({marks})', *part):
-            found[ts] = (field, json.loads(value))
+            found[ts] = (field, orjson.loads(value))
     return found
 
 

@@ -74,23 +74,15 @@ def load(household_key: str, year: int | None = None) -> Family | None:
     household = Household.find(household_key)
     if household is None or household.deleted:
         return None
-    persons = _of(Person, "household", [household_key])
-    person_keys = [str(p.id) for p in persons]
-    person_years = _of(PersonYear, "person", person_keys)
-    jobs = _of(Employment, "person", person_keys)
+    members, person_years = _members(household_key)
     yearly: dict[type[Record], list[Any]] = {m: _of(m, "household", [household_key]) for m in (Living, Housing, Water)}
     incomes = _of(Income, "household", [household_key])
     everything: list[Any] = [*person_years, *incomes, *(row for rows in yearly.values() for row in rows)]
     years = sorted({int(row.year) for row in everything if row.year})
     shown = year or (years[-1] if years else 0)
-    members = [
-        Member(
-            person,
-            next((y for y in person_years if y.person == person.id and y.year == shown), None),
-            [j for j in jobs if j.person == person.id and j.year == shown],
-        )
-        for person in sorted(persons, key=_member_order)
-    ]
+    for member in members:
+        member.year = next((y for y in person_years if y.person == member.person.id and y.year == shown), None)
+        member.jobs = [job for job in member.jobs if job.year == shown]
     village = Village.get_or_none(Village.region_code == household.region_code)
     return Family(
         household=household,
@@ -98,15 +90,24 @@ def load(household_key: str, year: int | None = None) -> Family | None:
         years=years,
         village_name=str(village.name) if village else "",
         members=members,
-        **{
-            name: _in_year(yearly[m], shown) for name, m in (("living", Living), ("housing", Housing), ("water", Water))
-        },
+        living=_in_year(yearly[Living], shown),
+        housing=_in_year(yearly[Housing], shown),
+        water=_in_year(yearly[Water], shown),
         incomes=sorted(incomes, key=lambda i: (-(i.year or 0), i.kind or "")),
         assessments=sorted(_of(Assessment, "household", [household_key]), key=lambda a: str(a.date), reverse=True),
         visits=sorted(_of(Visit, "household", [household_key]), key=lambda v: str(v.visit_date), reverse=True),
         problems=_of(Problem, "household", [household_key]),
         photos=_of(Photo, "household", [household_key]),
     )
+
+
+def _members(household_key: str) -> tuple[list[Member], list[PersonYear]]:
+    """The members with all their jobs, and what is known of them in any year."""
+    persons = sorted(_of(Person, "household", [household_key]), key=_member_order)
+    keys = [str(person.id) for person in persons]
+    jobs = _of(Employment, "person", keys)
+    members = [Member(person, None, [job for job in jobs if job.person == person.id]) for person in persons]
+    return members, _of(PersonYear, "person", keys)
 
 
 def _of(model: type[R], field_name: str, keys: list[str]) -> list[R]:

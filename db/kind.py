@@ -1,0 +1,87 @@
+"""Kind: the base of the kinds of field, and what all of them share."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+
+from peewee import Field
+
+T = TypeVar("T")
+
+
+class Privacy(IntEnum):
+    """DICTIONARY §0: P0 public, P1 personal, P2 sensitive personal (PIPL art. 28), P3 psychological."""
+
+    P0 = 0
+    P1 = 1
+    P2 = 2
+    P3 = 3
+
+
+class BadValue(ValueError):
+    """What was written can't be this field's value. The text is a sentence for the person who wrote it."""
+
+
+def clean(text: str) -> str:
+    """Text as stored: NFC, no control characters or lone surrogates, blanks trimmed.
+
+    Full-width letters stay (names and notes may want them); kinds that hold numbers fold them themselves.
+    """
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf") or c == "\u200d")
+    return unicodedata.normalize("NFC", kept).replace("\u3000", " ").strip()
+
+
+def narrow(text: str) -> str:
+    """Text of a number, code or date: half width, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+class Kind(Generic[T], Field):
+    """Base of the kinds. `column_type` is the SQLite type of a STRICT table."""
+
+    column_type: ClassVar[str] = "TEXT"
+    field_type: ClassVar[str] = "TEXT"
+    #: Usual width of the input in characters; forms and Excel columns go by it.
+    width: int = 12
+
+    def __init__(  # noqa: PLR0913 - a declaration names all that it carries
+        self,
+        label: str,
+        *,
+        required: bool = False,
+        hint: str = "",
+        unit: str = "",
+        privacy: Privacy = Privacy.P0,
+        aliases: Sequence[str] = (),
+        index: bool = False,
+        primary_key: bool = False,
+        constraints: list[Any] | None = None,
+    ) -> None:
+        super().__init__(null=not primary_key, index=index, primary_key=primary_key, constraints=constraints)
+        self.label = label
+        self.required = required
+        self.hint = hint
+        self.unit = unit
+        self.privacy = privacy
+        #: Other headings under which files bring this field.
+        self.aliases = tuple(aliases)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: object, owner: Any) -> T | None: ...
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: object, value: T | None) -> None: ...
+
+    def parse(self, text: str) -> T | None:
+        """The value that `text` means; None for blank. Raises BadValue with a sentence."""
+        raise NotImplementedError
+
+    def show(self, value: T | None) -> str:
+        """The value as people read it; "" for None. `parse(show(v)) == v`."""
+        return "" if value is None else str(value)
