@@ -1,0 +1,192 @@
+"""Writing demo books through the one door, in the order in which people would have worked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from random import Random
+
+from db.changes import change
+from db.connection import BookError
+from db.household import Household, Housing, Living, Water
+from db.income import Income, RigidExpense
+from db.person import Employment, Person, PersonYear
+from db.record import Record
+from db.store import database
+from db.village import MonitoringLine
+from db.visit import Assessment, Problem, Visit
+from fupin_desktop import regions
+from fupin_desktop.demo import flaws, money, people, standing, visits, yearly
+from fupin_desktop.demo.flaws import Home
+from fupin_desktop.demo.people import ORDINARY, Family, Row
+from fupin_desktop.demo.yearly import Rows
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.services.book import create_book, open_book, register_village
+
+TOWNSHIP = "410502101"
+_FIRST = ("410502101212", "410502101214", "410502101221")
+_CLERK, _COLLECTOR = "李建国", "王秀梅"
+_REMARKS = ("常年在外务工", "住村东头老宅", "听力不好")
+#: Not the published standard of any year: those are for the county to enter (DICTIONARY §3.5).
+_LINES = {2023: 750_000, 2024: 780_000, 2025: 810_000, 2026: 840_000}
+
+
+def make(folder: Path, villages: int, households: int, seed: int, progress: Progress = no_progress) -> list[Path]:
+    """village-1.fpb … and an empty township.fpb in a folder. Raises BookError when one exists or can't be written."""
+    codes = village_codes()
+    if not 1 <= villages <= len(codes):
+        raise BookError(f"演示村最多 {len(codes)} 个，最少 1 个，现在要 {villages} 个。")
+    paths = [folder / f"village-{number}.fpb" for number in range(1, villages + 1)]
+    township = folder / "township.fpb"
+    for path in (*paths, township):
+        if path.exists():
+            raise BookError(f"“{path}”已经有了，没有动它。请换一个文件夹，或先把它移走。")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BookError(f"不能建文件夹“{folder}”。请换一个能写的地方。") from error
+    for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
+        progress(number, villages, f"做出{regions.village_name(code)}")
+        make_village(path, code, households, seed)
+    create_book(township, TOWNSHIP, _CLERK)
+    return [*paths, township]
+
+
+def village_codes() -> list[str]:
+    """Village codes in the order in which demo villages take them: three known ones, their township, the rest."""
+    known = [place.code for place in regions.places().values() if place.level == regions.VILLAGE]
+    return sorted(known, key=lambda code: (code not in _FIRST, not code.startswith(TOWNSHIP), code))
+
+
+def make_village(path: Path, code: str, households: int, seed: int) -> None:
+    """One village with its years, visits, flaws and a history."""
+    homes = [_home(family) for family in people.families(seed, code, short_name(code), households)]
+    rng = Random(f"{seed}/{code}")
+    flaws.spoil(homes, rng)
+    create_book(path, code, _CLERK)
+    with open_book(path, _CLERK):
+        # a book that is still being made has nothing to lose
+        database.execute_sql("PRAGMA synchronous=off")
+        _write_register(homes)
+        _write_years(homes, code)
+        _write_visits(homes)
+        _write_corrections(homes, rng)
+
+
+def short_name(code: str) -> str:
+    """袁薛庄 for 袁薛庄村."""
+    return regions.village_name(code).removesuffix("村").removesuffix("社区")
+
+
+def fill(households: int, seed: int, progress: Progress = no_progress) -> int:
+    """Households and persons only, spread over all villages, into the open book; returns the number of persons.
+
+    For measuring with many: streamed, nothing yearly.
+    """
+    codes = village_codes()
+    share, rest = divmod(households, len(codes))
+    persons = 0
+    with change(_CLERK, "导入花名册") as writer:
+        for number, code in enumerate(codes):
+            progress(number, len(codes), regions.village_name(code))
+            register_village(code)
+            of_village = list(people.families(seed, code, short_name(code), share + (number < rest)))
+            writer.put(Household, [family.household for family in of_village])
+            persons += writer.put(Person, _persons(of_village)).added
+    return persons
+
+
+def _home(family: Family) -> Home:
+    state = yearly.circumstances(family)
+    years = {}
+    for year in yearly.YEARS:
+        rows = yearly.of_year(family, state, year)
+        money.add_income(family, state, year, rows)
+        rows[Assessment] = [standing.assessment(family, state, year, rows[PersonYear])]
+        years[year] = rows
+    standing.class_household(family, years[yearly.YEARS[-1]])
+    for statement in standing.statements_of_watching(family, years):
+        years[statement["year"]][Income].append(statement)
+    return Home(family, years, visits.a_year(family))
+
+
+def _persons(of_village: Iterable[Family]) -> list[Row]:
+    return [member.row for family in of_village for member in family.members]
+
+
+def _write_register(homes: list[Home]) -> None:
+    def register(title: str, wanted: Callable[[Family], bool]) -> None:
+        chosen = [home.family for home in homes if wanted(home.family)]
+        with change(_CLERK, title) as writer:
+            writer.put(Household, [family.household for family in chosen])
+            writer.put(Person, _persons(chosen))
+
+    register("导入 已脱贫人口名单", lambda family: family.household["hh_type"] != ORDINARY)
+    for group in people.GROUPS:
+        register(
+            f"登记一般农户 {group}",
+            lambda family, group=group: (  # type: ignore[misc]
+                family.household["hh_type"] == ORDINARY and family.household["group_no"] == group
+            ),
+        )
+
+
+def _write_years(homes: list[Home], code: str) -> None:
+    with change(_CLERK, "录入监测线") as writer:
+        lines = [
+            {"region_code": code, "year": year, "line_pc": line, "is_confirmed": int(year < yearly.YEARS[-1])}
+            for year, line in _LINES.items()
+        ]
+        note = {"source": "演示数据，不是公布的标准"}
+        writer.put(MonitoringLine, [line | note | {"id": MonitoringLine.new_key(line)} for line in lines])
+    for year in yearly.YEARS:
+        _write(homes, year, _CLERK, f"录入 {year} 年人员情况", (PersonYear, Employment))
+        _write(homes, year, _CLERK, f"录入 {year} 年住房、饮水、生产生活条件", (Living, Housing, Water))
+        _write(homes, year, _COLLECTOR, f"录入 {year} 年收支", (Income, RigidExpense))
+        _write(homes, year, _COLLECTOR, f"两不愁三保障核查 {year}", (Assessment,))
+
+
+def _write(homes: list[Home], year: int, actor: str, title: str, tables: Sequence[type[Record]]) -> None:
+    with change(actor, title) as writer:
+        for table in tables:
+            kept = {row["id"] for home in homes for row in home.years[year][Income]} if table is RigidExpense else None
+            rows = [row for home in homes for row in home.years[year][table]]
+            writer.put(table, [row for row in rows if kept is None or row["income"] in kept])
+
+
+def _write_visits(homes: list[Home]) -> None:
+    by_day: dict[tuple[str, str], Rows] = defaultdict(lambda: {Visit: [], Problem: []})
+    for home in homes:
+        problems = {row["visit"]: row for row in home.visits[Problem]}
+        for row in home.visits[Visit]:
+            rows = by_day[row["visit_date"][:7], row["visitors"]]
+            rows[Visit].append(row)
+            if row["id"] in problems:
+                rows[Problem].append(problems[row["id"]])
+    for (_, visitor), rows in sorted(by_day.items(), key=lambda item: item[0]):
+        with change(visitor, "录入走访") as writer:
+            for table in (Visit, Problem):
+                writer.put(table, rows[table])
+
+
+def _write_corrections(homes: list[Home], rng: Random) -> None:
+    """A few single changes, so that records have a history of more than their birth."""
+    for home in rng.sample(homes, min(6, len(homes))):
+        household = home.family.household
+        if household["phone"]:
+            phone = household["phone"][:-1] + str(rng.randrange(10))
+            with change(_COLLECTOR, "更正联系电话") as writer:
+                writer.put(Household, [{"id": home.family.key, "phone": phone}])
+    for home in rng.sample(homes, min(4, len(homes))):
+        member = rng.choice(home.family.members)
+        with change(_CLERK, "补填备注") as writer:
+            writer.put(Person, [{"id": member.row["id"], "note": rng.choice(_REMARKS)}])
+    pupils = [
+        row for home in homes for row in home.years[yearly.YEARS[-1]][PersonYear]
+        if "03" <= (row["school_state"] or "") <= "06"
+    ]  # fmt: skip
+    for row in rng.sample(pupils, min(5, len(pupils))):
+        name = "宝莲寺镇中心小学" if row["school_state"] == "03" else "宝莲寺镇第一初级中学"
+        with change(_COLLECTOR, "补填就读学校") as writer:
+            writer.put(PersonYear, [{"id": row["id"], "school_name": name}])
