@@ -1,0 +1,47 @@
+"""What a check says about a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How serious a finding is, heaviest first.
+
+    impossible: refused where it is typed. error: kept, listed, blocks sign-off. warning: may be confirmed with a
+    reason. info: worth knowing.
+    """
+
+    IMPOSSIBLE = "impossible"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return {"impossible": "不可能", "error": "错误", "warning": "疑点", "info": "提示"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 for the heaviest."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is missing or odd: what is wrong and what to do, and where.
+
+    `rule` is an id of DICTIONARY §16 (a letter or field behind it tells apart what one rule says of one record);
+    `record` is the key of a record of `table`, which does not exist yet where a whole yearly form is missing.
+    """
+
+    level: Level
+    rule: str
+    text: str
+    table: str
+    record: str
+    field: str = ""
+    household: str = ""
+    who: str = ""
