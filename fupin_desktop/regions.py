@@ -88,7 +88,8 @@ def by_names(township: str, village: str) -> list[str]:
     """Codes of the villages of this name, formal endings (镇, 街道, 村委会 …) aside; a blank township means any."""
     found = _by_name().get(_core(village, _VILLAGE_END), ())
     town = _core(township, _TOWNSHIP_END)
-    return [code for code in found if not town or town == _core(places()[places()[code].parent].name, _TOWNSHIP_END)]
+    here = [code for code in found if not town or town == _core(places()[places()[code].parent].name, _TOWNSHIP_END)]
+    return [code for code in here if village_name(code) == village] or here
 
 
 _COMMITTEE = re.compile("(村民|居民)委员会$|[村居]?委会$")
