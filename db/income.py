@@ -73,7 +73,9 @@ class Income(Record):
     rest_note = Text("其他转移性收入说明", 100, privacy=P2)
     claim_income = Money("理赔收入", privacy=P2)
     rigid_expense = Money("合规自付支出", privacy=P2, aliases=("刚性支出", "合规自付(刚性)支出"))
-    given_net_pc = Money("人均纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的数")
+    given_net_pc = Money(
+        "人均纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的数", aliases=("人均纯收入",)
+    )
     is_final = Bool("已核定")
     note = Note("备注")
 

@@ -37,7 +37,13 @@ class Person(Record):
     person_no = Text("人编号", 32, privacy=P1, aliases=("人口编号",))
     name = Text("姓名", 40, required=True, privacy=P1)
     id_type = Code("证件类型", "id_type", required=True)
-    id_no = IdNumber("证件号码", index=True, required=True, hint="身份证 18 位；残疾证 20 或 22 位")
+    id_no = IdNumber(
+        "证件号码",
+        index=True,
+        required=True,
+        hint="身份证 18 位；残疾证 20 或 22 位",
+        aliases=("身份证号", "身份证号码", "公民身份号码"),
+    )
     id_missing = Bool("无身份证号", hint="确实没有号码时选“是”，不要填 999999")
     sex = Code("性别", "sex", required=True, privacy=P1)
     birth = Date("出生日期", required=True, privacy=P1)
