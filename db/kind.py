@@ -30,6 +30,8 @@ def clean(text: str) -> str:
 
     Full-width letters stay (names and notes may want them); kinds that hold numbers fold them themselves.
     """
+    if text.isalnum() and unicodedata.is_normalized("NFC", text):
+        return text
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf") or c == "\u200d")
     return unicodedata.normalize("NFC", kept).replace("\u3000", " ").strip()
 
