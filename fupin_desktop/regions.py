@@ -1,8 +1,8 @@
 """Regions: the official codes and names down to the village (DICTIONARY §14).
 
 Two authorities number the townships differently, and some numbers of one mean another township to the other. The
-program keys on the statistics office's codes (NBS); `region_aliases.csv` lists the civil-affairs ones (MCA, end of 2025),
-which are understood where they can't be mistaken or come with a name.
+program keys on the codes of the statistics office (NBS); `region_aliases.csv` lists those of civil affairs (MCA, end of
+2025), which are understood where they can't be mistaken or come with a name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.codes import RESOURCES, fold
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5
 
 _COMMITTEE = re.compile(r"(村民委员会|村委会|居民委员会|居委会)$")
-_OFFICE = re.compile(r"(街道办事处|办事处|街道|镇|乡)$")
+_OFFICE = re.compile(r"(街道办事处|街道办|办事处|街道|镇|乡)$")
 _ZONE = "开发区"
 
 
@@ -60,7 +60,7 @@ def find(code: str, name: str = "") -> Place | None:
 
 
 def path(code: str) -> tuple[str, ...]:
-    """The names from province to the region itself: 河南省, 安阳市, 文峰区, 宝莲寺镇, 袁薛庄村. () for an unknown code."""
+    """The names from the province (河南省) to the region itself (袁薛庄村); () for an unknown code."""
     place = places().get(code)
     if place is None:
         return ()
@@ -78,34 +78,49 @@ def village_name(code: str) -> str:
     place = places().get(code)
     if place is None:
         return ""
-    name, formal = _COMMITTEE.subn("", place.name)
-    if formal and not name.endswith(("村", "社区")):
-        name += "社区" if "居" in place.name[len(name) :] else "村"
-    return name
+    name = _COMMITTEE.sub("", place.name)
+    if name == place.name or name.endswith(("村", "社区")):
+        return name
+    return name + ("社区" if "居" in place.name[len(name) :] else "村")
 
 
 def by_names(township: str, village: str) -> list[str]:
-    """Codes of the villages of this name, formal endings (镇, 街道, 村委会 …) aside; a blank township means any."""
-    found = _by_name().get(_core(village, _VILLAGE_END), ())
-    town = _core(township, _TOWNSHIP_END)
-    here = [code for code in found if not town or town == _core(places()[places()[code].parent].name, _TOWNSHIP_END)]
-    return [code for code in here if village_name(code) == village] or here
+    """Codes of the villages of these names, as people and files write them: 袁薛庄, 袁薛庄村, 袁薛庄村委会 in 宝莲寺.
+
+    A blank township means any.
+    """
+    towns = _towns(township)
+    for spelling in _spellings(fold(village)):
+        here = [c for c in _villages().get(spelling, ()) if not township.strip() or places()[c].parent in towns]
+        if here:
+            return here
+    return []
 
 
-_COMMITTEE = re.compile("(村民|居民)委员会$|[村居]?委会$")
-_VILLAGE_END = re.compile("(村?(村民|居民)委员会|村?[村居]?委会|村|社区(居民委员会|居委会)?)$")
-_TOWNSHIP_END = re.compile("(街道办事处|街道办|街道|镇|乡|办事处)$")
+def _towns(name: str) -> set[str]:
+    """Codes of the townships of a name, in either authority's wording."""
+    names = [(p.name, p.code) for p in places().values() if p.level == TOWNSHIP] + list(_aliases().values())
+    return {code for known, code in names if _short(known) == _short(name)}
 
 
-def _core(name: str, ending: re.Pattern[str]) -> str:
-    """What tells a name from others. A name that is nothing but an ending stays."""
-    return ending.sub("", name) or name
+def _short(name: str) -> str:
+    """A township's name without its kind and zone."""
+    return _OFFICE.sub("", fold(name)).removeprefix(_ZONE)
 
 
 @cache
-def _by_name() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _villages() -> dict[str, list[str]]:
+    """Spelling → codes of the villages that may be written so."""
+    found: dict[str, list[str]] = defaultdict(list)
     for place in places().values():
         if place.level == VILLAGE:
-            found.setdefault(_core(place.name, _VILLAGE_END), []).append(place.code)
+            for spelling in {*_spellings(place.name), *_spellings(village_name(place.code))}:
+                found[spelling].append(place.code)
     return found
+
+
+def _spellings(name: str) -> list[str]:
+    """The name as it is, without the committee and, where enough is left, without 村; the fullest first."""
+    kept = [name, name.removesuffix("委会"), _COMMITTEE.sub("", name)]
+    # 张村 and 王村 are whole names; 袁薛庄村 is 袁薛庄
+    return list(dict.fromkeys([*kept, *(k.removesuffix("村") for k in kept if len(k) > 2)]))

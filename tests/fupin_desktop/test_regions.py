@@ -1,8 +1,109 @@
-"""Regions by code and by the names that files write."""
+"""Regions: codes of both authorities, and villages as people and files spell them."""
 
 import pytest
 
 from fupin_desktop import regions
+from fupin_desktop.regions import TOWNSHIP, VILLAGE
+
+BAOLIANSI = "410502101"
+
+
+def test_all_178_rows_have_a_parent_of_the_level_above() -> None:
+    places = regions.places()
+    assert len(places) == 178
+    assert all(p.parent in places and places[p.parent].level == p.level - 1 for p in places.values() if p.level > 1)
+
+
+def test_path_names_everything_above() -> None:
+    assert regions.path(BAOLIANSI + "212") == ("河南省", "安阳市", "文峰区", "宝莲寺镇", "袁薛庄村")
+    assert regions.path(BAOLIANSI)[-1] == "宝莲寺镇"
+    assert regions.path("999") == ()
+
+
+def test_children() -> None:
+    assert len(regions.children(BAOLIANSI)) == 25
+    assert {p.level for p in regions.children("410502")} == {TOWNSHIP}
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "ours"),
+    [
+        (BAOLIANSI + "212", "", BAOLIANSI + "212"),
+        (" 410502001 ", "", "410502001"),
+        ("410571563", "", "410571563"),
+        # of the other authority alone
+        ("410502100", "", BAOLIANSI),
+        ("410502100212", "", BAOLIANSI + "212"),
+        ("410502007", "", "410502011"),
+        ("410502009", "紫薇大道街道", "410502012"),
+        # one number, two townships: ours, unless the name says it is the other authority's
+        ("410502011", "", "410502011"),
+        ("410502011", "西关街道", "410502011"),
+        ("410502011", "中华路街道", "410502015"),
+        ("410502012", "永明路办事处", "410502014"),
+        ("410502015", "商颂大街", "410571565"),
+        ("410502999", "", None),
+        ("99999999941", "", None),
+        ("", "", None),
+    ],
+)
+def test_codes_of_both_authorities(given: str, name: str, ours: str | None) -> None:
+    found = regions.find(given, name)
+    assert (found and found.code) == ours
+
+
+def test_every_alias_leads_somewhere() -> None:
+    assert all(ours in regions.places() for _, ours in regions._aliases().values())
+
+
+@pytest.mark.parametrize("village", ["张薛庄", "张薛庄村", "张薛庄村委会", "张薛庄村民委员会", " 张 薛庄村"])
+@pytest.mark.parametrize("town", ["宝莲寺镇", "宝莲寺", " 宝莲寺　镇", ""])
+def test_formal_endings_do_not_matter(town: str, village: str) -> None:
+    assert regions.by_names(town, village) == [BAOLIANSI + "214"]
+
+
+@pytest.mark.parametrize(
+    ("town", "village", "ours"),
+    [
+        ("宝莲寺镇", "张村", "410502101216"),
+        ("宝莲寺镇", "张村村", "410502101216"),
+        ("宝莲寺镇", "张村村委会", "410502101216"),
+        ("东关街道", "王村", "410502004200"),
+        ("东关", "王村委会", "410502004200"),
+        ("南关", "南关", "410502005200"),
+        ("紫薇大道办事处", "三官庙", "410502012200"),
+        ("紫薇大道", "三官庙村", "410502012200"),
+        ("紫薇大道", "三官庙社区", "410502012007"),
+        ("头二三道街街道", "乔家巷社区", "410502002003"),
+        ("峨嵋大街", "牛房", "410571563007"),
+        ("", "前定龙居委会", "410571564005"),
+    ],
+)
+def test_villages_as_people_write_them(town: str, village: str, ours: str) -> None:
+    assert regions.by_names(town, village) == [ours]
+
+
+@pytest.mark.parametrize(
+    ("town", "village"),
+    [
+        ("宝莲寺镇", "薛庄"),
+        ("东关街道", "张薛庄村"),
+        ("高庄镇", "袁薛庄"),
+        ("宝莲寺镇", ""),
+        ("", "张"),
+        ("", "没有这个村"),
+    ],
+)
+def test_what_is_not_there_is_not_found(town: str, village: str) -> None:
+    assert regions.by_names(town, village) == []
+
+
+def test_every_village_is_found_by_its_own_names() -> None:
+    for place in regions.places().values():
+        if place.level == VILLAGE:
+            town = regions.places()[place.parent].name
+            assert regions.by_names(town, place.name) == [place.code]
+            assert regions.by_names(town, regions.village_name(place.code)) == [place.code]
 
 
 @pytest.mark.parametrize(
@@ -10,28 +111,14 @@ from fupin_desktop import regions
     [
         ("410502101212", "袁薛庄村"),
         ("410502101201", "西郭村"),
+        ("410502101216", "张村"),
+        ("410502004200", "王村"),
         ("410571564006", "许吴村"),
         ("410571563001", "丽豪社区"),
+        ("410571563007", "牛房社区"),
+        ("410571564012", "平原社区"),
+        ("1", ""),
     ],
 )
 def test_village_name_is_the_one_people_use(code: str, name: str) -> None:
     assert regions.village_name(code) == name
-
-
-def test_every_village_is_found_by_its_names() -> None:
-    for place in regions.places().values():
-        if place.level == regions.VILLAGE:
-            town = regions.places()[place.parent].name
-            assert place.code in regions.by_names(town, place.name)
-            assert regions.by_names(town, regions.village_name(place.code)) == [place.code]
-
-
-@pytest.mark.parametrize("village", ["张薛庄", "张薛庄村", "张薛庄村委会", "张薛庄村民委员会"])
-@pytest.mark.parametrize("town", ["宝莲寺镇", "宝莲寺", ""])
-def test_formal_endings_do_not_matter(town: str, village: str) -> None:
-    assert regions.by_names(town, village) == ["410502101214"]
-
-
-def test_a_village_of_another_township_is_not_found() -> None:
-    assert regions.by_names("东关街道", "张薛庄村") == []
-    assert regions.by_names("", "没有这个村") == []
