@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatabase
 
 from db import migrations
 from db.store import database
@@ -63,7 +62,7 @@ def create(path: Path, *, site: str | None = None) -> None:
         with database.atomic():
             set_meta("site", site or secrets.token_hex(4))
             set_meta("book", secrets.token_hex(8))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, PeeweeException) as error:
         close()
         with suppress(OSError):
             path.unlink()
@@ -76,14 +75,15 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
     if not path.is_file():
         raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
     try:
+        _check_header(path)
         _point_at(path, read_only)
-        _recognise(path)
+        _check_version(path)
         if not read_only:
             migrations.upgrade(path)
-    except sqlite3.OperationalError as error:
+    except (OSError, OperationalError) as error:
         close()
         raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
-    except sqlite3.DatabaseError as error:
+    except DatabaseError as error:
         close()
         raise DamagedBook(f"账本“{path.name}”已损坏，读不出来。可以从备份恢复。") from error
     except BookError:
@@ -91,10 +91,13 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
         raise
 
 
-def _recognise(path: Path) -> None:
+def _check_header(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
+
+
+def _check_version(path: Path) -> None:
     if database.execute_sql("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
     version = migrations.version()

@@ -354,7 +354,5 @@ class Phone(Kind[str]):
         return value
 
 
-class Digest(Kind[str]):
+class Digest(Text):
     """The SHA-256 of an attachment that lies in the table `blob`."""
-
-    width = 64

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.books import book as book
+
 # before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MPLBACKEND", "agg")

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from db import backup, connection
 from db.backup import Backup
 from db.changes import change
-from db.connection import BookError, BookInUse
+from db.connection import BookError, BookInUse, DamagedBook
 from db.village import Village
 from fupin_desktop import regions
 
@@ -41,19 +41,21 @@ class Book:
         self.close()
 
     def backup_if_due(self) -> Backup | None:
-        """The day's copy, made once a day. A failure is no reason to stop work: it is told by the return of None
-        and by the age of the newest copy on the status bar."""
+        """The day's copy, made once a day. Raises DamagedBook when the copy shows the book to be damaged."""
         copies = backup.listed(self.path)
         if self.read_only or (copies and copies[0].made.date() == dt.datetime.now().astimezone().date()):
             return None
         return self.backup_now()
 
     def backup_now(self, note: str = "") -> Backup | None:
-        """A copy now; None when it could not be written."""
+        """A copy now; None when it could not be written (disk full, no right): no reason to stop work, and told by
+        the age of the newest copy on the status bar. Raises DamagedBook when the book itself is damaged."""
         try:
             return backup.make(self.path, note)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.OperationalError):
             return None
+        except sqlite3.DatabaseError as error:
+            raise DamagedBook(f"账本“{self.path.name}”已损坏。请关掉程序，从备份恢复。") from error
 
     def newest_backup(self) -> Backup | None:
         """The newest copy there is."""
