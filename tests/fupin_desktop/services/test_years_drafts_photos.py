@@ -1,0 +1,125 @@
+"""A new year is a copy; drafts come back; photos are made small and anonymous; history is told in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from PIL import Image
+
+from db.changes import change, one
+from db.household import Housing, Living
+from db.person import Person, PersonYear
+from fupin_desktop.progress import Cancelled
+from fupin_desktop.services import drafts, entry, history, photos, years
+from fupin_desktop.services.book import Book
+from tests.books import ACTOR, add_household
+
+
+def test_a_year_is_opened_by_copying_never_by_overwriting(book: Book) -> None:
+    household, person = add_household()
+    with change(ACTOR, "录入"):
+        PersonYear(person=person.id, year=2025, health=("02",), labor="01").save()
+        Housing(household=household.id, year=2025, house_grade="A").save()
+        Living(household=household.id, year=2025, survey_by="李建国", tv=True).save()
+        Housing(household=household.id, year=2026, house_grade="C").save()
+        gone = Person(household=household.id, name="王五", member_state="2")
+        gone.save()
+        PersonYear(person=gone.id, year=2025, health=("01",)).save()
+    assert years.years() == [2025, 2026]
+    assert years.open_year(ACTOR, 2026, 2025) == 2
+    [copy] = PersonYear.living().where(PersonYear.year == 2026)
+    assert (copy.person, copy.health, copy.labor) == (person.id, ("02",), "01")
+    assert Housing.get(Housing.year == 2026).house_grade == "C"
+    living = Living.get(Living.year == 2026)
+    assert (living.tv, living.survey_by) == (True, None)  # who asked is asked anew
+    assert years.open_year(ACTOR, 2026, 2025) == 0
+    assert history.undoable() == "打开 2026 年度"
+
+
+def test_opening_a_year_can_be_cancelled(book: Book) -> None:
+    _, person = add_household()
+    with change(ACTOR, "录入"):
+        PersonYear(person=person.id, year=2025, health=("02",)).save()
+
+    def stop(done: int, _total: int, _text: str) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        years.open_year(ACTOR, 2026, 2025, stop)
+    assert years.years() == [2025]
+
+
+def test_drafts_are_kept_by_record_and_dropped(book: Book) -> None:
+    typed = {"name": "张三", "id_no": "4105", "note": "坏\ud800字😀"}
+    drafts.keep("person", "key", {"name": "张"})
+    drafts.keep("person", "key", typed)
+    drafts.keep("household", "", {"address": "一组"})
+    offered = drafts.offered("person", "key")
+    assert offered is not None
+    assert offered.values == typed
+    assert abs(dt.datetime.now().astimezone() - offered.saved_at) < dt.timedelta(minutes=1)
+    assert {(d.form, d.record) for d in drafts.everything()} == {("person", "key"), ("household", "")}
+    drafts.drop("person", "key")
+    assert drafts.offered("person", "key") is None
+    assert one('SELECT count(*) FROM "change" WHERE value LIKE \'%4105"%\'')[0] == 0
+
+
+def picture(width: int, height: int, kind: str = "JPEG") -> bytes:
+    image = Image.effect_noise((width, height), 80).convert("RGB")
+    exif = image.getexif()
+    exif[0x0132] = "2026:03:04 10:11:12"
+    exif[0x010E] = "EXIF-SECRET"
+    out = io.BytesIO()
+    image.save(out, kind, exif=exif, quality=97)
+    return out.getvalue()
+
+
+def test_a_photo_is_resized_stripped_and_kept_once(book: Book) -> None:
+    household, _ = add_household()
+    data = picture(3000, 2000)
+    assert b"EXIF-SECRET" in data
+    photo = photos.add(ACTOR, str(household.id), data)
+    kept = photos.picture(photo)
+    assert len(kept) <= photos.LARGEST_BYTES
+    assert b"EXIF-SECRET" not in kept
+    assert b"Exif" not in kept
+    assert photo.taken == dt.date(2026, 3, 4)
+    assert max(Image.open(io.BytesIO(kept)).size) <= 1600
+    photos.add(ACTOR, str(household.id), data)
+    assert one("SELECT count(*) FROM blob")[0] == 1
+    assert one("SELECT count(*) FROM photo")[0] == 2
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0" + b"x" * 100, b"GIF89a", b"%PDF-1.7"])
+def test_a_file_that_is_no_photo_is_refused(book: Book, data: bytes) -> None:
+    household, _ = add_household()
+    with pytest.raises(photos.BadPhoto, match="请选 jpg 或 png"):
+        photos.add(ACTOR, str(household.id), data)
+    assert one("SELECT count(*) FROM photo")[0] == 0
+
+
+def test_history_tells_who_changed_what_on_which_laptop(book: Book) -> None:
+    household, person = add_household()
+    person.name = "张四"
+    person.sex = "2"
+    entry.save("王会计", "改正姓名", [person])
+    name, sex = sorted(history.history(str(person.id))[:2], key=lambda event: event.field)
+    if name.field != "姓名":
+        name, sex = sex, name
+    assert (name.field, name.before, name.after, name.actor, name.title) == (
+        "姓名",
+        "张三",
+        "张四",
+        "王会计",
+        "改正姓名",
+    )
+    assert (sex.before, sex.after) == ("男", "女")
+    assert name.laptop
+    born = history.history(str(person.id))[-1]
+    assert (born.field, born.after) == ("新增", "张三")
+    assert {event.table for event in history.of_household(str(household.id))} == {"household", "person"}
+    history.undo(ACTOR)
+    assert history.history(str(person.id))[0].title == "撤销：改正姓名"
