@@ -1,0 +1,21 @@
+"""backup BOOK: a copy now, beside the book."""
+
+from __future__ import annotations
+
+import argparse
+
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args.book) as book:
+        copy = book.backup_now()
+    if copy is None:
+        raise CannotGoOn("没有备份成，账本没有动。请看看磁盘是不是满了，或文件夹能不能写。")
+    emit(args, {"backup": str(copy.path)}, [f"备份好了：{copy.path}"])
+    return 0

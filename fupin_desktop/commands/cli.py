@@ -1,0 +1,131 @@
+"""Which command is meant, and handing over to it. The window and what Qt paints are brought by main.py."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.connection import SUFFIX
+from fupin_desktop.commands import (
+    backup,
+    demo,
+    dump,
+    history,
+    new,
+    redo,
+    restore,
+    search,
+    undo,
+    verify,
+)
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, opened
+from fupin_desktop.commands.parser import Parser
+
+Run = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True)
+class Screens:
+    """What needs a window system: each loads Qt only when called. Painting returns the files made."""
+
+    window: Callable[[Path | None], int]
+    shots: Callable[[Path], Sequence[Path]]
+    print_list: Callable[[Path], Sequence[Path]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: what it does, its arguments, its work."""
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Run
+
+
+def main(arguments: Sequence[str], screens: Screens) -> int:
+    """Run what the arguments ask for; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Chinese also where the locale says C, and names with lone halves
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    commands = _commands(screens)
+    first = arguments[0] if arguments else None
+    if first is None or (first not in commands and _is_book(first)):
+        return guarded(lambda: _open_window(arguments, screens))
+    if first not in commands and not first.startswith("-"):
+        return guarded(lambda: _unknown(first, commands))
+    try:
+        args = _parser(commands).parse_args(arguments)
+    except SystemExit as stop:  # help was shown, or the parser has said what is wrong
+        return int(stop.code or 0)
+    if not hasattr(args, "command"):
+        return guarded(lambda: _open_window([], screens))
+    return guarded(lambda: commands[args.command].run(args))
+
+
+def _commands(screens: Screens) -> dict[str, Command]:
+    def shots(args: argparse.Namespace) -> int:
+        return _made(args, screens.shots(args.folder))
+
+    def print_list(args: argparse.Namespace) -> int:
+        with opened(args.book, read_only=True):
+            return _made(args, screens.print_list(args.out))
+
+    return {
+        "new": Command("新建空账本", new.add_arguments, new.run),
+        "demo": Command("做出演示村（人都是编的）", demo.add_arguments, demo.run),
+        "search": Command("找人、找户", search.add_arguments, search.run),
+        "history": Command("一条记录的改动，新的在前", history.add_arguments, history.run),
+        "undo": Command("撤销上一次操作", undo.add_arguments, undo.run),
+        "redo": Command("重做刚撤销的操作", redo.add_arguments, redo.run),
+        "dump": Command("把全部记录写成 JSON 行", dump.add_arguments, dump.run),
+        "verify": Command("核对账本是否完好", verify.add_arguments, verify.run),
+        "backup": Command("马上备份", backup.add_arguments, backup.run),
+        "restore": Command("从备份恢复", restore.add_arguments, restore.run),
+        "print-list": Command("把户名单打印成 PDF", _add_print_arguments, print_list),
+        "shots": Command("给每个页面和对话框截图", _add_shots_arguments, shots),
+    }
+
+
+def _parser(commands: Mapping[str, Command]) -> Parser:
+    parser = Parser(prog="main.py", description="扶贫桌面。不带命令就打开窗口：main.py [BOOK]")
+    chosen = parser.add_subparsers(title="命令", metavar="命令", dest="command")
+    for name, command in commands.items():
+        command.add_arguments(chosen.add_parser(name, help=command.help, description=command.help))
+    return parser
+
+
+def _add_shots_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="放截图的文件夹")
+    add_json(parser)
+
+
+def _add_print_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
+    add_json(parser)
+
+
+def _made(args: argparse.Namespace, files: Sequence[Path]) -> int:
+    emit(args, {"files": [str(file) for file in files]}, [f"做好了 {file}" for file in files])
+    return 0
+
+
+def _is_book(text: str) -> bool:
+    return text.endswith(SUFFIX) or (not text.startswith("-") and Path(text).exists())
+
+
+def _open_window(arguments: Sequence[str], screens: Screens) -> int:
+    if len(arguments) > 1:
+        raise CannotGoOn(f"打开窗口只要一个账本，不认识“{arguments[1][:40]}”。用法：main.py [BOOK]")
+    return screens.window(Path(arguments[0]) if arguments else None)
+
+
+def _unknown(text: str, commands: Mapping[str, Command]) -> int:
+    near = difflib.get_close_matches(text, commands, 1)
+    meant = f"是不是 {near[0]}？" if near else f"可用的命令：{'、'.join(commands)}。"
+    raise CannotGoOn(f"没有“{text[:40]}”这个命令，也没有这个文件。{meant}")

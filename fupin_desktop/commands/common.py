@@ -1,0 +1,138 @@
+"""What every command does alike: opens its book, prints, and says in one line what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import json
+import os
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import peewee
+import platformdirs
+
+from db import backup, connection
+from db.connection import BookError, DamagedBook
+from db.kind import BadValue
+from fupin_desktop.progress import Cancelled, Progress, no_progress
+from fupin_desktop.services.book import Book, open_book
+
+#: The exit of a command that could not do its work.
+FAILED = 2
+#: What an interrupted program leaves with, by the shell's custom.
+_INTERRUPTED = 130
+
+
+class CannotGoOn(Exception):
+    """A command can't do what was asked; the text is the sentence to print."""
+
+
+def actor() -> str:
+    """Who works at this machine: FUPIN_USER, else the login name."""
+    with suppress(OSError, KeyError):
+        return os.environ.get("FUPIN_USER") or getpass.getuser()
+    return "本机"
+
+
+def add_book(parser: argparse.ArgumentParser) -> None:
+    """The BOOK argument."""
+    parser.add_argument("book", metavar="BOOK", type=Path, help="账本文件（.fpb）")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The --json option."""
+    parser.add_argument("--json", action="store_true", help="结果写成 JSON")
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool = False) -> Iterator[Book]:
+    """The book at a path, closed at the end. Writing commands make the day's backup first."""
+    try:
+        with open_book(path, actor(), read_only=read_only) as book:
+            book.backup_if_due()
+            yield book
+    except DamagedBook as error:
+        raise CannotGoOn(f"{error}{_offer(path)}") from error
+    except (sqlite3.DatabaseError, peewee.DatabaseError) as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise CannotGoOn(f"账本“{path.name}”已损坏，有些内容读不出来。{_offer(path)}") from error
+        raise
+
+
+def emit(args: argparse.Namespace, data: Any, lines: Iterable[str]) -> None:
+    """Print the result: `data` with --json, else `lines`."""
+    if args.json:
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        for line in lines:
+            print(line)
+
+
+def progress(args: argparse.Namespace) -> Progress:
+    """Progress on stderr where a person watches."""
+    if args.json or not sys.stderr.isatty():
+        return no_progress
+
+    def show(done: int, total: int, text: str) -> None:
+        print(f"\r{text} {done:,}" + (f"/{total:,}" if total else ""), end="\033[K", file=sys.stderr, flush=True)
+
+    return show
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Run a command. Whatever goes wrong ends as one Chinese line on stderr and exit 2, never as a traceback."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Cancelled, KeyboardInterrupt):
+        return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)
+    except (BookError, BadValue, CannotGoOn) as error:
+        return _say(str(error))
+    except (OSError, sqlite3.Error, peewee.PeeweeException) as error:
+        return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")
+    except Exception as error:  # the last door: whatever it is, the person gets a sentence
+        return _say(f"程序出错，没有改动账本。出错的记录在“{crash_note(error)}”，请交给维护人员。")
+    return code
+
+
+def crash_note(error: BaseException) -> Path:
+    """Leave where it went wrong in the user's log folder, without any value; returns the file."""
+    folder = Path(platformdirs.user_log_dir("fupin_desktop", appauthor=False))
+    now = dt.datetime.now().astimezone()
+    note = folder / f"crash_{now:%Y%m%d-%H%M%S}_{os.getpid()}.txt"
+    # neither the message nor the values of variables: both may hold what was typed about a person
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"{now.isoformat()} {type(error).__qualname__}\n{frames}", encoding="utf-8")
+    return note
+
+
+def _say(sentence: str, code: int = FAILED) -> int:
+    with suppress(OSError):
+        print(" ".join(sentence.split()), file=sys.stderr)
+    return code
+
+
+def _named(error: Exception) -> str:
+    """The file that an OSError is about."""
+    name = getattr(error, "filename", None)
+    return f"（{Path(os.fsdecode(name)).name}）" if isinstance(name, str | bytes) else ""
+
+
+def _offer(path: Path) -> str:
+    """The command that brings the newest good backup back."""
+    copy = backup.newest_good(path)
+    if copy is None:
+        return "没有找到完好的备份。"
+    return f"最新的完好备份是 {copy.made:%Y-%m-%d %H:%M} 的，运行 main.py restore “{path}” 就能恢复。"

@@ -1,0 +1,24 @@
+"""demo DIR: village books with invented people, and an empty township book."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fupin_desktop.commands.common import add_json, emit, progress
+from fupin_desktop.commands.parser import whole_number
+from fupin_desktop.demo import books
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="放演示账本的文件夹")
+    parser.add_argument("--villages", metavar="N", type=whole_number, default=3, help="村数，不填是 3")
+    parser.add_argument("--households", metavar="M", type=whole_number, default=60, help="每村户数，不填是 60")
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help="同一个数做出同样的人，不填是 1")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    paths = books.make(args.folder, args.villages, args.households, args.seed, progress(args))
+    emit(args, {"books": [str(path) for path in paths]}, [f"做好了 {path}" for path in paths])
+    return 0

@@ -1,0 +1,20 @@
+"""dump BOOK: the shared records as canonical JSON lines, sorted by table and key."""
+
+from __future__ import annotations
+
+import argparse
+
+from fupin_desktop.commands.common import add_book, add_json, opened
+from fupin_desktop.services.dump import lines
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_json(parser)  # as every command; a dump is JSON anyhow
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args.book, read_only=True):
+        for line in lines():
+            print(line)
+    return 0

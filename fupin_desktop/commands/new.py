@@ -1,0 +1,39 @@
+"""new BOOK --village CODE: an empty book of a village, or with nine digits of a township."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit
+from fupin_desktop.regions import TOWNSHIP, Place
+from fupin_desktop.services.book import create_book
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("--village", metavar="CODE", required=True, help="行政村 12 位代码；乡镇册用 9 位代码")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    place = regions.find(args.village)
+    if place is None or place.level < TOWNSHIP:
+        raise CannotGoOn(f"没有行政区划代码“{args.village[:30]}”的村或乡镇。{_suggested(args.village)}")
+    create_book(args.book, place.code, actor())
+    name = regions.village_name(place.code) or place.name
+    emit(args, {"book": str(args.book), "region": place.code, "name": name}, [f"建好了{name}的账本：{args.book}"])
+    return 0
+
+
+def _suggested(text: str) -> str:
+    """The places that someone who wrote `text`, a code or a name, may have meant."""
+    known = {place.code: place for place in regions.places().values() if place.level >= TOWNSHIP}
+    near = [place for place in known.values() if text in place.name]
+    near = near or [known[code] for code in difflib.get_close_matches(text, known, cutoff=0.7)]
+    return f"是不是：{'、'.join(map(_label, near[:3]))}？" if near else "请照村名查一下 12 位代码。"
+
+
+def _label(place: Place) -> str:
+    return f"{place.code} {regions.village_name(place.code)}"

@@ -1,0 +1,48 @@
+"""restore BOOK [BACKUP]: put the newest good backup, or the one named, in the place of the book."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from db import backup
+from db.backup import Backup
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit
+from fupin_desktop.services.book import restore
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("backup", metavar="BACKUP", type=Path, nargs="?", help="哪个备份；不填是最新的完好备份")
+    parser.add_argument("--list", action="store_true", help="只列出备份，不恢复")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.list:
+        copies = backup.listed(args.book)
+        lines = [f"{copy.made:%Y-%m-%d %H:%M:%S}  {copy.path}  {copy.note}".rstrip() for copy in copies]
+        emit(args, [_described(copy) for copy in copies], lines or ["还没有备份。"])
+        return 0
+    copy = _chosen(args.book, args.backup)
+    aside = restore(args.book, copy)
+    kept = f"原来的文件留在 {aside.name}。" if aside.exists() else ""
+    data = {"restored": str(copy.path), "aside": str(aside) if aside.exists() else None}
+    emit(args, data, [f"已恢复到 {copy.made:%Y-%m-%d %H:%M:%S} 的备份。{kept}"])
+    return 0
+
+
+def _chosen(book: Path, named: Path | None) -> Backup:
+    if named is None:
+        copy = backup.newest_good(book)
+        if copy is None:
+            raise CannotGoOn(f"“{book.name}”没有完好的备份，没有恢复。备份应在“{backup.folder(book)}”里。")
+        return copy
+    for copy in backup.listed(book):
+        if named.resolve() == copy.path.resolve() or named.name == copy.path.name:
+            return copy
+    raise CannotGoOn(f"“{named}”不是“{book.name}”的备份。用 restore --list 看看有哪些。")
+
+
+def _described(copy: Backup) -> dict[str, str]:
+    return {"path": str(copy.path), "made": copy.made.isoformat(), "note": copy.note}

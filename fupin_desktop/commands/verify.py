@@ -1,0 +1,24 @@
+"""verify BOOK: file, references, log against tables, search index, pictures. Exit 1 when something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+
+from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.services.verify import verify
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args.book, read_only=True):
+        problems = list(verify(progress(args)))
+    emit(
+        args,
+        {"ok": not problems, "problems": problems},
+        problems or ["账本完好：文件、引用、改动记录、搜索、照片都对得上。"],
+    )
+    return 1 if problems else 0

@@ -1,0 +1,28 @@
+"""The shared records of the open book, in one fixed form: equal records give equal text, whatever road they took."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from db.models import BY_TABLE
+from db.record import Record
+from db.store import database
+
+
+def lines() -> Iterator[str]:
+    """One line of JSON a living record, by table name and key; values as stored, empty fields left out.
+
+    Local settings, the log and the index are no records. Streamed: memory stays flat.
+    """
+    for table in sorted(BY_TABLE):
+        yield from _of_table(table, BY_TABLE[table])
+
+
+def _of_table(table: str, model: type[Record]) -> Iterator[str]:
+    names = ["id", *model.kinds()]
+    columns = ", ".join(f'"{name}"' for name in names)
+    query = f'SELECT {columns} FROM "{table}" WHERE deleted IS NOT 1 ORDER BY id'
+    for row in database.execute_sql(query):
+        record = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        yield json.dumps({"table": table, **record}, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,30 @@
+"""Which record is meant by what a person wrote: its key, an ID number, a household number, a name."""
+
+from __future__ import annotations
+
+from db.changes import every
+from db.models import MODELS
+
+_QUERIES = (
+    "SELECT id FROM person WHERE substr(id_no, 1, 18) = upper(?) AND deleted IS NOT 1",
+    "SELECT id FROM household WHERE household_no = ? AND deleted IS NOT 1",
+    "SELECT id FROM household WHERE local_no = ? AND deleted IS NOT 1",
+    "SELECT id FROM person WHERE person_no = ? AND deleted IS NOT 1",
+    "SELECT id FROM person WHERE name = ? AND deleted IS NOT 1",
+    "SELECT id FROM village WHERE ? IN (region_code, name) AND deleted IS NOT 1",
+)
+
+
+def meant(text: str) -> list[str]:
+    """Keys of the records that `text` names: exactly one, several of the same name, or none.
+
+    A key finds deleted records too: their history is asked for by it.
+    """
+    text = text.strip()
+    for model in MODELS:
+        if every(f'SELECT 1 FROM "{model.table()}" WHERE id = ?', text):
+            return [text]
+    for query in _QUERIES:
+        if found := every(query, text):
+            return [row[0] for row in found]
+    return []

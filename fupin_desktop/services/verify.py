@@ -1,0 +1,165 @@
+"""Whether the open book is whole: the file, the references, the log against the tables, the index, the pictures.
+
+The replay here is written apart from `db/changes.py` on purpose: a mistake there must not hide itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from typing import Any
+
+import peewee
+
+from db.changes import DELETED, every, one
+from db.models import BY_TABLE
+from db.pinyin import initials, spelled
+from db.store import database
+from fupin_desktop.progress import Progress, no_progress
+
+_MOST_OF_A_KIND = 20
+_PORTION = 500  # records compared at a time; also what fits one IN (…)
+
+Entry = tuple[str, str, str, str, str, str]  # record, table, ts, field, value, base
+
+
+def verify(progress: Progress = no_progress) -> Iterator[str]:
+    """Every problem as a Chinese sentence; nothing for a whole book. Memory stays flat with the size of the book."""
+    damaged = list(_file(progress))
+    yield from damaged
+    for step in () if damaged else (_references, _log, _index, _blobs):
+        found = step(progress)
+        yield from islice(found, _MOST_OF_A_KIND)
+        if rest := sum(1 for _ in found):
+            yield f"……同类问题还有 {rest} 处。"
+
+
+def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
+    """The fields of a record from its entries (ts, field, value, base): each cell shows its greatest leaf (MERGE.md).
+
+    A leaf of a cell is an entry of the cell, or a first state, that no entry of the cell replaces.
+    """
+    births: dict[str, dict[str, Any]] = {}
+    cells: dict[str, dict[str, Any]] = {}
+    replaced: dict[str, set[str]] = {}
+    for ts, field, value, base in entries:
+        if field == "":
+            births[ts] = json.loads(value)
+        else:
+            cells.setdefault(field, {})[ts] = json.loads(value)
+            replaced.setdefault(field, set()).update(base.split())
+    state = dict(births[max(births)]) if births else {}
+    for field, written in cells.items():
+        shown = written | {ts: born.get(field) for ts, born in births.items()}
+        leaves = shown.keys() - replaced[field]
+        state[field] = shown[max(leaves)] if leaves else None
+    return {field: value for field, value in state.items() if value is not None}
+
+
+def _file(progress: Progress) -> Iterator[str]:
+    progress(0, 5, "检查文件")
+    try:
+        whole = every("PRAGMA integrity_check") == [("ok",)]
+    except (sqlite3.DatabaseError, peewee.DatabaseError):
+        whole = False
+    if not whole:
+        yield "账本文件已损坏，请从备份恢复。"
+
+
+def _references(progress: Progress) -> Iterator[str]:
+    progress(1, 5, "检查引用")
+    for table, row, parent, _ in every("PRAGMA foreign_key_check"):
+        yield f"{_title(table)}第 {row} 行指向不存在的{_title(parent)}。"
+
+
+def _log(progress: Progress) -> Iterator[str]:
+    progress(2, 5, "用改动记录核对数据")
+    seen: Counter[str] = Counter()
+    query = 'SELECT record, tbl, ts, field, value, base FROM "change" ORDER BY record'
+    records = (list(group) for _, group in groupby(database.execute_sql(query), key=lambda entry: entry[0]))
+    while portion := list(islice(records, _PORTION)):
+        for table, wanted in _replayed(portion).items():
+            seen[table] += len(wanted)
+            yield from _compare(table, wanted)
+    for table in BY_TABLE:
+        if one(f'SELECT count(*) FROM "{table}"')[0] > seen[table]:
+            yield from _unlogged(table)
+
+
+def _replayed(portion: list[list[Entry]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Table → key → fields, for the entries of some records. Tables of a newer program are left alone."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for entries in portion:
+        record, table = entries[0][:2]
+        if table in BY_TABLE:
+            found.setdefault(table, {})[record] = replay(entry[2:] for entry in entries)
+    return found
+
+
+def _compare(table: str, wanted: dict[str, dict[str, Any]]) -> Iterator[str]:
+    names = [*BY_TABLE[table].kinds(), DELETED]
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ",".join("?" * len(wanted))
+    stored = {row[0]: row[1:] for row in every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *wanted)}
+    for key, fields in wanted.items():
+        if key not in stored:
+            yield f"{_title(table)}“{key}”在改动记录里有，在数据里没有。"
+            continue
+        for name, value in zip(names, stored[key], strict=True):
+            if fields.get(name) != value:
+                yield f"{_title(table)}“{key}”的{_label(table, name)}和改动记录不一致。"
+
+
+def _unlogged(table: str) -> Iterator[str]:
+    query = f'SELECT id FROM "{table}" WHERE id NOT IN (SELECT record FROM "change" WHERE tbl=?)'
+    for (key,) in every(query, table):
+        yield f"{_title(table)}“{key}”在数据里有，在改动记录里没有。"
+
+
+_STALE_PERSONS = """SELECT count(*) FROM person p LEFT JOIN search s ON s.person = p.id WHERE p.deleted IS NOT 1 AND
+    (s.person IS NULL OR s.name <> coalesce(p.name, '') OR s.household <> p.household
+     OR s.digits <> substr(coalesce(p.id_no, ''), 7) || ' ' || coalesce(p.phone, ''))"""
+_STALE_HOUSEHOLDS = """SELECT count(*) FROM household h LEFT JOIN search_household s ON s.household = h.id
+    WHERE h.deleted IS NOT 1 AND (s.household IS NULL OR s.address <> coalesce(h.address, '')
+     OR s.number <> upper(coalesce(nullif(h.household_no, ''), h.local_no, '')) OR s.phone <> coalesce(h.phone, ''))"""
+_LEFT_OVER = "SELECT count(*) FROM {0} WHERE {1} NOT IN (SELECT id FROM {1} WHERE deleted IS NOT 1)"
+
+
+def _index(progress: Progress) -> Iterator[str]:
+    progress(3, 5, "检查搜索")
+    stale = sum(
+        one(query)[0]
+        for query in (
+            _STALE_PERSONS,
+            _STALE_HOUSEHOLDS,
+            _LEFT_OVER.format("search", "person"),
+            _LEFT_OVER.format("search_household", "household"),
+        )
+    )
+    for name, short, full in database.execute_sql("SELECT DISTINCT name, initials, pinyin FROM search"):
+        stale += (short, full) != (initials(name), spelled(name))
+    if stale:
+        yield f"搜索用的索引有 {stale} 处和数据不一致，有些人可能搜不到。"
+
+
+def _blobs(progress: Progress) -> Iterator[str]:
+    progress(4, 5, "检查照片")
+    for digest, data in database.execute_sql("SELECT digest, data FROM blob"):
+        if hashlib.sha256(data).hexdigest() != digest:
+            yield f"照片“{digest[:12]}”已损坏。"
+    missing = "SELECT DISTINCT digest FROM photo WHERE deleted IS NOT 1 AND digest NOT IN (SELECT digest FROM blob)"
+    for (digest,) in every(missing):
+        yield f"照片“{(digest or '')[:12]}”的图片不在账本里。"
+
+
+def _title(table: str) -> str:
+    return BY_TABLE[table].title if table in BY_TABLE else table
+
+
+def _label(table: str, name: str) -> str:
+    kind = BY_TABLE[table].kinds().get(name)
+    return f"“{kind.label}”" if kind else "删除标记"

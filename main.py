@@ -1,0 +1,31 @@
+"""Start: the window, or one command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from fupin_desktop.commands import cli
+
+
+def _window(book: Path | None) -> int:
+    from ui import app
+
+    return app.run(book)
+
+
+def _shots(folder: Path) -> Sequence[Path]:
+    from ui import shots
+
+    return shots.make(folder)
+
+
+def _print_list(out: Path) -> Sequence[Path]:
+    from ui import printing
+
+    return printing.print_list(out)
+
+
+if __name__ == "__main__":
+    sys.exit(cli.main(sys.argv[1:], cli.Screens(_window, _shots, _print_list)))
