@@ -24,21 +24,14 @@ _SURNAMES = {
 }  # fmt: skip
 
 
-def syllables(name: str) -> list[str]:
-    """The syllables of a person's name; characters without a reading stand for themselves, lower case."""
-    name = "".join(name.split())
-    head = next((name[:n] for n in (2, 1) if name[:n] in _SURNAMES), "")
-    return _SURNAMES.get(head, "").split() + [_syllable(c) for c in name[len(head) :]]
-
-
-def initials(name: str) -> str:
-    """张三 → "zs"."""
-    return "".join(s[:1] for s in syllables(name))
-
-
-def spelled(name: str) -> str:
-    """张三 → "zhangsan"."""
-    return "".join(syllables(name))
+def keys(name: str) -> tuple[str, str]:
+    """(initials, full pinyin) of a person's name: 张三 → ("zs", "zhangsan"), 吕布 → ("lb", "lvbu") as typed on a
+    keyboard; characters without a reading stand for themselves, lower case."""
+    head = name[:2] if name[:2] in _SURNAMES else name[:1]
+    known = _SURNAMES.get(head)
+    syllables = known.split() if known else [_syllable(c) for c in head]
+    syllables += [_syllable(c) for c in name[len(head) :]]
+    return "".join([s[:1] for s in syllables]), "".join(syllables)
 
 
 @cache
@@ -48,5 +41,5 @@ def _syllable(character: str) -> str:
     reading = PINYIN_DICT.get(ord(character))
     if not reading:
         return unicodedata.normalize("NFKC", character).lower() if character.isalnum() else ""
-    bare = unicodedata.normalize("NFD", reading.split(",")[0])
-    return "".join(c for c in bare if c.isascii()).replace("ü", "v")
+    bare = unicodedata.normalize("NFD", reading.split(",")[0]).replace("u\u0308", "v")
+    return "".join(c for c in bare if c.isascii())

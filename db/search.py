@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.kind import clean, narrow
-from db.pinyin import initials, spelled
+from db.pinyin import keys as pinyin_keys
 from db.store import database
 
 #: Where a hit came from, best first.
@@ -73,7 +73,7 @@ def _person_row(key: str, household: str, name: str | None, id_no: str | None, p
     name = name or ""
     # Beginnings of ID numbers are found by the index on person; here only what stands inside them.
     digits = f"{(id_no or '')[6:]} {phone or ''}"
-    return key, household, name, initials(name), spelled(name), digits
+    return key, household, name, *pinyin_keys(name), digits
 
 
 def _household_row(

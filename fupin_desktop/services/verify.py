@@ -17,7 +17,7 @@ import peewee
 
 from db.changes import DELETED, every, one
 from db.models import BY_TABLE
-from db.pinyin import initials, spelled
+from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.progress import Progress, no_progress
 
@@ -141,7 +141,7 @@ def _index(progress: Progress) -> Iterator[str]:
         )
     )
     for name, short, full in database.execute_sql("SELECT DISTINCT name, initials, pinyin FROM search"):
-        stale += (short, full) != (initials(name), spelled(name))
+        stale += (short, full) != pinyin_keys(name)
     if stale:
         yield f"搜索用的索引有 {stale} 处和数据不一致，有些人可能搜不到。"
 
