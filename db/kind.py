@@ -37,8 +37,10 @@ def clean(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Text of a number, code or date: half width, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Text of a number, code or date: clean, half width, no blanks."""
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
+    return unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFKC", clean(text)).split()))
 
 
 class Kind(Generic[T], Field):

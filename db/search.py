@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.kind import clean, narrow
+from db.kind import narrow
 from db.pinyin import keys as pinyin_keys
 from db.store import database
 
@@ -97,7 +97,7 @@ def _forget(table: str, column: str, keys: list[str]) -> None:
 def find(text: str, limit: int = 50) -> list[Hit]:
     """Persons (and households) that `text` may mean, best first: name, pinyin initials, full pinyin, part of an ID
     number, phone, household number, address. Blank text finds nothing."""
-    text = narrow(clean(text)).lower()
+    text = narrow(text).lower()
     if not text:
         return []
     hits: dict[tuple[str, str | None], Hit] = {}
