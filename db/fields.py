@@ -47,7 +47,7 @@ class Text(_TextKind):
         self.width = min(longest, 40)
 
     def parse(self, text: str) -> str | None:
-        return super().parse(" ".join(text.split()))
+        return super().parse(" ".join(clean(text).split()))
 
 
 class Note(_TextKind):
