@@ -1,0 +1,218 @@
+"""new, search, history, undo, redo, dump, verify, backup, restore: as a person at a terminal meets them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.changes import change
+from db.household import Household
+from db.person import Person
+from fupin_desktop.services.book import open_book
+from tests.books import ACTOR, add_household
+from tests.commands import Commands, one_chinese_line
+
+
+def rows(book: Path, query: str, *values: object) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(book)) as database:
+        return database.execute(query, values).fetchall()
+
+
+def test_new_makes_an_empty_book_of_the_village(run: Commands, tmp_path: Path) -> None:
+    book = tmp_path / "新.fpb"
+    ran = run("new", book, "--village", "410502101214", "--json")
+    assert (ran.code, json.loads(ran.out)["name"]) == (0, "张薛庄村")
+    assert rows(book, "SELECT region_code, name FROM village") == [("410502101214", "张薛庄村")]
+    again = run("new", book, "--village", "410502101214")
+    assert again.code == 2
+    assert one_chinese_line(again.err)
+
+
+def test_new_understands_the_other_authoritys_code_and_a_township(run: Commands, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "a.fpb", "--village", "410502100214").code == 0
+    assert rows(tmp_path / "a.fpb", "SELECT region_code FROM village") == [("410502101214",)]
+    assert "宝莲寺镇" in run("new", tmp_path / "b.fpb", "--village", "410502101").out
+    assert rows(tmp_path / "b.fpb", "SELECT region_code FROM village") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"), [("4105021012149", "410502101214"), ("张薛庄", "410502101214"), ("1", "")]
+)
+def test_new_offers_what_an_unknown_code_may_have_meant(run: Commands, tmp_path: Path, code: str, offered: str) -> None:
+    ran = run("new", tmp_path / "a.fpb", "--village", code)
+    assert ran.code == 2
+    assert one_chinese_line(ran.err)
+    assert offered in ran.err
+    assert not (tmp_path / "a.fpb").exists()
+
+
+def test_new_wants_the_right_ending(run: Commands, tmp_path: Path) -> None:
+    assert ".fpb" in run("new", tmp_path / "a.xlsx", "--village", "410502101214").err
+
+
+def test_search_finds_by_initials_and_says_when_there_is_nobody(run: Commands, village: Path) -> None:
+    with open_book(village, ACTOR):
+        add_household("张三丰")
+    ran = run("search", village, "zsf", "--json")
+    assert [found["name"] for found in json.loads(ran.out)] == ["张三丰"]
+    assert "张三丰  户主  袁薛庄村" in run("search", village, "张三丰").out
+    assert len(run("search", village, "王", "--limit", "1").out.splitlines()) == 1
+    nobody = run("search", village, "欧阳不在")
+    assert (nobody.code, nobody.err) == (0, "")
+    assert "没有找到" in nobody.out
+
+
+def test_history_of_a_person_by_key_number_and_name(run: Commands, village: Path) -> None:
+    with open_book(village, ACTOR):
+        _, person = add_household("张三丰", "410502195504056010")
+        with change("王秀梅", "更正姓名"):
+            person.name = "张三峰"
+            person.save()
+    by_key, by_number, by_name = (
+        run("history", village, text, "--json") for text in (person.id, person.id_no, "张三峰")
+    )
+    assert by_key.out == by_number.out == by_name.out
+    edit, birth = json.loads(by_key.out)
+    assert (edit["actor"], edit["title"], edit["before"], edit["after"]) == ("王秀梅", "更正姓名", "张三丰", "张三峰")
+    assert birth["actor"] == ACTOR
+    assert "王秀梅  更正姓名  人 姓名：张三丰 → 张三峰" in run("history", village, "张三峰").out
+
+
+def test_history_asks_again_where_a_name_is_not_enough(run: Commands, village: Path) -> None:
+    with open_book(village, ACTOR):
+        add_household("张三丰")
+        add_household("张三丰")
+    for name in ("张三丰", "没有这个人"):
+        ran = run("history", village, name)
+        assert ran.code == 2
+        assert one_chinese_line(ran.err)
+
+
+def test_undo_and_redo_take_whole_actions(run: Commands, village: Path) -> None:
+    before = run("dump", village).out
+    with open_book(village, ACTOR):
+        add_household("张三丰")
+    after = run("dump", village).out
+    assert before != after
+    assert run("undo", village).out == "已撤销“登记新户”，涉及 2 条记录。\n"
+    assert run("dump", village).out == before
+    assert json.loads(run("redo", village, "--json").out) == {"title": "登记新户", "records": 2, "left": 0}
+    assert run("dump", village).out == after
+    nothing = run("redo", village)
+    assert (nothing.code, nothing.out) == (0, "没有可以重做的操作。\n")
+
+
+def test_the_actor_is_who_the_environment_says(run: Commands, village: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUPIN_USER", "赵六")
+    run("undo", village)
+    assert rows(village, 'SELECT actor FROM "action" ORDER BY ts DESC LIMIT 1') == [("赵六",)]
+
+
+def test_dump_is_canonical(run: Commands, village: Path) -> None:
+    lines = run("dump", village).out.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert lines == [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in records]
+    order = [(record["table"], record["id"]) for record in records]
+    assert order == sorted(order)
+    assert {"village", "household", "person", "income", "visit"} <= {record["table"] for record in records}
+    assert not {"meta", "change", "search", "draft"} & {record["table"] for record in records}
+    assert all(value is not None for record in records for value in record.values())
+
+
+def test_books_with_equal_records_dump_equal_whatever_their_road(run: Commands, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.fpb", tmp_path / "other.fpb"
+    for book in (one, other):
+        run("new", book, "--village", "410502101212")
+    rows_of = [{"id": f"p{number}", "household": "h", "name": f"张{number}"} for number in range(3)]
+    with open_book(one, ACTOR), change(ACTOR, "一次写完") as writer:
+        writer.put(Household, [{"id": "h", "address": "一组"}])
+        writer.put(Person, rows_of)
+    with open_book(other, ACTOR):
+        with change(ACTOR, "先写错") as writer:
+            writer.put(Household, [{"id": "h", "address": "二组"}, {"id": "extra"}])
+            writer.put(Person, list(reversed(rows_of)))
+        with change(ACTOR, "再改") as writer:
+            writer.put(Household, [{"id": "h", "address": "一组"}])
+            writer.delete(Household, ["extra"])
+    assert run("dump", one).out == run("dump", other).out
+
+
+def test_verify_passes_a_sound_book(run: Commands, village: Path) -> None:
+    ran = run("verify", village, "--json")
+    assert (ran.code, json.loads(ran.out)) == (0, {"ok": True, "problems": []})
+    assert run("verify", village).out.startswith("账本完好")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        ("UPDATE person SET name = '改了' WHERE relation = '01'", "“姓名”和改动记录不一致"),
+        ("UPDATE visit SET deleted = 1", "删除标记和改动记录不一致"),
+        ("DELETE FROM visit WHERE visit_date < '2026-03'", "在数据里没有"),
+        ("INSERT INTO visit (id) VALUES ('v')", "在改动记录里没有"),
+        ("UPDATE person SET household = 'nowhere' WHERE relation = '02'", "指向不存在的户"),
+        ("UPDATE search SET initials = 'zzz' WHERE name LIKE '李%'", "搜索用的索引有"),
+        ("DELETE FROM search_household", "搜索用的索引有"),
+        ("INSERT INTO blob VALUES ('abc', x'00')", "照片“abc”已损坏"),
+        ("INSERT INTO photo (id, digest) VALUES ('f', 'beef')", "图片不在账本里"),
+    ],
+)
+def test_verify_finds_what_went_past_the_log(run: Commands, village: Path, tamper: str, said: str) -> None:
+    with closing(sqlite3.connect(village)) as database, database:
+        database.execute(tamper)
+    ran = run("verify", village)
+    assert ran.code == 1
+    assert said in ran.out
+    assert len(ran.out.splitlines()) <= 100
+
+
+def test_a_backup_is_listed_and_restored(run: Commands, village: Path) -> None:
+    made = json.loads(run("backup", village, "--json").out)["backup"]
+    before = run("dump", village).out
+    run("undo", village)
+    assert run("dump", village).out != before
+    assert made in run("restore", village, "--list").out
+    ran = run("restore", village)
+    assert ran.code == 0
+    assert "已恢复到" in ran.out
+    assert run("dump", village).out == before
+    assert run("verify", village).code == 0
+
+
+def test_restore_takes_a_named_backup_and_no_other_file(run: Commands, village: Path, tmp_path: Path) -> None:
+    made = Path(json.loads(run("backup", village, "--json").out)["backup"])
+    assert run("restore", village, made.name).code == 0
+    stray = tmp_path / "stray.fpb"
+    stray.write_bytes(b"x")
+    ran = run("restore", village, stray)
+    assert ran.code == 2
+    assert one_chinese_line(ran.err)
+
+
+def test_without_backups_restore_says_so_and_touches_nothing(run: Commands, village: Path) -> None:
+    before = village.read_bytes()
+    assert run("restore", village, "--list").out == "还没有备份。\n"
+    assert run("restore", village).code == 2
+    assert village.read_bytes() == before
+
+
+def test_reading_commands_leave_the_file_alone(run: Commands, village: Path) -> None:
+    before = village.read_bytes()
+    for arguments in (
+        ["dump", village],
+        ["verify", village],
+        ["search", village, "a"],
+        ["search", village, "a", "--json"],
+    ):
+        assert run(*arguments).code == 0
+    assert village.read_bytes() == before
+    # what SQLite leaves of reading a WAL book beside it holds nothing
+    assert [
+        path.name
+        for path in village.parent.iterdir()
+        if path != village and path.suffix != ".fpb-shm" and path.stat().st_size
+    ] == []

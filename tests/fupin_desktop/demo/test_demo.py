@@ -1,0 +1,239 @@
+"""The demo: real codes, people who could live, sums that add up, gaps on purpose, and the same for the same seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import codes
+from db.changes import every, one
+from db.connection import BookError
+from db.models import MODELS
+from fupin_desktop.demo import books, people
+from fupin_desktop.rules import id_number
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.dump import lines
+from fupin_desktop.services.verify import verify
+
+VILLAGE_1 = "410502101212"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    books.make(folder, 3, 60, 1)
+    return folder
+
+
+@pytest.fixture
+def village(folder: Path) -> Iterator[None]:
+    with open_book(folder / "village-1.fpb", "测试", read_only=True):
+        yield
+
+
+def test_makes_the_villages_and_an_empty_township(folder: Path) -> None:
+    assert sorted(path.name for path in folder.glob("*.fpb")) == [
+        "township.fpb", "village-1.fpb", "village-2.fpb", "village-3.fpb",
+    ]  # fmt: skip
+    found = []
+    for number in (1, 2, 3):
+        with open_book(folder / f"village-{number}.fpb", "测试", read_only=True):
+            found.append(one("SELECT region_code, name FROM village"))
+            assert one("SELECT count(*) FROM household")[0] == 60
+    assert found == [("410502101212", "袁薛庄村"), ("410502101214", "张薛庄村"), ("410502101221", "马官屯村")]
+    with open_book(folder / "township.fpb", "测试", read_only=True):
+        assert list(lines()) == []
+
+
+def test_the_same_seed_gives_the_same_records(folder: Path, tmp_path: Path) -> None:
+    def dumped(path: Path) -> list[str]:
+        with open_book(path, "测试", read_only=True):
+            return list(lines())
+
+    books.make(tmp_path / "again", 1, 60, 1)
+    books.make(tmp_path / "other", 1, 60, 2)
+    once = dumped(folder / "village-1.fpb")
+    assert dumped(tmp_path / "again" / "village-1.fpb") == once
+    other = dumped(tmp_path / "other" / "village-1.fpb")
+    assert not set(other) & {line for line in once if '"table": "person"' in line}
+
+
+def test_it_is_quick(tmp_path: Path) -> None:
+    start = time.perf_counter()
+    books.make(tmp_path, 3, 60, 7)
+    assert time.perf_counter() - start < 3
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    books.make(tmp_path, 1, 2, 1)
+    before = (tmp_path / "village-1.fpb").read_bytes()
+    with pytest.raises(BookError, match="已经有了"):
+        books.make(tmp_path, 1, 2, 2)
+    assert (tmp_path / "village-1.fpb").read_bytes() == before
+
+
+@pytest.mark.usefixtures("village")
+def test_the_book_is_sound() -> None:
+    assert list(verify()) == []
+
+
+@pytest.mark.usefixtures("village")
+def test_every_code_and_date_is_one_that_the_fields_know() -> None:
+    for model in MODELS:
+        names = list(model.kinds())
+        columns = ", ".join(f'"{name}"' for name in names)
+        for row in every(f'SELECT {columns} FROM "{model.table()}"'):
+            for name, value in zip(names, row, strict=True):
+                kind = model.kinds()[name]
+                shown = kind.show(kind.python_value(value))
+                assert kind.db_value(kind.parse(shown)) == value, (model, name, value)
+
+
+@pytest.mark.usefixtures("village")
+def test_id_numbers_carry_birth_sex_and_a_right_last_character() -> None:
+    persons = every("SELECT id_no, birth, sex, name FROM person WHERE id_no IS NOT NULL")
+    assert len(persons) > 150
+    for number, birth, sex, name in persons:
+        assert id_number.check(number) == [], (name, number)
+        assert number[6:14] == birth.replace("-", "")
+        assert "12"[int(number[16]) % 2 == 0] == sex
+        assert number[:6] in ("410502", "410504", "410511", "410522")
+    assert max(Counter(row[0] for row in persons).values()) == 2  # one registered twice, on purpose
+
+
+@pytest.mark.usefixtures("village")
+def test_families_hang_together() -> None:
+    members = every(
+        """SELECT p.relation, p.sex, p.birth, h.birth, p.id FROM person p
+        JOIN person h ON h.household = p.household AND h.relation = '01' WHERE p.relation <> '01'"""
+    )
+    younger = {"03", "04", "05", "07", "08"}
+    for relation, sex, born, head_born, key in members:
+        label = codes.code_list("relation").label(relation)
+        years = int(born[:4]) - int(head_born[:4])
+        if relation in younger:
+            assert years >= 15, (label, key)
+        if relation in ("11", "12"):
+            assert years <= -15, (label, key)
+        if relation in ("03", "07", "11"):
+            assert sex == "1", (label, key)
+        if relation in ("04", "05", "08", "12"):
+            assert sex == "2", (label, key)
+    heads = Counter(row[0] for row in every("SELECT household FROM person WHERE relation = '01'"))
+    assert set(heads.values()) == {1}
+
+
+@pytest.mark.usefixtures("village")
+def test_school_work_and_health_fit_the_age() -> None:
+    rows = every(
+        """SELECT y.year - CAST(substr(p.birth, 1, 4) AS INTEGER), y.school_state, y.education, y.labor, y.health,
+        p.disab_cert, y.id, (SELECT count(*) FROM employment e WHERE e.person = p.id AND e.year = y.year)
+        FROM person_year y JOIN person p ON p.id = y.person"""
+    )
+    neither = 0
+    for age, school, education, labor, health, certificate, key, jobs in rows:
+        neither += not school and not education
+        assert not (school and education), key
+        if school == "03":
+            assert 6 <= age <= 13, key
+        if school or age < 16:
+            assert labor == "04", key
+            assert not jobs, key
+        if "04" in health.split(","):
+            assert certificate, key
+        if labor in ("03", "04"):
+            assert not jobs, key
+    assert neither == 1
+
+
+@pytest.mark.usefixtures("village")
+def test_income_adds_up_and_is_of_this_world() -> None:
+    def differing(group: str, items: str) -> int:
+        return int(one(f"SELECT count(*) FROM income WHERE coalesce({group}, 0) <> {items}")[0])
+
+    def total(*items: str) -> str:
+        return " + ".join(f"coalesce({item}, 0)" for item in items)
+
+    assert differing("wage", total("wage_job", "wage_post_village", "wage_pick")) == 0
+    assert differing("biz", total("biz_crop", "biz_animal")) == 0
+    assert differing("trans", total("t_dibao", "t_tekun", "t_pension", "t_other")) == 0
+    assert differing("cost", total("cost_crop", "cost_animal")) == 0
+    expenses = "(SELECT coalesce(sum(amount), 0) FROM rigid_expense r WHERE r.income = income.id)"
+    assert one(f"SELECT count(*) FROM income WHERE kind = '1' AND rigid_expense <> {expenses}")[0] == 0
+    per_head = [row[0] / 100 for row in every("SELECT (wage + biz + prop + trans - cost) / members FROM income")]
+    assert sum(6_000 <= value <= 25_000 for value in per_head) > 0.8 * len(per_head)
+    growth = [
+        one("SELECT avg((wage + biz + prop + trans - cost) * 1.0 / members) FROM income WHERE year = ?", year)[0]
+        for year in (2023, 2024, 2025)
+    ]
+    assert growth == sorted(growth)
+
+
+@pytest.mark.usefixtures("village")
+def test_wages_follow_the_jobs() -> None:
+    query = """SELECT i.wage_job, (SELECT sum(e.months * e.month_income)
+        FROM employment e JOIN person p ON p.id = e.person
+        WHERE p.household = i.household AND e.year = i.year AND e.channel <> '4') FROM income i
+        WHERE i.kind = '1' AND i.year < 2026"""
+    assert [row for row in every(query) if row[0] != (row[1] or 0)] == []
+
+
+@pytest.mark.usefixtures("village")
+def test_visits_are_of_the_last_year_and_some_households_wait() -> None:
+    first, last, count = one("SELECT min(visit_date), max(visit_date), count(*) FROM visit")
+    assert count > 120
+    assert last <= people.TODAY.isoformat()
+    assert first >= (people.TODAY - dt.timedelta(370)).isoformat()
+    assert one("SELECT count(*) FROM problem")[0] >= 3
+    assert (
+        one("SELECT count(*) FROM household h WHERE NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id)")[0]
+        == 1
+    )
+
+
+@pytest.mark.usefixtures("village")
+def test_some_things_are_missing_or_odd_on_purpose() -> None:
+    def count(what: str) -> int:
+        return int(one(f"SELECT count(*) FROM {what}")[0])
+
+    assert count("household WHERE phone IS NULL") == 1
+    assert count("household WHERE address IS NULL") == 1
+    assert count("person WHERE id_no IS NULL AND id_missing IS NULL") == 1
+    assert count("person WHERE id_missing = 1") == 1
+    assert count("housing WHERE house_grade = 'D' AND is_danger = 1") == 1
+    assert count("housing WHERE house_grade = 'C' AND is_danger = 0") == 1
+    assert count("person_year WHERE ins_med_res = 0 AND ins_med_emp = 0") == 1
+    assert count("household WHERE id NOT IN (SELECT household FROM person WHERE relation = '01')") == 1
+    last, before = count("income WHERE year = 2026 AND kind = '1'"), count("income WHERE year = 2025 AND kind = '1'")
+    assert 0.4 * before < last < 0.9 * before
+    assert count("household WHERE local_no IS NOT NULL") > 0
+
+
+def test_watched_households_are_of_each_class_and_say_why(folder: Path) -> None:
+    classes: Counter[str] = Counter()
+    for number in (1, 2, 3):
+        with open_book(folder / f"village-{number}.fpb", "测试", read_only=True):
+            rows = every("SELECT monitor_cat, monitor_found_ym, risk_1, hh_type FROM household WHERE monitor_cat <> ''")
+            assert all(found and risk for _, found, risk, _ in rows)
+            assert all((category == "1") == (kind == "10") for category, _, _, kind in rows)
+            classes.update(row[0] for row in rows)
+    assert classes.keys() == {"1", "2", "3"}
+
+
+@pytest.mark.usefixtures("village")
+def test_history_looks_like_peoples_work() -> None:
+    assert {row[0] for row in every('SELECT DISTINCT actor FROM "action"')} >= {"李建国", "王秀梅", "薛志强", "赵明"}
+    titles = {row[0] for row in every('SELECT DISTINCT title FROM "action"')}
+    assert {"导入 已脱贫人口名单", "录入走访", "更正联系电话", "补填就读学校"} <= titles
+
+
+def test_many_people_stream() -> None:
+    start = time.perf_counter()
+    count = sum(len(family.members) for family in people.families(1, VILLAGE_1, "袁薛庄", 2000))
+    assert 3.1 < count / 2000 < 3.7
+    assert time.perf_counter() - start < 2
