@@ -117,13 +117,16 @@ class Writer:
         many(_INSERT_ENTRY, entries)
         model.after_write(rows, new=True)
 
-    def write_cells(self, model: type[Record], cells: Sequence[tuple[str, str, Any]]) -> None:
-        """Set (record key, field name, stored value) cells of records that exist, one entry each."""
+    def write_cells(
+        self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Leaves | None = None
+    ) -> None:
+        """Set (record key, field name, stored value) cells of records that exist, one entry each. `seen`: their leaves,
+        where the caller has read them already."""
         if not cells:
             return
         table = model.table()
         action = self.open_action()
-        seen = leaves(table, {key for key, _, _ in cells})
+        seen = seen or leaves(table, {key for key, _, _ in cells})
         entries = []
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         rows: dict[str, dict[str, Any]] = {}

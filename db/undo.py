@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from db.changes import DELETED, Writer, change, chunks, every, leaves, one
+from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.models import BY_TABLE
 
 
@@ -71,19 +71,19 @@ def _invert(actor: str, action: Action, kind: str) -> Undone:
     left = 0
     with change(actor, action.title, kind=kind, target=action.ts) as writer:
         for table, entries in by_table.items():
-            cells, skipped = _cells_before(table, entries)
+            now = leaves(table, {record for _, record, _, _ in entries})
+            cells, skipped = _cells_before(entries, now)
             left += skipped
-            writer.write_cells(BY_TABLE[table], cells)
+            writer.write_cells(BY_TABLE[table], cells, now)
             records.update(key for key, _, _ in cells)
         _log_even_if_empty(writer)
     return Undone(action.title, len(records), left)
 
 
-def _cells_before(table: str, entries: list[Any]) -> tuple[list[tuple[str, str, Any]], int]:
+def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str, Any]], int]:
     """The cells to write so that the table stands as before these entries (newest first), and how many were left."""
     ours = {ts for ts, *_ in entries}
     born = {record for _, record, field, _ in entries if field == ""}
-    now = leaves(table, {record for _, record, _, _ in entries})
     values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
     before: dict[tuple[str, str], Any] = {}
     untouchable: set[tuple[str, str]] = set()
