@@ -34,10 +34,9 @@ class Undone:
 
 def stacks() -> tuple[list[Action], list[Action]]:
     """(what can be undone, what can be redone) by this laptop, the next one last."""
-    site = one("SELECT value FROM meta WHERE key='site'")[0]
     undo: list[Action] = []
     redo: list[Action] = []
-    for ts, title, kind in every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? ORDER BY ts', f"*-{site}"):
+    for ts, title, kind in every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? ORDER BY ts', f"*-{_site()}"):
         if kind == "undo":
             undo.pop()
             redo.append(Action(ts, title))
@@ -80,20 +79,26 @@ def _invert(actor: str, action: Action, kind: str) -> Undone:
     return Undone(action.title, len(records), left)
 
 
+def _site() -> str:
+    return str(one("SELECT value FROM meta WHERE key='site'")[0])
+
+
 def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str, Any]], int]:
-    """The cells to write so that the table stands as before these entries (newest first), and how many were left."""
-    ours = {ts for ts, *_ in entries}
+    """The cells to write so that the table stands as before these entries (newest first), and how many were left:
+    those with a leaf of another laptop. A later leaf of our own is an undo, since actions are taken back in order.
+    """
+    ours = f"-{_site()}"
     born = {record for _, record, field, _ in entries if field == ""}
     values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
     before: dict[tuple[str, str], Any] = {}
     untouchable: set[tuple[str, str]] = set()
     for _, record, field, base in entries:
         if record in born:
-            if not ours.issuperset(now.of_record(record)):
+            if any(not leaf.endswith(ours) for leaf in now.of_record(record)):
                 untouchable.add((record, ""))
             else:
                 before[(record, DELETED)] = 1
-        elif not ours.issuperset(now.of_cell(record, field)):
+        elif any(not leaf.endswith(ours) for leaf in now.of_cell(record, field)):
             untouchable.add((record, field))
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _value_of(values, field, base)

@@ -53,6 +53,22 @@ def test_after_something_new_there_is_nothing_to_redo(book: Book) -> None:
     assert Household.get_by_id(household.id).deleted
 
 
+def test_several_actions_on_one_record_are_taken_back_in_order(book: Book) -> None:
+    household, person = add_household()
+    for name in ("李四", "王五"):
+        with change(ACTOR, f"改名{name}"):
+            person.name = name
+            person.save()
+    titles = [undone.title for _ in range(3) if (undone := undo.undo(ACTOR))]
+    assert titles == ["改名王五", "改名李四", "登记新户"]
+    assert Household.get_by_id(household.id).deleted
+    for name in ("张三", "李四", "王五"):
+        undo.redo(ACTOR)
+        stored = Person.get_by_id(person.id)
+        assert stored.name == name
+        assert not stored.deleted
+
+
 def test_the_log_only_grows(book: Book) -> None:
     add_household()
     before = every('SELECT * FROM "change"')
