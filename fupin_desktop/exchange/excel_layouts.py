@@ -1,0 +1,178 @@
+"""What the columns of a workbook mean.
+
+A heading means the field whose label or alias it is (declared once, in the model); here stand only what headings mean
+beside that, and the order of the columns of each layout (DICTIONARY §12.1, §12.2, and the program's own template).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.codes import fold
+from db.fields import Kind, Ref
+from db.household import Household, Housing, Living, Water
+from db.income import Income
+from db.person import Employment, Person, PersonYear
+from db.record import Record
+
+#: The tables that a workbook of persons brings, a parent before its children.
+TABLES: tuple[type[Record], ...] = (Household, Person, PersonYear, Employment, Living, Housing, Water, Income)
+#: Those whose values repeat on the row of every member.
+OF_HOUSEHOLD = frozenset({Household, Living, Housing, Water, Income})
+OF_YEAR = frozenset({PersonYear, Employment, Living, Housing, Water, Income})
+
+# Columns that are no field of a record.
+SERIAL, YEAR, PROVINCE, CITY, COUNTY, TOWN, VILLAGE, REGION, HEAD_NAME, HEAD_ID, DATA_DATE, REASON = (
+    "serial", "year", "province", "city", "county", "town", "village", "region", "head_name", "head_id", "data_date",
+    "reason",
+)  # fmt: skip
+_SPECIAL = {
+    SERIAL: ("序号", "编号"),
+    YEAR: ("年度", "年份"),
+    DATA_DATE: ("数据日期", "数据时间"),
+    PROVINCE: ("省", "省份"),
+    CITY: ("市", "地市"),
+    COUNTY: ("县(市、区、旗)", "县", "区县", "县(区)", "县区"),
+    TOWN: ("乡(镇)", "乡", "乡镇", "镇", "乡镇(街道)", "乡(镇、街道)"),
+    VILLAGE: ("行政村", "村", "村(社区)", "行政村(社区)", "村名"),
+    REGION: ("行政区划代码",),
+    HEAD_NAME: ("户主姓名", "户主"),
+    HEAD_ID: ("户主证件号码", "户主身份证号"),
+    REASON: ("待修正原因",),
+}
+# Labels that several tables use, and what they are called in one row together.
+_OWN: dict[str, tuple[type[Record], str]] = {
+    "户备注": (Household, "note"),
+    "备注": (Person, "note"),
+    "务工备注": (Employment, "note"),
+    "收支备注": (Income, "note"),
+}
+_ROSTER_TITLE = "数据时间：{year}年度    单位：{place}"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading means: a field of a table, or (model is None) a special column."""
+
+    model: type[Record] | None
+    name: str
+
+    def field(self) -> Kind[Any]:
+        """The field; only for columns that are one."""
+        assert self.model is not None
+        kind: Kind[Any] = self.model.kinds()[self.name]
+        return kind
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A form of workbook that the program knows by name and writes."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    #: Lines above the header.
+    above: tuple[str, ...] = ()
+    #: Dates as 20231031 and 202310, amounts with two digits, several answers with commas: as the national system does.
+    plain: bool = True
+    #: Date fields that the layout gives to the month only.
+    months: frozenset[str] = frozenset()
+    #: Answers that this layout words in its own way: field → code → label.
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Empty rows at the end, formatted, with drop-downs, to be filled in.
+    spare_rows: int = 0
+
+
+def _meanings() -> dict[str, Meaning]:
+    found = {fold(heading): Meaning(*meant) for heading, meant in _OWN.items()}
+    for name, spellings in _SPECIAL.items():
+        for spelling in spellings:
+            found.setdefault(fold(spelling), Meaning(None, name))
+    for model in TABLES:
+        for name, kind in fields_of(model).items():
+            for spelling in (kind.label, *kind.aliases):
+                found.setdefault(fold(spelling), Meaning(model, name))
+    return found
+
+
+def fields_of(model: type[Record]) -> dict[str, Kind[Any]]:
+    """The fields of a table that a column may bring."""
+    hidden = {"region_code", "changed_from", "year", "kind"}
+    return {n: kind for n, kind in model.kinds().items() if not isinstance(kind, Ref) and n not in hidden}
+
+
+_MEANINGS = _meanings()
+
+
+def meaning(heading: str) -> Meaning | None:
+    """What a heading means, blanks, width, unit, required mark and the number of a repeated heading aside."""
+    text = fold(heading)
+    for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$", r"\.\d+$", r"(?<=\D)0$"):
+        text = re.sub(shorter, "", text)
+        if text in _MEANINGS:
+            return _MEANINGS[text]
+    return None
+
+
+def _heading(model: type[Record], name: str, kind: Kind[Any]) -> str:
+    own = {meant: heading for heading, meant in _OWN.items()}
+    unit = f"({kind.unit})" if kind.unit else ""
+    return own.get((model, name)) or kind.label + unit
+
+
+def _template_headings() -> tuple[str, ...]:
+    """Everything that is kept of a person in a year and fits one row; of the income statement, the totals."""
+    totals = {"members", "wage", "biz", "prop", "trans", "cost", "claim_income", "rigid_expense", "given_net_pc"}
+    found = ["年度", "乡(镇)", "行政村"]
+    for model in TABLES:
+        for name, kind in fields_of(model).items():
+            if model is not Income or name in totals:
+                found.append(_heading(model, name, kind))
+    return tuple(found)
+
+
+_ROSTER34 = """
+序号 数据日期 县(市、区、旗) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度
+在校生状况 健康状况 劳动技能 务工时间（月） 是否参加大病保险 致贫原因1 危房户 是否解决安全饮用水 人均纯收入
+户联系电话 人联系电话 首次识别时间 人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间
+风险消除时间
+"""
+
+_ROSTER47 = """
+省 市 县 乡 村 户编号 人口编号 姓名 性别 出生日期 证件类型 证件号码 民族 户联系电话 成员联系电话 年度 与户主关系
+文化程度 在校生状况 劳动技能 务工时间（月） 健康状况 政治面貌 务工企业名称 是否享受低保
+是否参加城镇职工基本养老保险 是否参加大病保险 是否参加新型农村合作医疗（城乡居民基本医疗保险）
+是否参加城乡居民基本养老保险 失学或辍学原因 是否会讲普通话 是否参加商业补充医疗保险 是否国外务工 产业分类
+是否接受大病医疗救助 是否接受其他健康扶贫 公益性岗位类型 公益性岗位(月数) 就业渠道 残疾类别 务工所在地 户主姓名
+户主证件号码 是否参加城镇职工基本医疗保险 是否特困供养人员 残疾证办证年度 识别标准
+"""
+
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout
+    for layout in (
+        Layout(
+            "roster34",
+            "已脱贫人口名单",
+            tuple(_ROSTER34.split()),
+            ("已脱贫人口名单", _ROSTER_TITLE),
+            months=frozenset({"risk_elim_date"}),
+            words={"hh_type": {"20": "监测户"}},
+        ),
+        Layout("roster47", "人口信息", tuple(_ROSTER47.split()), ("人口信息", _ROSTER_TITLE)),
+        Layout("template", "户册模板", _template_headings(), plain=False, spare_rows=300),
+    )
+}
+
+
+def recognise(headings: list[str]) -> Layout:
+    """The layout that shares most of these headings."""
+    folded = {fold(heading) for heading in headings if heading}
+
+    def likeness(layout: Layout) -> float:
+        own = {fold(heading) for heading in layout.headings}
+        return len(folded & own) / len(folded | own)
+
+    return max(LAYOUTS.values(), key=likeness)
