@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 
 def milliseconds() -> int:
     """Milliseconds since 1970, as the laptop believes; the one place that asks (tests set the clock to 2009 here)."""
     return time.time_ns() // 1_000_000
+
+
+def today() -> dt.date:
+    """The day, as the laptop believes."""
+    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().date()
 
 
 class Stamps:

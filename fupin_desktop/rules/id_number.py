@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from db.clock import milliseconds
+from db import clock
 from fupin_desktop.rules.finding import Level
 
 LENGTHS = (18, 20, 22)
@@ -117,14 +117,10 @@ def check(
     number = normalise(text)
     if not number:
         return []
-    impossible = _impossible(number, today or _today())
+    impossible = _impossible(number, today or clock.today())
     if impossible:
         return [Problem(Level.IMPOSSIBLE, *impossible)]
     return [*_contradictions(number, born, sex), *_region(number)]
-
-
-def _today() -> dt.date:
-    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().date()
 
 
 def _impossible(number: str, today: dt.date) -> tuple[str, str] | None:

@@ -10,7 +10,9 @@ ELIMINATED_DAYS = 92
 OTHER_DAYS = 366
 
 
-def allowed_days(hh_type: str | None, monitor_cat: str | None, eliminated: bool, eliminated_on: dt.date | None, today: dt.date) -> int:
+def allowed_days(
+    hh_type: str | None, monitor_cat: str | None, eliminated: bool, eliminated_on: dt.date | None, today: dt.date
+) -> int:
     """The most days that may pass between two visits to a household of this class."""
     if monitor_cat and not eliminated:
         return MONITORED_DAYS

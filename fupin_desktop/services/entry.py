@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.changes import Written, change, one
+from db.clock import today
 from db.household import Household
 from db.record import Record
 from db.village import Exemption
@@ -34,7 +35,7 @@ def delete(actor: str, title: str, records: Sequence[Record]) -> None:
 
 def confirm(actor: str, record: str, rule: str, reason: str) -> Exemption:
     """Keep a person's answer to a finding about a record."""
-    exemption = Exemption(record=record, rule=rule, reason=reason, approver=actor)
+    exemption = Exemption(record=record, rule=rule, reason=reason, approver=actor, date=today())
     save(actor, "核实说明", [exemption])
     return exemption
 

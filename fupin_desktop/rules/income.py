@@ -1,0 +1,119 @@
+"""Income of a household (DICTIONARY §3): the tree of items, net and reference income, growth, group averages.
+
+Amounts are Decimal 元, rounded half up to 分. None is "not asked", which is not zero.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from db.codes import RESOURCES
+
+Amounts = Mapping[str, Decimal | None]
+
+EARNED = ("wage", "biz", "prop", "trans")
+COST = "cost"
+NONE_LEFT_OUT: frozenset[str] = frozenset()
+
+_CENT = Decimal("0.01")
+
+
+class NoMembers(ValueError):
+    """Income per head of a household of nobody. The text is a sentence for the person who entered it."""
+
+
+def _load() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    raw = tomllib.loads((RESOURCES / "income_items.toml").read_text(encoding="utf-8"))
+    groups: dict[str, tuple[str, ...]] = {}
+    for name, item in raw.items():
+        if group := item.get("group"):
+            groups[group] = (*groups.get(group, ()), name)
+    return groups, frozenset(name for name, item in raw.items() if not item.get("counted", True))
+
+
+#: Group → its items, in the order of the form; and what is left out of net income unless a region says otherwise.
+GROUPS, LEFT_OUT = _load()
+
+
+def totals(values: Amounts) -> dict[str, Decimal | None]:
+    """What each group holds: the sum of its items where any item is given, else the total that is given."""
+    return {group: _amount(group, values, NONE_LEFT_OUT) for group in GROUPS}
+
+
+def net(values: Amounts, left_out: Collection[str] = LEFT_OUT) -> Decimal | None:
+    """家庭纯收入: earned less cost, without the items (or groups) that are left out; None when nothing is given."""
+    amounts = {group: _amount(group, values, left_out) for group in (*EARNED, COST)}
+    if all(amount is None for amount in amounts.values()):
+        return None
+    earned = sum((amounts[group] or Decimal(0) for group in EARNED), Decimal(0))
+    return cents(earned - (amounts[COST] or Decimal(0)))
+
+
+def reference(values: Amounts, left_out: Collection[str] = LEFT_OUT) -> Decimal | None:
+    """监测参考收入: net income with claims, less rigid expense; None when net income is not known."""
+    amount = net(values, left_out)
+    if amount is None:
+        return None
+    return cents(amount + (values.get("claim_income") or 0) - (values.get("rigid_expense") or 0))
+
+
+def per_capita(amount: Decimal, members: int | None) -> Decimal:
+    """Raises NoMembers when nobody is counted."""
+    if not members:
+        raise NoMembers("计算人数是 0 或没有填，算不出人均收入。请填计算人数。")
+    return cents(amount / members)
+
+
+def net_per_capita(
+    values: Amounts, members: int | None, left_out: Collection[str] = LEFT_OUT, given: Decimal | None = None
+) -> Decimal | None:
+    """人均纯收入; `given` (what a roster says) where the statement has no amounts; None when nothing is known.
+
+    Raises NoMembers when nobody is counted.
+    """
+    amount = net(values, left_out)
+    return given if amount is None else per_capita(amount, members)
+
+
+def growth(now: Decimal, before: Decimal) -> Decimal | None:
+    """The change since `before` as a share (0.25 is a quarter more), four digits; None when there was no income."""
+    return None if before <= 0 else _share(now / before - 1)
+
+
+def average_growth(last: Decimal, first: Decimal, years: int) -> Decimal | None:
+    """The yearly change that leads from `first` to `last`; None when it can't be told."""
+    if first <= 0 or last < 0 or years < 1:
+        return None
+    return _share((last / first) ** (Decimal(1) / years) - 1)
+
+
+def weighted(statements: Iterable[tuple[Decimal, int]]) -> Decimal | None:
+    """Net income per head of a group, from (net, members) of its households: Σ net / Σ members, never a mean of means.
+
+    None when there is nobody.
+    """
+    listed = list(statements)
+    members = sum(count for _, count in listed)
+    return cents(sum((amount for amount, _ in listed), Decimal(0)) / members) if members else None
+
+
+def cents(amount: Decimal) -> Decimal:
+    """To the cent, half up."""
+    return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def _share(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+def _amount(name: str, values: Amounts, left_out: Collection[str]) -> Decimal | None:
+    """What counts of an item or group; None where nothing is given, also of what is left out."""
+    amount = values.get(name)
+    if name in GROUPS:
+        parts = [_amount(item, values, left_out) if item in GROUPS or item in left_out else values.get(item)
+                 for item in GROUPS[name]]  # fmt: skip
+        given = [part for part in parts if part is not None]
+        amount = sum(given, Decimal(0)) if given else amount
+    return Decimal(0) if amount is not None and name in left_out else amount

@@ -1,0 +1,20 @@
+"""Months as they are kept: 202611."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def month_of(day: dt.date) -> str:
+    """The month of a day."""
+    return f"{day.year}{day.month:02d}"
+
+
+def day_of(month: str | None) -> dt.date | None:
+    """The first day of a month; None for none."""
+    return dt.date(int(month[:4]), int(month[4:]), 1) if month else None
+
+
+def between(first: str, last: str) -> int:
+    """How many months lie from one month to another; negative when `last` comes first."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[4:]) - int(first[4:])

@@ -1,0 +1,38 @@
+"""All rules on a household, its people and its years (DICTIONARY §16, as far as the book has what they ask about).
+
+Rules on measures (ED5, MO5–MO7, MO10) and village totals (VI1) come with those records; what needs the whole book
+(ID4, a phone in two households) is in `services/checks.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fupin_desktop.rules import completeness, household, income_warnings, monitoring, person, visits, work
+from fupin_desktop.rules.facts import Case
+from fupin_desktop.rules.finding import Finding
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Everything that is missing or odd about a household, in the order of its page."""
+    yield from household.check(case)
+    yield from completeness.missing(case)
+    for member in case.present:
+        yield from person.check(case, member)
+        yield from work.check(case, member)
+    yield from income_warnings.check(case)
+    yield from monitoring.check(case)
+    yield from _overdue(case)
+
+
+def _overdue(case: Case) -> Iterator[Finding]:
+    row = case.household
+    allowed = visits.allowed_days(
+        row["hh_type"], row["monitor_cat"], case.is_eliminated, row["risk_elim_date"], case.today
+    )
+    last = max((day for visit in case.visits if (day := visit["visit_date"])), default=None)
+    if last is None:
+        yield row.info("V1", "", f"{case.year - 1} 年以来没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。")
+    elif (case.today - last).days > allowed:
+        days = (case.today - last).days
+        yield row.info("V1", "", f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。")

@@ -1,0 +1,155 @@
+"""Households as the rules look at them: read some hundred at a time, so that a township fits in little memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from db.changes import every
+from db.clock import today
+from db.fields import Kind
+from db.household import Household, Housing, Living, Water
+from db.income import Income
+from db.models import MODELS
+from db.person import Employment, Person, PersonYear
+from db.record import Record
+from db.visit import Assessment, Problem, Visit
+from fupin_desktop.rules.answers import HEAD, LEFT
+from fupin_desktop.rules.facts import Case, Member, Row
+from fupin_desktop.services import lines, years
+
+#: Table → (field, label) of what must be filled, as the models say.
+REQUIRED = {
+    model.table(): tuple((name, kind.label) for name, kind in model.kinds().items() if kind.required)
+    for model in MODELS
+}
+
+Grouped = dict[str, list[Row]]
+
+
+def year_to_check() -> int:
+    """The latest year that the book has anything for, up to this year (a mistyped 2062 is not the year)."""
+    return max((year for year in years.years() if year <= today().year), default=today().year)
+
+
+def read(households: Sequence[str], year: int) -> list[Case]:
+    """The households of these keys, as of a year, in the order of the keys; unknown and deleted ones are left out."""
+    return _Batch(households, year).cases()
+
+
+class _Batch:
+    """Some households with all their records, read by one query a table."""
+
+    def __init__(self, households: Sequence[str], year: int) -> None:
+        self.keys = list(households)
+        self.year = year
+        self.marks = ",".join("?" * len(self.keys))
+        self.by_region: dict[str, tuple[Any, Any]] = {}
+
+    def cases(self) -> list[Case]:
+        own = {row["id"]: row for row in _rows(Household, f"t.id IN ({self.marks})", self.keys)}
+        members = self._members()
+        yearly = {model: self._yearly(model) for model in (Living, Housing, Water)}
+        statements = "t.year IN (?, ?) OR t.kind IN ('2', '3')"
+        incomes = self._of(Income, statements, self.year, self.year - 1)
+        assessments = self._of(Assessment, "t.year >= ? OR t.year IS NULL", self.year - 1)
+        visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year - 1}-01-01")
+        problems = self._of(Problem, "1")
+        found = []
+        for key in (key for key in self.keys if key in own):
+            lines_of_region, left_out = self._region(own[key]["region_code"] or "")
+            case = Case(
+                household=own[key], members=members[key], year=self.year, today=today(),
+                living=self._or_blank(yearly[Living], Living, key),
+                housing=self._or_blank(yearly[Housing], Housing, key),
+                water=self._or_blank(yearly[Water], Water, key), incomes=incomes[key],
+                assessments=sorted(assessments[key], key=lambda row: str(row["date"]), reverse=True),
+                visits=sorted(visits[key], key=lambda row: str(row["visit_date"]), reverse=True),
+                problems=problems[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
+            )  # fmt: skip
+            _name(case)
+            found.append(case)
+        return found
+
+    def _of(self, model: type[Record], condition: str, *values: Any) -> Grouped:
+        found: Grouped = defaultdict(list)
+        where = f"t.household IN ({self.marks}) AND ({condition})"
+        for row in _rows(model, where, [*self.keys, *values]):
+            found[row["household"]].append(row)
+        return found
+
+    def _yearly(self, model: type[Record]) -> Grouped:
+        return self._of(model, "t.year = ?", self.year)
+
+    def _members(self) -> dict[str, list[Member]]:
+        join = "JOIN person p ON p.id = t.person"
+        where = f"p.household IN ({self.marks})"
+        forms = {
+            row["person"]: row for row in _rows(PersonYear, f"{where} AND t.year = ?", [*self.keys, self.year], join)
+        }
+        jobs: Grouped = defaultdict(list)
+        spells = _rows(Employment, f"{where} AND t.year IN (?, ?)", [*self.keys, self.year, self.year - 1], join)
+        for row in sorted(spells, key=lambda row: row["start_ym"] or ""):
+            jobs[row["person"]].append(row)
+        found: dict[str, list[Member]] = defaultdict(list)
+        for row in _rows(Person, f"t.household IN ({self.marks})", self.keys):
+            form = forms.get(row["id"]) or _blank(PersonYear, {"person": row["id"], "year": self.year})
+            mine = jobs[row["id"]]
+            member = Member(
+                row, form, [j for j in mine if j["year"] == self.year], [j for j in mine if j["year"] != self.year]
+            )
+            found[row["household"]].append(member)
+        for listed in found.values():
+            listed.sort(
+                key=lambda m: (m.person["member_state"] == LEFT, m.person["relation"] or "98", str(m.person["birth"]))
+            )
+        return found
+
+    def _or_blank(self, rows: Grouped, model: type[Record], household: str) -> Row:
+        return next(iter(rows[household]), None) or _blank(model, {"household": household, "year": self.year})
+
+    def _region(self, region: str) -> tuple[Any, Any]:
+        if region not in self.by_region:
+            self.by_region[region] = lines.confirmed(region), lines.left_out(region)
+        return self.by_region[region]
+
+
+def _name(case: Case) -> None:
+    """Put on each row whose it is."""
+    key = case.household["id"]
+    head = next((m.person["name"] for m in case.members if m.is_present and m.person["relation"] == HEAD), None)
+    for row in _of_household(case):
+        row.household, row.who = key, head or ""
+    for member in case.members:
+        for row in (member.person, member.year, *member.jobs, *member.last_jobs):
+            row.household, row.who = key, member.person["name"] or ""
+
+
+def _of_household(case: Case) -> Iterator[Row]:
+    yield from (case.household, case.living, case.housing, case.water)
+    yield from (*case.incomes, *case.assessments, *case.visits, *case.problems)
+
+
+def _rows(model: type[Record], where: str, values: Sequence[Any], join: str = "") -> Iterator[Row]:
+    kinds = model.kinds()
+    names = ["id", *kinds]
+    readers = [
+        (place, kind.python_value)
+        for place, kind in enumerate(kinds.values(), 1)
+        if type(kind).python_value is not Kind.python_value  # most are kept as they are
+    ]
+    columns = ", ".join(f't."{name}"' for name in names)
+    query = f'SELECT {columns} FROM "{model.table()}" t {join} WHERE ({where}) AND t.deleted IS NOT 1'
+    for stored in every(query, *values):
+        cells = list(stored)
+        for place, read_value in readers:
+            if cells[place] is not None:
+                cells[place] = read_value(cells[place])
+        yield Row(model.table(), zip(names, cells, strict=True))
+
+
+def _blank(model: type[Record], values: dict[str, Any]) -> Row:
+    """A yearly form that was never filled, under the key that it will have."""
+    blank = dict.fromkeys(model.kinds()) | values | {"id": model.new_key(values)}
+    return Row(model.table(), blank, exists=False)

@@ -1,0 +1,65 @@
+"""监测线 (DICTIONARY §3.5) and what counts as income (§3.4), of a region and year: the book's own, else as shipped."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar
+
+from db.codes import RESOURCES
+from db.village import CountedItem, MonitoringLine
+from fupin_desktop.rules import income
+
+T = TypeVar("T")
+
+
+@cache
+def _shipped() -> dict[tuple[str, int], Decimal]:
+    raw = tomllib.loads((RESOURCES / "monitoring_lines.toml").read_text(encoding="utf-8"))
+    return {
+        (region, int(year)): Decimal(line["line_pc"])
+        for region, years in raw.items()
+        for year, line in years.items()
+        if line["is_confirmed"]
+    }
+
+
+def line(region: str, year: int) -> Decimal | None:
+    """The confirmed line (元 a person) of the nearest region that has one; None: the year is not judged."""
+    return confirmed(region).get(year)
+
+
+def confirmed(region: str) -> dict[int, Decimal]:
+    """Year → confirmed line of a region."""
+    own = {
+        (str(record.region_code), int(record.year)): record.line_pc
+        for record in MonitoringLine.living()
+        if record.is_confirmed and record.year and record.line_pc is not None
+    }
+    return _nearest(region, _shipped() | own)
+
+
+def left_out(region: str) -> dict[int, frozenset[str]]:
+    """Year → income items that do not count in a region; a year that is not there is as `rules.income` has it."""
+    found: dict[int, set[str]] = {}
+    flags = {
+        (str(record.region_code), int(record.year), str(record.item)): bool(record.counted)
+        for record in CountedItem.living()
+        if record.year and record.item
+    }
+    for _, year, item in flags:
+        counted = _nearest(region, {(r, y): flag for (r, y, i), flag in flags.items() if i == item}).get(year)
+        left = found.setdefault(year, set(income.LEFT_OUT))
+        if counted is False:
+            left.add(item)
+        elif counted:
+            left.discard(item)
+    return {year: frozenset(items) for year, items in found.items()}
+
+
+def _nearest(region: str, known: Mapping[tuple[str, int], T]) -> dict[int, T]:
+    """Year → what the smallest region around (or at) `region` says."""
+    around = sorted(((r, y) for r, y in known if region.startswith(r)), key=lambda key: len(key[0]))
+    return {year: known[code, year] for code, year in around}
