@@ -21,10 +21,10 @@ def _shots(folder: Path) -> Sequence[Path]:
     return shots.make(folder)
 
 
-def _print_list(out: Path) -> Sequence[Path]:
+def _print_list(book: Path, out: Path) -> int:
     from ui import printing
 
-    return printing.print_list(out)
+    return printing.print_list(book, out)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from db.connection import SUFFIX
 from fupin_desktop.commands import (
     backup,
+    check,
     demo,
     dump,
     history,
@@ -23,7 +24,7 @@ from fupin_desktop.commands import (
     undo,
     verify,
 )
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, offering_backup
 from fupin_desktop.commands.parser import Parser
 
 Run = Callable[[argparse.Namespace], int]
@@ -31,11 +32,11 @@ Run = Callable[[argparse.Namespace], int]
 
 @dataclass(frozen=True)
 class Screens:
-    """What needs a window system: each loads Qt only when called. Painting returns the files made."""
+    """What needs Qt; each loads it only when called. `shots` returns the files made, `print_list` the pages."""
 
     window: Callable[[Path | None], int]
     shots: Callable[[Path], Sequence[Path]]
-    print_list: Callable[[Path], Sequence[Path]]
+    print_list: Callable[[Path, Path], int]
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,21 @@ def main(arguments: Sequence[str], screens: Screens) -> int:
 
 def _commands(screens: Screens) -> dict[str, Command]:
     def shots(args: argparse.Namespace) -> int:
-        return _made(args, screens.shots(args.folder))
+        files = [str(file) for file in screens.shots(args.folder)]
+        emit(args, {"files": files}, [f"做好了 {file}" for file in files])
+        return 0
 
     def print_list(args: argparse.Namespace) -> int:
-        with opened(args.book, read_only=True):
-            return _made(args, screens.print_list(args.out))
+        with offering_backup(args.book):
+            pages = screens.print_list(args.book, args.out)
+        emit(args, {"file": str(args.out), "pages": pages}, [f"做好了 {args.out}，共 {pages} 页"])
+        return 0
 
     return {
         "new": Command("新建空账本", new.add_arguments, new.run),
         "demo": Command("做出演示村（人都是编的）", demo.add_arguments, demo.run),
         "search": Command("找人、找户", search.add_arguments, search.run),
+        "check": Command("缺什么、哪里不对", check.add_arguments, check.run),
         "history": Command("一条记录的改动，新的在前", history.add_arguments, history.run),
         "undo": Command("撤销上一次操作", undo.add_arguments, undo.run),
         "redo": Command("重做刚撤销的操作", redo.add_arguments, redo.run),
@@ -108,11 +114,6 @@ def _add_print_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
     add_json(parser)
-
-
-def _made(args: argparse.Namespace, files: Sequence[Path]) -> int:
-    emit(args, {"files": [str(file) for file in files]}, [f"做好了 {file}" for file in files])
-    return 0
 
 
 def _is_book(text: str) -> bool:

@@ -54,10 +54,16 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def opened(path: Path, *, read_only: bool = False) -> Iterator[Book]:
     """The book at a path, closed at the end. Writing commands make the day's backup first."""
+    with offering_backup(path), open_book(path, actor(), read_only=read_only) as book:
+        book.backup_if_due()
+        yield book
+
+
+@contextmanager
+def offering_backup(path: Path) -> Iterator[None]:
+    """Where a book turns out to be damaged, the sentence names its newest good backup."""
     try:
-        with open_book(path, actor(), read_only=read_only) as book:
-            book.backup_if_due()
-            yield book
+        yield
     except DamagedBook as error:
         raise CannotGoOn(f"{error}{_offer(path)}") from error
     except (sqlite3.DatabaseError, peewee.DatabaseError) as error:

@@ -73,12 +73,12 @@ def test_no_arguments_and_a_book_open_the_window(run: Commands, village: Path) -
         asked.append(book)
         return 0
 
-    screens = cli.Screens(window, lambda folder: [folder / "a.png"], lambda out: [out])
+    screens = cli.Screens(window, lambda folder: [folder / "a.png"], lambda _book, _out: 3)
     assert run(screens=screens).code == 0
     assert run(village, screens=screens).code == 0
     assert asked == [None, village]
     assert run("shots", "out", screens=screens).out == f"做好了 {Path('out/a.png')}\n"
-    assert run("print-list", village, "list.pdf", "--json", screens=screens).out == '{"files": ["list.pdf"]}\n'
+    assert run("print-list", village, "list.pdf", "--json", screens=screens).out == '{"file": "list.pdf", "pages": 3}\n'
 
 
 def test_what_nobody_foresaw_leaves_a_note_without_values(
