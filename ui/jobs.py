@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
 
 from db.connection import worker_connection
 from fupin_desktop.progress import Cancelled, Progress
@@ -24,14 +24,13 @@ Work = Callable[[Progress], Any]
 
 
 class Job(QObject):
-    """One piece of work. All its signals arrive on the main thread; exactly one of the last three comes."""
+    """One piece of work. At its end comes `ended`, then exactly one of `done`, `failed` and `cancelled`."""
 
     progressed = Signal(int, int, str)
+    ended = Signal()
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    #: After any of the three.
-    ended = Signal()
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -39,7 +38,6 @@ class Job(QObject):
         self._stop = threading.Event()
         self._told = 0.0
         self.started = time.monotonic()
-        self.running = True
 
     def cancel(self) -> None:
         """Ask the work to stop; it does at its next step, and takes back what it wrote."""
@@ -59,12 +57,15 @@ class Job(QObject):
         try:
             result = self._work(self.progress)
         except Cancelled:
-            self.cancelled.emit()
-        except Exception as error:  # noqa: BLE001 - carried to the main thread, which says it in words
-            self.failed.emit(error)
+            self._end(self.cancelled)
+        except Exception as error:  # carried to the main thread, which says it in words
+            self._end(self.failed, error)
         else:
-            self.done.emit(result)
+            self._end(self.done, result)
+
+    def _end(self, outcome: SignalInstance, *what: Any) -> None:
         self.ended.emit()
+        outcome.emit(*what)
 
 
 class _Task(QRunnable):
@@ -104,9 +105,10 @@ class Jobs(QObject):
         job = Job(work)
         self._open.append(job)
         queued = Qt.ConnectionType.AutoConnection if self._inline else Qt.ConnectionType.QueuedConnection
-        job.ended.connect(lambda: self._close(job), queued)
         job.done.connect(done, queued)
         job.failed.connect(failed, queued)
+        for outcome in (job.done, job.failed, job.cancelled):
+            outcome.connect(lambda *_: self._forget(job), queued)
         if prepared:
             prepared(job)
         if self._inline:
@@ -115,8 +117,7 @@ class Jobs(QObject):
             self._pool.start(_Task(job))
         return job
 
-    def _close(self, job: Job) -> None:
-        job.running = False
+    def _forget(self, job: Job) -> None:
         if job in self._open:
             self._open.remove(job)
 

@@ -1,4 +1,4 @@
-"""What the program remembers on this computer, in an ini file in the user's folder (never the registry, never the book)."""
+"""What the program remembers on this computer: an ini file in the user's folder (never the registry or the book)."""
 
 from __future__ import annotations
 

@@ -19,6 +19,14 @@ class Session(QObject):
     wanted = Signal(str, dict)
     #: Go back to the page before.
     left = Signal()
+    #: Do something from the menus: its name in `ui/actions.py`, as "import".
+    act_wanted = Signal(str)
+    #: What only `ui/app.py` can do: "open" another book, "restore" a copy, dress anew for other "letters".
+    desk_wanted = Signal(str, object)
+    #: A backup was made.
+    backed_up = Signal()
+    #: Who is at the keyboard now.
+    renamed = Signal(str)
     #: A sentence for the status bar.
     said = Signal(str)
 
@@ -32,6 +40,11 @@ class Session(QObject):
         """Who is at the keyboard; the `actor` of every change."""
         return self.book.actor
 
+    def rename(self, actor: str) -> None:
+        """Someone else sits down at the keyboard."""
+        self.book.actor = actor
+        self.renamed.emit(actor)
+
     @property
     def read_only(self) -> bool:
         """Whether the book may only be looked at: pages then offer nothing that writes."""
@@ -40,6 +53,10 @@ class Session(QObject):
     def go(self, page: str, **where: Any) -> None:
         """Show a page, as `go("household", household=key)`."""
         self.wanted.emit(page, where)
+
+    def act(self, name: str) -> None:
+        """Do what a menu entry does."""
+        self.act_wanted.emit(name)
 
     def back(self) -> None:
         """Go back to the page before."""

@@ -1,7 +1,8 @@
 """Colours, sizes and the style sheet (DESIGN.md). The only place that knows them.
 
-Widgets say what they are by the property `kind` (a button: primary, plain, chip, link, rail; a label: title, heading, small,
-figure, hint; a frame: card, bar, rail) and fields say how they stand by `state` (error, warning); the sheet does the rest.
+Widgets say what they are by the property `kind` (a button: primary, plain, chip, link, danger, rail; a label: title,
+heading, figure, small, hint, strong, tag; a frame: card, notice, rail …) and how they stand by `state` (good, warning,
+error); an input has kind "field". The sheet does the rest.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def style_sheet(letters: int) -> str:
 _SHEET = RESOURCES / "style.qss"
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
-    "row": ROW, "field": 20, "arrow": 12, "box": 16, "rail_row": 39, "bar": 10,
+    "row": ROW, "field": 20, "arrow": 12, "box": 16, "rail_row": 36, "bar": 10,
 }  # fmt: skip
 _COLOURS = {
     "ink": INK, "secondary": SECONDARY, "line": LINE, "ground": GROUND, "surface": SURFACE, "stripe": STRIPE,

@@ -36,3 +36,7 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins."""
+
+    def chosen_household(self) -> str:
+        """The household in sight or chosen here, for which 记一次走访 is meant; "" for none."""
+        return ""

@@ -35,7 +35,7 @@ def button(
     key: str = "",
     tip: str = "",
 ) -> QPushButton:
-    """A button; `kind` is primary (one a page), plain, chip, link or danger. `key` is its shortcut, shown in the tooltip."""
+    """A button; `kind` is primary (one a page), plain, chip, link or danger. `key`: its shortcut, shown in the tip."""
     made = QPushButton(text)
     made.setProperty("kind", kind)
     made.setAccessibleName(text)

@@ -1,0 +1,221 @@
+"""What the first page and the list of visits show: what is to be done, what was done, how income went."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from db.changes import chunks, every, one
+from db.codes import code_list
+from db.household import Household
+from db.person import Person
+from db.record import Record
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.rules import visits
+from fupin_desktop.services import drafts, listing
+from fupin_desktop.services.drafts import Draft
+from fupin_desktop.services.listing import Counts, Filter, Listing
+
+_HEAD = """(SELECT p.name FROM person p WHERE p.household = h.id AND p.relation = '01' AND p.deleted IS NOT 1
+    AND p.member_state IS NOT '2' LIMIT 1)"""
+_LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
+_OFTEN = {
+    visits.MONITORED_DAYS: "每月一次",
+    visits.EXITED_DAYS: "每季度一次",
+    visits.OTHER_DAYS: "每年一次",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A household whose visit is overdue. `due_on` is None when it was never visited."""
+
+    household: str
+    head: str
+    village: str
+    group: str
+    phone: str
+    why: str
+    last_visit: dt.date | None
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A visit that was made."""
+
+    visit: str
+    household: str
+    head: str
+    village: str
+    group: str
+    day: dt.date | None
+    visitors: str
+    reason: str
+    result: str
+    follow_up: dt.date | None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A household with required fields that are empty, and their labels."""
+
+    household: str
+    head: str
+    group: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearIncome:
+    """Net income per head in 元 of the households with a statement of the year, weighted by their members."""
+
+    year: int
+    per_capita: Decimal
+    households: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page."""
+
+    counts: Counts
+    exited: int
+    due: list[Due]
+    lacking: list[Lacking]
+    drafts: list[Draft]
+    seen: list[Seen]
+    cells_today: int
+    saves_today: int
+    income: list[YearIncome]
+
+
+def overview(progress: Progress = no_progress) -> Overview:
+    """Everything the first page shows; the longest lists cut to what one page holds."""
+    progress(0, 3, "统计户数")
+    counts = listing.counts()
+    exited = one("SELECT count(*) FROM household WHERE hh_type='10' AND deleted IS NOT 1")[0]
+    progress(1, 3, "找出该办的事")
+    waiting = due().rows(0, 20)
+    gaps = lacking(20)
+    progress(2, 3, "汇总收入")
+    cells, saves = changes_since(_midnight())
+    recent = made().rows(0, 20)
+    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year())
+
+
+def due(region: str = "") -> Listing[Due]:
+    """Households whose visit is overdue, the longest unvisited first."""
+    condition = visits.overdue_sql(_today(), _LAST_VISIT)
+    query = f"""SELECT h.rowid FROM household h WHERE h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
+        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {_LAST_VISIT}, h.rowid"""
+    return Listing(_numbers(query, region, region + "~"), _read_due)
+
+
+def made(region: str = "") -> Listing[Seen]:
+    """The visits made, newest first."""
+    query = """SELECT v.rowid FROM visit v JOIN household h ON h.id = v.household
+        WHERE v.deleted IS NOT 1 AND h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
+        ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC"""
+    return Listing(_numbers(query, region, region + "~"), _read_seen)
+
+
+def lacking(limit: int) -> list[Lacking]:
+    """Households with missing information, and what is missing."""
+    rows = listing.households(Filter(missing=True)).rows(0, limit)
+    keys = [row.key for row in rows]
+    households = {str(h.id): h for h in Household.living().where(Household.id.in_(keys))}
+    members: dict[str, list[Person]] = {}
+    for person in Person.living().where(Person.household.in_(keys)):
+        if person.member_state != "2":
+            members.setdefault(str(person.household), []).append(person)
+    return [Lacking(row.key, row.head, row.group, _gaps(households[row.key], members.get(row.key, []))) for row in rows]
+
+
+def income_by_year(limit: int = 5) -> list[YearIncome]:
+    """The last years that have statements, oldest first."""
+    query = """SELECT year, sum(net) / sum(members), count(*) FROM (
+        SELECT year, members, CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL THEN given_net_pc * members
+          ELSE coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0) END AS net
+        FROM income WHERE kind = '1' AND deleted IS NOT 1 AND members > 0)
+        WHERE net IS NOT NULL GROUP BY year ORDER BY year DESC LIMIT ?"""
+    return [YearIncome(year, Decimal(net) / 100, n) for year, net, n in reversed(every(query, limit))]
+
+
+def changes_since(moment: dt.datetime) -> tuple[int, int]:
+    """(changed fields and new records, saves) by this book's log since a moment."""
+    first = f"{int(moment.timestamp() * 1000):012x}"
+    cells = one('SELECT count(*) FROM "change" WHERE ts >= ?', first)[0]
+    return cells, one('SELECT count(*) FROM "action" WHERE ts >= ?', first)[0]
+
+
+def _gaps(household: Household, members: list[Person]) -> tuple[str, ...]:
+    labels = _empty(household)
+    if not any(person.relation == "01" for person in members):
+        labels.append("户主")
+    for person in members:
+        own = [label for label in _empty(person) if not (label == "证件号码" and person.id_missing)]
+        labels += [f"{person.name or '成员'}的{label}" for label in own]
+    return tuple(labels)
+
+
+def _empty(record: Record) -> list[str]:
+    return [kind.label for name, kind in record.kinds().items() if kind.required and getattr(record, name) is None]
+
+
+def _read_due(numbers: list[int]) -> list[Due]:
+    found: dict[int, Due] = {}
+    for marks, part in chunks(numbers):
+        query = f"""SELECT h.rowid, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village), h.phone, h.hh_type,
+            h.monitor_cat, h.risk_eliminated, h.risk_elim_date, {_LAST_VISIT}
+            FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
+        for number, key, head, village, group, phone, kind, monitor, gone, gone_on, last in every(query, *part):
+            days = visits.allowed_days(kind, monitor, bool(gone), _day(gone_on), _today())
+            seen = _day(last)
+            why = f"{_class(kind, monitor, gone)}{_OFTEN[days]}"
+            found[number] = Due(
+                key, head or "", village or "", group or "", phone or "", why, seen,
+                seen + dt.timedelta(days=days) if seen else None,
+            )  # fmt: skip
+    return [found[number] for number in numbers if number in found]
+
+
+def _class(kind: str | None, monitor: str | None, gone: int | None) -> str:
+    if monitor:
+        return "风险消除后" if gone else "监测户"
+    return code_list("hh_type").label(kind) or "未分类的户"
+
+
+def _read_seen(numbers: list[int]) -> list[Seen]:
+    found: dict[int, Seen] = {}
+    reasons, results = code_list("visit_reason"), code_list("visit_result")
+    for marks, part in chunks(numbers):
+        query = f"""SELECT t.rowid, t.id, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village), t.visit_date,
+            t.visitors, t.reason, t.result, t.follow_up_date
+            FROM visit t JOIN household h ON h.id = t.household LEFT JOIN village v ON v.region_code = h.region_code
+            WHERE t.rowid IN ({marks})"""
+        for number, visit, key, head, village, group, day, visitors, reason, result, follow in every(query, *part):
+            found[number] = Seen(
+                visit, key, head or "", village or "", group or "", _day(day), visitors or "", reasons.label(reason),
+                results.label(result), _day(follow),
+            )  # fmt: skip
+    return [found[number] for number in numbers if number in found]
+
+
+def _numbers(query: str, *values: Any) -> array[int]:
+    return array("q", (row[0] for row in every(query, *values)))
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _today() -> dt.date:
+    return _midnight().date()
+
+
+def _midnight() -> dt.datetime:
+    return dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

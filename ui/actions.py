@@ -1,0 +1,88 @@
+"""What can be done from everywhere: the menus at the top, with their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from fupin_desktop.services import history
+from ui import icons
+from ui.session import Session
+
+#: Each: name, words, key, icon; None is a line between.
+_FILE = (
+    ("import", "从 Excel 导入…", "Ctrl+I", "import"),
+    ("export", "导出 Excel…", "Ctrl+E", "export"),
+    ("print", "打印村户名册…", "Ctrl+P", "print"),
+    None,
+    ("year", "打开新年度…", "", "calendar"),
+    ("backup", "备份与恢复…", "", "backup"),
+    None,
+    ("open", "打开别的账本…", "Ctrl+O", "folder"),
+    ("quit", "退出", "Ctrl+Q", "close"),
+)
+_EDIT = (
+    ("undo", "撤销", "Ctrl+Z", "undo"),
+    ("redo", "重做", "Ctrl+Y", "redo"),
+    None,
+    ("register", "登记新户", "Ctrl+N", "add"),
+    ("visit", "记一次走访", "Ctrl+T", "visit"),
+)
+_HELP = (("help", "这一页怎么用", "F1", "help"), ("about", "关于", "", "info"))
+
+_Entries = tuple[tuple[str, str, str, str] | None, ...]
+_Do = Mapping[str, Callable[[], object]]
+_WRITES = ("import", "year", "undo", "redo", "register", "visit")
+
+
+class Actions:
+    """The actions by name, and the three menus that hold them."""
+
+    def __init__(self, window: QWidget, session: Session, do: _Do) -> None:
+        self._session = session
+        self.by_name: dict[str, QAction] = {}
+        self.menus = [
+            self._menu(window, title, entries, do)
+            for title, entries in (("文件(&F)", _FILE), ("编辑(&E)", _EDIT), ("帮助(&H)", _HELP))
+        ]
+        self.menus[1].aboutToShow.connect(self.name_undo)
+        session.changed.connect(self.name_undo)
+        self.name_undo()
+
+    def _menu(self, window: QWidget, title: str, entries: _Entries, do: _Do) -> QMenu:
+        menu = QMenu(title, window)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            name, words, key, icon = entry
+            action = QAction(icons.icon(icon), words, window)
+            if key:
+                action.setShortcut(QKeySequence(key))
+            action.setEnabled(not (self._session.read_only and name in _WRITES))
+            action.triggered.connect(lambda _=False, name=name: do.get(name, int)())
+            menu.addAction(action)
+            window.addAction(action)
+            self.by_name[name] = action
+        return menu
+
+    def name_undo(self) -> None:
+        """Say in the menu what would be taken back."""
+        for name, word, title in (("undo", "撤销", history.undoable()), ("redo", "重做", history.redoable())):
+            action = self.by_name[name]
+            action.setText(f"{word}：{title}" if title else f"没有可{word}的")
+            action.setEnabled(bool(title) and not self._session.read_only)
+
+    def buttons(self) -> list[QPushButton]:
+        """A button for each menu."""
+        return [_menu_button(menu) for menu in self.menus]
+
+
+def _menu_button(menu: QMenu) -> QPushButton:
+    made = QPushButton(menu.title())
+    made.setProperty("kind", "link")
+    made.setAccessibleName(menu.title().partition("(")[0])
+    made.setMenu(menu)
+    return made

@@ -1,0 +1,58 @@
+"""Dialog: the look that all dialogs share; and the short ones that say or ask one thing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.basics import STRETCH, button, label, row
+
+
+class Dialog(QDialog):
+    """A heading, a body, and buttons at the right below it; Esc closes."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int = 520) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(width))
+        self.setModal(True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.setSpacing(theme.GAP)
+        self.heading = label(title, "title", wrap=True)
+        self.body.addWidget(self.heading)
+
+    def sentence(self, text: str) -> None:
+        """A paragraph; it can be selected and copied."""
+        made = label(text, wrap=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(made)
+
+    def buttons(self, *made: QPushButton, left: QPushButton | None = None) -> None:
+        """The buttons, the last one where Enter goes."""
+        self.body.addSpacing(4)
+        self.body.addLayout(row(*([left] if left else []), STRETCH, *made))
+        made[-1].setDefault(True)
+        made[-1].setFocus()
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Say what happened and what to do; it stays until read."""
+    dialog = Dialog(parent, title, 460)
+    dialog.sentence(text)
+    dialog.buttons(button("知道了", dialog.accept, kind="primary"))
+    dialog.exec()
+
+
+def ask(parent: QWidget | None, title: str, text: str, yes: str, *, no: str = "取消", danger: bool = False) -> bool:
+    """Ask before what can't be undone. `yes` says what will be done, not "OK"."""
+    dialog = Dialog(parent, title, 460)
+    dialog.sentence(text)
+    do = button(yes, dialog.accept, kind="danger" if danger else "primary")
+    dont = button(no, dialog.reject)
+    if danger:
+        dialog.buttons(do, dont)
+    else:
+        dialog.buttons(dont, do)
+    return dialog.exec() == QDialog.DialogCode.Accepted

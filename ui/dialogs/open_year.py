@@ -1,0 +1,58 @@
+"""打开新年度: copy what is known of one year into another."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from fupin_desktop.services import years
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label
+
+
+class YearDialog(Dialog):
+    """`year` from `source`, when the dialog was accepted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "打开新年度")
+        known = years.years()
+        now = years.current()
+        self.sentence("把上一年的人员情况、生产生活条件、住房和饮水抄到新的一年，再逐户更正。收入不抄，要重新录。")
+        self._source, self._year = QComboBox(), QComboBox()
+        for year in reversed(known):
+            self._source.addItem(f"{year} 年", year)
+        for year in (now, now + 1):
+            self._year.addItem(f"{year} 年" + ("（已有数据，只补缺的）" if year in known else ""), year)
+        self._source.setAccessibleName("从哪一年抄")
+        self._year.setAccessibleName("抄到哪一年")
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.addRow(label("从哪一年抄"), self._source)
+        form.addRow(label("抄到哪一年"), self._year)
+        self.body.addLayout(form)
+        self.said = label("", "hint", wrap=True)
+        self.body.addWidget(self.said)
+        self.go = button("抄过来", self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.go)
+        for choice in (self._source, self._year):
+            choice.currentIndexChanged.connect(self._judge)
+        self._judge()
+
+    @property
+    def year(self) -> int:
+        """The year to open."""
+        return int(self._year.currentData())
+
+    @property
+    def source(self) -> int:
+        """The year to copy from; 0 when the book has none."""
+        return int(self._source.currentData() or 0)
+
+    def _judge(self) -> None:
+        if not self.source:
+            problem = "账本里还没有任何年度的数据，没有可抄的。先登记或导入。"
+        elif self.source >= self.year:
+            problem = "要从早的一年抄到晚的一年，请改一下。"
+        else:
+            problem = ""
+        self.said.setText(problem or "已经填过的不会被改。抄错了可以撤销。")
+        self.go.setEnabled(not problem)

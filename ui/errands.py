@@ -1,0 +1,123 @@
+"""What the menus do: each opens a dialog, starts work, or goes to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.undo import Undone
+from fupin_desktop.rules.finding import Finding
+from fupin_desktop.services import history, years
+from ui import printing
+from ui.dialogs.about import AboutDialog, HelpDialog
+from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.frame import tell
+from ui.dialogs.open_year import YearDialog
+from ui.dialogs.progress import run_shown
+from ui.pages.page import Page
+from ui.session import Session
+
+WORKBOOKS = (".xlsx", ".xls", ".xlsm")
+
+
+class Errands:
+    """For one window."""
+
+    def __init__(self, window: QWidget, session: Session, page: Callable[[], Page | None]) -> None:
+        self._window = window
+        self._session = session
+        self._page = page
+
+    def by_name(self) -> dict[str, Callable[[], object]]:
+        """Name in `ui/actions.py` → what to do."""
+        go = self._session.go
+        return {
+            #            "print": self.print_list,
+            "year": self.open_year,
+            "backup": self.backup,
+            "open": partial(self._session.desk_wanted.emit, "open", None),
+            "quit": self._window.close,
+            "undo": partial(self.step, "撤销", history.undo),
+            "redo": partial(self.step, "重做", history.redo),
+            "register": partial(go, "register"),
+            "visit": self.record_visit,
+            "help": self.help,
+            "about": self.about,
+        }
+
+    def step(self, word: str, do: Callable[[str], Undone | None]) -> None:
+        """Undo or redo the last action."""
+        self._run(f"正在{word}", lambda _: do(self._session.actor), partial(self._stepped, word))
+
+    def _stepped(self, word: str, done: Undone | None) -> None:
+        if done is None:
+            self._session.said.emit(f"没有可{word}的")
+            return
+        left = f"；{done.left} 处后来又改过，没有动" if done.left else ""
+        self._session.written(f"已{word}：{done.title}，{done.records:,} 条记录{left}")
+
+    def open_year(self) -> None:
+        dialog = YearDialog(self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        year, source = dialog.year, dialog.source
+        self._run(
+            f"打开 {year} 年度",
+            lambda progress: years.open_year(self._session.actor, year, source, progress),
+            lambda made: self._session.written(f"{year} 年度已打开，抄来 {made:,} 条记录"),
+        )
+
+    def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], Any]) -> None:
+        def failed(_error: Exception) -> None:
+            tell(self._window, f"{title}没有完成", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+
+        run_shown(self._session, self._window, title, work, done=done, failed=failed)
+
+    def workbooks(self, dropped: QMimeData) -> list[Path]:
+        """The Excel files among what is dragged over the window."""
+        paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+        return [path for path in paths if path.suffix.lower() in WORKBOOKS]
+
+    def print_list(self) -> None:
+        """Preview the roster; print it or keep it as PDF."""
+        printing.preview(self._window, self._session)
+
+    def backup(self) -> None:
+        """Copies of the book."""
+        dialog = BackupDialog(self._window, self._session)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.desk_wanted.emit("restore", dialog.chosen)
+        self._session.backed_up.emit()
+
+    def back_up_if_due(self) -> None:
+        """The day's copy, silently; its age stands at the foot of the window."""
+        self._session.jobs.run(
+            lambda _: self._session.book.backup_if_due(),
+            done=lambda _: self._session.backed_up.emit(),
+            failed=lambda _: self._session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
+        )
+
+    def record_visit(self) -> None:
+        """A visit to the household in sight, else to one that is asked for."""
+        page = self._page()
+        household = page.chosen_household() if page else ""
+        self._session.go("visit", **({"household": household} if household else {}))
+
+    def open_finding(self, finding: Finding) -> None:
+        """The household page, at the field that a finding speaks of."""
+        where = {"table": finding.table, "record": finding.record, "field": finding.field}
+        self._session.go("household", household=finding.household, **where)
+
+    def help(self) -> None:
+        """What F1 says of the page in sight."""
+        page = self._page()
+        HelpDialog(self._window, page.help_text if page else "").exec()
+
+    def about(self) -> None:
+        """Which program this is."""
+        AboutDialog(self._window, self._session).exec()

@@ -1,0 +1,168 @@
+"""Where one can go: the list of pages, the rail at the left, the stack that makes a page when it is first gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout
+
+from ui import icons, theme
+from ui.pages.checks import ChecksPage
+from ui.pages.households import HouseholdsPage
+from ui.pages.page import Page
+from ui.pages.settings import SettingsPage
+from ui.pages.today import TodayPage
+from ui.pages.visits import VisitsPage
+from ui.session import Session
+from ui.widgets.basics import label
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: the name `session.go` uses, how it is made, and, when it stands on the rail, its word and icon.
+    `parent` is the place that the rail shows as chosen for a page that is not on it."""
+
+    name: str
+    make: Callable[[Session], Page]
+    label: str = ""
+    icon: str = ""
+    key: str = ""
+    parent: str = ""
+
+
+PLACES = (
+    Place("today", TodayPage, "首页", "home", "Alt+1"),
+    Place("households", HouseholdsPage, "农户", "household", "Alt+2"),
+    Place("visits", VisitsPage, "走访", "visit", "Alt+3"),
+    Place("checks", ChecksPage, "数据检查", "check", "Alt+4"),
+    Place("settings", SettingsPage, "设置", "settings", "Alt+5"),
+)
+BY_NAME = {place.name: place for place in PLACES}
+START = "today"
+
+
+class Rail(QFrame):
+    """The places, one below the other; 设置 at the foot."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, region: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "rail")
+        self.setFixedWidth(theme.RAIL_WIDTH)
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(8, 14, 8, 10)
+        inside.setSpacing(4)
+        heading = label(name, wrap=True)
+        heading.setContentsMargins(12, 0, 4, 0)
+        place = label(region, "small", wrap=True)
+        place.setContentsMargins(12, 0, 4, 8)
+        inside.addWidget(heading)
+        inside.addWidget(place)
+        for one in (place for place in PLACES if place.label):
+            if one.name == "settings":
+                inside.addStretch(1)
+            self._buttons[one.name] = self._button(one)
+            group.addButton(self._buttons[one.name])
+            inside.addWidget(self._buttons[one.name])
+
+    def _button(self, place: Place) -> QPushButton:
+        made = QPushButton(f" {place.label}")
+        made.setProperty("kind", "rail")
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setIcon(icons.icon(place.icon, theme.RAIL_TEXT, 20))
+        made.setIconSize(QSize(theme.px(20), theme.px(20)))
+        made.setShortcut(place.key)
+        made.setToolTip(f"{place.label}（{place.key}）")
+        made.setAccessibleName(place.label)
+        made.clicked.connect(lambda: self.chosen.emit(place.name))
+        return made
+
+    def show_chosen(self, name: str) -> None:
+        """Mark where we are."""
+        place = BY_NAME[name]
+        self._buttons[place.name if place.label else place.parent].setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+
+class Pages(QStackedWidget):
+    """The pages that were gone to, and the way back."""
+
+    #: The name of the page now in sight.
+    arrived = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._made: dict[str, Page] = {}
+        self._outdated: set[str] = set()
+        self._way: list[tuple[str, dict[str, Any]]] = []
+        session.wanted.connect(self.go)
+        session.left.connect(self.back)
+        session.changed.connect(self._refresh)
+
+    @property
+    def here(self) -> str:
+        """The name of the page in sight."""
+        return self._way[-1][0] if self._way else ""
+
+    def page(self, name: str) -> Page:
+        """The page of this name, made on first use."""
+        if name not in self._made:
+            self._made[name] = BY_NAME[name].make(self._session)
+            self.addWidget(self._made[name])
+            self._outdated.add(name)
+        return self._made[name]
+
+    def current(self) -> Page | None:
+        """The page in sight."""
+        return self._made.get(self.here)
+
+    def go(self, name: str, where: dict[str, Any] | None = None) -> None:
+        """Show a page."""
+        if (now := self.current()) and not now.may_leave():
+            return
+        if BY_NAME[name].label and not where:
+            self._way = [step for step in self._way if step[0] == START][:1]  # the rail begins a new way
+        if self._way[-1:] != [(name, where or {})]:
+            self._way.append((name, where or {}))
+        self._show(name, where or {})
+
+    def back(self) -> None:
+        """Go back one step; at the start of the way nothing happens."""
+        now = self.current()
+        if len(self._way) < 2 or (now and not now.may_leave()):
+            return
+        self._way.pop()
+        self._show(*self._way[-1])
+
+    def _show(self, name: str, where: dict[str, Any]) -> None:
+        page = self.page(name)
+        if where:
+            page.show_for(**where)
+            self._outdated.discard(name)
+        elif name in self._outdated:
+            page.refresh()
+            self._outdated.discard(name)
+        self.setCurrentWidget(page)
+        self.arrived.emit(name)
+        page.focus_first()
+
+    def _refresh(self) -> None:
+        self._outdated = set(self._made)
+        if page := self.current():
+            self._outdated.discard(self.here)
+            page.refresh()

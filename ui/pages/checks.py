@@ -1,0 +1,188 @@
+"""数据检查: what is missing or odd in the book, each line leading to its field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
+
+from fupin_desktop.progress import Progress
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services import checks, listing
+from fupin_desktop.services.checks import CannotConfirm, Where
+from ui import theme, wording
+from ui.dialogs.frame import tell
+from ui.dialogs.progress import run_shown
+from ui.dialogs.reason import ReasonDialog
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, notice, row, rule
+from ui.widgets.chips import Chip
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+#: A village is checked anew whenever the page is looked at; a township only when asked.
+_AT_ONCE = 1500
+_STATES = {Level.IMPOSSIBLE: "error", Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: ""}
+_SHOWN = (Level.ERROR, Level.WARNING, Level.INFO)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding and where it is."""
+
+    finding: Finding
+    where: Where | None
+
+    @property
+    def household(self) -> str:
+        """The household as people know it."""
+        if self.where is None:
+            return "全账本"
+        head = self.where.head or "（没有户主）"
+        return f"{head}（{self.where.group}）" if self.where.group else head
+
+
+def _level(line: Line) -> list[Chip]:
+    return [Chip(line.finding.level.label, _STATES[line.finding.level])]
+
+
+def _of_whom(line: Line) -> str:
+    head = line.where.head if line.where else ""
+    return "" if line.finding.who == head else line.finding.who
+
+
+COLUMNS = (
+    Column("级别", lambda r: r.finding.level.label, 72, chips=_level),
+    Column("户", lambda r: r.household, 150),
+    Column("谁", _of_whom, 90),
+    Column("问题和办法", lambda r: r.finding.text, 620),
+)
+
+
+def find_lines(progress: Progress) -> list[Line]:
+    """Check the book; what is found, with where it is."""
+    found = checks.check_book(progress)
+    places = checks.where(found)
+    return [Line(finding, places.get(finding.household)) for finding in found]
+
+
+class ChecksPage(Page):
+    """The list of findings."""
+
+    help_text = (
+        "这里列出账本里缺的和可疑的：错误要改正，疑点可以改正，也可以写明原因确认属实。"
+        "按 Enter 或双击，就到有问题的那一格。"
+        "选中几行按 Ctrl+C，可以粘贴到 Excel 发给别人。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lines: list[Line] | None = None
+        self._checking = False
+        self.column.addLayout(row(label("数据检查", "title"), *self._chips(), STRETCH, *self._buttons()))
+        again = button("重新检查", self.check)
+        self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
+        self.outdated.hide()
+        self.column.addWidget(self.outdated)
+        self.table = Table("checks", COLUMNS, "缺漏和疑点")
+        self.table.opened.connect(self._open)
+        self.table.stood_on.connect(self._stand)
+        start = button("开始检查", self.check, kind="primary")
+        self.empty = Empty("check", "还没有检查", "逐户查缺的信息、对不上的数、重复的证件号码。", start)
+        self.face = OrEmpty(self.table, self.empty)
+        self.clean = Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。")
+        self.face.addWidget(self.clean)
+        self.face.setCurrentWidget(self.empty)
+        self.whole = label("", wrap=True)
+        self.whole.setContentsMargins(11, 4, 11, 4)
+        self.whole.setMinimumHeight(theme.px(44))
+        self.column.addWidget(card(self.face, rule(), self.whole, margin=8), 1)
+
+    def _chips(self) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        self.levels: dict[Level | None, QPushButton] = {}
+        for level in (None, *_SHOWN):
+            made = button(level.label if level else "全部", self._show, kind="chip")
+            made.setCheckable(True)
+            group.addButton(made)
+            self.levels[level] = made
+        self.levels[None].setChecked(True)
+        return list(self.levels.values())
+
+    def _buttons(self) -> list[QPushButton]:
+        self.confirm = button("核实属实…", self._confirm, tip="写明原因，这一条不再列出")
+        self.confirm.setEnabled(False)
+        self.confirm.setVisible(not self.session.read_only)
+        return [self.confirm, button("重新检查", self.check, kind="primary", icon="refresh")]
+
+    def refresh(self) -> None:
+        if listing.households().count <= _AT_ONCE:
+            self._check_quietly()
+        elif self._lines is not None:
+            self.outdated.show()
+
+    def check(self) -> None:
+        """Check the whole book, in sight."""
+        run_shown(self.session, self.window(), "数据检查", find_lines, done=self.show_lines, failed=self._fail)
+
+    def _check_quietly(self) -> None:
+        if not self._checking:
+            self._checking = True
+            self.session.jobs.run(find_lines, done=self.show_lines, failed=self._fail)
+
+    def _fail(self, _error: Exception) -> None:
+        self._checking = False
+        tell(self.window(), "没有检查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show what was found."""
+        self._checking = False
+        self._lines = lines
+        self.outdated.hide()
+        counts = checks.counts(line.finding for line in lines)
+        self.levels[None].setText(f"全部 {wording.count(len(lines))}")
+        for level in _SHOWN:
+            self.levels[level].setText(f"{level.label} {wording.count(counts.get(level, 0))}")
+        self._show()
+
+    def _show(self) -> None:
+        if self._lines is None:
+            return
+        level = next(level for level, made in self.levels.items() if made.isChecked())
+        shown = [line for line in self._lines if level in (None, line.finding.level)]
+        stood = self.table.currentIndex().row()
+        self.table.rows.show_source(Rows(shown))
+        self.face.setCurrentWidget(self.table if shown else self.clean)
+        self.table.stand_on(max(0, min(stood, len(shown) - 1)))
+        if not shown:
+            self._stand(None)
+
+    def _stand(self, line: Line | None) -> None:
+        self.whole.setText(f"{line.finding.text}（规则 {line.finding.rule}）" if line else "")
+        self.confirm.setEnabled(line is not None and line.finding.level in (Level.WARNING, Level.INFO))
+
+    def _open(self, line: Line) -> None:
+        finding = line.finding
+        if finding.household:
+            where: dict[str, Any] = {"table": finding.table, "record": finding.record, "field": finding.field}
+            self.session.go("household", household=finding.household, **where)
+
+    def _confirm(self) -> None:
+        line: Line | None = self.table.current()
+        if line is None:
+            return
+        dialog = ReasonDialog(self.window(), line.finding)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        try:
+            checks.confirm(self.session.actor, line.finding, dialog.reason)
+        except CannotConfirm as error:
+            tell(self.window(), "没有确认", str(error))
+            return
+        self._lines = [other for other in self._lines or [] if other is not line]
+        self.session.written("已记下核实说明")
+
+    def focus_first(self) -> None:
+        self.table.setFocus()

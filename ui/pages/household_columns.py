@@ -1,0 +1,46 @@
+"""The columns of the lists of households and of persons."""
+
+from __future__ import annotations
+
+from fupin_desktop.services.listing import HouseholdRow
+from ui import wording
+from ui.widgets.chips import Chip
+from ui.widgets.table import Column
+
+
+def _class_chips(row: HouseholdRow) -> list[Chip]:
+    if row.monitor_cat and row.risk_eliminated:
+        return [Chip("监测 · 已消除", "good")]
+    if row.monitor_cat:
+        return [Chip(f"监测 · {row.monitor_cat}", "warning")]
+    return [Chip(row.hh_type, "good" if row.hh_type == "脱贫户" else "")] if row.hh_type else []
+
+
+def _hint_chips(row: HouseholdRow) -> list[Chip]:
+    late = [Chip("走访逾期", "warning")] if row.is_overdue else []
+    return [*late, Chip("缺信息")] if row.is_missing else late
+
+
+def _words(chips: list[Chip]) -> str:
+    return "、".join(chip.text for chip in chips)
+
+
+HOUSEHOLDS = (
+    Column("户主", lambda r: r.head or "（没有户主）", 82, order="head"),
+    Column("村组", lambda r: r.group or r.village, 72, order="group"),
+    Column("人口", lambda r: str(r.size), 56, right=True, order="size"),
+    Column("类别", lambda r: _words(_class_chips(r)), 160, order="hh_type", chips=_class_chips),
+    Column("人均纯收入(元)", lambda r: wording.money(r.net_per_capita), 124, right=True, order="net_per_capita"),
+    Column("上次走访", lambda r: wording.day(r.last_visit), 104, order="last_visit"),
+    Column("提示", lambda r: _words(_hint_chips(r)), 120, chips=_hint_chips),
+)
+PERSONS = (
+    Column("姓名", lambda r: r.name, 92, order="name"),
+    Column("性别", lambda r: r.sex, 52),
+    Column("年龄", lambda r: wording.age(r.birth), 52, right=True),
+    Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth"),
+    Column("与户主关系", lambda r: r.relation, 100, order="relation"),
+    Column("村组", lambda r: wording.group(r.village, r.group), 150, order="group"),
+    Column("证件号码", lambda r: wording.masked_id(r.id_no), 176),
+    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
+)

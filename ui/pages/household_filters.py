@@ -1,0 +1,87 @@
+"""What narrows the list of households: chips with counts, village, group, type, text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+
+from db.codes import code_list
+from fupin_desktop.services import listing
+from fupin_desktop.services.listing import Counts, Filter
+from ui import theme, wording
+from ui.widgets.basics import button, row
+from ui.widgets.choice import Choice
+
+CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期"}
+_PAUSE_MS = 150
+
+
+class HouseholdFilters(QWidget):
+    """One row of filters; `filter` is what they say now."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chips: dict[str, QPushButton] = {}
+        self._chosen = QButtonGroup(self)
+        for name, words in CHIPS.items():
+            chip = button(words, self.changed.emit, kind="chip")
+            chip.setCheckable(True)
+            self._chosen.addButton(chip)
+            self._chips[name] = chip
+        self._chips["all"].setChecked(True)
+        self.village = Choice("村", "全部村", self.changed.emit)
+        self.group = Choice("村组", "全部村组", self.changed.emit)
+        self.kind = Choice("户类型", "全部类型", self.changed.emit)
+        self.kind.offer([(item.code, item.label) for item in code_list("hh_type").offered])
+        self.text = QLineEdit()
+        self.text.setPlaceholderText("在名单里找")
+        self.text.setAccessibleName("在名单里找")
+        self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(theme.px(96))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        self.text.textChanged.connect(lambda _: self._pause.start())
+        inside = row(*self._chips.values(), self.village, self.group, self.kind, self.text)
+        inside.setStretch(inside.indexOf(self.text), 1)
+        self.setLayout(inside)
+
+    @property
+    def filter(self) -> Filter:
+        """What the list is narrowed to."""
+        chip = next(name for name, made in self._chips.items() if made.isChecked())
+        return Filter(
+            text=self.text.text().strip(),
+            region=self.village.chosen,
+            group=self.group.chosen,
+            hh_type=self.kind.chosen,
+            monitored=chip == "monitored",
+            missing=chip == "missing",
+            overdue=chip == "overdue",
+        )
+
+    def offer(self) -> None:
+        """Offer the villages and groups that the book has."""
+        villages = listing.villages()
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
+
+    def reset(self, chip: str = "all") -> None:
+        """Narrow by nothing but a chip."""
+        self.blockSignals(True)
+        for choice in (self.village, self.group, self.kind):
+            choice.setCurrentIndex(0)
+        self.text.clear()
+        self._pause.stop()
+        self._chips[chip].setChecked(True)
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def show_counts(self, counts: Counts) -> None:
+        """Write the counts on the chips."""
+        numbers = (counts.households, counts.monitored, counts.missing, counts.overdue)
+        for (name, words), number in zip(CHIPS.items(), numbers, strict=True):
+            self._chips[name].setText(f"{words} {wording.count(number)}")
+            self._chips[name].setAccessibleName(f"{words} {number} 户")

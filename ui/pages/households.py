@@ -1,0 +1,159 @@
+"""农户: the list of households, or of persons, with the filters people use and a summary of the chosen one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton
+
+from fupin_desktop.services import listing
+from fupin_desktop.services.listing import Filter, HouseholdRow, PersonRow
+from ui import theme, wording
+from ui.pages.household_columns import HOUSEHOLDS, PERSONS
+from ui.pages.household_filters import HouseholdFilters
+from ui.pages.household_summary import HouseholdSummary
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Table
+
+_ROOM_FOR_BOTH = 1030
+
+
+class HouseholdsPage(Page):
+    """The list. What was filtered, sorted and stood on is kept while the book is open; widths longer."""
+
+    help_text = (
+        "上面的按钮和下拉框把名单缩小到要找的户，点列名可以排序。"
+        "用 ↑ ↓ 选一户，右边就是它的简况；按 Enter 或双击打开。"
+        "选中几行按 Ctrl+C，可以直接粘贴到 Excel。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._order = {"household": ("group", False), "person": ("name", False)}
+        self._stood = {"household": "", "person": ""}
+        self.total = label("", "hint")
+        self.column.addLayout(
+            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *self._buttons(), spacing=8)
+        )
+        self.filters = HouseholdFilters()
+        self.filters.changed.connect(self.read)
+        self.column.addWidget(self.filters)
+        self._add_tables()
+
+    def _switch(self) -> list[QPushButton]:
+        """户 / 人."""
+        group = QButtonGroup(self)
+        self.by_household = button("按户", self._switched, kind="chip", tip="一行一户")
+        self.by_person = button("按人", self._switched, kind="chip", tip="一行一人")
+        for made in (self.by_household, self.by_person):
+            made.setCheckable(True)
+            group.addButton(made)
+        self.by_household.setChecked(True)
+        return [self.by_household, self.by_person]
+
+    def _buttons(self) -> list[QPushButton]:
+        act = self.session.act
+        export = button("导出 Excel", partial(act, "export"), icon="export", tip="导出 Excel（Ctrl+E）")
+        if self.session.read_only:
+            return [export]
+        return [
+            button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
+            button("从 Excel 导入", partial(act, "import"), icon="excel", tip="从 Excel 导入（Ctrl+I）"),
+            export,
+        ]
+
+    def _add_tables(self) -> None:
+        self.households = Table("households", HOUSEHOLDS, "农户名单")
+        self.persons = Table("persons", PERSONS, "人员名单")
+        self.summary = HouseholdSummary(self.session)
+        for kind, table in (("household", self.households), ("person", self.persons)):
+            table.opened.connect(self._open)
+            table.stood_on.connect(self._stand)
+            table.rows.sort_wanted.connect(partial(self._sort, kind))
+        self.or_empty = OrEmpty(self.households, self._empty())
+        self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
+        self.or_empty.addWidget(self.persons)
+        self.or_empty.addWidget(self.no_hit)
+        both = row(card(self.or_empty, margin=6), self.summary, spacing=12)
+        both.setStretch(0, 1)
+        self.column.addLayout(both, 1)
+
+    def _empty(self) -> Empty:
+        if self.session.read_only:
+            return Empty("household", "账本里还没有农户", "这本账只能查看。要登记，请以能修改的方式打开它。")
+        sentence = "这里会列出全村的农户。手里有花名册就从 Excel 导入，没有就一户一户登记。"
+        bring = button("从 Excel 导入", partial(self.session.act, "import"), kind="primary")
+        register = button("登记新户", partial(self.session.act, "register"))
+        return Empty("household", "账本里还没有农户", sentence, bring, register)
+
+    def show_for(self, chip: str = "all", **_: Any) -> None:
+        """Come with a chip chosen, as from a figure of the first page."""
+        self._offer()
+        self.filters.reset(chip)
+
+    def refresh(self) -> None:
+        self._offer()
+        self.read()
+
+    def _offer(self) -> None:
+        self.filters.offer()
+        self.session.jobs.run(lambda _: listing.counts(), done=self.filters.show_counts, failed=lambda _: None)
+
+    def read(self) -> None:
+        """Read the list anew and stand on the row stood on before."""
+        kind = "person" if self.by_person.isChecked() else "household"
+        table = self.persons if kind == "person" else self.households
+        order, descending = self._order[kind]
+        ask: Any = listing.persons if kind == "person" else listing.households
+        found = ask(self.filters.filter, order, descending=descending)
+        stood = self._stood[kind]
+        table.rows.show_source(found)
+        self.total.setText(f"{wording.count(found.count)} {'人' if kind == 'person' else '户'}")
+        self._choose_face(table, found.count)
+        place = listing.place(stood, found) if stood else None
+        table.stand_on(place or 0)
+        if not found.count:
+            self.summary.show_household("")
+
+    def _choose_face(self, table: Table, count: int) -> None:
+        nothing = self.or_empty.empty if self.filters.filter == Filter() else self.no_hit
+        self.or_empty.setCurrentWidget(table if count else nothing)
+
+    def _switched(self) -> None:
+        self.read()
+        self.focus_first()
+
+    def _sort(self, kind: str, order: str, descending: bool) -> None:
+        self._order[kind] = (order, descending)
+        self.read()
+
+    def _stand(self, chosen: HouseholdRow | PersonRow | None) -> None:
+        if chosen is None:
+            return
+        is_person = isinstance(chosen, PersonRow)
+        self._stood["person" if is_person else "household"] = chosen.key
+        self.summary.show_household(chosen.household if isinstance(chosen, PersonRow) else chosen.key)
+
+    def _open(self, chosen: HouseholdRow | PersonRow) -> None:
+        if isinstance(chosen, PersonRow):
+            self.session.go("household", household=chosen.household, person=chosen.key)
+        else:
+            self.session.go("household", household=chosen.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # with large letters the list needs the whole width; the household is one Enter away
+        self.summary.setVisible(self.width() >= theme.px(_ROOM_FOR_BOTH))
+
+    def chosen_household(self) -> str:
+        return self.summary.key
+
+    def focus_first(self) -> None:
+        shown = self.or_empty.currentWidget()
+        if shown in (self.households, self.persons):
+            shown.setFocus()

@@ -1,0 +1,111 @@
+"""设置: who is at the keyboard, size of letters, the book, years, backups."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit
+
+from fupin_desktop import regions
+from fupin_desktop.services import book as books
+from fupin_desktop.services import years
+from ui import preferences, theme, wording
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+
+LETTER_WORDS = {100: "标准", 115: "大", 130: "更大", 150: "最大"}
+
+
+class SettingsPage(Page):
+    """Each card is one subject; what is chosen holds at once."""
+
+    help_text = (
+        "在这里改使用人的姓名和字号，改了马上生效。"
+        "“新年度”把上一年的情况抄到新的一年，再逐户更正，旧的不动。"
+        "备份每天自动做一份，换电脑或大改之前可以再做一份。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.column.addWidget(label("设置", "title"))
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        cards = (self._who(), self._letters(), self._book(), self._years(), self._backups(), self._help())
+        for number, made in enumerate(cards):
+            grid.addWidget(made, number // 2, number % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+
+    def _who(self) -> QFrame:
+        self.name = QLineEdit(self.session.actor)
+        self.name.setProperty("kind", "field")
+        self.name.setAccessibleName("使用人姓名")
+        self.name.setMaxLength(20)
+        self.name.editingFinished.connect(self._rename)
+        words = label("记在每一次改动上，写真名。", "small", wrap=True)
+        return card(label("使用人", "heading"), self.name, words, STRETCH)
+
+    def _rename(self) -> None:
+        name = self.name.text().strip()
+        if name and name != self.session.actor:
+            preferences.keep("actor", name)
+            self.session.rename(name)
+
+    def _letters(self) -> QFrame:
+        group = QButtonGroup(self)
+        self.sizes = {}
+        for size in theme.SCALES:
+            made = button(f"{LETTER_WORDS[size]} {size}%", partial(self._choose_letters, size), kind="chip")
+            made.setCheckable(True)
+            made.setChecked(size == theme.scale())
+            group.addButton(made)
+            self.sizes[size] = made
+        words = label("看不清就调大。表格、表单、按钮一起变大。", "small", wrap=True)
+        return card(label("字号", "heading"), row(*self.sizes.values(), STRETCH, spacing=6), words, STRETCH)
+
+    def _choose_letters(self, size: int) -> None:
+        preferences.keep("letters", size)
+        self.session.act("letters")
+
+    def _book(self) -> QFrame:
+        self.where = label("", "hint", wrap=True)
+        self.region = label("")
+        opened = button("打开别的账本…", partial(self.session.act, "open"), icon="folder", tip="打开别的账本（Ctrl+O）")
+        return card(label("账本", "heading"), self.region, self.where, STRETCH, row(opened, STRETCH))
+
+    def _years(self) -> QFrame:
+        self.year = label("", wrap=True)
+        self.open_year = button("打开新年度…", partial(self.session.act, "year"), icon="calendar")
+        self.open_year.setEnabled(not self.session.read_only)
+        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, STRETCH))
+
+    def _backups(self) -> QFrame:
+        self.backup = label("", wrap=True)
+        opened = button("备份与恢复…", partial(self.session.act, "backup"), icon="backup")
+        return card(label("备份", "heading"), self.backup, STRETCH, row(opened, STRETCH))
+
+    def _help(self) -> QFrame:
+        keys = button("这一页怎么用", partial(self.session.act, "help"), icon="help", tip="这一页怎么用（F1）")
+        about = button("关于", partial(self.session.act, "about"), icon="info")
+        words = label("每一页按 F1 都有说明和常用的键。", wrap=True)
+        return card(label("帮助", "heading"), words, STRETCH, row(keys, about, STRETCH))
+
+    def refresh(self) -> None:
+        self.region.setText(region_words())
+        self.where.setText(str(self.session.book.path))
+        known = "、".join(str(year) for year in years.years())
+        self.year.setText(f"账本里有 {known} 年的数据。" if known else "账本里还没有年度数据。")
+        newest = self.session.book.newest_backup()
+        self.backup.setText(f"最近一份：{wording.moment(newest.made if newest else None)}。")
+        self.name.setText(self.session.actor)
+
+    def focus_first(self) -> None:
+        self.name.setFocus()
+
+
+def region_words() -> str:
+    """The village or township that the book is of, with what it belongs to."""
+    return " · ".join(reversed(regions.path(books.region())[-3:])) or "没有写明是哪个村的账本"

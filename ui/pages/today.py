@@ -1,0 +1,164 @@
+"""首页: the figures, what is to be done today, how income went."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout
+
+from fupin_desktop.services import overview
+from fupin_desktop.services.overview import Overview, YearIncome
+from ui import theme, wording
+from ui.pages.page import Page
+from ui.session import Session
+from ui.todo import Todo, of_draft, of_due, of_lacking, who
+from ui.widgets.bar_chart import BarChart
+from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.figure import Figure
+from ui.widgets.table import Column, Rows, Table
+
+_COLUMNS = (
+    Column("要做的事", lambda todo: todo.what, 90),
+    Column("户", lambda todo: todo.who, 150),
+    Column("到期", lambda todo: todo.when, 104),
+    Column("原因", lambda todo: todo.why, 260),
+)
+SEEN = (
+    Column("日期", lambda r: wording.day(r.day), 100),
+    Column("户", lambda r: who(r.head, r.group), 154),
+    Column("走访人", lambda r: r.visitors, 100),
+    Column("事由", lambda r: r.reason, 260),
+)
+_DRAFTS_SHOWN = 5
+_ABOVE = 300  # px over and around the rows of the upper list
+_FOR_SEEN = 5  # rows that the lower list needs, with its headings
+_NO_LIMIT = 16_777_215  # Qt's own
+
+
+class TodayPage(Page):
+    """The first page."""
+
+    help_text = (
+        "这里是今天要做的事：逾期的走访、缺的信息、没填完的表。"
+        "在一行上按 Enter 或双击，就到那一户去办。"
+        "上面四个数字也可以点，点了就列出是哪些户。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._loading = False
+        self._again = False
+        self.heading = label("", "title")
+        buttons = [] if session.read_only else self._buttons()
+        self.column.addLayout(row(self.heading, STRETCH, *buttons))
+        self._add_figures()
+        self.todo = Table("today", _COLUMNS, "今天要做的")
+        self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
+        empty = Empty("ok-circle", "今天没有要办的事", "走访没有逾期，信息没有缺项，也没有没填完的表。")
+        self.todo_or_empty = OrEmpty(self.todo, empty)
+        self.chart = BarChart()
+        self.source = label("", "small", wrap=True)
+        no_income = Empty("chart", "还没有收入数据", "录入或导入收支表后，这里按年画出人均纯收入。")
+        self.chart_or_empty = OrEmpty(self.chart, no_income)
+        self.seen = Table("today visits", SEEN, "最近的走访")
+        self.seen.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
+        self.recent = card(label("最近的走访", "heading"), self.seen, margin=12)
+        left = column(card(label("今天要做的", "heading"), self.todo_or_empty, margin=12), self.recent, spacing=12)
+        right = card(label("人均纯收入（元）", "heading"), self.chart_or_empty, self.source)
+        both = row(left, right, spacing=12)
+        both.setStretch(0, 7)
+        both.setStretch(1, 4 if theme.scale() < 130 else 2)
+        self.column.addLayout(both, 1)
+
+    def _buttons(self) -> list[Any]:
+        act = self.session.act
+        return [
+            button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
+            button("记一次走访", partial(act, "visit"), icon="visit", tip="记一次走访（Ctrl+T）"),
+        ]
+
+    def _add_figures(self) -> None:
+        go = self.session.go
+        self.registered = Figure("在册", partial(go, "households", chip="all"), "列出全部农户")
+        self.due = Figure("该走访", partial(go, "visits", made=False), "列出走访逾期的户")
+        self.lacking = Figure("待补全", partial(go, "households", chip="missing"), "列出缺信息的户")
+        self.changed = Figure("今日改动")
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for number, figure in enumerate((self.registered, self.due, self.lacking, self.changed)):
+            grid.addWidget(figure, 0, number)
+            grid.setColumnStretch(number, 1)
+        self.column.addLayout(grid)
+
+    def refresh(self) -> None:
+        self.heading.setText(wording.weekday(wording.today()))
+        if self._loading:
+            self._again = True
+            return
+        self._loading = True
+        self.session.jobs.run(overview.overview, done=self.show_overview, failed=self._fail)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show what was counted."""
+        self._loading = False
+        counts, text = found.counts, wording.count
+        self.registered.show_number(
+            f"{text(counts.households)} 户 · {text(counts.persons)} 人",
+            f"监测户 {text(counts.monitored)} · 脱贫户 {text(found.exited)}",
+        )
+        late = "warning" if counts.overdue else ""
+        self.due.show_number(f"{text(counts.overdue)} 户", "已过走访期限" if late else "没有逾期", late)
+        gaps = "warning" if counts.missing else ""
+        self.lacking.show_number(f"{text(counts.missing)} 户", "有必填项没填" if gaps else "必填项都有了", gaps)
+        self.changed.show_number(f"{text(found.cells_today)} 处", f"今天保存 {text(found.saves_today)} 次")
+        self._show_todo(found)
+        self._show_income(found.income)
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _show_todo(self, found: Overview) -> None:
+        lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
+        lines += [of_due(line) for line in found.due]
+        lines += [of_lacking(line) for line in found.lacking]
+        self.todo.rows.show_source(Rows(lines))
+        self.todo_or_empty.show_full(bool(lines))
+        self.seen.rows.show_source(Rows(found.seen))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Few things to do leave room for what was done; many, or large letters, take it all."""
+        lines = (self.height() - theme.px(_ABOVE)) // theme.px(theme.ROW) - self.todo.rows.rowCount()
+        is_roomy = lines >= _FOR_SEEN and self.seen.rows.rowCount() > 0
+        self.recent.setVisible(is_roomy)
+        if is_roomy:
+            self.todo_or_empty.fit(_NO_LIMIT)
+        else:
+            self.todo_or_empty.setMinimumHeight(0)
+            self.todo_or_empty.setMaximumHeight(_NO_LIMIT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _show_income(self, years: list[YearIncome]) -> None:
+        bars = [(str(y.year), float(y.per_capita), wording.money(y.per_capita)) for y in years]
+        spoken = "人均纯收入（元）：" + "，".join(f"{name} 年 {written}" for name, _, written in bars)
+        self.chart.show_bars(bars, spoken)
+        self.chart_or_empty.show_full(bool(bars))
+        if years:
+            last = years[-1]
+            self.source.setText(
+                f"有收支表的户，按人口加权；{last.year} 年 {wording.count(last.households)} 户。来源：本账本收支表"
+            )
+        self.source.setVisible(bool(years))
+
+    def _fail(self, _error: Exception) -> None:
+        self._loading = False
+        self.session.said.emit("首页的数字没有算出来。请关掉账本再打开一次。")
+
+    def focus_first(self) -> None:
+        self.todo.setFocus()

@@ -1,0 +1,106 @@
+"""走访: who is to be visited, and the visits made."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from fupin_desktop.services import listing, overview
+from fupin_desktop.services.overview import Due, Seen
+from ui import wording
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.chips import Chip
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Table
+
+
+def _late(due: Due) -> list[Chip]:
+    if due.due_on is None:
+        return [Chip("还没去过", "warning")]
+    return [Chip(f"逾期 {(wording.today() - due.due_on).days} 天", "warning")]
+
+
+DUE = (
+    Column("户主", lambda r: r.head or "（没有户主）", 100),
+    Column("村组", lambda r: wording.group(r.village, r.group), 170),
+    Column("逾期", lambda r: _late(r)[0].text, 120, chips=_late),
+    Column("该多久去一次", lambda r: r.why, 200),
+    Column("上次走访", lambda r: wording.day(r.last_visit), 120),
+    Column("联系电话", lambda r: wording.masked_phone(r.phone), 130),
+)
+MADE = (
+    Column("日期", lambda r: wording.day(r.day), 120),
+    Column("户主", lambda r: r.head or "（没有户主）", 100),
+    Column("村组", lambda r: wording.group(r.village, r.group), 170),
+    Column("走访人", lambda r: r.visitors, 140),
+    Column("事由", lambda r: r.reason, 190),
+    Column("解决情况", lambda r: r.result, 120),
+    Column("下次走访", lambda r: wording.day(r.follow_up) if r.follow_up else "", 110),
+)
+
+
+#: Rows of the upper list before it scrolls.
+_DUE_ROWS = 6
+
+
+class VisitsPage(Page):
+    """Two lists: overdue and made."""
+
+    help_text = (
+        "上面是走访逾期的户，监测户在前，最久没去的在前。"
+        "按 Enter 或双击打开这一户，按 Ctrl+T 给选中的户记一次走访。"
+        "下面是记过的走访，新的在前。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.village = Choice("村", "全部村", self.refresh)
+        buttons = []
+        if not session.read_only:
+            record = partial(session.act, "visit")
+            buttons.append(button("记一次走访", record, kind="primary", icon="visit", tip="记一次走访（Ctrl+T）"))
+        self.column.addLayout(row(label("走访", "title"), STRETCH, self.village, *buttons))
+        self.due = Table("visits due", DUE, "该走访的户")
+        self.made = Table("visits made", MADE, "走访记录")
+        self.due.opened.connect(lambda due: session.go("household", household=due.household))
+        self.made.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
+        nobody = Empty("ok-circle", "没有逾期的走访", "各户都在该走访的期限之内。")
+        nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
+        self.due_or_empty = OrEmpty(self.due, nobody)
+        self.made_or_empty = OrEmpty(self.made, nothing)
+        self.due_heading, self.made_heading = label("", "heading"), label("", "heading")
+        self.column.addWidget(card(self.due_heading, self.due_or_empty, margin=12))
+        self.column.addWidget(card(self.made_heading, self.made_or_empty, margin=12), 1)
+
+    def show_for(self, made: bool = False, **_: Any) -> None:
+        """Come to one of the two lists."""
+        self.refresh()
+        (self.made if made else self.due).setFocus()
+
+    def refresh(self) -> None:
+        villages = listing.villages()
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        due, made = overview.due(self.village.chosen), overview.made(self.village.chosen)
+        self._show(self.due, due, self.due_or_empty)
+        self._show(self.made, made, self.made_or_empty)
+        self.due_or_empty.fit(_DUE_ROWS if made.count else 99)
+        self.due_heading.setText(f"该走访的 · {wording.count(due.count)} 户")
+        self.made_heading.setText(f"走访记录 · {wording.count(made.count)} 次")
+
+    def _show(self, table: Table, found: Any, face: OrEmpty) -> None:
+        stood = table.currentIndex().row()
+        table.rows.show_source(found)
+        table.stand_on(max(0, min(stood, found.count - 1)))
+        face.show_full(found.count > 0)
+
+    def chosen_household(self) -> str:
+        chosen: Due | Seen | None = (self.made if self.made.hasFocus() else self.due).current()
+        return chosen.household if chosen else ""
+
+    def focus_first(self) -> None:
+        if not self.made.hasFocus():
+            self.due.setFocus()

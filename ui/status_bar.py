@@ -1,0 +1,57 @@
+"""The line at the foot: what was saved when, and how old the newest backup is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from ui import icons, theme, wording
+from ui.session import Session
+from ui.widgets.basics import label
+
+_SHOWN_MS = 8000
+
+
+class StatusBar(QFrame):
+    """Saving is silent and visible: here."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setProperty("kind", "status")
+        self._tick = QLabel()
+        self._tick.setPixmap(icons.pixmap("lock" if session.read_only else "ok", theme.SECONDARY, 14))
+        self.saved = label("只能查看，不能修改" if session.read_only else "随改随存", "small")
+        self.said = label("", "small")
+        self.backup = label("", "small")
+        self.said.setAccessibleName("提示")
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(12, 3, 12, 3)
+        inside.setSpacing(6)
+        inside.addWidget(self._tick)
+        inside.addWidget(self.saved)
+        inside.addSpacing(16)
+        inside.addWidget(self.said, 1)
+        inside.addWidget(self.backup)
+        self._quiet = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._quiet.timeout.connect(self.said.clear)
+        session.changed.connect(self.show_saved)
+        session.said.connect(self.say)
+        session.backed_up.connect(self.show_backup)
+        self.show_backup()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a while."""
+        self.said.setText(sentence)
+        self._quiet.start()
+
+    def show_saved(self) -> None:
+        """Something was written just now."""
+        self.saved.setText(f"已保存 {dt.datetime.now().astimezone():%H:%M}")
+
+    def show_backup(self) -> None:
+        """Look up the newest backup."""
+        newest = self._session.book.newest_backup()
+        self.backup.setText(f"备份 {wording.moment(newest.made if newest else None)}")

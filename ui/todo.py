@@ -1,0 +1,55 @@
+"""One line of 今天要做的: what, for whom, till when, why, and where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fupin_desktop.services.drafts import Draft
+from fupin_desktop.services.overview import Due, Lacking
+from ui import wording
+
+#: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
+FORMS: dict[str, tuple[str, str, str]] = {}
+_NO_HEAD = "（没有户主）"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A line, and the page it leads to."""
+
+    what: str
+    who: str
+    when: str
+    why: str
+    page: str
+    where: dict[str, Any] = field(default_factory=dict)
+
+
+def of_due(due: Due) -> Todo:
+    """An overdue visit."""
+    late = f"逾期 {(wording.today() - due.due_on).days} 天" if due.due_on else "还没去过"
+    last = f"，上次 {wording.day(due.last_visit)}" if due.last_visit else ""
+    return Todo("入户走访", who(due.head, due.group), late, due.why + last, "household", {"household": due.household})
+
+
+def of_lacking(lacking: Lacking) -> Todo:
+    """Missing information."""
+    shown = "、".join(lacking.labels[:3]) + (f"等 {len(lacking.labels)} 项" if len(lacking.labels) > 3 else "")
+    where = {"household": lacking.household}
+    return Todo("补全信息", who(lacking.head, lacking.group), wording.NOTHING, f"缺{shown}", "household", where)
+
+
+def of_draft(draft: Draft) -> Todo | None:
+    """A form that was not finished; None for a form that no page takes up."""
+    if draft.form not in FORMS:
+        return None
+    what, page, argument = FORMS[draft.form]
+    name = draft.values.get("name") or draft.values.get("head") or wording.NOTHING
+    where = {argument: draft.record} if draft.record else {}
+    return Todo(what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where)
+
+
+def who(head: str, group: str) -> str:
+    """A household by its head and group."""
+    return f"{head or _NO_HEAD}（{group}）" if group else head or _NO_HEAD

@@ -1,0 +1,74 @@
+"""Chips in tables: a short word on a tint. The word says it all; the tint only helps the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import theme
+
+#: Role under which a model gives the chips of a cell.
+CHIPS = Qt.ItemDataRole.UserRole + 1
+
+_LOOK = {
+    "": (theme.SECONDARY, theme.GREY_TINT),
+    "good": (theme.ACCENT, theme.TINT),
+    "warning": (theme.WARNING, theme.WARNING_TINT),
+    "error": (theme.ERROR, theme.ERROR_TINT),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word and how it stands: "", good, warning or error."""
+
+    text: str
+    state: str = ""
+
+
+class ChipDelegate(QStyledItemDelegate):
+    """Paints cells that have chips; a chip is as high as its word, not as its row. No dotted focus frame."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        chips = index.data(CHIPS)
+        if chips is None:
+            super().paint(painter, option, index)
+            return
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        whole.text = ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, option.widget)
+        self._paint_chips(painter, option, chips)
+
+    def _paint_chips(self, painter: QPainter, option: QStyleOptionViewItem, chips: list[Chip]) -> None:
+        font = theme.font(theme.SMALL)
+        metrics = QFontMetrics(font)
+        rect = QRectF(option.rect)
+        height = metrics.height() + 4
+        left = rect.left() + 11
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for chip in chips:
+            ink, tint = _LOOK[chip.state]
+            room = rect.right() - 4 - left
+            text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, int(room - 16))
+            box = QRectF(left, rect.center().y() - height / 2, metrics.horizontalAdvance(text) + 16, height)
+            edge = QColor(ink)
+            edge.setAlpha(60)  # keeps its shape on a selected row too
+            painter.setPen(edge)
+            painter.setBrush(QColor(tint))
+            painter.drawRoundedRect(box, 5, 5)
+            painter.setPen(QColor(ink))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            left = box.right() + 6
+            if left > rect.right() - 24:
+                break
+        painter.restore()

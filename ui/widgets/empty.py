@@ -1,0 +1,52 @@
+"""Empty states: what would stand here, and the first step towards it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import icons, theme
+from ui.widgets.basics import STRETCH, label, row
+from ui.widgets.table import Table
+
+
+class Empty(QWidget):
+    """A drawing, a heading, a sentence, and buttons."""
+
+    def __init__(self, icon: str, heading: str, sentence: str, *buttons: QPushButton) -> None:
+        super().__init__()
+        drawing = QLabel()
+        drawing.setPixmap(icons.pixmap(icon, theme.BORDER, 48))
+        self.heading = label(heading, "heading")
+        self.sentence = label(sentence, "hint", wrap=True)
+        self.sentence.setMaximumWidth(theme.px(460))
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setSpacing(10)
+        inside.addStretch(2)
+        for part in (drawing, self.heading, self.sentence):
+            inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inside.addLayout(row(STRETCH, *buttons, STRETCH))
+        inside.addStretch(3)
+
+
+class OrEmpty(QStackedWidget):
+    """A widget, or in its place the empty state."""
+
+    def __init__(self, full: QWidget, empty: Empty) -> None:
+        super().__init__()
+        self.full, self.empty = full, empty
+        self.addWidget(full)
+        self.addWidget(empty)
+
+    def show_full(self, is_full: bool) -> None:
+        """Show the widget, or that there is nothing."""
+        self.setCurrentWidget(self.full if is_full else self.empty)
+
+    def fit(self, most: int) -> None:
+        """Be as high as the rows of the table, up to `most`; what is below gets the room."""
+        assert isinstance(self.full, Table)
+        rows = self.full.rows.rowCount() or 3
+        header = self.full.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(header + min(rows, most) * theme.px(theme.ROW) + 4)

@@ -1,0 +1,250 @@
+"""The search box that is always there: results while typing, Enter opens, Esc closes.
+
+It knows how to ask and to show; what is asked and what opening means are handed in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons, theme
+from ui.widgets.basics import button, label
+
+_FRAME = 0.016
+#: A slow disk or a huge book: ask only when the typing pauses.
+_PAUSE_MS = 120
+_SHOWN = 8
+LIMIT = 30
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line: who, what and where, the number at the right, and what is opened."""
+
+    name: str
+    where: str
+    number: str
+    target: object
+
+
+class SearchBox(QLineEdit):
+    """The input; its results hang below it in the window."""
+
+    opened = Signal(object)
+    #: Nothing was found and the person wants to register what was typed.
+    register_wanted = Signal(str)
+
+    def __init__(self, find: Callable[[str, int], Sequence[Result]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._find = find
+        self._slow = False
+        self.setProperty("kind", "search")
+        self.setPlaceholderText("查人、户、电话、身份证号，或拼音首字母，如 zs　　Ctrl+F")
+        self.setAccessibleName("查找")
+        self.setToolTip("查找（Ctrl+F）：姓名、拼音、证件号码、电话、户编号、住址")
+        self.setClearButtonEnabled(False)
+        self.addAction(
+            QAction(icons.icon("search", theme.SECONDARY), "", self), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.results = Results(self)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self.ask)
+        self.textChanged.connect(self._typed)
+
+    def start(self) -> None:
+        """Put the keyboard here (Ctrl+F)."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def finish(self) -> None:
+        """Close the results and forget what was typed."""
+        self._timer.stop()
+        self.results.hide()
+        self.clear()
+
+    def _typed(self) -> None:
+        self.results.leave()
+        if self._slow:
+            self._timer.start()
+        else:
+            self.ask()
+
+    def ask(self) -> None:
+        """Show what the text means now."""
+        text = self.text().strip()
+        if not text:
+            self.results.hide()
+            return
+        began = time.perf_counter()
+        found = self._find(text, LIMIT)
+        self._slow = time.perf_counter() - began > _FRAME
+        self.results.show_found(text, found)
+
+    def event(self, event: QEvent) -> bool:
+        # with nothing of its own to undo, Ctrl+Z means the book's undo
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if (event.matches(undo) and not self.isUndoAvailable()) or (
+                event.matches(redo) and not self.isRedoAvailable()
+            ):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.text() or self.results.isVisible()):
+            self.finish()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if not self.results.isVisible():
+                self.ask()
+            self.results.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._timer.isActive():
+                self._timer.stop()
+                self.ask()
+            self.results.open_current()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        if not self.results.has_focus():
+            self.results.hide()
+
+
+class Results(QFrame):
+    """What was found, below the box; or that nothing was, and the way to register it."""
+
+    def __init__(self, box: SearchBox) -> None:
+        super().__init__(box.window())
+        self._box = box
+        self.setProperty("kind", "card")
+        self.list = QListWidget()
+        self.list.setAccessibleName("查找结果")
+        self.list.setItemDelegate(_Lines(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.list.itemClicked.connect(lambda _: self.open_current())
+        self.nothing = label("", "heading", wrap=True)
+        self.register = button("登记新户", self._register, icon="add", tip="用刚才打的字填好")
+        self.note = label("", "small")
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(8, 8, 8, 8)
+        self._inside.addWidget(self.list)
+        self._inside.addWidget(self.nothing)
+        self._inside.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
+        self._inside.addWidget(self.note)
+        self.hide()
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard went from the box into the results."""
+        return self.register.hasFocus()
+
+    def show_found(self, text: str, found: Sequence[Result]) -> None:
+        """Show these results of this text."""
+        self.list.clear()
+        for result in found:
+            item = QListWidgetItem(f"{result.name} {result.where} {result.number}")
+            item.setData(Qt.ItemDataRole.UserRole, result)
+            self.list.addItem(item)
+        self.list.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        self.register.setVisible(not found)
+        self.nothing.setText(f"没有找到“{text[:20]}”")
+        self.register.setText(f"登记新户：{text[:20]}（Ctrl+N）")
+        more = f"只列出前 {LIMIT} 个，请再多打几个字" if len(found) >= LIMIT else "↑ ↓ 选择 · Enter 打开 · Esc 关闭"
+        self.note.setText(more if found else "换个写法再查：姓名、拼音首字母、证件号码、电话、户编号、住址")
+        if found:
+            self.list.setCurrentRow(0)
+        self._place(len(found))
+
+    def _place(self, lines: int) -> None:
+        row = self.list.sizeHintForRow(0) if lines else 0
+        self.list.setFixedHeight(row * min(lines, _SHOWN) + 4)
+        below = self._box.mapTo(self._box.window(), QPoint(0, self._box.height() + 4))
+        self._inside.activate()
+        self.setGeometry(QRect(below, QSize(self._box.width(), self.sizeHint().height())))
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        """What stands here is no longer what was typed: Enter must not open it."""
+        self.list.setCurrentRow(-1)
+
+    def move_by(self, step: int) -> None:
+        """Choose the next or the previous line."""
+        if self.list.isVisible():
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+        elif self.register.isVisible():
+            self.register.setFocus()
+
+    def open_current(self) -> None:
+        """Open the chosen line; with nothing found, register."""
+        item = self.list.currentItem()
+        if self.isVisible() and self.list.isVisible() and item is not None:
+            result: Result = item.data(Qt.ItemDataRole.UserRole)
+            self._box.finish()
+            self._box.opened.emit(result.target)
+
+    def _register(self) -> None:
+        text = self._box.text().strip()
+        self._box.finish()
+        self._box.register_wanted.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.register.hasFocus():
+            self._register()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._box.finish()
+            self._box.setFocus()
+        elif event.key() == Qt.Key.Key_Up:
+            self._box.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Lines(QStyledItemDelegate):
+    """Name, then where; the number at the right."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(100, theme.px(theme.ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        result: Result = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.TINT))
+        rect = option.rect.adjusted(10, 0, -10, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(QColor(theme.INK))
+        painter.drawText(rect, middle, result.name)
+        used = max(painter.fontMetrics().horizontalAdvance(result.name) + 12, theme.px(76))
+        painter.setFont(theme.font())
+        painter.setPen(QColor(theme.SECONDARY))
+        width = painter.fontMetrics().horizontalAdvance(result.number)
+        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, result.number)
+        room = rect.width() - used - width - 12
+        where = painter.fontMetrics().elidedText(result.where, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rect.adjusted(used, 0, 0, 0), middle, where)
+        painter.restore()

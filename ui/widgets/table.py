@@ -1,0 +1,231 @@
+"""The table of all lists: virtual, sorted by its header, copied as Excel likes it, remembering its widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from ui import preferences, theme
+from ui.widgets.chips import CHIPS, Chip, ChipDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+_PAGE = 64
+_PAGES_KEPT = 40
+
+
+class Source(Protocol):
+    """What a table shows: `services.listing.Listing`, or `Rows` around a list."""
+
+    @property
+    def count(self) -> int: ...
+    def rows(self, start: int, n: int) -> Sequence[Any]: ...
+
+
+class Rows:
+    """A short list as a source."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._rows = rows
+
+    @property
+    def count(self) -> int:
+        return len(self._rows)
+
+    def rows(self, start: int, n: int) -> Sequence[Any]:
+        """Up to `n` rows from `start`."""
+        return self._rows[start : start + n]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `show` gives a row's text; `chips`, where given, what is painted instead of the text."""
+
+    title: str
+    show: Callable[[Any], str]
+    width: int = 100
+    right: bool = False
+    #: What the list is sorted by when the heading is clicked; "" = it can't be.
+    order: str = ""
+    chips: Callable[[Any], list[Chip]] | None = None
+    tip: str = ""
+
+
+class TableModel(QAbstractTableModel):
+    """Rows of a source, read a page at a time as they come into sight."""
+
+    #: (order, descending): a heading was clicked.
+    sort_wanted = Signal(str, bool)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = columns
+        self._source: Source = Rows([])
+        self._pages: dict[int, Sequence[Any]] = {}
+
+    def show_source(self, source: Source) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._source = source
+        self._pages.clear()
+        self.endResetModel()
+
+    def row(self, number: int) -> Any:
+        """The row at a place; None beyond the end."""
+        page = number // _PAGE
+        if page not in self._pages:
+            if len(self._pages) >= _PAGES_KEPT:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[page] = self._source.rows(page * _PAGE, _PAGE)
+        rows = self._pages[page]
+        return rows[number % _PAGE] if 0 <= number % _PAGE < len(rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else self._source.count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CHIPS):
+            return None
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == CHIPS:
+            return column.chips(row) if column.chips else None
+        return column.show(row)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or (f"点一下按{column.title}排序" if column.order else None)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self.columns) and self.columns[column].order:
+            self.sort_wanted.emit(self.columns[column].order, order == Qt.SortOrder.DescendingOrder)
+
+
+def _side(column: Column) -> Qt.AlignmentFlag:
+    return (Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
+class Table(QTableView):
+    """A table of rows; Enter and double click give `opened` the row."""
+
+    opened = Signal(object)
+    #: The row the keyboard stands on, or None.
+    stood_on = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.rows = TableModel(columns)
+        self.setModel(self.rows)
+        self.setAccessibleName(title)
+        self.setItemDelegate(ChipDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self._widths = self._kept_widths()
+        self._fitting = False
+        self._set_up_headers()
+        self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        self.selectionModel().currentRowChanged.connect(lambda index, _: self.stood_on.emit(self._row_at(index)))
+
+    def _set_up_headers(self) -> None:
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(10)
+        self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(theme.px(40))
+        header.setSortIndicatorClearable(False)
+        if any(column.order for column in self.rows.columns):
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        header.sectionResized.connect(self._resized)
+
+    def _kept_widths(self) -> list[int]:
+        kept = [int(part) for part in preferences.text(self._key()).split(" ") if part.isdigit()]
+        columns = self.rows.columns
+        return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
+
+    def _resized(self, number: int, _before: int, now: int) -> None:
+        if not self._fitting and number < len(self._widths) - 1:
+            self._widths[number] = now
+            preferences.keep(self._key(), " ".join(map(str, self._widths)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting = True  # what a person drags is remembered, what a narrow window does is not
+        for number, width in enumerate(self._fitted(self.viewport().width())[:-1]):
+            self.horizontalHeader().resizeSection(number, width)
+        self._fitting = False
+
+    def _fitted(self, room: int) -> list[int]:
+        """The widths in a narrow room: the widest column gives way first, then all."""
+        widths = list(self._widths)
+        widest = widths.index(max(widths))
+        widths[widest] = max(widths[widest] * 3 // 5, min(widths[widest], room - sum(widths) + widths[widest]))
+        share = min(1.0, room / sum(widths))
+        return [int(width * share) for width in widths]
+
+    def _key(self) -> str:
+        return f"table/{self._name}/{theme.scale()}"
+
+    def _row_at(self, index: Index) -> Any:
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def current(self) -> Any:
+        """The row the keyboard stands on, or None."""
+        return self._row_at(self.currentIndex())
+
+    def stand_on(self, number: int) -> None:
+        """Put the keyboard on a row and show it."""
+        if 0 <= number < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(number, 0))
+
+    def chosen(self) -> list[Any]:
+        """The selected rows, from the top."""
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.rows.row(number) for number in numbers]
+
+    def copied(self) -> str:
+        """The selected rows as lines of cells, as Excel pastes them."""
+        columns = self.rows.columns
+        lines = ["\t".join(_cell(column.show(row)) for column in columns) for row in self.chosen()]
+        return "\n".join(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split())

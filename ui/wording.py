@@ -1,0 +1,78 @@
+"""How values are written on screen and paper: money, days, masked numbers (DESIGN.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+NOTHING = "—"
+_WEEKDAYS = "一二三四五六日"
+
+
+def money(value: Decimal | None) -> str:
+    """Whole 元 with thousands separators."""
+    return NOTHING if value is None else f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
+def count(number: int) -> str:
+    """A count with thousands separators."""
+    return f"{number:,}"
+
+
+def today() -> dt.date:
+    """The day on this computer's clock."""
+    return dt.datetime.now().astimezone().date()
+
+
+def now() -> str:
+    """2026-11-23 14:32, as paper carries it."""
+    return f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M}"
+
+
+def day(value: dt.date | None) -> str:
+    """A day in prose: 11月23日, with the year when it is another one."""
+    if value is None:
+        return NOTHING
+    text = f"{value.month}月{value.day}日"
+    return text if value.year == today().year else f"{value.year}年{text}"
+
+
+def weekday(value: dt.date) -> str:
+    """星期一，11月23日."""
+    return f"星期{_WEEKDAYS[value.weekday()]}，{value.month}月{value.day}日"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """A time in prose: 今天 12:00, 昨天 09:30, 11月18日."""
+    if value is None:
+        return "还没有"
+    days = (today() - value.date()).days
+    if days in (0, 1):
+        return f"{'今天' if days == 0 else '昨天'} {value:%H:%M}"
+    return day(value.date())
+
+
+def age(birth: dt.date | None) -> str:
+    """Full years; "" when unknown."""
+    if birth is None:
+        return ""
+    now = today()
+    years = now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day))
+    return str(years) if years >= 0 else ""
+
+
+def masked_id(number: str | None) -> str:
+    """410502********0015: region and last four stay."""
+    number = number or ""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
+
+
+def masked_phone(number: str | None) -> str:
+    """138****6021."""
+    number = number or ""
+    return f"{number[:3]}****{number[7:]}" if len(number) == 11 and number.isdigit() else number
+
+
+def group(village: str, of_group: str) -> str:
+    """村 · 组 as far as known."""
+    return " · ".join(part for part in (village, of_group) if part)
