@@ -49,9 +49,9 @@ def make(book: Path, note: str = "") -> Backup:
 
 
 def is_good(path: Path) -> bool:
-    """Whether the file is a whole SQLite database."""
+    """Whether a copy, which nobody writes to, is a whole SQLite database. Leaves nothing beside it."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as copy:
             return bool(copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
     except sqlite3.Error:
         return False

@@ -48,6 +48,13 @@ class BookInUse(BookError):
     """Another window or command has the book open."""
 
 
+class _Book(SqliteDatabase):
+    def rollback(self) -> None:
+        """Where the disk is full SQLite has rolled back by itself; doing it again would fail and hide the cause."""
+        if database.connection().in_transaction:
+            super().rollback()
+
+
 def create(path: Path, *, site: str | None = None) -> None:
     """Make an empty book and leave it closed. Raises BookError when the file exists or can't be written."""
     if path.suffix != SUFFIX:
@@ -77,7 +84,7 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
     try:
         _check_header(path)
         _point_at(path, read_only)
-        _check_version(path)
+        _check_version(path, migrations.version())
         if not read_only:
             migrations.upgrade(path)
     except (OSError, OperationalError) as error:
@@ -92,15 +99,15 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
 
 
 def _check_header(path: Path) -> None:
+    """Refuse another program's file and a newer book by their first bytes: opening alone would write to them (WAL)."""
     with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
-
-
-def _check_version(path: Path) -> None:
-    if database.execute_sql("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        head = file.read(100)
+    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
-    version = migrations.version()
+    _check_version(path, int.from_bytes(head[60:64], "big"))
+
+
+def _check_version(path: Path, version: int) -> None:
     if version > migrations.LATEST:
         raise NewerBook(f"账本“{path.name}”是新版程序写的，本机程序太旧，打不开。请先更新程序。")
 
@@ -111,9 +118,9 @@ def _point_at(path: Path, read_only: bool = False) -> None:
         pragmas = {name: value for name, value in _PRAGMAS.items() if name != "journal_mode"} | {"query_only": 1}
         # A WAL book on a medium that can't be written opens only as immutable, which then is true.
         mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-        database.initialize(SqliteDatabase(f"{path.absolute().as_uri()}?{mode}", uri=True, pragmas=pragmas))
+        database.initialize(_Book(f"{path.absolute().as_uri()}?{mode}", uri=True, pragmas=pragmas))
     else:
-        database.initialize(SqliteDatabase(str(path), pragmas=_PRAGMAS))
+        database.initialize(_Book(str(path), pragmas=_PRAGMAS))
     database.connect()
 
 

@@ -323,6 +323,7 @@ class IdNumber(Kind[str]):
     """证件号码: 18 (ID card), 20 or 22 (disability certificate) characters; the rest is `rules/id_number.py`."""
 
     width = 22
+    longest = 40  # wrong lengths are kept and listed; what is longer is no number at all
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, **({"privacy": Privacy.P2} | more))
@@ -331,6 +332,8 @@ class IdNumber(Kind[str]):
         value = narrow(text).upper().removeprefix("'")
         if re.fullmatch(r"\d+(\.\d+)?E\+?\d+", value):
             raise BadValue(f"号码已被 Excel 改成“{value}”，后几位丢了。请把这一列设为文本格式，重新填写。")
+        if len(value) > self.longest:
+            raise BadValue(f"号码最长 22 位，现在 {len(value)} 位。请对照证件再看一遍。")
         return value or None
 
 

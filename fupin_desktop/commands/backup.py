@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, offering_backup
+from fupin_desktop.services.book import open_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book) as book:
+    with offering_backup(args.book), open_book(args.book, actor()) as book:
         copy = book.backup_now()
     if copy is None:
         raise CannotGoOn("没有备份成，账本没有动。请看看磁盘是不是满了，或文件夹能不能写。")

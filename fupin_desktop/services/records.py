@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.changes import every
+from db.kind import clean
 from db.models import MODELS
 
 _QUERIES = (
@@ -20,7 +21,7 @@ def meant(text: str) -> list[str]:
 
     A key finds deleted records too: their history is asked for by it.
     """
-    text = text.strip()
+    text = clean(text)
     for model in MODELS:
         if every(f'SELECT 1 FROM "{model.table()}" WHERE id = ?', text):
             return [text]

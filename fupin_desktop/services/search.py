@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db import search
 from db.changes import chunks, every
 from db.codes import code_list
+from db.kind import clean
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ _COLUMNS = """p.id, p.name, p.relation, p.id_no, coalesce(v.name, ''), coalesce(
 
 def find(text: str, limit: int = 50) -> list[Found]:
     """People and households that `text` may mean, best first (see db.search.find)."""
-    hits = search.find(text, limit)
+    hits = search.find(clean(text), limit)
     people = _details("p.id", [hit.person for hit in hits if hit.person])
     heads = _details("h.id", [hit.household for hit in hits if not hit.person], " AND p.relation = '01'")
     found = []

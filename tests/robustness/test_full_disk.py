@@ -1,0 +1,105 @@
+"""A disk that is full, or refuses to grow a file: a clear sentence, the book as it was, no acknowledged save gone."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db.changes import every
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.verify import verify
+from tests.books import ACTOR
+from tests.commands import Commands, one_chinese_line
+from tests.robustness.conftest import Mount
+
+Start = Callable[[str, Path], subprocess.Popen[str]]
+
+
+def fill(disk: Path) -> Path:
+    """Fill a disk to the last byte."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"\0" * 4096):
+                pass
+        except OSError:
+            pass
+    return ballast
+
+
+def dumped(run: Commands, book: Path) -> str:
+    ran = run("dump", book)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_saving_stops_when_the_disk_is_full_and_keeps_what_it_had(
+    village: Path, small_disk: Mount, child: Start
+) -> None:
+    book = Path(shutil.copy(village, small_disk("4m")))
+    process = child("save_until_refused", book)
+    said, _ = process.communicate(timeout=60)
+    *acknowledged, refusal = said.splitlines()
+    assert refusal.startswith("refused ")
+    assert "full" in refusal
+    assert len(acknowledged) > 3
+    # what was refused is gone, what was acknowledged is there, also while the disk is still full
+    with open_book(book, ACTOR, read_only=True):
+        assert set(acknowledged) <= {row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1")}
+    shutil.copy(book, village)
+    for tail in ("-wal", "-shm"):
+        if Path(f"{book}{tail}").exists():
+            shutil.copy(f"{book}{tail}", f"{village}{tail}")
+    with open_book(village, ACTOR):
+        assert list(verify()) == []
+        assert set(acknowledged) <= {row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1")}
+
+
+@pytest.mark.parametrize("command", ["undo", "redo", "backup"])
+def test_a_full_disk_is_said_and_nothing_changes(run: Commands, village: Path, small_disk: Mount, command: str) -> None:
+    book = Path(shutil.copy(village, small_disk("6m")))
+    before = dumped(run, book)
+    ballast = fill(book.parent)
+    ran = run(command, book)
+    if command != "redo":  # nothing to redo writes nothing, so it may well end in peace
+        assert ran.code == 2
+        assert one_chinese_line(ran.err), ran.err
+        assert "磁盘" in ran.err
+    ballast.unlink()
+    assert dumped(run, book) == before
+    assert run("verify", book).code == 0
+
+
+def test_making_books_on_a_full_disk_leaves_no_half_book(run: Commands, small_disk: Mount) -> None:
+    disk = small_disk("2m")
+    ran = run("demo", disk / "demo", "--villages", "20", "--households", "20")
+    assert ran.code == 2
+    assert one_chinese_line(ran.err), ran.err
+    assert "磁盘满了" in ran.err
+    fill(disk)
+    ran = run("new", disk / "a.fpb", "--village", "410502101212")
+    assert ran.code == 2
+    assert one_chinese_line(ran.err), ran.err
+    assert not (disk / "a.fpb").exists()
+
+
+def test_a_file_that_may_not_grow(run: Commands, village: Path, child: Start) -> None:
+    before = dumped(run, village)
+    limit = village.stat().st_size + 200_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        process = child("save_until_refused", village)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    *acknowledged, refusal = process.communicate(timeout=60)[0].splitlines()
+    assert refusal.startswith("refused ")
+    with open_book(village, ACTOR):
+        assert set(acknowledged) <= {row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1")}
+        assert list(verify()) == []
+    assert set(before.splitlines()) <= set(dumped(run, village).splitlines())

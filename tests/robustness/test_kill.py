@@ -1,0 +1,49 @@
+"""kill -9 in a loop: the book stays whole, and no save that was acknowledged is gone."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from db.changes import every, one
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.verify import verify
+from tests.books import ACTOR
+
+Start = Callable[[str, Path], subprocess.Popen[str]]
+
+
+def killed(process: subprocess.Popen[str], after: float) -> list[str]:
+    """What a child had said when it was killed, `after` seconds from its first word."""
+    assert process.stdout is not None
+    said = [process.stdout.readline().strip()]
+    time.sleep(after)
+    process.kill()
+    process.wait()
+    return said + process.stdout.read().split()
+
+
+def test_no_acknowledged_save_is_gone(village: Path, child: Start) -> None:
+    acknowledged: set[str] = set()
+    for _ in range(8):
+        acknowledged.update(killed(child("save_visits", village), random.uniform(0.0, 0.25)))
+        with open_book(village, ACTOR):
+            kept = {row[0] for row in every("SELECT id FROM visit WHERE deleted IS NOT 1")}
+            assert acknowledged <= kept
+            assert list(verify()) == []
+    assert len(acknowledged) > 50
+
+
+def test_an_import_is_there_as_a_whole_or_not_at_all(village: Path, child: Start) -> None:
+    with open_book(village, ACTOR, read_only=True):
+        before = one("SELECT count(*) FROM person WHERE deleted IS NOT 1")[0]
+    counts: set[int] = set()
+    for _ in range(8):
+        killed(child("import_and_undo", village), random.uniform(0.0, 1.2))
+        with open_book(village, ACTOR):
+            counts.add(one("SELECT count(*) FROM person WHERE deleted IS NOT 1")[0])
+            assert list(verify()) == []
+    assert len(counts | {before}) <= 2  # as before, or with all of the import
