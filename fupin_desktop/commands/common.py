@@ -21,6 +21,7 @@ import platformdirs
 from db import backup, connection
 from db.connection import BookError, DamagedBook
 from db.kind import BadValue
+from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.progress import Cancelled, Progress, no_progress
 from fupin_desktop.services.book import Book, open_book
 
@@ -102,7 +103,7 @@ def guarded(work: Callable[[], int]) -> int:
         return 0
     except (Cancelled, KeyboardInterrupt):
         return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)
-    except (BookError, BadValue, CannotGoOn) as error:
+    except (BookError, BadValue, BadWorkbook, CannotGoOn) as error:
         return _say(str(error))
     except (OSError, sqlite3.Error, peewee.PeeweeException) as error:
         return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")

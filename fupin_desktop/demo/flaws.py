@@ -10,7 +10,7 @@ from db.household import Housing, Living
 from db.income import Income
 from db.person import PersonYear
 from db.visit import Assessment
-from fupin_desktop.demo.people import ORDINARY, Family
+from fupin_desktop.demo.people import Family
 from fupin_desktop.demo.yearly import YEARS, Rows
 
 _LAST = YEARS[-1]
@@ -60,7 +60,8 @@ def _no_education(home: Home) -> None:
 
 
 def _dangerous_house(home: Home) -> None:
-    home.family.household.update(hh_type=ORDINARY, monitor_cat=None)
+    watched = [name for name in home.family.household if name.startswith(("monitor_", "mon_", "risk_"))]
+    home.family.household.update(dict.fromkeys(watched))
     home.years[_LAST][Housing][0].update(house_grade="D", is_danger=1, grade_date=f"{_LAST}-05-20")
 
 

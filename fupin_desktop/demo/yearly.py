@@ -25,6 +25,7 @@ _AFTER_NINTH = {
     "college": (("07", "08", "09", "13", "14", "15"), "05"),
     "university": (("07", "08", "09", "20", "21", "22", "23"), "06"),
 }
+_GRADUATED = "04"
 _WORK = (  # scope, place to county level, employer, industry, post, yuan a month in 2023
     ("1", "河南省安阳市文峰区", "宝莲寺嘉禾种植合作社", "农业", "采摘工", 1900),
     ("1", "河南省安阳市文峰区", "安阳宏达建筑队", "建筑业", "瓦工", 3200),
@@ -91,6 +92,7 @@ def person_year(family: Family, member: Member, year: int) -> Row:
         "year": year,
         "education": None if school else _education(member),
         "school_state": school,
+        "dropout_reason": _GRADUATED if school is None and age <= 16 else None,
         "health": ",".join(health),
         "disease_name": next((_pick(member, _DISEASES[code]) for code in health if code in _DISEASES), None),
         "labor": _labor(member, age, school, health),
