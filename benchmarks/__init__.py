@@ -1,0 +1,1 @@
+"""What the program must reach, measured beside bare libraries in one run: `python -m benchmarks`."""

@@ -1,0 +1,38 @@
+"""Undo of an import of 10,000 rows as one action, beside a bare update of the same rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from benchmarks.common import ACTOR, Result, folder, once
+from db.changes import change, every, one
+from db.person import PersonYear
+from fupin_desktop.demo import books
+from fupin_desktop.services import history
+from fupin_desktop.services.book import create_book, open_book
+
+_HOUSEHOLDS = 3_060
+
+
+def run() -> list[Result]:
+    path = folder() / "undo.fpb"
+    create_book(path, books.TOWNSHIP, ACTOR)
+    with open_book(path, ACTOR):
+        with change(ACTOR, "导入") as writer:  # what a roster row brings: the person, and what is asked of it this year
+            books.fill(_HOUSEHOLDS, 1)
+            rows = [
+                {"person": row[0], "year": 2026, "health": "01", "labor": "01"}
+                for row in every("SELECT id FROM person")
+            ]
+            writer.put(PersonYear, [{**row, "id": PersonYear.new_key(row)} for row in rows])
+        persons = one("SELECT count(*) FROM person")[0]
+        undone = once(lambda: history.undo(ACTOR))
+        redone = once(lambda: history.redo(ACTOR))
+    with closing(sqlite3.connect(path)) as bare:
+        tables = ("household", "person", "person_year")
+        bare_time = once(lambda: ([bare.execute(f"UPDATE {table} SET deleted = 1") for table in tables], bare.commit()))
+    return [
+        Result(f"undo an import of {persons:,} rows", undone, 2, bare_time),
+        Result(f"redo an import of {persons:,} rows", redone, 2, bare_time),
+    ]
