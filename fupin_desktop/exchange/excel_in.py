@@ -5,29 +5,39 @@ A row is a person. Values of the household repeat on its rows: the first that is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from db.changes import change
+from db.fields import Kind
 from db.household import Household
 from db.income import Income
 from db.person import Employment, Person
 from db.record import Record, derived_key
 from db.village import Village
 from fupin_desktop import regions
+from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
 from fupin_desktop.exchange.excel_match import Households, Known, Persons, roster_spell, shown_spells
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson, SheetHead
 from fupin_desktop.exchange.excel_read import open_workbook
-from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Vague, Values
+from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values
 from fupin_desktop.progress import Progress, no_progress
 
 _STEP = 2000
 _BATCH = 5000
-# Values that only go with others: they don't make a record by themselves.
-_ACCOMPANY = {(Employment, "abroad", 0), (Income, "members", None)}
+# Values that only go with others and make no record by themselves: of work "not abroad", of income the members.
+_ACCOMPANYING: dict[type[Record], set[str | tuple[str, Any]]] = {Employment: {("abroad", 0)}, Income: {"members"}}
+_KINDS: dict[type[Record], Values] = {Income: {"kind": "1"}}  # 年度
+
+
+#: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
+Place = str | tuple[str, int]
 
 
 @dataclass
@@ -35,34 +45,48 @@ class Gathered:
     """What the rows of a file say, by record."""
 
     plan: FilePlan
-    wanted: dict[type[Record], dict[str, Values]] = field(default_factory=lambda: {model: {} for model in TABLES})
-    parents: dict[str, Values] = field(default_factory=dict)
+    wanted: dict[type[Record], dict[Any, Values]] = field(default_factory=lambda: {model: {} for model in TABLES})
+    #: The year of the row that a household's or person's values are from.
+    as_of: dict[Place, int] = field(default_factory=dict)
+    #: The household of a person, and what follows from the ID number.
+    home: dict[str, str] = field(default_factory=dict)
     known: dict[str, Values] = field(default_factory=dict)
-    seen: dict[tuple[str, int | None], Row] = field(default_factory=dict)
     persons: dict[str, PlannedPerson] = field(default_factory=dict)
-    as_of: dict[str, int] = field(default_factory=dict)
-    owner: dict[str, str] = field(default_factory=dict)
-    spells: dict[tuple[str, int], Values] = field(default_factory=dict)
+    #: (first 18 of the ID number or key of the person, year) → its row.
+    seen: dict[tuple[str, int | None], Row] = field(default_factory=dict)
 
-    def take(self, model: type[Record], key: str, values: Values, row: Row) -> None:
-        """Join what a row says of a record with what earlier rows said."""
-        held = self.wanted[model].setdefault(key, values)
-        if held is values:
-            self.as_of[key] = row.year or 0
-            return
-        newer = model not in OF_YEAR and (row.year or 0) > self.as_of[key]
+    def take(self, row: Row, household: str, person: str, year: int) -> None:
+        """Join what a row says with what earlier rows said."""
+        if person not in self.persons:
+            number = row.household.get("household_no") or row.household.get("local_no") or ""
+            name = row.person["name"]
+            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, name, number)
+        self.home[person] = household
+        self.known[person] = row.known
+        for model, values in zip(TABLES, row.values, strict=True):
+            if values:
+                owner = household if model in OF_HOUSEHOLD else person
+                place: Place = (owner, year) if model in OF_YEAR else owner
+                held = self.wanted[model].setdefault(place, values)
+                if held is not values:
+                    self._join(model, place, values, row)
+                elif model not in OF_YEAR:
+                    self.as_of.setdefault(place, row.year or 0)
+
+    def _join(self, model: type[Record], place: Place, values: Values, row: Row) -> None:
+        held, year = self.wanted[model][place], row.year or 0
+        as_of = self.as_of.get(place, year)
         for name, value in values.items():
-            if name not in held or newer:
+            if name not in held or year > as_of:
                 held[name] = value
-            elif held[name] != value and model in OF_HOUSEHOLD and (row.year or 0) == self.as_of[key]:
-                self._contradiction(model, name, held[name], value, row)
-        if newer:
-            self.as_of[key] = row.year or 0
+            elif held[name] != value and model in OF_HOUSEHOLD and year == as_of:
+                self._contradiction(model.kinds()[name], (held[name], value), row)
+        if place in self.as_of:
+            self.as_of[place] = max(as_of, year)
 
-    def _contradiction(self, model: type[Record], name: str, first: Any, other: Any, row: Row) -> None:
-        kind = model.kinds()[name]
-        shown = [kind.show(kind.python_value(value)) for value in (first, other)]
-        text = f"同一户前面写的是“{shown[0]}”，这里写的是“{shown[1]}”。用的是前面的，请核对。"
+    def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
+        first, other = (kind.show(kind.python_value(value)) for value in values)
+        text = f"同一户前面写的是“{first}”，这里写的是“{other}”。用的是前面的，请核对。"
         self.plan.notices.append(Notice(row.sheet, row.number, kind.label, text))
 
 
@@ -74,12 +98,26 @@ def plan(files: Sequence[Path], year: int, region: str = "", progress: Progress 
     """
     known = Known()
     plans = []
-    for path in files:
-        file = _plan_file(path, known, (year, region), progress)
-        for model, rows in file.writes.items() if len(files) > 1 else ():
-            known.expect(model, rows)
-        plans.append(file)
+    with _no_collector():
+        for path in files:
+            file = _plan_file(path, known, (year, region), progress)
+            for model, rows in file.writes.items() if len(files) > 1 else ():
+                known.expect(model, rows)
+            plans.append(file)
     return Plan(plans)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the collector of cycles, of which there are none here: it would look through a million dicts again and
+    again, for half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
@@ -88,9 +126,10 @@ def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
     if not total:
         return
     names = "、".join(file.path.name for file in plan.files)
-    with change(actor, f"导入 {names}"[:200]) as writer:
+    with _no_collector(), change(actor, f"导入 {names}"[:200]) as writer:
         for file in plan.files:
-            for model, rows in file.writes.items():
+            for model, unsorted in file.writes.items():
+                rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster
                 for start in range(0, len(rows), _BATCH):
                     progress(done, total, f"写入{model.title}")
                     done += len(part := rows[start : start + _BATCH])
@@ -102,11 +141,12 @@ def _plan_file(path: Path, known: Known, fallback: tuple[int, str], progress: Pr
     file = FilePlan(path)
     progress(0, 0, f"打开 {path.name}")
     taken: list[tuple[Reader, Row]] = []
+    readers = []
     for sheet in open_workbook(path):
         file.layout = file.layout or sheet.layout.name
         file.heads.append(SheetHead(sheet.name, sheet.above, sheet.headings))
         file.ignored += [heading for heading in sheet.ignored if heading not in file.ignored]
-        reader = Reader(sheet)
+        readers.append(reader := Reader(sheet))
         for number, row in enumerate(reader.rows()):
             if number % _STEP == 0:
                 progress(number, sheet.height, f"读取 {path.name}")
@@ -117,7 +157,10 @@ def _plan_file(path: Path, known: Known, fallback: tuple[int, str], progress: Pr
     gathered = Gathered(file)
     _gather(gathered, taken, known, fallback)
     _compare(gathered, known)
-    file.refused.sort(key=lambda refused: ([head.name for head in file.heads].index(refused.sheet), refused.row))
+    for reader in readers:
+        reader.fill(file.refused)
+    order = {head.name: place for place, head in enumerate(file.heads)}
+    file.refused.sort(key=lambda refused: (order[refused.sheet], refused.row))
     return file
 
 
@@ -127,7 +170,7 @@ def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, f
     for reader, row in taken:
         key, old = households.key(row.household.get("household_no"), row.household.get("local_no"))
         if region := row.region or ("" if old else fallback[1]):
-            row.household["region_code"] = region
+            row.household.setdefault("region_code", region)
         keyed.append((reader, row, key, old))
     numbers = {number for _, row in taken if (number := row.person.get("person_no"))}
     ids = {id_no[:18] for _, row in taken if (id_no := row.person.get("id_no"))}
@@ -143,95 +186,65 @@ def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, f
             gathered.plan.refused.append(refused)
             continue
         placed.add(key)
-        _take_row(gathered, row, key, person, fallback[0])
+        gathered.take(row, key, person, row.year or fallback[0])
         _notice_number(gathered, row, person, persons)
 
 
 def _twice(gathered: Gathered, reader: Reader, row: Row, person: str) -> RefusedRow | None:
     """Refuse a person whom the file names twice for one year."""
-    marks = [("id_no", id_no[:18])] if (id_no := row.person.get("id_no")) else []
-    for name, mark in [*marks, ("person_no", person)]:
-        if first := gathered.seen.get((mark, row.year)):
-            label = Person.kinds()[name].label if row.person.get(name) else "姓名"
-            where = f"第 {first.number} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.number} 行"
-            reason = f"{label}与{where}的“{first.person['name']}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"
-            return reader.refuse(row, Person, name if row.person.get(name) else "name", reason)
-    for _, mark in [*marks, ("", person)]:
-        gathered.seen[(mark, row.year)] = row
-    return None
-
-
-def _take_row(gathered: Gathered, row: Row, household: str, person: str, year: int) -> None:
-    number = row.household.get("household_no") or row.household.get("local_no") or ""
-    planned = PlannedPerson(person, household, row.sheet, row.number, row.person["name"], number)
-    gathered.persons.setdefault(person, planned)
-    gathered.known[person] = row.known
-    gathered.parents[person] = {"household": household}
-    of_year = row.year or year
-    for model, values in zip(TABLES, row.values, strict=True):
-        if not values:
-            continue
-        owner = household if model in OF_HOUSEHOLD else person
-        if model is Employment:
-            gathered.spells[(person, of_year)] = values
-        elif model in OF_YEAR:
-            parent = {"household" if model in OF_HOUSEHOLD else "person": owner, "year": of_year}
-            if model is Income:
-                parent["kind"] = "1"
-            key = model.new_key(parent)
-            gathered.parents[key] = parent
-            gathered.owner[key] = owner
-            gathered.take(model, key, values, row)
-        else:
-            gathered.owner[owner] = owner
-            gathered.take(model, owner, values, row)
+    seen, year = gathered.seen, row.year
+    id_no = row.person.get("id_no", "")[:18]
+    name, first = "id_no", seen.get((id_no, year)) if id_no else None
+    if first is None:
+        name, first = "person_no" if "person_no" in row.person else "name", seen.setdefault((person, year), row)
+    if first is row:
+        if id_no:
+            seen[(id_no, year)] = row
+        return None
+    where = f"第 {first.number} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.number} 行"
+    label = Person.kinds()[name].label
+    reason = f"{label}与{where}的“{first.person['name']}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"
+    return reader.refuse(row, Person, name, reason)
 
 
 def _notice_number(gathered: Gathered, row: Row, person: str, persons: Persons) -> None:
-    notices = gathered.plan.notices
-    label = Person.kinds()["id_no"].label
     id_no = row.person.get("id_no")
-    if not id_no:
-        if not row.person.get("id_missing"):
-            notices.append(Notice(row.sheet, row.number, label, f"{row.person['name']}没有证件号码，已照收。请补上。"))
-        return
-    key, name = persons.numbers.get(id_no[:18], (person, ""))
+    key, name = persons.numbers.get((id_no or "")[:18], (person, ""))
     if key != person:
-        text = f"证件号码与账本里另一户的“{name}”相同，已照收。请核对是不是同一个人。"
-        notices.append(Notice(row.sheet, row.number, label, text))
+        text = f"证件号码与账本里的“{name}”相同，已照收。请核对是不是同一个人。"
+    elif not (id_no or row.person.get("id_missing")):
+        text = f"{row.person['name']}没有证件号码，已照收。请补上。"
+    else:
+        return
+    gathered.plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, text))
 
 
 def _compare(gathered: Gathered, known: Known) -> None:
     """Work out what is new and what is different, and so the rows to write."""
-    _name_spells(gathered, known)
+    gathered.plan.writes[Village] = _villages(gathered, known)
     changed: set[str] = set()
     new: set[str] = set()
-    writes = gathered.plan.writes
-    writes[Village] = _villages(gathered, known)
     for model, wanted in gathered.wanted.items():
-        stored = known.rows(model, wanted)
-        rows = writes[model] = []
-        for key, values in wanted.items():
-            current = stored.get(key)
-            owner = gathered.owner.get(key, key)
-            if current is None:
-                if _only_accompanies(model, values):
-                    continue
-                rows.append(_new_row(gathered, model, key, values))
-                (new if model in (Household, Person) else changed).add(owner)
-                before: Values = {}
+        keys = _keys(model, wanted, known)
+        stored = known.rows(model, keys)
+        rows = gathered.plan.writes[model] = []
+        for key, (place, values) in zip(keys, wanted.items(), strict=True):
+            owner = place[0] if isinstance(place, tuple) else place
+            if current := stored.get(key):
+                different = _different(gathered, model, key, values, current)
+                if different:
+                    rows.append({"id": key, **different})
+            elif model in _ACCOMPANYING and _only_accompanies(model, values):
+                continue
             else:
-                before = current
-                if model is Person:
-                    values = _completed(gathered, key, values, current)
-                values = {n: v for n, v in values.items() if current[n] != v and not _fits(v, current[n])}
-                if not values:
-                    continue
-                rows.append({"id": key, **_plain(values)})
+                different = values
+                rows.append({"id": key, **_parents(gathered, model, place), **values})
+                if model not in OF_YEAR:
+                    new.add(owner)
+            if different and owner not in new:
                 changed.add(owner)
-            if owner not in new:
                 found = gathered.plan.differences.setdefault(owner, [])
-                found += [(model, name, before.get(name), value) for name, value in values.items()]
+                found += [(model, name, (current or {}).get(name), value) for name, value in different.items()]
     _count(gathered, new, changed)
 
 
@@ -245,21 +258,33 @@ def _count(gathered: Gathered, new: set[str], changed: set[str]) -> None:
         file.households[ADDED if key in new else CHANGED if key in changed else SAME] += 1
 
 
-def _new_row(gathered: Gathered, model: type[Record], key: str, values: Values) -> Values:
-    row = {"id": key, **gathered.parents.get(key, {})}
+def _keys(model: type[Record], wanted: Collection[Any], known: Known) -> list[str]:
+    """The keys of records, in the order of their places."""
+    if model not in OF_YEAR:
+        return list(wanted)
+    if model is Employment:
+        spells = shown_spells(known, wanted)
+        return [spells.get(place) or roster_spell(*place) for place in wanted]
+    table, last = model.table(), ("1",) if model is Income else ()
+    return [derived_key(table, *place, *last) for place in wanted]
+
+
+def _parents(gathered: Gathered, model: type[Record], place: Place) -> Values:
+    """The fields of a new record that say whose it is, and what a new person has by itself."""
+    if isinstance(place, tuple):
+        owner, year = place
+        return {"household" if model in OF_HOUSEHOLD else "person": owner, "year": year} | _KINDS.get(model, {})
     if model is Person:
-        row |= {"member_state": "1", **gathered.known[key]}
-    return row | _plain(values)
+        return {"household": gathered.home[place], "member_state": "1", **gathered.known[place]}
+    return {}
 
 
-def _completed(gathered: Gathered, key: str, values: Values, current: Values) -> Values:
-    """A known person's values with its household, and what its number tells where nothing else does."""
-    blanks = {n: v for n, v in gathered.known[key].items() if current[n] is None}
-    return {**blanks, **values, **gathered.parents[key]}
-
-
-def _plain(values: Values) -> Values:
-    return {name: str(value) if value.__class__ is Vague else value for name, value in values.items()}
+def _different(gathered: Gathered, model: type[Record], key: str, values: Values, current: Values) -> Values:
+    """What is not yet in the book. Of a known person also its household, and what its number tells that is blank."""
+    if model is Person:
+        blanks = {n: v for n, v in gathered.known[key].items() if current[n] is None}
+        values = {**blanks, **values, "household": gathered.home[key]}
+    return {n: v for n, v in values.items() if current[n] != v and not _fits(v, current[n])}
 
 
 def _fits(value: Any, current: Any) -> bool:
@@ -267,16 +292,7 @@ def _fits(value: Any, current: Any) -> bool:
 
 
 def _only_accompanies(model: type[Record], values: Values) -> bool:
-    return all((model, n, v) in _ACCOMPANY or (model, n, None) in _ACCOMPANY for n, v in values.items())
-
-
-def _name_spells(gathered: Gathered, known: Known) -> None:
-    spells = shown_spells(known, gathered.spells.keys())
-    for (person, year), values in gathered.spells.items():
-        key = spells.get((person, year)) or roster_spell(person, year)
-        gathered.parents[key] = {"person": person, "year": year}
-        gathered.owner[key] = person
-        gathered.wanted[Employment][key] = values
+    return all((name, value) in _ACCOMPANYING[model] or name in _ACCOMPANYING[model] for name, value in values.items())
 
 
 def _villages(gathered: Gathered, known: Known) -> list[Values]:

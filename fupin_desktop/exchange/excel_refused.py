@@ -86,7 +86,7 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
     book.save(path)
 
 
-def _set_widths(sheet: WriteOnlyWorksheet, columns: int, above: int) -> None:
+def _set_widths(sheet: Any, columns: int, above: int) -> None:
     sheet.freeze_panes = f"A{above + 2}"
     for index in range(columns):
         sheet.column_dimensions[letters(index)].width = 16

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from db.fields import BadValue, Code, Date, IdNumber, Kind, Phone, Text, Year, YearMonth, narrow
+from db.fields import Kind
 from db.household import Household
 from db.person import Person
 from db.record import Record
 from fupin_desktop import regions
-from fupin_desktop.exchange.excel_layouts import DATA_DATE, REGION, TABLES, TOWN, VILLAGE, YEAR
-from fupin_desktop.exchange.excel_read import Cell, LostDigits, Sheet, letters, raw, text
+from fupin_desktop.exchange.excel_cells import UNSURE, Problem, stored
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, REGION, TABLES, TOWN, VILLAGE, YEAR
+from fupin_desktop.exchange.excel_read import Cell, Sheet, letters, raw
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Level
 
 Values = dict[str, Any]
+#: (column counted from 0 or -1, sentence).
+Problems = list[tuple[int, str]]
 
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
-_YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
-_NOBODYS = {"无", "没有", "暂无", "空号"}
+_BATCH = 4000
 #: 证件类型 whose numbers are not those of an ID card.
 _OTHER_PAPERS = {"02", "99"}
 _HOUSEHOLD, _PERSON = TABLES.index(Household), TABLES.index(Person)
-
-
-class Vague(str):
-    """A stored value that says less than the field can hold: a month for a day, 是 for one of several kinds of 是."""
-
-    __slots__ = ()
-
-    def fits(self, current: str) -> bool:
-        """Whether what is known says the same, more exactly."""
-        return current[:7] == self[:7] if len(self) == 10 else current != "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a cell can't be taken. `lost`: the sentence needs the cell's address."""
-
-    reason: str
-    lost: bool = False
+_REPEATED = [model in OF_HOUSEHOLD for model in TABLES]
 
 
 @dataclass(slots=True)
 class Row:
-    """A row that can be taken. `values` by table, in the order of TABLES; `known` follows from the ID number."""
+    """A row that can be taken. `values` by table, in the order of TABLES: the next row of a household holds the same
+    dicts where it says the same. `known` follows from the ID number."""
 
     number: int
     sheet: str
@@ -55,7 +41,6 @@ class Row:
     region: str
     values: list[Values]
     known: Values
-    cells: list[Cell]
 
     @property
     def household(self) -> Values:
@@ -74,213 +59,192 @@ class RefusedRow:
     row: int
     column: str
     reason: str
-    cells: list[Cell] = field(repr=False)
+    cells: Sequence[Cell] = field(default=(), repr=False)
     columns: list[int] = field(default_factory=list)
 
 
-@dataclass
+class _Column:
+    """The columns that bring one field; the same text is parsed once."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        self.indexes: list[int] = []
+        self._kind = kind
+        self._parsed: dict[Cell, Any] = {"": None}
+        self._has_problems = False
+
+    def read(self, batch: _Batch) -> list[Any]:
+        """The values of a batch of rows; of several columns, the first that is filled."""
+        found: list[Any] = []
+        for index in self.indexes:
+            cells = batch.columns[index]
+            for cell in set(cells).difference(self._parsed):
+                self._parsed[cell] = value = stored(self._kind, cell)
+                self._has_problems = self._has_problems or value.__class__ is Problem
+            values = [self._parsed[cell] for cell in cells]
+            if self._has_problems:
+                batch.move_problems(values, index)
+            found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
+        return found
+
+
+class _Batch:
+    """Some rows of a sheet, and what is wrong with them (by place in the batch)."""
+
+    def __init__(self, rows: list[tuple[int, list[Cell]]]) -> None:
+        self.numbers = [number for number, _ in rows]
+        self.rows = [cells for _, cells in rows]
+        self.columns = list(zip(*self.rows, strict=True))
+        self.problems: dict[int, Problems] = {}
+
+    def move_problems(self, values: list[Any], index: int) -> None:
+        """Take the problems out of the values of a column."""
+        for place, value in enumerate(values):
+            if value.__class__ is Problem:
+                where = f"（{letters(index)}{self.numbers[place]}）" if value.lost else ""
+                self.problems.setdefault(place, []).append((index, where + value.reason))
+                values[place] = None
+
+
 class Reader:
-    """Reads the rows of a sheet. The same text in the same column is parsed once."""
+    """Reads the rows of a sheet, a batch at a time, column by column."""
 
-    sheet: Sheet
-
-    def __post_init__(self) -> None:
-        self._fields: list[tuple[int, int, str, dict[Cell, Any], Kind[Any]]] = []
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._tables: list[dict[str, _Column]] = [{} for _ in TABLES]
         self._special: dict[str, list[int]] = {}
-        self._column: dict[tuple[type[Record], str], int] = {}
-        for index, found in enumerate(self.sheet.meanings):
+        for index, found in enumerate(sheet.meanings):
             if found is None:
                 continue
             if found.model is None:
                 self._special.setdefault(found.name, []).append(index)
             else:
-                self._fields.append((index, TABLES.index(found.model), found.name, {}, found.field()))
-                self._column.setdefault((found.model, found.name), index)
-        self._years: dict[str, int | None] = {}
-        self._regions: dict[tuple[str, str, str], str] = {}
-        self._title_year = _year_of(" ".join(raw(cell) for row in self.sheet.above for cell in row))
+                columns = self._tables[TABLES.index(found.model)]
+                columns.setdefault(found.name, _Column(found.field())).indexes.append(index)
+        self._title_year = _year_of(" ".join(raw(cell) for row in sheet.above for cell in row))
+        self._years: dict[tuple[Cell, ...], int | None] = {}
+        self._regions: dict[tuple[Cell, ...], str] = {}
+        self._last: list[tuple[tuple[Any, ...], Values]] = [((), {}) for _ in TABLES]
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Every row that names someone."""
-        for number, cells in self.sheet.rows():
-            yield self._row(number, cells)
+        rows = self.sheet.rows()
+        while some := list(islice(rows, _BATCH)):
+            yield from self._batch(_Batch(some))
 
-    def _row(self, number: int, cells: list[Cell]) -> Row | RefusedRow:
+    def _batch(self, batch: _Batch) -> Iterator[Row | RefusedRow]:
+        names = [tuple(columns) for columns in self._tables]
+        filled = [table for table, columns in enumerate(names) if columns]
+        read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table in filled]
+        years = self._of(batch, (YEAR, DATA_DATE))
+        regions_ = self._of(batch, (TOWN, VILLAGE, REGION))
+        for place, (year, region, *tuples) in enumerate(zip(years, regions_, *read, strict=True)):
+            values = self._values(dict(zip(filled, tuples, strict=True)), names)
+            problems = batch.problems.get(place, [])
+            yield self._row(batch, place, values, (self._year(year), self._region(region, problems)), problems)
+
+    def _values(self, tuples: dict[int, tuple[Any, ...]], names: list[tuple[str, ...]]) -> list[Values]:
+        """The values of a row by table. The dicts of the row before are taken again where the household is the same
+        and says the same: nearly always, and it saves joining them."""
         values: list[Values] = [{} for _ in TABLES]
-        problems: list[tuple[int, str]] = []
-        for index, table, name, cache, kind in self._fields:
-            cell = cells[index]
-            if cell == "":
-                continue
-            try:
-                stored = cache[cell]
-            except KeyError:
-                stored = cache[cell] = _stored(kind, cell)
-            if stored is None:
-                continue
-            if stored.__class__ is Problem:
-                where = f"（{letters(index)}{number}）" if stored.lost else ""
-                problems.append((index, where + stored.reason))
-            elif name not in values[table]:
-                values[table][name] = stored
-        region = self._region(cells, problems)
+        same = tuples.get(_HOUSEHOLD) == self._last[_HOUSEHOLD][0]
+        for table, found in tuples.items():
+            if _REPEATED[table] and same and found == self._last[table][0]:
+                values[table] = self._last[table][1]
+            else:
+                values[table] = {n: v for n, v in zip(names[table], found, strict=True) if v is not None}
+                if _REPEATED[table]:
+                    self._last[table] = (found, values[table])
+        return values
+
+    def _of(self, batch: _Batch, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+        """The first cells of the special columns of these names, row by row; "" for columns that are not there."""
+        blank = [""] * len(batch.rows)
+        return zip(*(batch.columns[i[0]] if (i := self._special.get(n)) else blank for n in names), strict=True)
+
+    def _row(
+        self, batch: _Batch, place: int, values: list[Values], where: tuple[int | None, str], problems: Problems
+    ) -> Row | RefusedRow:
         known = self._check(values[_HOUSEHOLD], values[_PERSON], problems)
+        number = batch.numbers[place]
         if problems:
-            return self._refused(number, cells, problems)
-        return Row(number, self.sheet.name, self._year(cells), region, values, known, cells)
+            refused = self._refused(number, problems)
+            refused.cells = batch.rows[place]
+            return refused
+        return Row(number, self.sheet.name, *where, values, known)
 
     def refuse(self, row: Row, model: type[Record], name: str, reason: str) -> RefusedRow:
-        """Refuse a row that reads well, because of what the file or the book says elsewhere."""
-        return self._refused(row.number, row.cells, [(self._column.get((model, name), -1), reason)])
+        """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:
+        see `fill`."""
+        return self._refused(row.number, [(self._column(model, name), reason)])
 
-    def _refused(self, number: int, cells: list[Cell], problems: list[tuple[int, str]]) -> RefusedRow:
+    def fill(self, refused: Sequence[RefusedRow]) -> None:
+        """Read again the cells of refused rows of this sheet that have none."""
+        wanted = {row.row: row for row in refused if not row.cells and row.sheet == self.sheet.name}
+        for number, cells in self.sheet.rows() if wanted else ():
+            if number in wanted:
+                wanted[number].cells = cells
+
+    def _column(self, model: type[Record], name: str) -> int:
+        column = self._tables[TABLES.index(model)].get(name)
+        return column.indexes[0] if column else -1
+
+    def _refused(self, number: int, problems: Problems) -> RefusedRow:
         index = problems[0][0]
         heading = self.sheet.headings[index].strip() if index >= 0 else ""
         reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
-        return RefusedRow(self.sheet.name, number, heading, reason, cells, [i for i, _ in problems if i >= 0])
+        columns = [index for index, _ in problems if index >= 0]
+        return RefusedRow(self.sheet.name, number, heading, reason, columns=columns)
 
-    def _check(self, household: Values, person: Values, problems: list[tuple[int, str]]) -> Values:
+    def _check(self, household: Values, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""
-        bad = {index for index, _ in problems}
-        if not (household.get("household_no") or household.get("local_no")):
-            self._missing(Household, "household_no", "没有户编号，不知道是谁家的人。请补上户编号。", bad, problems)
-        if not person.get("name"):
-            self._missing(Person, "name", "没有姓名。请补上姓名。", bad, problems)
+        if not ("household_no" in household or "local_no" in household):
+            self._missing(Household, "household_no", "没有户编号，不知道是谁家的人。请补上户编号。", problems)
+        if "name" not in person:
+            self._missing(Person, "name", "没有姓名。请补上姓名。", problems)
         number = person.get("id_no")
         if not number or (person.get("id_type") in _OTHER_PAPERS and not id_number.is_placeholder(number)):
-            if person.get("sex") in _UNSURE:
-                column = self._column[Person, "sex"]
-                problems.append((column, "性别写成 1、2，各系统意思不同，又没有证件号码可以对照。请写“男”或“女”。"))
+            if person.get("sex") in UNSURE:
+                reason = "性别写成 1、2，各系统意思不同，又没有证件号码可以对照。请写“男”或“女”。"
+                problems.append((self._column(Person, "sex"), reason))
             return {}
         return self._check_number(number, person, problems)
 
-    def _check_number(self, number: str, person: Values, problems: list[tuple[int, str]]) -> Values:
-        if person.get("sex") in _UNSURE:
-            del person["sex"]
-        born = person.get("birth")
+    def _check_number(self, number: str, person: Values, problems: Problems) -> Values:
         for found in id_number.check(number):
             if found.level == Level.IMPOSSIBLE:
-                problems.append((self._column[Person, "id_no"], found.text))
+                problems.append((self._column(Person, "id_no"), found.text))
                 return {}
         known = _known(number)
+        if person.get("sex") in UNSURE:
+            del person["sex"]
+        born = person.get("birth")
         if born and born != known["birth"]:
             reason = f"出生日期 {born} 与证件号码里的 {known['birth']} 不一样。请对照证件改正其中一个。"
-            problems.append((self._column[Person, "birth"], reason))
+            problems.append((self._column(Person, "birth"), reason))
         if person.get("sex", known["sex"]) != known["sex"]:
-            problems.append(
-                (
-                    self._column[Person, "sex"],
-                    "性别与证件号码的第 17 位（单数男，双数女）不一样。请对照证件改正其中一个。",
-                )
-            )
+            reason = "性别与证件号码的第 17 位（单数男，双数女）不一样。请对照证件改正其中一个。"
+            problems.append((self._column(Person, "sex"), reason))
         return known
 
-    def _missing(
-        self, model: type[Record], name: str, reason: str, bad: set[int], problems: list[tuple[int, str]]
-    ) -> None:
-        column = self._column.get((model, name), -1)
-        if column not in bad:  # a damaged number already has its reason
+    def _missing(self, model: type[Record], name: str, reason: str, problems: Problems) -> None:
+        column = self._column(model, name)
+        if all(column != index for index, _ in problems):  # a damaged number already has its reason
             problems.append((column, reason))
 
-    def _year(self, cells: list[Cell]) -> int | None:
-        for name in (YEAR, DATA_DATE):
-            for index in self._special.get(name, ()):
-                words = raw(cells[index])
-                if words not in self._years:
-                    self._years[words] = _year_of(words)
-                if year := self._years[words]:
-                    return year
-        return self._title_year
+    def _year(self, cells: tuple[Cell, ...]) -> int | None:
+        """The year of the first cell that names one, else the title's."""
+        if cells not in self._years:
+            self._years[cells] = next((year for cell in cells if (year := _year_of(raw(cell)))), self._title_year)
+        return self._years[cells]
 
-    def _region(self, cells: list[Cell], problems: list[tuple[int, str]]) -> str:
+    def _region(self, cells: tuple[Cell, ...], problems: Problems) -> str:
         """The village's code; "" where the row names none."""
-        key = (self._word(TOWN, cells), self._word(VILLAGE, cells), self._word(REGION, cells))
-        if key not in self._regions:
-            self._regions[key] = _region(*key)
-        found = self._regions[key]
+        if cells not in self._regions:
+            self._regions[cells] = _region(*(raw(cell).strip() for cell in cells))
+        found = self._regions[cells]
         if found.startswith("!"):
             problems.append((self._special.get(VILLAGE, self._special.get(REGION, [-1]))[0], found[1:]))
         return found
-
-    def _word(self, name: str, cells: list[Cell]) -> str:
-        for index in self._special.get(name, ()):
-            if words := raw(cells[index]).strip():
-                return words
-        return ""
-
-
-_UNSURE = {"?1", "?2"}
-
-
-def _stored(kind: Kind[Any], cell: Cell) -> Any:
-    """What a cell means in a field, as stored; None for nothing; a Problem."""
-    try:
-        words = text(cell)
-    except LostDigits:
-        return _lost(raw(cell))
-    if not words.strip():
-        return None
-    try:
-        return _READINGS.get(type(kind), _plain)(kind, words)
-    except BadValue as error:
-        return Problem(str(error))
-    except (ValueError, ArithmeticError):
-        return Problem(f"“{words[:20]}”读不懂。请照“{kind.label}”的要求重新填写。")
-
-
-def _plain(kind: Kind[Any], words: str) -> Any:
-    return kind.db_value(kind.parse(words))
-
-
-def _text(kind: Kind[Any], words: str) -> Any:
-    words = words.strip()
-    if _SCIENTIFIC.fullmatch(narrow(words)):
-        return _lost(words)
-    if kind.name == "name" and words[0] in "=+-@＝＋－＠":
-        return Problem(f"姓名“{words[:20]}”不像人名，像公式。请填真实姓名。")
-    return _plain(kind, words)
-
-
-def _phone(kind: Kind[Any], words: str) -> Any:
-    return None if words.strip() in _NOBODYS else _plain(kind, words)
-
-
-def _code(kind: Kind[Any], words: str) -> Any:
-    if kind.name == "sex" and narrow(words) in ("1", "2"):
-        return "?" + narrow(words)
-    stored = _plain(kind, words)
-    return Vague(stored) if words.strip() == "是" else stored
-
-
-def _year(kind: Kind[Any], words: str) -> Any:
-    found = _YEAR_OF_DAY.match(words.strip())
-    return _plain(kind, found[1] if found else words)
-
-
-def _date(kind: Kind[Any], words: str) -> Any:
-    """A day; the first of the month where only a month is given."""
-    try:
-        return _plain(kind, words)
-    except BadValue as error:
-        try:
-            month = YearMonth("").parse(words)
-        except BadValue:
-            raise error from None
-        return Vague(f"{month[:4]}-{month[4:]}-01") if month else None
-
-
-_READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
-    Text: _text,
-    IdNumber: _text,
-    Phone: _phone,
-    Code: _code,
-    Year: _year,
-    Date: _date,
-}
-
-
-def _lost(words: str) -> Problem:
-    return Problem(f"号码已被 Excel 改成“{words}”，后几位丢了。请把这一格设为文本格式，照原件重新填写。", lost=True)
 
 
 def _known(number: str) -> Values:
