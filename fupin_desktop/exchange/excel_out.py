@@ -1,0 +1,214 @@
+"""Writing the persons of the book as a workbook of one of the layouts. Every cell is text: nothing that was typed
+becomes a formula, no number loses digits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from db import connection
+from db.codes import CodeList
+from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
+from db.income import Income
+from db.person import Employment
+from fupin_desktop import regions
+from fupin_desktop.exchange.excel_guard import BadWorkbook
+from fupin_desktop.exchange.excel_layouts import (
+    CITY,
+    COUNTY,
+    DATA_DATE,
+    HEAD_ID,
+    HEAD_NAME,
+    LAYOUTS,
+    PROVINCE,
+    SERIAL,
+    TOWN,
+    VILLAGE,
+    YEAR,
+    Layout,
+    Meaning,
+    meaning,
+)
+from fupin_desktop.exchange.excel_people import People
+from fupin_desktop.progress import Progress, no_progress
+
+#: What Excel admits in a list that stands in the rule itself, separators counted.
+LONGEST_LIST = 255
+_STEP = 2000
+_TITLE_COLOUR, _HEADER_COLOUR = "#17352C", "#E6F2ED"
+_PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
+
+
+def export(path: Path, layout: str, region: str, year: int, progress: Progress = no_progress) -> int:
+    """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
+
+    What is not known of the year is taken from the latest year before it. The file appears whole or not at all.
+    Raises BadWorkbook when it can't be written.
+    """
+    form = LAYOUTS[layout]
+    if not path.parent.is_dir():
+        raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
+    progress(0, 0, "读出户和人")
+    people = People(form, region, year)
+    buffer = io.BytesIO()
+    _write(buffer, form, people, progress)
+    _save(path, buffer.getvalue())
+    return len(people.persons)
+
+
+def _save(path: Path, data: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        why = connection.reason(error)
+        raise BadWorkbook(f"“{path.name}”写不下：{why}。没有导出；如果它正开着，请先关掉，或者换一个地方。") from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress) -> None:
+    from rustpy_xlsxwriter import Format, write_worksheet
+
+    last = len(form.headings) - 1
+    titles = [words.format(year=people.year, place=people.place) for words in form.above]
+    title = Format().set_bold().set_font_size(14).set_font_color(_TITLE_COLOUR)
+    write_worksheet(
+        _rows(form, people, progress),
+        buffer,
+        sheet_name=form.title,
+        header_row=len(titles),
+        merge_ranges=[(row, 0, row, last, words, title if row == 0 else None) for row, words in enumerate(titles)],
+        freeze_row=len(titles) + 1,
+        header_format=Format().set_bold().set_background_color(_HEADER_COLOUR).set_text_wrap().set_border("thin"),
+        column_formats=[Format().set_num_format("@")] * (last + 1),
+        column_widths=[_width(heading) for heading in form.headings],
+        data_validations=_drop_downs(form),
+        ignore_errors=list(form.headings),
+    )
+
+
+def _rows(form: Layout, people: People, progress: Progress) -> Iterator[dict[str, str | None]]:
+    columns = [_column(form, heading, people) for heading in form.headings]
+    total = len(people.persons)
+    for number, cells in enumerate(zip(*columns, strict=True)):
+        if number % _STEP == 0:
+            progress(number, total, "写出名册")
+        yield dict(zip(form.headings, cells, strict=True))
+    blank = dict.fromkeys(form.headings)
+    for _ in range(max(form.spare_rows, 0 if total else 1)):  # without any row the writer leaves out the header too
+        yield blank
+
+
+def _column(form: Layout, heading: str, people: People) -> list[str | None]:
+    found = meaning(heading)
+    assert found is not None
+    if found.model is None:
+        return _special(found.name, people)
+    show = _remembering(_wording(form, heading, found))
+    cells = [show(value) for value in people.values(found.model, found.name)]
+    if (found.model, found.name) == (Income, "members"):
+        sizes = people.sizes_without_income()
+        return [str(size) if size else cell for cell, size in zip(cells, sizes, strict=True)]
+    if form.plain and (found.model, found.name) == (Employment, "abroad"):
+        # whoever has no work at all has none abroad
+        return ["否" if none else cell for cell, none in zip(cells, people.without(Employment), strict=True)]
+    return cells
+
+
+def _special(name: str, people: People) -> list[str | None]:
+    if name in _PLACES:
+        places = {code: regions.path(code) for code in set(people.regions)}
+        names = {c: p[_PLACES[name]] if len(p) > _PLACES[name] else None for c, p in places.items()}
+        if name == VILLAGE:
+            names |= people.village_names
+        return [names[code] for code in people.regions]
+    if name == SERIAL:
+        return [str(number) for number in range(1, len(people.persons) + 1)]
+    if name in (HEAD_NAME, HEAD_ID):
+        return people.heads(name == HEAD_ID)
+    today = dt.datetime.now().astimezone()
+    day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
+    return [{YEAR: str(people.year), DATA_DATE: day}[name]] * len(people.persons)
+
+
+def _remembering(show: Callable[[Any], str]) -> Callable[[Any], str | None]:
+    """The same value is put into words once."""
+    known: dict[Any, str | None] = {None: None}
+
+    def shown(value: Any) -> str | None:
+        if value not in known:
+            known[value] = show(value) or None
+        return known[value]
+
+    return shown
+
+
+def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]:
+    """How a stored value is written in a column."""
+    kind = found.field()
+    if isinstance(kind, Code):
+        labels = _labels(form, heading, found.name, kind)
+        return lambda value: ",".join(labels.get(code, code) for code in value.split(","))
+    if form.plain and isinstance(kind, Date):
+        length = 6 if found.name in form.months else 8
+        return lambda value: value.replace("-", "")[:length]
+    if form.plain and isinstance(kind, Money):
+        return lambda value: f"{kind.python_value(value):.2f}"
+    if form.plain and isinstance(kind, YearMonth):
+        return str
+    return lambda value: kind.show(kind.python_value(value))
+
+
+def _labels(form: Layout, heading: str, name: str, kind: Code) -> dict[str, str]:
+    """Code → what stands in the column; a column that asks 是否 has only 是 and 否."""
+    codes: CodeList = kind.codes
+    if heading.startswith("是否"):
+        return {item.code: "否" if item.code == "0" else "是" for item in codes.items}
+    return {item.code: item.label for item in codes.items} | dict(form.words.get(name, {}))
+
+
+def _drop_downs(form: Layout) -> dict[str, dict[str, Any]]:
+    rules: dict[str, dict[str, Any]] = {}
+    for heading in form.headings:
+        found = meaning(heading)
+        if not found or found.model is None:
+            continue
+        kind = found.field()
+        if isinstance(kind, Code):
+            labels = _labels(form, heading, found.name, kind)
+            rules[heading] = _list(list(dict.fromkeys(labels[item.code] for item in kind.codes.offered)))
+        elif isinstance(kind, Bool):
+            rules[heading] = _list(["是", "否"])
+        if isinstance(kind, Codes):  # several answers are right, though the list knows only single ones
+            rules[heading] |= {"error_style": "information", "error_message": "可以填几项，用逗号隔开。"}
+    return rules
+
+
+def _list(labels: list[str]) -> dict[str, Any]:
+    return {
+        "type": "list",
+        "values": labels,
+        "ignore_blank": True,
+        "error_style": "stop",
+        "error_title": "请从列表里选",
+        "error_message": "这一列只能填下拉列表里的选项。",
+    }
+
+
+def _width(heading: str) -> float:
+    """Column width in characters: what the field needs, and enough for the heading in two lines."""
+    found = meaning(heading)
+    kind: Kind[Any] | None = found.field() if found and found.model else None
+    need = 10 if kind is None else 8 if isinstance(kind, Year) else kind.width
+    return float(min(max(need + 2, len(heading) + 2, 8), 30))

@@ -1,0 +1,136 @@
+"""The persons of a region as they were in a year, read a table at a time: the source of a workbook's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from db.changes import every
+from db.household import Household
+from db.income import Income
+from db.person import Employment, Person
+from db.record import Record
+from db.village import Village
+from fupin_desktop import regions
+from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, Layout, meaning
+from fupin_desktop.exchange.excel_match import roster_spell
+
+_HEAD, _LEFT = "01", "2"
+
+
+class People:
+    """Persons in the order of a roster: by village and household, the head first."""
+
+    def __init__(self, form: Layout, region: str, year: int) -> None:
+        self.year = year
+        self._names: dict[type[Record], list[str]] = {}
+        for heading in form.headings:
+            found = meaning(heading)
+            if found and found.model:
+                self._names.setdefault(found.model, []).append(found.name)
+        self._rows: dict[type[Record], dict[str, list[Any]]] = {}
+        households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
+        if not region:
+            households = self._read(Household, "1")
+        self._region = {key: str(row[-1] or "") for key, row in households.items()}
+        #: (key, household key) of the persons.
+        self.persons = self._persons(leave_out_left=form.plain)
+        for model in set(self._names) & OF_YEAR:
+            self._rows[model] = self._yearly(model)
+        self.regions = [self._region[household] for _, household in self.persons]
+        self.village_names = dict(every(f'SELECT region_code, name FROM "{Village.table()}" WHERE deleted IS NOT 1'))
+        self.place = _place(self._region.values())
+
+    def values(self, model: type[Record], name: str) -> list[Any]:
+        """A field's stored values, person by person; None where there is none."""
+        rows, at = self._rows[model], self._names[model].index(name)
+        owner = 1 if model in OF_HOUSEHOLD else 0
+        return [row[at] if (row := rows.get(pair[owner])) else None for pair in self.persons]
+
+    def without(self, model: type[Record]) -> list[bool]:
+        """Whether a person has no record of a table at all."""
+        rows, owner = self._rows[model], 1 if model in OF_HOUSEHOLD else 0
+        return [pair[owner] not in rows for pair in self.persons]
+
+    def sizes_without_income(self) -> list[int]:
+        """The number of members, of households without an income statement; 0 of others."""
+        return [0 if pair[1] in self._rows[Income] else self._sizes[pair[1]] for pair in self.persons]
+
+    def heads(self, number: bool) -> list[str | None]:
+        """The name or the ID number of the head of each person's household."""
+        at = 1 if number else 0
+        return [self._heads.get(household, (None, None))[at] for _, household in self.persons]
+
+    def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, list[Any]]:
+        """Fields that the layout shows, then region and order of a household."""
+        columns = ["id", *self._names.get(model, ()), "household_no", "local_no", "region_code"]
+        found = self._rows[model] = {}
+        for row in every(_select(model, columns, condition), *values):
+            found[row[0]] = list(row[1:])
+        return found
+
+    def _persons(self, *, leave_out_left: bool) -> list[tuple[str, str]]:
+        shown = self._names.get(Person, [])
+        columns = ["id", "household", "relation", "person_no", "member_state", "name", "id_no", *shown]
+        households = self._rows[Household]
+        rows = self._rows[Person] = {}
+        order = []
+        self._sizes = dict.fromkeys(households, 0)
+        self._heads: dict[str, tuple[str | None, str | None]] = {}
+        for key, household, relation, number, state, name, id_no, *values in every(_select(Person, columns, "1")):
+            if household not in households:
+                continue
+            if state != _LEFT:
+                self._sizes[household] += 1
+                if relation == _HEAD:
+                    self._heads.setdefault(household, (name, id_no))
+            elif leave_out_left:
+                continue
+            rows[key] = values
+            national, local, region = households[household][-3:]
+            home = (region or "", national or local or "", household)
+            order.append((*home, relation != _HEAD, number or "~", key))
+        order.sort()
+        return [(key, household) for _, _, household, _, _, key in order]
+
+    def _yearly(self, model: type[Record]) -> dict[str, list[Any]]:
+        """Owner → fields of the year; what is blank there, of the latest year before that has it."""
+        owner = "household" if model in OF_HOUSEHOLD else "person"
+        names = self._names[model]
+        condition = "year <= ? AND kind = '1'" if model is Income else "year <= ?"
+        rows = every(_select(model, ["id", owner, "year", *names], condition) + " ORDER BY year", self.year)
+        if model is Employment:
+            rows = _shown_spells(rows)
+        found: dict[str, list[Any]] = {}
+        for _, key, _, *values in rows:
+            held = found.get(key)
+            if held is None:
+                found[key] = values
+            else:
+                found[key] = [old if new is None else new for old, new in zip(held, values, strict=True)]
+        return found
+
+
+def _select(model: type[Record], columns: list[str], condition: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {names} FROM "{model.table()}" WHERE deleted IS NOT 1 AND ({condition})'
+
+
+def _shown_spells(rows: list[Any]) -> list[Any]:
+    """Of several spells of work in a year the one that a roster shows (see `excel_match.shown_spells`)."""
+    best: dict[tuple[str, int], Any] = {}
+    several: set[tuple[str, int]] = set()
+    for row in rows:
+        pair = (row[1], row[2])
+        if pair in best:
+            several.add(pair)
+            row = min(row, best[pair], key=lambda one: (one[0] != roster_spell(*pair), one[0]))
+        best[pair] = row
+    return list(best.values()) if several else rows
+
+
+def _place(codes: Iterable[str]) -> str:
+    """The name of the smallest region that holds all of these villages."""
+    paths = [regions.path(code) for code in set(codes) if code]
+    common = [names[0] for names in zip(*paths, strict=False) if len(set(names)) == 1]
+    return common[-1] if common else ""

@@ -1,0 +1,70 @@
+"""Workbooks in and out: what an import will do, doing it, and writing rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.connection import BookError
+from fupin_desktop import regions
+from fupin_desktop.exchange import excel_in, excel_out
+from fupin_desktop.exchange.excel_guard import BadWorkbook as BadWorkbook
+from fupin_desktop.exchange.excel_layouts import LAYOUTS
+from fupin_desktop.exchange.excel_plan import Plan
+from fupin_desktop.exchange.excel_refused import write_refused
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.services import years
+from fupin_desktop.services.book import Book, region
+
+
+@dataclass
+class Imported:
+    """What an import did: the plan that was carried out, and where the refused rows of each file are."""
+
+    plan: Plan
+    refused_files: list[Path] = field(default_factory=list)
+
+
+def layouts() -> dict[str, str]:
+    """Name → title of the layouts that can be written."""
+    return {name: layout.title for name, layout in LAYOUTS.items()}
+
+
+def plan_import(files: Sequence[Path], progress: Progress = no_progress) -> Plan:
+    """What importing these workbooks into the open book will do. Raises BadWorkbook; writes nothing."""
+    here = regions.find(region())
+    village = here.code if here and here.level == regions.VILLAGE else ""
+    return excel_in.plan(files, years.current(), village, progress)
+
+
+def apply_import(book: Book, plan: Plan, progress: Progress = no_progress) -> Imported:
+    """Carry out a plan as one action. Rows that were refused go to 名册.待修正.xlsx beside their file, or beside the
+    book where that folder can't be written. Raises BadWorkbook, Cancelled, BookError; then nothing has changed."""
+    if book.read_only:
+        raise BookError("账本现在只能查看，不能导入。请关掉另一个窗口，再打开一次。")
+    done = Imported(plan)
+    try:
+        for file in plan.files:
+            if file.refused:
+                folders = (file.path.resolve().parent, book.path.parent)
+                done.refused_files.append(write_refused(file, folders, progress))
+        excel_in.apply(plan, book.actor, progress)
+    except BaseException:
+        for path in done.refused_files:
+            with suppress(OSError):
+                path.unlink()
+        raise
+    return done
+
+
+def export_workbook(
+    path: Path, layout: str, *, village: str = "", year: int | None = None, progress: Progress = no_progress
+) -> int:
+    """Write the persons of the open book in a layout; returns how many. `village`: a region code, "" for all.
+    `year`: None for the latest that the book has anything for. Raises BadWorkbook."""
+    if year is None:
+        known = years.years()
+        year = known[-1] if known else years.current()
+    return excel_out.export(path, layout, village, year, progress)
