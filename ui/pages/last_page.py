@@ -1,0 +1,68 @@
+"""The last page of a form: what is missing or odd; each line leads to its field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fupin_desktop.rules.finding import Finding, Level
+from ui import theme
+from ui.widgets.basics import label
+from ui.widgets.chips import Chip
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+STATES = {Level.IMPOSSIBLE: "error", Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: ""}
+
+COLUMNS = (
+    Column("级别", lambda f: f.level.label, 72, chips=lambda f: [Chip(f.level.label, STATES[f.level])]),
+    Column("谁", lambda f: f.who, 90),
+    Column("问题和办法", lambda f: f.text, 700),
+)
+
+
+class FindingList(QWidget):
+    """Findings as a table, with the whole sentence of the one the keyboard stands on below."""
+
+    #: A finding was chosen: go to its field.
+    chosen = Signal(object)
+    #: The finding the keyboard stands on, or None.
+    stood_on = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table("findings", COLUMNS, "缺漏和疑点")
+        self.table.opened.connect(self.chosen)
+        self.table.stood_on.connect(self._stand)
+        self.face = OrEmpty(self.table, Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。"))
+        self.whole = label("", wrap=True)
+        self.whole.setMinimumHeight(theme.px(44))
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.face, 1)
+        inside.addWidget(self.whole)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """List these, heaviest first as given."""
+        self.table.rows.show_source(Rows(findings))
+        self.face.show_full(bool(findings))
+        self._stand(None)
+        self.table.stand_on(0)
+
+    def current(self) -> Finding | None:
+        """The finding the keyboard stands on."""
+        finding: Finding | None = self.table.current()
+        return finding
+
+    def _stand(self, finding: Finding | None) -> None:
+        self.whole.setText(f"{finding.text}（按 Enter 去改）" if finding else "")
+        self.stood_on.emit(finding)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """还差 1 处错误、2 处疑点; "" when there is nothing."""
+    counted = [(level, sum(f.level is level for f in findings)) for level in (Level.ERROR, Level.WARNING)]
+    parts = [f"{n} 处{level.label}" for level, n in counted if n]
+    return f"还差 {'、'.join(parts)}" if parts else ""
