@@ -124,6 +124,7 @@ def sound() -> Case:
         incomes=[statement(), statement(year=YEAR - 1)],
         assessments=[assessment()],
         visits=[visit()],
+        last_visit=dt.date(2026, 11, 20),
         lines={YEAR: Decimal(9000)},
         required=REQUIRED,
     )

@@ -104,9 +104,9 @@ class Case:
     """A household as of a year. `members` holds those who left too; `present` only those who count.
 
     `incomes`: the statements of the year and the year before, and of identification and elimination of any year.
-    `assessments` and `visits`: of the year and the year before, the latest first. `lines`: year → confirmed monitoring
-    line; a year that is not in it is not judged. `left_out`: year → income items that do not count. `required`: table →
-    (field, label) of what must be filled.
+    `assessments`: of the year and the year before, the latest first. `visits`: of the year. `lines`: year → confirmed
+    monitoring line; a year that is not in it is not judged. `left_out`: year → income items that do not count.
+    `required`: table → (field, label) of what must be filled.
     """
 
     household: Row
@@ -119,6 +119,7 @@ class Case:
     incomes: Sequence[Row] = ()
     assessments: Sequence[Row] = ()
     visits: Sequence[Row] = ()
+    last_visit: dt.date | None = None
     problems: Sequence[Row] = ()
     lines: Mapping[int, Decimal] = field(default_factory=dict)
     left_out: Mapping[int, Collection[str]] = field(default_factory=dict)

@@ -30,9 +30,9 @@ def _overdue(case: Case) -> Iterator[Finding]:
     allowed = visits.allowed_days(
         row["hh_type"], row["monitor_cat"], case.is_eliminated, row["risk_elim_date"], case.today
     )
-    last = max((day for visit in case.visits if (day := visit["visit_date"])), default=None)
+    last = case.last_visit
     if last is None:
-        yield row.info("V1", "", f"{case.year - 1} 年以来没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。")
+        yield row.info("V1", "", f"还没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。")
     elif (case.today - last).days > allowed:
         days = (case.today - last).days
         yield row.info("V1", "", f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -54,7 +55,8 @@ class _Batch:
         statements = "t.year IN (?, ?) OR t.kind IN ('2', '3')"
         incomes = self._of(Income, statements, self.year, self.year - 1)
         assessments = self._of(Assessment, "t.year >= ? OR t.year IS NULL", self.year - 1)
-        visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year - 1}-01-01")
+        visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year}-01-01")
+        last_visits = self._last_visits()
         problems = self._of(Problem, "1")
         found = []
         for key in (key for key in self.keys if key in own):
@@ -65,8 +67,8 @@ class _Batch:
                 housing=self._or_blank(yearly[Housing], Housing, key),
                 water=self._or_blank(yearly[Water], Water, key), incomes=incomes[key],
                 assessments=sorted(assessments[key], key=lambda row: str(row["date"]), reverse=True),
-                visits=sorted(visits[key], key=lambda row: str(row["visit_date"]), reverse=True),
-                problems=problems[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
+                visits=visits[key], last_visit=last_visits.get(key), problems=problems[key],
+                lines=lines_of_region, left_out=left_out, required=REQUIRED,
             )  # fmt: skip
             _name(case)
             found.append(case)
@@ -81,6 +83,11 @@ class _Batch:
 
     def _yearly(self, model: type[Record]) -> Grouped:
         return self._of(model, "t.year = ?", self.year)
+
+    def _last_visits(self) -> dict[str, dt.date]:
+        query = f"""SELECT household, max(visit_date) FROM visit WHERE household IN ({self.marks}) AND deleted IS NOT 1
+            AND visit_date IS NOT NULL GROUP BY household"""
+        return {key: dt.date.fromisoformat(day) for key, day in every(query, *self.keys)}
 
     def _members(self) -> dict[str, list[Member]]:
         join = "JOIN person p ON p.id = t.person"

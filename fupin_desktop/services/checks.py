@@ -52,7 +52,7 @@ def findings(household_key: str, year: int | None = None) -> list[Finding]:
     """What is missing or odd about a household, heaviest first; [] for one that is not there."""
     year = year or cases.year_to_check()
     found = [finding for case in cases.read([household_key], year) for finding in _of_case(case)]
-    found += _shared_numbers(household_key)
+    found += _shared_numbers_of(household_key)
     found += _shared_phones(household_key)
     return _sorted(_without_exempt(found))
 
@@ -109,7 +109,7 @@ def same_number(id_no: str, but: str = "") -> list[Namesake]:
         return []
     query = f"""SELECT p.id, p.household, p.name, v.name, {_HEAD} FROM person p JOIN household h ON h.id = p.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-        WHERE p.id_no >= ? AND p.id_no < ? AND p.id <> ? AND {_HERE} ORDER BY p.id"""
+        WHERE p.id_no >= ? AND p.id_no < ? AND p.id <> ? AND {_HERE} ORDER BY p.name"""
     return [Namesake(*(text or "" for text in row)) for row in every(query, number, number + "~", but)]
 
 
@@ -144,50 +144,57 @@ def _lines_once(found: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _shared_numbers(household: str = "") -> Iterator[Finding]:
+def _shared_numbers_of(household: str) -> Iterator[Finding]:
+    """ID4, for the people of one household."""
+    query = f"""SELECT p.id, p.name, p.id_no FROM person p JOIN household h ON h.id = p.household
+        WHERE p.household = ? AND p.id_no IS NOT NULL AND {_HERE}"""
+    for key, name, id_no in every(query, household):
+        if others := same_number(id_no, key):
+            yield _shared_number(key, name, household, [(n.name, n.village, n.head) for n in others])
+
+
+def _shared_numbers() -> Iterator[Finding]:
     """ID4: the same first 18 characters on two people who are here now."""
-    query = f"""WITH numbers AS (SELECT substr(p.id_no, 1, 18) AS number, p.id, p.name, p.household, v.name, {_HEAD}
-            FROM person p JOIN household h ON h.id = p.household
-            LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-            WHERE length(p.id_no) >= 18 AND {_HERE} AND {{narrowed}})
-        SELECT * FROM numbers WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1)
-        ORDER BY number, id"""
-    own = "SELECT substr(q.id_no, 1, 18) FROM person q WHERE q.household = ? AND q.id_no IS NOT NULL"
-    narrowed, values = (f"substr(p.id_no, 1, 18) IN ({own})", [household]) if household else ("1", [])
-    for _, group in groupby(every(query.format(narrowed=narrowed), *values), key=lambda row: row[0]):
+    query = f"""WITH numbers AS (SELECT substr(p.id_no, 1, 18) AS number, p.id AS id, p.name, p.household
+            FROM person p JOIN household h ON h.id = p.household WHERE length(p.id_no) >= 18 AND {_HERE})
+        SELECT n.*, v.name, {_HEAD} FROM numbers n JOIN household h ON h.id = n.household
+        LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
+        WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1) ORDER BY number, n.id"""
+    for _, group in groupby(every(query), key=lambda row: row[0]):
         people = list(group)
         for _, key, name, home, _, _ in people:
-            if home == household or not household:
-                others = _listed(
-                    f"{n or '（没有姓名）'}（{v or ''}{h or ''}户）" for _, k, n, _, v, h in people if k != key
-                )
-                text = f"证件号码与{others}相同。一个人只能登记一次，请核对证件，改正号码或删去重复的。"
-                yield Finding(Level.ERROR, "ID4", text, "person", key, "id_no", home, name or "")
+            others = [(n, village, head) for _, other, n, _, village, head in people if other != key]
+            yield _shared_number(key, name, home, others)
 
 
-_PHONES = f"""SELECT h.phone AS number, 'household' AS tbl, h.id AS id, h.id AS home, {_HEAD} AS who
-        FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL
-    UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN household h ON h.id = p.household
-        WHERE p.phone IS NOT NULL AND {_HERE}"""
+def _shared_number(key: str, name: str | None, home: str, others: Iterable[tuple[str | None, ...]]) -> Finding:
+    """`others`: name, village, head of household of whoever has the same number."""
+    people = _listed(
+        f"{n or '（没有姓名）'}（{village or ''} {head or '没有户主的'}户）" for n, village, head in others
+    )
+    text = f"证件号码与{people}相同。一个人只能登记一次，请核对证件，改正号码或删去重复的。"
+    return Finding(Level.ERROR, "ID4", text, "person", key, "id_no", home, name or "")
 
 
 def _shared_phones(household: str = "") -> Iterator[Finding]:
     """LB7: the same phone in two households."""
-    narrowed, values = "1", []
-    if household:
-        own = "SELECT phone FROM household WHERE id = ? UNION SELECT phone FROM person WHERE household = ?"
-        narrowed, values = f"number IN ({own})", [household, household]
-    query = f"""WITH phones AS (SELECT * FROM ({_PHONES}) WHERE {narrowed})
-        SELECT * FROM phones WHERE number IN
-            (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, home, id"""
-    for number, group in groupby(every(query, *values), key=lambda row: row[0]):
+    own = "(SELECT phone FROM household WHERE id = ? UNION SELECT phone FROM person WHERE household = ?)"
+    of_household, of_person = (f"h.phone IN {own}", f"p.phone IN {own}") if household else ("1", "1")
+    query = f"""WITH phones AS (
+            SELECT h.phone AS number, 'household' AS tbl, h.id AS id, h.id AS home, NULL AS who
+                FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL AND {of_household}
+            UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN household h ON h.id = p.household
+                WHERE p.phone IS NOT NULL AND {_HERE} AND {of_person})
+        SELECT n.*, {_HEAD} FROM phones n JOIN household h ON h.id = n.home WHERE number IN
+            (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, n.home, n.id"""
+    for number, group in groupby(every(query, *[household] * 4 * bool(household)), key=lambda row: row[0]):
         entries = list(group)
-        homes = {home: who or "（没有户主）" for _, _, _, home, who in entries}
-        for _, table, key, home, who in entries:
+        heads = {home: head or "没有户主" for _, _, _, home, _, head in entries}
+        for _, table, key, home, who, head in entries:
             if home == household or not household:
-                others = _listed(f"{other}" for other_home, other in homes.items() if other_home != home)
-                text = f"电话 {number} 与别的户（{others}）相同。请核对；确实共用的写明原因。"
-                yield Finding(Level.WARNING, "LB7.shared", text, table, key, "phone", home, who or "")
+                others = _listed(f"{name}户" for other, name in heads.items() if other != home)
+                text = f"电话 {number} 与{others}的相同。请核对；确实共用的写明原因。"
+                yield Finding(Level.WARNING, "LB7.shared", text, table, key, "phone", home, who or head or "")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -140,11 +140,11 @@ def test_a_visit_that_found_something_is_complete_with_its_problem() -> None:
 @pytest.mark.parametrize(("days", "is_late"), [(92, False), (93, True)])
 def test_a_visit_that_is_due(days: int, is_late: bool) -> None:
     case = sound()
-    case.visits = [visit(visit_date=case.today - dt.timedelta(days))]
+    case.last_visit = case.today - dt.timedelta(days)
     assert rules(case) == ({"V1"} if is_late else set())
 
 
 def test_never_visited() -> None:
     case = sound()
-    case.visits = []
+    case.last_visit = None
     assert rules(case) == {"V1"}

@@ -23,7 +23,7 @@ def test_every_item_is_a_field_and_every_amount_of_the_tree_is_an_item() -> None
     assert tree | others == money
     assert income.GROUPS["wage"] == ("wage_job", "wage_post_dept", "wage_post_town", "wage_post_village", "wage_pick")
     assert "t_other" in income.GROUPS["trans"]
-    assert income.LEFT_OUT == frozenset()
+    assert frozenset() == income.LEFT_OUT
 
 
 def test_a_group_is_the_sum_of_its_items_or_the_total_that_was_given() -> None:

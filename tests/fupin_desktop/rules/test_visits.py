@@ -1,0 +1,52 @@
+"""How often a household is to be visited: the rule and its SQL say the same."""
+
+import datetime as dt
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fupin_desktop.rules import visits
+
+TODAY = dt.date(2026, 11, 23)
+DAYS = st.dates(dt.date(2024, 1, 1), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("hh_type", "monitor_cat", "eliminated", "on", "days"),
+    [
+        ("10", "1", False, None, visits.MONITORED_DAYS),
+        ("30", "2", False, None, visits.MONITORED_DAYS),
+        ("30", "2", True, dt.date(2026, 1, 1), visits.ELIMINATED_DAYS),
+        ("30", "2", True, None, visits.ELIMINATED_DAYS),
+        ("30", "2", True, dt.date(2025, 1, 1), visits.OTHER_DAYS),
+        ("10", "1", True, dt.date(2025, 1, 1), visits.EXITED_DAYS),
+        ("10", None, False, None, visits.EXITED_DAYS),
+        ("30", None, False, None, visits.OTHER_DAYS),
+        (None, None, False, None, visits.OTHER_DAYS),
+    ],
+)
+def test_days_by_class(
+    hh_type: str | None, monitor_cat: str | None, eliminated: bool, on: dt.date | None, days: int
+) -> None:
+    assert visits.allowed_days(hh_type, monitor_cat, eliminated, on, TODAY) == days
+
+
+@given(
+    st.sampled_from([None, "10", "20", "30"]), st.sampled_from([None, "1", "3"]), st.sampled_from([None, 0, 1]),
+    st.none() | DAYS, st.none() | DAYS,
+)  # fmt: skip
+def test_sql_and_rule_agree(
+    hh_type: str | None, monitor_cat: str | None, eliminated: int | None, on: dt.date | None, last: dt.date | None
+) -> None:
+    allowed = visits.allowed_days(hh_type, monitor_cat, bool(eliminated), on, TODAY)
+    wanted = last is None or (TODAY - last).days > allowed
+    condition = visits.overdue_sql(TODAY, "h.last")
+    query = f"""SELECT {condition} FROM (SELECT ? AS hh_type, ? AS monitor_cat, ? AS risk_eliminated,
+        ? AS risk_elim_date, ? AS last) h"""
+    connection = sqlite3.connect(":memory:")
+    days = [day and day.isoformat() for day in (on, last)]
+    found = connection.execute(query, (hh_type, monitor_cat, eliminated, *days)).fetchone()[0]
+    connection.close()
+    assert bool(found) is wanted
