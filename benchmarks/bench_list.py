@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 from benchmarks.common import ACTOR, Result, book_of, median
 from db.changes import one
@@ -32,5 +33,5 @@ def run() -> list[Result]:
         ]
 
 
-def _opening(make: Callable[[], listing.Listing[object]]) -> float:
+def _opening(make: Callable[[], listing.Listing[Any]]) -> float:
     return median(lambda: make().rows(0, _PAGE), 5)

@@ -34,28 +34,28 @@ def run() -> list[Result]:
         "one letter": [row[2][:1] for row in people],
         "full pinyin": [row[3] for row in people],
         "ID prefix": [row[1][: chance.randint(6, 14)] for row in people],
-        "end of an ID": [row[1][-4:] for row in people],
-        "part of a phone": [row[4][-6:] for row in people],
     }
-    nobody = {
+    inside = {
+        "end of an ID": [row[1][-4:] for row in people],
+        "end of a phone": [row[4][-6:] for row in people],
         "nobody: name": [f"{row[0]}无此人" for row in people],
         "nobody: letters": [f"{row[3]}qx" for row in people],
         "nobody: digits": [f"77{chance.randrange(10**8):08d}7" for _ in people],
     }
     with open_book(path, ACTOR, read_only=True):
         find("暖")
-        results = [_measure(name, texts, persons, _KEYSTROKE, bare_time) for name, texts in words.items()]
-        return results + [_measure(name, texts, persons, _SUBSTRING, bare_time) for name, texts in nobody.items()]
+        return [
+            _measure(f"search {persons:,} persons: {name}", texts, most, bare_time)
+            for most, kinds in ((_KEYSTROKE, words), (_SUBSTRING, inside))
+            for name, texts in kinds.items()
+        ]
 
 
-def _measure(name: str, texts: list[str], persons: int, most: float, bare: float) -> Result:
-    ours = median_of((lambda text=text: find(text)) for text in texts)
-    return Result(f"search {persons:,} persons, {name}", ours, most, bare)
+def _measure(name: str, texts: list[str], most: float, bare: float) -> Result:
+    return Result(name, median_of(find, texts), most, bare)
 
 
 def _bare(path: Path, names: list[str]) -> float:
     query = "SELECT person FROM search WHERE name >= ? AND name < ? LIMIT 50"
     with closing(sqlite3.connect(path)) as bare:
-        return median_of(
-            (lambda name=name: bare.execute(query, (name, name + "\U0010ffff")).fetchall()) for name in names
-        )
+        return median_of(lambda name: bare.execute(query, (name, name + "\U0010ffff")).fetchall(), names)

@@ -18,6 +18,10 @@ from db.store import database
 EXACT, PREFIX, INSIDE = 0, 1, 2
 
 
+#: Up to so many persons a scan fits into a frame; larger books are scanned only where nothing else was found.
+SCANNED = 100_000
+
+
 @dataclass(frozen=True)
 class Hit:
     """A person found (or a household without members: person is None)."""
@@ -102,11 +106,17 @@ def find(text: str, limit: int = 50) -> list[Hit]:
         return []
     hits: dict[tuple[str, str | None], Hit] = {}
     for rank, query, values in _steps(text):
+        if rank == INSIDE and hits and not _is_small():
+            break
         for household, person in database.execute_sql(f"{query} LIMIT ?", (*values, limit)).fetchall():
             hits.setdefault((household, person), Hit(household, person, rank))
         if len(hits) >= limit:
             break
     return list(hits.values())[:limit]
+
+
+def _is_small() -> bool:
+    return (database.execute_sql("SELECT max(rowid) FROM search").fetchone()[0] or 0) <= SCANNED
 
 
 def _steps(text: str) -> list[tuple[int, str, tuple[str, ...]]]:

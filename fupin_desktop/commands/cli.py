@@ -16,7 +16,9 @@ from fupin_desktop.commands import (
     check,
     demo,
     dump,
+    export_xlsx,
     history,
+    import_,
     new,
     redo,
     restore,
@@ -83,6 +85,8 @@ def _commands(screens: Screens) -> dict[str, Command]:
     return {
         "new": Command("新建空账本", new.add_arguments, new.run),
         "demo": Command("做出演示村（人都是编的）", demo.add_arguments, demo.run),
+        "import": Command("导入 Excel 花名册", import_.add_arguments, import_.run),
+        "export-xlsx": Command("导出 Excel", export_xlsx.add_arguments, export_xlsx.run),
         "search": Command("找人、找户", search.add_arguments, search.run),
         "check": Command("缺什么、哪里不对", check.add_arguments, check.run),
         "history": Command("一条记录的改动，新的在前", history.add_arguments, history.run),
