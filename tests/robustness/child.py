@@ -31,7 +31,7 @@ def import_and_undo(path: Path) -> None:
     with open_book(path, ACTOR):
         while True:
             print("import", flush=True)
-            books.fill(800, 1)
+            books.fill(400, 1)
             print("imported", flush=True)
             history.undo(ACTOR)
             print("undone", flush=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fupin_desktop.demo import books
-from tests.commands import ROOT, Commands
+from tests.commands import ROOT, Commands, program
 
 Mount = Callable[[str], Path]
 
@@ -35,6 +35,21 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def village(_made_once: Path, tmp_path: Path) -> Path:
     """A small demo village, closed, the test's own."""
     return Path(shutil.copy(_made_once, tmp_path / "village.fpb"))
+
+
+@pytest.fixture(scope="session")
+def _roster_once(tmp_path_factory: pytest.TempPathFactory, _made_once: Path) -> Path:
+    folder = tmp_path_factory.mktemp("roster")
+    books.make(folder, 1, 150, 2)
+    roster = folder / "花名册.xlsx"
+    assert program("export-xlsx", folder / "village-1.fpb", roster).code == 0
+    return roster
+
+
+@pytest.fixture
+def roster(_roster_once: Path, tmp_path: Path) -> Path:
+    """A roster of some 500 persons, none of whom is in `village`."""
+    return Path(shutil.copy(_roster_once, tmp_path / _roster_once.name))
 
 
 @pytest.fixture

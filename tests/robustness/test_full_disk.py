@@ -75,6 +75,30 @@ def test_a_full_disk_is_said_and_nothing_changes(run: Commands, village: Path, s
     assert run("verify", book).code == 0
 
 
+def test_an_import_that_does_not_fit(run: Commands, village: Path, roster: Path, small_disk: Mount) -> None:
+    book = Path(shutil.copy(village, small_disk("4m")))
+    before = dumped(run, book)
+    (book.parent / "ballast").write_bytes(b"\0" * 1_500_000)
+    ran = run("import", book, roster)
+    assert ran.code == 2
+    assert one_chinese_line(ran.err), ran.err
+    assert "磁盘满了" in ran.err
+    (book.parent / "ballast").unlink()
+    assert dumped(run, book) == before
+    assert run("verify", book).code == 0
+
+
+def test_an_export_that_does_not_fit(run: Commands, village: Path, small_disk: Mount) -> None:
+    disk = small_disk("1m")
+    fill(disk)
+    for layout in ("roster34", "roster47", "template"):
+        out = disk / "out.xlsx"
+        ran = run("export-xlsx", village, out, "--layout", layout)
+        assert ran.code == 2
+        assert one_chinese_line(ran.err), ran.err
+        assert not out.exists()
+
+
 def test_making_books_on_a_full_disk_leaves_no_half_book(run: Commands, small_disk: Mount) -> None:
     disk = small_disk("2m")
     ran = run("demo", disk / "demo", "--villages", "20", "--households", "20")

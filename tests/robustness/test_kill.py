@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from db.changes import every, one
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.verify import verify
 from tests.books import ACTOR
+from tests.commands import ROOT
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 
@@ -37,12 +39,32 @@ def test_no_acknowledged_save_is_gone(village: Path, child: Start) -> None:
     assert len(acknowledged) > 50
 
 
+def test_an_import_command_that_is_killed(village: Path, roster: Path) -> None:
+    """The same with the real command and a real workbook, killed anywhere between its start and its end."""
+    command = [sys.executable, str(ROOT / "main.py"), "import", str(village), str(roster)]
+    start = time.monotonic()
+    subprocess.run([*command, "--dry-run"], check=False, stdout=subprocess.DEVNULL)
+    longest = (time.monotonic() - start) * 1.6
+    counts: list[int] = []
+    for number in range(8):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(longest * (number + random.random()) / 8)
+        process.kill()
+        process.wait()
+        with open_book(village, ACTOR):
+            assert list(verify()) == []
+            counts.append(one("SELECT count(*) FROM person WHERE deleted IS NOT 1")[0])
+    assert counts == sorted(counts)  # what was there stays there
+    assert len(set(counts)) <= 2  # and the import came as a whole
+    assert subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode in (0, 1)
+
+
 def test_an_import_is_there_as_a_whole_or_not_at_all(village: Path, child: Start) -> None:
     with open_book(village, ACTOR, read_only=True):
         before = one("SELECT count(*) FROM person WHERE deleted IS NOT 1")[0]
     counts: set[int] = set()
-    for _ in range(8):
-        killed(child("import_and_undo", village), random.uniform(0.0, 1.2))
+    for _ in range(5):
+        killed(child("import_and_undo", village), random.uniform(0.0, 0.8))
         with open_book(village, ACTOR):
             counts.add(one("SELECT count(*) FROM person WHERE deleted IS NOT 1")[0])
             assert list(verify()) == []
