@@ -62,7 +62,7 @@ class Actions:
             if key:
                 action.setShortcut(QKeySequence(key))
             action.setEnabled(not (self._session.read_only and name in _WRITES))
-            action.triggered.connect(lambda _=False, name=name: do.get(name, int)())
+            action.triggered.connect(lambda _=False, name=name: do[name]())
             menu.addAction(action)
             window.addAction(action)
             self.by_name[name] = action

@@ -8,20 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from db.connection import BookError
 from db.undo import Undone
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import history, years
-from ui import printing
-from ui.dialogs.about import AboutDialog, HelpDialog
+from fupin_desktop.services import history, workbooks, years
+from fupin_desktop.services.workbooks import BadWorkbook
+from ui import preferences, printing
+from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import tell
+from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
 from ui.session import Session
 
+_TRY_AGAIN = "账本没有改动。请再试一次；还不行，就关掉程序重新打开。"
 WORKBOOKS = (".xlsx", ".xls", ".xlsm")
 
 
@@ -37,18 +42,24 @@ class Errands:
         """Name in `ui/actions.py` → what to do."""
         go = self._session.go
         return {
-            #            "print": self.print_list,
+            "import": self.choose_import,
+            "export": self.export,
+            "print": self.print_list,
             "year": self.open_year,
             "backup": self.backup,
             "open": partial(self._session.desk_wanted.emit, "open", None),
             "quit": self._window.close,
-            "undo": partial(self.step, "撤销", history.undo),
+            "undo": self.undo,
             "redo": partial(self.step, "重做", history.redo),
             "register": partial(go, "register"),
             "visit": self.record_visit,
             "help": self.help,
             "about": self.about,
         }
+
+    def undo(self) -> None:
+        """Take back the last action."""
+        self.step("撤销", history.undo)
 
     def step(self, word: str, do: Callable[[str], Undone | None]) -> None:
         """Undo or redo the last action."""
@@ -73,10 +84,40 @@ class Errands:
         )
 
     def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], Any]) -> None:
-        def failed(_error: Exception) -> None:
-            tell(self._window, f"{title}没有完成", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+        def failed(error: Exception) -> None:
+            words = str(error) if isinstance(error, BadWorkbook | BookError) else _TRY_AGAIN
+            tell(self._window, f"{title}没有完成", words)
 
         run_shown(self._session, self._window, title, work, done=done, failed=failed)
+
+    def choose_import(self) -> None:
+        """Ask for workbooks and bring them in."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            "选要导入的 Excel 文件（可以选几个）",
+            preferences.text("folder"),
+            "Excel (*.xlsx *.xls *.xlsm)",
+        )
+        self.import_files([Path(name) for name in chosen])
+
+    def import_files(self, files: list[Path]) -> None:
+        """Read, show what would change, write when agreed."""
+        if files:
+            preferences.keep("folder", str(files[0].parent))
+            ImportFlow(self._window, self._session, self.undo).start(files)
+
+    def export(self) -> None:
+        """Write an Excel file."""
+        dialog = ExportDialog(self._window, self._session.book.path)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        path, layout = dialog.path, dialog.layout_name
+        preferences.keep("folder", str(path.parent))
+        self._run(
+            "导出 Excel",
+            lambda progress: workbooks.export_workbook(path, layout, progress=progress),
+            lambda count: show_file(self._window, f"已导出 {count:,} 人", path),
+        )
 
     def workbooks(self, dropped: QMimeData) -> list[Path]:
         """The Excel files among what is dragged over the window."""

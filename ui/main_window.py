@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.errands.workbooks(event.mimeData())
+        self.errands.import_files(self.errands.workbooks(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.pages.current()

@@ -12,9 +12,18 @@ from ui import theme
 MOST_RECENT = 6
 
 
+_elsewhere: list[Path] = []
+
+
+def lie_in(folder: Path) -> None:
+    """Keep the ini file in this folder from now on (tests and screenshots leave the person's own alone)."""
+    _elsewhere[:] = [folder]
+
+
 def store() -> QSettings:
     """The ini file."""
-    return QSettings(str(user_config_path("fupin_desktop") / "settings.ini"), QSettings.Format.IniFormat)
+    folder = _elsewhere[0] if _elsewhere else user_config_path("fupin_desktop")
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 
 
 def text(key: str, default: str = "") -> str:

@@ -70,7 +70,7 @@ class TodayPage(Page):
         right = card(label("人均纯收入（元）", "heading"), self.chart_or_empty, self.source)
         both = row(left, right, spacing=12)
         both.setStretch(0, 7)
-        both.setStretch(1, 4 if theme.scale() < 130 else 2)
+        both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
 
     def _buttons(self) -> list[Any]:

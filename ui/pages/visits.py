@@ -27,9 +27,9 @@ DUE = (
     Column("户主", lambda r: r.head or "（没有户主）", 100),
     Column("村组", lambda r: wording.group(r.village, r.group), 170),
     Column("逾期", lambda r: _late(r)[0].text, 120, chips=_late),
-    Column("该多久去一次", lambda r: r.why, 200),
-    Column("上次走访", lambda r: wording.day(r.last_visit), 120),
-    Column("联系电话", lambda r: wording.masked_phone(r.phone), 130),
+    Column("该多久去一次", lambda r: r.why, 180),
+    Column("上次走访", lambda r: wording.day(r.last_visit), 104),
+    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
 )
 MADE = (
     Column("日期", lambda r: wording.day(r.day), 120),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -37,9 +37,10 @@ class BarChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font())
-        line = QFontMetrics(theme.font()).height()
         step = self.width() / len(self._bars)
+        font = self._fitting_font(step - 6)
+        painter.setFont(font)
+        line = QFontMetrics(font).height()
         bar = min(step * 0.62, theme.px(_WIDEST_BAR))
         floor = self.height() - line - 6
         most = max(size for _, size, _ in self._bars) or 1
@@ -55,3 +56,12 @@ class BarChart(QWidget):
             painter.setPen(QColor(theme.SECONDARY))
             painter.drawText(QRectF(left, floor + 4, step, line), Qt.AlignmentFlag.AlignCenter, name)
         painter.end()
+
+    def _fitting_font(self, room: float) -> QFont:
+        """The largest font in which no number runs into its neighbour's."""
+        size = theme.NORMAL
+        while size > theme.SMALL - 3 and any(
+            QFontMetrics(theme.font(size)).horizontalAdvance(written) > room for _, _, written in self._bars
+        ):
+            size -= 1
+        return theme.font(size)

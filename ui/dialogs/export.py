@@ -1,0 +1,55 @@
+"""导出 Excel: which layout, and where to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+
+from fupin_desktop.services import workbooks
+from ui import preferences, wording
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label
+
+_ABOUT = {
+    "roster34": "34 列的名册",
+    "roster47": "47 列的名册",
+    "template": "全部项目，带下拉选项，改好可以再导入",
+}
+
+
+class ExportDialog(Dialog):
+    """`layout_name` and `path`, when the dialog was accepted."""
+
+    def __init__(self, parent: QWidget, book: Path) -> None:
+        super().__init__(parent, "导出 Excel", 480)
+        self._book = book
+        self.path = Path()
+        self.sentence("导出账本里的全部人员。证件号码按文本写，用 Excel、WPS 都能打开。")
+        self._group = QButtonGroup(self)
+        self.choices: dict[str, QRadioButton] = {}
+        for name, words in workbooks.layouts().items():
+            made = QRadioButton(f"{words}　（{_ABOUT[name]}）")
+            made.setAccessibleName(words)
+            self._group.addButton(made)
+            self.choices[name] = made
+            self.body.addWidget(made)
+        self.choices["template"].setChecked(True)
+        self.body.addWidget(
+            label("里面有身份证号等个人信息，请妥善保管，用完删除。", "small", wrap=True, state="warning")
+        )
+        self.buttons(button("取消", self.reject), button("选文件夹并导出…", self._choose, kind="primary"))
+
+    @property
+    def layout_name(self) -> str:
+        """The chosen layout."""
+        return next(name for name, made in self.choices.items() if made.isChecked())
+
+    def _choose(self) -> None:
+        words = workbooks.layouts()[self.layout_name]
+        offered = f"{self._book.stem}_{words}_{wording.today():%Y%m%d}.xlsx"
+        folder = Path(preferences.text("folder", str(Path.home())))
+        name, _ = QFileDialog.getSaveFileName(self, "导出到", str(folder / offered), "Excel (*.xlsx)")
+        if name:
+            self.path = Path(name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
+            self.accept()

@@ -1,0 +1,63 @@
+"""Excel in: read, preview, write, summary. Nothing is written before the preview is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.connection import BookError
+from fupin_desktop.exchange.excel_plan import Plan
+from fupin_desktop.services import workbooks
+from fupin_desktop.services.workbooks import BadWorkbook, Imported
+from ui.dialogs.frame import tell
+from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.progress import run_shown
+from ui.session import Session
+
+
+class ImportFlow:
+    """One import, from the files to the summary. `undo` takes the last action back."""
+
+    def __init__(self, window: QWidget, session: Session, undo: Callable[[], object]) -> None:
+        self._window = window
+        self._session = session
+        self._undo = undo
+
+    def start(self, files: list[Path]) -> None:
+        """Read the files."""
+        run_shown(
+            self._session,
+            self._window,
+            "读取 Excel",
+            lambda progress: workbooks.plan_import(files, progress),
+            done=self._preview,
+            failed=self._fail,
+        )
+
+    def _preview(self, plan: Plan) -> None:
+        dialog = ImportPreview(self._window, plan)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        if accepted and (plan.writes or plan.refused):
+            run_shown(
+                self._session,
+                self._window,
+                "正在导入",
+                lambda progress: workbooks.apply_import(self._session.book, plan, progress),
+                done=self._summarise,
+                failed=self._fail,
+            )
+
+    def _summarise(self, imported: Imported) -> None:
+        plan = imported.plan
+        self._session.written(f"已导入：新增 {plan.added:,} 人，改动 {plan.changed:,} 人")
+        dialog = ImportSummary(self._window, plan, imported.refused_files)
+        dialog.exec()
+        if dialog.undo_wanted:
+            self._undo()
+
+    def _fail(self, error: Exception) -> None:
+        known = isinstance(error, BadWorkbook | BookError)
+        words = str(error) if known else "文件没有读成。请用 Excel 或 WPS 打开它另存一次，再导入。"
+        tell(self._window, "没有导入，账本没有动", words)

@@ -1,0 +1,146 @@
+"""What an import will do, before anything is written; and what it did, until that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson
+from fupin_desktop.exchange.excel_read import letters
+from fupin_desktop.exchange.excel_rows import RefusedRow
+from ui import theme, wording
+from ui.dialogs.about import open_outside
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label
+from ui.widgets.table import Column, Rows, Table
+
+#: Lines that one tab holds; nobody reads more, and the counts say how many there are.
+_MOST = 5000
+_IGNORED_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that will change."""
+
+    person: PlannedPerson
+    what: str
+    before: str
+    after: str
+
+
+def _place(sheet: str, row: int) -> str:
+    return f"{sheet} 第 {row} 行"
+
+
+def _cell(refused: RefusedRow) -> str:
+    column = letters(refused.columns[0]) if refused.columns else ""
+    return f"{refused.sheet} {column}{refused.row}" if column else _place(refused.sheet, refused.row)
+
+
+_NAME = Column("姓名", lambda r: r.name, 100)
+_HOUSEHOLD = Column("户编号", lambda r: r.household_no, 190)
+_WHERE = Column("在文件里", lambda r: _place(r.sheet, r.row), 200)
+PERSONS = (_NAME, _HOUSEHOLD, _WHERE)
+DIFFERENCES = (
+    Column("姓名", lambda d: d.person.name, 90),
+    Column("项目", lambda d: d.what, 170),
+    Column("现在是", lambda d: d.before or "（空）", 170),
+    Column("改为", lambda d: d.after or "（空）", 170),
+    Column("在文件里", lambda d: _place(d.person.sheet, d.person.row), 160),
+)
+REFUSED = (
+    Column("单元格", _cell, 130),
+    Column("列", lambda r: r.column, 120),
+    Column("为什么不能收、怎么改", lambda r: r.reason, 480),
+)
+NOTICES = (
+    Column("在文件里", lambda n: _place(n.sheet, n.row), 160),
+    Column("列", lambda n: n.column, 120),
+    Column("提醒", lambda n: n.text, 480),
+)
+
+
+class ImportPreview(Dialog):
+    """Accepted: go on and write."""
+
+    def __init__(self, parent: QWidget, plan: Plan) -> None:
+        super().__init__(parent, "导入预览", 860)
+        names = "、".join(file.path.name for file in plan.files)
+        self.body.addWidget(label(f"{names}。下面是将要做的，现在还什么都没有写。", "hint", wrap=True))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("导入内容")
+        self.tabs.setMinimumHeight(theme.px(300))
+        persons = [person for file in plan.files for person in file.persons]
+        self._add_persons("新增", plan.added, [p for p in persons if p.status == ADDED])
+        self._add("改动", plan.changed, DIFFERENCES, list(islice(_differences(plan.files), _MOST)))
+        self._add_persons("不变", plan.same, [p for p in persons if p.status == SAME])
+        refused = [row for file in plan.files for row in file.refused]
+        self._add("拒绝", plan.refused, REFUSED, refused[:_MOST])
+        notices: list[Notice] = [notice for file in plan.files for notice in file.notices]
+        if notices:
+            self._add("提醒", len(notices), NOTICES, notices[:_MOST])
+        self.body.addWidget(self.tabs, 1)
+        self._add_notes(plan)
+        self._choose_tab(plan)
+        self.go = button(self._words(plan), self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.go)
+
+    def _add_persons(self, word: str, count: int, persons: list[PlannedPerson]) -> None:
+        self._add(word, count, PERSONS, persons[:_MOST])
+
+    def _add(self, word: str, count: int, columns: tuple[Column, ...], rows: Sequence[object]) -> None:
+        table = Table(f"import {word}", columns, word)
+        table.rows.show_source(Rows(rows))
+        self.tabs.addTab(table, f"{word} {wording.count(count)}")
+
+    def _choose_tab(self, plan: Plan) -> None:
+        counts = (plan.added, plan.changed, plan.same, plan.refused)
+        self.tabs.setCurrentIndex(next((number for number, count in enumerate(counts) if count), 0))
+
+    def _add_notes(self, plan: Plan) -> None:
+        if plan.refused:
+            words = f"拒绝的 {plan.refused:,} 行会原样写到“待修正”文件，每行写明原因，改好后可以再导入。"
+            self.body.addWidget(label(words, "hint", wrap=True, state="warning"))
+        ignored = list(dict.fromkeys(heading for file in plan.files for heading in file.ignored))
+        if ignored:
+            more = f"等 {len(ignored)} 列" if len(ignored) > _IGNORED_SHOWN else ""
+            words = f"没有用到的列：{'、'.join(ignored[:_IGNORED_SHOWN])}{more}"
+            self.body.addWidget(label(words, "small", wrap=True))
+
+    def _words(self, plan: Plan) -> str:
+        if plan.writes:
+            return f"导入 {plan.added + plan.changed:,} 人"
+        return "写出待修正文件" if plan.refused else "没有要导入的，关闭"
+
+
+def _differences(files: list[FilePlan]) -> Iterator[Difference]:
+    for file in files:
+        for person in file.persons:
+            if person.status == CHANGED:
+                for change in file.changes(person):
+                    what = f"{change.table} · {change.label}"
+                    yield Difference(person, what, change.before, change.after)
+
+
+class ImportSummary(Dialog):
+    """What was done; stays until it is read. Accepted with `undo_wanted` set: take it all back."""
+
+    def __init__(self, parent: QWidget, plan: Plan, refused_files: list[Path]) -> None:
+        super().__init__(parent, "导入完成", 520)
+        self.undo_wanted = False
+        self.sentence(f"新增 {plan.added:,} 人，改动 {plan.changed:,} 人，不变 {plan.same:,} 人。")
+        for path in refused_files:
+            self.sentence(f"拒绝 {plan.refused:,} 行，已写到“{path.name}”。改好后再导入这个文件。")
+        opens = [button("打开待修正文件", partial(open_outside, path)) for path in refused_files]
+        undo = button("撤销这次导入", self._undo, icon="undo") if plan.writes else None
+        self.buttons(*opens, button("知道了", self.accept, kind="primary"), left=undo)
+
+    def _undo(self) -> None:
+        self.undo_wanted = True
+        self.accept()

@@ -1,0 +1,221 @@
+"""A picture of every page and dialog, on demo data: to look at, and for the README.
+
+To add one: a line in SHOTS (name, function of the window that gives the widget to show).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QLoggingCategory, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services import book as books
+from fupin_desktop.services import workbooks
+from ui import preferences, theme
+from ui.app import application
+from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
+from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.frame import Dialog
+from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.open_year import YearDialog
+from ui.dialogs.progress import ProgressDialog
+from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.start import StartDialog
+from ui.jobs import Job, Jobs
+from ui.main_window import MainWindow
+from ui.pages.checks import find_lines
+from ui.pages.households import HouseholdsPage
+from ui.session import Session
+from ui.widgets.basics import button
+
+_SIZE = (1366, 728)  # 1366×768 without the title bar
+_VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
+_ACTOR = "李建国"
+_SETTLE_MS = 120  # timers of pages that wait for the keyboard to rest
+_LARGE = 150
+
+Shot = tuple[str, Callable[[MainWindow], QWidget]]
+
+
+def _page(name: str, window: MainWindow, **where: Any) -> QWidget:
+    window.pages.go(name, where)
+    return window
+
+
+def _persons(window: MainWindow) -> QWidget:
+    window.pages.go("households")
+    page = window.pages.current()
+    assert isinstance(page, HouseholdsPage)
+    page.by_person.click()
+    return window
+
+
+def _typed(text: str, window: MainWindow) -> QWidget:
+    window.pages.go("today")
+    window.top.search.start()
+    window.top.search.setText(text)
+    return window
+
+
+def _menu(window: MainWindow) -> QWidget:
+    window.actions_.name_undo()
+    menu = window.actions_.menus[1]
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    return menu
+
+
+def _start(step: int, _window: MainWindow) -> QWidget:
+    dialog = StartDialog()
+    if step:
+        dialog.begin_new()
+        dialog.villages.setCurrentRow(0)
+        dialog.name.setText(_ACTOR)
+        dialog.file.setText("D:/扶贫账本/袁薛庄村.fpb")
+        dialog.show_step(step)
+    return dialog
+
+
+def _import(window: MainWindow) -> ImportPreview:
+    file = window.session.book.path.with_name("人口信息.xlsx")
+    workbooks.export_workbook(file, "roster34")
+    _spoil(file)
+    return ImportPreview(window, workbooks.plan_import([file]))
+
+
+def _spoil(file: Path) -> None:
+    """Change some cells, so that there is something new, changed and refused."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    cells = list(sheet[sheet.max_row - 1])
+    for row in sheet.iter_rows(min_row=6, max_row=12):
+        for cell in row:
+            text = str(cell.value or "")
+            if len(text) == 11 and text.isdigit():
+                cell.value = "13800001111"
+    for cell in cells:
+        if len(str(cell.value or "")) == 18 and not str(cell.value).startswith("41050210"):
+            cell.value = "4.10502E+17"
+    book.save(file)
+
+
+def _imported(window: MainWindow) -> QWidget:
+    plan = workbooks.plan_import([window.session.book.path.with_name("人口信息.xlsx")])
+    return ImportSummary(window, plan, [Path("人口信息.待修正.xlsx")])
+
+
+def _working(window: MainWindow) -> QWidget:
+    job = Job(lambda progress: None)
+    job.started -= 20
+    dialog = ProgressDialog(window, "正在导入", job)
+    dialog.show_progress(34_000, 100_000, "写入人员年度情况")
+    return dialog
+
+
+def _reason(window: MainWindow) -> QWidget:
+    lines = find_lines(lambda *_: None)
+    line = next(line for line in lines if line.finding.level == "warning")
+    return ReasonDialog(window, line.finding)
+
+
+def _ask(window: MainWindow) -> QWidget:
+    dialog = Dialog(window, "账本已损坏", 460)
+    dialog.sentence("账本“袁薛庄村.fpb”已损坏，读不出来。可以从备份恢复。")
+    dialog.sentence("最近一份完好的备份是 今天 12:00 的。恢复后，损坏的文件改名留着。")
+    dialog.buttons(button("先不恢复"), button("恢复这份备份", kind="primary"))
+    return dialog
+
+
+def _backups(window: MainWindow) -> QWidget:
+    window.session.book.backup_now("手动")
+    return BackupDialog(window, window.session)
+
+
+PAGES: tuple[Shot, ...] = (
+    ("首页", partial(_page, "today")),
+    ("农户", partial(_page, "households")),
+    ("农户-按人", _persons),
+    ("走访", partial(_page, "visits")),
+    ("数据检查", partial(_page, "checks")),
+    ("设置", partial(_page, "settings")),
+    ("查找", partial(_typed, "zs")),
+    ("查找-没有", partial(_typed, "欧阳没有")),
+)
+DIALOGS: tuple[Shot, ...] = (
+    ("编辑菜单", _menu),
+    ("开始", partial(_start, 0)),
+    ("开始-哪个村", partial(_start, 1)),
+    ("开始-您是谁", partial(_start, 2)),
+    ("开始-放在哪里", partial(_start, 3)),
+    ("导入预览", _import),
+    ("导入完成", _imported),
+    ("正在导入", _working),
+    ("导出", lambda window: ExportDialog(window, window.session.book.path)),
+    ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),
+    ("新年度", YearDialog),
+    ("备份与恢复", _backups),
+    ("账本已损坏", _ask),
+    ("核实说明", _reason),
+    ("帮助", lambda window: HelpDialog(window, window.pages.page("households").help_text)),
+    ("关于", lambda window: AboutDialog(window, window.session)),
+)
+SHOTS = (*PAGES, *DIALOGS)
+
+
+def make(directory: Path) -> Sequence[Path]:
+    """Save all pictures in a folder; returns the files. Raises BookError, OSError when it can't be written."""
+    directory.mkdir(parents=True, exist_ok=True)
+    QLoggingCategory.setFilterRules("default.warning=false")  # offscreen says of each window what it can't do
+    with tempfile.TemporaryDirectory() as folder:
+        preferences.lie_in(Path(folder))
+        app = application()
+        path = Path(folder) / "袁薛庄村.fpb"
+        demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED)
+        with books.open_book(path, _ACTOR) as book:
+            book.backup_now()
+            made = _save(app, Session(book, jobs=Jobs(inline=True)), 100, SHOTS, directory)
+            made += _save(app, Session(book, jobs=Jobs(inline=True)), _LARGE, SHOTS, directory)
+        theme.apply(app)
+    QLoggingCategory.setFilterRules("")
+    return made
+
+
+def _save(app: QApplication, session: Session, letters: int, shots: Iterable[Shot], directory: Path) -> list[Path]:
+    theme.apply(app, letters)
+    window = MainWindow(session)
+    window.resize(*_SIZE)
+    window.show()
+    made = []
+    for name, show in shots:
+        widget = show(window)
+        if widget is not window:
+            widget.setParent(window, widget.windowFlags())
+            widget.show()
+        _settle()
+        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
+        if not widget.grab().save(str(file)):
+            raise OSError(f"{file}")
+        made.append(file)
+        if isinstance(widget, QDialog):
+            widget.done(0)
+        elif widget is not window:
+            widget.close()
+        window.top.search.finish()
+    window.close()
+    window.deleteLater()
+    _settle()
+    return made
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
