@@ -101,7 +101,7 @@ def style_sheet(letters: int) -> str:
 _SHEET = RESOURCES / "style.qss"
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
-    "row": ROW, "field": 20, "arrow": 12, "box": 16, "rail_row": 36, "bar": 10,
+    "row": ROW, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,
 }  # fmt: skip
 _COLOURS = {
     "ink": INK, "secondary": SECONDARY, "line": LINE, "ground": GROUND, "surface": SURFACE, "stripe": STRIPE,

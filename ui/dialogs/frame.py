@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -22,6 +23,11 @@ class Dialog(QDialog):
         self.body.setSpacing(theme.GAP)
         self.heading = label(title, "title", wrap=True)
         self.body.addWidget(self.heading)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # wrapped sentences ask for the height of a narrower window than they get
+        self.resize(self.width(), max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()))
 
     def sentence(self, text: str) -> None:
         """A paragraph; it can be selected and copied."""

@@ -49,9 +49,9 @@ _WHERE = Column("在文件里", lambda r: _place(r.sheet, r.row), 200)
 PERSONS = (_NAME, _HOUSEHOLD, _WHERE)
 DIFFERENCES = (
     Column("姓名", lambda d: d.person.name, 90),
-    Column("项目", lambda d: d.what, 170),
-    Column("现在是", lambda d: d.before or "（空）", 170),
-    Column("改为", lambda d: d.after or "（空）", 170),
+    Column("项目", lambda d: d.what, 210),
+    Column("现在是", lambda d: d.before or "（空）", 140),
+    Column("改为", lambda d: d.after or "（空）", 140),
     Column("在文件里", lambda d: _place(d.person.sheet, d.person.row), 160),
 )
 REFUSED = (
@@ -124,7 +124,7 @@ def _differences(files: list[FilePlan]) -> Iterator[Difference]:
         for person in file.persons:
             if person.status == CHANGED:
                 for change in file.changes(person):
-                    what = f"{change.table} · {change.label}"
+                    what = f"{change.label}（{change.table}）"
                     yield Difference(person, what, change.before, change.after)
 
 

@@ -33,6 +33,9 @@ class YearDialog(Dialog):
         self.body.addWidget(self.said)
         self.go = button("抄过来", self.accept, kind="primary")
         self.buttons(button("取消", self.reject), self.go)
+        self._year.setCurrentIndex(int(now in known))
+        earlier = [year for year in known if year < self.year]
+        self._source.setCurrentIndex(self._source.findData(earlier[-1]) if earlier else -1)
         for choice in (self._source, self._year):
             choice.currentIndexChanged.connect(self._judge)
         self._judge()

@@ -107,9 +107,8 @@ class StartDialog(Dialog):
     def offer_villages(self, text: str) -> None:
         """List the villages (and townships) whose name or code holds the text."""
         self.villages.clear()
-        for place in regions.places().values():
-            if place.level < regions.TOWNSHIP:
-                continue
+        known = [place for place in regions.places().values() if place.level >= regions.TOWNSHIP]
+        for place in sorted(known, key=lambda place: -place.level):
             names = regions.path(place.code)
             words = f"{names[-1]}　{' · '.join(reversed(names[2:-1]))}"
             if text.strip() in words or place.code.startswith(text.strip()):

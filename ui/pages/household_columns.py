@@ -36,11 +36,11 @@ HOUSEHOLDS = (
 )
 PERSONS = (
     Column("姓名", lambda r: r.name, 92, order="name"),
-    Column("性别", lambda r: r.sex, 52),
+    Column("性别", lambda r: r.sex, 50),
     Column("年龄", lambda r: wording.age(r.birth), 52, right=True),
     Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth"),
     Column("与户主关系", lambda r: r.relation, 100, order="relation"),
-    Column("村组", lambda r: wording.group(r.village, r.group), 150, order="group"),
-    Column("证件号码", lambda r: wording.masked_id(r.id_no), 176),
+    Column("村组", lambda r: wording.group(r.village, r.group), 150, order="group", gives_way=True),
+    Column("证件号码", lambda r: wording.masked_id(r.id_no), 166),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
 )

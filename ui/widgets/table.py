@@ -53,6 +53,8 @@ class Column:
     order: str = ""
     chips: Callable[[Any], list[Chip]] | None = None
     tip: str = ""
+    #: In a narrow window this column gives way first (else the widest one does).
+    gives_way: bool = False
 
 
 class TableModel(QAbstractTableModel):
@@ -185,10 +187,11 @@ class Table(QTableView):
         self._fitting = False
 
     def _fitted(self, room: int) -> list[int]:
-        """The widths in a narrow room: the widest column gives way first, then all."""
+        """The widths in a narrow room: one column gives way first, then all."""
         widths = list(self._widths)
-        widest = widths.index(max(widths))
-        widths[widest] = max(widths[widest] * 3 // 5, min(widths[widest], room - sum(widths) + widths[widest]))
+        marked = [number for number, column in enumerate(self.rows.columns) if column.gives_way]
+        giving = marked[0] if marked else widths.index(max(widths))
+        widths[giving] = max(widths[giving] * 3 // 5, min(widths[giving], room - sum(widths) + widths[giving]))
         share = min(1.0, room / sum(widths))
         return [int(width * share) for width in widths]
 
