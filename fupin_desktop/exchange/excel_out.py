@@ -157,7 +157,7 @@ def _remembering(show: Callable[[Any], str]) -> Callable[[Any], str | None]:
 def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]:
     """How a stored value is written in a column."""
     kind = found.field()
-    if isinstance(kind, Code):
+    if isinstance(kind, Code | Codes):
         labels = _labels(form, heading, found.name, kind)
         return lambda value: ",".join(labels.get(code, code) for code in value.split(","))
     if form.plain and isinstance(kind, Date):
@@ -170,7 +170,7 @@ def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]
     return lambda value: kind.show(kind.python_value(value))
 
 
-def _labels(form: Layout, heading: str, name: str, kind: Code) -> dict[str, str]:
+def _labels(form: Layout, heading: str, name: str, kind: Code | Codes) -> dict[str, str]:
     """Code → what stands in the column; a column that asks 是否 has only 是 and 否."""
     codes: CodeList = kind.codes
     if heading.startswith("是否"):
@@ -185,7 +185,7 @@ def _drop_downs(form: Layout) -> dict[str, dict[str, Any]]:
         if not found or found.model is None:
             continue
         kind = found.field()
-        if isinstance(kind, Code):
+        if isinstance(kind, Code | Codes):
             labels = _labels(form, heading, found.name, kind)
             rules[heading] = _list(list(dict.fromkeys(labels[item.code] for item in kind.codes.offered)))
         elif isinstance(kind, Bool):

@@ -1,0 +1,92 @@
+"""Whatever stands in a cell: the row is taken or refused with a reason, and nothing falls over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fupin_desktop.exchange.excel_cells import Problem, stored
+from fupin_desktop.exchange.excel_guard import BadWorkbook
+from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, meaning
+from fupin_desktop.exchange.excel_read import open_workbook
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, person, write
+
+KINDS = [kind for model in TABLES for kind in fields_of(model).values()]
+LONG = "x" * 100_000
+CELLS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["", "/", "是", "无", "1", "4.1E+17", "202313", "2015年12月", "=1+1", "\ud800", "😀𠮷", "x" * 100_000]
+    ),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(max_value=dt.timedelta(days=10**6)),
+)
+PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(KINDS), CELLS)
+def test_any_cell_is_a_value_or_a_problem(kind: Any, cell: Any) -> None:
+    found = stored(kind, cell)
+    if isinstance(found, Problem):
+        assert found.reason.endswith("。")
+        assert len(found.reason) < 500
+    elif found is not None and not str(found).startswith("?"):
+        assert kind.db_value(kind.python_value(found)) == found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), PLAIN, max_size=5), max_size=4))
+def test_any_words_are_planned_or_refused(book: Book, tmp_path: Path, junk: list[dict[str, str]]) -> None:
+    rows = [person(serial, **cells) for serial, cells in enumerate(junk, 1)]
+    plan = plan_import([write(tmp_path / "名单.xlsx", rows)])
+    assert plan.added + plan.changed + plan.same + plan.refused == len(rows)
+    assert all(row.reason.endswith("。") for row in plan.files[0].refused)
+    apply_import(book, plan)
+    again = plan_import([tmp_path / "名单.xlsx"])
+    assert (again.added, again.changed, again.refused) == (0, 0, plan.refused)
+    for path in tmp_path.glob("*待修正*"):
+        assert plan_import([path]).refused == plan.refused
+        path.unlink()
+    for layout in LAYOUTS:
+        export_workbook(tmp_path / "out.xlsx", layout)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30))
+def test_any_heading_is_understood_or_not(heading: str) -> None:
+    meaning(heading)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["已脱贫人口名单_袁薛庄村.xlsx", "已脱贫人口名单_张薛庄村.xls"]), st.data())
+def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path: Path, name: str, data: st.DataObject) -> None:
+    content = bytearray((ROSTERS / name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / name
+    path.write_bytes(content)
+    try:
+        for sheet in open_workbook(path):
+            list(sheet.rows())
+    except BadWorkbook as error:
+        assert str(error).endswith("。")  # noqa: PT017 - both ends are right
+
+
+def test_a_lone_surrogate_is_dropped() -> None:
+    [name] = [kind for kind in KINDS if kind.label == "姓名"]
+    assert stored(name, "张\ud800三") == "张三"
+    with pytest.raises(UnicodeEncodeError):
+        "张\ud800三".encode()
