@@ -81,6 +81,15 @@ def test_no_arguments_and_a_book_open_the_window(run: Commands, village: Path) -
     assert run("print-list", village, "list.pdf", "--json", screens=screens).out == '{"file": "list.pdf", "pages": 3}\n'
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_without_a_display_the_window_is_refused_in_words(run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ran = run()
+    assert ran.code == 2
+    assert one_chinese_line(ran.err)
+
+
 def test_what_nobody_foresaw_leaves_a_note_without_values(
     run: Commands, village: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
