@@ -72,7 +72,7 @@ def _person(case: Case, member: Member) -> Iterator[Finding]:
         yield member.year.error("YR1", "health", text)
         return
     wanted = _required(case, member.year)
-    age = member.age(case.today)
+    age = member.age(case.as_of)
     if member.is_student or (age is not None and age < _PENSION_AGE):
         wanted = [blank for blank in wanted if blank[0] not in _PENSION]
     if member.year["tekun"] not in (None, NOT_GIVEN):

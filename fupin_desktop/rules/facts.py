@@ -127,6 +127,11 @@ class Case:
     _nets: dict[str, Decimal | None] = field(default_factory=dict)
 
     @cached_property
+    def as_of(self) -> dt.date:
+        """The day that ages are told for: of a past year its end, for its forms tell of people as they were then."""
+        return min(self.today, dt.date(self.year, 12, 31))
+
+    @cached_property
     def present(self) -> list[Member]:
         return [member for member in self.members if member.is_present]
 

@@ -54,6 +54,8 @@ class Problem:
 
 def normalise(text: str) -> str:
     """Half width, no blanks, upper-case X."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 

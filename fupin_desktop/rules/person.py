@@ -101,7 +101,7 @@ def _school(case: Case, member: Member) -> Iterator[Finding]:
     elif not row["education"] and not row["school_state"]:
         text = "文化程度和在校生状况都没有填。在校的（含学龄前儿童）填在校生状况，不在校的填文化程度。"
         yield row.error("ED1", "education", text)
-    due = member.is_between(*SCHOOL_AGE, school_day(case.today))
+    due = member.is_between(*SCHOOL_AGE, school_day(case.as_of))
     if due and not member.is_student and row["dropout_reason"] is None:
         ages = f"{SCHOOL_AGE[0]} 到 {SCHOOL_AGE[1]} 岁"
         text = f"{ages}不在校，没有填未上学原因。请核实，失学的马上上报；已毕业的选“已毕业”。"
@@ -112,7 +112,7 @@ def _school(case: Case, member: Member) -> Iterator[Finding]:
 
 
 def _stage(case: Case, member: Member) -> Iterator[Finding]:
-    row, age = member.year, member.age(case.today)
+    row, age = member.year, member.age(case.as_of)
     if age is None:
         return
     for codes, name, youngest, oldest in STAGES:
@@ -162,7 +162,7 @@ def _benefits(case: Case, member: Member) -> Iterator[Finding]:
     has_tekun = row["tekun"] not in (None, NOT_GIVEN)
     if has_tekun and row["dibao"] not in (None, NOT_GIVEN):
         yield row.error("IN3", "tekun", "低保和特困供养不能同时享受。请改正其中一个。")
-    able = member.is_between(*TEKUN_WORKING_AGE, case.today) and set(member.health) == {HEALTHY}
+    able = member.is_between(*TEKUN_WORKING_AGE, case.as_of) and set(member.health) == {HEALTHY}
     if has_tekun and able and not member.is_student:
         yield row.warning("IN2", "tekun", "18 到 59 岁、健康、不在校，却享受特困供养。请核对。")
     if has_tekun and any(job["out_now"] for job in member.work):

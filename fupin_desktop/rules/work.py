@@ -52,12 +52,12 @@ def reaches_county(region: str) -> bool:
 
 
 def _labor(case: Case, member: Member) -> Iterator[Finding]:
-    row, labor, age = member.year, member.year["labor"], member.age(case.today)
+    row, labor, age = member.year, member.year["labor"], member.age(case.as_of)
     is_young = age is not None and age < YOUNGEST
     if labor and labor != NO_LABOR and (is_young or member.is_student):
         who = f"不满 {YOUNGEST} 岁" if is_young else "在校生"
         yield row.warning("LB1", "labor", f"{who}的劳动技能应是“无劳动力”。请核对后改正。")
-    of_age = member.is_between(YOUNGEST, RETIRED - 1, case.today) and not member.is_student
+    of_age = member.is_between(YOUNGEST, RETIRED - 1, case.as_of) and not member.is_student
     if of_age and set(member.health) == {HEALTHY} and labor in (WEAK_LABOR, LOST_LABOR, NO_LABOR):
         text = f"{YOUNGEST} 到 {RETIRED - 1} 岁、健康、不在校，劳动技能却是弱、丧失或无劳动力。请核对。"
         yield row.warning("LB2", "labor", text)
@@ -83,7 +83,7 @@ def _may_work(case: Case, member: Member) -> Iterator[Finding]:
         yield job.error("LB4b", "out_now", "在校生登记了在务工。请核对在校生状况和务工情况。")
     for spell in member.work:
         start = day_of(spell["start_ym"])
-        if member.born and age_on(member.born, start or case.today) < YOUNGEST:
+        if member.born and age_on(member.born, start or case.as_of) < YOUNGEST:
             yield spell.error("LB4c", "start_ym", f"务工时不满 {YOUNGEST} 岁。请核对出生日期和务工时间。")
 
 
@@ -91,7 +91,7 @@ def _post(case: Case, member: Member, job: Row) -> Iterator[Finding]:
     """公益性岗位 and 帮扶车间."""
     kinds = job["pub_job_type"] or ()
     has_post = bool(kinds) or job["channel"] == PUBLIC_POST
-    age = member.age(case.today)
+    age = member.age(case.as_of)
     if has_post and age is not None and not YOUNGEST <= age <= POST_UNTIL:
         text = f"{age} 岁在公益性岗位上，应在 {YOUNGEST} 到 {POST_UNTIL} 岁之间。请核对，超龄的要退出。"
         yield job.error("LB5", "pub_job_type", text)

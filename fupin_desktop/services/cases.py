@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.changes import every
+from db.changes import chunks, every
 from db.clock import today
 from db.fields import Kind
 from db.household import Household, Housing, Living, Water
@@ -75,11 +75,7 @@ class _Batch:
         return found
 
     def _of(self, model: type[Record], condition: str, *values: Any) -> Grouped:
-        found: Grouped = defaultdict(list)
-        where = f"t.household IN ({self.marks}) AND ({condition})"
-        for row in _rows(model, where, [*self.keys, *values]):
-            found[row["household"]].append(row)
-        return found
+        return _grouped(model, "household", self.keys, condition, *values)
 
     def _yearly(self, model: type[Record]) -> Grouped:
         return self._of(model, "t.year = ?", self.year)
@@ -90,27 +86,17 @@ class _Batch:
         return {key: dt.date.fromisoformat(day) for key, day in every(query, *self.keys)}
 
     def _members(self) -> dict[str, list[Member]]:
-        join = "JOIN person p ON p.id = t.person"
-        where = f"p.household IN ({self.marks})"
-        forms = {
-            row["person"]: row for row in _rows(PersonYear, f"{where} AND t.year = ?", [*self.keys, self.year], join)
-        }
-        jobs: Grouped = defaultdict(list)
-        spells = _rows(Employment, f"{where} AND t.year IN (?, ?)", [*self.keys, self.year, self.year - 1], join)
-        for row in sorted(spells, key=lambda row: row["start_ym"] or ""):
-            jobs[row["person"]].append(row)
+        persons = self._of(Person, "1")
+        keys = [person["id"] for group in persons.values() for person in group]
+        forms = _grouped(PersonYear, "person", keys, "t.year = ?", self.year)
+        jobs = _grouped(Employment, "person", keys, "t.year IN (?, ?)", self.year, self.year - 1)
         found: dict[str, list[Member]] = defaultdict(list)
-        for row in _rows(Person, f"t.household IN ({self.marks})", self.keys):
-            form = forms.get(row["id"]) or _blank(PersonYear, {"person": row["id"], "year": self.year})
-            mine = jobs[row["id"]]
-            member = Member(
-                row, form, [j for j in mine if j["year"] == self.year], [j for j in mine if j["year"] != self.year]
-            )
-            found[row["household"]].append(member)
-        for listed in found.values():
-            listed.sort(
-                key=lambda m: (m.person["member_state"] == LEFT, m.person["relation"] or "98", str(m.person["birth"]))
-            )
+        for household, group in persons.items():
+            for person in sorted(group, key=_member_order):
+                form = forms.get(person["id"]) or [_blank(PersonYear, {"person": person["id"], "year": self.year})]
+                spells = sorted(jobs.get(person["id"], ()), key=lambda job: job["start_ym"] or "")
+                now, last = ([job for job in spells if job["year"] == year] for year in (self.year, self.year - 1))
+                found[household].append(Member(person, form[0], now, last))
         return found
 
     def _or_blank(self, rows: Grouped, model: type[Record], household: str) -> Row:
@@ -138,7 +124,20 @@ def _of_household(case: Case) -> Iterator[Row]:
     yield from (*case.incomes, *case.assessments, *case.visits, *case.problems)
 
 
-def _rows(model: type[Record], where: str, values: Sequence[Any], join: str = "") -> Iterator[Row]:
+def _member_order(person: Row) -> tuple[bool, str, str]:
+    return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"])
+
+
+def _grouped(model: type[Record], parent: str, keys: Sequence[str], condition: str, *values: Any) -> Grouped:
+    """The records of these parents that fit, by parent."""
+    found: Grouped = defaultdict(list)
+    for marks, part in chunks(keys):
+        for row in _rows(model, f"t.{parent} IN ({marks}) AND ({condition})", [*part, *values]):
+            found[row[parent]].append(row)
+    return found
+
+
+def _rows(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Row]:
     kinds = model.kinds()
     names = ["id", *kinds]
     readers = [
@@ -147,7 +146,7 @@ def _rows(model: type[Record], where: str, values: Sequence[Any], join: str = ""
         if type(kind).python_value is not Kind.python_value  # most are kept as they are
     ]
     columns = ", ".join(f't."{name}"' for name in names)
-    query = f'SELECT {columns} FROM "{model.table()}" t {join} WHERE ({where}) AND t.deleted IS NOT 1'
+    query = f'SELECT {columns} FROM "{model.table()}" t WHERE ({where}) AND t.deleted IS NOT 1'
     for stored in every(query, *values):
         cells = list(stored)
         for place, read_value in readers:

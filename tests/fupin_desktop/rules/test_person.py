@@ -119,3 +119,15 @@ def test_the_school_year_begins_in_september() -> None:
     on("girl.person", birth=dt.date(2020, 9, 1), id_no=number(dt.date(2020, 9, 1), "2"))(case)
     case.members[2].__dict__.pop("born", None)
     assert "ED2" in rules(case)
+
+
+def test_a_form_of_a_past_year_is_judged_by_the_ages_of_that_year() -> None:
+    case = sound()
+    on("girl.person", birth=dt.date(2018, 5, 6), id_no=number(dt.date(2018, 5, 6), "2"))(case)
+    on("girl.year", school_state="02")(case)
+    assert "ED3b" in rules(case)
+    past = sound()
+    past.year, past.lines = 2023, {}
+    on("girl.person", birth=dt.date(2018, 5, 6), id_no=number(dt.date(2018, 5, 6), "2"))(past)
+    on("girl.year", school_state="02")(past)
+    assert not rules(past) & {"ED2", "ED3", "ED3b"}
