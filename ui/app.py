@@ -33,7 +33,6 @@ def run(path: Path | None = None) -> int:
 
 def application() -> QApplication:
     """The dressed QApplication."""
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     made = QApplication.instance() or QApplication(["fupin_desktop"])
     assert isinstance(made, QApplication)
     made.setApplicationDisplayName("扶贫桌面")

@@ -48,7 +48,7 @@ class Job(QObject):
         if self._stop.is_set():
             raise Cancelled
         now = time.monotonic()
-        if now - self._told >= _OFTEN or done >= total:
+        if now - self._told >= _OFTEN or 0 < total <= done:
             self._told = now
             self.progressed.emit(done, total, text)
 

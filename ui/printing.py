@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db import connection
+from db.connection import BookError
 from fupin_desktop import regions
 from fupin_desktop.services import book as books
 from fupin_desktop.services import roster
@@ -33,6 +35,8 @@ _MARGIN = QMarginsF(12, 12, 12, 10)
 _ROW, _HEAD_ROW, _HEADING, _FOOT = 6.6, 8.0, 16.0, 7.0  # mm
 _NORMAL, _LARGE, _SMALL = 3.5, 6.2, 3.0  # letters, mm
 
+_SMALLEST = 0.5  # of the normal letters, before text is cut
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -43,9 +47,9 @@ class _Column:
 
 #: 273 mm in all: A4 landscape within its margins.
 _COLUMNS = (
-    _Column("序号", 11, right=True), _Column("户编号", 36), _Column("村民小组", 20), _Column("姓名", 22),
+    _Column("序号", 11, right=True), _Column("户编号", 36), _Column("村民小组", 20), _Column("姓名", 26),
     _Column("与户主关系", 22), _Column("性别", 11), _Column("年龄", 11, right=True), _Column("证件号码", 42),
-    _Column("户类型", 30), _Column("监测对象类别", 32), _Column("联系电话", 36),
+    _Column("户类型", 30), _Column("监测对象类别", 32), _Column("联系电话", 32),
 )  # fmt: skip
 
 
@@ -60,7 +64,7 @@ def font(height: float, *, bold: bool = False) -> QFont:
 
 
 def print_list(book_path: Path, pdf_path: Path) -> int:
-    """Paint the roster of a book into a PDF; returns its pages. Raises BookError, OSError when it can't be written."""
+    """Paint the roster of a book into a PDF; returns its pages. Raises BookError."""
     application()
     with books.open_book(book_path, "打印", read_only=True):
         return to_pdf(book_path, pdf_path)
@@ -76,8 +80,10 @@ def application() -> QGuiApplication:
 
 def to_pdf(book_path: Path, pdf_path: Path) -> int:
     """The same of the book that is open."""
-    with pdf_path.open("wb"):
-        pass  # QPdfWriter is silent about a file that it can't write
+    try:
+        pdf_path.open("wb").close()  # QPdfWriter is silent about a file that it can't write
+    except OSError as error:
+        raise BookError(f"不能写“{pdf_path}”：{connection.reason(error)}。请换一个能写的文件夹。") from error
     writer = QPdfWriter(str(pdf_path))
     writer.setTitle("村户名册")
     writer.setCreator("扶贫桌面")
@@ -180,7 +186,7 @@ class _Roster:
         written = font(height, bold=bold)
         width = QFontMetricsF(written, self._device).horizontalAdvance(text)
         if width > rect.width():
-            written = font(height * max(0.6, rect.width() / width * 0.98), bold=bold)
+            written = font(height * max(_SMALLEST, rect.width() / width * 0.98), bold=bold)
             text = QFontMetricsF(written, self._device).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         self._painter.setFont(written)
         self._painter.setPen(QColor(theme.INK))

@@ -1,0 +1,69 @@
+"""What tests of screens need: the dressed application, settings of their own, a window on a small book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services.book import Book, open_book
+from tests.books import ACTOR, YUANXUEZHUANG
+from ui import preferences
+from ui.app import application
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.session import Session
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, qtbot: QtBot) -> None:
+    """The person's own settings are left alone; every test begins with none, and with normal letters."""
+    preferences.lie_in(tmp_path / "settings")
+    application()
+
+
+@pytest.fixture(scope="session")
+def _village(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("demo") / "袁薛庄村.fpb"
+    demo.make_village(path, YUANXUEZHUANG, 12, 1)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def village(_village: bytes, tmp_path: Path) -> Iterator[Book]:
+    """An open demo village of 12 households."""
+    path = tmp_path / "袁薛庄村.fpb"
+    path.write_bytes(_village)
+    with open_book(path, ACTOR) as book:
+        yield book
+
+
+@pytest.fixture
+def session(book: Book) -> Session:
+    """On an empty book; work is done at once."""
+    return Session(book, jobs=Jobs(inline=True))
+
+
+def shown(qtbot: QtBot, session: Session) -> MainWindow:
+    """The window of a session, on screen."""
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.resize(1366, 728)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, village: Book) -> MainWindow:
+    """The window on the demo village."""
+    return shown(qtbot, Session(village, jobs=Jobs(inline=True)))
+
+
+@pytest.fixture
+def empty_window(qtbot: QtBot, session: Session) -> MainWindow:
+    """The window on an empty book."""
+    return shown(qtbot, session)

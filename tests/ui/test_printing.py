@@ -1,0 +1,77 @@
+"""The roster on paper reads back exactly: characters, digits, masked numbers, headings on every page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from db.changes import change
+from db.connection import BookError
+from fupin_desktop.services.book import Book, create_book, open_book
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from ui import printing
+
+TRAPS = "户民色网里"
+
+
+def text_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+
+
+def test_text_reads_back_as_written(book: Book, tmp_path: Path) -> None:
+    add_household(TRAPS, household_no="HH000123", group_no="一组", phone="13812346021")
+    pages = printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    text = text_of(tmp_path / "名册.pdf")
+    assert pages == 1
+    assert TRAPS in text
+    assert "HH000123" in text
+    assert "410502********6010" in text
+    assert "138****6021" in text
+    assert "195504056010" not in text
+    assert "袁薛庄村户名册" in text
+    assert "第 1 页，共 1 页" in text
+
+
+def test_the_font_is_in_the_file(book: Book, tmp_path: Path) -> None:
+    add_household()
+    printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    listed = subprocess.run(["pdffonts", str(tmp_path / "名册.pdf")], check=True, capture_output=True, text=True).stdout
+    fonts = [line.split() for line in listed.splitlines()[2:]]
+    assert fonts
+    assert all("NotoSansSC" in font[0] and font[-5] == "yes" for font in fonts)
+
+
+def test_every_page_has_the_headings(book: Book, tmp_path: Path) -> None:
+    with change(ACTOR, "登记"):
+        for number in range(60):
+            add_household(f"王{number}", group_no="二组")
+    pages = printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    texts = text_of(tmp_path / "名册.pdf").split("\f")[:-1]
+    assert pages == len(texts) > 1
+    for page in texts:
+        assert "与户主关系" in page
+        assert book.path.name in page
+    names = re.findall(r"王\d+", "".join(texts))
+    assert len(set(names)) == 60
+
+
+def test_a_long_name_is_set_smaller_rather_than_cut(book: Book, tmp_path: Path) -> None:
+    add_household("古丽米热·阿卜杜热西提")
+    printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    assert "古丽米热·阿卜杜热西提" in text_of(tmp_path / "名册.pdf")
+
+
+def test_the_command_opens_the_book_itself(tmp_path: Path) -> None:
+    path = tmp_path / "村.fpb"
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    with open_book(path, ACTOR):
+        assert printing.print_list(path, tmp_path / "名册.pdf") == 1  # also while it is in use
+    assert "账本里还没有农户" in text_of(tmp_path / "名册.pdf")
+
+
+def test_what_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
+    with pytest.raises(BookError, match="不能写"):
+        printing.to_pdf(book.path, tmp_path / "没有这个" / "名册.pdf")
