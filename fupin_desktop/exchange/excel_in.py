@@ -5,9 +5,7 @@ A row is a person. Values of the household repeat on its rows: the first that is
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -21,6 +19,7 @@ from db.person import Employment, Person
 from db.record import Record, derived_key
 from db.village import Village
 from fupin_desktop import regions
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
 from fupin_desktop.exchange.excel_match import Households, Known, Persons, roster_spell, shown_spells
@@ -98,7 +97,7 @@ def plan(files: Sequence[Path], year: int, region: str = "", progress: Progress 
     """
     known = Known()
     plans = []
-    with _no_collector():
+    with no_collector():
         for path in files:
             file = _plan_file(path, known, (year, region), progress)
             for model, rows in file.writes.items() if len(files) > 1 else ():
@@ -107,26 +106,13 @@ def plan(files: Sequence[Path], year: int, region: str = "", progress: Progress 
     return Plan(plans)
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without the collector of cycles, of which there are none here: it would look through a million dicts again and
-    again, for half of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
 def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
     """Write a plan as one action; a plan that changes nothing writes nothing."""
     total, done = plan.writes, 0
     if not total:
         return
     names = "、".join(file.path.name for file in plan.files)
-    with _no_collector(), change(actor, f"导入 {names}"[:200]) as writer:
+    with no_collector(), change(actor, f"导入 {names}"[:200]) as writer:
         for file in plan.files:
             for model, unsorted in file.writes.items():
                 rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster

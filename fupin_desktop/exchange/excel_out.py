@@ -17,6 +17,7 @@ from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
 from db.person import Employment
 from fupin_desktop import regions
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import (
     CITY,
@@ -54,9 +55,10 @@ def export(path: Path, layout: str, region: str, year: int, progress: Progress =
     if not path.parent.is_dir():
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
-    people = People(form, region, year)
     buffer = io.BytesIO()
-    _write(buffer, form, people, progress)
+    with no_collector():
+        people = People(form, region, year)
+        _write(buffer, form, people, progress)
     _save(path, buffer.getvalue())
     return len(people.persons)
 
@@ -115,8 +117,10 @@ def _column(form: Layout, heading: str, people: People) -> list[str | None]:
     assert found is not None
     if found.model is None:
         return _special(found.name, people)
-    show = _remembering(_wording(form, heading, found))
-    cells = [show(value) for value in people.values(found.model, found.name)]
+    values = people.values(found.model, found.name)
+    show = _wording(form, heading, found)
+    words = {value: None if value is None else show(value) or None for value in set(values)}
+    cells = [words[value] for value in values]
     if (found.model, found.name) == (Income, "members"):
         sizes = people.sizes_without_income()
         return [str(size) if size else cell for cell, size in zip(cells, sizes, strict=True)]
@@ -140,18 +144,6 @@ def _special(name: str, people: People) -> list[str | None]:
     today = dt.datetime.now().astimezone()
     day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
     return [{YEAR: str(people.year), DATA_DATE: day}[name]] * len(people.persons)
-
-
-def _remembering(show: Callable[[Any], str]) -> Callable[[Any], str | None]:
-    """The same value is put into words once."""
-    known: dict[Any, str | None] = {None: None}
-
-    def shown(value: Any) -> str | None:
-        if value not in known:
-            known[value] = show(value) or None
-        return known[value]
-
-    return shown
 
 
 def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]:

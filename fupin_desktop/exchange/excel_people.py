@@ -29,6 +29,7 @@ class People:
             if found and found.model:
                 self._names.setdefault(found.model, []).append(found.name)
         self._rows: dict[type[Record], dict[str, list[Any]]] = {}
+        self._in_order: dict[type[Record], list[list[Any]]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
         if not region:
             households = self._read(Household, "1")
@@ -43,9 +44,12 @@ class People:
 
     def values(self, model: type[Record], name: str) -> list[Any]:
         """A field's stored values, person by person; None where there is none."""
-        rows, at = self._rows[model], self._names[model].index(name)
-        owner = 1 if model in OF_HOUSEHOLD else 0
-        return [row[at] if (row := rows.get(pair[owner])) else None for pair in self.persons]
+        if model not in self._in_order:
+            rows, owner = self._rows[model], 1 if model in OF_HOUSEHOLD else 0
+            blank = [None] * len(self._names[model])
+            self._in_order[model] = [rows.get(pair[owner], blank) for pair in self.persons]
+        at = self._names[model].index(name)
+        return [row[at] for row in self._in_order[model]]
 
     def without(self, model: type[Record]) -> list[bool]:
         """Whether a person has no record of a table at all."""

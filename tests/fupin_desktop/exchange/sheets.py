@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,11 +45,9 @@ def write(
     sheet.append(list(columns))
     for at, row in enumerate(rows, len(above) + 2):
         sheet.append([row.get(heading) for heading in columns])
-        for cell in sheet[at]:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-            elif not isinstance(cell.value, (dt.date, type(None))):
-                cell.number_format = "General"
+        for column in range(1, len(columns) + 1):
+            if isinstance((cell := sheet.cell(at, column)).value, str):
+                cell.data_type = "s"  # openpyxl takes what begins with = for a formula
     book.save(path)
     return path
 
