@@ -68,6 +68,7 @@ class TableModel(QAbstractTableModel):
         self.columns = columns
         self._source: Source = Rows([])
         self._pages: dict[int, Sequence[Any]] = {}
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def show_source(self, source: Source) -> None:
         """Show other rows."""
@@ -118,7 +119,9 @@ class TableModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(self.columns) and self.columns[column].order:
+        wanted = (column, order)
+        if 0 <= column < len(self.columns) and self.columns[column].order and wanted != self._sorted:
+            self._sorted = wanted  # Qt asks twice for one click
             self.sort_wanted.emit(self.columns[column].order, order == Qt.SortOrder.DescendingOrder)
 
 
@@ -161,7 +164,6 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(theme.px(40))
         header.setSortIndicatorClearable(False)
         if any(column.order for column in self.rows.columns):
@@ -175,15 +177,23 @@ class Table(QTableView):
         return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
 
     def _resized(self, number: int, _before: int, now: int) -> None:
-        if not self._fitting and number < len(self._widths) - 1:
-            self._widths[number] = now
-            preferences.keep(self._key(), " ".join(map(str, self._widths)))
+        if self._fitting:
+            return
+        # what a person drags is remembered, what a narrow window does is not
+        self._widths[number] = now
+        preferences.keep(self._key(), " ".join(map(str, self._widths)))
+        self._set_widths([self.columnWidth(n) for n in range(len(self._widths))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fitting = True  # what a person drags is remembered, what a narrow window does is not
-        for number, width in enumerate(self._fitted(self.viewport().width())[:-1]):
-            self.horizontalHeader().resizeSection(number, width)
+        self._set_widths(self._fitted(self.viewport().width()))
+
+    def _set_widths(self, widths: list[int]) -> None:
+        """The last column takes what is left."""
+        self._fitting = True
+        widths[-1] = max(widths[-1], self.viewport().width() - sum(widths[:-1]))
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
         self._fitting = False
 
     def _fitted(self, room: int) -> list[int]:

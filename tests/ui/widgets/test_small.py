@@ -1,0 +1,84 @@
+"""Figures, charts, choices and empty states."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.widgets.bar_chart import BarChart
+from ui.widgets.basics import button
+from ui.widgets.choice import Choice
+from ui.widgets.figure import Figure
+
+
+def test_a_figure_is_pressed_by_mouse_and_key(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    figure = Figure("该走访", lambda: pressed.append(1), "列出")
+    qtbot.addWidget(figure)
+    figure.show()
+    figure.show_number("7 户", "2 户逾期", "warning")
+    qtbot.mouseClick(figure, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(figure, Qt.Key.Key_Space)
+    assert pressed == [1, 1]
+    assert figure.accessibleName() == "该走访 7 户，2 户逾期"
+
+
+def test_a_long_number_is_not_cut(qtbot: QtBot) -> None:
+    figure = Figure("在册")
+    qtbot.addWidget(figure)
+    figure.resize(280, 120)
+    figure.show()
+    text = "61,000 户 · 200,000 人"
+    figure.show_number(text, "")
+    size = figure.number.font().pixelSize()
+    assert size < theme.FIGURE
+    assert QFontMetrics(theme.font(size)).horizontalAdvance(text) <= figure.number.width()
+
+
+def test_the_chart_says_its_numbers(qtbot: QtBot) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 200)
+    chart.show_bars([("2025", 9920.0, "9,920"), ("2026", 12100.0, "12,100")], "人均纯收入 2026 年 12,100")
+    image = chart.grab().toImage()
+    colours = {image.pixelColor(x, 150).name() for x in range(image.width())}
+    assert theme.ACCENT in colours
+    assert chart.accessibleName() == "人均纯收入 2026 年 12,100"
+
+
+def test_numbers_of_a_narrow_chart_do_not_touch(qtbot: QtBot) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.show_bars([(str(year), 1.0, "112,166") for year in range(5)], "")
+    font = chart._fitting_font(50)
+    assert QFontMetrics(font).horizontalAdvance("112,166") <= 50
+
+
+def test_a_choice_keeps_what_was_chosen(qtbot: QtBot) -> None:
+    changed: list[str] = []
+    choice = Choice("村组", "全部村组", lambda: changed.append(choice.chosen))
+    qtbot.addWidget(choice)
+    choice.offer([("1", "一组"), ("2", "二组")])
+    choice.choose("2")
+    choice.offer([("2", "二组"), ("3", "三组")])
+    assert choice.chosen == "2"
+    choice.offer([("3", "三组")])
+    assert choice.chosen == ""
+    assert changed == []
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert changed == ["3"]
+
+
+def test_a_button_shows_its_focus_and_its_key(qtbot: QtBot) -> None:
+    made = button("登记新户", kind="primary", key="Ctrl+N")
+    qtbot.addWidget(made)
+    assert made.toolTip() == "登记新户（Ctrl+N）"
+    made.show()
+    qtbot.waitExposed(made)
+    before = made.grab().toImage()
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    assert made.grab().toImage() != before

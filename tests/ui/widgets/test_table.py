@@ -1,0 +1,113 @@
+"""The table of all lists: virtual, copied as Excel likes it, opened by Enter, fitting its window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.chips import CHIPS, Chip
+from ui.widgets.table import Column, Rows, Table
+
+COLUMNS = (
+    Column("姓名", lambda r: f"张{r}", 100, order="name"),
+    Column("数", lambda r: f"{r:,}", 80, right=True),
+    Column("状态", lambda r: "逾期\n很久", 200, chips=lambda r: [Chip("逾期", "warning")]),
+)
+
+
+class Counting:
+    """A long source that remembers what was asked of it."""
+
+    count = 200_000
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    def rows(self, start: int, n: int) -> Sequence[int]:
+        self.asked.append((start, n))
+        return range(start, min(start + n, self.count))
+
+
+def made(qtbot: QtBot, width: int = 500) -> Table:
+    table = Table("test", COLUMNS, "名单")
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    return table
+
+
+def test_only_what_is_in_sight_is_read(qtbot: QtBot) -> None:
+    table, source = made(qtbot), Counting()
+    table.rows.show_source(source)
+    table.viewport().grab()
+    assert sum(n for _, n in source.asked) < 500
+    table.scrollToBottom()
+    table.viewport().grab()
+    assert max(start for start, _ in source.asked) > 199_000
+    assert sum(n for _, n in source.asked) < 1000
+
+
+def test_numbers_stand_at_the_right(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1234567]))
+    index = table.rows.index(0, 1)
+    assert index.data() == "1,234,567"
+    assert index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    heading = table.rows.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert heading & Qt.AlignmentFlag.AlignRight
+
+
+def test_copying_gives_lines_of_cells(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1, 2000, 3]))
+    table.setFocus()
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "张1\t1\t逾期 很久\n张2000\t2,000\t逾期 很久"
+
+
+def test_enter_and_double_click_open(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([5, 6, 7]))
+    opened: list[object] = []
+    table.opened.connect(opened.append)
+    table.stand_on(1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    place = table.visualRect(table.rows.index(2, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert opened == [6, 7]
+
+
+def test_a_heading_asks_for_an_order_only_where_there_is_one(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    wanted: list[tuple[str, bool]] = []
+    table.rows.sort_wanted.connect(lambda order, descending: wanted.append((order, descending)))
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert wanted == [("name", True)]
+
+
+def test_a_dragged_width_is_remembered_and_a_narrow_window_is_not(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.horizontalHeader().resizeSection(0, 150)
+    table.resize(240, 300)
+    QApplication.processEvents()
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+    again = made(qtbot)
+    assert again.columnWidth(0) == 150
+
+
+def test_chips_carry_words(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1]))
+    assert table.rows.index(0, 2).data(CHIPS) == [Chip("逾期", "warning")]
+    assert table.rows.index(0, 0).data(CHIPS) is None
+    assert table.rows.rowCount(QModelIndex()) == 1
+    assert not table.grab().isNull()
