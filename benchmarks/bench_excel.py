@@ -65,11 +65,11 @@ def _make(path: Path, rows: int) -> None:
 
 def _household(chance: random.Random, number: int, first: int, villages: list[str]) -> list[dict[str, str | None]]:
     shared = {
-        "数据日期": "20231031", "县(市、区、旗)": "文峰区", "乡(镇)": "宝莲寺镇", "户编号": str(number),
-        "行政村": villages[number % len(villages)], "自然村": chance.choice(("东街", "一组", None)), "民族": "汉族", "劳动技能": "普通劳动力",
+        "数据日期": "20231031", "县(市、区、旗)": "文峰区", "乡(镇)": "宝莲寺镇", "户编号": str(number), "民族": "汉族",
+        "行政村": villages[number % len(villages)], "自然村": chance.choice(("东街", "一组", None)), "户类型": "脱贫户",
         "是否参加大病保险": "是", "致贫原因1": chance.choice(("因病", "因残", "缺劳力", "因学")), "危房户": "否",
         "是否解决安全饮用水": "是", "人均纯收入": f"{chance.uniform(4000, 25000):.2f}", "首次识别时间": "201512",
-        "户联系电话": f"139{chance.randrange(10**8):08d}", "人员识别时间": "201512", "户类型": "脱贫户",
+        "户联系电话": f"139{chance.randrange(10**8):08d}", "人员识别时间": "201512", "劳动技能": "普通劳动力",
     }  # fmt: skip
     members = []
     for place in range(size := chance.randint(1, 6)):

@@ -13,6 +13,7 @@ from fupin_desktop.exchange.excel_read import Cell, LostDigits, raw, text
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
 _NOBODYS = {"无", "没有", "暂无", "空号"}
+_LONGEST_CARD = 22
 #: Sexes written 1 and 2, which mean different things in different systems.
 UNSURE = {"?1", "?2"}
 
@@ -57,6 +58,8 @@ def _plain(kind: Kind[Any], words: str) -> Any:
 
 def _text(kind: Kind[Any], words: str) -> Any:
     words = words.strip()
+    if words.isascii() and words.isdigit() and len(words) <= getattr(kind, "longest", _LONGEST_CARD):
+        return words  # as most are: the numbers of households, persons and cards
     if _SCIENTIFIC.fullmatch(narrow(words)):
         return _lost(words)
     if kind.name == "name" and words[0] in "=+-@＝＋－＠":
