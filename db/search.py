@@ -159,4 +159,5 @@ def _inside(index: str, column: str) -> str:
 
 _PERSON_ID = "SELECT household, id FROM person WHERE id_no >= ? AND id_no < ? AND deleted IS NOT 1"
 _NUMBER = "SELECT household, NULL FROM search_household WHERE number >= ? AND number < ?"
-_HOUSEHOLD_DIGITS = "SELECT household, NULL FROM search_household WHERE instr(phone, ?) > 0 OR instr(number, ?) > 0"
+_HOUSEHOLD_DIGITS = """SELECT household, NULL FROM search_household INDEXED BY search_phone
+    WHERE instr(phone, ?) > 0 OR instr(number, ?) > 0"""

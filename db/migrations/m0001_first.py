@@ -30,6 +30,7 @@ CREATE INDEX "search_digits" ON "search" (digits);
 CREATE TABLE "search_household" (household TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL, phone TEXT NOT NULL,
     address TEXT NOT NULL) STRICT;
 CREATE INDEX "search_number" ON "search_household" (number);
+CREATE INDEX "search_phone" ON "search_household" (phone, number);
 """
 
 
