@@ -163,7 +163,7 @@ def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, f
     persons = Persons(known, {key for *_, key, old in keyed if old}, numbers, ids)
     placed: set[str] = set()
     for reader, row, key, old in keyed:
-        if not (old or key in placed or "region_code" in row.household):
+        if not (old or key in placed or "region_code" in row.household):  # a later row may name the village
             reason = "这是新的一户，却没有写乡镇和行政村。请补上。"
             gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
             continue

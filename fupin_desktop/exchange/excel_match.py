@@ -58,6 +58,7 @@ class Households:
     def __init__(self, known: Known) -> None:
         self._by_number: dict[str, str] = {}
         self._by_local: dict[str, str] = {}
+        self._new: set[str] = set()
         for key, number, local in known.living(Household, ("household_no", "local_no")):
             if number and key == derived_key("household", number):
                 self._by_number[number] = key
@@ -70,8 +71,9 @@ class Households:
         """The key of a household and whether it is known. A number that is new makes a key all laptops agree on."""
         known = self._by_number.get(number or "") or self._by_local.get(local or "")
         if known:
-            return known, True
+            return known, known not in self._new
         key = derived_key("household", number) if number else Household.new_key({})
+        self._new.add(key)
         if number:
             self._by_number[number] = key
         if local:

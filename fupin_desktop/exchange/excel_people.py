@@ -16,6 +16,8 @@ from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, Layout, 
 from fupin_desktop.exchange.excel_match import roster_spell
 
 _HEAD, _LEFT = "01", "2"
+#: How many columns stand before those that a layout shows: the key, the owner, the year.
+_OWN = 3
 
 
 class People:
@@ -28,8 +30,8 @@ class People:
             found = meaning(heading)
             if found and found.model:
                 self._names.setdefault(found.model, []).append(found.name)
-        self._rows: dict[type[Record], dict[str, list[Any]]] = {}
-        self._in_order: dict[type[Record], list[list[Any]]] = {}
+        self._rows: dict[type[Record], dict[str, tuple[Any, ...]]] = {}
+        self._in_order: dict[type[Record], list[tuple[Any, ...]]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
         if not region:
             households = self._read(Household, "1")
@@ -46,9 +48,9 @@ class People:
         """A field's stored values, person by person; None where there is none."""
         if model not in self._in_order:
             rows, owner = self._rows[model], 1 if model in OF_HOUSEHOLD else 0
-            blank = [None] * len(self._names[model])
+            blank = (None,) * (_OWN + len(self._names[model]))
             self._in_order[model] = [rows.get(pair[owner], blank) for pair in self.persons]
-        at = self._names[model].index(name)
+        at = _OWN + self._names[model].index(name)
         return [row[at] for row in self._in_order[model]]
 
     def without(self, model: type[Record]) -> list[bool]:
@@ -65,39 +67,39 @@ class People:
         at = 1 if number else 0
         return [self._heads.get(household, (None, None))[at] for _, household in self.persons]
 
-    def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, list[Any]]:
-        """Fields that the layout shows, then region and order of a household."""
-        columns = ["id", *self._names.get(model, ()), "household_no", "local_no", "region_code"]
-        found = self._rows[model] = {}
-        for row in every(_select(model, columns, condition), *values):
-            found[row[0]] = list(row[1:])
+    def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, tuple[Any, ...]]:
+        """Fields that the layout shows, then order and region of a household."""
+        columns = ["id", *["id"] * (_OWN - 1), *self._names.get(model, ()), "household_no", "local_no", "region_code"]
+        found = self._rows[model] = {row[0]: row for row in every(_select(model, columns, condition), *values)}
         return found
 
     def _persons(self, *, leave_out_left: bool) -> list[tuple[str, str]]:
         shown = self._names.get(Person, [])
-        columns = ["id", "household", "relation", "person_no", "member_state", "name", "id_no", *shown]
+        columns = ["id", "household", "id", *shown, "relation", "person_no", "member_state", "name", "id_no"]
         households = self._rows[Household]
         rows = self._rows[Person] = {}
         order = []
         self._sizes = dict.fromkeys(households, 0)
         self._heads: dict[str, tuple[str | None, str | None]] = {}
-        for key, household, relation, number, state, name, id_no, *values in every(_select(Person, columns, "1")):
+        for row in every(_select(Person, columns, "1")):
+            key, household = row[:2]
             if household not in households:
                 continue
+            relation, number, state, name, id_no = row[-5:]
             if state != _LEFT:
                 self._sizes[household] += 1
                 if relation == _HEAD:
                     self._heads.setdefault(household, (name, id_no))
             elif leave_out_left:
                 continue
-            rows[key] = values
+            rows[key] = row
             national, local, region = households[household][-3:]
             home = (region or "", national or local or "", household)
             order.append((*home, relation != _HEAD, number or "~", key))
         order.sort()
         return [(key, household) for _, _, household, _, _, key in order]
 
-    def _yearly(self, model: type[Record]) -> dict[str, list[Any]]:
+    def _yearly(self, model: type[Record]) -> dict[str, tuple[Any, ...]]:
         """Owner → fields of the year; what is blank there, of the latest year before that has it."""
         owner = "household" if model in OF_HOUSEHOLD else "person"
         names = self._names[model]
@@ -105,13 +107,11 @@ class People:
         rows = every(_select(model, ["id", owner, "year", *names], condition) + " ORDER BY year", self.year)
         if model is Employment:
             rows = _shown_spells(rows)
-        found: dict[str, list[Any]] = {}
-        for _, key, _, *values in rows:
-            held = found.get(key)
-            if held is None:
-                found[key] = values
-            else:
-                found[key] = [old if new is None else new for old, new in zip(held, values, strict=True)]
+        found: dict[str, tuple[Any, ...]] = {}
+        for row in rows:
+            held = found.setdefault(row[1], row)
+            if held is not row:
+                found[row[1]] = tuple(old if new is None else new for old, new in zip(held, row, strict=True))
         return found
 
 

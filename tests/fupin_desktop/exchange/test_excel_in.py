@@ -18,7 +18,7 @@ from db.record import derived_key
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import dump, entry, history
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import Book, create_book, open_book
 from fupin_desktop.services.workbooks import Imported, apply_import, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, grid, number, person, write
@@ -307,6 +307,13 @@ def test_a_new_household_needs_a_village_and_a_known_one_does_not(book: Book, tm
     columns = tuple(name for name in COLUMNS if name not in ("乡(镇)", "行政村"))
     bring(book, write(tmp_path / "名单.xlsx", [person()], columns))
     assert Household.get().region_code == YUANXUEZHUANG  # the book's own village
+
+
+def test_a_new_household_without_a_village_is_refused_with_all_its_rows(tmp_path: Path) -> None:
+    create_book(tmp_path / "镇.fpb", YUANXUEZHUANG[:9], ACTOR)
+    with open_book(tmp_path / "镇.fpb", ACTOR):
+        found = refusals(tmp_path, *(person(serial, 行政村=None) for serial in (1, 2)))
+    assert [(row, column) for row, column, _ in found] == [(4, "户编号"), (5, "户编号")]
 
 
 def test_a_household_of_the_program_is_found_by_its_local_number(book: Book, tmp_path: Path) -> None:
