@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TypeVar
@@ -11,6 +12,7 @@ from typing import TypeVar
 from db.codes import RESOURCES
 from db.village import CountedItem, MonitoringLine
 from fupin_desktop.rules import income
+from fupin_desktop.services import entry
 
 T = TypeVar("T")
 
@@ -24,6 +26,43 @@ def _shipped() -> dict[tuple[str, int], Decimal]:
         for year, line in years.items()
         if line["is_confirmed"]
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as people see it; `doc_no` and `source` may be empty."""
+
+    year: int
+    line_pc: Decimal
+    doc_no: str
+    source: str
+    is_confirmed: bool
+
+
+def known(region: str) -> list[Line]:
+    """The lines that a region keeps itself, and for other years those shipped, newest first."""
+    own = {
+        int(record.year): Line(
+            int(record.year), record.line_pc, record.doc_no or "", record.source or "", bool(record.is_confirmed)
+        )
+        for record in MonitoringLine.living().where(MonitoringLine.region_code == region)
+        if record.year and record.line_pc is not None
+    }
+    shipped = {year: Line(year, value, "", "随程序提供", True) for year, value in _nearest(region, _shipped()).items()}
+    return sorted((shipped | own).values(), key=lambda line: -line.year)
+
+
+def save(actor: str, region: str, line: Line) -> None:
+    """Keep the line of a region and year; the one that stood there goes into the history."""
+    record = MonitoringLine(
+        region_code=region,
+        year=line.year,
+        line_pc=line.line_pc,
+        doc_no=line.doc_no or None,
+        source=line.source or None,
+        is_confirmed=line.is_confirmed,
+    )
+    entry.save(actor, f"填写 {line.year} 年监测线", [record])
 
 
 def line(region: str, year: int) -> Decimal | None:

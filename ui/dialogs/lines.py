@@ -1,0 +1,70 @@
+"""监测线: the yearly line that households are judged by; without a confirmed one a year is not judged."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+
+from db.fields import BadValue
+from db.village import MonitoringLine
+from fupin_desktop.services import lines, years
+from fupin_desktop.services.lines import Line
+from ui import theme, wording
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label
+from ui.widgets.table import Column, Rows, Table
+
+COLUMNS = (
+    Column("年度", lambda line: str(line.year), 70),
+    Column("监测线(元/人)", lambda line: wording.money(line.line_pc), 120, right=True),
+    Column("是否核实", lambda line: "已核实" if line.is_confirmed else "未核实，不用", 110),
+    Column("文号和来源", lambda line: " ".join(part for part in (line.doc_no, line.source) if part), 220),
+)
+
+
+class LinesDialog(Dialog):
+    """The known lines, and a row to write one."""
+
+    def __init__(self, parent: QWidget, actor: str, region: str) -> None:
+        super().__init__(parent, "监测线", 600)
+        self._actor, self._region = actor, region
+        self.sentence("每年的防返贫监测线由省里公布。请照文件填写；没有核实的年度，程序不判断收入是否低于监测线。")
+        self.table = Table("lines", COLUMNS, "各年监测线")
+        self.table.setFixedHeight(theme.px(180))
+        self.body.addWidget(self.table)
+        self.year, self.line_pc, self.doc_no, self.source = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.year.setText(str(years.current()))
+        self.confirmed = QCheckBox("已对照文件核实")
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        rows = {"年度": self.year, "监测线(元/人)": self.line_pc, "文号": self.doc_no, "来源": self.source}
+        for title, edit in rows.items():
+            edit.setProperty("kind", "field")
+            edit.setAccessibleName(title)
+            form.addRow(label(title), edit)
+        form.addRow(label(""), self.confirmed)
+        self.body.addLayout(form)
+        self.said = label("", "small", wrap=True, state="error")
+        self.body.addWidget(self.said)
+        self.buttons(button("关闭", self.reject), button("保存", self.save, kind="primary"))
+        self._show()
+        self.line_pc.setFocus()
+
+    def save(self) -> None:
+        """Keep what is written; a value that can't be says why."""
+        try:
+            year = MonitoringLine.year.parse(self.year.text())
+            value = MonitoringLine.line_pc.parse(self.line_pc.text())
+            doc_no = MonitoringLine.doc_no.parse(self.doc_no.text()) or ""
+            source = MonitoringLine.source.parse(self.source.text()) or ""
+        except BadValue as error:
+            self.said.setText(str(error))
+            return
+        if year is None or not value:
+            self.said.setText("请填年度和监测线。")
+            return
+        lines.save(self._actor, self._region, Line(year, value, doc_no, source, self.confirmed.isChecked()))
+        self.said.clear()
+        self._show()
+
+    def _show(self) -> None:
+        self.table.rows.show_source(Rows(lines.known(self._region)))
