@@ -35,6 +35,8 @@ def application() -> QApplication:
     """The dressed QApplication."""
     made = QApplication.instance() or QApplication(["fupin_desktop"])
     assert isinstance(made, QApplication)
+    if made.property("letters") == preferences.letters():
+        return made
     made.setApplicationDisplayName("扶贫桌面")
     translator = QTranslator(made)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

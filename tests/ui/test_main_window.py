@@ -1,0 +1,229 @@
+"""The window as a whole: ways between pages, keys, undo, what a read-only book offers, and a real screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.services import listing
+from fupin_desktop.services.book import Book, open_book
+from tests.books import ACTOR, add_household
+from tests.ui.conftest import shown
+from ui import preferences, theme
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.navigation import PLACES
+from ui.session import Session
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_title_names_the_book(window: MainWindow) -> None:
+    assert window.windowTitle() == "袁薛庄村 · 袁薛庄村.fpb — 扶贫桌面"
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_every_place_has_its_key(window: MainWindow, qtbot: QtBot, number: int) -> None:
+    place = [place for place in PLACES if place.label][number - 1]
+    assert place.key == f"Alt+{number}"
+    window.rail._buttons[place.name].click()
+    assert window.pages.here == place.name
+    assert window.rail._buttons[place.name].isChecked()
+
+
+def test_pages_are_made_when_first_gone_to(window: MainWindow) -> None:
+    assert window.pages.count() == 1
+    window.pages.go("visits")
+    assert window.pages.count() == 2
+
+
+def test_escape_goes_back_and_stops_at_the_first_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.go("households")
+    window.session.go("visits", made=True)
+    for expected in ("households", "today", "today"):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.pages.here == expected
+
+
+def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert window.top.search.hasFocus()
+
+
+def test_searching_a_person_opens_the_household(window: MainWindow) -> None:
+    head = listing.households().rows(0, 1)[0]
+    wanted: list[tuple[str, dict[str, object]]] = []
+    window.session.wanted.disconnect(window.pages.go)
+    window.session.wanted.connect(lambda page, where: wanted.append((page, where)))
+    window.top.search.setText(head.head)
+    window.top.search.results.open_current()
+    assert wanted[0][0] == "household"
+    assert wanted[0][1]["household"] == head.key
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [("欧阳没有", {"name": "欧阳没有"}), ("410502195504056010", {"id_no": "410502195504056010"}), ("zzzz", {})],
+)
+def test_what_was_not_found_fills_the_new_household(window: MainWindow, typed: str, field: dict[str, str]) -> None:
+    wanted: list[tuple[str, dict[str, str]]] = []
+    window.session.wanted.disconnect(window.pages.go)
+    window.session.wanted.connect(lambda page, where: wanted.append((page, where)))
+    window.top.search.setText(typed)
+    window.top.search.results.register.click()
+    assert wanted == [("register", field)]
+
+
+def test_undo_is_named_and_takes_back(empty_window: MainWindow) -> None:
+    add_household()
+    empty_window.session.written()
+    undo, redo = (empty_window.actions_.by_name[name] for name in ("undo", "redo"))
+    assert undo.text() == "撤销：登记新户"
+    assert not redo.isEnabled()
+    undo.trigger()
+    assert listing.counts().households == 0
+    assert redo.text() == "重做：登记新户"
+    assert "已撤销：登记新户" in empty_window.status.said.text()
+    redo.trigger()
+    assert listing.counts().households == 1
+
+
+def test_undo_in_a_text_takes_back_the_text_first(empty_window: MainWindow, qtbot: QtBot) -> None:
+    add_household()
+    empty_window.session.written()
+    empty_window.activateWindow()
+    search = empty_window.top.search
+    search.start()
+    qtbot.keyClicks(search, "zs")
+    qtbot.keyClick(search, Qt.Key.Key_Z, CONTROL)
+    assert search.text() == ""
+    assert listing.counts().households == 1
+    qtbot.keyClick(search, Qt.Key.Key_Z, CONTROL)
+    assert listing.counts().households == 0
+
+
+def test_saving_is_seen_at_the_foot(empty_window: MainWindow) -> None:
+    add_household()
+    empty_window.session.written()
+    assert empty_window.status.saved.text().startswith("已保存 ")
+
+
+def test_the_name_of_the_person_is_taken_at_once(window: MainWindow) -> None:
+    window.session.rename("王敏")
+    assert window.top.who.text() == "王敏"
+    assert window.session.book.actor == "王敏"
+
+
+def test_a_read_only_book_offers_nothing_that_writes(qtbot: QtBot, village: Book) -> None:
+    path = village.path
+    village.close()
+    with open_book(path, ACTOR, read_only=True) as book:
+        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        assert "只能查看" in window.windowTitle()
+        for name in ("import", "register", "visit", "undo", "redo", "year"):
+            assert not window.actions_.by_name[name].isEnabled()
+        for place in ("today", "households", "visits", "checks", "settings"):
+            window.pages.go(place)
+            words = [b.text() for b in window.pages.currentWidget().findChildren(QAbstractButton) if b.isVisible()]
+            assert not {"登记新户", "从 Excel 导入", "记一次走访", "核实属实…"} & set(words)
+        window.close()
+
+
+def test_workbooks_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("名册.xlsx", "照片.jpg", "名册.XLS")])
+    assert [path.name for path in window.errands.workbooks(dropped)] == ["名册.xlsx", "名册.XLS"]
+
+
+def test_every_page_explains_itself_in_three_sentences(window: MainWindow) -> None:
+    for place in PLACES:
+        assert place.make.help_text.count("。") == 3, place.name  # type: ignore[attr-defined]
+
+
+def test_every_input_has_a_name(window: MainWindow) -> None:
+    for place in PLACES:
+        if place.label:
+            window.pages.go(place.name)
+    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QLineEdit | QComboBox)
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("letters", [100, 150])
+def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, letters: int) -> None:
+    theme.apply(QApplication.instance(), letters)  # type: ignore[arg-type]
+    try:
+        window = shown(qtbot, Session(village, jobs=Jobs(inline=True)))
+        for place in ("today", "households", "visits", "checks", "settings"):
+            window.pages.go(place)
+            QApplication.processEvents()
+            assert window.minimumSizeHint().width() <= 1366, place
+            assert window.minimumSizeHint().height() <= 728, place
+            cut = [w.text() for w in window.pages.currentWidget().findChildren(QAbstractButton) if _is_cut(w)]  # type: ignore[attr-defined]
+            assert cut == [], place
+        window.close()
+    finally:
+        theme.apply(QApplication.instance())  # type: ignore[arg-type]
+
+
+def _is_cut(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.width() < widget.minimumSizeHint().width()
+
+
+def test_the_place_of_the_window_is_remembered(qtbot: QtBot, session: Session) -> None:
+    window = shown(qtbot, session)
+    window.resize(1366, 650)
+    window.close()
+    assert not preferences.state("window").isEmpty()
+    again = MainWindow(session)
+    qtbot.addWidget(again)
+    assert again.height() == 650
+
+
+SMOKE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui import preferences
+from ui.app import Desk, application
+preferences.lie_in(Path(sys.argv[2]).parent / "settings")
+preferences.keep("actor", "李建国")
+app = application()
+desk = Desk(app)
+assert desk.begin(Path(sys.argv[1]))
+def look():
+    print(app.platformName(), desk.window.windowTitle())
+    desk.window.grab().save(sys.argv[2])
+    desk.window.close()
+QTimer.singleShot(1500, look)
+sys.exit(app.exec())
+"""
+
+
+def test_the_real_window_on_an_x_display(village: Book, tmp_path: Path) -> None:
+    path, picture = village.path, tmp_path / "窗口.png"
+    village.close()
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24", sys.executable, "-c", SMOKE, str(path), str(picture)]
+    done = subprocess.run(
+        command, env=os.environ | {"QT_QPA_PLATFORM": "xcb"}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("xcb 袁薛庄村")
+    assert picture.stat().st_size > 20_000
