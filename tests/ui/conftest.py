@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import books as demo
@@ -23,6 +25,8 @@ def _own_settings(tmp_path: Path, qtbot: QtBot) -> None:
     """The person's own settings are left alone; every test begins with none, and with normal letters."""
     preferences.lie_in(tmp_path / "settings")
     application()
+    # the last test's windows go now: dressing anew would dress them too
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session")

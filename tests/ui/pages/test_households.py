@@ -1,0 +1,131 @@
+"""The list of households: filters, order, place, the card beside it, the way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.changes import change
+from fupin_desktop.services import listing
+from tests.books import ACTOR, add_household
+from ui.main_window import MainWindow
+from ui.pages.households import HouseholdsPage
+
+
+@pytest.fixture
+def page(window: MainWindow) -> HouseholdsPage:
+    window.pages.go("households")
+    found = window.pages.current()
+    assert isinstance(found, HouseholdsPage)
+    return found
+
+
+def gone_to(window: MainWindow) -> list[tuple[str, dict[str, Any]]]:
+    """Where the window is asked to go from now on."""
+    window.session.wanted.disconnect(window.pages.go)
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    window.session.wanted.connect(lambda name, where: wanted.append((name, where)))
+    return wanted
+
+
+def names(page: HouseholdsPage) -> list[str]:
+    return [page.households.rows.index(n, 0).data() for n in range(page.households.rows.rowCount())]
+
+
+def test_all_households_are_listed(page: HouseholdsPage) -> None:
+    assert page.households.rows.rowCount() == 12
+    assert page.total.text() == "12 户"
+    assert page.filters._chips["all"].text() == "全部 12"
+
+
+@pytest.mark.parametrize("chip", ["monitored", "missing", "overdue"])
+def test_a_chip_narrows_to_its_count(page: HouseholdsPage, chip: str) -> None:
+    made = page.filters._chips[chip]
+    made.click()
+    count = int(made.text().split()[-1])
+    assert page.total.text() == f"{count} 户"
+    assert page.households.rows.rowCount() == count
+    if not count:
+        assert page.or_empty.currentWidget() is page.no_hit
+
+
+def test_typing_narrows_after_a_pause(page: HouseholdsPage, qtbot: QtBot) -> None:
+    first = names(page)[0]
+    page.filters.text.setText(first)
+    qtbot.waitUntil(lambda: page.households.rows.rowCount() < 12)
+    assert first in names(page)
+
+
+def test_nothing_fits_and_the_way_back(page: HouseholdsPage) -> None:
+    page.filters.text.setText("没有这个人")
+    page.filters.changed.emit()
+    assert page.or_empty.currentWidget() is page.no_hit
+    page.filters.reset()
+    assert page.households.rows.rowCount() == 12
+
+
+def test_headings_sort(page: HouseholdsPage) -> None:
+    page.households.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    sizes = [int(page.households.rows.index(n, 2).data()) for n in range(12)]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_same_row_is_found_again_after_a_change(page: HouseholdsPage, window: MainWindow) -> None:
+    page.households.stand_on(5)
+    stood = page.households.current().key
+    window.pages.go("today")
+    add_household("安安", group_no="一组")
+    window.session.written()
+    window.session.go("households")
+    assert page.households.rows.rowCount() == 13
+    assert page.households.current().key == stood
+
+
+def test_the_card_shows_the_chosen_household(page: HouseholdsPage, qtbot: QtBot) -> None:
+    page.households.stand_on(3)
+    row = page.households.current()
+    qtbot.waitUntil(lambda: row.head in [label.text() for label in page.summary.findChildren(type(page.total))])
+    assert page.chosen_household() == row.key
+
+
+def test_enter_opens_the_household(page: HouseholdsPage, window: MainWindow, qtbot: QtBot) -> None:
+    wanted = gone_to(window)
+    page.households.stand_on(2)
+    qtbot.keyClick(page.households, Qt.Key.Key_Return)
+    assert wanted == [("household", {"household": page.households.current().key})]
+
+
+def test_persons_are_one_switch_away(page: HouseholdsPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.by_person.click()
+    count = listing.persons().count
+    assert page.persons.rows.rowCount() == count
+    assert page.total.text() == f"{count} 人"
+    ids = [page.persons.rows.index(n, 6).data() for n in range(count)]
+    assert all("*" in number for number in ids if number)
+    wanted = gone_to(window)
+    page.persons.stand_on(4)
+    person = page.persons.current()
+    qtbot.keyClick(page.persons, Qt.Key.Key_Return)
+    assert wanted == [("household", {"household": person.household, "person": person.key})]
+
+
+def test_an_empty_book_offers_the_first_step(empty_window: MainWindow) -> None:
+    empty_window.pages.go("households")
+    page = empty_window.pages.current()
+    assert isinstance(page, HouseholdsPage)
+    assert page.or_empty.currentWidget() is page.or_empty.empty
+    with change(ACTOR, "登记"):
+        add_household()
+    empty_window.session.written()
+    assert page.or_empty.currentWidget() is page.households
+
+
+def test_a_figure_of_the_first_page_comes_with_its_chip(window: MainWindow) -> None:
+    window.session.go("households", chip="missing")
+    page = window.pages.current()
+    assert isinstance(page, HouseholdsPage)
+    assert page.filters._chips["missing"].isChecked()
+    assert page.filters.filter.missing

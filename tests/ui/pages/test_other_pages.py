@@ -1,0 +1,147 @@
+"""首页, 走访, 数据检查, 设置."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.rules.finding import Level
+from fupin_desktop.services import checks, drafts, listing, overview
+from fupin_desktop.services.listing import Filter
+from ui import preferences, todo
+from ui.dialogs.reason import ReasonDialog
+from ui.main_window import MainWindow
+from ui.pages.checks import ChecksPage
+from ui.pages.settings import SettingsPage
+from ui.pages.today import TodayPage
+from ui.pages.visits import VisitsPage
+
+
+def at(window: MainWindow, name: str, kind: type[Any]) -> Any:
+    window.pages.go(name)
+    page = window.pages.current()
+    assert isinstance(page, kind)
+    return page
+
+
+def test_the_figures_of_the_first_page(window: MainWindow) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    counts = listing.counts()
+    assert page.registered.number.text() == f"{counts.households} 户 · {counts.persons} 人"
+    assert page.due.number.text() == f"{counts.overdue} 户"
+    assert page.lacking.number.text() == f"{counts.missing} 户"
+    assert page.lacking.number.property("state") == ("warning" if counts.missing else "")
+
+
+def test_what_is_to_be_done_leads_to_its_household(window: MainWindow) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    lines = [page.todo.rows.row(n) for n in range(page.todo.rows.rowCount())]
+    missing = {row.key for row in listing.households(Filter(missing=True)).rows(0, 99)}
+    assert {line.where["household"] for line in lines if line.what == "补全信息"} == missing
+    assert all(line.why.startswith("缺") for line in lines if line.what == "补全信息")
+
+
+def test_a_draft_is_offered_on_the_first_page(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(todo.FORMS, "test", ("登记新户", "register", "household"))
+    drafts.keep("test", "", {"name": "欧阳"})
+    page: TodayPage = at(window, "today", TodayPage)
+    page.refresh()
+    first = page.todo.rows.row(0)
+    assert (first.what, first.who, first.page) == ("登记新户", "欧阳", "register")
+
+
+def test_income_by_year_is_weighted_by_people(window: MainWindow) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    years = overview.income_by_year()
+    assert [name for name, _, _ in page.chart._bars] == [str(year.year) for year in years]
+    assert f"{years[-1].per_capita:,.0f}" in page.chart.accessibleName()
+
+
+def test_an_empty_book_says_so(empty_window: MainWindow) -> None:
+    page: TodayPage = at(empty_window, "today", TodayPage)
+    assert page.registered.number.text() == "0 户 · 0 人"
+    assert page.todo_or_empty.currentWidget() is page.todo_or_empty.empty
+    assert page.chart_or_empty.currentWidget() is page.chart_or_empty.empty
+    assert not page.recent.isVisible()
+
+
+def test_visits_due_and_made(window: MainWindow) -> None:
+    page: VisitsPage = at(window, "visits", VisitsPage)
+    assert page.due.rows.rowCount() == listing.counts().overdue
+    assert page.made.rows.rowCount() == overview.made().count
+    days = [page.made.rows.row(n).day for n in range(page.made.rows.rowCount())]
+    assert days == sorted(days, reverse=True)
+    page.made.setFocus()
+    assert page.made_heading.text().endswith("次")
+
+
+def test_the_book_is_checked_when_the_page_is_seen(window: MainWindow) -> None:
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    found = checks.check_book()
+    assert page.table.rows.rowCount() == len(found)
+    for level in (Level.ERROR, Level.WARNING):
+        page.levels[level].click()
+        rows = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+        assert {row.finding.level for row in rows} <= {level}
+        assert len(rows) == checks.counts(found)[level]
+
+
+def test_a_finding_leads_to_its_field(window: MainWindow) -> None:
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    window.session.wanted.disconnect(window.pages.go)
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    window.session.wanted.connect(lambda name, where: wanted.append((name, where)))
+    line = next(row for n in range(page.table.rows.rowCount()) if (row := page.table.rows.row(n)).finding.household)
+    page.table.opened.emit(line)
+    finding = line.finding
+    where = {"table": finding.table, "record": finding.record, "field": finding.field}
+    assert wanted == [("household", {"household": finding.household, **where})]
+
+
+def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    page.levels[Level.WARNING].click()
+    before = page.table.rows.rowCount()
+
+    def answer(dialog: ReasonDialog) -> QDialog.DialogCode:
+        dialog.accept()
+        assert "请写明" in dialog.said.text()  # not without a reason
+        dialog.text.setPlainText("入户看过")
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ReasonDialog, "exec", answer)
+    page.table.stand_on(0)
+    page.confirm.click()
+    assert page.table.rows.rowCount() == before - 1
+
+
+def test_an_error_cannot_be_confirmed(window: MainWindow) -> None:
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    page.levels[Level.ERROR].click()
+    page.table.stand_on(0)
+    assert not page.confirm.isEnabled()
+
+
+def test_settings_hold_at_once(window: MainWindow) -> None:
+    page: SettingsPage = at(window, "settings", SettingsPage)
+    wanted: list[str] = []
+    window.session.desk_wanted.connect(lambda what, _: wanted.append(what))
+    page.name.setText("王敏")
+    page.name.editingFinished.emit()
+    assert window.session.actor == preferences.text("actor") == "王敏"
+    page.sizes[130].click()
+    assert preferences.letters() == 130
+    assert wanted == ["letters"]
+
+
+def test_no_page_shows_english(window: MainWindow, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    for name in ("today", "households", "visits", "checks", "settings"):
+        page = at(window, name, object)
+        words = [label.text() for label in page.findChildren(QLabel) if "/" not in label.text()]
+        english = [text for text in words if any(part.isascii() and part.isalpha() for part in text.split())]
+        assert [text for text in english if not {"Excel", "Enter", "F1"} & set(text.split())] == []
