@@ -24,6 +24,7 @@ from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import Dialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.lines import LinesDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.reason import ReasonDialog
@@ -161,6 +162,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("导出", lambda window: ExportDialog(window, window.session.book.path)),
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),
     ("新年度", YearDialog),
+    ("监测线", lambda window: LinesDialog(window, _ACTOR, _VILLAGE)),
     ("备份与恢复", _backups),
     ("账本已损坏", _ask),
     ("核实说明", _reason),

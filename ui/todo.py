@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fupin_desktop.services import family
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.overview import Due, Lacking
 from ui import wording
 
 #: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
-FORMS: dict[str, tuple[str, str, str]] = {}
+FORMS: dict[str, tuple[str, str, str]] = {
+    "register": ("登记新户", "register", "draft"),
+    "visit": ("记走访", "visit", "household"),
+    "household": ("修改户信息", "household", "household"),
+    "members": ("修改成员", "household", "household"),
+    "income": ("修改收支", "household", "household"),
+    "home": ("修改住房饮水", "household", "household"),
+    "living": ("修改生产生活", "household", "household"),
+    "assessment": ("两不愁三保障核查", "household", "household"),
+}
 _NO_HEAD = "（没有户主）"
 
 
@@ -45,7 +55,9 @@ def of_draft(draft: Draft) -> Todo | None:
     if draft.form not in FORMS:
         return None
     what, page, argument = FORMS[draft.form]
-    name = draft.values.get("name") or draft.values.get("head") or wording.NOTHING
+    found = family.load(draft.record) if page != "register" else None
+    head = found.head.name if found and found.head else None
+    name = head or draft.values.get("name") or "（还没有姓名）"
     where = {argument: draft.record} if draft.record else {}
     return Todo(what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,8 +75,12 @@ def test_cancelling_takes_back_what_was_written(jobs: Jobs, qtbot: QtBot) -> Non
 
 def test_one_after_the_other(jobs: Jobs, qtbot: QtBot) -> None:
     got: list[int] = []
+
+    def work(number: int, _progress: Progress) -> int:
+        return number
+
     for number in range(5):
-        jobs.run(lambda _, number=number: number, done=got.append, failed=never)
+        jobs.run(partial(work, number), done=got.append, failed=never)
     qtbot.waitUntil(lambda: len(got) == 5)
     assert got == [0, 1, 2, 3, 4]
 

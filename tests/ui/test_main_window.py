@@ -25,6 +25,12 @@ from ui.session import Session
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+def page_of(window: MainWindow) -> QWidget:
+    page = window.pages.current()
+    assert page
+    return page
+
+
 def test_the_title_names_the_book(window: MainWindow) -> None:
     assert window.windowTitle() == "袁薛庄村 · 袁薛庄村.fpb — 扶贫桌面"
 
@@ -133,7 +139,7 @@ def test_a_read_only_book_offers_nothing_that_writes(qtbot: QtBot, village: Book
             assert not window.actions_.by_name[name].isEnabled()
         for place in ("today", "households", "visits", "checks", "settings"):
             window.pages.go(place)
-            words = [b.text() for b in window.pages.currentWidget().findChildren(QAbstractButton) if b.isVisible()]
+            words = [b.text() for b in page_of(window).findChildren(QAbstractButton) if b.isVisible()]
             assert not {"登记新户", "从 Excel 导入", "记一次走访", "核实属实…"} & set(words)
         window.close()
 
@@ -175,7 +181,7 @@ def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, lette
             QApplication.processEvents()
             assert window.minimumSizeHint().width() <= 1366, place
             assert window.minimumSizeHint().height() <= 728, place
-            cut = [w.text() for w in window.pages.currentWidget().findChildren(QAbstractButton) if _is_cut(w)]  # type: ignore[attr-defined]
+            cut = [w.text() for w in page_of(window).findChildren(QAbstractButton) if _is_cut(w)]
             assert cut == [], place
         window.close()
     finally:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit
 
 from fupin_desktop import regions
 from fupin_desktop.services import book as books
-from fupin_desktop.services import years
+from fupin_desktop.services import lines, years
 from ui import preferences, theme, wording
+from ui.dialogs.lines import LinesDialog
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
@@ -80,7 +81,16 @@ class SettingsPage(Page):
         self.year = label("", wrap=True)
         self.open_year = button("打开新年度…", partial(self.session.act, "year"), icon="calendar")
         self.open_year.setEnabled(not self.session.read_only)
-        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, STRETCH))
+        own = button("监测线…", self._lines, icon="flag", tip="各年的防返贫监测线，照文件填写")
+        own.setEnabled(not self.session.read_only)
+        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, STRETCH))
+
+    def _lines(self) -> None:
+        region = books.region()
+        before = lines.known(region)
+        LinesDialog(self.window(), self.session.actor, region).exec()
+        if lines.known(region) != before:
+            self.session.written("监测线已保存")
 
     def _backups(self) -> QFrame:
         self.backup = label("", wrap=True)

@@ -138,7 +138,6 @@ def test_settings_hold_at_once(window: MainWindow) -> None:
 
 
 def test_no_page_shows_english(window: MainWindow, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QLabel
 
     for name in ("today", "households", "visits", "checks", "settings"):
         page = at(window, name, object)

@@ -1,0 +1,129 @@
+"""Short dialogs: what they offer first, what they refuse, how they close."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from db import backup
+from fupin_desktop.services import years
+from ui.dialogs import choose_backup
+from ui.dialogs.about import AboutDialog, HelpDialog
+from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.frame import ask, tell
+from ui.dialogs.open_year import YearDialog
+from ui.dialogs.progress import ProgressDialog, run_shown
+from ui.jobs import Job, Jobs
+from ui.main_window import MainWindow
+
+
+def press(key: Qt.Key) -> None:
+    """Press a key in the dialog that opens next."""
+
+    def later() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog
+        QtBot.keyClick(QApplication.focusWidget() or dialog, key)
+
+    QTimer.singleShot(50, later)
+
+
+def test_enter_agrees_and_escape_does_not(window: MainWindow) -> None:
+    press(Qt.Key.Key_Return)
+    assert ask(window, "恢复？", "会回到昨天。", "恢复")
+    press(Qt.Key.Key_Escape)
+    assert not ask(window, "恢复？", "会回到昨天。", "恢复")
+
+
+def test_enter_does_not_agree_to_what_is_dangerous(window: MainWindow) -> None:
+    press(Qt.Key.Key_Return)
+    assert not ask(window, "恢复？", "会回到昨天。", "恢复", danger=True)
+
+
+def test_what_is_told_stays_until_read(window: MainWindow) -> None:
+    press(Qt.Key.Key_Escape)
+    tell(window, "没有导入", "请再试。")
+
+
+def test_a_new_year_goes_forward(window: MainWindow) -> None:
+    dialog = YearDialog(window)
+    known = years.years()
+    assert dialog.year > dialog.source == known[-1] or dialog.year == years.current()
+    assert dialog.go.isEnabled()
+    dialog._source.setCurrentIndex(dialog._source.findData(known[-1]))
+    dialog._year.setCurrentIndex(dialog._year.findData(known[-1]))
+    assert not dialog.go.isEnabled()
+    assert "早的一年" in dialog.said.text()
+
+
+def test_an_empty_book_has_no_year_to_copy(empty_window: MainWindow) -> None:
+    dialog = YearDialog(empty_window)
+    assert not dialog.go.isEnabled()
+    assert "还没有任何年度" in dialog.said.text()
+
+
+def test_opening_a_year_is_one_action(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(YearDialog, "exec", lambda _: YearDialog.DialogCode.Accepted)
+    last = years.years()[-1]
+    window.errands.open_year()
+    assert years.years()[-1] == last + 1
+    assert window.actions_.by_name["undo"].text() == f"撤销：打开 {last + 1} 年度"
+
+
+def test_a_copy_is_made_listed_and_chosen(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = BackupDialog(window, window.session)
+    assert dialog.or_empty.currentWidget() is dialog.or_empty.empty
+    dialog.back_up()
+    assert "已备份" in dialog.said.text()
+    assert len(backup.listed(window.session.book.path)) == 1
+    dialog.copies.stand_on(0)
+    monkeypatch.setattr(choose_backup, "ask", lambda *_, **__: True)
+    dialog.restore.click()
+    assert dialog.chosen
+
+
+def test_help_has_the_page_and_the_keys(window: MainWindow) -> None:
+    page = window.pages.current()
+    assert page
+    dialog = HelpDialog(window, page.help_text)
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert all(f"{sentence}。" in words for sentence in page.help_text.split("。") if sentence)
+    assert "Ctrl+F" in words
+    assert str(window.session.book.path) in " ".join(
+        label.text() for label in AboutDialog(window, window.session).findChildren(QLabel)
+    )
+
+
+def test_progress_says_how_much_and_how_long(window: MainWindow) -> None:
+    job = Job(lambda _: None)
+    job.started -= 30
+    dialog = ProgressDialog(window, "导入", job)
+    dialog.show_progress(30_000, 90_000, "写入人")
+    assert dialog.what.text() == "写入人"
+    assert dialog.left.text() == "30,000 / 90,000 · 大约还要 60 秒"
+    dialog.reject()
+    assert not dialog.cancel_button.isEnabled()
+
+
+def test_cancel_stops_the_work_and_closes(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.jobs = Jobs()
+    outcome: list[str] = []
+
+    def work(progress: object) -> None:
+        while True:
+            progress(0, 0, "做着")  # type: ignore[operator]
+
+    def never(_: object) -> None:
+        outcome.append("no")
+
+    job = run_shown(window.session, window, "长活", work, done=never, failed=never)
+    job.cancelled.connect(lambda: outcome.append("cancelled"))
+    dialog = window.findChild(ProgressDialog)
+    assert dialog is not None
+    assert dialog.isModal()
+    dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: outcome == ["cancelled"])
+    assert window.findChild(ProgressDialog) is None
+    window.session.jobs.close()

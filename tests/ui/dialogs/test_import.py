@@ -1,0 +1,117 @@
+"""Excel in, as a person sees it: preview, writing, summary, undo; and what is said of a bad file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from PySide6.QtWidgets import QDialog
+
+from fupin_desktop.services import listing, workbooks
+from fupin_desktop.services.book import Book
+from ui.dialogs import import_flow
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.main_window import MainWindow
+from ui.widgets.table import Table
+
+HEADINGS = ("户编号", "姓名", "证件号码", "与户主关系", "户联系电话")
+ACCEPTED, REJECTED = QDialog.DialogCode.Accepted, QDialog.DialogCode.Rejected
+
+
+@pytest.fixture
+def template(village: Book, tmp_path: Path) -> Path:
+    """The village as a workbook, with one phone changed and one ID number damaged."""
+    path = tmp_path / "名册.xlsx"
+    workbooks.export_workbook(path, "template")
+    book = openpyxl.load_workbook(path)
+    sheet = next(sheet for sheet in book.worksheets if _find(sheet, "姓名"))
+    row, _ = _find(sheet, "姓名") or (0, 0)
+    columns = {str(cell.value).strip("* "): cell.column for cell in sheet[row] if cell.value}
+    sheet.cell(row + 1, columns["姓名"]).value = "改名"
+    sheet.cell(row + 2, columns["证件号码"]).value = "4.10502E+17"
+    book.save(path)
+    return path
+
+
+def _find(sheet: Worksheet, text: str) -> tuple[int, int] | None:
+    for row in sheet.iter_rows(max_row=6):
+        for cell in row:
+            if str(cell.value or "").strip("* ") == text:
+                return int(cell.row or 0), int(cell.column or 0)
+    return None
+
+
+def test_nothing_is_written_before_the_preview_is_accepted(
+    window: MainWindow, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[ImportPreview] = []
+
+    def look(dialog: ImportPreview) -> QDialog.DialogCode:
+        shown.append(dialog)
+        return REJECTED
+
+    monkeypatch.setattr(ImportPreview, "exec", look)
+    before = [row.name for row in listing.persons().rows(0, 999)]
+    window.errands.import_files([template])
+    tabs = [shown[0].tabs.tabText(n) for n in range(4)]
+    assert [tab.split()[0] for tab in tabs] == ["新增", "改动", "不变", "拒绝"]
+    assert tabs[3] == "拒绝 1"
+    changed = shown[0].tabs.widget(1)
+    assert isinstance(changed, Table)
+    lines = [changed.rows.row(n) for n in range(changed.rows.rowCount())]
+    assert "改名" in [line.after for line in lines if line.what.startswith("姓名")]
+    refused = shown[0].tabs.widget(3)
+    assert isinstance(refused, Table)
+    assert refused.rows.index(0, 0).data()[-2:].strip().isdigit() or refused.rows.index(0, 0).data()[-1].isdigit()
+    assert "Excel" in refused.rows.index(0, 2).data()
+    assert [row.name for row in listing.persons().rows(0, 999)] == before
+
+
+def test_import_summary_and_undo(window: MainWindow, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImportPreview, "exec", lambda _: ACCEPTED)
+    summaries: list[ImportSummary] = []
+    names: list[set[str]] = []
+
+    def look(dialog: ImportSummary) -> QDialog.DialogCode:
+        summaries.append(dialog)
+        names.append({row.name for row in listing.persons().rows(0, 999)})
+        dialog._undo()
+        return ACCEPTED
+
+    monkeypatch.setattr(ImportSummary, "exec", look)
+    window.errands.import_files([template])
+    assert "改名" in names[0]
+    assert template.with_name("名册.待修正.xlsx").exists()
+    assert "改名" not in {row.name for row in listing.persons().rows(0, 999)}
+    assert "已撤销：导入 名册.xlsx" in window.status.said.text()
+    assert window.actions_.by_name["redo"].text() == "重做：导入 名册.xlsx"
+
+
+def test_a_bad_file_is_said_in_words(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, str]] = []
+    monkeypatch.setattr(import_flow, "tell", lambda _parent, title, text: heard.append((title, text)))
+    (tmp_path / "坏.xlsx").write_bytes(b"not a workbook")
+    window.errands.import_files([tmp_path / "坏.xlsx"])
+    assert heard[0][0] == "没有导入，账本没有动"
+    assert "坏.xlsx" in heard[0][1]
+    assert "Error" not in heard[0][1]
+
+
+def test_export_writes_the_chosen_layout(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "出.xlsx"
+
+    def choose(dialog: ExportDialog) -> QDialog.DialogCode:
+        dialog.choices["roster47"].setChecked(True)
+        assert dialog.layout_name == "roster47"
+        dialog.path = target
+        return ACCEPTED
+
+    said: list[str] = []
+    monkeypatch.setattr(ExportDialog, "exec", choose)
+    monkeypatch.setattr("ui.errands.show_file", lambda _parent, title, _path: said.append(title))
+    window.errands.export()
+    assert target.exists()
+    assert said[0].startswith("已导出 ")

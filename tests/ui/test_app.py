@@ -1,0 +1,181 @@
+"""Which book is opened at the start, and what is said when one can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel
+
+from db import backup
+from db.connection import SUFFIX
+from fupin_desktop.services.book import Book, create_book, open_book
+from tests.books import ACTOR, YUANXUEZHUANG
+from ui import preferences
+from ui.app import Desk, application
+from ui.dialogs.frame import Dialog
+from ui.dialogs.start import NEW, StartDialog
+
+SAID = list[str]
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk(application())
+    preferences.keep("actor", ACTOR)
+    yield made
+    if made.window:
+        made.window.close()
+
+
+@pytest.fixture
+def book_path(tmp_path: Path) -> Path:
+    path = tmp_path / f"村{SUFFIX}"
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    return path
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> SAID:
+    """What dialogs said; each is agreed to."""
+    heard: SAID = []
+
+    def agree(dialog: Dialog) -> QDialog.DialogCode:
+        heard.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        dialog.close()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(Dialog, "exec", agree)
+    monkeypatch.setattr(StartDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
+    return heard
+
+
+def damaged(book: Path) -> bytes:
+    """A book whose pages after the first were lost."""
+    whole = book.read_bytes()
+    return whole[:4096] + b"\xff" * (len(whole) - 4096)
+
+
+def test_the_given_book_is_opened_and_remembered(desk: Desk, book_path: Path) -> None:
+    assert desk.begin(book_path)
+    assert desk.window
+    assert preferences.recent_books() == [book_path]
+    desk.window.close()
+    again = Desk(application())
+    assert again.begin(None)
+    assert again.window
+    assert again.window.session.book.path == book_path
+    again.window.close()
+
+
+def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID) -> None:
+    with open_book(book_path, "别人"):
+        assert desk.begin(book_path)
+        assert "另一个窗口" in said[0]
+        assert desk.window
+        assert desk.window.session.read_only
+        desk.window.close()
+
+
+def test_a_damaged_book_is_restored_from_its_newest_good_copy(desk: Desk, book_path: Path, said: SAID) -> None:
+    backup.make(book_path)
+    book_path.write_bytes(damaged(book_path))
+    assert desk.begin(book_path)
+    assert "已损坏" in said[0]
+    assert "已恢复" in said[1]
+    assert desk.window
+    assert list(book_path.parent.glob("*恢复前*"))
+
+
+def test_a_damaged_book_without_a_copy_is_left_alone(desk: Desk, book_path: Path, said: SAID) -> None:
+    bad = damaged(book_path)
+    book_path.write_bytes(bad)
+    assert not desk.begin(book_path)
+    assert "没有找到完好的备份" in said[0]
+    assert book_path.read_bytes() == bad
+
+
+def test_what_is_no_book_is_said(desk: Desk, tmp_path: Path, said: SAID) -> None:
+    (tmp_path / "照片.fpb").write_bytes(b"\xff\xd8\xff")
+    assert not desk.begin(tmp_path / "照片.fpb")
+    assert not desk.begin(tmp_path / "没有.fpb")
+    assert "不是本程序的账本" in said[0]
+    assert "找不到账本" in said[1]
+    assert not any("Error" in words or "Traceback" in words for words in said)
+
+
+def test_three_steps_make_a_book(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "新" / f"袁薛庄{SUFFIX}"
+
+    def fill(dialog: StartDialog) -> QDialog.DialogCode:
+        dialog.begin_new()
+        dialog.village_text.setText("没有这个村")
+        dialog.next.click()
+        assert "没有这个村" in dialog.said.text()
+        dialog.village_text.setText("袁薛庄")
+        dialog.next.click()
+        dialog.name.clear()
+        dialog.next.click()
+        assert "姓名" in dialog.said.text()
+        dialog.name.setText("王敏")
+        dialog.next.click()
+        assert dialog.file.text().endswith(f"袁薛庄村{SUFFIX}")
+        dialog.file.setText(str(path))
+        dialog.next.click()
+        assert (dialog.what, dialog.region) == (NEW, YUANXUEZHUANG)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(StartDialog, "exec", fill)
+    assert desk.choose()
+    assert desk.window
+    assert desk.window.session.book.path == path
+    assert desk.window.session.actor == "王敏"
+    assert desk.window.windowTitle().startswith("袁薛庄村")
+
+
+def test_an_existing_file_is_not_overwritten(book_path: Path) -> None:
+    dialog = StartDialog()
+    dialog.begin_new()
+    dialog.show_step(3)
+    dialog.file.setText(str(book_path))
+    dialog.next.click()
+    assert "已经有了" in dialog.said.text()
+    dialog.close()
+
+
+def test_larger_letters_dress_the_window_anew(desk: Desk, book_path: Path) -> None:
+    assert desk.begin(book_path)
+    first = desk.window
+    assert first
+    first.pages.go("settings")
+    preferences.keep("letters", 130)
+    desk._answer("letters", None)
+    try:
+        second = desk.window
+        assert second
+        assert second is not first
+        assert second.pages.here == "settings"
+        assert second.font().pixelSize() == 18
+        assert second.session.book is first.session.book
+    finally:
+        preferences.keep("letters", 100)
+        desk._answer("letters", None)
+
+
+def test_restoring_puts_the_book_back(desk: Desk, book_path: Path, said: SAID) -> None:
+    copy = backup.make(book_path)
+    assert desk.begin(book_path)
+    desk._answer("restore", copy)
+    assert "已恢复" in said[0]
+    assert desk.window
+    assert desk.window.session.book.path == book_path
+
+
+def test_a_closed_window_gives_the_book_back(desk: Desk, book_path: Path) -> None:
+    assert desk.begin(book_path)
+    assert desk.window
+    desk.window.close()
+    with open_book(book_path, "别人") as book:
+        assert isinstance(book, Book)
+    desk.window = None
