@@ -34,6 +34,11 @@ def keys(name: str) -> tuple[str, str]:
     return "".join([s[:1] for s in syllables]), "".join(syllables)
 
 
+def initials(words: str) -> str:
+    """Initials of ordinary words, where no surname stands first: 长期 → zq (first readings only)."""
+    return "".join([_syllable(c)[:1] for c in words])
+
+
 @cache
 def _syllable(character: str) -> str:
     from pypinyin.constants import PINYIN_DICT  # 0.25 s, and only saving needs it

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 
 from ui import icons, theme
 from ui.pages.checks import ChecksPage
+from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.page import Page
+from ui.pages.registration import RegistrationPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+from ui.pages.visit_page import VisitPage
 from ui.pages.visits import VisitsPage
 from ui.session import Session
 from ui.widgets.basics import label
@@ -40,6 +43,9 @@ PLACES = (
     Place("visits", VisitsPage, "走访", "visit", "Alt+3"),
     Place("checks", ChecksPage, "数据检查", "check", "Alt+4"),
     Place("settings", SettingsPage, "设置", "settings", "Alt+5"),
+    Place("household", HouseholdPage, parent="households"),
+    Place("register", RegistrationPage, parent="households"),
+    Place("visit", VisitPage, parent="visits"),
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"

@@ -14,7 +14,7 @@ from fupin_desktop.progress import Progress, no_progress
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
 _COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water)
 #: What belongs to the collecting of one year and is asked anew.
-_NOT_COPIED = {"survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end"}
+NOT_COPIED = {"as_of", "survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end"}
 
 
 def years() -> list[int]:
@@ -43,7 +43,7 @@ def open_year(actor: str, year: int, source: int, progress: Progress = no_progre
 
 
 def _copies(model: type[Record], year: int, source: int) -> list[dict[str, Any]]:
-    names = [name for name in model.kinds() if name not in _NOT_COPIED]
+    names = [name for name in model.kinds() if name not in NOT_COPIED]
     columns = ", ".join(f't."{name}"' for name in names)
     other = "person" if model is PersonYear else "household"
     here = "p.member_state IS NOT '2'" if model is PersonYear else "1"

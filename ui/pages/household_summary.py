@@ -63,7 +63,7 @@ class HouseholdSummary(QFrame):
     def _add_heading(self, shown: Family) -> None:
         household = shown.household
         name = shown.head.name if shown.head else None
-        tag = label(_class(shown), "tag", state="warning" if _is_watched(shown) else "good")
+        tag = label(class_words(shown), "tag", state="warning" if is_watched(shown) else "good")
         self._inside.addLayout(row(label(name or "（没有户主）", "title"), tag, STRETCH))
         place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
         number = household.household_no or household.local_no or ""
@@ -109,11 +109,13 @@ def _side(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column == 2 else Qt.AlignmentFlag.AlignLeft
 
 
-def _is_watched(shown: Family) -> bool:
+def is_watched(shown: Family) -> bool:
+    """Whether the household is monitored and the risk not yet eliminated."""
     return bool(shown.household.monitor_cat) and not shown.household.risk_eliminated
 
 
-def _class(shown: Family) -> str:
+def class_words(shown: Family) -> str:
+    """How the household is classed."""
     household = shown.household
     if household.monitor_cat:
         kind = code_list("monitor_cat").label(household.monitor_cat)
@@ -124,10 +126,10 @@ def _class(shown: Family) -> str:
 def _cells(member: Member) -> tuple[str, str, str, str]:
     person = member.person
     relation = code_list("relation").label(person.relation)
-    return person.name or "", relation, wording.age(person.birth), _condition(member)
+    return person.name or "", relation, wording.age(person.birth), condition(member)
 
 
-def _condition(member: Member) -> str:
+def condition(member: Member) -> str:
     """The one thing to know of a member: disability, illness, work, school."""
     person, year = member.person, member.year
     if person.disab_cert or person.disab_type:

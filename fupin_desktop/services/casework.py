@@ -1,0 +1,326 @@
+"""Forms being filled: a household's records in memory, what the rules say of them before they are saved, and saving.
+
+A `Work` holds the records of one household and year, existing or not yet saved. New records have their keys already, so
+that findings, drafts and photos can speak of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from db.changes import change, chunks, every
+from db.clock import today
+from db.household import Household, Housing, Living, Water
+from db.income import Income, RigidExpense
+from db.person import Employment, Person, PersonYear
+from db.record import Record
+from db.village import Exemption, Village
+from db.visit import Assessment, Photo, Problem, Visit
+from fupin_desktop.regions import village_name
+from fupin_desktop.rules import facts, quality
+from fupin_desktop.rules.answers import OF_YEAR
+from fupin_desktop.rules.facts import Case, Row
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.rules.income import LEFT_OUT
+from fupin_desktop.services import book, cases, entry, family, lines, photos, years
+from fupin_desktop.services.family import HEAD, Member
+
+R = TypeVar("R", bound=Record)
+
+_IN_HOUSE = "1"
+#: Fields that tie a record to others, or say how it stands: they don't make it a filled one.
+_FRAME = {"household", "person", "year", "kind", "income", "visit", "member_state"}
+
+
+@dataclass
+class Work:
+    """The records of a household as they stand in the forms. `income` is the statement being filled."""
+
+    household: Household
+    year: int
+    is_new: bool
+    members: list[Member]
+    living: Living
+    housing: Housing
+    water: Water
+    income: Income
+    rigid: list[RigidExpense] = field(default_factory=list)
+    incomes: list[Income] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of the household."""
+        return str(self.household.id)
+
+    @property
+    def head(self) -> Person | None:
+        """The member whose relation is 户主."""
+        return next((m.person for m in self.members if m.person.relation == HEAD and m.is_present), None)
+
+    def __post_init__(self) -> None:
+        #: What the records were born with (dates, the collector's name): by itself it is nothing to save.
+        self._given: dict[str, dict[str, Any]] = {}
+        #: Keys of the records that the book has.
+        self.stored: set[str] = set()
+
+    def give(self, record: Record, **values: Any) -> None:
+        """Fill fields beforehand; they are saved only with something that a person filled."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        self._given.setdefault(str(record.id), {}).update(values)
+
+    def is_filled(self, record: Record) -> bool:
+        """Whether a person filled anything of a record."""
+        given = self._given.get(str(record.id), {})
+        values = {name: getattr(record, name) for name in record.kinds() if name not in _FRAME}
+        return any(value is not None and given.get(name) != value for name, value in values.items())
+
+    def to_save(self, records: Iterable[Record]) -> list[Record]:
+        """What of these is to be written: what a person filled, and what the book has already."""
+        return [r for r in records if str(r.id) in self.stored or (self.is_filled(r) and not r.deleted)]
+
+
+def blank(model: type[R], **values: Any) -> R:
+    """A record with its key, not yet saved."""
+    record = model(**values)
+    record.id = model.new_key(record.stored())
+    return record
+
+
+def new(region_code: str, year: int, actor: str, key: str = "") -> Work:
+    """A household that is being registered; with this key where a draft has one."""
+    household = blank(Household, region_code=region_code or None)
+    key = household.id = key or str(household.id)
+    work = Work(household, year, True, [], **_yearly(key, year))
+    work.give(work.living, survey_by=actor, survey_date=today())
+    return work
+
+
+def load(household: str, year: int) -> Work | None:
+    """The forms of a registered household in a year; None when there is none. What the year lacks is blank."""
+    found = family.load(household, year)
+    if found is None:
+        return None
+    known: list[Record | None] = [found.household, found.living, found.housing, found.water, *found.incomes]
+    known += [*found.assessments, *found.visits, *found.problems]
+    for member in found.members:
+        known += [member.person, member.year, *member.jobs]
+        member.year = member.year or _person_year(str(member.person.id), year)
+    parts = _yearly(household, year)
+    for name, record in (("living", found.living), ("housing", found.housing), ("water", found.water)):
+        parts[name] = record or parts[name]
+    parts["income"] = found.income() or parts["income"]
+    work = Work(found.household, year, False, found.members, **parts)
+    work.incomes = [i for i in found.incomes if i.id != work.income.id]
+    work.assessments, work.visits = found.assessments, found.visits
+    work.problems, work.photos = found.problems, found.photos
+    work.stored = {str(record.id) for record in known if record is not None}
+    _load_rigid(work)
+    return work
+
+
+def use_statement(work: Work, year: int, kind: str) -> None:
+    """Make another statement (of a year and kind) the one that is being filled; a blank one where there is none."""
+    everything = [work.income, *work.incomes]
+    chosen = next((i for i in everything if i.year == year and i.kind == kind), None)
+    work.incomes = [i for i in everything if i is not chosen and (i is not work.income or work.is_filled(i))]
+    work.income = chosen or blank(Income, household=work.key, year=year, kind=kind)
+    _load_rigid(work)
+
+
+def _load_rigid(work: Work) -> None:
+    work.rigid = list(RigidExpense.living().where(RigidExpense.income == work.income.id))
+    work.stored |= {str(line.id) for line in work.rigid}
+
+
+def add_member(work: Work, key: str = "") -> Member:
+    """A further person, with this key where a draft has one; the first is the head."""
+    person = blank(Person, household=work.key, member_state=_IN_HOUSE)
+    person.id = key or person.id
+    if not any(member.person.relation == HEAD for member in work.members):
+        work.give(person, relation=HEAD)
+    member = Member(person, _person_year(str(person.id), work.year))
+    work.members.append(member)
+    return member
+
+
+def add_job(work: Work, member: Member) -> Employment:
+    """A further spell of work of a member."""
+    job = blank(Employment, person=member.person.id, year=work.year)
+    member.jobs.append(job)
+    return job
+
+
+def add_rigid(work: Work) -> RigidExpense:
+    """A further line of rigid expense of the statement."""
+    line = blank(RigidExpense, income=work.income.id)
+    work.rigid.append(line)
+    return line
+
+
+def add_problem(work: Work, visit: Visit) -> Problem:
+    """A further problem that a visit found."""
+    problem = blank(Problem, household=work.key, visit=visit.id)
+    work.give(problem, state="1")
+    work.problems.append(problem)
+    return problem
+
+
+def left_out(work: Work) -> Collection[str]:
+    """The items that don't count in the statement being filled."""
+    return lines.left_out(str(work.household.region_code or "")).get(work.income.year or 0, LEFT_OUT)
+
+
+def new_visit(work: Work, actor: str) -> Visit:
+    """A visit of today."""
+    visit = blank(Visit, household=work.key)
+    work.give(visit, visit_date=today(), visitors=actor)
+    work.visits.insert(0, visit)
+    return visit
+
+
+def new_assessment(work: Work, actor: str) -> Assessment:
+    """An assessment of today."""
+    made = blank(Assessment, household=work.key, year=work.year)
+    work.give(made, date=today(), assessor=actor)
+    work.assessments.insert(0, made)
+    return made
+
+
+def findings(work: Work, answered: Iterable[Exemption] = ()) -> list[Finding]:
+    """What the rules say of the records as they stand in the forms, heaviest first; without what was confirmed."""
+    exempt = {(str(answer.record), str(answer.rule)) for answer in answered}
+    found = list(quality.check(_case(work)))
+    for marks, part in chunks(dict.fromkeys(finding.record for finding in found)):
+        exempt |= set(
+            every(f"SELECT record, rule FROM exemption WHERE record IN ({marks}) AND deleted IS NOT 1", *part)
+        )
+    kept = [f for f in found if f.level is Level.ERROR or (f.record, f.rule) not in exempt]
+    return sorted(kept, key=lambda finding: finding.level.rank)
+
+
+def answer(finding: Finding, actor: str, reason: str) -> Exemption:
+    """A person's reason why a finding stays, to be saved with the record."""
+    return blank(Exemption, record=finding.record, rule=finding.rule, reason=reason.strip()[:200], approver=actor,
+                 date=today())  # fmt: skip
+
+
+def save(actor: str, title: str, records: Sequence[Record], pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
+    """Save records, parents first, with the pictures (household, visit, data) of a visit, as one action.
+
+    A village that the book does not know yet is registered with its first household. Raises BadPhoto; then nothing
+    is saved.
+    """
+    with change(actor, title):
+        for record in records:
+            if isinstance(record, Household) and record.region_code:
+                book.register_village(str(record.region_code))
+        entry.save(actor, title, records)
+        for household, visit, data in pictures:
+            photos.add(actor, household, data, visit=visit)
+
+
+def open_year(actor: str, household: str, year: int, source: int) -> int:
+    """Copy what is asked yearly of one household from a year into another, where that has nothing yet; how many."""
+    before, after = load(household, source), load(household, year)
+    if before is None or after is None:
+        return 0
+    copied: list[Record] = []
+    for old, blank_one in _yearly_pairs(before, after):
+        if str(old.id) in before.stored and str(blank_one.id) not in after.stored:
+            for name in old.kinds().keys() - _FRAME - years.NOT_COPIED:
+                setattr(blank_one, name, getattr(old, name))
+            copied.append(blank_one)
+    entry.save(actor, f"打开 {year} 年度", copied)
+    return len(copied)
+
+
+def _yearly_pairs(before: Work, after: Work) -> Iterator[tuple[Record, Record]]:
+    yield from ((before.living, after.living), (before.housing, after.housing), (before.water, after.water))
+    now = {member.person.id: member for member in after.members if member.is_present}
+    for member in before.members:
+        same = now.get(member.person.id)
+        if same and member.year and same.year:
+            yield member.year, same.year
+
+
+def remove_person(actor: str, person: Person) -> None:
+    """Delete a person who was registered by mistake, with all that was entered."""
+    parts: list[Record] = [person]
+    for model in (PersonYear, Employment):
+        parts += list(model.living().where(model.person == person.id))
+    entry.delete(actor, "删除成员", parts)
+
+
+def villages() -> list[tuple[str, str]]:
+    """(region code, name) of the villages that a household of this book can belong to."""
+    own = {str(v.region_code): str(v.name) for v in Village.living()}
+    return sorted((own | _of_region(book.region())).items())
+
+
+def _of_region(region: str) -> dict[str, str]:
+    if len(region) == 12:
+        return {region: village_name(region)}
+    found = every("SELECT DISTINCT region_code FROM household WHERE deleted IS NOT 1 AND region_code IS NOT NULL")
+    return {row[0]: village_name(row[0]) for row in found}
+
+
+def _yearly(key: str, year: int) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "living": blank(Living, household=key, year=year),
+        "housing": blank(Housing, household=key, year=year),
+        "water": blank(Water, household=key, year=year),
+        "income": blank(Income, household=key, year=year, kind=OF_YEAR),
+    }
+    return made
+
+
+def _person_year(person: str, year: int) -> PersonYear:
+    return blank(PersonYear, person=person, year=year)
+
+
+def _case(work: Work) -> Case:
+    head = work.head
+    rows = _Rows(work, str(head.name or "") if head else "")
+    region = str(work.household.region_code or "")
+    return Case(
+        household=rows.of(work.household),
+        members=[rows.member(member) for member in work.members if work.is_filled(member.person)],
+        living=rows.of(work.living), housing=rows.of(work.housing), water=rows.of(work.water),
+        year=work.year, today=today(),
+        incomes=list(rows.filled([work.income, *work.incomes])),
+        assessments=sorted(rows.filled(work.assessments), key=lambda row: str(row["date"]), reverse=True),
+        visits=sorted(rows.filled(work.visits), key=lambda row: str(row["visit_date"]), reverse=True),
+        problems=list(rows.filled(work.problems)),
+        lines=lines.confirmed(region), left_out=lines.left_out(region), required=cases.REQUIRED,
+    )  # fmt: skip
+
+
+@dataclass
+class _Rows:
+    """Records as the rules look at them."""
+
+    work: Work
+    head: str
+
+    def of(self, record: Record, who: str = "") -> Row:
+        values = {name: getattr(record, name) for name in record.kinds()} | {"id": str(record.id)}
+        exists = record.table() == "household" or self.work.is_filled(record)
+        row = Row(record.table(), values, exists=exists)
+        row.household, row.who = self.work.key, who or self.head
+        return row
+
+    def filled(self, records: Iterable[Record]) -> Iterator[Row]:
+        return (self.of(record) for record in records if self.work.is_filled(record) and not record.deleted)
+
+    def member(self, member: Member) -> facts.Member:
+        who = str(member.person.name or "")
+        year = member.year or _person_year(str(member.person.id), self.work.year)
+        jobs = [self.of(job, who) for job in member.jobs if self.work.is_filled(job) and not job.deleted]
+        return facts.Member(self.of(member.person, who), self.of(year, who), jobs)

@@ -1,0 +1,82 @@
+"""Cell: a field on a form: its label, its input, and the line below that says what is wrong or odd about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QGridLayout
+
+from db.fields import BadValue, Kind
+from db.record import Record
+from fupin_desktop.rules.finding import Finding, Level
+from ui import theme
+from ui.forms.inputs import AnyInput
+from ui.widgets.basics import label
+
+_UNIT = "（{}）"
+
+
+class Cell:
+    """A field of one record in one form.
+
+    `wrong` is why the text can't be the field's value; `finding` what the rules say; `hint` what else is to be known.
+    The heaviest is shown. The line below keeps its place when there is nothing to say.
+    """
+
+    def __init__(self, field: Kind[Any], made: AnyInput) -> None:
+        self.field = field
+        self.model: type[Record] = field.model
+        self.name = str(field.name)
+        self.input = made
+        unit = _UNIT.format(field.unit) if field.unit else ""
+        self.title = f"{field.label}{unit}"
+        self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
+        self.label.setBuddy(made)
+        self.message = label("", "small", wrap=True)
+        self.message.setMinimumHeight(QFontMetrics(theme.font(theme.SMALL)).height() + 2)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.wrong = ""
+        self.finding: Finding | None = None
+        #: The keyboard was here, or the book has the record: now a blank may be complained of.
+        self.is_seen = False
+        self.hint = ""
+        if field.hint:
+            made.setPlaceholderText(field.hint)
+
+    def lay_into(self, grid: QGridLayout, line: int, column: int, span: int) -> None:
+        """Take three lines of a grid: label, input, message."""
+        grid.addWidget(self.label, 3 * line, column, 1, span, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self.input, 3 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.message, 3 * line + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
+    def judge(self) -> Any:
+        """The value, or None with `wrong` saying why there is none."""
+        try:
+            value = self.input.value()
+        except BadValue as error:
+            self.wrong = str(error)
+            return None
+        self.wrong = ""
+        return value
+
+    def show_state(self) -> None:
+        """Frame and sentence; the same to a screen reader."""
+        level, text = self._heaviest()
+        word = Level.ERROR.label if level is Level.IMPOSSIBLE else level.label if level else ""
+        sentence = f"{word}：{text}" if word else text
+        state = (
+            {Level.ERROR: "error", Level.IMPOSSIBLE: "error", Level.WARNING: "warning"}.get(level, "") if level else ""
+        )
+        self.message.setText(sentence)
+        theme.mark(self.message, "state", state)
+        theme.mark(self.input, "state", state)
+        self.input.setAccessibleDescription(sentence)
+
+    def _heaviest(self) -> tuple[Level | None, str]:
+        if self.wrong:
+            return Level.IMPOSSIBLE, self.wrong
+        if self.finding and (self.is_seen or self.input.typed()):
+            return self.finding.level, self.finding.text
+        return None, self.hint

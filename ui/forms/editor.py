@@ -1,0 +1,193 @@
+"""Form: inputs for some records, laid out by hand-written rows (ui/forms/layouts.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from db.fields import Kind
+from db.record import Record
+from fupin_desktop.rules.finding import Finding, Level
+from ui import theme
+from ui.forms.cell import Cell
+from ui.forms.inputs import AnyInput, make
+from ui.forms.layouts import Rows, Section
+from ui.forms.walker import Walker, focus
+from ui.widgets.basics import label
+
+_COLUMNS = 3
+#: Findings of these rules name blanks; the last page lists them, the fields don't shout them while one is typing.
+BLANKS = ("RQ", "HH4", "IN1", "YR1", "YR2", "YR3", "LI2")
+
+Records = Mapping[type[Record], Record]
+
+
+class Form(Walker):
+    """The fields of one record of each model on the form."""
+
+    changed = Signal()
+    #: (cell): the keyboard left it; its text was judged.
+    left = Signal(object)
+    #: (cell): a person said that there is none.
+    missing = Signal(object)
+
+    def __init__(
+        self, sections: Sequence[Section], special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None
+    ) -> None:
+        super().__init__()
+        self._special = special or {}
+        self._records: dict[type[Record], Record] = {}
+        self.cells: dict[str, Cell] = {}
+        #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
+        self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(6))
+        for number, section in enumerate(sections):
+            if section.title:
+                heading = label(section.title, "strong")
+                heading.setContentsMargins(0, theme.px(8) if number else 0, 0, 0)
+                self._column.addWidget(heading)
+            self._column.addLayout(self._grid(section.rows))
+
+    def _grid(self, rows: Rows) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, theme.px(120))
+        for line, places in enumerate(rows):
+            column = 0
+            for place in places:
+                field, span = place if isinstance(place, tuple) else (place, 1)
+                self._cell(field).lay_into(grid, line, column, span)
+                column += span
+        return grid
+
+    def _cell(self, field: Kind[Any]) -> Cell:
+        made = next((build for special, build in self._special.items() if special is field), make)(field)
+        cell = Cell(field, made)
+        made.changed.connect(partial(self._changed, cell))
+        made.left.connect(partial(self._left, cell))
+        made.missing.connect(partial(self.missing.emit, cell))
+        made.trimmed.connect(partial(self._say, cell))
+        self.cells[f"{cell.model.table()}.{cell.name}"] = cell
+        return cell
+
+    def cell(self, field: Kind[Any]) -> Cell:
+        """The cell of a field, as `form.cell(Person.name)`."""
+        return self.cells[f"{field.model.table()}.{field.name}"]
+
+    def stops(self) -> list[QWidget]:
+        return [cell.input for cell in self.cells.values()]
+
+    def forms(self) -> list[Form]:
+        """Itself: as a part among others (ui/forms/parts.py)."""
+        return [self]
+
+    def records(self) -> list[Record]:
+        """The records on the form."""
+        return list(self._records.values())
+
+    def load(self, records: Iterable[Record]) -> None:
+        """Show records, one of each model on the form."""
+        self._records = {type(record): record for record in records}
+        for cell in self.cells.values():
+            cell.input.show_value(getattr(self._records[cell.model], cell.name))
+            cell.wrong, cell.finding, cell.hint = "", None, ""
+            cell.show_state()
+
+    def mark_seen(self, stored: Collection[str]) -> None:
+        """Of records that the book has, blanks are complained of at once."""
+        for cell in self.cells.values():
+            cell.is_seen = str(self._records[cell.model].id) in stored
+
+    def take(self) -> None:
+        """Write what stands in the fields into the records; text that is no value leaves the record as it was."""
+        for cell in self.cells.values():
+            value = self._judged(cell)
+            record = self._records[cell.model]
+            if not cell.wrong and getattr(record, cell.name) != value:
+                setattr(record, cell.name, value)
+
+    def set(self, field: Kind[Any], value: Any, hint: str = "") -> None:
+        """Fill a field for the person, saying where it comes from."""
+        cell = self.cell(field)
+        cell.input.show_value(value)
+        cell.hint = hint
+        self._judged(cell)
+        cell.show_state()
+
+    def troubles(self) -> list[Finding]:
+        """What keeps the form from being saved."""
+        found = []
+        for cell in self.cells.values():
+            self._judged(cell)
+            cell.show_state()
+            if cell.wrong:
+                key = str(self._records[cell.model].id)
+                text = f"{cell.field.label}：{cell.wrong}"
+                found.append(Finding(Level.IMPOSSIBLE, "", text, cell.model.table(), key, cell.name))
+        return found
+
+    def typed(self) -> dict[str, str]:
+        """Texts for a draft, by "table.field"; blank ones are left out."""
+        return {name: text for name, cell in self.cells.items() if (text := cell.input.typed())}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put back a draft's texts."""
+        for name, cell in self.cells.items():
+            cell.input.restore(texts.get(name, ""))
+            self._judged(cell)
+            cell.show_state()
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show beside the fields what the rules say of these records; the heaviest of a field first."""
+        by_cell: dict[str, Finding] = {}
+        keys = {str(record.id) for record in self._records.values()}
+        for finding in found:
+            if finding.record in keys and finding.rule not in BLANKS:
+                by_cell.setdefault(f"{finding.table}.{finding.field}", finding)
+        for name, cell in self.cells.items():
+            if cell.finding != by_cell.get(name):
+                cell.finding = by_cell.get(name)
+                cell.show_state()
+
+    def point_at(self, table: str, record: str, field: str) -> bool:
+        """Put the keyboard on a field ("" for the first of its table); False when it is not on this form."""
+        own = {str(r.id) for r in self._records.values() if r.table() == table}
+        names = [
+            name for name in self.cells if name == f"{table}.{field}" or (not field and name.startswith(f"{table}."))
+        ]
+        if not names or (record and record not in own):
+            return False
+        focus(self.cells[names[0]].input)
+        return True
+
+    def _judged(self, cell: Cell) -> Any:
+        value = cell.judge()
+        if not cell.wrong and value is not None:
+            cell.wrong = self.refuse(cell, value)
+        return value
+
+    def _changed(self, cell: Cell) -> None:
+        cell.hint = ""
+        if cell.wrong:
+            cell.wrong = ""
+            cell.show_state()
+        self.changed.emit()
+
+    def _left(self, cell: Cell) -> None:
+        cell.is_seen = True
+        self._judged(cell)
+        cell.show_state()
+        self.left.emit(cell)
+
+    def _say(self, cell: Cell, sentence: str) -> None:
+        cell.hint = sentence
+        cell.show_state()

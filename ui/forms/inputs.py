@@ -1,0 +1,44 @@
+"""Which widget fills which kind of field. To add a kind: a class in a file beside, and a line in INPUTS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db import fields
+from db.fields import Kind
+from ui.forms.choice_inputs import BoolInput, CodeInput, CodesInput
+from ui.forms.line_inputs import (
+    DateInput,
+    IdInput,
+    Input,
+    MonthInput,
+    NoteInput,
+    NumberInput,
+    PhoneInput,
+    TimeInput,
+    YearInput,
+)
+
+AnyInput = Input | NoteInput
+
+INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
+    fields.Text: Input,
+    fields.Note: NoteInput,
+    fields.Bool: BoolInput,
+    fields.Number: NumberInput,
+    fields.Money: NumberInput,
+    fields.Int: NumberInput,
+    fields.Year: YearInput,
+    fields.Date: DateInput,
+    fields.YearMonth: MonthInput,
+    fields.Time: TimeInput,
+    fields.Code: CodeInput,
+    fields.Codes: CodesInput,
+    fields.IdNumber: IdInput,
+    fields.Phone: PhoneInput,
+}
+
+
+def make(kind: Kind[Any]) -> AnyInput:
+    """An input for a field."""
+    return INPUTS[type(kind)](kind)

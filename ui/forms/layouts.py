@@ -1,0 +1,181 @@
+"""How the forms are laid out, by hand, in the order of the paper forms (DICTIONARY §1–§5).
+
+A row holds up to three fields; (field, 2) stands two columns wide. A field that is on no form here is filled by the
+program or by a page of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from db.fields import Kind
+from db.household import Household, Housing, Living, Water
+from db.income import Income, RigidExpense
+from db.person import Employment, Person, PersonYear
+from db.visit import Assessment, Problem, Visit
+
+H, P, Y, E, A = Household, Person, PersonYear, Employment, Assessment
+
+Place = Kind[Any] | tuple[Kind[Any], int]
+Rows = tuple[tuple[Place, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading ("" for none) and its rows."""
+
+    title: str
+    rows: Rows
+
+
+HOUSEHOLD = (
+    Section("户的基本情况", (
+        (H.region_code, H.natural_village, H.group_no),
+        ((H.address, 2), H.phone),
+        (H.household_no, H.hh_type, H.hh_attr),
+        (H.id_standard, H.first_identified, H.exit_year),
+        (H.main_cause, (H.other_causes, 2)),
+        (H.whole_no_labor, H.is_martyr_family, H.relocated),
+    )),
+    Section("监测", (
+        (H.monitor_cat, H.monitor_found_ym, H.risk_1),
+        (H.risk_2, H.risk_3, H.risk_4),
+        (H.risk_5, H.risk_disaster_sub, H.risk_note),
+        (H.risk_eliminated, H.risk_elim_mode, H.risk_elim_date),
+        (H.risk_back_date, H.mon_contact, H.mon_contact_phone),
+    )),
+    Section("其他", (
+        (H.bank_name, H.bank_card, H.hh_change),
+        (H.return_year, (H.return_reason, 2)),
+        ((H.note, 3),),
+    )),
+)  # fmt: skip
+
+MEMBER = (
+    Section("身份", (
+        (P.name, P.id_no, P.relation),
+        (P.sex, P.birth, P.ethnic),
+        (P.political, P.id_type, P.id_missing),
+        (P.phone, P.military, P.member_state),
+    )),
+    Section("教育与劳动", (
+        (Y.education, Y.school_state, Y.dropout_reason),
+        (Y.school_name, Y.grade, Y.mandarin),
+        (Y.labor,),
+    )),
+    Section("健康", (
+        (Y.health, Y.disease_name, Y.disease_level),
+        (P.disab_cert, P.disab_type, P.disab_level),
+        (P.disab_cert_year, Y.disability_care, Y.health_other),
+    )),
+    Section("保障", (
+        (Y.ins_med_res, Y.ins_med_emp, Y.ins_critical),
+        (Y.ins_commercial, Y.med_aid, Y.ins_accident),
+        (Y.ins_pension_res, Y.ins_pension_emp, P.orphan),
+        (Y.dibao, Y.dibao_class, Y.dibao_month),
+        (Y.tekun, Y.tekun_mode, Y.tekun_care),
+        ((Y.key_group, 2), P.first_identified),
+    )),
+    Section("其他", (
+        (P.person_no, P.add_reason, P.add_date),
+        ((P.note, 3),),
+    )),
+)  # fmt: skip
+
+LEAVING = (Section("", ((P.del_reason, (P.del_date, 2)),)),)
+
+JOB = (
+    Section("", (
+        (E.out_now, E.start_ym, E.end_ym),
+        (E.months, E.region, E.scope),
+        (E.employer, E.industry, E.post),
+        (E.month_income, E.channel, E.p2p),
+        (E.abroad, E.travel_aid, E.work_class),
+        (E.plan_out, (E.plan_need, 2)),
+        (E.pub_job_type, E.pub_job_months, E.hire_date),
+        ((E.note, 3),),
+    )),
+)  # fmt: skip
+
+HOME = (
+    Section("住房", (
+        (Housing.house_have, Housing.house_area, Housing.house_struct),
+        (Housing.build_year, Housing.house_grade, Housing.is_danger),
+        (Housing.grade_date, (Housing.grade_org, 2)),
+        (Housing.reno_enjoyed, Housing.reno_year, Housing.reno_type),
+        (Housing.reno_subsidy, Housing.reno_accept_date, Housing.old_house_repair),
+    )),
+    Section("饮水", (
+        (Water.source, Water.safe, Water.hard),
+        (Water.q_amount, Water.q_quality, Water.q_convenient),
+        (Water.q_reliability,),
+    )),
+)  # fmt: skip
+
+LIVING = (
+    Section("土地", (
+        (Living.area_arable, Living.area_irrigated, Living.area_forest),
+        (Living.area_orchard, Living.area_return, Living.area_grass),
+        (Living.area_water, Living.members_start, Living.members_end),
+    )),
+    Section("生产生活", (
+        (Living.elec_living, Living.elec_prod, Living.tv),
+        (Living.network, (Living.fuel, 2)),
+        (Living.toilet, Living.toilet_works, Living.road_type),
+        (Living.road_hard, Living.road_km, Living.coop_member),
+        (Living.coop_name, Living.leading_ent, Living.leader_person),
+    )),
+    Section("采集", (
+        (Living.survey_by, Living.survey_phone, Living.survey_date),
+        (Living.head_sign,),
+    )),
+)  # fmt: skip
+
+#: What stands above and below the tree of items (ui/forms/income_form.py).
+INCOME_HEAD: Rows = ((Income.members, Income.period_start, Income.period_end),)
+INCOME_FOOT: Rows = (
+    (Income.claim_income, Income.rigid_expense, Income.given_net_pc),
+    ((Income.rest_note, 2), Income.is_final),
+    ((Income.note, 3),),
+)
+RIGID = (Section("", ((RigidExpense.kind, RigidExpense.amount, RigidExpense.compliant), ((RigidExpense.note, 3),))),)
+
+VISIT = (
+    Section("走访", (
+        (Visit.visit_date, Visit.start_time, Visit.end_time),
+        (Visit.visitors, Visit.visitor_role, Visit.mode),
+        (Visit.person, Visit.reason, Visit.income_change),
+        (Visit.two_three_check, (Visit.policy_told, 2)),
+        ((Visit.note, 3),),
+        ((Visit.need, 2), Visit.need_type),
+        (Visit.result, Visit.follow_up_date, Visit.follow_up_owner),
+        (Visit.hh_sign, Visit.visitor_sign),
+    )),
+)  # fmt: skip
+
+PROBLEM = (
+    Section("", (
+        (Problem.category, Problem.severity, Problem.state),
+        ((Problem.text, 3),),
+        (Problem.owner, Problem.due_date, Problem.done_date),
+        ((Problem.outcome, 3),),
+    )),
+)  # fmt: skip
+
+ASSESSMENT = (
+    Section("两不愁三保障与饮水安全", (
+        (A.date, A.assessor, A.recheck_date),
+        (A.food, (A.food_note, 2)),
+        (A.cloth, (A.cloth_note, 2)),
+        (A.edu, (A.edu_note, 2)),
+        (A.med, (A.med_note, 2)),
+        (A.house, (A.house_note, 2)),
+        (A.water, (A.water_note, 2)),
+        (A.income, (A.income_note, 2)),
+    )),
+    Section("四项问题", (
+        ((A.dropout_problem, 2), A.house_problem),
+        ((A.uninsured_problem, 2), A.water_problem),
+    )),
+)  # fmt: skip

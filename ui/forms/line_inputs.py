@@ -1,0 +1,310 @@
+"""Inputs that are typed into: text, numbers, dates, ID numbers, notes.
+
+All share: Enter, Tab and ↓ go on, ↑ goes back; a field that is full when its last character is typed goes on by itself;
+`.` means "there is none".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from db import fields
+from db.fields import BadValue, Kind
+from db.kind import clean, narrow
+from fupin_desktop.rules import id_number
+from ui import theme
+from ui.forms.walker import walk_from
+
+_NONE = (".", "。")
+_LONGEST_LINE = 200
+
+
+class Input(QLineEdit):
+    """A line. `value()` is what stands in it as the field's value, or BadValue."""
+
+    #: A person changed the text.
+    changed = Signal()
+    #: The keyboard left; what was typed is now shown as people read it.
+    left = Signal()
+    #: A person said that there is none.
+    missing = Signal()
+    #: A sentence about text that could not be taken whole.
+    trimmed = Signal(str)
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._quiet = False
+        self.setProperty("kind", "field")
+        self.setAccessibleName(kind.label)
+        self.setMaxLength(getattr(kind, "longest", _LONGEST_LINE))
+        self.setPlaceholderText("")
+        self.textChanged.connect(self._on_text)
+        self.inputRejected.connect(self._on_rejected)
+
+    def value(self) -> Any:
+        """The value that stands here; None for blank. Raises BadValue."""
+        return self.kind.parse(self.text())
+
+    def show_value(self, value: Any) -> None:
+        """Show a value; nobody is told."""
+        self._put(self.kind.show(value))
+
+    def typed(self) -> str:
+        """The text for a draft; `restore` takes it."""
+        return self.text()
+
+    def restore(self, text: str) -> None:
+        """Put back what was typed."""
+        self._put(text)
+
+    def is_full(self, text: str) -> bool:
+        """Whether nothing can be added to `text`."""
+        return False
+
+    def tidy(self) -> None:
+        """Show what was typed as people read it; text that means nothing stays as it is."""
+        if self.text().strip() in _NONE:
+            self.say_missing()
+        try:
+            value = self.value()
+        except BadValue:
+            return
+        self.show_value(value)
+
+    def say_missing(self) -> None:
+        """There is none: the field stays empty."""
+        self.clear()
+        self.missing.emit()
+
+    def go_on(self, *, forward: bool = True) -> None:
+        """Leave for the next field, or the one before."""
+        self.tidy()
+        self.left.emit()
+        walk_from(self, forward=forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.go_on()
+        elif plain and key == Qt.Key.Key_Up:
+            self.go_on(forward=False)
+        elif event.text() in _NONE and not self.text() and not isinstance(self.kind, fields.Number):
+            self.say_missing()
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.tidy()
+            self.left.emit()
+
+    def _put(self, text: str) -> None:
+        self._quiet = True
+        self.setText(text)
+        self._quiet = False
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def _on_text(self, text: str) -> None:
+        if self._quiet:
+            return
+        self.changed.emit()
+        if self.hasFocus() and self.cursorPosition() == len(text) and self.is_full(text):
+            self.go_on()
+
+    def _on_rejected(self) -> None:
+        self.trimmed.emit(f"最多 {self.maxLength()} 个字，多出的没有留下。长的内容请写进备注。")
+
+
+class NumberInput(Input):
+    """A number, right-aligned; thousands are set apart while it is only looked at."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setMaxLength(30)
+
+    def show_value(self, value: Any) -> None:
+        plain = self.kind.show(value)
+        self._put(plain if self.hasFocus() else _grouped(plain))
+
+    def typed(self) -> str:
+        return self.text().replace(",", "")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._put(self.typed())
+        super().focusInEvent(event)
+
+
+def _grouped(number: str) -> str:
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() else number
+
+
+class YearInput(Input):
+    """A year: four digits."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setMaxLength(10)
+
+    def is_full(self, text: str) -> bool:
+        return len(text) == 4 and text.isdigit()
+
+
+class DateInput(Input):
+    """A day: 20261123, or 1123 for this year's; shown as 2026-11-23."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setMaxLength(20)
+        self.setToolTip("如 20261123；今年的可以只写 1123")
+
+    def value(self) -> Any:
+        text = narrow(self.text())
+        if len(text) == 4 and text.isdigit():
+            text = f"{dt.datetime.now().astimezone().year}{text}"
+        return self.kind.parse(text)
+
+    def is_full(self, text: str) -> bool:
+        return len(text) == 8 and text.isdigit()
+
+
+class MonthInput(Input):
+    """A month: 202611; shown as 2026-11."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setMaxLength(20)
+        self.setToolTip("如 202611")
+
+    def is_full(self, text: str) -> bool:
+        return len(text) == 6 and text.isdigit()
+
+
+class TimeInput(Input):
+    """A time of day: 1430; shown as 14:30."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setMaxLength(10)
+        self.setToolTip("如 1430")
+
+    def is_full(self, text: str) -> bool:
+        return len(text) == 4 and text.isdigit()
+
+
+class PhoneInput(Input):
+    """A phone number; a mobile number is full with eleven digits."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.setMaxLength(40)
+
+    def is_full(self, text: str) -> bool:
+        return len(text) == 11 and text.isdigit() and text.startswith("1")
+
+
+class IdInput(Input):
+    """An ID number. Full with eighteen right characters, unless the paper is a disability certificate."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__(kind)
+        self.is_certificate = False
+        self.setMaxLength(60)
+
+    def is_full(self, text: str) -> bool:
+        if self.is_certificate:
+            return len(text) == 22
+        return len(text) == 18 and not id_number.check(text)
+
+
+class NoteInput(QPlainTextEdit):
+    """Text of several lines. Enter goes on, Shift+Enter begins a line."""
+
+    changed = Signal()
+    left = Signal()
+    missing = Signal()
+    trimmed = Signal(str)
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._quiet = False
+        self.setProperty("kind", "field")
+        self.setAccessibleName(kind.label)
+        self.setToolTip("换行按 Shift+Enter")
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(theme.px(76))
+        self.textChanged.connect(self._on_text)
+
+    def value(self) -> Any:
+        """The value that stands here; None for blank. Raises BadValue."""
+        return self.kind.parse(self.toPlainText())
+
+    def text(self) -> str:
+        """What stands here."""
+        return self.toPlainText()
+
+    def show_value(self, value: Any) -> None:
+        """Show a value; nobody is told."""
+        self.restore(self.kind.show(value))
+
+    def typed(self) -> str:
+        """The text for a draft; `restore` takes it."""
+        return self.toPlainText()
+
+    def restore(self, text: str) -> None:
+        """Put back what was typed."""
+        self._quiet = True
+        self.setPlainText(text)
+        self._quiet = False
+
+    def go_on(self, *, forward: bool = True) -> None:
+        """Leave for the next field, or the one before."""
+        self.left.emit()
+        walk_from(self, forward=forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
+        line = self.textCursor().blockNumber()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if plain and (enter or (key == Qt.Key.Key_Down and line == self.blockCount() - 1)):
+            self.go_on()
+        elif plain and key == Qt.Key.Key_Up and line == 0:
+            self.go_on(forward=False)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _on_text(self) -> None:
+        if self._quiet:
+            return
+        longest = fields.LONGEST_NOTE
+        if len(text := self.toPlainText()) > longest:
+            self.restore(clean(text[:longest]))
+            self.moveCursor(self.textCursor().MoveOperation.End)
+            self.trimmed.emit(f"最多 {longest} 个字，多出的没有留下。")
+        self.changed.emit()

@@ -1,0 +1,182 @@
+"""成员: a tab for each person of the household, and one more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from fupin_desktop.rules import id_number
+from fupin_desktop.rules.finding import Finding
+from fupin_desktop.services import casework, checks
+from fupin_desktop.services.casework import Work
+from fupin_desktop.services.checks import Namesake
+from ui.forms.cell import Cell
+from ui.forms.member_form import NEW, MemberForm
+from ui.forms.panel import Panel, scrolled
+from ui.forms.parts import Part, own
+from ui.forms.walker import focus
+from ui.widgets.basics import STRETCH, button, row
+
+
+class MembersPanel(Panel):
+    """Ctrl+PgDn and Ctrl+PgUp change the person, Ctrl+M (or Ctrl+Insert) adds one."""
+
+    name, title = "members", "成员"
+    tables = frozenset({"person", "person_year", "employment"})
+    #: (member form, others with the same ID number)
+    doubled = Signal(object, list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members: list[MemberForm] = []
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("成员")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add_button = button("添加成员", self.add, kind="link", icon="person-add", tip="添加成员（Ctrl+M）")
+        self.drop_button = button("删去这个人", self.drop, kind="link", tip="只能删去还没有保存的人")
+        self._stack = QStackedWidget()
+        self.tabs.currentChanged.connect(self._show_tab)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(row(self.tabs, self.add_button, STRETCH, self.drop_button, spacing=4))
+        whole.addWidget(self._stack, 1)
+
+    def parts(self) -> Sequence[tuple[str, Part]]:
+        return [(f"{number}.", form) for number, form in enumerate(self.members)]
+
+    def load(self, work: Work) -> None:
+        self._work = work
+        while self.members:
+            self._forget(self.members[-1])
+        for member in work.members:
+            self._show(MemberForm(work, member))
+        self.tabs.setCurrentIndex(0)
+
+    def arrive(self) -> None:
+        if not self.members:
+            self._show(MemberForm(self._work, casework.add_member(self._work)))
+
+    def add(self) -> None:
+        """One more person, with the keyboard on the name."""
+        self._show(MemberForm(self._work, casework.add_member(self._work)))
+        self.tabs.setCurrentIndex(len(self.members) - 1)
+        self.focus_first()
+        self.changed.emit()
+
+    def drop(self) -> None:
+        """Take away the person in sight, who was never saved."""
+        form = self.current
+        if form and str(form.member.person.id) not in self._work.stored:
+            self._work.members.remove(form.member)
+            self._forget(form)
+            self.changed.emit()
+            self.focus_first()
+
+    def turn(self, step: int) -> bool:
+        """To the next person, or the one before; False at the end."""
+        place = self.tabs.currentIndex() + step
+        if not 0 <= place < len(self.members):
+            return False
+        self.tabs.setCurrentIndex(place)
+        self.focus_first()
+        return True
+
+    @property
+    def current(self) -> MemberForm | None:
+        """The person in sight."""
+        place = self.tabs.currentIndex()
+        return self.members[place] if 0 <= place < len(self.members) else None
+
+    def open(self, person: str) -> None:
+        """Show a person."""
+        for number, form in enumerate(self.members):
+            if str(form.member.person.id) == person:
+                self.tabs.setCurrentIndex(number)
+
+    def stops(self) -> list[QWidget]:
+        form = self.current
+        return [self.add_button, self.drop_button, *(form.stops() if form else [])]
+
+    def cells(self) -> list[Cell]:
+        form = self.current
+        return [cell for one in form.forms() for cell in one.cells.values()] if form else []
+
+    def focus_first(self, *, empty: bool = False) -> None:
+        if form := self.current:
+            focus(form.stops()[0])
+
+    def typed(self) -> dict[str, str]:
+        keys = {f"{number}.id": str(form.member.person.id) for number, form in enumerate(self.members)}
+        return super().typed() | keys
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        for key in [text for name, text in texts.items() if name.partition(".")[2] == "id"]:
+            if key not in {str(form.member.person.id) for form in self.members}:
+                self._show(MemberForm(self._work, casework.add_member(self._work, key)))
+        by_key = {text: name.partition(".")[0] for name, text in texts.items() if name.partition(".")[2] == "id"}
+        for form in self.members:
+            if number := by_key.get(str(form.member.person.id)):
+                form.restore(own(texts, f"{number}."))
+        self.name_tabs()
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        super().show_findings(found)
+        self.name_tabs()
+
+    def point_at(self, table: str, record: str, field: str) -> bool:
+        for number, form in enumerate(self.members):
+            if record in {str(r.id) for r in form.records()}:
+                self.tabs.setCurrentIndex(number)
+                return form.point_at(table, record, field)
+        return False
+
+    def _show(self, form: MemberForm) -> None:
+        self.listen(form)
+        form.changed.connect(self.name_tabs)
+        form.numbered.connect(lambda: self.doubled.emit(form, namesakes(self, form)))
+        self.members.append(form)
+        self._stack.addWidget(scrolled(form))
+        self.tabs.addTab(form.words)
+        self._show_tab(self.tabs.currentIndex())
+
+    def _forget(self, form: MemberForm) -> None:
+        number = self.members.index(form)
+        self.members.remove(form)
+        if area := self._stack.widget(number):
+            self._stack.removeWidget(area)
+            area.deleteLater()
+        self.tabs.removeTab(number)
+
+    def _show_tab(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        form = self.current
+        is_new = form is not None and str(form.member.person.id) not in self._work.stored
+        self.drop_button.setVisible(is_new and len(self.members) > 1)
+
+    def name_tabs(self) -> None:
+        """Write name and relation on the tabs."""
+        for number, form in enumerate(self.members):
+            if self.tabs.tabText(number) != form.words:
+                self.tabs.setTabText(number, form.words)
+
+
+def named(panel: MembersPanel) -> int:
+    """How many people have a name."""
+    return sum(not form.words.startswith(NEW) for form in panel.members)
+
+
+def namesakes(panel: MembersPanel, form: MemberForm) -> list[Namesake]:
+    """Who else has the ID number that stands in a form: in the book, or among those being registered."""
+    here = {str(other.member.person.id) for other in panel.members}
+    found = [n for n in checks.same_number(form.id_no, str(form.member.person.id)) if n.person not in here]
+    for other in panel.members:
+        if other is not form and id_number.first18(other.id_no) == id_number.first18(form.id_no):
+            name = other.words.partition(" ")[0]
+            found.append(Namesake(str(other.member.person.id), str(other.member.person.household), name, "", "本"))
+    return found

@@ -1,0 +1,87 @@
+"""The answers of a coded field, and which of them a typed text may mean: a code number, a label, pinyin initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from db import pinyin
+from db.codes import CodeList, fold
+
+#: What else than 1 and 2 answers a yes-or-no question.
+_YES = ("y", "有", "√", "true")
+_NO = ("n", "0", "无", "没有", "×", "false")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer: its number, its words, what it is stored as, and other spellings."""
+
+    code: str
+    label: str
+    value: Any
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """12 之母."""
+        return f"{self.code} {self.label}"
+
+    def is_exactly(self, text: str) -> bool:
+        """Whether a folded text means this answer and can't mean less."""
+        codes = {fold(self.code), fold(self.code).lstrip("0") or "0"}
+        return text in codes or text in (fold(self.label), fold(self.shown), *map(fold, self.aliases))
+
+    def may_be(self, text: str) -> bool:
+        """Whether a folded text is the beginning of this answer, or part of its words."""
+        if text.isdigit():
+            return self.code.startswith(text)
+        return text in fold(self.label) or any(spelt.startswith(text) for spelt in initials(self.label))
+
+
+YES_NO = (Option("1", "是", True, _YES), Option("2", "否", False, _NO))
+
+
+#: Characters whose first reading is not (always) the one meant in answers.
+_READ_AS = str.maketrans({"长": "c", "曾": "z", "藏": "z", "重": "c"})
+
+
+@cache
+def initials(label: str) -> tuple[str, str]:
+    """zm for 之母; twice where a character has two readings (重)."""
+    return pinyin.initials(label), pinyin.initials(label.translate(_READ_AS))
+
+
+@cache
+def offered(codes: CodeList) -> tuple[Option, ...]:
+    """The answers of a code list that a form offers."""
+    return tuple(Option(item.code, item.label, item.code, item.aliases) for item in codes.offered)
+
+
+def meant(options: Sequence[Option], text: str) -> list[Option]:
+    """The answers that a text may mean: one when it is clear, several when more must be typed, none."""
+    folded = fold(text)
+    if not folded:
+        return []
+    exact = [option for option in options if option.is_exactly(folded)]
+    if not exact and folded.isascii() and folded.isalpha():
+        exact = [option for option in options if folded in initials(option.label)]
+    return exact[:1] if exact else [option for option in options if option.may_be(folded)]
+
+
+def candidates(options: Sequence[Option], text: str) -> list[Option]:
+    """What to list while a text is typed: what it means first, then what it may become."""
+    folded = fold(text)
+    first = meant(options, text)
+    return [*first, *(option for option in options if folded and option not in first and option.may_be(folded))]
+
+
+def is_complete(options: Sequence[Option], text: str) -> bool:
+    """Whether a text is the whole number of one answer and not the beginning of another's."""
+    folded = fold(text)
+    codes = [fold(option.code) for option in options]
+    if folded in codes:
+        return not any(code != folded and code.startswith(folded) for code in codes)
+    return any(folded in option.aliases for option in options if len(folded) == 1)

@@ -1,0 +1,111 @@
+"""Panel: one screen of a form (户, 成员, 收入 …). A sheet (ui/forms/sheet.py) holds one or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.fields import Kind, Note
+from db.record import Record
+from fupin_desktop.services.casework import Work
+from ui.forms.cell import Cell
+from ui.forms.editor import Form
+from ui.forms.inputs import AnyInput
+from ui.forms.layouts import Section
+from ui.forms.parts import Part, Parts
+
+
+class Panel(Parts):
+    """Base. `work` is shared by the panels of a sheet: `load` shows its records, `take` writes into them."""
+
+    changed = Signal()
+    left = Signal()
+    #: (cell): a person said that there is none.
+    missing = Signal(object)
+
+    title: str = ""
+    #: The panel's own share of a draft begins with this.
+    name: str = ""
+    #: The tables whose fields are here.
+    tables: frozenset[str] = frozenset()
+
+    def load(self, work: Work) -> None:
+        """Show the records."""
+        raise NotImplementedError
+
+    def arrive(self) -> None:
+        """The panel comes into sight."""
+
+    def listen(self, *parts: Any) -> None:
+        """Pass on what parts report."""
+        for part in parts:
+            part.changed.connect(self.changed)
+            part.left.connect(self._left)
+            part.missing.connect(self.missing)
+
+    def _left(self, _cell: object = None) -> None:
+        self.left.emit()
+
+    def put_in(self, *widgets: QWidget) -> None:
+        """Lay widgets below each other in an area that scrolls."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 8)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
+
+    def cells(self) -> list[Cell]:
+        """The cells in sight."""
+        return [cell for form in self.forms() for cell in form.cells.values() if cell.input.isVisible()]
+
+    def cell_of(self, widget: QWidget | None) -> Cell | None:
+        """The cell of an input in sight."""
+        return next((cell for cell in self.cells() if cell.input is widget), None)
+
+    def note(self) -> Cell | None:
+        """The field that remarks are written into (F12)."""
+        return next((cell for cell in self.cells() if isinstance(cell.field, Note) and cell.name == "note"), None)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A form that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+class FormPanel(Panel):
+    """One form of records that exist once."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        sections: Sequence[Section],
+        chosen: Callable[[Work], Iterable[Record]],
+        special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.name, self.title = name, title
+        self._chosen = chosen
+        self.form = Form(sections, special)
+        self.tables = frozenset(cell.model.table() for cell in self.form.cells.values())
+        self.listen(self.form)
+        self.put_in(self.form)
+
+    def parts(self) -> Sequence[tuple[str, Part]]:
+        return [("", self.form)]
+
+    def load(self, work: Work) -> None:
+        self.form.load(self._chosen(work))

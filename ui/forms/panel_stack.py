@@ -1,0 +1,120 @@
+"""PanelStack: panels one behind the other, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from fupin_desktop.rules.finding import Finding
+from ui import theme
+from ui.forms.check_panel import CheckPanel
+from ui.forms.members_panel import MembersPanel
+from ui.forms.notices import Notices
+from ui.forms.panel import Panel
+from ui.forms.steps import Footer, Steps
+from ui.forms.walker import Walker
+from ui.widgets.basics import STRETCH, label, row
+
+_KEYS = "Enter 下一项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
+
+
+class PanelStack(Walker):
+    """Base of the sheet. Enter on the last field of a panel goes to the next one."""
+
+    def __init__(self, panels: Sequence[Panel]) -> None:
+        super().__init__()
+        self.panels = list(panels)
+        self.steps = Steps([panel.title for panel in self.panels], self.show_panel)
+        self.steps.setVisible(len(self.panels) > 1)
+        self.state = label("", "tag")
+        self.state.hide()
+        self.notices = Notices()
+        self.footer = Footer(self.step)
+        self._stack = QStackedWidget()
+        for panel in self.panels:
+            self._stack.addWidget(panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        keys = label(_KEYS, "small")
+        keys.setVisible(theme.scale() < 130)  # with large letters the row is full; F1 tells the keys too
+        whole.addLayout(row(self.steps, self.state, STRETCH, keys))
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.notices)
+        whole.addWidget(self.footer)
+        self.ended.connect(self._go_on)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel in sight."""
+        return self.panels[self._stack.currentIndex()]
+
+    def show_panel(self, number: int, *, focus: bool = True) -> None:
+        """Bring a panel into sight."""
+        self.panel.take()  # the next one may ask the records what was typed
+        self._stack.setCurrentIndex(number)
+        self.panel.arrive()
+        self.steps.show_step(number)
+        self.footer.show_step(number, len(self.panels))
+        if isinstance(self.panel, CheckPanel):
+            self.check()
+        if focus:
+            self.panel.focus_first()
+
+    def check(self) -> None:
+        """Ask the rules about everything as it stands."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Save everything that is filled."""
+        raise NotImplementedError
+
+    def stops(self) -> list[QWidget]:
+        return [*self.panel.stops(), *self.notices.buttons(), *self.footer.buttons()]
+
+    def focus_first(self, *, empty: bool = False) -> None:
+        self.panel.focus_first(empty=empty)
+
+    def step(self, by: int) -> None:
+        """To the next panel, or the one before; after the last, save."""
+        number = self._stack.currentIndex() + by
+        if number == len(self.panels):
+            self.save()
+        elif number >= 0:
+            self.show_panel(number)
+
+    def turn(self, by: int) -> bool:
+        """To the next person or panel, or back; False at the end."""
+        if isinstance(self.panel, MembersPanel) and self.panel.turn(by):
+            return True
+        number = self._stack.currentIndex() + by
+        if 0 <= number < len(self.panels):
+            self.show_panel(number)
+            return True
+        return False
+
+    def _go_on(self) -> None:
+        if not self.turn(1):
+            self.footer.forward.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def add(self) -> None:
+        """One more member, where members are."""
+        members = next((panel for panel in self.panels if isinstance(panel, MembersPanel)), None)
+        if members:
+            self.show_panel(self.panels.index(members), focus=False)
+            members.add()
+
+    def point_at(self, finding: Finding) -> None:
+        """Put the keyboard on the field that a finding speaks of."""
+        self.show_field(finding.table, finding.record, finding.field)
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        """Put the keyboard on a field; False when there is no such field here."""
+        for number, panel in enumerate(self.panels):
+            if table in panel.tables:
+                self.show_panel(number, focus=False)
+                if panel.point_at(table, record, field) or panel.point_at(table, record, ""):
+                    return True
+        return False

@@ -1,0 +1,77 @@
+"""The panels that pages put on their sheets, by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from db.fields import Kind
+from db.household import Household
+from fupin_desktop.services import casework
+from fupin_desktop.services.casework import Work
+from ui.forms.choice_inputs import ChoiceInput
+from ui.forms.editor import Form
+from ui.forms.inputs import AnyInput
+from ui.forms.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING
+from ui.forms.options import Option
+from ui.forms.panel import FormPanel, Panel
+from ui.forms.parts import Part
+
+
+class VillageInput(ChoiceInput):
+    """A village of this book, by the last digits of its code or its name."""
+
+    def __init__(self, kind: Any) -> None:
+        known = casework.villages()
+        short = {code[9:] for code, _ in known}
+        start = 9 if len(short) == len(known) else 6
+        super().__init__(kind, [Option(code[start:], name, code, (code,)) for code, name in known])
+        self.setAccessibleName("行政村")
+
+
+class HouseholdPanel(FormPanel):
+    """户."""
+
+    def __init__(self) -> None:
+        special: dict[Kind[Any], Callable[[Any], AnyInput]] = {Household.region_code: VillageInput}
+        super().__init__("household", "户", HOUSEHOLD, lambda work: [work.household], special)
+        self.form.cell(Household.region_code).label.setText("行政村 *")
+
+    def load(self, work: Work) -> None:
+        super().load(work)
+        self._is_new = work.is_new
+
+    def focus_first(self, *, empty: bool = False) -> None:
+        """A new household begins where nothing stands yet."""
+        super().focus_first(empty=empty or self._is_new)
+
+
+def home_panel() -> FormPanel:
+    """住房饮水."""
+    return FormPanel("home", "住房饮水", HOME, lambda work: [work.housing, work.water])
+
+
+def living_panel() -> FormPanel:
+    """生产生活."""
+    return FormPanel("living", "生产生活", LIVING, lambda work: [work.living])
+
+
+class AssessmentPanel(Panel):
+    """核查: the year's assessment, or a new one."""
+
+    name, title = "assessment", "核查"
+    tables = frozenset({"assessment"})
+
+    def __init__(self, actor: str) -> None:
+        super().__init__()
+        self._actor = actor
+        self.form = Form(ASSESSMENT)
+        self.listen(self.form)
+        self.put_in(self.form)
+
+    def parts(self) -> Sequence[tuple[str, Part]]:
+        return [("", self.form)]
+
+    def load(self, work: Work) -> None:
+        of_year = next((a for a in work.assessments if a.year == work.year), None)
+        self.form.load([of_year or casework.new_assessment(work, self._actor)])

@@ -1,0 +1,265 @@
+"""Sheet: panels that are filled and saved together: drafts, checks, reasons, keys, saving.
+
+Ctrl+Enter saves all of it as one action; Esc leaves and keeps a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+
+from db.connection import reason
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services import casework
+from fupin_desktop.services.casework import Work
+from fupin_desktop.services.checks import Namesake
+from fupin_desktop.services.photos import BadPhoto
+from ui import theme
+from ui.dialogs.remark import RemarkDialog
+from ui.forms.answers import Answers
+from ui.forms.cell import Cell
+from ui.forms.check_panel import CheckPanel
+from ui.forms.drafts import DraftKeeper
+from ui.forms.member_form import MemberForm
+from ui.forms.members_panel import MembersPanel, named
+from ui.forms.panel import Panel
+from ui.forms.panel_stack import PanelStack
+from ui.forms.visit_form import VisitPanel
+from ui.pages.last_page import summary
+from ui.session import Session
+
+_CHECK_MS = 150
+
+
+class Sheet(PanelStack):
+    """`form` names its drafts, `action` what the log says was done ("修改成员")."""
+
+    saved = Signal()
+    #: Esc: the draft is kept.
+    closed = Signal()
+
+    def __init__(self, session: Session, form: str, action: str, panels: Sequence[Panel]) -> None:
+        super().__init__(panels)
+        self.session = session
+        self._form, self._action = form, action
+        self.work: Work
+        self.keeper: DraftKeeper | None = None
+        self.found: list[Finding] = []
+        self.answers = Answers(session)
+        self._timer = QTimer(self, singleShot=True, interval=_CHECK_MS)
+        self._timer.timeout.connect(self.check)
+        for panel in self.panels:
+            panel.changed.connect(self._changed)
+            panel.left.connect(self._timer.start)
+            panel.missing.connect(self._no_such)
+            if isinstance(panel, MembersPanel):
+                panel.doubled.connect(self._doubled)
+            if isinstance(panel, CheckPanel):
+                panel.chosen.connect(self.point_at)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        for key, do in (
+            ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save), ("F2", self.confirm), ("F12", self.remark),
+            ("Ctrl+PgDown", partial(self.turn, 1)), ("Ctrl+PgUp", partial(self.turn, -1)),
+            ("Ctrl+M", self.add), ("Ctrl+Insert", self.add),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    def start(self, work: Work) -> None:
+        """Show the records, and offer what was kept of this form before."""
+        if self.keeper:
+            self.keeper.keep()
+            self.keeper.deleteLater()
+        self.work = work
+        self.answers.clear()
+        self.keeper = DraftKeeper(self._form, work.key, self.typed, self)
+        self.keeper.kept.connect(self.footer.show_kept)
+        self.footer.show_kept(is_kept=False)
+        for panel in self.panels:
+            panel.load(work)
+            for form in panel.forms():
+                form.mark_seen(work.stored)
+        if self.session.read_only:
+            self._look_only()
+        self.notices.clear()
+        self.show_panel(0, focus=False)
+        self.check()
+        draft = self.keeper.offered()
+        if draft and draft.values.get("year") in (None, str(work.year)):
+            text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
+            self.notices.ask(text, ("继续填写", partial(self.resume, draft.values)), ("放弃", self.give_up))
+
+    def _look_only(self) -> None:
+        """In a book that may only be looked at nothing can be typed."""
+        self.footer.hide()
+        for panel in self.panels:
+            for button in panel.findChildren(QPushButton):
+                button.setEnabled(False)
+            for form in panel.forms():
+                form.setEnabled(False)
+
+    def resume(self, texts: dict[str, str]) -> None:
+        """Go on where a draft ended."""
+        self.notices.clear()
+        self.restore(texts)
+        self.check()
+        self.focus_first()
+
+    def give_up(self) -> None:
+        """Forget the draft."""
+        if self.keeper:
+            self.keeper.drop()
+        self.notices.clear()
+        self.focus_first()
+
+    def typed(self) -> dict[str, str]:
+        """Everything as typed, for a draft; `name` is the head's, for the list of drafts."""
+        for panel in self.panels:
+            panel.take()
+        head = self.work.head
+        texts = {"name": str(head.name or "") if head else "", "year": str(self.work.year)}
+        for panel in self.panels:
+            texts |= {f"{panel.name}/{name}": text for name, text in panel.typed().items()}
+        return texts | self.answers.typed()
+
+    def restore(self, texts: dict[str, str]) -> None:
+        """Put back a draft."""
+        for panel in self.panels:
+            prefix = f"{panel.name}/"
+            panel.restore({n.removeprefix(prefix): text for n, text in texts.items() if n.startswith(prefix)})
+        self.answers.restore(texts)
+
+    def _changed(self) -> None:
+        if self.keeper:
+            self.keeper.touch()
+
+    def troubles(self) -> list[Finding]:
+        """What stands in the way of saving."""
+        return [trouble for panel in self.panels for trouble in panel.troubles()]
+
+    def check(self) -> None:
+        """Ask the rules about everything as it stands, and show what they say."""
+        self._timer.stop()
+        for panel in self.panels:
+            panel.take()
+        tables = {table for panel in self.panels for table in panel.tables}
+        said = self.answers.settle(casework.findings(self.work, self.answers.given()))
+        self.found = [finding for finding in said if finding.table in tables]
+        for number, panel in enumerate(self.panels):
+            panel.show_findings(
+                [*self.troubles(), *self.found] if panel is self.panel and panel.name == "check" else self.found
+            )
+            if isinstance(panel, MembersPanel) and named(panel):
+                self.steps.name(number, f"成员 {named(panel)}")
+        words = summary(self.found)
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        theme.mark(self.state, "state", "error" if any(f.level is Level.ERROR for f in self.found) else "warning")
+
+    def confirm(self) -> None:
+        """Give the reason why the odd value under the keyboard stays (F2)."""
+        if isinstance(self.panel, CheckPanel):
+            finding = self.panel.list.current()
+        else:
+            cell = self.panel.cell_of(QApplication.focusWidget())
+            finding = cell.finding if cell else None
+        if finding is None:
+            self.session.said.emit("这一项没有要核实的")
+        elif finding.level in (Level.ERROR, Level.IMPOSSIBLE):
+            self.session.said.emit("这是错误，不能用说明代替，请改正")
+        elif self.answers.ask(self, finding):
+            self._changed()
+            self.check()
+
+    def remark(self) -> None:
+        """Write into the record's 备注 without leaving the field (F12)."""
+        cell = self.panel.note()
+        if cell is None:
+            self.session.said.emit("这一页没有备注")
+            return
+        dialog = RemarkDialog(self.window(), cell.input.typed())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            cell.input.restore(dialog.remark)
+            self._changed()
+            self._timer.start()
+
+    def _no_such(self, cell: Cell) -> None:
+        for form in self.panel.forms():
+            if cell in form.cells.values():
+                self.answers.none(form, cell)
+        self._changed()
+        self._timer.start()
+
+    def _doubled(self, form: MemberForm, others: list[Namesake]) -> None:
+        if not others:
+            if "号码相同" in self.notices.text:
+                self.notices.clear()
+            return
+        other, key = others[0], str(form.member.person.id)
+        who = form.words.partition(" ")[0]
+        place = f"{other.name or '（没有姓名）'}（{other.village}{other.head}户）"
+        text = f"{who}与{place}的证件号码相同。一个人只能登记一次，请核对证件。"
+        double = Finding(Level.WARNING, "ID4", text, "person", key, "id_no", self.work.key, who)
+        self.notices.ask(
+            text,
+            ("打开那个人(&O)", partial(self._open_other, other)),
+            ("仍然继续(&G)…", partial(self._keep_double, double)),
+        )
+
+    def _open_other(self, other: Namesake) -> None:
+        if other.household == self.work.key:
+            self.show_field("person", other.person, "id_no")
+        else:
+            self.keep()
+            self.session.go("household", household=other.household, person=other.person)
+
+    def _keep_double(self, double: Finding) -> None:
+        if self.answers.ask(self, double):
+            self.notices.clear()
+            self._changed()
+
+    def save(self) -> None:
+        """Save everything that is filled as one action; what is impossible stands in the way."""
+        if self.session.read_only:
+            return
+        self.check()
+        if troubles := self.troubles():
+            self.point_at(troubles[0])
+            self.notices.tell(f"有 {len(troubles)} 处填得不对，改了才能保存。{troubles[0].who} {troubles[0].text}")
+            return
+        records = self.work.to_save([record for panel in self.panels for record in panel.records()])
+        pictures = [picture for panel in self.panels if isinstance(panel, VisitPanel) for picture in panel.pictures()]
+        if not records and not pictures:
+            self.notices.tell("还没有填写内容，没有可保存的。")
+            return
+        try:
+            casework.save(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
+        except BadPhoto as error:
+            self.notices.tell(f"没有保存：{error}")
+        except Exception as error:  # whatever the disk does, what was typed must stay
+            self.keep()
+            self.notices.tell(f"没有保存：{reason(error)}。填的内容还在，处理好以后再按 Ctrl+Enter。")
+        else:
+            if self.keeper:
+                self.keeper.drop()
+            self.saved.emit()
+            self.session.written(f"已保存：{self._action}")
+
+    def keep(self) -> None:
+        """Keep a draft now."""
+        if self.keeper:
+            self.keeper.keep()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep()
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

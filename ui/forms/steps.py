@@ -1,0 +1,64 @@
+"""The chips above a form that say where one is, and the buttons below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.widgets.basics import STRETCH, button, label, row
+
+
+class Steps(QWidget):
+    """A chip a panel; the one in sight is marked."""
+
+    def __init__(self, titles: Sequence[str], go: Callable[[int], object]) -> None:
+        super().__init__()
+        self._chips = [button(title, partial(go, number), kind="chip") for number, title in enumerate(titles)]
+        for chip in self._chips:
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.setToolTip("Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项")
+        self.setLayout(row(*self._chips, spacing=6))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_step(self, here: int) -> None:
+        """Mark where one is."""
+        for number, chip in enumerate(self._chips):
+            chip.setChecked(number == here)
+
+    def name(self, number: int, title: str) -> None:
+        """Write on a chip."""
+        self._chips[number].setText(title)
+        self._chips[number].setAccessibleName(title)
+
+
+class Footer(QWidget):
+    """When the draft was kept; back; on or save."""
+
+    def __init__(self, step: Callable[[int], object]) -> None:
+        super().__init__()
+        self._kept = label("", "hint")
+        self.back = button("上一步", partial(step, -1))
+        self.forward = button("保存", partial(step, 1), kind="primary")
+        self.forward.setToolTip("Ctrl+Enter 随时保存")
+        self.setLayout(row(self._kept, STRETCH, self.back, self.forward))
+
+    def show_kept(self, is_kept: bool = True) -> None:
+        """Say when the draft was kept, or that drafts are kept."""
+        now = dt.datetime.now().astimezone()
+        self._kept.setText(f"草稿已保存 {now:%H:%M}" if is_kept else "草稿自动保存")
+
+    def show_step(self, number: int, count: int) -> None:
+        """Name the buttons for where one is."""
+        self.back.setVisible(number > 0)
+        words = "保存" if number + 1 == count else "下一步"
+        self.forward.setText(words)
+        self.forward.setAccessibleName(words)
+
+    def buttons(self) -> list[QWidget]:
+        """What can be pressed."""
+        return [self.back, self.forward]

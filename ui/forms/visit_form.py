@@ -1,0 +1,88 @@
+"""走访: one visit, the problems it found, at most three photos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from db.visit import Problem, Visit
+from fupin_desktop.services import casework, photos
+from fupin_desktop.services.casework import Work
+from ui.forms.choice_inputs import ChoiceInput
+from ui.forms.editor import Form
+from ui.forms.layouts import PROBLEM, VISIT
+from ui.forms.options import Option
+from ui.forms.panel import Panel
+from ui.forms.parts import Part
+from ui.forms.photo_strip import PhotoStrip
+from ui.forms.repeated import Repeated
+
+
+class PersonInput(ChoiceInput):
+    """One of the household's members."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__(kind, ())
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+        """Offer (key, name)."""
+        self.options = [Option(str(n), name, key) for n, (key, name) in enumerate(people, 1)]
+
+
+class VisitPanel(Panel):
+    """A visit; a new one unless `choose` named one that the household has."""
+
+    name, title = "visit", "走访"
+    tables = frozenset({"visit", "problem"})
+
+    def __init__(self, actor: str) -> None:
+        super().__init__()
+        self.choose("", actor)
+        self.form = Form(VISIT, {Visit.person: PersonInput})
+        self.problems = Repeated("问题", PROBLEM, self._new_problem)
+        self.photos = PhotoStrip()
+        self.listen(self.form, self.problems)
+        self.photos.changed.connect(self.changed)
+        self.put_in(self.form, self.problems, self.photos)
+
+    def parts(self) -> Sequence[tuple[str, Part]]:
+        return [("", self.form), ("problems.", self.problems)]
+
+    def choose(self, visit: str, actor: str) -> None:
+        """Which visit is loaded next: "" for a new one, by whom."""
+        self._key, self._actor = visit, actor
+
+    def _new_problem(self) -> Problem:
+        return casework.add_problem(self._work, self.visit)
+
+    def load(self, work: Work) -> None:
+        self._work = work
+        known = next((visit for visit in work.visits if visit.id == self._key), None)
+        self.visit = known or casework.new_visit(work, self._actor)
+        self._offer_people()
+        self.form.load([self.visit])
+        self.problems.load([p for p in work.problems if p.visit == self.visit.id])
+        kept = [photos.picture(photo) for photo in work.photos if photo.visit == self.visit.id]
+        self.photos.show_kept(kept)
+
+    def arrive(self) -> None:
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        people = [(str(m.person.id), str(m.person.name)) for m in self._work.members if m.person.name and m.is_present]
+        chosen = self.form.cell(Visit.person).input
+        assert isinstance(chosen, PersonInput)
+        chosen.offer(people)
+
+    def pictures(self) -> list[tuple[str, str, bytes]]:
+        """What `casework.save` takes: the photos chosen here."""
+        return [(self._work.key, str(self.visit.id), data) for data in self.photos.added]
+
+    def stops(self) -> list[QWidget]:
+        return [*super().stops(), self.photos.add_button]
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self._offer_people()
+        super().restore(texts)

@@ -1,0 +1,251 @@
+"""One household: who it is, and its tabs, for a year."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from fupin_desktop.services import casework, checks, family, years
+from fupin_desktop.services.family import Family
+from ui import theme, wording
+from ui.forms.notices import Notices
+from ui.forms.panels import AssessmentPanel, HouseholdPanel, home_panel, living_panel
+from ui.pages.history_view import HistoryView
+from ui.pages.household_summary import class_words, is_watched
+from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsTab
+from ui.pages.last_page import FindingList, summary
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.choice import Choice
+
+
+class FindingsTab(Tab):
+    """What is missing or odd in this household; each line leads to its field."""
+
+    title = "检查"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = FindingList()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(self.list)
+
+    def load(self, household: str, year: int) -> None:
+        self.list.show_findings(checks.findings(household, year))
+
+    def focus_first(self) -> None:
+        self.list.table.setFocus()
+
+
+class HistoryTab(Tab):
+    """Who changed what, and when."""
+
+    title = "历史"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = HistoryView()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(self.view)
+
+    def load(self, household: str, year: int) -> None:
+        self.view.show_household(household)
+
+    def focus_first(self) -> None:
+        self.view.table.setFocus()
+
+
+class HouseholdPage(Page):
+    """Tabs are read when they come into sight, and again when something was written."""
+
+    help_text = (
+        "每一页都可以直接改：按 Enter 往下走，Ctrl+Enter 保存，Esc 返回（没保存的留作草稿）。"
+        "Ctrl+Tab 换页，右上角换年度；新的一年可以把上一年的抄过来再改。"
+        "“检查”列出这一户还缺什么，按 Enter 就到那一项；“历史”列出谁在什么时候改了什么。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._key = ""
+        self._stale: set[int] = set()
+        self._focus: dict[str, str] = {}
+        self.name = label("", "title")
+        self.tag = label("", "tag")
+        self.place = label("", "hint")
+        self.state = button("", self._show_findings, kind="link", tip="列出还缺什么")
+        self.years = Choice("年度", "年度", self._year_chosen)
+        buttons = []
+        if not session.read_only:
+            buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
+        self.column.addLayout(row(self.name, self.tag, self.place, STRETCH, self.state, self.years, *buttons))
+        self.notices = Notices()
+        self.column.addWidget(self.notices)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("这一户")
+        self.tabs.setDocumentMode(True)
+        self.members = MembersTab(session)
+        self.findings = FindingsTab()
+        for tab in self._tabs():
+            self.tabs.addTab(tab, tab.title)
+        self.findings.list.chosen.connect(lambda f: self.show_field(f.table, f.record, f.field))
+        self.tabs.currentChanged.connect(self._arrive)
+        self._shown = 0
+        self.column.addWidget(card(self.tabs, margin=4), 1)
+
+    def _tabs(self) -> list[Tab]:
+        session = self.session
+        basic = FormTab(session, HouseholdPanel(), "修改户信息")
+        basic.title = "基本情况"
+        return [
+            basic,
+            self.members,
+            IncomeTab(session),
+            FormTab(session, home_panel(), "修改住房饮水"),
+            FormTab(session, living_panel(), "修改生产生活"),
+            FormTab(session, AssessmentPanel(session.actor), "两不愁三保障核查"),
+            VisitsTab(session),
+            self.findings,
+            HistoryTab(),
+        ]
+
+    def show_for(
+        self, household: str = "", person: str = "", visit: str = "", tab: str = "", table: str = "", record: str = "",
+        field: str = "", **_: Any,
+    ) -> None:  # fmt: skip
+        """Show a household: a member, a visit, a tab ("visits"), or the field of a finding."""
+        if household != self._key:
+            self.tab.keep()
+            self._key = household
+            self.years.choose("")
+        self.refresh()
+        self._focus = {}
+        if person:
+            self._show_tab(self.members)
+            self.members.open(person)
+            self._focus = {"table": "person", "record": person, "field": "name"}
+        elif visit or tab == "visits":
+            self.tabs.setCurrentIndex(6)
+        elif table:
+            self._focus = {"table": table, "record": record, "field": field}
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in sight."""
+        tab = self.tabs.currentWidget()
+        assert isinstance(tab, Tab)
+        return tab
+
+    @property
+    def year(self) -> int:
+        """The year in sight."""
+        return int(self.years.chosen or years.current())
+
+    def refresh(self) -> None:
+        shown = family.load(self._key, int(self.years.chosen) if self.years.chosen else None) if self._key else None
+        self.tabs.setVisible(shown is not None)
+        if shown is None:
+            self.name.setText("这一户不在账本里")
+            self.place.setText("它可能刚被删除或撤销了。")
+            for widget in (self.tag, self.state, self.years):
+                widget.hide()
+            return
+        self._show_years(shown)
+        self._show_head(shown)
+        self._offer_copy(shown)
+        self._stale = set(range(self.tabs.count()))
+        self._load(self.tabs.currentIndex())
+
+    def _show_years(self, shown: Family) -> None:
+        known = sorted({*shown.years, years.current()}, reverse=True)
+        self.years.offer([(str(year), f"{year} 年") for year in known])
+        if not self.years.chosen:
+            self.years.choose(str(shown.year or years.current()))
+        self.years.show()
+
+    def _show_head(self, shown: Family) -> None:
+        household = shown.household
+        self.name.setText(f"{(shown.head.name if shown.head else '') or '（没有户主）'}户")
+        self.tag.setText(class_words(shown))
+        theme.mark(self.tag, "state", "warning" if is_watched(shown) else "good")
+        self.tag.show()
+        place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
+        parts = (place, f"{shown.size} 人", wording.masked_phone(household.phone))
+        number = household.household_no or household.local_no or ""
+        self.place.setText("　".join(part for part in parts if part))
+        self.place.setToolTip(f"户编号 {number}")
+        words = summary(checks.findings(self._key, self.year))
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+
+    def _offer_copy(self, shown: Family) -> None:
+        before = [year for year in shown.years if year < self.year]
+        if self.year in shown.years or not before or self.session.read_only:
+            self.notices.clear()
+            return
+        what = "人员情况、生产生活、住房和饮水"
+        text = f"这一户 {self.year} 年还没有数据。可以把 {before[-1]} 年的{what}抄过来再改，收入要重新录。"
+        self.notices.ask(text, (f"从 {before[-1]} 年抄过来", partial(self._copy, before[-1])))
+
+    def _copy(self, source: int) -> None:
+        copied = casework.open_year(self.session.actor, self._key, self.year, source)
+        self.session.written(f"{self.year} 年度已打开，抄来 {copied} 条记录")
+
+    def _year_chosen(self) -> None:
+        self.tab.keep()
+        if not self.years.chosen:
+            self.years.choose(str(years.current()))
+        self.refresh()
+        self.tab.focus_first()
+
+    def _arrive(self, number: int) -> None:
+        before = self.tabs.widget(self._shown)
+        if isinstance(before, Tab):
+            before.keep()
+        self._shown = number
+        self._load(number)
+
+    def _load(self, number: int) -> None:
+        tab = self.tabs.widget(number)
+        if number in self._stale and isinstance(tab, Tab):
+            self._stale.discard(number)
+            tab.load(self._key, self.year)
+
+    def _show_tab(self, tab: Tab) -> None:
+        self.tabs.setCurrentWidget(tab)
+        self._load(self.tabs.indexOf(tab))
+
+    def _show_findings(self) -> None:
+        self._show_tab(self.findings)
+        self.findings.focus_first()
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        """Go to the field that a finding speaks of, on whichever tab it is."""
+        for tab in (self.tabs.widget(number) for number in range(self.tabs.count())):
+            if isinstance(tab, Tab) and table in TABLES.get(tab.title, ()):
+                self._show_tab(tab)
+                return tab.show_field(table, record, field)
+        return False
+
+    def chosen_household(self) -> str:
+        return self._key
+
+    def may_leave(self) -> bool:
+        self.tab.keep()
+        return True
+
+    def focus_first(self) -> None:
+        if not (self._focus and self.show_field(**self._focus)):
+            self.tab.focus_first()
+        self._focus = {}
+
+
+#: Which tab has the fields of a table.
+TABLES = {
+    "基本情况": ("household",), "成员": ("person", "person_year", "employment"), "收入": ("income", "rigid_expense"),
+    "住房饮水": ("housing", "water"), "生产生活": ("living",), "核查": ("assessment",), "走访": ("visit", "problem"),
+}  # fmt: skip

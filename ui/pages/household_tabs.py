@@ -1,0 +1,296 @@
+"""The tabs of a household's page: forms to be filled in place, the members, the visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from db.codes import code_list
+from db.person import Person
+from db.visit import Visit
+from fupin_desktop.rules.answers import OF_YEAR
+from fupin_desktop.services import casework, entry
+from fupin_desktop.services.casework import Work
+from fupin_desktop.services.family import Member
+from ui import wording
+from ui.dialogs.frame import ask
+from ui.dialogs.leave import LeaveDialog
+from ui.forms.income_form import IncomePanel
+from ui.forms.members_panel import MembersPanel
+from ui.forms.panel import Panel
+from ui.forms.sheet import Sheet
+from ui.pages.household_summary import condition
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+
+class Tab(QWidget):
+    """Base: shows a household in a year."""
+
+    title = ""
+
+    def load(self, household: str, year: int) -> None:
+        """Show a household's records of a year."""
+        raise NotImplementedError
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        """Put the keyboard on a field; False when it is not here."""
+        return False
+
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins."""
+
+
+class FormTab(Tab):
+    """One panel, saved by itself."""
+
+    def __init__(self, session: Session, panel: Panel, action: str) -> None:
+        super().__init__()
+        self.title = panel.title
+        self.sheet = Sheet(session, panel.name, action, [panel])
+        self.sheet.closed.connect(session.back)
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(12, 10, 12, 10)
+        self.inside.addWidget(self.sheet)
+
+    def load(self, household: str, year: int) -> None:
+        if work := casework.load(household, year):
+            self.start(work)
+
+    def start(self, work: Work) -> None:
+        """Show these records."""
+        self.sheet.start(work)
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        return self.sheet.show_field(table, record, field)
+
+    def keep(self) -> None:
+        self.sheet.keep()
+
+    def focus_first(self) -> None:
+        self.sheet.focus_first()
+
+
+class IncomeTab(FormTab):
+    """The statement of the year, at identification, or after the risk was eliminated."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, IncomePanel(), "修改收支")
+        self._kind = OF_YEAR
+        self._work: Work | None = None
+        group = QButtonGroup(self)
+        chips = []
+        for item in code_list("statement_kind").offered:
+            chip = button(item.label, partial(self.choose, item.code), kind="chip", tip=f"{item.label}的收支表")
+            chip.setCheckable(True)
+            chip.setChecked(item.code == OF_YEAR)
+            group.addButton(chip)
+            chips.append(chip)
+        self.inside.insertLayout(0, row(*chips, STRETCH))
+
+    def choose(self, kind: str) -> None:
+        """Show the statement of a kind."""
+        if self._work:
+            self.keep()
+            self._kind = kind
+            self.load(self._work.key, self._work.year)
+            self.focus_first()
+
+    def start(self, work: Work) -> None:
+        self._work = work
+        casework.use_statement(work, work.year, self._kind)
+        super().start(work)
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        """The finding may be about another kind of statement than the one in sight."""
+        work = self._work
+        for statement in [work.income, *work.incomes] if work else []:
+            if work and str(statement.id) == record and statement.year == work.year and statement.kind != self._kind:
+                self._kind = str(statement.kind)
+                self.load(work.key, work.year)
+        return super().show_field(table, record, field)
+
+
+MEMBERS = (
+    Column("姓名", lambda m: m.person.name or "（没有姓名）", 110),
+    Column("关系", lambda m: code_list("relation").label(m.person.relation), 90),
+    Column("性别", lambda m: code_list("sex").label(m.person.sex), 60),
+    Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True),
+    Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190),
+    Column("状况", condition, 200),
+    Column("状态", lambda m: _state(m), 160),
+)
+
+
+def _state(member: Member) -> str:
+    state = code_list("member_state").label(member.person.member_state)
+    why = code_list("del_reason").label(member.person.del_reason)
+    return f"{state} · {why}" if why and not member.is_present else state
+
+
+class MembersTab(Tab):
+    """The table of members; the form in its place while somebody is changed."""
+
+    title = "成员"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.table = Table("members", MEMBERS, "家庭成员")
+        self.table.opened.connect(lambda member: self.open(str(member.person.id)))
+        self.panel = MembersPanel()
+        self.sheet = Sheet(session, "members", "修改成员", [self.panel])
+        self.sheet.closed.connect(self._close)
+        empty = Empty("person-add", "还没有成员", "先登记户主，再登记家里其他人。", button("添加成员", self.add))
+        self.face = OrEmpty(self.table, empty)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        if not session.read_only:
+            column.addLayout(self._buttons())
+        column.addWidget(self.face, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self.sheet)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.addWidget(self._stack)
+        for key in ("Ctrl+M", "Ctrl+Insert"):
+            shortcut = QShortcut(QKeySequence(key), listed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.add)
+
+    def _buttons(self) -> QHBoxLayout:
+        return row(
+            button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）"),
+            button("修改", self._open_current, icon="edit", tip="修改这个人（Enter）"),
+            button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
+            button("删除…", self.remove, kind="danger", tip="登记错了的人"),
+            STRETCH,
+        )
+
+    def load(self, household: str, year: int) -> None:
+        work = casework.load(household, year)
+        if work is None:
+            return
+        stood = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(work.members))
+        self.table.stand_on(min(stood, len(work.members) - 1))
+        self.face.show_full(bool(work.members))
+        self.sheet.start(work)
+        self._stack.setCurrentIndex(1 if self.sheet.notices.text else 0)  # a draft is offered on the form
+
+    def open(self, person: str) -> None:
+        """Show the form of a member."""
+        self._stack.setCurrentIndex(1)
+        self.panel.open(person)
+        self.panel.focus_first()
+
+    def add(self) -> None:
+        """A form for one more."""
+        if not self._session.read_only:
+            self._stack.setCurrentIndex(1)
+            self.panel.add() if self.panel.members else self.panel.arrive()
+            self.panel.focus_first()
+
+    def _open_current(self) -> None:
+        if member := self.table.current():
+            self.open(str(member.person.id))
+
+    def leave(self) -> None:
+        """Somebody died, married out, moved away: kept in the book, no longer a member."""
+        member = self.table.current()
+        if member is None:
+            return
+        person: Person = member.person
+        dialog = LeaveDialog(self.window(), person)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            entry.save(self._session.actor, "自然减少", [person])
+            self._session.written(f"{person.name or ''}已减少")
+
+    def remove(self) -> None:
+        """Somebody was registered by mistake."""
+        member = self.table.current()
+        if member is None:
+            return
+        name = member.person.name or "这个人"
+        text = "只有登记错了才删除。去世、出嫁、迁走的请用“自然减少”。删除以后可以用 Ctrl+Z 撤销。"
+        if ask(self.window(), f"删除{name}？", text, "删除", danger=True):
+            casework.remove_person(self._session.actor, member.person)
+            self._session.written(f"已删除{name}，可以撤销")
+
+    def _close(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.focus_first()
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        self._stack.setCurrentIndex(1)
+        return self.sheet.show_field(table, record, field)
+
+    def keep(self) -> None:
+        self.sheet.keep()
+
+    def focus_first(self) -> None:
+        if self._stack.currentIndex():
+            self.sheet.focus_first()
+        else:
+            self.table.setFocus()
+
+
+VISITS = (
+    Column("日期", lambda v: wording.day(v.visit_date), 130),
+    Column("走访人", lambda v: v.visitors or "", 160),
+    Column("方式", lambda v: code_list("visit_mode").label(v.mode), 100),
+    Column("事由", lambda v: code_list("visit_reason").label(v.reason), 190),
+    Column("解决情况", lambda v: code_list("visit_result").label(v.result), 110),
+    Column("下次走访", lambda v: wording.day(v.follow_up_date) if v.follow_up_date else "", 120),
+    Column("走访情况", lambda v: " ".join((v.note or "").split()), 300),
+)
+
+
+class VisitsTab(Tab):
+    """The visits, newest first; each is opened on its own page."""
+
+    title = "走访"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._household = ""
+        self.table = Table("household visits", VISITS, "走访记录")
+        self.table.opened.connect(self._open)
+        self.face = OrEmpty(self.table, Empty("visit", "还没有走访记录", "按 Ctrl+T 记一次走访。"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.addWidget(self.face)
+
+    def load(self, household: str, year: int) -> None:
+        self._household = household
+        work = casework.load(household, year)
+        visits: Sequence[Visit] = work.visits if work else []
+        self.table.rows.show_source(Rows(visits))
+        self.table.stand_on(0)
+        self.face.show_full(bool(visits))
+
+    def _open(self, visit: Visit) -> None:
+        if not self._session.read_only:
+            self._session.go("visit", household=self._household, visit=str(visit.id))
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        if table == "visit" and not self._session.read_only:
+            where = {"household": self._household, "visit": record, "field": field}
+            self._session.go("visit", **where)
+            return True
+        return table in ("visit", "problem")
+
+    def focus_first(self) -> None:
+        self.table.setFocus()

@@ -1,0 +1,128 @@
+"""登记新户: from the household to its visit, one screen after the other, without the mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from db.household import Household
+from db.person import Person
+from fupin_desktop.services import casework, drafts, years
+from fupin_desktop.services.drafts import Draft
+from ui.forms.check_panel import CheckPanel
+from ui.forms.income_form import IncomePanel
+from ui.forms.members_panel import MembersPanel
+from ui.forms.panels import HouseholdPanel, home_panel, living_panel
+from ui.forms.sheet import Sheet
+from ui.forms.visit_form import VisitPanel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, notice, row
+
+#: The name of its drafts; their record is the key of the household to be.
+FORM = "register"
+
+
+class RegistrationPage(Page):
+    """What was typed into the search fills the form. Half-filled registrations are offered again."""
+
+    help_text = (
+        "按 Enter 一项一项往下填，填到最后一项自动换到下一页；代码可以打数字、名称或拼音首字母，F9 列出全部。"
+        "没有填完也不要紧：草稿自动保存，下次从首页接着填。"
+        "填好后按 Ctrl+Enter 保存；最后的“检查”列出还缺什么，按 Enter 就到那一项。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.heading = label("登记新户", "title")
+        self.household, self.members = HouseholdPanel(), MembersPanel()
+        self.income, self.visit = IncomePanel(), VisitPanel(session.actor)
+        panels = [self.household, self.members, self.income, home_panel(), living_panel(), self.visit, CheckPanel()]
+        self.sheet = Sheet(session, FORM, "登记新户", panels)
+        self.sheet.saved.connect(self._saved)
+        self.sheet.closed.connect(session.back)
+        self.members.changed.connect(self._name)
+        self._offers = QVBoxLayout()
+        self.column.addLayout(row(self.heading, STRETCH))
+        self.column.addLayout(self._offers)
+        self.column.addWidget(card(self.sheet, margin=12), 1)
+
+    def show_for(self, name: str = "", id_no: str = "", phone: str = "", draft: str = "", **_: Any) -> None:
+        """Begin, with what was typed into the search, or go on with the draft of a household to be."""
+        if draft:
+            self.resume(draft)
+        else:
+            self.start(name=name, id_no=id_no, phone=phone)
+
+    def refresh(self) -> None:
+        """Nothing on this page comes from the book; what was typed stays. The first visit begins."""
+        if self.sheet.keeper is None:
+            self.start()
+
+    def start(self, *, name: str = "", id_no: str = "", phone: str = "", key: str = "") -> None:
+        """A new household."""
+        own = casework.villages()
+        work = casework.new(own[0][0] if len(own) == 1 else "", years.current(), self.session.actor, key)
+        self.sheet.start(work)
+        self.members.arrive()
+        form = self.members.members[0].form
+        if phone:
+            self.household.form.set(Household.phone, phone)
+        if name:
+            form.set(Person.name, name)
+        if id_no:
+            form.cell(Person.id_no).input.restore(id_no)
+            form.cell(Person.id_no).input.left.emit()
+        self.members.name_tabs()
+        self._name()
+        self._offer()
+
+    def resume(self, key: str) -> None:
+        """Go on with a registration that was not finished."""
+        draft = drafts.offered(FORM, key)
+        self.start(key=key if draft else "")
+        if draft:
+            self.sheet.resume(draft.values)
+        self._name()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the newest registration that was not finished, if it is not this one."""
+        while item := self._offers.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        others = [d for d in drafts.everything() if d.form == FORM and d.record != self.sheet.work.key]
+        if others:
+            self._offers.addWidget(self._notice(others[0]))
+
+    def _notice(self, draft: Draft) -> Any:
+        name = draft.values.get("name") or "（还没有姓名）"
+        text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有一户没有登记完：{name}。"
+        return notice(
+            text,
+            button("继续填写", lambda: self.resume(draft.record)),
+            button("放弃", lambda: self._forget(draft)),
+        )
+
+    def _forget(self, draft: Draft) -> None:
+        drafts.drop(FORM, draft.record)
+        self._offer()
+        self.focus_first()
+
+    def _name(self) -> None:
+        name = self.members.members[0].words.partition(" ")[0] if self.members.members else ""
+        self.heading.setText(f"登记 · {name}户" if name and name != "新成员" else "登记新户")
+
+    def _saved(self) -> None:
+        key = self.sheet.work.key
+        self.sheet.keeper = None  # the next registration is a new one
+        self.session.go("household", household=key)
+
+    def may_leave(self) -> bool:
+        self.sheet.keep()
+        return True
+
+    def focus_first(self) -> None:
+        self.sheet.focus_first()

@@ -1,0 +1,78 @@
+"""记走访: one visit to one household."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fupin_desktop.services import casework, years
+from ui import wording
+from ui.forms.sheet import Sheet
+from ui.forms.visit_form import VisitPanel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.empty import Empty, OrEmpty
+
+#: The name of its drafts; their record is the household.
+FORM = "visit"
+
+
+class VisitPage(Page):
+    """A new visit, or one that was recorded before."""
+
+    help_text = (
+        "走访日期和走访人已填好，按 Enter 往下填；代码可以打数字、名称或拼音首字母。"
+        "发现问题就按“添加问题”，一次走访最多放三张照片，可以把照片拖进来。"
+        "填好按 Ctrl+Enter 保存，没填完会留着草稿。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.heading = label("记走访", "title")
+        self.place = label("", "hint")
+        self.column.addLayout(row(self.heading, self.place, STRETCH))
+        self._household = self._field = ""
+        self.panel = VisitPanel(session.actor)
+        self.sheet = Sheet(session, FORM, "录入走访", [self.panel])
+        self.sheet.saved.connect(self._saved)
+        self.sheet.closed.connect(session.back)
+        choose = button("去选一户", lambda: session.go("households"), kind="primary")
+        nobody = Empty(
+            "visit", "先选走访的是哪一户", "在农户名单里选一户，再按 Ctrl+T；或用上面的查找框找到他。", choose
+        )
+        self.face = OrEmpty(card(self.sheet, margin=12), nobody)
+        self.column.addWidget(self.face, 1)
+
+    def show_for(self, household: str = "", visit: str = "", field: str = "", **_: Any) -> None:
+        """A visit to a household; a recorded one where `visit` names it."""
+        work = casework.load(household, years.current()) if household and not self.session.read_only else None
+        self.face.show_full(work is not None)
+        self._household = household if work else ""
+        if work is None:
+            self.heading.setText("记走访")
+            self.place.clear()
+            return
+        self.panel.choose(visit, self.session.actor)
+        self.sheet.start(work)
+        self._field = field
+        head = work.head
+        self.heading.setText(f"{'修改走访' if visit else '记走访'} · {head.name if head else '（没有户主）'}户")
+        place = work.household.group_no or work.household.natural_village or ""
+        self.place.setText(f"{place}　{wording.masked_phone(work.household.phone)}".strip())
+
+    def _saved(self) -> None:
+        self.sheet.keeper = None
+        self.session.go("household", household=self._household, tab="visits")
+
+    def chosen_household(self) -> str:
+        return self._household
+
+    def may_leave(self) -> bool:
+        self.sheet.keep()
+        return True
+
+    def focus_first(self) -> None:
+        if self._household and not (
+            self._field and self.sheet.show_field("visit", str(self.panel.visit.id), self._field)
+        ):
+            self.sheet.focus_first()
