@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import orjson
@@ -31,6 +32,7 @@ T = TypeVar("T")
 DELETED = "deleted"
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
 
+_KEY = itemgetter("id")
 _INSERT_ENTRY = 'INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
 
 
@@ -76,23 +78,28 @@ class Writer:
         Rows equal to what is stored write nothing. A deleted record that is put again comes back to life.
         """
         done = Written()
-        rows = sorted(rows, key=lambda row: str(row["id"]))  # keys in order are written three times as fast
+        rows = sorted(rows, key=_KEY)  # keys in order are written three times as fast
+        last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
         for start in range(0, len(rows), _CHUNK):
             part = rows[start : start + _CHUNK]
-            known = _rows(model, [row["id"] for row in part])
-            fresh = _merged_by_key(row for row in part if row["id"] not in known)
+            known = _rows(model, [key for key in map(_KEY, part) if key <= last])
+            fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
             self._insert(model, fresh)
             done.added += len(fresh)
-            cells: list[tuple[str, str, Any]] = []
-            for row in part:
-                if row["id"] in known:
-                    changes = _differences(known[row["id"]], row)
-                    cells += [(row["id"], name, value) for name, value in changes.items()]
-                    done.changed += bool(changes)
-                    done.same += not changes
-            self.write_cells(model, cells)
-            done.keys += [row["id"] for row in fresh] + list(dict.fromkeys(cell[0] for cell in cells))
+            done.keys += map(_KEY, fresh)
+            if known:
+                self._change(model, [row for row in part if row["id"] in known], known, done)
         return done
+
+    def _change(self, model: type[Record], rows: Sequence[Values], known: Mapping[str, Values], done: Written) -> None:
+        cells: list[tuple[str, str, Any]] = []
+        for row in rows:
+            changes = _differences(known[row["id"]], row)
+            cells += [(row["id"], name, value) for name, value in changes.items()]
+            done.changed += bool(changes)
+            done.same += not changes
+        self.write_cells(model, cells)
+        done.keys += dict.fromkeys(cell[0] for cell in cells)
 
     def delete(self, model: type[Record], keys: Iterable[str]) -> Written:
         """Mark records as deleted. The entry replaces every leaf of the record that this laptop has seen."""
@@ -103,18 +110,15 @@ class Writer:
             return
         table = model.table()
         action = self.open_action()
-        entries = []
-        for row, stamp in zip(rows, self._stamps.take(len(rows)), strict=True):
-            state = {name: value for name, value in row.items() if value is not None and name != "id"}
-            entries.append((stamp, action, table, row["id"], "", to_json(state), ""))
         names = sorted(set().union(*rows))  # an empty column costs as much to write as a full one
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
         many(
             f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
-            [[row.get(name) for name in names] for row in rows],
+            [tuple(map(row.get, names)) for row in rows],
         )
-        many(_INSERT_ENTRY, entries)
+        stamped = zip(self._stamps.take(len(rows)), rows, strict=True)
+        many(_INSERT_ENTRY, [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped])
         model.after_write(rows, new=True)
 
     def write_cells(
@@ -259,8 +263,19 @@ def _differences(stored: Values, wanted: Values) -> dict[str, Any]:
     return changes
 
 
-def _merged_by_key(rows: Iterable[Values]) -> list[Values]:
+def _state(row: Values) -> Values:
+    """The first state of a record: what is filled, without the key."""
+    if None in row.values():
+        return {name: value for name, value in row.items() if value is not None and name != "id"}
+    state = dict(row)
+    del state["id"]
+    return state
+
+
+def _merged_by_key(rows: Sequence[Values]) -> Sequence[Values]:
     """Rows that name the same new record twice become one, the later values winning."""
+    if len(set(map(_KEY, rows))) == len(rows):
+        return rows
     found: dict[str, Values] = {}
     for row in rows:
         found[row["id"]] = {**found.get(row["id"], {}), **row}

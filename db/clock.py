@@ -29,16 +29,17 @@ class Stamps:
     def take(self, n: int) -> list[str]:
         """The next `n` stamps."""
         now = milliseconds()
-        return [self._next(now) for _ in range(n)]
-
-    def _next(self, now: int) -> str:
+        taken: list[str] = []
         if now > self._ms:
-            self._ms, self._count = now, 0
-        elif self._count < 0xFFFF:
-            self._count += 1
-        else:
-            self._ms, self._count = self._ms + 1, 0
-        return self.last
+            self._ms, self._count = now, -1
+        while len(taken) < n:
+            if self._count == 0xFFFF:
+                self._ms, self._count = self._ms + 1, -1
+            end = min(self._count + n - len(taken), 0xFFFF)
+            head, tail = f"{self._ms:012x}", f"-{self.site}"
+            taken += [f"{head}{count:04x}{tail}" for count in range(self._count + 1, end + 1)]
+            self._count = end
+        return taken
 
     @property
     def last(self) -> str:

@@ -18,6 +18,7 @@ SUFFIX = ".fpb"
 APPLICATION_ID = 0x4650424B
 
 _PRAGMAS = {
+    "page_size": 8192,  # of a new book; imports are a tenth faster than with 4096
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "full",  # a power cut must not take an acknowledged save

@@ -78,6 +78,7 @@ class PersonYear(Record):
 
     person = Ref("人", "person", required=True)
     year = Year("年度", required=True)
+    as_of = Date("数据日期", hint="名册上写的日期")
     education = Code("文化程度", "education", privacy=P1)
     school_state = Code("在校生状况", "school", privacy=P1)
     school_name = Text("就读学校", 60, privacy=P1)

@@ -61,10 +61,15 @@ def redo(actor: str) -> Undone | None:
     return _invert(actor, undone[-1], "redo") if undone else None
 
 
+#: The entries of an action, newest first: they lie between its stamp and that of the site's next action.
+_ENTRIES = """SELECT ts, tbl, record, field, base FROM "change" WHERE action = ? AND ts > ?
+    AND ts < coalesce((SELECT min(ts) FROM "action" WHERE ts > ? AND ts GLOB ?), 'g')
+    ORDER BY ts DESC"""
+
+
 def _invert(actor: str, action: Action, kind: str) -> Undone:
     by_table: dict[str, list[Any]] = defaultdict(list)
-    query = 'SELECT ts, tbl, record, field, base FROM "change" WHERE action=? ORDER BY ts DESC'
-    for ts, table, record, field, base in every(query, action.ts):
+    for ts, table, record, field, base in every(_ENTRIES, action.ts, action.ts, action.ts, f"*-{_site()}"):
         by_table[table].append((ts, record, field, base))
     records: set[str] = set()
     left = 0

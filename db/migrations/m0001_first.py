@@ -12,7 +12,6 @@ CREATE TABLE "action" (ts TEXT NOT NULL PRIMARY KEY, actor TEXT NOT NULL, title 
 CREATE TABLE "change" (ts TEXT NOT NULL PRIMARY KEY, action TEXT NOT NULL, tbl TEXT NOT NULL, record TEXT NOT NULL,
     field TEXT NOT NULL, value TEXT NOT NULL, base TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX "change_record" ON "change" (record, field);
-CREATE INDEX "change_action" ON "change" (action);
 CREATE TABLE "site" (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE "blob" (digest TEXT NOT NULL PRIMARY KEY, data BLOB NOT NULL) STRICT;
 """

@@ -15,7 +15,7 @@ from db import connection
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
-from db.person import Employment
+from db.person import Employment, PersonYear
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_guard import BadWorkbook
@@ -48,7 +48,7 @@ _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 def export(path: Path, layout: str, region: str, year: int, progress: Progress = no_progress) -> int:
     """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
 
-    What is not known of the year is taken from the latest year before it. The file appears whole or not at all.
+    A column that nobody has in that year is of the latest year before. The file appears whole or not at all.
     Raises BadWorkbook when it can't be written.
     """
     form = LAYOUTS[layout]
@@ -141,9 +141,12 @@ def _special(name: str, people: People) -> list[str | None]:
         return [str(number) for number in range(1, len(people.persons) + 1)]
     if name in (HEAD_NAME, HEAD_ID):
         return people.heads(name == HEAD_ID)
-    today = dt.datetime.now().astimezone()
-    day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
-    return [{YEAR: str(people.year), DATA_DATE: day}[name]] * len(people.persons)
+    if name == DATA_DATE:
+        today = dt.datetime.now().astimezone()
+        day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
+        return [as_of.replace("-", "") if as_of else day for as_of in people.values(PersonYear, "as_of")]
+    assert name == YEAR
+    return [str(people.year)] * len(people.persons)
 
 
 def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]:

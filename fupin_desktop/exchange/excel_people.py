@@ -8,11 +8,11 @@ from typing import Any
 from db.changes import every
 from db.household import Household
 from db.income import Income
-from db.person import Employment, Person
+from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from fupin_desktop import regions
-from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, Layout, meaning
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, OF_YEAR, Layout, meaning
 from fupin_desktop.exchange.excel_match import roster_spell
 
 _HEAD, _LEFT = "01", "2"
@@ -30,6 +30,8 @@ class People:
             found = meaning(heading)
             if found and found.model:
                 self._names.setdefault(found.model, []).append(found.name)
+            elif found and found.name == DATA_DATE:
+                self._names.setdefault(PersonYear, []).append("as_of")
         self._rows: dict[type[Record], dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[type[Record], list[tuple[Any, ...]]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
@@ -100,19 +102,27 @@ class People:
         return [(key, household) for _, _, household, _, _, key in order]
 
     def _yearly(self, model: type[Record]) -> dict[str, tuple[Any, ...]]:
-        """Owner → fields of the year; what is blank there, of the latest year before that has it."""
+        """Owner → fields of the year. A field that nobody has in that year was not collected in it (a roster of few
+        columns): it is taken of the latest year before in which somebody has it. Blanks of a collected one are blanks.
+        """
         owner = "household" if model in OF_HOUSEHOLD else "person"
         names = self._names[model]
         condition = "year <= ? AND kind = '1'" if model is Income else "year <= ?"
         rows = every(_select(model, ["id", owner, "year", *names], condition) + " ORDER BY year", self.year)
         if model is Employment:
             rows = _shown_spells(rows)
-        found: dict[str, tuple[Any, ...]] = {}
+        latest: list[int | None] = [None] * len(names)
         for row in rows:
-            held = found.setdefault(row[1], row)
-            if held is not row:
-                found[row[1]] = tuple(old if new is None else new for old, new in zip(held, row, strict=True))
-        return found
+            for place, value in enumerate(row[_OWN:]):
+                if value is not None:
+                    latest[place] = row[2]
+        found: dict[str, list[Any]] = {}
+        for row in rows:
+            fields = found.setdefault(row[1], [*row[:_OWN], *[None] * len(names)])
+            for place, year in enumerate(latest, _OWN):
+                if year == row[2]:
+                    fields[place] = row[place]
+        return {owner: tuple(fields) for owner, fields in found.items()}
 
 
 def _select(model: type[Record], columns: list[str], condition: str) -> str:

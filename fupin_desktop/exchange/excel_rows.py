@@ -10,7 +10,7 @@ from typing import Any
 
 from db.fields import Kind
 from db.household import Household
-from db.person import Person
+from db.person import Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_cells import UNSURE, Problem, stored
@@ -68,8 +68,9 @@ class RefusedRow:
 class _Column:
     """The columns that bring one field; the same text is parsed once."""
 
-    def __init__(self, kind: Kind[Any]) -> None:
+    def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
         self.indexes: list[int] = []
+        self._lenient = lenient
         self._kind = kind
         self._parsed: dict[Cell, Any] = {"": None}
         self._has_problems = False
@@ -80,7 +81,8 @@ class _Column:
         for index in self.indexes:
             cells = batch.columns[index]
             for cell in set(cells).difference(self._parsed):
-                self._parsed[cell] = value = stored(self._kind, cell)
+                value = stored(self._kind, cell)
+                self._parsed[cell] = value = None if self._lenient and value.__class__ is Problem else value
                 self._has_problems = self._has_problems or value.__class__ is Problem
             values = [self._parsed[cell] for cell in cells]
             if self._has_problems:
@@ -119,6 +121,11 @@ class Reader:
                 continue
             if found.model is None:
                 self._special.setdefault(found.name, []).append(index)
+                if found.name == DATA_DATE:  # a date that says only the year is no reason to refuse a person
+                    columns = self._tables[TABLES.index(PersonYear)]
+                    columns.setdefault("as_of", _Column(PersonYear.kinds()["as_of"], lenient=True)).indexes.append(
+                        index
+                    )
             else:
                 columns = self._tables[TABLES.index(found.model)]
                 columns.setdefault(found.name, _Column(found.field())).indexes.append(index)

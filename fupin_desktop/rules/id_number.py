@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 from db import clock
 from fupin_desktop.rules.finding import Level
@@ -66,7 +67,7 @@ def first18(text: str) -> str:
 
 def checksum(first17: str) -> str:
     """The 18th character that belongs to 17 digits."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def birth(text: str) -> dt.date | None:

@@ -44,8 +44,8 @@ def test_a_sample_goes_out_as_it_came_in(book: Book, tmp_path: Path, source: Pat
     assert [fold(heading) for heading in went[2]] == [fold(heading) for heading in came[2]]
     assert len(went) == len(came)
     for old, new in zip(came[3:], went[3:], strict=True):
-        # the day of the source is kept as its year; a kind of disability that the number tells is filled in
-        own = {"数据日期", "残疾类别"}
+        # a kind of disability that the number tells is filled in
+        own = {"残疾类别"}
         different = {h.strip(): (a, b) for h, a, b in zip(came[2], old, new, strict=True) if a != b}
         assert not different.keys() - own, different
 
@@ -159,6 +159,21 @@ def test_a_year_shows_what_is_known_of_it_else_of_the_year_before(book: Book, tm
         row = dict(zip(headings, rows[0], strict=True))
         shown.append((row["文化程度"], row["劳动技能"]))
     assert shown == [("", ""), ("小学", "普通劳动力"), ("初中", "普通劳动力")]
+
+
+def test_a_blank_of_a_year_that_was_collected_stays_blank(book: Book, tmp_path: Path) -> None:
+    _, graduate = add_household()
+    _, pupil = add_household("李四", "410502201003036013")
+    with change(ACTOR, "录入"):
+        PersonYear(person=graduate.id, year=2025, school_state="22", mandarin=True).save()
+        PersonYear(person=graduate.id, year=2026, education="06").save()
+        PersonYear(person=pupil.id, year=2026, school_state="05").save()
+    path = tmp_path / "out.xlsx"
+    export_workbook(path, "roster47")
+    _, _, headings, *people = grid(path)
+    rows = {row["姓名"]: row for row in (dict(zip(headings, cells, strict=True)) for cells in people)}
+    assert (rows["张三"]["在校生状况"], rows["张三"]["文化程度"]) == ("", "本科及以上")
+    assert rows["张三"]["是否会讲普通话"] == "是"  # nobody was asked in 2026
 
 
 def test_only_a_region_and_nobody_who_left(book: Book, tmp_path: Path) -> None:
