@@ -18,6 +18,7 @@ from ui.status_bar import StatusBar
 from ui.top_bar import TopBar
 
 SIZE = (1366, 728)
+_IDLE_MS = 250  # after the first paint
 _LEAST = (1024, 640)
 
 
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         session.act_wanted.connect(self._act)
         self.restoreGeometry(preferences.state("window"))
         self.pages.go(start)
+        QTimer.singleShot(_IDLE_MS, self, self.top.search.results.warm)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPdfWriter,
     QPen,
 )
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import connection
@@ -94,6 +93,8 @@ def to_pdf(book_path: Path, pdf_path: Path) -> int:
 
 def preview(parent: QWidget, session: Session) -> None:
     """Show the pages before they are printed."""
+    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     _set_up(printer)
     dialog = QPrintPreviewDialog(printer, parent)
