@@ -41,6 +41,8 @@ class Cell:
         self.finding: Finding | None = None
         #: The keyboard was here, or the book has the record: now a blank may be complained of.
         self.is_seen = False
+        #: The book has the record.
+        self.is_stored = False
         self.hint = ""
         if field.hint:
             made.setPlaceholderText(field.hint)

@@ -62,6 +62,10 @@ class ListedInput(Input):
         """Take what is marked in the list; whether the field is done with."""
         raise NotImplementedError
 
+    def go_on(self, *, forward: bool = True) -> None:
+        self.close_list()  # it may still show what fewer characters meant
+        super().go_on(forward=forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         opens = key == Qt.Key.Key_F9 or (key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier)

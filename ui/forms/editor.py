@@ -105,7 +105,7 @@ class Form(Walker):
     def mark_seen(self, stored: Collection[str]) -> None:
         """Of records that the book has, blanks are complained of at once."""
         for cell in self.cells.values():
-            cell.is_seen = str(self._records[cell.model].id) in stored
+            cell.is_seen = cell.is_stored = str(self._records[cell.model].id) in stored
 
     def take(self) -> None:
         """Write what stands in the fields into the records; text that is no value leaves the record as it was."""
@@ -171,7 +171,8 @@ class Form(Walker):
 
     def _judged(self, cell: Cell) -> Any:
         value = cell.judge()
-        if not cell.wrong and value is not None:
+        is_stored = cell.is_stored and value == getattr(self._records[cell.model], cell.name)
+        if not cell.wrong and value is not None and not is_stored:  # what the book has must not block the rest
             cell.wrong = self.refuse(cell, value)
         return value
 

@@ -116,10 +116,16 @@ class MembersPanel(Panel):
         return super().typed() | keys
 
     def restore(self, texts: Mapping[str, str]) -> None:
-        for key in [text for name, text in texts.items() if name.partition(".")[2] == "id"]:
-            if key not in {str(form.member.person.id) for form in self.members}:
-                self._show(MemberForm(self._work, casework.add_member(self._work, key)))
         by_key = {text: name.partition(".")[0] for name, text in texts.items() if name.partition(".")[2] == "id"}
+        for form in list(self.members):  # a blank one that waited for input gives way to those of the draft
+            key = str(form.member.person.id)
+            if by_key and key not in by_key and key not in self._work.stored:
+                self._work.members.remove(form.member)
+                self._forget(form)
+        here = {str(form.member.person.id) for form in self.members}
+        for key in by_key:
+            if key not in here:
+                self._show(MemberForm(self._work, casework.add_member(self._work, key)))
         for form in self.members:
             if number := by_key.get(str(form.member.person.id)):
                 form.restore(own(texts, f"{number}."))

@@ -161,7 +161,7 @@ def check_book(page: RegistrationPage) -> None:
     assert set(people) == {"张明", "赵艳", "张晓雨", "李桂英"}
     head, mother = people["张明"], people["李桂英"]
     assert (head.relation, head.sex, str(head.birth), head.id_type) == ("01", "1", "1980-04-12", "01")
-    assert people["张晓雨"].relation == "04"
+    assert (people["张晓雨"].relation, mother.relation) == ("04", "12")
     assert (mother.id_type, mother.disab_cert, mother.disab_type, mother.disab_level) == ("09", MOTHER, "4", "3")
     years = {y.person: y for y in PersonYear.living()}
     assert years[head.id].health == ("02",)

@@ -1,0 +1,128 @@
+"""Half-filled forms: kept as typed, offered on the right record, there after a kill, gone after a save."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from db.household import Household
+from db.person import Person
+from fupin_desktop.services import drafts
+from fupin_desktop.services.book import Book, create_book, open_book
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from ui.jobs import Jobs
+from ui.pages.household_page import HouseholdPage
+from ui.pages.registration import RegistrationPage
+from ui.session import Session
+
+TYPING = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from db.household import Household
+from fupin_desktop.services.book import open_book
+from ui.app import application
+from ui.jobs import Jobs
+from ui.pages.registration import RegistrationPage
+from ui.session import Session
+
+app = application()
+book = open_book(Path(sys.argv[1]), "李建国")
+page = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
+page.show()
+page.show_for(name="尉迟香")
+field = page.household.form.cell(Household.phone).input
+page.sheet.keeper.kept.connect(lambda: print("kept", flush=True))
+QTest.keyClicks(field, "1383721")
+app.exec()
+"""
+
+
+def register(qtbot: QtBot, book: Book) -> RegistrationPage:
+    page = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for()
+    return page
+
+
+def test_a_killed_program_leaves_the_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "村.fpb"
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    child = subprocess.Popen(
+        [sys.executable, "-c", TYPING, str(path)], stdout=subprocess.PIPE, env=environment, text=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "kept\n"  # a second after the last key
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    with open_book(path, ACTOR) as book:
+        [draft] = drafts.everything()
+        assert draft.values["household/household.phone"] == "1383721"
+        page = register(qtbot, book)
+        offer = page.findChildren(type(page.heading))
+        assert any("没有登记完：尉迟香" in label.text() for label in offer)
+        page.resume(draft.record)
+        assert page.household.form.cell(Household.phone).input.text() == "1383721"
+        assert page.members.members[0].words == "尉迟香 户主"
+        assert page.sheet.work.key == draft.record
+
+
+def test_typing_keeps_a_draft_by_itself(qtbot: QtBot, book: Book) -> None:
+    page = register(qtbot, book)
+    assert page.sheet.keeper is not None
+    with qtbot.waitSignal(page.sheet.keeper.kept, timeout=3000):
+        page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
+    [draft] = drafts.everything()
+    assert (draft.form, draft.record) == ("register", page.sheet.work.key)
+
+
+def test_looking_keeps_nothing(qtbot: QtBot, book: Book) -> None:
+    page = register(qtbot, book)
+    page.may_leave()
+    assert drafts.everything() == []
+
+
+def test_a_draft_is_offered_on_its_own_household_and_dropped_on_save(qtbot: QtBot, book: Book) -> None:
+    first, _ = add_household()
+    second, _ = add_household("李四", "410502197001016013")
+    page = HouseholdPage(Session(book, jobs=Jobs(inline=True)))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for(household=str(first.id))
+    sheet = page.tab.sheet  # type: ignore[attr-defined]
+    address = sheet.panel.form.cell(Household.address).input
+    address.setText("搬到四组")
+    page.show_for(household=str(second.id))
+    assert sheet.notices.text == ""
+    page.show_for(household=str(first.id))
+    assert "有没保存的内容" in sheet.notices.text
+    assert address.text() == "袁薛庄村一组 3 号"
+    sheet.notices.buttons()[0].click()  # 继续填写
+    assert address.text() == "搬到四组"
+    sheet.save()
+    assert drafts.everything() == []
+    assert [h.address for h in Household.living().where(Household.id == first.id)] == ["搬到四组"]
+
+
+def test_a_draft_brings_members_back_with_their_keys(qtbot: QtBot, book: Book) -> None:
+    page = register(qtbot, book)
+    page.members.members[0].form.cell(Person.name).input.setText("张明")
+    page.members.add()
+    page.members.members[1].form.cell(Person.name).input.setText("赵艳")
+    page.members.members[1].jobs.add()
+    page.members.members[1].jobs.forms()[0].cells["employment.employer"].input.setText("纺织厂")
+    page.sheet.keep()
+    keys = [str(form.member.person.id) for form in page.members.members]
+    again = register(qtbot, book)
+    again.resume(page.sheet.work.key)
+    assert [form.words for form in again.members.members] == ["张明 户主", "赵艳"]
+    assert [str(form.member.person.id) for form in again.members.members] == keys
+    assert again.members.members[1].jobs.forms()[0].cells["employment.employer"].input.text() == "纺织厂"

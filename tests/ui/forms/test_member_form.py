@@ -1,0 +1,209 @@
+"""What the ID number fills in, what is refused, confirmed, noted; the same number on a second person."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from db.person import Person, PersonYear
+from db.village import Exemption
+from fupin_desktop.rules.id_number import checksum
+from fupin_desktop.services import casework, years
+from fupin_desktop.services.book import Book
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.remark import RemarkDialog
+from ui.forms.cell import Cell
+from ui.forms.members_panel import MembersPanel
+from ui.forms.panels import HouseholdPanel
+from ui.forms.sheet import Sheet
+from ui.jobs import Jobs
+from ui.session import Session
+
+NUMBER = "41052219480316402" + checksum("41052219480316402")
+TAKEN = "41050219550405601" + checksum("41050219550405601")
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, book: Book) -> Sheet:
+    made = Sheet(Session(book, jobs=Jobs(inline=True)), "register", "登记新户", [HouseholdPanel(), MembersPanel()])
+    qtbot.addWidget(made)
+    made.start(casework.new(YUANXUEZHUANG, years.current(), ACTOR))
+    made.resize(1100, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    made.show_panel(1)
+    return made
+
+
+def cell(sheet: Sheet, name: str, member: int = 0) -> Cell:
+    panel = sheet.panels[1]
+    assert isinstance(panel, MembersPanel)
+    return panel.members[member].form.cells[name]
+
+
+def key_in(sheet: Sheet, name: str, text: str, member: int = 0) -> Cell:
+    chosen = cell(sheet, name, member)
+    chosen.input.setFocus()
+    chosen.input.selectAll()
+    QTest.keyClicks(chosen.input, text)
+    if chosen.input.hasFocus():
+        QTest.keyClick(chosen.input, Qt.Key.Key_Return)
+    sheet.check()
+    return chosen
+
+
+def test_birth_and_sex_come_from_the_number(sheet: Sheet) -> None:
+    key_in(sheet, "person.id_no", NUMBER)
+    birth, sex = cell(sheet, "person.birth"), cell(sheet, "person.sex")
+    assert (birth.input.text(), sex.input.text()) == ("1948-03-16", "2 女")
+    assert birth.message.text().startswith("由证件号码得出 · ")
+    assert birth.message.text().endswith(" 岁")
+    assert sex.message.text() == "由证件号码得出"
+    key_in(sheet, "person.id_no", TAKEN)  # corrected: what was derived follows
+    assert (birth.input.text(), sex.input.text()) == ("1955-04-05", "1 男")
+
+
+def test_what_a_person_typed_is_not_overwritten_but_complained_of(sheet: Sheet) -> None:
+    key_in(sheet, "person.sex", "1")
+    key_in(sheet, "person.id_no", NUMBER)
+    assert cell(sheet, "person.sex").input.text() == "1 男"
+    assert "性别填的是“男”，照证件号码是“女”" in cell(sheet, "person.id_no").message.text()
+
+
+def test_a_disability_certificate_fills_its_fields(sheet: Sheet) -> None:
+    key_in(sheet, "person.id_type", "09")
+    key_in(sheet, "person.id_no", f"{NUMBER}42B1")  # not full with 18 now
+    shown = [cell(sheet, f"person.{name}").input.text() for name in ("disab_cert", "disab_type", "disab_level")]
+    assert shown == [f"{NUMBER}42B1", "4 肢体", "2 二级"]
+
+
+def test_impossible_is_framed_and_told(sheet: Sheet) -> None:
+    wrong = key_in(sheet, "person.id_no", NUMBER[:17])
+    assert wrong.input.property("state") == "error"
+    assert wrong.message.text() == "错误：身份证号要 18 位，现在 17 位。请对照身份证再看一遍。"
+    key_in(sheet, "person.id_no", NUMBER)
+    assert wrong.input.property("state") == ""
+
+
+def test_a_message_takes_no_more_room_than_was_kept_for_it(sheet: Sheet) -> None:
+    below = cell(sheet, "person.political").input
+    before = below.y()
+    key_in(sheet, "person.id_no", NUMBER[:17])
+    sheet.grab()
+    assert below.y() == before
+
+
+def test_a_dot_on_the_number_means_no_number(sheet: Sheet) -> None:
+    key_in(sheet, "person.id_no", ".")
+    assert cell(sheet, "person.id_missing").input.text() == "1 是"
+
+
+def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    key_in(sheet, "person.name", "li")
+    odd = key_in(sheet, "person.phone", "12345")
+    assert odd.input.property("state") == "warning"
+    assert odd.message.text().startswith("疑点：")
+    monkeypatch.setattr(
+        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("打过，通") or QDialog.DialogCode.Accepted
+    )
+    odd.input.setFocus()
+    QTest.keyClick(odd.input, Qt.Key.Key_F2)
+    assert odd.input.property("state") == ""
+    sheet.save()
+    [answer] = list(Exemption.living())
+    assert (answer.rule, answer.reason, answer.approver) == ("LB7.phone", "打过，通", ACTOR)
+
+
+def test_a_dot_answers_the_warning_about_the_blank(sheet: Sheet) -> None:
+    key_in(sheet, "person.name", "li")
+    key_in(sheet, "person_year.health", "4")
+    blank = cell(sheet, "person.disab_cert")
+    blank.input.setFocus()
+    QTest.keyClick(blank.input, Qt.Key.Key_Return)
+    sheet.check()
+    assert blank.finding is not None
+    if blank.finding.level == "warning":
+        key_in(sheet, "person.disab_cert", ".")
+        assert blank.input.property("state") == ""
+        assert [str(e.reason) for e in sheet.answers.given()] == ["没有（登记时注明）"]
+
+
+def test_f12_writes_a_remark_without_leaving(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        RemarkDialog, "exec", lambda dialog: dialog.text.setPlainText("户口在外") or QDialog.DialogCode.Accepted
+    )
+    name = cell(sheet, "person.name").input
+    name.setFocus()
+    QTest.keyClick(name, Qt.Key.Key_F12)
+    assert cell(sheet, "person.note").input.text() == "户口在外"
+
+
+def test_the_same_number_is_shown_at_once(sheet: Sheet, qtbot: QtBot) -> None:
+    household, person = add_household(id_no=TAKEN)
+    key_in(sheet, "person.name", "wang")
+    key_in(sheet, "person.id_no", TAKEN)
+    assert "wang与张三（袁薛庄村张三户）的证件号码相同" in sheet.notices.text
+    with qtbot.waitSignal(sheet.session.wanted) as gone:
+        sheet.notices.buttons()[0].click()
+    assert gone.args == ["household", {"household": household.id, "person": person.id}]
+    key_in(sheet, "person.id_no", NUMBER)
+    assert sheet.notices.text == ""
+
+
+def test_the_same_number_may_be_kept_with_a_reason(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_household(id_no=TAKEN)
+    key_in(sheet, "person.name", "wang")
+    key_in(sheet, "person.id_no", TAKEN)
+    monkeypatch.setattr(
+        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("派出所重号") or QDialog.DialogCode.Accepted
+    )
+    sheet.notices.buttons()[1].click()
+    sheet.save()
+    assert [(e.rule, e.reason) for e in Exemption.living()] == [("ID4", "派出所重号")]
+    assert Person.living().where(Person.id_no == TAKEN).count() == 2
+
+
+def test_the_same_number_twice_in_the_same_household(sheet: Sheet) -> None:
+    key_in(sheet, "person.name", "wang")
+    key_in(sheet, "person.id_no", NUMBER)
+    sheet.add()
+    key_in(sheet, "person.id_no", NUMBER, member=1)
+    assert "与wang" in sheet.notices.text
+    sheet.notices.buttons()[0].click()
+    assert cell(sheet, "person.id_no", 0).input.hasFocus()
+
+
+def test_page_keys_change_the_person(sheet: Sheet) -> None:
+    sheet.add()
+    panel = sheet.panels[1]
+    assert isinstance(panel, MembersPanel)
+    assert panel.tabs.currentIndex() == 1
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(cell(sheet, "person.name", 1).input, Qt.Key.Key_PageUp, control)
+    assert (panel.tabs.currentIndex(), cell(sheet, "person.name", 0).input.hasFocus()) == (0, True)
+    QTest.keyClick(cell(sheet, "person.name", 0).input, Qt.Key.Key_Insert, control)
+    assert len(panel.members) == 3
+    panel.drop()
+    assert len(panel.members) == len(sheet.work.members) == 2
+
+
+def test_an_emptied_field_is_saved_empty(sheet: Sheet, book: Book) -> None:
+    household, person = add_household(id_no=TAKEN)
+    work = casework.load(str(household.id), years.current())
+    assert work is not None
+    sheet.start(work)
+    sheet.show_panel(1)
+    key_in(sheet, "person_year.labor", "01")
+    sheet.save()
+    work = casework.load(str(household.id), years.current())
+    assert work is not None
+    sheet.start(work)
+    sheet.show_panel(1)
+    cell(sheet, "person_year.labor").input.clear()
+    sheet.save()
+    assert [y.labor for y in PersonYear.living().where(PersonYear.person == person.id)] == [None]
