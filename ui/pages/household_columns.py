@@ -40,7 +40,7 @@ PERSONS = (
     Column("年龄", lambda r: wording.age(r.birth), 52, right=True),
     Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth"),
     Column("与户主关系", lambda r: r.relation, 100, order="relation"),
-    Column("村组", lambda r: wording.group(r.village, r.group), 150, order="group", gives_way=True),
+    Column("村组", lambda r: wording.group(r.group, r.village), 150, order="group", gives_way=True),
     Column("证件号码", lambda r: wording.masked_id(r.id_no), 166),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
 )
