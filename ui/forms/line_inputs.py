@@ -90,10 +90,15 @@ class Input(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Ctrl+Insert adds a member (ui/forms/sheet.py); a line would take it for copying, which Ctrl+C does
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Insert and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.ignore()
-                return False
+        control = Qt.KeyboardModifier.ControlModifier
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Insert
+            and event.modifiers() & control
+        ):
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,249 @@
+"""The household page: what stands at its head, changing in place, members, years, visits, the way to a field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from db.household import Household, Housing, Living
+from db.income import Income
+from db.person import Person, PersonYear
+from db.visit import Assessment, Photo, Problem, Visit
+from fupin_desktop.rules.id_number import checksum
+from fupin_desktop.services import casework, checks, entry, family, history, years
+from fupin_desktop.services.book import Book, open_book
+from tests.books import ACTOR, add_household
+from tests.ui.forms.test_photo_strip import photo
+from ui import theme
+from ui.dialogs.leave import LeaveDialog
+from ui.jobs import Jobs
+from ui.pages import household_tabs
+from ui.pages.household_page import HouseholdPage
+from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab
+from ui.pages.visit_page import VisitPage
+from ui.session import Session
+
+NUMBER = "41050219550405601" + checksum("41050219550405601")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, book: Book) -> HouseholdPage:
+    theme.apply(qapp)
+    household, _ = add_household(id_no=NUMBER, phone="13837216021", group_no="一组")
+    made = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+    made.session.changed.connect(made.refresh)  # as the window does
+    made.show_for(household=str(household.id))
+    made.focus_first()
+    return made
+
+
+def shown(qtbot: QtBot, session: Session) -> HouseholdPage:
+    made = HouseholdPage(session)
+    qtbot.addWidget(made)
+    made.resize(1190, 650)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    return made
+
+
+def tab(page: HouseholdPage, number: int) -> FormTab:
+    page.tabs.setCurrentIndex(number)
+    chosen = page.tab
+    assert isinstance(chosen, FormTab)
+    return chosen
+
+
+def person() -> Person:
+    return Person.living().get()  # type: ignore[no-any-return]
+
+
+def test_the_head_is_masked_and_the_form_is_full(page: HouseholdPage) -> None:
+    assert page.name.text() == "张三户"
+    assert page.tag.text() == "脱贫户"
+    assert "138****6021" in page.place.text()
+    assert "13837216021" not in page.place.text()
+    assert tab(page, 0).sheet.panel.typed()["household.phone"] == "13837216021"
+    assert page.members.table.rows.columns[4].show(family.Member(person(), None)) == "410502********" + NUMBER[-4:]
+
+
+def test_a_tab_is_changed_in_place_and_saved_as_one_action(page: HouseholdPage) -> None:
+    living = tab(page, 4)
+    living.focus_first()
+    QTest.keyClicks(QApplication.focusWidget(), "3.5")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    [row] = list(Living.living())
+    assert (float(row.area_arable or 0), row.year, row.survey_by) == (3.5, years.current(), None)
+    assert history.undoable() == "修改生产生活"
+
+
+def test_a_finding_leads_to_its_field_on_whichever_tab(page: HouseholdPage) -> None:
+    year = years.current()
+    targets = [
+        ("household", str(Household.living().get().id), "address", 0),
+        ("person", str(person().id), "ethnic", 1),
+        ("person_year", PersonYear.new_key({"person": person().id, "year": year}), "health", 1),
+        ("housing", Housing.new_key({"household": page.chosen_household(), "year": year}), "house_grade", 3),
+        ("income", Income.new_key({"household": page.chosen_household(), "year": year, "kind": "1"}), "t_gift", 2),
+    ]
+    for table, record, field, number in targets:
+        assert page.show_field(table, record, field), table
+        assert page.tabs.currentIndex() == number
+        kind = next(m for m in (Household, Person, PersonYear, Housing, Income) if m.table() == table).kinds()[field]
+        assert kind.label in QApplication.focusWidget().accessibleName()
+
+
+def test_every_finding_of_an_empty_household_leads_somewhere(page: HouseholdPage) -> None:
+    found = [f for f in checks.findings(page.chosen_household(), years.current()) if f.record and f.table != "visit"]
+    assert len(found) > 5
+    assert [f for f in found if f.rule not in ("V1", "YR3") and not page.show_field(f.table, f.record, f.field)] == []
+
+
+def test_a_member_is_added_and_changed(page: HouseholdPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    members = page.members
+    QTest.keyClick(members.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "zhao")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert {p.name for p in Person.living()} == {"张三", "zhao"}
+    assert members.table.rows.rowCount() == 2
+    members.table.stand_on(0)
+    QTest.keyClick(members.table, Qt.Key.Key_Return)
+    assert QApplication.focusWidget().accessibleName() == "姓名"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert members.table.hasFocus()
+
+
+def leave(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(dialog: LeaveDialog) -> QDialog.DialogCode:
+        dialog.accept()
+        assert dialog.said.text() == "减少原因和日期都要填。"
+        dialog.form.set(Person.del_reason, "01")
+        dialog.form.cells["person.del_date"].input.setText("20261101")  # type: ignore[union-attr]
+        dialog.accept()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(LeaveDialog, "exec", answer)
+    page.tabs.setCurrentIndex(1)
+    page.members.leave()
+
+
+def test_somebody_leaves(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave(page, monkeypatch)
+    assert (person().member_state, person().del_reason, str(person().del_date)) == ("2", "01", "2026-11-01")
+    assert page.members.table.rows.columns[6].show(family.Member(person(), None)) == "自然减少 · 死亡"
+    assert "0 人" in page.place.text()
+
+
+def test_a_mistake_is_deleted_and_can_be_undone(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry.save(ACTOR, "x", [casework.blank(PersonYear, person=person().id, year=2026, labor="01")])
+    page.tabs.setCurrentIndex(1)
+    monkeypatch.setattr(household_tabs, "ask", lambda *_a, **_k: True)
+    page.members.remove()
+    assert list(Person.living()) == list(PersonYear.living()) == []
+    history.undo(ACTOR)
+    assert [p.name for p in Person.living()] == ["张三"]
+
+
+def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
+    last = years.current() - 1
+    key = page.chosen_household()
+    old = casework.blank(PersonYear, person=person().id, year=last, labor="05")
+    living = casework.blank(Living, household=key, year=last, area_arable=2, survey_by="王敏")
+    income = casework.blank(Income, household=key, year=last, kind="1", members=1, wage=5)
+    entry.save(ACTOR, "x", [old, living, income])
+    page.refresh()
+    assert page.year == years.current()
+    assert f"{years.current()} 年还没有数据" in page.notices.text
+    page.notices.buttons()[0].click()  # type: ignore[attr-defined]
+    assert page.notices.text == ""
+    assert {(y.year, y.labor) for y in PersonYear.living()} == {(last, "05"), (years.current(), "05")}
+    assert {(row.year, row.survey_by) for row in Living.living()} == {(last, "王敏"), (years.current(), None)}
+    assert [row.year for row in Income.living()] == [last]
+    page.years.choose(str(last))
+    page.refresh()
+    assert tab(page, 4).sheet.panel.typed()["living.area_arable"] == "2"
+
+
+def test_statements_of_several_kinds(page: HouseholdPage) -> None:
+    income = tab(page, 2)
+    assert isinstance(income, IncomeTab)
+    income.choose("2")
+    form = income.sheet.panel.form  # type: ignore[attr-defined]
+    form.cells["income.wage_job"].input.setText("1000")
+    form.cells["income.trans"].input.setText("0")
+    income.sheet.save()
+    [row] = list(Income.living())
+    assert (row.kind, row.wage, row.trans, row.biz, row.members) == ("2", 1000, 0, None, 1)
+    income.choose("1")
+    assert form.cells["income.wage_job"].input.text() == ""
+
+
+def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
+    panel = tab(page, 2).sheet.panel
+    panel.rigid.add()  # type: ignore[attr-defined]
+    panel.rigid.add()  # type: ignore[attr-defined]
+    first, second = panel.rigid.forms()  # type: ignore[attr-defined]
+    first.cells["rigid_expense.amount"].input.setText("800")
+    second.cells["rigid_expense.amount"].input.setText("200.5")
+    total = panel.form.cells["income.rigid_expense"].input  # type: ignore[attr-defined]
+    assert (total.text(), total.isReadOnly()) == ("1,000.50", True)
+    tab(page, 2).sheet.save()
+    assert [float(row.rigid_expense or 0) for row in Income.living()] == [1000.5]
+
+
+def test_an_assessment(page: HouseholdPage) -> None:
+    sheet = tab(page, 5).sheet
+    sheet.panel.form.cells["assessment.food"].input.setText("1")  # type: ignore[attr-defined]
+    sheet.save()
+    [row] = list(Assessment.living())
+    assert (row.food, row.assessor, row.year) == ("1", ACTOR, years.current())
+
+
+def test_a_visit_with_a_problem_and_a_photo(page: HouseholdPage, qtbot: QtBot, tmp_path: Path) -> None:
+    visits = VisitPage(page.session)
+    qtbot.addWidget(visits)
+    visits.show()
+    visits.show_for(household=page.chosen_household())
+    cells = visits.panel.form.cells
+    cells["visit.mode"].input.setText("1")  # type: ignore[union-attr]
+    visits.panel.problems.add()
+    visits.panel.problems.forms()[0].cells["problem.text"].input.restore("屋顶漏雨")
+    visits.panel.photos.add_files([photo(tmp_path, "a.jpg"), tmp_path / "none.jpg"])
+    assert "none.jpg" in visits.panel.photos.message.text()
+    with qtbot.waitSignal(page.session.wanted) as gone:
+        visits.sheet.save()
+    assert gone.args == ["household", {"household": page.chosen_household(), "tab": "visits"}]
+    [visit], [problem], [kept] = list(Visit.living()), list(Problem.living()), list(Photo.living())
+    assert (problem.visit, problem.state, kept.visit) == (visit.id, "1", visit.id)
+    assert history.undoable() == "录入走访"
+    history.undo(ACTOR)
+    assert list(Visit.living()) == list(Problem.living()) == list(Photo.living()) == []
+
+
+def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
+    household, _ = add_household(id_no=NUMBER)
+    book.close()
+    with open_book(book.path, ACTOR, read_only=True) as closed:
+        page = shown(qtbot, Session(closed, jobs=Jobs(inline=True)))
+        page.show_for(household=str(household.id))
+        assert page.name.text() == "张三户"
+        sheet = tab(page, 0).sheet
+        assert not sheet.panel.forms()[0].isEnabled()
+        assert not sheet.footer.isVisible()
+        sheet.save()
+        page.show_for(household=str(household.id), person=str(person().id))
+        assert isinstance(page.tab, MembersTab)
+        assert not page.tab.panel.members[0].form.isEnabled()
+
+
+def test_a_household_that_is_gone(page: HouseholdPage) -> None:
+    entry.delete(ACTOR, "x", [Household.living().get()])
+    page.refresh()
+    assert page.name.text() == "这一户不在账本里"
+    assert not page.tabs.isVisible()
