@@ -1,0 +1,120 @@
+"""The statement adds up while one types; blank is not zero; what can't be kept is said."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from db.income import Income
+from fupin_desktop.services import casework, drafts
+from fupin_desktop.services.book import Book
+from tests.books import ACTOR, YUANXUEZHUANG
+from ui.forms.income_form import IncomePanel
+from ui.forms.line_inputs import Input
+from ui.forms.sheet import Sheet
+from ui.jobs import Jobs
+from ui.session import Session
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, book: Book) -> Sheet:
+    made = Sheet(Session(book, jobs=Jobs(inline=True)), "income", "修改收支", [IncomePanel()])
+    qtbot.addWidget(made)
+    made.start(casework.new(YUANXUEZHUANG, 2026, ACTOR))
+    made.resize(1100, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    return made
+
+
+def panel(sheet: Sheet) -> IncomePanel:
+    found = sheet.panel
+    assert isinstance(found, IncomePanel)
+    return found
+
+
+def field(sheet: Sheet, name: str) -> Input:
+    found = panel(sheet).form.cells[f"income.{name}"].input
+    assert isinstance(found, Input)
+    return found
+
+
+def key_in(sheet: Sheet, **amounts: str) -> None:
+    for name, text in amounts.items():
+        field(sheet, name).setFocus()
+        QTest.keyClicks(field(sheet, name), text)
+
+
+def figure(sheet: Sheet, name: str) -> str:
+    return panel(sheet).form.figures[name].text()
+
+
+def test_totals_add_up_with_each_key(sheet: Sheet) -> None:
+    key_in(sheet, members="4", wage_job="3")
+    assert (field(sheet, "wage").text(), figure(sheet, "net")) == ("3", "3")
+    QTest.keyClicks(field(sheet, "wage_job"), "6000")
+    assert (field(sheet, "wage").text(), figure(sheet, "net"), figure(sheet, "net_pc")) == ("36,000", "36,000", "9,000")
+    key_in(sheet, cost_crop="1000", rigid_expense="500", claim_income="100")
+    assert (figure(sheet, "net"), figure(sheet, "ref"), figure(sheet, "ref_pc")) == ("35,000", "34,600", "8,650")
+
+
+def test_details_add_up_to_their_group_and_its_group(sheet: Sheet) -> None:
+    panel(sheet).form.open_details(is_open=True)
+    key_in(sheet, t_aged="50", t_gift="10")
+    assert (field(sheet, "t_other").text(), field(sheet, "trans").text()) == ("60", "60")
+    field(sheet, "t_aged").clear()
+    field(sheet, "t_gift").clear()
+    assert (field(sheet, "t_other").text(), field(sheet, "trans").text()) == ("", "")
+    assert not field(sheet, "trans").isReadOnly()
+
+
+def test_a_group_without_items_takes_a_total(sheet: Sheet) -> None:
+    key_in(sheet, wage="12000", prop="0")
+    panel(sheet).take()
+    statement = sheet.work.income
+    assert (statement.wage, statement.prop, statement.biz) == (Decimal(12000), Decimal(0), None)
+    assert figure(sheet, "net") == "12,000"
+
+
+def test_nobody_counted_is_said(sheet: Sheet) -> None:
+    key_in(sheet, wage="12000")
+    assert panel(sheet).form.said.text() == "填了计算人数，才能算出人均。"
+    assert figure(sheet, "net_pc") == "—"
+
+
+def test_what_is_no_amount_stands_in_the_way_and_is_shown(sheet: Sheet) -> None:
+    key_in(sheet, wage_job="abc")
+    QTest.keyClick(field(sheet, "wage_job"), Qt.Key.Key_Return)
+    cell = panel(sheet).form.cells["income.wage_job"]
+    assert cell.message.isVisible()
+    assert "这里要填数字" in cell.message.text()
+    sheet.save()
+    assert list(Income.living()) == []
+
+
+def test_a_full_disk_loses_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_a: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    key_in(sheet, members="1", wage="5")
+    with monkeypatch.context() as patched:
+        patched.setattr(casework, "save", full)
+        sheet.save()
+    assert sheet.notices.text.startswith("没有保存：磁盘满了。填的内容还在")
+    assert field(sheet, "wage").text() == "5"
+    assert len(drafts.everything()) == 1
+    casework.save(ACTOR, "x", [sheet.work.household])
+    sheet.save()
+    assert [row.wage for row in Income.living()] == [5]
+
+
+def test_enter_skips_what_is_added_up(sheet: Sheet) -> None:
+    key_in(sheet, wage_job="1")
+    names = [stop.accessibleName() for stop in panel(sheet).inputs()]
+    assert names[:5] == ["计算人数", "收支期间起", "收支期间止", "A1 务工收入（元）", "A2 行业部门公益岗收入（元）"]
+    assert names.index("E 生产经营性支出（元）") > names.index("D6 其他转移性收入（元）")

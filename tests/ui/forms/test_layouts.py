@@ -1,0 +1,43 @@
+"""Every field has its place on a form, once; forms hold three columns."""
+
+from __future__ import annotations
+
+from db.household import Household, Housing, Living, Water
+from db.income import Income, RigidExpense
+from db.person import Employment, Person, PersonYear
+from db.visit import Assessment, Problem, Visit
+from fupin_desktop.rules import income
+from ui.forms import layouts
+from ui.forms.layouts import Rows
+
+MODELS = (
+    Household, Person, PersonYear, Employment, Living, Housing, Water, Income, RigidExpense, Visit, Problem, Assessment,
+)  # fmt: skip
+#: Filled by the program, an import, or a page of its own (splitting a household).
+ELSEWHERE = {
+    *(f"{model.table()}.{name}" for model in MODELS for name in ("household", "year", "kind", "income")),
+    "person_year.person", "employment.person", "household.local_no", "household.changed_from", "problem.visit",
+    "problem.assessment", "person_year.as_of",
+} - {"rigid_expense.kind", "assessment.income"}  # fmt: skip
+
+
+def every_rows() -> list[Rows]:
+    sections = (
+        *layouts.HOUSEHOLD, *layouts.MEMBER, *layouts.LEAVING, *layouts.JOB, *layouts.HOME, *layouts.LIVING,
+        *layouts.RIGID, *layouts.VISIT, *layouts.PROBLEM, *layouts.ASSESSMENT,
+    )  # fmt: skip
+    return [*(section.rows for section in sections), layouts.INCOME_HEAD, layouts.INCOME_FOOT]
+
+
+def test_every_field_stands_on_a_form_once() -> None:
+    tree = [f"income.{name}" for name in {*income.GROUPS, *(i for items in income.GROUPS.values() for i in items)}]
+    placed = [place[0] if isinstance(place, tuple) else place for rows in every_rows() for row in rows for place in row]
+    names = [f"{field.model.table()}.{field.name}" for field in placed] + tree
+    assert sorted(names) == sorted(set(names))
+    all_names = {f"{model.table()}.{name}" for model in MODELS for name in model.kinds()}
+    assert all_names - set(names) - ELSEWHERE == set()
+
+
+def test_no_row_is_wider_than_three_columns() -> None:
+    widths = [sum(p[1] if isinstance(p, tuple) else 1 for p in row) for rows in every_rows() for row in rows]
+    assert max(widths) == 3
