@@ -24,7 +24,7 @@ import orjson
 
 from db.clock import Stamps
 from db.record import Record
-from db.store import database, open_writers
+from db.store import database, writing
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -156,18 +156,17 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
 
     Within an open change a second one joins it: services may call services.
     """
-    if open_writers:
-        yield open_writers[-1]
+    if writing.writer is not None:
+        yield writing.writer
         return
     database.connect(reuse_if_open=True)
     with database.atomic("IMMEDIATE"):
-        opened = Writer(actor, title, kind, target)
-        open_writers.append(opened)
+        writing.writer = opened = Writer(actor, title, kind, target)
         try:
             yield opened
             opened.close()
         finally:
-            open_writers.pop()
+            writing.writer = None
 
 
 def stamps() -> Stamps:

@@ -11,7 +11,7 @@ from peewee import Field, Model
 
 from db.clock import milliseconds
 from db.fields import Bool, Key, Kind
-from db.store import database, open_writers
+from db.store import database, writing
 
 # Namespace of keys that are derived from something shared (a national number, a household and a year), so that two
 # laptops which never met give the same record the same key (MERGE.md, identity).
@@ -104,10 +104,10 @@ class Record(Model):
 
 
 def writer() -> Any:
-    """The innermost open change; NoChange outside of one."""
-    if not open_writers:
+    """The open change; NoChange outside of one."""
+    if writing.writer is None:
         raise NoChange("写入必须在 with change(…) 之内")
-    return open_writers[-1]
+    return writing.writer
 
 
 def time_ordered_key() -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from peewee import DatabaseProxy
 
 database = DatabaseProxy()
 
-#: The open changes of `db/changes.py`, the innermost last.
-open_writers: list[Any] = []
+
+class _Writing(threading.local):
+    """The open change of `db/changes.py` on this thread; a worker's is its own, as its connection is."""
+
+    writer: Any = None
+
+
+writing = _Writing()
