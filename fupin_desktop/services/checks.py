@@ -15,12 +15,11 @@ from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
 from fupin_desktop.services import cases, entry
+from fupin_desktop.services.pieces import HEAD, PRESENT
 
 _BATCH = 300
 _NAMES_SHOWN = 3
-_HERE = "p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND h.deleted IS NOT 1"
-_HEAD = """(SELECT q.name FROM person q WHERE q.household = h.id AND q.relation = '01' AND q.deleted IS NOT 1
-    AND q.member_state IS NOT '2' LIMIT 1)"""
+_HERE = f"{PRESENT} AND h.deleted IS NOT 1"
 
 
 class CannotConfirm(ValueError):
@@ -107,7 +106,7 @@ def same_number(id_no: str, but: str = "") -> list[Namesake]:
     number = first18(id_no)
     if len(number) < 18:
         return []
-    query = f"""SELECT p.id, p.household, p.name, v.name, {_HEAD} FROM person p JOIN household h ON h.id = p.household
+    query = f"""SELECT p.id, p.household, p.name, v.name, {HEAD} FROM person p JOIN household h ON h.id = p.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
         WHERE p.id_no >= ? AND p.id_no < ? AND p.id <> ? AND {_HERE} ORDER BY p.name"""
     return [Namesake(*(text or "" for text in row)) for row in every(query, number, number + "~", but)]
@@ -118,7 +117,7 @@ def where(found: Iterable[Finding]) -> dict[str, Where]:
     places: dict[str, Where] = {}
     for marks, part in chunks(dict.fromkeys(finding.household for finding in found if finding.household)):
         query = f"""SELECT h.id, v.name, coalesce(h.group_no, h.natural_village), coalesce(h.household_no, h.local_no),
-            {_HEAD} FROM household h LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
+            {HEAD} FROM household h LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
             WHERE h.id IN ({marks})"""
         for key, *texts in every(query, *part):
             places[key] = Where(*(text or "" for text in texts))
@@ -157,7 +156,7 @@ def _shared_numbers() -> Iterator[Finding]:
     """ID4: the same first 18 characters on two people who are here now."""
     query = f"""WITH numbers AS (SELECT substr(p.id_no, 1, 18) AS number, p.id AS id, p.name, p.household
             FROM person p JOIN household h ON h.id = p.household WHERE length(p.id_no) >= 18 AND {_HERE})
-        SELECT n.*, v.name, {_HEAD} FROM numbers n JOIN household h ON h.id = n.household
+        SELECT n.*, v.name, {HEAD} FROM numbers n JOIN household h ON h.id = n.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
         WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1) ORDER BY number, n.id"""
     for _, group in groupby(every(query), key=lambda row: row[0]):
@@ -185,7 +184,7 @@ def _shared_phones(household: str = "") -> Iterator[Finding]:
                 FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL AND {of_household}
             UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN household h ON h.id = p.household
                 WHERE p.phone IS NOT NULL AND {_HERE} AND {of_person})
-        SELECT n.*, {_HEAD} FROM phones n JOIN household h ON h.id = n.home WHERE number IN
+        SELECT n.*, {HEAD} FROM phones n JOIN household h ON h.id = n.home WHERE number IN
             (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, n.home, n.id"""
     for number, group in groupby(every(query, *[household] * 4 * bool(household)), key=lambda row: row[0]):
         entries = list(group)

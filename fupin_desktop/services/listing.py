@@ -18,8 +18,8 @@ from db.changes import chunks, every, one
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
-from db.store import database
 from fupin_desktop.rules import visits
+from fupin_desktop.services.pieces import HEAD, LAST_VISIT, PRESENT, day, numbers
 
 T = TypeVar("T")
 
@@ -111,10 +111,7 @@ class Listing(Generic[T]):
             return None
 
 
-_LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
-_PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
-_HEAD = f"(SELECT p.name FROM person p WHERE p.household = h.id AND p.relation = '01' AND {_PRESENT} LIMIT 1)"
-_SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {_PRESENT})"
+_SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {PRESENT})"
 _NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR coalesce(members, 0) = 0
     THEN given_net_pc
     ELSE (coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0)) / members END
@@ -123,11 +120,11 @@ _NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR
 #: Column of the household list → what it is sorted by.
 HOUSEHOLD_ORDERS = {
     "group": "h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no",
-    "head": _HEAD,
+    "head": HEAD,
     "size": _SIZE,
     "hh_type": "h.monitor_cat IS NULL, h.monitor_cat, h.hh_type",
     "net_per_capita": _NET_PC,
-    "last_visit": _LAST_VISIT,
+    "last_visit": LAST_VISIT,
     "number": "h.household_no, h.local_no",
 }
 #: Column of the person list → what it is sorted by; the first keeps to an index.
@@ -142,7 +139,7 @@ def households(
     direction = " DESC" if descending else ""
     keys = ", ".join(f"{key}{direction}" for key in _split(HOUSEHOLD_ORDERS[order]))
     query = f"SELECT h.rowid FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
-    return Listing(_numbers(query, values), _read_households)
+    return Listing(numbers(query, *values), _read_households)
 
 
 def persons(wanted: Filter | None = None, order: str = "name", *, descending: bool = False) -> Listing[PersonRow]:
@@ -162,7 +159,7 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
             values += hits
     if order != "name":
         tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
-    return Listing(_numbers(f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}", values), _read_persons)
+    return Listing(numbers(f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}", *values), _read_persons)
 
 
 def counts(region: str = "") -> Counts:
@@ -179,7 +176,7 @@ def counts(region: str = "") -> Counts:
         total.append(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
     condition, values = _household_condition(everything)
     of_them = f"p.household IN (SELECT h.id FROM household h WHERE {condition})" if region else "1"
-    people = one(f"SELECT count(*) FROM person p WHERE {_PRESENT} AND {of_them}", *(values if region else ()))[0]
+    people = one(f"SELECT count(*) FROM person p WHERE {PRESENT} AND {of_them}", *(values if region else ()))[0]
     return Counts(total[0], people, *total[1:])
 
 
@@ -201,10 +198,6 @@ def place(key: str, listing: Listing[Any]) -> int | None:
     """Where a household or person stands in a listing, to come back to it."""
     row = one("SELECT rowid FROM household WHERE id=?", key) or one("SELECT rowid FROM search WHERE person=?", key)
     return listing.position(row[0]) if row else None
-
-
-def _numbers(query: str, values: list[Any]) -> array[int]:
-    return array("q", (row[0] for row in database.execute_sql(query, values)))
 
 
 def _split(order: str) -> list[str]:
@@ -244,29 +237,29 @@ def _missing() -> str:
         for name, kind in Person.kinds().items()
         if kind.required
     )
-    member = f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {_PRESENT} AND ({of_member}))"
-    return f"{own} OR {member} OR {_HEAD} IS NULL"
+    member = f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {PRESENT} AND ({of_member}))"
+    return f"{own} OR {member} OR {HEAD} IS NULL"
 
 
 def _overdue() -> str:
     """SQL: days since the last visit exceed what the class of the household allows (DICTIONARY §5)."""
-    return visits.overdue_sql(dt.datetime.now().astimezone().date(), _LAST_VISIT)
+    return visits.overdue_sql(dt.datetime.now().astimezone().date(), LAST_VISIT)
 
 
 def _read_households(numbers: list[int]) -> list[HouseholdRow]:
     found: dict[int, HouseholdRow] = {}
     types, classes = code_list("hh_type"), code_list("monitor_cat")
     for marks, part in chunks(numbers):
-        query = f"""SELECT h.rowid, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village),
+        query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village),
             coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated, {_NET_PC},
-            {_LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
+            {LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
         for number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone in every(
             query, *part
         ):
             found[number] = HouseholdRow(
                 key, head or "", village or "", group or "", no or "", size, types.label(kind), classes.label(monitor),
-                bool(gone), None if net is None else Decimal(net) / 100, _day(seen), bool(late), bool(lacks),
+                bool(gone), None if net is None else Decimal(net) / 100, day(seen), bool(late), bool(lacks),
                 phone or "",
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]
@@ -282,11 +275,7 @@ def _read_persons(numbers: list[int]) -> list[PersonRow]:
             LEFT JOIN village v ON v.region_code = h.region_code WHERE s.rowid IN ({marks})"""
         for number, key, household, name, sex, birth, relation, village, group, id_no, phone in every(query, *part):
             found[number] = PersonRow(
-                key, household, name or "", sexes.label(sex), _day(birth), relations.label(relation), village or "",
+                key, household, name or "", sexes.label(sex), day(birth), relations.label(relation), village or "",
                 group or "", id_no or "", phone or "",
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from db.changes import chunks, every, one
 from db.codes import code_list
@@ -18,10 +16,8 @@ from fupin_desktop.rules import visits
 from fupin_desktop.services import drafts, listing
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.listing import Counts, Filter, Listing
+from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
 
-_HEAD = """(SELECT p.name FROM person p WHERE p.household = h.id AND p.relation = '01' AND p.deleted IS NOT 1
-    AND p.member_state IS NOT '2' LIMIT 1)"""
-_LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
 _OFTEN = {
     visits.MONITORED_DAYS: "每月一次",
     visits.EXITED_DAYS: "每季度一次",
@@ -109,10 +105,10 @@ def overview(progress: Progress = no_progress) -> Overview:
 
 def due(region: str = "") -> Listing[Due]:
     """Households whose visit is overdue, the longest unvisited first."""
-    condition = visits.overdue_sql(_today(), _LAST_VISIT)
+    condition = visits.overdue_sql(_today(), LAST_VISIT)
     query = f"""SELECT h.rowid FROM household h WHERE h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
-        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {_LAST_VISIT}, h.rowid"""
-    return Listing(_numbers(query, region, region + "~"), _read_due)
+        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid"""
+    return Listing(numbers(query, region, region + "~"), _read_due)
 
 
 def made(region: str = "") -> Listing[Seen]:
@@ -120,7 +116,7 @@ def made(region: str = "") -> Listing[Seen]:
     query = """SELECT v.rowid FROM visit v JOIN household h ON h.id = v.household
         WHERE v.deleted IS NOT 1 AND h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
         ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC"""
-    return Listing(_numbers(query, region, region + "~"), _read_seen)
+    return Listing(numbers(query, region, region + "~"), _read_seen)
 
 
 def lacking(limit: int) -> list[Lacking]:
@@ -169,12 +165,12 @@ def _empty(record: Record) -> list[str]:
 def _read_due(numbers: list[int]) -> list[Due]:
     found: dict[int, Due] = {}
     for marks, part in chunks(numbers):
-        query = f"""SELECT h.rowid, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village), h.phone, h.hh_type,
-            h.monitor_cat, h.risk_eliminated, h.risk_elim_date, {_LAST_VISIT}
+        query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village), h.phone, h.hh_type,
+            h.monitor_cat, h.risk_eliminated, h.risk_elim_date, {LAST_VISIT}
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
         for number, key, head, village, group, phone, kind, monitor, gone, gone_on, last in every(query, *part):
-            days = visits.allowed_days(kind, monitor, bool(gone), _day(gone_on), _today())
-            seen = _day(last)
+            days = visits.allowed_days(kind, monitor, bool(gone), day(gone_on), _today())
+            seen = day(last)
             why = f"{_class(kind, monitor, gone)}{_OFTEN[days]}"
             found[number] = Due(
                 key, head or "", village or "", group or "", phone or "", why, seen,
@@ -193,24 +189,16 @@ def _read_seen(numbers: list[int]) -> list[Seen]:
     found: dict[int, Seen] = {}
     reasons, results = code_list("visit_reason"), code_list("visit_result")
     for marks, part in chunks(numbers):
-        query = f"""SELECT t.rowid, t.id, h.id, {_HEAD}, v.name, coalesce(h.group_no, h.natural_village), t.visit_date,
+        query = f"""SELECT t.rowid, t.id, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village), t.visit_date,
             t.visitors, t.reason, t.result, t.follow_up_date
             FROM visit t JOIN household h ON h.id = t.household LEFT JOIN village v ON v.region_code = h.region_code
             WHERE t.rowid IN ({marks})"""
-        for number, visit, key, head, village, group, day, visitors, reason, result, follow in every(query, *part):
+        for number, visit, key, head, village, group, seen, visitors, reason, result, follow in every(query, *part):
             found[number] = Seen(
-                visit, key, head or "", village or "", group or "", _day(day), visitors or "", reasons.label(reason),
-                results.label(result), _day(follow),
+                visit, key, head or "", village or "", group or "", day(seen), visitors or "", reasons.label(reason),
+                results.label(result), day(follow),
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]
-
-
-def _numbers(query: str, *values: Any) -> array[int]:
-    return array("q", (row[0] for row in every(query, *values)))
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _today() -> dt.date:
