@@ -14,9 +14,11 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from db.person import Person
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services import book as books
-from fupin_desktop.services import workbooks
+from fupin_desktop.services import listing, workbooks
+from fupin_desktop.services.listing import Filter
 from ui import preferences, theme
 from ui.app import application
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
@@ -24,15 +26,20 @@ from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import Dialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.remark import RemarkDialog
 from ui.dialogs.start import StartDialog
+from ui.forms.choice_inputs import ChoiceInput
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow
 from ui.pages.checks import find_lines
+from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
+from ui.pages.registration import RegistrationPage
 from ui.session import Session
 from ui.widgets.basics import button
 
@@ -140,7 +147,65 @@ def _backups(window: MainWindow) -> QWidget:
     return BackupDialog(window, window.session)
 
 
+def _household(tab: int, window: MainWindow) -> QWidget:
+    key = listing.households(Filter(), "group").rows(0, 8)[7].key
+    window.pages.go("household", {"household": key})
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    page.tabs.setCurrentIndex(tab)
+    page.focus_first()
+    return window
+
+
+def _member(window: MainWindow) -> QWidget:
+    _household(1, window)
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    page.members.open(str(page.members.table.rows.row(1).person.id))
+    return window
+
+
+def _visit(window: MainWindow) -> QWidget:
+    return _page("visit", window, household=listing.households(Filter(), "group").rows(0, 1)[0].key)
+
+
+def _register(step: int, window: MainWindow) -> RegistrationPage:
+    """A registration with a number one digit short, as somebody keys it in."""
+    window.pages.go("register", {"name": "李桂英"})
+    page = window.pages.current()
+    assert isinstance(page, RegistrationPage)
+    form = page.members.members[0].form
+    for field, text in ((Person.ethnic, "01"), (Person.phone, "1383721"), (Person.id_no, "41052219480316402")):
+        made = form.cell(field).input
+        made.restore(text)
+        made.go_on()
+    page.sheet.show_panel(step)
+    return page
+
+
+def _registering(step: int, window: MainWindow) -> QWidget:
+    _register(step, window)
+    return window
+
+
+def _answers(window: MainWindow) -> QWidget:
+    made = _register(1, window).members.members[0].form.cell(Person.relation).input
+    assert isinstance(made, ChoiceInput)
+    made.setFocus()
+    made.open_list()
+    return window
+
+
 PAGES: tuple[Shot, ...] = (
+    *(
+        (f"户-{name}", partial(_household, n))
+        for n, name in enumerate(("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "检查", "历史"))
+    ),
+    ("户-修改成员", _member),
+    *((f"登记-{name}", partial(_registering, n)) for n, name in enumerate(("户", "成员", "收入"))),
+    ("登记-选代码", _answers),
+    ("登记-检查", partial(_registering, 6)),
+    ("记走访", _visit),
     ("首页", partial(_page, "today")),
     ("农户", partial(_page, "households")),
     ("农户-按人", _persons),
@@ -166,6 +231,8 @@ DIALOGS: tuple[Shot, ...] = (
     ("备份与恢复", _backups),
     ("账本已损坏", _ask),
     ("核实说明", _reason),
+    ("备注", lambda window: RemarkDialog(window, "户口在外，电话问过本人。")),
+    ("自然减少", lambda window: LeaveDialog(window, Person(name="李桂英"))),
     ("帮助", lambda window: HelpDialog(window, window.pages.page("households").help_text)),
     ("关于", lambda window: AboutDialog(window, window.session)),
 )

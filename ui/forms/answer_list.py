@@ -11,6 +11,7 @@ from ui import theme
 from ui.forms.options import Option
 
 _SHOWN = 9
+_FEW = 4  # so many must fit below the field, else it hangs above
 _OPTION = Qt.ItemDataRole.UserRole
 
 
@@ -55,11 +56,13 @@ class AnswerList(QListWidget):
         window = self._field.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        height = self.sizeHintForRow(0) * min(count, _SHOWN) + 4
+        line = self.sizeHintForRow(0)
+        above = self._field.mapTo(window, QPoint(0, 0)).y()
+        below = window.height() - above - self._field.height() - 4
+        is_below = below >= line * min(count, _FEW) or below > above
+        height = min(line * min(count, _SHOWN) + 4, (below if is_below else above) - 4)
         wide = max(self._field.width(), self.sizeHintForColumn(0) + theme.px(40))
-        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 1))
-        if corner.y() + height > window.height():
-            corner = self._field.mapTo(window, QPoint(0, -height - 1))
+        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 1 if is_below else -height - 1))
         left = max(0, min(corner.x(), window.width() - wide - 4))
         self.setGeometry(left, max(0, corner.y()), wide, height)
 

@@ -16,6 +16,7 @@ from ui.forms.inputs import AnyInput
 from ui.widgets.basics import label
 
 _UNIT = "（{}）"
+_LONGEST_HINT = 20  # what fits a third of the form with the largest letters
 
 
 class Cell:
@@ -44,8 +45,10 @@ class Cell:
         #: The book has the record.
         self.is_stored = False
         self.hint = ""
-        if field.hint:
+        if len(field.hint) <= _LONGEST_HINT:
             made.setPlaceholderText(field.hint)
+        else:
+            made.setToolTip("\n".join(part for part in (field.hint, made.toolTip()) if part))
 
     def lay_into(self, grid: QGridLayout, line: int, column: int, span: int) -> None:
         """Take three lines of a grid: label, input, message."""

@@ -128,7 +128,8 @@ class Form(Walker):
         found = []
         for cell in self.cells.values():
             self._judged(cell)
-            cell.show_state()
+            if not cell.input.hasFocus():  # what is being typed is judged when the keyboard leaves it
+                cell.show_state()
             if cell.wrong:
                 key = str(self._records[cell.model].id)
                 text = f"{cell.field.label}：{cell.wrong}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from ui.widgets.basics import button, clear, label, row
 
@@ -47,6 +47,6 @@ class Notices(QFrame):
         self._buttons = []
         self.hide()
 
-    def buttons(self) -> list[QWidget]:
+    def buttons(self) -> list[QPushButton]:
         """What can be pressed."""
         return list(self._buttons)

@@ -26,8 +26,8 @@ class Option:
 
     @property
     def shown(self) -> str:
-        """12 之母."""
-        return f"{self.code} {self.label}"
+        """12 之母; A级(安全), whose words begin with the code."""
+        return self.label if self.label.startswith(self.code) else f"{self.code} {self.label}"
 
     def is_exactly(self, text: str) -> bool:
         """Whether a folded text means this answer and can't mean less."""

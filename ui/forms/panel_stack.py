@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.rules.finding import Finding
@@ -22,6 +22,9 @@ _KEYS = "Enter 下一项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
 
 class PanelStack(Walker):
     """Base of the sheet. Enter on the last field of a panel goes to the next one."""
+
+    #: Ctrl+PgDn on the last panel (1), Ctrl+PgUp on the first (-1).
+    turned = Signal(int)
 
     def __init__(self, panels: Sequence[Panel]) -> None:
         super().__init__()
@@ -94,6 +97,11 @@ class PanelStack(Walker):
             self.show_panel(number)
             return True
         return False
+
+    def page(self, by: int) -> None:
+        """Ctrl+PgDn and Ctrl+PgUp."""
+        if not self.turn(by):
+            self.turned.emit(by)
 
     def _go_on(self) -> None:
         if not self.turn(1):

@@ -6,6 +6,7 @@ Ctrl+Enter saves all of it as one action; Esc leaves and keeps a draft.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -65,7 +66,7 @@ class Sheet(PanelStack):
     def _bind_keys(self) -> None:
         for key, do in (
             ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save), ("F2", self.confirm), ("F12", self.remark),
-            ("Ctrl+PgDown", partial(self.turn, 1)), ("Ctrl+PgUp", partial(self.turn, -1)),
+            ("Ctrl+PgDown", partial(self.page, 1)), ("Ctrl+PgUp", partial(self.page, -1)),
             ("Ctrl+M", self.add), ("Ctrl+Insert", self.add),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), self)
@@ -151,17 +152,17 @@ class Sheet(PanelStack):
             panel.take()
         tables = {table for panel in self.panels for table in panel.tables}
         said = self.answers.settle(casework.findings(self.work, self.answers.given()))
-        self.found = [finding for finding in said if finding.table in tables]
+        troubles = self.troubles()
+        wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
+        self.found = [f for f in said if f.table in tables and (f.table, f.record, f.field) not in wrong]
         for number, panel in enumerate(self.panels):
-            panel.show_findings(
-                [*self.troubles(), *self.found] if panel is self.panel and panel.name == "check" else self.found
-            )
+            panel.show_findings([*troubles, *self.found] if isinstance(panel, CheckPanel) else self.found)
             if isinstance(panel, MembersPanel) and named(panel):
                 self.steps.name(number, f"成员 {named(panel)}")
-        words = summary(self.found)
+        words = summary([*(replace(trouble, level=Level.ERROR) for trouble in troubles), *self.found])
         self.state.setText(words)
         self.state.setVisible(bool(words))
-        theme.mark(self.state, "state", "error" if any(f.level is Level.ERROR for f in self.found) else "warning")
+        theme.mark(self.state, "state", "error" if "错误" in words else "warning")
 
     def confirm(self) -> None:
         """Give the reason why the odd value under the keyboard stays (F2)."""

@@ -65,7 +65,7 @@ class HouseholdPage(Page):
 
     help_text = (
         "每一页都可以直接改：按 Enter 往下走，Ctrl+Enter 保存，Esc 返回（没保存的留作草稿）。"
-        "Ctrl+Tab 换页，右上角换年度；新的一年可以把上一年的抄过来再改。"
+        "Ctrl+PgUp、Ctrl+PgDn 换页，右上角换年度；新的一年可以把上一年的抄过来再改。"
         "“检查”列出这一户还缺什么，按 Enter 就到那一项；“历史”列出谁在什么时候改了什么。"
     )
 
@@ -77,7 +77,7 @@ class HouseholdPage(Page):
         self.name = label("", "title")
         self.tag = label("", "tag")
         self.place = label("", "hint")
-        self.state = button("", self._show_findings, kind="link", tip="列出还缺什么")
+        self.state = button("", self._show_findings, kind="link", icon="warning", tip="列出还缺什么")
         self.years = Choice("年度", "年度", self._year_chosen)
         buttons = []
         if not session.read_only:
@@ -92,6 +92,8 @@ class HouseholdPage(Page):
         self.findings = FindingsTab()
         for tab in self._tabs():
             self.tabs.addTab(tab, tab.title)
+            if isinstance(tab, (FormTab, MembersTab)):
+                tab.sheet.turned.connect(self._turn)
         self.findings.list.chosen.connect(lambda f: self.show_field(f.table, f.record, f.field))
         self.tabs.currentChanged.connect(self._arrive)
         self._shown = 0
@@ -214,6 +216,10 @@ class HouseholdPage(Page):
         if number in self._stale and isinstance(tab, Tab):
             self._stale.discard(number)
             tab.load(self._key, self.year)
+
+    def _turn(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self.tab.focus_first()
 
     def _show_tab(self, tab: Tab) -> None:
         self.tabs.setCurrentWidget(tab)

@@ -247,7 +247,7 @@ class MembersTab(Tab):
 
 
 VISITS = (
-    Column("日期", lambda v: wording.day(v.visit_date), 130),
+    Column("日期", lambda v: wording.day(v.visit_date), 150),
     Column("走访人", lambda v: v.visitors or "", 160),
     Column("方式", lambda v: code_list("visit_mode").label(v.mode), 100),
     Column("事由", lambda v: code_list("visit_reason").label(v.reason), 190),

@@ -114,11 +114,11 @@ def test_a_draft_is_offered_on_its_own_household_and_dropped_on_save(qtbot: QtBo
 
 def test_a_draft_brings_members_back_with_their_keys(qtbot: QtBot, book: Book) -> None:
     page = register(qtbot, book)
-    page.members.members[0].form.cell(Person.name).input.setText("张明")
+    page.members.members[0].form.cell(Person.name).input.restore("张明")
     page.members.add()
-    page.members.members[1].form.cell(Person.name).input.setText("赵艳")
+    page.members.members[1].form.cell(Person.name).input.restore("赵艳")
     page.members.members[1].jobs.add()
-    page.members.members[1].jobs.forms()[0].cells["employment.employer"].input.setText("纺织厂")
+    page.members.members[1].jobs.forms()[0].cells["employment.employer"].input.restore("纺织厂")
     page.sheet.keep()
     keys = [str(form.member.person.id) for form in page.members.members]
     again = register(qtbot, book)

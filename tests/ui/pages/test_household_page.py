@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.household import Household, Housing, Living
@@ -15,7 +15,7 @@ from db.income import Income
 from db.person import Person, PersonYear
 from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, checks, entry, family, history, years
+from fupin_desktop.services import casework, checks, drafts, entry, family, history, years
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, add_household
 from tests.ui.forms.test_photo_strip import photo
@@ -59,6 +59,12 @@ def tab(page: HouseholdPage, number: int) -> FormTab:
     return chosen
 
 
+def here() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def person() -> Person:
     return Person.living().get()  # type: ignore[no-any-return]
 
@@ -75,11 +81,35 @@ def test_the_head_is_masked_and_the_form_is_full(page: HouseholdPage) -> None:
 def test_a_tab_is_changed_in_place_and_saved_as_one_action(page: HouseholdPage) -> None:
     living = tab(page, 4)
     living.focus_first()
-    QTest.keyClicks(QApplication.focusWidget(), "3.5")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(here(), "3.5")
+    QTest.keyClick(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     [row] = list(Living.living())
     assert (float(row.area_arable or 0), row.year, row.survey_by) == (3.5, years.current(), None)
     assert history.undoable() == "修改生产生活"
+
+
+def test_a_note_is_saved_with_ctrl_enter_too(page: HouseholdPage) -> None:
+    assert page.show_field("household", page.chosen_household(), "note")
+    QTest.keyClicks(here(), "ok")
+    QTest.keyClick(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [h.note for h in Household.living()] == ["ok"]
+
+
+def test_page_keys_turn_the_tabs(page: HouseholdPage) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(here(), Qt.Key.Key_PageDown, control)
+    assert page.tabs.currentIndex() == 1
+    page.tabs.setCurrentIndex(3)
+    page.tab.focus_first()
+    QTest.keyClick(here(), Qt.Key.Key_PageUp, control)
+    assert page.tabs.currentIndex() == 2
+
+
+def test_escape_keeps_a_draft_and_goes_back(page: HouseholdPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(here(), "x")
+    with qtbot.waitSignal(page.session.left):
+        QTest.keyClick(here(), Qt.Key.Key_Escape)
+    assert [d.record for d in drafts.everything()] == [page.chosen_household()]
 
 
 def test_a_finding_leads_to_its_field_on_whichever_tab(page: HouseholdPage) -> None:
@@ -95,7 +125,7 @@ def test_a_finding_leads_to_its_field_on_whichever_tab(page: HouseholdPage) -> N
         assert page.show_field(table, record, field), table
         assert page.tabs.currentIndex() == number
         kind = next(m for m in (Household, Person, PersonYear, Housing, Income) if m.table() == table).kinds()[field]
-        assert kind.label in QApplication.focusWidget().accessibleName()
+        assert kind.label in here().accessibleName()
 
 
 def test_every_finding_of_an_empty_household_leads_somewhere(page: HouseholdPage) -> None:
@@ -108,14 +138,14 @@ def test_a_member_is_added_and_changed(page: HouseholdPage) -> None:
     page.tabs.setCurrentIndex(1)
     members = page.members
     QTest.keyClick(members.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(QApplication.focusWidget(), "zhao")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(here(), "zhao")
+    QTest.keyClick(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert {p.name for p in Person.living()} == {"张三", "zhao"}
     assert members.table.rows.rowCount() == 2
     members.table.stand_on(0)
     QTest.keyClick(members.table, Qt.Key.Key_Return)
-    assert QApplication.focusWidget().accessibleName() == "姓名"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert here().accessibleName() == "姓名"
+    QTest.keyClick(here(), Qt.Key.Key_Escape)
     assert members.table.hasFocus()
 
 
@@ -160,7 +190,7 @@ def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
     page.refresh()
     assert page.year == years.current()
     assert f"{years.current()} 年还没有数据" in page.notices.text
-    page.notices.buttons()[0].click()  # type: ignore[attr-defined]
+    page.notices.buttons()[0].click()
     assert page.notices.text == ""
     assert {(y.year, y.labor) for y in PersonYear.living()} == {(last, "05"), (years.current(), "05")}
     assert {(row.year, row.survey_by) for row in Living.living()} == {(last, "王敏"), (years.current(), None)}
