@@ -36,6 +36,7 @@ class Filter:
     region: str = ""
     group: str = ""
     hh_type: str = ""
+    monitor_cat: str = ""
     monitored: bool = False
     missing: bool = False
     overdue: bool = False
@@ -215,6 +216,9 @@ def _household_condition(wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.hh_type:
         parts.append("h.hh_type = ?")
         values.append(wanted.hh_type)
+    if wanted.monitor_cat:
+        parts.append("h.monitor_cat = ?")
+        values.append(wanted.monitor_cat)
     if wanted.monitored:
         parts.append("h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1")
     if wanted.missing:

@@ -14,6 +14,8 @@ from ui.widgets.choice import Choice
 
 CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期"}
 _PAUSE_MS = 150
+#: Tells a class of monitored households from a type, in the one choice that offers both.
+_CLASS = "class "
 
 
 class HouseholdFilters(QWidget):
@@ -34,7 +36,9 @@ class HouseholdFilters(QWidget):
         self.village = Choice("村", "全部村", self.changed.emit)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.kind = Choice("户类型", "全部类型", self.changed.emit)
-        self.kind.offer([(item.code, item.label) for item in code_list("hh_type").offered])
+        types = [(item.code, item.label) for item in code_list("hh_type").offered]
+        classes = [(_CLASS + item.code, item.label) for item in code_list("monitor_cat").offered]
+        self.kind.offer(types + classes)
         self.text = QLineEdit()
         self.text.setPlaceholderText("在名单里找")
         self.text.setAccessibleName("在名单里找")
@@ -50,12 +54,14 @@ class HouseholdFilters(QWidget):
     @property
     def filter(self) -> Filter:
         """What the list is narrowed to."""
+        kind = self.kind.chosen
         chip = next(name for name, made in self._chips.items() if made.isChecked())
         return Filter(
             text=self.text.text().strip(),
             region=self.village.chosen,
             group=self.group.chosen,
-            hh_type=self.kind.chosen,
+            hh_type="" if kind.startswith(_CLASS) else kind,
+            monitor_cat=kind.removeprefix(_CLASS) if kind.startswith(_CLASS) else "",
             monitored=chip == "monitored",
             missing=chip == "missing",
             overdue=chip == "overdue",

@@ -92,6 +92,8 @@ def test_filters_narrow(book: Book) -> None:
     def heads(wanted: Filter) -> list[str]:
         return sorted(row.head for row in listing.households(wanted).rows(0, 100))
 
+    assert heads(Filter(monitor_cat="2")) == ["李四"]
+    assert heads(Filter(monitor_cat="1")) == []
     assert heads(Filter(group="二组")) == heads(Filter(monitored=True)) == heads(Filter(overdue=True)) == ["李四"]
     assert heads(Filter(text="zs")) == ["张三"]
     assert heads(Filter(region="410502101")) == heads(Filter(hh_type="10")) == ["张三", "李四"]
