@@ -8,12 +8,11 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from db import backup, connection
 from db.backup import Backup
 from db.changes import change
 from db.connection import BookError, BookInUse, DamagedBook
+from db.lock import Lock, Taken
 from db.village import Village
 from fupin_desktop import regions
 
@@ -25,7 +24,7 @@ class Book:
     path: Path
     actor: str
     read_only: bool
-    _lock: FileLock | None = None
+    _lock: Lock | None = None
 
     def close(self) -> None:
         """Close the file and let others open it. May be called twice."""
@@ -123,12 +122,10 @@ def restore(path: Path, copy: Backup) -> Path:
         lock.release()
 
 
-def _lock(path: Path) -> FileLock:
-    lock = FileLock(path.with_name(f".{path.name}.lock"), mode=0o600)
+def _lock(path: Path) -> Lock:
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
+        return Lock(path.with_name(f".{path.name}.lock"))
+    except Taken:
         raise BookInUse(f"账本“{path.name}”正在另一个窗口里打开。请先关掉那一个，或者只查看不修改。") from None
     except OSError as error:
         raise BookError(f"账本所在的文件夹不能写：{connection.reason(error)}。可以只查看不修改。") from error
-    return lock

@@ -1,0 +1,45 @@
+"""The lock that lies beside a book: one writer at a time. The system gives it back when the process dies."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Taken(Exception):
+    """Another holder, in this process or another, has the lock."""
+
+
+class Lock:
+    """Held from its making until `release`. The file stays: taking it away could lock two holders on two files."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Taken; OSError when the file can't be made or its disk knows no locks."""
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _take(self._descriptor)
+        except OSError as error:
+            self.release()
+            # POSIX says EAGAIN, Windows EACCES
+            if error.errno in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES):
+                raise Taken from None
+            raise
+
+    def release(self) -> None:
+        """Let others have it. May be called twice."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)  # closing unlocks, on Windows too
+            self._descriptor = None

@@ -1,0 +1,44 @@
+"""The lock beside a book."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.lock import Lock, Taken
+
+_HOLD = "import sys, time; from pathlib import Path; from db.lock import Lock\n"
+_HOLD += "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+
+
+def test_a_lock_has_one_holder_until_it_is_released(tmp_path: Path) -> None:
+    path = tmp_path / ".a.lock"
+    first = Lock(path)
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(Taken):
+        Lock(path)
+    first.release()
+    first.release()
+    Lock(path).release()
+
+
+def test_the_death_of_a_holder_gives_the_lock_back(tmp_path: Path) -> None:
+    path = tmp_path / ".a.lock"
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(path)], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(Taken):
+            Lock(path)
+        holder.kill()
+    Lock(path).release()
+
+
+def test_a_file_that_can_not_be_made_is_no_holder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Lock(tmp_path / "none" / ".a.lock")
