@@ -17,6 +17,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
     "household": ("修改户信息", "household", "household"),
     "members": ("修改成员", "household", "household"),
     "income": ("修改收支", "household", "household"),
+    "income-2": ("修改收支", "household", "household"),
+    "income-3": ("修改收支", "household", "household"),
     "home": ("修改住房饮水", "household", "household"),
     "living": ("修改生产生活", "household", "household"),
     "assessment": ("两不愁三保障核查", "household", "household"),

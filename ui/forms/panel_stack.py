@@ -30,7 +30,8 @@ class PanelStack(Walker):
         super().__init__()
         self.panels = list(panels)
         self.steps = Steps([panel.title for panel in self.panels], self.show_panel)
-        self.steps.setVisible(len(self.panels) > 1)
+        if len(self.panels) == 1:
+            self.steps.hide()
         self.state = label("", "tag")
         self.state.hide()
         self.notices = Notices()
@@ -42,7 +43,8 @@ class PanelStack(Walker):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         keys = label(_KEYS, "small")
-        keys.setVisible(theme.scale() < 130)  # with large letters the row is full; F1 tells the keys too
+        if theme.scale() >= 130:  # with large letters the row is full; F1 tells the keys too
+            keys.hide()
         whole.addLayout(row(self.steps, self.state, STRETCH, keys))
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.notices)

@@ -37,7 +37,7 @@ _CHECK_MS = 150
 
 
 class Sheet(PanelStack):
-    """`form` names its drafts, `action` what the log says was done ("修改成员")."""
+    """`form_name` names its drafts, `action` what the log says was done ("修改成员")."""
 
     saved = Signal()
     #: Esc: the draft is kept.
@@ -46,7 +46,7 @@ class Sheet(PanelStack):
     def __init__(self, session: Session, form: str, action: str, panels: Sequence[Panel]) -> None:
         super().__init__(panels)
         self.session = session
-        self._form, self._action = form, action
+        self.form_name, self._action = form, action
         self.work: Work
         self.keeper: DraftKeeper | None = None
         self.found: list[Finding] = []
@@ -80,7 +80,7 @@ class Sheet(PanelStack):
             self.keeper.deleteLater()
         self.work = work
         self.answers.clear()
-        self.keeper = DraftKeeper(self._form, work.key, self.typed, self)
+        self.keeper = DraftKeeper(self.form_name, work.key, self.typed, self)
         self.keeper.kept.connect(self.footer.show_kept)
         self.footer.show_kept(is_kept=False)
         for panel in self.panels:

@@ -92,8 +92,7 @@ class HouseholdPage(Page):
         self.findings = FindingsTab()
         for tab in self._tabs():
             self.tabs.addTab(tab, tab.title)
-            if isinstance(tab, (FormTab, MembersTab)):
-                tab.sheet.turned.connect(self._turn)
+            tab.turned.connect(self._turn)
         self.findings.list.chosen.connect(lambda f: self.show_field(f.table, f.record, f.field))
         self.tabs.currentChanged.connect(self._arrive)
         self._shown = 0
@@ -101,15 +100,14 @@ class HouseholdPage(Page):
 
     def _tabs(self) -> list[Tab]:
         session = self.session
-        basic = FormTab(session, HouseholdPanel(), "修改户信息")
-        basic.title = "基本情况"
+        assessment = partial(AssessmentPanel, session.actor)
         return [
-            basic,
+            FormTab(session, "基本情况", HouseholdPanel, "修改户信息"),
             self.members,
             IncomeTab(session),
-            FormTab(session, home_panel(), "修改住房饮水"),
-            FormTab(session, living_panel(), "修改生产生活"),
-            FormTab(session, AssessmentPanel(session.actor), "两不愁三保障核查"),
+            FormTab(session, "住房饮水", home_panel, "修改住房饮水"),
+            FormTab(session, "生产生活", living_panel, "修改生产生活"),
+            FormTab(session, "核查", assessment, "两不愁三保障核查"),
             VisitsTab(session),
             self.findings,
             HistoryTab(),

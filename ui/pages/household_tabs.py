@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from db.codes import code_list
 from db.person import Person
 from db.visit import Visit
 from fupin_desktop.rules.answers import OF_YEAR
-from fupin_desktop.services import casework, entry
+from fupin_desktop.services import casework, drafts, entry
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
 from ui import wording
@@ -34,6 +34,8 @@ class Tab(QWidget):
     """Base: shows a household in a year."""
 
     title = ""
+    #: Ctrl+PgDn (1) or Ctrl+PgUp (-1) at the end of a form.
+    turned = Signal(int)
 
     def load(self, household: str, year: int) -> None:
         """Show a household's records of a year."""
@@ -51,16 +53,27 @@ class Tab(QWidget):
 
 
 class FormTab(Tab):
-    """One panel, saved by itself."""
+    """One panel, saved by itself; made when it first comes into sight."""
 
-    def __init__(self, session: Session, panel: Panel, action: str) -> None:
+    def __init__(self, session: Session, title: str, make: Callable[[], Panel], action: str) -> None:
         super().__init__()
-        self.title = panel.title
-        self.sheet = Sheet(session, panel.name, action, [panel])
-        self.sheet.closed.connect(session.back)
+        self.title = title
+        self._session, self._make, self._action = session, make, action
+        self._sheet: Sheet | None = None
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(12, 10, 12, 10)
-        self.inside.addWidget(self.sheet)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The form."""
+        if self._sheet is None:
+            panel = self._make()
+            self._sheet = Sheet(self._session, panel.name, self._action, [panel])
+            self._sheet.closed.connect(self._session.back)
+            self._sheet.turned.connect(self.turned)
+            self.inside.addWidget(self._sheet)
+            self._sheet.show()  # at once: what is not yet in sight can't take the keyboard
+        return self._sheet
 
     def load(self, household: str, year: int) -> None:
         if work := casework.load(household, year):
@@ -74,7 +87,8 @@ class FormTab(Tab):
         return self.sheet.show_field(table, record, field)
 
     def keep(self) -> None:
-        self.sheet.keep()
+        if self._sheet:
+            self._sheet.keep()
 
     def focus_first(self) -> None:
         self.sheet.focus_first()
@@ -84,18 +98,17 @@ class IncomeTab(FormTab):
     """The statement of the year, at identification, or after the risk was eliminated."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, IncomePanel(), "修改收支")
+        super().__init__(session, "收入", IncomePanel, "修改收支")
         self._kind = OF_YEAR
         self._work: Work | None = None
+        self._chips = {}
         group = QButtonGroup(self)
-        chips = []
         for item in code_list("statement_kind").offered:
             chip = button(item.label, partial(self.choose, item.code), kind="chip", tip=f"{item.label}的收支表")
             chip.setCheckable(True)
-            chip.setChecked(item.code == OF_YEAR)
             group.addButton(chip)
-            chips.append(chip)
-        self.inside.insertLayout(0, row(*chips, STRETCH))
+            self._chips[item.code] = chip
+        self.inside.addLayout(row(*self._chips.values(), STRETCH))
 
     def choose(self, kind: str) -> None:
         """Show the statement of a kind."""
@@ -107,14 +120,16 @@ class IncomeTab(FormTab):
 
     def start(self, work: Work) -> None:
         self._work = work
+        self._chips[self._kind].setChecked(True)
         casework.use_statement(work, work.year, self._kind)
+        self.sheet.form_name = "income" if self._kind == OF_YEAR else f"income-{self._kind}"
         super().start(work)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         """The finding may be about another kind of statement than the one in sight."""
         work = self._work
-        for statement in [work.income, *work.incomes] if work else []:
-            if work and str(statement.id) == record and statement.year == work.year and statement.kind != self._kind:
+        for statement in work.incomes if work else []:
+            if work and str(statement.id) == record and statement.year == work.year:
                 self._kind = str(statement.kind)
                 self.load(work.key, work.year)
         return super().show_field(table, record, field)
@@ -150,6 +165,8 @@ class MembersTab(Tab):
         self.panel = MembersPanel()
         self.sheet = Sheet(session, "members", "修改成员", [self.panel])
         self.sheet.closed.connect(self._close)
+        self.sheet.turned.connect(self.turned)
+        self._waiting: Work | None = None
         empty = Empty("person-add", "还没有成员", "先登记户主，再登记家里其他人。", button("添加成员", self.add))
         self.face = OrEmpty(self.table, empty)
         listed = QWidget()
@@ -186,19 +203,28 @@ class MembersTab(Tab):
         self.table.rows.show_source(Rows(work.members))
         self.table.stand_on(min(stood, len(work.members) - 1))
         self.face.show_full(bool(work.members))
-        self.sheet.start(work)
-        self._stack.setCurrentIndex(1 if self.sheet.notices.text else 0)  # a draft is offered on the form
+        self._waiting = work
+        self._stack.setCurrentIndex(0)
+        if drafts.offered(self.panel.name, household):
+            self._begin()  # the draft is offered on the form
+
+    def _begin(self) -> None:
+        """Bring the form into sight; it is filled when it is wanted, for that takes a while with many members."""
+        self._stack.setCurrentIndex(1)
+        if self._waiting:
+            self.sheet.start(self._waiting)
+            self._waiting = None
 
     def open(self, person: str) -> None:
         """Show the form of a member."""
-        self._stack.setCurrentIndex(1)
+        self._begin()
         self.panel.open(person)
         self.panel.focus_first()
 
     def add(self) -> None:
         """A form for one more."""
         if not self._session.read_only:
-            self._stack.setCurrentIndex(1)
+            self._begin()
             self.panel.add() if self.panel.members else self.panel.arrive()
             self.panel.focus_first()
 
@@ -233,7 +259,7 @@ class MembersTab(Tab):
         self.focus_first()
 
     def show_field(self, table: str, record: str, field: str) -> bool:
-        self._stack.setCurrentIndex(1)
+        self._begin()
         return self.sheet.show_field(table, record, field)
 
     def keep(self) -> None:

@@ -88,6 +88,13 @@ def test_a_tab_is_changed_in_place_and_saved_as_one_action(page: HouseholdPage) 
     assert history.undoable() == "修改生产生活"
 
 
+def test_nothing_opens_a_window_of_its_own(page: HouseholdPage) -> None:
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+    page.members.add()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [page]
+
+
 def test_a_note_is_saved_with_ctrl_enter_too(page: HouseholdPage) -> None:
     assert page.show_field("household", page.chosen_household(), "note")
     QTest.keyClicks(here(), "ok")
