@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -33,7 +33,7 @@ _EDIT = (
 _HELP = (("help", "这一页怎么用", "F1", "help"), ("about", "关于", "", "info"))
 
 _Entries = tuple[tuple[str, str, str, str] | None, ...]
-_Do = Mapping[str, Callable[[], object]]
+_Do = Callable[[str], object]
 _WRITES = ("import", "year", "undo", "redo", "register", "visit")
 
 
@@ -62,7 +62,7 @@ class Actions:
             if key:
                 action.setShortcut(QKeySequence(key))
             action.setEnabled(not (self._session.read_only and name in _WRITES))
-            action.triggered.connect(lambda _=False, name=name: do[name]())
+            action.triggered.connect(lambda _=False, name=name: do(name))
             menu.addAction(action)
             window.addAction(action)
             self.by_name[name] = action

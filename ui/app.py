@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 
 from db.backup import Backup
-from db.connection import BookError, BookInUse, DamagedBook
-from fupin_desktop.demo import books as demo
+from db.connection import BookError
 from fupin_desktop.services import book as books
 from fupin_desktop.services.book import Book
-from ui import preferences, theme
-from ui.dialogs.choose_backup import offer_backup
-from ui.dialogs.frame import ask, tell
-from ui.dialogs.start import DEMO, NEW, StartDialog
+from ui import later, preferences, theme
 from ui.main_window import MainWindow
 from ui.session import Session
-
-_DEMO_HOUSEHOLDS = 60
 
 
 def run(path: Path | None = None) -> int:
@@ -64,28 +57,14 @@ class Desk(QObject):
     def choose(self) -> bool:
         """Ask which book, until one is open or the person gives up."""
         while True:
-            dialog = StartDialog(self.window)
-            if dialog.exec() != QDialog.DialogCode.Accepted:
+            choice = later.load("ui.rescue:chosen")(self.window)
+            if choice is None:
                 return self.window is not None
-            if self._follow(dialog):
+            if not self._close():
                 return True
-
-    def _follow(self, dialog: StartDialog) -> bool:
-        preferences.keep("actor", dialog.actor)
-        try:
-            if dialog.what == DEMO:
-                return self.open(demo_book())
-            if dialog.what == NEW:
-                dialog.path.parent.mkdir(parents=True, exist_ok=True)
-                self._close()
-                books.create_book(dialog.path, dialog.region, dialog.actor)
-        except BookError as error:
-            tell(self.window, "账本没有建成", str(error))
-            return False
-        except OSError:
-            tell(self.window, "账本没有建成", f"不能写“{dialog.path.parent}”。请换一个文件夹。")
-            return False
-        return self.open(dialog.path)
+            path = later.load("ui.rescue:path_of")(choice)
+            if path and self.open(path):
+                return True
 
     def open(self, path: Path) -> bool:
         """Open a book in the window; says why when it can't be."""
@@ -102,15 +81,9 @@ class Desk(QObject):
     def _opened(self, path: Path, actor: str) -> Book | None:
         try:
             return books.open_book(path, actor)
-        except DamagedBook as error:
-            copy = offer_backup(None, path, str(error))
-            return self._opened(path, actor) if copy and restored(None, path, copy) else None
-        except BookInUse as error:
-            look = ask(None, "账本正在使用", str(error), "只查看，不修改", no="不打开")
-            return _read_only(path, actor) if look else None
         except BookError as error:
-            tell(None, "账本没有打开", str(error))
-            return None
+            rescued: Book | None = later.load("ui.rescue:opened")(path, actor, error)
+            return rescued
 
     def _show(self, session: Session, start: str = "today") -> None:
         window = MainWindow(session, start)
@@ -135,7 +108,7 @@ class Desk(QObject):
         elif what == "restore" and isinstance(which, Backup):
             path = session.book.path
             self._close()
-            restored(None, path, which)
+            later.load("ui.rescue:restored")(None, path, which)
             self.open(path)
 
     def _close(self) -> bool:
@@ -146,31 +119,3 @@ class Desk(QObject):
             self.window.deleteLater()
             self.window = None
         return True
-
-
-def restored(parent: QWidget | None, path: Path, copy: Backup) -> bool:
-    """Put a copy in the place of a closed book, and say how it went."""
-    try:
-        aside = books.restore(path, copy)
-    except BookError as error:
-        tell(parent, "没有恢复", str(error))
-        return False
-    tell(parent, "已恢复", f"账本已恢复到 {copy.made:%Y-%m-%d %H:%M}。原来的文件改名为“{aside.name}”，留在原处。")
-    return True
-
-
-def demo_book() -> Path:
-    """The demo village of this computer, made when it is first looked at. Raises BookError."""
-    folder = user_data_path("fupin_desktop") / "演示村"
-    book = folder / "village-1.fpb"
-    if not book.exists():
-        demo.make(folder, 1, _DEMO_HOUSEHOLDS, 1)
-    return book
-
-
-def _read_only(path: Path, actor: str) -> Book | None:
-    try:
-        return books.open_book(path, actor, read_only=True)
-    except BookError as error:
-        tell(None, "账本没有打开", str(error))
-        return None

@@ -135,14 +135,6 @@ class Errands:
             self._session.desk_wanted.emit("restore", dialog.chosen)
         self._session.backed_up.emit()
 
-    def back_up_if_due(self) -> None:
-        """The day's copy, silently; its age stands at the foot of the window."""
-        self._session.jobs.run(
-            lambda _: self._session.book.backup_if_due(),
-            done=lambda _: self._session.backed_up.emit(),
-            failed=lambda _: self._session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
-        )
-
     def record_visit(self) -> None:
         """A visit to the household in sight, else to one that is asked for."""
         page = self._page()

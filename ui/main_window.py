@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fupin_desktop import regions
-from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import book as books
-from ui import icons, preferences, theme
+from ui import icons, later, preferences, theme
 from ui.actions import Actions
-from ui.errands import Errands
 from ui.navigation import START, Pages, Rail
 from ui.session import Session
 from ui.status_bar import StatusBar
 from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from fupin_desktop.rules.finding import Finding
+    from ui.errands import Errands
 
 SIZE = (1366, 728)
 _IDLE_MS = 250  # after the first paint
@@ -40,8 +45,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.setAcceptDrops(True)
         self.pages = Pages(session)
-        self.errands = Errands(self, session, self.pages.current)
-        self.actions_ = Actions(self, session, self.errands.by_name())
+        self.actions_ = Actions(self, session, lambda name: self.errands.by_name()[name]())
         between = " · " if theme.scale() < 130 else "\n"
         self.rail = Rail(name, between.join(reversed(path[2:-1])))
         self.top = TopBar(session, self.actions_.buttons(), self)
@@ -53,6 +57,12 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(preferences.state("window"))
         self.pages.go(start)
         QTimer.singleShot(_IDLE_MS, self, self.top.search.results.warm)
+
+    @cached_property
+    def errands(self) -> Errands:
+        """What the menus do, loaded when one is used."""
+        made: Errands = later.load("ui.errands:Errands")(self, self.session, self.pages.current)
+        return made
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -84,8 +94,15 @@ class MainWindow(QMainWindow):
         self.errands.open_finding(finding)
 
     def start_backup(self) -> None:
-        """The day's copy, once the window stands."""
-        QTimer.singleShot(3000, self, self.errands.back_up_if_due)
+        """The day's copy, silently, once the window stands; its age is told at the foot."""
+        QTimer.singleShot(3000, self, self._back_up)
+
+    def _back_up(self) -> None:
+        self.session.jobs.run(
+            lambda _: self.session.book.backup_if_due(),
+            done=lambda _: self.session.backed_up.emit(),
+            failed=lambda _: self.session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,27 +9,19 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout
 
-from ui import icons, theme
-from ui.pages.checks import ChecksPage
-from ui.pages.household_page import HouseholdPage
-from ui.pages.households import HouseholdsPage
+from ui import icons, later, theme
 from ui.pages.page import Page
-from ui.pages.registration import RegistrationPage
-from ui.pages.settings import SettingsPage
-from ui.pages.today import TodayPage
-from ui.pages.visit_page import VisitPage
-from ui.pages.visits import VisitsPage
 from ui.session import Session
 from ui.widgets.basics import label
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: the name `session.go` uses, how it is made, and, when it stands on the rail, its word and icon.
+    """A page: the name `session.go` uses, what `later` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it."""
 
     name: str
-    make: Callable[[Session], Page]
+    page: str
     label: str = ""
     icon: str = ""
     key: str = ""
@@ -38,14 +29,14 @@ class Place:
 
 
 PLACES = (
-    Place("today", TodayPage, "首页", "home", "Alt+1"),
-    Place("households", HouseholdsPage, "农户", "household", "Alt+2"),
-    Place("visits", VisitsPage, "走访", "visit", "Alt+3"),
-    Place("checks", ChecksPage, "数据检查", "check", "Alt+4"),
-    Place("settings", SettingsPage, "设置", "settings", "Alt+5"),
-    Place("household", HouseholdPage, parent="households"),
-    Place("register", RegistrationPage, parent="households"),
-    Place("visit", VisitPage, parent="visits"),
+    Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1"),
+    Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
+    Place("visits", "ui.pages.visits:VisitsPage", "走访", "visit", "Alt+3"),
+    Place("checks", "ui.pages.checks:ChecksPage", "数据检查", "check", "Alt+4"),
+    Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
+    Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
+    Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
+    Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"
@@ -128,7 +119,7 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Page:
         """The page of this name, made on first use."""
         if name not in self._made:
-            self._made[name] = BY_NAME[name].make(self._session)
+            self._made[name] = later.load(BY_NAME[name].page)(self._session)
             self.addWidget(self._made[name])
             self._outdated.add(name)
         return self._made[name]

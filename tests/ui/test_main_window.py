@@ -16,7 +16,7 @@ from fupin_desktop.services import listing
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
-from ui import preferences, theme
+from ui import later, preferences, theme
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES
@@ -152,7 +152,7 @@ def test_workbooks_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
 
 def test_every_page_explains_itself_in_three_sentences(window: MainWindow) -> None:
     for place in PLACES:
-        assert place.make.help_text.count("。") == 3, place.name  # type: ignore[attr-defined]
+        assert later.load(place.page).help_text.count("。") == 3, place.name
 
 
 def test_every_input_has_a_name(window: MainWindow) -> None:
@@ -207,7 +207,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui import preferences
+from ui import later, preferences
 from ui.app import Desk, application
 preferences.lie_in(Path(sys.argv[2]).parent / "settings")
 preferences.keep("actor", "李建国")

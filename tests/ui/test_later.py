@@ -1,0 +1,41 @@
+"""What is loaded by name is there; and what the first paint does without stays away from it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui import later
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = sorted(
+    {
+        name
+        for file in (ROOT / "ui").rglob("*.py")
+        if file.name != "later.py"
+        for name in re.findall(r'"((?:ui|fupin_desktop|db)\.[\w.]+:\w+)"', file.read_text("utf-8"))
+    }
+)
+HEAVY = {
+    "asyncio", "ssl", "openpyxl", "pypinyin", "PIL", "python_calamine", "rustpy_xlsxwriter", "matplotlib", "numpy",
+    "fupin_desktop.demo", "fupin_desktop.exchange", "fupin_desktop.services.checks", "ui.forms.editor", "ui.printing",
+}  # fmt: skip
+
+
+def test_there_are_names() -> None:
+    assert "ui.pages.checks:ChecksPage" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_named_is_there(name: str) -> None:
+    assert callable(later.load(name))
+
+
+def test_the_window_starts_light() -> None:
+    look = f"import sys, ui.app; print(sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

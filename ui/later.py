@@ -1,0 +1,15 @@
+"""What the first paint does not need is loaded when it is needed: the one place that imports by name.
+
+A name is "module:what", written out whole, so that tests/ui/test_later.py finds each in the sources and loads it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+def load(name: str) -> Any:
+    """What a module holds, as `load("ui.pages.checks:ChecksPage")`."""
+    module, _, what = name.partition(":")
+    return getattr(import_module(module), what)

@@ -1,0 +1,93 @@
+"""What the start needs only when there is no book to open yet, or it can't be opened: the choice, and plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.backup import Backup
+from db.connection import BookError, BookInUse, DamagedBook
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services import book as books
+from fupin_desktop.services.book import Book
+from ui import preferences
+from ui.dialogs.choose_backup import offer_backup
+from ui.dialogs.frame import ask, tell
+from ui.dialogs.start import DEMO, NEW, StartDialog
+
+_DEMO_HOUSEHOLDS = 60
+
+
+def chosen(parent: QWidget | None) -> StartDialog | None:
+    """What the person at the start chose; None when they gave up."""
+    dialog = StartDialog(parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    preferences.keep("actor", dialog.actor)
+    return dialog
+
+
+def path_of(choice: StartDialog) -> Path | None:
+    """The book that was chosen, made where it is the demo or new; None when that failed, which was said."""
+    try:
+        if choice.what == DEMO:
+            return _demo_book()
+        if choice.what == NEW:
+            choice.path.parent.mkdir(parents=True, exist_ok=True)
+            books.create_book(choice.path, choice.region, choice.actor)
+    except BookError as error:
+        tell(None, "账本没有建成", str(error))
+        return None
+    except OSError:
+        tell(None, "账本没有建成", f"不能写“{choice.path.parent}”。请换一个文件夹。")
+        return None
+    return choice.path
+
+
+def opened(path: Path, actor: str, error: BookError) -> Book | None:
+    """The book after all, by a copy or only for looking; None when it stays closed, which was said."""
+    if isinstance(error, DamagedBook):
+        copy = offer_backup(None, path, str(error))
+        return _again(path, actor) if copy and restored(None, path, copy) else None
+    if isinstance(error, BookInUse):
+        look = ask(None, "账本正在使用", str(error), "只查看，不修改", no="不打开")
+        return _read_only(path, actor) if look else None
+    tell(None, "账本没有打开", str(error))
+    return None
+
+
+def restored(parent: QWidget | None, path: Path, copy: Backup) -> bool:
+    """Put a copy in the place of a closed book, and say how it went."""
+    try:
+        aside = books.restore(path, copy)
+    except BookError as error:
+        tell(parent, "没有恢复", str(error))
+        return False
+    tell(parent, "已恢复", f"账本已恢复到 {copy.made:%Y-%m-%d %H:%M}。原来的文件改名为“{aside.name}”，留在原处。")
+    return True
+
+
+def _again(path: Path, actor: str) -> Book | None:
+    try:
+        return books.open_book(path, actor)
+    except BookError as error:
+        return opened(path, actor, error)
+
+
+def _read_only(path: Path, actor: str) -> Book | None:
+    try:
+        return books.open_book(path, actor, read_only=True)
+    except BookError as error:
+        tell(None, "账本没有打开", str(error))
+        return None
+
+
+def _demo_book() -> Path:
+    """The demo village of this computer, made when it is first looked at. Raises BookError."""
+    folder = user_data_path("fupin_desktop") / "演示村"
+    book = folder / "village-1.fpb"
+    if not book.exists():
+        demo.make(folder, 1, _DEMO_HOUSEHOLDS, 1)
+    return book
