@@ -7,7 +7,6 @@ dictionary is used directly, with a cache, since a village has few distinct char
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 _SURNAMES = {
     "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "区": "ou", "朴": "piao", "盖": "ge",
@@ -27,24 +26,44 @@ _SURNAMES = {
 def keys(name: str) -> tuple[str, str]:
     """(initials, full pinyin) of a person's name: 张三 → ("zs", "zhangsan"), 吕布 → ("lb", "lvbu") as typed on a
     keyboard; characters without a reading stand for themselves, lower case."""
-    head = name[:2] if name[:2] in _SURNAMES else name[:1]
-    known = _SURNAMES.get(head)
-    syllables = known.split() if known else [_syllable(c) for c in head]
-    syllables += [_syllable(c) for c in name[len(head) :]]
-    return "".join([s[:1] for s in syllables]), "".join(syllables)
+    for length in (2, 1):
+        if known := _SURNAMES.get(name[:length]):
+            syllables, given = known.split(), name[length:]
+            first = "".join([s[0] for s in syllables])
+            return first + given.translate(_INITIALS), "".join(syllables) + given.translate(_SYLLABLES)
+    return name.translate(_INITIALS), name.translate(_SYLLABLES)
 
 
 def initials(words: str) -> str:
     """Initials of ordinary words, where no surname stands first: 长期 → zq (first readings only)."""
-    return "".join([_syllable(c)[:1] for c in words])
+    return words.translate(_INITIALS)
 
 
-@cache
-def _syllable(character: str) -> str:
+class _Syllables(dict[int, str]):
+    """Code point → syllable, for `str.translate`; filled as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = syllable = _syllable(point)
+        return syllable
+
+
+class _Initials(dict[int, str]):
+    """Code point → first letter of its syllable."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = initial = _SYLLABLES[point][:1]
+        return initial
+
+
+_SYLLABLES, _INITIALS = _Syllables(), _Initials()
+
+
+def _syllable(point: int) -> str:
     from pypinyin.constants import PINYIN_DICT  # 0.25 s, and only saving needs it
 
-    reading = PINYIN_DICT.get(ord(character))
+    reading = PINYIN_DICT.get(point)
     if not reading:
+        character = chr(point)
         return unicodedata.normalize("NFKC", character).lower() if character.isalnum() else ""
     bare = unicodedata.normalize("NFD", reading.split(",")[0]).replace("u\u0308", "v")
     return "".join(c for c in bare if c.isascii())

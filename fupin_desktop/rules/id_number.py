@@ -18,6 +18,7 @@ OLDEST = 120
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_ZEROS = ord("0") * sum(_WEIGHTS)
 # Digits 1–2: the provinces of GB/T 2260; 81–83 residence permits of Hong Kong, Macao and Taiwan residents, 9x of
 # foreigners. Counties are not judged: people keep the code of a county that was renamed or merged long ago.
 _PROVINCES = frozenset(
@@ -67,7 +68,7 @@ def first18(text: str) -> str:
 
 def checksum(first17: str) -> str:
     """The 18th character that belongs to 17 digits."""
-    return _CHECKS[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
+    return _CHECKS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
 def birth(text: str) -> dt.date | None:
