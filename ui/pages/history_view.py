@@ -11,18 +11,21 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
-    Column("时间", lambda e: f"{wording.day(e.at.date())} {e.at:%H:%M}", 120),
-    Column("谁", lambda e: e.actor, 80),
-    Column("做了什么", lambda e: e.title, 130),
-    Column("哪张表", lambda e: e.what, 110),
-    Column("哪一项", lambda e: e.field, 130),
-    Column("原来", lambda e: _shown(e, e.before), 150),
-    Column("改成", lambda e: _shown(e, e.after), 150),
-    Column("电脑", lambda e: e.laptop, 110),
+    Column("时间", lambda e: _when(e), 110),
+    Column("谁", lambda e: e.actor, 70),
+    Column("做了什么", lambda e: e.title, 160),
+    Column("哪一项", lambda e: f"{e.what} · {e.field}", 190),
+    Column("原来", lambda e: _shown(e, e.before), 130),
+    Column("改成", lambda e: _shown(e, e.after), 130),
+    Column("电脑", lambda e: e.laptop, 90),
 )
 
 #: Fields whose values stay masked in a list that anybody may look over the shoulder at.
 _MASKED = {"证件号码": wording.masked_id, "残疾证号": wording.masked_id, "银行卡号(一卡通)": wording.masked_id}
+
+
+def _when(event: Event) -> str:
+    return f"{event.at:%m-%d %H:%M}" if event.at.year == wording.today().year else f"{event.at:%Y-%m-%d}"
 
 
 def _shown(event: Event, text: str) -> str:
