@@ -15,7 +15,7 @@ from db.changes import change
 from db.fields import Kind
 from db.household import Household
 from db.income import Income
-from db.person import Employment, Person
+from db.person import Employment, Person, PersonYear
 from db.record import Record, derived_key
 from db.village import Village
 from fupin_desktop import regions
@@ -30,9 +30,11 @@ from fupin_desktop.progress import Progress, no_progress
 
 _STEP = 2000
 _BATCH = 5000
-# Values that only go with others and make no record by themselves: of work "not abroad", of income the members.
-_ACCOMPANYING: dict[type[Record], set[str | tuple[str, Any]]] = {Employment: {("abroad", 0)}, Income: {"members"}}
+# Values that only go with others and make no record by themselves: of work "not abroad", of income the members, of a
+# person's year the date of the file, which is no change by itself either.
+_ACCOMPANYING: dict[type[Record], set[str]] = {Employment: {"abroad"}, Income: {"members"}, PersonYear: {"as_of"}}
 _KINDS: dict[type[Record], Values] = {Income: {"kind": "1"}}  # 年度
+_SORTED = tuple((model, model in OF_HOUSEHOLD, model in OF_YEAR) for model in TABLES)
 
 
 #: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
@@ -57,19 +59,19 @@ class Gathered:
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
         if person not in self.persons:
-            number = row.household.get("household_no") or row.household.get("local_no") or ""
-            name = row.person["name"]
-            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, name, number)
+            home = row.household
+            number = home.get("household_no") or home.get("local_no") or ""
+            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, row.person["name"], number)
         self.home[person] = household
         self.known[person] = row.known
-        for model, values in zip(TABLES, row.values, strict=True):
+        for (model, of_household, of_year), values in zip(_SORTED, row.values, strict=True):
             if values:
-                owner = household if model in OF_HOUSEHOLD else person
-                place: Place = (owner, year) if model in OF_YEAR else owner
+                owner = household if of_household else person
+                place: Place = (owner, year) if of_year else owner
                 held = self.wanted[model].setdefault(place, values)
                 if held is not values:
                     self._join(model, place, values, row)
-                elif model not in OF_YEAR:
+                elif not of_year:
                     self.as_of.setdefault(place, row.year or 0)
 
     def _join(self, model: type[Record], place: Place, values: Values, row: Row) -> None:
@@ -212,21 +214,25 @@ def _compare(gathered: Gathered, known: Known) -> None:
     new: set[str] = set()
     for model, wanted in gathered.wanted.items():
         keys = _keys(model, wanted, known)
-        stored = known.rows(model, keys)
+        stored = known.rows(model, keys, _fields(gathered, model))
         rows = gathered.plan.writes[model] = []
+        yearly, accompanying = model in OF_YEAR, _ACCOMPANYING.get(model, set())
+        of, kinds = "household" if model in OF_HOUSEHOLD else "person", _KINDS.get(model, {})
         for key, (place, values) in zip(keys, wanted.items(), strict=True):
-            owner = place[0] if isinstance(place, tuple) else place
+            owner = place[0] if yearly else place
             if current := stored.get(key):
                 different = _different(gathered, model, key, values, current)
                 if different:
                     rows.append({"id": key, **different})
-            elif model in _ACCOMPANYING and _only_accompanies(model, values):
+            elif values.keys() <= accompanying and not values.get("abroad"):
                 continue
             else:
                 different = values
-                rows.append({"id": key, **_parents(gathered, model, place), **values})
-                if model not in OF_YEAR:
-                    new.add(owner)
+                if yearly:
+                    rows.append({"id": key, of: owner, "year": place[1], **kinds, **values})
+                else:
+                    rows.append({"id": key, **_own(gathered, model, key), **values})
+                    new.add(key)
             if different and owner not in new:
                 changed.add(owner)
                 found = gathered.plan.differences.setdefault(owner, [])
@@ -255,14 +261,15 @@ def _keys(model: type[Record], wanted: Collection[Any], known: Known) -> list[st
     return [derived_key(table, *place, *last) for place in wanted]
 
 
-def _parents(gathered: Gathered, model: type[Record], place: Place) -> Values:
-    """The fields of a new record that say whose it is, and what a new person has by itself."""
-    if isinstance(place, tuple):
-        owner, year = place
-        return {"household" if model in OF_HOUSEHOLD else "person": owner, "year": year} | _KINDS.get(model, {})
-    if model is Person:
-        return {"household": gathered.home[place], "member_state": "1", **gathered.known[place]}
-    return {}
+def _fields(gathered: Gathered, model: type[Record]) -> set[str]:
+    """The fields that the rows may say something about."""
+    names = set().union(*gathered.wanted[model].values())
+    return names.union({"household"}, *gathered.known.values()) if model is Person else names
+
+
+def _own(gathered: Gathered, model: type[Record], key: str) -> Values:
+    """What a new person has besides what its row says."""
+    return {"household": gathered.home[key], "member_state": "1", **gathered.known[key]} if model is Person else {}
 
 
 def _different(gathered: Gathered, model: type[Record], key: str, values: Values, current: Values) -> Values:
@@ -270,22 +277,19 @@ def _different(gathered: Gathered, model: type[Record], key: str, values: Values
     if model is Person:
         blanks = {n: v for n, v in gathered.known[key].items() if current[n] is None}
         values = {**blanks, **values, "household": gathered.home[key]}
-    return {n: v for n, v in values.items() if current[n] != v and not _fits(v, current[n])}
+    different = {n: v for n, v in values.items() if current[n] != v and not _fits(v, current[n])}
+    return {} if different and model is PersonYear and different.keys() <= _ACCOMPANYING[model] else different
 
 
 def _fits(value: Any, current: Any) -> bool:
     return value.__class__ is Vague and current is not None and bool(value.fits(current))
 
 
-def _only_accompanies(model: type[Record], values: Values) -> bool:
-    return all((name, value) in _ACCOMPANYING[model] or name in _ACCOMPANYING[model] for name, value in values.items())
-
-
 def _villages(gathered: Gathered, known: Known) -> list[Values]:
     """Records of villages that the book does not have yet."""
     codes = {code for values in gathered.wanted[Household].values() if (code := values.get("region_code"))}
     keys = {derived_key(Village.table(), code): code for code in sorted(codes)}
-    stored = known.rows(Village, keys)
+    stored = known.rows(Village, keys, ())
     return [
         {"id": key, "region_code": code, "name": regions.village_name(code)}
         for key, code in keys.items()

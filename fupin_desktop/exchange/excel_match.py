@@ -23,17 +23,17 @@ class Known:
     def expect(self, model: type[Record], rows: Sequence[Values]) -> None:
         """Take rows as written that will be."""
         blank = dict.fromkeys(f.name for f in model._meta.sorted_fields)
-        stored = self.rows(model, [row["id"] for row in rows])
+        stored = self.rows(model, [row["id"] for row in rows], blank)
         for row in rows:
             self._planned[model][row["id"]] = {**stored.get(row["id"], blank), **row}
 
-    def rows(self, model: type[Record], keys: Collection[str]) -> dict[str, Values]:
-        """The living records with these keys, stored values by field."""
-        names = [f.name for f in model._meta.sorted_fields]
+    def rows(self, model: type[Record], keys: Collection[str], fields: Collection[str]) -> dict[str, Values]:
+        """The living records with these keys, stored values by field: at least of these fields and the key."""
+        names = ["id", *sorted(set(fields) - {"id"})]
         columns = ", ".join(f'"{name}"' for name in names)
         found: dict[str, Values] = {}
         if every(f'SELECT 1 FROM "{model.table()}" LIMIT 1'):
-            for marks, part in chunks(keys):
+            for marks, part in chunks(sorted(keys)):  # in the order of the index
                 query = f'SELECT {columns} FROM "{model.table()}" WHERE id IN ({marks}) AND deleted IS NOT 1'
                 for row in every(query, *part):
                     found[row[0]] = dict(zip(names, row, strict=True))
