@@ -35,7 +35,8 @@ def step(title: str, *arguments: str | Path, accepted: tuple[int, ...] = (0,)) -
 
 
 def files() -> dict[Path, int]:
-    return {path: path.stat().st_mtime_ns for path in OUT.rglob("*") if path.is_file()}
+    files = (path for path in OUT.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path: path.stat().st_mtime_ns for path in files}
 
 
 def make_demo() -> None:
