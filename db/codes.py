@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -65,7 +65,8 @@ class CodeList:
         return tuple(item for item in self.items if not item.old)
 
 
-def _load() -> dict[str, CodeList]:
+@cache
+def _lists() -> dict[str, CodeList]:
     raw = tomllib.loads((RESOURCES / "codes.toml").read_text(encoding="utf-8"))
     lists = {}
     for name, table in raw.items():
@@ -77,9 +78,6 @@ def _load() -> dict[str, CodeList]:
     return lists
 
 
-_LISTS = _load()
-
-
 def code_list(name: str) -> CodeList:
     """The list `name` of codes.toml; KeyError when there is none."""
-    return _LISTS[name]
+    return _lists()[name]

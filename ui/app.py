@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from db.backup import Backup
-from db.connection import BookError
-from fupin_desktop.services import book as books
-from fupin_desktop.services.book import Book
-from ui import later, preferences, theme
+from fupin_desktop import later
+from ui import preferences, theme
 from ui.main_window import MainWindow
-from ui.session import Session
+from ui.navigation import START
+
+if TYPE_CHECKING:
+    from ui.session import Session
 
 
 def run(path: Path | None = None) -> int:
@@ -67,30 +68,24 @@ class Desk(QObject):
                 return True
 
     def open(self, path: Path) -> bool:
-        """Open a book in the window; says why when it can't be."""
-        actor = preferences.text("actor") or "未具名"
+        """Open a book in the window, which stands before the book is read; says why when it can't be."""
         if not self._close():
             return True
-        book = self._opened(path, actor)
-        if book is None:
+        window = MainWindow()
+        window.show_at_once()
+        session: Session | None = later.load("ui.opening:session")(path)
+        if session is None:
+            window.close()
+            window.deleteLater()
             return False
-        preferences.opened(book.path)
-        self._show(Session(book))
+        self._fill(window, session)
         return True
 
-    def _opened(self, path: Path, actor: str) -> Book | None:
-        try:
-            return books.open_book(path, actor)
-        except BookError as error:
-            rescued: Book | None = later.load("ui.rescue:opened")(path, actor, error)
-            return rescued
-
-    def _show(self, session: Session, start: str = "today") -> None:
-        window = MainWindow(session, start)
+    def _fill(self, window: MainWindow, session: Session, start: str = START) -> None:
+        window.fill(session, start)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         window.closed.connect(session.book.close)
         self.window = window
-        window.show()
         window.start_backup()
 
     def _answer(self, what: str, which: object) -> None:
@@ -101,11 +96,13 @@ class Desk(QObject):
             session.desk_wanted.disconnect(self._answer)
             window.closed.disconnect()
             theme.apply(self._app, preferences.letters())
-            self._show(session, window.pages.here)
+            anew = MainWindow()
+            self._fill(anew, session, window.pages.here)
+            anew.show()
             window.close()
         elif what == "open":
             self.choose()
-        elif what == "restore" and isinstance(which, Backup):
+        elif what == "restore":
             path = session.book.path
             self._close()
             later.load("ui.rescue:restored")(None, path, which)

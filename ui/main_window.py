@@ -1,111 +1,111 @@
-"""The window: rail, search and menus, the page in sight, the line at the foot. It only puts them together."""
+"""The window: the rail, and at its right what the open book fills in. It only puts them together."""
 
 from __future__ import annotations
 
-from functools import cached_property
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from fupin_desktop import regions
-from fupin_desktop.services import book as books
-from ui import icons, later, preferences, theme
-from ui.actions import Actions
-from ui.navigation import START, Pages, Rail
-from ui.session import Session
-from ui.status_bar import StatusBar
-from ui.top_bar import TopBar
+from fupin_desktop import later
+from ui import icons, preferences, theme
+from ui.navigation import START, Rail
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.finding import Finding
+    from ui.actions import Actions
+    from ui.contents import Contents
     from ui.errands import Errands
+    from ui.navigation import Pages
+    from ui.session import Session
+    from ui.status_bar import StatusBar
+    from ui.top_bar import TopBar
 
 SIZE = (1366, 728)
 _IDLE_MS = 250  # after the first paint
+_BACKUP_MS = 3000
 _LEAST = (1024, 640)
+_LONGEST_WAIT = 0.1  # seconds for a screen that paints late or never
 
 
 class MainWindow(QMainWindow):
-    """One open book."""
+    """One open book. It can be shown before `fill`, so that something stands on the screen while the book is opened."""
 
     closed = Signal()
+    session: Session
+    pages: Pages
+    actions_: Actions
+    top: TopBar
+    status: StatusBar
 
-    def __init__(self, session: Session, start: str = START) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.session = session
-        path = regions.path(books.region())
-        name = path[-1] if path else session.book.path.stem
-        self.setWindowTitle(
-            f"{name} · {session.book.path.name}{'（只能查看）' if session.read_only else ''} — 扶贫桌面"
-        )
+        self._contents: Contents | None = None
+        self._painted = False
+        self.setWindowTitle("扶贫桌面")
         self.setWindowIcon(icons.icon("household", theme.ACCENT, 32))
         self.setMinimumSize(*_LEAST)
         self.resize(*SIZE)
-        self.setAcceptDrops(True)
-        self.pages = Pages(session)
-        self.actions_ = Actions(self, session, lambda name: self.errands.by_name()[name]())
-        between = " · " if theme.scale() < 130 else "\n"
-        self.rail = Rail(name, between.join(reversed(path[2:-1])))
-        self.top = TopBar(session, self.actions_.buttons(), self)
-        self.status = StatusBar(session)
-        self._lay_out()
-        self.rail.chosen.connect(self.pages.go)
-        self.pages.arrived.connect(self.rail.show_chosen)
-        session.act_wanted.connect(self._act)
-        self.restoreGeometry(preferences.state("window"))
-        self.pages.go(start)
-        QTimer.singleShot(_IDLE_MS, self, self.top.search.results.warm)
-
-    @cached_property
-    def errands(self) -> Errands:
-        """What the menus do, loaded when one is used."""
-        made: Errands = later.load("ui.errands:Errands")(self, self.session, self.pages.current)
-        return made
-
-    def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.top)
-        right.addWidget(self.pages, 1)
-        upper = QHBoxLayout()
-        upper.setContentsMargins(0, 0, 0, 0)
-        upper.setSpacing(0)
-        upper.addWidget(self.rail)
-        upper.addLayout(right, 1)
+        self.rail = Rail()
         whole = QWidget()
-        inside = QVBoxLayout(whole)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(upper, 1)
-        inside.addWidget(self.status)
+        self._inside = QVBoxLayout(whole)
+        self._upper = QHBoxLayout()
+        for layout in (self._inside, self._upper):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._upper.addWidget(self.rail)
+        self._upper.addStretch(1)
+        self._inside.addLayout(self._upper, 1)
         self.setCentralWidget(whole)
+        self.restoreGeometry(preferences.state("window"))
 
-    def _act(self, name: str) -> None:
-        if name == "letters":
-            self.session.desk_wanted.emit("letters", None)
-        else:
-            self.actions_.by_name[name].trigger()
+    def show_at_once(self) -> None:
+        """Show the window and see it painted."""
+        self.show()
+        end = time.monotonic() + _LONGEST_WAIT
+        while not self._painted and time.monotonic() < end:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def fill(self, session: Session, start: str = START) -> None:
+        """Put the book in, once."""
+        made: Contents = later.load("ui.contents:Contents")(self, session)
+        self._contents = made
+        self.session, self.pages, self.actions_ = session, made.pages, made.actions
+        self.top, self.status = made.top, made.status
+        self.setWindowTitle(made.title)
+        self.setAcceptDrops(True)
+        self.rail.show_name(made.name, made.region)
+        self._upper.takeAt(1)
+        self._upper.addLayout(made.right_of_rail(), 1)
+        self._inside.addWidget(made.status)
+        self.rail.chosen.connect(made.pages.go)
+        made.pages.arrived.connect(self.rail.show_chosen)
+        made.pages.go(start)
+        QTimer.singleShot(_IDLE_MS, self, made.top.search.results.warm)
+
+    @property
+    def errands(self) -> Errands:
+        """What the menus do."""
+        assert self._contents
+        return self._contents.errands
 
     def open_finding(self, finding: Finding) -> None:
         """Go to the field that a finding speaks of."""
         self.errands.open_finding(finding)
 
     def start_backup(self) -> None:
-        """The day's copy, silently, once the window stands; its age is told at the foot."""
-        QTimer.singleShot(3000, self, self._back_up)
+        """The day's copy, once the window stands."""
+        assert self._contents
+        QTimer.singleShot(_BACKUP_MS, self, self._contents.back_up)
 
-    def _back_up(self) -> None:
-        self.session.jobs.run(
-            lambda _: self.session.book.backup_if_due(),
-            done=lambda _: self.session.backed_up.emit(),
-            failed=lambda _: self.session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
-        )
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painted = True
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._contents:
             self.pages.back()
         else:
             super().keyPressEvent(event)
@@ -118,11 +118,12 @@ class MainWindow(QMainWindow):
         self.errands.import_files(self.errands.workbooks(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.pages.current()
-        if page and not page.may_leave():
-            event.ignore()
-            return
-        preferences.keep_state("window", self.saveGeometry())
-        self.session.jobs.close()
+        if self._contents:
+            page = self.pages.current()
+            if page and not page.may_leave():
+                event.ignore()
+                return
+            preferences.keep_state("window", self.saveGeometry())
+            self.session.jobs.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout
 
-from ui import icons, later, theme
-from ui.pages.page import Page
-from ui.session import Session
+from fupin_desktop import later
+from ui import icons, theme
 from ui.widgets.basics import label
+
+if TYPE_CHECKING:
+    from ui.pages.page import Page
+    from ui.session import Session
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, region: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "rail")
         self.setFixedWidth(theme.RAIL_WIDTH)
@@ -56,12 +60,12 @@ class Rail(QFrame):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 14, 8, 10)
         inside.setSpacing(4)
-        heading = label(name, wrap=True)
-        heading.setContentsMargins(12, 0, 4, 0)
-        place = label(region, "small", wrap=True)
-        place.setContentsMargins(12, 0, 4, 8)
-        inside.addWidget(heading)
-        inside.addWidget(place)
+        self._name = label(wrap=True)
+        self._name.setContentsMargins(12, 0, 4, 0)
+        self._region = label("", "small", wrap=True)
+        self._region.setContentsMargins(12, 0, 4, 8)
+        inside.addWidget(self._name)
+        inside.addWidget(self._region)
         for one in (place for place in PLACES if place.label):
             if one.name == "settings":
                 inside.addStretch(1)
@@ -82,6 +86,11 @@ class Rail(QFrame):
         made.setAccessibleName(place.label)
         made.clicked.connect(lambda: self.chosen.emit(place.name))
         return made
+
+    def show_name(self, name: str, region: Sequence[str]) -> None:
+        """Say which village this is, and where it lies."""
+        self._name.setText(name)
+        self._region.setText((" · " if theme.scale() < 130 else "\n").join(region))
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""

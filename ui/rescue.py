@@ -12,7 +12,7 @@ from db.connection import BookError, BookInUse, DamagedBook
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services import book as books
 from fupin_desktop.services.book import Book
-from ui import preferences
+from ui import opening, preferences
 from ui.dialogs.choose_backup import offer_backup
 from ui.dialogs.frame import ask, tell
 from ui.dialogs.start import DEMO, NEW, StartDialog
@@ -50,7 +50,7 @@ def opened(path: Path, actor: str, error: BookError) -> Book | None:
     """The book after all, by a copy or only for looking; None when it stays closed, which was said."""
     if isinstance(error, DamagedBook):
         copy = offer_backup(None, path, str(error))
-        return _again(path, actor) if copy and restored(None, path, copy) else None
+        return opening.opened(path, actor) if copy and restored(None, path, copy) else None
     if isinstance(error, BookInUse):
         look = ask(None, "账本正在使用", str(error), "只查看，不修改", no="不打开")
         return _read_only(path, actor) if look else None
@@ -67,13 +67,6 @@ def restored(parent: QWidget | None, path: Path, copy: Backup) -> bool:
         return False
     tell(parent, "已恢复", f"账本已恢复到 {copy.made:%Y-%m-%d %H:%M}。原来的文件改名为“{aside.name}”，留在原处。")
     return True
-
-
-def _again(path: Path, actor: str) -> Book | None:
-    try:
-        return books.open_book(path, actor)
-    except BookError as error:
-        return opened(path, actor, error)
 
 
 def _read_only(path: Path, actor: str) -> Book | None:

@@ -259,7 +259,8 @@ def make(directory: Path) -> Sequence[Path]:
 
 def _save(app: QApplication, session: Session, letters: int, shots: Iterable[Shot], directory: Path) -> list[Path]:
     theme.apply(app, letters)
-    window = MainWindow(session)
+    window = MainWindow()
+    window.fill(session)
     window.resize(*_SIZE)
     window.show()
     made = []

@@ -53,7 +53,8 @@ def session(book: Book) -> Session:
 
 def shown(qtbot: QtBot, session: Session) -> MainWindow:
     """The window of a session, on screen."""
-    window = MainWindow(session)
+    window = MainWindow()
+    window.fill(session)
     qtbot.addWidget(window)
     window.resize(1366, 728)
     window.show()

@@ -12,11 +12,12 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from fupin_desktop import later
 from fupin_desktop.services import listing
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
-from ui import later, preferences, theme
+from ui import preferences, theme
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES
@@ -197,7 +198,7 @@ def test_the_place_of_the_window_is_remembered(qtbot: QtBot, session: Session) -
     window.resize(1366, 650)
     window.close()
     assert not preferences.state("window").isEmpty()
-    again = MainWindow(session)
+    again = MainWindow()
     qtbot.addWidget(again)
     assert again.height() == 650
 
@@ -207,7 +208,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui import later, preferences
+from ui import preferences
 from ui.app import Desk, application
 preferences.lie_in(Path(sys.argv[2]).parent / "settings")
 preferences.keep("actor", "李建国")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import later
+from fupin_desktop import later
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(

@@ -1,0 +1,73 @@
+"""What the window holds once a book is open: search and menus, the pages, the line at the foot."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fupin_desktop import later, regions
+from fupin_desktop.services import book as books
+from ui.actions import Actions
+from ui.navigation import Pages
+from ui.session import Session
+from ui.status_bar import StatusBar
+from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.errands import Errands
+
+
+class Contents:
+    """Of one open book in one window."""
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        self._window = window
+        self._session = session
+        self.pages = Pages(session)
+        self.actions = Actions(window, session, self._do)
+        self.top = TopBar(session, self.actions.buttons(), window)
+        self.status = StatusBar(session)
+        session.act_wanted.connect(self._act)
+        path = regions.path(books.region())
+        #: The village's name, and where it lies: the names from the township up.
+        self.name, self.region = (path[-1], tuple(reversed(path[2:-1]))) if path else (session.book.path.stem, ())
+
+    @property
+    def title(self) -> str:
+        """What the window is called."""
+        file = self._session.book.path.name
+        return f"{self.name} · {file}{'（只能查看）' if self._session.read_only else ''} — 扶贫桌面"
+
+    @cached_property
+    def errands(self) -> Errands:
+        """What the menus do, loaded when one is used."""
+        made: Errands = later.load("ui.errands:Errands")(self._window, self._session, self.pages.current)
+        return made
+
+    def right_of_rail(self) -> QVBoxLayout:
+        """The search and the pages, one below the other."""
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.pages, 1)
+        return right
+
+    def back_up(self) -> None:
+        """The day's copy, silently; its age is told at the foot."""
+        self._session.jobs.run(
+            lambda _: self._session.book.backup_if_due(),
+            done=lambda _: self._session.backed_up.emit(),
+            failed=lambda _: self._session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
+        )
+
+    def _do(self, name: str) -> None:
+        self.errands.by_name()[name]()
+
+    def _act(self, name: str) -> None:
+        if name == "letters":
+            self._session.desk_wanted.emit("letters", None)
+        else:
+            self.actions.by_name[name].trigger()
