@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.connection import BookError
 from fupin_desktop import later, regions
 from fupin_desktop.services import book as books
 from ui.actions import Actions
@@ -60,7 +61,9 @@ class Contents:
         self._session.jobs.run(
             lambda _: self._session.book.backup_if_due(),
             done=lambda _: self._session.backed_up.emit(),
-            failed=lambda _: self._session.said.emit("今天的备份没有做成。请看看磁盘是不是满了。"),
+            failed=lambda error: self._session.said.emit(
+                str(error) if isinstance(error, BookError) else "今天的备份没有做成。请看看磁盘是不是满了。"
+            ),
         )
 
     def _do(self, name: str) -> None:
