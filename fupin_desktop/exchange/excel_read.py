@@ -51,12 +51,14 @@ class Sheet:
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """(Excel row number, cells) of the rows that hold something about a person."""
         keys = [i for i, m in enumerate(self.meanings) if m and (m.model, m.name) in _IDENTITY]
+        first = keys[0]
         names = [i for i, m in enumerate(self.meanings) if m and (m.model, m.name) == (Person, "name")]
+        titles = {self.headings[i].strip() for i in names}
         for number, row in enumerate(self._sheet.iter_rows(), 1):
             if number <= self.header_row or not any(row):
                 continue
-            if any(row[i] not in _BLANKS for i in keys):
-                if not any(str(row[i]).strip() == self.headings[i].strip() for i in names):  # a repeated header
+            if row[first] not in _BLANKS or any(row[i] not in _BLANKS for i in keys):
+                if not any(str(row[i]).strip() in titles for i in names):  # a repeated header
                     yield number, row
             elif not self._is_remark(row):
                 yield number, row

@@ -133,7 +133,10 @@ class Reader:
         self._years: dict[tuple[Cell, ...], int | None] = {}
         self._good_days: set[str] = set()
         self._regions: dict[tuple[Cell, ...], str] = {}
-        self._last: list[tuple[tuple[Any, ...], Values]] = [((), {}) for _ in TABLES]
+        #: The tables that the sheet has columns of, the household's first, with these and whether they repeat.
+        self._filled = [(t, tuple(columns), _REPEATED[t]) for t, columns in enumerate(self._tables) if columns]
+        #: Of the row before: its year, what it says of these tables, the values made of it.
+        self._last: tuple[int | None, list[tuple[Any, ...]], list[Values]] = (None, [()] * len(self._filled), [])
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Every row that names someone."""
@@ -142,28 +145,26 @@ class Reader:
             yield from self._batch(_Batch(some))
 
     def _batch(self, batch: _Batch) -> Iterator[Row | RefusedRow]:
-        names = [tuple(columns) for columns in self._tables]
-        filled = [table for table, columns in enumerate(names) if columns]
-        read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table in filled]
+        read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table, *_ in self._filled]
         years = self._of(batch, (YEAR, DATA_DATE))
         regions_ = self._of(batch, (TOWN, VILLAGE, REGION))
-        for place, (year, region, *tuples) in enumerate(zip(years, regions_, *read, strict=True)):
-            values = self._values(dict(zip(filled, tuples, strict=True)), names)
+        for place, (cells, region, *said) in enumerate(zip(years, regions_, *read, strict=True)):
+            year = self._year(cells)
             problems = batch.problems.get(place, [])
-            yield self._row(batch, place, values, (self._year(year), self._region(region, problems)), problems)
+            yield self._row(batch, place, self._values(year, said), (year, self._region(region, problems)), problems)
 
-    def _values(self, tuples: dict[int, tuple[Any, ...]], names: list[tuple[str, ...]]) -> list[Values]:
-        """The values of a row by table. The dicts of the row before are taken again where the household is the same
-        and says the same: nearly always, and it saves joining them."""
+    def _values(self, year: int | None, said: list[tuple[Any, ...]]) -> list[Values]:
+        """The values of a row by table. The dicts of the row before are taken again where household and year are the
+        same and it says the same: nearly always, and it saves joining them."""
         values = [_NOTHING] * len(TABLES)
-        same = tuples.get(_HOUSEHOLD) == self._last[_HOUSEHOLD][0]
-        for table, found in tuples.items():
-            if _REPEATED[table] and same and found == self._last[table][0]:
-                values[table] = self._last[table][1]
+        last_year, said_before, before = self._last
+        same = said[0] == said_before[0] and year == last_year
+        for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
+            if same and repeated and found == found_before:
+                values[table] = before[table]
             else:
-                values[table] = {n: v for n, v in zip(names[table], found, strict=True) if v is not None}
-                if _REPEATED[table]:
-                    self._last[table] = (found, values[table])
+                values[table] = {n: v for n, v in zip(names, found, strict=True) if v is not None}
+        self._last = year, said, values
         return values
 
     def _of(self, batch: _Batch, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:

@@ -15,11 +15,12 @@ from db.household import Household, Housing, Water
 from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import derived_key
-from fupin_desktop.exchange.excel_plan import Plan
+from fupin_desktop.demo import books
+from fupin_desktop.exchange.excel_plan import SAME, Plan
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import dump, entry, history
 from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import Imported, apply_import, plan_import
+from fupin_desktop.services.workbooks import Imported, apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, grid, number, person, write
 
@@ -51,6 +52,19 @@ def test_a_sample_comes_in_whole_and_only_once(book: Book, name: str) -> None:
     assert counts(bring(book, ROSTERS / name).plan) == (0, 0, rows, 0)
     assert actions() == before
     assert list(dump.lines()) == state
+
+
+def test_a_demo_written_and_brought_in_again_is_the_same_but_for_its_date(tmp_path: Path) -> None:
+    [path, _] = books.make(tmp_path, 1, 40, 7)
+    roster = tmp_path / "名单.xlsx"
+    with open_book(path, ACTOR) as book:
+        export_workbook(roster, "roster34")
+        plan = plan_import([roster])
+        # households with a national number of 19 digits; those with a local one of 16 have no place in a roster
+        numbered = [person for file in plan.files for person in file.persons if len(person.household_no) == 19]
+        differences = {c.label for file in plan.files for person in numbered for c in file.changes(person)}
+        assert len(numbered) > 50
+        assert (differences, {person.status for person in numbered}) == (set(), {SAME})
 
 
 def test_a_damaged_sample_loses_what_its_truth_says_and_no_more(book: Book, tmp_path: Path) -> None:
