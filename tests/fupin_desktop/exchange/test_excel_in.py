@@ -57,7 +57,7 @@ def test_a_sample_comes_in_whole_and_only_once(book: Book, name: str) -> None:
 def test_a_demo_written_and_brought_in_again_is_the_same_but_for_its_date(tmp_path: Path) -> None:
     [path, _] = books.make(tmp_path, 1, 40, 7)
     roster = tmp_path / "名单.xlsx"
-    with open_book(path, ACTOR) as book:
+    with open_book(path, ACTOR):
         export_workbook(roster, "roster34")
         plan = plan_import([roster])
         # households with a national number of 19 digits; those with a local one of 16 have no place in a roster
