@@ -7,12 +7,18 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.books import book as book
 
 # before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MPLBACKEND", "agg")
+
+# on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(autouse=True)
