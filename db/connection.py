@@ -134,7 +134,8 @@ def close() -> None:
 @contextmanager
 def worker_connection() -> Iterator[None]:
     """A connection of its own for a worker thread, closed at its end."""
-    with database.connection_context():
+    # the file itself, not the proxy: the proxy may point at another book before the worker is done
+    with database.obj.connection_context():
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,8 @@ from db.changes import change
 from db.connection import worker_connection
 from db.person import Person
 from db.record import NoChange
-from fupin_desktop.services.book import Book
-from tests.books import ACTOR, add_household
+from fupin_desktop.services.book import Book, create_book
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 
 def test_a_change_belongs_to_its_thread(book: Book) -> None:
@@ -32,3 +33,26 @@ def test_a_change_belongs_to_its_thread(book: Book) -> None:
     done.set()
     worker.join()
     assert Person.get_by_id(person.id).name == "张三"
+
+
+def test_a_worker_may_outlive_its_book(book: Book, tmp_path: Path) -> None:
+    """The window may go on to another book while a worker of the first one ends."""
+    opened, done = threading.Event(), threading.Event()
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            with worker_connection():
+                opened.set()
+                done.wait(5)
+        except IndexError as error:
+            failures.append(error)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    opened.wait(5)
+    book.close()
+    create_book(tmp_path / "另一本.fpb", YUANXUEZHUANG, ACTOR)
+    done.set()
+    worker.join()
+    assert failures == []
