@@ -53,8 +53,8 @@ class Gathered:
     home: dict[str, str] = field(default_factory=dict)
     known: dict[str, Values] = field(default_factory=dict)
     persons: dict[str, PlannedPerson] = field(default_factory=dict)
-    #: (first 18 of the ID number or key of the person, year) → its row.
-    seen: dict[tuple[str, int | None], Row] = field(default_factory=dict)
+    #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
+    seen: dict[tuple[str, str, int | None], Row] = field(default_factory=dict)
 
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
@@ -181,14 +181,14 @@ def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, f
 def _twice(gathered: Gathered, reader: Reader, row: Row, person: str) -> RefusedRow | None:
     """Refuse a person whom the file names twice for one year."""
     seen, year = gathered.seen, row.year
-    id_no = row.person.get("id_no", "")[:18]
-    name, first = "id_no", seen.get((id_no, year)) if id_no else None
-    if first is None:
-        name, first = "person_no" if "person_no" in row.person else "name", seen.setdefault((person, year), row)
-    if first is row:
-        if id_no:
-            seen[(id_no, year)] = row
+    number = row.person.get("person_no", "")
+    claims = (("id_no", row.person.get("id_no", "")[:18], year), ("person_no", number, year), ("key", person, year))
+    twice = next((claim for claim in claims if claim in seen), None)
+    if twice is None:
+        seen.update((claim, row) for claim in claims if claim[1])
         return None
+    first = seen[twice]
+    name = twice[0] if twice[0] != "key" else "person_no" if number else "name"
     where = f"第 {first.number} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.number} 行"
     label = Person.kinds()[name].label
     reason = f"{label}与{where}的“{first.person['name']}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"

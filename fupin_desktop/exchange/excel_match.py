@@ -100,14 +100,16 @@ class Persons:
                     self._by_id.setdefault((household, id_no[:18]), key)
                 else:
                     self._by_name.setdefault((household, name), key)
+        #: Those whom a row names by number: no other row means them, though it may have what they had before.
+        self._claimed = set(self._by_number.values())
 
     def key(self, household: str, row: Values, household_no: str) -> str:
         """The key of the person of a row, new or known."""
         number, id_no, name = row.get("person_no"), (row.get("id_no") or "")[:18], row["name"]
-        known = self._by_number.get(number or "") or self._by_id.get((household, id_no))
-        if known is None and not id_no:
-            known = self._by_name.get((household, name))
-        if known:
+        if known := self._by_number.get(number or ""):
+            return known
+        known = self._by_id.get((household, id_no)) if id_no else self._by_name.get((household, name))
+        if known and known not in self._claimed:
             return known
         if number:
             return derived_key("person", number)

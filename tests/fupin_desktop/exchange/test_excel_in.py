@@ -200,6 +200,21 @@ def test_the_preview_shows_before_and_after_and_writes_nothing(book: Book, tmp_p
     assert (change.label, change.before, change.after) == ("文化程度", "小学", "初中")
 
 
+def test_another_date_alone_writes_nothing(book: Book, tmp_path: Path) -> None:
+    bring(book, write(tmp_path / "名单.xlsx", [person()]))
+    state, before = list(dump.lines()), actions()
+    later = bring(book, write(tmp_path / "后来.xlsx", [person(数据日期="20231130")]))
+    assert counts(later.plan) == (0, 0, 1, 0)
+    assert (list(dump.lines()), actions()) == (state, before)
+
+
+def test_what_a_year_says_of_a_household_stays_in_it(book: Book, tmp_path: Path) -> None:
+    rows = [person(), person(数据日期="20241031"), person(2, 数据日期="20241031", 人数="3")]
+    bring(book, write(tmp_path / "两年.xlsx", rows, [*COLUMNS, "人数"]))
+    found = sorted(every("SELECT year, given_net_pc, members FROM income"))
+    assert found == [(2023, 800050, None), (2024, 800050, 3)]
+
+
 def test_a_year_is_its_own_record(book: Book, tmp_path: Path) -> None:
     rows = [person(), person(数据日期="20241031", 文化程度="初中")]
     assert counts(bring(book, write(tmp_path / "两年.xlsx", rows)).plan) == (1, 0, 0, 0)
