@@ -41,6 +41,7 @@ import time
 BEGAN = time.perf_counter()
 {_MEASURE}
 from pathlib import Path
+import main  # as people start it: the command line is loaded before the window
 from ui import preferences
 preferences.lie_in(Path(sys.argv[2]))
 preferences.keep("actor", "基准")

@@ -6,10 +6,16 @@ A name is "module:what", written out whole: tests/fupin_desktop/test_later.py fi
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 
 def load(name: str) -> Any:
     """What a module holds, as `load("ui.pages.checks:ChecksPage")`."""
-    module, _, what = name.partition(":")
-    return getattr(import_module(module), what)
+    where, _, what = name.partition(":")
+    return getattr(module(where), what)
+
+
+def module(name: str) -> ModuleType:
+    """A module, as `module("fupin_desktop.commands.search")`."""
+    return import_module(name)

@@ -12,24 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import SUFFIX
-from fupin_desktop.commands import (
-    backup,
-    check,
-    demo,
-    dump,
-    export_xlsx,
-    history,
-    import_,
-    new,
-    redo,
-    restore,
-    search,
-    undo,
-    verify,
-)
+from fupin_desktop import later
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, offering_backup
 from fupin_desktop.commands.parser import Parser
 
+Arguments = Callable[[argparse.ArgumentParser], None]
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -44,11 +31,20 @@ class Screens:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: what it does, its arguments, its work."""
+    """One command: what it does, and its arguments and work, loaded when a command is wanted: the window wants none."""
 
     help: str
-    add_arguments: Callable[[argparse.ArgumentParser], None]
-    run: Run
+    load: Callable[[], tuple[Arguments, Run]]
+
+
+def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
+    """The arguments and work of a command that has a module of its own."""
+
+    def load() -> tuple[Arguments, Run]:
+        found = later.module(f"fupin_desktop.commands.{name}")
+        return found.add_arguments, found.run
+
+    return load
 
 
 def main(arguments: Sequence[str], screens: Screens) -> int:
@@ -68,7 +64,8 @@ def main(arguments: Sequence[str], screens: Screens) -> int:
         return int(stop.code or 0)
     if not hasattr(args, "command"):
         return guarded(lambda: _open_window([], screens))
-    return guarded(lambda: commands[args.command].run(args))
+    _, run = commands[args.command].load()
+    return guarded(lambda: run(args))
 
 
 def _commands(screens: Screens) -> dict[str, Command]:
@@ -84,21 +81,21 @@ def _commands(screens: Screens) -> dict[str, Command]:
         return 0
 
     return {
-        "new": Command("新建空账本", new.add_arguments, new.run),
-        "demo": Command("做出演示村（人都是编的）", demo.add_arguments, demo.run),
-        "import": Command("导入 Excel 花名册", import_.add_arguments, import_.run),
-        "export-xlsx": Command("导出 Excel", export_xlsx.add_arguments, export_xlsx.run),
-        "search": Command("找人、找户", search.add_arguments, search.run),
-        "check": Command("缺什么、哪里不对", check.add_arguments, check.run),
-        "history": Command("一条记录的改动，新的在前", history.add_arguments, history.run),
-        "undo": Command("撤销上一次操作", undo.add_arguments, undo.run),
-        "redo": Command("重做刚撤销的操作", redo.add_arguments, redo.run),
-        "dump": Command("把全部记录写成 JSON 行", dump.add_arguments, dump.run),
-        "verify": Command("核对账本是否完好", verify.add_arguments, verify.run),
-        "backup": Command("马上备份", backup.add_arguments, backup.run),
-        "restore": Command("从备份恢复", restore.add_arguments, restore.run),
-        "print-list": Command("把户名单打印成 PDF", _add_print_arguments, print_list),
-        "shots": Command("给每个页面和对话框截图", _add_shots_arguments, shots),
+        "new": Command("新建空账本", _in("new")),
+        "demo": Command("做出演示村（人都是编的）", _in("demo")),
+        "import": Command("导入 Excel 花名册", _in("import_")),
+        "export-xlsx": Command("导出 Excel", _in("export_xlsx")),
+        "search": Command("找人、找户", _in("search")),
+        "check": Command("缺什么、哪里不对", _in("check")),
+        "history": Command("一条记录的改动，新的在前", _in("history")),
+        "undo": Command("撤销上一次操作", _in("undo")),
+        "redo": Command("重做刚撤销的操作", _in("redo")),
+        "dump": Command("把全部记录写成 JSON 行", _in("dump")),
+        "verify": Command("核对账本是否完好", _in("verify")),
+        "backup": Command("马上备份", _in("backup")),
+        "restore": Command("从备份恢复", _in("restore")),
+        "print-list": Command("把户名单打印成 PDF", lambda: (_add_print_arguments, print_list)),
+        "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }
 
 
@@ -106,7 +103,8 @@ def _parser(commands: Mapping[str, Command]) -> Parser:
     parser = Parser(prog="main.py", description="扶贫桌面。不带命令就打开窗口：main.py [BOOK]")
     chosen = parser.add_subparsers(title="命令", metavar="命令", dest="command")
     for name, command in commands.items():
-        command.add_arguments(chosen.add_parser(name, help=command.help, description=command.help))
+        add_arguments, _ = command.load()
+        add_arguments(chosen.add_parser(name, help=command.help, description=command.help))
     return parser
 
 

@@ -21,8 +21,8 @@ import platformdirs
 from db import backup, connection
 from db.connection import BookError, DamagedBook
 from db.kind import BadValue
-from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.progress import Cancelled, Progress, no_progress
+from fupin_desktop.refusal import Refusal
 from fupin_desktop.services.book import Book, open_book
 
 #: The exit of a command that could not do its work.
@@ -31,7 +31,7 @@ FAILED = 2
 _INTERRUPTED = 130
 
 
-class CannotGoOn(Exception):
+class CannotGoOn(Refusal):
     """A command can't do what was asked; the text is the sentence to print."""
 
 
@@ -103,7 +103,7 @@ def guarded(work: Callable[[], int]) -> int:
         return 0
     except (Cancelled, KeyboardInterrupt):
         return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)
-    except (BookError, BadValue, BadWorkbook, CannotGoOn) as error:
+    except (BookError, BadValue, Refusal) as error:
         return _say(str(error))
     except (OSError, sqlite3.Error, peewee.PeeweeException) as error:
         return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")

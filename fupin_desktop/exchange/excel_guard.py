@@ -6,6 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from fupin_desktop.refusal import Refusal
+
 #: Bytes of a file, and of its parts together once unpacked. 200,000 persons are 25 MB and 500 MB.
 LARGEST_FILE = 200 * 2**20
 LARGEST_UNPACKED = 2**30
@@ -17,7 +19,7 @@ _OVERLAP = 2**16
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 
 
-class BadWorkbook(Exception):
+class BadWorkbook(Refusal):
     """A file can't be read as a workbook of persons, or one can't be written. The text is a sentence for the reader."""
 
 

@@ -36,6 +36,6 @@ def test_what_is_named_is_there(name: str) -> None:
 
 
 def test_the_window_starts_light() -> None:
-    look = f"import sys, ui.app; print(sorted({HEAVY!r} & set(sys.modules)))"
+    look = f"import sys, main, ui.app; print(sorted({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
