@@ -12,8 +12,8 @@ from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button, label
 
 _ABOUT = {
-    "roster34": "34 列的名册",
-    "roster47": "47 列的名册",
+    "roster34": "2022 年版式",
+    "roster47": "2021 年版式",
     "template": "全部项目，带下拉选项，改好可以再导入",
 }
 
