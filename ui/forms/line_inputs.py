@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from db import fields
 from db.fields import BadValue, Kind
 from db.kind import clean, narrow
-from fupin_desktop.rules import id_number
 from ui import theme
 from ui.forms.walker import walk_from
 
@@ -235,17 +234,18 @@ class PhoneInput(Input):
 
 
 class IdInput(Input):
-    """An ID number. Full with eighteen right characters, unless the paper is a disability certificate."""
+    """An ID number; full with 22 characters.
+
+    Not with 18: the first 18 of a disability certificate are a right ID number too, and digits typed on would be taken
+    by the next field, where "12" is as good an answer (之母) as it is an end of a certificate. Enter says which it is.
+    """
 
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
-        self.is_certificate = False
         self.setMaxLength(60)
 
     def is_full(self, text: str) -> bool:
-        if self.is_certificate:
-            return len(text) == 22
-        return len(text) == 18 and not id_number.check(text)
+        return len(text) == 22
 
 
 class NoteInput(QPlainTextEdit):

@@ -20,7 +20,6 @@ from fupin_desktop.services.family import Member
 from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.layouts import JOB, MEMBER
-from ui.forms.line_inputs import IdInput
 from ui.forms.parts import Part, Parts
 from ui.forms.repeated import Repeated
 
@@ -100,8 +99,6 @@ class MemberForm(Parts):
                 self.numbered.emit()
         elif cell.field is Person.id_type:
             number = self.form.cell(Person.id_no)
-            assert isinstance(number.input, IdInput)
-            number.input.is_certificate = self._paper() == DISABILITY_CARD
             number.judge()
             number.wrong = number.wrong or self._refuse(number, number.input.typed())
             number.show_state()

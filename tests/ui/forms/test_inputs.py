@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import fields
 from db.fields import BadValue, Kind
 from db.models import MODELS
 from db.person import Employment, Person, PersonYear
+from fupin_desktop.rules.id_number import checksum
 from ui.forms.choice_inputs import ChoiceInput, CodesInput
 from ui.forms.inputs import INPUTS, AnyInput, make
 from ui.forms.line_inputs import NoteInput
@@ -26,6 +27,8 @@ ENTER, TAB, UP, DOWN, F9, SPACE, ESC = (
     Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F9, Qt.Key.Key_Space,
     Qt.Key.Key_Escape,
 )  # fmt: skip
+
+ID_CARD = "41052219480316402" + checksum("41052219480316402")
 
 
 class Pair(Walker):
@@ -76,17 +79,26 @@ def test_every_kind_that_people_fill_has_a_widget() -> None:
         (Person.sex, "2", "2 女"),
         (Person.orphan, "y", "1 是"),
         (Person.orphan, "0", "2 否"),
-        (Person.id_no, "410522194803164027", None),
+        (Person.id_no, f"{ID_CARD}43B1", f"{ID_CARD}43B1"),
     ],
     indirect=["pair"],
 )
-def test_a_full_field_goes_on_by_itself(pair: Pair, typed: str, shown: str | None) -> None:
+def test_a_full_field_goes_on_by_itself(pair: Pair, typed: str, shown: str) -> None:
     QTest.keyClicks(pair.tried, typed)
-    if shown is None:  # a number that can't be right stays
-        assert pair.tried.hasFocus()
-    else:
-        assert pair.after.hasFocus()
-        assert pair.tried.text() == shown
+    assert pair.after.hasFocus()
+    assert pair.tried.text() == shown
+
+
+@pytest.mark.parametrize("number", [ID_CARD, f"{ID_CARD}12"])
+@of(Person.id_no)
+def test_the_end_of_a_certificate_stays_with_its_beginning(pair: Pair, number: str) -> None:
+    for key in number:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        QTest.keyClicks(widget, key)
+    assert (pair.tried.text(), pair.after.text(), pair.tried.hasFocus()) == (number, "", True)
+    QTest.keyClick(pair.tried, ENTER)
+    assert pair.after.hasFocus()
 
 
 @pytest.mark.parametrize("key", [ENTER, TAB, DOWN])

@@ -76,8 +76,7 @@ def test_what_a_person_typed_is_not_overwritten_but_complained_of(sheet: Sheet) 
 
 
 def test_a_disability_certificate_fills_its_fields(sheet: Sheet) -> None:
-    key_in(sheet, "person.id_type", "09")
-    key_in(sheet, "person.id_no", f"{NUMBER}42B1")  # not full with 18 now
+    key_in(sheet, "person.id_no", f"{NUMBER}42B1")
     shown = [cell(sheet, f"person.{name}").input.text() for name in ("disab_cert", "disab_type", "disab_level")]
     assert shown == [f"{NUMBER}42B1", "4 肢体", "2 二级"]
 
