@@ -26,6 +26,7 @@ from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.income import LEFT_OUT
 from fupin_desktop.services import book, cases, entry, family, lines, photos, years
 from fupin_desktop.services.family import HEAD, Member
+from fupin_desktop.services.photos import Picture
 
 R = TypeVar("R", bound=Record)
 
@@ -81,9 +82,10 @@ class Work:
         values = {name: getattr(record, name) for name in record.kinds() if name not in _FRAME}
         return any(value is not None and given.get(name) != value for name, value in values.items())
 
-    def to_save(self, records: Iterable[Record]) -> list[Record]:
-        """What of these is to be written: what a person filled, and what the book has already."""
-        return [r for r in records if str(r.id) in self.stored or (self.is_filled(r) and not r.deleted)]
+    def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
+        """What of these is to be written: what a person filled or gave pictures, and what the book has already."""
+        wanted = self.stored | set(pictured)
+        return [r for r in records if str(r.id) in wanted or (self.is_filled(r) and not r.deleted)]
 
 
 def blank(model: type[R], **values: Any) -> R:
@@ -211,19 +213,18 @@ def answer(finding: Finding, actor: str, reason: str) -> Exemption:
                  date=today())  # fmt: skip
 
 
-def save(actor: str, title: str, records: Sequence[Record], pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
-    """Save records, parents first, with the pictures (household, visit, data) of a visit, as one action.
+def save(actor: str, title: str, records: Sequence[Record], pictures: Sequence[tuple[str, str, Picture]] = ()) -> None:
+    """Save records, parents first, with the pictures (household, visit, picture) of a visit, as one action.
 
-    A village that the book does not know yet is registered with its first household. Raises BadPhoto; then nothing
-    is saved.
+    A village that the book does not know yet is registered with its first household.
     """
     with change(actor, title):
         for record in records:
             if isinstance(record, Household) and record.region_code:
                 book.register_village(str(record.region_code))
         entry.save(actor, title, records)
-        for household, visit, data in pictures:
-            photos.add(actor, household, data, visit=visit)
+        for household, visit, made in pictures:
+            photos.add(actor, household, made, visit=visit)
 
 
 def open_year(actor: str, household: str, year: int, source: int) -> int:

@@ -1,16 +1,23 @@
 """Half-filled forms: kept as they are typed, offered again on the right record, also after the process was killed.
 
-A draft is text as typed, by field; it is local to the book and never exported.
+A draft is text as typed, by field; it is local to the book and never exported. Its pictures lie among the photos'.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.changes import every, one
 from db.connection import execute
+from db.store import database
+from fupin_desktop.services import photos
+from fupin_desktop.services.photos import Picture
+
+#: The value that names a draft's pictures: "digest day" each, the day empty where the camera wrote none.
+_PICTURES = "pictures"
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,18 @@ class Draft:
     values: dict[str, str]
 
 
-def keep(form: str, record: str, values: dict[str, str]) -> None:
+def keep(form: str, record: str, values: dict[str, str], pictures: Sequence[Picture] = ()) -> None:
     """Keep what stands in a form; the newest wins."""
     now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    if pictures:
+        values = values | {_PICTURES: "\n".join(f"{made.digest} {made.taken or ''}" for made in pictures)}
     text = json.dumps(values).encode("ascii").decode()  # escaped: also lone surrogates must come back
-    execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?)", form, record, now, text)
+    before = offered(form, record)
+    with database.atomic():
+        for made in pictures:
+            photos.put(made)
+        execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?)", form, record, now, text)
+        _clean(before)
 
 
 def offered(form: str, record: str) -> Draft | None:
@@ -38,7 +52,34 @@ def offered(form: str, record: str) -> Draft | None:
 
 def drop(form: str, record: str) -> None:
     """Forget a draft: it was saved, or the person gave it up."""
-    execute("DELETE FROM draft WHERE form=? AND record=?", form, record)
+    before = offered(form, record)
+    with database.atomic():
+        execute("DELETE FROM draft WHERE form=? AND record=?", form, record)
+        _clean(before)
+
+
+def pictures(draft: Draft) -> list[Picture]:
+    """The pictures that were chosen, in their order."""
+    return [
+        Picture(data, dt.date.fromisoformat(day) if day else None)
+        for digest, day in _named(draft)
+        if (data := photos.picture(digest))
+    ]
+
+
+def _clean(before: Draft | None) -> None:
+    """Throw away the pictures of a draft that was, which no photo and no draft needs now."""
+    unused = {digest for digest, _ in _named(before)} if before else set()
+    if unused:
+        unused -= {digest for draft in everything() for digest, _ in _named(draft)}
+    for digest in unused:
+        photos.drop_unused(digest)
+
+
+def _named(draft: Draft) -> Iterable[tuple[str, str]]:
+    for line in draft.values.get(_PICTURES, "").splitlines():
+        digest, _, day = line.partition(" ")
+        yield digest, day
 
 
 def everything() -> list[Draft]:

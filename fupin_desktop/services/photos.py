@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from dataclasses import dataclass
+from functools import cached_property
 
 from db.changes import change, one
 from db.connection import execute
@@ -21,25 +23,47 @@ class BadPhoto(ValueError):
     """The file can't be used as a photo. The text is a sentence for the person who chose it."""
 
 
-def add(actor: str, household: str, data: bytes, *, visit: str | None = None, person: str | None = None) -> Photo:
-    """Keep a picture with a visit or a person of a household. Raises BadPhoto."""
-    small, taken = shrink(data)
-    digest = hashlib.sha256(small).hexdigest()
-    photo = Photo(household=household, visit=visit, person=person, digest=digest, size=len(small), taken=taken)
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG of at most 300 KB without EXIF, and the day it was taken if the camera wrote it."""
+
+    data: bytes
+    taken: dt.date | None
+
+    @cached_property
+    def digest(self) -> str:
+        """What the book finds it by."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def add(actor: str, household: str, made: Picture, *, visit: str | None = None, person: str | None = None) -> Photo:
+    """Keep a picture with a visit or a person of a household."""
+    size = len(made.data)
+    photo = Photo(household=household, visit=visit, person=person, digest=made.digest, size=size, taken=made.taken)
     with change(actor, "添加照片"):
-        execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, small)
+        put(made)
         entry.save(actor, "添加照片", [photo])
     return photo
 
 
-def picture(photo: Photo) -> bytes:
-    """The JPEG of a photo; b"" when the book lacks it."""
-    row = one("SELECT data FROM blob WHERE digest=?", photo.digest)
+def put(made: Picture) -> None:
+    """Lay a picture into the book, within the caller's transaction."""
+    execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", made.digest, made.data)
+
+
+def drop_unused(digest: str) -> None:
+    """Throw a picture away unless a photo (also a deleted one: it may be undone) needs it."""
+    execute("DELETE FROM blob WHERE digest=? AND NOT EXISTS (SELECT 1 FROM photo WHERE digest=?)", digest, digest)
+
+
+def picture(digest: str | None) -> bytes:
+    """The JPEG with this digest; b"" when the book lacks it."""
+    row = one("SELECT data FROM blob WHERE digest=?", digest)
     return bytes(row[0]) if row else b""
 
 
-def shrink(data: bytes) -> tuple[bytes, dt.date | None]:
-    """(JPEG of at most 300 KB without EXIF, day it was taken if the camera wrote it). Raises BadPhoto."""
+def shrink(data: bytes) -> Picture:
+    """A chosen file as it is kept. Raises BadPhoto."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if len(data) > _LARGEST_FILE:
@@ -59,11 +83,11 @@ def shrink(data: bytes) -> tuple[bytes, dt.date | None]:
         out = io.BytesIO()
         upright.save(out, "JPEG", quality=quality, optimize=True)
         if out.tell() <= LARGEST_BYTES:
-            return out.getvalue(), taken
+            return Picture(out.getvalue(), taken)
     upright.thumbnail((_LONGEST_EDGE // 2, _LONGEST_EDGE // 2))
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=50, optimize=True)
-    return out.getvalue(), taken
+    return Picture(out.getvalue(), taken)
 
 
 def _day_taken(text: object) -> dt.date | None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fupin_desktop.services import drafts
 from fupin_desktop.services.drafts import Draft
+from fupin_desktop.services.photos import Picture
 
 _AFTER_MS = 1000
 _AT_LEAST_MS = 4000
 
 
 class DraftKeeper(QObject):
-    """Keeps what `texts` gives under a form and the record that it is about; only what a person changed."""
+    """Keeps what `texts` and `pictures` give under a form and the record that it is about, once a person changed it."""
 
     kept = Signal()
 
-    def __init__(self, form: str, record: str, texts: Callable[[], dict[str, str]], parent: QObject) -> None:
+    def __init__(
+        self,
+        form: str,
+        record: str,
+        texts: Callable[[], dict[str, str]],
+        pictures: Callable[[], Sequence[tuple[str, str, Picture]]],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._form, self._record, self._texts = form, record, texts
+        self._form, self._record, self._texts, self._pictures = form, record, texts, pictures
         self.is_dirty = False
         self._after = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._at_least = QTimer(self, singleShot=True, interval=_AT_LEAST_MS)
@@ -43,7 +51,8 @@ class DraftKeeper(QObject):
         self._after.stop()
         self._at_least.stop()
         if self.is_dirty:
-            drafts.keep(self._form, self._record, self._texts())
+            chosen = [picture for _, _, picture in self._pictures()]
+            drafts.keep(self._form, self._record, self._texts(), chosen)
             self.is_dirty = False
             self.kept.emit()
 

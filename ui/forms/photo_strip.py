@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
 from db.connection import reason
 from fupin_desktop.services import photos
-from fupin_desktop.services.photos import BadPhoto
+from fupin_desktop.services.photos import BadPhoto, Picture
 from ui import theme
 from ui.widgets.basics import STRETCH, button, clear, column, label, row
 
@@ -28,9 +28,8 @@ class PhotoStrip(QFrame):
         super().__init__()
         self.setAcceptDrops(True)
         self.setAccessibleName("走访照片")
-        #: Files chosen here and not yet in the book, for `services.photos.add`.
-        self.added: list[bytes] = []
-        self._small: list[bytes] = []
+        #: What was chosen here and is no photo of the visit yet.
+        self.added: list[Picture] = []
         self._kept: list[bytes] = []
         self._thumbs = row(spacing=8)
         self.add_button = button("添加照片…", self.choose, icon="photo", tip="jpg 或 png，也可以把照片拖到这里")
@@ -41,7 +40,11 @@ class PhotoStrip(QFrame):
     def show_kept(self, pictures: Sequence[bytes]) -> None:
         """Show the pictures that the book has; forgets what was added here."""
         self._kept = list(pictures)
-        self.added, self._small = [], []
+        self.restore([])
+
+    def restore(self, added: Sequence[Picture]) -> None:
+        """Put back what was chosen before."""
+        self.added = list(added)
         self._redraw()
 
     def choose(self) -> None:
@@ -57,21 +60,19 @@ class PhotoStrip(QFrame):
                 self.message.setText(f"一次走访最多 {MOST} 张照片，多的没有加。")
                 break
             try:
-                data = file.read_bytes()
-                small, _ = photos.shrink(data)
+                made = photos.shrink(file.read_bytes())
             except BadPhoto as error:
                 self.message.setText(f"{file.name}：{error}")
             except OSError as error:
                 self.message.setText(f"{file.name}：{reason(error)}，没有加。")
             else:
-                self.added.append(data)
-                self._small.append(small)
+                self.added.append(made)
         self._redraw()
         self.changed.emit()
 
     def remove_added(self, number: int) -> None:
         """Take back a picture that was added here."""
-        del self.added[number], self._small[number]
+        del self.added[number]
         self._redraw()
         self.changed.emit()
 
@@ -86,11 +87,11 @@ class PhotoStrip(QFrame):
         clear(self._thumbs)
         for picture in self._kept:
             self._thumbs.addWidget(_thumbnail(picture))
-        for number, picture in enumerate(self._small):
+        for number, made in enumerate(self.added):
             take_back = button("去掉", partial(self.remove_added, number), kind="link")
             take_back.setAccessibleName(f"去掉第 {len(self._kept) + number + 1} 张照片")
             holder = QWidget()
-            holder.setLayout(column(_thumbnail(picture), take_back, spacing=2))
+            holder.setLayout(column(_thumbnail(made.data), take_back, spacing=2))
             self._thumbs.addWidget(holder)
         self.add_button.setEnabled(len(self._kept) + len(self.added) < MOST)
 

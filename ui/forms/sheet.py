@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import casework
+from fupin_desktop.services import casework, drafts
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.checks import Namesake
-from fupin_desktop.services.photos import BadPhoto
+from fupin_desktop.services.drafts import Draft
+from fupin_desktop.services.photos import Picture
 from ui import theme
 from ui.dialogs.remark import RemarkDialog
 from ui.forms.answers import Answers
@@ -80,7 +81,7 @@ class Sheet(PanelStack):
             self.keeper.deleteLater()
         self.work = work
         self.answers.clear()
-        self.keeper = DraftKeeper(self.form_name, work.key, self.typed, self)
+        self.keeper = DraftKeeper(self.form_name, work.key, self.typed, partial(_pictures, self.panels), self)
         self.keeper.kept.connect(self.footer.show_kept)
         self.footer.show_kept(is_kept=False)
         for panel in self.panels:
@@ -95,7 +96,7 @@ class Sheet(PanelStack):
         draft = self.keeper.offered()
         if draft and draft.values.get("year") in (None, str(work.year)):
             text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
-            self.notices.ask(text, ("继续填写", partial(self.resume, draft.values)), ("放弃", self.give_up))
+            self.notices.ask(text, ("继续填写", partial(self.resume, draft)), ("放弃", self.give_up))
 
     def _look_only(self) -> None:
         """In a book that may only be looked at nothing can be typed."""
@@ -106,10 +107,13 @@ class Sheet(PanelStack):
             for form in panel.forms():
                 form.setEnabled(False)
 
-    def resume(self, texts: dict[str, str]) -> None:
+    def resume(self, draft: Draft) -> None:
         """Go on where a draft ended."""
         self.notices.clear()
-        self.restore(texts)
+        self.restore(draft.values)
+        for panel in self.panels:
+            if isinstance(panel, VisitPanel):
+                panel.photos.restore(drafts.pictures(draft))
         self.check()
         self.focus_first()
 
@@ -235,15 +239,14 @@ class Sheet(PanelStack):
             self.point_at(troubles[0])
             self.notices.tell(f"有 {len(troubles)} 处填得不对，改了才能保存。{troubles[0].who} {troubles[0].text}")
             return
-        records = self.work.to_save([record for panel in self.panels for record in panel.records()])
-        pictures = [picture for panel in self.panels if isinstance(panel, VisitPanel) for picture in panel.pictures()]
-        if not records and not pictures:
+        pictures = _pictures(self.panels)
+        pictured = {visit for _, visit, _ in pictures}
+        records = self.work.to_save([record for panel in self.panels for record in panel.records()], pictured)
+        if not records:
             self.notices.tell("还没有填写内容，没有可保存的。")
             return
         try:
             casework.save(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
-        except BadPhoto as error:
-            self.notices.tell(f"没有保存：{error}")
         except Exception as error:  # whatever the disk does, what was typed must stay
             self.keep()
             self.notices.tell(f"没有保存：{reason(error)}。填的内容还在，处理好以后再按 Ctrl+Enter。")
@@ -264,3 +267,8 @@ class Sheet(PanelStack):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _pictures(panels: Sequence[Panel]) -> list[tuple[str, str, Picture]]:
+    """What was chosen and is not saved yet: (household, visit, picture)."""
+    return [picture for panel in panels if isinstance(panel, VisitPanel) for picture in panel.pictures()]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from db.visit import Problem, Visit
 from fupin_desktop.services import casework, photos
 from fupin_desktop.services.casework import Work
+from fupin_desktop.services.photos import Picture
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.layouts import PROBLEM, VISIT
@@ -64,7 +65,7 @@ class VisitPanel(Panel):
         self._offer_people()
         self.form.load([self.visit])
         self.problems.load([p for p in work.problems if p.visit == self.visit.id])
-        kept = [photos.picture(photo) for photo in work.photos if photo.visit == self.visit.id]
+        kept = [photos.picture(photo.digest) for photo in work.photos if photo.visit == self.visit.id]
         self.photos.show_kept(kept)
 
     def arrive(self) -> None:
@@ -76,9 +77,9 @@ class VisitPanel(Panel):
         assert isinstance(chosen, PersonInput)
         chosen.offer(people)
 
-    def pictures(self) -> list[tuple[str, str, bytes]]:
+    def pictures(self) -> list[tuple[str, str, Picture]]:
         """What `casework.save` takes: the photos chosen here."""
-        return [(self._work.key, str(self.visit.id), data) for data in self.photos.added]
+        return [(self._work.key, str(self.visit.id), made) for made in self.photos.added]
 
     def stops(self) -> list[QWidget]:
         return [*super().stops(), self.photos.add_button]

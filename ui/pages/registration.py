@@ -83,7 +83,7 @@ class RegistrationPage(Page):
         draft = drafts.offered(FORM, key)
         self.start(key=key if draft else "")
         if draft:
-            self.sheet.resume(draft.values)
+            self.sheet.resume(draft)
         self._name()
         self._offer()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from peewee import IntegrityError
 
+from db.changes import one
 from db.household import Household, Living
 from db.income import Income, RigidExpense
 from db.person import Employment, Person, PersonYear
@@ -12,7 +14,7 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import casework, checks, entry, family, history
 from fupin_desktop.services.book import Book
-from fupin_desktop.services.photos import BadPhoto
+from fupin_desktop.services.photos import Picture
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 
@@ -59,12 +61,12 @@ def test_a_reason_silences_a_warning_before_it_is_saved(book: Book) -> None:
     assert "LB7.phone" not in {f.rule for f in casework.findings(work)}
 
 
-def test_a_bad_photo_saves_nothing(book: Book) -> None:
+def test_a_photo_that_belongs_to_no_visit_saves_nothing(book: Book) -> None:
     work = casework.new(YUANXUEZHUANG, 2026, ACTOR)
-    visit = casework.new_visit(work, ACTOR)
-    with pytest.raises(BadPhoto):
-        casework.save(ACTOR, "录入走访", [work.household, visit], [(work.key, str(visit.id), b"none")])
+    with pytest.raises(IntegrityError):
+        casework.save(ACTOR, "录入走访", [work.household], [(work.key, "none", Picture(b"", None))])
     assert list(Household.living()) == []
+    assert one("SELECT count(*) FROM blob") == (0,)
     assert history.undoable() != "录入走访"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from db.changes import change, one
+from db.changes import change, every, one
 from db.household import Housing, Living
 from db.person import Person, PersonYear
 from fupin_desktop.progress import Cancelled
@@ -81,24 +82,47 @@ def test_a_photo_is_resized_stripped_and_kept_once(book: Book) -> None:
     household, _ = add_household()
     data = picture(3000, 2000)
     assert b"EXIF-SECRET" in data
-    photo = photos.add(ACTOR, str(household.id), data)
-    kept = photos.picture(photo)
+    photo = photos.add(ACTOR, str(household.id), photos.shrink(data))
+    kept = photos.picture(photo.digest)
     assert len(kept) <= photos.LARGEST_BYTES
     assert b"EXIF-SECRET" not in kept
     assert b"Exif" not in kept
     assert photo.taken == dt.date(2026, 3, 4)
     assert max(Image.open(io.BytesIO(kept)).size) <= 1600
-    photos.add(ACTOR, str(household.id), data)
+    photos.add(ACTOR, str(household.id), photos.shrink(data))
     assert one("SELECT count(*) FROM blob")[0] == 1
     assert one("SELECT count(*) FROM photo")[0] == 2
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0" + b"x" * 100, b"GIF89a", b"%PDF-1.7"])
-def test_a_file_that_is_no_photo_is_refused(book: Book, data: bytes) -> None:
+def blobs() -> set[str]:
+    return {digest for (digest,) in every("SELECT digest FROM blob")}
+
+
+def test_a_drafts_pictures_are_there_as_long_as_it_needs_them(book: Book) -> None:
     household, _ = add_household()
+    dated, shared, saved = (photos.shrink(picture(20, 20 + n)) for n in range(3))
+    bare = replace(shared, taken=None)
+    drafts.keep("visit", "a", {"x": "1"}, [dated, bare])
+    drafts.keep("visit", "b", {}, [shared])
+    found = drafts.offered("visit", "a")
+    assert found is not None
+    assert (found.values["x"], drafts.pictures(found)) == ("1", [dated, bare])
+    drafts.keep("visit", "a", {}, [bare, saved])  # taken back on the form
+    assert blobs() == {shared.digest, saved.digest}
+    kept = photos.add(ACTOR, str(household.id), saved)
+    entry.delete(ACTOR, "删除照片", [kept])
+    drafts.drop("visit", "a")
+    assert blobs() == {shared.digest, saved.digest}  # one in the other draft, one can be undone
+    history.undo(ACTOR)
+    assert photos.picture(saved.digest) == saved.data
+    drafts.drop("visit", "b")
+    assert blobs() == {saved.digest}
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0" + b"x" * 100, b"GIF89a", b"%PDF-1.7"])
+def test_a_file_that_is_no_photo_is_refused(data: bytes) -> None:
     with pytest.raises(photos.BadPhoto, match="请选 jpg 或 png"):
-        photos.add(ACTOR, str(household.id), data)
-    assert one("SELECT count(*) FROM photo")[0] == 0
+        photos.shrink(data)
 
 
 def test_history_tells_who_changed_what_on_which_laptop(book: Book) -> None:

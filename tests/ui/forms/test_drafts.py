@@ -8,16 +8,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from db.changes import one
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services import drafts
+from db.visit import Photo
+from fupin_desktop.services import drafts, photos
 from fupin_desktop.services.book import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.jobs import Jobs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.registration import RegistrationPage
+from ui.pages.visit_page import VisitPage
 from ui.session import Session
 
 TYPING = """
@@ -43,6 +47,25 @@ QTest.keyClicks(field, "1383721")
 app.exec()
 """
 
+CHOOSING = """
+import sys
+from pathlib import Path
+from fupin_desktop.services.book import open_book
+from ui.app import application
+from ui.jobs import Jobs
+from ui.pages.visit_page import VisitPage
+from ui.session import Session
+
+app = application()
+book = open_book(Path(sys.argv[1]), "李建国")
+page = VisitPage(Session(book, jobs=Jobs(inline=True)))
+page.show()
+page.show_for(household=sys.argv[2])
+page.sheet.keeper.kept.connect(lambda: print("kept", flush=True))
+page.panel.photos.add_files([Path(sys.argv[3])])
+app.exec()
+"""
+
 
 def register(qtbot: QtBot, book: Book) -> RegistrationPage:
     page = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
@@ -52,17 +75,22 @@ def register(qtbot: QtBot, book: Book) -> RegistrationPage:
     return page
 
 
-def test_a_killed_program_leaves_the_draft(qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "村.fpb"
-    create_book(path, YUANXUEZHUANG, ACTOR)
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+def killed(program: str, home: Path, *arguments: str) -> None:
+    """Run a program until it has kept a draft, and kill it."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(home)}
     child = subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(path)], stdout=subprocess.PIPE, env=environment, text=True
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, env=environment, text=True
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "kept\n"  # a second after the last key
     child.send_signal(signal.SIGKILL)
     child.communicate()
+
+
+def test_a_killed_program_leaves_the_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "村.fpb"
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    killed(TYPING, tmp_path, str(path))
     with open_book(path, ACTOR) as book:
         [draft] = drafts.everything()
         assert draft.values["household/household.phone"] == "1383721"
@@ -126,3 +154,45 @@ def test_a_draft_brings_members_back_with_their_keys(qtbot: QtBot, book: Book) -
     assert [form.words for form in again.members.members] == ["张明 户主", "赵艳"]
     assert [str(form.member.person.id) for form in again.members.members] == keys
     assert again.members.members[1].jobs.forms()[0].cells["employment.employer"].input.text() == "纺织厂"
+
+
+def visit(qtbot: QtBot, book: Book, household: str) -> VisitPage:
+    page = VisitPage(Session(book, jobs=Jobs(inline=True)))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for(household=household)
+    return page
+
+
+def picture_of(folder: Path) -> Path:
+    Image.effect_noise((300, 200), 50).save(folder / "a.jpg")
+    return folder / "a.jpg"
+
+
+def test_a_killed_program_leaves_the_photos_that_were_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    path, file = tmp_path / "村.fpb", picture_of(tmp_path)
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    with open_book(path, ACTOR):
+        household = str(add_household()[0].id)
+    killed(CHOOSING, tmp_path, str(path), household, str(file))
+    chosen = photos.shrink(file.read_bytes())
+    with open_book(path, ACTOR) as book:
+        page = visit(qtbot, book, household)
+        assert page.panel.photos.added == []
+        page.sheet.notices.buttons()[0].click()  # 继续填写
+        assert page.panel.photos.added == [chosen]
+        page.sheet.save()
+        assert drafts.everything() == []
+        [saved] = list(Photo.living())
+        assert (saved.digest, photos.picture(saved.digest)) == (chosen.digest, chosen.data)
+
+
+def test_photos_of_a_draft_that_is_given_up_are_gone(qtbot: QtBot, book: Book, tmp_path: Path) -> None:
+    household, _ = add_household()
+    page = visit(qtbot, book, str(household.id))
+    page.panel.photos.add_files([picture_of(tmp_path)])
+    page.may_leave()
+    assert one("SELECT count(*) FROM blob") == (1,)
+    page.show_for(household=str(household.id))
+    page.sheet.notices.buttons()[1].click()  # 放弃
+    assert (page.panel.photos.added, one("SELECT count(*) FROM blob")) == ([], (0,))

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from fupin_desktop.services import photos
 from ui.forms.photo_strip import PhotoStrip
 
 
@@ -29,7 +30,7 @@ def test_three_photos_and_no_more(qtbot: QtBot, tmp_path: Path) -> None:
     assert "最多 3 张" in strip.message.text()
     assert not strip.add_button.isEnabled()
     strip.remove_added(0)
-    assert strip.added == [files[1].read_bytes(), files[2].read_bytes()]
+    assert strip.added == [photos.shrink(file.read_bytes()) for file in files[1:3]]
     assert strip.add_button.isEnabled()
 
 
