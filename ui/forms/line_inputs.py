@@ -18,6 +18,7 @@ from db.fields import BadValue, Kind
 from db.kind import clean, narrow
 from ui import theme
 from ui.forms.walker import walk_from
+from ui.widgets.undo_keys import means_the_book
 
 _NONE = (".", "。")
 _LONGEST_LINE = 200
@@ -90,12 +91,13 @@ class Input(QLineEdit):
     def event(self, event: QEvent) -> bool:
         # Ctrl+Insert adds a member (ui/forms/sheet.py); a line would take it for copying, which Ctrl+C does
         control = Qt.KeyboardModifier.ControlModifier
-        if (
+        adds = (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Insert
-            and event.modifiers() & control
-        ):
+            and bool(event.modifiers() & control)
+        )
+        if adds or means_the_book(event, self):
             event.ignore()
             return False
         return super().event(event)
@@ -293,6 +295,12 @@ class NoteInput(QPlainTextEdit):
         """Leave for the next field, or the one before."""
         self.left.emit()
         walk_from(self, forward=forward)
+
+    def event(self, event: QEvent) -> bool:
+        if means_the_book(event, self.document()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons, theme
 from ui.widgets.basics import button, label
+from ui.widgets.undo_keys import means_the_book
 
 _FRAME = 0.016
 #: A slow disk or a huge book: ask only when the typing pauses.
@@ -98,14 +99,9 @@ class SearchBox(QLineEdit):
         self.results.show_found(text, found)
 
     def event(self, event: QEvent) -> bool:
-        # with nothing of its own to undo, Ctrl+Z means the book's undo
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            if (event.matches(undo) and not self.isUndoAvailable()) or (
-                event.matches(redo) and not self.isRedoAvailable()
-            ):
-                event.ignore()
-                return False
+        if means_the_book(event, self):
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,39 @@
+"""Ctrl+Z in a field takes back what was typed there, then what was saved last; Ctrl+Y the other way round."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.fields import Kind
+from db.household import Household
+from fupin_desktop.services import listing
+from tests.books import add_household
+from ui.main_window import MainWindow
+from ui.pages.registration import RegistrationPage
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize("field", [Household.address, Household.note])
+def test_typing_is_taken_back_before_the_book(empty_window: MainWindow, qtbot: QtBot, field: Kind[str]) -> None:
+    add_household()
+    empty_window.session.written()
+    empty_window.session.go("register")
+    page = empty_window.pages.current()
+    assert isinstance(page, RegistrationPage)
+    empty_window.activateWindow()
+    page.household.form.cell(Household.bank_name).input.restore("信用社")
+    text = page.household.form.cell(field).input
+    text.setFocus()
+    qtbot.keyClicks(text, "3-16")
+    for key, typed, households in (
+        (Qt.Key.Key_Z, "", 1),
+        (Qt.Key.Key_Z, "", 0),
+        (Qt.Key.Key_Y, "3-16", 0),
+        (Qt.Key.Key_Y, "3-16", 1),
+    ):
+        qtbot.keyClick(text, key, CONTROL)
+        assert (text.text(), listing.counts().households) == (typed, households)
+    assert page.household.form.cell(Household.bank_name).input.text() == "信用社"  # the form stays as it is
