@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+from db import cipher, keys
+from db.files import put_in_place
+from db.keys import Ring
 
 _STAMP = "%Y%m%d-%H%M%S"
 _KEEP_RECENT = 10
@@ -28,8 +32,11 @@ def folder(book: Path) -> Path:
     return book.with_name(f"{book.stem}.备份")
 
 
-def make(book: Path, note: str = "") -> Backup:
-    """Copy a book (also while it is open) and check the copy. Raises sqlite3.Error or OSError; leaves no half copy."""
+def make(book: Path, key: bytes | None, note: str = "") -> Backup:
+    """Copy a book (also while it is open) with its slots and check the copy. A locked book's copy is as locked.
+
+    Raises sqlite3.Error or OSError; leaves no half copy.
+    """
     place = folder(book)
     place.mkdir(mode=0o700, exist_ok=True)
     made = dt.datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
@@ -37,21 +44,40 @@ def make(book: Path, note: str = "") -> Backup:
     unfinished = target.with_suffix(".tmp")
     unfinished.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(book)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        with cipher.bare(book, key) as source, cipher.bare(unfinished, key) as copy:
             source.backup(copy)
-        if not is_good(unfinished):
+        if not _is_whole(unfinished, key):
             raise sqlite3.DatabaseError("malformed")
-        unfinished.replace(target)
+        if key:
+            shutil.copyfile(keys.beside(book), keys.beside(target))
+        put_in_place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
     _thin_out(book)
     return Backup(target, made, note)
 
 
-def is_good(path: Path) -> bool:
-    """Whether a copy, which nobody writes to, is a whole SQLite database. Leaves nothing beside it."""
+def is_good(path: Path, ring: Ring | None = None, book: Path | None = None) -> bool:
+    """Whether a copy is a whole database. Of a locked one, without a ring, no more is known than that its slots are.
+
+    With `book`, its slots may open the copy too: those beside the copy don't know who was added later.
+    """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as copy:
+        if not cipher.is_locked(path):
+            return _is_whole(path, None)
+        if ring is None:
+            return bool(keys.load(path).users)
+        if book and _still_opened(book, path, ring):
+            return any(_is_whole(path, key) for key in ring.book_keys(keys.load(book)))
+        return _is_whole(path, cipher.key_of(path, ring))
+    except (sqlite3.Error, OSError, keys.BadSlots, keys.WrongSecret):
+        return False
+
+
+def _is_whole(path: Path, key: bytes | None) -> bool:
+    """The same of a file that nobody writes to. Leaves nothing beside it."""
+    try:
+        with cipher.bare(path, key, immutable=True) as copy:
             return bool(copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
     except sqlite3.Error:
         return False
@@ -67,28 +93,40 @@ def listed(book: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True)
 
 
-def newest_good(book: Path) -> Backup | None:
+def newest_good(book: Path, ring: Ring | None = None) -> Backup | None:
     """The newest copy that is whole; None when there is none."""
-    return next((backup for backup in listed(book) if is_good(backup.path)), None)
+    return next((backup for backup in listed(book) if is_good(backup.path, ring, book)), None)
 
 
-def restore(book: Path, backup: Backup) -> Path:
+def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path:
     """Put a copy in the place of a closed book. The file that stood there is kept; its new name is returned.
 
+    The slots stay when they open the copy (passwords are then those of today), else the copy's take their place.
     Raises sqlite3.DatabaseError when the copy itself is damaged: then nothing was touched.
     """
-    if not is_good(backup.path):
+    if not is_good(backup.path, ring, book):
         raise sqlite3.DatabaseError("malformed")
     aside = book.with_name(f"{book.stem}_{dt.datetime.now().astimezone().strftime(_STAMP)}.恢复前")
     fresh = book.with_suffix(".restore")
-    with closing(sqlite3.connect(backup.path)) as source, closing(sqlite3.connect(fresh)) as copy:
-        source.backup(copy)
+    shutil.copyfile(backup.path, fresh)
+    if keys.beside(backup.path).exists() and not _still_opened(book, backup.path, ring):
+        if keys.beside(book).exists():
+            keys.beside(book).replace(keys.beside(aside))
+        shutil.copyfile(keys.beside(backup.path), keys.beside(book))
     if book.exists():
         book.replace(aside)
     for tail in ("-wal", "-shm"):
         book.with_name(book.name + tail).unlink(missing_ok=True)
-    fresh.replace(book)
+    put_in_place(fresh, book)
     return aside
+
+
+def _still_opened(book: Path, copy: Path, ring: Ring | None) -> bool:
+    """Whether the slots beside the book hold the key of a copy."""
+    try:
+        return ring is not None and any(cipher.fits(copy, key) for key in ring.book_keys(keys.load(book)))
+    except (OSError, keys.BadSlots):
+        return False
 
 
 def _thin_out(book: Path) -> None:
@@ -99,3 +137,4 @@ def _thin_out(book: Path) -> None:
         days.add(backup.made.date())
         if number >= _KEEP_RECENT and not (first_of_day and len(days) <= _KEEP_DAYS) and not backup.note:
             backup.path.unlink(missing_ok=True)
+            keys.beside(backup.path).unlink(missing_ok=True)

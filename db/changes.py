@@ -24,7 +24,7 @@ import orjson
 
 from db.clock import Stamps
 from db.record import Record
-from db.store import database, writing
+from db.store import database, gate, writing
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -77,6 +77,7 @@ class Writer:
 
         Rows equal to what is stored write nothing. A deleted record that is put again comes back to life.
         """
+        gate.check(model.room)
         done = Written()
         rows = sorted(rows, key=_KEY)  # keys in order are written three times as fast
         last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
@@ -128,6 +129,7 @@ class Writer:
         where the caller has read them already."""
         if not cells:
             return
+        gate.check(model.room)
         table = model.table()
         action = self.open_action()
         seen = seen or leaves(table, {key for key, _, _ in cells})

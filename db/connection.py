@@ -1,4 +1,4 @@
-"""Opening a book. The only place that knows what kind of SQLite file it is."""
+"""Opening a book, plain or encrypted: what kind it is only this file and `db/cipher.py` know."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatabase
 
-from db import migrations
+from db import cipher, migrations
 from db.store import database
 
 SUFFIX = ".fpb"
@@ -18,7 +20,7 @@ SUFFIX = ".fpb"
 APPLICATION_ID = 0x4650424B
 
 _PRAGMAS = {
-    "page_size": 8192,  # of a new book; imports are a tenth faster than with 4096
+    "page_size": cipher.PAGE_SIZE,
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "full",  # a power cut must not take an acknowledged save
@@ -56,19 +58,30 @@ class _Book(SqliteDatabase):
             super().rollback()
 
 
-def create(path: Path, *, site: str | None = None) -> None:
-    """Make an empty book and leave it closed. Raises BookError when the file exists or can't be written."""
+@cache
+def _locked_book() -> type[_Book]:
+    """The class of an open encrypted book, loaded where one is opened."""
+    from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+    return type("_LockedBook", (_Book, SqlCipherDatabase), {})
+
+
+def create(path: Path, *, key: bytes | None = None) -> None:
+    """Make an empty book, encrypted where a key is given, and leave it closed.
+
+    Raises BookError when the file exists or can't be written.
+    """
     if path.suffix != SUFFIX:
         raise BookError(f"账本的文件名要以 {SUFFIX} 结尾，现在是“{path.name}”。")
     if path.exists():
         raise BookError(f"“{path.name}”已经有了，没有动它。请换一个文件名。")
     try:
         path.touch(mode=0o600)
-        _point_at(path)
+        _point_at(path, key)
         database.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
         migrations.apply()
         with database.atomic():
-            set_meta("site", site or secrets.token_hex(4))
+            set_meta("site", secrets.token_hex(4))
             set_meta("book", secrets.token_hex(8))
     except (OSError, PeeweeException) as error:
         close()
@@ -78,16 +91,17 @@ def create(path: Path, *, site: str | None = None) -> None:
     close()
 
 
-def open_file(path: Path, *, read_only: bool = False) -> None:
+def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) -> None:
     """Point the models at a book, bringing its tables up to date (after copying it). Raises BookError."""
     if not path.is_file():
         raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
     try:
-        _check_header(path)
-        _point_at(path, read_only)
+        if key is None:
+            _check_header(path)
+        _point_at(path, key, read_only)
         _check_version(path, migrations.version())
         if not read_only:
-            migrations.upgrade(path)
+            migrations.upgrade(path, key)
     except (OSError, OperationalError) as error:
         close()
         raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
@@ -103,8 +117,8 @@ def _check_header(path: Path) -> None:
     """Refuse another program's file and a newer book by their first bytes: opening alone would write to them (WAL)."""
     with path.open("rb") as file:
         head = file.read(100)
-    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise NotABook(f"“{path.name}”不是本程序的账本。请选 {SUFFIX} 文件。")
+    if head[:16] != cipher.PLAIN_HEADER or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise NotABook(f"“{path.name}”不是本程序的账本，或者是加了密而缺少钥匙文件的账本。请选 {SUFFIX} 文件。")
     _check_version(path, int.from_bytes(head[60:64], "big"))
 
 
@@ -113,15 +127,21 @@ def _check_version(path: Path, version: int) -> None:
         raise NewerBook(f"账本“{path.name}”是新版程序写的，本机程序太旧，打不开。请先更新程序。")
 
 
-def _point_at(path: Path, read_only: bool = False) -> None:
+def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
     os.umask(0o077)  # journal, WAL and backups as private as the book
+    pragmas: dict[str, Any] = dict(_PRAGMAS)
+    more: dict[str, Any] = {}
+    where = str(path)
     if read_only:
-        pragmas = {name: value for name, value in _PRAGMAS.items() if name != "journal_mode"} | {"query_only": 1}
+        del pragmas["journal_mode"]
+        pragmas["query_only"] = 1
+        more["uri"] = True
         # A WAL book on a medium that can't be written opens only as immutable, which then is true.
-        mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-        database.initialize(_Book(f"{path.absolute().as_uri()}?{mode}", uri=True, pragmas=pragmas))
-    else:
-        database.initialize(_Book(str(path), pragmas=_PRAGMAS))
+        where = f"{path.absolute().as_uri()}?{'mode=ro' if os.access(path.parent, os.W_OK) else 'immutable=1'}"
+    if key is not None:
+        pragmas = cipher.PRAGMAS | pragmas
+        more["passphrase"] = cipher.raw(key)
+    database.initialize((_locked_book() if key else _Book)(where, pragmas=pragmas, **more))
     database.connect()
 
 

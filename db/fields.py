@@ -21,6 +21,7 @@ from db.kind import Kind as Kind
 from db.kind import Privacy as Privacy
 from db.kind import clean as clean
 from db.kind import narrow as narrow
+from db.sealing import Sealed as Sealed
 
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
 LONGEST_NOTE = 5000

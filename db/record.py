@@ -46,6 +46,8 @@ class Record(Model):
     derived_from: ClassVar[tuple[str, ...]] = ()
     #: What a person calls one such record, and the order of such tables in dumps and packages.
     title: ClassVar[str] = ""
+    #: Which part of the book it belongs to; roles are given parts to write (fupin_desktop/roles.py).
+    room: ClassVar[str] = "village"
 
     class Meta:
         database = database

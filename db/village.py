@@ -27,6 +27,7 @@ class MonitoringLine(Record):
     """防止返贫监测范围 of a region and year (DICTIONARY §3.5). A year without a confirmed line is not judged."""
 
     title = "监测线"
+    room = "settings"
     derived_from = ("region_code", "year")
 
     region_code = Text("行政区划代码", 12, required=True)
@@ -43,6 +44,7 @@ class CountedItem(Record):
     """Whether an income item counts in a region and year (DICTIONARY §3.4); absent: as income_items.toml says."""
 
     title = "收入计算口径"
+    room = "settings"
     derived_from = ("region_code", "year", "item")
 
     region_code = Text("行政区划代码", 12, required=True)

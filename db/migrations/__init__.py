@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from db import backup
-from db.migrations import m0001_first
+from db.migrations import m0001_first, m0002_locks
 from db.store import database
 
-_ALL = (m0001_first,)
+_ALL = (m0001_first, m0002_locks)
 LATEST = len(_ALL)
 
 
@@ -30,8 +30,8 @@ def apply() -> None:
                 database.execute_sql(f"PRAGMA user_version={number}")
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, key: bytes | None) -> None:
     """The same for a book that people have used: copied first, so that a failed upgrade loses nothing."""
     if version() < LATEST:
-        backup.make(path, note=f"升级前v{version()}")
+        backup.make(path, key, note=f"升级前v{version()}")
         apply()

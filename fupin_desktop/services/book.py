@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+import secrets
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, connection
+from db import backup, connection, keys, sealing
 from db.backup import Backup
 from db.changes import change
 from db.connection import BookError, BookInUse, DamagedBook
+from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
 from fupin_desktop import regions
+from fupin_desktop.roles import Right, Role, rights
+from fupin_desktop.services import access, unlocking
+from fupin_desktop.services.access import Visitor
 
 
 @dataclass
@@ -24,11 +31,17 @@ class Book:
     path: Path
     actor: str
     read_only: bool
+    #: Of an encrypted book, what its user holds; None for a plain one.
+    ring: Ring | None = None
+    key: bytes | None = field(default=None, repr=False)
     _lock: Lock | None = None
 
     def close(self) -> None:
-        """Close the file and let others open it. May be called twice."""
+        """Close the file, forget its keys and let others open it. May be called twice."""
         connection.close()
+        sealing.held.clear()
+        access.leave()
+        self.ring = self.key = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -50,7 +63,7 @@ class Book:
         """A copy now; None when it could not be written (disk full, no right): no reason to stop work, and told by
         the age of the newest copy on the status bar. Raises DamagedBook when the book itself is damaged."""
         try:
-            return backup.make(self.path, note)
+            return backup.make(self.path, self.key, note)
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError as error:
@@ -61,31 +74,109 @@ class Book:
         return next(iter(backup.listed(self.path)), None)
 
 
-def open_book(path: Path, actor: str, *, read_only: bool = False) -> Book:
-    """Open a book for `actor`. Raises BookInUse when another window writes to it, else the family of BookError."""
+def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | None = None) -> Book:
+    """Open a book; an encrypted one with the ring that `unlocking` gave, as that user.
+
+    Raises BookInUse when another window writes to it, unlocking.Locked without a ring, else the family of BookError.
+    """
     path = path.expanduser().resolve()
     lock = None if read_only else _lock(path)
     try:
-        connection.open_file(path, read_only=read_only)
+        key = _key(path, ring)
+        connection.open_file(path, key=key, read_only=read_only)
     except BookError:
         if lock:
             lock.release()
         raise
-    return Book(path, actor, read_only, lock)
+    who = ring.holder.name if ring and key else actor
+    book = Book(path, who, read_only, ring if key else None, key, lock)
+    _let_in(book)
+    return book
 
 
-def create_book(path: Path, region_code: str, actor: str) -> None:
-    """Make an empty book of a village (12 digits) or a township (9) and leave it closed. Raises BookError."""
+def create_book(
+    path: Path, region_code: str, actor: str, password: str | None = None, *, psychology: bool = False
+) -> str | None:
+    """Make an empty book of a village (12 digits) or a township (9) and leave it closed.
+
+    With a password it is encrypted, and `actor` becomes its 管理员 (with `psychology` also one who sees the
+    psychological archives); the code for the recovery sheet is returned. Raises BookError or NotDone.
+    """
     place = regions.find(region_code)
     if place is None:
         raise BookError(f"没有行政区划代码“{region_code}”。请照村名查一下 12 位代码。")
-    connection.create(path)
-    with open_book(path, actor):
+    ring = code = None
+    if password is None:
+        connection.create(path)
+    else:
+        ring, code = _create_locked(path, actor, password, psychology)
+    with open_book(path, actor, ring=ring):
         connection.set_meta("region", place.code)
+        if ring is None:
+            connection.set_meta("second_key", secrets.token_hex(32))
+        access.enter(_visitor(actor, place.code, None))
         if place.level == regions.VILLAGE:
             with change(actor, "新建账本"):
                 register_village(place.code)
         name_laptop(platform.node() or "这台电脑")
+    return code
+
+
+def _create_locked(path: Path, actor: str, password: str, psychology: bool) -> tuple[Ring, str]:
+    unlocking.check_name(actor)
+    unlocking.check_password(password)
+    if path.exists() or keys.beside(path).exists():
+        raise BookError(f"“{path.name}”或它的钥匙文件已经有了，没有动它。请换一个文件名。")
+    slots, ring, code = keys.make(actor, password, Role.ADMIN.value, "")
+    if psychology:
+        slots = keys.add_key(slots, "second", [actor, SHEET])
+    connection.create(path, key=ring.book_keys(slots)[0])
+    try:
+        keys.save(path, slots, ring)
+    except OSError as error:
+        path.unlink()
+        raise BookError(
+            f"不能在“{path.parent}”写钥匙文件：{connection.reason(error)}。请换一个能写的文件夹。"
+        ) from error
+    return ring, code
+
+
+def _key(path: Path, ring: Ring | None) -> bytes | None:
+    try:
+        return unlocking.key_of(path, ring)
+    except sqlite3.DatabaseError as error:
+        raise DamagedBook(f"账本“{path.name}”已损坏，读不出来。可以从备份恢复。") from error
+
+
+def _let_in(book: Book) -> None:
+    """Give the one who opened the book their rights and keys, and write it down."""
+    area = region()
+    if book.ring is None:
+        second = connection.meta("second_key")
+        sealing.held.update({"second-" + "0" * 16: bytes.fromhex(second)} if second else {})
+        access.enter(_visitor(book.actor, area, None))
+        return
+    if not book.read_only:
+        with suppress(OSError):
+            unlocking.finish_rekeying(book.path, book.ring)
+            unlocking.hand_sheet_second_keys(book.path, book.ring)
+    sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
+    access.enter(_visitor(book.actor, area, book))
+    if not book.read_only:
+        for wrong in unlocking.wrong_tries(book.path):
+            access.note("密码错误", text=wrong.name, at=wrong.at)
+        unlocking.forget_tries(book.path)
+    with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
+        access.note("打开账本")
+
+
+def _visitor(name: str, area: str, book: Book | None) -> Visitor:
+    if book is None or book.ring is None:
+        return Visitor(name, frozenset(Right), area="")
+    holder = book.ring.holder
+    role = Role(holder.role)
+    may = rights(role, psychology=bool(sealing.held))
+    return Visitor(name, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only)
 
 
 def register_village(code: str) -> Village:
@@ -108,16 +199,26 @@ def region() -> str:
     return connection.meta("region") or ""
 
 
-def restore(path: Path, copy: Backup) -> Path:
+def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path:
     """Put a copy in the place of a book that nobody has open. Returns where the replaced file was put.
 
     Raises BookError when the copy is damaged or the disk can't be written; then nothing was touched.
     """
-    lock = _lock(path.resolve())
+    if ring and Right.RESTORE not in rights(Role(ring.holder.role), psychology=False):
+        raise BookError(f"{ring.holder.role}不能从备份恢复。请找管理员。")
+    with locked(path.resolve()):
+        try:
+            return backup.restore(path, copy, ring)
+        except (OSError, sqlite3.Error) as error:
+            raise BookError(f"没有恢复，账本没有动：{connection.reason(error)}。请换一个备份再试。") from error
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep others from opening a book that is worked on while closed. Raises BookInUse."""
+    lock = _lock(path)
     try:
-        return backup.restore(path, copy)
-    except (OSError, sqlite3.Error) as error:
-        raise BookError(f"没有恢复，账本没有动：{connection.reason(error)}。请换一个备份再试。") from error
+        yield
     finally:
         lock.release()
 

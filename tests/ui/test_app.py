@@ -79,7 +79,7 @@ def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID)
 
 
 def test_a_damaged_book_is_restored_from_its_newest_good_copy(desk: Desk, book_path: Path, said: SAID) -> None:
-    backup.make(book_path)
+    backup.make(book_path, None)
     book_path.write_bytes(damaged(book_path))
     assert desk.begin(book_path)
     assert "已损坏" in said[0]
@@ -164,7 +164,7 @@ def test_larger_letters_dress_the_window_anew(desk: Desk, book_path: Path) -> No
 
 
 def test_restoring_puts_the_book_back(desk: Desk, book_path: Path, said: SAID) -> None:
-    copy = backup.make(book_path)
+    copy = backup.make(book_path, None)
     assert desk.begin(book_path)
     desk._answer("restore", copy)
     assert "已恢复" in said[0]

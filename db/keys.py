@@ -1,0 +1,314 @@
+"""Key slots: who can open a book, and with what. LUKS is the model.
+
+A book's key is random and never stored bare. Every holder (a user, or the recovery sheet in the safe) has an X25519 key
+pair; its private half is wrapped under what the holder knows (Argon2id, AES-256-GCM), and keys are sealed to its public
+half (HPKE, RFC 9180). So a new book key reaches everybody without anybody's password, and changing a password touches
+one slot. The second keys, for psychological content, are sealed only to those who have that right, and to the sheet.
+
+The slots lie beside the book as `BOOK.fpb.keys`; every backup has its own copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+import unicodedata
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from db.files import write_whole
+
+SUFFIX = ".keys"
+#: The holder that is no user: the printed sheet.
+SHEET = ""
+_FORMAT = 1
+_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+# RFC 9106, second recommended option; iterations are then measured
+_MEMORY_KIB = 64 * 1024
+_LANES = 4
+_AIM_SECONDS = 0.5
+_LONGEST_SECRET = 1024
+# no letters that look like another one: what is read from paper is typed by hand (Crockford's alphabet)
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHEET_GROUPS = 8
+
+
+class BadSlots(Exception):
+    """The slot file is damaged or was changed by hand."""
+
+
+class WrongSecret(Exception):
+    """The password, or the recovery code, opens nothing."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What Argon2id takes: as measured where the slot was made."""
+
+    iterations: int
+    memory_kib: int = _MEMORY_KIB
+    lanes: int = _LANES
+
+
+LEAST_COST = Cost(3)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A slot. Bytes are base64. `role`, `area` and `groups` are the program's, not of the cipher."""
+
+    name: str
+    role: str
+    area: str
+    groups: tuple[str, ...]
+    cost: Cost
+    salt: str
+    public: str
+    private: str
+    sealed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slots:
+    """All slots of a book. Key names stand newest first; there are two book keys only while a book is re-keyed."""
+
+    holders: tuple[Holder, ...]
+    book: tuple[str, ...]
+    second: tuple[str, ...] = ()
+
+    @property
+    def users(self) -> tuple[Holder, ...]:
+        """Everybody but the sheet."""
+        return tuple(holder for holder in self.holders if holder.name != SHEET)
+
+    def holder(self, name: str) -> Holder | None:
+        """The slot of this name."""
+        return next((holder for holder in self.holders if holder.name == name), None)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What one holder holds once the slot is open: the private half, and by it the keys."""
+
+    holder: Holder
+    private: bytes = field(repr=False)
+
+    def keys(self, slots: Slots, names: Iterable[str]) -> dict[str, bytes]:
+        """Those of the named keys that are sealed to this holder, in the order of the names.
+
+        `slots` may be those of an older backup: a holder's pair outlives a change of password.
+        """
+        mine = next((one for one in slots.holders if one.public == self.holder.public), None)
+        sealed = mine.sealed if mine else {}
+        private = X25519PrivateKey.from_private_bytes(self.private)
+        return {
+            name: _SUITE.decrypt(b64decode(sealed[name]), private, info=name.encode())
+            for name in names
+            if name in sealed
+        }
+
+    def book_keys(self, slots: Slots) -> list[bytes]:
+        """The book's key, newest first; after an interrupted re-keying the file is in one of two."""
+        return list(self.keys(slots, slots.book).values())
+
+    def second_keys(self, slots: Slots) -> dict[str, bytes]:
+        """The keys of psychological content by name, newest first; empty without that right."""
+        return self.keys(slots, slots.second)
+
+
+def beside(book: Path) -> Path:
+    """The slot file of a book or backup."""
+    return book.with_name(book.name + SUFFIX)
+
+
+def make(name: str, password: str, role: str, area: str) -> tuple[Slots, Ring, str]:
+    """Slots for a new book with its first user. Returns them, the user's ring, and the code for the sheet."""
+    code = new_code()
+    cost = measured_cost()
+    holder, private = new_holder(name, password, role, area, cost=cost)
+    sheet, _ = new_holder(SHEET, normal_code(code), "", "", cost=cost)
+    slots = add_key(Slots((holder, sheet), ()), "book")
+    return slots, Ring(holder, private), code
+
+
+def new_holder(
+    name: str, secret: str, role: str, area: str, groups: tuple[str, ...] = (), cost: Cost | None = None
+) -> tuple[Holder, bytes]:
+    """A slot that holds no keys yet, with a new pair; and the private half."""
+    pair = X25519PrivateKey.generate()
+    public = _text(pair.public_key().public_bytes_raw())
+    holder = Holder(name, role, area, groups, cost or measured_cost(), "", public, "")
+    return with_secret(holder, pair.private_bytes_raw(), secret), pair.private_bytes_raw()
+
+
+def with_secret(holder: Holder, private: bytes, secret: str) -> Holder:
+    """The same slot under another password: the private half is wrapped anew, no key changes."""
+    salt = secrets.token_bytes(16)
+    holder = replace(holder, salt=_text(salt))
+    wrapped = AESGCM(_stretched(secret, holder)).encrypt(salt[:12], private, _bound(holder))
+    return replace(holder, private=_text(wrapped))
+
+
+def at_cost(holder: Holder, cost: Cost) -> Holder:
+    """The same slot at another cost; its private half is to be wrapped anew."""
+    return replace(holder, cost=cost)
+
+
+def open_holder(holder: Holder, secret: str) -> Ring:
+    """Open a slot; takes as long as Argon2id was set to. Raises WrongSecret."""
+    salt = b64decode(holder.salt)
+    try:
+        private = AESGCM(_stretched(secret, holder)).decrypt(salt[:12], b64decode(holder.private), _bound(holder))
+    except InvalidTag:
+        raise WrongSecret from None
+    return Ring(holder, private)
+
+
+def add_key(slots: Slots, what: str, holders: Iterable[str] | None = None, key: bytes | None = None) -> Slots:
+    """Slots with a new random key, newest, sealed to the named holders (to all when None). `what`: "book", "second"."""
+    names = {holder.name for holder in slots.holders} if holders is None else set(holders)
+    name = f"{what}-{secrets.token_hex(8)}"
+    grown = replace(slots, book=(name, *slots.book)) if what == "book" else replace(slots, second=(name, *slots.second))
+    return seal_to(grown, {name: key or secrets.token_bytes(32)}, names)
+
+
+def seal_to(slots: Slots, keys: Mapping[str, bytes], holders: Iterable[str]) -> Slots:
+    """Slots in which these holders hold these keys as well."""
+    names = set(holders)
+    return replace(slots, holders=tuple(_given(one, keys) if one.name in names else one for one in slots.holders))
+
+
+def without_keys(slots: Slots, names: Iterable[str]) -> Slots:
+    """Slots that no longer hold these keys."""
+    gone = set(names)
+
+    def rest(holder: Holder) -> Holder:
+        return replace(holder, sealed={name: key for name, key in holder.sealed.items() if name not in gone})
+
+    def left(listed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in listed if name not in gone)
+
+    return Slots(tuple(map(rest, slots.holders)), left(slots.book), left(slots.second))
+
+
+def with_holder(slots: Slots, holder: Holder) -> Slots:
+    """Slots with this slot, in the place of one of the same name."""
+    others = tuple(one for one in slots.holders if one.name != holder.name)
+    return replace(slots, holders=(*others, holder))
+
+
+def without_holder(slots: Slots, name: str) -> Slots:
+    """Slots without this user."""
+    return replace(slots, holders=tuple(holder for holder in slots.holders if holder.name != name))
+
+
+def new_code() -> str:
+    """A recovery code of 160 bits, in groups that can be read aloud."""
+    letters = [secrets.choice(_LETTERS) for _ in range(_SHEET_GROUPS * 4)]
+    return "-".join("".join(letters[at : at + 4]) for at in range(0, len(letters), 4))
+
+
+def normal_code(text: str) -> str:
+    """A recovery code as typed: case, blanks, dashes and look-alike letters do not matter."""
+    text = unicodedata.normalize("NFKC", text).upper().translate({ord("O"): "0", ord("I"): "1", ord("L"): "1"})
+    return "".join(letter for letter in text if letter in _LETTERS)
+
+
+def measured_cost() -> Cost:
+    """As many iterations as this computer does in half a second, three at least."""
+    started = time.perf_counter()
+    _derive(b"", b"measuring, a salt", LEAST_COST)
+    once = (time.perf_counter() - started) / LEAST_COST.iterations
+    return Cost(max(LEAST_COST.iterations, round(_AIM_SECONDS / once)))
+
+
+def load(book: Path) -> Slots:
+    """The slots beside a book. Raises BadSlots, or OSError when the file can't be read."""
+    return decode(beside(book).read_bytes())
+
+
+def save(book: Path, slots: Slots, ring: Ring) -> None:
+    """Write the slots beside a book: whole, or not at all. Raises OSError."""
+    write_whole(beside(book), encode(slots, ring.book_keys(slots)[0]))
+
+
+def encode(slots: Slots, key: bytes) -> bytes:
+    """The file: JSON with a seal by the book's key (nobody without it makes himself 管理员), then its digest."""
+    body = {"format": _FORMAT, **asdict(slots)}
+    body["seal"] = _seal(body, key)
+    return _with_digest(body)
+
+
+def decode(raw: bytes) -> Slots:
+    """What `encode` wrote. Raises BadSlots for any other bytes, be it by one bit."""
+    try:
+        body = json.loads(raw.split(b"\n")[0])
+        if _with_digest(body) != raw or body["format"] != _FORMAT:
+            raise BadSlots
+        holders = tuple(
+            Holder(**{**one, "cost": Cost(**one["cost"]), "groups": tuple(one["groups"])}) for one in body["holders"]
+        )
+        return Slots(holders, tuple(body["book"]), tuple(body["second"]))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BadSlots from error
+
+
+def check_seal(raw: bytes, key: bytes) -> None:
+    """Raises BadSlots when the slots were changed by one who did not have the book's key."""
+    body = json.loads(raw.split(b"\n")[0])
+    if not hmac.compare_digest(body.pop("seal"), _seal(body, key)):
+        raise BadSlots
+
+
+def _with_digest(body: Any) -> bytes:
+    text = _canonical(body)
+    return text + b"\n" + hashlib.sha256(text).hexdigest().encode() + b"\n"
+
+
+def _seal(body: Mapping[str, Any], key: bytes) -> str:
+    return hmac.new(key, b"fupin slots" + _canonical(body), "sha256").hexdigest()
+
+
+def _canonical(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _given(holder: Holder, keys: Mapping[str, bytes]) -> Holder:
+    public = X25519PublicKey.from_public_bytes(b64decode(holder.public))
+    sealed = {name: _text(_SUITE.encrypt(key, public, info=name.encode())) for name, key in keys.items()}
+    return replace(holder, sealed={**holder.sealed, **sealed})
+
+
+def _bound(holder: Holder) -> bytes:
+    """What a wrapped private half belongs to."""
+    return f"{holder.name}\0{holder.public}".encode()
+
+
+def _stretched(secret: str, holder: Holder) -> bytes:
+    # the same letters typed on another keyboard give the same bytes; a lone surrogate is no letter
+    typed = unicodedata.normalize("NFC", secret).encode("utf-8", "replace")
+    if len(typed) > _LONGEST_SECRET:
+        typed = hashlib.sha512(typed).digest()
+    return _derive(typed, b64decode(holder.salt), holder.cost)
+
+
+def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    return Argon2id(
+        salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
+    ).derive(secret)
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()

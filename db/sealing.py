@@ -1,0 +1,123 @@
+"""Sealed fields: AES-256-GCM under a second key, so that an open book shows them to nobody without that right.
+
+A sealed value is text, "s1.<name of the key>.<base64>", and is stored, logged, exported and merged as that. Table,
+record and field are bound to it: moved elsewhere it opens no more. The same text in the same cell gives the same
+ciphertext (the nonce is a keyed hash of both), so sealing again changes nothing and two laptops that write the same do
+not disagree; lengths are rounded up, so that a code of few letters is not told by its length.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+
+from db.kind import BadValue, Kind, Privacy, clean
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_FORM = re.compile(r"s1\.second-[0-9a-f]{16}\.[A-Za-z0-9+/=]+")
+_ROUNDED_TO = 32
+
+
+class NoKey(Exception):
+    """The second key of a sealed value is not held here."""
+
+
+class BadSeal(Exception):
+    """A sealed value was changed or moved to another record."""
+
+
+#: The second keys of the one at the keyboard, by name, newest first; empty without that right, and while locked.
+held: dict[str, bytes] = {}
+
+
+def is_sealed(text: str) -> bool:
+    """Whether `text` has the form of a sealed value."""
+    return bool(_FORM.fullmatch(text))
+
+
+def seal(text: str, *cell: str) -> str:
+    """Seal a text for a cell (table, record, field). Raises NoKey."""
+    if not held:
+        raise NoKey
+    name, key = next(iter(held.items()))
+    return _sealed(name, key, text, cell)
+
+
+def reveal(sealed: str, *cell: str) -> str:
+    """The text of a sealed value. Raises NoKey or BadSeal."""
+    _, name, content = sealed.split(".")
+    if name not in held:
+        raise NoKey
+    from cryptography.exceptions import InvalidTag
+
+    raw = b64decode(content)
+    try:
+        padded = _cipher(held[name]).decrypt(raw[:12], raw[12:], _bound(cell))
+    except InvalidTag:
+        raise BadSeal from None
+    return padded.rstrip(b"\0").decode()
+
+
+def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:
+    plain = text.encode()
+    padded = plain.ljust(-(-len(plain) // _ROUNDED_TO) * _ROUNDED_TO, b"\0")
+    nonce = hmac.digest(_part(key, "nonce"), _bound(cell) + b"\0" + padded, "sha256")[:12]
+    return f"s1.{name}.{b64encode(nonce + _cipher(key).encrypt(nonce, padded, _bound(cell))).decode()}"
+
+
+def _cipher(key: bytes) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(_part(key, "seal"))
+
+
+def _part(key: bytes, use: str) -> bytes:
+    """One key for one use."""
+    return hmac.digest(key, f"fupin {use}".encode(), "sha256")
+
+
+def _bound(cell: tuple[str, ...]) -> bytes:
+    return "\0".join(cell).encode()
+
+
+class Sealed(Kind[str]):
+    """Text under a second key; the attribute, the column and the log hold ciphertext.
+
+    `write` and `read` are the only ways to the text; both raise NoKey for who may not see it.
+    """
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, **({"privacy": Privacy.P3} | more))
+
+    def write(self, record: Any, text: str | None) -> None:
+        """Seal a text into a record, which gets its key when it has none; "" and None empty the field."""
+        if not record.id:
+            record.id = record.new_key(record.stored())
+        text = clean(text or "")
+        setattr(record, self.name, seal(text, *self._cell(record)) if text else None)
+
+    def read(self, record: Any) -> str:
+        """The text in a record; "" when there is none. Raises BadSeal for a value that was tampered with."""
+        value = getattr(record, self.name)
+        return reveal(value, *self._cell(record)) if value else ""
+
+    def _cell(self, record: Any) -> tuple[str, str, str]:
+        return record.table(), str(record.id), self.name
+
+    def db_value(self, value: str | None) -> str | None:
+        if value is not None and not is_sealed(value):
+            raise ValueError(f"{self.name} is written by Sealed.write")
+        return value
+
+    def parse(self, text: str) -> str | None:
+        """Only what is sealed already: a form or a workbook can't fill it."""
+        if is_sealed(text):
+            return text
+        raise BadValue("这一项是保密内容，只能在心理档案里填写。")
+
+    def show(self, value: str | None) -> str:
+        return "（保密）" if value else ""

@@ -1,0 +1,53 @@
+"""What a role may see and do: this table, read by the services (`services/access.py`). What it lacks is refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The four of DICTIONARY §17; the value is what the slot file and the command line say."""
+
+    RECORDER = "村级录入员"
+    COUNSELLOR = "心理专干"
+    TOWNSHIP = "镇级工作人员"
+    ADMIN = "管理员"
+
+
+class Right(StrEnum):
+    """One thing that may be done; the value completes "没有权限：…"."""
+
+    REGISTER = "登记和修改农户资料"
+    IMPORT = "导入名册"
+    NUMBERS = "查看完整的证件号码和银行卡号"
+    PHONES = "查看完整的电话"
+    EXPORT = "导出和打印"
+    FULL_EXPORT = "导出完整的号码"
+    EVERYWHERE = "不写原因就打开本村本组以外的农户"
+    SETTINGS = "修改监测线和收入口径"
+    RESTORE = "从备份恢复"
+    USERS = "管理使用人和钥匙"
+    ACCESS_LOG = "查看访问记录"
+    PSYCHOLOGY = "查看和填写心理档案"
+
+
+_RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT})
+TABLE: dict[Role, frozenset[Right]] = {
+    Role.RECORDER: _RECORDER,
+    Role.COUNSELLOR: frozenset({Right.PHONES, Right.PSYCHOLOGY}),
+    Role.TOWNSHIP: _RECORDER | {Right.FULL_EXPORT, Right.EVERYWHERE, Right.SETTINGS, Right.RESTORE},
+    Role.ADMIN: frozenset(Right) - {Right.PSYCHOLOGY, Right.EVERYWHERE},
+}
+
+#: The right that writing a part of the book needs (`db.record.Record.room`).
+WRITES: dict[str, Right] = {
+    "village": Right.REGISTER,
+    "settings": Right.SETTINGS,
+    "psychology": Right.PSYCHOLOGY,
+}
+
+
+def rights(role: Role, *, psychology: bool) -> frozenset[Right]:
+    """What someone of a role may do. 心理档案 is for who holds its second key, 管理员 too; without it for nobody."""
+    granted = TABLE[role] | ({Right.PSYCHOLOGY} if role is Role.ADMIN else set())
+    return granted if psychology else granted - {Right.PSYCHOLOGY}

@@ -1,0 +1,140 @@
+"""Who is at the keyboard, what they may do (`fupin_desktop/roles.py`), and the log of what they looked at.
+
+Deny, then allow: while no book is open nobody may do anything.
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import peewee
+
+from db import access_log, cipher
+from db.household import Household
+from db.store import database, gate
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import WRITES, Right, Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Denied(Refusal):
+    """The one at the keyboard may not do this."""
+
+
+class ReasonWanted(Refusal):
+    """A household outside one's own village or group: opening it takes a reason."""
+
+
+@dataclass
+class Visitor:
+    """Who opened the book. `area` is a region code, `groups` the 组 within it that are theirs (all when empty)."""
+
+    name: str
+    rights: frozenset[Right]
+    role: Role | None = None
+    area: str = ""
+    groups: tuple[str, ...] = ()
+    path: Path | None = None
+    key: bytes | None = field(default=None, repr=False)
+    read_only: bool = False
+    #: Households outside their own that they gave a reason to open.
+    reasoned: set[str] = field(default_factory=set)
+
+    def is_own(self, region_code: str, group_no: str) -> bool:
+        """Whether a household belongs to their own village and group."""
+        return region_code.startswith(self.area) and (not self.groups or group_no in self.groups)
+
+
+_NOBODY = Visitor("", frozenset())
+_now: list[Visitor] = [_NOBODY]
+
+
+def visitor() -> Visitor:
+    """Who is at the keyboard now."""
+    return _now[0]
+
+
+def enter(who: Visitor) -> None:
+    """Someone opened a book."""
+    _now[0] = who
+    gate.check = _check_writing
+
+
+def leave() -> None:
+    """The book is closed or locked: nobody may do anything."""
+    _now[0] = _NOBODY
+    gate.shut()
+
+
+def may(right: Right) -> bool:
+    """Whether the one at the keyboard may."""
+    return right in visitor().rights
+
+
+def require(right: Right) -> None:
+    """Raises Denied, in words, when they may not."""
+    if not may(right):
+        who = visitor()
+        raise Denied(f"{who.role or '现在'}没有权限：{right}。需要时请找管理员。")
+
+
+def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorates a service that takes a right."""
+
+    def decorate(work: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(work)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            require(right)
+            return work(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
+    """Write into the access log, before what is told there is shown or written.
+
+    Raises Denied where a locked book can't take the entry (a medium that can't be written).
+    """
+    who = visitor()
+    try:
+        if who.read_only and who.path:
+            with cipher.bare(who.path, who.key) as beside:
+                beside.isolation_level = None
+                beside.execute("BEGIN IMMEDIATE")
+                access_log.append(beside.execute, who.name, what, record, text, at)
+                beside.execute("COMMIT")
+        else:
+            with database.atomic("IMMEDIATE"):
+                access_log.append(database.execute_sql, who.name, what, record, text, at)
+    except (sqlite3.Error, peewee.PeeweeException) as error:
+        if who.key:
+            raise Denied(
+                "这里不能写入，查看和导出记不下来，所以不能给出完整的内容。请把账本放到能写的地方。"
+            ) from error
+
+
+def open_household(key: str, reason: str = "") -> None:
+    """Before a household is shown. Outside one's own village or group: ReasonWanted, until a reason is given."""
+    who = visitor()
+    if may(Right.EVERYWHERE) or key in who.reasoned:
+        return
+    row = Household.select(Household.region_code, Household.group_no).where(Household.id == key).tuples().first()
+    if row is None or who.is_own(str(row[0] or ""), str(row[1] or "")):
+        return
+    if not reason.strip():
+        raise ReasonWanted("这一户不在您负责的村组。请写明为什么要打开，原因会记入访问记录。")
+    note("打开外村外组农户", key, reason.strip()[:200])
+    who.reasoned.add(key)
+
+
+def _check_writing(room: str) -> None:
+    require(WRITES[room])

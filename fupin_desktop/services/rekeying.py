@@ -1,0 +1,79 @@
+"""Encrypting a book anew: under another key, or a plain one for the first time; and all its backups with it.
+
+Whenever it is cut off the book opens: the slots hold both keys until the file of the new key stands in its place, and
+the first opening afterwards drops the one that is not needed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from pathlib import Path
+
+from db import backup, cipher, keys
+from db.connection import BookError, reason
+from db.keys import Ring, Slots
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Role
+from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import locked
+from fupin_desktop.services.unlocking import check_name, check_password
+
+
+def rekey(path: Path, ring: Ring, progress: Progress = no_progress) -> None:
+    """Give a book that nobody has open, and its backups, a new key; psychological content a new second key from now on.
+
+    Who was removed before can open neither with what they may have kept. Raises BookError; then the old key stands.
+    """
+    if ring.holder.role != Role.ADMIN:
+        raise BookError("只有管理员能更换账本的钥匙。")
+    with locked(path):
+        known = unlocking.slots(path)
+        cipher.clean_up(path)
+        target = keys.add_key(known, "book", key=secrets.token_bytes(32))
+        if known.second:
+            holders = [one.name for one in known.holders if known.second[0] in one.sealed]
+            target = keys.add_key(target, "second", holders)
+        _all_files(path, target, ring, progress)
+
+
+def encrypt(path: Path, name: str, password: str, area: str, progress: Progress = no_progress) -> tuple[Ring, str]:
+    """Lock a plain book that nobody has open, and its backups. Returns the ring of its 管理员 and the recovery code."""
+    check_name(name)
+    check_password(password)
+    with locked(path):
+        slots, ring, code = keys.make(name, password, Role.ADMIN, area)
+        _all_files(path, slots, ring, progress)
+    return ring, code
+
+
+def _all_files(path: Path, slots: Slots, ring: Ring, progress: Progress) -> None:
+    files = [*(copy.path for copy in reversed(backup.listed(path))), path]
+    try:
+        for done, file in enumerate(files):
+            progress(done, len(files), "重新加密")
+            _one_file(file, slots, ring)
+    except (OSError, sqlite3.Error) as error:
+        raise BookError(f"没有换成钥匙，账本还能照旧打开：{reason(error)}。") from error
+
+
+def _one_file(path: Path, slots: Slots, ring: Ring) -> None:
+    """Encrypt one file under the newest key of `slots`; meanwhile the slots beside it hold its old key as well."""
+    old = _old_key(path, slots, ring)
+    between = slots if old is None or old in ring.book_keys(slots) else keys.add_key(slots, "book", key=old)
+    keys.save(path, between, ring)
+    cipher.rewrite(path, old, ring.book_keys(slots)[0])
+    keys.save(path, keys.without_keys(slots, slots.book[1:]), ring)
+
+
+def _old_key(path: Path, slots: Slots, ring: Ring) -> bytes | None:
+    """The key of a file before; that of the book, or what the slots beside a backup tell."""
+    if not cipher.is_locked(path):
+        return None
+    for key in ring.book_keys(slots):
+        if cipher.fits(path, key):
+            return key
+    try:
+        return cipher.key_of(path, ring)
+    except (keys.BadSlots, keys.WrongSecret) as error:
+        raise sqlite3.DatabaseError("malformed") from error

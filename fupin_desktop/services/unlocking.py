@@ -1,0 +1,191 @@
+"""Opening the lock of a book: passwords, the recovery code, and what wrong ones cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import backup, cipher, keys
+from db.connection import BookError
+from db.files import write_whole
+from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.rules import password
+
+# the first wrong ones are slips of the finger
+_FREE_TRIES = 4
+_LONGEST_WAIT = 30
+_SLOW = 1.0  # seconds; a slot made on a faster computer is measured anew on this one
+_MOST_TRIES = 200
+
+
+class Locked(BookError):
+    """The book is encrypted and nobody has unlocked it."""
+
+
+class WrongPassword(BookError):
+    """The password or code opens nothing."""
+
+
+class BadKeyFile(BookError):
+    """The slot file is missing, damaged or forged."""
+
+
+class NotDone(Refusal):
+    """A change of users that can't be; the slots are as they were."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """A wrong password: kept beside the book until somebody gets in, then moved into the access log."""
+
+    at: str
+    name: str
+
+
+def check_password(text: str) -> None:
+    """Raises NotDone for what can't be a password."""
+    if why := password.problem(text):
+        raise NotDone(why)
+
+
+def check_name(name: str) -> None:
+    """Raises NotDone for what can't be a user's name."""
+    if why := password.name_problem(name):
+        raise NotDone(why)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a book takes a password; False for a file that isn't there."""
+    try:
+        return cipher.is_locked(path)
+    except OSError:
+        return False
+
+
+def slots(path: Path) -> Slots:
+    """The slots of a book. Raises BadKeyFile with what to do."""
+    name = keys.beside(path).name
+    try:
+        return keys.load(path)
+    except FileNotFoundError:
+        raise BadKeyFile(f"没有钥匙文件“{name}”。请把它和账本放在同一个文件夹，备份文件夹里也有一份。") from None
+    except BadSlots as error:
+        copy = next((one.path for one in backup.listed(path) if backup.is_good(one.path)), None)
+        offer = f"可以把备份里的“{keys.beside(copy).name}”复制回来，改成这个名字。" if copy else "请找管理员。"
+        raise BadKeyFile(f"钥匙文件“{name}”已损坏或被改动，账本没有动。{offer}") from error
+    except OSError as error:
+        raise BadKeyFile(f"读不了钥匙文件“{name}”。请看看权限和磁盘。") from error
+
+
+def users(path: Path) -> list[str]:
+    """Who has a slot, in the order in which they were added."""
+    return [holder.name for holder in slots(path).users]
+
+
+def unlock(path: Path, name: str, secret: str) -> Ring:
+    """Open a user's slot. Raises WrongPassword (also for a name that has no slot) or BadKeyFile."""
+    known = slots(path)
+    holder = known.holder(name) if name != SHEET else None
+    if holder is None:
+        _keep_try(path, name)
+        raise WrongPassword(f"没有使用人“{name[:30]}”，或者密码不对。")
+    started = time.perf_counter()
+    ring = _tried(path, known, holder, secret)
+    if time.perf_counter() - started > _SLOW and holder.cost.iterations > keys.LEAST_COST.iterations:
+        with suppress(OSError):
+            lighter = keys.with_secret(keys.at_cost(holder, keys.measured_cost()), ring.private, secret)
+            keys.save(path, keys.with_holder(known, lighter), ring)
+    return ring
+
+
+def unlock_by_code(path: Path, code: str) -> Ring:
+    """Open the recovery sheet's slot. Raises WrongPassword or BadKeyFile."""
+    known = slots(path)
+    sheet = known.holder(SHEET)
+    if sheet is None:
+        raise BadKeyFile("这本账本没有恢复页。")
+    return _tried(path, known, sheet, keys.normal_code(code))
+
+
+def wait_seconds(path: Path) -> float:
+    """How long until the next password may be tried."""
+    tries = wrong_tries(path)
+    if len(tries) <= _FREE_TRIES:
+        return 0
+    pause = float(min(1 << (len(tries) - _FREE_TRIES - 1), _LONGEST_WAIT))
+    since = dt.datetime.now().astimezone() - dt.datetime.fromisoformat(tries[-1].at)
+    return max(0.0, min(pause - since.total_seconds(), pause))
+
+
+def wrong_tries(path: Path) -> list[Try]:
+    """The wrong passwords since somebody last got in, oldest first."""
+    try:
+        return [Try(*json.loads(line)) for line in _tries_file(path).read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def forget_tries(path: Path) -> None:
+    """They are in the access log now."""
+    with suppress(OSError):
+        _tries_file(path).unlink(missing_ok=True)
+
+
+def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
+    try:
+        ring = keys.open_holder(holder, secret)
+        keys.check_seal(keys.beside(path).read_bytes(), ring.book_keys(known)[0])
+    except WrongSecret:
+        _keep_try(path, holder.name or "恢复页")
+        slip = "密码不对。请看看大小写和输入法，再试一遍。" if holder.name else "恢复码不对。请照着恢复页逐组核对。"
+        raise WrongPassword(slip) from None
+    except (BadSlots, IndexError):
+        raise BadKeyFile(f"钥匙文件“{keys.beside(path).name}”被改动过，账本没有打开。请找管理员。") from None
+    return ring
+
+
+def _keep_try(path: Path, name: str) -> None:
+    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    tries = [*wrong_tries(path), Try(now, name[:60])][-_MOST_TRIES:]
+    lines = "".join(json.dumps([one.at, one.name], ensure_ascii=False) + "\n" for one in tries)
+    with suppress(OSError):  # where it can't be kept, Argon2id still takes its time
+        write_whole(_tries_file(path), lines.encode("utf-8", "replace"))
+
+
+def _tries_file(path: Path) -> Path:
+    return path.with_name(f".{path.name}.tries")
+
+
+def finish_rekeying(path: Path, ring: Ring) -> None:
+    """After a re-keying that was cut off: drop the key that the book no longer has, and the half-written copy."""
+    known = slots(path)
+    if len(known.book) > 1:
+        fitting = {name for name, key in ring.keys(known, known.book).items() if cipher.fits(path, key)}
+        keys.save(path, keys.without_keys(known, set(known.book) - fitting), ring)
+    cipher.clean_up(path)
+
+
+def hand_sheet_second_keys(path: Path, ring: Ring) -> None:
+    """After a new sheet was made by one without the second keys: give them to it."""
+    known = slots(path)
+    sheet, held = known.holder(SHEET), ring.second_keys(known)
+    if sheet and held.keys() - sheet.sealed.keys():
+        keys.save(path, keys.seal_to(known, held, [SHEET]), ring)
+
+
+def key_of(path: Path, ring: Ring | None) -> bytes | None:
+    """The key of a book file; None for a plain one. Raises BadKeyFile, Locked, or sqlite3.DatabaseError."""
+    if not is_locked(path):
+        return None
+    if ring is None:
+        raise Locked(f"账本“{path.name}”已加密，要用密码打开。")
+    try:
+        return cipher.key_of(path, ring)
+    except (BadSlots, WrongSecret):
+        slots(path)
+        raise BadKeyFile(f"钥匙文件“{keys.beside(path).name}”不是这本账本的，或被改动过。请找管理员。") from None
