@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from db import search
+from db import masks
 from db.changes import chunks, every, one
 from db.codes import code_list
 from db.household import Household
@@ -29,7 +30,8 @@ class Filter:
     """What a list is narrowed to; the defaults narrow nothing.
 
     `missing`: a required field of the household or a member is empty, or there is no head. `overdue`: the household
-    was not visited within the days that its class allows.
+    was not visited within the days that its class allows. `gone`: of persons those who left their household, who
+    otherwise are no members and not listed.
     """
 
     text: str = ""
@@ -40,6 +42,7 @@ class Filter:
     monitored: bool = False
     missing: bool = False
     overdue: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ class PersonRow:
     group: str
     id_no: str
     phone: str
+    is_gone: bool
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures on the filter chips."""
+    """The figures of households on the filter chips, and how many persons are members of any."""
 
     households: int
     persons: int
@@ -118,6 +122,10 @@ _NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR
     ELSE (coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0)) / members END
     FROM income i WHERE i.household = h.id AND i.kind = '1' AND i.deleted IS NOT 1 ORDER BY i.year DESC LIMIT 1)"""
 
+#: A person `p` who is in the book and no member any more; and the rows of the search index that are of such.
+_LEFT = "p.deleted IS NOT 1 AND p.member_state = '2'"
+_GONE = f"SELECT t.rowid FROM person p JOIN search t ON t.person = p.id WHERE {_LEFT}"
+
 #: Column of the household list → what it is sorted by.
 HOUSEHOLD_ORDERS = {
     "group": "h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no",
@@ -149,18 +157,27 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
     direction = " DESC" if descending else ""
     keys = ", ".join(f"{key}{direction}" for key in _split(PERSON_ORDERS[order]))
     tables = "search s"
-    condition = "1"
+    condition = f"s.rowid {'' if wanted.gone else 'NOT '}IN ({_GONE})"
     values: list[Any] = []
-    if wanted != Filter():
-        household_condition, values = _household_condition(replace(wanted, text=""))
-        condition = f"s.household IN (SELECT h.id FROM household h WHERE {household_condition})"
-        if wanted.text:
-            hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
-            condition += f" AND s.person IN ({','.join('?' * len(hits))})"
-            values += hits
+    if of_household := _of_households(wanted):
+        condition += f" AND s.household IN ({of_household[0]})"
+        values += of_household[1]
+    if wanted.text:
+        hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
+        condition += f" AND s.person IN ({','.join('?' * len(hits))})"
+        values += hits
     if order != "name":
         tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
     return Listing(numbers(f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}", *values), _read_persons)
+
+
+def count_persons(wanted: Filter) -> int:
+    """How many rows `persons` has for a filter without text."""
+    condition, values = _LEFT if wanted.gone else PRESENT, []
+    if of_household := _of_households(wanted):
+        condition += f" AND p.household IN ({of_household[0]})"
+        values = of_household[1]
+    return int(one(f"SELECT count(*) FROM person p WHERE {condition}", *values)[0])
 
 
 def counts(region: str = "") -> Counts:
@@ -175,10 +192,7 @@ def counts(region: str = "") -> Counts:
     for wanted in (everything, *narrowed):
         condition, values = _household_condition(wanted)
         total.append(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
-    condition, values = _household_condition(everything)
-    of_them = f"p.household IN (SELECT h.id FROM household h WHERE {condition})" if region else "1"
-    people = one(f"SELECT count(*) FROM person p WHERE {PRESENT} AND {of_them}", *(values if region else ()))[0]
-    return Counts(total[0], people, *total[1:])
+    return Counts(total[0], count_persons(everything), *total[1:])
 
 
 def groups(region: str = "") -> list[str]:
@@ -199,6 +213,15 @@ def place(key: str, listing: Listing[Any]) -> int | None:
     """Where a household or person stands in a listing, to come back to it."""
     row = one("SELECT rowid FROM household WHERE id=?", key) or one("SELECT rowid FROM search WHERE person=?", key)
     return listing.position(row[0]) if row else None
+
+
+def _of_households(wanted: Filter) -> tuple[str, list[Any]] | None:
+    """The keys of the households whose persons are listed; None for all."""
+    of_household = replace(wanted, text="", gone=False)
+    if of_household == Filter():
+        return None
+    condition, values = _household_condition(of_household)
+    return f"SELECT h.id FROM household h WHERE {condition}", values
 
 
 def _split(order: str) -> list[str]:
@@ -264,7 +287,7 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
             found[number] = HouseholdRow(
                 key, head or "", village or "", group or "", no or "", size, types.label(kind), classes.label(monitor),
                 bool(gone), None if net is None else Decimal(net) / 100, day(seen), bool(late), bool(lacks),
-                phone or "",
+                masks.phone(phone),
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]
 
@@ -274,12 +297,14 @@ def _read_persons(numbers: list[int]) -> list[PersonRow]:
     sexes, relations = code_list("sex"), code_list("relation")
     for marks, part in chunks(numbers):
         query = f"""SELECT s.rowid, p.id, p.household, p.name, p.sex, p.birth, p.relation, v.name,
-            coalesce(h.group_no, h.natural_village), p.id_no, coalesce(p.phone, h.phone)
+            coalesce(h.group_no, h.natural_village), p.id_no, coalesce(p.phone, h.phone), p.member_state = '2'
             FROM search s JOIN person p ON p.id = s.person JOIN household h ON h.id = p.household
             LEFT JOIN village v ON v.region_code = h.region_code WHERE s.rowid IN ({marks})"""
-        for number, key, household, name, sex, birth, relation, village, group, id_no, phone in every(query, *part):
+        for number, key, household, name, sex, birth, relation, village, group, id_no, phone, gone in every(
+            query, *part
+        ):
             found[number] = PersonRow(
                 key, household, name or "", sexes.label(sex), day(birth), relations.label(relation), village or "",
-                group or "", id_no or "", phone or "",
+                group or "", masks.number(id_no), masks.phone(phone), bool(gone),
             )  # fmt: skip
     return [found[number] for number in numbers if number in found]

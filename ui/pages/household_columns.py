@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fupin_desktop.services.listing import HouseholdRow
+from fupin_desktop.services.listing import HouseholdRow, PersonRow
 from ui import wording
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column
@@ -19,6 +19,10 @@ def _class_chips(row: HouseholdRow) -> list[Chip]:
 def _hint_chips(row: HouseholdRow) -> list[Chip]:
     late = [Chip("走访逾期", "warning")] if row.is_overdue else []
     return [*late, Chip("缺信息")] if row.is_missing else late
+
+
+def _gone_chips(row: PersonRow) -> list[Chip] | None:
+    return [Chip("已减少")] if row.is_gone else None
 
 
 def _words(chips: list[Chip]) -> str:
@@ -39,7 +43,7 @@ PERSONS = (
     Column("性别", lambda r: r.sex, 50),
     Column("年龄", lambda r: wording.age(r.birth), 52, right=True),
     Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth"),
-    Column("与户主关系", lambda r: r.relation, 100, order="relation"),
+    Column("与户主关系", lambda r: "已减少" if r.is_gone else r.relation, 100, order="relation", chips=_gone_chips),
     Column("村组", lambda r: wording.group(r.group, r.village), 150, order="group", gives_way=True),
     Column("证件号码", lambda r: wording.masked_id(r.id_no), 166),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from db.codes import code_list
 from fupin_desktop.services import listing
-from fupin_desktop.services.listing import Counts, Filter
+from fupin_desktop.services.listing import Filter
 from ui import theme, wording
 from ui.widgets.basics import button, row
 from ui.widgets.choice import Choice
 
-CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期"}
+CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
+_NARROWED = {
+    "all": Filter(),
+    "monitored": Filter(monitored=True),
+    "missing": Filter(missing=True),
+    "overdue": Filter(overdue=True),
+    "gone": Filter(gone=True),
+}
+#: Only where persons are listed.
+_OF_PERSONS = "gone"
 _PAUSE_MS = 150
 #: Tells a class of monitored households from a type, in the one choice that offers both.
 _CLASS = "class "
@@ -56,16 +68,20 @@ class HouseholdFilters(QWidget):
         """What the list is narrowed to."""
         kind = self.kind.chosen
         chip = next(name for name, made in self._chips.items() if made.isChecked())
-        return Filter(
+        return replace(
+            _NARROWED[chip],
             text=self.text.text().strip(),
             region=self.village.chosen,
             group=self.group.chosen,
             hh_type="" if kind.startswith(_CLASS) else kind,
             monitor_cat=kind.removeprefix(_CLASS) if kind.startswith(_CLASS) else "",
-            monitored=chip == "monitored",
-            missing=chip == "missing",
-            overdue=chip == "overdue",
         )
+
+    def show_kind(self, *, persons: bool) -> None:
+        """Offer the chips that persons, or households, are narrowed by."""
+        self._chips[_OF_PERSONS].setVisible(persons)
+        if not persons and self._chips[_OF_PERSONS].isChecked():
+            self._chips["all"].setChecked(True)
 
     def offer(self) -> None:
         """Offer the villages and groups that the book has."""
@@ -85,9 +101,16 @@ class HouseholdFilters(QWidget):
         self.blockSignals(False)
         self.changed.emit()
 
-    def show_counts(self, counts: Counts) -> None:
-        """Write the counts on the chips."""
-        numbers = (counts.households, counts.monitored, counts.missing, counts.overdue)
-        for (name, words), number in zip(CHIPS.items(), numbers, strict=True):
-            self._chips[name].setText(f"{words} {wording.count(number)}")
-            self._chips[name].setAccessibleName(f"{words} {number} 户")
+    def show_counts(self, counts: Mapping[str, int], unit: str) -> None:
+        """Write the counts on the chips; `unit` is 户 or 人."""
+        for name, number in counts.items():
+            self._chips[name].setText(f"{CHIPS[name]} {wording.count(number)}")
+            self._chips[name].setAccessibleName(f"{CHIPS[name]} {number} {unit}")
+
+
+def chip_counts(*, persons: bool) -> dict[str, int]:
+    """What each chip narrows the list of households, or of persons, to."""
+    if persons:
+        return {name: listing.count_persons(narrowed) for name, narrowed in _NARROWED.items()}
+    found = listing.counts()
+    return {"all": found.households, "monitored": found.monitored, "missing": found.missing, "overdue": found.overdue}

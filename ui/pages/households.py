@@ -12,7 +12,7 @@ from fupin_desktop.services import listing
 from fupin_desktop.services.listing import Filter, HouseholdRow, PersonRow
 from ui import theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
-from ui.pages.household_filters import HouseholdFilters
+from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
 from ui.pages.page import Page
 from ui.session import Session
@@ -21,6 +21,8 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030
+#: What is counted when households, and when persons are listed.
+_UNITS = {False: "户", True: "人"}
 
 
 class HouseholdsPage(Page):
@@ -102,7 +104,17 @@ class HouseholdsPage(Page):
 
     def _offer(self) -> None:
         self.filters.offer()
-        self.session.jobs.run(lambda _: listing.counts(), done=self.filters.show_counts, failed=lambda _: None)
+        persons = self.by_person.isChecked()
+        self.filters.show_kind(persons=persons)
+        self.session.jobs.run(
+            lambda _: chip_counts(persons=persons),
+            done=partial(self._show_counts, persons=persons),
+            failed=lambda _: None,
+        )
+
+    def _show_counts(self, counts: dict[str, int], *, persons: bool) -> None:
+        if persons == self.by_person.isChecked():
+            self.filters.show_counts(counts, _UNITS[persons])
 
     def read(self) -> None:
         """Read the list anew and stand on the row stood on before."""
@@ -113,7 +125,7 @@ class HouseholdsPage(Page):
         found = ask(self.filters.filter, order, descending=descending)
         stood = self._stood[kind]
         table.rows.show_source(found)
-        self.total.setText(f"{wording.count(found.count)} {'人' if kind == 'person' else '户'}")
+        self.total.setText(f"{wording.count(found.count)} {_UNITS[kind == 'person']}")
         self._choose_face(table, found.count)
         place = listing.place(stood, found) if stood else None
         table.stand_on(place or 0)
@@ -125,7 +137,7 @@ class HouseholdsPage(Page):
         self.or_empty.setCurrentWidget(table if count else nothing)
 
     def _switched(self) -> None:
-        self.read()
+        self.refresh()
         self.focus_first()
 
     def _sort(self, kind: str, order: str, descending: bool) -> None:

@@ -51,7 +51,7 @@ class Column:
     right: bool = False
     #: What the list is sorted by when the heading is clicked; "" = it can't be.
     order: str = ""
-    chips: Callable[[Any], list[Chip]] | None = None
+    chips: Callable[[Any], list[Chip] | None] | None = None
     tip: str = ""
     #: In a narrow window this column gives way first (else the widest one does).
     gives_way: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -76,9 +77,27 @@ def test_a_household_row_tells_what_the_list_shows(book: Book) -> None:
     assert row.net_per_capita == Decimal(10_000)
     assert row.last_visit == dt.date(2026, 1, 5)
     assert (row.is_overdue, row.is_missing, row.hh_type) == (True, True, "脱贫户")
-    [one, _] = listing.persons(order="birth").rows(0, 10)
-    assert one.household == household.id
-    assert person.name == "张三"
+    [one] = listing.persons(order="birth").rows(0, 10)
+    assert (one.household, one.key, one.is_gone) == (household.id, person.id, False)
+
+
+@pytest.mark.parametrize("order", sorted(listing.PERSON_ORDERS))
+def test_who_left_is_listed_and_counted_only_when_asked_for(book: Book, order: str) -> None:
+    household, _ = add_household(group_no="一组")
+    with change(ACTOR, "录入"):
+        Person(household=household.id, name="王五", relation="02", member_state="2").save()
+        Person(household=household.id, name="李四", member_state="2", deleted=True).save()
+
+    def listed(wanted: Filter) -> list[tuple[str, bool]]:
+        found = listing.persons(wanted, order)
+        assert listing.count_persons(replace(wanted, text="")) == found.count
+        return [(row.name, row.is_gone) for row in found.rows(0, 9)]
+
+    assert listed(Filter()) == listed(Filter(group="一组")) == listed(Filter(missing=True)) == [("张三", False)]
+    assert listed(Filter(gone=True)) == listed(Filter(gone=True, group="一组")) == [("王五", True)]
+    assert listed(Filter(gone=True, text="王五")) == [("王五", True)]
+    assert listing.persons(Filter(text="王五")).count == listing.persons(Filter(gone=True, group="二组")).count == 0
+    assert listing.counts().persons == 1
 
 
 def test_filters_narrow(book: Book) -> None:

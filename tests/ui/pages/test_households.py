@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
+from db.person import Person
 from fupin_desktop.services import listing
+from fupin_desktop.services.listing import Filter
 from tests.books import ACTOR, add_household
 from ui.main_window import MainWindow
 from ui.pages.households import HouseholdsPage
@@ -110,6 +112,27 @@ def test_persons_are_one_switch_away(page: HouseholdsPage, window: MainWindow, q
     person = page.persons.current()
     qtbot.keyClick(page.persons, Qt.Key.Key_Return)
     assert wanted == [("household", {"household": person.household, "person": person.key})]
+
+
+def test_who_left_is_shown_by_a_filter_and_not_counted(page: HouseholdsPage, window: MainWindow) -> None:
+    household = page.households.rows.row(0).key
+    before = listing.counts().persons
+    with change(ACTOR, "登记"):
+        Person(household=household, name="走了的人", relation="12", member_state="2", id_missing=True).save()
+    window.session.written()
+    gone = page.filters._chips["gone"]
+    assert not gone.isVisible()
+    page.by_person.click()
+    assert gone.isVisible()
+    assert page.filters._chips["all"].text() == f"全部 {before}"
+    assert page.total.text() == f"{before} 人"
+    gone.click()
+    listed = [page.persons.rows.row(n) for n in range(page.persons.rows.rowCount())]
+    assert "走了的人" in [row.name for row in listed]
+    assert all(page.persons.rows.index(n, 4).data() == "已减少" for n in range(len(listed)))
+    assert gone.text() == f"已减少人员 {len(listed)}"
+    page.by_household.click()
+    assert (gone.isVisible(), page.filters.filter, page.total.text()) == (False, Filter(), "12 户")
 
 
 def test_an_empty_book_offers_the_first_step(empty_window: MainWindow) -> None:
