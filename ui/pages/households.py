@@ -6,15 +6,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton
+from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 
 from fupin_desktop.services import listing
-from fupin_desktop.services.listing import Filter, HouseholdRow, PersonRow
+from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
 from ui import theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
 from ui.pages.page import Page
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.empty import Empty, OrEmpty
@@ -22,7 +23,7 @@ from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030
 #: What is counted when households, and when persons are listed.
-_UNITS = {False: "户", True: "人"}
+_UNITS = {"household": "户", "person": "人"}
 
 
 class HouseholdsPage(Page):
@@ -38,6 +39,9 @@ class HouseholdsPage(Page):
         super().__init__(session)
         self._order = {"household": ("group", False), "person": ("name", False)}
         self._stood = {"household": "", "person": ""}
+        self._reading = Reading(session, "名单没有读出来。请换一页再回来。")
+        self._counting = Reading(session, "名单上面的户数没有算出来。请换一页再回来。")
+        self._focus_waits = False
         self.total = label("", "hint")
         self.column.addLayout(
             row(label("农户", "title"), *self._switch(), self.total, STRETCH, *self._buttons(), spacing=8)
@@ -97,44 +101,48 @@ class HouseholdsPage(Page):
         """Come with a chip chosen, as from a figure of the first page."""
         self._offer()
         self.filters.reset(chip)
+        self._count()
 
     def refresh(self) -> None:
         self._offer()
         self.read()
+        self._count()
 
     def _offer(self) -> None:
         self.filters.offer()
-        persons = self.by_person.isChecked()
-        self.filters.show_kind(persons=persons)
-        self.session.jobs.run(
-            lambda _: chip_counts(persons=persons),
-            done=partial(self._show_counts, persons=persons),
-            failed=lambda _: None,
-        )
+        self.filters.show_kind(persons=self._kind == "person")
 
-    def _show_counts(self, counts: dict[str, int], *, persons: bool) -> None:
-        if persons == self.by_person.isChecked():
-            self.filters.show_counts(counts, _UNITS[persons])
+    def _count(self) -> None:
+        persons = self._kind == "person"
+        self._counting.start(lambda _: chip_counts(persons=persons), self._show_counts)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        self.filters.show_counts(counts, _UNITS[self._kind])
+
+    @property
+    def _kind(self) -> str:
+        return "person" if self.by_person.isChecked() else "household"
 
     def read(self) -> None:
         """Read the list anew and stand on the row stood on before."""
-        kind = "person" if self.by_person.isChecked() else "household"
-        table = self.persons if kind == "person" else self.households
-        order, descending = self._order[kind]
-        ask: Any = listing.persons if kind == "person" else listing.households
-        found = ask(self.filters.filter, order, descending=descending)
-        stood = self._stood[kind]
+        order, descending = self._order[self._kind]
+        ask: Any = listing.persons if self._kind == "person" else listing.households
+        work = partial(ask, self.filters.filter, order, descending=descending)
+        self._reading.start(lambda _: work(), self._show)
+
+    def _show(self, found: Listing[Any]) -> None:
+        table = self.persons if self._kind == "person" else self.households
+        stood = self._stood[self._kind]
         table.rows.show_source(found)
-        self.total.setText(f"{wording.count(found.count)} {_UNITS[kind == 'person']}")
-        self._choose_face(table, found.count)
+        self.total.setText(f"{wording.count(found.count)} {_UNITS[self._kind]}")
+        nothing = self.or_empty.empty if self.filters.filter == Filter() else self.no_hit
+        self.or_empty.setCurrentWidget(table if found.count else nothing)
         place = listing.place(stood, found) if stood else None
         table.stand_on(place or 0)
         if not found.count:
             self.summary.show_household("")
-
-    def _choose_face(self, table: Table, count: int) -> None:
-        nothing = self.or_empty.empty if self.filters.filter == Filter() else self.no_hit
-        self.or_empty.setCurrentWidget(table if count else nothing)
+        if self._focus_waits and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.focus_first()
 
     def _switched(self) -> None:
         self.refresh()
@@ -166,6 +174,7 @@ class HouseholdsPage(Page):
         return self.summary.key
 
     def focus_first(self) -> None:
+        self._focus_waits = self._reading.busy
         shown = self.or_empty.currentWidget()
-        if shown in (self.households, self.persons):
+        if shown in (self.households, self.persons) and not self._focus_waits:
             shown.setFocus()

@@ -12,6 +12,7 @@ from fupin_desktop.services import overview
 from fupin_desktop.services.overview import Overview, YearIncome
 from ui import theme, wording
 from ui.pages.page import Page
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.todo import Todo, of_draft, of_due, of_lacking, who
 from ui.widgets.bar_chart import BarChart
@@ -49,8 +50,7 @@ class TodayPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._loading = False
-        self._again = False
+        self._reading = Reading(session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
         self.column.addLayout(row(self.heading, STRETCH, *buttons))
@@ -95,15 +95,10 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
-        if self._loading:
-            self._again = True
-            return
-        self._loading = True
-        self.session.jobs.run(overview.overview, done=self.show_overview, failed=self._fail)
+        self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:
         """Show what was counted."""
-        self._loading = False
         counts, text = found.counts, wording.count
         self.registered.show_number(
             f"{text(counts.households)} 户 · {text(counts.persons)} 人",
@@ -116,9 +111,6 @@ class TodayPage(Page):
         self.changed.show_number(f"{text(found.cells_today)} 处", f"今天保存 {text(found.saves_today)} 次")
         self._show_todo(found)
         self._show_income(found.income)
-        if self._again:
-            self._again = False
-            self.refresh()
 
     def _show_todo(self, found: Overview) -> None:
         lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
@@ -155,10 +147,6 @@ class TodayPage(Page):
                 f"有收支表的户，按人口加权；{last.year} 年 {wording.count(last.households)} 户。来源：本账本收支表"
             )
         self.source.setVisible(bool(years))
-
-    def _fail(self, _error: Exception) -> None:
-        self._loading = False
-        self.session.said.emit("首页的数字没有算出来。请关掉账本再打开一次。")
 
     def focus_first(self) -> None:
         self.todo.setFocus()

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any
 
 from fupin_desktop.services import listing, overview
+from fupin_desktop.services.listing import Listing
 from fupin_desktop.services.overview import Due, Seen
 from ui import wording
 from ui.pages.page import Page
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.chips import Chip
@@ -57,6 +59,7 @@ class VisitsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._reading = Reading(session, "走访没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
         buttons = []
         if not session.read_only:
@@ -84,7 +87,11 @@ class VisitsPage(Page):
         villages = listing.villages()
         self.village.offer(villages)
         self.village.setVisible(len(villages) > 1)
-        due, made = overview.due(self.village.chosen), overview.made(self.village.chosen)
+        region = self.village.chosen
+        self._reading.start(lambda _: (overview.due(region), overview.made(region)), self._show_both)
+
+    def _show_both(self, found: tuple[Listing[Due], Listing[Seen]]) -> None:
+        due, made = found
         self._show(self.due, due, self.due_or_empty)
         self._show(self.made, made, self.made_or_empty)
         self.due_or_empty.fit(_DUE_ROWS if made.count else 99)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.person import Person
 from fupin_desktop.services import listing
-from fupin_desktop.services.listing import Filter
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.listing import Filter, HouseholdRow, Listing
 from tests.books import ACTOR, add_household
 from ui.main_window import MainWindow
 from ui.pages.households import HouseholdsPage
+from ui.session import Session
 
 
 @pytest.fixture
@@ -152,3 +155,32 @@ def test_a_figure_of_the_first_page_comes_with_its_chip(window: MainWindow) -> N
     assert isinstance(page, HouseholdsPage)
     assert page.filters._chips["missing"].isChecked()
     assert page.filters.filter.missing
+
+
+def test_a_long_list_is_read_beside_the_window(village: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in sight stays till the answer comes; of several wishes only the newest is shown."""
+    session = Session(village)
+    page = HouseholdsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    page.focus_first()
+    qtbot.waitUntil(lambda: page.households.rows.rowCount() == 12)
+    assert page.households.hasFocus()
+    go_on, asked, read = threading.Event(), [], listing.households
+
+    def slow(wanted: Filter, *order: Any, **more: Any) -> Listing[HouseholdRow]:
+        asked.append((wanted, threading.current_thread() is threading.main_thread()))
+        assert go_on.wait(5)
+        return read(wanted, *order, **more)
+
+    monkeypatch.setattr(listing, "households", slow)
+    for chip in ("missing", "overdue", "monitored"):
+        page.filters._chips[chip].click()
+    page.households.stand_on(11)
+    assert page.households.current() is not None
+    go_on.set()
+    wanted = read(Filter(monitored=True)).count
+    qtbot.waitUntil(lambda: page.total.text() == f"{wanted} 户")
+    assert asked == [(Filter(missing=True), False), (Filter(monitored=True), False)]
+    session.jobs.close()
