@@ -24,7 +24,7 @@ def _shots(folder: Path) -> Sequence[Path]:
 def _print_list(book: Path, out: Path) -> int:
     from ui import printing
 
-    return printing.print_list(book, out)
+    return printing.to_pdf(book, out)
 
 
 if __name__ == "__main__":

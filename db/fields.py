@@ -25,6 +25,7 @@ from db.sealing import Sealed as Sealed
 
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
 LONGEST_NOTE = 5000
+MASKED = "号码中间的数字是遮住的。请填完整的号码。"
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
 
@@ -324,6 +325,7 @@ class IdNumber(Kind[str]):
     """证件号码: 18 (ID card), 20 or 22 (disability certificate) characters; the rest is `rules/id_number.py`."""
 
     width = 22
+    hidden = "number"
     longest = 40  # wrong lengths are kept and listed; what is longer is no number at all
 
     def __init__(self, label: str, **more: Any) -> None:
@@ -333,6 +335,8 @@ class IdNumber(Kind[str]):
         value = narrow(text).upper().removeprefix("'")
         if re.fullmatch(r"\d+(\.\d+)?E\+?\d+", value):
             raise BadValue(f"号码已被 Excel 改成“{value}”，后几位丢了。请把这一列设为文本格式，重新填写。")
+        if "*" in value:
+            raise BadValue(MASKED)
         if len(value) > self.longest:
             raise BadValue(f"号码最长 22 位，现在 {len(value)} 位。请对照证件再看一遍。")
         return value or None
@@ -342,6 +346,7 @@ class Phone(Kind[str]):
     """A mobile or fixed number; blanks and dashes of mobile numbers are dropped."""
 
     width = 13
+    hidden = "phone"
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, **({"privacy": Privacy.P1} | more))
@@ -353,8 +358,25 @@ class Phone(Kind[str]):
             value = digits
         if not value:
             return None
+        if "*" in value:
+            raise BadValue(MASKED)
         if not re.fullmatch(r"[\d-]{5,20}", value):
             raise BadValue(f"电话只能有数字，现在是“{value[:20]}”。")
+        return value
+
+
+class BankCard(Text):
+    """A number of a bank account."""
+
+    hidden = "number"
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, 25, **({"privacy": Privacy.P2} | more))
+
+    def parse(self, text: str) -> str | None:
+        value = super().parse(text)
+        if value and "*" in value:
+            raise BadValue(MASKED)
         return value
 
 

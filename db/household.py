@@ -6,7 +6,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db import search
-from db.fields import Bool, Code, Codes, Date, Int, Money, Note, Number, Phone, Privacy, Ref, Text, Year, YearMonth
+from db.fields import (
+    BankCard,
+    Bool,
+    Code,
+    Codes,
+    Date,
+    Int,
+    Money,
+    Note,
+    Number,
+    Phone,
+    Privacy,
+    Ref,
+    Text,
+    Year,
+    YearMonth,
+)
 from db.record import Record
 
 P1, P2 = Privacy.P1, Privacy.P2
@@ -53,7 +69,7 @@ class Household(Record):
     is_martyr_family = Bool("是否军烈属", privacy=P1)
     relocated = Bool("易地搬迁户")
     bank_name = Text("开户银行", 40, privacy=P2)
-    bank_card = Text("银行卡号(一卡通)", 25, privacy=P2)
+    bank_card = BankCard("银行卡号(一卡通)")
     hh_change = Code("户变更", "hh_change")
     changed_from = Ref("原户", "household")
     note = Note("备注")

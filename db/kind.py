@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 
 from peewee import Field
 
+from db import masks
+
 T = TypeVar("T")
 
 
@@ -48,6 +50,8 @@ class Kind(Generic[T], Field):
 
     column_type: ClassVar[str] = "TEXT"
     field_type: ClassVar[str] = "TEXT"
+    #: What a value is that is shown whole only to who asks for it ("number", "phone"); "" for other kinds.
+    hidden: ClassVar[str] = ""
     #: Usual width of the input in characters; forms and Excel columns go by it.
     width: int = 12
 
@@ -91,3 +95,9 @@ class Kind(Generic[T], Field):
     def show(self, value: T | None) -> str:
         """The value as people read it; "" for None. `parse(show(v)) == v`."""
         return "" if value is None else str(value)
+
+    def masked(self, text: str) -> str:
+        """A shown value with its middle hidden, where the kind is `hidden`."""
+        if self.hidden:
+            return masks.phone(text) if self.hidden == "phone" else masks.number(text)
+        return text

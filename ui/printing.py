@@ -62,13 +62,6 @@ def font(height: float, *, bold: bool = False) -> QFont:
     return made
 
 
-def print_list(book_path: Path, pdf_path: Path) -> int:
-    """Paint the roster of a book into a PDF; returns its pages. Raises BookError."""
-    application()
-    with books.open_book(book_path, "打印", read_only=True):
-        return to_pdf(book_path, pdf_path)
-
-
 def application() -> QGuiApplication:
     """The application that painting needs, made when there is none yet."""
     made = QApplication.instance() or QApplication(["fupin_desktop", "-platform", "offscreen"])
@@ -78,7 +71,8 @@ def application() -> QGuiApplication:
 
 
 def to_pdf(book_path: Path, pdf_path: Path) -> int:
-    """The same of the book that is open."""
+    """Paint the roster of the open book into a PDF; returns its pages. Raises BookError."""
+    application()
     try:
         pdf_path.open("wb").close()  # QPdfWriter is silent about a file that it can't write
     except OSError as error:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
+from db import masks
+
 NOTHING = "—"
+masked_id, masked_phone = masks.number, masks.phone
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -59,18 +62,6 @@ def age(birth: dt.date | None) -> str:
     now = today()
     years = now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day))
     return str(years) if years >= 0 else ""
-
-
-def masked_id(number: str | None) -> str:
-    """410502********0015: region and last four stay."""
-    number = number or ""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
-
-
-def masked_phone(number: str | None) -> str:
-    """138****6021."""
-    number = number or ""
-    return f"{number[:3]}****{number[7:]}" if len(number) == 11 and number.isdigit() else number
 
 
 def group(village: str, of_group: str) -> str:

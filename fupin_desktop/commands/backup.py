@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, offering_backup
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, offering_backup, ring_of
 from fupin_desktop.services.book import open_book
 
 
@@ -14,7 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with offering_backup(args.book), open_book(args.book, actor()) as book:
+    ring = ring_of(args.book, args.password_file)
+    with offering_backup(args.book), open_book(args.book, actor(), ring=ring) as book:
         copy = book.backup_now()
     if copy is None:
         raise CannotGoOn("没有备份成，账本没有动。请看看磁盘是不是满了，或文件夹能不能写。")

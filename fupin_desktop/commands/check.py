@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book, read_only=True):
+    with opened(args, read_only=True):
         found = checks.check_book(progress(args))
         places = checks.where(found)
     counts = {str(level): number for level, number in checks.counts(found).items()}

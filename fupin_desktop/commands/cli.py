@@ -13,7 +13,7 @@ from pathlib import Path
 
 from db.connection import SUFFIX
 from fupin_desktop import later
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, offering_backup
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, opened
 from fupin_desktop.commands.parser import Parser
 
 Arguments = Callable[[argparse.ArgumentParser], None]
@@ -75,8 +75,8 @@ def _commands(screens: Screens) -> dict[str, Command]:
         return 0
 
     def print_list(args: argparse.Namespace) -> int:
-        with offering_backup(args.book):
-            pages = screens.print_list(args.book, args.out)
+        with opened(args, read_only=True) as book:
+            pages = screens.print_list(book.path, args.out)
         emit(args, {"file": str(args.out), "pages": pages}, [f"做好了 {args.out}，共 {pages} 页"])
         return 0
 
@@ -94,6 +94,10 @@ def _commands(screens: Screens) -> dict[str, Command]:
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),
         "restore": Command("从备份恢复", _in("restore")),
+        "user": Command("使用人：添加、删除、改密码", _in("user")),
+        "recover": Command("用恢复页重设忘了的密码", _in("recover")),
+        "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
+        "access-log": Command("谁看过、导出过什么", _in("access_log")),
         "print-list": Command("把户名单打印成 PDF", lambda: (_add_print_arguments, print_list)),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }

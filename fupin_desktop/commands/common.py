@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,9 +21,12 @@ import platformdirs
 
 from db import backup, connection
 from db.connection import BookError, DamagedBook
+from db.files import write_whole
+from db.keys import Ring
 from db.kind import BadValue
 from fupin_desktop.progress import Cancelled, Progress, no_progress
 from fupin_desktop.refusal import Refusal
+from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.book import Book, open_book
 
 #: The exit of a command that could not do its work.
@@ -43,8 +47,16 @@ def actor() -> str:
 
 
 def add_book(parser: argparse.ArgumentParser) -> None:
-    """The BOOK argument."""
+    """The BOOK argument, and where the password of an encrypted one comes from."""
     parser.add_argument("book", metavar="BOOK", type=Path, help="账本文件（.fpb）")
+    add_password_file(parser)
+
+
+def add_password_file(parser: argparse.ArgumentParser) -> None:
+    """The --password-file option; a password never stands on a command line, where others can read it."""
+    parser.add_argument(
+        "--password-file", metavar="FILE", type=Path, help="密码在哪个文件里；不填用 FUPIN_PASSWORD，再不然当场问"
+    )
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -52,12 +64,78 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="结果写成 JSON")
 
 
+def add_full(parser: argparse.ArgumentParser) -> None:
+    """The --full option."""
+    parser.add_argument("--full", action="store_true", help="加密的账本里也给出完整的号码（会记入访问记录）")
+
+
+def full_numbers(args: argparse.Namespace) -> bool:
+    """Whether numbers are wanted whole: asked for, or in a plain book, which hides nothing from its one user."""
+    return args.full or access.visitor().role is None
+
+
 @contextmanager
-def opened(path: Path, *, read_only: bool = False) -> Iterator[Book]:
-    """The book at a path, closed at the end. Writing commands make the day's backup first."""
-    with offering_backup(path), open_book(path, actor(), read_only=read_only) as book:
+def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Book]:
+    """The book of the arguments, unlocked, and closed at the end. Writing commands make the day's backup first."""
+    ring = ring_of(args.book, args.password_file)
+    with offering_backup(args.book), open_book(args.book, actor(), read_only=read_only, ring=ring) as book:
         book.backup_if_due()
         yield book
+
+
+def ring_of(path: Path, password_file: Path | None) -> Ring | None:
+    """What opens a book; None for a plain one. Waits where wrong passwords were tried before."""
+    if not unlocking.is_locked(path):
+        return None
+    name = _user(unlocking.users(path))
+    password = secret("FUPIN_PASSWORD", password_file, f"{name} 的密码：")
+    waited(path)
+    return unlocking.unlock(path, name, password)
+
+
+def waited(path: Path) -> None:
+    """Wait as long as wrong passwords have made it."""
+    time.sleep(unlocking.wait_seconds(path))
+
+
+def secret(variable: str, file: Path | None, question: str, *, new: bool = False) -> str:
+    """A password: the first line of a file, else an environment variable, else asked for at the terminal (a new one
+    twice)."""
+    if file:
+        with file.open(encoding="utf-8", errors="surrogateescape") as lines:
+            return lines.readline().rstrip("\r\n")
+    if variable in os.environ:
+        return os.environ[variable]
+    if sys.stdin.isatty():
+        first = getpass.getpass(question)
+        if new and getpass.getpass("再输一遍：") != first:
+            raise CannotGoOn("两遍密码不一样，什么都没有做。请再来一次。")
+        return first
+    raise CannotGoOn(f"要密码。请设好环境变量 {variable}，或用选项给出密码文件，或在终端里运行再输入。")
+
+
+def keep_code(code: str, file: Path | None) -> str | None:
+    """Write a recovery code into a file where one was named; else it is to be shown."""
+    if file is None:
+        return code
+    write_whole(file, f"{code}\n".encode())
+    return None
+
+
+def told_code(code: str, file: Path | None) -> list[str]:
+    """What is said of a recovery code."""
+    where = f"恢复码写在 {file}。" if file else f"恢复码：{code}"
+    return [where, "请把恢复码抄在纸上，锁进保险柜。忘了密码只有它能打开账本；谁拿到它，谁就能打开。"]
+
+
+def _user(known: list[str]) -> str:
+    """Who opens an encrypted book: FUPIN_USER, else the login name, else its only user."""
+    named = os.environ.get("FUPIN_USER")
+    if named or actor() in known:
+        return named or actor()
+    if len(known) == 1:
+        return known[0]
+    raise CannotGoOn(f"请用环境变量 FUPIN_USER 说明您是谁：{'、'.join(known)}。")
 
 
 @contextmanager

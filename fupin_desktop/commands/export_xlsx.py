@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
 from fupin_desktop.services.workbooks import export_workbook, layouts
 
 
@@ -19,11 +22,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的情况，不填是最近一年")
+    parser.add_argument("--masked", action="store_true", help="号码中间的数字遮住")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book, read_only=True):
-        count = export_workbook(args.out, args.layout, village=args.region, year=args.year, progress=progress(args))
-    emit(args, {"persons": count, "file": str(args.out)}, [f"写了 {count} 人：{args.out}"])
+    with opened(args, read_only=True):
+        masked = args.masked or not _whole_numbers(args.out)
+        count = export_workbook(
+            args.out, args.layout, village=args.region, year=args.year, masked=masked, progress=progress(args)
+        )
+    told = "，号码中间已遮住" if masked else ""
+    emit(args, {"persons": count, "file": str(args.out), "masked": masked}, [f"写了 {count} 人{told}：{args.out}"])
     return 0
+
+
+def _whole_numbers(out: Path) -> bool:
+    """Whether numbers go out whole: by role, and where a person sits before it, only after asking."""
+    if not access.may(Right.FULL_EXPORT):
+        return False
+    if access.visitor().role is None or not sys.stdin.isatty():
+        return True
+    question = f"{out.name} 里会有完整的证件号码和电话，会记入访问记录。写完整的吗？[y/N] "
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")

@@ -6,23 +6,26 @@ import argparse
 from dataclasses import asdict
 
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
-from fupin_desktop.services import records
+from fupin_desktop.services import access, records
 from fupin_desktop.services.history import Event, history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("record", metavar="RECORD", help="内部编号、证件号、户编号，或不重名的姓名")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="为什么看本村本组以外的户（会记入访问记录）")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book, read_only=True):
+    with opened(args, read_only=True):
         keys = records.meant(args.record)
         if not keys:
             raise CannotGoOn(f"账本里没有“{args.record[:40]}”。可以先用 search 查到证件号或户编号。")
         if len(keys) > 1:
             raise CannotGoOn(f"有 {len(keys)} 条记录都叫“{args.record[:40]}”。请改用证件号或户编号。")
+        if household := records.household_of(keys[0]):
+            access.open_household(household, args.reason)
         events = history(keys[0])
     emit(args, [asdict(event) | {"at": event.at.isoformat()} for event in events], map(_line, events))
     return 0

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     refused_files: list[Path] = []
-    with opened(args.book, read_only=args.dry_run) as book:
+    with opened(args, read_only=args.dry_run) as book:
         plan = plan_import(args.files, progress(args))
         if not args.dry_run:
             refused_files = apply_import(book, plan, progress(args)).refused_files

@@ -1,12 +1,13 @@
-"""new BOOK --village CODE: an empty book of a village, or with nine digits of a township."""
+"""new BOOK --village CODE: an empty, encrypted book of a village, or with nine digits of a township."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
+from pathlib import Path
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, keep_code, secret, told_code
 from fupin_desktop.regions import TOWNSHIP, Place
 from fupin_desktop.services.book import create_book
 
@@ -14,6 +15,10 @@ from fupin_desktop.services.book import create_book
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--village", metavar="CODE", required=True, help="行政村 12 位代码；乡镇册用 9 位代码")
+    parser.add_argument("--plain", action="store_true", help="不加密（演示、试用）")
+    parser.add_argument("--user", metavar="NAME", default="", help="使用人，成为管理员；不填用 FUPIN_USER 或登录名")
+    parser.add_argument("--psychology", action="store_true", help="这个使用人也看心理档案")
+    parser.add_argument("--sheet", metavar="FILE", type=Path, help="恢复码写进哪个文件；不填印在屏幕上")
     add_json(parser)
 
 
@@ -21,9 +26,18 @@ def run(args: argparse.Namespace) -> int:
     place = regions.find(args.village)
     if place is None or place.level < TOWNSHIP:
         raise CannotGoOn(f"没有行政区划代码“{args.village[:30]}”的村或乡镇。{_suggested(args.village)}")
-    create_book(args.book, place.code, actor())
+    user = args.user or actor()
+    password = None if args.plain else secret("FUPIN_PASSWORD", args.password_file, f"{user} 的新密码：", new=True)
+    code = create_book(args.book, place.code, user, password, psychology=args.psychology)
     name = regions.village_name(place.code) or place.name
-    emit(args, {"book": str(args.book), "region": place.code, "name": name}, [f"建好了{name}的账本：{args.book}"])
+    data = {"book": str(args.book), "region": place.code, "name": name, "user": user, "encrypted": code is not None}
+    lines = [f"建好了{name}的账本：{args.book}"]
+    if code is None:
+        lines.append("这本账本没有加密，谁拿到文件都能看。")
+    else:
+        data["recovery_code"] = keep_code(code, args.sheet)
+        lines += told_code(code, args.sheet)
+    emit(args, data, lines)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import actor, add_book, add_json, opened
+from fupin_desktop.commands.common import add_book, add_json, opened
 from fupin_desktop.commands.undo import report
 from fupin_desktop.services import history
 
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book):
-        done = history.redo(actor())
+    with opened(args) as book:
+        done = history.redo(book.actor)
     report(args, done, "重做")
     return 0

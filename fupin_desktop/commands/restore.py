@@ -7,8 +7,10 @@ from pathlib import Path
 
 from db import backup
 from db.backup import Backup
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit
+from db.keys import Ring
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, ring_of
 from fupin_desktop.services.book import restore
+from fupin_desktop.services.unlocking import BadKeyFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,17 +26,29 @@ def run(args: argparse.Namespace) -> int:
         lines = [f"{copy.made:%Y-%m-%d %H:%M:%S}  {copy.path}  {copy.note}".rstrip() for copy in copies]
         emit(args, [_described(copy) for copy in copies], lines or ["还没有备份。"])
         return 0
-    copy = _chosen(args.book, args.backup)
-    aside = restore(args.book, copy)
+    ring = _ring(args)
+    copy = _chosen(args.book, args.backup, ring)
+    aside = restore(args.book, copy, ring)
     kept = f"原来的文件留在 {aside.name}。" if aside.exists() else ""
     data = {"restored": str(copy.path), "aside": str(aside) if aside.exists() else None}
     emit(args, data, [f"已恢复到 {copy.made:%Y-%m-%d %H:%M:%S} 的备份。{kept}"])
     return 0
 
 
-def _chosen(book: Path, named: Path | None) -> Backup:
+def _ring(args: argparse.Namespace) -> Ring | None:
+    """What opens the copies: by the slots of the book, or where those are gone or damaged by a copy's own."""
+    try:
+        return ring_of(args.book, args.password_file)
+    except BadKeyFile:
+        copy = next((copy.path for copy in backup.listed(args.book) if backup.is_good(copy.path)), None)
+        if copy is None:
+            raise
+        return ring_of(copy, args.password_file)
+
+
+def _chosen(book: Path, named: Path | None, ring: Ring | None) -> Backup:
     if named is None:
-        copy = backup.newest_good(book)
+        copy = backup.newest_good(book, ring)
         if copy is None:
             raise CannotGoOn(f"“{book.name}”没有完好的备份，没有恢复。备份应在“{backup.folder(book)}”里。")
         return copy

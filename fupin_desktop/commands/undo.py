@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from db.undo import Undone
-from fupin_desktop.commands.common import actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import add_book, add_json, emit, opened
 from fupin_desktop.services import history
 
 
@@ -15,8 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book):
-        done = history.undo(actor())
+    with opened(args) as book:
+        done = history.undo(book.actor)
     report(args, done, "撤销")
     return 0
 

@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args.book, read_only=True):
+    with opened(args, read_only=True):
         problems = list(verify(progress(args)))
     emit(
         args,

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import connection
+from db import connection, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
@@ -45,10 +45,13 @@ _TITLE_COLOUR, _HEADER_COLOUR = "#17352C", "#E6F2ED"
 _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 
 
-def export(path: Path, layout: str, region: str, year: int, progress: Progress = no_progress) -> int:
+def export(
+    path: Path, layout: str, region: str, year: int, progress: Progress = no_progress, *, masked: bool = False
+) -> int:
     """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
 
-    A column that nobody has in that year is of the latest year before. The file appears whole or not at all.
+    `masked`: numbers with their middle hidden. A column that nobody has in that year is of the latest year before.
+    The file appears whole or not at all.
     Raises BadWorkbook when it can't be written.
     """
     form = LAYOUTS[layout]
@@ -58,7 +61,7 @@ def export(path: Path, layout: str, region: str, year: int, progress: Progress =
     buffer = io.BytesIO()
     with no_collector():
         people = People(form, region, year)
-        _write(buffer, form, people, progress)
+        _write(buffer, form, people, progress, masked)
     _save(path, buffer.getvalue())
     return len(people.persons)
 
@@ -79,14 +82,14 @@ def _save(path: Path, data: bytes) -> None:
             unfinished.unlink()
 
 
-def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress) -> None:
+def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress, masked: bool) -> None:
     from rustpy_xlsxwriter import Format, write_worksheet
 
     last = len(form.headings) - 1
     titles = [words.format(year=people.year, place=people.place) for words in form.above]
     title = Format().set_bold().set_font_size(14).set_font_color(_TITLE_COLOUR)
     write_worksheet(
-        _rows(form, people, progress),
+        _rows(form, people, progress, masked),
         buffer,
         sheet_name=form.title,
         header_row=len(titles),
@@ -100,8 +103,8 @@ def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress)
     )
 
 
-def _rows(form: Layout, people: People, progress: Progress) -> Iterator[dict[str, str | None]]:
-    columns = [_column(form, heading, people) for heading in form.headings]
+def _rows(form: Layout, people: People, progress: Progress, masked: bool) -> Iterator[dict[str, str | None]]:
+    columns = [_column(form, heading, people, masked) for heading in form.headings]
     total = len(people.persons)
     for number, cells in enumerate(zip(*columns, strict=True)):
         if number % _STEP == 0:
@@ -112,13 +115,13 @@ def _rows(form: Layout, people: People, progress: Progress) -> Iterator[dict[str
         yield blank
 
 
-def _column(form: Layout, heading: str, people: People) -> list[str | None]:
+def _column(form: Layout, heading: str, people: People, masked: bool) -> list[str | None]:
     found = meaning(heading)
     assert found is not None
     if found.model is None:
-        return _special(found.name, people)
+        return _special(found.name, people, masked)
     values = people.values(found.model, found.name)
-    show = _wording(form, heading, found)
+    show = _wording(form, heading, found, masked)
     words = {value: None if value is None else show(value) or None for value in set(values)}
     cells = [words[value] for value in values]
     if (found.model, found.name) == (Income, "members"):
@@ -130,7 +133,7 @@ def _column(form: Layout, heading: str, people: People) -> list[str | None]:
     return cells
 
 
-def _special(name: str, people: People) -> list[str | None]:
+def _special(name: str, people: People, masked: bool) -> list[str | None]:
     if name in _PLACES:
         places = {code: regions.path(code) for code in set(people.regions)}
         names = {c: p[_PLACES[name]] if len(p) > _PLACES[name] else None for c, p in places.items()}
@@ -140,7 +143,8 @@ def _special(name: str, people: People) -> list[str | None]:
     if name == SERIAL:
         return [str(number) for number in range(1, len(people.persons) + 1)]
     if name in (HEAD_NAME, HEAD_ID):
-        return people.heads(name == HEAD_ID)
+        heads = people.heads(name == HEAD_ID)
+        return [masks.number(head) for head in heads] if masked and name == HEAD_ID else heads
     if name == DATA_DATE:
         today = dt.datetime.now().astimezone()
         day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
@@ -149,9 +153,11 @@ def _special(name: str, people: People) -> list[str | None]:
     return [str(people.year)] * len(people.persons)
 
 
-def _wording(form: Layout, heading: str, found: Meaning) -> Callable[[Any], str]:
+def _wording(form: Layout, heading: str, found: Meaning, masked: bool) -> Callable[[Any], str]:
     """How a stored value is written in a column."""
     kind = found.field()
+    if masked and kind.hidden:
+        return lambda value: kind.masked(kind.show(kind.python_value(value)))
     if isinstance(kind, Code | Codes):
         labels = _labels(form, heading, found.name, kind)
         return lambda value: ",".join(labels.get(code, code) for code in value.split(","))

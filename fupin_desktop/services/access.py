@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 import peewee
 
 from db import access_log, cipher
+from db.access_log import Entry
 from db.household import Household
 from db.store import database, gate
 from fupin_desktop.refusal import Refusal
@@ -120,6 +121,12 @@ def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
             raise Denied(
                 "这里不能写入，查看和导出记不下来，所以不能给出完整的内容。请把账本放到能写的地方。"
             ) from error
+
+
+@needs(Right.ACCESS_LOG)
+def entries(limit: int = 1000, offset: int = 0) -> list[Entry]:
+    """The access log, newest first."""
+    return access_log.entries(limit, offset)
 
 
 def open_household(key: str, reason: str = "") -> None:

@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from db.models import BY_TABLE
 from db.record import Record
 from db.store import database
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
 
 
+@needs(Right.FULL_EXPORT)
 def lines() -> Iterator[str]:
     """One line of JSON a living record, by table name and key; values as stored, empty fields left out.
 
-    Local settings, the log and the index are no records. Streamed: memory stays flat.
+    Local settings, the log and the index are no records. Sealed content stays sealed. Streamed: memory stays flat.
     """
+    access.note("导出全部记录")
+    return _lines()
+
+
+def _lines() -> Iterator[str]:
     for table in sorted(BY_TABLE):
         yield from _of_table(table, BY_TABLE[table])
 

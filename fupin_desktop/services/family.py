@@ -11,6 +11,7 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from db.visit import Assessment, Photo, Problem, Visit
+from fupin_desktop.services import access, privacy
 
 HEAD = "01"
 #: member_state of people who count as members; a record without a state counts too.
@@ -69,8 +70,10 @@ class Family:
 def load(household_key: str, year: int | None = None) -> Family | None:
     """The household with all that belongs to it; None when there is none or it is deleted.
 
-    Without a year: the latest for which the household has anything.
+    Without a year: the latest for which the household has anything. Raises access.ReasonWanted for a household outside
+    one's own village and group.
     """
+    access.open_household(household_key)
     household = Household.find(household_key)
     if household is None or household.deleted:
         return None
@@ -84,6 +87,7 @@ def load(household_key: str, year: int | None = None) -> Family | None:
         member.year = next((y for y in person_years if y.person == member.person.id and y.year == shown), None)
         member.jobs = [job for job in member.jobs if job.year == shown]
     village = Village.get_or_none(Village.region_code == household.region_code)
+    privacy.veiled([household, *(member.person for member in members), *yearly[Living]])
     return Family(
         household=household,
         year=shown,

@@ -12,6 +12,7 @@ from db.changes import DELETED, chunks, every
 from db.clock import stamp_ms
 from db.models import BY_TABLE
 from db.undo import Undone
+from fupin_desktop.services import access
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def history(key: str) -> list[Event]:
 
 def of_household(key: str) -> list[Event]:
     """The changes of a household and of everything that belongs to it, newest first."""
+    access.open_household(key)
     keys = [key] + [row[0] for row in every("SELECT id FROM person WHERE household=?", key)]
     own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo")
     for table, parent in [
@@ -123,4 +125,4 @@ def _before(base: str, field: str, values: dict[str, tuple[str, Any]]) -> Any:
 
 
 def _show(kind: Any, stored: Any) -> str:
-    return str(stored or "") if kind is None else str(kind.show(kind.python_value(stored)))
+    return str(stored or "") if kind is None else kind.masked(kind.show(kind.python_value(stored)))

@@ -13,8 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from db import search
-from db import masks
+from db import masks, search
 from db.changes import chunks, every, one
 from db.codes import code_list
 from db.household import Household
@@ -210,8 +209,10 @@ def villages() -> list[tuple[str, str]]:
 
 
 def place(key: str, listing: Listing[Any]) -> int | None:
-    """Where a household or person stands in a listing, to come back to it."""
-    row = one("SELECT rowid FROM household WHERE id=?", key) or one("SELECT rowid FROM search WHERE person=?", key)
+    """Where a household, person or visit stands in a listing, to come back to it."""
+    tables = (("household", "id"), ("search", "person"), ("visit", "id"))
+    rows = (one(f"SELECT rowid FROM {table} WHERE {name}=?", key) for table, name in tables)
+    row = next(filter(None, rows), None)
     return listing.position(row[0]) if row else None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.changes import every
+from db.changes import every, one
+from db.household import Household
 from db.kind import clean
 from db.models import MODELS
 
@@ -29,3 +30,17 @@ def meant(text: str) -> list[str]:
         if found := every(query, text):
             return [row[0] for row in found]
     return []
+
+
+def household_of(key: str) -> str | None:
+    """The household that a record is, or belongs to; None for what belongs to none (a village, a line)."""
+    for model in MODELS:
+        if model is Household:
+            parent = "id"
+        elif parent_kind := next((name for name in ("household", "person", "income") if name in model.kinds()), None):
+            parent = parent_kind
+        else:
+            continue
+        if row := one(f'SELECT "{parent}" FROM "{model.table()}" WHERE id = ?', key):
+            return key if parent == "id" else row[0] if parent == "household" else household_of(row[0])
+    return None

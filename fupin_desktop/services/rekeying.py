@@ -37,12 +37,12 @@ def rekey(path: Path, ring: Ring, progress: Progress = no_progress) -> None:
         _all_files(path, target, ring, progress)
 
 
-def encrypt(path: Path, name: str, password: str, area: str, progress: Progress = no_progress) -> tuple[Ring, str]:
+def encrypt(path: Path, name: str, password: str, progress: Progress = no_progress) -> tuple[Ring, str]:
     """Lock a plain book that nobody has open, and its backups. Returns the ring of its 管理员 and the recovery code."""
     check_name(name)
     check_password(password)
     with locked(path):
-        slots, ring, code = keys.make(name, password, Role.ADMIN, area)
+        slots, ring, code = keys.make(name, password, Role.ADMIN, "")
         _all_files(path, slots, ring, progress)
     return ring, code
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from db import masks
 from db.changes import every
 from db.codes import code_list
+from fupin_desktop.roles import Right
+from fupin_desktop.services.access import needs
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ _QUERY = """SELECT h.id, coalesce(h.household_no, h.local_no), coalesce(h.group_
         coalesce(p.relation, '99'), p.birth, p.id"""
 
 
+@needs(Right.EXPORT)
 def lines() -> list[Line]:
-    """All living members of all households; a household without members has one line with no name."""
+    """All living members of all households; a household without members has one line with no name. Numbers masked."""
     types, classes = code_list("hh_type"), code_list("monitor_cat")
     relations, sexes = code_list("relation"), code_list("sex")
     found: list[Line] = []
@@ -48,7 +52,8 @@ def lines() -> list[Line]:
         watched = f"{classes.label(monitor)}{'(已消除)' if gone else ''}" if monitor else ""
         line = Line(
             number, is_first, no or "", group or "", name or "", relations.label(relation), sexes.label(sex),
-            dt.date.fromisoformat(birth) if birth else None, id_no or "", types.label(kind), watched, phone or "",
+            dt.date.fromisoformat(birth) if birth else None, masks.number(id_no), types.label(kind), watched,
+            masks.phone(phone),
         )  # fmt: skip
         found.append(line)
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import search
+from db import masks, search
 from db.changes import chunks, every
 from db.codes import code_list
 from db.kind import clean
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,13 @@ _COLUMNS = """p.id, p.name, p.relation, p.id_no, coalesce(v.name, ''), coalesce(
     coalesce(h.household_no, h.local_no, '')"""
 
 
-def find(text: str, limit: int = 50) -> list[Found]:
-    """People and households that `text` may mean, best first (see db.search.find)."""
+def find(text: str, limit: int = 50, *, full: bool = False) -> list[Found]:
+    """People and households that `text` may mean, best first (see db.search.find). ID numbers are masked unless
+    `full`, which takes that right and is written down."""
+    if full:
+        access.require(Right.NUMBERS)
+        if access.visitor().role:  # a plain book has one user, who is never masked here
+            access.note("查看完整号码", text="搜索结果")
     hits = search.find(clean(text), limit)
     people = _details("p.id", [hit.person for hit in hits if hit.person])
     heads = _details("h.id", [hit.household for hit in hits if not hit.person], " AND p.relation = '01'")
@@ -41,7 +48,8 @@ def find(text: str, limit: int = 50) -> list[Found]:
         _, name, relation, id_no, *place = row or (None, "（没有户主）", None, "", "", "", "")
         village, group, number = place
         label = relations.label(relation)
-        found.append(Found(hit.household, hit.person, name or "", label, village, group, number, id_no or "", hit.rank))
+        id_no = (id_no or "") if full else masks.number(id_no)
+        found.append(Found(hit.household, hit.person, name or "", label, village, group, number, id_no, hit.rank))
     return found
 
 

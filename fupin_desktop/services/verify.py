@@ -15,12 +15,14 @@ from typing import Any
 
 import peewee
 
+from db import access_log
 from db.changes import DELETED, every, one
 from db.models import BY_TABLE
 from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.progress import Progress, no_progress
 
+_STEPS = 6
 _MOST_OF_A_KIND = 20
 _PORTION = 500  # records compared at a time; also what fits one IN (…)
 
@@ -31,7 +33,7 @@ def verify(progress: Progress = no_progress) -> Iterator[str]:
     """Every problem as a Chinese sentence; nothing for a whole book. Memory stays flat with the size of the book."""
     damaged = list(_file(progress))
     yield from damaged
-    for step in () if damaged else (_references, _log, _index, _blobs):
+    for step in () if damaged else (_references, _log, _index, _blobs, _access):
         found = step(progress)
         yield from islice(found, _MOST_OF_A_KIND)
         if rest := sum(1 for _ in found):
@@ -61,7 +63,7 @@ def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
 
 
 def _file(progress: Progress) -> Iterator[str]:
-    progress(0, 5, "检查文件")
+    progress(0, _STEPS, "检查文件")
     try:
         whole = every("PRAGMA integrity_check") == [("ok",)]
     except (sqlite3.DatabaseError, peewee.DatabaseError):
@@ -71,13 +73,13 @@ def _file(progress: Progress) -> Iterator[str]:
 
 
 def _references(progress: Progress) -> Iterator[str]:
-    progress(1, 5, "检查引用")
+    progress(1, _STEPS, "检查引用")
     for table, row, parent, _ in every("PRAGMA foreign_key_check"):
         yield f"{_title(table)}第 {row} 行指向不存在的{_title(parent)}。"
 
 
 def _log(progress: Progress) -> Iterator[str]:
-    progress(2, 5, "用改动记录核对数据")
+    progress(2, _STEPS, "用改动记录核对数据")
     seen: Counter[str] = Counter()
     query = 'SELECT record, tbl, ts, field, value, base FROM "change" ORDER BY record'
     records = (list(group) for _, group in groupby(database.execute_sql(query), key=lambda entry: entry[0]))
@@ -130,7 +132,7 @@ _LEFT_OVER = "SELECT count(*) FROM {0} WHERE {1} NOT IN (SELECT id FROM {1} WHER
 
 
 def _index(progress: Progress) -> Iterator[str]:
-    progress(3, 5, "检查搜索")
+    progress(3, _STEPS, "检查搜索")
     stale = sum(
         one(query)[0]
         for query in (
@@ -147,13 +149,19 @@ def _index(progress: Progress) -> Iterator[str]:
 
 
 def _blobs(progress: Progress) -> Iterator[str]:
-    progress(4, 5, "检查照片")
+    progress(4, _STEPS, "检查照片")
     for digest, data in database.execute_sql("SELECT digest, data FROM blob"):
         if hashlib.sha256(data).hexdigest() != digest:
             yield f"照片“{digest[:12]}”已损坏。"
     missing = "SELECT DISTINCT digest FROM photo WHERE deleted IS NOT 1 AND digest NOT IN (SELECT digest FROM blob)"
     for (digest,) in every(missing):
         yield f"照片“{(digest or '')[:12]}”的图片不在账本里。"
+
+
+def _access(progress: Progress) -> Iterator[str]:
+    progress(5, _STEPS, "检查访问记录")
+    for number in access_log.broken():
+        yield f"访问记录第 {number} 条和前一条接不上，有人用别的工具改过。"
 
 
 def _title(table: str) -> str:

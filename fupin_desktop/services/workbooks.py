@@ -15,7 +15,9 @@ from fupin_desktop.exchange.excel_layouts import LAYOUTS
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.excel_refused import write_refused
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services import years
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, years
+from fupin_desktop.services.access import needs
 from fupin_desktop.services.book import Book, region
 
 
@@ -32,6 +34,7 @@ def layouts() -> dict[str, str]:
     return {name: layout.title for name, layout in LAYOUTS.items()}
 
 
+@needs(Right.IMPORT)
 def plan_import(files: Sequence[Path], progress: Progress = no_progress) -> Plan:
     """What importing these workbooks into the open book will do. Raises BadWorkbook; writes nothing."""
     here = regions.find(region())
@@ -39,6 +42,7 @@ def plan_import(files: Sequence[Path], progress: Progress = no_progress) -> Plan
     return excel_in.plan(files, years.current(), village, progress)
 
 
+@needs(Right.IMPORT)
 def apply_import(book: Book, plan: Plan, progress: Progress = no_progress) -> Imported:
     """Carry out a plan as one action. Rows that were refused go to 名册.待修正.xlsx beside their file, or beside the
     book where that folder can't be written. Raises BadWorkbook, Cancelled, BookError; then nothing has changed."""
@@ -59,12 +63,23 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress) -> Im
     return done
 
 
+@needs(Right.EXPORT)
 def export_workbook(
-    path: Path, layout: str, *, village: str = "", year: int | None = None, progress: Progress = no_progress
+    path: Path,
+    layout: str,
+    *,
+    village: str = "",
+    year: int | None = None,
+    masked: bool = False,
+    progress: Progress = no_progress,
 ) -> int:
     """Write the persons of the open book in a layout; returns how many. `village`: a region code, "" for all.
-    `year`: None for the latest that the book has anything for. Raises BadWorkbook."""
+    `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers; else it takes
+    that right, and the caller asks before. Raises BadWorkbook, access.Denied."""
+    if not masked:
+        access.require(Right.FULL_EXPORT)
+    access.note("导出 Excel", text=f"{layouts()[layout]}，{'号码遮住' if masked else '完整号码'}")
     if year is None:
         known = years.years()
         year = known[-1] if known else years.current()
-    return excel_out.export(path, layout, village, year, progress)
+    return excel_out.export(path, layout, village, year, progress, masked=masked)

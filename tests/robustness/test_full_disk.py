@@ -106,7 +106,7 @@ def test_making_books_on_a_full_disk_leaves_no_half_book(run: Commands, small_di
     assert one_chinese_line(ran.err), ran.err
     assert "磁盘满了" in ran.err
     fill(disk)
-    ran = run("new", disk / "a.fpb", "--village", "410502101212")
+    ran = run("new", disk / "a.fpb", "--village", "410502101212", "--plain")
     assert ran.code == 2
     assert one_chinese_line(ran.err), ran.err
     assert not (disk / "a.fpb").exists()

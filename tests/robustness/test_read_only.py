@@ -29,7 +29,7 @@ def test_reading_works_and_writing_is_refused(run: Commands, locked_away: Path) 
             ran = run(command, locked_away)
             assert ran.code == 2, command
             assert one_chinese_line(ran.err), ran.err
-        new = run("new", locked_away.parent / "b.fpb", "--village", "410502101212")
+        new = run("new", locked_away.parent / "b.fpb", "--village", "410502101212", "--plain")
         assert new.code == 2
         assert one_chinese_line(new.err), new.err
         made = run("demo", locked_away.parent / "demo", "--villages", "1", "--households", "2")

@@ -10,8 +10,8 @@ import pytest
 
 from db.changes import change
 from db.connection import BookError
-from fupin_desktop.services.book import Book, create_book, open_book
-from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from fupin_desktop.services.book import Book
+from tests.books import ACTOR, add_household
 from ui import printing
 
 TRAPS = "户民色网里"
@@ -64,11 +64,8 @@ def test_a_long_name_is_set_smaller_rather_than_cut(book: Book, tmp_path: Path) 
     assert "古丽米热·阿卜杜热西提" in text_of(tmp_path / "名册.pdf")
 
 
-def test_the_command_opens_the_book_itself(tmp_path: Path) -> None:
-    path = tmp_path / "村.fpb"
-    create_book(path, YUANXUEZHUANG, ACTOR)
-    with open_book(path, ACTOR):
-        assert printing.print_list(path, tmp_path / "名册.pdf") == 1  # also while it is in use
+def test_an_empty_book_says_so(book: Book, tmp_path: Path) -> None:
+    assert printing.to_pdf(book.path, tmp_path / "名册.pdf") == 1
     assert "账本里还没有农户" in text_of(tmp_path / "名册.pdf")
 
 

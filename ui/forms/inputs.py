@@ -24,6 +24,7 @@ AnyInput = Input | NoteInput
 INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
     fields.Text: Input,
     fields.Note: NoteInput,
+    fields.BankCard: Input,
     fields.Bool: BoolInput,
     fields.Number: NumberInput,
     fields.Money: NumberInput,

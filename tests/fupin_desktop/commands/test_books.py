@@ -24,18 +24,18 @@ def rows(book: Path, query: str, *values: object) -> list[tuple[object, ...]]:
 
 def test_new_makes_an_empty_book_of_the_village(run: Commands, tmp_path: Path) -> None:
     book = tmp_path / "新.fpb"
-    ran = run("new", book, "--village", "410502101214", "--json")
+    ran = run("new", book, "--village", "410502101214", "--plain", "--json")
     assert (ran.code, json.loads(ran.out)["name"]) == (0, "张薛庄村")
     assert rows(book, "SELECT region_code, name FROM village") == [("410502101214", "张薛庄村")]
-    again = run("new", book, "--village", "410502101214")
+    again = run("new", book, "--village", "410502101214", "--plain")
     assert again.code == 2
     assert one_chinese_line(again.err)
 
 
 def test_new_understands_the_other_authoritys_code_and_a_township(run: Commands, tmp_path: Path) -> None:
-    assert run("new", tmp_path / "a.fpb", "--village", "410502100214").code == 0
+    assert run("new", tmp_path / "a.fpb", "--village", "410502100214", "--plain").code == 0
     assert rows(tmp_path / "a.fpb", "SELECT region_code FROM village") == [("410502101214",)]
-    assert "宝莲寺镇" in run("new", tmp_path / "b.fpb", "--village", "410502101").out
+    assert "宝莲寺镇" in run("new", tmp_path / "b.fpb", "--village", "410502101", "--plain").out
     assert rows(tmp_path / "b.fpb", "SELECT region_code FROM village") == []
 
 
@@ -43,7 +43,7 @@ def test_new_understands_the_other_authoritys_code_and_a_township(run: Commands,
     ("code", "offered"), [("4105021012149", "410502101214"), ("张薛庄", "410502101214"), ("1", "")]
 )
 def test_new_offers_what_an_unknown_code_may_have_meant(run: Commands, tmp_path: Path, code: str, offered: str) -> None:
-    ran = run("new", tmp_path / "a.fpb", "--village", code)
+    ran = run("new", tmp_path / "a.fpb", "--village", code, "--plain")
     assert ran.code == 2
     assert one_chinese_line(ran.err)
     assert offered in ran.err
@@ -51,7 +51,7 @@ def test_new_offers_what_an_unknown_code_may_have_meant(run: Commands, tmp_path:
 
 
 def test_new_wants_the_right_ending(run: Commands, tmp_path: Path) -> None:
-    assert ".fpb" in run("new", tmp_path / "a.xlsx", "--village", "410502101214").err
+    assert ".fpb" in run("new", tmp_path / "a.xlsx", "--village", "410502101214", "--plain").err
 
 
 def test_search_finds_by_initials_and_says_when_there_is_nobody(run: Commands, village: Path) -> None:
@@ -126,7 +126,7 @@ def test_dump_is_canonical(run: Commands, village: Path) -> None:
 def test_books_with_equal_records_dump_equal_whatever_their_road(run: Commands, tmp_path: Path) -> None:
     one, other = tmp_path / "one.fpb", tmp_path / "other.fpb"
     for book in (one, other):
-        run("new", book, "--village", "410502101212")
+        run("new", book, "--village", "410502101212", "--plain")
     rows_of = [{"id": f"p{number}", "household": "h", "name": f"张{number}"} for number in range(3)]
     with open_book(one, ACTOR), change(ACTOR, "一次写完") as writer:
         writer.put(Household, [{"id": "h", "address": "一组"}])

@@ -48,7 +48,7 @@ def test_json_gives_each_finding_its_place(run: Commands, flawed: Path) -> None:
 
 def test_an_empty_book_has_nothing_wrong(run: Commands, tmp_path: Path) -> None:
     path = tmp_path / "空.fpb"
-    assert run("new", path, "--village", "410502101212").code == 0
+    assert run("new", path, "--village", "410502101212", "--plain").code == 0
     done = run("check", path)
     assert (done.code, done.out.strip()) == (0, "错误 0 条，疑点 0 条，提示 0 条。")
 

@@ -1,0 +1,82 @@
+"""user add|remove|passwd|grant|list BOOK NAME: who can open an encrypted book."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, secret
+from fupin_desktop.roles import Role
+from fupin_desktop.services import users
+from fupin_desktop.services.book import Book
+
+_NOT_GRANTED = "还看不到心理档案：要由已经能看的人登录后授予（user grant）。"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="WHAT", choices=tuple(_WORK), help="add、remove、passwd、grant 或 list")
+    add_book(parser)
+    parser.add_argument("name", metavar="NAME", nargs="?", default="", help="使用人的姓名")
+    parser.add_argument("--role", choices=tuple(Role), help=f"角色：{'、'.join(Role)}（add 要填）")
+    parser.add_argument("--area", metavar="CODE", default="", help="负责的村或乡镇（行政区划代码），不填是账本的")
+    parser.add_argument("--group", metavar="N", action="append", default=[], help="负责的组，可以写几次；不填是全村")
+    parser.add_argument(
+        "--new-password-file",
+        metavar="FILE",
+        type=Path,
+        help="新密码在哪个文件里；不填用 FUPIN_NEW_PASSWORD 或当场问",
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.what != "list" and not args.name:
+        raise CannotGoOn("请写明使用人的姓名。")
+    with opened(args, read_only=args.what == "list") as book:
+        data, lines = _WORK[args.what](book, args)
+    emit(args, data, lines)
+    return 0
+
+
+def _add(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    if args.role is None:
+        raise CannotGoOn(f"请用 --role 写明角色：{'、'.join(Role)}。")
+    if args.area and regions.find(args.area) is None:
+        raise CannotGoOn(f"没有行政区划代码“{args.area[:20]}”。")
+    granted = users.add(book, args.name, _new_password(args), Role(args.role), args.area, tuple(args.group))
+    lines = [f"添加了{args.role}“{args.name}”。"] + ([] if granted else [_NOT_GRANTED])
+    return {"name": args.name, "role": args.role, "psychology_to_grant": not granted}, lines
+
+
+def _remove(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    users.remove(book, args.name)
+    more = "如果不放心这个人还留着钥匙，请运行 rekey 更换账本的钥匙。"
+    return {"name": args.name}, [f"删除了“{args.name}”，从现在起打不开账本。", more]
+
+
+def _passwd(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    kept = users.change_password(book, args.name, _new_password(args))
+    lines = [f"“{args.name}”的密码改好了，数据没有重新加密。"] + ([] if kept else [_NOT_GRANTED])
+    return {"name": args.name, "psychology_to_grant": not kept}, lines
+
+
+def _grant(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    users.grant(book, args.name)
+    return {"name": args.name}, [f"“{args.name}”现在能看心理档案。"]
+
+
+def _list(book: Book, _args: argparse.Namespace) -> tuple[object, list[str]]:
+    known = [
+        {"name": one.name, "role": one.role, "area": one.area, "groups": list(one.groups),
+         "psychology": users.sees_psychology(book, one)}
+        for one in users.listed(book)
+    ]  # fmt: skip
+    return known, [f"{one['name']}  {one['role']}{'  能看心理档案' if one['psychology'] else ''}" for one in known]
+
+
+def _new_password(args: argparse.Namespace) -> str:
+    return secret("FUPIN_NEW_PASSWORD", args.new_password_file, f"{args.name} 的新密码：", new=True)
+
+
+_WORK = {"add": _add, "remove": _remove, "passwd": _passwd, "grant": _grant, "list": _list}
