@@ -11,7 +11,7 @@ from fupin_desktop.progress import Progress
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import checks, listing
 from fupin_desktop.services.checks import CannotConfirm, Where
-from ui import theme, wording
+from ui import preferences, theme, wording
 from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.dialogs.reason import ReasonDialog
@@ -26,6 +26,8 @@ from ui.widgets.table import Column, Rows, Table
 _AT_ONCE = 1500
 _STATES = {Level.IMPOSSIBLE: "error", Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: ""}
 _SHOWN = (Level.ERROR, Level.WARNING, Level.INFO)
+#: Where it is remembered how the list stands.
+_KEPT = "list/checks"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ COLUMNS = (
 )
 
 
+def _key(line: Line) -> str:
+    return f"{line.finding.record} {line.finding.rule}"
+
+
 def find_lines(progress: Progress) -> list[Line]:
     """Check the book; what is found, with where it is."""
     found = checks.check_book(progress)
@@ -81,6 +87,7 @@ class ChecksPage(Page):
         super().__init__(session)
         self._lines: list[Line] | None = None
         self._checking = False
+        self._stood = preferences.text(f"{_KEPT}/place")
         self.column.addLayout(row(label("数据检查", "title"), *self._chips(), STRETCH, *self._buttons()))
         again = button("重新检查", self.check)
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
@@ -108,7 +115,8 @@ class ChecksPage(Page):
             made.setCheckable(True)
             group.addButton(made)
             self.levels[level] = made
-        self.levels[None].setChecked(True)
+        chosen = next((level for level in _SHOWN if level == preferences.text(f"{_KEPT}/level")), None)
+        self.levels[chosen].setChecked(True)
         return list(self.levels.values())
 
     def _buttons(self) -> list[QPushButton]:
@@ -150,18 +158,28 @@ class ChecksPage(Page):
     def _show(self) -> None:
         if self._lines is None:
             return
-        level = next(level for level, made in self.levels.items() if made.isChecked())
+        level = self._level
         shown = [line for line in self._lines if level in (None, line.finding.level)]
-        stood = self.table.currentIndex().row()
+        before, stood = max(0, min(self.table.currentIndex().row(), len(shown) - 1)), self._stood
         self.table.rows.show_source(Rows(shown))
         self.face.setCurrentWidget(self.table if shown else self.clean)
-        self.table.stand_on(max(0, min(stood, len(shown) - 1)))
+        self.table.stand_on(next((n for n, line in enumerate(shown) if _key(line) == stood), before))
         if not shown:
             self._stand(None)
+
+    @property
+    def _level(self) -> Level | None:
+        return next(level for level, made in self.levels.items() if made.isChecked())
+
+    def remember(self) -> None:
+        preferences.keep(f"{_KEPT}/level", str(self._level or ""))
+        preferences.keep(f"{_KEPT}/place", self._stood)
 
     def _stand(self, line: Line | None) -> None:
         self.whole.setText(f"{line.finding.text}（规则 {line.finding.rule}）" if line else "")
         self.confirm.setEnabled(line is not None and line.finding.level in (Level.WARNING, Level.INFO))
+        if line:
+            self._stood = _key(line)
 
     def _open(self, line: Line) -> None:
         finding = line.finding

@@ -26,6 +26,7 @@ _NARROWED = {
 #: Only where persons are listed.
 _OF_PERSONS = "gone"
 _PAUSE_MS = 150
+_BETWEEN = "|"
 #: Tells a class of monitored households from a type, in the one choice that offers both.
 _CLASS = "class "
 
@@ -62,6 +63,8 @@ class HouseholdFilters(QWidget):
         inside = row(*self._chips.values(), self.village, self.group, self.kind, self.text)
         inside.setStretch(inside.indexOf(self.text), 1)
         self.setLayout(inside)
+        #: The village and group to be chosen once they are offered.
+        self._wanted = ("", "")
 
     @property
     def filter(self) -> Filter:
@@ -83,12 +86,31 @@ class HouseholdFilters(QWidget):
         if not persons and self._chips[_OF_PERSONS].isChecked():
             self._chips["all"].setChecked(True)
 
+    def kept(self) -> str:
+        """What is chosen, for `choose`; without the text."""
+        chip = next(name for name, made in self._chips.items() if made.isChecked())
+        region, group = self._wanted if any(self._wanted) else (self.village.chosen, self.group.chosen)
+        return _BETWEEN.join((chip, self.kind.chosen, region, group))
+
+    def choose(self, kept: str) -> None:
+        """Choose as before; what is not offered any more is left out."""
+        chip, kind, region, group = (kept.split(_BETWEEN) + [""] * 4)[:4]
+        self._chips.get(chip, self._chips["all"]).setChecked(True)
+        self.kind.choose(kind)
+        self._wanted = (region, group)
+
     def offer(self) -> None:
         """Offer the villages and groups that the book has."""
         villages = listing.villages()
         self.village.offer(villages)
         self.village.setVisible(len(villages) > 1)
+        region, group = self._wanted
+        if region:
+            self.village.choose(region)
         self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
+        if group:
+            self.group.choose(group)
+        self._wanted = ("", "")
 
     def reset(self, chip: str = "all") -> None:
         """Narrow by nothing but a chip."""

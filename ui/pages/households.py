@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 
 from fupin_desktop.services import listing
 from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
-from ui import theme, wording
+from ui import preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
@@ -22,12 +22,14 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030
+#: Where it is remembered how the lists stand.
+_KEPT = "list/households"
 #: What is counted when households, and when persons are listed.
 _UNITS = {"household": "户", "person": "人"}
 
 
 class HouseholdsPage(Page):
-    """The list. What was filtered, sorted and stood on is kept while the book is open; widths longer."""
+    """The list. How it is filtered and sorted and where one stands is found again at the next start."""
 
     help_text = (
         "上面的按钮和下拉框把名单缩小到要找的户，点列名可以排序。"
@@ -37,8 +39,7 @@ class HouseholdsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._order = {"household": ("group", False), "person": ("name", False)}
-        self._stood = {"household": "", "person": ""}
+        self._stood = {kind: preferences.text(f"{_KEPT}/{kind}") for kind in _UNITS}
         self._reading = Reading(session, "名单没有读出来。请换一页再回来。")
         self._counting = Reading(session, "名单上面的户数没有算出来。请换一页再回来。")
         self._focus_waits = False
@@ -47,6 +48,7 @@ class HouseholdsPage(Page):
             row(label("农户", "title"), *self._switch(), self.total, STRETCH, *self._buttons(), spacing=8)
         )
         self.filters = HouseholdFilters()
+        self.filters.choose(preferences.text(f"{_KEPT}/filter"))
         self.filters.changed.connect(self.read)
         self.column.addWidget(self.filters)
         self._add_tables()
@@ -59,7 +61,8 @@ class HouseholdsPage(Page):
         for made in (self.by_household, self.by_person):
             made.setCheckable(True)
             group.addButton(made)
-        self.by_household.setChecked(True)
+        is_person = preferences.text(f"{_KEPT}/kind") == "person"
+        (self.by_person if is_person else self.by_household).setChecked(True)
         return [self.by_household, self.by_person]
 
     def _buttons(self) -> list[QPushButton]:
@@ -76,26 +79,19 @@ class HouseholdsPage(Page):
     def _add_tables(self) -> None:
         self.households = Table("households", HOUSEHOLDS, "农户名单")
         self.persons = Table("persons", PERSONS, "人员名单")
+        self._order = {"household": self.households.sorted_by("group"), "person": self.persons.sorted_by("name")}
         self.summary = HouseholdSummary(self.session)
         for kind, table in (("household", self.households), ("person", self.persons)):
             table.opened.connect(self._open)
             table.stood_on.connect(self._stand)
             table.rows.sort_wanted.connect(partial(self._sort, kind))
-        self.or_empty = OrEmpty(self.households, self._empty())
+        self.or_empty = OrEmpty(self.households, _empty(self.session))
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)
         self.or_empty.addWidget(self.no_hit)
         both = row(card(self.or_empty, margin=6), self.summary, spacing=12)
         both.setStretch(0, 1)
         self.column.addLayout(both, 1)
-
-    def _empty(self) -> Empty:
-        if self.session.read_only:
-            return Empty("household", "账本里还没有农户", "这本账只能查看。要登记，请以能修改的方式打开它。")
-        sentence = "这里会列出全村的农户。手里有花名册就从 Excel 导入，没有就一户一户登记。"
-        bring = button("从 Excel 导入", partial(self.session.act, "import"), kind="primary")
-        register = button("登记新户", partial(self.session.act, "register"))
-        return Empty("household", "账本里还没有农户", sentence, bring, register)
 
     def show_for(self, chip: str = "all", **_: Any) -> None:
         """Come with a chip chosen, as from a figure of the first page."""
@@ -170,6 +166,10 @@ class HouseholdsPage(Page):
         # with large letters the list needs the whole width; the household is one Enter away
         self.summary.setVisible(self.width() >= theme.px(_ROOM_FOR_BOTH))
 
+    def remember(self) -> None:
+        for name, value in (("kind", self._kind), ("filter", self.filters.kept()), *self._stood.items()):
+            preferences.keep(f"{_KEPT}/{name}", value)
+
     def chosen_household(self) -> str:
         return self.summary.key
 
@@ -178,3 +178,12 @@ class HouseholdsPage(Page):
         shown = self.or_empty.currentWidget()
         if shown in (self.households, self.persons) and not self._focus_waits:
             shown.setFocus()
+
+
+def _empty(session: Session) -> Empty:
+    if session.read_only:
+        return Empty("household", "账本里还没有农户", "这本账只能查看。要登记，请以能修改的方式打开它。")
+    sentence = "这里会列出全村的农户。手里有花名册就从 Excel 导入，没有就一户一户登记。"
+    bring = button("从 Excel 导入", partial(session.act, "import"), kind="primary")
+    register = button("登记新户", partial(session.act, "register"))
+    return Empty("household", "账本里还没有农户", sentence, bring, register)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
@@ -33,6 +34,13 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Whether the page lets go; a form with unsaved input asks here (or keeps a draft and says yes)."""
         return True
+
+    def remember(self) -> None:
+        """Keep for the next start how the page's lists stand. Never what was typed: it names people."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.remember()
 
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins."""

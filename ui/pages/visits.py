@@ -8,7 +8,7 @@ from typing import Any
 from fupin_desktop.services import listing, overview
 from fupin_desktop.services.listing import Listing
 from fupin_desktop.services.overview import Due, Seen
-from ui import wording
+from ui import preferences, wording
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
@@ -44,6 +44,8 @@ MADE = (
 )
 
 
+#: Where it is remembered how the lists stand.
+_KEPT = "list/visits"
 #: Rows of the upper list before it scrolls.
 _DUE_ROWS = 6
 
@@ -61,6 +63,7 @@ class VisitsPage(Page):
         super().__init__(session)
         self._reading = Reading(session, "走访没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
+        self._stood = {name: preferences.text(f"{_KEPT}/{name}") for name in ("village", "due", "made")}
         buttons = []
         if not session.read_only:
             record = partial(session.act, "visit")
@@ -70,6 +73,8 @@ class VisitsPage(Page):
         self.made = Table("visits made", MADE, "走访记录")
         self.due.opened.connect(lambda due: session.go("household", household=due.household))
         self.made.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
+        for table in (self.due, self.made):
+            table.stood_on.connect(self._stand)
         nobody = Empty("ok-circle", "没有逾期的走访", "各户都在该走访的期限之内。")
         nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
         self.due_or_empty = OrEmpty(self.due, nobody)
@@ -87,22 +92,35 @@ class VisitsPage(Page):
         villages = listing.villages()
         self.village.offer(villages)
         self.village.setVisible(len(villages) > 1)
+        if village := self._stood.pop("village", ""):
+            self.village.choose(village)
         region = self.village.chosen
         self._reading.start(lambda _: (overview.due(region), overview.made(region)), self._show_both)
 
     def _show_both(self, found: tuple[Listing[Due], Listing[Seen]]) -> None:
         due, made = found
-        self._show(self.due, due, self.due_or_empty)
-        self._show(self.made, made, self.made_or_empty)
+        self._show(self.due, due, self.due_or_empty, self._stood["due"])
+        self._show(self.made, made, self.made_or_empty, self._stood["made"])
         self.due_or_empty.fit(_DUE_ROWS if made.count else 99)
         self.due_heading.setText(f"该走访的 · {wording.count(due.count)} 户")
         self.made_heading.setText(f"走访记录 · {wording.count(made.count)} 次")
 
-    def _show(self, table: Table, found: Any, face: OrEmpty) -> None:
-        stood = table.currentIndex().row()
+    def _show(self, table: Table, found: Any, face: OrEmpty, stood: str) -> None:
+        before = table.currentIndex().row()
         table.rows.show_source(found)
-        table.stand_on(max(0, min(stood, found.count - 1)))
+        place = listing.place(stood, found) if stood else None
+        table.stand_on(max(0, min(before, found.count - 1)) if place is None else place)
         face.show_full(found.count > 0)
+
+    def _stand(self, row: Due | Seen | None) -> None:
+        if isinstance(row, Due):
+            self._stood["due"] = row.household
+        elif row:
+            self._stood["made"] = row.visit
+
+    def remember(self) -> None:
+        for name, value in ({"village": self.village.chosen} | self._stood).items():
+            preferences.keep(f"{_KEPT}/{name}", value)
 
     def chosen_household(self) -> str:
         chosen: Due | Seen | None = (self.made if self.made.hasFocus() else self.due).current()

@@ -1,4 +1,4 @@
-"""The table of all lists: virtual, sorted by its header, copied as Excel likes it, remembering its widths."""
+"""The table of all lists: virtual, sorted by its header, copied as Excel likes it, remembering widths and order."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.widgets.chips import CHIPS, Chip, ChipDelegate
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
 _PAGES_KEPT = 40
+_DESCENDING = "desc"
 
 
 class Source(Protocol):
@@ -167,9 +168,22 @@ class Table(QTableView):
         header.setMinimumSectionSize(theme.px(40))
         header.setSortIndicatorClearable(False)
         if any(column.order for column in self.rows.columns):
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            orders = [column.order for column in self.rows.columns]
+            kept, descending = self.sorted_by("")
+            way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(orders.index(kept) if kept else -1, way)
             self.setSortingEnabled(True)
+            self.rows.sort_wanted.connect(self._keep_order)
         header.sectionResized.connect(self._resized)
+
+    def sorted_by(self, order: str) -> tuple[str, bool]:
+        """(order, descending) as a person chose it last; the given order, ascending, where nobody did."""
+        kept, _, way = preferences.text(f"sort/{self._name}").partition(" ")
+        known = bool(kept) and kept in {column.order for column in self.rows.columns}
+        return (kept, way == _DESCENDING) if known else (order, False)
+
+    def _keep_order(self, order: str, descending: bool) -> None:
+        preferences.keep(f"sort/{self._name}", f"{order} {_DESCENDING if descending else ''}")
 
     def _kept_widths(self) -> list[int]:
         kept = [int(part) for part in preferences.text(self._key()).split(" ") if part.isdigit()]
