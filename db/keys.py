@@ -19,6 +19,7 @@ import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,7 @@ def normal_code(text: str) -> str:
     return "".join(letter for letter in text if letter in _LETTERS)
 
 
+@cache
 def measured_cost() -> Cost:
     """As many iterations as this computer does in half a second, three at least."""
     started = time.perf_counter()

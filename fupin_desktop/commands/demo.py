@@ -15,10 +15,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--villages", metavar="N", type=whole_number, default=3, help="村数，不填是 3")
     parser.add_argument("--households", metavar="M", type=whole_number, default=60, help="每村户数，不填是 60")
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="同一个数做出同样的人，不填是 1")
+    parser.add_argument("--locked", action="store_true", help="加密的账本，有四种角色的使用人")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    paths = books.make(args.folder, args.villages, args.households, args.seed, progress(args))
-    emit(args, {"books": [str(path) for path in paths]}, [f"做好了 {path}" for path in paths])
+    paths = books.make(args.folder, args.villages, args.households, args.seed, progress(args), locked=args.locked)
+    users = [{"name": one.name, "role": one.role, "password": one.password} for one in books.USERS if args.locked]
+    lines = [f"做好了 {path}" for path in paths]
+    lines += [f"使用人 {one['name']}（{one['role']}），密码 {one['password']}" for one in users]
+    emit(args, {"books": [str(path) for path in paths], "users": users}, lines)
     return 0

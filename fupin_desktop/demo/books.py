@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -22,18 +24,50 @@ from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import ORDINARY, Family, Row
 from fupin_desktop.demo.yearly import Rows
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Role
+from fupin_desktop.services import unlocking, users
 from fupin_desktop.services.book import create_book, open_book, register_village
 
 TOWNSHIP = "410502101"
+
+
+@dataclass(frozen=True)
+class User:
+    """A user of a locked demo book."""
+
+    name: str
+    role: Role
+    password: str
+    groups: tuple[str, ...] = ()
+
+
 _FIRST = ("410502101212", "410502101214", "410502101221")
+#: Of a locked demo; everybody is invented.
+USERS = (
+    User("李建国", Role.ADMIN, "Guanli-2026"),
+    User("王秀梅", Role.RECORDER, "Luru-2026", ("一组",)),
+    User("赵心怡", Role.COUNSELLOR, "Xinli-2026"),
+    User("陈志强", Role.TOWNSHIP, "Zhenji-2026"),
+)
 _CLERK, _COLLECTOR = "李建国", "王秀梅"
 _REMARKS = ("常年在外务工", "住村东头老宅", "听力不好")
 #: Not the published standard of any year: those are for the county to enter (DICTIONARY §3.5).
 _LINES = {2023: 750_000, 2024: 780_000, 2025: 810_000, 2026: 840_000}
 
 
-def make(folder: Path, villages: int, households: int, seed: int, progress: Progress = no_progress) -> list[Path]:
-    """village-1.fpb … and an empty township.fpb in a folder. Raises BookError when one exists or can't be written."""
+def make(
+    folder: Path,
+    villages: int,
+    households: int,
+    seed: int,
+    progress: Progress = no_progress,
+    *,
+    locked: bool = False,
+) -> list[Path]:
+    """village-1.fpb … and an empty township.fpb in a folder. Raises BookError when one exists or can't be written.
+
+    Plain, or `locked` with the users of `USERS`.
+    """
     codes = village_codes()
     if not 1 <= villages <= len(codes):
         raise BookError(f"演示村最多 {len(codes)} 个，最少 1 个，现在要 {villages} 个。")
@@ -48,8 +82,9 @@ def make(folder: Path, villages: int, households: int, seed: int, progress: Prog
         raise BookError(f"不能建文件夹“{folder}”。请换一个能写的地方。") from error
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
-        make_village(path, code, households, seed)
-    create_book(township, TOWNSHIP, _CLERK)
+        make_village(path, code, households, seed, locked=locked)
+    with _made(township, TOWNSHIP, locked):
+        pass
     return [*paths, township]
 
 
@@ -59,19 +94,34 @@ def village_codes() -> list[str]:
     return sorted(known, key=lambda code: (code not in _FIRST, not code.startswith(TOWNSHIP), code))
 
 
-def make_village(path: Path, code: str, households: int, seed: int) -> None:
+def make_village(path: Path, code: str, households: int, seed: int, *, locked: bool = False) -> None:
     """One village with its years, visits, flaws and a history."""
     homes = [_home(family) for family in people.families(seed, code, short_name(code), households)]
     rng = Random(f"{seed}/{code}")
     flaws.spoil(homes, rng)
-    create_book(path, code, _CLERK)
-    with open_book(path, _CLERK):
+    with _made(path, code, locked):
         # a book that is still being made has nothing to lose
         database.execute_sql("PRAGMA synchronous=off")
         _write_register(homes)
         _write_years(homes, code)
         _write_visits(homes)
         _write_corrections(homes, rng)
+
+
+@contextmanager
+def _made(path: Path, code: str, locked: bool) -> Iterator[None]:
+    """A new book, open; a locked one with its users."""
+    if not locked:
+        create_book(path, code, _CLERK)
+        with open_book(path, _CLERK):
+            yield
+        return
+    admin, *others = USERS
+    create_book(path, code, admin.name, admin.password)
+    with open_book(path, admin.name, ring=unlocking.unlock(path, admin.name, admin.password)) as book:
+        for user in others:
+            users.add(book, user.name, user.password, user.role, groups=user.groups)
+        yield
 
 
 def short_name(code: str) -> str:

@@ -50,9 +50,17 @@ class Visitor:
 
     def is_own(self, region_code: str, group_no: str) -> bool:
         """Whether a household belongs to their own village and group."""
-        return region_code.startswith(self.area) and (not self.groups or group_no in self.groups)
+        groups = {_plain_group(group) for group in self.groups}
+        return region_code.startswith(self.area) and (not groups or _plain_group(group_no) in groups)
 
 
+def _plain_group(text: str) -> str:
+    """一组, 第1组 and 1 are one group."""
+    text = text.strip().removeprefix("第").removesuffix("组")
+    return str(_NUMERALS.index(text)) if text in _NUMERALS else text
+
+
+_NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _NOBODY = Visitor("", frozenset())
 _now: list[Visitor] = [_NOBODY]
 
