@@ -19,6 +19,7 @@ from db.codes import code_list
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
+from fupin_desktop.services import net_income
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, PRESENT, day, numbers
 
 T = TypeVar("T")
@@ -116,10 +117,6 @@ class Listing(Generic[T]):
 
 
 _SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {PRESENT})"
-_NET_PC = """(SELECT CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL OR coalesce(members, 0) = 0
-    THEN given_net_pc
-    ELSE (coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0)) / members END
-    FROM income i WHERE i.household = h.id AND i.kind = '1' AND i.deleted IS NOT 1 ORDER BY i.year DESC LIMIT 1)"""
 
 #: A person `p` who is in the book and no member any more; and the rows of the search index that are of such.
 _LEFT = "p.deleted IS NOT 1 AND p.member_state = '2'"
@@ -131,7 +128,7 @@ HOUSEHOLD_ORDERS = {
     "head": HEAD,
     "size": _SIZE,
     "hh_type": "h.monitor_cat IS NULL, h.monitor_cat, h.hh_type",
-    "net_per_capita": _NET_PC,
+    "net_per_capita": "net_per_capita",
     "last_visit": LAST_VISIT,
     "number": "h.household_no, h.local_no",
 }
@@ -146,7 +143,8 @@ def households(
     condition, values = _household_condition(wanted or Filter())
     direction = " DESC" if descending else ""
     keys = ", ".join(f"{key}{direction}" for key in _split(HOUSEHOLD_ORDERS[order]))
-    query = f"SELECT h.rowid FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
+    sorted_by = f", {net_income.latest_per_capita()} AS net_per_capita" if order == "net_per_capita" else ""
+    query = f"SELECT h.rowid{sorted_by} FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
     return Listing(numbers(query, *values), _read_households)
 
 
@@ -279,8 +277,8 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
     types, classes = code_list("hh_type"), code_list("monitor_cat")
     for marks, part in chunks(numbers):
         query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village),
-            coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated, {_NET_PC},
-            {LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
+            coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated,
+            {net_income.latest_per_capita()}, {LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
         for number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone in every(
             query, *part

@@ -13,7 +13,8 @@ from db.person import Person
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
-from fupin_desktop.services import drafts, listing
+from fupin_desktop.rules.income import per_capita
+from fupin_desktop.services import drafts, listing, net_income
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.listing import Counts, Filter, Listing
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
@@ -133,12 +134,13 @@ def lacking(limit: int) -> list[Lacking]:
 
 def income_by_year(limit: int = 5) -> list[YearIncome]:
     """The last years that have statements, oldest first."""
-    query = """SELECT year, sum(net) / sum(members), count(*) FROM (
-        SELECT year, members, CASE WHEN coalesce(wage, biz, prop, trans, cost) IS NULL THEN given_net_pc * members
-          ELSE coalesce(wage,0) + coalesce(biz,0) + coalesce(prop,0) + coalesce(trans,0) - coalesce(cost,0) END AS net
-        FROM income WHERE kind = '1' AND deleted IS NOT 1 AND members > 0)
+    query = f"""SELECT year, sum(net), sum(members), count(*) FROM (
+        SELECT i.year, i.members, coalesce({net_income.net()}, i.given_net_pc * i.members) AS net
+        FROM income i JOIN household h ON h.id = i.household
+        WHERE i.kind = '1' AND i.deleted IS NOT 1 AND h.deleted IS NOT 1 AND i.members > 0)
         WHERE net IS NOT NULL GROUP BY year ORDER BY year DESC LIMIT ?"""
-    return [YearIncome(year, Decimal(net) / 100, n) for year, net, n in reversed(every(query, limit))]
+    rows = reversed(every(query, limit))
+    return [YearIncome(year, per_capita(Decimal(net) / 100, members), n) for year, net, members, n in rows]
 
 
 def changes_since(moment: dt.datetime) -> tuple[int, int]:
