@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from fupin_desktop.commands import cli
+from fupin_desktop.commands import start
 
 
 def _window(book: Path | None) -> int:
@@ -27,5 +27,11 @@ def _print_list(book: Path, out: Path) -> int:
     return printing.to_pdf(book, out)
 
 
+def _command(arguments: Sequence[str]) -> int:
+    from fupin_desktop.commands import cli
+
+    return cli.main(arguments, cli.Screens(_window, _shots, _print_list))
+
+
 if __name__ == "__main__":
-    sys.exit(cli.main(sys.argv[1:], cli.Screens(_window, _shots, _print_list)))
+    sys.exit(start.main(sys.argv[1:], _window, _command))

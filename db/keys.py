@@ -5,7 +5,8 @@ pair; its private half is wrapped under what the holder knows (Argon2id, AES-256
 half (HPKE, RFC 9180). So a new book key reaches everybody without anybody's password, and changing a password touches
 one slot. The second keys, for psychological content, are sealed only to those who have that right, and to the sheet.
 
-The slots lie beside the book as `BOOK.fpb.keys`; every backup has its own copy.
+The slots lie beside the book as `BOOK.fpb.keys`; every backup has its own copy. `cryptography` (7 MB, 8 ms) is loaded
+where a slot is opened or made: a plain book has none.
 """
 
 from __future__ import annotations
@@ -21,21 +22,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from typing import TYPE_CHECKING, Any
 
 from db.files import write_whole
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hpke
 
 SUFFIX = ".keys"
 #: The holder that is no user: the printed sheet.
 SHEET = ""
 _FORMAT = 1
-_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 # RFC 9106, second recommended option; iterations are then measured
 _MEMORY_KIB = 64 * 1024
 _LANES = 4
@@ -111,11 +108,13 @@ class Ring:
 
         `slots` may be those of an older backup: a holder's pair outlives a change of password.
         """
+        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
         mine = next((one for one in slots.holders if one.public == self.holder.public), None)
         sealed = mine.sealed if mine else {}
         private = X25519PrivateKey.from_private_bytes(self.private)
         return {
-            name: _SUITE.decrypt(b64decode(sealed[name]), private, info=name.encode())
+            name: _suite().decrypt(b64decode(sealed[name]), private, info=name.encode())
             for name in names
             if name in sealed
         }
@@ -148,6 +147,8 @@ def new_holder(
     name: str, secret: str, role: str, area: str, groups: tuple[str, ...] = (), cost: Cost | None = None
 ) -> tuple[Holder, bytes]:
     """A slot that holds no keys yet, with a new pair; and the private half."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
     pair = X25519PrivateKey.generate()
     public = _text(pair.public_key().public_bytes_raw())
     holder = Holder(name, role, area, groups, cost or measured_cost(), "", public, "")
@@ -156,6 +157,8 @@ def new_holder(
 
 def with_secret(holder: Holder, private: bytes, secret: str) -> Holder:
     """The same slot under another password: the private half is wrapped anew, no key changes."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt = secrets.token_bytes(16)
     holder = replace(holder, salt=_text(salt))
     wrapped = AESGCM(_stretched(secret, holder)).encrypt(salt[:12], private, _bound(holder))
@@ -169,6 +172,9 @@ def at_cost(holder: Holder, cost: Cost) -> Holder:
 
 def open_holder(holder: Holder, secret: str) -> Ring:
     """Open a slot; takes as long as Argon2id was set to. Raises WrongSecret."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt = b64decode(holder.salt)
     try:
         private = AESGCM(_stretched(secret, holder)).decrypt(salt[:12], b64decode(holder.private), _bound(holder))
@@ -287,9 +293,18 @@ def _canonical(body: Any) -> bytes:
     return json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
 
 
+@cache
+def _suite() -> hpke.Suite:
+    from cryptography.hazmat.primitives import hpke
+
+    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+
+
 def _given(holder: Holder, keys: Mapping[str, bytes]) -> Holder:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
     public = X25519PublicKey.from_public_bytes(b64decode(holder.public))
-    sealed = {name: _text(_SUITE.encrypt(key, public, info=name.encode())) for name, key in keys.items()}
+    sealed = {name: _text(_suite().encrypt(key, public, info=name.encode())) for name, key in keys.items()}
     return replace(holder, sealed={**holder.sealed, **sealed})
 
 
@@ -307,6 +322,8 @@ def _stretched(secret: str, holder: Holder) -> bytes:
 
 
 def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     return Argon2id(
         salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
     ).derive(secret)

@@ -5,30 +5,31 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.connection import BookError
 from fupin_desktop import later, regions
 from fupin_desktop.services import book as books
+from ui import search_lines
 from ui.actions import Actions
 from ui.navigation import Pages
 from ui.session import Session
 from ui.status_bar import StatusBar
-from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from ui.errands import Errands
+    from ui.top_bar import TopBar
 
 
 class Contents:
     """Of one open book in one window."""
 
-    def __init__(self, window: QWidget, session: Session) -> None:
+    def __init__(self, window: QWidget, session: Session, top: TopBar) -> None:
         self._window = window
         self._session = session
         self.pages = Pages(session)
         self.actions = Actions(window, session, self._do)
-        self.top = TopBar(session, self.actions.buttons(), window)
+        top.fill(session, self.actions.buttons(), search_lines.find)
         self.status = StatusBar(session)
         session.act_wanted.connect(self._act)
         path = regions.path(books.region())
@@ -46,15 +47,6 @@ class Contents:
         """What the menus do, loaded when one is used."""
         made: Errands = later.load("ui.errands:Errands")(self._window, self._session, self.pages.current)
         return made
-
-    def right_of_rail(self) -> QVBoxLayout:
-        """The search and the pages, one below the other."""
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.top)
-        right.addWidget(self.pages, 1)
-        return right
 
     def back_up(self) -> None:
         """The day's copy, silently; its age is told at the foot."""

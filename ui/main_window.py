@@ -1,4 +1,4 @@
-"""The window: the rail, and at its right what the open book fills in. It only puts them together."""
+"""The window: the rail, the search, and below it what the open book fills in. It only puts them together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fupin_desktop import later
 from ui import icons, preferences, theme
 from ui.navigation import START, Rail
+from ui.top_bar import TopBar
+from ui.widgets.basics import STRETCH, column, row
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.finding import Finding
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from ui.navigation import Pages
     from ui.session import Session
     from ui.status_bar import StatusBar
-    from ui.top_bar import TopBar
 
 SIZE = (1366, 728)
 _IDLE_MS = 250  # after the first paint
@@ -37,7 +38,6 @@ class MainWindow(QMainWindow):
     session: Session
     pages: Pages
     actions_: Actions
-    top: TopBar
     status: StatusBar
 
     def __init__(self) -> None:
@@ -50,14 +50,13 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.rail = Rail()
         whole = QWidget()
-        self._inside = QVBoxLayout(whole)
-        self._upper = QHBoxLayout()
-        for layout in (self._inside, self._upper):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        self._upper.addWidget(self.rail)
-        self._upper.addStretch(1)
-        self._inside.addLayout(self._upper, 1)
+        self.top = TopBar(self)
+        self._right = column(self.top, STRETCH, spacing=0)
+        upper = row(self.rail, self._right, spacing=0)
+        upper.setStretch(1, 1)
+        self._inside = column(upper, spacing=0)
+        self._inside.setStretch(0, 1)
+        whole.setLayout(self._inside)
         self.setCentralWidget(whole)
         self.restoreGeometry(preferences.state("window"))
 
@@ -70,20 +69,23 @@ class MainWindow(QMainWindow):
 
     def fill(self, session: Session, start: str = START) -> None:
         """Put the book in, once."""
-        made: Contents = later.load("ui.contents:Contents")(self, session)
+        made: Contents = later.load("ui.contents:Contents")(self, session, self.top)
         self._contents = made
         self.session, self.pages, self.actions_ = session, made.pages, made.actions
-        self.top, self.status = made.top, made.status
+        self.status = made.status
         self.setWindowTitle(made.title)
         self.setAcceptDrops(True)
         self.rail.show_name(made.name, made.region)
-        self._upper.takeAt(1)
-        self._upper.addLayout(made.right_of_rail(), 1)
+        self._right.takeAt(1)  # the blank that kept the search at the top
+        self._right.addWidget(made.pages, 1)
         self._inside.addWidget(made.status)
         self.rail.chosen.connect(made.pages.go)
         made.pages.arrived.connect(self.rail.show_chosen)
         made.pages.go(start)
-        QTimer.singleShot(_IDLE_MS, self, made.top.search.results.warm)
+        QTimer.singleShot(_IDLE_MS, self, self._warm)
+
+    def _warm(self) -> None:
+        self.top.search.results.warm()
 
     @property
     def errands(self) -> Errands:

@@ -4,66 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from fupin_desktop.services import search
-from fupin_desktop.services.search import Found
-from ui import icons, theme, wording
-from ui.session import Session
+from ui import icons, theme
 from ui.widgets.basics import button, label
-from ui.widgets.search_box import Result, SearchBox
+from ui.widgets.search_box import Find, SearchBox
+
+if TYPE_CHECKING:
+    from ui.session import Session
 
 
 class TopBar(QFrame):
-    """Search, menus, name."""
+    """Search, menus, name. The search box stands at once, the rest when the book is open."""
 
-    def __init__(self, session: Session, menus: Sequence[QPushButton], window: QWidget) -> None:
+    who: QPushButton
+
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._session = session
         self.setProperty("kind", "top")
-        self.search = SearchBox(find_results, self)
+        self.search = SearchBox(self)
         self.search.setMaximumWidth(theme.px(560))
-        self.search.opened.connect(self._open)
-        self.search.register_wanted.connect(lambda text: session.go("register", **typed(text)))
         QShortcut(QKeySequence("Ctrl+F"), window, self.search.start)
+        self._inside = QHBoxLayout(self)
+        self._inside.setContentsMargins(20, 8, 12, 8)
+        self._inside.setSpacing(4)
+        self._inside.addWidget(self.search, 5)
+        self._inside.addStretch(1)
+
+    def fill(self, session: Session, menus: Sequence[QPushButton], find: Find) -> None:
+        """Put in what the book brings, once."""
+        self._is_read_only = session.read_only
+        self.search.serve(find)
+        self.search.opened.connect(lambda target: session.go("household", **target))
+        self.search.register_wanted.connect(lambda text: session.go("register", **typed(text)))
         self.who = button("", partial(session.go, "settings"), kind="link", tip="谁在用这台电脑；在设置里改")
         self.show_name(session.actor)
         session.renamed.connect(self.show_name)
         self.who.setIcon(icons.icon("lock" if session.read_only else "person", theme.SECONDARY))
         self.who.setIconSize(QSize(theme.px(18), theme.px(18)))
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(20, 8, 12, 8)
-        inside.setSpacing(4)
-        inside.addWidget(self.search, 5)
-        inside.addStretch(1)
-        for menu in menus:
-            inside.addWidget(menu)
-        inside.addWidget(label("·", "hint"))
-        inside.addWidget(self.who)
+        for part in (*menus, label("·", "hint"), self.who):
+            self._inside.addWidget(part)
 
     def show_name(self, actor: str) -> None:
         """Show who is at the keyboard."""
-        self.who.setText(actor + ("（只能查看）" if self._session.read_only else ""))
+        self.who.setText(actor + ("（只能查看）" if self._is_read_only else ""))
         self.who.setAccessibleName(f"使用人 {actor}")
-
-    def _open(self, target: dict[str, Any]) -> None:
-        self._session.go("household", **target)
-
-
-def find_results(text: str, limit: int) -> list[Result]:
-    """What the box shows for a text."""
-    return [_result(found) for found in search.find(text, limit)]
-
-
-def _result(found: Found) -> Result:
-    where = " · ".join(part for part in (found.relation, found.village, found.group) if part)
-    number = wording.masked_id(found.id_no) or (f"户 {found.household_no}" if found.household_no else "")
-    target = {"household": found.household} | ({"person": found.person} if found.person else {})
-    return Result(found.name, where, number, target)
 
 
 def typed(text: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import io
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from db.connection import SUFFIX
 from fupin_desktop import later
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, opened
 from fupin_desktop.commands.parser import Parser
+from fupin_desktop.commands.start import has_display
 
 Arguments = Callable[[argparse.ArgumentParser], None]
 Run = Callable[[argparse.Namespace], int]
@@ -130,15 +130,9 @@ def _is_book(text: str) -> bool:
 def _open_window(arguments: Sequence[str], screens: Screens) -> int:
     if len(arguments) > 1:
         raise CannotGoOn(f"打开窗口只要一个账本，不认识“{arguments[1][:40]}”。用法：main.py [BOOK]")
-    if not _has_display():
+    if not has_display():
         raise CannotGoOn("这台机器没有显示器，打不开窗口。可以用命令做同样的事，main.py --help 列出有哪些命令。")
     return screens.window(Path(arguments[0]) if arguments else None)
-
-
-def _has_display() -> bool:
-    """Whether Qt can show a window; where it can't, it would end the process with English."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
 
 
 def _unknown(text: str, commands: Mapping[str, Command]) -> int:

@@ -22,7 +22,8 @@ NAMES = sorted(
 )
 HEAVY = {
     "asyncio", "ssl", "openpyxl", "pypinyin", "PIL", "python_calamine", "rustpy_xlsxwriter", "matplotlib", "numpy",
-    "fupin_desktop.demo", "fupin_desktop.exchange", "fupin_desktop.services.checks", "ui.forms.editor", "ui.printing",
+    "cryptography", "sqlcipher3", "fupin_desktop.demo", "fupin_desktop.exchange", "fupin_desktop.services.checks",
+    "ui.forms.editor", "ui.printing",
 }  # fmt: skip
 
 
@@ -35,7 +36,16 @@ def test_what_is_named_is_there(name: str) -> None:
     assert callable(later.load(name))
 
 
-def test_the_window_starts_light() -> None:
-    look = f"import sys, main, ui.app; print(sorted({HEAVY!r} & set(sys.modules)))"
+def loaded(modules: str, without: set[str]) -> str:
+    """Which of `without` come with these modules."""
+    look = f"import sys, {modules}; print(sorted({without!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_the_window_is_painted_without_the_database() -> None:
+    assert loaded("main, ui.app", HEAVY | {"peewee", "sqlite3", "db.connection"}) == "[]"
+
+
+def test_the_first_page_starts_light() -> None:
+    assert loaded("ui.opening, ui.contents, ui.pages.today", HEAVY) == "[]"

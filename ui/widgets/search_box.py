@@ -7,41 +7,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from fupin_desktop import later
 from ui import icons, theme
-from ui.widgets.basics import button, label
 from ui.widgets.undo_keys import means_the_book
+
+if TYPE_CHECKING:
+    from ui.widgets.search_results import Result, Results
 
 _FRAME = 0.016
 #: A slow disk or a huge book: ask only when the typing pauses.
 _PAUSE_MS = 120
-_SHOWN = 8
+#: So many results are asked for.
 LIMIT = 30
 
-
-@dataclass(frozen=True)
-class Result:
-    """One line: who, what and where, the number at the right, and what is opened."""
-
-    name: str
-    where: str
-    number: str
-    target: object
+Find = Callable[[str, int], Sequence["Result"]]
 
 
 class SearchBox(QLineEdit):
@@ -51,9 +37,9 @@ class SearchBox(QLineEdit):
     #: Nothing was found and the person wants to register what was typed.
     register_wanted = Signal(str)
 
-    def __init__(self, find: Callable[[str, int], Sequence[Result]], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._find = find
+        self._find: Find | None = None
         self._slow = False
         self.setProperty("kind", "search")
         key = "　　Ctrl+F" if theme.scale() < 130 else ""
@@ -64,10 +50,19 @@ class SearchBox(QLineEdit):
         self.addAction(
             QAction(icons.icon("search", theme.SECONDARY), "", self), QLineEdit.ActionPosition.LeadingPosition
         )
-        self.results = Results(self)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.ask)
         self.textChanged.connect(self._typed)
+
+    @cached_property
+    def results(self) -> Results:
+        """What hangs below, made when it is first wanted."""
+        made: Results = later.load("ui.widgets.search_results:Results")(self)
+        return made
+
+    def serve(self, find: Find) -> None:
+        """Answer from now on, by this search."""
+        self._find = find
 
     def start(self) -> None:
         """Put the keyboard here (Ctrl+F)."""
@@ -90,13 +85,13 @@ class SearchBox(QLineEdit):
     def ask(self) -> None:
         """Show what the text means now."""
         text = self.text().strip()
-        if not text:
+        if not text or self._find is None:
             self.results.hide()
             return
         began = time.perf_counter()
         found = self._find(text, LIMIT)
         self._slow = time.perf_counter() - began > _FRAME
-        self.results.show_found(text, found)
+        self.results.show_found(text, found, LIMIT)
 
     def event(self, event: QEvent) -> bool:
         if means_the_book(event, self):
@@ -121,137 +116,5 @@ class SearchBox(QLineEdit):
 
     def focusOutEvent(self, event: QEvent) -> None:
         super().focusOutEvent(event)  # type: ignore[arg-type]
-        if not self.results.has_focus():
+        if self.text() and not self.results.has_focus():
             self.results.hide()
-
-
-class Results(QFrame):
-    """What was found, below the box; or that nothing was, and the way to register it."""
-
-    def __init__(self, box: SearchBox) -> None:
-        super().__init__(box.window())
-        self._box = box
-        self.setProperty("kind", "card")
-        self.list = QListWidget()
-        self.list.setAccessibleName("查找结果")
-        self.list.setItemDelegate(_Lines(self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
-        self.list.itemClicked.connect(lambda _: self.open_current())
-        self.nothing = label("", "heading", wrap=True)
-        self.register = button("登记新户", self._register, icon="add", tip="用刚才打的字填好")
-        self.note = label("", "small")
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(8, 8, 8, 8)
-        self._inside.addWidget(self.list)
-        self._inside.addWidget(self.nothing)
-        self._inside.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
-        self._inside.addWidget(self.note)
-        self.hide()
-
-    def warm(self) -> None:
-        """Draw a line unseen, so that the first key needs not wait for letters and style."""
-        self.list.addItem(QListWidgetItem(""))
-        self.list.item(0).setData(Qt.ItemDataRole.UserRole, Result("张三", "户主 · 一组", "410502", None))
-        self.nothing.hide()
-        self.register.hide()
-        self.resize(400, 100)
-        self.grab()
-        self.list.clear()
-
-    def has_focus(self) -> bool:
-        """Whether the keyboard went from the box into the results."""
-        return self.register.hasFocus()
-
-    def show_found(self, text: str, found: Sequence[Result]) -> None:
-        """Show these results of this text."""
-        self.list.clear()
-        for result in found:
-            item = QListWidgetItem(f"{result.name} {result.where} {result.number}")
-            item.setData(Qt.ItemDataRole.UserRole, result)
-            self.list.addItem(item)
-        self.list.setVisible(bool(found))
-        self.nothing.setVisible(not found)
-        self.register.setVisible(not found)
-        self.nothing.setText(f"没有找到“{text[:20]}”")
-        self.register.setText(f"登记新户：{text[:20]}（Ctrl+N）")
-        more = f"只列出前 {LIMIT} 个，请再多打几个字" if len(found) >= LIMIT else "↑ ↓ 选择 · Enter 打开 · Esc 关闭"
-        self.note.setText(more if found else "换个写法再查：姓名、拼音首字母、证件号码、电话、户编号、住址")
-        if found:
-            self.list.setCurrentRow(0)
-        self._place(len(found))
-
-    def _place(self, lines: int) -> None:
-        row = self.list.sizeHintForRow(0) if lines else 0
-        self.list.setFixedHeight(row * min(lines, _SHOWN) + 4)
-        below = self._box.mapTo(self._box.window(), QPoint(0, self._box.height() + 4))
-        self._inside.activate()
-        self.setGeometry(QRect(below, QSize(self._box.width(), self.sizeHint().height())))
-        self.show()
-        self.raise_()
-
-    def leave(self) -> None:
-        """What stands here is no longer what was typed: Enter must not open it."""
-        self.list.setCurrentRow(-1)
-
-    def move_by(self, step: int) -> None:
-        """Choose the next or the previous line."""
-        if self.list.isVisible():
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-        elif self.register.isVisible():
-            self.register.setFocus()
-
-    def open_current(self) -> None:
-        """Open the chosen line; with nothing found, register."""
-        item = self.list.currentItem()
-        if self.isVisible() and self.list.isVisible() and item is not None:
-            result: Result = item.data(Qt.ItemDataRole.UserRole)
-            self._box.finish()
-            self._box.opened.emit(result.target)
-
-    def _register(self) -> None:
-        text = self._box.text().strip()
-        self._box.finish()
-        self._box.register_wanted.emit(text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.register.hasFocus():
-            self._register()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._box.finish()
-            self._box.setFocus()
-        elif event.key() == Qt.Key.Key_Up:
-            self._box.setFocus()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Lines(QStyledItemDelegate):
-    """Name, then where; the number at the right."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
-        return QSize(100, theme.px(theme.ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        result: Result = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(theme.TINT))
-        rect = option.rect.adjusted(10, 0, -10, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font(bold=True))
-        painter.setPen(QColor(theme.INK))
-        painter.drawText(rect, middle, result.name)
-        used = max(painter.fontMetrics().horizontalAdvance(result.name) + 12, theme.px(76))
-        painter.setFont(theme.font())
-        painter.setPen(QColor(theme.SECONDARY))
-        width = painter.fontMetrics().horizontalAdvance(result.number)
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, result.number)
-        room = rect.width() - used - width - 12
-        where = painter.fontMetrics().elidedText(result.where, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(rect.adjusted(used, 0, 0, 0), middle, where)
-        painter.restore()

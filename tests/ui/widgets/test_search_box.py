@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.search_box import Result, SearchBox
+from ui.widgets.search_box import SearchBox
+from ui.widgets.search_results import Result
 
 PEOPLE = [Result("张三", "户主 · 一组", "410502********6010", 1), Result("张思", "之女 · 二组", "", 2)]
 
@@ -23,7 +24,8 @@ def box(qtbot: QtBot) -> Iterator[SearchBox]:
     window = QWidget()
     window.resize(800, 600)
     qtbot.addWidget(window)
-    made = SearchBox(find, window)
+    made = SearchBox(window)
+    made.serve(find)
     QVBoxLayout(window).addWidget(made)
     window.show()
     qtbot.waitExposed(window)

@@ -1,0 +1,38 @@
+"""The first step: whether the window or a command is meant.
+
+The window stands before the database is loaded, so nothing is imported here that commands need.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fupin_desktop import later
+
+
+def main(
+    arguments: Sequence[str], window: Callable[[Path | None], int], command: Callable[[Sequence[str]], int]
+) -> int:
+    """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code."""
+    book = Path(arguments[0]) if arguments else None
+    if len(arguments) > 1 or not has_display() or (book and not (book.suffix and book.is_file())):
+        return command(arguments)
+    try:
+        return window(book)
+    except (Exception, KeyboardInterrupt) as error:
+        failed = error
+    code: int = later.load("fupin_desktop.commands.common:guarded")(lambda: _raise(failed))
+    return code
+
+
+def has_display() -> bool:
+    """Whether Qt can show a window; where it can't, it would end the process with English."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
+
+
+def _raise(error: BaseException) -> int:
+    raise error

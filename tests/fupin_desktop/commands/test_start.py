@@ -1,0 +1,54 @@
+"""Whether the window or a command is meant, and what a window that fails leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from fupin_desktop.commands import start
+from fupin_desktop.refusal import Refusal
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file, on a machine with a display."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    made = tmp_path / "村.fpb"
+    made.touch()
+    return made
+
+
+def began(*arguments: str) -> Path | Sequence[str] | None:
+    """What was begun: the window with a book, or the command line with its arguments."""
+    seen: list[Path | Sequence[str] | None] = []
+
+    def begin(what: Path | Sequence[str] | None) -> int:
+        seen.append(what)
+        return 0
+
+    start.main(arguments, begin, begin)
+    [one] = seen
+    return one
+
+
+def test_the_window_opens_on_a_file_or_on_nothing(book: Path) -> None:
+    assert began() is None
+    assert began(str(book)) == book
+
+
+def test_all_else_is_the_command_line_s(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments in (("check", str(book)), ("--help",), ("undo",), (str(book) + "x",), (str(book), "more")):
+        assert began(*arguments) == arguments
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert began(str(book)) == (str(book),)
+
+
+def test_a_window_that_fails_says_so_in_a_sentence(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(_: Path | None) -> int:
+        raise Refusal("今天打不开。")
+
+    assert start.main([str(book)], fail, lambda _: 0) == 2
+    assert capsys.readouterr().err == "今天打不开。\n"
