@@ -23,6 +23,7 @@ from ui import preferences, theme
 from ui.app import application
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.counted import CountedDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import Dialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
@@ -57,11 +58,12 @@ def _page(name: str, window: MainWindow, **where: Any) -> QWidget:
     return window
 
 
-def _persons(window: MainWindow) -> QWidget:
+def _list(chip: str, window: MainWindow) -> QWidget:
     window.pages.go("households")
     page = window.pages.current()
     assert isinstance(page, HouseholdsPage)
-    page.by_person.click()
+    (page.by_person if chip else page.by_household).click()  # the page remembers what was chosen last
+    page.filters.reset(chip or "all")
     return window
 
 
@@ -207,8 +209,9 @@ PAGES: tuple[Shot, ...] = (
     ("登记-检查", partial(_registering, 6)),
     ("记走访", _visit),
     ("首页", partial(_page, "today")),
-    ("农户", partial(_page, "households")),
-    ("农户-按人", _persons),
+    ("农户", partial(_list, "")),
+    ("农户-按人", partial(_list, "all")),
+    ("农户-已减少", partial(_list, "gone")),
     ("走访", partial(_page, "visits")),
     ("数据检查", partial(_page, "checks")),
     ("设置", partial(_page, "settings")),
@@ -228,6 +231,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),
     ("新年度", YearDialog),
     ("监测线", lambda window: LinesDialog(window, _ACTOR, _VILLAGE)),
+    ("收入口径", lambda window: CountedDialog(window, _ACTOR, _VILLAGE)),
     ("备份与恢复", _backups),
     ("账本已损坏", _ask),
     ("核实说明", _reason),

@@ -24,17 +24,19 @@ class NoMembers(ValueError):
     """Income per head of a household of nobody. The text is a sentence for the person who entered it."""
 
 
-def _load() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+def _load() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
     raw = tomllib.loads((RESOURCES / "income_items.toml").read_text(encoding="utf-8"))
     groups: dict[str, tuple[str, ...]] = {}
     for name, item in raw.items():
         if group := item.get("group"):
             groups[group] = (*groups.get(group, ()), name)
-    return groups, frozenset(name for name, item in raw.items() if not item.get("counted", True))
+    numbers = {name: str(item["no"]) for name, item in raw.items()}
+    return numbers, groups, frozenset(name for name, item in raw.items() if not item.get("counted", True))
 
 
-#: Group → its items, in the order of the form; and what is left out of net income unless a region says otherwise.
-GROUPS, LEFT_OUT = _load()
+#: Item → its number on the form (A1); group → its items, in the order of the form; and what is left out of net income
+#: unless a region says otherwise.
+NUMBERS, GROUPS, LEFT_OUT = _load()
 
 
 def totals(values: Amounts) -> dict[str, Decimal | None]:

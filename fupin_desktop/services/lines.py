@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from db.codes import RESOURCES
+from db.income import Income
 from db.village import CountedItem, MonitoringLine
 from fupin_desktop.rules import income
 from fupin_desktop.services import entry
@@ -96,6 +97,34 @@ def left_out(region: str) -> dict[int, frozenset[str]]:
         elif counted:
             left.discard(item)
     return {year: frozenset(items) for year, items in found.items()}
+
+
+@dataclass(frozen=True)
+class Item:
+    """An income item, and whether it counts."""
+
+    name: str
+    number: str
+    label: str
+    is_counted: bool
+
+
+def items(region: str, year: int) -> list[Item]:
+    """The items that add up to net income in a region and year, in the order of the form."""
+    out = left_out(region).get(year, income.LEFT_OUT)
+    labels = {name: kind.label for name, kind in Income.kinds().items()}
+    inner = {item for part in income.GROUPS.values() for item in part}
+    return [
+        Item(name, income.NUMBERS[name], labels[name], name not in out)
+        for name in income.NUMBERS
+        if name in inner and name not in income.GROUPS
+    ]
+
+
+def count(actor: str, region: str, year: int, item: Item, *, counted: bool) -> None:
+    """Say whether an item counts in a region and year."""
+    record = CountedItem(region_code=region, year=year, item=item.name, counted=counted)
+    entry.save(actor, f"{year} 年收入口径：{item.label}{'计入' if counted else '不计入'}", [record])
 
 
 def _nearest(region: str, known: Mapping[tuple[str, int], T]) -> dict[int, T]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from db.codes import RESOURCES
 from db.fields import Kind
 from db.income import Income, RigidExpense
 from fupin_desktop.rules import income
@@ -31,13 +28,6 @@ from ui.widgets.basics import STRETCH, button, label, row
 _COLUMNS = (("wage", "biz"), ("prop", "trans"), ("cost",))
 _DETAILS = "t_other"
 _INPUT_WIDTH = 104
-
-
-@cache
-def _numbers() -> dict[str, str]:
-    """Item → its number on the form (A1)."""
-    raw = tomllib.loads((RESOURCES / "income_items.toml").read_text(encoding="utf-8"))
-    return {name: str(item["no"]) for name, item in raw.items()}
 
 
 class IncomeForm(Form):
@@ -77,7 +67,7 @@ class IncomeForm(Form):
 
     def _line(self, grid: QGridLayout, line: int, name: str, *, is_total: bool) -> None:
         cell = self._cell(_field(name))
-        number = _numbers()[name]
+        number = income.NUMBERS[name]
         cell.label.setText(f"{number} {cell.field.label}")
         theme.mark(cell.label, "kind", "strong" if is_total else "")
         cell.input.setAccessibleName(f"{number} {cell.field.label}（元）")
@@ -173,7 +163,7 @@ class IncomeForm(Form):
 
     def add_up(self) -> None:
         """Sums, net and per head, from what stands in the fields."""
-        values = {name: self._amount(name) for name in _numbers()} | {"claim_income": self._amount("claim_income")}
+        values = {name: self._amount(name) for name in income.NUMBERS} | {"claim_income": self._amount("claim_income")}
         self._sums = {}
         for group in (_DETAILS, *(g for g in income.GROUPS if g != _DETAILS)):  # innermost first
             has_items = any(values[item] is not None for item in income.GROUPS[group])
@@ -217,13 +207,13 @@ class IncomeForm(Form):
 
     def show_findings(self, found: Any) -> None:
         super().show_findings(found)
-        for name in _numbers():
+        for name in income.NUMBERS:
             message = self.cells[f"income.{name}"].message
             message.setVisible(bool(message.text()))
 
     def _left(self, cell: Cell) -> None:
         super()._left(cell)
-        if cell.name in _numbers():
+        if cell.name in income.NUMBERS:
             cell.message.setVisible(bool(cell.message.text()))
 
 

@@ -7,9 +7,11 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit
 
 from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, lines, years
 from fupin_desktop.services import book as books
-from fupin_desktop.services import lines, years
 from ui import preferences, theme, wording
+from ui.dialogs.counted import CountedDialog
 from ui.dialogs.lines import LinesDialog
 from ui.pages.page import Page
 from ui.session import Session
@@ -82,8 +84,10 @@ class SettingsPage(Page):
         self.open_year = button("打开新年度…", partial(self.session.act, "year"), icon="calendar")
         self.open_year.setEnabled(not self.session.read_only)
         own = button("监测线…", self._lines, icon="flag", tip="各年的防返贫监测线，照文件填写")
-        own.setEnabled(not self.session.read_only)
-        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, STRETCH))
+        counted = button("收入口径…", self._counted, icon="money", tip="哪些收入项目不计入某一年的纯收入，照文件填写")
+        for made in (own, counted):
+            made.setEnabled(not self.session.read_only and access.may(Right.SETTINGS))
+        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, counted, STRETCH))
 
     def _lines(self) -> None:
         region = books.region()
@@ -91,6 +95,13 @@ class SettingsPage(Page):
         LinesDialog(self.window(), self.session.actor, region).exec()
         if lines.known(region) != before:
             self.session.written("监测线已保存")
+
+    def _counted(self) -> None:
+        region = books.region()
+        before = lines.left_out(region)
+        CountedDialog(self.window(), self.session.actor, region).exec()
+        if lines.left_out(region) != before:
+            self.session.written("收入口径已保存")
 
     def _backups(self) -> QFrame:
         self.backup = label("", wrap=True)
