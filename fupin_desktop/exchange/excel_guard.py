@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from fupin_desktop.refusal import Refusal
@@ -16,6 +17,10 @@ MOST_CELLS = 25_000_000
 
 _STEP = 2**20
 _OVERLAP = 2**16
+#: Bytes that the tag of a cell may be long.
+_TAG = 256
+#: Columns that a sheet may have; those named with three letters come after 27 alphabets.
+_COLUMNS, _THREE_LETTERS = 16384, 27
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 
 
@@ -87,16 +92,17 @@ def _examine_sizes(path: Path, parts: list[zipfile.ZipInfo]) -> None:
 def _examine_part(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Unpack a part piece by piece: one that is not as long as it says fails its checksum here, and not in memory."""
     sheet = part.filename.startswith("xl/worksheets/")
-    last_row = 0
+    last_row = widest = 0
     tail = b""
     with package.open(part) as stream:
         while piece := stream.read(_STEP):
             if sheet:
                 text = tail + piece
                 last_row = max(last_row, _last_row(text))
+                widest = _widest(text, max(len(tail) - _TAG, 0), widest)
                 tail = text[-_OVERLAP:]
     most = MOST_CELLS // max(last_row, 1)
-    if sheet and (most < 26 or (most < 16384 and _is_wider(package, part, most))):
+    if sheet and most < _COLUMNS and widest >= min(most // 26, _THREE_LETTERS):
         raise BadWorkbook(
             f"“{path.name}”的表格太大（到第 {last_row} 行）。请删掉数据右边和下边多余的行、列，另存以后再导入。"
         )
@@ -109,16 +115,17 @@ def _last_row(text: bytes) -> int:
     return int(found[2]) if found else 0
 
 
-def _is_wider(package: zipfile.ZipFile, part: zipfile.ZipInfo, columns: int) -> bool:
-    """Whether some cell that holds something lies (by its letters) right of about so many columns."""
-    letters = rb"[A-Z]{3}"
-    if columns < 702:
-        letters += rb"|[%c-Z][A-Z]" % (ord("A") + columns // 26 - 1)
-    far = re.compile(rb' r="(?:' + letters + rb')\d+"(?:[^>]*[^/>])?>')
-    tail = b""
-    with package.open(part) as stream:
-        while piece := stream.read(_STEP):
-            if far.search(tail + piece):
-                return True
-            tail = piece[-256:]
-    return False
+def _widest(text: bytes, start: int, known: int) -> int:
+    """How far right a cell lies that holds something, in alphabets: 0 for A to Z, 1 for AA to AZ, …, 27 for all of
+    three letters. Only what is farther than `known` is looked for."""
+    while known < _THREE_LETTERS and (found := _farther(known).search(text, start)):
+        letters = found[1]
+        known = _THREE_LETTERS if len(letters) == 3 else letters[0] - ord("A") + 1
+    return known
+
+
+@cache
+def _farther(known: int) -> re.Pattern[bytes]:
+    """A cell that holds something, farther right than so many alphabets."""
+    two = rb"|[%c-Z][A-Z]" % (ord("A") + known) if known < 26 else b""
+    return re.compile(rb' r="([A-Z]{3}' + two + rb')\d+"(?:[^>]*[^/>])?>')
