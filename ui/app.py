@@ -29,13 +29,13 @@ def application() -> QApplication:
     """The dressed QApplication."""
     made = QApplication.instance() or QApplication(["fupin_desktop"])
     assert isinstance(made, QApplication)
-    if made.property("letters") == preferences.letters():
+    if (made.property("letters"), theme.contrast()) == (preferences.letters(), preferences.contrast()):
         return made
     made.setApplicationDisplayName("扶贫桌面")
     translator = QTranslator(made)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         made.installTranslator(translator)
-    theme.apply(made, preferences.letters())
+    theme.apply(made, preferences.letters(), contrast=preferences.contrast())
     return made
 
 
@@ -95,7 +95,7 @@ class Desk(QObject):
         if what == "letters":
             session.desk_wanted.disconnect(self._answer)
             window.closed.disconnect()
-            theme.apply(self._app, preferences.letters())
+            theme.apply(self._app, preferences.letters(), contrast=preferences.contrast())
             anew = MainWindow()
             self._fill(anew, session, window.pages.here)
             anew.show()

@@ -42,6 +42,12 @@ def letters() -> int:
     return int(value) if value.isdigit() and int(value) in theme.SCALES else 100
 
 
+def contrast() -> bool:
+    """Whether to dress in black on white: as chosen, else as the system asks."""
+    chosen = text("contrast")
+    return chosen == "on" if chosen else theme.system_contrast()
+
+
 def recent_books() -> list[Path]:
     """Books opened last, newest first; those no longer there are left out."""
     return [path for line in text("books").split("|") if line and (path := Path(line)).is_file()]

@@ -49,6 +49,7 @@ _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
 _ACTOR = "李建国"
 _SETTLE_MS = 120  # timers of pages that wait for the keyboard to rest
 _LARGE = 150
+_CONTRASTED = ("首页", "农户", "户-成员", "登记-成员", "登记-选代码", "查找", "数据检查", "设置", "导入预览")
 
 Shot = tuple[str, Callable[[MainWindow], QWidget]]
 
@@ -256,13 +257,18 @@ def make(directory: Path) -> Sequence[Path]:
             book.backup_now()
             made = _save(app, Session(book, jobs=Jobs(inline=True)), 100, SHOTS, directory)
             made += _save(app, Session(book, jobs=Jobs(inline=True)), _LARGE, SHOTS, directory)
+            striking = [shot for shot in SHOTS if shot[0] in _CONTRASTED]
+            made += _save(app, Session(book, jobs=Jobs(inline=True)), 100, striking, directory, contrast=True)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
     return made
 
 
-def _save(app: QApplication, session: Session, letters: int, shots: Iterable[Shot], directory: Path) -> list[Path]:
-    theme.apply(app, letters)
+def _save(
+    app: QApplication, session: Session, letters: int, shots: Iterable[Shot], directory: Path, *, contrast: bool = False
+) -> list[Path]:
+    theme.apply(app, letters, contrast=contrast)
+    suffix = "-高对比" if contrast else "" if letters == 100 else f"-{letters}"
     window = MainWindow()
     window.fill(session)
     window.resize(*_SIZE)
@@ -274,7 +280,7 @@ def _save(app: QApplication, session: Session, letters: int, shots: Iterable[Sho
             widget.setParent(window, widget.windowFlags())
             widget.show()
         _settle()
-        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
+        file = directory / f"{name}{suffix}.png"
         if not widget.grab().save(str(file)):
             raise OSError(f"{file}")
         made.append(file)

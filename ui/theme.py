@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.codes import RESOURCES
@@ -22,6 +22,14 @@ ACCENT, ACCENT_DARK, TINT = "#1b6e53", "#135440", "#e6f2ed"
 RAIL, RAIL_CHOSEN, RAIL_TEXT = "#17352c", "#2a5a4b", "#dcebe5"
 ERROR, ERROR_TINT, WARNING, WARNING_TINT = "#b3261e", "#fbeceb", "#8a5200", "#fdf1dc"
 GREY_TINT, BORDER = "#e9edee", "#b9c3c6"
+PALE = "#b7d3c8"
+_CONTRAST = {
+    "INK": "#000000", "SECONDARY": "#333333", "LINE": "#000000", "BORDER": "#000000", "ACCENT": "#000000",
+    "ACCENT_DARK": "#000000", "GROUND": "#ffffff", "STRIPE": "#ffffff", "TINT": "#ffe97f", "GREY_TINT": "#ffffff",
+    "PALE": "#ffffff", "RAIL": "#000000", "RAIL_CHOSEN": "#000000", "RAIL_TEXT": "#ffffff", "ERROR": "#a80000",
+    "ERROR_TINT": "#ffffff", "WARNING": "#6b3f00", "WARNING_TINT": "#ffffff", "SURFACE": "#ffffff",
+}  # fmt: skip
+_USUAL = {name: str(globals()[name]) for name in _CONTRAST}
 
 SMALL, NORMAL, HEADING, TITLE, FIGURE = 12, 14, 16, 22, 30
 ROW, RAIL_WIDTH, GAP = 34, 176, 12
@@ -57,15 +65,30 @@ def font(size: int = NORMAL, *, bold: bool = False) -> QFont:
     return made
 
 
-def apply(app: QApplication, letters: int = 100) -> None:
-    """Dress the program; again when the size of letters changes."""
+def contrast() -> bool:
+    """Whether the program is dressed in black on white."""
+    app = QApplication.instance()
+    return bool(app and app.property("contrast"))
+
+
+def system_contrast() -> bool:
+    """Whether the system asks for high contrast."""
+    hints = QGuiApplication.styleHints()  # held: PySide 6.11 drops what it gives together with its own wrapper
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def apply(app: QApplication, letters: int = 100, *, contrast: bool = False) -> None:
+    """Dress the program; again when the size of letters or the contrast changes."""
     load_fonts()
     app.setProperty("letters", letters)
+    app.setProperty("contrast", contrast)
+    globals().update(_CONTRAST if contrast else _USUAL)
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)  # also where the system is dark
     app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setFont(font())
     app.setPalette(_palette())
-    app.setStyleSheet(style_sheet(letters))
+    app.setStyleSheet(style_sheet(letters, contrast=contrast))
 
 
 def mark(widget: QWidget, name: str, value: str) -> None:
@@ -77,7 +100,7 @@ def mark(widget: QWidget, name: str, value: str) -> None:
 
 
 def _palette() -> QPalette:
-    palette = QPalette()
+    palette = QPalette(QColor(SURFACE), QColor(GROUND))  # not the system's, which may be dark
     role = QPalette.ColorRole
     for which, colour in (
         (role.Window, GROUND), (role.Base, SURFACE), (role.AlternateBase, STRIPE), (role.Button, SURFACE),
@@ -91,21 +114,17 @@ def _palette() -> QPalette:
     return palette
 
 
-def style_sheet(letters: int) -> str:
+def style_sheet(letters: int, *, contrast: bool = False) -> str:
     """The style sheet for a size of letters in per cent."""
     sizes = {name: f"{round(size * letters / 100)}px" for name, size in _SIZES.items()}
     folder = Path(RESOURCES / "icons" / "theme").as_posix()
-    return Template(_SHEET.read_text(encoding="utf-8")).substitute(_COLOURS, **sizes, icons=folder)
+    colours = {name.lower(): globals()[name] for name in _CONTRAST}
+    sheets = [RESOURCES / "style.qss", *([RESOURCES / "contrast.qss"] if contrast else [])]
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return Template(text).substitute(colours, **sizes, icons=folder)
 
 
-_SHEET = RESOURCES / "style.qss"
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
     "row": ROW, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,
-}  # fmt: skip
-_COLOURS = {
-    "ink": INK, "secondary": SECONDARY, "line": LINE, "ground": GROUND, "surface": SURFACE, "stripe": STRIPE,
-    "accent": ACCENT, "accent_dark": ACCENT_DARK, "tint": TINT, "rail": RAIL, "rail_chosen": RAIL_CHOSEN,
-    "rail_text": RAIL_TEXT, "error": ERROR, "error_tint": ERROR_TINT, "warning": WARNING, "warning_tint": WARNING_TINT,
-    "grey_tint": GREY_TINT, "border": BORDER,
 }  # fmt: skip

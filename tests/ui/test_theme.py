@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +18,72 @@ from ui.icons import pixmap
 LITERAL = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
-def test_the_sheet_has_no_colour_of_its_own() -> None:
-    assert not LITERAL.findall((RESOURCES / "style.qss").read_text("utf-8"))
+@pytest.fixture
+def contrasted() -> Iterator[QApplication]:
+    app = application()
+    theme.apply(app, contrast=True)
+    yield app
+    theme.apply(app)
+
+
+@pytest.mark.parametrize("sheet", ["style.qss", "contrast.qss"])
+def test_the_sheets_have_no_colour_of_their_own(sheet: str) -> None:
+    assert not LITERAL.findall((RESOURCES / sheet).read_text("utf-8"))
+
+
+def luminance(colour: str) -> float:
+    """Relative, as WCAG 2 has it."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ratio(ink: str, ground: str) -> float:
+    lighter, darker = sorted((luminance(ink), luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def least_ratio() -> float:
+    """Of all inks on what they are written on."""
+    inks = (theme.INK, theme.SECONDARY, theme.ACCENT, theme.ERROR, theme.WARNING)
+    pairs = [(ink, ground) for ink in inks for ground in (theme.SURFACE, theme.GROUND, theme.STRIPE)]
+    pairs += [(theme.INK, theme.TINT), (theme.SURFACE, theme.ACCENT), (theme.RAIL_TEXT, theme.RAIL)]
+    pairs += [(theme.RAIL_TEXT, theme.RAIL_CHOSEN), (theme.ERROR, theme.ERROR_TINT)]
+    pairs += [(theme.WARNING, theme.WARNING_TINT), (theme.SECONDARY, theme.GREY_TINT), (theme.ACCENT, theme.TINT)]
+    return min(ratio(*pair) for pair in pairs)
+
+
+def test_high_contrast_is_black_on_white_with_thicker_lines(contrasted: QApplication) -> None:
+    assert (theme.INK, theme.SURFACE) == ("#000000", "#ffffff")
+    assert least_ratio() >= 7
+    assert "border: 4px solid #000000" in contrasted.styleSheet()
+    theme.apply(contrasted)
+    assert (theme.INK, theme.contrast()) == ("#1f2a2e", False)
+    assert "border: 4px solid" not in contrasted.styleSheet()
+    assert least_ratio() >= 4.5
+
+
+def test_a_dark_system_leaves_the_program_legible() -> None:
+    app = application()
+    app.setPalette(QPalette(QColor("#202020"), QColor("#101010")))
+    theme.apply(app)
+    roles = QPalette.ColorRole
+    inks = {roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipBase, roles.Highlight, roles.Link}
+    for role in (roles.Window, roles.Base, roles.AlternateBase, roles.Button, roles.Light, roles.Midlight, *inks):
+        colour = app.palette().color(role).name()
+        assert (luminance(colour) < 0.2) == (role in inks), role
+
+
+def test_contrast_is_as_chosen_else_as_the_system_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not preferences.contrast()
+    monkeypatch.setattr(theme, "system_contrast", lambda: True)
+    assert preferences.contrast()
+    preferences.keep("contrast", "off")
+    assert not preferences.contrast()
+    preferences.keep("contrast", "on")
+    assert application().property("contrast")
+    preferences.keep("contrast", "off")
+    assert not application().property("contrast")
 
 
 def test_drawings_of_the_sheet_keep_to_the_colours() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QLineEdit
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
@@ -66,8 +66,15 @@ class SettingsPage(Page):
             made.setChecked(size == theme.scale())
             group.addButton(made)
             self.sizes[size] = made
-        words = label("看不清就调大。表格、表单、按钮一起变大。", "small", wrap=True)
-        return card(label("字号", "heading"), row(*self.sizes.values(), STRETCH, spacing=6), words, STRETCH)
+        self.contrast = QCheckBox("高对比度：白底黑字，线条加粗")
+        self.contrast.setChecked(theme.contrast())
+        self.contrast.clicked.connect(self._choose_contrast)
+        chips = row(*self.sizes.values(), STRETCH, spacing=6)
+        return card(label("字号", "heading"), chips, self.contrast, STRETCH, spacing=6)
+
+    def _choose_contrast(self, chosen: bool) -> None:
+        preferences.keep("contrast", "on" if chosen else "off")
+        self.session.act("letters")
 
     def _choose_letters(self, size: int) -> None:
         preferences.keep("letters", size)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 
-_PALE = "#b7d3c8"
 _WIDEST_BAR = 48
 
 
@@ -48,8 +47,8 @@ class BarChart(QWidget):
             left = step * number
             height = max(2.0, (floor - line - 4) * size / most)
             last = number == len(self._bars) - 1
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.ACCENT if last else _PALE))
+            painter.setPen(QColor(theme.INK) if theme.contrast() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.ACCENT if last else theme.PALE))
             painter.drawRoundedRect(QRectF(left + (step - bar) / 2, floor - height, bar, height), 2, 2)
             painter.setPen(QColor(theme.INK))
             painter.drawText(QRectF(left, floor - height - line - 2, step, line), Qt.AlignmentFlag.AlignCenter, written)

@@ -13,12 +13,15 @@ from ui import theme
 #: Role under which a model gives the chips of a cell.
 CHIPS = Qt.ItemDataRole.UserRole + 1
 
-_LOOK = {
-    "": (theme.SECONDARY, theme.GREY_TINT),
-    "good": (theme.ACCENT, theme.TINT),
-    "warning": (theme.WARNING, theme.WARNING_TINT),
-    "error": (theme.ERROR, theme.ERROR_TINT),
-}
+
+def _look(state: str) -> tuple[str, str]:
+    """Ink and tint of a state."""
+    return {
+        "": (theme.SECONDARY, theme.GREY_TINT),
+        "good": (theme.ACCENT, theme.TINT),
+        "warning": (theme.WARNING, theme.WARNING_TINT),
+        "error": (theme.ERROR, theme.ERROR_TINT),
+    }[state]
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ class ChipDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for chip in chips:
-            ink, tint = _LOOK[chip.state]
+            ink, tint = _look(chip.state)
             room = rect.right() - 4 - left
             text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, int(room - 16))
             box = QRectF(left, rect.center().y() - height / 2, metrics.horizontalAdvance(text) + 16, height)
             edge = QColor(ink)
-            edge.setAlpha(60)  # keeps its shape on a selected row too
+            edge.setAlpha(255 if theme.contrast() else 60)  # keeps its shape on a selected row too
             painter.setPen(edge)
             painter.setBrush(QColor(tint))
             painter.drawRoundedRect(box, 5, 5)

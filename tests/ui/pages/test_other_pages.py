@@ -135,6 +135,8 @@ def test_settings_hold_at_once(window: MainWindow) -> None:
     page.sizes[130].click()
     assert preferences.letters() == 130
     assert wanted == ["letters"]
+    page.contrast.click()
+    assert (preferences.contrast(), wanted) == (True, ["letters", "letters"])
 
 
 def test_no_page_shows_english(window: MainWindow, qtbot: QtBot) -> None:
