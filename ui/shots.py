@@ -41,6 +41,7 @@ from ui.pages.checks import find_lines
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.registration import RegistrationPage
+from ui.pages.today import TodayPage
 from ui.session import Session
 from ui.widgets.basics import button
 
@@ -56,6 +57,14 @@ Shot = tuple[str, Callable[[MainWindow], QWidget]]
 
 def _page(name: str, window: MainWindow, **where: Any) -> QWidget:
     window.pages.go(name, where)
+    return window
+
+
+def _numbers(window: MainWindow) -> QWidget:
+    window.pages.go("today")
+    page = window.pages.current()
+    assert isinstance(page, TodayPage)
+    page.as_table.click()
     return window
 
 
@@ -218,6 +227,7 @@ PAGES: tuple[Shot, ...] = (
     ("设置", partial(_page, "settings")),
     ("查找", partial(_typed, "zs")),
     ("查找-没有", partial(_typed, "欧阳没有")),
+    ("首页-收入表", _numbers),
 )
 DIALOGS: tuple[Shot, ...] = (
     ("编辑菜单", _menu),

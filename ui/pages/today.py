@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from fupin_desktop.services import overview
 from fupin_desktop.services.overview import Overview, YearIncome
@@ -32,6 +32,11 @@ SEEN = (
     Column("户", lambda r: who(r.head, r.group), 154),
     Column("走访人", lambda r: r.visitors, 100),
     Column("事由", lambda r: r.reason, 260),
+)
+INCOME = (
+    Column("年度", lambda r: str(r.year), 70),
+    Column("元/人", lambda r: wording.money(r.per_capita), 110, right=True),
+    Column("户数", lambda r: wording.count(r.households), 80, right=True),
 )
 _DRAFTS_SHOWN = 5
 _ABOVE = 300  # px over and around the rows of the upper list
@@ -59,19 +64,31 @@ class TodayPage(Page):
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
         empty = Empty("ok-circle", "今天没有要办的事", "走访没有逾期，信息没有缺项，也没有没填完的表。")
         self.todo_or_empty = OrEmpty(self.todo, empty)
-        self.chart = BarChart()
-        self.source = label("", "small", wrap=True)
-        no_income = Empty("chart", "还没有收入数据", "录入或导入收支表后，这里按年画出人均纯收入。")
-        self.chart_or_empty = OrEmpty(self.chart, no_income)
         self.seen = Table("today visits", SEEN, "最近的走访")
         self.seen.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
         self.recent = card(label("最近的走访", "heading"), self.seen, margin=12)
         left = column(card(label("今天要做的", "heading"), self.todo_or_empty, margin=12), self.recent, spacing=12)
-        right = card(label("人均纯收入（元）", "heading"), self.chart_or_empty, self.source)
-        both = row(left, right, spacing=12)
+        both = row(left, self._income_card(), spacing=12)
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
+
+    def _income_card(self) -> QFrame:
+        """The chart, and in its place the same numbers as a table."""
+        self.chart, self.numbers = BarChart(), Table("today income", INCOME, "各年人均纯收入")
+        self.source = label("", "small", wrap=True)
+        no_income = Empty("chart", "还没有收入数据", "录入或导入收支表后，这里按年画出人均纯收入。")
+        self.chart_or_empty = OrEmpty(self.chart, no_income)
+        self.chart_or_empty.addWidget(self.numbers)
+        self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制到 Excel")
+        self.as_table.setCheckable(True)
+        heading = row(label("人均纯收入（元）", "heading"), STRETCH, self.as_table)
+        return card(heading, self.chart_or_empty, self.source)
+
+    def _turn(self) -> None:
+        is_table = self.as_table.isChecked()
+        self.as_table.setText("看图" if is_table else "看表格")
+        self.chart_or_empty.setCurrentWidget(self.numbers if is_table else self.chart)
 
     def _buttons(self) -> list[Any]:
         act = self.session.act
@@ -140,7 +157,12 @@ class TodayPage(Page):
         bars = [(str(y.year), float(y.per_capita), wording.money(y.per_capita)) for y in years]
         spoken = "人均纯收入（元）：" + "，".join(f"{name} 年 {written}" for name, _, written in bars)
         self.chart.show_bars(bars, spoken)
-        self.chart_or_empty.show_full(bool(bars))
+        self.numbers.rows.show_source(Rows(years))
+        self.as_table.setVisible(bool(bars))
+        if bars:
+            self._turn()
+        else:
+            self.chart_or_empty.show_full(False)
         if years:
             last = years[-1]
             self.source.setText(

@@ -60,11 +60,26 @@ def test_income_by_year_is_weighted_by_people(window: MainWindow) -> None:
     assert f"{years[-1].per_capita:,.0f}" in page.chart.accessibleName()
 
 
+def test_the_numbers_of_the_chart_are_a_table_one_click_away(window: MainWindow) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    assert page.chart.isVisible()
+    page.as_table.click()
+    assert (page.numbers.isVisible(), page.chart.isVisible(), page.as_table.text()) == (True, False, "看图")
+    rows = [[page.numbers.rows.index(n, c).data() for c in range(3)] for n in range(page.numbers.rows.rowCount())]
+    assert [(name, written) for name, _, written in page.chart._bars] == [(year, amount) for year, amount, _ in rows]
+    assert [count for *_, count in rows] == [str(year.households) for year in overview.income_by_year()]
+    window.session.written()
+    assert page.numbers.isVisible()  # stays as it was turned
+    page.as_table.click()
+    assert page.chart.isVisible()
+
+
 def test_an_empty_book_says_so(empty_window: MainWindow) -> None:
     page: TodayPage = at(empty_window, "today", TodayPage)
     assert page.registered.number.text() == "0 户 · 0 人"
     assert page.todo_or_empty.currentWidget() is page.todo_or_empty.empty
     assert page.chart_or_empty.currentWidget() is page.chart_or_empty.empty
+    assert not page.as_table.isVisible()
     assert not page.recent.isVisible()
 
 
