@@ -40,8 +40,8 @@ class HouseholdsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._stood = {kind: preferences.text(f"{_KEPT}/{kind}") for kind in _UNITS}
-        self._reading = Reading(session, "名单没有读出来。请换一页再回来。")
-        self._counting = Reading(session, "名单上面的户数没有算出来。请换一页再回来。")
+        self._reading = Reading(self, session, "名单没有读出来。请换一页再回来。")
+        self._counting = Reading(self, session, "名单上面的户数没有算出来。请换一页再回来。")
         self._focus_waits = False
         self.total = label("", "hint")
         self.column.addLayout(
@@ -94,7 +94,8 @@ class HouseholdsPage(Page):
         self.column.addLayout(both, 1)
 
     def show_for(self, chip: str = "all", **_: Any) -> None:
-        """Come with a chip chosen, as from a figure of the first page."""
+        """Come with a chip chosen, as from a figure of the first page, which counts households."""
+        self.by_household.setChecked(True)
         self._offer()
         self.filters.reset(chip)
         self._count()

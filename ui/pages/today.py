@@ -55,7 +55,7 @@ class TodayPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._reading = Reading(session, "首页的数字没有算出来。请关掉账本再打开一次。")
+        self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
         self.column.addLayout(row(self.heading, STRETCH, *buttons))

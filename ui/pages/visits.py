@@ -61,7 +61,7 @@ class VisitsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._reading = Reading(session, "走访没有读出来。请换一页再回来。")
+        self._reading = Reading(self, session, "走访没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
         self._stood = {name: preferences.text(f"{_KEPT}/{name}") for name in ("village", "due", "made")}
         buttons = []

@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -149,10 +150,10 @@ def test_an_empty_book_offers_the_first_step(empty_window: MainWindow) -> None:
     assert page.or_empty.currentWidget() is page.households
 
 
-def test_a_figure_of_the_first_page_comes_with_its_chip(window: MainWindow) -> None:
+def test_a_figure_of_the_first_page_comes_with_its_chip(page: HouseholdsPage, window: MainWindow) -> None:
+    page.by_person.click()
     window.session.go("households", chip="missing")
-    page = window.pages.current()
-    assert isinstance(page, HouseholdsPage)
+    assert page.total.text() == f"{listing.counts().missing} 户"
     assert page.filters._chips["missing"].isChecked()
     assert page.filters.filter.missing
 
@@ -184,3 +185,22 @@ def test_a_long_list_is_read_beside_the_window(village: Book, qtbot: QtBot, monk
     qtbot.waitUntil(lambda: page.total.text() == f"{wanted} 户")
     assert asked == [(Filter(missing=True), False), (Filter(monitored=True), False)]
     session.jobs.close()
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(village: Book, qtbot: QtBot) -> None:
+    session = Session(village)
+    page = HouseholdsPage(session)
+    page.refresh()
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    session.jobs.close()
+    qtbot.wait(50)  # an exception here fails the test
+
+
+def test_a_list_that_cannot_be_read_is_told(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(listing, "households", broken)
+    window.pages.go("households")
+    assert "名单没有读出来" in window.status.said.text()
