@@ -43,7 +43,6 @@ class CountedDialog(Dialog):
         self.year.setProperty("kind", "field")
         self.year.setAccessibleName("年度")
         self.year.setFixedWidth(theme.px(90))
-        self.year.returnPressed.connect(self.show_year)
         self.year.editingFinished.connect(self.show_year)
         self.said = label("", "small", wrap=True, state="error")
         self.body.addLayout(row(label("年度"), self.year, self.said, STRETCH))
@@ -53,7 +52,9 @@ class CountedDialog(Dialog):
         self.table.stood_on.connect(self._name)
         self.body.addWidget(self.table)
         self.turn = button(_WORDS[False], self._turn_current)
-        self.buttons(self.turn, button("关闭", self.reject, kind="primary"))
+        close = button("关闭", self.reject, kind="primary")
+        self.buttons(self.turn, close)
+        close.setDefault(False)  # Enter in the year lists the year
         self.show_year()
         self.table.setFocus()
 

@@ -43,8 +43,11 @@ def test_an_item_is_taken_out_of_a_year_and_put_back(qtbot: QtBot, book: Book) -
     assert figure() == 4000
     assert (dialog.table.currentIndex().row(), dialog.turn.text()) == (place, "改成“计入”")
     assert history.undoable() == "2026 年收入口径：高龄津贴不计入"
+    dialog.show()
+    dialog.year.setFocus()
     dialog.year.setText("2025")
-    dialog.show_year()
+    QTest.keyClick(dialog.year, Qt.Key.Key_Return)
+    assert dialog.isVisible()
     assert {item.is_counted for item in lines.items(YUANXUEZHUANG, 2025)} == {True}
     assert dialog.table.current().is_counted
     dialog.year.setText("明年")
