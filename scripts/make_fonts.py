@@ -6,15 +6,21 @@ Sources: NotoSansSC-Regular.otf of PyPI's pylopdf-fonts-zh-cn 0.1.1; 700Bold and
 Noto draws 户 and the Kangxi radical ⼾ (and 68 more such pairs) with one glyph. Qt names a glyph in a PDF by the first
 character that leads to it, so copied text had radicals for 户民色网里. Without the radicals and the other
 rare twins in the character map a glyph has one name.
+
+RecoveryCode.otf are the half-width letters that Noto has beside its own, all of one width: for codes that are typed
+from paper.
 """
 
 import shutil
+import string
 import sys
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+CODE_FAMILY = "Recovery Code"
 DROPPED = {
     *range(0x2E80, 0x2FE0),  # radicals
     *range(0xF900, 0xFB00),  # compatibility ideographs
@@ -36,9 +42,35 @@ def fix(source: Path, target: Path) -> None:
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {len(font.getBestCmap())} characters")
 
 
+def one_width(source: Path, target: Path) -> None:
+    """The half-width capitals and digits of a font, under their ordinary characters."""
+    font = TTFont(source, recalcTimestamp=False)
+    narrow: dict[str, str] = {}
+    for record in font["GSUB"].table.FeatureList.FeatureRecord:
+        if record.FeatureTag == "hwid":
+            for number in record.Feature.LookupListIndex:
+                for table in font["GSUB"].table.LookupList.Lookup[number].SubTable:
+                    narrow |= table.mapping
+    letters = {ord(letter): font.getBestCmap()[ord(letter)] for letter in string.ascii_uppercase + string.digits + "-"}
+    font["cmap"].tables = [table for table in font["cmap"].tables if table.isUnicode() and table.format != 14]
+    for table in font["cmap"].tables:
+        table.cmap = {code: narrow[glyph] for code, glyph in letters.items()}
+    options = subset.Options(layout_features=[], name_IDs=[], notdef_outline=True)
+    smaller = subset.Subsetter(options)
+    smaller.populate(unicodes=list(letters))
+    smaller.subset(font)
+    for number, name in ((1, CODE_FAMILY), (2, "Regular"), (4, CODE_FAMILY), (6, CODE_FAMILY.replace(" ", ""))):
+        font["name"].setName(name, number, 3, 1, 0x409)
+    font["CFF "].cff.fontNames = [CODE_FAMILY.replace(" ", "")]
+    font["post"].isFixedPitch = 1
+    font.save(target)
+    print(f"{target}: {target.stat().st_size / 1e3:.1f} kB")
+
+
 def main(regular: Path, bold: Path, licence: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     fix(regular, FOLDER / "NotoSansSC-Regular.otf")
+    one_width(FOLDER / "NotoSansSC-Regular.otf", FOLDER / "RecoveryCode.otf")
     fix(bold, FOLDER / "NotoSansSC-Bold.ttf")
     shutil.copy(licence, FOLDER / "OFL.txt")
 

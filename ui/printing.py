@@ -1,4 +1,7 @@
-"""The only painter of paper: the roster 村户名册 on A4 landscape, to PDF or to a printer."""
+"""The only painter of paper, to PDF or to a printer: what all sheets share, and the roster 村户名册 on A4 landscape.
+
+The recovery sheet is in ui/printing_recovery.py.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ from ui.session import Session
 
 _MARGIN = QMarginsF(12, 12, 12, 10)
 _ROW, _HEAD_ROW, _HEADING, _FOOT = 6.6, 8.0, 16.0, 7.0  # mm
-_NORMAL, _LARGE, _SMALL = 3.5, 6.2, 3.0  # letters, mm
+NORMAL, LARGE, SMALL = 3.5, 6.2, 3.0  # letters, mm
 
 _SMALLEST = 0.5  # of the normal letters, before text is cut
 
@@ -73,16 +76,22 @@ def application() -> QGuiApplication:
 def to_pdf(book_path: Path, pdf_path: Path) -> int:
     """Paint the roster of the open book into a PDF; returns its pages. Raises BookError."""
     application()
+    writer = pdf(pdf_path, "村户名册")
+    set_up(writer, QPageLayout.Orientation.Landscape)
+    return _Roster(writer, book_path).paint()
+
+
+def pdf(path: Path, title: str) -> QPdfWriter:
+    """A PDF file to paint on. Raises BookError."""
     try:
-        pdf_path.open("wb").close()  # QPdfWriter is silent about a file that it can't write
+        path.open("wb").close()  # QPdfWriter is silent about a file that it can't write
     except OSError as error:
-        raise BookError(f"不能写“{pdf_path}”：{connection.reason(error)}。请换一个能写的文件夹。") from error
-    writer = QPdfWriter(str(pdf_path))
-    writer.setTitle("村户名册")
+        raise BookError(f"不能写“{path}”：{connection.reason(error)}。请换一个能写的文件夹。") from error
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
     writer.setCreator("扶贫桌面")
     writer.setResolution(300)
-    _set_up(writer)
-    return _Roster(writer, book_path).paint()
+    return writer
 
 
 def preview(parent: QWidget, session: Session) -> None:
@@ -90,7 +99,7 @@ def preview(parent: QWidget, session: Session) -> None:
     from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    _set_up(printer)
+    set_up(printer, QPageLayout.Orientation.Landscape)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle("打印村户名册")
     dialog.resize(1000, 680)
@@ -98,26 +107,58 @@ def preview(parent: QWidget, session: Session) -> None:
     dialog.exec()
 
 
-def _set_up(device: QPagedPaintDevice) -> None:
+def set_up(device: QPagedPaintDevice, way: QPageLayout.Orientation) -> None:
+    """A4, with the margins that all sheets have."""
     size = QPageSize(QPageSize.PageSizeId.A4)
-    device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Landscape, _MARGIN, QPageLayout.Unit.Millimeter))
+    device.setPageLayout(QPageLayout(size, way, _MARGIN, QPageLayout.Unit.Millimeter))
 
 
-class _Roster:
-    """Paints page after page, in mm."""
+class Paper:
+    """Text and lines on a page, in mm from its upper left corner within the margins."""
+
+    def __init__(self, device: QPagedPaintDevice) -> None:
+        self._device = device
+        self._painter = QPainter()
+        self._unit = device.logicalDpiX() / 25.4
+        area = device.pageLayout().paintRect(QPageLayout.Unit.Millimeter)
+        self._width, self._height = area.width(), area.height()
+
+    def _text(
+        self,
+        box: tuple[float, float, float, float],
+        text: str,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        height: float = NORMAL,
+        bold: bool = False,
+    ) -> None:
+        """One line in a box (mm); what is too wide is set smaller, down to a readable size."""
+        rect = QRectF(*(value * self._unit for value in box))
+        written = font(height, bold=bold)
+        width = QFontMetricsF(written, self._device).horizontalAdvance(text)
+        if width > rect.width():
+            written = font(height * max(_SMALLEST, rect.width() / width * 0.98), bold=bold)
+            text = QFontMetricsF(written, self._device).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        self._painter.setFont(written)
+        self._painter.setPen(QColor(theme.INK))
+        self._painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+
+    def _rule(self, top: float, colour: str) -> None:
+        self._painter.setPen(QPen(QColor(colour), 0.2 * self._unit))
+        self._painter.drawLine(QPointF(0, top * self._unit), QPointF(self._width * self._unit, top * self._unit))
+
+
+class _Roster(Paper):
+    """Paints page after page."""
 
     def __init__(self, device: QPagedPaintDevice, book_path: Path) -> None:
-        self._device = device
+        super().__init__(device)
         self._book = book_path.name
         names = regions.path(books.region())
         self._title = f"{names[-1] if names else ''}户名册"
         self._under = " · ".join(reversed(names[2:-1]))
         self._made = wording.now()
         self._lines = roster.lines()
-        self._painter = QPainter()
-        self._unit = device.logicalDpiX() / 25.4
-        area = device.pageLayout().paintRect(QPageLayout.Unit.Millimeter)
-        self._width, self._height = area.width(), area.height()
         self._rows = int((self._height - _HEADING - _HEAD_ROW - _FOOT) // _ROW)
 
     def paint(self) -> int:
@@ -146,17 +187,17 @@ class _Roster:
 
     def _paint_heading(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
-        self._text((0, 0, self._width, 9), self._title, centre, height=_LARGE, bold=True)
+        self._text((0, 0, self._width, 9), self._title, centre, height=LARGE, bold=True)
         people = sum(bool(line.name) for line in self._lines)
         households = sum(line.is_first for line in self._lines)
         about = f"{self._under}　共 {households:,} 户 {people:,} 人"
-        self._text((0, 9, self._width, 5), about, centre, height=_SMALL)
+        self._text((0, 9, self._width, 5), about, centre, height=SMALL)
 
     def _paint_foot(self, page: int, pages: int) -> None:
         box = (0, self._height - _FOOT + 1, self._width, _FOOT - 1)
         about = f"账本 {self._book} · {self._made} 打印 · 证件号码和电话隐去中间几位"
-        self._text(box, about, height=_SMALL)
-        self._text(box, f"第 {page + 1} 页，共 {pages} 页", Qt.AlignmentFlag.AlignRight, height=_SMALL)
+        self._text(box, about, height=SMALL)
+        self._text(box, f"第 {page + 1} 页，共 {pages} 页", Qt.AlignmentFlag.AlignRight, height=SMALL)
 
     def _paint_cells(self, top: float, height: float, texts: Sequence[str], *, bold: bool = False) -> None:
         left = 0.0
@@ -166,30 +207,6 @@ class _Roster:
             left += column.width
         if bold:
             self._rule(top + height, theme.INK)
-
-    def _text(
-        self,
-        box: tuple[float, float, float, float],
-        text: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        *,
-        height: float = _NORMAL,
-        bold: bool = False,
-    ) -> None:
-        """One line in a box (mm); what is too wide is set smaller, down to a readable size."""
-        rect = QRectF(*(value * self._unit for value in box))
-        written = font(height, bold=bold)
-        width = QFontMetricsF(written, self._device).horizontalAdvance(text)
-        if width > rect.width():
-            written = font(height * max(_SMALLEST, rect.width() / width * 0.98), bold=bold)
-            text = QFontMetricsF(written, self._device).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        self._painter.setFont(written)
-        self._painter.setPen(QColor(theme.INK))
-        self._painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
-
-    def _rule(self, top: float, colour: str) -> None:
-        self._painter.setPen(QPen(QColor(colour), 0.2 * self._unit))
-        self._painter.drawLine(QPointF(0, top * self._unit), QPointF(self._width * self._unit, top * self._unit))
 
 
 def _cells(line: Line, *, whole: bool) -> tuple[str, ...]:
