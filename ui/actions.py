@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from fupin_desktop.services import history
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, history
 from ui import icons
 from ui.session import Session
 
@@ -21,6 +22,7 @@ _FILE = (
     ("backup", "备份与恢复…", "", "backup"),
     None,
     ("open", "打开别的账本…", "Ctrl+O", "folder"),
+    ("lock", "锁定", "Ctrl+L", "lock"),
     ("quit", "退出", "Ctrl+Q", "close"),
 )
 _EDIT = (
@@ -34,7 +36,12 @@ _HELP = (("help", "这一页怎么用", "F1", "help"), ("about", "关于", "", "
 
 _Entries = tuple[tuple[str, str, str, str] | None, ...]
 _Do = Callable[[str], object]
-_WRITES = ("import", "year", "undo", "redo", "register", "visit")
+_WRITES = ("import", "year", "register", "visit")
+#: What is not shown to those who may not do it.
+_RIGHTS = {
+    "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.EXPORT, "year": Right.REGISTER,
+    "register": Right.REGISTER, "visit": Right.REGISTER,
+}  # fmt: skip
 
 
 class Actions:
@@ -61,7 +68,10 @@ class Actions:
             action = QAction(icons.icon(icon), words, window)
             if key:
                 action.setShortcut(QKeySequence(key))
-            action.setEnabled(not (self._session.read_only and name in _WRITES))
+            right = _RIGHTS.get(name)
+            may = right is None or access.may(right)
+            action.setVisible(may)
+            action.setEnabled(may and not (self._session.read_only and name in _WRITES))
             action.triggered.connect(lambda _=False, name=name: do(name))
             menu.addAction(action)
             window.addAction(action)
@@ -73,7 +83,7 @@ class Actions:
         for name, word, title in (("undo", "撤销", history.undoable()), ("redo", "重做", history.redoable())):
             action = self.by_name[name]
             action.setText(f"{word}：{title}" if title else f"没有可{word}的")
-            action.setEnabled(bool(title) and not self._session.read_only)
+            action.setEnabled(bool(title) and not self._session.book.read_only)
 
     def buttons(self) -> list[QPushButton]:
         """A button for each menu."""

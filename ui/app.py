@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,19 @@ from ui.main_window import MainWindow
 from ui.navigation import START
 
 if TYPE_CHECKING:
+    from db.keys import Ring
     from ui.session import Session
+
+#: A page and what it is gone to for.
+Place = tuple[str, dict[str, Any] | None]
+_BEGINNING: Place = (START, None)
+#: What takes a closed book: each gets its path, the ring of whoever had it open, and what came with the wish; it gives
+#: the ring to open it with.
+_CLOSED = {
+    "restore": "ui.reworking:restored",
+    "rekey": "ui.reworking:rekeyed",
+    "encrypt": "ui.reworking:encrypted",
+}
 
 
 def run(path: Path | None = None) -> int:
@@ -63,30 +76,85 @@ class Desk(QObject):
                 return self.window is not None
             if not self._close():
                 return True
-            path = later.load("ui.rescue:path_of")(choice)
-            if path and self.open(path):
+            made = later.load("ui.rescue:path_of")(choice)
+            if made and self.open(*made):
                 return True
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, ring: Ring | None = None) -> bool:
         """Open a book in the window, which stands before the book is read; says why when it can't be."""
         if not self._close():
             return True
         window = MainWindow()
         window.show_at_once()
-        session: Session | None = later.load("ui.opening:session")(path)
+        if ring is None and later.load("ui.opening:is_locked")(path):
+            self._ask(window, path)
+            return True
+        return self._open_in(window, path, ring, _BEGINNING)
+
+    def _open_in(self, window: MainWindow, path: Path, ring: Ring | None, place: Place) -> bool:
+        session: Session | None = later.load("ui.opening:session")(path, ring)
         if session is None:
+            self.window = None
             window.close()
             window.deleteLater()
             return False
-        self._fill(window, session)
+        self._fill(window, session, place)
         return True
 
-    def _fill(self, window: MainWindow, session: Session, start: str = START) -> None:
-        window.fill(session, start)
+    def _fill(self, window: MainWindow, session: Session, place: Place) -> None:
+        window.fill(session, *place)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         window.closed.connect(session.book.close)
         self.window = window
         window.start_backup()
+        if session.book.ring:
+            watch = later.load("ui.locking:Watch")(window)
+            watch.due.connect(partial(self._answer, "lock", None))
+
+    def _ask(self, window: MainWindow, path: Path, user: str = "", place: Place = _BEGINNING) -> None:
+        """Show the unlock view alone. `place` is where `user` was; another begins at the beginning."""
+        view = later.load("ui.unlock:UnlockView")(path)
+        window.lock(view)
+        window.closed.connect(view.close_jobs)
+        self.window = window
+
+        def enter(ring: Ring) -> None:
+            window.closed.disconnect()
+            window.unlock()
+            if not self._open_in(window, path, ring, place if ring.holder.name == user else _BEGINNING):
+                self._choose_or_quit()
+
+        view.unlocked.connect(enter, Qt.ConnectionType.QueuedConnection)
+        view.other_wanted.connect(self.choose, Qt.ConnectionType.QueuedConnection)
+
+    def _choose_or_quit(self) -> None:
+        if not self.choose():
+            self._app.quit()
+
+    def _lock(self, window: MainWindow) -> None:
+        """Close the book and show the unlock view, once dialogs have let go."""
+        locking = later.load("ui.locking:Locking")(window)
+
+        def close() -> None:
+            book, place = window.session.book, window.pages.place
+            window.closed.disconnect()
+            window.session.desk_wanted.disconnect()
+            book.close()
+            locking.deleteLater()
+            self._ask(window, book.path, book.actor, place)
+
+        locking.ready.connect(close)
+        locking.begin()
+
+    def _work_closed(self, name: str, given: object) -> None:
+        """Do what needs the book closed (`ui/reworking.py`), and open it again."""
+        assert self.window
+        book = self.window.session.book
+        path, ring = book.path, book.ring
+        if self._close():
+            again = later.load(name)(path, ring, given)
+            if not self.open(path, again):
+                self._choose_or_quit()
 
     def _answer(self, what: str, which: object) -> None:
         window = self.window
@@ -97,16 +165,15 @@ class Desk(QObject):
             window.closed.disconnect()
             theme.apply(self._app, preferences.letters(), contrast=preferences.contrast())
             anew = MainWindow()
-            self._fill(anew, session, window.pages.here)
+            self._fill(anew, session, (window.pages.here, None))
             anew.show()
             window.close()
         elif what == "open":
             self.choose()
-        elif what == "restore":
-            path = session.book.path
-            self._close()
-            later.load("ui.rescue:restored")(None, path, which)
-            self.open(path)
+        elif what == "lock":
+            self._lock(window)
+        else:
+            self._work_closed(_CLOSED[what], which)
 
     def _close(self) -> bool:
         """Close the window and its book, so that another can be opened. False when a form does not let go."""

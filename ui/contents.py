@@ -28,7 +28,7 @@ class Contents:
         self._window = window
         self._session = session
         self.pages = Pages(session)
-        self.actions = Actions(window, session, self._do)
+        self.actions = Actions(top, session, self._do)
         top.fill(session, self.actions.buttons(), search_lines.find)
         self.status = StatusBar(session)
         session.act_wanted.connect(self._act)
@@ -39,8 +39,9 @@ class Contents:
     @property
     def title(self) -> str:
         """What the window is called."""
-        file = self._session.book.path.name
-        return f"{self.name} · {file}{'（只能查看）' if self._session.read_only else ''} — 扶贫桌面"
+        book = self._session.book
+        marks = ("（只能查看）" if book.read_only else "") + ("" if book.ring else "（未加密）")
+        return f"{self.name} · {book.path.name}{marks} — 扶贫桌面"
 
     @cached_property
     def errands(self) -> Errands:

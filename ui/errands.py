@@ -47,6 +47,7 @@ class Errands:
             "print": self.print_list,
             "year": self.open_year,
             "backup": self.backup,
+            "lock": self.lock,
             "open": partial(self._session.desk_wanted.emit, "open", None),
             "quit": self._window.close,
             "undo": self.undo,
@@ -56,6 +57,14 @@ class Errands:
             "help": self.help,
             "about": self.about,
         }
+
+    def lock(self) -> None:
+        """Close the book until somebody gives a password."""
+        if self._session.book.ring:
+            self._session.desk_wanted.emit("lock", None)
+        else:
+            words = "这本账本没有加密，锁不住。管理员可以在设置里给它加密；演示账本不用加密。"
+            tell(self._window, "这本账本没有密码", words)
 
     def undo(self) -> None:
         """Take back the last action."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
@@ -69,21 +70,24 @@ class Job(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, *, connected: bool) -> None:
         super().__init__()
-        self._job = job
+        self._job, self._connected = job, connected
 
     def run(self) -> None:
-        with worker_connection():
+        with worker_connection() if self._connected else nullcontext():
             self._job.work()
 
 
 class Jobs(QObject):
-    """The worker of a window. `inline` does the work at once on the caller's thread (for tests)."""
+    """The worker of a window. `inline` does the work at once on the caller's thread (for tests).
 
-    def __init__(self, *, inline: bool = False) -> None:
+    Work on a book that is not open (unlocking, making, re-keying one) is not `connected`.
+    """
+
+    def __init__(self, *, inline: bool = False, connected: bool = True) -> None:
         super().__init__()
-        self._inline = inline
+        self._inline, self._connected = inline, connected
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._open: list[Job] = []
@@ -114,7 +118,7 @@ class Jobs(QObject):
         if self._inline:
             job.work()
         else:
-            self._pool.start(_Task(job))
+            self._pool.start(_Task(job, connected=self._connected))
         return job
 
     def _forget(self, job: Job) -> None:

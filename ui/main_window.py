@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.status_bar import StatusBar
 
+NAME, LOCKED = "扶贫桌面", "扶贫桌面（已锁定）"
 SIZE = (1366, 728)
 _IDLE_MS = 250  # after the first paint
 _BACKUP_MS = 3000
@@ -44,10 +45,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._contents: Contents | None = None
         self._painted = False
-        self.setWindowTitle("扶贫桌面")
+        self.setWindowTitle(NAME)
         self.setWindowIcon(icons.icon("household", theme.ACCENT, 32))
         self.setMinimumSize(*_LEAST)
         self.resize(*SIZE)
+        self._put_frame()
+        self.restoreGeometry(preferences.state("window"))
+
+    def _put_frame(self) -> None:
         self.rail = Rail()
         whole = QWidget()
         self.top = TopBar(self)
@@ -58,7 +63,6 @@ class MainWindow(QMainWindow):
         self._inside.setStretch(0, 1)
         whole.setLayout(self._inside)
         self.setCentralWidget(whole)
-        self.restoreGeometry(preferences.state("window"))
 
     def show_at_once(self) -> None:
         """Show the window and see it painted."""
@@ -67,8 +71,28 @@ class MainWindow(QMainWindow):
         while not self._painted and time.monotonic() < end:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-    def fill(self, session: Session, start: str = START) -> None:
-        """Put the book in, once."""
+    def cover(self) -> None:
+        """Let nothing of the book be seen."""
+        if inside := self.centralWidget():
+            inside.hide()
+        self.setWindowTitle(LOCKED)
+
+    def lock(self, view: QWidget) -> None:
+        """Show this alone, in the place of everything that the book brought."""
+        if self._contents:
+            del self.session, self.pages, self.actions_, self.status
+        self._contents = None
+        self.setAcceptDrops(False)
+        self.setCentralWidget(view)  # what was there is deleted, menus and keys with it
+        self.setWindowTitle(LOCKED)
+
+    def unlock(self) -> None:
+        """The frame again, to be filled."""
+        self._put_frame()
+        self.setWindowTitle(NAME)
+
+    def fill(self, session: Session, start: str = START, where: dict[str, Any] | None = None) -> None:
+        """Put the book in."""
         made: Contents = later.load("ui.contents:Contents")(self, session, self.top)
         self._contents = made
         self.session, self.pages, self.actions_ = session, made.pages, made.actions
@@ -81,11 +105,8 @@ class MainWindow(QMainWindow):
         self._inside.addWidget(made.status)
         self.rail.chosen.connect(made.pages.go)
         made.pages.arrived.connect(self.rail.show_chosen)
-        made.pages.go(start)
-        QTimer.singleShot(_IDLE_MS, self, self._warm)
-
-    def _warm(self) -> None:
-        self.top.search.results.warm()
+        made.pages.go(start, where)
+        QTimer.singleShot(_IDLE_MS, self.top, self.top.search.results.warm)
 
     @property
     def errands(self) -> Errands:
@@ -100,7 +121,7 @@ class MainWindow(QMainWindow):
     def start_backup(self) -> None:
         """The day's copy, once the window stands."""
         assert self._contents
-        QTimer.singleShot(_BACKUP_MS, self, self._contents.back_up)
+        QTimer.singleShot(_BACKUP_MS, self.pages, self._contents.back_up)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painted = True
@@ -113,7 +134,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self.session.read_only and self.errands.workbooks(event.mimeData()):
+        if self.actions_.by_name["import"].isEnabled() and self.errands.workbooks(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -121,6 +121,11 @@ class Pages(QStackedWidget):
         session.changed.connect(self._refresh)
 
     @property
+    def place(self) -> tuple[str, dict[str, Any]]:
+        """The page in sight and what it was gone to for: `go` leads there again."""
+        return self._way[-1] if self._way else (START, {})
+
+    @property
     def here(self) -> str:
         """The name of the page in sight."""
         return self._way[-1][0] if self._way else ""

@@ -5,26 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.connection import BookError
+from db.keys import Ring
 from fupin_desktop import later
 from fupin_desktop.services import book as books
+from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import Book
 from ui import preferences
 from ui.session import Session
 
 
-def session(path: Path) -> Session | None:
+def is_locked(path: Path) -> bool:
+    """Whether a password has to be asked for first."""
+    return unlocking.is_locked(path)
+
+
+def session(path: Path, ring: Ring | None = None) -> Session | None:
     """The book opened for the one at the keyboard; None when it stays closed, which was said."""
-    book = opened(path, preferences.text("actor") or "未具名")
+    book = opened(path, preferences.text("actor") or "未具名", ring)
     if book is None:
         return None
     preferences.opened(book.path)
     return Session(book)
 
 
-def opened(path: Path, actor: str) -> Book | None:
+def opened(path: Path, actor: str, ring: Ring | None) -> Book | None:
     """The book, after all that can be done for one that does not open at once."""
     try:
-        return books.open_book(path, actor)
+        return books.open_book(path, actor, ring=ring)
     except BookError as error:
-        rescued: Book | None = later.load("ui.rescue:opened")(path, actor, error)
+        rescued: Book | None = later.load("ui.rescue:opened")(path, actor, ring, error)
         return rescued

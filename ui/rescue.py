@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from platformdirs import user_data_path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.backup import Backup
 from db.connection import BookError, BookInUse, DamagedBook
+from db.keys import Ring
 from fupin_desktop.demo import books as demo
+from fupin_desktop.progress import Progress
+from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import book as books
+from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import Book
 from ui import opening, preferences
 from ui.dialogs.choose_backup import offer_backup
 from ui.dialogs.frame import ask, tell
+from ui.dialogs.progress import wait_for
+from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.dialogs.start import DEMO, NEW, StartDialog
 
 _DEMO_HOUSEHOLDS = 60
@@ -25,43 +32,64 @@ def chosen(parent: QWidget | None) -> StartDialog | None:
     dialog = StartDialog(parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    preferences.keep("actor", dialog.actor)
+    if dialog.actor:
+        preferences.keep("actor", dialog.actor)
     return dialog
 
 
-def path_of(choice: StartDialog) -> Path | None:
-    """The book that was chosen, made where it is the demo or new; None when that failed, which was said."""
+def path_of(choice: StartDialog) -> tuple[Path, Ring | None] | None:
+    """The book that was chosen, made where it is the demo or new, and the ring of one that was just locked.
+
+    None when that failed, which was said.
+    """
     try:
         if choice.what == DEMO:
-            return _demo_book()
+            return _demo_book(), None
         if choice.what == NEW:
-            choice.path.parent.mkdir(parents=True, exist_ok=True)
-            books.create_book(choice.path, choice.region, choice.actor)
-    except BookError as error:
+            return choice.path, _new_book(choice)
+    except (BookError, Refusal) as error:
         tell(None, "账本没有建成", str(error))
         return None
     except OSError:
         tell(None, "账本没有建成", f"不能写“{choice.path.parent}”。请换一个文件夹。")
         return None
-    return choice.path
+    return choice.path, None
 
 
-def opened(path: Path, actor: str, error: BookError) -> Book | None:
+def _new_book(choice: StartDialog) -> Ring | None:
+    """Make the book; an encrypted one is in use only when its recovery sheet is in the safe."""
+    path, region, actor, secret = choice.path, choice.region, choice.actor, choice.secret
+    psychology = choice.psychology.isChecked()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if secret is None:
+        books.create_book(path, region, actor)
+        return None
+
+    def make(_: Progress) -> tuple[str | None, Ring]:
+        code = books.create_book(path, region, actor, secret, psychology=psychology)
+        return code, unlocking.unlock(path, actor, secret)
+
+    code, ring = wait_for(None, "正在建账本", make)
+    RecoveryDialog(None, sheet_of(path, region, code)).exec()
+    return cast("Ring", ring)
+
+
+def opened(path: Path, actor: str, ring: Ring | None, error: BookError) -> Book | None:
     """The book after all, by a copy or only for looking; None when it stays closed, which was said."""
     if isinstance(error, DamagedBook):
         copy = offer_backup(None, path, str(error))
-        return opening.opened(path, actor) if copy and restored(None, path, copy) else None
+        return opening.opened(path, actor, ring) if copy and restored(None, path, copy, ring) else None
     if isinstance(error, BookInUse):
         look = ask(None, "账本正在使用", str(error), "只查看，不修改", no="不打开")
-        return _read_only(path, actor) if look else None
+        return _read_only(path, actor, ring) if look else None
     tell(None, "账本没有打开", str(error))
     return None
 
 
-def restored(parent: QWidget | None, path: Path, copy: Backup) -> bool:
+def restored(parent: QWidget | None, path: Path, copy: Backup, ring: Ring | None) -> bool:
     """Put a copy in the place of a closed book, and say how it went."""
     try:
-        aside = books.restore(path, copy)
+        aside = books.restore(path, copy, ring)
     except BookError as error:
         tell(parent, "没有恢复", str(error))
         return False
@@ -69,9 +97,9 @@ def restored(parent: QWidget | None, path: Path, copy: Backup) -> bool:
     return True
 
 
-def _read_only(path: Path, actor: str) -> Book | None:
+def _read_only(path: Path, actor: str, ring: Ring | None) -> Book | None:
     try:
-        return books.open_book(path, actor, read_only=True)
+        return books.open_book(path, actor, read_only=True, ring=ring)
     except BookError as error:
         tell(None, "账本没有打开", str(error))
         return None

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
 from fupin_desktop.services.book import Book
 from ui.jobs import Jobs
 
@@ -21,7 +23,8 @@ class Session(QObject):
     left = Signal()
     #: Do something from the menus: its name in `ui/actions.py`, as "import".
     act_wanted = Signal(str)
-    #: What only `ui/app.py` can do: "open" another book, "restore" a copy, dress anew for other "letters".
+    #: What only `ui/app.py` can do: "open" another book, "restore" a copy, dress anew for other "letters", "lock" it,
+    #: "encrypt" a plain one, "rekey".
     desk_wanted = Signal(str, object)
     #: A backup was made.
     backed_up = Signal()
@@ -47,8 +50,8 @@ class Session(QObject):
 
     @property
     def read_only(self) -> bool:
-        """Whether the book may only be looked at: pages then offer nothing that writes."""
-        return self.book.read_only
+        """Whether households may only be looked at, here or by this person: pages then offer nothing that writes."""
+        return self.book.read_only or not access.may(Right.REGISTER)
 
     def go(self, page: str, **where: Any) -> None:
         """Show a page, as `go("household", household=key)`."""

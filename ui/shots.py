@@ -95,9 +95,9 @@ def _start(step: int, _window: MainWindow) -> QWidget:
     dialog = StartDialog()
     if step:
         dialog.begin_new()
-        dialog.villages.setCurrentRow(0)
+        dialog.village.search.setText("袁薛庄")
         dialog.name.setText(_ACTOR)
-        dialog.file.setText("D:/扶贫账本/袁薛庄村.fpb")
+        dialog.village.file.setText("D:/扶贫账本/袁薛庄村.fpb")
         dialog.show_step(step)
     return dialog
 

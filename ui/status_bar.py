@@ -22,8 +22,8 @@ class StatusBar(QFrame):
         self._session = session
         self.setProperty("kind", "status")
         self._tick = QLabel()
-        self._tick.setPixmap(icons.pixmap("lock" if session.read_only else "ok", theme.SECONDARY, 14))
-        self.saved = label("只能查看，不能修改" if session.read_only else "随改随存", "small")
+        self._tick.setPixmap(icons.pixmap("lock" if session.book.read_only else "ok", theme.SECONDARY, 14))
+        self.saved = label("只能查看，不能修改" if session.book.read_only else "随改随存", "small")
         self.said = label("", "small")
         self.backup = label("", "small")
         self.said.setAccessibleName("提示")

@@ -28,7 +28,7 @@ class TopBar(QFrame):
         self.setProperty("kind", "top")
         self.search = SearchBox(self)
         self.search.setMaximumWidth(theme.px(560))
-        QShortcut(QKeySequence("Ctrl+F"), window, self.search.start)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.start)
         self._inside = QHBoxLayout(self)
         self._inside.setContentsMargins(20, 8, 12, 8)
         self._inside.setSpacing(4)
@@ -37,14 +37,14 @@ class TopBar(QFrame):
 
     def fill(self, session: Session, menus: Sequence[QPushButton], find: Find) -> None:
         """Put in what the book brings, once."""
-        self._is_read_only = session.read_only
+        self._is_read_only = session.book.read_only
         self.search.serve(find)
         self.search.opened.connect(lambda target: session.go("household", **target))
         self.search.register_wanted.connect(lambda text: session.go("register", **typed(text)))
         self.who = button("", partial(session.go, "settings"), kind="link", tip="谁在用这台电脑；在设置里改")
         self.show_name(session.actor)
         session.renamed.connect(self.show_name)
-        self.who.setIcon(icons.icon("lock" if session.read_only else "person", theme.SECONDARY))
+        self.who.setIcon(icons.icon("lock" if session.book.read_only else "person", theme.SECONDARY))
         self.who.setIconSize(QSize(theme.px(18), theme.px(18)))
         for part in (*menus, label("·", "hint"), self.who):
             self._inside.addWidget(part)

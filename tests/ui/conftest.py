@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db import keys
+from db.keys import Cost
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -18,6 +20,8 @@ from ui.app import application
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.session import Session
+
+CHEAP = Cost(1, 8 * 1024, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +53,30 @@ def village(_village: bytes, tmp_path: Path) -> Iterator[Book]:
 def session(book: Book) -> Session:
     """On an empty book; work is done at once."""
     return Session(book, jobs=Jobs(inline=True))
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id as cheap as it can be: what is tested is not how long it takes."""
+    monkeypatch.setattr(keys, "measured_cost", lambda: CHEAP)
+
+
+@pytest.fixture(scope="session")
+def _locked_village(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    path = tmp_path_factory.mktemp("locked") / "袁薛庄村.fpb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "measured_cost", lambda: CHEAP)
+        demo.make_village(path, YUANXUEZHUANG, 6, 1, locked=True)
+    return path.read_bytes(), keys.beside(path).read_bytes()
+
+
+@pytest.fixture
+def locked_path(_locked_village: tuple[bytes, bytes], tmp_path: Path, cheap_keys: None) -> Path:
+    """A locked demo village of 6 households, closed; its users: demo.USERS."""
+    path = tmp_path / "袁薛庄村.fpb"
+    path.write_bytes(_locked_village[0])
+    keys.beside(path).write_bytes(_locked_village[1])
+    return path
 
 
 def shown(qtbot: QtBot, session: Session) -> MainWindow:

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from db import backup
 from db.connection import SUFFIX
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, users
 from fupin_desktop.services.book import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui import preferences
 from ui.app import Desk, application
 from ui.dialogs.frame import Dialog
+from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import NEW, StartDialog
 
 SAID = list[str]
+SECRET = "Mima-2026"
 
 
 @pytest.fixture
@@ -105,42 +109,87 @@ def test_what_is_no_book_is_said(desk: Desk, tmp_path: Path, said: SAID) -> None
     assert not any("Error" in words or "Traceback" in words for words in said)
 
 
-def test_three_steps_make_a_book(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def choose_password(dialog: StartDialog) -> None:
+    for first, again, words in (
+        ("", "", "空的"), ("Mima", "Mima", "至少 8 个字"), (SECRET, "Mima-2027", "不一样"), (SECRET, SECRET, ""),
+    ):  # fmt: skip
+        dialog.password.first.edit.setText(first)
+        dialog.password.again.edit.setText(again)
+        dialog.next.click()
+        assert words in dialog.said.text()
+
+
+def test_three_steps_make_an_encrypted_book(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap_keys: None
+) -> None:
     path = tmp_path / "新" / f"袁薛庄{SUFFIX}"
 
     def fill(dialog: StartDialog) -> QDialog.DialogCode:
         dialog.begin_new()
-        dialog.village_text.setText("没有这个村")
+        dialog.village.search.setText("没有这个村")
         dialog.next.click()
         assert "没有这个村" in dialog.said.text()
-        dialog.village_text.setText("袁薛庄")
+        dialog.village.search.setText("袁薛庄")
+        assert dialog.village.file.text().endswith(f"袁薛庄村{SUFFIX}")
+        dialog.village.file.setText(str(path))
         dialog.next.click()
         dialog.name.clear()
         dialog.next.click()
         assert "姓名" in dialog.said.text()
         dialog.name.setText("王敏")
+        dialog.psychology.setChecked(True)
         dialog.next.click()
-        assert dialog.file.text().endswith(f"袁薛庄村{SUFFIX}")
-        dialog.file.setText(str(path))
-        dialog.next.click()
+        choose_password(dialog)
         assert (dialog.what, dialog.region) == (NEW, YUANXUEZHUANG)
+        return QDialog.DialogCode.Accepted
+
+    sheets: list[RecoveryDialog] = []
+    monkeypatch.setattr(StartDialog, "exec", fill)
+    monkeypatch.setattr(RecoveryDialog, "exec", lambda dialog: sheets.append(dialog))
+    assert desk.choose()
+    assert desk.window
+    assert desk.window.session.book.path == path
+    assert desk.window.session.actor == "王敏"
+    assert desk.window.windowTitle() == f"袁薛庄村 · 袁薛庄{SUFFIX} — 扶贫桌面"
+    assert access.may(Right.PSYCHOLOGY)
+    assert not path.read_bytes().startswith(b"SQLite")
+    desk.window.close()
+    assert users.recover(path, sheets[0]._sheet.code, "王敏", "另一个密码-1").holder.name == "王敏"
+
+
+def test_a_plain_book_is_a_choice_that_says_what_it_means(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"袁薛庄{SUFFIX}"
+
+    def fill(dialog: StartDialog) -> QDialog.DialogCode:
+        dialog.begin_new()
+        dialog.village.search.setText("袁薛庄")
+        dialog.village.file.setText(str(path))
+        dialog.next.click()
+        dialog.next.click()
+        assert "身份证号" not in dialog.about.text()
+        dialog.plain.click()
+        assert "身份证号" in dialog.about.text()
+        dialog.next.click()
+        assert dialog.result() == QDialog.DialogCode.Accepted
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(StartDialog, "exec", fill)
     assert desk.choose()
     assert desk.window
-    assert desk.window.session.book.path == path
-    assert desk.window.session.actor == "王敏"
-    assert desk.window.windowTitle().startswith("袁薛庄村")
+    assert "（未加密）" in desk.window.windowTitle()
+    links = [button.text() for button in StartDialog().findChildren(QPushButton)]
+    assert f"{path.name}（未加密）" in links
 
 
 def test_an_existing_file_is_not_overwritten(book_path: Path) -> None:
     dialog = StartDialog()
     dialog.begin_new()
-    dialog.show_step(3)
-    dialog.file.setText(str(book_path))
+    dialog.village.file.setText(str(book_path))
     dialog.next.click()
     assert "已经有了" in dialog.said.text()
+    assert dialog.steps.currentIndex() == 1
     dialog.close()
 
 

@@ -33,7 +33,7 @@ def page_of(window: MainWindow) -> QWidget:
 
 
 def test_the_title_names_the_book(window: MainWindow) -> None:
-    assert window.windowTitle() == "袁薛庄村 · 袁薛庄村.fpb — 扶贫桌面"
+    assert window.windowTitle() == "袁薛庄村 · 袁薛庄村.fpb（未加密） — 扶贫桌面"
 
 
 @pytest.mark.parametrize("number", range(1, 6))

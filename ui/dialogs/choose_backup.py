@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from db import backup
 from db.backup import Backup
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
 from ui import theme, wording
 from ui.dialogs.frame import Dialog, ask
 from ui.session import Session
@@ -40,7 +42,10 @@ class BackupDialog(Dialog):
         self.body.addWidget(self.said)
         self.restore = button("恢复选中的这份…", self._restore)
         self.restore.setEnabled(False)
-        self.copies.stood_on.connect(lambda row: self.restore.setEnabled(row is not None and not session.read_only))
+        self.copies.stood_on.connect(
+            lambda row: self.restore.setEnabled(row is not None and not session.book.read_only)
+        )
+        self.restore.setVisible(access.may(Right.RESTORE))
         now = button("现在备份", self.back_up, kind="primary", icon="backup")
         self.buttons(button("关闭", self.reject), now, left=self.restore)
         self._show()

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from fupin_desktop.progress import Progress
 from ui.dialogs.frame import Dialog
-from ui.jobs import Job, Work
+from ui.jobs import Job, Jobs, Work
 from ui.session import Session
 from ui.widgets.basics import button, label
 
@@ -21,9 +22,9 @@ _PATIENCE_MS = 300
 class ProgressDialog(Dialog):
     """Modal while the job runs, so that nothing else is written meanwhile."""
 
-    def __init__(self, parent: QWidget | None, title: str, job: Job) -> None:
+    def __init__(self, parent: QWidget | None, title: str, job: Job, *, cancels: bool = True) -> None:
         super().__init__(parent, title, 440)
-        self._job = job
+        self._job, self._cancels = job, cancels
         self.what = label("正在准备……", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -34,6 +35,7 @@ class ProgressDialog(Dialog):
             self.body.addWidget(part)
         self.cancel_button = button("取消", self.reject, tip="停下来；已做的部分会退回")
         self.buttons(self.cancel_button)
+        self.cancel_button.setVisible(cancels)
         job.progressed.connect(self.show_progress)
         job.ended.connect(self.accept)
 
@@ -59,6 +61,8 @@ class ProgressDialog(Dialog):
         return f"大约还要 {seconds / 60:.0f} 分钟" if seconds > 90 else f"大约还要 {max(1, round(seconds))} 秒"
 
     def reject(self) -> None:
+        if not self._cancels:
+            return
         self._job.cancel()
         self.what.setText("正在停下来……")
         self.cancel_button.setEnabled(False)
@@ -81,3 +85,30 @@ def run_shown(
         dialog.open_when_slow()
 
     return session.jobs.run(work, done=done, failed=failed, prepared=prepare)
+
+
+def wait_for(parent: QWidget | None, title: str, work: Work) -> Any:
+    """Do work on a book that is not open, in sight, to its end. Returns its result or raises its error."""
+    results: list[Any] = []
+    errors: list[Exception] = []
+
+    def keep(progress: Progress) -> None:
+        try:
+            results.append(work(progress))
+        except Exception as error:  # raised again below, on the caller's thread
+            errors.append(error)
+
+    jobs = Jobs(connected=False)
+    shown: list[ProgressDialog] = []
+    jobs.run(
+        keep,
+        done=lambda _: None,
+        failed=lambda _: None,
+        prepared=lambda job: shown.append(ProgressDialog(parent, title, job, cancels=False)),
+    )
+    shown[0].exec()
+    jobs.close()
+    shown[0].deleteLater()
+    if errors:
+        raise errors[0]
+    return results[0]
