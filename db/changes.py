@@ -30,6 +30,7 @@ Values = Mapping[str, Any]
 T = TypeVar("T")
 
 DELETED = "deleted"
+_WIDE = -256_000  # KiB
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
 
 _KEY = itemgetter("id")
@@ -169,6 +170,17 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
             opened.close()
         finally:
             writing.writer = None
+
+
+@contextmanager
+def wide_cache() -> Iterator[None]:
+    """Room for most pages of a big action: one that leaves the cache before the end is written again and again."""
+    [usual] = one("PRAGMA cache_size")
+    database.execute_sql(f"PRAGMA cache_size={_WIDE}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA cache_size={usual}")
 
 
 def stamps() -> Stamps:

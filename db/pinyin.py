@@ -6,6 +6,7 @@ dictionary is used directly, with a cache, since a village has few distinct char
 
 from __future__ import annotations
 
+import os
 import unicodedata
 
 _SURNAMES = {
@@ -59,7 +60,8 @@ _SYLLABLES, _INITIALS = _Syllables(), _Initials()
 
 
 def _syllable(point: int) -> str:
-    from pypinyin.constants import PINYIN_DICT  # 0.25 s, and only saving needs it
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # 45 MB of words that no name is made of
+    from pypinyin.constants import PINYIN_DICT  # 0.1 s, and only saving needs it
 
     reading = PINYIN_DICT.get(point)
     if not reading:

@@ -16,6 +16,7 @@ from db.store import database, writing
 # Namespace of keys that are derived from something shared (a national number, a household and a year), so that two
 # laptops which never met give the same record the same key (MERGE.md, identity).
 _NAMESPACE = uuid.UUID("7d1f3a52-5c0e-5b7e-9a54-410502101212").bytes
+_HASHED = hashlib.sha1(_NAMESPACE, usedforsecurity=False)
 # What the variant of RFC 9562 makes of a hexadecimal digit.
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
@@ -25,7 +26,9 @@ def derived_key(*parts: object) -> str:
 
     Written out because an import makes some hundred thousand; `uuid.uuid5` takes more than twice as long.
     """
-    digest = hashlib.sha1(_NAMESPACE + "\x1f".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    hashed = _HASHED.copy()
+    hashed.update("\x1f".join(map(str, parts)).encode())
+    digest = hashed.hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[digest[16]]}{digest[17:20]}-{digest[20:32]}"
 
 

@@ -14,6 +14,7 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
 _NOBODYS = {"无", "没有", "暂无", "空号"}
 _LONGEST_CARD = 22
+_MOBILE = 11
 #: Sexes written 1 and 2, which mean different things in different systems.
 UNSURE = {"?1", "?2"}
 
@@ -42,7 +43,7 @@ def stored(kind: Kind[Any], cell: Cell) -> Any:
         words = text(cell)
     except LostDigits:
         return _lost(raw(cell))
-    if not words.strip():
+    if not words:
         return None
     try:
         return _READINGS.get(type(kind), _plain)(kind, words)
@@ -68,6 +69,8 @@ def _text(kind: Kind[Any], words: str) -> Any:
 
 
 def _phone(kind: Kind[Any], words: str) -> Any:
+    if len(words) == _MOBILE and words.isascii() and words.isdigit():
+        return words  # as most are
     return None if words.strip() in _NOBODYS else _plain(kind, words)
 
 

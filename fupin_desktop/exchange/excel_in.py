@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from db.changes import change
+from db.changes import change, wide_cache
 from db.fields import Kind
 from db.household import Household
 from db.income import Income
@@ -114,7 +114,7 @@ def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
     if not total:
         return
     names = "、".join(file.path.name for file in plan.files)
-    with no_collector(), change(actor, f"导入 {names}"[:200]) as writer:
+    with no_collector(), wide_cache(), change(actor, f"导入 {names}"[:200]) as writer:
         for file in plan.files:
             for model, unsorted in file.writes.items():
                 rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster
@@ -155,13 +155,16 @@ def _plan_file(path: Path, known: Known, fallback: tuple[int, str], progress: Pr
 def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, fallback: tuple[int, str]) -> None:
     households = Households(known)
     keyed = []
+    numbers: set[str] = set()
+    ids: set[str] = set()
     for reader, row in taken:
-        key, old = households.key(row.household.get("household_no"), row.household.get("local_no"))
+        home, own = row.household, row.person
+        key, old = households.key(home.get("household_no"), home.get("local_no"))
         if region := row.region or ("" if old else fallback[1]):
-            row.household.setdefault("region_code", region)
+            home.setdefault("region_code", region)
         keyed.append((reader, row, key, old))
-    numbers = {number for _, row in taken if (number := row.person.get("person_no"))}
-    ids = {id_no[:18] for _, row in taken if (id_no := row.person.get("id_no"))}
+        numbers.add(own.get("person_no", ""))
+        ids.add(own.get("id_no", "")[:18])
     persons = Persons(known, {key for *_, key, old in keyed if old}, numbers, ids)
     placed: set[str] = set()
     for reader, row, key, old in keyed:
@@ -180,12 +183,14 @@ def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, f
 
 def _twice(gathered: Gathered, reader: Reader, row: Row, person: str) -> RefusedRow | None:
     """Refuse a person whom the file names twice for one year."""
-    seen, year = gathered.seen, row.year
-    number = row.person.get("person_no", "")
-    claims = (("id_no", row.person.get("id_no", "")[:18], year), ("person_no", number, year), ("key", person, year))
-    twice = next((claim for claim in claims if claim in seen), None)
+    seen, year, said = gathered.seen, row.year, row.person
+    number = said.get("person_no", "")
+    claims = (("id_no", said.get("id_no", "")[:18], year), ("person_no", number, year), ("key", person, year))
+    twice = next(filter(seen.__contains__, claims), None)
     if twice is None:
-        seen.update((claim, row) for claim in claims if claim[1])
+        for claim in claims:
+            if claim[1]:
+                seen[claim] = row
         return None
     first = seen[twice]
     name = twice[0] if twice[0] != "key" else "person_no" if number else "name"
@@ -214,7 +219,7 @@ def _compare(gathered: Gathered, known: Known) -> None:
     new: set[str] = set()
     for model, wanted in gathered.wanted.items():
         keys = _keys(model, wanted, known)
-        stored = known.rows(model, keys, _fields(gathered, model))
+        stored = known.rows(model, keys, _fields(gathered, model)) if known.has(model) else {}
         rows = gathered.plan.writes[model] = []
         yearly, accompanying = model in OF_YEAR, _ACCOMPANYING.get(model, set())
         of, kinds = "household" if model in OF_HOUSEHOLD else "person", _KINDS.get(model, {})
@@ -231,7 +236,8 @@ def _compare(gathered: Gathered, known: Known) -> None:
                 if yearly:
                     rows.append({"id": key, of: owner, "year": place[1], **kinds, **values})
                 else:
-                    rows.append({"id": key, **_own(gathered, model, key), **values})
+                    own = _own(gathered, key) if model is Person else {}
+                    rows.append({"id": key, **own, **values})
                     new.add(key)
             if different and owner not in new:
                 changed.add(owner)
@@ -267,9 +273,9 @@ def _fields(gathered: Gathered, model: type[Record]) -> set[str]:
     return names.union({"household"}, *gathered.known.values()) if model is Person else names
 
 
-def _own(gathered: Gathered, model: type[Record], key: str) -> Values:
+def _own(gathered: Gathered, key: str) -> Values:
     """What a new person has besides what its row says."""
-    return {"household": gathered.home[key], "member_state": "1", **gathered.known[key]} if model is Person else {}
+    return {"household": gathered.home[key], "member_state": "1", **gathered.known[key]}
 
 
 def _different(gathered: Gathered, model: type[Record], key: str, values: Values, current: Values) -> Values:

@@ -27,6 +27,10 @@ class Known:
         for row in rows:
             self._planned[model][row["id"]] = {**stored.get(row["id"], blank), **row}
 
+    def has(self, model: type[Record]) -> bool:
+        """Whether there is any record of a table."""
+        return bool(self._planned[model] or every(f'SELECT 1 FROM "{model.table()}" LIMIT 1'))
+
     def rows(self, model: type[Record], keys: Collection[str], fields: Collection[str]) -> dict[str, Values]:
         """The living records with these keys, stored values by field: at least of these fields and the key."""
         names = ["id", *sorted(set(fields) - {"id"})]

@@ -65,27 +65,39 @@ class RefusedRow:
     columns: list[int] = field(default_factory=list)
 
 
+class _Parsed(dict[Cell, Any]):
+    """Cell → what it means in a field; filled as cells are met, so that the same text is parsed once."""
+
+    def __init__(self, kind: Kind[Any], lenient: bool) -> None:
+        self[""] = None
+        self._kind = kind
+        self._lenient = lenient
+        self.has_problems = False
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = stored(self._kind, cell)
+        if value.__class__ is Problem:
+            if self._lenient:
+                value = None
+            else:
+                self.has_problems = True
+        self[cell] = value
+        return value
+
+
 class _Column:
-    """The columns that bring one field; the same text is parsed once."""
+    """The columns that bring one field."""
 
     def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
         self.indexes: list[int] = []
-        self._lenient = lenient
-        self._kind = kind
-        self._parsed: dict[Cell, Any] = {"": None}
-        self._has_problems = False
+        self._parsed = _Parsed(kind, lenient)
 
     def read(self, batch: _Batch) -> list[Any]:
         """The values of a batch of rows; of several columns, the first that is filled."""
         found: list[Any] = []
         for index in self.indexes:
-            cells = batch.columns[index]
-            for cell in set(cells).difference(self._parsed):
-                value = stored(self._kind, cell)
-                self._parsed[cell] = value = None if self._lenient and value.__class__ is Problem else value
-                self._has_problems = self._has_problems or value.__class__ is Problem
-            values = [self._parsed[cell] for cell in cells]
-            if self._has_problems:
+            values = list(map(self._parsed.__getitem__, batch.columns[index]))
+            if self._parsed.has_problems:
                 batch.move_problems(values, index)
             found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
         return found
@@ -162,8 +174,10 @@ class Reader:
         for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
             if same and repeated and found == found_before:
                 values[table] = before[table]
-            else:
+            elif None in found:
                 values[table] = {n: v for n, v in zip(names, found, strict=True) if v is not None}
+            else:
+                values[table] = dict(zip(names, found, strict=True))
         self._last = year, said, values
         return values
 
