@@ -58,12 +58,10 @@ def export(
     if not path.parent.is_dir():
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
-    buffer = io.BytesIO()
     with no_collector():
-        people = People(form, region, year)
-        _write(buffer, form, people, progress, masked)
-    _save(path, buffer.getvalue())
-    return len(people.persons)
+        data, persons = _workbook(form, (region, year), progress, masked)
+    _save(path, data)
+    return persons
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -80,6 +78,14 @@ def _save(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             unfinished.unlink()
+
+
+def _workbook(form: Layout, whose: tuple[str, int], progress: Progress, masked: bool) -> tuple[bytes, int]:
+    """The file, and how many persons are in it: who are gone before the collector would look at them."""
+    buffer = io.BytesIO()
+    people = People(form, *whose)
+    _write(buffer, form, people, progress, masked)
+    return buffer.getvalue(), len(people.persons)
 
 
 def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress, masked: bool) -> None:
@@ -115,15 +121,26 @@ def _rows(form: Layout, people: People, progress: Progress, masked: bool) -> Ite
         yield blank
 
 
+class _Words(dict[Any, str | None]):
+    """Stored value → what stands in the cell; filled as values are met."""
+
+    def __init__(self, show: Callable[[Any], str]) -> None:
+        self[None] = None
+        self._show = show
+
+    def __missing__(self, value: Any) -> str | None:
+        self[value] = words = self._show(value) or None
+        return words
+
+
 def _column(form: Layout, heading: str, people: People, masked: bool) -> list[str | None]:
     found = meaning(heading)
     assert found is not None
     if found.model is None:
         return _special(found.name, people, masked)
     values = people.values(found.model, found.name)
-    show = _wording(form, heading, found, masked)
-    words = {value: None if value is None else show(value) or None for value in set(values)}
-    cells = [words[value] for value in values]
+    words = _Words(_wording(form, heading, found, masked))
+    cells = list(map(words.__getitem__, values))
     if (found.model, found.name) == (Income, "members"):
         sizes = people.sizes_without_income()
         return [str(size) if size else cell for cell, size in zip(cells, sizes, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from db.changes import every
@@ -16,6 +17,7 @@ from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, OF_YEA
 from fupin_desktop.exchange.excel_match import roster_spell
 
 _HEAD, _LEFT = "01", "2"
+_YEAR = itemgetter(2)
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
 
@@ -53,7 +55,7 @@ class People:
             blank = (None,) * (_OWN + len(self._names[model]))
             self._in_order[model] = [rows.get(pair[owner], blank) for pair in self.persons]
         at = _OWN + self._names[model].index(name)
-        return [row[at] for row in self._in_order[model]]
+        return list(map(itemgetter(at), self._in_order[model]))
 
     def without(self, model: type[Record]) -> list[bool]:
         """Whether a person has no record of a table at all."""
@@ -78,14 +80,15 @@ class People:
     def _persons(self, *, leave_out_left: bool) -> list[tuple[str, str]]:
         shown = self._names.get(Person, [])
         columns = ["id", "household", "id", *shown, "relation", "person_no", "member_state", "name", "id_no"]
-        households = self._rows[Household]
+        households = sorted(self._rows[Household].items(), key=_home)
+        places = {key: place for place, (key, _) in enumerate(households)}
         rows = self._rows[Person] = {}
         order = []
-        self._sizes = dict.fromkeys(households, 0)
+        self._sizes = dict.fromkeys(places, 0)
         self._heads: dict[str, tuple[str | None, str | None]] = {}
         for row in every(_select(Person, columns, "1")):
             key, household = row[:2]
-            if household not in households:
+            if household not in places:
                 continue
             relation, number, state, name, id_no = row[-5:]
             if state != _LEFT:
@@ -95,11 +98,9 @@ class People:
             elif leave_out_left:
                 continue
             rows[key] = row
-            national, local, region = households[household][-3:]
-            home = (region or "", national or local or "", household)
-            order.append((*home, relation != _HEAD, number or "~", key))
+            order.append((places[household], relation != _HEAD, number or "~", key))
         order.sort()
-        return [(key, household) for _, _, household, _, _, key in order]
+        return [(key, households[place][0]) for place, _, _, key in order]
 
     def _yearly(self, model: type[Record]) -> dict[str, tuple[Any, ...]]:
         """Owner → fields of the year. A field that nobody has in that year was not collected in it (a roster of few
@@ -108,9 +109,12 @@ class People:
         owner = "household" if model in OF_HOUSEHOLD else "person"
         names = self._names[model]
         condition = "year <= ? AND kind = '1'" if model is Income else "year <= ?"
-        rows = every(_select(model, ["id", owner, "year", *names], condition) + " ORDER BY year", self.year)
+        rows = every(_select(model, ["id", owner, "year", *names], condition), self.year)
+        rows.sort(key=_YEAR)  # as they nearly always are: less work than ORDER BY
         if model is Employment:
             rows = _shown_spells(rows)
+        if not rows or rows[0][2] == rows[-1][2]:
+            return {row[1]: row for row in rows}
         latest: list[int | None] = [None] * len(names)
         for row in rows:
             for place, value in enumerate(row[_OWN:]):
@@ -123,6 +127,12 @@ class People:
                 if year == row[2]:
                     fields[place] = row[place]
         return {owner: tuple(fields) for owner, fields in found.items()}
+
+
+def _home(household: tuple[str, tuple[Any, ...]]) -> tuple[str, str, str]:
+    """The order of households: by village, then by number."""
+    key, (*_, national, local, region) = household
+    return region or "", national or local or "", key
 
 
 def _select(model: type[Record], columns: list[str], condition: str) -> str:
