@@ -17,6 +17,7 @@ from db.store import database
 
 _START = "0" * 64
 _INSERT = "INSERT INTO access (n, at, user, what, record, note, hash) VALUES (?,?,?,?,?,?,?)"
+_CHOSEN = "(? = '' OR user = ?) AND (? = '' OR what = ?)"
 _LAST = "SELECT n, hash FROM access ORDER BY n DESC LIMIT 1"
 
 Run = Callable[[str, tuple[Any, ...]], Any]
@@ -42,11 +43,22 @@ def append(run: Run, user: str, what: str, record: str = "", note: str = "", at:
     run(_INSERT, (*told, _hash(last[1], told)))
 
 
-def entries(limit: int = 1000, offset: int = 0) -> list[Entry]:
-    """The log, newest first."""
-    query = "SELECT n, at, user, what, record, note FROM access ORDER BY n DESC LIMIT ? OFFSET ?"
-    rows = database.execute_sql(query, (limit, offset)).fetchall()
+def entries(limit: int = 1000, offset: int = 0, user: str = "", what: str = "") -> list[Entry]:
+    """The log, newest first; of one user or kind where given."""
+    query = f"SELECT n, at, user, what, record, note FROM access WHERE {_CHOSEN} ORDER BY n DESC LIMIT ? OFFSET ?"
+    rows = database.execute_sql(query, (user, user, what, what, limit, offset)).fetchall()
     return [Entry(n, dt.datetime.fromisoformat(at), *rest) for n, at, *rest in rows]
+
+
+def count(user: str = "", what: str = "") -> int:
+    """How many entries there are."""
+    found = database.execute_sql(f"SELECT count(*) FROM access WHERE {_CHOSEN}", (user, user, what, what)).fetchone()
+    return int(found[0])
+
+
+def known(column: str) -> list[str]:
+    """The users, or kinds ("what"), that occur."""
+    return [row[0] for row in database.execute_sql(f'SELECT DISTINCT "{column}" FROM access ORDER BY 1')]
 
 
 def broken() -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from fupin_desktop import later
 from ui import icons, preferences, theme
@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         if self._contents:
             del self.session, self.pages, self.actions_, self.status
         self._contents = None
+        for dialog in self.findChildren(QDialog):  # closed ones are still there
+            dialog.deleteLater()
         self.setAcceptDrops(False)
         self.setCentralWidget(view)  # what was there is deleted, menus and keys with it
         self.setWindowTitle(LOCKED)

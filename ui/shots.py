@@ -19,7 +19,7 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.services import book as books
 from fupin_desktop.services import listing, workbooks
 from fupin_desktop.services.listing import Filter
-from ui import preferences, theme
+from ui import preferences, shots_locks, theme
 from ui.app import application
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
@@ -30,6 +30,7 @@ from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
 from ui.dialogs.open_year import YearDialog
+from ui.dialogs.passwords import EncryptDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.remark import RemarkDialog
@@ -91,13 +92,15 @@ def _menu(window: MainWindow) -> QWidget:
     return menu
 
 
-def _start(step: int, _window: MainWindow) -> QWidget:
+def _start(step: int, _window: MainWindow, *, plain: bool = False) -> QWidget:
     dialog = StartDialog()
     if step:
         dialog.begin_new()
         dialog.village.search.setText("袁薛庄")
         dialog.name.setText(_ACTOR)
         dialog.village.file.setText("D:/扶贫账本/袁薛庄村.fpb")
+        dialog.password.first.edit.setText("袁薛庄村的账本")
+        dialog.plain.setChecked(plain)
         dialog.show_step(step)
     return dialog
 
@@ -234,7 +237,9 @@ DIALOGS: tuple[Shot, ...] = (
     ("开始", partial(_start, 0)),
     ("开始-哪个村", partial(_start, 1)),
     ("开始-您是谁", partial(_start, 2)),
-    ("开始-放在哪里", partial(_start, 3)),
+    ("开始-密码", partial(_start, 3)),
+    ("开始-不加密", partial(_start, 3, plain=True)),
+    ("给账本加密", lambda window: EncryptDialog(window, _ACTOR)),
     ("导入预览", _import),
     ("导入完成", _imported),
     ("正在导入", _working),
@@ -269,6 +274,8 @@ def make(directory: Path) -> Sequence[Path]:
             made += _save(app, Session(book, jobs=Jobs(inline=True)), _LARGE, SHOTS, directory)
             striking = [shot for shot in SHOTS if shot[0] in _CONTRASTED]
             made += _save(app, Session(book, jobs=Jobs(inline=True)), 100, striking, directory, contrast=True)
+        for letters in (100, _LARGE):
+            made += shots_locks.make(app, Path(folder), directory, letters)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
     return made

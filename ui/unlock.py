@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
 from db.connection import BookError
 from fupin_desktop.services import unlocking, users
@@ -38,17 +38,17 @@ class UnlockView(QWidget):
         self._path = path
         self._jobs = jobs or Jobs(connected=False)
         self._is_busy = False
+        self._sayings = [label("", "hint", wrap=True, state="error") for _ in range(2)]
+        for made in self._sayings:
+            made.setAccessibleName("提示")
         theme.mark(self, "kind", "page")
-        self.steps = QStackedWidget()
-        self.steps.addWidget(self._password_step())
-        self.steps.addWidget(self._forgotten_step())
-        self.said = label("", "hint", wrap=True, state="error")
-        self.said.setAccessibleName("提示")
+        self._steps = (self._password_step(), self._forgotten_step())
+        self._steps[1].hide()
         drawing = QLabel()
         drawing.setPixmap(icons.pixmap("lock", theme.ACCENT, 40))
         heading = label(path.stem, "title", wrap=True)
         heading.setToolTip(str(path))
-        inside = card(row(drawing, heading, STRETCH, spacing=12), self.steps, self.said, margin=24, spacing=12)
+        inside = card(row(drawing, heading, STRETCH, spacing=12), *self._steps, margin=24, spacing=12)
         inside.setFixedWidth(theme.px(_WIDTH))
         other = button("打开别的账本…", self.other_wanted.emit, kind="link", icon="folder")
         self.setLayout(column(STRETCH, row(STRETCH, inside, STRETCH), row(STRETCH, other, STRETCH), STRETCH))
@@ -65,7 +65,14 @@ class UnlockView(QWidget):
         self.password.edit.textEdited.connect(lambda _: self._say(""))
         self.go = button("解锁", self.unlock, kind="primary", icon="unlock")
         self.forgotten = button("忘记密码", lambda: self._show_step(1), kind="link")
-        return _step(label("使用人"), self.user, label("密码"), self.password, row(self.forgotten, STRETCH, self.go))
+        return _step(
+            label("使用人"),
+            self.user,
+            label("密码"),
+            self.password,
+            self._sayings[0],
+            row(self.forgotten, STRETCH, self.go),
+        )
 
     def _forgotten_step(self) -> QWidget:
         self.code = field("恢复码", "XXXX-XXXX-XXXX-XXXX-…")
@@ -76,10 +83,11 @@ class UnlockView(QWidget):
         self.set_new = button("设新密码并打开", self.recover, kind="primary")
         back = button("返回", lambda: self._show_step(0))
         words = "从保险柜取出恢复页，照着输入恢复码，给自己设一个新密码。账本里的内容不会少。"
-        return _step(
-            label(words, "hint", wrap=True), label("恢复码"), self.code, label("谁忘了密码"), self.whose, self.new,
-            row(back, STRETCH, self.set_new),
-        )  # fmt: skip
+        who = row(label("谁忘了密码"), self.whose)
+        who.setStretch(1, 1)
+        told = label(words, "hint", wrap=True)
+        last = row(back, STRETCH, self.set_new)
+        return _step(told, label("恢复码"), self.code, who, self.new, self._sayings[1], last)
 
     def _offer_users(self) -> None:
         try:
@@ -95,16 +103,22 @@ class UnlockView(QWidget):
             box.addItems(names)
 
     def _show_step(self, number: int) -> None:
-        self.steps.setCurrentIndex(number)
+        for one, step in enumerate(self._steps):  # a stack would be as high as its highest
+            step.setVisible(one == number)
         for widget in (self.password, self.code, self.new):
             widget.clear()
         self.whose.setCurrentIndex(self.user.currentIndex())
         self._say("")
         self.focus_first()
 
+    @property
+    def said(self) -> QLabel:
+        """The sentence beside the fields in sight."""
+        return self._sayings[self._steps[0].isHidden()]
+
     def focus_first(self) -> None:
         """The keyboard goes to the password, or to the recovery code."""
-        (self.code if self.steps.currentIndex() else self.password).setFocus()
+        (self.code if self._steps[0].isHidden() else self.password).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

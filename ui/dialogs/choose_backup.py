@@ -13,7 +13,7 @@ from fupin_desktop.services import access
 from ui import theme, wording
 from ui.dialogs.frame import Dialog, ask
 from ui.session import Session
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, only_if
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
@@ -45,7 +45,7 @@ class BackupDialog(Dialog):
         self.copies.stood_on.connect(
             lambda row: self.restore.setEnabled(row is not None and not session.book.read_only)
         )
-        self.restore.setVisible(access.may(Right.RESTORE))
+        only_if(access.may(Right.RESTORE), self.restore)
         now = button("现在备份", self.back_up, kind="primary", icon="backup")
         self.buttons(button("关闭", self.reject), now, left=self.restore)
         self._show()

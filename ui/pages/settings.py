@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
@@ -14,8 +14,9 @@ from ui import preferences, theme, wording
 from ui.dialogs.counted import CountedDialog
 from ui.dialogs.lines import LinesDialog
 from ui.pages.page import Page
+from ui.pages.settings_user import UserCard
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 
 LETTER_WORDS = {100: "标准", 115: "大", 130: "更大", 150: "最大"}
 
@@ -34,28 +35,14 @@ class SettingsPage(Page):
         self.column.addWidget(label("设置", "title"))
         grid = QGridLayout()
         grid.setSpacing(12)
-        cards = (self._who(), self._letters(), self._book(), self._years(), self._backups(), self._help())
+        self.user = UserCard(session)
+        cards = (self.user, self._letters(), self._book(), self._years(), self._backups(), self._help())
         for number, made in enumerate(cards):
             grid.addWidget(made, number // 2, number % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.column.addLayout(grid)
         self.column.addStretch(1)
-
-    def _who(self) -> QFrame:
-        self.name = QLineEdit(self.session.actor)
-        self.name.setProperty("kind", "field")
-        self.name.setAccessibleName("使用人姓名")
-        self.name.setMaxLength(20)
-        self.name.editingFinished.connect(self._rename)
-        words = label("记在每一次改动上，写真名。", "small", wrap=True)
-        return card(label("使用人", "heading"), self.name, words, STRETCH)
-
-    def _rename(self) -> None:
-        name = self.name.text().strip()
-        if name and name != self.session.actor:
-            preferences.keep("actor", name)
-            self.session.rename(name)
 
     def _letters(self) -> QFrame:
         group = QButtonGroup(self)
@@ -89,11 +76,13 @@ class SettingsPage(Page):
     def _years(self) -> QFrame:
         self.year = label("", wrap=True)
         self.open_year = button("打开新年度…", partial(self.session.act, "year"), icon="calendar")
-        self.open_year.setEnabled(not self.session.read_only)
+        self.open_year.setEnabled(not self.session.book.read_only)
+        only_if(access.may(Right.REGISTER), self.open_year)
         own = button("监测线…", self._lines, icon="flag", tip="各年的防返贫监测线，照文件填写")
         counted = button("收入口径…", self._counted, icon="money", tip="哪些收入项目不计入某一年的纯收入，照文件填写")
         for made in (own, counted):
-            made.setEnabled(not self.session.read_only and access.may(Right.SETTINGS))
+            made.setEnabled(not self.session.book.read_only)
+            only_if(access.may(Right.SETTINGS), made)
         return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, counted, STRETCH))
 
     def _lines(self) -> None:
@@ -128,10 +117,10 @@ class SettingsPage(Page):
         self.year.setText(f"账本里有 {known} 年的数据。" if known else "账本里还没有年度数据。")
         newest = self.session.book.newest_backup()
         self.backup.setText(f"最近一份：{wording.moment(newest.made if newest else None)}。")
-        self.name.setText(self.session.actor)
+        self.user.refresh()
 
     def focus_first(self) -> None:
-        self.name.setFocus()
+        self.user.setFocus()
 
 
 def region_words() -> str:

@@ -66,6 +66,13 @@ def button(
     return made
 
 
+def only_if(may: bool, *widgets: QWidget) -> None:
+    """Hide widgets from who may not use them. (Showing one that has no parent yet would open it as a window.)"""
+    if not may:
+        for widget in widgets:
+            widget.hide()
+
+
 def row(*parts: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:
     """Widgets side by side; STRETCH fills."""
     return _filled(QHBoxLayout(), parts, spacing)

@@ -144,8 +144,9 @@ def test_settings_hold_at_once(window: MainWindow) -> None:
     page: SettingsPage = at(window, "settings", SettingsPage)
     wanted: list[str] = []
     window.session.desk_wanted.connect(lambda what, _: wanted.append(what))
-    page.name.setText("王敏")
-    page.name.editingFinished.emit()
+    assert page.user.name
+    page.user.name.setText("王敏")
+    page.user.name.editingFinished.emit()
     assert window.session.actor == preferences.text("actor") == "王敏"
     page.sizes[130].click()
     assert preferences.letters() == 130

@@ -1,0 +1,179 @@
+"""Choosing passwords: one's own, another's, a new user's, and the first one of a plain book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fupin_desktop import regions
+from fupin_desktop.roles import Role
+from fupin_desktop.rules import password as rules
+from fupin_desktop.services import book as books
+from fupin_desktop.services import unlocking, users
+from fupin_desktop.services.unlocking import NotDone, WrongPassword
+from ui.dialogs.frame import Dialog
+from ui.dialogs.progress import run_shown
+from ui.session import Session
+from ui.widgets.basics import button, label
+from ui.widgets.choice import Choice
+from ui.widgets.password import NewPassword, SecretInput, field
+
+_ROLES = {
+    Role.RECORDER: "登记和修改农户资料、导入、导出；开外村外组的户要写原因。",
+    Role.COUNSELLOR: "看农户资料，填心理档案；不能改户册，看不到完整的证件号。",
+    Role.TOWNSHIP: "登记、导入、导出完整号码、改监测线、恢复备份，各村都能开。",
+    Role.ADMIN: "管使用人和钥匙、看访问记录、恢复备份，也能登记和导出。",
+}
+
+
+class PasswordDialog(Dialog):
+    """`password` is the new one, when accepted. Sub-classes ask for more, above it."""
+
+    def __init__(self, parent: QWidget, title: str, yes: str = "设好") -> None:
+        super().__init__(parent, title, 480)
+        self.password = NewPassword()
+        self.password.entered.connect(self.accept)
+        self.said = label("", "small", wrap=True, state="error")
+        self.said.setAccessibleName("提示")
+        self.put_above()
+        for part in (self.password, self.said):
+            self.body.addWidget(part)
+        self.yes = button(yes, self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.yes)
+        self.password.setFocus()
+
+    def put_above(self) -> None:
+        """What stands above the password."""
+
+    def problem(self) -> str:
+        """What is wrong; "" when it can be taken."""
+        return self.password.problem()
+
+    def accept(self) -> None:
+        if why := self.problem():
+            self.said.setText(why)
+        else:
+            super().accept()
+
+
+class OwnPasswordDialog(PasswordDialog):
+    """修改密码: the present one is asked for, since the person may have left the keyboard. Changes it itself."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        self._session = session
+        super().__init__(parent, "修改密码")
+        self.now.setFocus()
+
+    def put_above(self) -> None:
+        self.now = SecretInput("现在的密码", "现在的密码")
+        self.now.edit.returnPressed.connect(self.password.setFocus)
+        for part in (label("现在的密码"), self.now):
+            self.body.addWidget(part)
+
+    def problem(self) -> str:
+        if not self.now.text():
+            return "请先输入现在的密码。"
+        return super().problem()
+
+    def accept(self) -> None:
+        if why := self.problem():
+            self.said.setText(why)
+            return
+        book, before, wanted = self._session.book, self.now.text(), self.password.text()
+
+        def change(_: Any) -> None:
+            unlocking.unlock(book.path, book.actor, before)
+            users.change_password(book, book.actor, wanted)
+
+        run_shown(self._session, self, "修改密码", change, done=self._done, failed=self._failed)
+
+    def _done(self, _: object) -> None:
+        self._session.said.emit("密码改好了，下次打开账本用新密码")
+        self.done(Dialog.DialogCode.Accepted)
+
+    def _failed(self, error: Exception) -> None:
+        known = isinstance(error, WrongPassword | NotDone)
+        self.said.setText(str(error) if known else "密码没有改成，原来的还能用。请再试一次。")
+        self.now.mark_wrong(is_wrong=isinstance(error, WrongPassword))
+        self.now.setFocus()
+
+
+class AddUserDialog(PasswordDialog):
+    """When accepted: `name`, `role`, `area`, `groups` and `password`."""
+
+    def __init__(self, parent: QWidget, taken: Collection[str]) -> None:
+        self._taken = taken
+        super().__init__(parent, "添加使用人", "添加")
+        self.name.setFocus()
+
+    def put_above(self) -> None:
+        self.name = field("姓名", "真实姓名")
+        self.roles = Choice("角色", "选一个角色", self.explain)
+        self.roles.offer([(role.value, role.value) for role in Role])
+        self.about = label("", "small", wrap=True)
+        region = books.region()
+        own = regions.children(region) if regions.path(region) else []
+        self.area = Choice("负责的村", f"整个{regions.path(region)[-1] if regions.path(region) else '账本'}")
+        self.area.offer([(place.code, regions.village_name(place.code)) for place in own])
+        self.area.setEnabled(bool(own))
+        self._groups = field("负责的组", "不填是各组；如 一组、二组")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        for number, (title, made) in enumerate(
+            (("姓名", self.name), ("角色", self.roles), ("负责的村", self.area), ("负责的组", self._groups))
+        ):
+            grid.addWidget(label(title), number // 2 * 2, number % 2)
+            grid.addWidget(made, number // 2 * 2 + 1, number % 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self.about)
+        self.explain()
+
+    def explain(self) -> None:
+        """Say what the chosen role may do."""
+        self.about.setText(_ROLES[self.role] if self.roles.chosen else "角色决定能看什么、能做什么。")
+
+    @property
+    def role(self) -> Role:
+        """The chosen role."""
+        return Role(self.roles.chosen)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that are theirs."""
+        return tuple(part for part in re.split(r"[、，,;；\s]+", self._groups.text()) if part)
+
+    def problem(self) -> str:
+        name = self.name.text().strip()
+        if why := rules.name_problem(name):
+            return why
+        if name in self._taken:
+            return f"已经有使用人“{name}”。同名的人请加上村名或“大”“小”分开。"
+        if not self.roles.chosen:
+            return "请选一个角色。"
+        return super().problem()
+
+
+class EncryptDialog(PasswordDialog):
+    """给账本加密: who becomes its 管理员 (`name`), with which password."""
+
+    def __init__(self, parent: QWidget, actor: str) -> None:
+        self._actor = actor
+        super().__init__(parent, "给账本加密", "加密")
+
+    def put_above(self) -> None:
+        self.sentence(
+            "账本和全部备份会整个加密，以后要密码才能打开。先关上账本，加密完再打开；要几秒到几分钟，其间不要关机。"
+        )
+        self.name = field("管理员姓名")
+        self.name.setText(self._actor)
+        for part in (label("管理员姓名"), self.name):
+            self.body.addWidget(part)
+
+    def problem(self) -> str:
+        return rules.name_problem(self.name.text().strip()) or super().problem()

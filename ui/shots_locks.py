@@ -1,0 +1,116 @@
+"""Pictures of what only a locked book has; a part of ui/shots.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from fupin_desktop.demo import books as demo
+from fupin_desktop.demo.books import USERS
+from fupin_desktop.services import listing, unlocking, users
+from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.unlocking import WrongPassword
+from ui import theme
+from ui.dialogs.access_log import AccessLogDialog
+from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
+from ui.dialogs.recovery import RecoveryDialog, sheet_of
+from ui.dialogs.users import UsersDialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.unlock import UnlockView
+
+_VILLAGE, _HOUSEHOLDS = "410502101212", 12
+_WRONG = 7
+_SETTLE_MS = 120
+_ADMIN, _COUNSELLOR = USERS[0], USERS[2]
+
+Shown = Iterator[tuple[str, QWidget]]
+
+
+def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
+    """Save the pictures; `folder` is where the locked book is made. Raises BookError, OSError."""
+    theme.apply(app, letters)
+    path = folder / str(letters) / "袁薛庄村.fpb"
+    path.parent.mkdir()
+    demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1, locked=True)
+    window = MainWindow()
+    window.resize(1366, 728)
+    window.show()
+    made = []
+    for name, widget in chain(_before(window, path), _inside(window, path)):
+        widget.show()
+        _settle()
+        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
+        if not widget.grab().save(str(file)):
+            raise OSError(f"{file}")
+        made.append(file)
+        if isinstance(widget, QDialog):
+            widget.done(0)
+    window.close()
+    window.deleteLater()
+    _settle()
+    return made
+
+
+def _before(window: MainWindow, path: Path) -> Shown:
+    view = UnlockView(path)
+    window.lock(view)
+    yield "解锁", window
+    view.unlock()
+    yield "解锁-没有密码", window
+    view.forgotten.click()
+    yield "解锁-忘记密码", window
+    for _ in range(_WRONG):
+        try:
+            unlocking.unlock(path, _ADMIN.name, "")
+        except WrongPassword:
+            continue
+    window.lock(UnlockView(path))
+    yield "解锁-等一会儿", window
+
+
+def _inside(window: MainWindow, path: Path) -> Shown:
+    with _opened(path, _ADMIN) as book:
+        session = Session(book, jobs=Jobs(inline=True))
+        code = users.new_sheet(book)
+        window.unlock()
+        window.fill(session, "settings")
+        yield "设置-加密的账本", window
+        yield "使用人和钥匙", UsersDialog(window, session)
+        adding = AddUserDialog(window, [])
+        adding.name.setText("周玉梅")
+        adding.roles.choose("村级录入员")
+        adding.explain()
+        adding.password.first.edit.setText("12345678")
+        yield "添加使用人", adding
+        yield "修改密码", OwnPasswordDialog(window, session)
+        yield "访问记录", AccessLogDialog(window)
+        recovery = RecoveryDialog(window, sheet_of(path, _VILLAGE, code))
+        yield "恢复页", recovery
+        written = RecoveryDialog(window, sheet_of(path, _VILLAGE, code))
+        written.show_button.click()
+        yield "恢复页-抄下来", written
+    with _opened(path, _COUNSELLOR) as book:
+        window.lock(QWidget())
+        window.unlock()
+        window.fill(Session(book, jobs=Jobs(inline=True)))
+        yield "首页-心理专干", window
+        window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
+        yield "户-心理专干", window
+        window.pages.go("settings")
+        yield "设置-心理专干", window
+
+
+def _opened(path: Path, user: demo.User) -> Book:
+    return open_book(path, "", ring=unlocking.unlock(path, user.name, user.password))
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
