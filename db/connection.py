@@ -141,14 +141,15 @@ def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
     if key is not None:
         pragmas = cipher.PRAGMAS | pragmas
         more["passphrase"] = cipher.raw(key)
-    database.initialize((_locked_book() if key else _Book)(where, pragmas=pragmas, **more))
+    database.initialize((_locked_book() if key else _Book)(where, pragmas=pragmas, autoconnect=False, **more))
     database.connect()
 
 
 def close() -> None:
-    """Close the open book, if any, on this thread; writes the WAL back."""
+    """Close the open book, if any, on this thread; writes the WAL back. A locked one can't be opened again by it."""
     if database.obj is not None and not database.is_closed():
         database.close()
+        database.obj.connect_params.pop("passphrase", None)
 
 
 @contextmanager

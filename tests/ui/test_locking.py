@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from peewee import InterfaceError
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
@@ -155,6 +156,9 @@ def test_a_locked_window_shows_and_holds_nothing(qtbot: QtBot, desk: Desk, locke
     assert not access.may(Right.REGISTER)
     qtbot.waitUntil(lambda: not window.findChildren(HouseholdPage))
     assert not window.actions()
+    with pytest.raises(InterfaceError):  # a late timer can't open it either
+        listing.households()
+    assert "passphrase" not in database.obj.connect_params
     assert not [edit for edit in window.findChildren(QLineEdit) if edit not in view.findChildren(QLineEdit)]
 
 
