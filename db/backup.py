@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db import cipher, keys
-from db.files import put_in_place
+from db.files import copy, put_in_place
 from db.keys import Ring
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -44,12 +44,12 @@ def make(book: Path, key: bytes | None, note: str = "") -> Backup:
     unfinished = target.with_suffix(".tmp")
     unfinished.unlink(missing_ok=True)
     try:
-        with cipher.bare(book, key) as source, cipher.bare(unfinished, key) as copy:
-            source.backup(copy)
+        with cipher.bare(book, key) as source, cipher.bare(unfinished, key) as made_copy:
+            source.backup(made_copy)
         if not _is_whole(unfinished, key):
             raise sqlite3.DatabaseError("malformed")
         if key:
-            shutil.copyfile(keys.beside(book), keys.beside(target))
+            copy(keys.beside(book), keys.beside(target))
         put_in_place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -108,23 +108,23 @@ def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path:
         raise sqlite3.DatabaseError("malformed")
     aside = book.with_name(f"{book.stem}_{dt.datetime.now().astimezone().strftime(_STAMP)}.恢复前")
     fresh = book.with_suffix(".restore")
-    shutil.copyfile(backup.path, fresh)
+    copy(backup.path, fresh)
     if keys.beside(backup.path).exists() and not _still_opened(book, backup.path, ring):
         if keys.beside(book).exists():
             keys.beside(book).replace(keys.beside(aside))
-        shutil.copyfile(keys.beside(backup.path), keys.beside(book))
-    if book.exists():
-        book.replace(aside)
-    for tail in ("-wal", "-shm"):
-        book.with_name(book.name + tail).unlink(missing_ok=True)
+        copy(keys.beside(backup.path), keys.beside(book))
+    for tail in ("", "-wal"):  # after a power cut the newest saves are in the WAL
+        with suppress(FileNotFoundError):
+            book.with_name(book.name + tail).replace(aside.with_name(aside.name + tail))
+    book.with_name(f"{book.name}-shm").unlink(missing_ok=True)
     put_in_place(fresh, book)
     return aside
 
 
-def _still_opened(book: Path, copy: Path, ring: Ring | None) -> bool:
+def _still_opened(book: Path, backup: Path, ring: Ring | None) -> bool:
     """Whether the slots beside the book hold the key of a copy."""
     try:
-        return ring is not None and any(cipher.fits(copy, key) for key in ring.book_keys(keys.load(book)))
+        return ring is not None and any(cipher.fits(backup, key) for key in ring.book_keys(keys.load(book)))
     except (OSError, keys.BadSlots):
         return False
 

@@ -5,7 +5,6 @@ Outside, a statement that failed is a `sqlite3.Error` (or peewee's), whichever k
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db import keys
-from db.files import put_in_place
+from db.files import copy, put_in_place
 from db.keys import Ring
 
 PAGE_SIZE = 8192  # of a new book; imports are a tenth faster than with 4096
@@ -80,16 +79,18 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
     clean_up(path)
     unfinished = _unfinished(path)
     with bare(path, old) as source:
-        source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # a reader would keep the newest saves in the WAL
+        if source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise sqlite3.OperationalError("database is locked")
     if old is None:
         _encrypt(path, new, unfinished)
     else:
-        shutil.copyfile(path, unfinished)
-        with bare(unfinished, old) as copy:
-            copy.execute("PRAGMA journal_mode=DELETE").fetchall()
-            copy.execute(f'PRAGMA rekey="{raw(new)}"').fetchall()
-    with bare(unfinished, new, immutable=True) as copy:
-        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        copy(path, unfinished)
+        with bare(unfinished, old) as fresh:
+            fresh.execute("PRAGMA journal_mode=DELETE").fetchall()
+            fresh.execute(f'PRAGMA rekey="{raw(new)}"').fetchall()
+    with bare(unfinished, new, immutable=True) as fresh:
+        if fresh.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("malformed")
     put_in_place(unfinished, path)
     for tail in ("-wal", "-shm"):
@@ -128,11 +129,11 @@ def key_of(path: Path, ring: Ring | None) -> bytes | None:
     if not is_locked(path):
         return None
     slots = keys.load(path)
-    held = ring.book_keys(slots) if ring else []
+    held = ring.keys(slots, slots.book) if ring else {}
     if not held:
         raise keys.WrongSecret
-    for key in held:
+    for key in held.values():
         if fits(path, key):
-            keys.check_seal(keys.beside(path).read_bytes(), held[0])
+            keys.check_seal(keys.beside(path).read_bytes(), held)
             return key
     raise sqlite3.DatabaseError("malformed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,20 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+        raise
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file to where only its owner can read it. Raises OSError; then there is no half copy."""
+    try:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with source.open("rb") as read, os.fdopen(descriptor, "wb") as written:
+            shutil.copyfileobj(read, written, 1 << 20)
+            written.flush()
+            os.fsync(written.fileno())
+    except OSError:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise
 
 

@@ -61,6 +61,7 @@ class Cost:
 
 
 LEAST_COST = Cost(3)
+_MOST_COST = Cost(1000, 1024 * 1024, 64)
 
 
 @dataclass(frozen=True)
@@ -104,20 +105,24 @@ class Ring:
     private: bytes = field(repr=False)
 
     def keys(self, slots: Slots, names: Iterable[str]) -> dict[str, bytes]:
-        """Those of the named keys that are sealed to this holder, in the order of the names.
+        """Those of the named keys that are sealed to this holder, in the order of the names. Raises BadSlots.
 
         `slots` may be those of an older backup: a holder's pair outlives a change of password.
         """
+        from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
         mine = next((one for one in slots.holders if one.public == self.holder.public), None)
         sealed = mine.sealed if mine else {}
         private = X25519PrivateKey.from_private_bytes(self.private)
-        return {
-            name: _suite().decrypt(b64decode(sealed[name]), private, info=name.encode())
-            for name in names
-            if name in sealed
-        }
+        try:
+            return {
+                name: _suite().decrypt(b64decode(sealed[name]), private, info=name.encode())
+                for name in names
+                if name in sealed
+            }
+        except (InvalidTag, ValueError, TypeError) as error:
+            raise BadSlots from error
 
     def book_keys(self, slots: Slots) -> list[bytes]:
         """The book's key, newest first; after an interrupted re-keying the file is in one of two."""
@@ -171,15 +176,17 @@ def at_cost(holder: Holder, cost: Cost) -> Holder:
 
 
 def open_holder(holder: Holder, secret: str) -> Ring:
-    """Open a slot; takes as long as Argon2id was set to. Raises WrongSecret."""
+    """Open a slot; takes as long as Argon2id was set to. Raises WrongSecret, or BadSlots for one that can't be."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    salt = b64decode(holder.salt)
     try:
+        salt = b64decode(holder.salt)
         private = AESGCM(_stretched(secret, holder)).decrypt(salt[:12], b64decode(holder.private), _bound(holder))
     except InvalidTag:
         raise WrongSecret from None
+    except (ValueError, TypeError) as error:
+        raise BadSlots from error
     return Ring(holder, private)
 
 
@@ -249,13 +256,13 @@ def load(book: Path) -> Slots:
 
 def save(book: Path, slots: Slots, ring: Ring) -> None:
     """Write the slots beside a book: whole, or not at all. Raises OSError."""
-    write_whole(beside(book), encode(slots, ring.book_keys(slots)[0]))
+    write_whole(beside(book), encode(slots, ring.keys(slots, slots.book)))
 
 
-def encode(slots: Slots, key: bytes) -> bytes:
-    """The file: JSON with a seal by the book's key (nobody without it makes himself 管理员), then its digest."""
-    body = {"format": _FORMAT, **asdict(slots)}
-    body["seal"] = _seal(body, key)
+def encode(slots: Slots, book_keys: Mapping[str, bytes]) -> bytes:
+    """The file: JSON with a seal by each book key (nobody without them makes himself 管理员), then its digest."""
+    body: dict[str, Any] = {"format": _FORMAT, **asdict(slots)}
+    body["seals"] = {name: _seal(body, key) for name, key in book_keys.items()}
     return _with_digest(body)
 
 
@@ -266,18 +273,32 @@ def decode(raw: bytes) -> Slots:
         if _with_digest(body) != raw or body["format"] != _FORMAT:
             raise BadSlots
         holders = tuple(
-            Holder(**{**one, "cost": Cost(**one["cost"]), "groups": tuple(one["groups"])}) for one in body["holders"]
+            Holder(**{**one, "cost": _bearable(Cost(**one["cost"])), "groups": tuple(one["groups"])})
+            for one in body["holders"]
         )
         return Slots(holders, tuple(body["book"]), tuple(body["second"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BadSlots from error
 
 
-def check_seal(raw: bytes, key: bytes) -> None:
-    """Raises BadSlots when the slots were changed by one who did not have the book's key."""
+def check_seal(raw: bytes, book_keys: Mapping[str, bytes]) -> None:
+    """Raises BadSlots when the slots were changed by one who did not have these keys, all that they seal to a holder.
+
+    All: who has none could seal a key of his own to everybody, and the slots by it.
+    """
     body = json.loads(raw.split(b"\n")[0])
-    if not hmac.compare_digest(body.pop("seal"), _seal(body, key)):
+    seals = body.pop("seals", None)
+    if not book_keys or not isinstance(seals, dict):
         raise BadSlots
+    if any(seals.get(name) != _seal(body, key) for name, key in book_keys.items()):
+        raise BadSlots
+
+
+def _bearable(cost: Cost) -> Cost:
+    """What no computer measured would keep this one at work for ever."""
+    if any(not 1 <= value <= asdict(_MOST_COST)[name] for name, value in asdict(cost).items()):
+        raise BadSlots
+    return cost
 
 
 def _with_digest(body: Any) -> bytes:

@@ -199,7 +199,7 @@ def crash_note(error: BaseException) -> Path:
     frames = "".join(traceback.format_tb(error.__traceback__))
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        note.write_text(f"{now.isoformat()} {type(error).__qualname__}\n{frames}", encoding="utf-8")
+        write_whole(note, f"{now.isoformat()} {type(error).__qualname__}\n{frames}".encode("utf-8", "replace"))
     return note
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from db.keys import Ring
 from fupin_desktop.commands.common import (
     CannotGoOn,
     actor,
@@ -16,7 +15,6 @@ from fupin_desktop.commands.common import (
     offering_backup,
     opened,
     progress,
-    ring_of,
     secret,
     told_code,
 )  # fmt: skip
@@ -41,11 +39,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rekey(args: argparse.Namespace) -> int:
-    with opened(args):
+    with opened(args) as book:
         access.require(Right.USERS)
         access.note("更换账本的钥匙")
-    ring = ring_of(args.book, args.password_file)
-    assert isinstance(ring, Ring)
+        ring = book.ring
+    assert ring is not None
     rekeying.rekey(args.book, ring, progress(args))
     emit(args, {"book": str(args.book)}, ["换好了：账本和备份都用新钥匙重新加密，各人的密码和恢复页照旧。"])
     return 0

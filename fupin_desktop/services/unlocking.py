@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from db import backup, cipher, keys
 from db.connection import BookError
@@ -97,9 +98,11 @@ def unlock(path: Path, name: str, secret: str) -> Ring:
     started = time.perf_counter()
     ring = _tried(path, known, holder, secret)
     if time.perf_counter() - started > _SLOW and holder.cost.iterations > keys.LEAST_COST.iterations:
-        with suppress(OSError):
-            lighter = keys.with_secret(keys.at_cost(holder, keys.measured_cost()), ring.private, secret)
-            keys.save(path, keys.with_holder(known, lighter), ring)
+        lighter = keys.with_secret(keys.at_cost(holder, keys.measured_cost()), ring.private, secret)
+        with suppress(OSError, BadSlots):
+            known = keys.load(path)  # who has the book open may have changed users meanwhile
+            if known.holder(name) == holder:
+                keys.save(path, keys.with_holder(known, lighter), ring)
     return ring
 
 
@@ -125,9 +128,16 @@ def wait_seconds(path: Path) -> float:
 def wrong_tries(path: Path) -> list[Try]:
     """The wrong passwords since somebody last got in, oldest first."""
     try:
-        return [Try(*json.loads(line)) for line in _tries_file(path).read_text(encoding="utf-8").splitlines()]
+        return [_as_try(*json.loads(line)) for line in _tries_file(path).read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError, TypeError):
         return []
+
+
+def _as_try(at: Any, name: Any) -> Try:
+    """Raises ValueError for a line that was not written by `_keep_try`: anybody can write to that file."""
+    if not isinstance(name, str) or dt.datetime.fromisoformat(at).tzinfo is None:
+        raise ValueError
+    return Try(at, name)
 
 
 def forget_tries(path: Path) -> None:
@@ -139,12 +149,12 @@ def forget_tries(path: Path) -> None:
 def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
     try:
         ring = keys.open_holder(holder, secret)
-        keys.check_seal(keys.beside(path).read_bytes(), ring.book_keys(known)[0])
+        keys.check_seal(keys.beside(path).read_bytes(), ring.keys(known, known.book))
     except WrongSecret:
         _keep_try(path, holder.name or "恢复页")
         slip = "密码不对。请看看大小写和输入法，再试一遍。" if holder.name else "恢复码不对。请照着恢复页逐组核对。"
         raise WrongPassword(slip) from None
-    except (BadSlots, IndexError):
+    except BadSlots:
         raise BadKeyFile(f"钥匙文件“{keys.beside(path).name}”被改动过，账本没有打开。请找管理员。") from None
     return ring
 
@@ -167,7 +177,8 @@ def finish_rekeying(path: Path, ring: Ring) -> None:
     if len(known.book) > 1:
         fitting = {name for name, key in ring.keys(known, known.book).items() if cipher.fits(path, key)}
         keys.save(path, keys.without_keys(known, set(known.book) - fitting), ring)
-    cipher.clean_up(path)
+    for file in (path, *(copy.path for copy in backup.listed(path))):
+        cipher.clean_up(file)
 
 
 def hand_sheet_second_keys(path: Path, ring: Ring) -> None:

@@ -149,6 +149,8 @@ def _ring(book: Book) -> Ring:
 
 
 def _save(book: Book, slots: Slots, what: str, about: str = "") -> None:
+    if book.read_only:  # the window that writes may be changing them too
+        raise NotDone("账本现在只能查看，不能改使用人和密码。请关掉另一个窗口，再打开一次。")
     access.note(what, text=about)
     _written(lambda: keys.save(book.path, slots, _ring(book)))
 
