@@ -168,6 +168,7 @@ class Desk(QObject):
             self._fill(anew, session, (window.pages.here, None))
             anew.show()
             window.close()
+            window.deleteLater()
         elif what == "open":
             self.choose()
         elif what == "lock":

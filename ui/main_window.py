@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def cover(self) -> None:
-        """Let nothing of the book be seen."""
+        """Let nothing of the book be seen, and nothing late ask for it."""
+        self._rest()
         if inside := self.centralWidget():
             inside.hide()
         self.setWindowTitle(LOCKED)
@@ -125,6 +126,11 @@ class MainWindow(QMainWindow):
         assert self._contents
         QTimer.singleShot(_BACKUP_MS, self.pages, self._contents.back_up)
 
+    def _rest(self) -> None:
+        """What waits for a pause in the typing would come when the book is closed."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painted = True
         super().paintEvent(event)
@@ -150,5 +156,7 @@ class MainWindow(QMainWindow):
                 return
             preferences.keep_state("window", self.saveGeometry())
             self.session.jobs.close()
+            self._rest()
+            self._contents = None
         super().closeEvent(event)
         self.closed.emit()

@@ -122,8 +122,11 @@ class Pages(QStackedWidget):
 
     @property
     def place(self) -> tuple[str, dict[str, Any]]:
-        """The page in sight and what it was gone to for: `go` leads there again."""
-        return self._way[-1] if self._way else (START, {})
+        """The page in sight and how it stands: `go` leads there again."""
+        name, where = self._way[-1] if self._way else (START, {})
+        page = self.current()
+        standing = page.standing() if page else None
+        return name, where if standing is None else standing
 
     @property
     def here(self) -> str:

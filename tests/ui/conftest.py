@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,13 +40,30 @@ def _village(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+def _close_windows() -> None:
+    """As a person does before the book is closed; qtbot would do it after."""
+    for widget in QApplication.topLevelWidgets():
+        for timer in widget.findChildren(QTimer):
+            timer.stop()
+        if isinstance(widget, MainWindow):
+            widget.close()
+
+
+@pytest.fixture
+def book(book: Book) -> Iterator[Book]:
+    """An open, empty book."""
+    yield book
+    _close_windows()
+
+
 @pytest.fixture
 def village(_village: bytes, tmp_path: Path) -> Iterator[Book]:
     """An open demo village of 12 households."""
     path = tmp_path / "袁薛庄村.fpb"
     path.write_bytes(_village)
-    with open_book(path, ACTOR) as book:
-        yield book
+    with open_book(path, ACTOR) as opened:
+        yield opened
+        _close_windows()
 
 
 @pytest.fixture

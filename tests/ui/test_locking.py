@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db import access_log, keys
-from db.household import Household
+from db.household import Living
 from db.store import database
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right
@@ -169,8 +169,11 @@ def test_the_same_page_stands_again_and_drafts_are_offered(qtbot: QtBot, desk: D
     window.pages.go("household", {"household": head.key})
     page = window.pages.current()
     assert isinstance(page, HouseholdPage)
+    page.years.choose("2025")
+    page._year_chosen()
+    page.tabs.setCurrentIndex(4)
     sheet = page.tab.sheet  # type: ignore[attr-defined]
-    cell = next(form for panel in sheet.panels for form in panel.forms()).cell(Household.note)
+    cell = next(form for panel in sheet.panels for form in panel.forms()).cell(Living.survey_by)
     cell.input.restore("还没写完的备注")
     cell.input.changed.emit()
     lock(qtbot, desk)
@@ -180,6 +183,7 @@ def test_the_same_page_stands_again_and_drafts_are_offered(qtbot: QtBot, desk: D
     page = window.pages.current()
     assert isinstance(page, HouseholdPage)
     assert page.chosen_household() == head.key
+    assert (page.tab.title, page.year) == ("生产生活", 2025)
     assert "还没写完的备注" in str(drafts.everything()[0].values)
     assert "有没保存的内容" in " ".join(made.text() for made in page.findChildren(QLabel))
 

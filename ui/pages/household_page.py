@@ -77,7 +77,9 @@ class HouseholdPage(Page):
         self.name = label("", "title")
         self.tag = label("", "tag")
         self.place = label("", "hint")
-        self.state = button("", self._show_findings, kind="link", icon="warning", tip="列出还缺什么")
+        self.findings = FindingsTab()
+        list_them = partial(self._show_tab, self.findings, focus=True)
+        self.state = button("", list_them, kind="link", icon="warning", tip="列出还缺什么")
         self.years = Choice("年度", "年度", self._year_chosen)
         buttons = []
         if not session.read_only:
@@ -89,7 +91,6 @@ class HouseholdPage(Page):
         self.tabs.setAccessibleName("这一户")
         self.tabs.setDocumentMode(True)
         self.members = MembersTab(session)
-        self.findings = FindingsTab()
         for tab in self._tabs():
             self.tabs.addTab(tab, tab.title)
             tab.turned.connect(self._turn)
@@ -115,21 +116,25 @@ class HouseholdPage(Page):
 
     def show_for(
         self, household: str = "", person: str = "", visit: str = "", tab: str = "", table: str = "", record: str = "",
-        field: str = "", **_: Any,
+        field: str = "", **more: Any,
     ) -> None:  # fmt: skip
-        """Show a household: a member, a visit, a tab ("visits"), or the field of a finding."""
+        """Show a household: a member, a visit, a tab ("visits", or its title; of a `year`), a finding's field."""
         if household != self._key:
             self.tab.keep()
             self._key = household
             self.years.choose("")
+        if year := more.get("year"):
+            self.years.offer([(year, f"{year} 年")])
+            self.years.choose(year)
         self.refresh()
         self._focus = {}
         if person:
             self._show_tab(self.members)
             self.members.open(person)
             self._focus = {"table": "person", "record": person, "field": "name"}
-        elif visit or tab == "visits":
-            self.tabs.setCurrentIndex(6)
+        elif visit or tab:
+            titles = [self.tabs.tabText(number) for number in range(self.tabs.count())]
+            self.tabs.setCurrentIndex(titles.index("走访" if visit or tab == "visits" else tab))
         elif table:
             self._focus = {"table": table, "record": record, "field": field}
 
@@ -219,13 +224,11 @@ class HouseholdPage(Page):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
         self.tab.focus_first()
 
-    def _show_tab(self, tab: Tab) -> None:
+    def _show_tab(self, tab: Tab, *, focus: bool = False) -> None:
         self.tabs.setCurrentWidget(tab)
         self._load(self.tabs.indexOf(tab))
-
-    def _show_findings(self) -> None:
-        self._show_tab(self.findings)
-        self.findings.focus_first()
+        if focus:
+            tab.focus_first()
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         """Go to the field that a finding speaks of, on whichever tab it is."""
@@ -234,6 +237,9 @@ class HouseholdPage(Page):
                 self._show_tab(tab)
                 return tab.show_field(table, record, field)
         return False
+
+    def standing(self) -> dict[str, Any]:
+        return {"household": self._key, "tab": self.tab.title, "year": self.years.chosen}
 
     def chosen_household(self) -> str:
         return self._key

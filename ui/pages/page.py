@@ -45,6 +45,10 @@ class Page(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins."""
 
+    def standing(self) -> dict[str, Any] | None:
+        """What `show_for` needs to bring the page back as it stands; None when that is what it was gone to for."""
+        return None
+
     def chosen_household(self) -> str:
         """The household in sight or chosen here, for which 记一次走访 is meant; "" for none."""
         return ""

@@ -25,7 +25,7 @@ class SettingsPage(Page):
     """Each card is one subject; what is chosen holds at once."""
 
     help_text = (
-        "在这里改使用人的姓名和字号，改了马上生效。"
+        "在这里改使用人、密码、多久自动锁定和字号，改了马上生效。"
         "“新年度”把上一年的情况抄到新的一年，再逐户更正，旧的不动。"
         "备份每天自动做一份，换电脑或大改之前可以再做一份。"
     )
