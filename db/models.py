@@ -5,7 +5,19 @@ from __future__ import annotations
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.person import Employment, Person, PersonYear
-from db.psychology import CounsellingSession
+from db.psychology import (
+    ColourMark,
+    Consent,
+    CounsellingSession,
+    Counsellor,
+    PsyActivity,
+    PsyFile,
+    PsyPlan,
+    PsySetting,
+    Referral,
+    RiskAssessment,
+    Screening,
+)
 from db.record import Record
 from db.village import CountedItem, Exemption, MonitoringLine, Village
 from db.visit import Assessment, Photo, Problem, Visit
@@ -13,7 +25,8 @@ from db.visit import Assessment, Photo, Problem, Visit
 MODELS: tuple[type[Record], ...] = (
     Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption,
-    CounsellingSession,
+    Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
+    PsyActivity, PsySetting,
 )  # fmt: skip
 
 BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}

@@ -1,9 +1,104 @@
-"""What counselling leaves behind (DICTIONARY §8.6). What was said is sealed; that a talk took place is not."""
+"""The psychological archives (DICTIONARY §8). What was said, scored or judged is sealed; that something took place, and
+when the next contact is due, is not: a village cadre sees 已安排 and 已完成 by it, and nothing more.
+
+A sealed field of several parts holds JSON, made and read by `fupin_desktop/services/psychology.py`. Screenings, colours
+and risk assessments are never edited: a correction is a new one.
+"""
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Int, Ref, Sealed, Text
+from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, Text, Time
 from db.record import Record
+
+_P1 = Privacy.P1
+
+
+class PsyFile(Record):
+    """One person's file."""
+
+    title = "心理档案"
+    room = "psychology"
+    derived_from = ("person",)
+
+    person = Ref("人员", "person", required=True)
+    opened = Date("建档日期", required=True)
+    counsellor = Ref("负责人", "counsellor")
+    last_contact = Date("上次随访")
+    next_contact = Date("下次随访", index=True)
+    next_screening = Date("下次筛查", index=True)
+    closed = Date("结案日期")
+    close_reason = Code("结案原因", "psy_close_reason")
+
+
+class Consent(Record):
+    """Consent to one purpose (PIPL arts. 28–31); withdrawn, not deleted."""
+
+    title = "知情同意"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    purpose = Code("同意的事", "consent_purpose", required=True)
+    text_version = Text("同意书版本", 20)
+    date = Date("日期", required=True)
+    given_by = Code("谁同意的", "consent_giver", required=True)
+    guardian = Sealed("监护人")
+    way = Code("方式", "consent_way", required=True)
+    signature = Digest("签字照片")
+    assent = Bool("孩子自己也愿意")
+    withdrawn = Date("撤回日期")
+
+
+class Screening(Record):
+    """One scale, filled once: which, how, each answer, score and band are sealed."""
+
+    title = "心理筛查"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    date = Date("日期", required=True)
+    mode = Code("填写方式", "screening_mode")
+    reader = Text("宣读人", 40, privacy=_P1)
+    content = Sealed("筛查内容")
+
+
+class ColourMark(Record):
+    """A colour and why. The newest stands; together they are the timeline."""
+
+    title = "颜色评定"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    date = Date("日期", required=True)
+    time = Time("时间")
+    by = Text("评定人", 40, privacy=_P1)
+    second = Text("第二人", 40, privacy=_P1)
+    content = Sealed("颜色和理由")
+
+
+class RiskAssessment(Record):
+    """What a qualified person found after a safety sign."""
+
+    title = "风险评估"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    date = Date("日期", required=True)
+    assessor = Text("评估人", 40, privacy=_P1)
+    content = Sealed("评估内容")
+
+
+class PsyPlan(Record):
+    """个性化方案."""
+
+    title = "个性化方案"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    start = Date("开始日期", required=True)
+    review = Date("评估日期")
+    ended = Date("结束日期")
+    owner = Ref("负责人", "counsellor")
+    content = Sealed("目标和做法")
 
 
 class CounsellingSession(Record):
@@ -23,3 +118,58 @@ class CounsellingSession(Record):
     risk = Sealed("风险检查")
     result = Sealed("结果")
     next_date = Date("下次日期")
+
+
+class Referral(Record):
+    """转介 to a hospital: why is no diagnosis (精神卫生法 art. 23), and sealed like what came back."""
+
+    title = "转介"
+    room = "psychology"
+
+    person = Ref("人员", "person", required=True)
+    date = Date("日期", required=True)
+    printed = Bool("已打印转介信")
+    feedback_date = Date("反馈日期")
+    content = Sealed("转介内容")
+
+
+class Counsellor(Record):
+    """Someone of the team. Volunteers keep company, observe and read aloud; they see no content."""
+
+    title = "心理工作队成员"
+    room = "psychology"
+
+    name = Text("姓名", 40, required=True, privacy=_P1)
+    role = Code("身份", "psy_team", required=True)
+    certificate = Text("证书", 60)
+    org = Text("单位", 60)
+    phone = Phone("电话")
+    pledge_date = Date("保密承诺日期")
+    left = Date("离队日期")
+
+
+class PsyActivity(Record):
+    """A lecture, class or salon: numbers, no persons."""
+
+    title = "心理活动"
+    room = "psychology"
+
+    kind = Code("形式", "psy_activity", required=True)
+    date = Date("日期", required=True)
+    region_code = Text("行政区划代码", 12)
+    topic = Text("题目", 100)
+    lecturer = Text("主讲", 40, privacy=_P1)
+    people = Int("人数")
+    note = Note("备注")
+
+
+class PsySetting(Record):
+    """A threshold or interval of `resources/psychology.toml` that the 心理专干 has changed, and why."""
+
+    title = "心理口径"
+    room = "psychology"
+    derived_from = ("name",)
+
+    name = Text("口径", 60, required=True)
+    value = Int("取值", required=True)
+    reason = Text("原因", 200, required=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b64decode, b64encode
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from db.kind import BadValue, Kind, Privacy, clean
@@ -32,6 +33,13 @@ class BadSeal(Exception):
 
 #: The second keys of the one at the keyboard, by name, newest first; empty without that right, and while locked.
 held: dict[str, bytes] = {}
+
+
+def forget() -> None:
+    """The book is closed or locked: no key stays in memory."""
+    held.clear()
+    _cipher.cache_clear()
+    _part.cache_clear()
 
 
 def is_sealed(text: str) -> bool:
@@ -69,12 +77,14 @@ def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:
     return f"s1.{name}.{b64encode(nonce + _cipher(key).encrypt(nonce, padded, _bound(cell))).decode()}"
 
 
+@cache
 def _cipher(key: bytes) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(_part(key, "seal"))
 
 
+@cache
 def _part(key: bytes, use: str) -> bytes:
     """One key for one use."""
     return hmac.digest(key, f"fupin {use}".encode(), "sha256")

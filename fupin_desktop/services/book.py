@@ -39,7 +39,7 @@ class Book:
     def close(self) -> None:
         """Close the file, forget its keys and let others open it. May be called twice."""
         connection.close()
-        sealing.held.clear()
+        sealing.forget()
         access.leave()
         self.ring = self.key = None
         if self._lock is not None:

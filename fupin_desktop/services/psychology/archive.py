@@ -1,0 +1,177 @@
+"""One person's file, opened: everything unsealed for who may see it, and the opening written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from db.changes import chunks, every
+from db.codes import code_list
+from db.person import Person
+from db.psychology import (
+    ColourMark,
+    Consent,
+    CounsellingSession,
+    PsyFile,
+    PsyPlan,
+    Referral,
+    RiskAssessment,
+    Screening,
+)
+from db.record import Record
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
+
+Content = Mapping[str, Any]
+#: key_group of the four that the seed names (DICTIONARY §2.2).
+KEY_GROUPS = ("1", "2", "3", "4")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A step of the timeline."""
+
+    date: dt.date
+    time: str
+    colour: Colour
+    reasons: tuple[str, ...]
+    provisional: bool
+    source: str
+    by: str
+    second: str
+
+
+@dataclass
+class Archive:
+    """A person's file as of now; lists are newest first. `content` of a record is what its sealed field held."""
+
+    person: Person
+    age: int | None
+    key_groups: tuple[str, ...]
+    file: PsyFile | None
+    marks: list[Mark]
+    consents: list[Consent]
+    screenings: list[tuple[Screening, Content]]
+    risks: list[tuple[RiskAssessment, Content]]
+    plans: list[tuple[PsyPlan, Content]]
+    sessions: list[tuple[CounsellingSession, Content]] = field(default_factory=list)
+    referrals: list[tuple[Referral, Content]] = field(default_factory=list)
+
+    @property
+    def mark(self) -> Mark | None:
+        """The newest mark."""
+        return self.marks[0] if self.marks else None
+
+    @property
+    def colour(self) -> Colour:
+        """What the file is now."""
+        return self.mark.colour if self.mark else Colour.GREY
+
+    @property
+    def is_minor(self) -> bool:
+        """Under 18: a guardian consents (DICTIONARY §8.7)."""
+        return self.age is not None and self.age < 18
+
+    def consent(self, purpose: str) -> Consent | None:
+        """The consent that holds for a purpose."""
+        return next((one for one in self.consents if one.purpose == purpose and not one.withdrawn), None)
+
+
+@needs(Right.PSYCHOLOGY)
+def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
+    """Open a person's file; None for nobody. It is written into the access log, but not where `noted` is False: for
+    services that opened it already."""
+    who = Person.find(person)
+    if who is None or who.deleted:
+        return None
+    if noted:
+        access.note("打开心理档案", person)
+    return Archive(
+        person=who,
+        age=age_of(who.birth, today),
+        key_groups=groups_of([person]).get(person, ()),
+        file=PsyFile.get_or_none(PsyFile.person == person, PsyFile.deleted.is_null()),
+        marks=[_mark(one) for one in _newest_first(ColourMark, person)],
+        consents=_newest_first(Consent, person),
+        screenings=[(one, opened(Screening.content.read(one))) for one in _newest_first(Screening, person)],
+        risks=[(one, opened(RiskAssessment.content.read(one))) for one in _newest_first(RiskAssessment, person)],
+        plans=[(one, opened(PsyPlan.content.read(one))) for one in _newest_first(PsyPlan, person, "start")],
+        sessions=[(one, _talk(one)) for one in _newest_first(CounsellingSession, person)],
+        referrals=[(one, opened(Referral.content.read(one))) for one in _newest_first(Referral, person)],
+    )
+
+
+def colours(persons: Iterable[str]) -> dict[str, Mark]:
+    """The newest mark of each of these persons."""
+    found: dict[str, Mark] = {}
+    for marks, part in chunks(persons):
+        rows = ColourMark.raw(
+            f"SELECT * FROM colour_mark WHERE person IN ({marks}) AND deleted IS NOT 1 ORDER BY date, time, id", *part
+        )
+        newest = {str(row.person): row for row in rows}
+        found |= {person: _mark(row) for person, row in newest.items()}
+    return found
+
+
+def groups_of(persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """重点人群 of the latest year, by person."""
+    found: dict[str, tuple[str, ...]] = {}
+    for marks, part in chunks(persons):
+        query = f"""SELECT person, key_group FROM person_year WHERE person IN ({marks}) AND deleted IS NOT 1
+            ORDER BY year"""
+        found |= {person: tuple((groups or "").split(",")) if groups else () for person, groups in every(query, *part)}
+    return found
+
+
+def group_names(groups: Iterable[str]) -> str:
+    """留守儿童、残疾人."""
+    names = code_list("key_group")
+    return "、".join(names.label(group) for group in groups)
+
+
+def age_of(birth: dt.date | None, today: dt.date) -> int | None:
+    """Full years."""
+    if birth is None:
+        return None
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def opened(text: str) -> Content:
+    """What a sealed field of several parts holds."""
+    found: Content = orjson.loads(text) if text else {}
+    return found
+
+
+def packed(content: Content) -> str:
+    """The same, to be sealed."""
+    return orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _mark(row: ColourMark) -> Mark:
+    content = opened(ColourMark.content.read(row))
+    return Mark(
+        row.date or dt.date.min,
+        str(row.time or ""),
+        Colour(content["colour"]),
+        tuple(content.get("reasons", ())),
+        bool(content.get("provisional")),
+        str(content.get("source", "")),
+        str(row.by or ""),
+        str(row.second or ""),
+    )
+
+
+def _talk(row: CounsellingSession) -> Content:
+    kinds = {name: getattr(CounsellingSession, name) for name in ("topics", "content", "risk", "result")}
+    return {name: kind.read(row) for name, kind in kinds.items()}
+
+
+def _newest_first(model: type[Record], person: str, by: str = "date") -> list[Any]:
+    rows = model.living().where(getattr(model, "person") == person)  # noqa: B009 - every model here has one
+    return sorted(rows, key=lambda row: (getattr(row, by) or dt.date.min, str(getattr(row, "time", "")), row.id))[::-1]
