@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from db.card import CardPrint, CardReturn
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
+from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.psychology import (
     ColourMark,
@@ -25,6 +27,7 @@ from db.visit import Assessment, Photo, Problem, Visit
 MODELS: tuple[type[Record], ...] = (
     Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption,
+    Measure, Helper, CardPrint, CardReturn,
     Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
     PsyActivity, PsySetting,
 )  # fmt: skip

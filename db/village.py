@@ -20,6 +20,10 @@ class Village(Record):
     civil_year = Year("文明村年度")
     contact = Text("村联系人", 40, privacy=Privacy.P1)
     contact_phone = Phone("村联系电话")
+    # of offices, not of persons: they hang on every wall
+    hotline = Text("监督电话", 30)
+    office_name = Text("帮扶工作部门", 40)
+    office_phone = Text("帮扶工作部门电话", 30)
     note = Note("备注")
 
 

@@ -1,0 +1,12 @@
+CREATE TABLE "measure" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "household" TEXT REFERENCES "household" ("id") DEFERRABLE INITIALLY DEFERRED, "year" INTEGER, "kind" TEXT, "item" TEXT, "item_note" TEXT, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "start" TEXT, "end" TEXT, "amount_fiscal" INTEGER, "amount_social" INTEGER, "amount_self" INTEGER, "fund_source" TEXT, "quantity" INTEGER, "quantity_unit" TEXT, "person_times" INTEGER, "helper" TEXT, "dept" TEXT, "status" TEXT, "income_gain" INTEGER, "effect" TEXT, "note" TEXT) STRICT;
+CREATE INDEX "measure_household" ON "measure" ("household");
+CREATE INDEX "measure_person" ON "measure" ("person");
+CREATE TABLE "helper" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "household" TEXT REFERENCES "household" ("id") DEFERRABLE INITIALLY DEFERRED, "region_code" TEXT, "group_no" TEXT, "role" TEXT, "name" TEXT, "org" TEXT, "position" TEXT, "org_level" TEXT, "phone" TEXT, "start" TEXT, "end" TEXT, "note" TEXT) STRICT;
+CREATE INDEX "helper_household" ON "helper" ("household");
+CREATE INDEX "helper_region_code" ON "helper" ("region_code");
+CREATE TABLE "card_print" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "household" TEXT REFERENCES "household" ("id") DEFERRABLE INITIALLY DEFERRED, "year" INTEGER, "form" TEXT, "number" TEXT, "date" TEXT, "content" TEXT) STRICT;
+CREATE INDEX "card_print_household" ON "card_print" ("household");
+CREATE INDEX "card_print_number" ON "card_print" ("number");
+CREATE TABLE "card_return" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "household" TEXT REFERENCES "household" ("id") DEFERRABLE INITIALLY DEFERRED, "year" INTEGER, "number" TEXT, "signed" TEXT, "hung" TEXT, "photo" TEXT REFERENCES "photo" ("id") DEFERRABLE INITIALLY DEFERRED, "note" TEXT) STRICT;
+CREATE INDEX "card_return_household" ON "card_return" ("household");
+CREATE INDEX "card_return_photo" ON "card_return" ("photo");
