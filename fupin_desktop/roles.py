@@ -29,13 +29,17 @@ class Right(StrEnum):
     USERS = "管理使用人和钥匙"
     ACCESS_LOG = "查看访问记录"
     PSYCHOLOGY = "查看和填写心理档案"
+    HAND_IN = "上报"
+    MERGE = "合并和处理冲突"
+    EXCHANGE_KEYS = "管理上报钥匙"
 
 
-_RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT})
+_RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT, Right.HAND_IN})
 TABLE: dict[Role, frozenset[Right]] = {
     Role.RECORDER: _RECORDER,
     Role.COUNSELLOR: frozenset({Right.PHONES, Right.PSYCHOLOGY}),
-    Role.TOWNSHIP: _RECORDER | {Right.FULL_EXPORT, Right.EVERYWHERE, Right.SETTINGS, Right.RESTORE},
+    Role.TOWNSHIP: _RECORDER
+    | {Right.FULL_EXPORT, Right.EVERYWHERE, Right.SETTINGS, Right.RESTORE, Right.MERGE, Right.EXCHANGE_KEYS},
     Role.ADMIN: frozenset(Right) - {Right.PSYCHOLOGY, Right.EVERYWHERE},
 }
 
