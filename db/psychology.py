@@ -23,6 +23,7 @@ class PsyFile(Record):
     person = Ref("人员", "person", required=True)
     opened = Date("建档日期", required=True)
     counsellor = Ref("负责人", "counsellor")
+    volunteer = Ref("陪伴的志愿者", "counsellor")
     last_contact = Date("上次随访")
     next_contact = Date("下次随访", index=True)
     next_screening = Date("下次筛查", index=True)
@@ -31,7 +32,7 @@ class PsyFile(Record):
 
 
 class Consent(Record):
-    """Consent to one purpose (PIPL arts. 28–31); withdrawn, not deleted."""
+    """The answer to one purpose (PIPL arts. 28–31): consent, or a no, so that nobody asks again. Withdrawn, not deleted."""
 
     title = "知情同意"
     room = "psychology"
@@ -40,6 +41,7 @@ class Consent(Record):
     purpose = Code("同意的事", "consent_purpose", required=True)
     text_version = Text("同意书版本", 20)
     date = Date("日期", required=True)
+    declined = Bool("不同意")
     given_by = Code("谁同意的", "consent_giver", required=True)
     guardian = Sealed("监护人")
     way = Code("方式", "consent_way", required=True)
@@ -95,7 +97,7 @@ class PsyPlan(Record):
 
     person = Ref("人员", "person", required=True)
     start = Date("开始日期", required=True)
-    review = Date("评估日期")
+    review = Date("评估日期", index=True)
     ended = Date("结束日期")
     owner = Ref("负责人", "counsellor")
     content = Sealed("目标和做法")
@@ -145,6 +147,7 @@ class Counsellor(Record):
     org = Text("单位", 60)
     phone = Phone("电话")
     pledge_date = Date("保密承诺日期")
+    on_call = Bool("紧急联系人", hint="红色档案上总能看到的本地电话")
     left = Date("离队日期")
 
 

@@ -1,10 +1,11 @@
-CREATE TABLE "counsellor" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "name" TEXT, "role" TEXT, "certificate" TEXT, "org" TEXT, "phone" TEXT, "pledge_date" TEXT, "left" TEXT) STRICT;
-CREATE TABLE "psy_file" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "opened" TEXT, "counsellor" TEXT REFERENCES "counsellor" ("id") DEFERRABLE INITIALLY DEFERRED, "last_contact" TEXT, "next_contact" TEXT, "next_screening" TEXT, "closed" TEXT, "close_reason" TEXT) STRICT;
+CREATE TABLE "counsellor" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "name" TEXT, "role" TEXT, "certificate" TEXT, "org" TEXT, "phone" TEXT, "pledge_date" TEXT, "on_call" INTEGER, "left" TEXT) STRICT;
+CREATE TABLE "psy_file" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "opened" TEXT, "counsellor" TEXT REFERENCES "counsellor" ("id") DEFERRABLE INITIALLY DEFERRED, "volunteer" TEXT REFERENCES "counsellor" ("id") DEFERRABLE INITIALLY DEFERRED, "last_contact" TEXT, "next_contact" TEXT, "next_screening" TEXT, "closed" TEXT, "close_reason" TEXT) STRICT;
 CREATE INDEX "psy_file_person" ON "psy_file" ("person");
 CREATE INDEX "psy_file_counsellor" ON "psy_file" ("counsellor");
+CREATE INDEX "psy_file_volunteer" ON "psy_file" ("volunteer");
 CREATE INDEX "psy_file_next_contact" ON "psy_file" ("next_contact");
 CREATE INDEX "psy_file_next_screening" ON "psy_file" ("next_screening");
-CREATE TABLE "consent" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "purpose" TEXT, "text_version" TEXT, "date" TEXT, "given_by" TEXT, "guardian" TEXT, "way" TEXT, "signature" TEXT, "assent" INTEGER, "withdrawn" TEXT) STRICT;
+CREATE TABLE "consent" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "purpose" TEXT, "text_version" TEXT, "date" TEXT, "declined" INTEGER, "given_by" TEXT, "guardian" TEXT, "way" TEXT, "signature" TEXT, "assent" INTEGER, "withdrawn" TEXT) STRICT;
 CREATE INDEX "consent_person" ON "consent" ("person");
 CREATE TABLE "screening" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "date" TEXT, "mode" TEXT, "reader" TEXT, "content" TEXT) STRICT;
 CREATE INDEX "screening_person" ON "screening" ("person");
@@ -14,6 +15,7 @@ CREATE TABLE "risk_assessment" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGE
 CREATE INDEX "risk_assessment_person" ON "risk_assessment" ("person");
 CREATE TABLE "psy_plan" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "start" TEXT, "review" TEXT, "ended" TEXT, "owner" TEXT REFERENCES "counsellor" ("id") DEFERRABLE INITIALLY DEFERRED, "content" TEXT) STRICT;
 CREATE INDEX "psy_plan_person" ON "psy_plan" ("person");
+CREATE INDEX "psy_plan_review" ON "psy_plan" ("review");
 CREATE INDEX "psy_plan_owner" ON "psy_plan" ("owner");
 CREATE TABLE "referral" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED, "date" TEXT, "printed" INTEGER, "feedback_date" TEXT, "content" TEXT) STRICT;
 CREATE INDEX "referral_person" ON "referral" ("person");
