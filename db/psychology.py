@@ -32,7 +32,8 @@ class PsyFile(Record):
 
 
 class Consent(Record):
-    """The answer to one purpose (PIPL arts. 28–31): consent, or a no, so that nobody asks again. Withdrawn, not deleted."""
+    """The answer to one purpose (PIPL arts. 28–31): consent, or a no, so that nobody is asked twice; withdrawn, not
+    deleted."""
 
     title = "知情同意"
     room = "psychology"
