@@ -43,6 +43,8 @@ def stacks() -> tuple[list[Action], list[Action]]:
         elif kind == "redo":
             redo.pop()
             undo.append(Action(ts, title))
+        elif kind == "print":
+            continue  # what is on paper stays there
         else:
             undo.append(Action(ts, title))
             redo.clear()

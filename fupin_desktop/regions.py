@@ -124,3 +124,12 @@ def _spellings(name: str) -> list[str]:
     kept = [name, name.removesuffix("委会"), _COMMITTEE.sub("", name)]
     # 张村 and 王村 are whole names; 袁薛庄村 is 袁薛庄
     return list(dict.fromkeys([*kept, *(k.removesuffix("村") for k in kept if len(k) > 2)]))
+
+
+def plain_group(text: str) -> str:
+    """一组, 第1组 and 1 are one group."""
+    text = text.strip().removeprefix("第").removesuffix("组")
+    return str(_NUMERALS.index(text)) if text in _NUMERALS else text
+
+
+_NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

@@ -19,6 +19,7 @@ from db.access_log import Entry
 from db.household import Household
 from db.store import database, gate
 from fupin_desktop.refusal import Refusal
+from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import WRITES, Right, Role
 
 P = ParamSpec("P")
@@ -50,17 +51,10 @@ class Visitor:
 
     def is_own(self, region_code: str, group_no: str) -> bool:
         """Whether a household belongs to their own village and group."""
-        groups = {_plain_group(group) for group in self.groups}
-        return region_code.startswith(self.area) and (not groups or _plain_group(group_no) in groups)
+        groups = {plain_group(group) for group in self.groups}
+        return region_code.startswith(self.area) and (not groups or plain_group(group_no) in groups)
 
 
-def _plain_group(text: str) -> str:
-    """一组, 第1组 and 1 are one group."""
-    text = text.strip().removeprefix("第").removesuffix("组")
-    return str(_NUMERALS.index(text)) if text in _NUMERALS else text
-
-
-_NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _NOBODY = Visitor("", frozenset())
 _now: list[Visitor] = [_NOBODY]
 

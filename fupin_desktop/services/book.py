@@ -114,7 +114,7 @@ def create_book(
         connection.set_meta("region", place.code)
         if ring is None:
             connection.set_meta("second_key", secrets.token_hex(32))
-        access.enter(_visitor(actor, place.code, None))
+        access.enter(Visitor(actor, frozenset(Right)))
         if place.level == regions.VILLAGE:
             with change(actor, "新建账本"):
                 register_village(place.code)
@@ -154,14 +154,14 @@ def _let_in(book: Book) -> None:
     if book.ring is None:
         second = connection.meta("second_key")
         sealing.held.update({"second-" + "0" * 16: bytes.fromhex(second)} if second else {})
-        access.enter(_visitor(book.actor, area, None))
+        access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
         return
     if not book.read_only:
         with suppress(OSError):
             unlocking.finish_rekeying(book.path, book.ring)
             unlocking.hand_sheet_second_keys(book.path, book.ring)
     sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
-    access.enter(_visitor(book.actor, area, book))
+    access.enter(_visitor(book, book.ring, area))
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
@@ -170,13 +170,11 @@ def _let_in(book: Book) -> None:
         access.note("打开账本")
 
 
-def _visitor(name: str, area: str, book: Book | None) -> Visitor:
-    if book is None or book.ring is None:
-        return Visitor(name, frozenset(Right), area="")
-    holder = book.ring.holder
+def _visitor(book: Book, ring: Ring, area: str) -> Visitor:
+    holder = ring.holder
     role = Role(holder.role)
     may = rights(role, psychology=bool(sealing.held))
-    return Visitor(name, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only)
+    return Visitor(book.actor, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only)
 
 
 def register_village(code: str) -> Village:

@@ -1,0 +1,231 @@
+"""Which 明白卡 lack something, were printed, changed since, hang; and writing that down.
+
+The number on a card is random: the QR code tells a stranger nothing, and the book finds the household by it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from db.card import CardPrint, CardReturn
+from db.changes import change, every, one
+from db.clock import today
+from db.codes import code_list
+from db.visit import Photo
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Right
+from fupin_desktop.rules import card
+from fupin_desktop.rules.card import Lack, Row
+from fupin_desktop.services import access, card_facts, entry, photos
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.card_facts import Known
+from fupin_desktop.services.photos import Picture
+
+CARD = "1"  # card_form
+_BATCH = 500
+# no 0, 1, I, O: read aloud and typed from paper
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_LENGTH = 10
+
+
+class Stage(StrEnum):
+    """Where the card of a household and year stands; the value is what people read."""
+
+    NEVER = "未打印"
+    CHANGED = "打印后有改动"
+    PRINTED = "待签字悬挂"
+    HUNG = "已签字悬挂"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A card that goes to the printer: its number, and the mark of what it says."""
+
+    household: str
+    number: str
+    content: str
+
+
+@dataclass(frozen=True)
+class CardState:
+    """One line of the list of cards. `content` is the mark of what a card printed now would say."""
+
+    household: str
+    head: str
+    village: str
+    group: str
+    number: str
+    words: str
+    stage: Stage
+    printed: dt.date | None
+    signed: dt.date | None
+    hung: dt.date | None
+    photo: str
+    lacks: tuple[Lack, ...]
+    content: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cards: of a region, a group, all households or only those that measures are for."""
+
+    region: str = ""
+    group: str = ""
+    everybody: bool = False
+
+
+def households(wanted: Wanted | None = None) -> list[str]:
+    """The households that get a card, by village, group and house."""
+    wanted = wanted or Wanted()
+    helped = "1" if wanted.everybody else "(hh_type = '10' OR monitor_cat IS NOT NULL)"
+    query = f"""SELECT id FROM household WHERE deleted IS NOT 1 AND {helped}
+        AND region_code >= ? AND region_code < ? AND (? = '' OR coalesce(group_no, natural_village) = ?)
+        ORDER BY region_code, group_no, natural_village, household_no, local_no, id"""
+    region, group = wanted.region, wanted.group
+    return [row[0] for row in every(query, region, region + "~", group, group)]
+
+
+def states(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[CardState]:
+    """How the cards of these households stand, in this order."""
+    found: list[CardState] = []
+    for start in range(0, len(keys), _BATCH):
+        progress(start, len(keys), "查看明白卡")
+        found += [_state(known) for known in card_facts.read(keys[start : start + _BATCH], year)]
+    return found
+
+
+def state(household: str, year: int) -> CardState | None:
+    """How the card of a household stands; None for one that is not there."""
+    return next(iter(states([household], year)), None)
+
+
+def lacking_in_village(region: str) -> list[Lack]:
+    """What all cards of a village lack, so that it is said once."""
+    village, helpers = card_facts.village(region)
+    query = (
+        "SELECT DISTINCT group_no FROM household WHERE region_code = ? AND group_no IS NOT NULL AND deleted IS NOT 1"
+    )
+    groups = sorted(row[0] for row in every(query, region))
+    return list(card.lacking_in_village(village, helpers, groups))
+
+
+def to_print_again(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[str]:
+    """Of these households those whose card was never printed, or would now say something else."""
+    again = (Stage.NEVER, Stage.CHANGED)
+    return [state.household for state in states(keys, year, progress) if state.stage in again]
+
+
+def changed_since(day: dt.date) -> set[str]:
+    """Households of whose card something was written on or after a day, as the log knows."""
+    midnight = dt.datetime.combine(day, dt.time()).astimezone()
+    return card_facts.changed_since(f"{int(midnight.timestamp() * 1000):012x}")
+
+
+def new_number() -> str:
+    """A number for a card that is about to be printed."""
+    while True:
+        number = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        if not one("SELECT 1 FROM card_print WHERE number = ?", number):
+            return number
+
+
+def household_of(number: str) -> str | None:
+    """The household whose card has this number."""
+    row = one("SELECT household FROM card_print WHERE number = ? AND deleted IS NOT 1", number.strip().upper())
+    return row[0] if row else None
+
+
+@needs(Right.EXPORT)
+def record(actor: str, year: int, printed: Iterable[Printed], form: str = CARD) -> int:
+    """Write down what was printed; how many. What is on paper can't be undone, so neither can this.
+
+    In a book that may only be looked at nothing is written.
+    """
+    rows = [
+        {"household": made.household, "year": year, "form": form, "number": made.number, "date": today().isoformat(),
+         "content": made.content}
+        for made in printed
+    ]  # fmt: skip
+    if not rows or access.visitor().read_only:
+        return 0
+    with change(actor, f"打印{code_list('card_form').label(form)}", kind="print") as writer:
+        writer.put(CardPrint, [row | {"id": CardPrint.new_key(row)} for row in rows])
+    return len(rows)
+
+
+def mark_hung(
+    actor: str, year: int, keys: Sequence[str], signed: dt.date, hung: dt.date | None, picture: Picture | None = None
+) -> int:
+    """Write down that the cards of these households came back signed, and hang; how many. A picture is of one card."""
+    latest = _latest_numbers(keys, year)
+    with change(actor, "登记明白卡签字悬挂"):
+        for key in keys:
+            photo: Photo | None = None
+            if picture:
+                photo = photos.add(actor, key, picture)
+                photo.caption = "明白卡"
+                photo.save()
+            back = CardReturn(household=key, year=year, number=latest.get(key), signed=signed, hung=hung, deleted=False)
+            if photo:
+                back.photo = photo.id
+            entry.save(actor, "登记明白卡签字悬挂", [back])
+    return len(keys)
+
+
+def take_down(actor: str, year: int, keys: Sequence[str]) -> None:
+    """The cards of these households do not hang after all."""
+    wanted = [CardReturn.new_key({"household": key, "year": year}) for key in keys]
+    known = [back for back in map(CardReturn.find, wanted) if back and not back.deleted]
+    entry.delete(actor, "取消明白卡签字悬挂", known)
+
+
+def _latest_numbers(keys: Sequence[str], year: int) -> dict[str, str]:
+    """The number of the card that was printed last for each household."""
+    return {
+        known.facts.household["id"]: known.prints[-1]["number"]
+        for start in range(0, len(keys), _BATCH)
+        for known in card_facts.read(keys[start : start + _BATCH], year)
+        if known.prints
+    }
+
+
+def _state(known: Known) -> CardState:
+    facts, last = known.facts, known.prints[-1] if known.prints else None
+    household, back = facts.household, known.back
+    content = card_facts.mark(facts)
+    hangs = bool(back and back["hung"] and (last is None or back["number"] == last["number"]))
+    return CardState(
+        household["id"],
+        facts.head["name"] or "" if facts.head else "",
+        facts.village["name"] or "" if facts.village else "",
+        household["group_no"] or household["natural_village"] or "",
+        household["household_no"] or household["local_no"] or "",
+        _words(household),
+        _stage(last, content, hangs=hangs),
+        _day(last, "date"), _day(back, "signed"), _day(back, "hung"),
+        (back["photo"] or "") if back else "",
+        tuple(card.lacking(facts)),
+        content,
+    )  # fmt: skip
+
+
+def _stage(last: Row | None, content: str, *, hangs: bool) -> Stage:
+    if last and last["content"] and last["content"] != content:
+        return Stage.CHANGED
+    if hangs:
+        return Stage.HUNG
+    return Stage.PRINTED if last else Stage.NEVER
+
+
+def _words(household: Row) -> str:
+    monitored = code_list("monitor_cat").label(household["monitor_cat"])
+    kind = code_list("hh_type").label(household["hh_type"])
+    return f"{monitored}（已消除）" if monitored and household["risk_eliminated"] else monitored or kind
+
+
+def _day(row: Row | None, name: str) -> dt.date | None:
+    return dt.date.fromisoformat(row[name]) if row and row[name] else None
