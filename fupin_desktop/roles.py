@@ -55,3 +55,16 @@ def rights(role: Role, *, psychology: bool) -> frozenset[Right]:
     """What someone of a role may do. 心理档案 is for who holds its second key, 管理员 too; without it for nobody."""
     granted = TABLE[role] | ({Right.PSYCHOLOGY} if role is Role.ADMIN else set())
     return granted if psychology else granted - {Right.PSYCHOLOGY}
+
+
+class Reach(StrEnum):
+    """How far someone of the 心理工作队 sees into the archives; the value says so."""
+
+    ALL = "全部档案"
+    LED = "自己负责的档案和全部红色档案"
+    OWN = "自己负责的档案"
+    NONE = "不看档案内容"
+
+
+#: By `psy_team` (DICTIONARY §8.8). Who holds the second key and is none of them keeps the archives, and sees them all.
+TEAM: dict[str, Reach] = {"1": Reach.LED, "2": Reach.OWN, "3": Reach.NONE, "4": Reach.OWN}

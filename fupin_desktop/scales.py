@@ -22,6 +22,8 @@ class Limit:
     value: int
     source: str
     unit: str = "分"
+    #: It may be changed to no less.
+    least: int = 1
 
 
 @cache

@@ -23,14 +23,23 @@ from db.psychology import (
     Screening,
 )
 from db.record import Record
+from db.sealing import BadSeal, NoKey, reveal
+from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
+from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology import team
+
+
+class Unreadable(Refusal):
+    """What a file holds can't be opened with the keys held here."""
+
 
 Content = Mapping[str, Any]
 #: key_group of the four that the seed names (DICTIONARY §2.2).
-KEY_GROUPS = ("1", "2", "3", "4")
+KEY_GROUPS = ("01", "02", "03", "04")
 
 
 @dataclass(frozen=True)
@@ -78,26 +87,50 @@ class Archive:
         """Under 18: a guardian consents (DICTIONARY §8.7)."""
         return self.age is not None and self.age < 18
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a file, and it is not closed."""
+        return bool(self.file and not self.file.closed)
+
+    @property
+    def is_screened(self) -> bool:
+        """Whether any screening gave a result: a valid score, or one from elsewhere."""
+        return any(told.get("score") is not None or "result" in told for _, told in self.screenings)
+
     def consent(self, purpose: str) -> Consent | None:
         """The consent that holds for a purpose."""
-        return next((one for one in self.consents if one.purpose == purpose and not one.withdrawn), None)
+        answers = (one for one in self.consents if one.purpose == purpose)
+        return next((one for one in answers if not one.withdrawn and not one.declined), None)
 
 
 @needs(Right.PSYCHOLOGY)
 def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
     """Open a person's file; None for nobody. It is written into the access log, but not where `noted` is False: for
-    services that opened it already."""
+    services that opened it already. Raises Denied where it is not in sight (`team`), and Unreadable."""
     who = Person.find(person)
     if who is None or who.deleted:
         return None
+    try:
+        found = _load(who, today)
+    except (NoKey, BadSeal) as error:
+        raise Unreadable("这份档案里有打不开的内容：是用另一把钥匙封的，或者被动过。请找管理员核对账本。") from error
+    team.check_sight(found.file, found.colour)
     if noted:
         access.note("打开心理档案", person)
+    return found
+
+
+def _load(who: Person, today: dt.date) -> Archive:
+    person = str(who.id)
     return Archive(
         person=who,
-        age=age_of(who.birth, today),
+        age=age_of(who.birth or born(str(who.id_no or "")), today),
         key_groups=groups_of([person]).get(person, ()),
         file=PsyFile.get_or_none(PsyFile.person == person, PsyFile.deleted.is_null()),
-        marks=[_mark(one) for one in _newest_first(ColourMark, person)],
+        marks=[
+            _mark(opened(ColourMark.content.read(one)), one.date, one.time, one.by, one.second)
+            for one in _newest_first(ColourMark, person)
+        ],
         consents=_newest_first(Consent, person),
         screenings=[(one, opened(Screening.content.read(one))) for one in _newest_first(Screening, person)],
         risks=[(one, opened(RiskAssessment.content.read(one))) for one in _newest_first(RiskAssessment, person)],
@@ -107,16 +140,24 @@ def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
     )
 
 
+@needs(Right.PSYCHOLOGY)
 def colours(persons: Iterable[str]) -> dict[str, Mark]:
-    """The newest mark of each of these persons."""
+    """The newest mark of each of these persons; who has none is grey, and who can't be opened here stands out."""
     found: dict[str, Mark] = {}
     for marks, part in chunks(persons):
-        rows = ColourMark.raw(
-            f"SELECT * FROM colour_mark WHERE person IN ({marks}) AND deleted IS NOT 1 ORDER BY date, time, id", *part
-        )
-        newest = {str(row.person): row for row in rows}
-        found |= {person: _mark(row) for person, row in newest.items()}
+        query = f"""SELECT person, id, date, time, "by", "second", content, max(date || id) FROM colour_mark
+            WHERE person IN ({marks}) AND deleted IS NOT 1 GROUP BY person"""
+        for person, key, date, time, by, second, content, _ in every(query, *part):
+            told = _told(key, content)
+            found[person] = _mark(told, dt.date.fromisoformat(date) if date else None, time, by, second)
     return found
+
+
+def _told(key: str, content: str | None) -> Content:
+    try:
+        return opened(reveal(content, "colour_mark", key, "content")) if content else {}
+    except (NoKey, BadSeal):
+        return {"colour": Colour.GREY, "reasons": ["打不开，是用另一把钥匙封的"]}
 
 
 def groups_of(persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -153,17 +194,16 @@ def packed(content: Content) -> str:
     return orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _mark(row: ColourMark) -> Mark:
-    content = opened(ColourMark.content.read(row))
+def _mark(content: Content, date: dt.date | None, time: str | None, by: str | None, second: str | None) -> Mark:
     return Mark(
-        row.date or dt.date.min,
-        str(row.time or ""),
-        Colour(content["colour"]),
+        date or dt.date.min,
+        time or "",
+        Colour(content.get("colour", Colour.GREY)),
         tuple(content.get("reasons", ())),
         bool(content.get("provisional")),
         str(content.get("source", "")),
-        str(row.by or ""),
-        str(row.second or ""),
+        by or "",
+        second or "",
     )
 
 
@@ -174,4 +214,4 @@ def _talk(row: CounsellingSession) -> Content:
 
 def _newest_first(model: type[Record], person: str, by: str = "date") -> list[Any]:
     rows = model.living().where(getattr(model, "person") == person)  # noqa: B009 - every model here has one
-    return sorted(rows, key=lambda row: (getattr(row, by) or dt.date.min, str(getattr(row, "time", "")), row.id))[::-1]
+    return sorted(rows, key=lambda row: (getattr(row, by) or dt.date.min, row.id), reverse=True)

@@ -4,52 +4,52 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from db.changes import change
-from db.clock import milliseconds
-from db.psychology import (
-    ColourMark,
-    Consent,
-    CounsellingSession,
-    PsyFile,
-    PsyPlan,
-    Referral,
-    RiskAssessment,
-    Screening,
-)
-from fupin_desktop.refusal import Refusal
+from db.clock import today
+from db.person import Person
+from db.psychology import Consent, CounsellingSession, PsyFile, PsyPlan, Referral, RiskAssessment, Screening
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.psychology import Colour, Event, Risk, Verdict
 from fupin_desktop.rules.scales import Answer, Scale
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.psychology import archive, limits
-from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive, packed
+from fupin_desktop.services.psychology import limits, team
+from fupin_desktop.services.psychology.archive import Archive, packed
+from fupin_desktop.services.psychology.filing import FAMILY as FAMILY
+from fupin_desktop.services.psychology.filing import (
+    HOSPITAL,
+    SCREENING,
+    TITLE,
+    WITHDRAWN,
+    NotEntered,
+    archive_of,
+    keep_dates,
+    mark,
+    mark_if_raised,
+    may_enter,
+)
 
-SCREENING, HOSPITAL, FAMILY = "1", "2", "3"
-SELF, GUARDIAN = "1", "2"
+SELF, GUARDIAN, CARER = "1", "2", "3"
 SIGNED, ORAL = "1", "3"
 TEXT_VERSION = "2026-1"
 _YOUNGEST = 11
-#: The title of every action here: histories and the undo menu tell no more.
-_TITLE = "心理档案"
-
-
-class NotEntered(Refusal):
-    """This can't be entered; nothing was."""
+_READ_ALOUD = ("2", "3")
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled scale: answers as given (None: refused), how hard life has become, and how it was asked."""
+    """A filled scale: answers as given (None: refused), how hard life has become, and how it was asked. `note`: with
+    whom a child was talked over, or what else is to be kept with it."""
 
     answers: Sequence[Answer]
     function: int | None = None
     mode: str | None = None
     reader: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,82 +64,101 @@ class Screened:
 
 @needs(Right.PSYCHOLOGY)
 def consent(actor: str, given: Consent, guardian: str = "") -> None:
-    """Record consent to one purpose. A minor's is the guardian's, with the child's own will. Raises NotEntered."""
-    found = _archive(str(given.person), given.date or dt.date.min)
-    if found.is_minor and (given.given_by != GUARDIAN or not guardian.strip()):
-        raise NotEntered("未满 18 岁要由监护人同意，请填监护人的姓名。")
-    if found.is_minor and not given.assent:
-        raise NotEntered("孩子自己不愿意的，先不要做。愿意的请勾上“孩子自己也愿意”。")
+    """Record the answer to one purpose: consent, or with `declined` a no. A minor's consent is the guardian's, with
+    the child's own will. Raises NotEntered."""
+    if given.date is None:
+        raise NotEntered("请填日期。")
+    found = archive_of(str(given.person), given.date)
+    if found.is_minor and not given.declined:
+        if given.given_by not in (GUARDIAN, CARER) or not guardian.strip():
+            raise NotEntered("未满 18 岁要由监护人同意，请填监护人的姓名。")
+        if not given.assent:
+            raise NotEntered("孩子自己不愿意的，先不要做。愿意的请勾上“孩子自己也愿意”。")
     given.text_version = TEXT_VERSION
     if guardian.strip():
         Consent.guardian.write(given, guardian)
-    with change(actor, _TITLE):
+    with change(actor, TITLE):
         given.save()
+        file = found.file
+        if given.purpose == SCREENING and not given.declined and file and file.close_reason == WITHDRAWN:
+            keep_dates(found, given.date)
 
 
 @needs(Right.PSYCHOLOGY)
 def withdraw(actor: str, given: Consent, date: dt.date) -> None:
-    """Take a consent back. Without consent to screening the file is closed to further entry; it is kept as long as
-    `keep_years` says."""
-    given.withdrawn = date
-    with change(actor, _TITLE):
-        given.save()
-        file = PsyFile.get_or_none(PsyFile.person == given.person)
-        if given.purpose == SCREENING and file:
-            file.closed, file.close_reason = date, "1"
-            file.next_contact = file.next_screening = None
-            file.save()
+    """Take a consent back, and every other to the same purpose. Without consent to screening the file is closed to
+    further entry; it is kept as long as `keep_years` says."""
+    found = archive_of(str(given.person), date)
+    with change(actor, TITLE):
+        for one in [given, *(other for other in found.consents if other.id != given.id)]:
+            if one.purpose == given.purpose and not one.withdrawn and not one.declined:
+                one.withdrawn = date
+                one.save()
+        if given.purpose == SCREENING and found.is_open:
+            _close(found, date, WITHDRAWN)
+
+
+@needs(Right.PSYCHOLOGY)
+def judge(person: str, scale: Scale, filled: Filled, date: dt.date) -> Screened:
+    """What `screen` would say, for the last page before it is kept. Raises NotEntered, scales.BadAnswers."""
+    found = may_enter(person, date, in_danger=False)
+    scored, verdict = _judged(found, scale, filled)
+    return Screened(scale, scored, verdict, rules.raised(found.colour, verdict))
 
 
 @needs(Right.PSYCHOLOGY)
 def screen(actor: str, person: str, scale: Scale, filled: Filled, date: dt.date) -> Screened:
     """Score a screening and keep it; a colour that it raises stands at once. Raises NotEntered, scales.BadAnswers."""
-    found = _may_enter(person, date)
-    _check_age(found, scale)
-    scored = scoring.score(scale, filled.answers)
-    verdict = rules.judge(
-        scale, scored, filled.answers, limits.values(), function=filled.function, key_groups=found.key_groups
-    )
-    kept = Screening(person=person, date=date, mode=filled.mode, reader=filled.reader or None)
-    Screening.content.write(kept, packed(_told(scale, filled, scored, verdict)))
-    with change(actor, _TITLE):
+    found = may_enter(person, date, in_danger=False)
+    _check_reader(found, filled)
+    scored, verdict = _judged(found, scale, filled)
+    kept = Screening(person=person, date=date, mode=filled.mode, reader=filled.reader.strip() or None)
+    told = _told(scale, filled, scored, verdict)
+    Screening.content.write(kept, packed(told))
+    with change(actor, TITLE):
         kept.save()
-        found.screenings.insert(0, (kept, {}))
-        _mark_if_raised(found, actor, verdict, date, scale.short)
-        _keep_dates(found, date)
+        _take_in(found, kept, told)
+        mark_if_raised(found, actor, verdict, date, scale.short)
+        keep_dates(found, date)
     return Screened(scale, scored, verdict, found.colour)
 
 
 @needs(Right.PSYCHOLOGY)
 def external(actor: str, person: str, name: str, result: str, date: dt.date) -> None:
     """Keep the result of a scale that may not be shipped; a professional judges it (`decide`). Raises NotEntered."""
-    found = _may_enter(person, date)
+    if not name.strip() or not result.strip():
+        raise NotEntered("请填量表的名称和结果。")
+    found = may_enter(person, date, in_danger=False)
     kept = Screening(person=person, date=date)
-    Screening.content.write(kept, packed({"scale": "external", "title": name, "result": result}))
-    with change(actor, _TITLE):
+    told = {"scale": "external", "title": name.strip(), "result": result.strip()}
+    Screening.content.write(kept, packed(told))
+    with change(actor, TITLE):
         kept.save()
-        found.screenings.insert(0, (kept, {}))
-        _keep_dates(found, date)
+        _take_in(found, kept, told)
+        keep_dates(found, date)
 
 
 @needs(Right.PSYCHOLOGY)
 def report_event(actor: str, person: str, event: Event, date: dt.date) -> Colour:
-    """What somebody reported raises the colour, with or without a screening. Returns the colour."""
-    found = _archive(person, date)
-    with change(actor, _TITLE):
-        _mark_if_raised(found, actor, rules.judge_event(event), date, "报告")
-        _keep_dates(found, date)
+    """What somebody reported raises the colour, with or without a screening. Returns the colour.
+
+    Danger and abuse are kept without consent too, and open a closed file again.
+    """
+    found = may_enter(person, date) if event is Event.MAJOR else archive_of(person, date)
+    with change(actor, TITLE):
+        mark_if_raised(found, actor, rules.judge_event(event), date, "报告")
+        keep_dates(found, date)
     return found.colour
 
 
 @needs(Right.PSYCHOLOGY)
 def decide(actor: str, person: str, wanted: Colour, reason: str, date: dt.date, second: str = "") -> None:
-    """A professional's own colour. Raises rules.NotLowered."""
-    found = _archive(person, date)
-    rules.check_decision(found.colour, wanted, reason, actor, second)
-    with change(actor, _TITLE):
-        _mark(found, actor, Verdict(wanted, (reason.strip(),)), date, "专业判断", second.strip())
-        _keep_dates(found, date)
+    """A professional's own colour; red also without consent. Raises rules.NotLowered, NotEntered."""
+    found = archive_of(person, date) if wanted is Colour.RED else may_enter(person, date)
+    rules.check_decision(found.colour, wanted, reason, actor, second, is_screened=found.is_screened)
+    with change(actor, TITLE):
+        mark(found, actor, Verdict(wanted, (reason.strip(),)), date, "专业判断", second.strip())
+        keep_dates(found, date)
 
 
 @needs(Right.PSYCHOLOGY)
@@ -148,84 +167,134 @@ def assess(actor: str, person: str, risk: Risk, text: Mapping[str, str], date: d
 
     `text`: means, protective, action, in words. Returns the colour.
     """
-    found = _may_enter(person, date)
+    found = may_enter(person, date)
     kept = RiskAssessment(person=person, date=date, assessor=actor)
     RiskAssessment.content.write(kept, packed({**risk.__dict__, **text}))
     verdict = rules.judge_risk(risk, limits.values())
-    with change(actor, _TITLE):
+    with change(actor, TITLE):
         kept.save()
         found.risks.insert(0, (kept, {}))
         if found.mark and found.mark.provisional:
             reasons = (*found.mark.reasons, *verdict.reasons, "已做风险评估")
-            _mark(found, actor, Verdict(found.colour, reasons), date, "风险评估")
+            mark(found, actor, Verdict(found.colour, reasons), date, "风险评估")
         else:
-            _mark_if_raised(found, actor, verdict, date, "风险评估")
-        _keep_dates(found, date)
+            mark_if_raised(found, actor, verdict, date, "风险评估")
+        keep_dates(found, date)
     return found.colour
 
 
 @needs(Right.PSYCHOLOGY)
-def add_session(actor: str, talk: CounsellingSession, content: Mapping[str, str], date: dt.date) -> None:
-    """Keep a talk; `content` has topics, content, risk, result in words or codes. Raises NotEntered."""
-    found = _may_enter(str(talk.person), date)
+def add_session(actor: str, talk: CounsellingSession, content: Mapping[str, str], date: dt.date) -> Colour:
+    """Keep a talk; `content` has topics, content, risk, result in words or codes. A grave risk check (2, 3) raises the
+    colour, which is returned. Raises NotEntered."""
+    found = may_enter(str(talk.person), date)
+    if talk.next_date and talk.next_date < date:
+        raise NotEntered("下次日期比这次还早。请再看一遍。")
     talk.date, talk.number = date, len(found.sessions) + 1
     talk.counsellor = talk.counsellor or actor
     for name, text in content.items():
         getattr(CounsellingSession, name).write(talk, text)
-    with change(actor, _TITLE):
+    level = content.get("risk", "")
+    with change(actor, TITLE):
         talk.save()
         found.sessions.insert(0, (talk, {}))
-        _keep_dates(found, date, arranged=talk.next_date)
+        if level in ("2", "3"):
+            mark_if_raised(found, actor, rules.judge_check(int(level)), date, "咨询")
+        keep_dates(found, date)
+    return found.colour
 
 
 @needs(Right.PSYCHOLOGY)
 def keep_plan(actor: str, plan: PsyPlan, content: Mapping[str, Any]) -> None:
-    """Keep an individual plan: goals, activities, frequency."""
-    _may_enter(str(plan.person), plan.start or dt.date.min)
+    """Keep an individual plan: goals, activities, frequency. Raises NotEntered."""
+    if plan.start is None or not content.get("goals"):
+        raise NotEntered("请填开始日期和至少一个目标。")
+    may_enter(str(plan.person), min(plan.start, today()))
     PsyPlan.content.write(plan, packed(content))
-    with change(actor, _TITLE):
+    with change(actor, TITLE):
         plan.save()
 
 
 @needs(Right.PSYCHOLOGY)
 def refer(actor: str, referral: Referral, content: Mapping[str, Any]) -> None:
-    """Keep a referral or its feedback. It takes consent to tell the hospital, but for danger to life (精神卫生法
-    art. 28). Raises NotEntered."""
-    found = _may_enter(str(referral.person), referral.date or dt.date.min)
+    """Keep a referral (to, reason, urgency, informed, note) or its feedback (advice). It takes consent to tell the
+    hospital, but for danger to life (精神卫生法 art. 28). Raises NotEntered."""
+    if referral.date is None:
+        raise NotEntered("请填转介日期。")
+    found = may_enter(str(referral.person), referral.date)
     if not found.consent(HOSPITAL) and found.colour is not Colour.RED:
         raise NotEntered("还没有“告知医院”的同意。请先登记同意；有生命危险的先评为红色。")
+    if named := rules.diagnosis_in(str(content.get("note") or "")):
+        raise NotEntered(f"转介信里不能写诊断（“{named}”）。请只写看到的情况，诊断由医院来做。")
+    if referral.feedback_date and referral.feedback_date < referral.date:
+        raise NotEntered("反馈日期比转介日期还早。请再看一遍。")
     Referral.content.write(referral, packed(content))
-    with change(actor, _TITLE):
+    with change(actor, TITLE):
         referral.save()
 
 
 @needs(Right.PSYCHOLOGY)
-def assign(actor: str, person: str, counsellor: str | None) -> None:
-    """Say who of the team follows a file."""
+def assign(actor: str, person: str, counsellor: str | None, volunteer: str | None = None) -> None:
+    """Say who of the team follows a file, and which volunteer keeps company. Raises NotEntered, team.NotInTeam."""
+    team.check_leads()
+    team.check_can_lead(counsellor)
+    team.check_can_accompany(volunteer)
     file = PsyFile.get_or_none(PsyFile.person == person)
     if file is None:
         raise NotEntered("还没有建档，请先筛查。")
-    file.counsellor = counsellor
-    with change(actor, _TITLE):
+    file.counsellor, file.volunteer = counsellor, volunteer
+    with change(actor, TITLE):
         file.save()
 
 
-def _archive(person: str, today: dt.date) -> Archive:
-    found = archive.load(person, today, noted=False)
-    if found is None:
-        raise NotEntered("账本里没有这个人。")
-    return found
+@needs(Right.PSYCHOLOGY)
+def close(actor: str, person: str, date: dt.date, reason: str) -> None:
+    """Close a file: moved away, died, needed no more. A red one is lowered first. Raises NotEntered."""
+    found = archive_of(person, date)
+    if not found.is_open:
+        raise NotEntered("没有开着的档案。")
+    if found.colour is Colour.RED and reason == "4":
+        raise NotEntered("红色档案不能直接结案。请先由专业人员降低颜色。")
+    with change(actor, TITLE):
+        _close(found, date, reason)
 
 
-def _may_enter(person: str, today: dt.date) -> Archive:
-    """The file, where consent to screening holds and it is not closed."""
-    found = _archive(person, today)
-    if found.consent(SCREENING) is None:
-        if any(given.purpose == SCREENING for given in found.consents):
-            years = limits.values()["keep_years"]
-            raise NotEntered(f"已撤回同意，档案不再登记；按规定保存 {years} 年。重新同意以后可以再登记。")
-        raise NotEntered("还没有“筛查”的同意。请先登记知情同意。")
-    return found
+@needs(Right.PSYCHOLOGY)
+def reopen(actor: str, person: str, date: dt.date) -> None:
+    """Open a closed file again; after a withdrawal it takes a new consent. Raises NotEntered."""
+    found = archive_of(person, date)
+    if found.file is None or not found.file.closed:
+        raise NotEntered("这份档案没有结案。")
+    if found.file.close_reason == WITHDRAWN:
+        raise NotEntered("同意已经撤回。重新登记知情同意，档案就会打开。")
+    with change(actor, TITLE):
+        keep_dates(found, date)
+
+
+def _close(found: Archive, date: dt.date, reason: str) -> None:
+    file = found.file
+    if file:
+        file.closed, file.close_reason = date, reason
+        file.next_contact = file.next_screening = None
+        file.save()
+
+
+def _take_in(found: Archive, kept: Screening, told: Mapping[str, Any]) -> None:
+    """Newest first, also where an older one is entered late."""
+    found.screenings.insert(0, (kept, told))
+    found.screenings.sort(key=lambda pair: pair[0].date or dt.date.min, reverse=True)
+
+
+def _check_reader(found: Archive, filled: Filled) -> None:
+    """Who reads aloud is named, and no relative (DICTIONARY §8.2)."""
+    reader = filled.reader.strip()
+    if filled.mode not in _READ_ALOUD:
+        return
+    if not reader:
+        raise NotEntered("念给人听的，请填宣读人。")
+    family = Person.living().where((Person.household == found.person.household) & (Person.name == reader))
+    if family.exists():
+        raise NotEntered("宣读人不能是家里人。请换一位受过训练、也不管补助的人来念。")
 
 
 def _check_age(found: Archive, scale: Scale) -> None:
@@ -235,63 +304,19 @@ def _check_age(found: Archive, scale: Scale) -> None:
         raise NotEntered(f"{scale.title}只用于 {scale.oldest} 岁及以下。")
 
 
+def _judged(found: Archive, scale: Scale, filled: Filled) -> tuple[scoring.Scored, Verdict]:
+    _check_age(found, scale)
+    scored = scoring.score(scale, filled.answers)
+    verdict = rules.judge(
+        scale, scored, filled.answers, limits.values(), function=filled.function, key_groups=found.key_groups
+    )
+    return scored, verdict
+
+
 def _told(scale: Scale, filled: Filled, scored: scoring.Scored, verdict: Verdict) -> dict[str, Any]:
     return {
         "scale": scale.name, "version": scale.version, "answers": list(filled.answers), "function": filled.function,
-        "score": scored.score, "band": scored.band, "colour": verdict.colour, "reasons": verdict.reasons,
-        "notes": verdict.notes, "provisional": verdict.provisional,
+        "note": filled.note.strip(), "score": scored.score, "band": scored.band, "colour": verdict.colour,
+        "reasons": verdict.reasons, "notes": verdict.notes, "provisional": verdict.provisional,
+        "follow": verdict.follow,
     }  # fmt: skip
-
-
-def _mark_if_raised(found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str) -> None:
-    """Evidence marks a file that is graver by it, or has no colour; or that a safety sign makes provisional anew."""
-    is_new = rules.raised(found.colour, verdict) is not found.colour
-    again = verdict.provisional and found.mark is not None and not found.mark.provisional
-    if is_new or again:
-        _mark(found, actor, verdict, date, source)
-
-
-def _mark(found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str, second: str = "") -> None:
-    now = dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone()
-    made = ColourMark(person=found.person.id, date=date, time=f"{now:%H:%M}", by=actor, second=second or None)
-    content = {
-        "colour": verdict.colour, "reasons": verdict.reasons, "provisional": verdict.provisional, "source": source,
-    }  # fmt: skip
-    ColourMark.content.write(made, packed(content))
-    made.save()
-    told = archive.Mark(
-        date, str(made.time), verdict.colour, verdict.reasons, verdict.provisional, source, actor, second
-    )
-    found.marks.insert(0, told)
-
-
-def _keep_dates(found: Archive, today: dt.date, arranged: dt.date | None = None) -> None:
-    """Open the file where there is none, and say when it is due; a date that was agreed on comes first."""
-    file = found.file or PsyFile(person=found.person.id, opened=today)
-    if file.closed:
-        file.closed = file.close_reason = None
-    since = _since(found)
-    met = [*(talk.date for talk, _ in found.sessions), *(risk.date for risk, _ in found.risks)]
-    contacts = sorted(day for day in met if day and day >= since)
-    screened = sorted(one.date for one, _ in found.screenings if one.date and one.date >= since)
-    due = rules.next_dates(
-        found.colour, since, contacts, screened[1:] if screened[:1] == [since] else screened, limits.values(),
-        is_key=bool(set(found.key_groups) & set(KEY_GROUPS)),
-    )  # fmt: skip
-    if arranged and due.contact:
-        due = replace(due, contact=min(arranged, due.contact))
-    file.last_contact = max([*contacts, *([file.last_contact] if file.last_contact else [])], default=None)
-    file.next_contact = due.contact or arranged
-    file.next_screening = due.screening
-    file.save()
-    found.file = file
-
-
-def _since(found: Archive) -> dt.date:
-    """Since when the file has the colour it has."""
-    since = dt.date.min
-    for mark in found.marks:
-        if mark.colour is not found.colour:
-            break
-        since = mark.date
-    return since

@@ -47,8 +47,8 @@ def listed() -> list[Kept]:
 def change(actor: str, name: str, value: int, reason: str) -> None:
     """Change one. Raises BadLimit."""
     limit = scales.limits()[name]
-    if not 0 < value <= _MOST:
-        raise BadLimit(f"“{limit.label}”要填大于 0 的整数。")
+    if not limit.least <= value <= _MOST:
+        raise BadLimit(f"“{limit.label}”要填 {limit.least} 到 {_MOST:,} 之间的整数。")
     if not reason.strip():
         raise BadLimit("请写明为什么改，以后有据可查。")
     entry.save(actor, "修改心理口径", [PsySetting(name=name, value=value, reason=reason.strip())])
