@@ -1,6 +1,6 @@
 """心理随访: 已安排, 已完成, or nothing: all that somebody without the right sees of a file (DICTIONARY §8.8).
 
-It goes by the coming week alone, for files of every colour alike, so that it does not tell who is followed more closely.
+It goes by the coming week alone, for files of every colour alike, so that it tells nobody who is followed more closely.
 """
 
 from __future__ import annotations
