@@ -9,23 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from db.card import CardPrint, CardReturn
 from db.changes import change
 from db.connection import BookError
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
+from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.store import database
-from db.village import MonitoringLine
+from db.village import MonitoringLine, Village
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop import regions
-from fupin_desktop.demo import flaws, money, people, standing, visits, yearly
+from fupin_desktop.demo import flaws, helping, money, people, standing, visits, yearly
 from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import ORDINARY, Family, Row
 from fupin_desktop.demo.yearly import Rows
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
-from fupin_desktop.services import unlocking, users
+from fupin_desktop.services import cards_state, unlocking, users
 from fupin_desktop.services.book import create_book, open_book, register_village
 
 TOWNSHIP = "410502101"
@@ -99,12 +101,15 @@ def make_village(path: Path, code: str, households: int, seed: int, *, locked: b
     homes = [_home(family) for family in people.families(seed, code, short_name(code), households)]
     rng = Random(f"{seed}/{code}")
     flaws.spoil(homes, rng)
+    helping.spoil(homes)
     with _made(path, code, locked):
         # a book that is still being made has nothing to lose
         database.execute_sql("PRAGMA synchronous=off")
         _write_register(homes)
         _write_years(homes, code)
+        _write_help(homes, seed, code)
         _write_visits(homes)
+        _write_cards(homes)
         _write_corrections(homes, rng)
 
 
@@ -158,6 +163,9 @@ def _home(family: Family) -> Home:
     standing.class_household(family, years[yearly.YEARS[-1]])
     for statement in standing.statements_of_watching(family, years):
         years[statement["year"]][Income].append(statement)
+    for year in yearly.YEARS:
+        helped = helping.is_helped(family, year)
+        years[year][Measure] = helping.of_year(family, state, year, years[year]) if helped else []
     return Home(family, years, visits.a_year(family))
 
 
@@ -203,6 +211,29 @@ def _write(homes: list[Home], year: int, actor: str, title: str, tables: Sequenc
             kept = {row["id"] for home in homes for row in home.years[year][Income]} if table is RigidExpense else None
             rows = [row for home in homes for row in home.years[year][table]]
             writer.put(table, [row for row in rows if kept is None or row["income"] in kept])
+
+
+def _write_help(homes: list[Home], seed: int, code: str) -> None:
+    with change(_CLERK, "登记帮扶责任人") as writer:
+        writer.put(Village, [{"id": Village.new_key({"region_code": code}), **helping.OFFICES}])
+        writer.put(Helper, [*helping.helpers_of_village(seed, code), *helping.helpers(homes)])
+    for year in yearly.YEARS:
+        _write(homes, year, _COLLECTOR, f"录入 {year} 年帮扶措施", (Measure,))
+
+
+def _write_cards(homes: list[Home]) -> None:
+    """Cards of the last year, printed by the clerk and marked as hung by the collector."""
+    year = yearly.YEARS[-1]
+    chosen = {family.key: hangs for family, hangs in helping.cards(homes)}
+    prints = [helping.card(state.household, year, state.content) for state in cards_state.states(list(chosen), year)]
+    with change(_CLERK, "打印帮扶明白卡", kind="print") as writer:
+        writer.put(CardPrint, prints)
+    with change(_COLLECTOR, "登记明白卡签字悬挂") as writer:
+        writer.put(CardReturn, [helping.hung(row) for row in prints if chosen[row["household"]]])
+    going = [row for home in homes if home.family.key in chosen for row in home.years[year][Measure]
+             if row["status"] == "2"]  # fmt: skip
+    with change(_COLLECTOR, "更正帮扶措施") as writer:  # after printing: these cards are out of date
+        writer.put(Measure, [{"id": row["id"], "status": "3"} for row in going[:2]])
 
 
 def _write_visits(homes: list[Home]) -> None:

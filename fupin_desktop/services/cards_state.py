@@ -28,8 +28,8 @@ from fupin_desktop.services.photos import Picture
 CARD = "1"  # card_form
 _BATCH = 500
 # no 0, 1, I, O: read aloud and typed from paper
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_LENGTH = 10
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LENGTH = 10
 
 
 class Stage(StrEnum):
@@ -128,7 +128,7 @@ def changed_since(day: dt.date) -> set[str]:
 def new_number() -> str:
     """A number for a card that is about to be printed."""
     while True:
-        number = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        number = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
         if not one("SELECT 1 FROM card_print WHERE number = ?", number):
             return number
 
