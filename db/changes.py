@@ -84,7 +84,7 @@ class Writer:
         last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
         for start in range(0, len(rows), _CHUNK):
             part = rows[start : start + _CHUNK]
-            known = _rows(model, [key for key in map(_KEY, part) if key <= last])
+            known = stored_rows(model, [key for key in map(_KEY, part) if key <= last])
             fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
             self._insert(model, fresh)
             done.added += len(fresh)
@@ -257,7 +257,7 @@ def leaves(table: str, keys: Iterable[str]) -> Leaves:
     return found
 
 
-def _rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+def stored_rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Stored rows by key."""
     names = [f.name for f in model._meta.sorted_fields]
     columns = ", ".join(f'"{name}"' for name in names)

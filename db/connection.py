@@ -81,7 +81,7 @@ def create(path: Path, *, key: bytes | None = None) -> None:
         database.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
         migrations.apply()
         with database.atomic():
-            set_meta("site", secrets.token_hex(4))
+            set_meta("site", _site_code())
             set_meta("book", secrets.token_hex(8))
     except (OSError, PeeweeException) as error:
         close()
@@ -174,6 +174,16 @@ def meta(key: str) -> str | None:
 def set_meta(key: str, value: str) -> None:
     """Set a local setting."""
     database.execute_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", (key, value))
+
+
+def new_site() -> None:
+    """Write under a new code from now on: what stands under the old one may be written elsewhere too."""
+    database.execute_sql("INSERT INTO site SELECT ?, name FROM site WHERE code=?", (code := _site_code(), meta("site")))
+    set_meta("site", code)
+
+
+def _site_code() -> str:
+    return secrets.token_hex(4)
 
 
 def reason(error: Exception) -> str:

@@ -1,0 +1,117 @@
+"""What the log tells of some records of one table: the leaves of their cells, their shown values, their conflicts.
+
+A leaf of a cell is an entry that no entry of the cell replaces. A first state is one too, of each cell that it fills;
+first states that say the same of a cell are one: who replaced one has replaced them all (two laptops that imported the
+same roster, one of which then corrected it, do not disagree). The greatest leaf is shown.
+
+A record whose first state has not arrived (a package was left out) is kept, and shown as deleted until it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from db.changes import DELETED, chunks, every
+from db.record import Record
+
+#: A leaf: its stamp and its value.
+Leaf = tuple[str, Any]
+_TEXTS = 'SELECT ts, value, base FROM "change" WHERE ts IN ({})'
+
+
+class Cells:
+    """The cells of some records. Values are read only where they decide something."""
+
+    def __init__(self, model: type[Record], keys: Collection[str], texts: dict[str, tuple[str, str]]) -> None:
+        """`texts`: (value, base) of entries that the caller has in hand, by stamp."""
+        self.names = (*model.kinds(), DELETED)
+        self.births: dict[str, list[str]] = {}
+        self.entries: dict[str, dict[str, list[str]]] = {}
+        self._texts = texts
+        self._decoded: dict[str, Any] = {}
+        for marks, part in chunks(keys):
+            # answered from the index alone
+            for record, name, ts in every(f'SELECT record, field, ts FROM "change" WHERE record IN ({marks})', *part):
+                if name == "":
+                    self.births.setdefault(record, []).append(ts)
+                else:
+                    self.entries.setdefault(record, {}).setdefault(name, []).append(ts)
+
+    def read(self, cells: Collection[tuple[str, str]]) -> None:
+        """Read what the leaves of these (record, field) cells need."""
+        nothing: dict[str, list[str]] = {}
+        self._fetch(ts for record, name in cells for ts in self.entries.get(record, nothing).get(name, ()))
+        undecided = {
+            record
+            for record, name in cells
+            if (births := self.births.get(record)) and not self._replaced(record, name).issuperset(births)
+        }
+        self._fetch(ts for record in undecided for ts in self.births[record])
+
+    def leaves(self, record: str, name: str) -> list[Leaf]:
+        """The leaves of a cell that was read, oldest first."""
+        replaced = self._replaced(record, name)
+        found = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts not in replaced]
+        births = self.births.get(record, ())
+        if not replaced.issuperset(births):
+            told = [(ts, self.value(ts).get(name)) for ts in births]
+            gone = {value for ts, value in told if ts in replaced}
+            found += [(ts, value) for ts, value in told if value is not None and value not in gone]
+        found.sort()
+        return found
+
+    def shown(self, record: str, name: str) -> tuple[Any, bool]:
+        """(the shown value of a cell, whether its leaves disagree)."""
+        leaves = self.leaves(record, name)
+        if name == DELETED and record not in self.births:
+            return 1, False
+        if len(leaves) == 1:
+            return leaves[0][1], False
+        return (leaves[-1][1] if leaves else None), len({value for _, value in leaves}) > 1
+
+    def unseen(self, record: str) -> list[tuple[str, Leaf]]:
+        """(field, leaf) of a deleted record that whoever deleted it had not seen, and that say something else than
+        what was seen. All cells of the record must have been read.
+        """
+        deletions = [ts for ts, value in self.leaves(record, DELETED) if value]
+        seen = {ts for deletion in deletions for ts in self._texts[deletion][1].split()}
+        found: list[tuple[str, Leaf]] = []
+        for name in self.names:
+            if name == DELETED:
+                continue
+            leaves = [leaf for leaf in self.leaves(record, name) if leaf[0] not in seen]
+            if leaves:
+                known = self._values_of(record, name, seen)
+                found += [(name, leaf) for leaf in leaves if leaf[1] not in known]
+        return found
+
+    def all_of(self, record: str) -> list[tuple[str, str]]:
+        """Every cell of a record."""
+        return [(record, name) for name in self.names]
+
+    def value(self, ts: str) -> Any:
+        """The value of an entry; of a first state its fields."""
+        if ts not in self._decoded:
+            self._decoded[ts] = orjson.loads(self._texts[ts][0])
+        return self._decoded[ts]
+
+    def _values_of(self, record: str, name: str, stamps: Collection[str]) -> set[Any]:
+        entries: Mapping[str, list[str]] = self.entries.get(record, {})
+        told = {self.value(ts) for ts in entries.get(name, ()) if ts in stamps}
+        for ts in self.births.get(record, ()):
+            if ts in stamps:
+                self._fetch([ts])
+                told.add(self.value(ts).get(name))
+        return told
+
+    def _replaced(self, record: str, name: str) -> set[str]:
+        stamps = self.entries.get(record, {}).get(name)
+        return {old for ts in stamps for old in self._texts[ts][1].split()} if stamps else set()
+
+    def _fetch(self, stamps: Iterable[str]) -> None:
+        for marks, part in chunks({ts for ts in stamps if ts not in self._texts}):
+            for ts, value, base in every(_TEXTS.format(marks), *part):
+                self._texts[ts] = (value, base)

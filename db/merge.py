@@ -1,0 +1,312 @@
+"""Taking in what other laptops wrote (MERGE.md): their entries join the log, and the cells that they touch are shown
+anew. In any order, any number of times, cut anywhere: the same log shows the same tables.
+
+`take` runs inside one transaction of the caller, who has checked where the bundle comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+import orjson
+
+from db.cells import Cells
+from db.changes import DELETED, chunks, every, many, one, to_json
+from db.clock import milliseconds
+from db.connection import meta, new_site, set_meta
+from db.models import BY_TABLE
+from db.record import Record
+from db.shown import Table, add_ghosts
+
+#: ts, action, tbl, record, field, value, base, as the log keeps them.
+Entry = tuple[str, str, str, str, str, str, str]
+#: ts, actor, title, kind, target.
+Action = tuple[str, str, str, str, str | None]
+_TS, _ACTION, _TABLE, _RECORD, _FIELD, _VALUE, _BASE = range(7)
+
+#: So many entries are taken at a time, so that memory stays flat with the size of a bundle.
+_PORTION = 20_000
+_DAY_MS = 24 * 60 * 60 * 1000
+_STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+#: What tables and fields were called in bundles of older programs: (table, field) → what they are called now.
+RENAMED: dict[tuple[str, str], tuple[str, str]] = {}
+
+
+class NotMerged(Exception):
+    """A bundle can't be taken; the text is a sentence for the person at the screen. Nothing of it was."""
+
+
+class ClonedLaptop(NotMerged):
+    """Two laptops write under one code: one stamp, two contents."""
+
+
+class BadEntry(NotMerged):
+    """An entry that no program wrote."""
+
+
+@dataclass
+class Bundle:
+    """What a package holds of a log, in any order. It may be long: each part is read once."""
+
+    sites: Iterable[tuple[str, str]] = ()
+    actions: Iterable[Action] = ()
+    entries: Iterable[Entry] = ()
+
+
+@dataclass
+class Merged:
+    """What a bundle brought, in records: new to this book, with something new, and known altogether."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    #: New conflicts as (table, record, field).
+    conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Keys of the records that something new was told of, by table.
+    keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Laptops whose clock runs more than a day ahead of this one's: code → their latest milliseconds.
+    ahead: dict[str, int] = field(default_factory=dict)
+    #: What a newer program wrote: table → fields ("*": the whole table). Kept in the log, shown after the update.
+    unapplied: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Entries of this laptop came back that it had not: it was restored, and writes under a new code from now on.
+    was_restored: bool = False
+
+
+def take(bundle: Bundle) -> Merged:
+    """Merge a bundle into the open book. Raises NotMerged, after which the transaction must be rolled back."""
+    many(
+        "INSERT INTO site VALUES (?,?) ON CONFLICT (code) DO UPDATE SET name = max(name, excluded.name)",
+        bundle.sites,
+    )
+    _take_actions(bundle.actions)
+    taking = _Taking()
+    entries = iter(bundle.entries)
+    while portion := list(islice(entries, _PORTION)):
+        taking.portion(portion)
+    return taking.finish()
+
+
+def catch_up() -> None:
+    """After an update of the program: show what newer programs had written and this one did not know until now."""
+    waiting = _unapplied()
+    known = {table: names for table, names in waiting.items() if table in BY_TABLE}
+    taking = _Taking()
+    for table, names in known.items():
+        columns = {*BY_TABLE[table].kinds(), DELETED}
+        if names == {"*"} or names & columns:
+            taking.show_all(BY_TABLE[table])
+            names -= {"*", *columns}
+    taking.add_ghosts()
+    _remember_unapplied({table: names for table, names in waiting.items() if names})
+
+
+def _take_actions(actions: Iterable[Action]) -> None:
+    rows = iter(actions)
+    while portion := list(islice(rows, _PORTION)):
+        known: dict[str, Any] = {}
+        for marks, part in chunks(row[_TS] for row in portion):
+            query = f'SELECT ts, actor, title, kind, target FROM "action" WHERE ts IN ({marks})'
+            known.update((row[0], tuple(row)) for row in every(query, *part))
+        for row in portion:
+            if not _STAMP.fullmatch(row[_TS]):
+                raise _bad(row[_TS])
+            if row[_TS] in known and known[row[_TS]] != tuple(row):
+                raise _cloned(row[_TS])
+        many(
+            'INSERT OR IGNORE INTO "action" (ts, actor, title, kind, target) VALUES (?,?,?,?,?)',
+            sorted(row for row in portion if row[_TS] not in known),
+        )
+
+
+class _Taking:
+    """One bundle being taken."""
+
+    def __init__(self) -> None:
+        self.merged = Merged()
+        self._seen: set[str] = set()
+        self._parents: dict[str, set[str]] = defaultdict(set)
+        self._own = f"-{meta('site')}"
+        self._latest = f"{milliseconds() + _DAY_MS:012x}"
+
+    def portion(self, entries: list[Entry]) -> None:
+        """Take some entries."""
+        entries = [_renamed(entry) for entry in entries] if RENAMED else entries
+        self._seen.update(map(itemgetter(_RECORD), entries))
+        fresh = _fresh(entries)
+        many('INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)', fresh)
+        by_table: dict[str, list[Entry]] = defaultdict(list)
+        for entry in fresh:
+            by_table[entry[_TABLE]].append(entry)
+            if entry[_TS] > self._latest:
+                self._note_ahead(entry[_TS])
+            if entry[_TS].endswith(self._own):
+                self.merged.was_restored = True
+        for table, told in by_table.items():
+            self.merged.keys[table].update(map(itemgetter(_RECORD), told))
+            if table in BY_TABLE:
+                self._show(BY_TABLE[table], told)
+            else:
+                self.merged.unapplied[table].add("*")
+
+    def finish(self) -> Merged:
+        """Close the books: parents that have not arrived, what a newer program wrote, counts."""
+        self.add_ghosts()
+        merged = self.merged
+        if merged.unapplied:
+            waiting = _unapplied()
+            for table, names in merged.unapplied.items():
+                waiting[table] |= names
+            _remember_unapplied(waiting)
+        if merged.was_restored:
+            new_site()
+        touched = sum(map(len, merged.keys.values()))
+        merged.changed = touched - merged.added
+        merged.same = len(self._seen) - touched
+        return merged
+
+    def show_all(self, model: type[Record]) -> None:
+        """Show every record of a table anew."""
+        keys = [row[0] for row in every('SELECT DISTINCT record FROM "change" WHERE tbl=?', model.table())]
+        for _, part in chunks(keys):
+            table, cells = self._table(model), Cells(model, part, {})
+            table.show_whole(cells, part)
+            table.note_deletions(cells, part)
+
+    def _note_ahead(self, ts: str) -> None:
+        site, ms = ts[17:], int(ts[:12], 16)
+        self.merged.ahead[site] = max(ms, self.merged.ahead.get(site, 0))
+
+    def add_ghosts(self) -> None:
+        """Keep children whose parents have not arrived."""
+        add_ghosts(self._parents)
+
+    def _show(self, model: type[Record], told: list[Entry]) -> None:
+        """The new entries of a table."""
+        table = self._table(model)
+        cells = Cells(model, set(map(itemgetter(_RECORD), told)), {e[_TS]: (e[_VALUE], e[_BASE]) for e in told})
+        touched = self._known_cells(table, cells, told)
+        born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
+        self._count_added(cells, born, told)
+        alone = [key for key in born if len(cells.births[key]) == 1 and key not in cells.entries]
+        ghosts = _present(table.name, alone)
+        new = [key for key in alone if key not in ghosts]
+        table.insert([{"id": key, **_known(cells.value(cells.births[key][0]), table.names)} for key in new])
+        whole = born.keys() - new
+        table.show(cells, [cell for cell in touched if cell[0] not in whole])
+        table.show_whole(cells, whole)
+        table.note_deletions(cells, cells.entries)
+        self.merged.conflicts += [(table.name, *cell) for cell in table.conflicts]
+
+    def _table(self, model: type[Record]) -> Table:
+        return Table(model, self._parents)
+
+    def _known_cells(self, table: Table, cells: Cells, told: list[Entry]) -> list[tuple[str, str]]:
+        """The (record, field) cells that entries touch, checked; what a newer program wrote is remembered."""
+        touched: dict[tuple[str, str], None] = {}
+        unknown = self.merged.unapplied
+        for ts, _, _, record, name, _, _ in told:
+            value = cells.value(ts)
+            state = {name: value} if name else value
+            for field_name, one_value in state.items():
+                if field_name in table.names:
+                    _check_value(table, field_name, one_value, ts)
+                else:
+                    unknown[table.name].add(field_name)
+            if name in table.names:
+                touched[record, name] = None
+        return list(touched)
+
+    def _count_added(self, cells: Cells, born: Iterable[str], told: list[Entry]) -> None:
+        fresh = set(map(itemgetter(_TS), told))
+        self.merged.added += sum(fresh.issuperset(cells.births[key]) for key in born)
+
+
+def _fresh(entries: list[Entry]) -> list[Entry]:
+    """The entries that the log has not, in order. Raises ClonedLaptop where it has another under the same stamp."""
+    by_stamp: dict[str, Entry] = {}
+    for entry in entries:
+        _check_form(entry)
+        if by_stamp.setdefault(entry[_TS], entry) != entry:
+            raise _cloned(entry[_TS])
+    for marks, part in chunks(by_stamp):
+        query = f'SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE ts IN ({marks})'
+        for row in every(query, *part):
+            if not _is_same(row, by_stamp.pop(row[_TS])):
+                raise _cloned(row[_TS])
+    return sorted(by_stamp.values())
+
+
+def _is_same(kept: Entry, entry: Entry) -> bool:
+    """Whether both are one entry. A name that this program does not know may be a newer one of what it knows."""
+    if kept == tuple(entry):
+        return True
+    known = entry[_TABLE] in BY_TABLE and entry[_FIELD] in ("", DELETED, *BY_TABLE[entry[_TABLE]].kinds())
+    plain = itemgetter(_TS, _ACTION, _RECORD, _VALUE, _BASE)
+    return not known and plain(kept) == plain(entry)
+
+
+def _check_form(entry: Entry) -> None:
+    ts, action, table, record, name, _, base = entry
+    stamped = _STAMP.fullmatch(ts) and _STAMP.fullmatch(action)
+    named = _NAME.fullmatch(table) and (not name or _NAME.fullmatch(name)) and 0 < len(record) <= 36
+    if not (stamped and named) or (base and not all(map(_STAMP.fullmatch, base.split(" ")))):
+        raise _bad(ts)
+
+
+def _check_value(table: Table, name: str, value: Any, ts: str) -> None:
+    try:
+        table.check(name, value)
+    except ValueError as error:
+        raise _bad(ts) from error
+
+
+def _known(state: Any, names: Collection[str]) -> dict[str, Any]:
+    """The fields of a first state that this program knows."""
+    return {name: value for name, value in state.items() if name in names}
+
+
+def _present(table: str, keys: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for marks, part in chunks(keys):
+        found.update(row[0] for row in every(f'SELECT id FROM "{table}" WHERE id IN ({marks})', *part))
+    return found
+
+
+def _renamed(entry: Entry) -> Entry:
+    """An entry of an older program under the names of today."""
+    ts, action, table, record, name, value, base = entry
+    if name:
+        table, name = RENAMED.get((table, name), (table, name))
+    elif any(old in RENAMED for old in ((table, key) for key in orjson.loads(value))):
+        state = {RENAMED.get((table, key), (table, key))[1]: told for key, told in orjson.loads(value).items()}
+        value = to_json(state)
+    return ts, action, table, record, name, value, base
+
+
+def _unapplied() -> dict[str, set[str]]:
+    """What the log holds of newer programs: table → fields."""
+    kept = meta("unapplied")
+    return defaultdict(set, {table: set(names) for table, names in orjson.loads(kept or "{}").items()})
+
+
+def _remember_unapplied(waiting: dict[str, set[str]]) -> None:
+    set_meta("unapplied", to_json({table: sorted(names) for table, names in sorted(waiting.items())}))
+
+
+def _cloned(ts: str) -> ClonedLaptop:
+    name = one("SELECT name FROM site WHERE code=?", ts[17:])
+    return ClonedLaptop(
+        f"有两台电脑在用同一个账本的副本（{name[0] if name else ts[17:]}），同一个编号下写了不同的内容。"
+        "这个包没有合并。请查清哪一台是拷贝的，在那一台上用本程序重新打开账本，再上报。"
+    )
+
+
+def _bad(ts: str) -> BadEntry:
+    return BadEntry(f"包里有看不懂的改动（{ts[:40]}），可能已损坏。这个包没有合并，请让对方重新上报。")
