@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from db.changes import DELETED, chunks, every
-from db.record import Record
+from db.record import DELETED, Record
+from db.sql import chunks, every
 
 #: A leaf: its stamp and its value.
 Leaf = tuple[str, Any]

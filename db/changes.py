@@ -18,20 +18,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 
+from db.cells import Cells
 from db.clock import Stamps
+from db.record import DELETED as DELETED
 from db.record import Record
+from db.shown import Table
+from db.sql import chunks as chunks
+from db.sql import every as every
+from db.sql import many as many
+from db.sql import one as one
+from db.sql import stored_rows
 from db.store import database, gate, writing
 
 Values = Mapping[str, Any]
-T = TypeVar("T")
 
-DELETED = "deleted"
 _WIDE = -256_000  # KiB
-_CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
+_PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")
 _INSERT_ENTRY = 'INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
@@ -82,8 +88,8 @@ class Writer:
         done = Written()
         rows = sorted(rows, key=_KEY)  # keys in order are written three times as fast
         last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
+        for start in range(0, len(rows), _PORTION):
+            part = rows[start : start + _PORTION]
             known = stored_rows(model, [key for key in map(_KEY, part) if key <= last])
             fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
             self._insert(model, fresh)
@@ -131,26 +137,46 @@ class Writer:
         if not cells:
             return
         gate.check(model.room)
-        table = model.table()
-        action = self.open_action()
-        seen = seen or leaves(table, {key for key, _, _ in cells})
-        entries = []
+        seen = seen or leaves(model.table(), {key for key, _, _ in cells})
+        self._log_cells(model, cells, seen)
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         rows: dict[str, dict[str, Any]] = {}
-        for (key, name, value), stamp in zip(cells, self._stamps.take(len(cells)), strict=True):
-            cell_leaves = seen.of_record(key) if name == DELETED and value else seen.of_cell(key, name)
-            entries.append((stamp, action, table, key, name, to_json(value), " ".join(cell_leaves)))
+        for key, name, value in cells:
             rows.setdefault(key, {"id": key})[name] = value
         for row in rows.values():
             by_columns.setdefault(tuple(name for name in row if name != "id"), []).append(row)
         for columns, group in by_columns.items():
             assignments = ", ".join(f'"{name}"=?' for name in columns)
             many(
-                f'UPDATE "{table}" SET {assignments} WHERE id=?',
+                f'UPDATE "{model.table()}" SET {assignments} WHERE id=?',
                 [[*(row[name] for name in columns), row["id"]] for row in group],
             )
-        many(_INSERT_ENTRY, entries)
         model.after_write(list(rows.values()), new=False)
+        self._settle(model, [(key, name) for key, name, _ in cells], seen)
+
+    def _log_cells(self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Leaves) -> None:
+        action = self.open_action()
+        stamped = list(zip(self._stamps.take(len(cells)), cells, strict=True))
+        together: dict[str, list[str]] = {}
+        for stamp, (key, name, _) in stamped:
+            if name != DELETED:
+                together.setdefault(key, []).append(stamp)
+        entries = []
+        for stamp, (key, name, value) in stamped:
+            if name == DELETED and value:  # who deletes has seen what is written with it too
+                base = [*seen.of_record(key), *together.get(key, ())]
+            else:
+                base = seen.of_cell(key, name)
+            entries.append((stamp, action, model.table(), key, name, to_json(value), " ".join(base)))
+        many(_INSERT_ENTRY, entries)
+
+    def _settle(self, model: type[Record], cells: Sequence[tuple[str, str]], seen: Leaves) -> None:
+        """What was written here is decided. Only a record deleted elsewhere stays so, with an edit that it missed."""
+        many("DELETE FROM conflict WHERE record=? AND field=?", cells)
+        decided = {key for key, name in cells if name == DELETED}
+        deleted = {key for key, _ in cells if seen.was_deleted(key)} - decided
+        if deleted:
+            Table(model).note_deletions(Cells(model, deleted, {}), deleted)
 
 
 @contextmanager
@@ -195,29 +221,6 @@ def to_json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def one(sql: str, *values: Any) -> Any:
-    """The first row of a query, or None."""
-    return database.execute_sql(sql, values).fetchone()
-
-
-def every(sql: str, *values: Any) -> list[Any]:
-    """All rows of a query."""
-    return list(database.execute_sql(sql, values).fetchall())
-
-
-def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """One statement for many rows, on the open transaction's connection."""
-    database.connection().executemany(sql, rows)
-
-
-def chunks(keys: Iterable[T]) -> Iterator[tuple[str, list[T]]]:
-    """("?,?,…", keys) in pieces that fit one IN (…)."""
-    listed = list(keys)
-    for start in range(0, len(listed), _CHUNK):
-        part = listed[start : start + _CHUNK]
-        yield ",".join("?" * len(part)), part
-
-
 class Leaves:
     """The unreplaced entries of some records, by cell. The first state of a record is a leaf of each untouched cell."""
 
@@ -239,6 +242,10 @@ class Leaves:
         entries, replaced = self._cells.get(record, {}).get(name, (set(), set()))
         return sorted((entries | self._births.get(record, set())) - replaced)
 
+    def was_deleted(self, record: str) -> bool:
+        """Whether anybody ever deleted a record."""
+        return DELETED in self._cells.get(record, ())
+
     def of_record(self, record: str) -> list[str]:
         """The leaves of all cells of a record, oldest first."""
         found = set(self._births.get(record, ()))
@@ -254,18 +261,6 @@ def leaves(table: str, keys: Iterable[str]) -> Leaves:
         query = f'SELECT ts, record, field, base FROM "change" WHERE record IN ({marks}) AND tbl=?'
         for row in every(query, *part, table):
             found.add(*row)
-    return found
-
-
-def stored_rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Stored rows by key."""
-    names = [f.name for f in model._meta.sorted_fields]
-    columns = ", ".join(f'"{name}"' for name in names)
-    found = {}
-    for marks, part in chunks(keys):
-        for row in every(f'SELECT {columns} FROM "{model.table()}" WHERE id IN ({marks})', *part):
-            values = dict(zip(names, row, strict=True))
-            found[values["id"]] = values
     return found
 
 

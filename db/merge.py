@@ -111,17 +111,18 @@ def _take_actions(actions: Iterable[Action]) -> None:
     rows = iter(actions)
     while portion := list(islice(rows, _PORTION)):
         known: dict[str, Any] = {}
-        for marks, part in chunks(row[_TS] for row in portion):
+        for marks, part in chunks(row[0] for row in portion):
             query = f'SELECT ts, actor, title, kind, target FROM "action" WHERE ts IN ({marks})'
             known.update((row[0], tuple(row)) for row in every(query, *part))
         for row in portion:
-            if not _STAMP.fullmatch(row[_TS]):
-                raise _bad(row[_TS])
-            if row[_TS] in known and known[row[_TS]] != tuple(row):
-                raise _cloned(row[_TS])
+            ts = row[0]
+            if not _STAMP.fullmatch(ts):
+                raise _bad(ts)
+            if known.get(ts, row) != tuple(row):
+                raise _cloned(ts)
         many(
             'INSERT OR IGNORE INTO "action" (ts, actor, title, kind, target) VALUES (?,?,?,?,?)',
-            sorted(row for row in portion if row[_TS] not in known),
+            [row for row in portion if row[0] not in known],
         )
 
 
@@ -212,11 +213,10 @@ class _Taking:
         touched: dict[tuple[str, str], None] = {}
         unknown = self.merged.unapplied
         for ts, _, _, record, name, _, _ in told:
-            value = cells.value(ts)
-            state = {name: value} if name else value
-            for field_name, one_value in state.items():
+            state = {name: cells.value(ts)} if name else cells.value(ts)
+            for field_name, value in state.items():
                 if field_name in table.names:
-                    _check_value(table, field_name, one_value, ts)
+                    _check_value(table, field_name, value, ts)
                 else:
                     unknown[table.name].add(field_name)
             if name in table.names:
@@ -253,10 +253,16 @@ def _is_same(kept: Entry, entry: Entry) -> bool:
 
 
 def _check_form(entry: Entry) -> None:
-    ts, action, table, record, name, _, base = entry
+    ts, action, table, record, name, value, base = entry
     stamped = _STAMP.fullmatch(ts) and _STAMP.fullmatch(action)
     named = _NAME.fullmatch(table) and (not name or _NAME.fullmatch(name)) and 0 < len(record) <= 36
     if not (stamped and named) or (base and not all(map(_STAMP.fullmatch, base.split(" ")))):
+        raise _bad(ts)
+    try:
+        told = orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise _bad(ts) from error
+    if isinstance(told, list) or isinstance(told, dict) != (name == ""):
         raise _bad(ts)
 
 

@@ -6,6 +6,7 @@ from db.card import CardPrint, CardReturn
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
+from db.pair import Pair
 from db.person import Employment, Person, PersonYear
 from db.psychology import (
     ColourMark,
@@ -26,7 +27,7 @@ from db.visit import Assessment, Photo, Problem, Visit
 
 MODELS: tuple[type[Record], ...] = (
     Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
-    Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption,
+    Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
     Measure, Helper, CardPrint, CardReturn,
     Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
     PsyActivity, PsySetting,

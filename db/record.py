@@ -32,6 +32,10 @@ def derived_key(*parts: object) -> str:
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[digest[16]]}{digest[17:20]}-{digest[20:32]}"
 
 
+#: The field of a record that says whether it is deleted.
+DELETED = "deleted"
+
+
 class NoChange(RuntimeError):
     """A record was written outside `with change(…)`. Always a programmer's mistake."""
 
@@ -60,7 +64,7 @@ class Record(Model):
     @classmethod
     def kinds(cls) -> dict[str, Kind[Any]]:
         """The fields that people fill, by name, in the order of the model."""
-        return {f.name: f for f in cls._meta.sorted_fields if isinstance(f, Kind) and f.name not in ("id", "deleted")}
+        return {f.name: f for f in cls._meta.sorted_fields if isinstance(f, Kind) and f.name not in ("id", DELETED)}
 
     @classmethod
     def table(cls) -> str:

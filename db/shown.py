@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from db.cells import Cells
-from db.changes import DELETED, chunks, every, many, stored_rows
 from db.fields import Date, Ref
-from db.record import Record
+from db.record import DELETED, Record
+from db.sql import chunks, every, many, stored_rows
 
 #: record, field.
 Cell = tuple[str, str]
@@ -22,7 +22,8 @@ class Unstorable(ValueError):
 class Table:
     """The table of a model. `parents` collects the keys that its records name, by table."""
 
-    def __init__(self, model: type[Record], parents: dict[str, set[str]]) -> None:
+    def __init__(self, model: type[Record], parents: dict[str, set[str]] | None = None) -> None:
+        parents = defaultdict(set) if parents is None else parents
         self.model = model
         self.name = model.table()
         self.kinds = model.kinds()
@@ -80,7 +81,7 @@ class Table:
             self._make_rows(part)
             stored = stored_rows(self.model, part)
             changes = []
-            split = set()
+            split: set[Cell] = set()
             for record in part:
                 now = {name: cells.shown(record, name) for name in cells.names}
                 split.update((record, name) for name, (_, disagree) in now.items() if disagree)
@@ -139,6 +140,4 @@ def add_ghosts(parents: Mapping[str, Collection[str]]) -> None:
     for table, keys in parents.items():
         for marks, part in chunks(keys):
             there = {row[0] for row in every(f'SELECT id FROM "{table}" WHERE id IN ({marks})', *part)}
-            many(
-                f'INSERT INTO "{table}" (id, deleted) VALUES (?,1)', [(key,) for key in part if key not in there]
-            )
+            many(f'INSERT INTO "{table}" (id, deleted) VALUES (?,1)', [(key,) for key in part if key not in there])

@@ -127,8 +127,8 @@ def _value_of(values: dict[str, tuple[str, Any]], field: str, base: str) -> Any:
         name, value = values[ts]
         if name == field:
             return value
-        if name == "":
-            return value.get(field)
+        if name == "" and field in value:
+            return value[field]
     return None
 
 

@@ -119,8 +119,8 @@ def _before(base: str, field: str, values: dict[str, tuple[str, Any]]) -> Any:
         name, value = values.get(ts, ("?", None))
         if name == field:
             return value
-        if name == "":
-            return value.get(field)
+        if name == "" and field in value:
+            return value[field]
     return None
 
 

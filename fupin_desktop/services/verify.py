@@ -43,7 +43,8 @@ def verify(progress: Progress = no_progress) -> Iterator[str]:
 def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
     """The fields of a record from its entries (ts, field, value, base): each cell shows its greatest leaf (MERGE.md).
 
-    A leaf of a cell is an entry of the cell, or a first state, that no entry of the cell replaces.
+    A leaf of a cell is an entry of the cell that no other one replaces, or a first state that fills it and that says
+    what no replaced first state said. Without any first state (its package has not arrived) a record is not shown.
     """
     births: dict[str, dict[str, Any]] = {}
     cells: dict[str, dict[str, Any]] = {}
@@ -54,11 +55,17 @@ def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
         else:
             cells.setdefault(field, {})[ts] = json.loads(value)
             replaced.setdefault(field, set()).update(base.split())
-    state = dict(births[max(births)]) if births else {}
-    for field, written in cells.items():
-        shown = written | {ts: born.get(field) for ts, born in births.items()}
-        leaves = shown.keys() - replaced[field]
-        state[field] = shown[max(leaves)] if leaves else None
+    state: dict[str, Any] = {}
+    for field in {*cells, *(name for born in births.values() for name in born)}:
+        gone = replaced.get(field, set())
+        leaves = {ts: value for ts, value in cells.get(field, {}).items() if ts not in gone}
+        outdated = [born.get(field) for ts, born in births.items() if ts in gone]
+        for ts, born in births.items():
+            if ts not in gone and born.get(field) is not None and born[field] not in outdated:
+                leaves[ts] = born[field]
+        state[field] = leaves[max(leaves)] if leaves else None
+    if not births:
+        state[DELETED] = 1
     return {field: value for field, value in state.items() if value is not None}
 
 
@@ -117,7 +124,9 @@ def _compare(table: str, wanted: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _unlogged(table: str) -> Iterator[str]:
-    query = f'SELECT id FROM "{table}" WHERE id NOT IN (SELECT record FROM "change" WHERE tbl=?)'
+    # a deleted one may be the place of a parent whose package has not arrived
+    query = f"""SELECT id FROM "{table}" WHERE deleted IS NOT 1
+        AND id NOT IN (SELECT record FROM "change" WHERE tbl=?)"""
     for (key,) in every(query, table):
         yield f"{_title(table)}“{key}”在数据里有，在改动记录里没有。"
 
