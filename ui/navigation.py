@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop import later
+from fupin_desktop.roles import Right
 from ui import icons, theme
 from ui.widgets.basics import label
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Place:
     """A page: the name `session.go` uses, what `later` loads, and, when it stands on the rail, its word and icon.
-    `parent` is the place that the rail shows as chosen for a page that is not on it."""
+    `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
+    such place, on the rail or by any way."""
 
     name: str
     page: str
@@ -30,8 +33,10 @@ class Place:
     icon: str = ""
     key: str = ""
     parent: str = ""
+    right: Right | None = None
 
 
+_PSYCHOLOGY = Right.PSYCHOLOGY
 PLACES = (
     Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1"),
     Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
@@ -41,13 +46,15 @@ PLACES = (
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
+    Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="today", right=_PSYCHOLOGY),
+    Place("archive", "ui.pages.psychology.file_page:FilePage", parent="today", right=_PSYCHOLOGY),
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"
 
 
 class Rail(QFrame):
-    """The places, one below the other; 设置 at the foot."""
+    """The places, one below the other; 设置 at the foot. Places that take a right stand there once it is known."""
 
     chosen = Signal(str)
 
@@ -56,8 +63,8 @@ class Rail(QFrame):
         self.setProperty("kind", "rail")
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._buttons: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        inside = QVBoxLayout(self)
+        self._group = QButtonGroup(self)
+        self._inside = inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 14, 8, 10)
         inside.setSpacing(4)
         self._name = label(wrap=True)
@@ -66,12 +73,23 @@ class Rail(QFrame):
         self._region.setContentsMargins(12, 0, 4, 8)
         inside.addWidget(self._name)
         inside.addWidget(self._region)
-        for one in (place for place in PLACES if place.label):
+        for one in (place for place in PLACES if place.label and place.right is None):
             if one.name == "settings":
                 inside.addStretch(1)
-            self._buttons[one.name] = self._button(one)
-            group.addButton(self._buttons[one.name])
-            inside.addWidget(self._buttons[one.name])
+            self._put(one, inside.count())
+
+    def offer(self, may: Callable[[Right], bool]) -> None:
+        """The places for which whoever opened the book has the right, in their order."""
+        on_rail = [place for place in PLACES if place.label]
+        for before, place in pairwise(on_rail):
+            if place.right and may(place.right):
+                self._put(place, self._inside.indexOf(self._buttons[before.name]) + 1)
+                QWidget.setTabOrder(self._buttons[before.name], self._buttons[place.name])
+
+    def _put(self, place: Place, at: int) -> None:
+        made = self._buttons[place.name] = self._button(place)
+        self._group.addButton(made)
+        self._inside.insertWidget(at, made)
 
     def _button(self, place: Place) -> QPushButton:
         made = QPushButton(f" {place.label}")
@@ -147,6 +165,10 @@ class Pages(QStackedWidget):
 
     def go(self, name: str, where: dict[str, Any] | None = None) -> None:
         """Show a page."""
+        right = BY_NAME[name].right
+        if right and not self._session.may(right):
+            self._session.said.emit("这一页不在您的权限里。")
+            return
         if (now := self.current()) and not now.may_leave():
             return
         if BY_NAME[name].label and not where:

@@ -53,6 +53,10 @@ class Session(QObject):
         """Whether households may only be looked at, here or by this person: pages then offer nothing that writes."""
         return self.book.read_only or not access.may(Right.REGISTER)
 
+    def may(self, right: Right) -> bool:
+        """Whether whoever opened the book may do something."""
+        return access.may(right)
+
     def go(self, page: str, **where: Any) -> None:
         """Show a page, as `go("household", household=key)`."""
         self.wanted.emit(page, where)

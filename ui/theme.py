@@ -23,11 +23,14 @@ RAIL, RAIL_CHOSEN, RAIL_TEXT = "#17352c", "#2a5a4b", "#dcebe5"
 ERROR, ERROR_TINT, WARNING, WARNING_TINT = "#b3261e", "#fbeceb", "#8a5200", "#fdf1dc"
 GREY_TINT, BORDER = "#e9edee", "#b9c3c6"
 PALE = "#b7d3c8"
+#: The colours of the archives: always beside their word and shape (ui/wording.py), and nowhere else.
+RED, YELLOW, BLUE, BLUE_TINT = "#b3261e", "#b26a00", "#1f5fa8", "#e6eef7"
 _CONTRAST = {
     "INK": "#000000", "SECONDARY": "#333333", "LINE": "#000000", "BORDER": "#000000", "ACCENT": "#000000",
     "ACCENT_DARK": "#000000", "GROUND": "#ffffff", "STRIPE": "#ffffff", "TINT": "#ffe97f", "GREY_TINT": "#ffffff",
     "PALE": "#ffffff", "RAIL": "#000000", "RAIL_CHOSEN": "#000000", "RAIL_TEXT": "#ffffff", "ERROR": "#a80000",
     "ERROR_TINT": "#ffffff", "WARNING": "#6b3f00", "WARNING_TINT": "#ffffff", "SURFACE": "#ffffff",
+    "RED": "#000000", "YELLOW": "#000000", "BLUE": "#000000", "BLUE_TINT": "#ffffff",
 }  # fmt: skip
 _USUAL = {name: str(globals()[name]) for name in _CONTRAST}
 
@@ -126,5 +129,5 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
 
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
-    "row": ROW, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,
+    "row": ROW, "question": 26, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,
 }  # fmt: skip

@@ -6,10 +6,12 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 from db import masks
+from fupin_desktop.rules.psychology import Colour
 
 NOTHING = "—"
 masked_id, masked_phone = masks.number, masks.phone
 _WEEKDAYS = "一二三四五六日"
+_SHAPES = {Colour.RED: "▲", Colour.YELLOW: "■", Colour.BLUE: "●", Colour.GREY: "○"}
 
 
 def money(value: Decimal | None) -> str:
@@ -62,6 +64,11 @@ def age(birth: dt.date | None) -> str:
     now = today()
     years = now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day))
     return str(years) if years >= 0 else ""
+
+
+def colour(value: Colour) -> str:
+    """▲ 红 高危: the shape tells it where colours don't."""
+    return f"{_SHAPES[value]} {value.label}"
 
 
 def group(village: str, of_group: str) -> str:

@@ -21,12 +21,16 @@ def _look(state: str) -> tuple[str, str]:
         "good": (theme.ACCENT, theme.TINT),
         "warning": (theme.WARNING, theme.WARNING_TINT),
         "error": (theme.ERROR, theme.ERROR_TINT),
+        "red": (theme.RED, theme.ERROR_TINT),
+        "yellow": (theme.YELLOW, theme.WARNING_TINT),
+        "blue": (theme.BLUE, theme.BLUE_TINT),
+        "grey": (theme.SECONDARY, theme.GREY_TINT),
     }[state]
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A word and how it stands: "", good, warning or error."""
+    """A word and how it stands: "", good, warning or error; or a colour of the archives."""
 
     text: str
     state: str = ""

@@ -24,9 +24,12 @@ class Empty(QWidget):
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(10)
         inside.addStretch(2)
-        for part in (drawing, self.heading, self.sentence):
+        for part in (drawing, self.heading):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        middle = row(STRETCH, self.sentence, STRETCH)
+        middle.setStretch(1, 100)  # as wide as it may be: an aligned one would be given the height of one line
+        inside.addLayout(middle)
         inside.addLayout(row(STRETCH, *buttons, STRETCH))
         inside.addStretch(3)
 

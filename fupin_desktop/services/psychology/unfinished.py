@@ -1,0 +1,74 @@
+"""A scale that is half filled: kept at every answer, sealed, so that a lock or a power cut costs nothing.
+
+It is a draft like others (services/drafts.py), local to the book; but what it holds opens only with the second key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from db import sealing
+from db.kind import clean
+from fupin_desktop import scales
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.answering import Walk
+from fupin_desktop.services import drafts
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology.archive import Content, opened, packed
+from fupin_desktop.services.psychology.entry import Filled
+
+#: The form's name among the drafts; their record is the person. It names no scale.
+FORM = "psychology"
+_SEALED = "sealed"
+
+
+@dataclass
+class Sitting:
+    """One person over one scale: how it is asked, and how far it has come."""
+
+    walk: Walk
+    mode: str | None = None
+    reader: str = ""
+
+    @property
+    def filled(self) -> Filled:
+        """What is scored."""
+        return Filled(self.walk.answers, self.walk.function, self.mode, self.reader)
+
+    @property
+    def difficulty(self) -> str:
+        """How hard life has become, in the words of the scale."""
+        function = self.walk.function
+        return "" if function is None else self.walk.scale.function_options[function]
+
+
+@needs(Right.PSYCHOLOGY)
+def keep(person: str, sitting: Sitting, date: dt.date) -> None:
+    """Keep how far a person's scale has come; the newest wins."""
+    walk = sitting.walk
+    content = {
+        "scale": walk.scale.name, "mode": sitting.mode, "reader": sitting.reader, "date": date.isoformat(),
+        "path": walk.path, "given": [[step, answer] for step, answer in walk.given.items()],
+    }  # fmt: skip
+    drafts.keep(FORM, person, {_SEALED: sealing.seal(clean(packed(content)), "draft", person, FORM)})
+
+
+@needs(Right.PSYCHOLOGY)
+def offered(person: str) -> tuple[Sitting, dt.date] | None:
+    """What was kept, and the day of the screening; if anything was and it opens with the keys held now."""
+    draft = drafts.offered(FORM, person)
+    if draft is None:
+        return None
+    try:
+        kept: Content = opened(sealing.reveal(draft.values[_SEALED], "draft", person, FORM))
+    except (sealing.NoKey, sealing.BadSeal):
+        return None
+    walk = Walk(scales.scale(kept["scale"]), list(kept["path"]), dict(kept["given"]))
+    return Sitting(walk, kept["mode"], kept["reader"]), dt.date.fromisoformat(kept["date"])
+
+
+@needs(Right.PSYCHOLOGY)
+def drop(person: str) -> None:
+    """Forget it: it was saved, or given up."""
+    drafts.drop(FORM, person)

@@ -1,0 +1,62 @@
+"""A half-filled scale: kept, found again, and not to be read in the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from db import sealing
+from fupin_desktop import scales
+from fupin_desktop.rules.answering import Walk
+from fupin_desktop.services import access, drafts
+from fupin_desktop.services.access import Denied
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.psychology import unfinished
+from fupin_desktop.services.psychology.unfinished import Sitting
+from tests.books import add_household
+
+DAY = dt.date(2026, 11, 26)
+
+
+def half() -> Sitting:
+    walk = Walk(scales.scale("phq9"))
+    for answer in (0, 3, None):
+        walk.give(answer)
+    return Sitting(walk, "2", "周玉梅")
+
+
+def test_it_is_found_again_as_it_was(book: Book) -> None:
+    _, person = add_household()
+    unfinished.keep(str(person.id), half(), DAY)
+    found = unfinished.offered(str(person.id))
+    assert found == (half(), DAY)
+    unfinished.drop(str(person.id))
+    assert unfinished.offered(str(person.id)) is None
+
+
+def test_no_answer_lies_readable_in_the_book(book: Book) -> None:
+    _, person = add_household()
+    unfinished.keep(str(person.id), half(), DAY)
+    (draft,) = drafts.everything()
+    assert list(draft.values) == ["sealed"]
+    assert sealing.is_sealed(draft.values["sealed"])
+    content = book.path.read_bytes()
+    assert b"phq9" not in content
+    assert "周玉梅".encode() not in content
+
+
+def test_without_the_second_key_there_is_nothing_to_go_on_with(book: Book) -> None:
+    _, person = add_household()
+    unfinished.keep(str(person.id), half(), DAY)
+    sealing.held.clear()
+    assert unfinished.offered(str(person.id)) is None
+
+
+def test_it_takes_the_right(book: Book) -> None:
+    _, person = add_household()
+    access.leave()
+    with pytest.raises(Denied):
+        unfinished.keep(str(person.id), half(), DAY)
+    with pytest.raises(Denied):
+        unfinished.offered(str(person.id))

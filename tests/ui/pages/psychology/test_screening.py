@@ -1,0 +1,212 @@
+"""Answering a scale by keys alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from db.person import Person
+from db.psychology import Consent, Screening
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import listing
+from fupin_desktop.services.psychology import archive, entry, unfinished
+from tests.books import ACTOR
+from ui.dialogs.psychology.consent import ConsentDialog
+from ui.main_window import MainWindow
+from ui.pages.psychology.screening import ScreeningPage
+
+TODAY = dt.datetime.now().astimezone().date()
+
+
+def adult() -> str:
+    """A member of the demo village between 18 and 59."""
+    people = listing.persons().rows(0, 60)
+    return next(one.key for one in people if one.birth and 18 <= (archive.age_of(one.birth, TODAY) or 0) < 60)
+
+
+def agree(person: str) -> None:
+    given = Consent(person=person, purpose="1", date=TODAY, given_by=entry.SELF, way=entry.SIGNED)
+    entry.consent(ACTOR, given)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ScreeningPage:
+    """The page of an adult who consented."""
+    person = adult()
+    agree(person)
+    return begun(window, person)
+
+
+def begun(window: MainWindow, person: str) -> ScreeningPage:
+    window.activateWindow()
+    window.pages.go("screening", {"person": person})
+    found = window.pages.current()
+    assert isinstance(found, ScreeningPage)
+    return found
+
+
+def keys(*pressed: Qt.Key | str) -> int:
+    """Press keys on whatever has the keyboard; how many."""
+    count = 0
+    for key in pressed:
+        for one in key if isinstance(key, str) else (key,):
+            here = QApplication.focusWidget()
+            assert here is not None
+            if isinstance(one, str):
+                QTest.keyClicks(here, one)
+            else:
+                QTest.keyClick(here, one)
+            count += 1
+    return count
+
+
+def answers(page: ScreeningPage) -> list[int | None]:
+    assert page.sitting
+    return page.sitting.walk.answers
+
+
+def kept(person: str) -> list[archive.Content]:
+    found = archive.load(person, TODAY, noted=False)
+    assert found
+    return [content for _, content in found.screenings]
+
+
+def test_a_phq9_is_keyed_and_saved_in_at_most_15_keystrokes(page: ScreeningPage) -> None:
+    person = page._person
+    pressed = keys("1", "1", "012312110", "1", Qt.Key.Key_Return)  # which, how, nine answers, daily life, keep
+    assert pressed <= 15
+    (content,) = kept(person)
+    assert content["scale"] == "phq9"
+    assert content["answers"] == [0, 1, 2, 3, 1, 2, 1, 1, 0]
+    assert content["score"] == 11
+    assert page.is_kept
+
+
+def test_read_aloud_keeps_who_read(page: ScreeningPage) -> None:
+    pressed = keys("1", "3", Qt.Key.Key_Return, "111111110", "0", Qt.Key.Key_Return)
+    assert pressed <= 15
+    (one,) = Screening.living()
+    assert (one.mode, one.reader) == ("3", ACTOR)
+
+
+def test_back_along_the_path_changes_an_answer(page: ScreeningPage) -> None:
+    keys("1", "1", "33", Qt.Key.Key_Backspace, Qt.Key.Key_Left)
+    assert page.asking.count.text() == "PHQ-9　第 1 题，共 9 题"
+    assert page.asking.ask.buttons[3].property("state") == "marked"
+    keys("0", Qt.Key.Key_Return)  # the first anew, the second as it was
+    assert answers(page)[:3] == [0, 3, None]
+    assert page.asking.count.text() == "PHQ-9　第 3 题，共 9 题"
+
+
+def test_back_from_the_first_question_leads_to_how_and_which(page: ScreeningPage) -> None:
+    keys("1", "1", Qt.Key.Key_Backspace)
+    assert page.asking.ask.question.text() == "怎么填？"
+    keys(Qt.Key.Key_Backspace)
+    assert page.asking.ask.question.text() == "做哪一个？"
+
+
+@pytest.mark.parametrize("key", ["-", "r"])
+def test_refused_is_not_zero(page: ScreeningPage, key: str) -> None:
+    keys("1", "1", key, "00000000", Qt.Key.Key_Return)
+    (content,) = kept(page._person)
+    assert content["answers"][0] is None
+    assert content["score"] is None
+    assert content["colour"] == Colour.GREY
+
+
+def test_a_safety_sign_says_at_once_what_to_do_also_with_blanks(qtbot: QtBot, page: ScreeningPage) -> None:
+    keys("1", "1", "--------", "1", "3")
+    words = _words(page)
+    assert "有安全信号" in words
+    assert "12356" in words
+    assert "120" in words
+    assert "PHQ-9 第9题=1" in words
+    assert "筛查不等于诊断" in words
+    assert kept(page._person) == []  # not yet kept, and told already
+    keys(Qt.Key.Key_Return)
+    found = archive.load(page._person, TODAY, noted=False)
+    assert found
+    assert found.colour is Colour.RED
+    assert found.mark
+    assert found.mark.provisional
+
+
+def _words(page: ScreeningPage) -> str:
+    QApplication.processEvents()
+    return "\n".join(made.text() for made in page.result.findChildren(QLabel) if made.isVisibleTo(page.result))
+
+
+def test_half_a_scale_is_there_again(window: MainWindow, page: ScreeningPage) -> None:
+    keys("1", "2", Qt.Key.Key_Return, "0123")
+    person = page._person
+    window.pages.go("today")
+    again = begun(window, person)
+    assert again.asking.count.text() == "PHQ-9　第 5 题，共 9 题"
+    assert answers(again)[:5] == [0, 1, 2, 3, None]
+    keys("00000", "0", Qt.Key.Key_Return)
+    assert unfinished.offered(person) is None
+    (one,) = Screening.living()
+    assert one.reader == ACTOR
+
+
+def test_given_up_it_is_gone(page: ScreeningPage) -> None:
+    keys("1", "1", "01")
+    page.asking.anew_button.click()
+    assert unfinished.offered(page._person) is None
+    assert page.asking.ask.question.text() == "做哪一个？"
+
+
+def test_consent_comes_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = begun(window, adult())
+    assert page.face.currentWidget() is page.no_consent
+    asked: list[ConsentDialog] = []
+
+    def agree_to(dialog: ConsentDialog) -> int:
+        asked.append(dialog)
+        dialog.save_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(ConsentDialog, "exec", agree_to)
+    keys(Qt.Key.Key_Space)
+    assert len(asked) == 1
+    assert page.asking.ask.question.text() == "做哪一个？"
+    assert page.asking.ask.hasFocus()
+
+
+def test_a_childs_guardian_and_the_child_are_asked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    child = Person.get(Person.birth > TODAY.replace(year=TODAY.year - 10))
+    page = begun(window, str(child.id))
+    said: list[str] = []
+
+    def fill(dialog: ConsentDialog) -> int:
+        dialog.accept()
+        said.append(dialog.said.text())
+        dialog.input("guardian").show_value("张大山")
+        dialog.accept()
+        said.append(dialog.said.text())
+        dialog.input("assent").show_value(True)
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(ConsentDialog, "exec", fill)
+    page.ask_consent()
+    assert "监护人的姓名" in said[0]
+    assert "孩子自己也愿意" in said[1]
+    assert page.asking.ask.question.text() == "做哪一个？"
+    keys("1")  # under 11 the observation form alone, and nobody answers for themselves
+    assert page.asking.count.text() == "观察表　第 1 题，共 6 题"
+
+
+def test_dialogs_of_consent_are_accepted_or_not(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = begun(window, adult())
+    monkeypatch.setattr(ConsentDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
+    page.ask_consent()
+    assert page.face.currentWidget() is page.no_consent
+    assert not list(Consent.living())

@@ -1,0 +1,118 @@
+"""A dialog of a few fields: labels above, Enter goes on, Ctrl+Enter keeps; what can't be kept says why and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from db.fields import BadValue, Kind, Note, Text
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.rules.psychology import NotLowered
+from ui import theme
+from ui.dialogs.frame import Dialog
+from ui.forms.choice_inputs import ChoiceInput
+from ui.forms.inputs import AnyInput, make
+from ui.forms.options import Option
+from ui.forms.walker import Walker, focus
+from ui.widgets.basics import button, column, label, row
+
+#: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
+Named = tuple[str, Kind[Any] | AnyInput]
+_COLUMNS = 2
+
+
+def choice(name: str, options: Sequence[tuple[str, Any]], *, required: bool = True) -> ChoiceInput:
+    """An input that takes one of these (words, value), numbered from 1."""
+    numbered = [Option(str(number), words, value) for number, (words, value) in enumerate(options, 1)]
+    return ChoiceInput(Text(name, 100, required=required), numbered)
+
+
+class _Inputs(Walker):
+    def __init__(self, fields: Sequence[Named]) -> None:
+        super().__init__()
+        self.by_name: dict[str, AnyInput] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(theme.px(8))
+        at = 0
+        for name, field in fields:
+            made = self.by_name[name] = make(field) if isinstance(field, Kind) else field
+            kind = made.kind
+            is_wide = isinstance(kind, Note)
+            at += at % _COLUMNS if is_wide else 0
+            made.setPlaceholderText(kind.hint)
+            made.setAccessibleName(kind.label)
+            unit = f"（{kind.unit}）" if kind.unit else ""
+            heading = label(f"{kind.label}{unit}{' *' if kind.required else ''}", "hint")
+            heading.setBuddy(made)
+            span = _COLUMNS if is_wide else 1
+            grid.addLayout(column(heading, made, spacing=2), at // _COLUMNS, at % _COLUMNS, 1, span)
+            at += span
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
+
+    def stops(self) -> list[QWidget]:
+        return list(self.by_name.values())
+
+
+class FieldsDialog(Dialog):
+    """Base. A dialog adds sentences, then `put(fields)`, then `finish(…)`, and says in `keep` what is done."""
+
+    def __init__(self, parent: QWidget, title: str, width: int = 600) -> None:
+        super().__init__(parent, title, width)
+        self.said = label("", "small", wrap=True, state="error")
+        self.said.setAccessibleName("提示")
+
+    def put(self, *fields: Named, **values: Any) -> None:
+        """The inputs, filled with what is known."""
+        self._inputs = _Inputs(fields)
+        for name, value in values.items():
+            self._inputs.by_name[name].show_value(value)
+        self.body.addWidget(self._inputs)
+
+    def input(self, name: str) -> AnyInput:
+        """The input of a field."""
+        return self._inputs.by_name[name]
+
+    def finish(self, words: str, *more: QPushButton) -> None:
+        """The line of what is wrong, and the buttons."""
+        self.body.addWidget(self.said)
+        self.body.addSpacing(4)
+        self.save_button = button(words, self.accept, kind="primary", tip=f"{words}（Ctrl+Enter）")
+        self.body.addLayout(row(*more, None, button("取消", self.reject), self.save_button))
+        self._inputs.ended.connect(self.save_button.setFocus)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self.accept)
+        self.save_button.setAutoDefault(True)
+        self._inputs.focus_first(empty=True)
+
+    def keep(self, values: dict[str, Any]) -> None:
+        """Do it. Raises Refusal where it can't be done."""
+        raise NotImplementedError
+
+    def accept(self) -> None:
+        try:
+            values = self._values()
+            self.keep(values)
+        except (BadValue, Refusal, NotLowered) as error:
+            self.said.setText(str(error))
+            return
+        super().accept()
+
+    def _values(self) -> dict[str, Any]:
+        values = {}
+        for name, made in self._inputs.by_name.items():
+            kind = made.kind
+            try:
+                values[name] = made.value()
+            except BadValue:
+                focus(made)
+                raise
+            if kind.required and values[name] in (None, "", ()):
+                focus(made)
+                raise BadValue(f"请填“{kind.label}”。")
+        return values

@@ -1,0 +1,78 @@
+"""咨询 and 个性化方案."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from db.fields import Code, Codes, Note, Text
+from db.psychology import CounsellingSession, PsyPlan
+from fupin_desktop.services.psychology import entry
+from ui import wording
+from ui.dialogs.fields import FieldsDialog, choice
+from ui.session import Session
+
+
+class TalkDialog(FieldsDialog):
+    """One talk."""
+
+    def __init__(self, parent: QWidget, session: Session, person: str, counsellor: str) -> None:
+        super().__init__(parent, "咨询记录", 720)
+        self._session, self._person = session, person
+        self.put(
+            ("date", CounsellingSession.date),
+            ("minutes", CounsellingSession.minutes),
+            ("mode", CounsellingSession.mode),
+            ("counsellor", CounsellingSession.counsellor),
+            ("topics", Codes("主题", "psy_topic", required=True)),
+            ("risk", Code("风险检查", "psy_risk", required=True)),
+            ("content", Note("谈了什么")),
+            ("result", Note("结果")),
+            ("next_date", CounsellingSession.next_date),
+            date=wording.today(),
+            counsellor=counsellor or session.actor,
+        )
+        self.finish("保存")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        plain = {name: values[name] for name in ("minutes", "mode", "counsellor", "next_date")}
+        sealed = {name: values[name] or "" for name in ("content", "risk", "result")}
+        sealed["topics"] = ",".join(values["topics"])
+        talk = CounsellingSession(person=self._person, **plain)
+        entry.add_session(self._session.actor, talk, sealed, values["date"])
+
+
+class PlanDialog(FieldsDialog):
+    """A plan of one's own: what for, what is done, how often, who, till when it is looked at again."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, plan: PsyPlan, content: dict[str, Any], team: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(parent, "个性化方案", 720)
+        self._session, self._plan = session, plan
+        self.put(
+            ("goals", Codes("目标", "psy_goal", required=True)),
+            ("frequency", Text("多久一次", 40, required=True, hint="如 每两周一次")),
+            ("activities", Note("做什么", required=True)),
+            ("owner", choice("谁负责", [(name, key) for key, name in team], required=False)),
+            ("start", PsyPlan.start),
+            ("review", PsyPlan.review),
+            ("ended", PsyPlan.ended),
+            start=plan.start or wording.today(),
+            review=plan.review,
+            ended=plan.ended,
+            goals=tuple(content.get("goals", ())),
+            frequency=content.get("frequency"),
+            activities=content.get("activities"),
+        )
+        if plan.owner:
+            self.input("owner").show_value(str(plan.owner))
+        self.finish("保存")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        for name in ("owner", "start", "review", "ended"):
+            setattr(self._plan, name, values[name])
+        content = {name: values[name] for name in ("goals", "frequency", "activities")}
+        entry.keep_plan(self._session.actor, self._plan, content)

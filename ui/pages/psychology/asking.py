@@ -1,0 +1,68 @@
+"""The screen of one question: how far one is, the question, what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from fupin_desktop.rules.answering import Walk
+from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.key_choice import KeyAnswer, KeyChoice
+
+_KEYS = "数字键作答　- 或 R 拒答（不算 0 分）　Backspace 或 ← 上一题　Esc 先放着，答过的都留着"
+_CHOICE_KEYS = "按数字选，或用 ↑ ↓ 和 Enter"
+
+
+class AskingView(QWidget):
+    """Asks what to do (`choose`), and the questions of a scale (`show_step`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ask = KeyChoice()
+        self.count = label("", "hint")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("进度")
+        self.keys = label("", "small", wrap=True)
+        self.back_button = button("上一题", self.ask.went_back.emit, icon="back", tip="上一题（Backspace 或 ←）")
+        self.refuse_button = button("拒答", self.ask.refused.emit, tip="不愿答，不算 0 分（- 或 R）")
+        self.anew_button = button("放弃，重新选", tip="答过的不要了")
+        middle = row(STRETCH, self.ask, STRETCH)
+        middle.setStretch(1, 8)
+        buttons = row(self.back_button, self.refuse_button, STRETCH, self.anew_button)
+        inside = column(self.count, self.bar, middle, self.keys, buttons, spacing=12)
+        inside.setStretch(2, 1)
+        self.setLayout(inside)
+        self.setFocusProxy(self.ask)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether what is asked is of a scale."""
+        return self.ask.may_refuse
+
+    def choose(self, question: str, answers: Sequence[KeyAnswer], about: str = "", given: object = None) -> None:
+        """Ask what is to be done."""
+        self._dress(is_question=False)
+        self.ask.ask(question, answers, about, given)
+
+    def show_step(self, walk: Walk, step: int) -> None:
+        """Ask a question of a scale."""
+        self._dress(is_question=True)
+        scale = walk.scale
+        is_function = step == walk.function_step
+        words = scale.function_options if is_function else scale.options
+        values = range(len(words)) if is_function else scale.values
+        answers = [KeyAnswer(str(value), text, value) for value, text in zip(values, words, strict=True)]
+        place = "最后一问，不计分" if is_function else f"第 {step} 题，共 {len(scale.items)} 题"
+        self.count.setText(f"{scale.short}　{place}")
+        self.bar.setMaximum(len(scale.items))
+        self.bar.setValue(step - 1)
+        question, frame = (scale.function, "") if is_function else (scale.items[step - 1], scale.question)
+        self.ask.ask(question, answers, frame, walk.given.get(step))
+
+    def _dress(self, *, is_question: bool) -> None:
+        self.ask.may_refuse = is_question
+        for part in (self.count, self.bar, self.refuse_button, self.back_button, self.anew_button):
+            part.setVisible(is_question)
+        self.keys.setText(_KEYS if is_question else _CHOICE_KEYS)

@@ -1,0 +1,257 @@
+"""筛查: one person, one scale, one question a screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QStackedWidget
+
+from db.codes import code_list
+from db.fields import BadValue
+from db.psychology import Screening
+from fupin_desktop import scales
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.rules.answering import Walk
+from fupin_desktop.services.psychology import archive, entry, filing, unfinished
+from fupin_desktop.services.psychology.archive import Archive
+from fupin_desktop.services.psychology.unfinished import Sitting
+from ui import theme, wording
+from ui.dialogs.frame import tell
+from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.external import ExternalDialog
+from ui.forms.inputs import AnyInput, make
+from ui.pages.page import Page
+from ui.pages.psychology.asking import AskingView
+from ui.pages.psychology.reader import ReaderStep
+from ui.pages.psychology.result import ResultView
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.empty import Empty
+from ui.widgets.key_choice import KeyAnswer
+
+_SELF = "1"
+_EXTERNAL = "external"
+
+
+class ScreeningPage(Page):
+    """Which scale, how it is asked, the questions, the result. Answers are kept sealed as they are given."""
+
+    help_text = (
+        "先按数字选量表和填写方式，再一题一题按数字作答；不愿答的按 - 或 R，拒答不算 0 分。"
+        "Backspace 或 ← 回上一题；按 Esc 或锁定都不丢，下次接着答。"
+        "最后一页看过分数和颜色，按 Enter 保存；筛查不等于诊断。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._person = ""
+        self._found: Archive | None = None
+        self.sitting: Sitting | None = None
+        self.is_kept = False
+        self.name = label("", "title")
+        self.place = label("", "hint")
+        self.date = make(Screening.date)
+        self.date.setMaximumWidth(theme.px(130))
+        self.column.addLayout(row(self.name, self.place, STRETCH, label("筛查日期", "hint"), self.date))
+        self.asking, self.reader, self.result = AskingView(), ReaderStep(), ResultView()
+        self.asking.ask.chosen.connect(self._chosen)
+        self.asking.ask.refused.connect(partial(self._answer, None))
+        self.asking.ask.went_back.connect(self.back)
+        self.asking.anew_button.clicked.connect(self.begin_anew)
+        self.reader.chosen.connect(self._read_by)
+        self.reader.went_back.connect(self._ask_mode)
+        self.result.save_wanted.connect(self.save)
+        self.result.went_back.connect(self.back)
+        self.result.chosen.connect(self._go_on)
+        self.consent_button = button("登记同意…", self.ask_consent, kind="primary")
+        first = "把筛查是怎么回事讲清楚，本人（未满 18 岁由监护人）同意了再做。"
+        self.no_consent = Empty("note", "先要知情同意", first, self.consent_button)
+        self.face = QStackedWidget()
+        for part in (self.asking, self.reader, self.result, self.no_consent):
+            self.face.addWidget(part)
+        self.column.addWidget(card(self.face), 1)
+
+    def show_for(self, person: str = "", scale: str = "", **_: Any) -> None:
+        """Screen a person; with a `scale` that is known already."""
+        self._person = person
+        self._found = archive.load(person, wording.today())
+        self.date.show_value(wording.today())
+        self.sitting, self.is_kept = None, False
+        self._begin(scale)
+
+    def _begin(self, scale: str = "") -> None:
+        found = self._found
+        self.name.setText((found.person.name or "（没有姓名）") if found else "账本里没有这个人")
+        age = "" if found is None or found.age is None else f"{found.age} 岁"
+        groups = archive.group_names(found.key_groups) if found else ""
+        self.place.setText("　".join(part for part in (age, groups) if part))
+        if found is None or found.consent(filing.SCREENING) is None:
+            self.consent_button.setEnabled(found is not None and not self.session.book.read_only)
+            self.face.setCurrentWidget(self.no_consent)
+        elif kept := unfinished.offered(self._person):
+            self.sitting, date = kept
+            self.date.show_value(date)
+            self._show_step()
+        elif scale:
+            self._begin_scale(scale)
+        else:
+            self._ask_scale()
+
+    def begin_anew(self) -> None:
+        """What was answered is given up."""
+        unfinished.drop(self._person)
+        self._ask_scale()
+
+    def ask_consent(self) -> None:
+        """Record the consent that is needed first."""
+        assert self._found
+        if ConsentDialog(self.window(), self.session, self._found).exec() == QDialog.DialogCode.Accepted:
+            self._found = archive.load(self._person, wording.today(), noted=False)
+            self.session.written("已保存")
+            self._begin()
+            self.focus_first()
+
+    def _ask_scale(self) -> None:
+        assert self._found
+        self.sitting = None
+        offered = scales.for_age(self._found.age)
+        answers = [
+            KeyAnswer(str(n), f"{one.title}（{len(one.items)} 题）", one.name) for n, one in enumerate(offered, 1)
+        ]
+        answers.append(KeyAnswer("0", "其他量表的结果（别处做的，只记结果）", _EXTERNAL))
+        self.asking.choose("做哪一个？", answers)
+        self.face.setCurrentWidget(self.asking)
+
+    def _begin_scale(self, name: str) -> None:
+        self.sitting = Sitting(Walk(scales.scale(name)))
+        if self.sitting.walk.scale.flagged:  # what others observed: nobody answers
+            self._show_step()
+        else:
+            self._ask_mode()
+
+    def _ask_mode(self) -> None:
+        assert self.sitting
+        scale = self.sitting.walk.scale
+        answers = [KeyAnswer(item.code, item.label, item.code) for item in code_list("screening_mode").offered]
+        about = "　".join(part for part in (scale.title, scale.note) if part)
+        self.asking.choose("怎么填？", answers, about, self.sitting.mode)
+        self.face.setCurrentWidget(self.asking)
+
+    def _chosen(self, value: Any) -> None:
+        if value == _EXTERNAL:
+            self._ask_external()
+        elif self.sitting is None:
+            self._begin_scale(value)
+        elif self.asking.is_question:
+            self._answer(value)
+        else:
+            self.sitting.mode = value
+            if value == _SELF:
+                self._read_by("")
+            else:
+                self.reader.begin(self.sitting.reader or self.session.actor)
+                self.face.setCurrentWidget(self.reader)
+                self.reader.setFocus()
+
+    def _read_by(self, reader: str) -> None:
+        assert self.sitting
+        self.sitting.reader = reader
+        self._show_step()
+
+    def _ask_external(self) -> None:
+        dialog = ExternalDialog(self.window(), self.session, self._person, _day(self.date))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.session.written("已保存")
+            self.session.go("archive", person=self._person)
+
+    def _show_step(self) -> None:
+        assert self.sitting
+        walk = self.sitting.walk
+        if (step := walk.now) is None:
+            self._show_result()
+        else:
+            self.asking.show_step(walk, step)
+            self.face.setCurrentWidget(self.asking)
+            self.asking.setFocus()
+
+    def _answer(self, answer: int | None) -> None:
+        assert self.sitting
+        self.sitting.walk.give(answer)
+        self.may_leave()
+        self._show_step()
+
+    def back(self) -> None:
+        """To the question before; from the first one to how it is asked, and to which scale."""
+        if self.is_kept:
+            return
+        if self.sitting is None:
+            self.session.back()
+        elif self.face.currentWidget() is self.asking and not self.asking.is_question:
+            self._ask_scale()
+        elif self.sitting.walk.back():
+            self._show_step()
+        elif self.sitting.walk.scale.flagged:
+            self._ask_scale()
+        else:
+            self._ask_mode()
+
+    def _show_result(self) -> None:
+        assert self.sitting
+        try:
+            screened = entry.judge(self._person, self.sitting.walk.scale, self.sitting.filled, _day(self.date))
+        except Refusal as error:
+            tell(self.window(), "这个量表不能用", str(error))
+            self.begin_anew()
+            return
+        self.face.setCurrentWidget(self.result)
+        self.result.show_result(screened, self.sitting.difficulty, is_kept=False)
+
+    def save(self) -> None:
+        """Keep what was answered."""
+        assert self.sitting
+        scale, filled = self.sitting.walk.scale, self.sitting.filled
+        try:
+            screened = entry.screen(self.session.actor, self._person, scale, filled, _day(self.date))
+        except Refusal as error:
+            tell(self.window(), "没有保存", str(error))
+            return
+        unfinished.drop(self._person)
+        self.is_kept = True
+        self.session.written("已保存")
+        self.result.show_result(screened, self.sitting.difficulty, is_kept=True)
+
+    def _go_on(self, where: str) -> None:
+        if where == "done":
+            self.session.back()
+        elif where in ("file", "risk"):
+            self.session.go("archive", person=self._person, **({"do": "risk"} if where == "risk" else {}))
+        else:
+            self.is_kept = False
+            self._begin_scale(where)
+
+    def may_leave(self) -> bool:
+        """What was answered is kept as a draft."""
+        is_begun = self.sitting is not None and bool(self.sitting.walk.path)
+        if self.sitting and is_begun and not self.is_kept and not self.session.book.read_only:
+            unfinished.keep(self._person, self.sitting, _day(self.date))
+        return True
+
+    def focus_first(self) -> None:
+        shown = self.face.currentWidget()
+        if shown is self.no_consent:
+            self.consent_button.setFocus()
+        elif shown is self.result:
+            self.result.first.setFocus()
+        elif shown:
+            shown.setFocus()
+
+
+def _day(made: AnyInput) -> dt.date:
+    """The day that is written, else today."""
+    value: dt.date | None = None
+    with suppress(BadValue):
+        value = made.value()
+    return value or wording.today()

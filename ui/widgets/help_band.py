@@ -1,0 +1,33 @@
+"""What always stands on a red file: whom to call, and that a screening is no diagnosis."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from ui.widgets.basics import label, row
+
+HOTLINE = "心理援助热线 12356"
+EMERGENCY = "有危险打 120、110"
+NO_DIAGNOSIS = "筛查不等于诊断"
+
+
+class HelpBand(QFrame):
+    """One line that stays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "alarm")
+        self.local = label("", "strong")
+        parts = [label(words, "strong") for words in (HOTLINE, EMERGENCY)]
+        inside = row(*parts, self.local, None, label(NO_DIAGNOSIS), spacing=24)
+        inside.setContentsMargins(14, 6, 14, 6)
+        self.setLayout(inside)
+        self.show_local("")
+
+    def show_local(self, contact: str) -> None:
+        """Name the local contact, where one is known."""
+        self.local.setText(f"本地联系人 {contact}" if contact else "")
+        self.local.setVisible(bool(contact))
+        self.setAccessibleName(
+            "，".join(part for part in (HOTLINE, EMERGENCY, self.local.text(), NO_DIAGNOSIS) if part)
+        )
