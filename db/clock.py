@@ -16,6 +16,11 @@ def today() -> dt.date:
     return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().date()
 
 
+def now_text() -> str:
+    """The moment with its time zone, as local tables keep it."""
+    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().isoformat(timespec="seconds")
+
+
 class Stamps:
     """Stamps of one site: 12 hex digits of milliseconds, 4 of a counter, "-", the site's code.
 

@@ -1,0 +1,148 @@
+"""The lines of a package, each looked at before it comes near a book: only what some program of ours could have
+written, in tables and fields that are there, with values that the columns hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import orjson
+
+from db.changes import DELETED
+from db.fields import Date, Sealed
+from db.kind import Kind
+from db.models import BY_TABLE
+from db.sealing import is_sealed
+from fupin_desktop.exchange.envelope import BadPackage
+
+PSYCHOLOGY = "psychology"
+LONGEST_LINE = 1 << 20
+_LONGEST_TEXT = 200_000
+_LONGEST_NAME = 2000
+#: Far beyond any sum of money, and exact in every place that shows a number.
+_LARGEST_NUMBER = 10**15
+
+_STAMP = r"[0-9a-f]{16}-[0-9a-z]{1,16}"
+_STAMPS = re.compile(rf"(?:{_STAMP}(?: {_STAMP})*)?")
+_SITE = re.compile(r"[0-9a-z]{1,16}")
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_IDS = re.compile(rf"{_STAMP} {_STAMP} {_UUID}")
+_ACTION = re.compile(_STAMP)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+
+Entry = tuple[str, str, str, str, str, str, str]
+Action = tuple[str, str, str, str, str | None]
+
+
+def sites(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """(code, name) of laptops."""
+    for line in lines:
+        row = _row(line, 2)
+        if not (_is_text(row[0]) and _SITE.fullmatch(row[0]) and _is_text(row[1])):
+            raise _bad()
+        yield row[0], row[1]
+
+
+def actions(lines: Iterable[bytes]) -> Iterator[Action]:
+    """The actions that the entries belong to."""
+    for line in lines:
+        ts, actor, title, kind, target = _row(line, 5)
+        if not (all(map(_is_text, (ts, actor, title, kind))) and (target is None or _is_text(target))):
+            raise _bad()
+        if not _ACTION.fullmatch(ts) or (target is not None and not _ACTION.fullmatch(target)):
+            raise _bad()
+        yield ts, actor, title, kind, target
+
+
+def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterator[Entry]:
+    """The entries of one part. `psychology`: which part; `newer`: by a newer program, which may know more tables."""
+    ids, stamps, loads = _IDS.fullmatch, _STAMPS.fullmatch, orjson.loads
+    for line in lines:
+        row = _row(line, 7)
+        ts, action, table, record, field, value, base = row
+        if not (type(table) is type(field) is type(value) is type(base) is str and ids(f"{ts} {action} {record}")):
+            raise _bad()
+        if not stamps(base):
+            raise _bad()
+        try:
+            told = loads(value)
+        except orjson.JSONDecodeError as error:
+            raise _bad() from error
+        if table not in BY_TABLE:
+            _check_unknown(table, field, newer=newer)
+        elif (BY_TABLE[table].room == PSYCHOLOGY) != psychology:
+            raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
+        elif field == "":
+            if base or type(told) is not dict:
+                raise _bad()
+            _check_cells(table, told, newer=newer)
+        else:
+            _check_cells(table, {field: told}, newer=newer)
+        yield ts, action, table, record, field, value, base
+
+
+def _row(line: bytes, width: int) -> list[Any]:
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise _bad() from error
+    if type(row) is not list or len(row) != width:
+        raise _bad()
+    return row
+
+
+def _check_unknown(table: str, field: str, *, newer: bool) -> None:
+    """A table that this program does not have: only a newer program's, and only a name that could be one."""
+    if not newer or not _NAME.fullmatch(table) or not (field == "" or _NAME.fullmatch(field)):
+        raise BadPackage(f"包里有本程序没有的表“{table[:30]}”，没有合并。请让对方用本程序重新写一次。")
+
+
+def _check_cells(table: str, cells: Mapping[str, Any], *, newer: bool) -> None:
+    checks = _checks(table)
+    for name, value in cells.items():
+        check = checks.get(name)
+        if check is None:
+            if not newer or not _NAME.fullmatch(name):
+                raise BadPackage(f"包里有本程序没有的项“{table}.{name[:30]}”，没有合并。请让对方用本程序重新写一次。")
+        elif value is not None and not check(value):
+            raise BadPackage(f"包里“{table}.{name}”的值不对，没有合并。请让对方用本程序重新写一次。")
+
+
+@cache
+def _checks(table: str) -> Mapping[str, Callable[[Any], bool]]:
+    found = {name: _check_of(kind) for name, kind in BY_TABLE[table].kinds().items()}
+    return found | {DELETED: lambda value: type(value) is int and value in (0, 1)}
+
+
+def _check_of(kind: Kind[Any]) -> Callable[[Any], bool]:
+    if isinstance(kind, Sealed):
+        return lambda value: _is_long(value) and is_sealed(value)
+    if isinstance(kind, Date):
+        return _is_date
+    return _is_number if kind.column_type == "INTEGER" else _is_long
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER
+
+
+def _is_long(value: Any) -> bool:
+    return type(value) is str and len(value) <= _LONGEST_TEXT
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return len(value) == 10 and dt.date.fromisoformat(value) is not None
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= _LONGEST_NAME
+
+
+def _bad() -> BadPackage:
+    return BadPackage("包里有本程序写不出来的内容，没有合并。请让对方用本程序重新写一次；还是这样，请找维护人员。")
