@@ -2,3 +2,5 @@
 
 Calls `db`, is called by `ui` and by the command line.
 """
+
+VERSION = "0.1.0"

@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -55,7 +55,9 @@ _PORTION = 2000
 @dataclass(frozen=True)
 class Manifest:
     """What a package says of itself. `previous` is the receipt of the one before it in its stream (a sender's site and
-    its receiver); `number` counts them. `seen`: what the sender had of the receiver's stream, by site."""
+    its receiver); `number` counts them. `schema` is the newest that its entries were written with, `written_by` that of
+    the program. `upto` is the sender's last stamp; `taken` counts the packages that it had taken. `seen`: the numbers
+    of the receiver's packages that had arrived at the sender, by laptop."""
 
     kind: str
     book: str
@@ -69,6 +71,9 @@ class Manifest:
     actor: str
     program: str
     schema: int
+    written_by: int
+    upto: str
+    taken: int
     is_full: bool
     fingerprint: str
     reason: str = ""
@@ -76,8 +81,8 @@ class Manifest:
     entries: int = 0
     records: int = 0
     by_table: Mapping[str, int] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    seen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    seen: Mapping[str, Sequence[int]] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -114,6 +119,11 @@ class Writer:
             write(text)
         self._zip.close()
         return receipt_of(text)
+
+    def close(self) -> None:
+        """Let go of what was put together."""
+        self._zip.close()
+        self.spool.close()
 
     @contextmanager
     def _member(self, name: str, method: int = zipfile.ZIP_DEFLATED) -> Iterator[Callable[[bytes], None]]:

@@ -62,11 +62,7 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
     keys = [row[0] for row in every(
         "SELECT id FROM household WHERE deleted IS NOT 1 ORDER BY region_code, group_no, household_no, local_no, id"
     )]  # fmt: skip
-    found: list[Finding] = []
-    for start in range(0, len(keys), _BATCH):
-        progress(start, len(keys), "逐户检查")
-        for case in cases.read(keys[start : start + _BATCH], year):
-            found += _of_case(case)
+    found = _of_households(keys, year, progress)
     progress(len(keys), len(keys), "查重复的证件号码和电话")
     found += _shared_numbers()
     found += _shared_phones()
@@ -74,6 +70,23 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
     found = _lines_once(found)
     found.sort(key=lambda finding: order.get(finding.household, -1))
     return _sorted(_without_exempt(found))
+
+
+def check_households(keys: list[str], progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
+    """The same for some households, but for the phones that they share with others."""
+    found = _of_households(keys, year or cases.year_to_check(), progress)
+    for key in keys:
+        found += _shared_numbers_of(key)
+    return _sorted(_without_exempt(_lines_once(found)))
+
+
+def _of_households(keys: list[str], year: int, progress: Progress) -> list[Finding]:
+    found: list[Finding] = []
+    for start in range(0, len(keys), _BATCH):
+        progress(start, len(keys), "逐户检查")
+        for case in cases.read(keys[start : start + _BATCH], year):
+            found += _of_case(case)
+    return found
 
 
 def counts(found: Iterable[Finding]) -> dict[Level, int]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fupin_desktop import VERSION
 from ui.dialogs.frame import Dialog
 from ui.session import Session
 from ui.widgets.basics import button, label, rule
@@ -23,7 +24,6 @@ KEYS = (
     ("Ctrl+Enter", "保存"),
     ("Esc", "返回"),
 )
-VERSION = "0.1.0"
 
 
 class HelpDialog(Dialog):

@@ -1,0 +1,123 @@
+"""Whose a record is: the household that it belongs to, and the records of a village."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+
+import orjson
+
+from db.changes import chunks, every
+from db.fields import Ref
+from db.models import MODELS
+from db.record import Record
+from fupin_desktop.services.pieces import HEAD
+
+#: Tables through which a record belongs to a household.
+_OWNERS = ("household", "person", "income")
+#: Fields that hold the key of any record.
+_ANY_RECORD = ("record", "first", "second")
+
+
+def households_of(keys: Iterable[str]) -> list[str]:
+    """The households that these records belong to, or are."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, None] = {}
+    for model in MODELS:
+        path = _household_of(model)
+        if path is None:
+            continue
+        for marks, part in chunks(wanted):
+            query = f'SELECT DISTINCT {path} FROM "{model.table()}" t WHERE t.id IN ({marks})'
+            found.update(dict.fromkeys(row[0] for row in every(query, *part) if row[0]))
+    return list(found)
+
+
+def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Record → (the person that it is about or "", the head of its household)."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, tuple[str, str]] = {}
+    for model in MODELS:
+        path = _household_of(model)
+        if path is None:
+            continue
+        who = _person_of(model)
+        for marks, part in chunks(wanted):
+            query = f"""SELECT t.id, {who}, {HEAD} FROM "{model.table()}" t JOIN household h ON h.id = {path}
+                WHERE t.id IN ({marks})"""
+            found |= {row[0]: (row[1] or "", row[2] or "") for row in every(query, *part)}
+    return found
+
+
+def of_village(region: str) -> list[str]:
+    """The keys of all records that a village's book has, deleted ones too: its households with what belongs to them,
+    what is set for it or above it, and what belongs to no place. Of a household that has moved away the household
+    itself, so that the village sees where it went."""
+    scope: dict[str, list[str]] = {
+        "household": [row[0] for row in every("SELECT id FROM household WHERE region_code = ?", region)]
+    }
+    for model in MODELS:
+        if model.table() not in scope:
+            scope[model.table()] = _of_model(model, scope, region)
+    keys = {key for part in scope.values() for key in part}
+    for model in MODELS:
+        for name in set(_ANY_RECORD) & model.kinds().keys():
+            keys.update(_where(model, name, list(keys)))
+    keys.update(_moved_away(region))
+    return sorted(keys)
+
+
+def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> list[str]:
+    found: set[str] = set()
+    kinds = model.kinds()
+    owners = [(name, kind.table) for name, kind in kinds.items() if isinstance(kind, Ref) and kind.table in _OWNERS]
+    for name, table in owners:
+        found.update(_where(model, name, scope[table]))
+    if "region_code" in kinds:
+        places = [region[:length] for length in range(2, len(region) + 1)]
+        found.update(_where(model, "region_code", places))
+    elif not owners and not set(_ANY_RECORD) & kinds.keys():
+        found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
+    return list(found)
+
+
+def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[str]:
+    for marks, part in chunks(values):
+        for (key,) in every(f'SELECT id FROM "{model.table()}" WHERE "{name}" IN ({marks})', *part):
+            yield key
+
+
+def _moved_away(region: str) -> list[str]:
+    """Households that were once in a village and are elsewhere now. Few ever move: the index finds them."""
+    moved = [row[0] for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code'""")]
+    found = []
+    for marks, part in chunks(moved):
+        query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = 'household'
+            AND field IN ('', 'region_code')"""
+        for record, field, value in every(query, *part):
+            told = orjson.loads(value)
+            if region == (told if field else told.get("region_code")):
+                found.append(record)
+    return found
+
+
+@cache
+def _household_of(model: type[Record]) -> str | None:
+    """The key of the household of a row `t`, in SQL; None where there is none."""
+    if model.table() == "household":
+        return "t.id"
+    refs = {kind.table: name for name, kind in reversed(model.kinds().items()) if isinstance(kind, Ref)}
+    if "household" in refs and model.table() != "household":
+        return f't."{refs["household"]}"'
+    for table in ("person", "income"):
+        if table in refs:
+            return f'(SELECT o.household FROM "{table}" o WHERE o.id = t."{refs[table]}")'
+    return None
+
+
+@cache
+def _person_of(model: type[Record]) -> str:
+    if model.table() == "person":
+        return "t.name"
+    name = next((name for name, kind in model.kinds().items() if isinstance(kind, Ref) and kind.table == "person"), "")
+    return f'(SELECT o.name FROM person o WHERE o.id = t."{name}")' if name else "NULL"

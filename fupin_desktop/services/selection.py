@@ -1,0 +1,136 @@
+"""Which entries of the log a package takes: all, some stretches of some laptops' time, or those of some records.
+
+A selection can be read again later and gives the same entries in the same order (the log only grows): a package that
+was lost is written again from what its manifest says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+
+from db.changes import chunks, every, one
+from db.fields import Digest
+from db.models import BY_TABLE, MODELS
+from db.store import database
+from fupin_desktop.exchange.entries import PSYCHOLOGY, Action, Entry
+
+_COLUMNS = "ts, action, tbl, record, field, value, base"
+_PSYCHOLOGY = tuple(model.table() for model in MODELS if model.room == PSYCHOLOGY)
+#: table → its fields that name a picture.
+_PICTURES = {
+    model.table(): names
+    for model in MODELS
+    if (names := tuple(name for name, kind in model.kinds().items() if isinstance(kind, Digest)))
+}
+
+#: Site → (first stamp, last stamp), both taken.
+Ranges = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`ranges` and `records` None: the whole log."""
+
+    ranges: Ranges | None = None
+    records: Sequence[str] | None = None
+
+    def entries(self, psychology: bool) -> Iterator[Entry]:
+        """The entries of one part. Streamed."""
+        where = f"{'' if psychology else 'NOT '}(tbl IN ({', '.join(map(repr, _PSYCHOLOGY))}))"
+        if self.records is not None:
+            for marks, part in chunks(self.records):
+                query = f'SELECT {_COLUMNS} FROM "change" WHERE record IN ({marks}) AND {where} ORDER BY ts'
+                yield from database.execute_sql(query, part)
+        elif self.ranges is not None:
+            for site, (first, last) in sorted(self.ranges.items()):
+                query = (
+                    f'SELECT {_COLUMNS} FROM "change" WHERE ts >= ? AND ts <= ? AND ts GLOB ? AND {where} ORDER BY ts'
+                )
+                yield from database.execute_sql(query, (first, last, f"*-{site}"))
+        else:
+            yield from database.execute_sql(f'SELECT {_COLUMNS} FROM "change" WHERE {where} ORDER BY ts')
+
+    def newest(self, most: int) -> list[Entry]:
+        """The newest entries."""
+        if self.records is None and self.ranges is None:
+            return every(f'SELECT {_COLUMNS} FROM "change" ORDER BY ts DESC LIMIT ?', most)
+        found = [entry for part in (False, True) for entry in self.entries(part)]
+        return sorted(found, reverse=True)[:most]
+
+    def keys(self) -> list[str]:
+        """The records that the selection tells of."""
+        return list(dict.fromkeys(entry[3] for part in (False, True) for entry in self.entries(part)))
+
+
+@dataclass
+class Tally:
+    """What passed: counted while entries are written, so that a long log is read once."""
+
+    entries: int = 0
+    actions: set[str] = field(default_factory=set)
+    digests: set[str] = field(default_factory=set)
+    ranges: dict[str, list[str]] = field(default_factory=dict)
+    records: dict[str, set[str]] | None = field(default_factory=dict)
+
+    def count(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries, counted on their way."""
+        for entry in entries:
+            ts, action, table, record, name, value, _ = entry
+            self.entries += 1
+            self.actions.add(action)
+            stretch = self.ranges.setdefault(ts[17:], [ts, ts])
+            if ts > stretch[1]:
+                stretch[1] = ts
+            elif ts < stretch[0]:
+                stretch[0] = ts
+            if self.records is not None:
+                self.records.setdefault(table, set()).add(record)
+            if table in _PICTURES:
+                self._note_pictures(table, name, value)
+            yield entry
+
+    def by_table(self) -> dict[str, int]:
+        """Records by table; of a whole log as the tables know them, so that memory stays flat."""
+        if self.records is not None:
+            return {table: len(keys) for table, keys in sorted(self.records.items())}
+        counted = {table: one(f'SELECT count(*) FROM "{table}"')[0] for table in sorted(BY_TABLE)}
+        return {table: count for table, count in counted.items() if count}
+
+    def _note_pictures(self, table: str, name: str, value: str) -> None:
+        if name == "":
+            told = orjson.loads(value)
+            self.digests.update(filter(None, map(told.get, _PICTURES[table])))
+        elif name in _PICTURES[table] and (digest := orjson.loads(value)):
+            self.digests.add(digest)
+
+
+def actions(stamps: Iterable[str]) -> Iterator[Action]:
+    """The actions with these stamps, oldest first."""
+    for marks, part in chunks(sorted(stamps)):
+        query = f'SELECT ts, actor, title, kind, target FROM "action" WHERE ts IN ({marks}) ORDER BY ts'
+        yield from every(query, *part)
+
+
+def sites(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names of laptops."""
+    for marks, part in chunks(sorted(codes)):
+        yield from every(f"SELECT code, name FROM site WHERE code IN ({marks}) ORDER BY code", *part)
+
+
+def pictures(digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the book has, one at a time."""
+    for digest in sorted(digests):
+        if row := one("SELECT data FROM blob WHERE digest=?", digest):
+            yield digest, bytes(row[0])
+
+
+def tally(chosen: Selection) -> Tally:
+    """What a selection has, without writing it."""
+    counted = Tally()
+    for part in (False, True):
+        for _ in counted.count(chosen.entries(part)):
+            pass
+    return counted
