@@ -23,7 +23,7 @@ def run() -> list[Result]:
         households = iter([row[0] for row in every("SELECT id FROM household LIMIT 1000")])
         ours = median(lambda: entry.save(ACTOR, "录入走访", [_visit(next(households))]), 200)
     name = f"save one visit, {persons:,} persons in the book"
-    return [Result(name, ours, 0.020, _bare(folder() / "bare.db"))]
+    return [Result(name, ours, 0.020, bare_insert(folder() / "bare.db"))]
 
 
 def _visit(household: str) -> Visit:
@@ -34,7 +34,7 @@ def _visit(household: str) -> Visit:
     )  # fmt: skip
 
 
-def _bare(path: Path) -> float:
+def bare_insert(path: Path) -> float:
     with closing(sqlite3.connect(path, isolation_level=None)) as bare:
         bare.executescript("PRAGMA journal_mode=wal; PRAGMA synchronous=full; CREATE TABLE visit (a, b, c, d, e, f)")
         row = ("household", "2026-11-20", ACTOR, "1", "1", _NOTE)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hmac
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def reveal(sealed: str, *cell: str) -> str:
         raise NoKey
     from cryptography.exceptions import InvalidTag
 
-    raw = b64decode(content)
+    raw = a2b_base64(content)
     try:
         padded = _cipher(held[name]).decrypt(raw[:12], raw[12:], _bound(cell))
     except InvalidTag:

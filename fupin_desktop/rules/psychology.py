@@ -33,12 +33,15 @@ class Colour(StrEnum):
     @property
     def rank(self) -> int:
         """Higher is graver."""
-        return list(Colour).index(self)
+        return _RANKS[self]
 
     @property
     def label(self) -> str:
         """The word that always stands beside the colour."""
         return {"grey": "灰 未筛查", "blue": "蓝 一般", "yellow": "黄 需关注", "red": "红 高危"}[self.value]
+
+
+_RANKS = {colour: rank for rank, colour in enumerate(Colour)}
 
 
 class NotLowered(ValueError):

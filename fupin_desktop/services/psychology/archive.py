@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -42,8 +42,7 @@ Content = Mapping[str, Any]
 KEY_GROUPS = ("01", "02", "03", "04")
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A step of the timeline."""
 
     date: dt.date
@@ -143,21 +142,25 @@ def _load(who: Person, today: dt.date) -> Archive:
 @needs(Right.PSYCHOLOGY)
 def colours(persons: Iterable[str]) -> dict[str, Mark]:
     """The newest mark of each of these persons; who has none is grey, and who can't be opened here stands out."""
-    found: dict[str, Mark] = {}
+    newest: dict[str, Any] = {}
     for marks, part in chunks(persons):
-        query = f"""SELECT person, id, date, time, "by", "second", content, max(date || id) FROM colour_mark
-            WHERE person IN ({marks}) AND deleted IS NOT 1 GROUP BY person"""
-        for person, key, date, time, by, second, content, _ in every(query, *part):
-            told = _told(key, content)
-            found[person] = _mark(told, dt.date.fromisoformat(date) if date else None, time, by, second)
-    return found
+        query = f"""SELECT person, id, date, time, "by", "second", content FROM colour_mark
+            WHERE person IN ({marks}) AND deleted IS NOT 1"""
+        for row in every(query, *part):
+            known = newest.get(row[0])
+            if known is None or (known[2] or "", known[1]) < (row[2] or "", row[1]):
+                newest[row[0]] = row
+    return {
+        person: _mark(_told(key, content), dt.date.fromisoformat(date) if date else None, time, by, second)
+        for person, key, date, time, by, second, content in newest.values()
+    }
 
 
 def _told(key: str, content: str | None) -> Content:
     try:
         return opened(reveal(content, "colour_mark", key, "content")) if content else {}
     except (NoKey, BadSeal):
-        return {"colour": Colour.GREY, "reasons": ["打不开，是用另一把钥匙封的"]}
+        return {"colour": "grey", "reasons": ["打不开，是用另一把钥匙封的"]}
 
 
 def groups_of(persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -194,11 +197,14 @@ def packed(content: Content) -> str:
     return orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS).decode()
 
 
+_COLOURS = {str(colour): colour for colour in Colour}
+
+
 def _mark(content: Content, date: dt.date | None, time: str | None, by: str | None, second: str | None) -> Mark:
     return Mark(
         date or dt.date.min,
         time or "",
-        Colour(content.get("colour", Colour.GREY)),
+        _COLOURS[content.get("colour", "grey")],
         tuple(content.get("reasons", ())),
         bool(content.get("provisional")),
         str(content.get("source", "")),

@@ -79,7 +79,8 @@ def keep_dates(found: Archive, today: dt.date) -> None:
     """Open the file where there is none, or again where it was closed, and say when it is due."""
     file = found.file or PsyFile(person=found.person.id, opened=today, counsellor=team.sight().key)
     file.closed = file.close_reason = None
-    since = _since(found)
+    is_new = found.mark is not None and found.mark.provisional  # seen again, whoever was seen before
+    since = found.mark.date if found.mark and is_new else _since(found)
     contacts = sorted(day for day in _contacts(found) if day >= since)
     due = due_dates(found, since, contacts)
     file.last_contact = max([*contacts, *([file.last_contact] if file.last_contact else [])], default=None)

@@ -1,0 +1,85 @@
+"""The due list over 50,000 files, beside the bare query for their dates; a PHQ-9 keyed in and saved, sealed, in an
+encrypted book, beside a bare insert."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.bench_save import bare_insert
+from benchmarks.common import ACTOR, Result, folder, median
+from db.changes import change, every
+from db.psychology import ColourMark, Consent, PsyFile, Screening
+from fupin_desktop import scales
+from fupin_desktop.demo import books
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.psychology import due, entry
+from fupin_desktop.services.psychology.archive import packed
+from fupin_desktop.services.psychology.entry import Filled
+
+FILES = 50_000
+TODAY = dt.date(2026, 11, 23)
+_PASSWORD = "Jizhun-2026"
+#: (colour, share in per mille, days until the next contact, days until the next screening): as if dates were kept but for
+#: a tenth that is late.
+_MIX = ((Colour.RED, 5, 7, 14), (Colour.YELLOW, 60, 30, 90), (Colour.BLUE, 935, None, 365))
+
+
+def run() -> list[Result]:
+    path = _book()
+    ring = unlocking.unlock(path, ACTOR, _PASSWORD)
+    with open_book(path, ACTOR, ring=ring):
+        due_on = [TODAY.isoformat()] * 2
+        bare = median(lambda: every(_BARE, *due_on))
+        items = len(list(due.load(TODAY)))
+        ours = median(lambda: due.load(TODAY))
+        persons = iter([row[0] for row in every(_ADULTS)])
+        filled = Filled((1, 2, 1, 0, 2, 1, 1, 0, 1), 1, "1")
+        saved = median(lambda: entry.screen(ACTOR, next(persons), scales.scale("phq9"), filled, TODAY), 200)
+    return [
+        Result(f"due list, {items:,} of {FILES:,} files", ours, 0.100, bare),
+        Result(f"save a PHQ-9 sealed, {FILES:,} files in the book", saved, 0.030, bare_insert(folder() / "bare_psychology.db")),
+    ]
+
+
+_ADULTS = "SELECT c.person FROM consent c JOIN person p ON p.id = c.person WHERE p.birth < '2000' LIMIT 1000"
+_BARE = "SELECT person, next_contact, next_screening FROM psy_file WHERE next_contact <= ? OR next_screening <= ?"
+
+
+def _book() -> Path:
+    path = folder() / "files.fpb"
+    if path.exists():
+        return path
+    create_book(path, books.TOWNSHIP, ACTOR, _PASSWORD, psychology=True)
+    with open_book(path, ACTOR, ring=unlocking.unlock(path, ACTOR, _PASSWORD)):
+        books.fill(FILES // 3, 1)
+        rng = Random(1)
+        persons = [row[0] for row in every("SELECT id FROM person ORDER BY id LIMIT ?", FILES)]
+        with change(ACTOR, "心理档案") as writer:
+            rows = [_rows(person, rng) for person in persons]
+            for number, model in enumerate((PsyFile, Consent, Screening, ColourMark)):
+                writer.put(model, [row[number] for row in rows])
+    return path
+
+
+def _rows(person: str, rng: Random) -> tuple[dict[str, Any], ...]:
+    colour, _, contact, screening = rng.choices(_MIX, [one[1] for one in _MIX])[0]
+    day = (TODAY - dt.timedelta(days=400)).isoformat()
+    file: dict[str, Any] = {"person": person, "opened": day, "next_screening": _ahead(rng, screening)}
+    file["next_contact"] = _ahead(rng, contact) if contact else None
+    mark = ColourMark(person=person, date=dt.date.fromisoformat(day), by=ACTOR)
+    ColourMark.content.write(mark, packed({"colour": colour, "reasons": ["PHQ-9=12"], "source": "PHQ-9"}))
+    kept = Screening(person=person, date=dt.date.fromisoformat(day), mode="1")
+    Screening.content.write(kept, packed({"scale": "phq9", "answers": [1] * 9, "score": 9, "band": "轻度"}))
+    given = {"person": person, "purpose": "1", "date": day, "given_by": "1", "way": "1"}
+    given["id"] = Consent.new_key(given)
+    return file | {"id": PsyFile.new_key(file)}, given, kept.stored(), mark.stored()
+
+
+def _ahead(rng: Random, days: int) -> str:
+    late = rng.random() < 0.02
+    return (TODAY + dt.timedelta(days=-rng.randint(1, 20) if late else rng.randint(0, days))).isoformat()

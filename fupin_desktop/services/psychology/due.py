@@ -1,0 +1,265 @@
+"""Who is to be contacted, screened again or reviewed: the list, the calendar, and how much each of the team carries.
+
+Colours are sealed, dates are not: an index finds the few files that are due. Of those only the ones that have a next
+contact can be red or yellow; they are unsealed and put in order, and names are looked up for as many as are shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from db.changes import chunks, every, one
+from db.psychology import Counsellor
+from fupin_desktop.roles import Reach, Right
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology import archive, limits, team
+from fupin_desktop.services.psychology.archive import Mark
+from fupin_desktop.services.psychology.filing import now
+
+#: So many are listed; the rest is counted.
+SHOWN = 500
+_WEEK = dt.timedelta(days=6)
+_MONTH = dt.timedelta(days=30)
+
+
+class What(StrEnum):
+    """What is due."""
+
+    CONTACT = "随访"
+    SCREENING = "筛查"
+    REVIEW = "方案评估"
+
+
+class Due(NamedTuple):
+    """One thing that is due. `urgent`: a red file that nobody has seen within the hours that are allowed."""
+
+    person: str
+    household: str
+    name: str
+    village: str
+    group: str
+    colour: Colour
+    key_groups: tuple[str, ...]
+    counsellor: str
+    what: What
+    due_on: dt.date
+    days_late: int
+    provisional: bool
+    urgent: bool = False
+
+
+@dataclass
+class DueList:
+    """What is due as of a day, the gravest first. `week`: within the six days after it; `left_off`: how many more."""
+
+    on: dt.date
+    urgent: list[Due] = field(default_factory=list)
+    overdue: list[Due] = field(default_factory=list)
+    today: list[Due] = field(default_factory=list)
+    week: list[Due] = field(default_factory=list)
+    left_off: int = 0
+
+    def __iter__(self) -> Iterator[Due]:
+        yield from (*self.urgent, *self.overdue, *self.today, *self.week)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one of the team carries; `counsellor` is None for the files that nobody has yet."""
+
+    counsellor: Counsellor | None
+    files: int
+    red: int
+    yellow: int
+    overdue: int
+    week: int
+    talks: int
+
+
+@needs(Right.PSYCHOLOGY)
+def load(on: dt.date, *, counsellor: str | None = None, limit: int | None = SHOWN) -> DueList:
+    """What is overdue on a day, due on it, and in the week that it begins; of one of the team where one is named ("":
+    of nobody)."""
+    access.note("查看心理随访清单")
+    items = _items(on, on + _WEEK, counsellor)
+    made = DueList(on, left_off=max(len(items) - limit, 0) if limit is not None else 0)
+    for due in _described(items[:limit], on):
+        if due.urgent:
+            made.urgent.append(due)
+        elif due.due_on < on:
+            made.overdue.append(due)
+        else:
+            (made.today if due.due_on == on else made.week).append(due)
+    return made
+
+
+@needs(Right.PSYCHOLOGY)
+def urgent(on: dt.date) -> list[Due]:
+    """The red files that nobody has seen in time: they stand on top of every start page of who may see them."""
+    return _described([item for item in _items(on, on) if item.order is _Order.URGENT], on)
+
+
+@needs(Right.PSYCHOLOGY)
+def between(first: dt.date, last: dt.date, limit: int | None = SHOWN) -> list[Due]:
+    """What falls due on the days of a calendar, by day."""
+    access.note("查看心理随访清单")
+    items = [item for item in _items(first, last) if first.isoformat() <= item.day]
+    return _described(sorted(items, key=lambda item: item.day)[:limit], first)
+
+
+@needs(Right.PSYCHOLOGY)
+def calendar(first: dt.date, last: dt.date) -> dict[dt.date, Counter[What]]:
+    """How much falls due on each day, without names."""
+    found: dict[dt.date, Counter[What]] = {}
+    for item in _items(first, last):
+        if item.day >= first.isoformat():
+            found.setdefault(dt.date.fromisoformat(item.day), Counter())[item.what] += 1
+    return found
+
+
+@needs(Right.PSYCHOLOGY)
+def loads(on: dt.date) -> list[Load]:
+    """What each of the team carries, and what nobody has yet; of oneself alone where one sees no more."""
+    seen = team.sight()
+    chosen = [member for member in team.members() if seen.reach in (Reach.ALL, Reach.LED) or str(member.id) == seen.key]
+    files = every("SELECT person, counsellor FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
+    marks = archive.colours(person for person, _ in files)
+    colours: dict[str | None, Counter[Colour]] = {}
+    for person, key in files:
+        colour = marks[person].colour if person in marks else Colour.GREY
+        colours.setdefault(key, Counter())[colour] += 1
+    since = (on - _MONTH).isoformat()
+    rows = every(
+        """SELECT counsellor, count(*) FROM counselling_session WHERE date > ? AND date <= ? AND deleted IS NOT 1
+        GROUP BY counsellor""",
+        since,
+        on.isoformat(),
+    )
+    talks = dict(rows)
+    found = [_load(on, member, colours.get(str(member.id), Counter()), talks) for member in chosen]
+    nobody = colours.get(None, Counter())
+    return [*found, *([_load(on, None, nobody, {})] if nobody else [])]
+
+
+def count_due(on: dt.date) -> int:
+    """How many files are due: a number for a menu, of no colour."""
+    row = one(
+        """SELECT count(*) FROM psy_file WHERE (next_contact <= ? OR next_screening <= ?) AND closed IS NULL
+        AND deleted IS NOT 1""",
+        on.isoformat(),
+        on.isoformat(),
+    )
+    return int(row[0]) if access.may(Right.PSYCHOLOGY) else 0
+
+
+def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talks: dict[str, int]) -> Load:
+    items = _items(on, on + _WEEK, str(member.id) if member else "")
+    late = sum(item.order in (_Order.URGENT, _Order.OVERDUE) for item in items)
+    return Load(
+        member,
+        colours.total(),
+        colours[Colour.RED],
+        colours[Colour.YELLOW],
+        late,
+        len(items) - late,
+        talks.get(str(member.name), 0) if member else 0,
+    )
+
+
+_WHATS = tuple(What)
+
+
+class _Order(IntEnum):
+    URGENT, OVERDUE, TODAY, LATER = range(4)
+
+
+class _Item(NamedTuple):
+    """One thing that is due, in the order in which it is shown. `mark` is None for who can only be blue or grey."""
+
+    order: _Order
+    gravity: int
+    day: str
+    person: str
+    what: What
+    counsellor: str | None
+    mark: Mark | None
+
+
+_FILES = """SELECT f.person, f.counsellor, f.last_contact, f.next_contact, f.next_screening, p.review FROM psy_file f
+    LEFT JOIN psy_plan p ON p.person = f.person AND p.review <= ? AND p.ended IS NULL AND p.deleted IS NOT 1
+    WHERE {} AND f.closed IS NULL AND f.deleted IS NOT 1"""
+_DUE = "(f.next_contact <= ? OR f.next_screening <= ?)"
+_REVIEWED = """f.person IN (SELECT person FROM psy_plan WHERE review <= ? AND ended IS NULL AND deleted IS NOT 1)
+    AND coalesce(f.next_contact, ?) > ? AND coalesce(f.next_screening, ?) > ?"""
+
+
+def _items(on: dt.date, until: dt.date, counsellor: str | None = None) -> list[_Item]:
+    """What is due up to a day, in order; `counsellor`: of whom, "" for nobody, None for all."""
+    last = until.isoformat()
+    rows = every(_FILES.format(_DUE), last, last, last)
+    rows += every(_FILES.format(_REVIEWED), last, last, "9", last, "9", last)
+    if counsellor is not None:
+        rows = [row for row in rows if (row[1] or "") == counsellor]
+    marks = archive.colours(row[0] for row in rows if row[3])
+    seen, late = team.sight(), dt.timedelta(hours=limits.values()["red_contact_hours"])
+    today, found = on.isoformat(), []
+    for person, member, met, *days in rows:
+        mark = marks.get(person)
+        colour = mark.colour if mark else Colour.BLUE
+        if not seen.covers(member, colour):
+            continue
+        is_urgent = mark is not None and colour is Colour.RED and _is_late(mark, met, on, late)
+        for what, day in zip(_WHATS, days, strict=True):
+            if day and day <= last:
+                order = _Order.OVERDUE if day < today else _Order.TODAY if day == today else _Order.LATER
+                order = _Order.URGENT if is_urgent and what is What.CONTACT else order
+                found.append(_Item(order, -colour.rank, day, person, what, member, mark))
+    return sorted(found)
+
+
+def _is_late(mark: Mark, met: str | None, on: dt.date, late: dt.timedelta) -> bool:
+    """Whether nobody has met a red person since the mark, and the hours have passed."""
+    if met and met >= mark.date.isoformat():
+        return False
+    time = now()
+    if on != time.date():
+        time = dt.datetime.combine(on, dt.time.max, time.tzinfo)
+    hour, _, minute = mark.time.partition(":")
+    at = dt.time(int(hour), int(minute)) if minute else dt.time.min
+    return time - dt.datetime.combine(mark.date, at, time.tzinfo) >= late
+
+
+_PERSONS = """SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, '')
+    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({})
+    AND p.deleted IS NOT 1 AND coalesce(p.member_state, '1') <> '2'"""
+
+
+def _described(items: list[_Item], on: dt.date) -> list[Due]:
+    """The same with names; without who died or moved away."""
+    persons = {item.person for item in items}
+    known = {row[0]: row[1:] for marks, part in chunks(persons) for row in every(_PERSONS.format(marks), *part)}
+    marks = archive.colours(item.person for item in items if item.mark is None)
+    groups = archive.groups_of(persons)
+    villages = dict(every("SELECT region_code, name FROM village WHERE deleted IS NOT 1"))
+    names = {str(member.id): str(member.name) for member in team.members(past=True)}
+    found = []
+    for item in items:
+        if item.person in known:
+            household, name, region, group = known[item.person]
+            mark = item.mark or marks.get(item.person)
+            colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
+            due_on = dt.date.fromisoformat(item.day)
+            due = Due(
+                item.person, household, name or "", villages.get(region, ""), group, colour,
+                groups.get(item.person, ()), names.get(item.counsellor or "", ""), item.what, due_on,
+                max((on - due_on).days, 0), provisional, item.order is _Order.URGENT,
+            )  # fmt: skip
+            found.append(due)
+    return found
