@@ -24,8 +24,7 @@ from fupin_desktop.services.psychology.entry import Filled
 FILES = 50_000
 TODAY = dt.date(2026, 11, 23)
 _PASSWORD = "Jizhun-2026"
-#: (colour, share in per mille, days until the next contact, days until the next screening): as if dates were kept but for
-#: a tenth that is late.
+#: (colour, share in per mille, days until the next contact, days until the next screening).
 _MIX = ((Colour.RED, 5, 7, 14), (Colour.YELLOW, 60, 30, 90), (Colour.BLUE, 935, None, 365))
 
 
@@ -40,9 +39,10 @@ def run() -> list[Result]:
         persons = iter([row[0] for row in every(_ADULTS)])
         filled = Filled((1, 2, 1, 0, 2, 1, 1, 0, 1), 1, "1")
         saved = median(lambda: entry.screen(ACTOR, next(persons), scales.scale("phq9"), filled, TODAY), 200)
+    bare_save = bare_insert(folder() / "bare_psychology.db")
     return [
         Result(f"due list, {items:,} of {FILES:,} files", ours, 0.100, bare),
-        Result(f"save a PHQ-9 sealed, {FILES:,} files in the book", saved, 0.030, bare_insert(folder() / "bare_psychology.db")),
+        Result(f"save a PHQ-9 sealed, {FILES:,} files in the book", saved, 0.030, bare_save),
     ]
 
 

@@ -19,6 +19,7 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
+from fupin_desktop.services.pieces import PRESENT
 from fupin_desktop.services.psychology import archive, limits, team
 from fupin_desktop.services.psychology.archive import Mark
 from fupin_desktop.services.psychology.filing import now
@@ -236,9 +237,8 @@ def _is_late(mark: Mark, met: str | None, on: dt.date, late: dt.timedelta) -> bo
     return time - dt.datetime.combine(mark.date, at, time.tzinfo) >= late
 
 
-_PERSONS = """SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, '')
-    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({})
-    AND p.deleted IS NOT 1 AND coalesce(p.member_state, '1') <> '2'"""
+_PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, '')
+    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}}) AND {PRESENT}"""
 
 
 def _described(items: list[_Item], on: dt.date) -> list[Due]:
