@@ -9,6 +9,7 @@ from typing import Any
 
 from db.household import Household, Housing, Living, Water
 from db.income import Income
+from db.measure import Measure
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.visit import Assessment, Problem, Visit
@@ -93,6 +94,19 @@ def problem(**values: Any) -> Row:
     return row(Problem, "problem", **(usual | values))
 
 
+def measure(item: str = "0101", **values: Any) -> Row:
+    """A complete measure of an item, under way."""
+    usual = {
+        "household": "h", "year": YEAR, "kind": item[:2], "item": item, "person": "head", "person_times": 1,
+        "start": dt.date(2026, 4, 10), "helper": "赵明", "dept": "镇政府", "status": "2",
+    }  # fmt: skip
+    return row(Measure, f"measure-{item}", **(usual | values))
+
+
+#: For every risk something, and something to earn by; nothing that asks for more records.
+FITTING = ("0101", "0502", "0603", "0702", "0803", "0902", "1001")
+
+
 def sound() -> Case:
     """A head of 46, his wife and a daughter in junior school; nothing missing, nothing odd."""
     household = row(
@@ -135,6 +149,7 @@ def at_risk(*risks: str) -> Case:
     case = sound()
     case.household |= {"monitor_cat": "1", "monitor_found_ym": "202603", "risk_eliminated": False}
     case.household |= {f"risk_{n}": risk for n, risk in enumerate(risks or ("06",), 1)}
+    case.measures = [measure(item) for item in FITTING]
     return case
 
 
@@ -176,6 +191,15 @@ def working(who: str = "head", **values: Any) -> Spoil:
     def spoil(case: Case) -> None:
         found = next(m for m in case.members if m.person["id"] == who)
         found.jobs = [*found.jobs, job(f"job{len(found.jobs)}", **values)]
+
+    return spoil
+
+
+def helped(*measures: Row) -> Spoil:
+    """The measures of the household are these."""
+
+    def spoil(case: Case) -> None:
+        case.measures = list(measures)
 
     return spoil
 

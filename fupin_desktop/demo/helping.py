@@ -179,6 +179,7 @@ def _of_job(job: Row, year: int) -> Iterator[Row]:
         yield _measure(_POSTS[posts], _WORK, f"{year}-01-05", 6000, person=job["person"])
     elif job["scope"] in ("4", "5"):
         amount = 200 if job["scope"] == "4" else 600
+        job["travel_aid"] = amount * 100
         yield _measure("0203", _WORK, f"{year}-06-18", amount, person=job["person"])
 
 
@@ -186,7 +187,8 @@ def _of_household(family: Family, state: Circumstances, year: int, rows: Rows, r
     size = len(rows[PersonYear])
     if size:
         share = {2023: 190, 2024: 190, 2025: 200, 2026: 200}[year]
-        yield _measure("0501", _MEDICAL, f"{year - 1}-11-20", share * size, person_times=size)
+        alone = rows[PersonYear][0]["person"] if size == 1 else None
+        yield _measure("0501", _MEDICAL, f"{year - 1}-11-20", share * size, person=alone, person_times=size)
     if state.in_coop:
         yield _measure("0106", _AGRICULTURE, f"{year}-01-10", amount_social=60_000, fund_source="08")
     elif family.household["hh_type"] == POOR and not state.rents_out and rng.random() < 0.5:
@@ -203,16 +205,16 @@ def _of_risk(family: Family, year: int, rows: Rows) -> Iterator[Row]:
         return
     began = max(f"{row['monitor_found_ym'][:4]}-{row['monitor_found_ym'][4:]}-20", f"{year}-01-15")
     yield from {
-        "01": [_measure("0505", _MEDICAL, began, 1800, person_times=1)],
+        "01": [_measure("0505", _MEDICAL, began, 1800, person_times=2)],
         "02": [_measure("1501", "区残联", began, 600), _measure("0804", _CIVIL, began, 900)],
-        "03": [_measure("0702", _EDUCATION, began, 1000, person_times=1)],
+        "03": [_measure("0703", _EDUCATION, began, 1000, person_times=2)],
         "04": [_measure("0803", _CIVIL, began, 1500, fund_source="12")],
         "09": [_measure("0902", _HOUSING, began, 8000)],
         "10": [_measure("1001", _WATER, began, 1200)],
     }.get(row["risk_1"], [])
     able = [form for form in rows[PersonYear] if form["labor"] in ("01", "02", "05")]
     if able:
-        item = "0201" if row["risk_1"] == "07" else "0204"
+        item = "0204" if rows[Employment] and row["risk_1"] != "07" else "0201"
         yield _measure(item, _WORK, began, 500, person=able[0]["person"], person_times=1)
 
 

@@ -28,6 +28,7 @@ PRIMARY = frozenset({"03"})
 JUNIOR = frozenset({"04", "05", "06"})
 SENIOR = frozenset({"07", "08", "09", "10", "11", "12"})
 COLLEGE = frozenset({"13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24"})
+VOCATIONAL = frozenset({"10", "11", "12", "13", "14", "15"})
 GRADUATE = frozenset({"25"})
 # dropout
 OUT_BY_ILLNESS, OUT_BY_DISABILITY = "01", "02"
@@ -54,3 +55,11 @@ DANGEROUS = frozenset({"C", "D"})
 FAILED = "3"
 # visit_result, two_three_change
 SOLVED, PROBLEM_APPEARED = "1", "3"
+# measure, measure_item, measure_status
+INDUSTRY, JOBS, FINANCE, POSTS = "01", "02", "03", "04"
+HEALTH, SCHOOLING, EDUCATION, SECURITY, HOUSING, WATER, SOCIAL, MOVING = "05", "06", "07", "08", "09", "10", "11", "12"
+DIVIDEND, LAND_RENT = "0106", "0108"
+TRAINING, SENT_TO_WORK, TRAVEL_AID = "0201", "0202", "0203"
+INSURANCE_AID, YULU = "0501", "0701"
+DIBAO, TEKUN, DISABILITY_AID = "0801", "0802", "0804"
+PLANNED, ENDED = "1", "4"

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from fupin_desktop.rules import income
-from fupin_desktop.rules.answers import AFTER_ELIMINATION, HEAD, LEFT, OF_YEAR, UNABLE
+from fupin_desktop.rules.answers import AFTER_ELIMINATION, EXITED, HEAD, LEFT, OF_YEAR, UNABLE
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import age_on, birth
 
@@ -104,7 +104,8 @@ class Case:
     """A household as of a year. `members` holds those who left too; `present` only those who count.
 
     `incomes`: the statements of the year and the year before, and of identification and elimination of any year.
-    `assessments`: of the year and the year before, the latest first. `visits`: of the year. `lines`: year → confirmed
+    `assessments`: of the year and the year before, the latest first. `visits`: of the year. `measures`: up to the year.
+    `lines`: year → confirmed
     monitoring line; a year that is not in it is not judged. `left_out`: year → income items that do not count.
     `required`: table → (field, label) of what must be filled.
     """
@@ -121,6 +122,7 @@ class Case:
     visits: Sequence[Row] = ()
     last_visit: dt.date | None = None
     problems: Sequence[Row] = ()
+    measures: Sequence[Row] = ()
     lines: Mapping[int, Decimal] = field(default_factory=dict)
     left_out: Mapping[int, Collection[str]] = field(default_factory=dict)
     required: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
@@ -143,6 +145,11 @@ class Case:
     def is_monitored(self) -> bool:
         """Whether the household is, or once was, in the monitoring."""
         return self.household["monitor_cat"] is not None
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether measures are for the household: it left poverty, or is or was monitored."""
+        return self.is_monitored or self.household["hh_type"] == EXITED
 
     @property
     def is_eliminated(self) -> bool:

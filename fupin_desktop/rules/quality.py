@@ -1,14 +1,14 @@
 """All rules on a household, its people and its years (DICTIONARY §16, as far as the book has what they ask about).
 
-Rules on measures (ED5, MO5–MO7, MO10) and village totals (VI1) come with those records; what needs the whole book
-(ID4, a phone in two households) is in `services/checks.py`.
+Rules on village totals (VI1) come with those records; what needs the whole book (ID4, a phone in two households) is in
+`services/checks.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_desktop.rules import completeness, household, income_warnings, monitoring, person, visits, work
+from fupin_desktop.rules import completeness, household, income_warnings, measures, monitoring, person, visits, work
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding
 
@@ -22,6 +22,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield from work.check(case, member)
     yield from income_warnings.check(case)
     yield from monitoring.check(case)
+    yield from measures.check(case)
     yield from _overdue(case)
 
 

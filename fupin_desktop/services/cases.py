@@ -12,6 +12,7 @@ from db.clock import today
 from db.fields import Kind
 from db.household import Household, Housing, Living, Water
 from db.income import Income
+from db.measure import Measure
 from db.models import MODELS
 from db.person import Employment, Person, PersonYear
 from db.record import Record
@@ -58,6 +59,7 @@ class _Batch:
         visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year}-01-01")
         last_visits = self._last_visits()
         problems = self._of(Problem, "1")
+        measures = self._of(Measure, "t.year <= ?", self.year)
         found = []
         for key in (key for key in self.keys if key in own):
             lines_of_region, left_out = self._region(own[key]["region_code"] or "")
@@ -68,7 +70,7 @@ class _Batch:
                 water=self._or_blank(yearly[Water], Water, key), incomes=incomes[key],
                 assessments=sorted(assessments[key], key=lambda row: str(row["date"]), reverse=True),
                 visits=visits[key], last_visit=last_visits.get(key), problems=problems[key],
-                lines=lines_of_region, left_out=left_out, required=REQUIRED,
+                measures=measures[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
             )  # fmt: skip
             _name(case)
             found.append(case)
@@ -121,7 +123,7 @@ def _name(case: Case) -> None:
 
 def _of_household(case: Case) -> Iterator[Row]:
     yield from (case.household, case.living, case.housing, case.water)
-    yield from (*case.incomes, *case.assessments, *case.visits, *case.problems)
+    yield from (*case.incomes, *case.assessments, *case.visits, *case.problems, *case.measures)
 
 
 def _member_order(person: Row) -> tuple[bool, str, str]:

@@ -243,7 +243,7 @@ def test_measures_fit_the_people_they_help() -> None:
             assert "10" <= school <= "15"
         if item == "0801":
             assert dibao != "0"
-        if kind == "05" and health and item != "0505":
+        if item in ("0502", "0503"):
             assert health != "01"
     per_household = one("SELECT sum(amount_fiscal) / 100.0 / count(DISTINCT household) FROM measure WHERE year = 2025")
     assert 1_500 < per_household[0] < 12_000
