@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
 
-from db.changes import chunks, every
+from db.changes import chunks, every, one
 from db.codes import code_list
 from db.person import Person
 from db.psychology import (
@@ -24,6 +24,7 @@ from db.psychology import (
 )
 from db.record import Record
 from db.sealing import BadSeal, NoKey, reveal
+from fupin_desktop import scales
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import birth as born
@@ -143,17 +144,36 @@ def _load(who: Person, today: dt.date) -> Archive:
 def colours(persons: Iterable[str]) -> dict[str, Mark]:
     """The newest mark of each of these persons; who has none is grey, and who can't be opened here stands out."""
     newest: dict[str, Any] = {}
+    for row in _mark_rows(persons):
+        known = newest.get(row[0])
+        if known is None or _age_of_row(known) < _age_of_row(row):
+            newest[row[0]] = row
+    return {person: _mark_of(row) for person, row in newest.items()}
+
+
+@needs(Right.PSYCHOLOGY)
+def timelines(persons: Iterable[str]) -> dict[str, list[Mark]]:
+    """All marks of each of these persons, oldest first."""
+    found: dict[str, list[Mark]] = {}
+    for row in sorted(_mark_rows(persons), key=_age_of_row):
+        found.setdefault(row[0], []).append(_mark_of(row))
+    return found
+
+
+def _mark_rows(persons: Iterable[str]) -> Iterator[Any]:
     for marks, part in chunks(persons):
         query = f"""SELECT person, id, date, time, "by", "second", content FROM colour_mark
             WHERE person IN ({marks}) AND deleted IS NOT 1"""
-        for row in every(query, *part):
-            known = newest.get(row[0])
-            if known is None or (known[2] or "", known[1]) < (row[2] or "", row[1]):
-                newest[row[0]] = row
-    return {
-        person: _mark(_told(key, content), dt.date.fromisoformat(date) if date else None, time, by, second)
-        for person, key, date, time, by, second, content in newest.values()
-    }
+        yield from every(query, *part)
+
+
+def _age_of_row(row: Any) -> tuple[str, str]:
+    return row[2] or "", row[1]
+
+
+def _mark_of(row: Any) -> Mark:
+    _, key, date, time, by, second, content = row
+    return _mark(_told(key, content), dt.date.fromisoformat(date) if date else None, time, by, second)
 
 
 def _told(key: str, content: str | None) -> Content:
@@ -177,6 +197,17 @@ def group_names(groups: Iterable[str]) -> str:
     """留守儿童、残疾人."""
     names = code_list("key_group")
     return "、".join(names.label(group) for group in groups)
+
+
+def region_of(person: str) -> str:
+    """The region code of a person's household; "" for none."""
+    row = one("SELECT h.region_code FROM person p JOIN household h ON h.id = p.household WHERE p.id=?", person)
+    return str(row[0] or "") if row else ""
+
+
+def short_name(scale: str) -> str:
+    """PHQ-9 for phq9."""
+    return scales.scale(scale).short if scale in scales.NAMES else scale
 
 
 def age_of(birth: dt.date | None, today: dt.date) -> int | None:

@@ -1,0 +1,147 @@
+"""What stands in a referral letter: why somebody should be seen, never a diagnosis; what was said or scored only with
+consent to tell the hospital. `ui/printing` paints it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.changes import change
+from db.codes import code_list
+from db.psychology import Counsellor, Referral
+from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology import archive, team
+from fupin_desktop.services.psychology.archive import Archive, Content
+from fupin_desktop.services.psychology.filing import HOSPITAL, TITLE, NotEntered
+
+#: Always in view on a red file, and on every letter.
+HOTLINE, EMERGENCY = "12356", "120 / 110"
+NO_DIAGNOSIS = "筛查不等于诊断"
+_MOST_SCORES = 5
+_SIGNS = {"thoughts": "有自杀想法", "plan": "有自杀计划", "attempt": "有过自杀、自伤", "psychotic": "有精神病性症状"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it is printed. `scores` and `risk` are empty without consent to tell the hospital."""
+
+    to: str
+    date: dt.date
+    name: str
+    sex: str
+    age: int | None
+    village: str
+    reason: str
+    urgency: str
+    informed: str
+    note: str
+    scores: tuple[str, ...]
+    risk: str
+    signed_by: str
+    org: str
+    phone: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text, in order, without what is empty."""
+        age = f"{self.age} 岁" if self.age is not None else ""
+        person = "，".join(part for part in (self.name, self.sex, age, self.village) if part)
+        told = (
+            ("转往", self.to),
+            ("姓名", person),
+            ("转介原因", self.reason),
+            ("缓急", self.urgency),
+            ("看到的情况", self.note),
+            ("筛查结果", "；".join(self.scores)),
+            ("风险评估", self.risk),
+            ("知情", self.informed),
+            ("转介人", "，".join(part for part in (self.signed_by, self.org, self.phone) if part)),
+        )
+        return tuple((label, text) for label, text in told if text)
+
+    @property
+    def slip(self) -> tuple[str, ...]:
+        """What the hospital fills in and sends back."""
+        return ("接诊日期", "接诊医生", "建议", "下次复诊")
+
+
+@needs(Right.PSYCHOLOGY)
+def letter(referral: Referral) -> Letter:
+    """The letter of a referral that is kept. Opening it goes into the access log. Raises NotEntered."""
+    day = referral.date or dt.date.min
+    found = archive.load(str(referral.person), day)
+    content = archive.opened(Referral.content.read(referral))
+    if found is None:
+        raise NotEntered("账本里没有这个人。")
+    person, may_tell = found.person, found.consent(HOSPITAL) is not None
+    signer = _signer(found, str(content.get("by") or ""))
+    return Letter(
+        to=str(content.get("to") or ""),
+        date=day,
+        name=str(person.name or ""),
+        sex=code_list("sex").label(person.sex),
+        age=found.age,
+        village=_village(found),
+        reason=code_list("referral_reason").label(content.get("reason")),
+        urgency=code_list("referral_urgency").label(content.get("urgency")),
+        informed=_informed(content, found.colour, may_tell=may_tell),
+        note=str(content.get("note") or ""),
+        scores=_scores(found) if may_tell else (),
+        risk=_risk(found) if may_tell else "",
+        signed_by=str(signer.name) if signer else str(content.get("by") or ""),
+        org=str(signer.org or "") if signer else "",
+        phone=str(signer.phone or "") if signer else "",
+    )
+
+
+@needs(Right.PSYCHOLOGY)
+def printed(actor: str, referral: Referral) -> None:
+    """The letter is on paper."""
+    referral.printed = True
+    with change(actor, TITLE):
+        referral.save()
+
+
+def _signer(found: Archive, name: str) -> Counsellor | None:
+    """Who of the team signs: who is named, else who follows the file."""
+    key = str(found.file.counsellor or "") if found.file else ""
+    known = team.members()
+    return next((one for one in known if one.name == name), None) or next((o for o in known if o.id == key), None)
+
+
+def _village(found: Archive) -> str:
+    code = archive.region_of(str(found.person.id))
+    return regions.village_name(code)
+
+
+def _informed(content: Content, colour: Colour, *, may_tell: bool) -> str:
+    label = code_list("consent_giver").label(content.get("informed"))
+    told = f"已告知{label}" if label else ""
+    if may_tell:
+        return "，".join(part for part in (told, "同意把情况告诉医院") if part)
+    danger = "没有同意告诉医院，因为有危险而转介" if colour is Colour.RED else ""
+    return "，".join(part for part in (told, danger) if part)
+
+
+def _scores(found: Archive) -> tuple[str, ...]:
+    """The newest result of each scale."""
+    newest: dict[str, str] = {}
+    for kept, told in found.screenings:
+        title = str(told.get("title") or archive.short_name(str(told.get("scale") or "")))
+        result = told.get("result") or (f"{told['score']} 分，{told['band']}" if told.get("score") is not None else "")
+        if result:
+            newest.setdefault(title, f"{title} {result}（{kept.date}）")
+    return tuple(newest.values())[:_MOST_SCORES]
+
+
+def _risk(found: Archive) -> str:
+    if not found.risks:
+        return ""
+    kept, told = found.risks[0]
+    signs: Sequence[str] = [label for name, label in _SIGNS.items() if told.get(name)]
+    level = code_list("psy_risk").label(str(told.get("level", "")))
+    return f"{level}（{kept.date}）" + ("：" + "、".join(signs) if signs else "")
