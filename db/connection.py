@@ -153,6 +153,25 @@ def close() -> None:
 
 
 @contextmanager
+def trial(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Iterator[None]:
+    """One transaction in which everything may be written, and all of it is taken back. A book that is open read-only
+    is opened for that time so that it could be written. The file keeps every byte. Raises peewee's errors."""
+    if read_only:
+        close()
+        _point_at(path, key)
+    try:
+        with database.atomic("IMMEDIATE") as opened:
+            try:
+                yield
+            finally:
+                opened.rollback()
+    finally:
+        if read_only:
+            close()
+            _point_at(path, key, read_only=True)
+
+
+@contextmanager
 def worker_connection() -> Iterator[None]:
     """A connection of its own for a worker thread, closed at its end."""
     # the file itself, not the proxy: the proxy may point at another book before the worker is done

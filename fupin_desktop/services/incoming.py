@@ -1,0 +1,194 @@
+"""One package that is being taken: whether its sender is trusted, what it brings, and that it is there as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from db import migrations
+from db.changes import every, one
+from db.clock import now_text
+from db.connection import execute, meta, set_meta
+from db.merge import Bundle, Merged, NotMerged, take
+from db.store import database
+from fupin_desktop.exchange.entries import Entry
+from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
+from fupin_desktop.exchange.package import Manifest, Package
+from fupin_desktop.progress import Progress
+from fupin_desktop.services import exchange_keys, likeness, outgoing
+from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
+
+#: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
+MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
+_STEP = 2000
+_MOST_MISSING = 100
+
+
+@dataclass
+class Receipt:
+    """What became of one package. Counts are records; `conflicts` and `duplicates` are those that it brought.
+
+    `refused` is the reason, "" when it was taken. `missing`: numbers of earlier packages that have not arrived.
+    `notices` are sentences that somebody should read (a clock that runs ahead, content of a newer program).
+    """
+
+    file: Path
+    village: str = ""
+    status: str = REFUSED
+    number: int = 0
+    receipt: str = ""
+    sender: str = ""
+    at: str = ""
+    period: str = ""
+    arrived: int = 0
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    conflicts: int = 0
+    duplicates: int = 0
+    refused: str = ""
+    missing: list[int] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    #: Of an unknown or changed sender: what can be compared and bound.
+    fingerprint: str = ""
+
+
+def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
+    """Take one package into the open book, in one transaction. A package that can't be is refused, in words."""
+    done = Receipt(path)
+    try:
+        with Envelope(path) as envelope:
+            _describe(done, envelope.head)
+            _check_sender(envelope.head)
+            if one("SELECT 1 FROM package WHERE way = 'in' AND receipt = ?", envelope.head.receipt):
+                envelope.check()
+                done.status, done.same = REPEATED, envelope.head.records
+                done.missing = _missing_before(envelope.head)
+                return done
+            with closing(envelope.content([mine.opening_key for mine in exchange_keys.own()])) as content:
+                package = Package(content)
+                _check_manifest(envelope.head, package)
+                with database.atomic():
+                    _take(done, envelope.head, package, progress)
+        done.status = CAN_MERGE if trial else MERGED
+    except (BadPackage, NotMerged) as error:
+        done.refused = str(error)
+    return done
+
+
+def _describe(done: Receipt, head: Head) -> None:
+    done.village, done.number, done.receipt = head.village, head.number, head.receipt
+    done.sender, done.at, done.period = head.card.name, head.at, head.period
+    done.fingerprint = head.card.fingerprint
+
+
+def _check_sender(head: Head) -> None:
+    """Raises BadPackage unless the sender is bound here, and this book is whom the package is for."""
+    fingerprint = head.card.fingerprint
+    if fingerprint in {mine.card.fingerprint for mine in exchange_keys.own()}:
+        return  # its own: after a restore from a backup they bring back what was lost
+    known = exchange_keys.peer(fingerprint)
+    if known is None:
+        changed = any(peer.card.book == head.card.book for peer in exchange_keys.peers())
+        why = "它的公钥和绑定的不同，可能换了钥匙，也可能是别人冒充" if changed else "还没有绑定它的公钥"
+        raise BadPackage(
+            f"没有合并“{head.village}”的包：{why}。它的指纹是 {fingerprint}，"
+            "请打电话逐组核对；对得上，就请对方交来公钥文件，绑定后再合并。"
+        )
+    if not known.is_trusted:
+        raise BadPackage(
+            f"没有合并“{head.village}”的包：它的公钥已在 {known.revoked[:10]} 吊销，原因是“{known.reason}”。"
+            "请对方换新钥匙，绑定后重新上报。"
+        )
+    own = meta("region") or ""
+    if head.kind == HAND_IN and head.region != known.region:
+        raise BadPackage(f"这个包说是“{head.village}”的，签名的却是“{known.name}”，没有合并。请查清是谁写的。")
+    if head.kind == FEEDBACK and not head.region.startswith(own):
+        raise BadPackage(f"这个包是下发给“{head.village}”的，不是给这本账本的，没有合并。")
+
+
+def _check_manifest(head: Head, package: Package) -> None:
+    """Raises BadPackage unless inside and outside say the same."""
+    told = package.manifest
+    inside = (
+        told.kind, told.region, told.village, told.number, told.at, told.period, told.is_full, told.entries,
+        told.records, told.fingerprint, told.book, package.receipt,
+    )  # fmt: skip
+    outside = (
+        head.kind, head.region, head.village, head.number, head.at, head.period, head.is_full, head.entries,
+        head.records, head.card.fingerprint, head.card.book, head.receipt,
+    )  # fmt: skip
+    if inside != outside or told.kind not in (HAND_IN, FEEDBACK):
+        raise BadPackage(DAMAGED)
+
+
+def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> None:
+    merged = take(Bundle(package.sites(), package.actions(), _told(package, done, progress)))
+    if done.arrived != package.manifest.entries:
+        raise BadPackage(DAMAGED)
+    for digest, data in package.blobs():
+        execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
+    ours = {mine.card.fingerprint for mine in exchange_keys.own()}
+    for fingerprint in ours.intersection(head.to):
+        exchange_keys.keep_second_keys(package.seconds(), fingerprint)
+    exchange_keys.renew(head.card)
+    done.added, done.changed, done.same = merged.added, merged.changed, merged.same
+    done.conflicts = len(merged.conflicts)
+    done.duplicates = likeness.count(merged.keys)
+    done.missing = _missing_before(head, package.manifest)
+    done.notices = list(_notices(merged, package.manifest))
+    if package.manifest.schema > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0)):
+        set_meta(outgoing.NEWEST, str(package.manifest.schema))
+    _note(done, head, package.manifest)
+
+
+def _told(package: Package, done: Receipt, progress: Progress) -> Iterator[Entry]:
+    for entry in package.entries(migrations.LATEST):
+        if done.arrived % _STEP == 0:
+            progress(done.arrived, package.manifest.entries, f"合并{done.village}")
+        done.arrived += 1
+        yield entry
+
+
+def _notices(merged: Merged, told: Manifest) -> Iterator[str]:
+    if merged.ahead:
+        yield "对方电脑的时钟快了一天以上。内容都在，请让对方把时间调准。"
+    if merged.unapplied:
+        yield "对方的程序比本机新，有些内容本机还不认识，已经存好，更新程序后会显示出来。"
+    if merged.was_restored:
+        yield "本机的账本曾从备份恢复，恢复前写过的内容已经补回来了。"
+    if told.errors:
+        yield f"对方说明还有 {told.errors} 处错误没有改：{told.reason}"
+
+
+def _missing_before(head: Head, told: Manifest | None = None) -> list[int]:
+    """The numbers of packages of the same stream before this one that have not arrived. A full one makes up for all
+    before it."""
+    site = told.site if told else _site_of(head.receipt)
+    rows = every(
+        "SELECT number, content FROM package WHERE way = 'in' AND book = ? AND site = ? AND kind = ?",
+        head.card.book, site, head.kind,
+    )  # fmt: skip
+    known = {number: json.loads(content)["is_full"] for number, content in rows} | {head.number: head.is_full}
+    full = max((number for number, is_full in known.items() if is_full), default=0)
+    start = max(full, head.number - _MOST_MISSING * 10)
+    return [number for number in range(start + 1, head.number) if number not in known][:_MOST_MISSING]
+
+
+def _site_of(receipt: str) -> str:
+    row = one("SELECT site FROM package WHERE way = 'in' AND receipt = ?", receipt)
+    return row[0] if row else ""
+
+
+def _note(done: Receipt, head: Head, told: Manifest) -> None:
+    """Into the ledger, in the transaction of the entries. `at` is when it arrived, by this laptop's clock."""
+    outcome = {name: value for name, value in asdict(done).items() if name != "file"}
+    execute(
+        "INSERT INTO package VALUES (?,'in',?,?,?,?,?,?,?,?,?,?,?,?)",
+        head.receipt, head.kind, head.card.fingerprint, told.book, told.site, told.number, told.previous, told.region,
+        told.period, now_text(), done.file.name, json.dumps(asdict(told), ensure_ascii=False),
+        json.dumps(outcome, ensure_ascii=False),
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""合并: taking packages, many in one call, each as a whole or not at all; and who has handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import peewee
+
+from db import connection
+from db.changes import every
+from db.clock import today
+from db.connection import meta, reason, set_meta
+from db.files import copy, put_in_place
+from fupin_desktop import regions
+from fupin_desktop.exchange.envelope import SUFFIX
+from fupin_desktop.progress import Cancelled, Progress, no_progress
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, exchange_keys, incoming
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import Book, region
+from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.outgoing import HAND_IN
+
+_DUE_DAY = "hand_in_due_day"
+_USUAL_DUE_DAY = 25
+_CLOCK_IS_WRONG = 62  # days between what a package says and when it came
+
+
+class NothingMerged(Refusal):
+    """Merging can't begin; nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A village on the board of a period ("2026-11")."""
+
+    region: str
+    village: str
+    is_bound: bool
+    #: When its newest package of the period arrived, "" when none has.
+    arrived: str = ""
+    packages: int = 0
+    entries: int = 0
+    errors: int = 0
+    missing: list[int] = field(default_factory=list)
+    is_late: bool = False
+    #: When its newest package of any period arrived.
+    latest: str = ""
+
+
+def packages_in(paths: Iterable[Path]) -> list[Path]:
+    """The packages that are meant: files as they are, of a folder or stick all that lie in it."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in path.rglob(f"*{SUFFIX}") if not file.name.startswith("."))
+            found.update(dict.fromkeys(sorted(inside)))
+        else:
+            found[path] = None
+    return list(found)
+
+
+@needs(Right.MERGE)
+def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:
+    """Take packages, in any order; a backup is made and checked before. One receipt for each.
+
+    A package that can't be taken is refused and the others are taken. After a cancel what was taken stays, and the
+    rest is marked. Raises NothingMerged.
+    """
+    if book.read_only:
+        raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
+    files = _found(paths)
+    progress(0, len(files), "合并前先备份")
+    if book.backup_now("合并前") is None:
+        raise NothingMerged("没有合并：合并前的备份没有做成。请看看磁盘满没满、能不能写。")
+    receipts = _all(files, progress, trial=False)
+    for done in receipts:
+        if done.status in (MERGED, REPEATED):
+            _keep(book, done)
+    exchange_keys.take_second_keys()
+    access.note("合并", text=f"{sum(done.status == MERGED for done in receipts)}/{len(receipts)} 个包")
+    return receipts
+
+
+@needs(Right.MERGE)
+def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:
+    """What merging these packages would do. The book's file keeps every byte. Raises NothingMerged."""
+    files = _found(paths)
+    try:
+        with connection.trial(book.path, book.key, read_only=book.read_only):
+            return _all(files, progress, trial=True)
+    except peewee.OperationalError as error:
+        raise NothingMerged(f"不能试合并：{reason(error)}。请把账本放到能写的地方。") from error
+
+
+def archive(book: Book) -> Path:
+    """Where every package that was taken is kept."""
+    return book.path.with_name(f"{book.path.stem}.已合并")
+
+
+def board(period: str = "") -> list[Standing]:
+    """Which villages have handed in for a period ("2026-11", "" for this month) and who is late, by region code."""
+    period = period or f"{today():%Y-%m}"
+    bound = {peer.region for peer in exchange_keys.peers() if peer.is_current and peer.region != region()}
+    known = bound | {place.code for place in regions.children(region())}
+    return [_standing(code, period, code in bound) for code in sorted(known)]
+
+
+def due_day() -> int:
+    """The day of the month by which villages hand in."""
+    return int(meta(_DUE_DAY) or _USUAL_DUE_DAY)
+
+
+@needs(Right.SETTINGS)
+def set_due_day(day: int) -> None:
+    """Change it."""
+    set_meta(_DUE_DAY, str(min(max(day, 1), 28)))
+
+
+def taken() -> list[Receipt]:
+    """The packages that were taken, newest first."""
+    rows = every("SELECT file, outcome FROM package WHERE way = 'in' ORDER BY rowid DESC")
+    return [Receipt(Path(file), **{**json.loads(outcome), "status": MERGED}) for file, outcome in rows]
+
+
+def _found(paths: Sequence[Path]) -> list[Path]:
+    files = packages_in(paths)
+    if not files:
+        raise NothingMerged(f"这里没有上报包（{SUFFIX}）。请选 U 盘上的上报包，或者放着它们的文件夹。")
+    return files
+
+
+def _all(files: Sequence[Path], progress: Progress, *, trial: bool) -> list[Receipt]:
+    receipts: list[Receipt] = []
+    for number, file in enumerate(files):
+        try:
+            progress(number, len(files), file.name)
+            receipts.append(_one(file, progress, trial=trial))
+        except Cancelled:
+            left = [Receipt(path, status=STOPPED, refused="已停止，这个包没有合并。") for path in files[number:]]
+            return receipts + left
+    return receipts
+
+
+def _one(file: Path, progress: Progress, *, trial: bool) -> Receipt:
+    try:
+        return incoming.taken(file, progress, trial=trial)
+    except (OSError, peewee.PeeweeException) as error:
+        return Receipt(file, status=REFUSED, refused=f"没有合并，账本没有动：{reason(error)}。请处理好再试一次。")
+
+
+def _keep(book: Book, done: Receipt) -> None:
+    """Copy a package into the archive, unless it lies there."""
+    place = archive(book)
+    target = place / f"{done.village}_{done.at[:10].replace('-', '')}_{done.number:03d}_{done.receipt[-4:]}{SUFFIX}"
+    if target.exists() or done.file.resolve().parent == place.resolve():
+        return
+    fresh = target.with_name(f".{target.name}.part")
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        copy(done.file, fresh)
+        put_in_place(fresh, target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        done.notices.append(f"内容已经合并，但没能在“{place.name}”里留一份：{reason(error)}。请自己留好这个包。")
+
+
+def _standing(code: str, period: str, is_bound: bool) -> Standing:
+    names = regions.path(code)
+    village = names[-1] if names else code
+    rows = every(
+        """SELECT at, period, content, outcome FROM package WHERE way = 'in' AND kind = ? AND region = ?
+        ORDER BY rowid""",
+        HAND_IN, code,
+    )  # fmt: skip
+    own = [row for row in rows if _period(row[0], row[1]) == period]
+    late = is_bound and not own and _is_over(period)
+    latest = rows[-1][0] if rows else ""
+    if not own:
+        return Standing(code, village, is_bound, is_late=late, latest=latest)
+    told = [json.loads(row[2]) for row in own]
+    numbers = {json.loads(row[2])["number"] for row in rows}
+    missing = sorted({gap for row in own for gap in json.loads(row[3])["missing"]} - numbers)
+    return Standing(
+        code, village, is_bound, own[-1][0], len(own), sum(one["entries"] for one in told), told[-1]["errors"],
+        missing, False, latest,
+    )  # fmt: skip
+
+
+def _period(arrived: str, told: str) -> str:
+    """The period of a package: what it says, unless the sender's clock can't be right."""
+    try:
+        middle = dt.date.fromisoformat(f"{told}-15")
+    except ValueError:
+        return arrived[:7]
+    return told if abs((dt.date.fromisoformat(arrived[:10]) - middle).days) <= _CLOCK_IS_WRONG else arrived[:7]
+
+
+def _is_over(period: str) -> bool:
+    """Whether the day is past by which a period's packages were due."""
+    now = today()
+    return f"{now:%Y-%m}" > period or (f"{now:%Y-%m}" == period and now.day > due_day())
