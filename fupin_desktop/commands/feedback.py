@@ -1,0 +1,32 @@
+"""feedback BOOK --village CODE --to DIR: give a village back what its township has of it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.services import feedback
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("--village", metavar="CODE", required=True, help="哪个村（12 位行政区划代码）")
+    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="写到哪个文件夹或 U 盘")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args) as book:
+        written = feedback.write(book, args.village, args.to, progress(args))
+    first = written[0]
+    data = {
+        "package": str(first.path), "packages": [str(one.path) for one in written], "changes": first.entries,
+        "records": first.records, "receipt": first.receipt,
+    }  # fmt: skip
+    emit(
+        args,
+        data,
+        [f"下发包写好并读回核对过：{one.path}，{one.records} 条记录，回执号 {one.receipt}" for one in written],
+    )
+    return 0

@@ -1,0 +1,60 @@
+"""merge BOOK PACKAGE… [--dry-run]: take packages. Exit 1 when some were refused, 2 when all were."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fupin_desktop.commands.common import FAILED, add_book, add_json, emit, opened, progress
+from fupin_desktop.services import merge_desk
+from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED, Receipt
+
+SOME_REFUSED = 1
+_TAKEN = {MERGED: "合并了", REPEATED: "以前合并过", CAN_MERGE: "可以合并"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument(
+        "packages", metavar="PACKAGE", nargs="+", type=Path, help="上报包（.fpk），或放着它们的文件夹、U 盘"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="只看会怎样，什么也不写")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args, read_only=args.dry_run) as book:
+        work = merge_desk.look if args.dry_run else merge_desk.merge
+        receipts = work(book, args.packages, progress(args))
+    refused = [done for done in receipts if done.refused]
+    emit(args, {"packages": [_data(done) for done in receipts]}, _lines(receipts))
+    if len(refused) == len(receipts):
+        print(f"没有合并任何包：{refused[0].file.name}：{refused[0].refused}", file=sys.stderr)
+        return FAILED
+    return SOME_REFUSED if refused else 0
+
+
+def _data(done: Receipt) -> dict[str, Any]:
+    return {
+        "file": str(done.file), "village": done.village, "status": done.status, "added": done.added,
+        "changed": done.changed, "same": done.same, "conflicts": done.conflicts, "duplicates": done.duplicates,
+        "refused": done.refused or None, "missing": done.missing, "arrived": done.arrived, "number": done.number,
+        "receipt": done.receipt, "sender": done.sender, "fingerprint": done.fingerprint, "notices": done.notices,
+    }  # fmt: skip
+
+
+def _lines(receipts: list[Receipt]) -> Iterator[str]:
+    for done in receipts:
+        if done.refused:
+            yield f"{done.file.name}：{done.refused}"
+            continue
+        yield (
+            f"{done.file.name}：{_TAKEN[done.status]}，新增 {done.added}，改动 {done.changed}，相同 {done.same}，"
+            f"冲突 {done.conflicts}，疑似重复 {done.duplicates}。回执号 {done.receipt}"
+        )
+        if done.missing:
+            yield f"  前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}补交。"
+        yield from (f"  {notice}" for notice in done.notices)

@@ -1,0 +1,42 @@
+"""下发: a village gets back what its township has of it, with the conflicts settled there, in the same format.
+
+It is always the whole of the village: a household that moved in comes with its history, one that was lost with a
+laptop comes back, and what the village has already is known for the same.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fupin_desktop import regions
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Right
+from fupin_desktop.services import exchange_keys, outgoing, scope
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import Book, region
+from fupin_desktop.services.outgoing import FEEDBACK, NotWritten, Sent, Wanted, Written
+from fupin_desktop.services.selection import Selection
+
+
+@needs(Right.MERGE)
+def write(book: Book, village: str, folder: Path, progress: Progress = no_progress) -> list[Written]:
+    """Write the package of a village into a folder: one for each of its bound books (a village may have two laptops).
+
+    Raises NotWritten, NoKeys, Cancelled.
+    """
+    place = regions.find(village)
+    if place is None or place.level != regions.VILLAGE or not place.code.startswith(region()):
+        raise NotWritten(f"“{village[:20]}”不是本镇的村。请填 12 位村代码。")
+    name = outgoing.place_name(place.code)
+    receivers = exchange_keys.downward(place.code)
+    if not receivers:
+        raise NotWritten(f"还没有绑定{name}的公钥，不知道写给谁。请先绑定，再下发。")
+    progress(0, 0, f"挑出{name}的内容")
+    keys = scope.of_village(place.code)
+    chosen = Selection(records=keys)
+    return [outgoing.write(book, Wanted(FEEDBACK, to, place.code, chosen, True), folder, progress) for to in receivers]
+
+
+def sent() -> list[Sent]:
+    """What was sent back, newest first."""
+    return outgoing.sent(FEEDBACK)
