@@ -21,16 +21,19 @@ from db.store import database
 from db.village import MonitoringLine, Village
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop import regions
-from fupin_desktop.demo import flaws, helping, money, people, standing, visits, yearly
+from fupin_desktop.demo import flaws, helping, money, overlap, people, standing, visits, yearly
 from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import ORDINARY, Family, Row
 from fupin_desktop.demo.yearly import Rows
+from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
-from fupin_desktop.services import cards_state, unlocking, users
-from fupin_desktop.services.book import create_book, open_book, register_village
+from fupin_desktop.services import cards_state, exchange_keys, hand_in, unlocking, users
+from fupin_desktop.services.book import Book, create_book, open_book, register_village
 
 TOWNSHIP = "410502101"
+#: Where the hand-ins of the villages lie.
+PACKAGES = "packages"
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,18 @@ def make(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BookError(f"不能建文件夹“{folder}”。请换一个能写的地方。") from error
+    with _made(township, TOWNSHIP, locked):
+        to = exchange_keys.make()
+    cards = []
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
-        make_village(path, code, households, seed, locked=locked)
-    with _made(township, TOWNSHIP, locked):
-        pass
+        neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
+        with _made(path, code, locked) as book:
+            write_village(code, households, seed, neighbour)
+            cards.append(_handed_in(book, to, folder / PACKAGES))
+    with _opened(township, locked):
+        for card in cards:
+            exchange_keys.bind(card)
     return [*paths, township]
 
 
@@ -98,35 +108,51 @@ def village_codes() -> list[str]:
 
 def make_village(path: Path, code: str, households: int, seed: int, *, locked: bool = False) -> None:
     """One village with its years, visits, flaws and a history."""
-    homes = [_home(family) for family in people.families(seed, code, short_name(code), households)]
+    with _made(path, code, locked):
+        write_village(code, households, seed)
+
+
+def write_village(code: str, households: int, seed: int, neighbour: tuple[str, str] | None = None) -> None:
+    """The same, into the open book; some households are those of a neighbour (code and short name) as well."""
+    homes = [_home(family) for family in overlap.families(seed, code, short_name(code), households, neighbour)]
     rng = Random(f"{seed}/{code}")
     flaws.spoil(homes, rng)
     helping.spoil(homes)
-    with _made(path, code, locked):
-        # a book that is still being made has nothing to lose
-        database.execute_sql("PRAGMA synchronous=off")
-        _write_register(homes)
-        _write_years(homes, code)
-        _write_help(homes, seed, code)
-        _write_visits(homes)
-        _write_cards(homes)
-        _write_corrections(homes, rng)
+    # a book that is still being made has nothing to lose
+    database.execute_sql("PRAGMA synchronous=off")
+    _write_register(homes)
+    _write_years(homes, code)
+    _write_help(homes, seed, code)
+    _write_visits(homes)
+    _write_cards(homes)
+    _write_corrections(homes, rng)
 
 
 @contextmanager
-def _made(path: Path, code: str, locked: bool) -> Iterator[None]:
+def _made(path: Path, code: str, locked: bool) -> Iterator[Book]:
     """A new book, open; a locked one with its users."""
-    if not locked:
-        create_book(path, code, _CLERK)
-        with open_book(path, _CLERK):
-            yield
-        return
     admin, *others = USERS
-    create_book(path, code, admin.name, admin.password)
-    with open_book(path, admin.name, ring=unlocking.unlock(path, admin.name, admin.password)) as book:
-        for user in others:
+    create_book(path, code, admin.name if locked else _CLERK, admin.password if locked else None)
+    with _opened(path, locked) as book:
+        for user in others if locked else ():
             users.add(book, user.name, user.password, user.role, groups=user.groups)
-        yield
+        yield book
+
+
+def _opened(path: Path, locked: bool) -> Book:
+    admin = USERS[0]
+    ring = unlocking.unlock(path, admin.name, admin.password) if locked else None
+    return open_book(path, admin.name if locked else _CLERK, ring=ring)
+
+
+def _handed_in(book: Book, to: Card, folder: Path) -> Card:
+    """Bind a village to its township and hand in; returns the village's card."""
+    card = exchange_keys.make()
+    exchange_keys.bind(to)
+    what = hand_in.pending()
+    found = len(hand_in.errors(what))
+    hand_in.write(book, folder, what, errors=found, reason="演示数据，错误是特意留的")
+    return card
 
 
 def short_name(code: str) -> str:

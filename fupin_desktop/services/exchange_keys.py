@@ -7,7 +7,6 @@ them binds to it and gives its own card back. Binding is a decision of a person 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -243,9 +242,10 @@ def trusted(fingerprint: str) -> Peer:
 
 
 def upward() -> list[Peer]:
-    """Whom this book hands in to: the bound township (of a village), district (of a township)."""
+    """Whom this book hands in to: the bound township (of a village), district (of a township); its own one first."""
     here = meta("region") or ""
-    return _nearest(one for one in peers() if one.is_current and here.startswith(one.region) and one.region != here)
+    found = [one for one in peers() if one.is_current and len(one.region) < len(here)]
+    return sorted(found, key=lambda one: (not here.startswith(one.region), -len(one.region)))
 
 
 def downward(region: str) -> list[Peer]:
@@ -257,10 +257,6 @@ def book_name() -> str:
     """What other books call this one: 袁薛庄村, 宝莲寺镇."""
     names = regions.path(meta("region") or "")
     return names[-1] if names else "账本"
-
-
-def _nearest(found: Iterable[Peer]) -> list[Peer]:
-    return sorted(found, key=lambda one: -len(one.region))
 
 
 def _own_second_keys() -> list[str]:
