@@ -42,12 +42,15 @@ PLACES = (
     Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
     Place("visits", "ui.pages.visits:VisitsPage", "走访", "visit", "Alt+3"),
     Place("checks", "ui.pages.checks:ChecksPage", "数据检查", "check", "Alt+4"),
+    Place("psychology", "ui.pages.psychology.start:PsychologyPage", "心理", "heart", "Alt+7", right=_PSYCHOLOGY),
     Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
-    Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="today", right=_PSYCHOLOGY),
-    Place("archive", "ui.pages.psychology.file_page:FilePage", parent="today", right=_PSYCHOLOGY),
+    Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY),
+    Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("limits", "ui.pages.psychology.limits:LimitsPage", parent="psychology", right=_PSYCHOLOGY),
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"

@@ -71,6 +71,11 @@ def colour(value: Colour) -> str:
     return f"{_SHAPES[value]} {value.label}"
 
 
+def shape(value: Colour) -> str:
+    """▲ for red."""
+    return _SHAPES[value]
+
+
 def group(village: str, of_group: str) -> str:
     """村 · 组 as far as known."""
     return " · ".join(part for part in (village, of_group) if part)

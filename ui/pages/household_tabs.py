@@ -7,15 +7,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.codes import code_list
 from db.person import Person
 from db.visit import Visit
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services import casework, drafts, entry
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
+from fupin_desktop.services.psychology import status
 from ui import wording
 from ui.dialogs.frame import ask
 from ui.dialogs.leave import LeaveDialog
@@ -25,7 +27,7 @@ from ui.forms.panel import Panel
 from ui.forms.sheet import Sheet
 from ui.pages.household_summary import condition
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, row
+from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
@@ -142,7 +144,7 @@ MEMBERS = (
     Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True),
     Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190),
     Column("状况", condition, 200),
-    Column("状态", lambda m: _state(m), 160),
+    Column("状态", lambda m: _state(m), 130),
 )
 
 
@@ -160,7 +162,10 @@ class MembersTab(Tab):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.table = Table("members", MEMBERS, "家庭成员")
+        # that there is a follow-up, and no more: neither colour nor score (DICTIONARY §8.8)
+        self._followed: dict[str, str] = {}
+        followed = Column("心理随访", lambda m: self._followed.get(str(m.person.id), ""), 90)
+        self.table = Table("members", (*MEMBERS, followed), "家庭成员")
         self.table.opened.connect(lambda member: self.open(str(member.person.id)))
         self.panel = MembersPanel()
         self.sheet = Sheet(session, "members", "修改成员", [self.panel])
@@ -174,6 +179,8 @@ class MembersTab(Tab):
         column.setContentsMargins(0, 0, 0, 0)
         if not session.read_only:
             column.addLayout(self._buttons())
+        elif session.may(Right.PSYCHOLOGY):
+            column.addLayout(row(self._file_button(), STRETCH))
         column.addWidget(self.face, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
@@ -186,6 +193,15 @@ class MembersTab(Tab):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.add)
 
+    def _file_button(self) -> QPushButton:
+        made = button("心理档案", self._open_file, icon="heart", tip="打开这个人的心理档案")
+        only_if(self._session.may(Right.PSYCHOLOGY), made)
+        return made
+
+    def _open_file(self) -> None:
+        if member := self.table.current():
+            self._session.go("archive", person=str(member.person.id))
+
     def _buttons(self) -> QHBoxLayout:
         return row(
             button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）"),
@@ -193,6 +209,7 @@ class MembersTab(Tab):
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
             button("删除…", self.remove, kind="danger", tip="登记错了的人"),
             STRETCH,
+            self._file_button(),
         )
 
     def load(self, household: str, year: int) -> None:
@@ -200,6 +217,7 @@ class MembersTab(Tab):
         if work is None:
             return
         stood = max(0, self.table.currentIndex().row())
+        self._followed = status.of_persons([str(m.person.id) for m in work.members], wording.today())
         self.table.rows.show_source(Rows(work.members))
         self.table.stand_on(min(stood, len(work.members) - 1))
         self.face.show_full(bool(work.members))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout
 
+from fupin_desktop import later
+from fupin_desktop.roles import Right
 from fupin_desktop.services import overview
 from fupin_desktop.services.overview import Overview, YearIncome
 from ui import theme, wording
@@ -20,6 +22,9 @@ from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
 from ui.widgets.table import Column, Rows, Table
+
+if TYPE_CHECKING:
+    from ui.pages.psychology.urgent import UrgentCard
 
 _COLUMNS = (
     Column("要做的事", lambda todo: todo.what, 90),
@@ -59,6 +64,7 @@ class TodayPage(Page):
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
         self.column.addLayout(row(self.heading, STRETCH, *buttons))
+        self.urgent = self._urgent()
         self._add_figures()
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
@@ -72,6 +78,14 @@ class TodayPage(Page):
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
+
+    def _urgent(self) -> UrgentCard | None:
+        """Red cases that nobody has seen, for who may know of them."""
+        if not self.session.may(Right.PSYCHOLOGY):
+            return None
+        made: UrgentCard = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
+        self.column.addWidget(made)
+        return made
 
     def _income_card(self) -> QFrame:
         """The chart, and in its place the same numbers as a table."""
@@ -112,6 +126,8 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
+        if self.urgent:
+            self.urgent.refresh()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:
@@ -140,7 +156,8 @@ class TodayPage(Page):
 
     def _share_room(self) -> None:
         """Few things to do leave room for what was done; many, or large letters, take it all."""
-        lines = (self.height() - theme.px(_ABOVE)) // theme.px(theme.ROW) - self.todo.rows.rowCount()
+        above = theme.px(_ABOVE) + (self.urgent.sizeHint().height() if self.urgent and self.urgent.isVisible() else 0)
+        lines = (self.height() - above) // theme.px(theme.ROW) - self.todo.rows.rowCount()
         is_roomy = lines >= _FOR_SEEN and self.seen.rows.rowCount() > 0
         self.recent.setVisible(is_roomy)
         if is_roomy:

@@ -18,7 +18,7 @@ from ui.session import Session
 class TalkDialog(FieldsDialog):
     """One talk."""
 
-    def __init__(self, parent: QWidget, session: Session, person: str, counsellor: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, person: str) -> None:
         super().__init__(parent, "咨询记录", 720)
         self._session, self._person = session, person
         self.put(
@@ -32,7 +32,7 @@ class TalkDialog(FieldsDialog):
             ("result", Note("结果")),
             ("next_date", CounsellingSession.next_date),
             date=wording.today(),
-            counsellor=counsellor or session.actor,
+            counsellor=session.actor,
         )
         self.finish("保存")
 

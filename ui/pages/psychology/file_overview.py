@@ -1,19 +1,20 @@
-"""概况 of a person's file: the colour and why, what is due, the scores over time, the timeline of colours."""
+"""概况 of a person's file: the colour and why, what is due, the scores over time."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
-from ui.pages.psychology.file_tabs import MARKS, scale_name, score_words
-from ui.widgets.basics import STRETCH, card, clear, column, label, row
+from ui.forms.panel import scrolled
+from ui.pages.psychology.file_tabs import scale_name, score_words
+from ui.widgets.basics import STRETCH, card, clear, label, row
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import ChartCard
 from ui.widgets.help_band import NO_DIAGNOSIS
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column
 
 _SCORES = (
     Column("日期", lambda line: wording.day(line[0].date), 130),
@@ -29,21 +30,19 @@ class Overview(QWidget):
 
     def __init__(self, buttons: list[QPushButton]) -> None:
         super().__init__()
-        self._about = QVBoxLayout()
-        self._about.setSpacing(theme.px(5))
-        first = card(label("颜色", "heading"), self._about, STRETCH, row(*buttons, STRETCH), margin=12)
+        inside = QWidget()
+        self._about = QVBoxLayout(inside)
+        self._about.setContentsMargins(0, 0, 8, 0)
+        self._about.setSpacing(theme.px(6))
+        first = card(label("颜色", "heading"), scrolled(inside), row(*buttons, STRETCH), margin=12)
         none = Empty("chart", "还没有得分", "做过筛查，这里按日期画出每次的得分和分段。")
         self.scores = ChartCard("scores", "得分变化", _SCORES, none)
-        self.marks = Table("psychology marks", MARKS, "颜色的变化")
-        self.timeline: QFrame = card(label("颜色的变化", "heading"), self.marks, margin=12)
-        upper = row(first, self.scores, spacing=12)
-        upper.setStretch(0, 5)
-        upper.setStretch(1, 6)
-        inside = column(upper, self.timeline, spacing=12)
-        inside.setContentsMargins(12, 10, 12, 10)
-        inside.setStretch(0, 3)
-        inside.setStretch(1, 2)
-        self.setLayout(inside)
+        both = row(first, self.scores, spacing=12)
+        both.setContentsMargins(12, 10, 12, 10)
+        both.setStretch(0, 5)
+        both.setStretch(1, 6)
+        self.setLayout(both)
+        self.first = buttons[0]
 
     def show_file(self, found: Archive, counsellor: str) -> None:
         """Show a person's file."""
@@ -59,7 +58,7 @@ class Overview(QWidget):
         for words in self._dates(found, counsellor):
             self._about.addWidget(label(words, "hint", wrap=True))
         self._about.addWidget(label(NO_DIAGNOSIS, "small"))
-        self.marks.rows.show_source(Rows(found.marks))
+        self._about.addStretch(1)
 
     def _dates(self, found: Archive, counsellor: str) -> list[str]:
         file = found.file
@@ -73,8 +72,8 @@ class Overview(QWidget):
         return ["　".join([last, *words]), f"负责人 {counsellor or '还没有定'}"]
 
     def focus_first(self) -> None:
-        """Put the keyboard on the timeline."""
-        self.marks.setFocus()
+        """Put the keyboard on the first button."""
+        self.first.setFocus()
 
 
 def _late(day: dt.date) -> str:

@@ -1,31 +1,27 @@
-"""A person's file: the colour, screenings, risk, plans, talks, consents."""
+"""A person's file: the colour, screenings, risk, plans, talks, referrals, consents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QTabWidget
 
-from db.psychology import Consent, PsyPlan
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, entry, filing, limits
+from fupin_desktop.services.psychology import archive, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
-from ui.dialogs.frame import ask, tell
-from ui.dialogs.psychology.colour import DecideDialog, EventDialog
-from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.details import DetailsDialog
-from ui.dialogs.psychology.risk import RiskDialog
-from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
 from ui.pages.page import Page
 from ui.pages.psychology import file_tabs
 from ui.pages.psychology.file_overview import Overview
 from ui.pages.psychology.file_tabs import Line, ListTab
+from ui.pages.psychology.file_work import FileWork
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.empty import Empty
 from ui.widgets.help_band import HelpBand
 from ui.widgets.table import Column
@@ -44,50 +40,73 @@ class FilePage(Page):
         super().__init__(session)
         self._person = ""
         self.found: Archive | None = None
+        self.work = FileWork(self)
         self.name = label("", "title")
         self.tag = label("", "tag")
         self.place = label("", "hint")
-        self.screen_button = self._button("做筛查", self._screen, kind="primary", icon="check")
-        self.column.addLayout(row(self.name, self.tag, self.place, STRETCH, self.screen_button))
+        self.household_button = button("这一户", self._open_household, kind="link", tip="打开他家的农户资料")
+        self.screen_button = self._button("做筛查", self.work.screen, kind="primary", icon="check")
+        parts = (self.name, self.tag, self.place, self.household_button, STRETCH, self.screen_button)
+        self.column.addLayout(row(*parts))
         self.band = HelpBand()
         self.column.addWidget(self.band)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("心理档案")
         self.tabs.setDocumentMode(True)
         self._put_tabs()
+        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(key), self, partial(self._turn, by))
         self.column.addWidget(card(self.tabs, margin=4), 1)
 
-    def _button(self, words: str, do: Any, **more: Any) -> QPushButton:
+    def _button(self, words: str, do: Callable[[], object], **more: Any) -> QPushButton:
         """A button that writes; not for a book that may only be looked at."""
         made = button(words, do, **more)
-        made.setVisible(not self.session.book.read_only)
+        only_if(not self.session.book.read_only, made)
         return made
 
     def _put_tabs(self) -> None:
-        made = self._button
-        self.overview = Overview([made("定颜色…", self.decide), made("报告情况…", self.report)])
-        none = Empty("check", "还没有筛查", "先登记同意，再做筛查。拒答的题不算 0 分。")
-        self.screenings = ListTab("screenings", "筛查", file_tabs.SCREENINGS, none)
-        none = Empty("warning", "还没有风险评估", "有安全信号的，要由有资质的人当面评估。")
-        self.risks = ListTab("risks", "风险评估", file_tabs.RISKS, none, [made("记风险评估…", self.assess, icon="add")])
-        none = Empty("document", "还没有个性化方案", "按这个人的情况定：为什么、做什么、多久一次、谁来做。")
-        self.plans = ListTab(
-            "plans", "方案", file_tabs.PLANS, none, [made("新方案…", partial(self.plan, None), icon="add")]
+        made, work = self._button, self.work
+        self.close_button = made("结案…", work.close)
+        actions = [made("定颜色…", work.decide), made("报告情况…", work.report), made("负责人…", work.assign)]
+        self.overview = Overview([*actions, self.close_button])
+        self.marks = ListTab(
+            "marks", "颜色", file_tabs.MARKS, Empty("flag", "还没有颜色", "没有筛查过的是灰色，不算蓝色。")
         )
-        none = Empty("note", "还没有咨询记录", "每谈一次记一次，内容只有心理工作队看得到。")
-        self.talks = ListTab("talks", "咨询", file_tabs.TALKS, none, [made("记一次咨询…", self.talk, icon="add")])
-        buttons = [made("登记同意…", self.consent, icon="add"), made("撤回…", self.withdraw, kind="danger")]
-        none = Empty("ok-circle", "还没有知情同意", "筛查、告知医院、告知家人，分别征得同意。")
-        self.consents = ListTab("consents", "同意", file_tabs.CONSENTS, none, buttons)
-        for tab in (self.overview, self.screenings, self.risks, self.plans, self.talks, self.consents):
+        first = Empty("check", "还没有筛查", "先登记同意，再做筛查。拒答的题不算 0 分。")
+        self.screenings = ListTab("screenings", "筛查", file_tabs.SCREENINGS, first)
+        first = Empty("warning", "还没有风险评估", "有安全信号的，要由有资质的人当面评估。")
+        self.risks = ListTab(
+            "risks", "风险评估", file_tabs.RISKS, first, [made("记风险评估…", work.assess, icon="add")]
+        )
+        first = Empty("document", "还没有个性化方案", "按这个人的情况定：为什么、做什么、多久一次、谁来做。")
+        self.plans = ListTab("plans", "方案", file_tabs.PLANS, first, [made("新方案…", work.plan, icon="add")])
+        first = Empty("note", "还没有咨询记录", "每谈一次记一次，内容只有心理工作队看得到。")
+        self.talks = ListTab("talks", "咨询", file_tabs.TALKS, first, [made("记一次咨询…", work.talk, icon="add")])
+        self._put_last_tabs()
+        listed = (self.marks, self.screenings, self.risks, self.plans, self.talks, self.referrals, self.consents)
+        for tab in (self.overview, *listed):
             self.tabs.addTab(tab, tab.title)
-        for listed, columns in (
-            (self.screenings, file_tabs.SCREENINGS),
-            (self.risks, file_tabs.RISKS),
-            (self.talks, file_tabs.TALKS),
-        ):
-            listed.table.opened.connect(partial(self._read, listed.title, columns))
-        self.plans.table.opened.connect(self.plan)
+        for shown, columns in (
+            (self.screenings, file_tabs.SCREENINGS), (self.risks, file_tabs.RISKS), (self.talks, file_tabs.TALKS),
+            (self.referrals, file_tabs.REFERRALS),
+        ):  # fmt: skip
+            shown.table.opened.connect(partial(self._read, shown.title, columns))
+        self.plans.table.opened.connect(work.plan)
+
+    def _put_last_tabs(self) -> None:
+        made, work = self._button, self.work
+        buttons = [
+            made("转介…", work.refer, icon="add"),
+            made("登记反馈…", lambda: work.feedback(self.referrals.table.current())),
+        ]
+        first = Empty("health", "还没有转介", "需要看医生的，写转介信，告诉本人或监护人；医院的意见回来再登记。")
+        self.referrals = ListTab("referrals", "转介", file_tabs.REFERRALS, first, buttons)
+        buttons = [
+            made("登记同意…", work.consent, icon="add"),
+            made("撤回…", lambda: work.withdraw(self.consents.table.current()), kind="danger"),
+        ]
+        first = Empty("ok-circle", "还没有知情同意", "筛查、告知医院、告知家人，分别征得同意。")
+        self.consents = ListTab("consents", "同意", file_tabs.CONSENTS, first, buttons)
 
     def show_for(self, person: str = "", do: str = "", **_: Any) -> None:
         """Open a person's file; `do` names what is to be done at once ("risk")."""
@@ -96,33 +115,42 @@ class FilePage(Page):
         self._load(noted=True)
         if do == "risk" and self.found:
             self.tabs.setCurrentWidget(self.risks)
-            self.assess()
+            self.work.assess()
 
     def refresh(self) -> None:
         if self._person:
             self._load(noted=False)
 
     def _load(self, *, noted: bool) -> None:
-        words = "账本里没有这个人"
+        words = "账本里没有这个人。"
         try:
             self.found = archive.load(self._person, wording.today(), noted=noted)
         except Refusal as error:
             self.found, words = None, str(error)
         found = self.found
-        for part in (self.tag, self.tabs, self.screen_button):
+        for part in (self.tag, self.tabs, self.household_button):
             part.setVisible(found is not None)
+        self.screen_button.setVisible(found is not None and not self.session.book.read_only)
         self.band.setVisible(found is not None and found.colour is Colour.RED)
         if found is None:
             self.name.setText("打不开这份档案")
             self.place.setText(words)
             return
         self._show_head(found)
-        self.overview.show_file(found, "")
-        self.screenings.show_lines(found.screenings)
-        self.risks.show_lines(found.risks)
-        self.plans.show_lines(found.plans)
-        self.talks.show_lines(found.sessions)
-        self.consents.show_lines(found.consents)
+        self._show_lists(found)
+
+    def _show_lists(self, found: Archive) -> None:
+        names = {str(one.id): str(one.name) for one in team.members(past=True)}
+        file = found.file
+        people = [names[key] for key in (file.counsellor, file.volunteer) if key in names] if file else []
+        self.overview.show_file(found, "，陪伴 ".join(people))
+        self.close_button.setText("重新打开" if file and file.closed else "结案…")
+        for tab, lines in (
+            (self.marks, found.marks), (self.screenings, found.screenings), (self.risks, found.risks),
+            (self.plans, found.plans), (self.talks, found.sessions), (self.referrals, found.referrals),
+            (self.consents, found.consents),
+        ):  # fmt: skip
+            tab.show_lines(lines)
 
     def _show_head(self, found: Archive) -> None:
         self.name.setText(found.person.name or "（没有姓名）")
@@ -131,62 +159,19 @@ class FilePage(Page):
         age = "" if found.age is None else f"{found.age} 岁"
         groups = archive.group_names(found.key_groups)
         self.place.setText("　".join(part for part in (age, groups) if part))
+        on_call = team.on_call()
+        self.band.show_local("、".join(f"{one.name} {one.phone}" for one in on_call[:2]))
 
-    def _do(self, dialog: QDialog) -> None:
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.session.written("已保存")
-
-    def _screen(self) -> None:
-        self.session.go("screening", person=self._person)
-
-    def decide(self) -> None:
-        """A professional's own colour."""
+    def _open_household(self) -> None:
         if self.found:
-            self._do(DecideDialog(self.window(), self.session, self.found))
-
-    def report(self) -> None:
-        """What somebody reported."""
-        self._do(EventDialog(self.window(), self.session, self._person))
-
-    def assess(self) -> None:
-        """A risk assessment."""
-        self._do(RiskDialog(self.window(), self.session, self._person))
-
-    def plan(self, line: Line | None) -> None:
-        """A new plan, or one that stands."""
-        plan, content = line or (PsyPlan(person=self._person), {})
-        self._do(PlanDialog(self.window(), self.session, plan, dict(content), []))
-
-    def talk(self) -> None:
-        """One talk."""
-        self._do(TalkDialog(self.window(), self.session, self._person, ""))
-
-    def consent(self) -> None:
-        """Consent to one more purpose."""
-        if self.found:
-            have = [
-                purpose for purpose in (filing.SCREENING, filing.HOSPITAL, filing.FAMILY) if self.found.consent(purpose)
-            ]
-            purpose = filing.SCREENING if filing.SCREENING not in have else filing.HOSPITAL
-            self._do(ConsentDialog(self.window(), self.session, self.found, purpose))
-
-    def withdraw(self) -> None:
-        """A consent is taken back."""
-        given: Consent | None = self.consents.table.current()
-        if given is None or given.withdrawn:
-            return
-        years = limits.values()["keep_years"]
-        closes = "这份档案就不再登记新的内容，" if given.purpose == filing.SCREENING else ""
-        words = f"从今天起，{closes}已经登记的按规定保存 {years} 年，到期销毁。以后愿意了，可以重新同意。"
-        if ask(self.window(), "撤回同意？", words, "撤回", danger=True):
-            try:
-                entry.withdraw(self.session.actor, given, wording.today())
-            except Refusal as error:
-                tell(self.window(), "没有撤回", str(error))
-            self.session.written("已保存")
+            self.session.go("household", household=str(self.found.person.household), person=self._person)
 
     def _read(self, title: str, columns: Sequence[Column], line: Line) -> None:
         DetailsDialog(self.window(), title, file_tabs.details(line, columns)).exec()
+
+    def _turn(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self.focus_first()
 
     def standing(self) -> dict[str, Any]:
         return {"person": self._person}

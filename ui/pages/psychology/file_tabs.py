@@ -132,6 +132,15 @@ TALKS = (
     Column("内容", _of("content"), 280),
     Column("下次", _day("next_date"), 110),
 )
+REFERRALS = (
+    Column("日期", _day("date"), 110),
+    Column("转到", _of("to"), 200),
+    Column("为什么", _of("reason", "referral_reason"), 190),
+    Column("多急", _of("urgency", "referral_urgency"), 70),
+    Column("转介信", lambda line: "已打印" if line[0].printed else "", 80),
+    Column("反馈", _day("feedback_date"), 100),
+    Column("医院的意见", _of("advice"), 260),
+)
 CONSENTS = (
     Column("同意的事", lambda one: code_list("consent_purpose").label(one.purpose), 120),
     Column("日期", lambda one: wording.day(one.date), 130),

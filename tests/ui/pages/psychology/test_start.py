@@ -1,0 +1,152 @@
+"""心理: what is due, by whom; and who may not know that the page exists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from db.person import Person
+from fupin_desktop.demo.books import USERS
+from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.psychology import due
+from tests.ui.conftest import shown
+from ui import wording
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.navigation import PLACES
+from ui.pages.household_page import HouseholdPage
+from ui.pages.psychology.file_page import FilePage
+from ui.pages.psychology.start import PsychologyPage
+from ui.pages.today import TodayPage
+from ui.session import Session
+
+_SECRET = [place.name for place in PLACES if place.right]
+
+
+@pytest.fixture
+def page(window: MainWindow, persons: list[str]) -> PsychologyPage:
+    window.pages.go("psychology")
+    found = window.pages.current()
+    assert isinstance(found, PsychologyPage)
+    return found
+
+
+def names(page: PsychologyPage) -> list[str]:
+    return [page.table.rows.row(number).person for number in range(page.table.rows.rowCount())]
+
+
+def test_red_and_unseen_stands_on_top_of_both_first_pages(
+    window: MainWindow, page: PsychologyPage, persons: list[str]
+) -> None:
+    assert page.urgent.isVisible()
+    assert page.urgent.table.rows.row(0).person == persons[-1]
+    assert "1 人" in page.urgent.heading.text()
+    window.pages.go("today")
+    today = window.pages.current()
+    assert isinstance(today, TodayPage)
+    assert today.urgent
+    assert today.urgent.isVisible()
+    QTest.keyClick(today.urgent.table, Qt.Key.Key_Home)
+    today.urgent.table.stand_on(0)
+    QTest.keyClick(today.urgent.table, Qt.Key.Key_Return)
+    opened = window.pages.current()
+    assert isinstance(opened, FilePage)
+    assert opened.found
+    assert str(opened.found.person.id) == persons[-1]
+
+
+def test_without_urgent_cases_nothing_stands_there(window: MainWindow) -> None:
+    window.pages.go("today")
+    today = window.pages.current()
+    assert isinstance(today, TodayPage)
+    assert today.urgent
+    assert not today.urgent.isVisible()
+
+
+def test_the_chips_count_what_the_service_lists(page: PsychologyPage) -> None:
+    found = due.load(wording.today())
+    late = len(found.urgent) + len(found.overdue)
+    counts = [len(list(found)), late, len(found.today), len(found.week)]
+    assert [int(made.text().split()[1]) for made in page.whens] == counts
+    page.whens[1].click()
+    assert page.table.rows.rowCount() == late
+
+
+def test_filters_by_colour_and_by_who_is_responsible(page: PsychologyPage, persons: list[str]) -> None:
+    page.colour.choose("yellow")
+    page._show()
+    assert persons[2] in names(page)
+    assert persons[0] not in names(page)
+    page.colour.choose("")
+    page.counsellor.choose("nobody")
+    page._show()
+    assert set(names(page)) == {persons[-1]}
+
+
+def test_the_load_of_each_leads_to_what_they_have_to_do(page: PsychologyPage, persons: list[str]) -> None:
+    page.views[2].click()
+    (line,) = [line for line in due.loads(wording.today()) if line.counsellor and line.counsellor.name == "赵心怡"]
+    page.loads.opened.emit(line)
+    assert page.face.currentIndex() == 0
+    assert set(names(page)) == {persons[0]}
+
+
+def test_the_calendar_shows_a_day_and_turns(page: PsychologyPage) -> None:
+    page.views[1].click()
+    found = due.load(wording.today())
+    today = [line for line in found if line.due_on == wording.today()]
+    page.month.show_day(wording.today())
+    assert page.day_list.rows.rowCount() == len(today) > 0
+    before = page.month.first
+    QTest.keyClick(page.month.grid, Qt.Key.Key_PageDown)
+    assert page.month.first > before
+    QTest.keyClick(page.month.grid, Qt.Key.Key_PageUp)
+    assert page.month.first == before
+
+
+def test_nothing_names_content_outside_the_page(window: MainWindow, page: PsychologyPage, persons: list[str]) -> None:
+    window.pages.go("archive", {"person": persons[-1]})
+    person = Person.find(persons[-1])
+    assert person
+    told = " ".join([window.windowTitle(), window.status.said.text(), window.status.saved.text()])
+    told += " ".join(action.text() for action in window.actions_.by_name.values())
+    for word in (str(person.name), "PHQ", "红", "心理健康"):
+        assert word not in told
+
+
+@pytest.mark.parametrize(
+    "user", [user for user in USERS if user.role in ("村级录入员", "镇级工作人员")], ids=lambda u: u.role
+)
+def test_an_ordinary_user_finds_no_such_place(qtbot: QtBot, locked_path: Path, user: object) -> None:
+    name, password = getattr(user, "name", ""), getattr(user, "password", "")
+    with open_book(locked_path, "", ring=unlocking.unlock(locked_path, name, password)) as book:
+        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        assert "psychology" not in window.rail._buttons
+        for place in _SECRET:
+            window.pages.go(place, {"person": "x"})
+            assert window.pages.here == "today"
+        assert "不在您的权限里" in window.status.said.text()
+        today = window.pages.current()
+        assert isinstance(today, TodayPage)
+        assert today.urgent is None
+        shown_words = " ".join(label.text() for label in window.findChildren(QLabel))
+        assert "心理" not in shown_words
+        window.close()
+
+
+def test_a_village_cadre_sees_that_there_is_a_follow_up_and_no_more(window: MainWindow, persons: list[str]) -> None:
+    person = Person.find(persons[0])
+    assert person
+    window.pages.go("household", {"household": str(person.household), "tab": "成员"})
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    table = page.members.table
+    said = [table.rows.columns[-1].show(table.rows.row(number)) for number in range(table.rows.rowCount())]
+    assert said.count("已安排") == 1
+    assert set(said) <= {"", "已安排", "已完成"}

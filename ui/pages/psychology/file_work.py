@@ -1,0 +1,127 @@
+"""What is done with a person's file: each opens its dialog and says that it was kept."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.psychology import Consent, PsyPlan, Referral
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.services.psychology import entry, filing, limits, team
+from fupin_desktop.services.psychology.archive import Archive
+from ui import wording
+from ui.dialogs.frame import ask, tell
+from ui.dialogs.psychology.close import CloseDialog
+from ui.dialogs.psychology.colour import DecideDialog, EventDialog
+from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
+from ui.dialogs.psychology.risk import RiskDialog
+from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
+from ui.pages.psychology.file_tabs import Line
+from ui.session import Session
+
+_PURPOSES = (filing.SCREENING, filing.HOSPITAL, filing.FAMILY)
+
+
+class Shown(Protocol):
+    """The page: whose file is in sight."""
+
+    found: Archive | None
+    session: Session
+
+    def window(self) -> QWidget: ...
+
+
+class FileWork:
+    """For the file in sight."""
+
+    def __init__(self, page: Shown) -> None:
+        self._page = page
+        self._session = page.session
+
+    @property
+    def _person(self) -> str:
+        return str(self._page.found.person.id) if self._page.found else ""
+
+    def _do(self, dialog: QDialog) -> None:
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.written("已保存")
+
+    def _try(self, title: str, work: Any, *args: Any) -> None:
+        try:
+            work(self._session.actor, *args)
+        except Refusal as error:
+            tell(self._page.window(), title, str(error))
+        else:
+            self._session.written("已保存")
+
+    def screen(self) -> None:
+        """A scale."""
+        self._session.go("screening", person=self._person)
+
+    def decide(self) -> None:
+        """A professional's own colour."""
+        if self._page.found:
+            self._do(DecideDialog(self._page.window(), self._session, self._page.found))
+
+    def report(self) -> None:
+        """What somebody reported."""
+        self._do(EventDialog(self._page.window(), self._session, self._person))
+
+    def assign(self) -> None:
+        """Who follows the file."""
+        found = self._page.found
+        if found and found.file:
+            self._do(AssignDialog(self._page.window(), self._session, found.file))
+        else:
+            tell(self._page.window(), "还没有建档", "做了第一次筛查就建档，到时再定负责人。")
+
+    def close(self) -> None:
+        """Close the file, or open a closed one again."""
+        found = self._page.found
+        if found is None or found.file is None:
+            tell(self._page.window(), "还没有建档", "做了第一次筛查就建档。")
+        elif found.file.closed:
+            self._try("没有打开", entry.reopen, self._person, wording.today())
+        else:
+            self._do(CloseDialog(self._page.window(), self._session, self._person))
+
+    def assess(self) -> None:
+        """A risk assessment."""
+        self._do(RiskDialog(self._page.window(), self._session, self._person))
+
+    def plan(self, line: Line | None = None) -> None:
+        """A new plan, or one that stands."""
+        plan, content = line or (PsyPlan(person=self._person), {})
+        members = [(str(one.id), str(one.name)) for one in team.members()]
+        self._do(PlanDialog(self._page.window(), self._session, plan, dict(content), members))
+
+    def talk(self) -> None:
+        """One talk."""
+        self._do(TalkDialog(self._page.window(), self._session, self._person))
+
+    def refer(self) -> None:
+        """To a hospital."""
+        self._do(ReferralDialog(self._page.window(), self._session, self._person))
+
+    def feedback(self, line: Line | None) -> None:
+        """What the hospital said to a referral."""
+        if line and isinstance(line[0], Referral):
+            self._do(FeedbackDialog(self._page.window(), self._session, *line))
+
+    def consent(self) -> None:
+        """Consent to one more purpose."""
+        if found := self._page.found:
+            purpose = next((one for one in _PURPOSES if not found.consent(one)), filing.SCREENING)
+            self._do(ConsentDialog(self._page.window(), self._session, found, purpose))
+
+    def withdraw(self, given: Consent | None) -> None:
+        """A consent is taken back."""
+        if given is None or given.withdrawn or given.declined:
+            return
+        years = limits.values()["keep_years"]
+        closes = "这份档案就不再登记新的内容，" if given.purpose == filing.SCREENING else ""
+        words = f"从今天起，{closes}已经登记的按规定保存 {years} 年，到期销毁。以后愿意了，可以重新同意。"
+        if ask(self._page.window(), "撤回同意？", words, "撤回", danger=True):
+            self._try("没有撤回", entry.withdraw, given, wording.today())

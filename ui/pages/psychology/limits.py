@@ -1,0 +1,88 @@
+"""口径: thresholds and intervals with their source; the 心理专干 changes one, with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.fields import Int, Note
+from fupin_desktop.services.psychology import limits
+from fupin_desktop.services.psychology.limits import Kept
+from ui.dialogs.fields import FieldsDialog
+from ui.pages.psychology.sub_page import SubPage
+from ui.session import Session
+from ui.widgets.basics import button, card, label, rule
+from ui.widgets.chips import Chip
+from ui.widgets.table import Column, Rows, Table
+
+_COLUMNS = (
+    Column("口径", lambda kept: kept.limit.label, 310),
+    Column("现在", lambda kept: f"{kept.value} {kept.limit.unit}", 80, right=True),
+    Column("原来", lambda kept: f"{kept.limit.value} {kept.limit.unit}", 80, right=True),
+    Column("", lambda kept: "改过" if kept.reason else "", 66, chips=lambda kept: _changed(kept)),
+    Column("来源", lambda kept: kept.limit.source, 330),
+)
+
+
+def _changed(kept: Kept) -> list[Chip]:
+    return [Chip("改过", "warning")] if kept.reason else []
+
+
+class LimitsPage(SubPage):
+    """Each line is one; Enter changes it."""
+
+    name = "limits"
+    help_text = (
+        "这里是定颜色的分数线和随访的间隔，每条都写着来源；多数是本程序的建议，可以按本地专家的意见改。"
+        "按 Enter 或双击改一条，要写明为什么改，改动留有记录。"
+        "改了以后新的筛查照新口径，已经定了的颜色不变。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.change_button = button("修改…", self.change, kind="primary", icon="edit", tip="修改这一条（Enter）")
+        self.change_button.setVisible(not session.book.read_only)
+        self.add_to_head(self.change_button)
+        self.table = Table("psychology limits", _COLUMNS, "口径")
+        self.table.opened.connect(lambda _: self.change())
+        self.table.stood_on.connect(self._stand)
+        self.whole = label("", wrap=True)
+        self.whole.setContentsMargins(11, 4, 11, 4)
+        self.column.addWidget(card(self.table, rule(), self.whole, margin=8), 1)
+        self.column.addWidget(label("三色来自文峰区“扶贫+扶心”的做法，原文没有定分数和间隔。", "small", wrap=True))
+
+    def refresh(self) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(limits.listed()))
+        self.table.stand_on(stood)
+
+    def _stand(self, kept: Kept | None) -> None:
+        why = f"　改动的原因：{kept.reason}" if kept and kept.reason else ""
+        self.whole.setText(f"{kept.limit.label}。来源：{kept.limit.source}。{why}" if kept else "")
+
+    def change(self) -> None:
+        """Change the line that the keyboard stands on."""
+        kept: Kept | None = self.table.current()
+        if kept is None or self.session.book.read_only:
+            return
+        if LimitDialog(self.window(), self.session, kept).exec() == QDialog.DialogCode.Accepted:
+            self.session.written("已保存")
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+class LimitDialog(FieldsDialog):
+    """A new value, and why."""
+
+    def __init__(self, parent: QWidget, session: Session, kept: Kept) -> None:
+        super().__init__(parent, "修改口径", 520)
+        self._session, self._kept = session, kept
+        self.sentence(f"{kept.limit.label}：原来是 {kept.limit.value} {kept.limit.unit}。来源：{kept.limit.source}。")
+        value = Int("改成", unit=kept.limit.unit, required=True)
+        self.put(("value", value), ("reason", Note("为什么改", required=True)), value=kept.value)
+        self.finish("保存")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        limits.change(self._session.actor, self._kept.limit.name, values["value"], values["reason"])

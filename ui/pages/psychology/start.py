@@ -1,0 +1,191 @@
+"""心理: who is to be contacted or screened again, the gravest first; as list, as calendar, and who carries how much."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+
+from db.codes import code_list
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.psychology import archive, due
+from fupin_desktop.services.psychology.due import Due, DueList, Load
+from ui import wording
+from ui.pages.psychology.sub_page import SubPage
+from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.month import Month
+from ui.widgets.table import Column, Rows, Table
+
+_LIST = (
+    Column("颜色", lambda r: r.colour.label, 130, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
+    Column("姓名", lambda r: r.name, 100),
+    Column("在哪里", place, 160, gives_way=True),
+    Column("做什么", lambda r: str(r.what), 90),
+    Column("到期", lambda r: when(r), 165),
+    Column("负责人", lambda r: r.counsellor or "还没有定", 110),
+    Column("重点人群", lambda r: archive.group_names(r.key_groups), 200),
+)
+_LOADS = (
+    Column("谁", lambda r: _who(r), 120),
+    Column("身份", lambda r: code_list("psy_team").label(r.counsellor.role) if r.counsellor else "", 150),
+    Column("档案", lambda r: wording.count(r.files), 80, right=True),
+    Column("红", lambda r: wording.count(r.red), 70, right=True),
+    Column("黄", lambda r: wording.count(r.yellow), 70, right=True),
+    Column("逾期", lambda r: wording.count(r.overdue), 80, right=True),
+    Column("今天和本周", lambda r: wording.count(r.week), 110, right=True),
+    Column("近 30 天咨询", lambda r: wording.count(r.talks), 130, right=True),
+)
+_WHEN = {"all": "全部", "overdue": "逾期", "today": "今天", "week": "本周"}
+_VIEWS = ("列表", "日历", "工作量")
+_NOBODY = "nobody"
+
+
+def when(line: Due) -> str:
+    """11月20日，逾期 6 天."""
+    return wording.day(line.due_on) + (f"，逾期 {line.days_late} 天" if line.days_late else "")
+
+
+def _who(line: Load) -> str:
+    return str(line.counsellor.name) if line.counsellor else "还没有定人"
+
+
+class PsychologyPage(SubPage):
+    """Red cases that nobody has seen stand on top; below, what is due."""
+
+    name = "psychology"
+    help_text = (
+        "最上面是红色、还没有人见到的人，今天要当面见到；下面是逾期、今天和本周该随访、复测、评估方案的人。"
+        "可以按颜色、重点人群和负责人筛选，也可以看日历和每个人的工作量；按 Enter 或双击打开档案。"
+        "按 Ctrl 加数字换到旁边的页。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._due = DueList(dt.date.min)
+        self._month: list[Due] = []
+        self.urgent = UrgentCard(session)
+        self.column.addWidget(self.urgent)
+        self.whens = self._chips(tuple(_WHEN.values()))
+        self.views = self._chips(_VIEWS)
+        self.colour = Choice("颜色", "各种颜色", self._show)
+        self.colour.offer([(one.value, wording.colour(one)) for one in reversed(Colour)])
+        self.group = Choice("重点人群", "所有人", self._show)
+        names = code_list("key_group")
+        self.group.offer([(code, names.label(code)) for code in archive.KEY_GROUPS])
+        self.counsellor = Choice("负责人", "所有负责人", self._show)
+        chips = (*self.whens, self.colour, self.group, self.counsellor, STRETCH, *self.views)
+        self.column.addLayout(row(*chips))
+        self.face = QStackedWidget()
+        for part in (self._list(), self._calendar(), self._loads()):
+            self.face.addWidget(part)
+        self.column.addWidget(self.face, 1)
+
+    def _chips(self, words: tuple[str, ...]) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        made = [button(word, self._show, kind="chip") for word in words]
+        for one in made:
+            one.setCheckable(True)
+            group.addButton(one)
+        made[0].setChecked(True)
+        return made
+
+    def _list(self) -> QWidget:
+        self.table = Table("psychology due", _LIST, "该办的")
+        self.table.opened.connect(lambda line: self.session.go("archive", person=line.person))
+        empty = Empty("ok-circle", "没有到期的", "随访、复测和方案评估都没有到期。还没有筛查的人在“普查”里。")
+        self.table_or_empty = OrEmpty(self.table, empty)
+        return card(self.table_or_empty, margin=8)
+
+    def _calendar(self) -> QWidget:
+        self.month = Month("随访日历")
+        self.month.turned.connect(self._read_month)
+        self.month.chosen.connect(self._show_day)
+        self.day_title = label("", "heading")
+        self.day_list = Table("psychology day", (_LIST[0], _LIST[1], _LIST[3]), "这一天")
+        self.day_list.opened.connect(lambda line: self.session.go("archive", person=line.person))
+        whole = QWidget()
+        both = row(card(self.month, margin=12), card(self.day_title, self.day_list, margin=12), spacing=12)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        whole.setLayout(both)
+        return whole
+
+    def _loads(self) -> QWidget:
+        self.loads = Table("psychology loads", _LOADS, "每个人的工作量")
+        self.loads.opened.connect(self._show_of)
+        return card(
+            self.loads, label("近 30 天的咨询按咨询人的姓名算。按 Enter 或双击一行，列出他该办的。", "small"), margin=8
+        )
+
+    def refresh(self) -> None:
+        self.urgent.refresh()
+        self._due = due.load(wording.today())
+        loads = due.loads(wording.today())
+        members = [str(line.counsellor.name) for line in loads if line.counsellor]
+        self.counsellor.offer([(name, name) for name in members] + [(_NOBODY, "还没有定人")])
+        self.loads.rows.show_source(Rows(loads))
+        if self.month.first == dt.date.min:
+            self.month.show_day(wording.today())
+        else:
+            self._read_month()
+        self._show()
+
+    def _fits(self, line: Due) -> bool:
+        return (
+            self.colour.chosen in ("", line.colour)
+            and (not self.group.chosen or self.group.chosen in line.key_groups)
+            and self.counsellor.chosen in ("", line.counsellor or _NOBODY)
+        )
+
+    def _show_of(self, line: Load) -> None:
+        self.counsellor.choose(str(line.counsellor.name) if line.counsellor else _NOBODY)
+        self.views[0].click()
+        self.table.setFocus()
+
+    def _show(self) -> None:
+        found = self._due
+        late = [*found.urgent, *found.overdue]
+        parts = [[*late, *found.today, *found.week], late, found.today, found.week]
+        fitting = [[line for line in part if self._fits(line)] for part in parts]
+        for made, word, lines in zip(self.whens, _WHEN.values(), fitting, strict=True):
+            made.setText(f"{word} {wording.count(len(lines))}")
+        chosen = fitting[next(number for number, made in enumerate(self.whens) if made.isChecked())]
+        view = next(number for number, made in enumerate(self.views) if made.isChecked())
+        for made in self.whens:
+            made.setVisible(view == 0)
+        stood = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(chosen))
+        self.table.stand_on(min(stood, len(chosen) - 1))
+        self.table_or_empty.show_full(bool(chosen))
+        self.face.setCurrentIndex(view)
+        self._show_month()
+
+    def _read_month(self) -> None:
+        self._month = due.between(self.month.first, self.month.last)
+        self._show_month()
+
+    def _show_month(self) -> None:
+        by_day: dict[dt.date, list[Due]] = {}
+        for line in filter(self._fits, self._month):
+            by_day.setdefault(line.due_on, []).append(line)
+        self.month.show_words({day: _counted(lines) for day, lines in by_day.items()})
+
+    def _show_day(self, day: dt.date) -> None:
+        lines = [line for line in self._month if line.due_on == day and self._fits(line)]
+        self.day_title.setText(f"{wording.weekday(day)}：{len(lines)} 项" if lines else f"{wording.weekday(day)}，没有")
+        self.day_list.rows.show_source(Rows(lines))
+
+    def focus_first(self) -> None:
+        {0: self.table, 1: self.month, 2: self.loads}[self.face.currentIndex()].setFocus()
+
+
+def _counted(lines: Iterable[Due]) -> str:
+    """▲1 ■2."""
+    counts = Counter(line.colour for line in lines)
+    return "　".join(f"{wording.shape(one)}{counts[one]}" for one in reversed(Colour) if counts[one])

@@ -1,0 +1,48 @@
+"""What the pages under 心理 share: the title, and the way from one to the other."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, row
+
+#: The pages beside each other: name in ui/navigation.py, word. Ctrl+1 … leads there.
+BESIDE = (
+    ("psychology", "随访"),
+    ("team", "团队"),
+    ("limits", "口径"),
+)
+
+
+class SubPage(Page):
+    """Base; `name` is its own in ui/navigation.py."""
+
+    name = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        group = QButtonGroup(self)
+        self.beside: dict[str, QPushButton] = {}
+        for number, (name, word) in enumerate(BESIDE, 1):
+            key = f"Ctrl+{number}"
+            made = button(word, partial(self._go, name), kind="chip", key=key, tip=word)
+            made.setCheckable(True)
+            made.setChecked(name == self.name)
+            group.addButton(made)
+            self.beside[name] = made
+        self._head: QHBoxLayout = row(label("心理", "title"), *self.beside.values(), STRETCH)
+        self.column.addLayout(self._head)
+
+    def add_to_head(self, *widgets: QWidget) -> None:
+        """Put something at the right of the title."""
+        for widget in widgets:
+            self._head.addWidget(widget)
+
+    def _go(self, name: str) -> None:
+        self.beside[self.name].setChecked(True)
+        if name != self.name:
+            self.session.go(name)

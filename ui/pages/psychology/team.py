@@ -1,0 +1,117 @@
+"""团队: who belongs to the 心理工作队, with certificate and pledge, and how far each sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from db.codes import code_list
+from db.psychology import Counsellor
+from fupin_desktop.services.psychology import team
+from ui import wording
+from ui.dialogs.fields import FieldsDialog
+from ui.dialogs.frame import ask, tell
+from ui.pages.psychology.sub_page import SubPage
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+_COLUMNS = (
+    Column("姓名", lambda one: f"{one.name or ''}{'（离队）' if one.left else ''}", 90),
+    Column("身份", lambda one: code_list("psy_team").label(one.role), 130),
+    Column("单位", lambda one: one.org or "", 160),
+    Column("证书", lambda one: one.certificate or "", 160, gives_way=True),
+    Column("电话", lambda one: one.phone or "", 110),
+    Column("紧急", lambda one: "联系人" if one.on_call else "", 66),
+    Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 96),
+    Column("能看什么", lambda one: str(team.reach_of(one)), 200),
+)
+_FIELDS = ("name", "role", "org", "certificate", "phone", "on_call", "pledge_date")
+
+
+class TeamPage(SubPage):
+    """Experts lead, counsellors of an institution carry it out, volunteers keep company."""
+
+    name = "team"
+    help_text = (
+        "心理工作队：专家牵头，专业机构的咨询师组织实施，志愿者参与，村医配合。"
+        "没有做保密承诺的人看不到档案；志愿者只陪伴、观察、宣读，不看内容。"
+        "勾了“紧急联系人”的，电话总在红色档案上面。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        add = button("添加成员…", self.add, kind="primary", icon="person-add")
+        self.edit_button = button("修改…", self.edit, icon="edit", tip="修改这个人（Enter）")
+        self.leave_button = button("离队…", self.leave)
+        only_if(not session.book.read_only, add, self.edit_button, self.leave_button)
+        self.add_to_head(self.leave_button, self.edit_button, add)
+        self.table = Table("psychology team", _COLUMNS, "心理工作队")
+        self.table.opened.connect(lambda _: self.edit())
+        first = button("添加成员…", self.add)
+        only_if(not session.book.read_only, first)
+        empty = Empty("person-add", "还没有人", "先登记牵头的专家，再登记咨询师、志愿者和村医。", first)
+        self.face = OrEmpty(self.table, empty)
+        self.past = QCheckBox("也列出离队的")
+        self.past.toggled.connect(self.refresh)
+        self.column.addWidget(card(self.face, margin=8), 1)
+        about = "精神卫生法第 23 条：心理咨询人员不做心理治疗，不做诊断。"
+        self.column.addLayout(row(label(about, "small"), STRETCH, self.past))
+
+    def refresh(self, _checked: bool = False) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        listed = team.members(past=self.past.isChecked())
+        self.table.rows.show_source(Rows(listed))
+        self.table.stand_on(min(stood, len(listed) - 1))
+        self.face.show_full(bool(listed))
+
+    def add(self) -> None:
+        """Somebody new."""
+        self._open(Counsellor())
+
+    def edit(self) -> None:
+        """Change the member that the keyboard stands on."""
+        if self.table.current():
+            self._open(self.table.current())
+
+    def _open(self, member: Counsellor) -> None:
+        if self.session.book.read_only:
+            return
+        if MemberDialog(self.window(), self.session, member).exec() == QDialog.DialogCode.Accepted:
+            self.session.written("已保存")
+
+    def leave(self) -> None:
+        """A member leaves the team."""
+        member: Counsellor | None = self.table.current()
+        if member is None or member.left:
+            return
+        words = "从今天起他看不到档案。他负责的档案请另外定人。"
+        if ask(self.window(), f"{member.name}离队？", words, "离队", danger=True):
+            left = team.leave(self.session.actor, member, wording.today())
+            self.session.written("已保存")
+            if left:
+                tell(
+                    self.window(), "还有档案要定人", f"他负责的 {left} 份档案还没有结案，请在“随访”里一份份另定负责人。"
+                )
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+class MemberDialog(FieldsDialog):
+    """One member."""
+
+    def __init__(self, parent: QWidget, session: Session, member: Counsellor) -> None:
+        super().__init__(parent, "心理工作队成员")
+        self._session, self._member = session, member
+        fields = [(name, getattr(Counsellor, name)) for name in _FIELDS]
+        self.put(*fields, **{name: getattr(member, name) for name in _FIELDS})
+        self.sentence("姓名要和他打开账本用的姓名一样，权限照这里算。没有做保密承诺的，先不给看。")
+        self.finish("保存")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self._member, name, value)
+        team.keep(self._session.actor, self._member)

@@ -1,0 +1,121 @@
+"""A month as a calendar: seven columns, a line a week; the arrow keys walk over the days."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.basics import STRETCH, button, label, row
+
+_DAYS = "一二三四五六日"
+
+
+class _Grid(QTableWidget):
+    turned = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if step:
+            self.turned.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+
+class Month(QWidget):
+    """Shows a few words on each day."""
+
+    #: The first and last day in sight changed: what stands on them is to be shown.
+    turned = Signal()
+    #: A day was stood on.
+    chosen = Signal(dt.date)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._first = dt.date.min
+        self._days: dict[dt.date, QTableWidgetItem] = {}
+        self.title = label("", "heading")
+        before = button("", partial(self.turn, -1), icon="chevron-left", tip="上一个月（PgUp）")
+        after = button("", partial(self.turn, 1), icon="chevron-right", tip="下一个月（PgDn）")
+        before.setAccessibleName("上一个月")
+        after.setAccessibleName("下一个月")
+        self.grid = _Grid(0, len(_DAYS))
+        self.grid.setAccessibleName(name)
+        self.grid.setHorizontalHeaderLabels([f"星期{day}" for day in _DAYS])
+        self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.grid.horizontalHeader().setHighlightSections(False)
+        self.grid.verticalHeader().hide()
+        self.grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.grid.setTabKeyNavigation(False)
+        self.grid.setWordWrap(False)
+        self.grid.verticalHeader().setMinimumSectionSize(theme.px(22))
+        self.grid.turned.connect(self.turn)
+        self.grid.currentCellChanged.connect(self._stand)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.px(6))
+        inside.addLayout(row(before, self.title, after, STRETCH))
+        inside.addWidget(self.grid, 1)
+        self.setFocusProxy(self.grid)
+
+    @property
+    def first(self) -> dt.date:
+        """The first day of the month in sight."""
+        return self._first
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self._first.replace(day=calendar.monthrange(self._first.year, self._first.month)[1])
+
+    def show_day(self, day: dt.date) -> None:
+        """Bring the month of a day into sight, and stand on the day."""
+        if day.replace(day=1) != self._first:
+            self._first = day.replace(day=1)
+            self._lay_out()
+            self.turned.emit()
+        self.grid.setCurrentItem(self._days[day])
+
+    def turn(self, by: int) -> None:
+        """Another month; the same day of it, where it has one."""
+        months = self._first.year * 12 + self._first.month - 1 + by
+        self.show_day(dt.date(months // 12, months % 12 + 1, 1))
+
+    def show_words(self, words: Mapping[dt.date, str]) -> None:
+        """What stands on the days of this month."""
+        for day, item in self._days.items():
+            text = words.get(day, "")
+            item.setText(f"{day.day}　{text}" if text else str(day.day))
+            item.setToolTip(text)
+
+    def _lay_out(self) -> None:
+        self.title.setText(f"{self._first.year} 年 {self._first.month} 月")
+        weeks = calendar.monthcalendar(self._first.year, self._first.month)
+        self.grid.blockSignals(True)
+        self.grid.setRowCount(len(weeks))
+        self._days = {}
+        for line, week in enumerate(weeks):
+            for column, number in enumerate(week):
+                item = QTableWidgetItem(str(number) if number else "")
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                if number:
+                    item.setData(Qt.ItemDataRole.UserRole, self._first.replace(day=number))
+                    self._days[self._first.replace(day=number)] = item
+                else:
+                    item.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.grid.setItem(line, column, item)
+        self.grid.blockSignals(False)
+
+    def _stand(self, line: int, column: int, *_before: int) -> None:
+        item = self.grid.item(line, column)
+        day = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if isinstance(day, dt.date):
+            self.chosen.emit(day)
