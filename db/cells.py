@@ -9,7 +9,7 @@ A record whose first state has not arrived (a package was left out) is kept, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -42,8 +42,7 @@ class Cells:
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
         """Read what the leaves of these (record, field) cells need."""
-        nothing: dict[str, list[str]] = {}
-        self._fetch(ts for record, name in cells for ts in self.entries.get(record, nothing).get(name, ()))
+        self._fetch(ts for record, name in cells for ts in self.entries.get(record, {}).get(name, ()))
         undecided = {
             record
             for record, name in cells
@@ -77,14 +76,14 @@ class Cells:
         what was seen. All cells of the record must have been read.
         """
         deletions = [ts for ts, value in self.leaves(record, DELETED) if value]
-        seen = {ts for deletion in deletions for ts in self._texts[deletion][1].split()}
+        seen = set().union(*map(self.replaced_by, deletions))
         found: list[tuple[str, Leaf]] = []
         for name in self.names:
             if name == DELETED:
                 continue
             leaves = [leaf for leaf in self.leaves(record, name) if leaf[0] not in seen]
             if leaves:
-                known = self._values_of(record, name, seen)
+                known = {value for _, value in self.told_of(record, name, seen)}
                 found += [(name, leaf) for leaf in leaves if leaf[1] not in known]
         return found
 
@@ -98,14 +97,16 @@ class Cells:
             self._decoded[ts] = orjson.loads(self._texts[ts][0])
         return self._decoded[ts]
 
-    def _values_of(self, record: str, name: str, stamps: Collection[str]) -> set[Any]:
-        entries: Mapping[str, list[str]] = self.entries.get(record, {})
-        told = {self.value(ts) for ts in entries.get(name, ()) if ts in stamps}
-        for ts in self.births.get(record, ()):
-            if ts in stamps:
-                self._fetch([ts])
-                told.add(self.value(ts).get(name))
-        return told
+    def replaced_by(self, ts: str) -> set[str]:
+        """The entries that an entry, which was read, replaces."""
+        return set(self._texts[ts][1].split())
+
+    def told_of(self, record: str, name: str, stamps: Collection[str]) -> list[Leaf]:
+        """What some of these entries say of a cell, oldest first."""
+        births = [ts for ts in self.births.get(record, ()) if ts in stamps]
+        self._fetch(births)
+        told = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts in stamps]
+        return sorted([*told, *((ts, self.value(ts).get(name)) for ts in births)])
 
     def _replaced(self, record: str, name: str) -> set[str]:
         stamps = self.entries.get(record, {}).get(name)

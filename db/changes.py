@@ -14,7 +14,8 @@ Everything within one `change` is one transaction and one action: it is done, un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -91,8 +92,10 @@ class Writer:
         for start in range(0, len(rows), _PORTION):
             part = rows[start : start + _PORTION]
             known = stored_rows(model, [key for key in map(_KEY, part) if key <= last])
+            ghosts = _ghosts(known)
+            known = {key: row for key, row in known.items() if key not in ghosts} if ghosts else known
             fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
-            self._insert(model, fresh)
+            self._insert(model, fresh, ghosts)
             done.added += len(fresh)
             done.keys += map(_KEY, fresh)
             if known:
@@ -113,10 +116,11 @@ class Writer:
         """Mark records as deleted. The entry replaces every leaf of the record that this laptop has seen."""
         return self.put(model, [{"id": key, DELETED: 1} for key in keys])
 
-    def _insert(self, model: type[Record], rows: Sequence[Values]) -> None:
+    def _insert(self, model: type[Record], rows: Sequence[Values], ghosts: Collection[str]) -> None:
         if not rows:
             return
         table = model.table()
+        many(f'DELETE FROM "{table}" WHERE id=?', [(key,) for key in ghosts])
         action = self.open_action()
         names = sorted(set().union(*rows))  # an empty column costs as much to write as a full one
         columns = ", ".join(f'"{name}"' for name in names)
@@ -128,12 +132,27 @@ class Writer:
         stamped = zip(self._stamps.take(len(rows)), rows, strict=True)
         many(_INSERT_ENTRY, [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped])
         model.after_write(rows, new=True)
+        if ghosts:
+            self._overrule(model, [row for row in rows if row["id"] in ghosts])
+
+    def _overrule(self, model: type[Record], rows: Sequence[Values]) -> None:
+        """What arrived of a record before its beginning shows again, but for what was written just now."""
+        keys = [row["id"] for row in rows]
+        cells = Cells(model, keys, {})
+        Table(model).show_whole(cells, keys)
+        known = [
+            (row["id"], name, row.get(name, 0))
+            for row in rows
+            for name in cells.entries.get(row["id"], ())
+            if name in row or name == DELETED
+        ]
+        self.write_cells(model, known)
 
     def write_cells(
         self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Leaves | None = None
     ) -> None:
         """Set (record key, field name, stored value) cells of records that exist, one entry each. `seen`: their leaves,
-        where the caller has read them already."""
+        where the caller has read them already. One cell with several values is a disagreement; the last one shows."""
         if not cells:
             return
         gate.check(model.room)
@@ -173,7 +192,10 @@ class Writer:
     def _settle(self, model: type[Record], cells: Sequence[tuple[str, str]], seen: Leaves) -> None:
         """What was written here is decided. Only a record deleted elsewhere stays so, with an edit that it missed."""
         many("DELETE FROM conflict WHERE record=? AND field=?", cells)
-        decided = {key for key, name in cells if name == DELETED}
+        if len(set(cells)) < len(cells):
+            split = [(*cell, model.table()) for cell, times in Counter(cells).items() if times > 1]
+            many("INSERT INTO conflict (record, field, tbl) VALUES (?,?,?)", split)
+        decided = {key for key, name in cells if name == DELETED} - seen.partly.keys()
         deleted = {key for key, _ in cells if seen.was_deleted(key)} - decided
         if deleted:
             Table(model).note_deletions(Cells(model, deleted, {}), deleted)
@@ -227,6 +249,10 @@ class Leaves:
     def __init__(self) -> None:
         self._births: dict[str, set[str]] = {}
         self._cells: dict[str, dict[str, tuple[set[str], set[str]]]] = {}
+        #: The fields of first states, where a record has several (two laptops imported one roster).
+        self._states: dict[str, dict[str, Any]] = {}
+        #: What a deletion of a record is to name, where it shall not name all: a disagreement about it comes back.
+        self.partly: dict[str, list[str]] = {}
 
     def add(self, ts: str, record: str, name: str, base: str) -> None:
         """Take an entry into account; order does not matter."""
@@ -240,7 +266,19 @@ class Leaves:
     def of_cell(self, record: str, name: str) -> list[str]:
         """The leaves of a cell, oldest first."""
         entries, replaced = self._cells.get(record, {}).get(name, (set(), set()))
-        return sorted((entries | self._births.get(record, set())) - replaced)
+        births = self._births.get(record, set())
+        if len(births) > 1:
+            told = {ts: self._states[ts].get(name) for ts in births}
+            outdated = {None, *(told[ts] for ts in births & replaced)}
+            births = {ts for ts in births if told[ts] not in outdated}
+        return sorted((entries | births) - replaced)
+
+    def read_states(self) -> None:
+        """Read what of first states decides, once all entries were added."""
+        several = [ts for births in self._births.values() if len(births) > 1 for ts in births]
+        for marks, part in chunks(several):
+            for ts, value in every(f'SELECT ts, value FROM "change" WHERE ts IN ({marks})', *part):
+                self._states[ts] = orjson.loads(value)
 
     def was_deleted(self, record: str) -> bool:
         """Whether anybody ever deleted a record."""
@@ -248,6 +286,8 @@ class Leaves:
 
     def of_record(self, record: str) -> list[str]:
         """The leaves of all cells of a record, oldest first."""
+        if record in self.partly:
+            return self.partly[record]
         found = set(self._births.get(record, ()))
         for name in self._cells.get(record, ()):
             found.update(self.of_cell(record, name))
@@ -261,7 +301,19 @@ def leaves(table: str, keys: Iterable[str]) -> Leaves:
         query = f'SELECT ts, record, field, base FROM "change" WHERE record IN ({marks}) AND tbl=?'
         for row in every(query, *part, table):
             found.add(*row)
+    found.read_states()
     return found
+
+
+def _ghosts(known: Mapping[str, Values]) -> set[str]:
+    """Rows that only keep the place of a record whose beginning has not arrived."""
+    keys = [key for key, row in known.items() if row[DELETED]]
+    for marks, part in chunks(keys):
+        born = {
+            row[0] for row in every(f"""SELECT record FROM "change" WHERE field='' AND record IN ({marks})""", *part)
+        }
+        keys = [key for key in keys if key not in born]
+    return set(keys)
 
 
 def _differences(stored: Values, wanted: Values) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Derived from person and household rows on every write; not logged, not exported;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,28 +34,61 @@ class Hit:
 def index_persons(rows: Iterable[Mapping[str, Any]], new: bool) -> None:
     """Take written person rows into the index. `new` rows hold the whole record, others what changed."""
     if new:
-        full = [
-            (r["id"], r["household"], r.get("name"), r.get("id_no"), r.get("phone"), r.get("deleted")) for r in rows
-        ]
+        _put("search", (_person_row(*map(r.get, _OF_PERSON)) for r in rows if not r.get("deleted")))
     else:
-        keys = [r["id"] for r in rows if r.keys() & {"household", "name", "id_no", "phone", "deleted"}]
-        full = _read("SELECT id, household, name, id_no, phone, deleted FROM person WHERE id IN ({})", keys)
-        _forget("search", "person", keys)
-    living = [_person_row(*row[:5]) for row in full if not row[5]]
-    database.connection().executemany("INSERT OR REPLACE INTO search VALUES (?,?,?,?,?,?)", living)
+        _renew("person", _OF_PERSON, _person_row, _PERSON_PARTS, rows)
 
 
 def index_households(rows: Iterable[Mapping[str, Any]], new: bool) -> None:
     """The same for household rows."""
-    names = ("id", "household_no", "local_no", "phone", "address", "deleted")
     if new:
-        full: list[Any] = [tuple(r.get(name) for name in names) for r in rows]
+        living = (r for r in rows if not r.get("deleted"))
+        _put("search_household", (_household_row(*map(r.get, _OF_HOUSEHOLD)) for r in living))
     else:
-        keys = [r["id"] for r in rows if r.keys() & set(names[1:])]
-        full = _read(f"SELECT {', '.join(names)} FROM household WHERE id IN ({{}})", keys)
-        _forget("search_household", "household", keys)
-    living = [_household_row(*row[:5]) for row in full if not row[5]]
-    database.connection().executemany("INSERT OR REPLACE INTO search_household VALUES (?,?,?,?)", living)
+        _renew("household", _OF_HOUSEHOLD, _household_row, _HOUSEHOLD_PARTS, rows)
+
+
+def _put(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    marks = "?,?,?,?,?,?" if table == "search" else "?,?,?,?"
+    database.connection().executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
+
+
+_OF_PERSON = ("id", "household", "name", "id_no", "phone")
+_OF_HOUSEHOLD = ("id", "household_no", "local_no", "phone", "address")
+#: Fields of the record → columns of the index, and their places in its row: an index that stays is not written again.
+_PERSON_PARTS = (
+    ({"household"}, {"household": 1}),
+    ({"name"}, {"name": 2, "initials": 3, "pinyin": 4}),
+    ({"id_no", "phone"}, {"digits": 5}),
+)
+_HOUSEHOLD_PARTS = (
+    ({"household_no", "local_no"}, {"number": 1}),
+    ({"phone"}, {"phone": 2}),
+    ({"address"}, {"address": 3}),
+)
+
+
+def _renew(
+    record: str,
+    names: tuple[str, ...],
+    row_of: Callable[..., tuple[Any, ...]],
+    parts: Sequence[tuple[set[str], dict[str, int]]],
+    changes: Iterable[Mapping[str, Any]],
+) -> None:
+    """Bring the index in line with changed rows of a record's table."""
+    table = "search" if record == "person" else "search_household"
+    changed = {row["id"]: row.keys() for row in changes if row.keys() & {*names[1:], "deleted"}}
+    stored = _read(f"SELECT {', '.join(names)}, deleted FROM {record} WHERE id IN ({{}})", list(changed))
+    _forget(table, record, [row[0] for row in stored if row[-1]])
+    rows = {row[0]: row_of(*row[:-1]) for row in stored if not row[-1]}
+    _put(table, (row for key, row in rows.items() if "deleted" in changed[key]))
+    for fields, columns in parts:
+        sets = ", ".join(f"{column}=?" for column in columns)
+        wanted = [row for key, row in rows.items() if changed[key] & fields and "deleted" not in changed[key]]
+        database.connection().executemany(
+            f"UPDATE {table} SET {sets} WHERE {record}=?",
+            [[*(row[place] for place in columns.values()), row[0]] for row in wanted],
+        )
 
 
 def rebuild() -> None:
@@ -73,16 +106,16 @@ def rebuild() -> None:
     )
 
 
-def _person_row(key: str, household: str, name: str | None, id_no: str | None, phone: str | None) -> tuple[Any, ...]:
+def _person_row(*fields: str | None) -> tuple[Any, ...]:
+    key, household, name, id_no, phone = fields
     name = name or ""
     # Beginnings of ID numbers are found by the index on person; here only what stands inside them.
     digits = f"{(id_no or '')[6:]} {phone or ''}"
-    return key, household, name, *pinyin_keys(name), digits
+    return key, household or "", name, *pinyin_keys(name), digits
 
 
-def _household_row(
-    key: str, number: str | None, local: str | None, phone: str | None, address: str | None
-) -> tuple[Any, ...]:
+def _household_row(*fields: str | None) -> tuple[Any, ...]:
+    key, number, local, phone, address = fields
     return key, (number or local or "").upper(), phone or "", address or ""
 
 

@@ -69,9 +69,14 @@ _ENTRIES = """SELECT ts, tbl, record, field, base FROM "change" WHERE action = ?
     ORDER BY ts DESC"""
 
 
+def entries_of(action: str) -> list[Any]:
+    """(ts, table, record, field, base) of the entries of an action, newest first."""
+    return every(_ENTRIES, action, action, action, f"*{action[16:]}")
+
+
 def _invert(actor: str, action: Action, kind: str) -> Undone:
     by_table: dict[str, list[Any]] = defaultdict(list)
-    for ts, table, record, field, base in every(_ENTRIES, action.ts, action.ts, action.ts, f"*-{_site()}"):
+    for ts, table, record, field, base in entries_of(action.ts):
         by_table[table].append((ts, record, field, base))
     records: set[str] = set()
     left = 0
@@ -97,39 +102,52 @@ def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str,
     ours = f"-{_site()}"
     born = {record for _, record, field, _ in entries if field == ""}
     values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
-    before: dict[tuple[str, str], Any] = {}
+    before: dict[tuple[str, str], list[Any]] = {}
     untouchable: set[tuple[str, str]] = set()
     for _, record, field, base in entries:
         if record in born:
             if any(not leaf.endswith(ours) for leaf in now.of_record(record)):
                 untouchable.add((record, ""))
             else:
-                before[(record, DELETED)] = 1
+                before[(record, DELETED)] = [1]
         elif any(not leaf.endswith(ours) for leaf in now.of_cell(record, field)):
             untouchable.add((record, field))
         else:  # entries come newest first: the oldest one's base is what stood before the action
-            before[(record, field)] = _value_of(values, field, base)
-    return [(record, field, value) for (record, field), value in before.items()], len(untouchable)
+            before[(record, field)] = _values_of(values, field, base)
+            if field == DELETED and before[(record, field)][-1]:
+                now.partly[record] = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
+    cells = [(record, field, value) for (record, field), told in before.items() for value in told]
+    return cells, len(untouchable)
 
 
-def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any]]:
-    """(field, value) of entries; field "" with the whole state for a first state."""
+def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any, str]]:
+    """(field, value, base) of entries; field "" with the whole state for a first state."""
     found = {}
     for marks, part in chunks(stamps):
-        for ts, field, value in every(f'SELECT ts, field, value FROM "change" WHERE ts IN ({marks})', *part):
-            found[ts] = (field, orjson.loads(value))
+        for ts, field, value, base in every(
+            f'SELECT ts, field, value, base FROM "change" WHERE ts IN ({marks})', *part
+        ):
+            found[ts] = (field, orjson.loads(value), base)
     return found
 
 
-def _value_of(values: dict[str, tuple[str, Any]], field: str, base: str) -> Any:
-    """The value that a cell had: of the greatest replaced entry that speaks of it."""
-    for ts in sorted(base.split(), reverse=True):
-        name, value = values[ts]
+def _values_of(values: dict[str, tuple[str, Any, str]], field: str, base: str) -> list[Any]:
+    """The values that a cell had, the shown one last: several where laptops disagreed, for they do again."""
+    told: dict[Any, None] = {}
+    for ts in sorted(base.split()):
+        name, value, _ = values.get(ts, ("?", None, ""))  # what was replaced may not have arrived
+        if name == "":
+            name, value = field if field in value else "", value.get(field)
         if name == field:
-            return value
-        if name == "" and field in value:
-            return value[field]
-    return None
+            told.pop(value, None)
+            told[value] = None
+    return (list(told)[-1:] if field == DELETED else list(told)) or [None]
+
+
+def _seen_by_deleters(values: dict[str, tuple[str, Any, str]], base: str) -> set[str]:
+    """What those who had deleted a record had seen of it."""
+    deletions = [values[ts] for ts in base.split() if ts in values]
+    return {ts for name, value, seen in deletions if name == DELETED and value for ts in seen.split()}
 
 
 def _log_even_if_empty(writer: Writer) -> None:

@@ -15,7 +15,7 @@ from db.merge import Bundle, Merged, take
 from db.person import Person
 from db.record import Record
 from db.store import database
-from fupin_desktop.services import dump
+from fupin_desktop.services import conflicts, dump
 from fupin_desktop.services.book import Book, create_book, name_laptop, open_book
 from fupin_desktop.services.verify import verify
 
@@ -48,6 +48,11 @@ class Laptop:
         with self.opened(), change(self.name, title) as writer:
             writer.put(model, list(rows))
 
+    def write(self, model: type[Record], key: str, name: str, value: Any) -> None:
+        """Decide a cell, also for the value that it shows."""
+        with self.opened(), change(self.name, "处理冲突") as writer:
+            writer.write_cells(model, [(key, name, value)])
+
     def delete(self, model: type[Record], *keys: str) -> None:
         with self.opened(), change(self.name, "删除") as writer:
             writer.delete(model, keys)
@@ -75,9 +80,14 @@ class Laptop:
         with self.opened():
             return list(dump.lines())
 
-    def conflicts(self) -> list[tuple[str, str, str]]:
+    def conflicts(self) -> list[Row]:
+        """As the command prints them."""
         with self.opened():
-            return [tuple(row) for row in every("SELECT tbl, record, field FROM conflict ORDER BY record, field")]
+            return [item.as_json() for item in conflicts.listed()]
+
+    def split(self) -> list[str]:
+        """What is not decided, as "field" or, of a deletion, "deleted"."""
+        return [item["field"] for item in self.conflicts()]
 
     def do(self, work: Callable[[], Any]) -> Any:
         """Some work with the book open."""

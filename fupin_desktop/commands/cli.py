@@ -96,6 +96,8 @@ def _commands(screens: Screens) -> dict[str, Command]:
         "undo": Command("撤销上一次操作", _in("undo")),
         "redo": Command("重做刚撤销的操作", _in("redo")),
         "dump": Command("把全部记录写成 JSON 行", _in("dump")),
+        "conflicts": Command("合并以后哪些内容说法不一", _in("conflicts")),
+        "resolve": Command("处理一处冲突", _in("resolve")),
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),
         "restore": Command("从备份恢复", _in("restore")),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db import undo
 from db.household import Household
 from db.merge import BadEntry, Bundle, ClonedLaptop
 from db.person import Person
@@ -58,7 +59,12 @@ def test_edits_of_one_field_are_a_conflict_until_somebody_saves(trio: Trio) -> N
     first.put(Person, {"id": ZHANG, "name": "张山"})
     second.put(Person, {"id": ZHANG, "name": "章三"})
     settle(*trio)
-    assert third.conflicts() == [("person", ZHANG, "name")]
+    [conflict] = third.conflicts()
+    assert conflict["id"] == f"person:{ZHANG}:name"
+    assert [(v["value"], v["who"], v["site"]) for v in conflict["values"]] == [
+        ("张山", "甲", "甲"),
+        ("章三", "乙", "乙"),
+    ]
     third.put(Person, {"id": ZHANG, "name": "张珊"})  # an ordinary save names all leaves
     assert third.conflicts() == []
     settle(*trio)
@@ -102,7 +108,7 @@ def test_two_first_states_that_differ_are_a_conflict(tmp_path: Path) -> None:
     first.put(Household, household)
     second.put(Household, {**household, "address": "二组 9 号"})
     settle(first, second)
-    assert first.conflicts() == [("household", "h1", "address")]
+    assert first.split() == ["address"]
 
 
 def test_one_stamp_with_two_contents_is_refused(trio: Trio) -> None:
@@ -137,3 +143,56 @@ def test_what_no_program_wrote_is_refused(trio: Trio, wrong: dict[str, str]) -> 
         trio[1].take(Bundle(entries=[tuple((entry | wrong).values())]))  # type: ignore[list-item]
     assert trio[1].dump() == before
     trio[1].check()
+
+
+def test_undo_of_a_decision_brings_the_disagreement_back(trio: Trio) -> None:
+    first, second, third = trio
+    first.put(Person, {"id": ZHANG, "name": "张山"})
+    second.put(Person, {"id": ZHANG, "name": "章三"})
+    settle(*trio)
+    third.put(Person, {"id": ZHANG, "name": "张珊"})
+    third.do(lambda: undo.undo("丙"))
+    assert third.split() == ["name"]
+    assert third.row(Person, ZHANG)["name"] == "章三"
+    settle(*trio)
+    assert [value["value"] for value in first.conflicts()[0]["values"]] == ["张山", "章三"]
+    third.do(lambda: undo.redo("丙"))
+    settle(*trio)
+    assert first.split() == []
+    assert first.row(Person, ZHANG)["name"] == "张珊"
+
+
+def test_undo_of_a_decided_deletion_brings_the_disagreement_back(trio: Trio) -> None:
+    first, second, third = trio
+    first.delete(Person, ZHANG)
+    second.put(Person, {"id": ZHANG, "note": "还在村里"})
+    settle(*trio)
+    assert third.split() == ["deleted"]
+    third.put(Person, {"id": ZHANG})  # comes back to life
+    settle(*trio)
+    assert first.split() == []
+    third.do(lambda: undo.undo("丙"))
+    assert third.split() == ["deleted"]
+    settle(*trio)
+    assert first.split() == ["deleted"]
+    third.write(Person, ZHANG, "deleted", 1)  # shown already, and decided now
+    settle(*trio)
+    assert first.split() == []
+
+
+def test_own_roster_fills_the_place_of_a_record_whose_beginning_has_not_arrived(trio: Trio, tmp_path: Path) -> None:
+    first, second, _ = trio
+    first.put(Person, {"id": ZHANG, "note": "听力不好"})
+    late = [entry for entry in first.log().entries if entry[4] == "note"]
+    fresh = Laptop.new(tmp_path, "丁")
+    fresh.take(Bundle(entries=late))
+    assert fresh.row(Person, ZHANG)["deleted"] == 1
+    assert fresh.dump() == []
+    household, people = family("h1", "张三")
+    fresh.put(Household, household)
+    fresh.put(Person, *people)
+    fresh.check()
+    row = fresh.row(Person, ZHANG)
+    assert (row["name"], row["note"], row.get("deleted")) == ("张三", "听力不好", None)
+    settle(first, second, fresh)
+    assert fresh.conflicts() == []

@@ -1,0 +1,36 @@
+"""conflicts BOOK: what laptops disagree about after merging, and who said what."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+from fupin_desktop.commands.common import add_book, add_full, add_json, emit, full_numbers, opened
+from fupin_desktop.services import conflicts
+from fupin_desktop.services.conflicts import Conflict
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_full(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        found = conflicts.listed()
+        full = full_numbers(args)
+        if full and args.json:
+            conflicts.note_full(found)
+    emit(args, [conflict.as_json(full=full) for conflict in found], _lines(found))
+    return 0
+
+
+def _lines(found: list[Conflict]) -> Iterable[str]:
+    for conflict in found:
+        yield f"{conflict.about}  {conflict.label}（{conflict.id}）"
+        if conflict.before:
+            yield f"    原来：{conflict.before}"
+        for side in conflict.sides:
+            yield f"    {side.text or '（空）'}  {side.who}  {side.site}  {side.at:%Y-%m-%d %H:%M}"
+    yield f"共 {len(found)} 处冲突。" if found else "没有冲突。"

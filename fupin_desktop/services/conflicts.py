@@ -1,0 +1,333 @@
+"""What laptops disagree about after a merge, for a person to decide: which field, who said what, what stood before.
+
+A conflict has one name in every book, "table:record:field". It is a view of the log: books with equal logs list equal
+conflicts. What a deleted record's fields disagree about waits until somebody brings the record back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.cells import Cells, Leaf
+from db.changes import DELETED, chunks, every, one
+from db.clock import stamp_ms
+from db.household import Household
+from db.models import BY_TABLE, MODELS
+from db.person import Person
+from db.record import Record
+from db.sql import stored_rows
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, privacy, records
+from fupin_desktop.services.access import needs
+
+#: What the two sides of a deletion are called.
+GONE, STAYS = "已删除", "没有删除"
+_PART = 200
+
+
+class NoConflict(Refusal):
+    """There is no such conflict, or no longer."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One value that somebody gave. `value` is as stored, `text` as people read it (numbers masked)."""
+
+    value: Any
+    text: str
+    who: str
+    site: str
+    at: dt.datetime
+    title: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field of one record with several values, oldest first; `before`: what they all replaced."""
+
+    table: str
+    record: str
+    field: str
+    label: str
+    about: str
+    household: str
+    before: str
+    sides: tuple[Side, ...]
+    later: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name, the same in every book."""
+        return f"{self.table}:{self.record}:{self.field}"
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether it is about a record that one deleted and another went on with."""
+        return self.field == DELETED
+
+    def as_json(self, *, full: bool = True) -> dict[str, Any]:
+        """As the command prints it; values as the dump has them, numbers masked unless `full`."""
+        veiled = not full and self.is_number
+        values = [
+            {"value": side.text if veiled else side.value, "who": side.who, "site": side.site,
+             "at": side.at.isoformat(timespec="milliseconds")}
+            for side in self.sides
+        ]  # fmt: skip
+        return {"id": self.id, "table": self.table, "record": self.record, "field": self.field, "values": values}
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers that are masked."""
+        return not self.is_deletion and bool(BY_TABLE[self.table].kinds()[self.field].hidden)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Conflicts of one field, and how many there are."""
+
+    table: str
+    field: str
+    label: str
+    count: int
+
+
+@needs(Right.MERGE)
+def listed(kind: Kind | None = None, offset: int = 0, limit: int | None = None) -> list[Conflict]:
+    """Conflicts to decide, in the same order in every book; those put off come with a mark."""
+    waiting = _waiting()
+    if kind:
+        waiting = [item for item in waiting if (item[0], item[2]) == (kind.table, kind.field)]
+    end = None if limit is None else offset + limit
+    found: list[Conflict] = []
+    wanted = waiting[offset:end]
+    for start in range(0, len(wanted), _PART):
+        found += _told(wanted[start : start + _PART])
+    return found
+
+
+@needs(Right.MERGE)
+def kinds() -> list[Kind]:
+    """The fields that are disagreed about, most conflicts first."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for table, _, field, _ in _waiting():
+        counts[table, field] += 1
+    found = [Kind(table, field, _label(table, field), count) for (table, field), count in counts.items()]
+    return sorted(found, key=lambda kind: (-kind.count, kind.label))
+
+
+@needs(Right.MERGE)
+def count() -> int:
+    """How many are to be decided."""
+    return len(_waiting())
+
+
+@needs(Right.MERGE)
+def find(conflict_id: str) -> Conflict:
+    """One conflict by its name. Raises NoConflict."""
+    record = conflict_id.partition(":")[2].rpartition(":")[0]
+    waiting = [item for item in _waiting(record) if ":".join(item[:3]) == conflict_id] if record else []
+    if not waiting:
+        raise NoConflict("没有这处冲突，或者已经处理过了。请重新列出冲突再看。")
+    return _told(waiting)[0]
+
+
+def note_full(found: Iterable[Conflict]) -> None:
+    """The numbers of these conflicts are about to be shown whole. Raises Denied."""
+    for conflict in found:
+        if conflict.is_number:
+            kind = BY_TABLE[conflict.table].kinds()[conflict.field]
+            if wanted := privacy.right_for(kind):
+                access.require(wanted)
+            privacy.note_seen(conflict.record, kind.label)
+
+
+def marks(keys: Collection[str]) -> dict[str, set[str]]:
+    """Which fields of these records are not decided yet (deletions aside): their values carry a mark until then."""
+    found: dict[str, set[str]] = {}
+    for marks_of_part, part in chunks(keys):
+        query = f"SELECT record, field FROM conflict WHERE record IN ({marks_of_part}) AND field <> ?"
+        for record, field in every(query, *part, DELETED):
+            found.setdefault(record, set()).add(field)
+    return found
+
+
+def _waiting(record: str | None = None) -> list[tuple[str, str, str, bool]]:
+    """(table, record, field, put off) in order, of one record or of all; psychological records only for who may."""
+    where, values = ("WHERE record=?", (record,)) if record else ("", ())
+    by_table: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    for table, key, field, later in every(f"SELECT tbl, record, field, later FROM conflict {where}", *values):
+        by_table[table].append((key, field, bool(later)))
+    found: dict[tuple[str, str, str], bool] = {}
+    for table, items in by_table.items():
+        if table not in BY_TABLE or not _may_see(BY_TABLE[table]):
+            continue
+        gone = _deleted(table, {key for key, field, _ in items if field != DELETED})
+        found.update({(table, key, field): later for key, field, later in items if key not in gone or field == DELETED})
+    for table, key in _orphaned(record):
+        found.setdefault((table, key, DELETED), False)
+    return [(*item, later) for item, later in sorted(found.items())]
+
+
+def _may_see(model: type[Record]) -> bool:
+    return model.room != "psychology" or access.may(Right.PSYCHOLOGY)
+
+
+def _deleted(table: str, keys: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for marks_of_part, part in chunks(keys):
+        found.update(
+            row[0] for row in every(f'SELECT id FROM "{table}" WHERE deleted = 1 AND id IN ({marks_of_part})', *part)
+        )
+    return found
+
+
+#: (parent, child, the field by which it belongs): what makes no sense without its parent.
+BELONGS = tuple(
+    (parent, child, name)
+    for parent in (Household, Person)
+    for child in MODELS
+    for name, kind in child.kinds().items()
+    if getattr(kind, "table", "") == parent.table() and kind.required and child.room == "village"
+)
+
+
+def _orphaned(record: str | None) -> list[tuple[str, str]]:
+    """Deleted households and persons under which somebody else has entered something."""
+    one_record = "AND p.id = ?" if record else ""
+    values = (record,) if record else ()
+    found: dict[tuple[str, str], None] = {}
+    for parent, child, name in BELONGS:
+        table = parent.table()
+        index = "" if record else f"INDEXED BY {table}_deleted"
+        query = f"""SELECT DISTINCT p.id FROM "{table}" p {index} CROSS JOIN "{child.table()}" c ON c."{name}" = p.id
+            WHERE p.deleted = 1 AND c.deleted IS NOT 1 {one_record}
+            AND EXISTS (SELECT 1 FROM "change" b WHERE b.record = p.id AND b.field = '')"""
+        found.update({(table, row[0]): None for row in every(query, *values)})
+    return list(found)
+
+
+def _told(items: Sequence[tuple[str, str, str, bool]]) -> list[Conflict]:
+    """The conflicts of some cells with all that a person wants to know."""
+    by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for table, record, field, _ in items:
+        by_table[table].append((record, field))
+    told: dict[tuple[str, str, str], Conflict] = {}
+    for table, cells in by_table.items():
+        told.update({(table, item.record, item.field): item for item in _of_table(BY_TABLE[table], cells, items)})
+    return [told[item[:3]] for item in items]
+
+
+def _of_table(
+    model: type[Record], wanted: list[tuple[str, str]], items: Sequence[tuple[str, str, str, bool]]
+) -> Iterable[Conflict]:
+    later = {item[:3] for item in items if item[3]}
+    keys = list(dict.fromkeys(record for record, _ in wanted))
+    cells = Cells(model, keys, {})
+    cells.read([cell for record, field in wanted for cell in _needed(cells, record, field)])
+    rows = stored_rows(model, keys)
+    leaves = {cell: _sides_of(model, cells, *cell) for cell in wanted}
+    who = _who({ts for told in leaves.values() for ts, _, _ in told})
+    for record, field in wanted:
+        sides = tuple(Side(value, text, *who[ts], ts) for ts, value, text in leaves[record, field])
+        yield Conflict(
+            model.table(), record, field, _label(model.table(), field), about(model, record, rows.get(record, {})),
+            records.household_of(record) or "", _before(model, cells, record, field), sides,
+            (model.table(), record, field) in later,
+        )  # fmt: skip
+
+
+def _needed(cells: Cells, record: str, field: str) -> list[tuple[str, str]]:
+    return cells.all_of(record) if field == DELETED else [(record, field)]
+
+
+def _sides_of(model: type[Record], cells: Cells, record: str, field: str) -> list[tuple[str, Any, str]]:
+    """(stamp, value, text) of each different value, by who said it first."""
+    if field == DELETED:
+        return _sides_of_deletion(model, cells, record)
+    first: dict[Any, str] = {}
+    for ts, value in cells.leaves(record, field):
+        first.setdefault(value, ts)
+    return [(ts, value, show(model, field, value)) for value, ts in first.items()]
+
+
+def _sides_of_deletion(model: type[Record], cells: Cells, record: str) -> list[tuple[str, Any, str]]:
+    leaves = cells.leaves(record, DELETED)
+    gone = [(ts, 1, GONE) for ts, value in leaves if value][:1]
+    stays = [(ts, 0, STAYS) for ts, value in leaves if not value and ts not in cells.births.get(record, ())][:1]
+    if not stays:
+        stays = [(ts, 0, _still(model, field, (ts, value))) for field, (ts, value) in cells.unseen(record)][-1:]
+    if not stays:
+        stays = _child_entered(model, record)
+    return sorted(gone + stays)
+
+
+def _still(model: type[Record], field: str, leaf: Leaf) -> str:
+    kind = model.kinds()[field]
+    return f"{STAYS}（{kind.label}：{show(model, field, leaf[1]) or '空'}）"
+
+
+def _child_entered(model: type[Record], record: str) -> list[tuple[str, Any, str]]:
+    """Who entered something under a deleted record last."""
+    found = []
+    for parent, child, name in BELONGS:
+        if parent is model:
+            query = f"""SELECT max(b.ts) FROM "{child.table()}" c JOIN "change" b ON b.record = c.id AND b.field = ''
+                WHERE c."{name}" = ? AND c.deleted IS NOT 1"""
+            if ts := one(query, record)[0]:
+                found.append((ts, 0, f"{STAYS}（还有{child.title}）"))
+    return sorted(found)[-1:]
+
+
+_WHO = """SELECT c.ts, a.actor, a.title, s.name FROM "change" c LEFT JOIN "action" a ON a.ts = c.action
+    LEFT JOIN site s ON s.code = substr(c.ts, 18) WHERE c.ts IN ({})"""
+
+
+def _who(stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str]]:
+    """(who, which laptop, when, in what) of entries."""
+    found = {}
+    for marks_of_part, part in chunks(stamps):
+        for ts, actor, title, laptop in every(_WHO.format(marks_of_part), *part):
+            at = dt.datetime.fromtimestamp(stamp_ms(ts) / 1000).astimezone()
+            found[ts] = (actor or "", laptop or ts[17:], at, title or "")
+    return found
+
+
+def _before(model: type[Record], cells: Cells, record: str, field: str) -> str:
+    """What all sides replaced, where they replaced one thing."""
+    if field == DELETED:
+        return ""
+    shared = set.intersection(*(cells.replaced_by(ts) for ts, _ in cells.leaves(record, field)))
+    told = cells.told_of(record, field, shared)
+    return show(model, field, told[-1][1]) if told else ""
+
+
+def show(model: type[Record], field: str, stored: Any) -> str:
+    """A stored value as people read it, its number masked."""
+    kind = model.kinds()[field]
+    return kind.masked(kind.show(kind.python_value(stored)))
+
+
+def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
+    """What a record is called: whose it is, of which year."""
+    who = str(row.get("name") or "")
+    if not who and (owner := row.get("person") or row.get("household") or (record if model is Household else None)):
+        who = name_of(owner)
+    return " ".join(part for part in (who, str(row.get("year") or ""), model.title) if part)
+
+
+def name_of(key: str) -> str:
+    """The name of a person, or of the head of a household."""
+    row = one("SELECT name FROM person WHERE id=?", key) or one(
+        "SELECT name FROM person WHERE household=? AND deleted IS NOT 1 ORDER BY relation IS NOT '01', id LIMIT 1", key
+    )
+    return str(row[0] or "") if row else ""
+
+
+def _label(table: str, field: str) -> str:
+    return "删除" if field == DELETED else BY_TABLE[table].kinds()[field].label

@@ -1,0 +1,140 @@
+"""Deciding conflicts: an ordinary save that names everything it decides between, so that it is decided everywhere.
+
+The value not taken stays in the history. Undo brings the disagreement back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.changes import DELETED, Writer, change, chunks, every, one
+from db.connection import execute
+from db.models import BY_TABLE
+from db.pair import Pair
+from db.undo import entries_of
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import Right
+from fupin_desktop.services import conflicts
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.conflicts import BELONGS, Conflict, Kind
+
+LEFT, RIGHT = "left", "right"
+
+
+class CannotDecide(Refusal):
+    """The answer does not fit the conflict."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A conflict and the stored value that it gets."""
+
+    conflict: Conflict
+    value: Any
+
+    @property
+    def text(self) -> str:
+        """The value as people read it."""
+        if self.conflict.is_deletion:
+            return conflicts.GONE if self.value else conflicts.STAYS
+        return conflicts.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
+
+
+def take(conflict: Conflict, choice: str) -> Decision:
+    """`choice`: "left" (the oldest value), "right" (the newest), or another value as a person writes it.
+
+    Raises BadValue for what the field can't hold, CannotDecide for a deletion that gets a value.
+    """
+    if choice in (LEFT, RIGHT):
+        return Decision(conflict, conflict.sides[0 if choice == LEFT else -1].value)
+    if conflict.is_deletion:
+        raise CannotDecide("删除的冲突只能选 left（左边）或 right（右边），不能填别的值。")
+    kind = BY_TABLE[conflict.table].kinds()[conflict.field]
+    return Decision(conflict, kind.db_value(kind.parse(choice)))
+
+
+@needs(Right.MERGE)
+def decide(actor: str, decisions: Sequence[Decision]) -> int:
+    """Write decisions as one action; undo takes them back together. Returns how many."""
+    if not decisions:
+        return 0
+    title = f"处理冲突：{decisions[0].conflict.label}" if len(decisions) == 1 else f"处理 {len(decisions)} 处冲突"
+    with change(actor, title) as writer:
+        by_table: dict[str, list[tuple[str, str, Any]]] = {}
+        for decision in decisions:
+            conflict = decision.conflict
+            by_table.setdefault(conflict.table, []).append((conflict.record, conflict.field, decision.value))
+        for table, cells in by_table.items():
+            writer.write_cells(BY_TABLE[table], cells)
+        for decision in decisions:
+            if decision.conflict.is_deletion:
+                _with_children(writer, decision)
+    return len(decisions)
+
+
+@needs(Right.MERGE)
+def plan(kind: Kind, choice: str, site: str = "") -> list[Decision]:
+    """The same decision for all conflicts of a kind, to be looked at before `decide`: always the oldest value, always
+    the newest, or what a laptop (`site`, its name) said; where that one said nothing, the conflict is left.
+    """
+    planned = []
+    for conflict in conflicts.listed(kind):
+        if not site:
+            planned.append(take(conflict, choice))
+        elif told := [side for side in conflict.sides if side.site == site]:
+            planned.append(Decision(conflict, told[-1].value))
+    return planned
+
+
+@needs(Right.MERGE)
+def put_off(conflict: Conflict, later: bool = True) -> None:
+    """Decide later: it stays in the list, at its end on screen. Local to this book."""
+    execute("UPDATE conflict SET later=? WHERE record=? AND field=?", int(later), conflict.record, conflict.field)
+
+
+def _with_children(writer: Writer, decision: Decision) -> None:
+    """What was deleted with a record comes back with it; what somebody entered under a deleted one goes, or moves to
+    the record that it was joined into."""
+    conflict = decision.conflict
+    if not decision.value:
+        _bring_back(writer, conflict)
+        return
+    kept = _joined_into(conflict.record)
+    for parent, child, name in BELONGS:
+        if parent.table() != conflict.table:
+            continue
+        query = f'SELECT id FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1'
+        keys = [row[0] for row in every(query, conflict.record)]
+        writer.write_cells(child, [(key, name, kept) if kept else (key, DELETED, 1) for key in keys])
+
+
+def _bring_back(writer: Writer, conflict: Conflict) -> None:
+    by_table: dict[str, set[str]] = {}
+    for side in conflict.sides:
+        if side.value:
+            for _, table, record, field, _ in entries_of(one('SELECT action FROM "change" WHERE ts=?', side.ts)[0]):
+                if field == DELETED:
+                    by_table.setdefault(table, set()).add(record)
+    for table, keys in by_table.items():
+        if table in BY_TABLE:
+            _revive(writer, table, keys - {conflict.record})
+
+
+def _revive(writer: Writer, table: str, keys: Iterable[str]) -> None:
+    gone: list[str] = []
+    for marks, part in chunks(keys):
+        gone += [row[0] for row in every(f'SELECT id FROM "{table}" WHERE deleted = 1 AND id IN ({marks})', *part)]
+    writer.write_cells(BY_TABLE[table], [(key, DELETED, 0) for key in sorted(gone)])
+
+
+def _joined_into(key: str) -> str | None:
+    """The record that a person joined this one into."""
+    row = (
+        Pair.living()
+        .where(((Pair.first == key) | (Pair.second == key)) & Pair.same & (Pair.kept != key))
+        .order_by(Pair.id)
+        .first()
+    )
+    return str(row.kept) if row and row.kept else None
