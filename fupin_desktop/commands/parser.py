@@ -23,6 +23,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(add_help=False, formatter_class=Usage, allow_abbrev=False, **more)
+        # "-,0,1" is a value (a refused answer and two given ones), as -5 is one
+        self._negative_number_matcher = re.compile(r"-(,|\d+$|\d*\.\d+$)")
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")

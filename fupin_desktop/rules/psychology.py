@@ -123,7 +123,7 @@ def _by_score(found: _Findings, scale: Scale, scored: Scored, limits: Thresholds
         found.follow = scale.full
     elif reached("yellow"):
         found.yellow.append(told)
-    elif len(scale.bands) > 2 and total > scale.bands[0].most:
+    elif not found.red and len(scale.bands) > 2 and total > scale.bands[0].most:
         found.notes.append(f"{told}，{scored.band}，到时复测。")
 
 

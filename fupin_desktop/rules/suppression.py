@@ -8,6 +8,7 @@ the other hidden ones.
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ def protect(counts: Sequence[Sequence[int]], fewest: int, hidden_bottom: Collect
     the last is the grand total) that are hidden there; the others then stay."""
     table = _Table.of(counts, fewest, hidden_bottom)
     while small := table.told():
-        table.hidden.add(table.cheapest(small))
+        table.hidden |= table.cover(small)
     shown = [
         [None if (row, column) in table.hidden else value for column, value in enumerate(values)]
         for row, values in enumerate(table.values)
@@ -72,16 +73,29 @@ class _Table:
         small = (cell for cell in sorted(self.hidden) if self.is_small(cell))
         return next((cell for cell in small if not self._may_be_large(cell)), None)
 
-    def cheapest(self, small: Cell) -> Cell:
-        """What to hide next for its sake: in its row or column the least that is not zero, totals after counts."""
-        open_cells = [cell for cell in self.cells() if cell not in self.hidden | self.fixed]
-        return min(open_cells, key=lambda cell: self._cost(cell, small))
+    def cover(self, small: Cell) -> set[Cell]:
+        """What to hide besides for its sake: the cells that it takes least of to let it grow and the others make up
+        for it; where no single way is wide enough, all that can be hidden."""
+        tail, head = self._arc(small)
+        room = self.fewest - self.value(small)
+        ways: dict[int, list[tuple[int, int, Cell]]] = {}
+        for cell in self.cells():
+            if cell != small and cell not in self.fixed:
+                start, end = self._arc(cell)
+                ways.setdefault(start, []).append((end, self._cost(cell), cell))
+                if self.value(cell) >= room:
+                    ways.setdefault(end, []).append((start, self._cost(cell), cell))
+        way = _cheapest_way(ways, head, tail)
+        everything = set(self.cells())
+        return (set(way) or everything - self.fixed) - self.hidden or everything
 
-    def _cost(self, cell: Cell, small: Cell) -> tuple[bool, bool, bool, int, Cell]:
-        is_far = cell[0] != small[0] and cell[1] != small[1]
-        is_total = cell[0] == len(self.values) - 1 or cell[1] == len(self.values[0]) - 1
-        value = self.value(cell)
-        return is_far, value == 0 and not is_total, is_total, value, cell
+    def _cost(self, cell: Cell) -> int:
+        """How much is lost by hiding it: least with a small count, more with a zero, most with a total."""
+        if cell in self.hidden:
+            return 1
+        if cell[0] == len(self.values) - 1 or cell[1] == len(self.values[0]) - 1:
+            return 10_000_000 + self.value(cell)
+        return 1000 + self.value(cell) if self.value(cell) else 1_000_000
 
     def _may_be_large(self, cell: Cell) -> bool:
         """Whether it could be large enough without any shown count being another."""
@@ -96,6 +110,23 @@ class _Table:
         row, column = cell[0], len(self.values) + cell[1]
         is_bottom, is_total = cell[0] == len(self.values) - 1, cell[1] == len(self.values[0]) - 1
         return (row, column) if is_bottom is is_total else (column, row)
+
+
+def _cheapest_way(ways: dict[int, list[tuple[int, int, Cell]]], start: int, end: int) -> list[Cell]:
+    """The cells of the cheapest way between two sums; none where there is no way."""
+    done: set[int] = set()
+    queue: list[tuple[int, int, list[Cell]]] = [(0, start, [])]
+    while queue:
+        cost, at, cells = heapq.heappop(queue)
+        if at == end:
+            return cells
+        if at in done:
+            continue
+        done.add(at)
+        for following, more, cell in ways.get(at, ()):
+            if following not in done:
+                heapq.heappush(queue, (cost + more, following, [*cells, cell]))
+    return []
 
 
 def _grow(arcs: dict[_Arc, list[int]], start: int, end: int) -> bool:

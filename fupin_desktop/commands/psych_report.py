@@ -1,0 +1,56 @@
+"""psych-report BOOK: counts by colour, village and key group, coverage, what is due. Small counts are not told."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from db.clock import today
+from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Report, column_labels, report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        found = report(today(), progress(args))
+    data = {
+        "on": found.on.isoformat(),
+        "fewest_shown": found.fewest,
+        "villages": list(map(_described, found.villages)),
+        "total": _described(found.total),
+        "key_groups": list(map(_described, found.groups)),
+        "due": list(map(_described, found.due)),
+        "activities": [asdict(one) for one in found.activities],
+    }
+    emit(args, data, _lines(found))
+    return 0
+
+
+def _described(line: Line) -> dict[str, Any]:
+    names = [*map(str, COLOURS), "total"]
+    counts = dict(zip(names, line.counts, strict=True))
+    return {"label": line.label} | counts | {"screened": line.screened, "coverage": line.coverage}
+
+
+def _lines(found: Report) -> Iterator[str]:
+    yield f"{found.on} 心理档案统计。少于 {found.fewest} 人的，和能推算出它们的，写成“{HIDDEN}”。"
+    yield from _table("各村", [*found.villages, found.total])
+    yield from _table("重点人群", found.groups)
+    yield from _table("随访", found.due, covered=False)
+    for one in found.activities:
+        yield f"{one.label} {one.times} 次，{one.people} 人次"
+
+
+def _table(title: str, lines: Iterable[Line], *, covered: bool = True) -> Iterator[str]:
+    yield f"【{title}】{'  '.join(column_labels())}" + ("  覆盖率" if covered else "")
+    for line in lines:
+        counts = "  ".join(HIDDEN if count is None else str(count) for count in line.counts)
+        coverage = HIDDEN if line.coverage is None else f"{line.coverage:.1%}"
+        yield f"  {line.label}  {counts}" + (f"  {coverage}" if covered else "")
