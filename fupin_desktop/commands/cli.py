@@ -81,6 +81,14 @@ def _commands(screens: Screens) -> dict[str, Command]:
         return 0
 
     return {
+        **_without_screens(),
+        "print-list": Command("把户名单打印成 PDF", lambda: (_add_print_arguments, print_list)),
+        "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
+    }
+
+
+def _without_screens() -> dict[str, Command]:
+    return {
         "new": Command("新建空账本", _in("new")),
         "demo": Command("做出演示村（人都是编的）", _in("demo")),
         "import": Command("导入 Excel 花名册", _in("import_")),
@@ -108,8 +116,6 @@ def _commands(screens: Screens) -> dict[str, Command]:
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
         "psych-report": Command("心理档案统计", _in("psych_report")),
         "access-log": Command("谁看过、导出过什么", _in("access_log")),
-        "print-list": Command("把户名单打印成 PDF", lambda: (_add_print_arguments, print_list)),
-        "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }
 
 
