@@ -16,6 +16,7 @@ from ui.navigation import START
 
 if TYPE_CHECKING:
     from db.keys import Ring
+    from ui.clipboard import Clipboard
     from ui.session import Session
 
 #: A page and what it is gone to for.
@@ -59,6 +60,7 @@ class Desk(QObject):
         super().__init__()
         self._app = app
         self.window: MainWindow | None = None
+        self._clipboard: Clipboard | None = None
 
     def begin(self, path: Path | None) -> bool:
         """Open the given or last book, else let the person choose. False when the person gave up."""
@@ -104,6 +106,9 @@ class Desk(QObject):
     def _fill(self, window: MainWindow, session: Session, place: Place) -> None:
         window.fill(session, *place)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._clipboard = self._clipboard or later.load("ui.clipboard:Clipboard")(self)
+        window.closed.connect(self._clipboard.clear)
+        window.closed.connect(session.jobs.close)
         window.closed.connect(session.book.close)
         self.window = window
         window.start_backup()
@@ -139,6 +144,8 @@ class Desk(QObject):
             book, place = window.session.book, window.pages.place
             window.closed.disconnect()
             window.session.desk_wanted.disconnect()
+            if self._clipboard:
+                self._clipboard.clear()
             book.close()
             locking.deleteLater()
             self._ask(window, book.path, book.actor, place)

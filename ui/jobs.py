@@ -91,6 +91,7 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._open: list[Job] = []
+        self._closed = False
 
     @property
     def busy(self) -> bool:
@@ -107,6 +108,8 @@ class Jobs(QObject):
     ) -> Job:
         """Start work. `prepared` gets the job before it starts (to show its progress)."""
         job = Job(work)
+        if self._closed:  # an answer that came late asked for more
+            return job
         self._open.append(job)
         queued = Qt.ConnectionType.AutoConnection if self._inline else Qt.ConnectionType.QueuedConnection
         job.done.connect(done, queued)
@@ -126,6 +129,11 @@ class Jobs(QObject):
             self._open.remove(job)
 
     def close(self) -> None:
+        """Stop for good: the book is about to be closed, and nothing may ask for it any more."""
+        self._closed = True
+        self.stop()
+
+    def stop(self) -> None:
         """Stop what runs and wait for it; nothing is left behind."""
         for job in self._open:
             job.cancel()

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             preferences.keep_state("window", self.saveGeometry())
-            self.session.jobs.close()
+            self.session.jobs.stop()
             self._rest()
             self._contents = None
         super().closeEvent(event)

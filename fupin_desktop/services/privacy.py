@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from db.changes import one
 from db.kind import Kind
-from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access
@@ -27,19 +25,11 @@ def veiled(records: Iterable[Record]) -> None:
                 setattr(record, name, kind.masked(str(value)))
 
 
-def reveal(table: str, key: str, field: str) -> str:
-    """The whole number of one field of one record, as asked for; it goes into the access log first.
+def ask(key: str, kind: Kind[Any]) -> None:
+    """A number of a record is about to be shown whole: it takes that right, and goes into the access log first.
 
     Raises access.Denied.
     """
-    kind = BY_TABLE[table].kinds()[field]
     if wanted := right_for(kind):
         access.require(wanted)
-    note_seen(key, kind.label)
-    row = one(f'SELECT "{field}" FROM "{table}" WHERE id=?', key)
-    return str(row[0] or "") if row else ""
-
-
-def note_seen(key: str, label: str) -> None:
-    """A number of a record is about to be shown or copied whole."""
-    access.note("查看完整号码", key, label)
+    access.note("查看完整号码", key, kind.label)

@@ -160,7 +160,7 @@ def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
 
 
 def _keep_try(path: Path, name: str) -> None:
-    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    now = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
     tries = [*wrong_tries(path), Try(now, name[:60])][-_MOST_TRIES:]
     lines = "".join(json.dumps([one.at, one.name], ensure_ascii=False) + "\n" for one in tries)
     with suppress(OSError):  # where it can't be kept, Argon2id still takes its time

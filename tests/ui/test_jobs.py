@@ -97,6 +97,18 @@ def test_closing_stops_the_work(book: Book) -> None:
     assert not jobs.busy
 
 
+def test_what_is_closed_takes_no_more_work(book: Book) -> None:
+    jobs = Jobs()
+    jobs.close()
+    jobs.run(never, done=never, failed=never)
+    assert not jobs.busy
+    got: list[int] = []
+    jobs = Jobs(inline=True)
+    jobs.stop()
+    jobs.run(lambda _: 1, done=got.append, failed=never)
+    assert got == [1]  # stopping is not for good
+
+
 def test_inline_works_at_once() -> None:
     got: list[int] = []
     Jobs(inline=True).run(lambda _: 3, done=got.append, failed=never)

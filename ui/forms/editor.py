@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from db.fields import Kind
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services import privacy
 from ui import theme
 from ui.forms.cell import Cell
+from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.layouts import Rows, Section
 from ui.forms.walker import Walker, focus
@@ -94,6 +96,14 @@ class Form(Walker):
         """The records on the form."""
         return list(self._records.values())
 
+    def look_only(self) -> None:
+        """Nothing can be typed; hidden numbers can be asked for."""
+        for cell in self.cells.values():
+            if isinstance(cell.input, HiddenInput):
+                cell.input.look_only()
+            else:
+                cell.input.setEnabled(False)
+
     def load(self, records: Iterable[Record]) -> None:
         """Show records, one of each model on the form."""
         self._records = {type(record): record for record in records}
@@ -103,9 +113,12 @@ class Form(Walker):
             cell.show_state()
 
     def mark_seen(self, stored: Collection[str]) -> None:
-        """Of records that the book has, blanks are complained of at once."""
+        """Of records that the book has, blanks are complained of at once, and numbers hide their middle."""
         for cell in self.cells.values():
-            cell.is_seen = cell.is_stored = str(self._records[cell.model].id) in stored
+            key = str(self._records[cell.model].id)
+            cell.is_seen = cell.is_stored = key in stored
+            if cell.is_stored and isinstance(cell.input, HiddenInput):
+                cell.input.cover(partial(privacy.ask, key, cell.field))
 
     def take(self) -> None:
         """Write what stands in the fields into the records; text that is no value leaves the record as it was."""

@@ -7,14 +7,13 @@ from typing import Any
 from db import fields
 from db.fields import Kind
 from ui.forms.choice_inputs import BoolInput, CodeInput, CodesInput
+from ui.forms.hidden_input import HiddenInput, IdInput, PhoneInput
 from ui.forms.line_inputs import (
     DateInput,
-    IdInput,
     Input,
     MonthInput,
     NoteInput,
     NumberInput,
-    PhoneInput,
     TimeInput,
     YearInput,
 )
@@ -24,7 +23,7 @@ AnyInput = Input | NoteInput
 INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
     fields.Text: Input,
     fields.Note: NoteInput,
-    fields.BankCard: Input,
+    fields.BankCard: HiddenInput,
     fields.Bool: BoolInput,
     fields.Number: NumberInput,
     fields.Money: NumberInput,

@@ -224,32 +224,6 @@ class TimeInput(Input):
         return len(text) == 4 and text.isdigit()
 
 
-class PhoneInput(Input):
-    """A phone number; a mobile number is full with eleven digits."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(40)
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 11 and text.isdigit() and text.startswith("1")
-
-
-class IdInput(Input):
-    """An ID number; full with 22 characters.
-
-    Not with 18: the first 18 of a disability certificate are a right ID number too, and digits typed on would be taken
-    by the next field, where "12" is as good an answer (之母) as it is an end of a certificate. Enter says which it is.
-    """
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(60)
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 22
-
-
 class NoteInput(QPlainTextEdit):
     """Text of several lines. Enter goes on, Shift+Enter begins a line."""
 

@@ -105,7 +105,7 @@ class Sheet(PanelStack):
             for button in panel.findChildren(QPushButton):
                 button.setEnabled(False)
             for form in panel.forms():
-                form.setEnabled(False)
+                form.look_only()
 
     def resume(self, draft: Draft) -> None:
         """Go on where a draft ended."""

@@ -1,0 +1,83 @@
+"""Sealed fields: who has no second key gets ciphertext, moved or changed it opens for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from db import sealing
+from db.kind import BadValue
+from db.psychology import Screening
+from db.sealing import BadSeal, NoKey
+
+NAME = "second-0123456789abcdef"
+CELL = ("screening", "01", "content")
+TEXT = "他说过不想活了"
+
+
+@pytest.fixture(autouse=True)
+def _key() -> Iterator[None]:
+    sealing.held.update({NAME: b"k" * 32})
+    yield
+    sealing.forget()
+
+
+def test_sealed_and_revealed() -> None:
+    sealed = sealing.seal(TEXT, *CELL)
+    assert sealing.is_sealed(sealed)
+    assert TEXT not in sealed
+    assert sealing.reveal(sealed, *CELL) == TEXT
+
+
+def test_the_same_text_in_the_same_cell_is_the_same_and_elsewhere_not() -> None:
+    assert sealing.seal(TEXT, *CELL) == sealing.seal(TEXT, *CELL)
+    assert sealing.seal(TEXT, *CELL) != sealing.seal(TEXT, "screening", "02", "content")
+    assert sealing.seal(TEXT, *CELL) != sealing.seal(TEXT + "。", *CELL)
+
+
+@pytest.mark.parametrize(
+    "cell", [("screening", "02", "content"), ("screening", "01", "other"), ("referral", "01", "content")]
+)
+def test_moved_it_opens_no_more(cell: tuple[str, str, str]) -> None:
+    with pytest.raises(BadSeal):
+        sealing.reveal(sealing.seal(TEXT, *CELL), *cell)
+
+
+def test_changed_it_opens_no_more() -> None:
+    sealed = sealing.seal(TEXT, *CELL)
+    head, name, content = sealed.split(".")
+    changed = ".".join((head, name, content[:-6] + ("A" if content[-6] != "A" else "B") + content[-5:]))
+    with pytest.raises(BadSeal):
+        sealing.reveal(changed, *CELL)
+
+
+def test_without_the_key_nothing_is_sealed_or_revealed() -> None:
+    sealed = sealing.seal(TEXT, *CELL)
+    sealing.forget()
+    with pytest.raises(NoKey):
+        sealing.reveal(sealed, *CELL)
+    with pytest.raises(NoKey):
+        sealing.seal(TEXT, *CELL)
+    sealing.held.update({"second-fedcba9876543210": b"o" * 32})
+    with pytest.raises(NoKey):
+        sealing.reveal(sealed, *CELL)
+
+
+def test_short_answers_do_not_show_by_their_length() -> None:
+    assert len({len(sealing.seal(text, *CELL)) for text in ("0", "1", "10", "无", "高")}) == 1
+
+
+def test_a_field_takes_ciphertext_alone() -> None:
+    with pytest.raises(ValueError, match=r"Sealed\.write"):
+        Screening.content.db_value(TEXT)
+    with pytest.raises(BadValue, match="保密"):
+        Screening.content.parse(TEXT)
+    record = Screening(person="p")
+    Screening.content.write(record, TEXT)
+    assert sealing.is_sealed(str(record.content))
+    assert Screening.content.read(record) == TEXT
+    assert Screening.content.show(record.content) == "（保密）"
+    Screening.content.write(record, "")
+    assert record.content is None
+    assert Screening.content.read(record) == ""

@@ -1,0 +1,135 @@
+"""Deny, then allow: who may do what is asked by the services; what was looked at is written down first."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import access_log
+from db.changes import change, one
+from db.household import Household
+from db.person import Person
+from db.psychology import Screening
+from db.store import Refused, gate
+from db.village import MonitoringLine
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, dump, family, history, lines, privacy, workbooks
+from fupin_desktop.services.access import Denied, ReasonWanted
+from fupin_desktop.services.search import find
+from tests.books import YUANXUEZHUANG, add_household
+from tests.locks import ADMIN, COUNSELLOR, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
+
+__all__ = ["cheap_keys", "crew", "safe"]
+
+ELSEWHERE = "410502101214"
+
+
+def kinds() -> list[str]:
+    return [entry.what for entry in access_log.entries()]
+
+
+def test_without_a_book_nobody_may_do_anything(safe: Safe) -> None:
+    with safe.enter():
+        assert access.may(Right.REGISTER)
+    assert not any(access.may(right) for right in Right)
+    with pytest.raises(Denied, match="没有权限"):
+        access.require(Right.REGISTER)
+
+
+def test_the_door_for_writes_asks_for_the_right_of_the_room(crew: Safe) -> None:
+    with crew.enter(COUNSELLOR):
+        with pytest.raises(Denied, match="登记和修改农户资料"), change(COUNSELLOR, "登记"):
+            Household(region_code=YUANXUEZHUANG).save()
+        with pytest.raises(Denied, match="监测线"), change(COUNSELLOR, "改监测线"):
+            MonitoringLine(region_code=YUANXUEZHUANG, year=2026).save()
+        assert one("SELECT count(*) FROM household") == (0,)
+    with crew.enter(RECORDER):
+        with pytest.raises(Denied, match="监测线"):
+            lines.save(RECORDER, YUANXUEZHUANG, lines.Line(2026, lines.Decimal(8400), "", "", True))
+        with pytest.raises(Denied, match="心理档案"), change(RECORDER, "心理"):
+            Screening(person=add_household()[1].id).save()
+
+
+def test_nobody_writes_through_a_closed_door(safe: Safe) -> None:
+    with safe.enter():
+        pass
+    with pytest.raises(Refused):
+        gate.check("village")
+
+
+def test_a_household_elsewhere_takes_a_reason_that_is_kept(crew: Safe) -> None:
+    with crew.enter(RECORDER):
+        with change(RECORDER, "登记"):
+            other = Household(region_code=ELSEWHERE)
+            other.save()
+        key = str(other.id)
+        for ask in (family.load, history.of_household):
+            with pytest.raises(ReasonWanted, match="不在您负责的村组"):
+                ask(key)
+        with pytest.raises(ReasonWanted):
+            access.open_household(key, "   ")
+        access.open_household(key, "村界调整，核对重复登记")
+        assert family.load(key)
+        [entry] = [entry for entry in access_log.entries() if entry.what == "打开外村外组农户"]
+        assert (entry.record, entry.note) == (key, "村界调整，核对重复登记")
+    with crew.enter(TOWNSHIP):
+        assert family.load(key)
+        assert kinds().count("打开外村外组农户") == 1
+    with crew.enter(ADMIN), pytest.raises(ReasonWanted):
+        family.load(key)
+
+
+def test_only_those_who_may_read_the_access_log(crew: Safe) -> None:
+    for name, may in ((ADMIN, True), (RECORDER, False), (COUNSELLOR, False), (TOWNSHIP, False)):
+        with crew.enter(name):
+            if may:
+                assert access.entries()[0].what == "打开账本"
+            else:
+                with pytest.raises(Denied):
+                    access.entries()
+
+
+def test_numbers_are_masked_until_asked_for(crew: Safe) -> None:
+    with crew.enter(RECORDER):
+        _, person = add_household()
+        assert find("zs")[0].id_no == "410502********6010"
+        assert find("zs", full=True)[0].id_no == "410502195504056010"
+        privacy.ask(str(person.id), Person.id_no)
+        assert kinds()[:2] == ["查看完整号码", "查看完整号码"]
+    with crew.enter(COUNSELLOR):
+        with pytest.raises(Denied, match="完整的证件号码"):
+            find("zs", full=True)
+        with pytest.raises(Denied):
+            privacy.ask(str(person.id), Person.id_no)
+        privacy.ask(str(person.id), Person.phone)
+        shown = family.load(str(person.household))
+        assert shown
+        assert shown.members[0].person.id_no == "410502********6010"
+
+
+def test_what_leaves_the_book_carries_the_view_of_the_role(crew: Safe) -> None:
+    out = crew.path.with_name("名册.xlsx")
+    with crew.enter(RECORDER):
+        add_household()
+        with pytest.raises(Denied, match="导出完整的号码"):
+            workbooks.export_workbook(out, "roster47")
+        with pytest.raises(Denied):
+            list(dump.lines())
+        assert not out.exists()
+        workbooks.export_workbook(out, "roster47", masked=True)
+    with crew.enter(COUNSELLOR), pytest.raises(Denied, match="导出和打印"):
+        workbooks.export_workbook(out, "roster47", masked=True)
+    with crew.enter(TOWNSHIP):
+        assert workbooks.export_workbook(out, "roster47") == 1
+        assert [entry.note for entry in access_log.entries() if entry.what == "导出 Excel"] == [
+            "人口信息，完整号码",
+            "人口信息，号码遮住",
+        ]
+
+
+def test_read_only_a_look_is_written_down_all_the_same(crew: Safe) -> None:
+    with crew.enter(RECORDER):
+        _, person = add_household()
+    with crew.enter(RECORDER, read_only=True):
+        privacy.ask(str(person.id), Person.id_no)
+        assert kinds()[0] == "查看完整号码"
+        assert list(access_log.broken()) == []

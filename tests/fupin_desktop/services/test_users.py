@@ -1,0 +1,203 @@
+"""Users of an encrypted book: added, removed, given passwords; no data is encrypted anew, nobody is locked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+
+import pytest
+
+from db import access_log, backup, cipher, keys, sealing
+from db.connection import BookError
+from fupin_desktop.roles import Role
+from fupin_desktop.services import rekeying, unlocking, users
+from fupin_desktop.services.access import Denied
+from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.unlocking import BadKeyFile, NotDone, WrongPassword
+from fupin_desktop.services.verify import verify
+from tests.books import add_household
+from tests.locks import ADMIN, COUNSELLOR, PASSWORD, RECORDER, TOWNSHIP, Safe, admin, cheap_keys, crew, safe
+
+__all__ = ["admin", "cheap_keys", "crew", "safe"]
+
+
+def test_changes_of_users_leave_the_data_as_it_was(crew: Safe) -> None:
+    keys_before = keys.load(crew.path).book
+    with crew.enter(RECORDER) as book:
+        users.change_password(book, RECORDER, "Gaiguo-2026")
+    assert keys.load(crew.path).book == keys_before
+    with pytest.raises(WrongPassword):
+        unlocking.unlock(crew.path, RECORDER, "Luru-2026")
+    ring = unlocking.unlock(crew.path, RECORDER, "Gaiguo-2026")
+    with open_book(crew.path, "", ring=ring) as book:
+        assert book.actor == RECORDER
+        assert list(verify()) == []
+
+
+@pytest.mark.parametrize("password", ["", "   ", "密" * 201, "行\n末", "\ud800abc"])
+def test_what_can_be_no_password_is_refused_with_a_reason(admin: Book, password: str) -> None:
+    before = keys.load(admin.path)
+    with pytest.raises(NotDone, match="密码"):
+        users.add(admin, "新人", password, Role.RECORDER)
+    with pytest.raises(NotDone, match="密码"):
+        users.change_password(admin, ADMIN, password)
+    assert keys.load(admin.path) == before
+
+
+@pytest.mark.parametrize("password", ["🌾丰收🌾二〇二六", "中 间 有 空", "e\u0301" * 50])
+def test_any_other_password_works(admin: Book, password: str) -> None:
+    users.add(admin, "新人", password, Role.RECORDER)
+    admin.close()
+    assert unlocking.unlock(admin.path, "新人", password).holder.role == Role.RECORDER
+
+
+def test_names_are_taken_once(admin: Book) -> None:
+    with pytest.raises(NotDone, match="已经有"):
+        users.add(admin, ADMIN, "Luru-2026", Role.RECORDER)
+    with pytest.raises(NotDone, match="姓名"):
+        users.add(admin, "", "Luru-2026", Role.RECORDER)
+    with pytest.raises(NotDone, match="没有使用人"):
+        users.remove(admin, "没有这个人")
+    with pytest.raises(NotDone):
+        users.remove(admin, keys.SHEET)
+
+
+def test_only_an_administrator_manages(crew: Safe) -> None:
+    for name in (RECORDER, COUNSELLOR, TOWNSHIP):
+        with crew.enter(name) as book:
+            for work in (
+                lambda book=book: users.add(book, "新人", "Xin-2026", Role.ADMIN),
+                lambda book=book: users.remove(book, ADMIN),
+                lambda book=book: users.new_sheet(book),
+                lambda book=book: users.change_password(book, ADMIN, "Xin-2026"),
+            ):
+                with pytest.raises(Denied):
+                    work()
+
+
+def test_the_last_administrator_and_oneself_stay(crew: Safe) -> None:
+    with crew.enter() as book:
+        with pytest.raises(NotDone, match="唯一的管理员"):
+            users.remove(book, ADMIN)
+        users.add(book, "第二人", "Guanli-2027", Role.ADMIN)
+        with pytest.raises(NotDone, match="自己"):
+            users.remove(book, ADMIN)
+        users.remove(book, "第二人")
+        with pytest.raises(NotDone, match="只有“赵心怡”能看心理档案"):
+            users.remove(book, COUNSELLOR)
+    with pytest.raises(WrongPassword):
+        unlocking.unlock(crew.path, "第二人", "Guanli-2027")
+
+
+def test_the_second_key_is_granted_by_who_holds_it(crew: Safe) -> None:
+    with crew.enter() as book:
+        assert users.add(book, "钱医生", "Xinli-2027", Role.COUNSELLOR) is False  # 管理员 holds none to give
+        with pytest.raises(Denied):
+            users.grant(book, "钱医生")
+    with crew.enter(COUNSELLOR) as book:
+        with pytest.raises(NotDone, match="不能看心理档案"):
+            users.grant(book, RECORDER)
+        users.grant(book, "钱医生")
+    with open_book(crew.path, "", ring=unlocking.unlock(crew.path, "钱医生", "Xinli-2027")):
+        assert len(sealing.held) == 1
+    with crew.enter() as book:  # whoever resets a password can't reset the second key with it
+        assert users.change_password(book, "钱医生", "Xinli-2028") is False
+    with open_book(crew.path, "", ring=unlocking.unlock(crew.path, "钱医生", "Xinli-2028")):
+        assert sealing.held == {}
+
+
+def test_the_sheet_brings_a_forgotten_password_back_with_all_it_held(crew: Safe) -> None:
+    users.recover(crew.path, crew.code.lower(), COUNSELLOR, "Wangle-2026")
+    with open_book(crew.path, "", ring=unlocking.unlock(crew.path, COUNSELLOR, "Wangle-2026")):
+        assert len(sealing.held) == 1
+    with pytest.raises(WrongPassword):
+        unlocking.unlock(crew.path, COUNSELLOR, "Xinli-2026")
+
+
+def test_an_old_sheet_opens_nothing_and_the_new_one_all(crew: Safe) -> None:
+    with crew.enter() as book:
+        code = users.new_sheet(book)
+    with pytest.raises(WrongPassword, match="恢复码不对"):
+        users.recover(crew.path, crew.code, RECORDER, "Wangle-2026")
+    with crew.enter(COUNSELLOR):  # the second key reaches the new sheet when one who holds it opens the book
+        pass
+    ring = users.recover(crew.path, code, COUNSELLOR, "Wangle-2026")
+    assert len(ring.second_keys(keys.load(crew.path))) == 1
+
+
+def test_wrong_passwords_slow_down_and_are_written_down(safe: Safe) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongPassword):
+            unlocking.unlock(safe.path, ADMIN, "猜一个")
+    assert unlocking.wait_seconds(safe.path) == 0
+    waits = []
+    for _ in range(9):
+        with pytest.raises(WrongPassword):
+            unlocking.unlock(safe.path, "没有这个人", "猜一个")
+        waits.append(math.ceil(unlocking.wait_seconds(safe.path)))
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits[-1] == 30
+    with safe.enter():
+        wrong = [entry for entry in access_log.entries() if entry.what == "密码错误"]
+        assert len(wrong) == 13
+        assert {entry.note for entry in wrong} == {ADMIN, "没有这个人"}
+    assert unlocking.wait_seconds(safe.path) == 0
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "{", '["2026"]\n', '["x", "y"]\n', "[1, 2]\n", '["2026-01-01T00:00:00", "a"]\n', "\0" * 99]
+)
+def test_a_spoilt_list_of_tries_keeps_nobody_out(safe: Safe, junk: str) -> None:
+    unlocking._tries_file(safe.path).write_text(junk, encoding="utf-8")
+    assert unlocking.wait_seconds(safe.path) == 0
+    with safe.enter():
+        pass
+
+
+def test_a_try_dated_into_the_future_keeps_nobody_out_for_long(safe: Safe) -> None:
+    later = (dt.datetime.now().astimezone() + dt.timedelta(days=900)).isoformat()
+    lines = [json.dumps([later, ADMIN])] * 12
+    unlocking._tries_file(safe.path).write_text("\n".join(lines), encoding="utf-8")
+    assert unlocking.wait_seconds(safe.path) <= 30
+
+
+def test_a_missing_or_foreign_slot_file_says_what_to_do(crew: Safe, tmp_path_factory: pytest.TempPathFactory) -> None:
+    slots = keys.beside(crew.path)
+    raw = slots.read_bytes()
+    slots.write_bytes(raw[:-10])
+    with pytest.raises(BadKeyFile, match="已损坏或被改动"):
+        unlocking.unlock(crew.path, ADMIN, PASSWORD)
+    elsewhere = tmp_path_factory.mktemp("other") / "别的.fpb"
+    other, ring, _ = keys.make(ADMIN, PASSWORD, Role.ADMIN, "")
+    keys.save(elsewhere, other, ring)
+    slots.write_bytes(keys.beside(elsewhere).read_bytes())
+    foreign = unlocking.unlock(crew.path, ADMIN, PASSWORD)
+    with pytest.raises(BookError, match="已损坏"):
+        open_book(crew.path, "", ring=foreign)
+    slots.write_bytes(raw)
+    with crew.enter():
+        assert list(verify()) == []
+
+
+def test_rekeying_shuts_out_who_kept_the_old_key(crew: Safe) -> None:
+    with crew.enter() as book:
+        add_household()
+        book.backup_now()
+        old = book.key
+        users.remove(book, RECORDER)
+        ring = book.ring
+    assert ring
+    assert old
+    rekeying.rekey(crew.path, ring)
+    assert not cipher.fits(crew.path, old)
+    assert all(not cipher.fits(copy.path, old) for copy in backup.listed(crew.path))
+    for name in (ADMIN, COUNSELLOR, TOWNSHIP):
+        with crew.enter(name):
+            assert list(verify()) == []
+    users.recover(crew.path, crew.code, TOWNSHIP, "Wangle-2026")
+
+
+def test_only_an_administrator_rekeys(crew: Safe) -> None:
+    with pytest.raises(BookError, match="只有管理员"):
+        rekeying.rekey(crew.path, unlocking.unlock(crew.path, TOWNSHIP, "Zhenji-2026"))
