@@ -27,7 +27,7 @@ _SURNAMES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林�
 
 def run(rows: int = 100_000) -> list[Result]:
     source, target, bare = (folder() / f"roster_{name}.xlsx" for name in ("in", "out", "bare"))
-    _make(source, rows)
+    make_roster(source, rows)
     book_path = folder() / "roster.fpb"
     create_book(book_path, _TOWNSHIP, ACTOR)
     with open_book(book_path, ACTOR) as book:
@@ -50,7 +50,7 @@ def _read(path: Path) -> list[list[object]]:
     return [list(row) for row in sheet.to_python(skip_empty_area=False)]
 
 
-def _make(path: Path, rows: int) -> None:
+def make_roster(path: Path, rows: int) -> None:
     """A township's roster: invented households with good ID numbers."""
     chance = random.Random(1)
     villages = [regions.village_name(code) for code in regions.places() if code.startswith(f"{_TOWNSHIP}2")]

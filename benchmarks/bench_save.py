@@ -21,12 +21,13 @@ def run() -> list[Result]:
     with open_book(book_of(HOUSEHOLDS), ACTOR):
         persons = one("SELECT count(*) FROM person")[0]
         households = iter([row[0] for row in every("SELECT id FROM household LIMIT 1000")])
-        ours = median(lambda: entry.save(ACTOR, "录入走访", [_visit(next(households))]), 200)
+        ours = median(lambda: entry.save(ACTOR, "录入走访", [a_visit(next(households))]), 200)
     name = f"save one visit, {persons:,} persons in the book"
     return [Result(name, ours, 0.020, bare_insert(folder() / "bare.db"))]
 
 
-def _visit(household: str) -> Visit:
+def a_visit(household: str) -> Visit:
+    """A visit as it is recorded."""
     day = dt.date(2026, 11, 20)
     return Visit(
         household=household, visit_date=day, visitors=ACTOR, visitor_role="11", mode="1", reason="1", result="1",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db import keys
-from db.files import copy, put_in_place
+from db.files import copy, put_in_place, unfinished
 from db.keys import Ring
 
 PAGE_SIZE = 8192  # of a new book; imports are a tenth faster than with 4096
@@ -77,34 +77,35 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
     Raises sqlite3.Error or OSError; the file is then as it was.
     """
     clean_up(path)
-    unfinished = _unfinished(path)
+    target = _rewritten(path)
     with bare(path, old) as source:
         # a reader would keep the newest saves in the WAL
         if source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
             raise sqlite3.OperationalError("database is locked")
     if old is None:
-        _encrypt(path, new, unfinished)
+        _encrypt(path, new, target)
     else:
-        copy(path, unfinished)
-        with bare(unfinished, old) as fresh:
+        copy(path, target)
+        with bare(target, old) as fresh:
             fresh.execute("PRAGMA journal_mode=DELETE").fetchall()
             fresh.execute(f'PRAGMA rekey="{raw(new)}"').fetchall()
-    with bare(unfinished, new, immutable=True) as fresh:
+    with bare(target, new, immutable=True) as fresh:
         if fresh.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("malformed")
-    put_in_place(unfinished, path)
+    put_in_place(target, path)
     for tail in ("-wal", "-shm"):
         path.with_name(path.name + tail).unlink(missing_ok=True)
 
 
 def clean_up(path: Path) -> None:
-    """Take away what a `rewrite` that was cut off left."""
+    """Take away what a `rewrite`, or a writing of the slots, that was cut off left."""
+    unfinished(keys.beside(path)).unlink(missing_ok=True)
     for tail in ("", "-wal", "-shm", "-journal"):
-        unfinished = _unfinished(path)
-        unfinished.with_name(unfinished.name + tail).unlink(missing_ok=True)
+        half = _rewritten(path)
+        half.with_name(half.name + tail).unlink(missing_ok=True)
 
 
-def _unfinished(path: Path) -> Path:
+def _rewritten(path: Path) -> Path:
     return path.with_name(f".{path.name}.rekey")
 
 

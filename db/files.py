@@ -10,7 +10,7 @@ from pathlib import Path
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` in the place of a file, which only its owner can read. Raises OSError; then the old one stands."""
-    fresh = path.with_name(f".{path.name}.new")
+    fresh = unfinished(path)
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -22,6 +22,11 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def unfinished(path: Path) -> Path:
+    """Where `write_whole` writes; a power cut may leave it there."""
+    return path.with_name(f".{path.name}.new")
 
 
 def copy(source: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,9 +35,15 @@ _CLOSED = {
 def run(path: Path | None = None) -> int:
     """Open the window on a book: the given one, the last used one, or what the first run chooses. The exit status."""
     desk = Desk(application())
+    sys.excepthook = partial(_told, desk)
     if not desk.begin(path):
         return 0
     return QApplication.exec()
+
+
+def _told(desk: Desk, _kind: object, error: BaseException, _trace: object) -> None:
+    """A mistake of the program behind a key or click: what was typed stays, and a sentence says where it is noted."""
+    later.load("ui.rescue:crashed")(desk.window, error)
 
 
 def application() -> QApplication:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import cast
 
 from platformdirs import user_data_path
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.backup import Backup
 from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import Ring
+from fupin_desktop import crash
 from fupin_desktop.demo import books as demo
 from fupin_desktop.progress import Progress
 from fupin_desktop.refusal import Refusal
@@ -112,3 +113,13 @@ def _demo_book() -> Path:
     if not book.exists():
         demo.make(folder, 1, _DEMO_HOUSEHOLDS, 1)
     return book
+
+
+def crashed(window: QWidget | None, error: BaseException) -> None:
+    """Say that the program made a mistake, once for one that comes again and again."""
+    file = crash.note(error)
+    if not any(isinstance(one, QDialog) and one.isVisible() for one in QApplication.topLevelWidgets()):
+        text = (
+            f"刚才那一步没有做成。已保存的都还在，填的内容也还在，可以再试一次。出错的记录在“{file}”，请交给维护人员。"
+        )
+        tell(window, "程序出错", text)

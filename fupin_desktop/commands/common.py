@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 import json
 import os
 import sqlite3
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import peewee
-import platformdirs
 
 from db import backup, connection
 from db.connection import BookError, DamagedBook
 from db.files import write_whole
 from db.keys import Ring
 from db.kind import BadValue
+from fupin_desktop import crash
 from fupin_desktop.progress import Cancelled, Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import access, unlocking
@@ -186,21 +184,8 @@ def guarded(work: Callable[[], int]) -> int:
     except (OSError, sqlite3.Error, peewee.PeeweeException) as error:
         return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")
     except Exception as error:  # the last door: whatever it is, the person gets a sentence
-        return _say(f"程序出错，没有改动账本。出错的记录在“{crash_note(error)}”，请交给维护人员。")
+        return _say(f"程序出错，没有改动账本。出错的记录在“{crash.note(error)}”，请交给维护人员。")
     return code
-
-
-def crash_note(error: BaseException) -> Path:
-    """Leave where it went wrong in the user's log folder, without any value; returns the file."""
-    folder = Path(platformdirs.user_log_dir("fupin_desktop", appauthor=False))
-    now = dt.datetime.now().astimezone()
-    note = folder / f"crash_{now:%Y%m%d-%H%M%S}_{os.getpid()}.txt"
-    # neither the message nor the values of variables: both may hold what was typed about a person
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(note, f"{now.isoformat()} {type(error).__qualname__}\n{frames}".encode("utf-8", "replace"))
-    return note
 
 
 def _say(sentence: str, code: int = FAILED) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from db import access_log
@@ -44,7 +46,7 @@ def test_the_door_for_writes_asks_for_the_right_of_the_room(crew: Safe) -> None:
         assert one("SELECT count(*) FROM household") == (0,)
     with crew.enter(RECORDER):
         with pytest.raises(Denied, match="监测线"):
-            lines.save(RECORDER, YUANXUEZHUANG, lines.Line(2026, lines.Decimal(8400), "", "", True))
+            lines.save(RECORDER, YUANXUEZHUANG, lines.Line(2026, Decimal(8400), "", "", True))
         with pytest.raises(Denied, match="心理档案"), change(RECORDER, "心理"):
             Screening(person=add_household()[1].id).save()
 

@@ -1,0 +1,142 @@
+"""What test_no_plain_copy.py and test_kill_locks.py run in a process of its own, on an encrypted book:
+`python -m tests.robustness.locked_child WORK BOOK`. The password is in FUPIN_PASSWORD."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import sys
+import time
+from pathlib import Path
+
+from db import keys
+from db.changes import change
+from db.household import Household
+from db.person import Person
+from db.psychology import Consent, CounsellingSession
+from db.visit import Visit
+from fupin_desktop.services import drafts, entry, photos, rekeying, unlocking, users
+from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.psychology import entry as archive
+from tests.books import YUANXUEZHUANG
+from tests.locks import CHEAP
+
+NAME, ID_NO, PHONE = "欧阳守密", "410502195504056010", "13837210987"
+TALK = "他说夜里睡不着总想到老伴"
+USER, PASSWORD = os.environ.get("FUPIN_USER", ""), os.environ.get("FUPIN_PASSWORD", "")
+
+
+def opened(path: Path) -> Book:
+    """The book, unlocked."""
+    return open_book(path, "", ring=unlocking.unlock(path, USER, PASSWORD))
+
+
+def ready() -> None:
+    """Say so, and wait to be killed."""
+    print("ready", flush=True)
+    time.sleep(60)
+
+
+def fill(path: Path) -> None:
+    """Somebody is registered, visited, photographed and listened to; the last save is still in the journal."""
+    from PIL import Image
+
+    with opened(path):
+        household = Household(region_code=YUANXUEZHUANG, hh_type="10", address=f"{NAME}家，一组 3 号", phone=PHONE)
+        person = Person(name=NAME, id_no=ID_NO, relation="01", sex="1", member_state="1", phone=PHONE)
+        person.birth = dt.date(1955, 4, 5)
+        with change(USER, "登记新户"):
+            household.save()
+            person.household = household.id
+            person.save()
+        visit = Visit(household=household.id, visit_date=dt.date(2026, 11, 20), visitors=USER, note=f"{NAME}在家")
+        entry.save(USER, "录入走访", [visit])
+        picture = io.BytesIO()
+        Image.new("RGB", (64, 64), "green").save(picture, "JPEG", comment=f"{NAME} {PHONE}".encode())
+        photos.add(USER, str(household.id), photos.shrink(picture.getvalue()), visit=str(visit.id))
+        day = dt.date(2026, 11, 21)
+        archive.consent(USER, Consent(person=person.id, purpose="1", given_by="1", way="1", date=day))
+        talk = CounsellingSession(person=person.id, mode="1", minutes=40)
+        archive.add_session(USER, talk, {"content": TALK, "topics": "7", "result": TALK}, day)
+        ready()
+
+
+def draft(path: Path) -> None:
+    """A form is half filled."""
+    with opened(path):
+        drafts.keep("register", "", {"name": NAME, "members/0/person.id_no": ID_NO, "household.phone": PHONE})
+        ready()
+
+
+def window(path: Path) -> None:
+    """The real window: a household is opened, its number asked for and copied, a search typed, then the power goes."""
+    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtGui import QGuiApplication
+
+    from ui.app import Desk, application
+    from ui.forms.hidden_input import HiddenInput
+    from ui.main_window import MainWindow
+    from ui.unlock import UnlockView
+
+    def run_for(milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    desk = Desk(application())
+    desk.begin(path)
+    view = desk.window.centralWidget() if desk.window else None
+    assert isinstance(view, UnlockView)
+    view.password.edit.setText(PASSWORD)
+    view.unlock()
+    while not (isinstance(desk.window, MainWindow) and desk.window._contents):
+        run_for(50)
+    shown = desk.window
+    household, person = str(Household.get().id), str(Person.get().id)
+    shown.pages.go("household", {"household": household, "person": person})
+    run_for(300)
+    for covered in shown.findChildren(HiddenInput):
+        covered.uncover()
+    QGuiApplication.clipboard().setText(ID_NO)
+    shown.top.search.start()
+    shown.top.search.setText(NAME)
+    run_for(600)
+    assert shown.top.search.results.list.count()
+    shown.top.search.finish()
+    shown.pages.go("households")
+    run_for(400)
+    ready()
+
+
+def rekey(path: Path) -> None:
+    """Give the book new keys, again and again."""
+    ring = unlocking.unlock(path, USER, PASSWORD)
+    print("ready", flush=True)
+    while True:
+        rekeying.rekey(path, ring)
+        print("done", flush=True)
+
+
+def passwd(path: Path) -> None:
+    """Change the password to and fro; what holds is printed after each change."""
+    keys.measured_cost = lambda: CHEAP  # type: ignore[assignment]
+    other = f"{PASSWORD}-2"
+    name, secret = USER, PASSWORD
+    try:
+        ring = unlocking.unlock(path, name, secret)
+    except unlocking.WrongPassword:
+        secret = other
+        ring = unlocking.unlock(path, name, secret)
+    with open_book(path, "", ring=ring) as book:
+        print("ready", flush=True)
+        while True:
+            secret = other if secret == PASSWORD else PASSWORD
+            users.change_password(book, name, secret)
+            print("done", flush=True)
+
+
+WORKS = {work.__name__: work for work in (fill, draft, window, rekey, passwd)}
+
+if __name__ == "__main__":
+    WORKS[sys.argv[1]](Path(sys.argv[2]))

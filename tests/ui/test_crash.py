@@ -1,0 +1,45 @@
+"""A mistake of the program behind a click: noted without what was typed, and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from ui import rescue
+from ui.app import Desk, _told, application
+from ui.dialogs import frame
+
+
+def test_the_note_says_where_and_nothing_of_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
+    told: list[str] = []
+    monkeypatch.setattr(
+        frame.Dialog, "exec", lambda self: told.extend(made.text() for made in self.findChildren(QLabel))
+    )
+    typed = "410502195504056010" + " 张三"
+    with pytest.raises(ValueError, match="张三") as caught:
+        int(typed)
+    _told(Desk(application()), ValueError, caught.value, None)
+    [note] = (tmp_path / "log").iterdir()
+    text = note.read_text("utf-8")
+    assert "ValueError" in text
+    assert "test_crash.py" in text
+    assert typed not in text
+    assert note.stat().st_mode & 0o077 == 0
+    assert any("再试一次" in sentence and note.name in sentence for sentence in told)
+
+
+def test_one_that_comes_again_and_again_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
+    told: list[str] = []
+    monkeypatch.setattr(rescue, "tell", lambda _window, _title, text: told.append(text))
+    rescue.crashed(None, ValueError("x"))
+    open_one = QDialog()
+    open_one.show()
+    rescue.crashed(None, ValueError("x"))
+    open_one.close()
+    assert len(told) == 1
+    assert QApplication.instance()
