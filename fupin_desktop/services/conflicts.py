@@ -141,10 +141,7 @@ def note_full(found: Iterable[Conflict]) -> None:
     """The numbers of these conflicts are about to be shown whole. Raises Denied."""
     for conflict in found:
         if conflict.is_number:
-            kind = BY_TABLE[conflict.table].kinds()[conflict.field]
-            if wanted := privacy.right_for(kind):
-                access.require(wanted)
-            privacy.note_seen(conflict.record, kind.label)
+            privacy.ask(conflict.record, BY_TABLE[conflict.table].kinds()[conflict.field])
 
 
 def marks(keys: Collection[str]) -> dict[str, set[str]]:
