@@ -10,6 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QGuiApplication
+
 from db import keys
 from db.changes import change
 from db.household import Household
@@ -21,6 +25,10 @@ from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.psychology import entry as archive
 from tests.books import YUANXUEZHUANG
 from tests.locks import CHEAP
+from ui.app import Desk, application
+from ui.forms.hidden_input import HiddenInput
+from ui.main_window import MainWindow
+from ui.unlock import UnlockView
 
 NAME, ID_NO, PHONE = "欧阳守密", "410502195504056010", "13837210987"
 TALK = "他说夜里睡不着总想到老伴"
@@ -40,8 +48,6 @@ def ready() -> None:
 
 def fill(path: Path) -> None:
     """Somebody is registered, visited, photographed and listened to; the last save is still in the journal."""
-    from PIL import Image
-
     with opened(path):
         household = Household(region_code=YUANXUEZHUANG, hh_type="10", address=f"{NAME}家，一组 3 号", phone=PHONE)
         person = Person(name=NAME, id_no=ID_NO, relation="01", sex="1", member_state="1", phone=PHONE)
@@ -71,13 +77,6 @@ def draft(path: Path) -> None:
 
 def window(path: Path) -> None:
     """The real window: a household is opened, its number asked for and copied, a search typed, then the power goes."""
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtGui import QGuiApplication
-
-    from ui.app import Desk, application
-    from ui.forms.hidden_input import HiddenInput
-    from ui.main_window import MainWindow
-    from ui.unlock import UnlockView
 
     def run_for(milliseconds: int) -> None:
         loop = QEventLoop()

@@ -12,6 +12,7 @@ from db.fields import BadValue, Kind
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
 from ui import theme
+from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput
 from ui.widgets.basics import label
 
@@ -55,6 +56,13 @@ class Cell:
         grid.addWidget(self.label, 3 * line, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(self.input, 3 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.message, 3 * line + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
+    def look_only(self) -> None:
+        """Nothing can be typed here; a hidden number can be asked for."""
+        if isinstance(self.input, HiddenInput):
+            self.input.look_only()
+        else:
+            self.input.setEnabled(False)
 
     def judge(self) -> Any:
         """The value, or None with `wrong` saying why there is none."""

@@ -96,14 +96,6 @@ class Form(Walker):
         """The records on the form."""
         return list(self._records.values())
 
-    def look_only(self) -> None:
-        """Nothing can be typed; hidden numbers can be asked for."""
-        for cell in self.cells.values():
-            if isinstance(cell.input, HiddenInput):
-                cell.input.look_only()
-            else:
-                cell.input.setEnabled(False)
-
     def load(self, records: Iterable[Record]) -> None:
         """Show records, one of each model on the form."""
         self._records = {type(record): record for record in records}

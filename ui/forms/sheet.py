@@ -105,7 +105,8 @@ class Sheet(PanelStack):
             for button in panel.findChildren(QPushButton):
                 button.setEnabled(False)
             for form in panel.forms():
-                form.look_only()
+                for cell in form.cells.values():
+                    cell.look_only()
 
     def resume(self, draft: Draft) -> None:
         """Go on where a draft ended."""
