@@ -80,32 +80,40 @@ def score(scale: Scale, answers: Sequence[Answer]) -> Scored:
     Raises BadAnswers.
     """
     _check(scale, answers)
-    points = [_points(scale, number, answer) for number, answer in enumerate(answers, 1)]
-    safety = tuple(number for number in scale.safety if answers[number - 1])
-    flags = sum(bool(point) for point in points)
-    counted = [point for number, point in enumerate(points, 1) if not _not_asked(scale, number, answers)]
-    if None in counted:
+    safety = tuple([number for number in scale.safety if answers[number - 1]])
+    points = _points(scale, answers) if scale.reversed else list(answers)
+    flags = len(points) - points.count(0) - points.count(None)
+    if scale.acute and _is_acute_left_out(scale, answers):
+        del points[scale.acute - 1]
+    if None in points:
         return Scored(None, "", safety, flags)
-    total = scale.factor * sum(point or 0 for point in counted)
-    band = next((band.label for band in scale.bands if band.least <= total <= band.most), "")
-    return Scored(total, band, safety, flags)
+    total = scale.factor * sum([point or 0 for point in points])
+    for band in scale.bands:
+        if total <= band.most:
+            return Scored(total, band.label, safety, flags)
+    raise AssertionError(f"{scale.name}: no band for {total}")  # test_scales: the bands cover the range
 
 
-def _points(scale: Scale, number: int, answer: Answer) -> int | None:
-    if answer is None:
-        return None
-    return max(scale.values) - answer if number in scale.reversed else answer
+def _points(scale: Scale, answers: Sequence[Answer]) -> list[Answer]:
+    """Answers as they count: where a yes is good, a no counts."""
+    most = max(scale.values)
+    return [
+        most - answer if answer is not None and number in scale.reversed else answer
+        for number, answer in enumerate(answers, 1)
+    ]
 
 
-def _not_asked(scale: Scale, number: int, answers: Sequence[Answer]) -> bool:
+def _is_acute_left_out(scale: Scale, answers: Sequence[Answer]) -> bool:
     """The acute question is put only after a 是."""
-    others = [answer for at, answer in enumerate(answers, 1) if at != scale.acute]
-    return number == scale.acute and answers[number - 1] is None and not any(others) and None not in others
+    others = [answer for number, answer in enumerate(answers, 1) if number != scale.acute]
+    return answers[scale.acute - 1] is None and not any(others) and None not in others
 
 
 def _check(scale: Scale, answers: Sequence[Answer]) -> None:
     if len(answers) != len(scale.items):
         raise BadAnswers(f"{scale.short} 有 {len(scale.items)} 题，现在有 {len(answers)} 个答案。")
+    if {*answers} <= {*scale.values, None}:
+        return
     for number, answer in enumerate(answers, 1):
         if answer is not None and answer not in scale.values:
             least, most = min(scale.values), max(scale.values)
