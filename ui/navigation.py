@@ -51,6 +51,8 @@ PLACES = (
     Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY),
     Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),
     Place("limits", "ui.pages.psychology.limits:LimitsPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("census", "ui.pages.psychology.census:CensusPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("activities", "ui.pages.psychology.activities:ActivitiesPage", parent="psychology", right=_PSYCHOLOGY),
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"

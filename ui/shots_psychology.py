@@ -2,96 +2,167 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from db.psychology import Consent, CounsellingSession, Counsellor, PsyPlan
-from fupin_desktop import scales
-from fupin_desktop.rules.psychology import Risk
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from db.psychology import PsyActivity
+from fupin_desktop.demo import books as demo
+from fupin_desktop.demo import psychology
 from fupin_desktop.services import listing
-from fupin_desktop.services.psychology import archive, entry, filing, team
-from fupin_desktop.services.psychology.entry import Filled
-from ui import wording
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.psychology import archive, letter, limits, team
+from ui import theme, wording
+from ui.dialogs.psychology.colour import DecideDialog, EventDialog
+from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.letter import LetterDialog
+from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
+from ui.dialogs.psychology.risk import RiskDialog
+from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.pages.psychology.activities import ActivityDialog
+from ui.pages.psychology.census import CensusPage
+from ui.pages.psychology.file_page import FilePage
+from ui.pages.psychology.limits import LimitDialog
+from ui.pages.psychology.screening import ScreeningPage
+from ui.pages.psychology.start import PsychologyPage
+from ui.pages.psychology.team import MemberDialog
+from ui.session import Session
 
-#: (answers of PHQ-9, how hard life is, how many days ago), by person.
-_FILLED: Sequence[Sequence[tuple[str, int | None, int]]] = (
-    (("122111010", 1, 160), ("233222210", 2, 60), ("222212121", 2, 2)),
-    (("112111110", 1, 20),),
-    (("211221110", 1, 34), ("111211110", 1, 4)),
-    (("000100000", 0, 40),),
-    (("110100000", 0, 12),),
-    (("233322231", 3, 9),),
-)
+_VILLAGE, _HOUSEHOLDS, _ACTOR = "410502101212", 24, "赵心怡"
+_SETTLE_MS = 120
 
-_PLEDGED = dt.date(2026, 3, 2)
-_TEAM: Sequence[tuple[str, str, str | None, str, str | None, dt.date | None]] = (
-    ("赵心怡", "1", "国家二级心理咨询师", "安阳市心理卫生协会", "03725551234", _PLEDGED),
-    ("陈晓岚", "2", "心理治疗师（中级）", "心晴社会工作服务中心", "13937250088", _PLEDGED),
-    ("王立新", "4", "精神卫生转岗培训", "宝莲寺镇卫生院", "13569000123", _PLEDGED),
-    ("孙晓", "3", None, "安阳师范学院志愿者", None, None),
-)
-_SAID = "说夜里睡不着，担心药费；儿子每周打一次电话。"
-
-
-def grown(today: dt.date) -> list[str]:
-    """Adults of the demo village, in the order of the list."""
-    people = listing.persons().rows(0, 200)
-    return [one.key for one in people if one.birth and (archive.age_of(one.birth, today) or 0) >= 18]
+Shown = Iterator[tuple[str, QWidget]]
 
 
-def fill(actor: str) -> list[str]:
-    """Some files in the open demo village; the first is the one that is looked at. Returns the persons."""
-    today = wording.today()
-    made = [
-        Counsellor(
-            name=name, role=role, certificate=paper, org=org, phone=phone, pledge_date=pledged, on_call=role == "1"
-        )
-        for name, role, paper, org, phone, pledged in _TEAM
-    ]
-    for member in made:
-        team.keep(actor, member)
-    persons = grown(today)[: len(_FILLED)]
-    for person, sheets in zip(persons, _FILLED, strict=True):
-        _screened(actor, person, sheets, today)
-    for number, person in enumerate(persons[:4]):
-        entry.assign(actor, person, str(made[number % 3].id))
-    _worked(actor, persons[0], str(made[0].id), today)
-    return persons
+def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
+    """Save the pictures; `folder` is where the book is made. Raises BookError, OSError."""
+    theme.apply(app, letters)
+    path = folder / f"psychology-{letters}" / "袁薛庄村.fpb"
+    path.parent.mkdir()
+    demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1)
+    made = []
+    with open_book(path, _ACTOR) as book:
+        persons = psychology.fill(_ACTOR)
+        window = MainWindow()
+        window.fill(Session(book, jobs=Jobs(inline=True)))
+        window.resize(1366, 728)
+        window.show()
+        for name, widget in _all(window, persons):
+            widget.show()
+            _settle()
+            file = directory / f"心理-{name}{'' if letters == 100 else f'-{letters}'}.png"
+            if not widget.grab().save(str(file)):
+                raise OSError(f"{file}")
+            made.append(file)
+            if isinstance(widget, QDialog):
+                widget.done(0)
+        window.close()
+        window.deleteLater()
+        _settle()
+    return made
 
 
-def _screened(actor: str, person: str, sheets: Sequence[tuple[str, int | None, int]], today: dt.date) -> None:
-    day = today - dt.timedelta(days=sheets[0][2])
-    given = Consent(person=person, purpose=filing.SCREENING, date=day, given_by=entry.SELF, way=entry.SIGNED)
-    entry.consent(actor, given)
-    for answers, function, ago in sheets:
-        filled = Filled([int(answer) for answer in answers], function, "2", "赵心怡")
-        entry.screen(actor, person, scales.scale("phq9"), filled, today - dt.timedelta(days=ago))
+def _all(window: MainWindow, persons: list[str]) -> Shown:
+    window.pages.go("today")
+    yield "首页", window
+    yield from _places(window)
+    yield from _file(window, persons[0])
+    yield from _screening(window, persons)
+    yield from _dialogs(window, persons[0])
 
 
-def _worked(actor: str, person: str, counsellor: str, today: dt.date) -> None:
-    """The file of the first: a plan, talks, an assessment."""
+def _places(window: MainWindow) -> Shown:
+    window.pages.go("psychology")
+    page = window.pages.current()
+    assert isinstance(page, PsychologyPage)
+    yield "随访", window
+    page.views[1].click()
+    yield "日历", window
+    page.views[2].click()
+    yield "工作量", window
+    page.views[0].click()
+    window.pages.go("census")
+    census = window.pages.current()
+    assert isinstance(census, CensusPage)
+    census.persons.setFocus()
+    yield "普查", window
+    for name, place in (("团队", "team"), ("活动", "activities"), ("口径", "limits")):
+        window.pages.go(place)
+        yield name, window
 
-    def ago(days: int) -> dt.date:
-        return today - dt.timedelta(days=days)
 
-    content = {
-        "goals": ("1", "2"),
-        "frequency": "每两周一次",
-        "activities": "每天出门走一圈；把想法写下来，下次一起看。",
-    }
-    entry.keep_plan(actor, PsyPlan(person=person, start=ago(55), review=today, owner=counsellor), content)
-    for days, topics, risk in ((48, "7,8", "0"), (30, "5,6", "1"), (1, "8,5", "2")):
-        talk = CounsellingSession(person=person, minutes=50, mode="1", counsellor="赵心怡")
-        words = {
-            "topics": topics,
-            "risk": risk,
-            "content": _SAID,
-            "result": "愿意去看门诊。",
-        }
-        entry.add_session(actor, talk, words, ago(days))
-    text = {
-        "means": "家里有农药，已请儿子收走。",
-        "protective": "惦记孙子；愿意接电话。",
-        "action": "今天转介，家属陪同，每周见一次。",
-    }
-    entry.assess(actor, person, Risk(2, thoughts=True), text, ago(1))
+def _file(window: MainWindow, person: str) -> Shown:
+    window.pages.go("archive", {"person": person})
+    page = window.pages.current()
+    assert isinstance(page, FilePage)
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        yield f"档案-{page.tabs.tabText(number)}", window
+    assert page.found
+    window.pages.go("household", {"household": str(page.found.person.household), "tab": "成员"})
+    yield "户-成员", window
+
+
+def _screening(window: MainWindow, persons: list[str]) -> Shown:
+    stranger, person = psychology.grown(wording.today())[len(persons)], persons[3]
+    window.pages.go("screening", {"person": stranger})
+    yield "筛查-先要同意", window
+    window.pages.go("screening", {"person": person})
+    page = window.pages.current()
+    assert isinstance(page, ScreeningPage)
+    yield "筛查-选量表", window
+    choose = page.asking.ask.chosen.emit
+    choose("phq9")
+    yield "筛查-怎么填", window
+    choose("2")
+    yield "筛查-宣读人", window
+    page.reader.chosen.emit("赵心怡")
+    for answer in (1, 2, 1, 2, 1, 1, 2):
+        choose(answer)
+    yield "筛查-问题", window
+    for answer in (1, 1):
+        choose(answer)
+    yield "筛查-功能", window
+    choose(2)
+    yield "筛查-结果", window
+    page.save()
+    yield "筛查-已保存", window
+
+
+def _dialogs(window: MainWindow, person: str) -> Shown:
+    session, found = window.session, archive.load(person, wording.today(), noted=False)
+    child = next(
+        one.key for one in listing.persons().rows(0, 200) if 0 < (archive.age_of(one.birth, wording.today()) or 0) < 11
+    )
+    minor = archive.load(child, wording.today(), noted=False)
+    assert found
+    assert found.file
+    assert minor
+    yield "同意", ConsentDialog(window, session, found)
+    yield "同意-未成年", ConsentDialog(window, session, minor)
+    deciding = DecideDialog(window, session, found)
+    deciding.input("wanted").restore("2")
+    deciding.input("reason").restore("三次咨询后稳定，夜里能睡。")
+    deciding.accept()
+    yield "定颜色", deciding
+    yield "报告情况", EventDialog(window, session, person)
+    yield "风险评估", RiskDialog(window, session, person)
+    yield "方案", PlanDialog(window, session, *found.plans[0], [(str(one.id), str(one.name)) for one in team.members()])
+    yield "咨询", TalkDialog(window, session, person)
+    yield "转介", ReferralDialog(window, session, person)
+    yield "反馈", FeedbackDialog(window, session, *found.referrals[0])
+    yield "转介信", LetterDialog(window, letter.letter(found.referrals[0][0]))
+    yield "负责人", AssignDialog(window, session, found.file)
+    yield "队员", MemberDialog(window, session, team.members()[0])
+    yield "活动-记一次", ActivityDialog(window, session, PsyActivity(region_code=_VILLAGE))
+    yield "口径-修改", LimitDialog(window, session, limits.listed()[0])
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()

@@ -46,6 +46,7 @@ INCOME = (
 _DRAFTS_SHOWN = 5
 _ABOVE = 300  # px over and around the rows of the upper list
 _FOR_SEEN = 5  # rows that the lower list needs, with its headings
+_FOR_CHART = 60  # px that the chart needs besides
 _NO_LIMIT = 16_777_215  # Qt's own
 
 
@@ -74,7 +75,8 @@ class TodayPage(Page):
         self.seen.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
         self.recent = card(label("最近的走访", "heading"), self.seen, margin=12)
         left = column(card(label("今天要做的", "heading"), self.todo_or_empty, margin=12), self.recent, spacing=12)
-        both = row(left, self._income_card(), spacing=12)
+        self.income = self._income_card()
+        both = row(left, self.income, spacing=12)
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
@@ -156,10 +158,13 @@ class TodayPage(Page):
 
     def _share_room(self) -> None:
         """Few things to do leave room for what was done; many, or large letters, take it all."""
-        above = theme.px(_ABOVE) + (self.urgent.sizeHint().height() if self.urgent and self.urgent.isVisible() else 0)
+        above = theme.px(_ABOVE) + (
+            self.urgent.sizeHint().height() if self.urgent and not self.urgent.isHidden() else 0
+        )
         lines = (self.height() - above) // theme.px(theme.ROW) - self.todo.rows.rowCount()
         is_roomy = lines >= _FOR_SEEN and self.seen.rows.rowCount() > 0
         self.recent.setVisible(is_roomy)
+        self.income.setVisible(self.height() - above > theme.px(_FOR_CHART))
         if is_roomy:
             self.todo_or_empty.fit(_NO_LIMIT)
         else:

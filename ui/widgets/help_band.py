@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame
 
+from fupin_desktop.services.psychology import letter
 from ui.widgets.basics import label, row
 
-HOTLINE = "心理援助热线 12356"
-EMERGENCY = "有危险打 120、110"
-NO_DIAGNOSIS = "筛查不等于诊断"
+HOTLINE = f"心理援助热线 {letter.HOTLINE}"
+EMERGENCY = f"有危险打 {letter.EMERGENCY}"
+NO_DIAGNOSIS = letter.NO_DIAGNOSIS
 
 
 class HelpBand(QFrame):

@@ -8,13 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.basics import clear, label
 
 #: Wide enough for the longest question in two lines.
 WIDTH = 760
+_ONE_COLUMN = 5  # more answers stand in two
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -46,7 +47,7 @@ class KeyChoice(QWidget):
         self._marked = -1
         self.frame_words = label("", "hint", wrap=True)
         self.question = label("", "question", wrap=True)
-        self._list = QVBoxLayout()
+        self._list = QGridLayout()
         self._list.setSpacing(theme.px(6))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -65,8 +66,9 @@ class KeyChoice(QWidget):
         self.frame_words.setVisible(bool(frame))
         clear(self._list)
         self.buttons = [self._button(number, answer) for number, answer in enumerate(answers)]
-        for made in self.buttons:
-            self._list.addWidget(made)
+        lines = len(answers) if len(answers) <= _ONE_COLUMN else -(-len(answers) // 2)
+        for number, made in enumerate(self.buttons):
+            self._list.addWidget(made, number % lines, number // lines)
         self._mark(next((n for n, answer in enumerate(answers) if answer.value == given), -1))
         offered = "，".join(f"{answer.key} {answer.words}" for answer in answers)
         self.setAccessibleName(f"{frame} {question}".strip())

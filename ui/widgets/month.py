@@ -56,7 +56,8 @@ class Month(QWidget):
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.grid.setTabKeyNavigation(False)
         self.grid.setWordWrap(False)
-        self.grid.verticalHeader().setMinimumSectionSize(theme.px(22))
+        self.grid.setProperty("kind", "month")
+        self.grid.verticalHeader().setMinimumSectionSize(theme.px(18))
         self.grid.turned.connect(self.turn)
         self.grid.currentCellChanged.connect(self._stand)
         inside = QVBoxLayout(self)
@@ -93,7 +94,7 @@ class Month(QWidget):
         """What stands on the days of this month."""
         for day, item in self._days.items():
             text = words.get(day, "")
-            item.setText(f"{day.day}　{text}" if text else str(day.day))
+            item.setText(f"{day.day} {text}" if text else str(day.day))
             item.setToolTip(text)
 
     def _lay_out(self) -> None:

@@ -32,4 +32,8 @@ class DetailsDialog(Dialog):
         area = scrolled(inside)
         area.setMinimumHeight(theme.px(min(480, 30 * len(lines) + 20)))
         self.body.addWidget(area, 1)
+        self.offer()
+
+    def offer(self) -> None:
+        """The buttons."""
         self.buttons(button("关闭", self.reject, kind="primary"))

@@ -37,7 +37,8 @@ class ReferralDialog(FieldsDialog):
 
     def keep(self, values: dict[str, Any]) -> None:
         referral = Referral(person=self._person, date=values.pop("date"))
-        entry.refer(self._session.actor, referral, {name: value or "" for name, value in values.items()})
+        content = {name: value or "" for name, value in values.items()} | {"by": self._session.actor}
+        entry.refer(self._session.actor, referral, content)
 
 
 class FeedbackDialog(FieldsDialog):

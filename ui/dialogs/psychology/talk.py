@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from db.fields import Code, Codes, Note, Text
 from db.psychology import CounsellingSession, PsyPlan
 from fupin_desktop.services.psychology import entry
+from fupin_desktop.services.psychology.archive import Content
 from ui import wording
 from ui.dialogs.fields import FieldsDialog, choice
 from ui.session import Session
@@ -48,7 +49,7 @@ class PlanDialog(FieldsDialog):
     """A plan of one's own: what for, what is done, how often, who, till when it is looked at again."""
 
     def __init__(
-        self, parent: QWidget, session: Session, plan: PsyPlan, content: dict[str, Any], team: Sequence[tuple[str, str]]
+        self, parent: QWidget, session: Session, plan: PsyPlan, content: Content, team: Sequence[tuple[str, str]]
     ) -> None:
         super().__init__(parent, "个性化方案", 720)
         self._session, self._plan = session, plan

@@ -10,7 +10,7 @@ from fupin_desktop.rules.answering import Walk
 from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 
-_KEYS = "数字键作答　- 或 R 拒答（不算 0 分）　Backspace 或 ← 上一题　Esc 先放着，答过的都留着"
+_KEYS = "数字键作答，- 或 R 拒答（不算 0 分），Backspace 或 ← 上一题；Esc 先放着，答过的都留着"
 _CHOICE_KEYS = "按数字选，或用 ↑ ↓ 和 Enter"
 
 
@@ -30,9 +30,12 @@ class AskingView(QWidget):
         self.anew_button = button("放弃，重新选", tip="答过的不要了")
         middle = row(STRETCH, self.ask, STRETCH)
         middle.setStretch(1, 8)
-        buttons = row(self.back_button, self.refuse_button, STRETCH, self.anew_button)
-        inside = column(self.count, self.bar, middle, self.keys, buttons, spacing=12)
-        inside.setStretch(2, 1)
+        progress = row(self.count, self.bar, spacing=12)
+        progress.setStretch(1, 1)
+        buttons = row(self.back_button, self.refuse_button, self.keys, self.anew_button, spacing=12)
+        buttons.setStretch(2, 1)
+        inside = column(progress, middle, buttons, spacing=12)
+        inside.setStretch(1, 1)
         self.setLayout(inside)
         self.setFocusProxy(self.ask)
 

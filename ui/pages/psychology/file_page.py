@@ -97,6 +97,7 @@ class FilePage(Page):
         made, work = self._button, self.work
         buttons = [
             made("转介…", work.refer, icon="add"),
+            button("打印转介信…", lambda: work.print_letter(self.referrals.table.current()), icon="print"),
             made("登记反馈…", lambda: work.feedback(self.referrals.table.current())),
         ]
         first = Empty("health", "还没有转介", "需要看医生的，写转介信，告诉本人或监护人；医院的意见回来再登记。")

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.psychology import Consent, PsyPlan, Referral
 from fupin_desktop.refusal import Refusal
-from fupin_desktop.services.psychology import entry, filing, limits, team
+from fupin_desktop.services.psychology import entry, filing, letter, limits, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
 from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
@@ -95,7 +96,7 @@ class FileWork:
         """A new plan, or one that stands."""
         plan, content = line or (PsyPlan(person=self._person), {})
         members = [(str(one.id), str(one.name)) for one in team.members()]
-        self._do(PlanDialog(self._page.window(), self._session, plan, dict(content), members))
+        self._do(PlanDialog(self._page.window(), self._session, plan, content, members))
 
     def talk(self) -> None:
         """One talk."""
@@ -104,6 +105,19 @@ class FileWork:
     def refer(self) -> None:
         """To a hospital."""
         self._do(ReferralDialog(self._page.window(), self._session, self._person))
+
+    def print_letter(self, line: Line | None) -> None:
+        """The letter of a referral, on paper."""
+        if line is None:
+            return
+        referral: Referral = line[0]
+        try:
+            made = letter.letter(referral)
+        except Refusal as error:
+            tell(self._page.window(), "没有打印", str(error))
+            return
+        if LetterDialog(self._page.window(), made).exec() == QDialog.DialogCode.Accepted and not referral.printed:
+            self._try("没有记下来", letter.printed, referral)
 
     def feedback(self, line: Line | None) -> None:
         """What the hospital said to a referral."""

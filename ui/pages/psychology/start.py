@@ -23,7 +23,7 @@ from ui.widgets.month import Month
 from ui.widgets.table import Column, Rows, Table
 
 _LIST = (
-    Column("颜色", lambda r: r.colour.label, 130, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
+    Column("颜色", lambda r: r.colour.label, 142, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
     Column("姓名", lambda r: r.name, 100),
     Column("在哪里", place, 160, gives_way=True),
     Column("做什么", lambda r: str(r.what), 90),
@@ -98,7 +98,9 @@ class PsychologyPage(SubPage):
     def _list(self) -> QWidget:
         self.table = Table("psychology due", _LIST, "该办的")
         self.table.opened.connect(lambda line: self.session.go("archive", person=line.person))
-        empty = Empty("ok-circle", "没有到期的", "随访、复测和方案评估都没有到期。还没有筛查的人在“普查”里。")
+        to_census = button("去普查", lambda: self.session.go("census"))
+        words = "随访、复测和方案评估都没有到期。还没有筛查的人在“普查”里。"
+        empty = Empty("ok-circle", "没有到期的", words, to_census)
         self.table_or_empty = OrEmpty(self.table, empty)
         return card(self.table_or_empty, margin=8)
 
@@ -188,4 +190,4 @@ class PsychologyPage(SubPage):
 def _counted(lines: Iterable[Due]) -> str:
     """▲1 ■2."""
     counts = Counter(line.colour for line in lines)
-    return "　".join(f"{wording.shape(one)}{counts[one]}" for one in reversed(Colour) if counts[one])
+    return " ".join(f"{wording.shape(one)}{counts[one]}" for one in reversed(Colour) if counts[one])

@@ -13,7 +13,9 @@ from ui.widgets.basics import STRETCH, button, label, row
 #: The pages beside each other: name in ui/navigation.py, word. Ctrl+1 … leads there.
 BESIDE = (
     ("psychology", "随访"),
+    ("census", "普查"),
     ("team", "团队"),
+    ("activities", "活动"),
     ("limits", "口径"),
 )
 

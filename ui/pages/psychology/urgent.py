@@ -23,8 +23,8 @@ def colour_chips(colour: Colour, *, provisional: bool = False) -> list[Chip]:
 
 
 def place(line: Due) -> str:
-    """袁薛庄村 · 一组."""
-    return wording.group(line.village, line.group)
+    """一组 · 袁薛庄村: the group first, the village is cut where there is no room."""
+    return wording.group(line.group, line.village)
 
 
 _COLUMNS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from fupin_desktop.demo import psychology
 from tests.books import ACTOR
-from ui import shots_psychology
 from ui.main_window import MainWindow
 
 
@@ -13,6 +13,6 @@ from ui.main_window import MainWindow
 def persons(window: MainWindow) -> list[str]:
     """Who has a file; the first is red, assessed and followed, the last red and seen by nobody."""
     window.activateWindow()
-    made = shots_psychology.fill(ACTOR)
+    made = psychology.fill(ACTOR)
     window.session.changed.emit()
     return made

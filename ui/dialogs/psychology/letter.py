@@ -1,0 +1,46 @@
+"""The letter before it is printed: what it says, and to where it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.connection import BookError
+from fupin_desktop.services.psychology.letter import Letter
+from ui import preferences, printing_letter, theme
+from ui.dialogs.psychology.details import DetailsDialog
+from ui.widgets.basics import button, label
+
+
+class LetterDialog(DetailsDialog):
+    """Accepted when it is on paper, or kept as PDF."""
+
+    def __init__(self, parent: QWidget, letter: Letter) -> None:
+        self._letter = letter
+        super().__init__(parent, "转介信", letter.lines)
+        self.setProperty("stays", True)  # a book is not locked while somebody is on the way to the printer
+
+    def offer(self) -> None:
+        consent = "" if self._letter.scores or self._letter.risk else "没有“告知医院”的同意，信里不写得分和评估。"
+        self.said = label(consent, "hint", wrap=True)
+        self.body.addWidget(self.said)
+        save = button("存成 PDF…", self._save, icon="download")
+        self.buttons(button("关闭", self.reject), save, button("打印…", self._print, kind="primary", icon="print"))
+
+    def _print(self) -> None:
+        if printing_letter.print_out(self, self._letter):
+            self.accept()
+
+    def _save(self) -> None:
+        folder = Path(preferences.text("folder") or Path.home())
+        name, _ = QFileDialog.getSaveFileName(self, "存成 PDF", str(folder / "转介信.pdf"), "PDF (*.pdf)")
+        if not name:
+            return
+        try:
+            printing_letter.to_pdf(self._letter, Path(name))
+        except (BookError, OSError) as error:
+            self.said.setText(str(error) if isinstance(error, BookError) else f"不能写“{name}”。请换一个文件夹。")
+            theme.mark(self.said, "state", "error")
+            return
+        self.accept()
