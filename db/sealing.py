@@ -8,6 +8,7 @@ not disagree; lengths are rounded up, so that a code of few letters is not told 
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from base64 import b64encode
@@ -34,6 +35,15 @@ class BadSeal(Exception):
 
 #: The second keys of the one at the keyboard, by name, newest first; empty without that right, and while locked.
 held: dict[str, bytes] = {}
+
+
+#: What the second key of every plain book was called once; another book's may not be called so too.
+PLAIN_ONCE = "second-" + "0" * 16
+
+
+def of_plain_book(key: bytes) -> dict[str, bytes]:
+    """The second key of a plain book under its name, and under the one that it had before books met."""
+    return {f"second-{hashlib.sha256(key).hexdigest()[:16]}": key, PLAIN_ONCE: key}
 
 
 def forget() -> None:

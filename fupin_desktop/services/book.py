@@ -20,7 +20,7 @@ from db.lock import Lock, Taken
 from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services import access, unlocking
+from fupin_desktop.services import access, exchange_keys, unlocking
 from fupin_desktop.services.access import Visitor
 
 
@@ -152,9 +152,10 @@ def _let_in(book: Book) -> None:
     """Give the one who opened the book their rights and keys, and write it down."""
     area = region()
     if book.ring is None:
-        second = connection.meta("second_key")
-        sealing.held.update({"second-" + "0" * 16: bytes.fromhex(second)} if second else {})
+        if second := connection.meta("second_key"):
+            sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
+        exchange_keys.take_second_keys()
         return
     if not book.read_only:
         with suppress(OSError):
@@ -162,6 +163,7 @@ def _let_in(book: Book) -> None:
             unlocking.hand_sheet_second_keys(book.path, book.ring)
     sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
     access.enter(_visitor(book, book.ring, area))
+    exchange_keys.take_second_keys()
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)

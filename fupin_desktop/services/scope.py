@@ -51,11 +51,12 @@ def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def of_village(region: str) -> list[str]:
     """The keys of all records that a village's book has, deleted ones too: its households with what belongs to them,
-    what is set for it or above it, and what belongs to no place. Of a household that has moved away the household
-    itself, so that the village sees where it went."""
-    scope: dict[str, list[str]] = {
-        "household": [row[0] for row in every("SELECT id FROM household WHERE region_code = ?", region)]
-    }
+    what is set for it or above it, and what belongs to no place. A household of which two villages say that it is
+    theirs goes to both; of one that has moved away the household itself, so that the village sees where it went."""
+    here = {row[0] for row in every("SELECT id FROM household WHERE region_code = ?", region)}
+    disputed = [row[0] for row in every("SELECT record FROM conflict WHERE field = 'region_code'")]
+    here.update(_once_in(region, disputed))
+    scope: dict[str, list[str]] = {"household": list(here)}
     for model in MODELS:
         if model.table() not in scope:
             scope[model.table()] = _of_model(model, scope, region)
@@ -63,7 +64,9 @@ def of_village(region: str) -> list[str]:
     for model in MODELS:
         for name in set(_ANY_RECORD) & model.kinds().keys():
             keys.update(_where(model, name, list(keys)))
-    keys.update(_moved_away(region))
+    # few ever move: the index finds them
+    moved = [row[0] for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code'""")]
+    keys.update(_once_in(region, moved))
     return sorted(keys)
 
 
@@ -87,18 +90,15 @@ def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[
             yield key
 
 
-def _moved_away(region: str) -> list[str]:
-    """Households that were once in a village and are elsewhere now. Few ever move: the index finds them."""
-    moved = [row[0] for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code'""")]
-    found = []
-    for marks, part in chunks(moved):
+def _once_in(region: str, households: Iterable[str]) -> Iterator[str]:
+    """Those of these households of which somebody has ever said that they are in a village."""
+    for marks, part in chunks(households):
         query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = 'household'
             AND field IN ('', 'region_code')"""
         for record, field, value in every(query, *part):
             told = orjson.loads(value)
             if region == (told if field else told.get("region_code")):
-                found.append(record)
-    return found
+                yield record
 
 
 @cache
