@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+import peewee
+
 from db.record import Record
 from db.store import database
 
 T = TypeVar("T")
 
+_ERRORS: Any = vars(peewee)["__exception_wrapper__"]  # what `execute_sql` does its own by
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
 
 
@@ -24,8 +27,9 @@ def every(sql: str, *values: Any) -> list[Any]:
 
 
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """One statement for many rows, on the open transaction's connection."""
-    database.connection().executemany(sql, rows)
+    """One statement for many rows, on the open transaction's connection. Its errors are peewee's, as of any other."""
+    with _ERRORS:
+        database.connection().executemany(sql, rows)
 
 
 def chunks(keys: Iterable[T]) -> Iterator[tuple[str, list[T]]]:
