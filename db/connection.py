@@ -184,6 +184,12 @@ def execute(sql: str, *values: object) -> None:
     database.execute_sql(sql, values)
 
 
+def has_table(name: str) -> bool:
+    """Whether the book has a table; one of an older version that is only looked at may lack it."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return database.execute_sql(query, (name,)).fetchone() is not None
+
+
 def meta(key: str) -> str | None:
     """A local setting of the book (not shared, not logged)."""
     row = database.execute_sql("SELECT value FROM meta WHERE key=?", (key,)).fetchone()

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from db import backup, connection, keys, sealing
 from db.backup import Backup
-from db.changes import change
+from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
-from fupin_desktop import regions
+from fupin_desktop import later, regions
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services import access, exchange_keys, unlocking
+from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import Visitor
 
 
@@ -155,7 +155,7 @@ def _let_in(book: Book) -> None:
         if second := connection.meta("second_key"):
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
-        exchange_keys.take_second_keys()
+        _take_second_keys()
         return
     if not book.read_only:
         with suppress(OSError):
@@ -163,13 +163,20 @@ def _let_in(book: Book) -> None:
             unlocking.hand_sheet_second_keys(book.path, book.ring)
     sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
     access.enter(_visitor(book, book.ring, area))
-    exchange_keys.take_second_keys()
+    _take_second_keys()
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
         unlocking.forget_tries(book.path)
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
+
+
+def _take_second_keys() -> None:
+    """Hold the second keys that other books have sent. Few books have any; an old one that is only looked at has not
+    even the table."""
+    if connection.has_table("exchange_second") and one("SELECT 1 FROM exchange_second LIMIT 1"):
+        later.load("fupin_desktop.services.exchange_keys:take_second_keys")()
 
 
 def _visitor(book: Book, ring: Ring, area: str) -> Visitor:

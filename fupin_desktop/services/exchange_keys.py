@@ -134,7 +134,7 @@ def keep_second_keys(sealed: dict[str, str], fingerprint: str) -> None:
 
 def take_second_keys() -> None:
     """Hold the second keys that other books have sent, for the one who opened the book and may see that content."""
-    if not access.may(Right.PSYCHOLOGY) or not sealing.held or not _were_sent():
+    if not access.may(Right.PSYCHOLOGY) or not sealing.held:
         return
     for mine in own():
         if mine.psychology_key is None:
@@ -263,13 +263,6 @@ def _own_second_keys() -> list[str]:
     """Names of the second keys that were made here, not sent by others."""
     sent = {name for mine in own() for name in shared_with(mine.card.fingerprint)}
     return [name for name in sealing.held if name not in sent and name != sealing.PLAIN_ONCE]
-
-
-def _were_sent() -> bool:
-    """Whether any second key came from another book. An old book that is only looked at has no such table."""
-    if one("SELECT 1 FROM sqlite_master WHERE name = 'exchange_second'") is None:
-        return False
-    return one("SELECT 1 FROM exchange_second WHERE peer IN (SELECT fingerprint FROM exchange_key)") is not None
 
 
 def _keep(made: Identity) -> None:

@@ -23,7 +23,7 @@ from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
 
 #: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
-_STEP = 2000
+_STEP = 500
 _MOST_MISSING = 100
 
 
