@@ -114,6 +114,11 @@ class Month(NamedTuple):
     yellow: int | None
     blue: int | None
 
+    @property
+    def counts(self) -> tuple[int | None, int | None, int | None]:
+        """Red, yellow, blue."""
+        return self.red, self.yellow, self.blue
+
 
 @needs(Right.PSYCHOLOGY)
 def months(region: str, on: dt.date, count: int = 12) -> list[Month]:
@@ -141,7 +146,7 @@ def _as_reported(last: Month, region: str, on: dt.date, fewest: int) -> Month:
         row = shown.bottom
     else:
         row = protect([_count(one for one in people if one.region.startswith(region))], fewest).rows[0]
-    counts = [None if kept is None else number for kept, number in zip(row, last[1:], strict=False)]
+    counts = [None if kept is None else number for kept, number in zip(row, last.counts, strict=False)]
     return Month(last.end, *counts)
 
 

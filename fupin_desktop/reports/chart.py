@@ -1,0 +1,79 @@
+"""What every chart has (one message, its rows, where they come from) and how it looks: readable in black and white."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from db.codes import RESOURCES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INK, SECONDARY, LINE, ACCENT, PALE = "#1f2a2e", "#5d6b70", "#dfe4e6", "#1b6e53", "#b7d3c8"
+NORMAL, SMALL = 11, 9
+_FONTS = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
+
+Row = tuple[str, ...]
+#: Draws the chart in so many inches.
+Draw = Callable[[float, float], "Figure"]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: its message, the rows that it draws under `columns`, where they come from, and the drawing."""
+
+    title: str
+    columns: Row
+    rows: list[Row]
+    source: str
+    draw: Draw
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.rows
+
+
+def axes(width: float, height: float, source: str, *, right: float = 0.0) -> tuple[Figure, Axes]:
+    """A figure with one pair of axes, the source under it, and room on the right for labels (a part of the width)."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), facecolor="white")
+    below, left, above = 0.62, 0.55, 0.3  # inches
+    made = figure.add_axes(
+        (left / width, below / height, 1 - (left + 0.15) / width - right, 1 - (below + above) / height)
+    )
+    made.set_facecolor("white")
+    for side in ("top", "right", "left"):
+        made.spines[side].set_visible(False)
+    made.spines["bottom"].set_color(SECONDARY)
+    made.tick_params(colors=SECONDARY, labelsize=SMALL, length=0)
+    for text in (*made.get_xticklabels(), *made.get_yticklabels()):
+        text.set_fontfamily(family())
+    words(figure, 0.15 / width, 0.12 / height, source, size=SMALL, color=SECONDARY)
+    return figure, made
+
+
+def words(on: Any, x: float, y: float, text: str, **more: Any) -> Any:
+    """Text in the font that is shipped, on a figure or axes."""
+    usual: dict[str, Any] = {"fontfamily": family(), "color": INK, "size": NORMAL}
+    return on.text(x, y, text, **(usual | more))
+
+
+def ticks(axis: Any, places: list[float], labels: list[str]) -> None:
+    """Labels of an axis, in the font that is shipped."""
+    axis.set_ticks(places, labels, fontfamily=family(), color=SECONDARY, size=SMALL)
+
+
+@cache
+def family() -> str:
+    """The name of the font that is shipped, made known to matplotlib once."""
+    from matplotlib import font_manager
+
+    for name in _FONTS:
+        font_manager.fontManager.addfont(RESOURCES / "fonts" / name)
+    return font_manager.FontProperties(fname=RESOURCES / "fonts" / _FONTS[0]).get_name()
