@@ -1,0 +1,186 @@
+"""The blocks of a sheet of paper. Lengths are mm, shares of a width are bare numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+LEFT, CENTRE, RIGHT = "left", "centre", "right"
+MET, FAILED, OPEN, OTHER = "met", "failed", "open", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The head of the first page; a later page repeats `text` small. `code` is drawn as a QR code at the right."""
+
+    text: str
+    over: str = ""
+    under: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The heading of what follows, never left alone at the foot of a page. `note` stands small at its right."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; `span` of the grid's columns."""
+
+    label: str
+    value: str
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Labels and values side by side in ruled cells. `label_width` in mm; `lines`: how many a value has room for."""
+
+    pairs: tuple[Pair, ...]
+    columns: int = 3
+    label_width: float = 24.0
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `width` is its share. `firm`: its texts are set smaller before they are wrapped."""
+
+    title: str
+    width: float
+    side: str = LEFT
+    firm: bool = False
+
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Ruled rows under headings, which are repeated on every page.
+
+    `carried`: columns that are blank where they say the same as the row above; at the top of a page they say it again.
+    A row that fills the first of them begins anew. `least`: blank rows follow until there are so many. `fills`: blank
+    rows fill the rest of the page, for what is added by hand. `empty`: what stands in the one row of a table without
+    rows. `height`: of a row, mm; 0 is the usual. `strong`: rows that are set bold.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+    carried: tuple[int, ...] = ()
+    least: int = 0
+    fills: bool = False
+    empty: str = ""
+    height: float = 0.0
+    strong: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One thing that was looked at: a box, what it is about, and the verdict in words."""
+
+    label: str
+    state: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Boxes with a tick or a cross, so many in a row."""
+
+    ticks: tuple[Tick, ...]
+    columns: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. `size`: of the usual letters; `indent`: two letters before its first line."""
+
+    text: str
+    size: float = 1.0
+    side: str = LEFT
+    bold: bool = False
+    indent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Names of who signs, each before a line to write on."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write by hand: ruled lines under a label in a frame; what is known already stands in it."""
+
+    label: str
+    lines: int = 3
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Empty room, mm; `grows` takes all that is left of the page."""
+
+    height: float = 4.0
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two columns of blocks, one beside the other; one after the other where a page is too short for that."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+Block = Title | Section | Grid | Table | Ticks | Text | Signatures | Blank | Gap | Break | Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A size of paper, mm, and the size of letters on it, 1 for what is read at arm's length."""
+
+    name: str
+    width: float
+    height: float
+    letters: float = 1.0
+
+    @property
+    def margin(self) -> float:
+        """At all four sides; the larger the sheet, the wider."""
+        return 12.0 * max(1.0, self.width * self.height / (210 * 297)) ** 0.5
+
+    def turned(self) -> Paper:
+        """The same on its side."""
+        return replace(self, width=self.height, height=self.width)
+
+
+A4 = Paper("A4", 210, 297)
+A4_WIDE = Paper("A4", 297, 210)
+A4_LARGE = Paper("A4", 210, 297, 1.3)
+A3 = Paper("A3", 297, 420, 1.41421)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form of one household (or village): as many pages as it needs.
+
+    `name`: what it is called as a file and in the outline of a PDF. `foot`: at the left of every page's foot, before
+    the page number. `one_page`: letters are set a little smaller where that keeps all on one page.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    foot: str = ""
+    paper: Paper = A4
+    one_page: bool = False

@@ -1,0 +1,15 @@
+"""The colours and pens of paper; how the screen is dressed leaves them alone. All stay apart in black and white."""
+
+from __future__ import annotations
+
+from ui import theme
+
+INK, SOFT, ACCENT = "#1f2a2e", "#4a585d", theme.ACCENT_DARK
+TINT = "#eaf3ef"
+
+FINE, FIRM, FAINT, THICK, MARK, TICK, CROSS = "fine", "firm", "faint", "thick", "mark", "tick", "cross"
+#: Pen → width in mm, colour.
+PENS = {
+    FAINT: (0.12, "#b4bdc0"), FINE: (0.2, theme.ACCENT_DARK), FIRM: (0.18, "#6f7d82"), THICK: (0.7, theme.ACCENT_DARK),
+    MARK: (1.4, theme.ACCENT_DARK), TICK: (0.55, theme.ACCENT_DARK), CROSS: (0.55, "#b3261e"),
+}  # fmt: skip

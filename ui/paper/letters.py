@@ -1,0 +1,97 @@
+"""How wide letters are on paper, and where a text is broken: the same on every screen, printer and PDF."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from ui import theme
+
+#: Letters are measured at this size; widths are shares of it.
+_MEASURED = 100
+#: May not begin a line; may not end one.
+_NOT_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)]}%％元")
+_NOT_LAST = frozenset("（《「『“‘([{")
+
+
+@cache
+def font(pixels: int, *, bold: bool = False) -> QFont:
+    """The shipped font for paper. Without `locl` a PDF's text reads back as written (FACTS.md)."""
+    made = QFont(theme.FAMILY)
+    made.setPixelSize(pixels)
+    made.setBold(bold)
+    made.setKerning(False)
+    made.setFeature(QFont.Tag("locl"), 0)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+class _Widths(dict[str, float]):
+    """Letter → width, of letters 1 high."""
+
+    def __init__(self, *, bold: bool) -> None:
+        super().__init__()
+        self._metrics = QFontMetricsF(font(_MEASURED, bold=bold))
+
+    def __missing__(self, letter: str) -> float:
+        made = self[letter] = self._metrics.horizontalAdvance(letter) / _MEASURED
+        return made
+
+
+@cache
+def widths(bold: bool) -> dict[str, float]:
+    """The widths of letters 1 high; measured when first asked for."""
+    return _Widths(bold=bold)
+
+
+def width(text: str, *, bold: bool = False) -> float:
+    """How wide a text is in letters 1 high."""
+    return sum(map(widths(bold).__getitem__, text))
+
+
+def wrap(text: str, room: float, *, bold: bool = False, first: float = 0.0) -> list[str]:
+    """The lines of a text in a room measured in letters; `first`: what the first line is short of."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _wrap(paragraph, room, widths(bold), first)
+    return lines
+
+
+def _wrap(text: str, room: float, measured: dict[str, float], first: float) -> list[str]:
+    lines: list[str] = []
+    start, at, used = 0, 0, first
+    while at < len(text):
+        used += measured[text[at]]
+        if used > room and at > start:
+            cut = _break(text, start, at)
+            lines.append(text[start:cut].rstrip())
+            start = at = cut
+            while at < len(text) and text[at] == " ":
+                start = at = at + 1
+            used = 0.0
+        else:
+            at += 1
+    lines.append(text[start:])
+    return lines
+
+
+def _break(text: str, start: int, at: int) -> int:
+    """Where to break so that neither a number nor a word is torn and no sign stands where it may not."""
+    cut = at
+    while cut > start + 1 and not _may_break(text[cut - 1], text[cut]):
+        cut -= 1
+    return cut if cut > start + 1 or _may_break(text[start], text[cut]) else at
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return not (_is_narrow(before) and _is_narrow(after))
+
+
+@cache
+def _is_narrow(letter: str) -> bool:
+    """A letter or digit of a word or number, not an ideograph."""
+    return letter != " " and unicodedata.east_asian_width(letter) in ("Na", "N", "H")
