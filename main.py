@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from fupin_desktop.commands import start
 
@@ -21,16 +22,16 @@ def _shots(folder: Path) -> Sequence[Path]:
     return shots.make(folder)
 
 
-def _print_list(book: Path, out: Path) -> int:
+def _press() -> Any:
     from ui import printing
 
-    return printing.to_pdf(book, out)
+    return printing
 
 
 def _command(arguments: Sequence[str]) -> int:
     from fupin_desktop.commands import cli
 
-    return cli.main(arguments, cli.Screens(_window, _shots, _print_list))
+    return cli.main(arguments, cli.Screens(_window, _shots, _press))
 
 
 if __name__ == "__main__":

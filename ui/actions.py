@@ -16,7 +16,8 @@ from ui.session import Session
 _FILE = (
     ("import", "从 Excel 导入…", "Ctrl+I", "import"),
     ("export", "导出 Excel…", "Ctrl+E", "export"),
-    ("print", "打印村户名册…", "Ctrl+P", "print"),
+    ("papers", "打印明白卡和表格…", "Ctrl+P", "print"),
+    ("print", "打印村户名册…", "", "print"),
     None,
     ("year", "打开新年度…", "", "calendar"),
     ("backup", "备份与恢复…", "", "backup"),
@@ -39,7 +40,8 @@ _Do = Callable[[str], object]
 _WRITES = ("import", "year", "register", "visit")
 #: What is not shown to those who may not do it.
 _RIGHTS = {
-    "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.EXPORT, "year": Right.REGISTER,
+    "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.EXPORT, "papers": Right.EXPORT,
+    "year": Right.REGISTER,
     "register": Right.REGISTER, "visit": Right.REGISTER,
 }  # fmt: skip
 

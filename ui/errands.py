@@ -15,13 +15,14 @@ from db.undo import Undone
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import history, workbooks, years
 from fupin_desktop.services.workbooks import BadWorkbook
-from ui import preferences, printing
+from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import tell
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.open_year import YearDialog
+from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
 from ui.session import Session
@@ -44,7 +45,8 @@ class Errands:
         return {
             "import": self.choose_import,
             "export": self.export,
-            "print": self.print_list,
+            "print": partial(self.print_papers, "roster"),
+            "papers": self.print_papers,
             "year": self.open_year,
             "backup": self.backup,
             "lock": self.lock,
@@ -133,9 +135,11 @@ class Errands:
         paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
         return [path for path in paths if path.suffix.lower() in WORKBOOKS]
 
-    def print_list(self) -> None:
-        """Preview the roster; print it or keep it as PDF."""
-        printing.preview(self._window, self._session)
+    def print_papers(self, form: str = "") -> None:
+        """Preview cards and forms of the household or households in sight; print them or keep them as PDF."""
+        page = self._page()
+        keys = page.households_in_sight() if page else None
+        PreviewDialog(self._window, self._session, keys, form).exec()
 
     def backup(self) -> None:
         """Copies of the book."""

@@ -6,14 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import segno
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPagedPaintDevice, QPageLayout
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
+from db import connection
 from db.clock import today
-from ui import printing, theme
-from ui.printing import LARGE, NORMAL, SMALL, Paper
+from db.connection import BookError
+from ui import theme
 
+_MARGIN = QMarginsF(12, 12, 12, 10)
+NORMAL, LARGE, SMALL = 3.5, 6.2, 3.0  # letters, mm
+_SMALLEST = 0.5  # of the normal letters, before text is cut
 _FAMILY = "Recovery Code"
 _CODE = 9.0  # letters of the code, mm
 _QR, _QUIET = 46.0, 4  # mm; modules around it
@@ -42,9 +57,9 @@ class RecoverySheet:
 
 def to_pdf(sheet: RecoverySheet, path: Path) -> None:
     """Write the sheet as PDF, which only its owner can read. Raises BookError."""
-    writer = printing.pdf(path, "恢复页")
+    writer = _pdf(path, "恢复页")
     path.chmod(0o600)
-    printing.set_up(writer, _PORTRAIT)
+    _set_up(writer, _PORTRAIT)
     _Painter(writer, sheet).paint()
 
 
@@ -53,7 +68,7 @@ def print_out(parent: QWidget, sheet: RecoverySheet) -> bool:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printing.set_up(printer, _PORTRAIT)
+    _set_up(printer, _PORTRAIT)
     printer.setDocName("恢复页")
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印恢复页")
@@ -67,12 +82,76 @@ def code_font(height: float) -> QFont:
     """Letters of one width, `height` in mm."""
     if _FAMILY not in QFontDatabase.families():
         QFontDatabase.addApplicationFont(str(theme.FONTS / "RecoveryCode.otf"))
-    made = printing.font(height)
+    made = _font(height)
     made.setFamily(_FAMILY)
     return made
 
 
-class _Painter(Paper):
+def _font(height: float, *, bold: bool = False) -> QFont:
+    """The shipped font for paper, `height` in mm. Without `locl` a PDF's text reads back as written (FACTS.md)."""
+    made = QFont(theme.FAMILY)
+    made.setPointSizeF(height / 25.4 * 72)
+    made.setBold(bold)
+    made.setFeature(QFont.Tag("locl"), 0)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def _pdf(path: Path, title: str) -> QPdfWriter:
+    """A PDF file to paint on. Raises BookError."""
+    try:
+        path.open("wb").close()  # QPdfWriter is silent about a file that it can't write
+    except OSError as error:
+        raise BookError(f"不能写“{path}”：{connection.reason(error)}。请换一个能写的文件夹。") from error
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setCreator("扶贫桌面")
+    writer.setResolution(300)
+    return writer
+
+
+def _set_up(device: QPagedPaintDevice, way: QPageLayout.Orientation) -> None:
+    """A4, with the margins that all sheets have."""
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    device.setPageLayout(QPageLayout(size, way, _MARGIN, QPageLayout.Unit.Millimeter))
+
+
+class _Paper:
+    """Text and lines on a page, in mm from its upper left corner within the margins."""
+
+    def __init__(self, device: QPagedPaintDevice) -> None:
+        self._device = device
+        self._painter = QPainter()
+        self._unit = device.logicalDpiX() / 25.4
+        area = device.pageLayout().paintRect(QPageLayout.Unit.Millimeter)
+        self._width, self._height = area.width(), area.height()
+
+    def _text(
+        self,
+        box: tuple[float, float, float, float],
+        text: str,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        height: float = NORMAL,
+        bold: bool = False,
+    ) -> None:
+        """One line in a box (mm); what is too wide is set smaller, down to a readable size."""
+        rect = QRectF(*(value * self._unit for value in box))
+        written = _font(height, bold=bold)
+        width = QFontMetricsF(written, self._device).horizontalAdvance(text)
+        if width > rect.width():
+            written = _font(height * max(_SMALLEST, rect.width() / width * 0.98), bold=bold)
+            text = QFontMetricsF(written, self._device).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        self._painter.setFont(written)
+        self._painter.setPen(QColor(theme.INK))
+        self._painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+
+    def _rule(self, top: float, colour: str) -> None:
+        self._painter.setPen(QPen(QColor(colour), 0.2 * self._unit))
+        self._painter.drawLine(QPointF(0, top * self._unit), QPointF(self._width * self._unit, top * self._unit))
+
+
+class _Painter(_Paper):
     def __init__(self, device: QPagedPaintDevice, sheet: RecoverySheet) -> None:
         super().__init__(device)
         self._sheet = sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 LEFT, CENTRE, RIGHT = "left", "centre", "right"
@@ -115,11 +116,13 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Room to write by hand: ruled lines under a label in a frame; what is known already stands in it."""
+    """Room to write by hand: ruled lines under a label in a frame; what is known already stands in it. `grows`: lines
+    take the rest of the page."""
 
     label: str
     lines: int = 3
     text: str = ""
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Paper:
     @property
     def margin(self) -> float:
         """At all four sides; the larger the sheet, the wider."""
-        return 12.0 * max(1.0, self.width * self.height / (210 * 297)) ** 0.5
+        return 12.0 * math.sqrt(max(1.0, self.width * self.height / (210 * 297)))
 
     def turned(self) -> Paper:
         """The same on its side."""

@@ -1,4 +1,5 @@
-"""帮扶明白卡 (DICTIONARY §11.1): A4 upright, on its side or in large letters; A3 for the wall, without class and risk."""
+"""帮扶明白卡 (DICTIONARY §11.1): A4 upright, on its side or in large letters; A3 for the wall,
+without class and risk."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _MEMBERS = (
     Column("健康状况", 24), Column("务工、就学", 36),
 )  # fmt: skip
 _INCOME = (
-    Column("年度", 11, b.CENTRE), Column("工资性", 12, b.RIGHT, firm=True), Column("经营性", 12, b.RIGHT, firm=True),
+    Column("年度", 11, b.CENTRE, firm=True), Column("工资性", 12, b.RIGHT, firm=True),
+    Column("经营性", 12, b.RIGHT, firm=True),
     Column("财产性", 12, b.RIGHT, firm=True), Column("转移性", 12, b.RIGHT, firm=True),
     Column("经营支出", 13, b.RIGHT, firm=True), Column("纯收入", 13, b.RIGHT, firm=True),
     Column("人均纯收入", 15, b.RIGHT, firm=True),
@@ -70,7 +72,7 @@ def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
     else:
         blocks = (title, *who, *members, *ticks, *income, *measures, *helpers, _SIGNED)
     named = name_of(facts, about.year) if facts else f"空白{title.text}"
-    return Sheet(named, blocks, about.foot(card.number), paper, one_page=True)
+    return Sheet(named, blocks, about.foot(card.number), paper, one_page=paper is not b.A4_LARGE)
 
 
 def title_of(facts: Facts | None, year: int) -> str:
@@ -246,5 +248,6 @@ def _helper_rows(helpers: Sequence[Row]) -> Iterator[b.Cells]:
     for role, label in _ROLES.items():
         for helper in helpers:
             if helper["role"] == role:
-                where = words.joined(helper["org"], helper["position"], by=" ")
+                org = "" if helper["org"] == helper["name"] else helper["org"]  # a unit, not a person
+                where = words.joined(org, helper["position"], by=" ")
                 yield (label, helper["name"] or "", where, helper["phone"] or "")

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from db.connection import SUFFIX
 from fupin_desktop import later
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded, opened
+from fupin_desktop.commands.common import CannotGoOn, add_json, emit, guarded
 from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
 
@@ -22,11 +23,11 @@ Run = Callable[[argparse.Namespace], int]
 
 @dataclass(frozen=True)
 class Screens:
-    """What needs Qt; each loads it only when called. `shots` returns the files made, `print_list` the pages."""
+    """What needs Qt; each loads it only when called. `shots` returns the files made; `press` gives `ui.printing`."""
 
     window: Callable[[Path | None], int]
     shots: Callable[[Path], Sequence[Path]]
-    print_list: Callable[[Path, Path], int]
+    press: Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
         return found.add_arguments, found.run
 
     return load
+
+
+def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
+    """A command that needs what paints papers."""
+    found = later.module("fupin_desktop.commands.cards")
+    run = getattr(found, f"run{which}")
+    return getattr(found, f"add{which}_arguments"), lambda args: int(run(args, screens.press()))
 
 
 def main(arguments: Sequence[str], screens: Screens) -> int:
@@ -74,15 +82,10 @@ def _commands(screens: Screens) -> dict[str, Command]:
         emit(args, {"files": files}, [f"做好了 {file}" for file in files])
         return 0
 
-    def print_list(args: argparse.Namespace) -> int:
-        with opened(args, read_only=True) as book:
-            pages = screens.print_list(book.path, args.out)
-        emit(args, {"file": str(args.out), "pages": pages}, [f"做好了 {args.out}，共 {pages} 页"])
-        return 0
-
     return {
         **_without_screens(),
-        "print-list": Command("把户名单打印成 PDF", lambda: (_add_print_arguments, print_list)),
+        "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, "")),
+        "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }
 
@@ -130,12 +133,6 @@ def _parser(commands: Mapping[str, Command]) -> Parser:
 
 def _add_shots_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help="放截图的文件夹")
-    add_json(parser)
-
-
-def _add_print_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
-    parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
     add_json(parser)
 
 

@@ -104,6 +104,11 @@ class Listing(Generic[T]):
     def count(self) -> int:
         return len(self._numbers)
 
+    @property
+    def numbers(self) -> array[int]:
+        """The row numbers, in order."""
+        return self._numbers
+
     def rows(self, start: int, n: int) -> list[T]:
         """Up to `n` rows from `start`."""
         return self._read(list(self._numbers[start : start + n]))
@@ -146,6 +151,15 @@ def households(
     sorted_by = f", {net_income.latest_per_capita()} AS net_per_capita" if order == "net_per_capita" else ""
     query = f"SELECT h.rowid{sorted_by} FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
     return Listing(numbers(query, *values), _read_households)
+
+
+def household_keys(wanted: Filter) -> list[str]:
+    """The keys of the households that fit, by village, group and house."""
+    ordered = list(households(wanted).numbers)
+    found: dict[int, str] = {}
+    for marks, part in chunks(ordered):
+        found |= dict(every(f"SELECT rowid, id FROM household WHERE rowid IN ({marks})", *part))
+    return [found[number] for number in ordered]
 
 
 def persons(wanted: Filter | None = None, order: str = "name", *, descending: bool = False) -> Listing[PersonRow]:

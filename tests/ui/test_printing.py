@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from db.changes import change
-from db.connection import BookError
 from fupin_desktop.services.book import Book
 from tests.books import ACTOR, add_household
 from ui import printing
+from ui.paper.press import CannotPrint
 
 TRAPS = "户民色网里"
 
@@ -23,7 +23,7 @@ def text_of(pdf: Path) -> str:
 
 def test_text_reads_back_as_written(book: Book, tmp_path: Path) -> None:
     add_household(TRAPS, household_no="HH000123", group_no="一组", phone="13812346021")
-    pages = printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    pages = printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
     text = text_of(tmp_path / "名册.pdf")
     assert pages == 1
     assert TRAPS in text
@@ -37,7 +37,7 @@ def test_text_reads_back_as_written(book: Book, tmp_path: Path) -> None:
 
 def test_the_font_is_in_the_file(book: Book, tmp_path: Path) -> None:
     add_household()
-    printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
     listed = subprocess.run(["pdffonts", str(tmp_path / "名册.pdf")], check=True, capture_output=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert fonts
@@ -48,7 +48,7 @@ def test_every_page_has_the_headings(book: Book, tmp_path: Path) -> None:
     with change(ACTOR, "登记"):
         for number in range(60):
             add_household(f"王{number}", group_no="二组")
-    pages = printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    pages = printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
     texts = text_of(tmp_path / "名册.pdf").split("\f")[:-1]
     assert pages == len(texts) > 1
     for page in texts:
@@ -60,15 +60,15 @@ def test_every_page_has_the_headings(book: Book, tmp_path: Path) -> None:
 
 def test_a_long_name_is_set_smaller_rather_than_cut(book: Book, tmp_path: Path) -> None:
     add_household("古丽米热·阿卜杜热西提")
-    printing.to_pdf(book.path, tmp_path / "名册.pdf")
+    printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
     assert "古丽米热·阿卜杜热西提" in text_of(tmp_path / "名册.pdf")
 
 
 def test_an_empty_book_says_so(book: Book, tmp_path: Path) -> None:
-    assert printing.to_pdf(book.path, tmp_path / "名册.pdf") == 1
+    assert printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026) == 1
     assert "账本里还没有农户" in text_of(tmp_path / "名册.pdf")
 
 
 def test_what_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
-    with pytest.raises(BookError, match="不能写"):
-        printing.to_pdf(book.path, tmp_path / "没有这个" / "名册.pdf")
+    with pytest.raises(CannotPrint, match="不能写"):
+        printing.roster_to_pdf(book.path, tmp_path / "没有这个" / "名册.pdf", 2026)

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from fupin_desktop.services import casework, checks, family, years
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, casework, checks, family, years
 from fupin_desktop.services.family import Family
 from ui import theme, wording
 from ui.forms.notices import Notices
@@ -18,7 +19,7 @@ from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsT
 from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 
 
@@ -81,7 +82,8 @@ class HouseholdPage(Page):
         list_them = partial(self._show_tab, self.findings, focus=True)
         self.state = button("", list_them, kind="link", icon="warning", tip="列出还缺什么")
         self.years = Choice("年度", "年度", self._year_chosen)
-        buttons = []
+        buttons = [button("打印", partial(session.act, "papers"), icon="print", tip="打印明白卡和表格（Ctrl+P）")]
+        only_if(access.may(Right.EXPORT), *buttons)
         if not session.read_only:
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
         self.column.addLayout(row(self.name, self.tag, self.place, STRETCH, self.state, self.years, *buttons))

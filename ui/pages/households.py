@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 
-from fupin_desktop.services import listing
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access, listing
 from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
 from ui import preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
@@ -17,7 +18,7 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Table
 
@@ -45,7 +46,7 @@ class HouseholdsPage(Page):
         self._focus_waits = False
         self.total = label("", "hint")
         self.column.addLayout(
-            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *self._buttons(), spacing=8)
+            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *_buttons(session), spacing=8)
         )
         self.filters = HouseholdFilters()
         self.filters.choose(preferences.text(f"{_KEPT}/filter"))
@@ -64,17 +65,6 @@ class HouseholdsPage(Page):
         is_person = preferences.text(f"{_KEPT}/kind") == "person"
         (self.by_person if is_person else self.by_household).setChecked(True)
         return [self.by_household, self.by_person]
-
-    def _buttons(self) -> list[QPushButton]:
-        act = self.session.act
-        export = button("导出 Excel", partial(act, "export"), icon="export", tip="导出 Excel（Ctrl+E）")
-        if self.session.read_only:
-            return [export]
-        return [
-            button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
-            button("从 Excel 导入", partial(act, "import"), icon="excel", tip="从 Excel 导入（Ctrl+I）"),
-            export,
-        ]
 
     def _add_tables(self) -> None:
         self.households = Table("households", HOUSEHOLDS, "农户名单")
@@ -174,11 +164,29 @@ class HouseholdsPage(Page):
     def chosen_household(self) -> str:
         return self.summary.key
 
+    def households_in_sight(self) -> list[str] | None:
+        return listing.household_keys(self.filters.filter)
+
     def focus_first(self) -> None:
         self._focus_waits = self._reading.busy
         shown = self.or_empty.currentWidget()
         if shown in (self.households, self.persons) and not self._focus_waits:
             shown.setFocus()
+
+
+def _buttons(session: Session) -> list[QPushButton]:
+    act = session.act
+    export = button("导出 Excel", partial(act, "export"), icon="export", tip="导出 Excel（Ctrl+E）")
+    paper = button("打印", partial(act, "papers"), icon="print", tip="打印名单里这些户的明白卡和表格（Ctrl+P）")
+    only_if(access.may(Right.EXPORT), paper)
+    if session.read_only:
+        return [export, paper]
+    return [
+        button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
+        button("从 Excel 导入", partial(act, "import"), icon="excel", tip="从 Excel 导入（Ctrl+I）"),
+        export,
+        paper,
+    ]
 
 
 def _empty(session: Session) -> Empty:

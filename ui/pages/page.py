@@ -49,6 +49,11 @@ class Page(QWidget):
         """What `show_for` needs to bring the page back as it stands; None when that is what it was gone to for."""
         return None
 
+    def households_in_sight(self) -> list[str] | None:
+        """The households that printing here is meant for; None where the page is about none."""
+        chosen = self.chosen_household()
+        return [chosen] if chosen else None
+
     def chosen_household(self) -> str:
         """The household in sight or chosen here, for which 记一次走访 is meant; "" for none."""
         return ""

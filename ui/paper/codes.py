@@ -1,5 +1,5 @@
-"""QR codes as rows of dark runs. A batch of cards needs a thousand: a QR code is linear in its bits (each bit of the text
-turns the same modules over, whatever the others say), so after a few codes the rest are added up from a table."""
+"""QR codes as rows of dark runs. A batch of cards needs a thousand: a QR code is linear in its bits (each bit of the
+text turns the same modules over, whatever the others say), so after a few codes the rest come from a table."""
 
 from __future__ import annotations
 

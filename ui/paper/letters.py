@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from ui import theme
 
@@ -14,6 +15,14 @@ _MEASURED = 100
 #: May not begin a line; may not end one.
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)]}%％元")
 _NOT_LAST = frozenset("（《「『“‘([{")
+
+
+def application() -> QGuiApplication:
+    """The application that painting needs, made when there is none yet."""
+    made = QApplication.instance() or QApplication(["fupin_desktop", "-platform", "offscreen"])
+    theme.load_fonts()
+    assert isinstance(made, QGuiApplication)
+    return made
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
 from ui.paper import ink
-from ui.paper.strips import SMALL, Bars, Dress, Setter, Strip, Written
+from ui.paper.pieces import SMALL, Bars, Dress, Strip, Written
+from ui.paper.strips import Setter
 
 _FOOT = 6.0  # mm
 #: How much smaller letters may be set to keep a form on one page.
@@ -77,6 +78,7 @@ class _Pages:
         #: Columns that are open: (bars, x) → where they began.
         self._open: dict[tuple[Bars, float], tuple[float, float]] = {}
         self._bottom = self._paper.margin + _room(self._paper)
+        self._fresh = self._after_heads = False
         self._begin()
         for strip, needed in _with_needs(_filled(strips, _room(self._paper))):
             if strip.start or (self._y + needed > self._bottom + 0.01 and not self._fresh):
@@ -161,6 +163,10 @@ def _filled(strips: list[Strip], room: float) -> list[Strip]:
         elif strip.grows:
             made.append(Strip(max(0.0, left)))
             left = 0.0
+        elif strip.beside:
+            columns = [(x, _filled(list(column), strip.height + max(0.0, left))) for x, column in strip.beside]
+            made.append(replace(strip, height=max(_height(column) for _, column in columns), beside=columns))
+            left -= made[-1].height - strip.height
         else:
             made.append(strip)
     return made

@@ -29,14 +29,14 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
     for pen, lines in page.lines.items():
         painter.setPen(_pen(pen))
         painter.drawLines([QLine(int(a * 10), int(b * 10), int(c * 10), int(d * 10)) for a, b, c, d in lines])
-    for (size, bold, colour), texts in page.texts.items():
-        painter.setFont(font(size, bold=bold))
+    for (tenths, bold, colour), texts in page.texts.items():
+        painter.setFont(font(tenths, bold=bold))
         painter.setPen(_colour(colour))
         draw = painter.drawText
         for x, y, text in texts:
             draw(int(x * 10), int(y * 10), text)
     for x, y, size, text in page.codes:
-        _paint_code(painter, x * _TENTHS, y * _TENTHS, size * _TENTHS, text)
+        _paint_code(painter, x * 10, y * 10, size * 10, text)
     painter.restore()
 
 
@@ -62,5 +62,3 @@ def _pen(name: str) -> QPen:
 @cache
 def _colour(name: str) -> QColor:
     return QColor(name)
-
-

@@ -1,0 +1,81 @@
+"""What several forms say alike: whose they are, where, who signs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from db import masks
+from fupin_desktop import regions
+from fupin_desktop.cards import words
+from fupin_desktop.cards.blocks import Column, Pair, Title
+from fupin_desktop.rules.facts import Case, Member, Row
+
+#: Where a blank form leaves room for the place.
+PLACE_TO_FILL = "＿＿＿＿＿县（市、区）＿＿＿＿＿乡（镇）＿＿＿＿＿村"
+YES, NO = "是", "否"
+
+
+def head_of(case: Case | None) -> str:
+    """The name of the head."""
+    return (case.heads[0].person["name"] or "") if case and case.heads else ""
+
+
+def number_of(case: Case) -> str:
+    """The household's number."""
+    return case.household["household_no"] or case.household["local_no"] or ""
+
+
+def group_of(case: Case) -> str:
+    """The 组, or natural village."""
+    return case.household["group_no"] or case.household["natural_village"] or ""
+
+
+def place_of(region: str) -> str:
+    """The names from the province to the village."""
+    return "".join(regions.path(region))
+
+
+def file_name(case: Case, form: str) -> str:
+    """What a file of a form is called, so that people find it: 一组 张三 HH000123 走访记录表."""
+    return words.joined(group_of(case), head_of(case) or "无户主", number_of(case), form, by=" ")
+
+
+def title(case: Case | None, text: str, under: str = "") -> Title:
+    """The head of a form."""
+    return Title(text, place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, under)
+
+
+def whose(case: Case | None) -> tuple[Pair, ...]:
+    """Six cells of a grid of three columns: whose form it is."""
+    if case is None:
+        first = (Pair(label, "") for label in ("户主", "户编号", "村民小组"))
+        return (*first, Pair("家庭住址", "", 2), Pair("家庭人口", ""))
+    return (
+        Pair("户主", head_of(case)), Pair("户编号", number_of(case)), Pair("村民小组", group_of(case)),
+        Pair("家庭住址", case.household["address"] or "", 2), Pair("家庭人口", f"{len(case.present)} 人"),
+    )  # fmt: skip
+
+
+def said(value: bool | None) -> str:
+    """是, 否 or nothing."""
+    return "" if value is None else YES if value else NO
+
+
+def masked(number: str | None) -> str:
+    """A number of a person with its middle hidden."""
+    return masks.number(number)
+
+
+def member_age(member: Member, on: dt.date) -> str:
+    """Completed years."""
+    return words.age(member.born, on)
+
+
+def value(row: Row | None, name: str) -> str:
+    """A text of a record; "" where there is none."""
+    return str(row[name]) if row is not None and row[name] is not None else ""
+
+
+def columns(*given: tuple[str, float]) -> tuple[Column, ...]:
+    """Columns of texts at the left."""
+    return tuple(Column(name, width) for name, width in given)

@@ -1,0 +1,143 @@
+"""cards BOOK --pdf OUT.pdf | --each DIR: cards and forms on paper; and print-list BOOK OUT.pdf, the roster."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from db.fields import BadValue, Date
+from fupin_desktop import regions
+from fupin_desktop.cards.card import MAKES
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.parser import whole_number
+from fupin_desktop.progress import Progress
+from fupin_desktop.services import cards_state, cases, papers
+from fupin_desktop.services.cards_state import Wanted
+from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
+
+_NAMES_SHOWN = 20
+
+
+class Press(Protocol):
+    """What paints papers: `ui/printing.py`, brought by main.py."""
+
+    def stack(self, book: Path, order: Order, year: int) -> Stack: ...
+    def to_pdf(self, made: Stack, path: Path, progress: Progress = ...) -> Any: ...
+    def to_folder(self, made: Stack, folder: Path, progress: Progress = ...) -> list[Path]: ...
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--pdf", metavar="OUT.pdf", type=Path, help="全部写成这一个 PDF")
+    where.add_argument("--each", metavar="DIR", type=Path, help="每户一个 PDF，放进这个文件夹")
+    names = "，".join(f"{form.name} {form.title}" for form in FORMS.values())
+    blank = [BLANK + name for name in FORMS]
+    parser.add_argument(
+        "--form",
+        choices=(*FORMS, *blank),
+        default="card",
+        metavar="FORM",
+        help=f"哪种表格：{names}；名字前加 {BLANK} 是空白表；不填是 card",
+    )
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--household", metavar="NO", nargs="+", help="只要这些户编号的农户")
+    whose.add_argument("--village", metavar="CODE", help="只要这个村（12 位行政区划代码）")
+    parser.add_argument("--changed-since", metavar="DATE", type=_day, help="只要这天以来明白卡内容有改动的")
+    parser.add_argument("--everybody", action="store_true", help="一般农户也要；不填只打脱贫户和监测对象")
+    parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的，不填是最近一年")
+    parser.add_argument(
+        "--paper", choices=tuple(MAKES), default="A4", help="明白卡的纸：A4、A4 横、A4 大字、A3 上墙；不填是 A4"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace, press: Press) -> int:
+    with opened(args) as book:
+        year = args.year or cases.year_to_check()
+        keys = _households(args)
+        order = Order(args.form, keys, args.paper, (args.village,) if args.village else ())
+        if args.changed_since and not keys:
+            emit(args, {"households": 0, "pages": 0}, [f"{args.changed_since} 以来没有农户的明白卡要重打"])
+            return 0
+        made = press.stack(book.path, order, year)
+        written, data = _write(args, made, press)
+        papers.keep(book.actor, made)
+        lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
+    emit(args, data | {"lacking": lacking}, [written, *_told(lacking)])
+    return 0
+
+
+def add_list_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of print-list."""
+    add_book(parser)
+    parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
+    add_json(parser)
+
+
+def run_list(args: argparse.Namespace, press: Press) -> int:
+    """print-list: the roster."""
+    with opened(args, read_only=True) as book:
+        made = press.to_pdf(press.stack(book.path, Order("roster"), cases.year_to_check()), args.out)
+    emit(args, {"file": str(args.out), "pages": made.pages}, [f"做好了 {args.out}，共 {made.pages} 页"])
+    return 0
+
+
+def _write(args: argparse.Namespace, made: Stack, press: Press) -> tuple[str, dict[str, Any]]:
+    if args.pdf:
+        done = press.to_pdf(made, args.pdf, progress(args))
+        count = f"{made.given:,} 户 " if made.given else ""
+        data = {"file": str(args.pdf), "households": made.given, "pages": done.pages}
+        return f"做好了 {args.pdf}，{count}{done.pages:,} 页", data
+    files = press.to_folder(made, args.each, progress(args))
+    return f"做好了 {len(files):,} 个 PDF，在 {args.each}", {
+        "files": [str(file) for file in files],
+        "households": made.given,
+    }
+
+
+def _households(args: argparse.Namespace) -> list[str]:
+    """Whose papers are wanted, by village, group and house; as named where numbers are given."""
+    if args.form.startswith(BLANK):
+        return []
+    if args.household:
+        keys = papers.households(args.household)
+    else:
+        if args.village and not regions.find(args.village):
+            raise CannotGoOn(f"没有行政区划代码“{args.village[:20]}”。请照村名查一下 12 位代码。")
+        wanted = Wanted(args.village or "", everybody=args.everybody)
+        keys = papers.in_order(cards_state.households(wanted))
+    if args.changed_since:
+        changed = cards_state.changed_since(args.changed_since)
+        keys = [key for key in keys if key in changed]
+    return keys
+
+
+def _lacking(keys: Sequence[str], year: int) -> list[dict[str, Any]]:
+    """Households whose card lacks something."""
+    return [
+        {"household": state.number, "head": state.head, "lacks": [lack.text for lack in state.lacks]}
+        for state in cards_state.states(keys, year)
+        if state.lacks
+    ]
+
+
+def _told(lacking: Sequence[dict[str, Any]]) -> list[str]:
+    if not lacking:
+        return []
+    lines = [f"其中 {len(lacking):,} 户的卡还缺内容："]
+    lines += [f"  {one['household']} {one['head']}：{'；'.join(one['lacks'])}" for one in lacking[:_NAMES_SHOWN]]
+    return lines + ([f"  还有 {len(lacking) - _NAMES_SHOWN:,} 户"] if len(lacking) > _NAMES_SHOWN else [])
+
+
+def _day(text: str) -> dt.date:
+    try:
+        day = Date("").parse(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip("。")) from None
+    if day is None:
+        raise argparse.ArgumentTypeError("要填日期，如 2026-11-01")
+    return day

@@ -1,0 +1,97 @@
+"""Looking through papers before they are printed: page after page, household after household, larger and smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fupin_desktop.services.papers import Stack
+from ui import theme
+from ui.paper.pages import Page, lay_out
+from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.choice import Choice
+from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
+
+
+class Looking(QWidget):
+    """A stack's pages; a household is laid out when it comes into sight. `zoom` stands where the dialog puts it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stack: Stack | None = None
+        self._pages: list[Page] = []
+        self._at, self._page = 0, 0
+        self.view = PageView()
+        self.where = label("", "hint")
+        self.zoom = Choice("缩放", "整页", lambda: self.view.zoom_to(float(self.zoom.chosen or WHOLE)))
+        self.zoom.offer([(str(WIDE), "页宽"), *((str(size), f"{size:.0%}") for size in SIZES)])
+        turners = [
+            button("上一户", lambda: self.go(self._at - 1), tip="上一户（Ctrl+PgUp）"),
+            button("上一页", lambda: self.turn(-1), tip="上一页（PgUp）"),
+            button("下一页", lambda: self.turn(1), tip="下一页（PgDn）"),
+            button("下一户", lambda: self.go(self._at + 1), tip="下一户（Ctrl+PgDn）"),
+        ]
+        self._of_households = (turners[0], turners[3])
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.GAP)
+        inside.addWidget(self.view, 1)
+        inside.addLayout(row(*turners, self.where, STRETCH))
+        self._add_keys()
+
+    def show_stack(self, stack: Stack) -> None:
+        """Look at a stack from its beginning; where it has the same households, at the one in sight."""
+        same = self._stack is not None and list(self._stack.order.households) == list(stack.order.households)
+        self._stack = stack
+        self.view.show()
+        for made in self._of_households:
+            made.setVisible(self.count > 1)
+        self.go(self._at if same else 0)
+
+    def show_nothing(self, why: str) -> None:
+        """There is nothing to look at."""
+        self._stack = None
+        self.view.hide()
+        self.where.setText(why)
+
+    @property
+    def count(self) -> int:
+        """How many households (or villages) there are to look at."""
+        return self._stack.total if self._stack else 0
+
+    def go(self, number: int, *, last: bool = False) -> None:
+        """Show a household, from its first or last page."""
+        if self._stack is None or not self.count:
+            return
+        self._at = min(max(0, number), self.count - 1)
+        self._pages = [page for sheet in self._stack.bundle(self._at).sheets for page in lay_out(sheet)]
+        self._page = len(self._pages) - 1 if last else 0
+        self._show()
+
+    def turn(self, by: int) -> None:
+        """The next or the last page, also of the next or last household."""
+        if 0 <= self._page + by < len(self._pages):
+            self._page += by
+            self._show()
+        elif 0 <= self._at + by < self.count:
+            self.go(self._at + by, last=by < 0)
+
+    def _show(self) -> None:
+        page = self._pages[self._page]
+        self.view.show_page(page)
+        which = f"{page.name} · " + (f"第 {self._at + 1:,} 户，共 {self.count:,} 户 · " if self.count > 1 else "")
+        self.where.setText(f"{which}第 {self._page + 1} 页，共 {len(self._pages)} 页")
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], Any]] = {
+            "PgDown": lambda: self.turn(1), "PgUp": lambda: self.turn(-1),
+            "Ctrl+PgDown": lambda: self.go(self._at + 1), "Ctrl+PgUp": lambda: self.go(self._at - 1),
+            "Home": lambda: self.go(0), "End": lambda: self.go(self.count - 1),
+            "Ctrl+=": lambda: self.view.zoom_by(1), "Ctrl++": lambda: self.view.zoom_by(1),
+            "Ctrl+-": lambda: self.view.zoom_by(-1), "Ctrl+0": lambda: self.view.zoom_to(WHOLE),
+        }  # fmt: skip
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)

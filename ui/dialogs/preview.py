@@ -1,0 +1,196 @@
+"""打印预览: the very pages that will be printed, household after household; from here to the printer or into PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
+
+from fupin_desktop.cards.card import MAKES
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.services import cards_state, cases, papers
+from fupin_desktop.services.cards_state import CardState
+from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
+from ui import preferences, printing, theme, wording
+from ui.dialogs.about import show_file
+from ui.dialogs.frame import Dialog, tell
+from ui.dialogs.lacking import LackingDialog
+from ui.dialogs.looking import Looking
+from ui.dialogs.print_out import PrintDialog
+from ui.dialogs.progress import run_shown
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
+from ui.widgets.choice import Choice
+
+_MAKES = {"A4": "A4 竖", "A4-wide": "A4 横", "A4-large": "A4 大字", "A3": "A3 上墙"}
+
+
+class PreviewDialog(Dialog):
+    """`households`: whose papers; None for all that get a card. `form`: what to begin with."""
+
+    def __init__(
+        self, parent: QWidget | None, session: Session, households: Sequence[str] | None, form: str = ""
+    ) -> None:
+        super().__init__(parent, "打印", 760)
+        self._session = session
+        self._year = cases.year_to_check()
+        self._given = None if households is None else papers.in_order(households)
+        self._keys: list[str] = self._given if self._given is not None else []
+        self._numbers: dict[str, str] = {}
+        self._stack: Stack | None = None
+        self._states: dict[str, CardState] = {}
+        self.heading.hide()
+        self.looking = Looking()
+        self._make_choices(form)
+        self.lacking = notice("", self._lacking_button())
+        self.body.addLayout(row(self.form, self.make, self.blank, self.changed, STRETCH, self.looking.zoom))
+        self.body.addWidget(self.lacking)
+        self.body.addWidget(self.looking, 1)
+        self._add_buttons()
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
+        self.resize(theme.px(960), theme.px(700))
+        self._read()
+
+    # -- what is chosen -------------------------------------------------------------------------------------------
+
+    def _make_choices(self, form: str) -> None:
+        self.form = Choice("表格", FORMS["card"].title, self._read)
+        self.form.offer([(one.name, one.title) for one in FORMS.values() if one.name != "card"])
+        self.form.choose(form)
+        self.make = Choice("纸张", _MAKES["A4"], self._read)
+        self.make.offer([(name, _MAKES[name]) for name in MAKES if name != "A4"])
+        self.blank = QCheckBox("空白表")
+        self.blank.setToolTip("打空白的，用手填")
+        self.changed = QCheckBox("只打改动过的")
+        self.changed.setToolTip("没有打过的，和上次打印以后内容有改动的")
+        for box in (self.blank, self.changed):
+            box.toggled.connect(self._read)
+
+    @property
+    def order(self) -> Order:
+        """What is chosen."""
+        form = self.form.chosen or "card"
+        if self.blank.isChecked():
+            return Order(BLANK + form, make=self.make.chosen or "A4")
+        return Order(form, self._keys, self.make.chosen or "A4")
+
+    def _read(self) -> None:
+        form = self.form.chosen or "card"
+        is_card = form == "card"
+        self.make.setVisible(is_card)
+        self.changed.setVisible(is_card and not self.blank.isChecked())
+        keys = self._given if self._given is not None else self._all(form)
+        self._states = {}
+        if is_card and not self.blank.isChecked():
+            self._states = {state.household: state for state in cards_state.states(keys, self._year)}
+            if self.changed.isChecked():
+                again = (cards_state.Stage.NEVER, cards_state.Stage.CHANGED)
+                keys = [key for key in keys if key in self._states and self._states[key].stage in again]
+        self._keys = keys
+        try:
+            self._stack = printing.stack(self._session.book.path, self.order, self._year)
+            self._stack.numbers = self._numbers
+            self.looking.show_stack(self._stack)
+        except Refusal as refusal:
+            self._stack = None
+            self.looking.show_nothing(str(refusal))
+        self._tell_lacking()
+        for made in self._output:
+            made.setEnabled(self._stack is not None)
+
+    def _all(self, form: str) -> list[str]:
+        return papers.in_order(cards_state.households()) if FORMS[form].of_household else []
+
+    # -- what the cards lack --------------------------------------------------------------------------------------
+
+    def _lacking_button(self) -> QPushButton:
+        self._list = button("列出来…", self._show_lacking)
+        return self._list
+
+    def _lacking(self) -> list[CardState]:
+        return [self._states[key] for key in self._keys if key in self._states and self._states[key].lacks]
+
+    def _tell_lacking(self) -> None:
+        count = len(self._lacking())
+        words = f"{count:,} 户的明白卡还缺内容，可以先补上再打；缺的地方会空着。"
+        self.lacking.findChildren(type(label()))[0].setText(words)
+        self.lacking.setVisible(bool(count))
+
+    def _show_lacking(self) -> None:
+        dialog = LackingDialog(self, self._lacking())
+        if dialog.exec() == Dialog.DialogCode.Accepted and dialog.chosen:
+            state, lack = dialog.chosen
+            self.reject()
+            where = {} if lack.table == "village" else {"table": lack.table, "record": lack.record, "field": lack.field}
+            self._session.go("household", household=state.household, **where)
+
+    # -- printing -------------------------------------------------------------------------------------------------
+
+    def _add_buttons(self) -> None:
+        each = button("每户一个 PDF…", self._save_each)
+        pdf = button("存成 PDF…", self._save)
+        out = button("打印…", self._print, kind="primary", icon="print", tip="打印（Ctrl+P）")
+        self._output = [each, pdf, out]
+        self.buttons(each, pdf, out, left=button("关闭", self.reject))
+        only_if(self._given is None or len(self._given) > 1, each)
+
+    def _save(self) -> None:
+        offered = f"{self._name()}.pdf"
+        folder = Path(preferences.text("folder", str(Path.home())))
+        name, _ = QFileDialog.getSaveFileName(self, "存成 PDF", str(folder / offered), "PDF (*.pdf)")
+        if name:
+            path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
+            preferences.keep("folder", str(path.parent))
+            self._run(partial(self._to_pdf, path), lambda made: show_file(self, f"做好了 {made.pages:,} 页", path))
+
+    def _save_each(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "每户一个 PDF，放到哪个文件夹", preferences.text("folder"))
+        if folder:
+            preferences.keep("folder", folder)
+            self._run(
+                partial(self._to_folder, Path(folder)),
+                lambda files: show_file(self, f"做好了 {len(files):,} 个 PDF", files[0]),
+            )
+
+    def _name(self) -> str:
+        if self._stack and self._stack.total == 1 and not self.order.is_blank:
+            return self._stack.bundle(0).name
+        return f"{self._session.book.path.stem}_{self.order.title}_{wording.today():%Y%m%d}"
+
+    def _to_pdf(self, path: Path, stack: Stack, progress: Any) -> Any:
+        return printing.to_pdf(stack, path, progress)
+
+    def _to_folder(self, folder: Path, stack: Stack, progress: Any) -> Any:
+        return printing.to_folder(stack, folder, progress)
+
+    def _print(self) -> None:
+        if self._stack is None:
+            return
+        dialog = PrintDialog(self, self.order.title)
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            way = dialog.way
+
+            def out(stack: Stack, progress: Any) -> Any:
+                return printing.to_printer(stack, way, progress)
+
+            self._run(out, lambda made: tell(self, "已经送到打印机", f"{made.pages:,} 页，{way.printer}。"))
+
+    def _run(self, work: Callable[[Stack, Any], Any], done: Callable[[Any], Any]) -> None:
+        stack = printing.stack(self._session.book.path, self.order, self._year)
+        stack.numbers = self._numbers
+
+        def finished(made: Any) -> None:
+            if papers.keep(self._session.actor, stack):
+                self._session.written("已记下打印的明白卡")
+                self._numbers.clear()  # each printing has its own
+            done(made)
+            self._read()
+
+        def failed(error: Exception) -> None:
+            tell(self, "没有打印", str(error) if isinstance(error, Refusal) else printing.TRY_AGAIN)
+
+        run_shown(self._session, self, f"打印{self.order.title}", partial(work, stack), done=finished, failed=failed)

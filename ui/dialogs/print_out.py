@@ -1,0 +1,79 @@
+"""打印: on which printer, which pages, on both sides, several on a sheet, how many copies."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from fupin_desktop.refusal import Refusal
+from ui import theme
+from ui.dialogs.frame import Dialog
+from ui.paper import printer
+from ui.paper.printer import Way
+from ui.widgets.basics import button, label
+from ui.widgets.choice import Choice
+
+_ON_SHEET = {"2": "每张纸 2 页", "4": "每张纸 4 页"}
+_MOST_COPIES = 99
+
+
+class PrintDialog(Dialog):
+    """`way`, when the dialog was accepted."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, f"打印{title}", 460)
+        names = printer.printers()
+        self.printer = Choice("打印机", names[0] if names else "没有打印机")
+        self.printer.offer([(name, name) for name in names[1:]])
+        self._usual = names[0] if names else ""
+        self.pages = QLineEdit()
+        self.pages.setPlaceholderText("全部；或写 1-3,5")
+        self.sides = Choice("单面还是双面", "单面")
+        self.sides.offer([(name, name) for name in printer.SIDES if name != "单面"])
+        self.on_sheet = Choice("每张纸几页", "每张纸 1 页")
+        self.on_sheet.offer(list(_ON_SHEET.items()))
+        self.copies = QLineEdit("1")
+        self.copies.setValidator(QIntValidator(1, _MOST_COPIES, self))
+        self._add_fields()
+        self.trouble = label("" if names else printer.NO_PRINTER, "small", wrap=True, state="error")
+        self.trouble.setVisible(not names)
+        self.body.addWidget(self.trouble)
+        out = button("打印", self._agree, kind="primary", icon="print")
+        out.setEnabled(bool(names))
+        self.buttons(button("取消", self.reject), out)
+
+    def _add_fields(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(theme.px(8))
+        fields = {
+            "打印机": self.printer, "页码": self.pages, "单双面": self.sides,
+            "排版": self.on_sheet, "份数": self.copies,
+        }  # fmt: skip
+        for number, (words, field) in enumerate(fields.items()):
+            grid.addWidget(label(words, "hint"), number, 0)
+            grid.addWidget(field, number, 1)
+            field.setAccessibleName(words)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+
+    @property
+    def way(self) -> Way:
+        """What is chosen."""
+        return Way(
+            self.printer.chosen or self._usual,
+            self.pages.text(),
+            int(self.on_sheet.chosen or 1),
+            self.sides.chosen or "单面",
+            int(self.copies.text() or 1),
+        )
+
+    def _agree(self) -> None:
+        try:
+            printer.ranges(self.pages.text())
+        except Refusal as refusal:
+            self.trouble.setText(str(refusal))
+            self.trouble.show()
+            self.pages.setFocus()
+            return
+        self.accept()

@@ -1,0 +1,145 @@
+"""The pieces that strips are made of: lines of letters, rows of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fupin_desktop.cards import blocks as b
+from ui.paper import ink
+from ui.paper.letters import width, widths, wrap
+
+BODY, SMALL, HEADING, TITLE = 3.6, 2.9, 4.3, 7.8  # letters, mm
+LEAD = 1.36  # of the letters, from line to line
+_BASE = 0.38  # of the letters, the baseline below the middle of a line
+_PAD, _ROW = 1.3, 6.6  # mm
+_SMALLEST = 0.58  # of the usual letters, before a text is wrapped
+_MOST_SHARED = 400
+
+#: Height of letters in tenths of mm, bold, colour.
+Dress = tuple[int, bool, str]
+#: x, y of the baseline, text, dress.
+Written = tuple[float, float, str, Dress]
+#: x1, y1, x2, y2, one of `ink`'s pens.
+Line = tuple[float, float, float, float, str]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The vertical lines and the tinted columns (x, width) that rows one below the other share."""
+
+    edges: tuple[float, ...]
+    tints: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass
+class Strip:
+    """`keep`: stays with the next strip. `heads`: said again when it begins a page. `bars`: None where there are no
+    cells; then no line stands below either. `blank`: it is repeated to fill the page. `start`: begins a page. `beside`:
+    columns (x, strips) in place of letters of its own."""
+
+    height: float
+    texts: Sequence[Written] = ()
+    lines: Sequence[Line] = ()
+    bars: Bars | None = None
+    keep: bool = False
+    heads: Sequence[Strip] = ()
+    blank: bool = False
+    grows: bool = False
+    start: bool = False
+    code: tuple[float, float, float, str] | None = None  # x, y, size, text
+    again: Sequence[Written] | None = None  # the letters where it begins a page
+    beside: Sequence[tuple[float, Sequence[Strip]]] = ()
+
+
+#: x, width, text, side, bold, colour, firm.
+Cell = tuple[float, float, str, str, bool, str, bool]
+#: Strips of blocks that many sheets share (headings, heads of tables, ticks), by width and letters.
+_SHARED: dict[tuple[float, float], dict[Any, Any]] = {}
+
+
+class Pieces:
+    """Sets lines and cells for a width, with letters of a size (1 is usual)."""
+
+    def __init__(self, wide: float, letters: float = 1.0) -> None:
+        self.wide = wide
+        self.letters = letters
+        self.body = BODY * letters
+        self.pad = _PAD * letters
+        self.row = _ROW * letters
+        self._shared = _SHARED.setdefault((wide, letters), {})
+
+    def set_line(
+        self, text: str, box: tuple[float, float, float, float], side: str, size: float, colour: str
+    ) -> list[Written]:
+        """One line of letters that are not bold, for what stands outside the blocks."""
+        return self.line(text, box, side, size, False, colour)
+
+    def once(self, key: Any, make: Callable[[Any, Any], Any]) -> Any:
+        found = self._shared.get(key)
+        if found is None:
+            if len(self._shared) > _MOST_SHARED:
+                self._shared.clear()
+            found = self._shared[key] = make(self, key)
+        return found
+
+    def topped(self, strips: list[Strip]) -> list[Strip]:
+        """Cells have a line below them; the first of a block has one above it too."""
+        strips[0].lines = [(0.0, 0.0, self.wide, 0.0, ink.FIRM), *strips[0].lines]
+        return strips
+
+    def under(self, height: float) -> Line:
+        return (0.0, height, self.wide, height, ink.FIRM)
+
+    def cells(self, cells: Sequence[Cell], bars: Bars, least: float, heads: Sequence[Strip] = ()) -> Strip:
+        """A row of cells, as high as the highest of them."""
+        body, pad = self.body, self.pad
+        height = least
+        fitted: list[tuple[float, float, list[str], str, float, bool, str]] = []
+        for x, wide, text, side, bold, colour, firm in cells:
+            room = wide - 2 * pad
+            size, lines = body, [text]
+            taken = sum(map(widths(bold).__getitem__, text)) * body
+            if taken > room or "\n" in text:
+                if firm and taken * _SMALLEST <= room:
+                    size = body * room / taken
+                else:
+                    lines = wrap(text, room / body, bold=bold)
+                    height = max(height, len(lines) * body * LEAD + 2.0 * self.letters)
+                    taken = 0.0
+            at = x + pad
+            if side is not b.LEFT and taken:
+                spare = room - taken * size / body
+                at += spare if side is b.RIGHT else spare / 2
+            fitted.append((at, room, lines, side, size, bold, colour))
+        texts: list[Written] = []
+        for at, room, lines, side, size, bold, colour in fitted:
+            lead = size * LEAD
+            y = (height - (len(lines) - 1) * lead) / 2 + _BASE * size
+            dress = (_tenths(size), bold, colour)
+            for line in lines:
+                spare = 0.0
+                if len(lines) > 1 and side is not b.LEFT:
+                    spare = (room - width(line, bold=bold) * size) * (1 if side is b.RIGHT else 0.5)
+                texts.append((at + spare, y, line, dress))
+                y += lead
+        return Strip(height, texts, [self.under(height)], bars, heads=heads)
+
+    def line(
+        self, text: str, box: tuple[float, float, float, float], side: str, size: float, bold: bool, colour: str
+    ) -> list[Written]:
+        """One line in the middle of a box; what is too wide is set smaller."""
+        if not text:
+            return []
+        x, y, room, height = box
+        taken = width(text, bold=bold)
+        size = min(size, room / taken) if taken else size
+        spare = room - taken * size
+        at = x + (0.0 if side is b.LEFT else spare if side is b.RIGHT else spare / 2)
+        return [(at, y + height / 2 + _BASE * size, text, (_tenths(size), bold, colour))]
+
+
+def _tenths(size: float) -> int:
+    """Letters in tenths of mm, never larger than they were measured."""
+    return max(5, int(size * 10 + 1e-6))
