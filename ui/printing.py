@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fupin_desktop import VERSION
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services import papers
 from fupin_desktop.services.papers import Order, Stack
-from fupin_desktop import VERSION
 from ui.paper import press, printer
 from ui.paper.press import Made
 from ui.paper.printer import Way
