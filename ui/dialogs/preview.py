@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
+from db.connection import BookError
 from fupin_desktop.cards.card import MAKES
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import cards_state, cases, papers
@@ -191,6 +192,6 @@ class PreviewDialog(Dialog):
             self._read()
 
         def failed(error: Exception) -> None:
-            tell(self, "没有打印", str(error) if isinstance(error, Refusal) else printing.TRY_AGAIN)
+            tell(self, "没有打印", str(error) if isinstance(error, Refusal | BookError) else printing.TRY_AGAIN)
 
         run_shown(self._session, self, f"打印{self.order.title}", partial(work, stack), done=finished, failed=failed)

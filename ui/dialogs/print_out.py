@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from fupin_desktop.refusal import Refusal
+from fupin_desktop.services.papers import Bundle
 from ui import theme
-from ui.dialogs.frame import Dialog
+from ui.dialogs.frame import Dialog, tell
 from ui.paper import printer
+from ui.paper.press import CannotPrint
 from ui.paper.printer import Way
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
 
 _ON_SHEET = {"2": "每张纸 2 页", "4": "每张纸 4 页"}
 _MOST_COPIES = 99
+
+
+def send(parent: QWidget, title: str, bundles: Sequence[Bundle]) -> bool:
+    """Ask how, and print a sheet or two; whether it was sent to the printer."""
+    dialog = PrintDialog(parent, title)
+    if dialog.exec() != Dialog.DialogCode.Accepted:
+        return False
+    try:
+        printer.to_printer(printer.open_printer(dialog.way, title), bundles, dialog.way)
+    except CannotPrint as error:
+        tell(parent, "没有打印", str(error))
+        return False
+    return True
 
 
 class PrintDialog(Dialog):

@@ -15,9 +15,9 @@ from PySide6.QtCore import QMarginsF, QPoint, QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from db import connection
+from db.connection import BookError
 from db.files import put_in_place
 from fupin_desktop.cards.blocks import Paper
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services.papers import Bundle
 from ui.paper.letters import application
 from ui.paper.pages import Page, lay_out
@@ -31,7 +31,7 @@ _TAIL = 64
 _NEARLY_FULL = 1 << 16
 
 
-class CannotPrint(Refusal):
+class CannotPrint(BookError):
     """A file or printer can't be written; nothing half is left."""
 
 
