@@ -40,8 +40,8 @@ COLUMNS = {
 }  # fmt: skip
 #: What villages edit.
 EDITED = {
-    "household": ("phone", "address", "main_cause", "risk_note", "note"),
-    "person": ("phone", "political", "relation", "name", "note"),
+    "household": ("phone", "group_no", "main_cause", "risk_note", "note"),
+    "person": ("phone", "political", "relation", "disab_level", "note"),
 }
 _NUMBERS = {"exit_year", "disab_cert_year", "orphan", "id_missing"}
 

@@ -38,6 +38,8 @@ from db.store import database, gate, writing
 Values = Mapping[str, Any]
 
 _WIDE = -256_000  # KiB
+_FOR_MANY = -64_000
+_LONG_WAL = 16_000  # pages, 128 MB
 _PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")
@@ -221,14 +223,28 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
 
 
 @contextmanager
-def wide_cache() -> Iterator[None]:
+def wide_cache(size: int = _WIDE) -> Iterator[None]:
     """Room for most pages of a big action: one that leaves the cache before the end is written again and again."""
-    [usual] = one("PRAGMA cache_size")
-    database.execute_sql(f"PRAGMA cache_size={_WIDE}")
+    with _pragma("cache_size", size):
+        yield
+
+
+@contextmanager
+def many_actions() -> Iterator[None]:
+    """Room for many big actions in a row, each on disk when it is done: the book's file is brought up to date at
+    times, not after each."""
+    with wide_cache(_FOR_MANY), _pragma("wal_autocheckpoint", _LONG_WAL):
+        yield
+
+
+@contextmanager
+def _pragma(name: str, value: int) -> Iterator[None]:
+    [usual] = one(f"PRAGMA {name}")
+    database.execute_sql(f"PRAGMA {name}={value}")
     try:
         yield
     finally:
-        database.execute_sql(f"PRAGMA cache_size={usual}")
+        database.execute_sql(f"PRAGMA {name}={usual}")
 
 
 def stamps() -> Stamps:

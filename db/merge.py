@@ -191,7 +191,9 @@ class _Taking:
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
         table = self._table(model)
-        cells = Cells(model, set(map(itemgetter(_RECORD), told)), {e[_TS]: (e[_VALUE], e[_BASE]) for e in told})
+        cells = Cells(
+            model, dict.fromkeys(map(itemgetter(_RECORD), told)), {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
+        )
         touched = self._known_cells(table, cells, told)
         born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
         self._count_added(cells, born, told)
@@ -235,12 +237,13 @@ def _fresh(entries: list[Entry]) -> list[Entry]:
         _check_form(entry)
         if by_stamp.setdefault(entry[_TS], entry) != entry:
             raise _cloned(entry[_TS])
-    for marks, part in chunks(by_stamp):
+    for marks, part in chunks(sorted(by_stamp)):
         query = f'SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE ts IN ({marks})'
         for row in every(query, *part):
             if not _is_same(row, by_stamp.pop(row[_TS])):
                 raise _cloned(row[_TS])
-    return sorted(by_stamp.values())
+    # by record: tables and indexes lie in that order, and a page is then visited once
+    return sorted(by_stamp.values(), key=itemgetter(_TABLE, _RECORD, _TS))
 
 
 def _is_same(kept: Entry, entry: Entry) -> bool:
