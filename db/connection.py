@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -203,8 +204,15 @@ def set_meta(key: str, value: str) -> None:
 
 def new_site() -> None:
     """Write under a new code from now on: what stands under the old one may be written elsewhere too."""
-    database.execute_sql("INSERT INTO site SELECT ?, name FROM site WHERE code=?", (code := _site_code(), meta("site")))
+    old, code = str(meta("site")), _site_code()
+    database.execute_sql("INSERT INTO site SELECT ?, name FROM site WHERE code=?", (code, old))
+    set_meta("former_sites", json.dumps(former_sites() | {old: meta("last_stamp") or ""}))
     set_meta("site", code)
+
+
+def former_sites() -> dict[str, str]:
+    """The codes under which this book wrote before, and the last stamp that it gave under each."""
+    return dict(json.loads(meta("former_sites") or "{}"))
 
 
 def _site_code() -> str:

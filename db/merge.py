@@ -96,6 +96,8 @@ def take(bundle: Bundle) -> Merged:
 def catch_up() -> None:
     """After an update of the program: show what newer programs had written and this one did not know until now."""
     waiting = _unapplied()
+    if not waiting:
+        return
     known = {table: names for table, names in waiting.items() if table in BY_TABLE}
     taking = _Taking()
     for table, names in known.items():

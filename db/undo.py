@@ -11,7 +11,8 @@ from typing import Any
 
 import orjson
 
-from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
+from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves
+from db.connection import former_sites, meta
 from db.models import BY_TABLE
 
 
@@ -36,7 +37,10 @@ def stacks() -> tuple[list[Action], list[Action]]:
     """(what can be undone, what can be redone) by this laptop, the next one last."""
     undo: list[Action] = []
     redo: list[Action] = []
-    for ts, title, kind in every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? ORDER BY ts', f"*-{_site()}"):
+    rows: list[Any] = []
+    for site, last in _own().items():
+        rows += every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? AND ts <= ?', f"*-{site}", last)
+    for ts, title, kind in sorted(rows):
         if kind == "undo":
             undo.pop()
             redo.append(Action(ts, title))
@@ -91,26 +95,27 @@ def _invert(actor: str, action: Action, kind: str) -> Undone:
     return Undone(action.title, len(records), left)
 
 
-def _site() -> str:
-    return str(one("SELECT value FROM meta WHERE key='site'")[0])
+def _own() -> dict[str, str]:
+    """The codes under which this book has written, and the last stamp under each that is its own."""
+    return former_sites() | {str(meta("site")): "g"}
 
 
 def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str, Any]], int]:
     """The cells to write so that the table stands as before these entries (newest first), and how many were left:
     those with a leaf of another laptop. A later leaf of our own is an undo, since actions are taken back in order.
     """
-    ours = f"-{_site()}"
+    own = _own()
     born = {record for _, record, field, _ in entries if field == ""}
     values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
     before: dict[tuple[str, str], list[Any]] = {}
     untouchable: set[tuple[str, str]] = set()
     for _, record, field, base in entries:
         if record in born:
-            if any(not leaf.endswith(ours) for leaf in now.of_record(record)):
+            if any(leaf > own.get(leaf[17:], "") for leaf in now.of_record(record)):
                 untouchable.add((record, ""))
             else:
                 before[(record, DELETED)] = [1]
-        elif any(not leaf.endswith(ours) for leaf in now.of_cell(record, field)):
+        elif any(leaf > own.get(leaf[17:], "") for leaf in now.of_cell(record, field)):
             untouchable.add((record, field))
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _values_of(values, field, base)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from db.changes import change, every
+from db.connection import meta, set_meta
 from db.household import Household
 from db.merge import Bundle, Merged, take
 from db.person import Person
 from db.record import Record
 from db.store import database
-from fupin_desktop.services import conflicts, dump
+from fupin_desktop.services import conflicts, deciding, dump, duplicates
 from fupin_desktop.services.book import Book, create_book, name_laptop, open_book
 from fupin_desktop.services.verify import verify
 
@@ -88,6 +89,25 @@ class Laptop:
     def split(self) -> list[str]:
         """What is not decided, as "field" or, of a deletion, "deleted"."""
         return [item["field"] for item in self.conflicts()]
+
+    def resolve(self, conflict_id: str, choice: str) -> None:
+        with self.opened():
+            deciding.decide(self.name, [deciding.take(conflicts.find(conflict_id), choice)])
+
+    def duplicates(self) -> list[tuple[str, str]]:
+        with self.opened():
+            return [(one.first, one.second) for one in duplicates.candidates()]
+
+    def site(self) -> str:
+        """The code that it writes under."""
+        with self.opened():
+            return str(meta("site"))
+
+    def take_code_of(self, other: Laptop) -> None:
+        """Write under another's code, as a copy did before copies were noticed."""
+        code = other.site()
+        with self.opened():
+            set_meta("site", code)
 
     def do(self, work: Callable[[], Any]) -> Any:
         """Some work with the book open."""

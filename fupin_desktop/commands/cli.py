@@ -109,6 +109,8 @@ def _without_screens() -> dict[str, Command]:
         "dump": Command("把全部记录写成 JSON 行", _in("dump")),
         "conflicts": Command("合并以后哪些内容说法不一", _in("conflicts")),
         "resolve": Command("处理一处冲突", _in("resolve")),
+        "duplicates": Command("哪些人、哪些户可能登记了两次", _in("duplicates")),
+        "join": Command("把重复的两条合成一条", _in("join")),
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),
         "restore": Command("从备份恢复", _in("restore")),

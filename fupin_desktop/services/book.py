@@ -22,6 +22,7 @@ from fupin_desktop import later, regions
 from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import Visitor
+from fupin_desktop.services.settling import restored_mark, settle_in
 
 
 @dataclass
@@ -84,6 +85,8 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
     try:
         key = _key(path, ring)
         connection.open_file(path, key=key, read_only=read_only)
+        if not read_only:
+            settle_in(path)
     except BookError:
         if lock:
             lock.release()
@@ -215,6 +218,7 @@ def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path:
         raise BookError(f"{ring.holder.role}不能从备份恢复。请找管理员。")
     with locked(path.resolve()):
         try:
+            restored_mark(path.resolve()).touch()  # first: a restored book without it would go on under its old code
             return backup.restore(path, copy, ring)
         except (OSError, sqlite3.Error) as error:
             raise BookError(f"没有恢复，账本没有动：{connection.reason(error)}。请换一个备份再试。") from error

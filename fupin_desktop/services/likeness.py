@@ -16,8 +16,8 @@ def count(keys: Mapping[str, Collection[str]]) -> int:
             AND o.id_no < substr(p.id_no, 1, 18) || '~' AND o.id <> p.id AND o.deleted IS NOT 1)"""
         found.update(row[0] for row in every(query, *part))
     for marks, part in chunks(keys.get("household", ())):
-        query = f"""SELECT h.id FROM household h WHERE h.id IN ({marks}) AND h.deleted IS NOT 1
-            AND h.household_no IS NOT NULL AND EXISTS (SELECT 1 FROM household o
-            WHERE o.household_no = h.household_no AND o.id <> h.id AND o.deleted IS NOT 1)"""
+        # the search index holds the numbers of the living, sorted
+        query = f"""SELECT s.household FROM search_household s WHERE s.household IN ({marks}) AND s.number <> ''
+            AND EXISTS (SELECT 1 FROM search_household o WHERE o.number = s.number AND o.household <> s.household)"""
         found.update(row[0] for row in every(query, *part))
     return len(found)

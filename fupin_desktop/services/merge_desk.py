@@ -12,7 +12,7 @@ from pathlib import Path
 import peewee
 
 from db import connection
-from db.changes import every
+from db.changes import every, many_actions
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.files import copy, put_in_place
@@ -79,7 +79,8 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     progress(0, len(files), "合并前先备份")
     if book.backup_now("合并前") is None:
         raise NothingMerged("没有合并：合并前的备份没有做成。请看看磁盘满没满、能不能写。")
-    receipts = _all(files, progress, trial=False)
+    with many_actions():
+        receipts = _all(files, progress, trial=False)
     for done in receipts:
         if done.status in (MERGED, REPEATED):
             _keep(book, done)

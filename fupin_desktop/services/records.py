@@ -44,3 +44,8 @@ def household_of(key: str) -> str | None:
         if row := one(f'SELECT "{parent}" FROM "{model.table()}" WHERE id = ?', key):
             return key if parent == "id" else row[0] if parent == "household" else household_of(row[0])
     return None
+
+
+def table_of(key: str) -> str | None:
+    """The table of a record."""
+    return next((m.table() for m in MODELS if one(f'SELECT 1 FROM "{m.table()}" WHERE id = ?', key)), None)

@@ -41,7 +41,7 @@ def dumped(run: Commands, book: Path) -> str:
 def test_saving_stops_when_the_disk_is_full_and_keeps_what_it_had(
     village: Path, small_disk: Mount, child: Start
 ) -> None:
-    book = Path(shutil.copy(village, small_disk("4m")))
+    book = Path(shutil.copy(village, small_disk("6m")))
     process = child("save_until_refused", book)
     said, _ = process.communicate(timeout=60)
     *acknowledged, refusal = said.splitlines()

@@ -1,0 +1,195 @@
+"""Likely duplicates: one person or household under two keys, within a village and across villages, with the reasons.
+
+Derived from the book at each call; only people's answers are kept (`db.pair`), and those travel.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+from typing import Any
+
+from db.changes import change, every
+from db.household import Household
+from db.models import BY_TABLE
+from db.pair import Pair
+from db.record import Record
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.id_number import checksum, first18, is_placeholder
+from fupin_desktop.services import conflicts
+from fupin_desktop.services.access import needs
+
+SAME_ID = "证件号码相同"
+SAME_PERSON = "姓名、出生日期、性别相同"
+SAME_NUMBER = "户编号相同"
+#: Of more records than this under one number, only neighbours are paired.
+_MOST_OF_A_GROUP = 6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Two records that may be one; `first` and `second` are their keys in order."""
+
+    table: str
+    first: str
+    second: str
+    reasons: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Its name, the same in every book."""
+        return f"{self.table}:{self.first}:{self.second}"
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command prints it."""
+        return {
+            "id": self.id, "table": self.table, "a": self.first, "b": self.second, "reasons": list(self.reasons),
+        }  # fmt: skip
+
+
+@dataclass
+class Line:
+    """One field of a candidate, as people read both."""
+
+    name: str
+    label: str
+    first: str
+    second: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things."""
+        return self.first != self.second
+
+
+@dataclass
+class Pictured:
+    """A candidate with what a person needs to judge it. `places`: village and household of each; `parts`: how many
+    records belong to each."""
+
+    candidate: Candidate
+    names: tuple[str, str]
+    places: tuple[str, str]
+    parts: tuple[int, int]
+    lines: list[Line] = field(default_factory=list)
+
+
+@needs(Right.MERGE)
+def candidates() -> list[Candidate]:
+    """All that were not answered yet, households first, in the same order in every book."""
+    reasons: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    answered = {(pair.first, pair.second) for pair in Pair.living()}
+    for table, groups, reason in (
+        ("household", _households(), SAME_NUMBER),
+        ("person", _same_id(), SAME_ID),
+        ("person", _same_person(), SAME_PERSON),
+    ):
+        for first, second in _pairs(groups):
+            if (first, second) not in answered:
+                reasons[table, first, second].append(reason)
+    found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
+    return sorted(found, key=lambda one: (one.table, -len(one.reasons), one.first, one.second))
+
+
+@needs(Right.MERGE)
+def pictured(candidate: Candidate) -> Pictured:
+    """What a person needs to judge a candidate; numbers masked."""
+    model = BY_TABLE[candidate.table]
+    both = [model.get_by_id(key) for key in (candidate.first, candidate.second)]
+    lines = []
+    for name, kind in model.kinds().items():
+        texts = [kind.masked(kind.show(getattr(record, name))) for record in both]
+        if any(texts) and name != "household":
+            lines.append(Line(name, kind.label, *_unmasked_alike(both, name, texts)))
+    first, second = both
+    return Pictured(
+        candidate,
+        (_name(model, first), _name(model, second)),
+        (_place(model, first), _place(model, second)),
+        (_parts(model, first), _parts(model, second)),
+        lines,
+    )
+
+
+@needs(Right.MERGE)
+def not_the_same(actor: str, candidate: Candidate, note: str = "") -> None:
+    """Remember that the two are not one, in all books that this one reaches."""
+    with change(actor, "核对重复：不是同一个"):
+        Pair(first=candidate.first, second=candidate.second, same=False, note=note or None).save()
+
+
+def _unmasked_alike(both: list[Any], name: str, texts: list[str]) -> list[str]:
+    """Two masked numbers that look alike and differ are told apart."""
+    if texts[0] == texts[1] and getattr(both[0], name) != getattr(both[1], name):
+        return [texts[0], f"{texts[1]}（中间几位不同）"]
+    return texts
+
+
+def _name(model: type[Record], record: Any) -> str:
+    return conflicts.name_of(str(record.id)) if model is Household else str(record.name or "")
+
+
+def _place(model: type[Record], record: Any) -> str:
+    household = record if model is Household else Household.find(str(record.household or ""))
+    if household is None:
+        return ""
+    row = every("SELECT name FROM village WHERE region_code = ?", household.region_code)
+    head = conflicts.name_of(str(household.id))
+    return " ".join(part for part in (row[0][0] if row else "", str(household.group_no or ""), f"{head}户") if part)
+
+
+def _parts(model: type[Record], record: Any) -> int:
+    return sum(
+        every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', record.id)[0][0]
+        for parent, child, name in conflicts.BELONGS
+        if parent is model
+    )
+
+
+def _pairs(groups: Iterable[Collection[str]]) -> Iterator[tuple[str, str]]:
+    for group in groups:
+        keys = sorted(group)
+        yield from combinations(keys, 2) if len(keys) <= _MOST_OF_A_GROUP else pairwise(keys)
+
+
+def _households() -> Iterator[list[str]]:
+    """Living households of one number; from the search index, which has it sorted."""
+    query = """SELECT s.number, s.household FROM search_household s JOIN (SELECT number FROM search_household
+        WHERE number <> '' GROUP BY number HAVING count(*) > 1) n ON n.number = s.number"""
+    return _grouped(every(query))
+
+
+def _same_id() -> Iterator[list[str]]:
+    """Living persons of one ID number; the first 18 characters of a disability certificate are one too."""
+    query = """SELECT p.id_no, p.id FROM (SELECT id_no AS number FROM person WHERE id_no <> '' GROUP BY id_no
+        HAVING count(*) > 1 UNION SELECT substr(id_no, 1, 18) FROM person WHERE length(id_no) > 18) n
+        JOIN person p ON p.id_no >= n.number AND p.id_no < n.number || '~' WHERE p.deleted IS NOT 1"""
+    rows = ((first18(number), key) for number, key in every(query) if not is_placeholder(number))
+    return _grouped(rows)
+
+
+def _same_person() -> Iterator[list[str]]:
+    """Living persons of one name, birth and sex; not where two good ID numbers tell them apart."""
+    query = """SELECT p.name || p.birth || p.sex, p.id, p.id_no FROM person p JOIN (SELECT name, birth, sex FROM person
+        WHERE name <> '' AND birth <> '' AND sex <> '' GROUP BY birth, name, sex HAVING count(*) > 1) n
+        ON n.name = p.name AND n.birth = p.birth AND n.sex = p.sex WHERE p.deleted IS NOT 1"""
+    rows = every(query)
+    good = {key: first18(number) for _, key, number in rows if number and _is_good(number)}
+    for group in _grouped((same, key) for same, key, _ in rows):
+        for first, second in _pairs([group]):
+            if len({good.get(first, ""), good.get(second, "")} - {""}) < 2:
+                yield [first, second]
+
+
+def _is_good(number: str) -> bool:
+    short = first18(number)
+    return len(short) == 18 and short[:17].isdigit() and checksum(short[:17]) == short[17]
+
+
+def _grouped(rows: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for same, key in rows:
+        groups[same].add(key)
+    return (list(group) for group in groups.values() if len(group) > 1)

@@ -1,0 +1,55 @@
+"""What a book needs at the place where it is opened: a code of its own, and what newer programs had written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from contextlib import suppress
+from pathlib import Path
+
+from peewee import OperationalError
+
+from db import connection
+from db.connection import BookError
+from db.merge import catch_up
+from db.store import database
+
+
+def settle_in(path: Path) -> None:
+    """The same for the book just opened for writing. Raises BookError, the book then is closed."""
+    try:
+        _own_code(path)
+        with database.atomic("IMMEDIATE"):
+            catch_up()
+    except OperationalError as error:
+        connection.close()
+        raise BookError(f"打不开账本“{path.name}”：{connection.reason(error)}。") from error
+
+
+def restored_mark(path: Path) -> Path:
+    """A file that says that a backup was put in a book's place; the book itself may be locked."""
+    return path.with_name(f".{path.name}.restored")
+
+
+def _own_code(path: Path) -> None:
+    """A copy of a book, and one brought back from a backup, write under a code of their own: under one code two
+    laptops would write different things (MERGE.md)."""
+    here = hashlib.sha256(f"{_machine()}\0{path}".encode()).hexdigest()[:16]
+    known = connection.meta("place")
+    restored = restored_mark(path)
+    if known == here and not restored.exists():
+        return
+    with database.atomic("IMMEDIATE"):
+        if known:
+            connection.new_site()
+        connection.set_meta("place", here)
+    restored.unlink(missing_ok=True)
+
+
+def _machine() -> str:
+    """What tells this machine from others, as far as the system says."""
+    for file in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
+        with suppress(OSError):
+            return file.read_text("ascii").strip()
+    return f"{platform.node()} {os.environ.get('COMPUTERNAME', '')}"
