@@ -12,7 +12,7 @@ from fupin_desktop import later, regions
 from fupin_desktop.services import book as books
 from ui import search_lines
 from ui.actions import Actions
-from ui.navigation import Pages
+from ui.navigation import TOWN, VILLAGE, Pages
 from ui.session import Session
 from ui.status_bar import StatusBar
 
@@ -32,7 +32,10 @@ class Contents:
         top.fill(session, self.actions.buttons(), search_lines.find)
         self.status = StatusBar(session)
         session.act_wanted.connect(self._act)
-        path = regions.path(books.region())
+        code = books.region()
+        place = regions.find(code)
+        self.kind = VILLAGE if place and place.level == regions.VILLAGE else TOWN
+        path = regions.path(code)
         #: The village's name, and where it lies: the names from the township up.
         self.name, self.region = (path[-1], tuple(reversed(path[2:-1]))) if path else (session.book.path.stem, ())
 

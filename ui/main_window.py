@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self._right.takeAt(1)  # the blank that kept the search at the top
         self._right.addWidget(made.pages, 1)
         self._inside.addWidget(made.status)
-        self.rail.offer(session.may)
+        self.rail.offer(session.may, made.kind)
         self.rail.chosen.connect(made.pages.go)
         made.pages.arrived.connect(self.rail.show_chosen)
         made.pages.go(start, where)

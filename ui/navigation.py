@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 class Place:
     """A page: the name `session.go` uses, what `later` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
-    such place, on the rail or by any way."""
+    such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail."""
 
     name: str
     page: str
@@ -34,9 +33,11 @@ class Place:
     key: str = ""
     parent: str = ""
     right: Right | None = None
+    book: str = ""
 
 
-_PSYCHOLOGY = Right.PSYCHOLOGY
+_PSYCHOLOGY, _HAND_IN = Right.PSYCHOLOGY, Right.HAND_IN
+VILLAGE, TOWN = "village", "town"
 PLACES = (
     Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1"),
     Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
@@ -47,6 +48,7 @@ PLACES = (
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
+    Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
     Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY),
     Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY),
     Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),
@@ -83,13 +85,14 @@ class Rail(QFrame):
                 inside.addStretch(1)
             self._put(one, inside.count())
 
-    def offer(self, may: Callable[[Right], bool]) -> None:
-        """The places for which whoever opened the book has the right, in their order."""
-        on_rail = [place for place in PLACES if place.label]
-        for before, place in pairwise(on_rail):
-            if place.right and may(place.right):
-                self._put(place, self._inside.indexOf(self._buttons[before.name]) + 1)
-                QWidget.setTabOrder(self._buttons[before.name], self._buttons[place.name])
+    def offer(self, may: Callable[[Right], bool], book: str) -> None:
+        """The places for which whoever opened this kind of book has the right, in their order."""
+        before = START
+        for place in (place for place in PLACES if place.label):
+            if place.name not in self._buttons and place.book in ("", book) and place.right and may(place.right):
+                self._put(place, self._inside.indexOf(self._buttons[before]) + 1)
+                QWidget.setTabOrder(self._buttons[before], self._buttons[place.name])
+            before = place.name if place.name in self._buttons else before
 
     def _put(self, place: Place, at: int) -> None:
         made = self._buttons[place.name] = self._button(place)
@@ -117,8 +120,9 @@ class Rail(QFrame):
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""
-        place = BY_NAME[name]
-        self._buttons[place.name if place.label else place.parent].setChecked(True)
+        made = self._buttons.get(name) or self._buttons.get(BY_NAME[name].parent)
+        if made:
+            made.setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

@@ -19,7 +19,7 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.services import book as books
 from fupin_desktop.services import listing, workbooks
 from fupin_desktop.services.listing import Filter
-from ui import preferences, shots_locks, shots_psychology, theme
+from ui import preferences, shots_exchange, shots_locks, shots_psychology, theme
 from ui.app import application
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
@@ -277,6 +277,7 @@ def make(directory: Path) -> Sequence[Path]:
         for letters in (100, _LARGE):
             made += shots_locks.make(app, Path(folder), directory, letters)
             made += shots_psychology.make(app, Path(folder), directory, letters)
+            made += shots_exchange.make(app, Path(folder), directory, letters)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
     return made

@@ -24,6 +24,14 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def size(number: int) -> str:
+    """7.2 GB, 35 MB."""
+    for unit, least in (("GB", 1_000_000_000), ("MB", 1_000_000)):
+        if number >= least:
+            return f"{number / least:.1f} {unit}"
+    return f"{number // 1000} KB"
+
+
 def today() -> dt.date:
     """The day on this computer's clock."""
     return dt.datetime.now().astimezone().date()

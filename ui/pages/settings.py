@@ -71,7 +71,9 @@ class SettingsPage(Page):
         self.where = label("", "hint", wrap=True)
         self.region = label("")
         opened = button("打开别的账本…", partial(self.session.act, "open"), icon="folder", tip="打开别的账本（Ctrl+O）")
-        return card(label("账本", "heading"), self.region, self.where, STRETCH, row(opened, STRETCH))
+        self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key", tip="和镇里、村里互相绑定")
+        only_if(access.may(Right.HAND_IN), self.keys)
+        return card(label("账本", "heading"), self.region, self.where, STRETCH, row(opened, self.keys, STRETCH))
 
     def _years(self) -> QFrame:
         self.year = label("", wrap=True)

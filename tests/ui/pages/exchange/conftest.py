@@ -1,0 +1,103 @@
+"""A round of real books: a township, villages bound to it, and the window on whichever is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services.book import open_book
+from tests.books import ACTOR
+from tests.ui.conftest import _close_windows, shown
+from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.frame import Dialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.session import Session
+
+Answer = Callable[[QDialog], object]
+At = Callable[..., AbstractContextManager[MainWindow]]
+
+
+@pytest.fixture(scope="session")
+def _round(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Two villages of 12 households that have handed in, and their township, which has taken nothing yet."""
+    folder = tmp_path_factory.mktemp("round")
+    demo.make(folder, 2, 12, 1)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.fp[bk]")}
+
+
+@pytest.fixture
+def round_(_round: dict[str, bytes], tmp_path: Path) -> Path:
+    """The folder of that round: township.fpb, village-1.fpb …, packages/*.fpk."""
+    for name, data in _round.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+@pytest.fixture
+def at(qtbot: QtBot) -> At:
+    """`with at(path) as window`: the window on a book, until it is closed."""
+
+    @contextmanager
+    def opened(path: Path, *, read_only: bool = False) -> Iterator[MainWindow]:
+        with open_book(path, ACTOR, read_only=read_only) as book:
+            yield shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+            _close_windows()
+
+    return opened
+
+
+class Answers:
+    """What a person answers to the dialogs that come up, in their order; `said` are their words."""
+
+    def __init__(self) -> None:
+        self.next: list[Answer] = []
+        self.said: list[str] = []
+
+    def to(self, dialog: QDialog) -> int:
+        """In the place of `exec`."""
+        self.said.append(" ".join(made.text() for made in dialog.findChildren(QLabel) if made.text()))
+        dialog.show()
+        if not self.next:
+            pytest.fail(f"nobody expected {self.said[-1]}")
+        self.next.pop(0)(dialog)
+        return dialog.result()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    """Give `answers.next` what is to be done with each dialog."""
+    made = Answers()
+    monkeypatch.setattr(Dialog, "exec", lambda dialog: made.to(dialog))
+    yield made
+    assert made.next == []
+
+
+def yes(dialog: QDialog) -> None:
+    """Press the button where Enter goes, by the key."""
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+
+def no(dialog: QDialog) -> None:
+    """Press Esc."""
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def into(folder: Path) -> Answer:
+    """Choose this folder in the dialog that asks where to."""
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, DestinationDialog)
+        dialog.destination.take(folder)
+        yes(dialog)
+
+    return choose

@@ -1,0 +1,36 @@
+"""Where to write something: a stick or a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button
+from ui.widgets.destination import Destination
+
+
+class DestinationDialog(Dialog):
+    """`folder`, when the dialog was accepted. `yes` says what will be done there; `more` stands below the choice."""
+
+    def __init__(self, parent: QWidget, title: str, sentence: str, yes: str, more: QWidget | None = None) -> None:
+        super().__init__(parent, title, 560)
+        self.sentence(sentence)
+        self.destination = Destination()
+        self.body.addWidget(self.destination)
+        if more:
+            self.body.addWidget(more)
+        self.yes = button(yes, self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.yes)
+        self.destination.changed.connect(self._offer)
+        self._offer()
+
+    @property
+    def folder(self) -> Path:
+        """Where to."""
+        assert self.destination.folder
+        return self.destination.folder
+
+    def _offer(self) -> None:
+        self.yes.setEnabled(self.destination.folder is not None)

@@ -1,0 +1,88 @@
+"""Pictures of 上报, 合并 and 上报钥匙; a part of ui/shots.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services import exchange_keys
+from fupin_desktop.services.book import create_book, open_book
+from ui import theme
+from ui.dialogs.bind import BindDialog, RevokeDialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.session import Session
+
+_TOWNSHIP, _VILLAGE = "410502101", "410502101212"
+_CLERK = "李建国"
+_SETTLE_MS = 120
+
+Shown = Iterator[tuple[str, QWidget]]
+
+
+def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
+    """Save the pictures; `folder` is where the books are made. Raises BookError, OSError."""
+    theme.apply(app, letters)
+    place = folder / f"exchange-{letters}"
+    demo.make(place, 3, 12, 1)
+    made: list[Path] = []
+    for path, show in ((place / "new.fpb", _unbound), (place / "village-1.fpb", _village),
+                       (place / "township.fpb", _township)):  # fmt: skip
+        if not path.exists():
+            create_book(path, _VILLAGE, _CLERK)
+        with open_book(path, _CLERK) as book:
+            made += _save(Session(book, jobs=Jobs(inline=True)), show, directory, letters)
+    return made
+
+
+def _save(session: Session, show: Callable[[MainWindow], Shown], directory: Path, letters: int) -> Iterator[Path]:
+    window = MainWindow()
+    window.fill(session)
+    window.resize(1366, 728)
+    window.show()
+    for name, widget in show(window):
+        widget.show()
+        _settle()
+        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
+        if not widget.grab().save(str(file)):
+            raise OSError(f"{file}")
+        yield file
+        if isinstance(widget, QDialog):
+            widget.done(0)
+    window.close()
+    window.deleteLater()
+    _settle()
+
+
+def _unbound(window: MainWindow) -> Shown:
+    window.pages.go("keys")
+    yield "上报钥匙-还没有", window
+
+
+def _village(window: MainWindow) -> Shown:
+    window.pages.go("keys")
+    yield "上报钥匙-村", window
+
+
+def _township(window: MainWindow) -> Shown:
+    binding = BindDialog(window)
+    binding.read(exchange_keys.write_card(window.session.book.path.parent))
+    yield "绑定", binding
+    lost = exchange_keys.peers()[1]
+    revoking = RevokeDialog(window, lost)
+    yield "吊销", revoking
+    exchange_keys.revoke(lost.fingerprint, "村里的电脑 11 月 20 日丢了")
+    window.pages.go("keys")
+    yield "上报钥匙-镇", window
+    window.pages.go("settings")
+    yield "设置-镇", window
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()

@@ -1,0 +1,45 @@
+"""What is plugged into this computer: sticks and other disks, with their free space."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo
+
+#: Where Linux and macOS hang up what is plugged in.
+_PLUGGED = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A stick or disk that is not the system's. `free`: bytes."""
+
+    path: Path
+    name: str
+    free: int
+    read_only: bool = False
+
+
+def plugged() -> list[Volume]:
+    """All of them, by path."""
+    found = (Volume(Path(one.rootPath()), _name(one), one.bytesAvailable(), one.isReadOnly())
+             for one in QStorageInfo.mountedVolumes()
+             if one.isValid() and one.isReady() and not one.isRoot() and _is_plugged(one.rootPath()))  # fmt: skip
+    return sorted(found, key=lambda one: one.path)
+
+
+def free(folder: Path) -> int | None:
+    """Bytes that are free where a folder lies; None when it is not there."""
+    info = QStorageInfo(str(folder))
+    return info.bytesAvailable() if folder.is_dir() and info.isValid() and info.isReady() else None
+
+
+def _name(one: QStorageInfo) -> str:
+    root = Path(one.rootPath())
+    return f"{one.name()}（{root}）" if one.name() else str(root)
+
+
+def _is_plugged(root: str) -> bool:
+    return sys.platform == "win32" or root.startswith(_PLUGGED)

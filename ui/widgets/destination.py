@@ -1,0 +1,99 @@
+"""Where to: the sticks that are plugged in and a folder, each with its free space."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+
+from ui import preferences, theme, volumes, wording
+from ui.volumes import Volume
+from ui.widgets.basics import STRETCH, button, clear, column, label, row
+
+#: The folder chosen last.
+_KEPT = "exchange/folder"
+#: Less than this is worth a word; a hand-in of some hundred changes has 100 KB.
+_TIGHT = 20_000_000
+
+
+class Destination(QWidget):
+    """`folder` is what is chosen, None while nothing is."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._places: dict[QRadioButton, Path] = {}
+        self._own = Path(kept) if (kept := preferences.text(_KEPT)) else None
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self.none = label("没有看到 U 盘。插上以后点“重新找”，或者选一个文件夹。", "hint", wrap=True)
+        self.choose = button("选文件夹…", self._choose, icon="folder")
+        self.again = button("重新找 U 盘", self.look, icon="refresh")
+        self.setLayout(column(self.none, self._list, row(self.choose, self.again, STRETCH)))
+        self._group.buttonClicked.connect(lambda _: self.changed.emit())
+        self.look()
+
+    @property
+    def folder(self) -> Path | None:
+        """What is chosen."""
+        return next((path for made, path in self._places.items() if made.isChecked()), None)
+
+    @property
+    def options(self) -> list[QRadioButton]:
+        """What can be chosen, from the top."""
+        return list(self._places)
+
+    def look(self) -> None:
+        """See anew what is plugged in; what was chosen stays so while it is there."""
+        before = self.folder
+        sticks = volumes.plugged()
+        clear(self._list)
+        for made in self._places:
+            self._group.removeButton(made)
+        self._places = {}
+        for stick in sticks:
+            self._offer(stick.path, *_words(stick))
+        if self._own and self._own not in self._places.values():
+            space = volumes.free(self._own)
+            if space is not None:
+                self._offer(self._own, f"文件夹 {self._own}", space)
+        self.none.setHidden(bool(sticks))
+        for made, path in self._places.items():
+            made.setChecked(path == before)
+        if self.folder is None and self._places:
+            next(iter(self._places)).setChecked(True)
+        self.changed.emit()
+
+    def take(self, folder: Path) -> None:
+        """Choose a folder, and remember it."""
+        self._own = folder
+        preferences.keep(_KEPT, str(folder))
+        self.look()
+        for made, path in self._places.items():
+            made.setChecked(path == folder)
+        self.changed.emit()
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "写到哪个文件夹", str(self._own or Path.home()))
+        if name:
+            self.take(Path(name))
+
+    def _offer(self, path: Path, words: str, space: int) -> None:
+        made = QRadioButton(words)
+        made.setAccessibleName(words)
+        self._group.addButton(made)
+        self._places[made] = path
+        left = label(f"还有 {wording.size(space)}", "hint", state="warning" if space < _TIGHT else "")
+        self._list.addLayout(row(made, left, STRETCH, spacing=theme.px(16)))
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what is chosen."""
+        made = self._group.checkedButton()
+        (made or self.choose).setFocus()
+
+
+def _words(stick: Volume) -> tuple[str, int]:
+    return f"U 盘 {stick.name}{'　只读，写不进去' if stick.read_only else ''}", stick.free
