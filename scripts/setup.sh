@@ -71,8 +71,7 @@ install_python_packages() {
     # a mirror chosen for pip serves uv as well
     export UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)}
     [ -n "$UV_DEFAULT_INDEX" ] || unset UV_DEFAULT_INDEX
-    # compiled now: where Python may not write its own cache, each start would compile all that it loads
-    .venv/bin/uv pip sync -q --compile-bytecode --python .venv/bin/python --require-hashes "$lock" >out/pip.log 2>&1 \
+    .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes "$lock" >out/pip.log 2>&1 \
         || die "Python 软件包没有装上，请检查网络（详见 out/pip.log）。"
     echo "$stamp" >.venv/.locked
 }
@@ -82,4 +81,3 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 版
 mapfile -t packages < <(missing_packages)
 [ ${#packages[@]} = 0 ] || install_packages "${packages[@]}"
 install_python_packages
-.venv/bin/python -m compileall -q main.py db fupin_desktop ui

@@ -27,6 +27,7 @@ from ui.pages.psychology.activities import ActivityDialog
 from ui.pages.psychology.census import CensusPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.limits import LimitDialog
+from ui.pages.psychology.report import ReportPage
 from ui.pages.psychology.screening import ScreeningPage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.psychology.team import MemberDialog
@@ -90,6 +91,15 @@ def _places(window: MainWindow) -> Shown:
     assert isinstance(census, CensusPage)
     census.persons.setFocus()
     yield "普查", window
+    window.pages.go("psychology report")
+    report = window.pages.current()
+    assert isinstance(report, ReportPage)
+    for number in range(report.tabs.count()):
+        report.tabs.setCurrentIndex(number)
+        yield f"报表-{report.tabs.tabText(number)}", window
+    report.tabs.setCurrentIndex(0)
+    report.colours.as_table.click()
+    yield "报表-看表格", window
     for name, place in (("团队", "team"), ("活动", "activities"), ("口径", "limits")):
         window.pages.go(place)
         yield name, window

@@ -16,12 +16,14 @@ from ui.dialogs.frame import Dialog
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
+from ui.forms.panel import scrolled
 from ui.forms.walker import Walker, focus
 from ui.widgets.basics import button, column, label, row
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
 Named = tuple[str, Kind[Any] | AnyInput]
-_COLUMNS = 2
+_USUAL_HEIGHT = 700
+_AROUND = 190  # px of a dialog above and below its fields
 
 
 def choice(name: str, options: Sequence[tuple[str, Any]], *, required: bool = True) -> ChoiceInput:
@@ -31,7 +33,7 @@ def choice(name: str, options: Sequence[tuple[str, Any]], *, required: bool = Tr
 
 
 class _Inputs(Walker):
-    def __init__(self, fields: Sequence[Named]) -> None:
+    def __init__(self, fields: Sequence[Named], columns: int) -> None:
         super().__init__()
         self.by_name: dict[str, AnyInput] = {}
         grid = QGridLayout(self)
@@ -43,16 +45,16 @@ class _Inputs(Walker):
             made = self.by_name[name] = make(field) if isinstance(field, Kind) else field
             kind = made.kind
             is_wide = isinstance(kind, Note)
-            at += at % _COLUMNS if is_wide else 0
+            at += -at % columns if is_wide else 0
             made.setPlaceholderText(kind.hint)
             made.setAccessibleName(kind.label)
             unit = f"（{kind.unit}）" if kind.unit else ""
             heading = label(f"{kind.label}{unit}{' *' if kind.required else ''}", "hint")
             heading.setBuddy(made)
-            span = _COLUMNS if is_wide else 1
-            grid.addLayout(column(heading, made, spacing=2), at // _COLUMNS, at % _COLUMNS, 1, span)
+            span = columns if is_wide else 1
+            grid.addLayout(column(heading, made, spacing=2), at // columns, at % columns, 1, span)
             at += span
-        for number in range(_COLUMNS):
+        for number in range(columns):
             grid.setColumnStretch(number, 1)
 
     def stops(self) -> list[QWidget]:
@@ -62,6 +64,9 @@ class _Inputs(Walker):
 class FieldsDialog(Dialog):
     """Base. A dialog adds sentences, then `put(fields)`, then `finish(…)`, and says in `keep` what is done."""
 
+    #: How many fields stand beside each other.
+    columns = 2
+
     def __init__(self, parent: QWidget, title: str, width: int = 600) -> None:
         super().__init__(parent, title, width)
         self.said = label("", "small", wrap=True, state="error")
@@ -69,10 +74,14 @@ class FieldsDialog(Dialog):
 
     def put(self, *fields: Named, **values: Any) -> None:
         """The inputs, filled with what is known."""
-        self._inputs = _Inputs(fields)
+        self._inputs = _Inputs(fields, self.columns)
         for name, value in values.items():
             self._inputs.by_name[name].show_value(value)
-        self.body.addWidget(self._inputs)
+        area = scrolled(self._inputs)
+        parent = self.parentWidget()
+        most = (parent.window().height() if parent else _USUAL_HEIGHT) - theme.px(_AROUND)
+        area.setMinimumHeight(min(self._inputs.sizeHint().height(), most))
+        self.body.addWidget(area, 1)
 
     def input(self, name: str) -> AnyInput:
         """The input of a field."""

@@ -12,7 +12,6 @@ from fupin_desktop import later
 from fupin_desktop.roles import Right
 from fupin_desktop.services import overview
 from fupin_desktop.services.overview import Overview, YearIncome
-from fupin_desktop.services.psychology import status
 from ui import theme, wording
 from ui.pages.page import Page
 from ui.pages.reading import Reading
@@ -66,7 +65,7 @@ class TodayPage(Page):
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
         self.column.addLayout(row(self.heading, STRETCH, *buttons))
-        self.urgent: UrgentCard | None = None
+        self.urgent = self._urgent()
         self._add_figures()
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
@@ -82,13 +81,13 @@ class TodayPage(Page):
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
 
-    def _show_urgent(self) -> None:
-        """Red cases that nobody has seen, for who may know of them; what can tell is loaded where there is a file."""
-        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and status.has_files():
-            self.urgent = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
-            self.column.insertWidget(1, self.urgent)
-        if self.urgent:
-            self.urgent.refresh()
+    def _urgent(self) -> UrgentCard | None:
+        """Red cases that nobody has seen, for who may know of them."""
+        if not self.session.may(Right.PSYCHOLOGY):
+            return None
+        made: UrgentCard = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
+        self.column.addWidget(made)
+        return made
 
     def _income_card(self) -> QFrame:
         """The chart, and in its place the same numbers as a table."""
@@ -129,7 +128,8 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
-        self._show_urgent()
+        if self.urgent:
+            self.urgent.refresh()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:

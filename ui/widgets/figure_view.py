@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer
@@ -10,18 +11,19 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.basics import button, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from fupin_desktop.reports.chart import Chart, Draw
+
 _SETTLE_MS = 60
 _INCH = 100  # points of the screen to an inch of the figure, before the size of letters
 
-#: Makes a figure of (width, height) in inches at a size of letters.
-Draw = Callable[[float, float], "Figure"]
+_SPOKEN = 24  # lines read out; the rest is in the table
 
 
 class FigureView(QWidget):
@@ -80,36 +82,45 @@ def picture(figure: Figure, unit: float, ratio: float) -> QPixmap:
 
 
 class ChartCard(QFrame):
-    """A heading, the chart or its table, and where the numbers come from."""
+    """A chart's message, the drawing or its numbers as a table, and where they come from."""
 
-    def __init__(self, name: str, heading: str, columns: tuple[Column, ...], empty: Empty) -> None:
+    def __init__(self, name: str, columns: Sequence[str], empty: Empty) -> None:
         super().__init__()
+        self.setProperty("kind", "card")
         self.chart = FigureView()
-        self.numbers = Table(f"chart {name}", columns, heading)
+        self.title = label("", "heading", wrap=True)
+        cells = [Column(title, partial(_cell, number), 120, right=number > 0) for number, title in enumerate(columns)]
+        self.numbers = Table(f"chart {name}", cells, "同样的数")
         self.face = OrEmpty(self.chart, empty)
         self.face.addWidget(self.numbers)
         self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制")
         self.as_table.setCheckable(True)
-        self.source = label("", "small", wrap=True)
-        inside = column(row(label(heading, "heading"), STRETCH, self.as_table), self.face, self.source)
+        head = row(self.title, self.as_table)
+        head.setStretch(0, 1)
+        inside = column(head, self.face)
         inside.setContentsMargins(12, 12, 12, 12)
-        self.setProperty("kind", "card")
+        inside.setStretch(1, 1)
         self.setLayout(inside)
-        self.face.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_chart(self, draw: Draw, spoken: str, lines: list[Any], source: str = "") -> None:
-        """Show a chart and its numbers; no lines: that there is nothing yet."""
-        self.numbers.rows.show_source(Rows(lines))
-        self.source.setText(source)
-        self.source.setVisible(bool(source))
-        self.as_table.setVisible(bool(lines))
-        if lines:
-            self.chart.show_figure(draw, spoken)
-            self._turn()
-        else:
+    def show_chart(self, chart: Chart) -> None:
+        """Show a chart; an empty one says that there is nothing yet."""
+        self.title.setText(chart.title)
+        self.numbers.rows.show_source(Rows(chart.rows))
+        self.as_table.setVisible(not chart.is_empty)
+        if chart.is_empty:
             self.face.show_full(False)
+            return
+        lines = [
+            "，".join(f"{name} {cell}" for name, cell in zip(chart.columns, line, strict=True)) for line in chart.rows
+        ]
+        self.chart.show_figure(chart.draw, f"{chart.title}。{'；'.join(lines[:_SPOKEN])}。{chart.source}")
+        self._turn()
 
     def _turn(self) -> None:
         is_table = self.as_table.isChecked()
         self.as_table.setText("看图" if is_table else "看表格")
         self.face.setCurrentWidget(self.numbers if is_table else self.chart)
+
+
+def _cell(number: int, line: Sequence[str]) -> str:
+    return line[number]

@@ -64,6 +64,8 @@ class Results(QFrame):
 
     def warm(self) -> None:
         """Draw a line unseen, so that the first key needs not wait for letters and style."""
+        if self.list.count():
+            return  # somebody was quicker
         self.list.addItem(QListWidgetItem(""))
         self.list.item(0).setData(Qt.ItemDataRole.UserRole, Result("张三", "户主 · 一组", "410502", None))
         self.nothing.hide()

@@ -8,15 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from db.changes import chunks, every, one
+from db.changes import chunks, every
 
 ARRANGED, DONE = "已安排", "已完成"
 _AHEAD = dt.timedelta(days=7)
-
-
-def has_files() -> bool:
-    """Whether anybody has an open file; where nobody has, nothing of the archives need be loaded."""
-    return one("SELECT 1 FROM psy_file WHERE deleted IS NOT 1 AND closed IS NULL LIMIT 1") is not None
 
 
 def of_person(person: str, today: dt.date) -> str:

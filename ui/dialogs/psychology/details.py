@@ -12,6 +12,8 @@ from ui.dialogs.frame import Dialog
 from ui.forms.panel import scrolled
 from ui.widgets.basics import button, label
 
+_SHORT = 8  # characters of a heading; questions of a scale are longer
+
 
 class DetailsDialog(Dialog):
     """Lines of (what, how)."""
@@ -26,11 +28,12 @@ class DetailsDialog(Dialog):
         for number, (what, how) in enumerate(lines):
             grid.addWidget(label(what, "hint", wrap=True), number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(how or "—", wrap=True), number, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        is_long = any(len(what) > _SHORT for what, _ in lines)
+        grid.setColumnStretch(0, 3 if is_long else 1)
+        grid.setColumnStretch(1, 2 if is_long else 5)
         grid.setRowStretch(len(lines), 1)
         area = scrolled(inside)
-        area.setMinimumHeight(theme.px(min(480, 30 * len(lines) + 20)))
+        area.setMinimumHeight(min(parent.window().height() - theme.px(150), inside.sizeHint().height()))
         self.body.addWidget(area, 1)
         self.offer()
 

@@ -10,7 +10,7 @@ from db.fields import BadValue, Bool, Code, Int, Note
 from db.psychology import RiskAssessment
 from fupin_desktop.rules.psychology import Risk
 from fupin_desktop.services.psychology import entry
-from ui import wording
+from ui import theme, wording
 from ui.dialogs.fields import FieldsDialog
 from ui.session import Session
 from ui.widgets.help_band import HelpBand
@@ -23,25 +23,27 @@ _TEXTS = ("means", "protective", "action")
 class RiskDialog(FieldsDialog):
     """A provisional red is confirmed by it; it stays red until it is lowered by decision."""
 
+    columns = 3
+
     def __init__(self, parent: QWidget, session: Session, person: str) -> None:
-        super().__init__(parent, "风险评估", 720)
+        super().__init__(parent, "风险评估", 860)
         self._session, self._person = session, person
         self.body.addWidget(HelpBand())
         self.put(
             ("date", RiskAssessment.date),
             ("level", Code("风险等级", "psy_risk", required=True)),
+            ("violence", Int("冲动伤人风险", hint="0 到 5 级，没有填 0")),
             ("thoughts", Bool("有自杀的想法")),
             ("plan", Bool("有具体计划")),
             ("attempt", Bool("以前有过自杀、自伤")),
             ("psychotic", Bool("有精神病性症状")),
-            ("violence", Int("冲动伤人风险", hint="0 到 5 级，没有填 0")),
             ("means", Note("手边有没有工具（农药、绳子等）")),
             ("protective", Note("保护因素（家人、牵挂的事）")),
             ("action", Note("怎么办", required=True)),
             date=wording.today(),
         )
         for name in _TEXTS:
-            self.input(name).setFixedHeight(self.input("date").sizeHint().height() * 2)
+            self.input(name).setFixedHeight(theme.px(50))
         self.finish("保存")
 
     def keep(self, values: dict[str, Any]) -> None:

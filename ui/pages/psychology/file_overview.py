@@ -6,21 +6,16 @@ import datetime as dt
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from fupin_desktop import scales
+from fupin_desktop.reports import psychology as charts
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
 from ui.forms.panel import scrolled
-from ui.pages.psychology.file_tabs import scale_name, score_words
-from ui.widgets.basics import STRETCH, card, clear, label, row
+from ui.widgets.basics import STRETCH, card, clear, column, label, row
+from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import ChartCard
 from ui.widgets.help_band import NO_DIAGNOSIS
-from ui.widgets.table import Column
-
-_SCORES = (
-    Column("日期", lambda line: wording.day(line[0].date), 130),
-    Column("量表", lambda line: scale_name(line[1]), 110),
-    Column("得分", lambda line: score_words(line[1]), 170),
-)
 
 
 class Overview(QWidget):
@@ -36,8 +31,10 @@ class Overview(QWidget):
         self._about.setSpacing(theme.px(6))
         first = card(label("颜色", "heading"), scrolled(inside), row(*buttons, STRETCH), margin=12)
         none = Empty("chart", "还没有得分", "做过筛查，这里按日期画出每次的得分和分段。")
-        self.scores = ChartCard("scores", "得分变化", _SCORES, none)
-        both = row(first, self.scores, spacing=12)
+        self.scores = ChartCard("scores", ("日期", "得分", "分段"), none)
+        self.scale = Choice("量表", "", self._show_scores)
+        self.scale.removeItem(0)
+        both = row(first, column(self.scale, self.scores), spacing=12)
         both.setContentsMargins(12, 10, 12, 10)
         both.setStretch(0, 5)
         both.setStretch(1, 6)
@@ -59,6 +56,17 @@ class Overview(QWidget):
             self._about.addWidget(label(words, "hint", wrap=True))
         self._about.addWidget(label(NO_DIAGNOSIS, "small"))
         self._about.addStretch(1)
+        self._found = found
+        known = charts.screened_with(found)
+        self.scale.clear()
+        for one in known:
+            self.scale.addItem(one.short, one.name)
+        self.scale.setVisible(len(known) > 1)
+        self._show_scores()
+
+    def _show_scores(self) -> None:
+        name = self.scale.chosen or "phq9"
+        self.scores.show_chart(charts.trajectory(self._found, scales.scale(name)))
 
     def _dates(self, found: Archive, counsellor: str) -> list[str]:
         file = found.file

@@ -17,6 +17,7 @@ BESIDE = (
     ("team", "团队"),
     ("activities", "活动"),
     ("limits", "口径"),
+    ("psychology report", "报表"),
 )
 
 

@@ -47,7 +47,7 @@ def page(window: MainWindow, persons: list[str]) -> FilePage:
 def filling(monkeypatch: pytest.MonkeyPatch) -> Filling:
     """Fill a dialog of a kind when it is shown, and press its button; what it said then."""
 
-    def prepare(kind: type[FieldsDialog], **texts: str) -> list[str]:
+    def prepare(kind: type[FieldsDialog], /, **texts: str) -> list[str]:
         said: list[str] = []
 
         def fill(dialog: FieldsDialog) -> int:

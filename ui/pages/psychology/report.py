@@ -1,0 +1,129 @@
+"""报表: colours over time, coverage of the census, what is due, and the counts by village and key group.
+
+Counts of fewer than three are kept back by the service, here and in every chart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from fupin_desktop.progress import Progress
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.reports import psychology as charts
+from fupin_desktop.services import book as books
+from fupin_desktop.services import casework
+from fupin_desktop.services.psychology import report
+from fupin_desktop.services.psychology.report import HIDDEN, Line, Month, Report
+from ui import wording
+from ui.dialogs.frame import tell
+from ui.dialogs.progress import run_shown
+from ui.pages.psychology.sub_page import SubPage
+from ui.session import Session
+from ui.widgets.basics import card, column, label
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty
+from ui.widgets.figure_view import ChartCard
+from ui.widgets.table import Column, Rows, Table
+
+
+@dataclass(frozen=True)
+class _Found:
+    report: Report
+    months: list[Month]
+    place: str
+
+
+def _count(number: int, line: Line) -> str:
+    count = line.counts[number]
+    return HIDDEN if count is None else wording.count(count)
+
+
+def _table(name: str, first: str) -> Table:
+    labels = report.column_labels()
+    counts = [Column(words, partial(_count, number), 90, right=True) for number, words in enumerate(labels)]
+    return Table(f"psychology counts {name}", [Column(first, lambda line: line.label, 200), *counts], f"{first}的人数")
+
+
+class ReportPage(SubPage):
+    """A chart a tab, each with its table one click away."""
+
+    name = "psychology report"
+    help_text = (
+        "这里是颜色的变化、普查覆盖、到期情况和各村、各重点人群的人数，每张图都可以点“看表格”。"
+        "少于 3 人的不显示，免得从数字认出人；为了不能倒推，有时相邻的数也不显示。"
+        "表里的数选中后按 Ctrl+C 可以复制，不要和名字放在一起。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.village = Choice("村", "全部的村", self.refresh)
+        self.add_to_head(self.village)
+        none = "做过筛查、定了颜色以后，这里就有数。"
+        self.colours = ChartCard("colours", ("月末", "红", "黄", "蓝"), Empty("chart", "还没有档案", none))
+        self.coverage = ChartCard(
+            "coverage", ("村", "应筛", "已筛", "覆盖率"), Empty("chart", "还没有要普查的人", none)
+        )
+        self.due = ChartCard("due", ("什么时候", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("报表")
+        self.tabs.setDocumentMode(True)
+        for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
+            self.tabs.addTab(_framed(made), words)
+        self.tabs.addTab(self._counts(), "人数")
+        self.column.addWidget(card(self.tabs, margin=4), 1)
+
+    def _counts(self) -> QWidget:
+        self.villages, self.groups = _table("villages", "村"), _table("groups", "重点人群")
+        self.activities = label("", "hint", wrap=True)
+        self.hidden = label("", "small", wrap=True)
+        whole = QWidget()
+        inside = column(self.villages, self.groups, self.activities, self.hidden, spacing=12)
+        inside.setContentsMargins(12, 10, 12, 10)
+        whole.setLayout(inside)
+        return whole
+
+    def refresh(self) -> None:
+        villages = casework.villages()
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        region = self.village.chosen or books.region()
+        place = dict(villages).get(region, "全部的村")
+        today = wording.today()
+
+        def read(progress: Progress) -> _Found:
+            return _Found(report.report(today, progress), report.months(region, today), place)
+
+        # in sight, for nothing else may write meanwhile: looking at it is written into the access log
+        run_shown(self.session, self.window(), "正在统计", read, done=self.show_found, failed=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        words = str(error) if isinstance(error, Refusal) else "账本没有改动。请再试一次。"
+        tell(self.window(), "没有统计完", words)
+
+    def show_found(self, found: _Found) -> None:
+        """Show what was counted."""
+        told = found.report
+        self.colours.show_chart(charts.colours_over_time(found.months, found.place, told.fewest))
+        self.coverage.show_chart(charts.coverage(told))
+        self.due.show_chart(charts.due(told))
+        self.villages.rows.show_source(Rows([*told.villages, told.total]))
+        self.groups.rows.show_source(Rows(told.groups))
+        held = [f"{one.label} {one.times} 场 {wording.count(one.people)} 人次" for one in told.activities]
+        self.activities.setText("活动：" + ("　".join(held) or "还没有"))
+        self.hidden.setText(
+            f"到 {told.on}。{HIDDEN} 是少于 {told.fewest} 人，或能倒推出少于 {told.fewest} 人的，不显示。"
+        )
+
+    def focus_first(self) -> None:
+        self.tabs.tabBar().setFocus()
+
+
+def _framed(inside: QWidget) -> QWidget:
+    whole = QWidget()
+    around = QVBoxLayout(whole)
+    around.setContentsMargins(12, 10, 12, 10)
+    around.addWidget(inside, 1)
+    return whole
