@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from db.store import database
 from db.village import MonitoringLine, Village
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop import regions
-from fupin_desktop.demo import flaws, helping, money, overlap, people, standing, visits, yearly
+from fupin_desktop.demo import archives, flaws, helping, money, overlap, people, standing, visits, yearly
 from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import ORDINARY, Family, Row
 from fupin_desktop.demo.yearly import Rows
@@ -54,7 +55,7 @@ USERS = (
     User("赵心怡", Role.COUNSELLOR, "Xinli-2026"),
     User("陈志强", Role.TOWNSHIP, "Zhenji-2026"),
 )
-_CLERK, _COLLECTOR = "李建国", "王秀梅"
+_CLERK, _COLLECTOR, _COUNSELLOR = "李建国", "王秀梅", "赵心怡"
 _REMARKS = ("常年在外务工", "住村东头老宅", "听力不好")
 #: Not the published standard of any year: those are for the county to enter (DICTIONARY §3.5).
 _LINES = {2023: 750_000, 2024: 780_000, 2025: 810_000, 2026: 840_000}
@@ -91,10 +92,13 @@ def make(
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
         neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
-        with _made(path, code, locked) as book:
-            write_village(code, households, seed, neighbour)
+        with _made(path, code, locked, seed) as book:
+            homes = write_village(code, households, seed, neighbour, psychology=not locked)
             cards.append(_handed_in(book, to, folder / PACKAGES))
-    with _opened(township, locked):
+        if locked:  # nobody else holds the key of what is sealed
+            with _opened(path, USERS[2]):
+                archives.write(USERS[2].name, homes, code, seed)
+    with _opened(township, USERS[0] if locked else None):
         for card in cards:
             exchange_keys.bind(card)
     return [*paths, township]
@@ -112,8 +116,11 @@ def make_village(path: Path, code: str, households: int, seed: int, *, locked: b
         write_village(code, households, seed)
 
 
-def write_village(code: str, households: int, seed: int, neighbour: tuple[str, str] | None = None) -> None:
-    """The same, into the open book; some households are those of a neighbour (code and short name) as well."""
+def write_village(
+    code: str, households: int, seed: int, neighbour: tuple[str, str] | None = None, *, psychology: bool = False
+) -> list[Home]:
+    """The same, into the open book; some households are those of a neighbour (code and short name) as well. With
+    `psychology` also the archives."""
     homes = [_home(family) for family in overlap.families(seed, code, short_name(code), households, neighbour)]
     rng = Random(f"{seed}/{code}")
     flaws.spoil(homes, rng)
@@ -125,24 +132,35 @@ def write_village(code: str, households: int, seed: int, neighbour: tuple[str, s
     _write_help(homes, seed, code)
     _write_visits(homes)
     _write_cards(homes)
+    if psychology:
+        archives.write(_COUNSELLOR, homes, code, seed)
     _write_corrections(homes, rng)
+    return homes
 
 
 @contextmanager
-def _made(path: Path, code: str, locked: bool) -> Iterator[Book]:
-    """A new book, open; a locked one with its users."""
+def _made(path: Path, code: str, locked: bool, seed: int | None = None) -> Iterator[Book]:
+    """A new book, open; a locked one with its users, a plain one that seals alike for a seed."""
     admin, *others = USERS
-    create_book(path, code, admin.name if locked else _CLERK, admin.password if locked else None)
-    with _opened(path, locked) as book:
+    if locked:
+        create_book(path, code, admin.name, admin.password)
+    else:
+        create_book(path, code, _CLERK, second_key=_second_key(seed, code) if seed is not None else None)
+    with _opened(path, admin if locked else None) as book:
         for user in others if locked else ():
             users.add(book, user.name, user.password, user.role, groups=user.groups)
         yield book
 
 
-def _opened(path: Path, locked: bool) -> Book:
-    admin = USERS[0]
-    ring = unlocking.unlock(path, admin.name, admin.password) if locked else None
-    return open_book(path, admin.name if locked else _CLERK, ring=ring)
+def _second_key(seed: int, code: str) -> bytes:
+    """What a plain demo book seals with; like all of it, it hides nothing."""
+    return hashlib.sha256(f"demo {seed} {code}".encode()).digest()
+
+
+def _opened(path: Path, user: User | None) -> Book:
+    """A plain book, or a locked one as one of its users."""
+    ring = unlocking.unlock(path, user.name, user.password) if user else None
+    return open_book(path, user.name if user else _CLERK, ring=ring)
 
 
 def _handed_in(book: Book, to: Card, folder: Path) -> Card:

@@ -98,12 +98,19 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
 
 
 def create_book(
-    path: Path, region_code: str, actor: str, password: str | None = None, *, psychology: bool = False
+    path: Path,
+    region_code: str,
+    actor: str,
+    password: str | None = None,
+    *,
+    psychology: bool = False,
+    second_key: bytes | None = None,
 ) -> str | None:
     """Make an empty book of a village (12 digits) or a township (9) and leave it closed.
 
     With a password it is encrypted, and `actor` becomes its 管理员 (with `psychology` also one who sees the
-    psychological archives); the code for the recovery sheet is returned. Raises BookError or NotDone.
+    psychological archives); the code for the recovery sheet is returned. A plain one seals with a second key of its
+    own, or the one that is given. Raises BookError or NotDone.
     """
     place = regions.find(region_code)
     if place is None:
@@ -116,7 +123,7 @@ def create_book(
     with open_book(path, actor, ring=ring):
         connection.set_meta("region", place.code)
         if ring is None:
-            connection.set_meta("second_key", secrets.token_hex(32))
+            connection.set_meta("second_key", (second_key or secrets.token_bytes(32)).hex())
         access.enter(Visitor(actor, frozenset(Right)))
         if place.level == regions.VILLAGE:
             with change(actor, "新建账本"):
