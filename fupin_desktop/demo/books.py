@@ -82,10 +82,7 @@ def make(
     for path in (*paths, township):
         if path.exists():
             raise BookError(f"“{path}”已经有了，没有动它。请换一个文件夹，或先把它移走。")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BookError(f"不能建文件夹“{folder}”。请换一个能写的地方。") from error
+    _make_folder(folder)
     with _made(township, TOWNSHIP, locked):
         to = exchange_keys.make()
     cards = []
@@ -102,6 +99,13 @@ def make(
         for card in cards:
             exchange_keys.bind(card)
     return [*paths, township]
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BookError(f"不能建文件夹“{folder}”。请换一个能写的地方。") from error
 
 
 def village_codes() -> list[str]:
