@@ -43,6 +43,7 @@ PLACES = (
     Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
     Place("visits", "ui.pages.visits:VisitsPage", "走访", "visit", "Alt+3"),
     Place("checks", "ui.pages.checks:ChecksPage", "数据检查", "check", "Alt+4"),
+    Place("cards", "ui.pages.cards:CardsPage", "明白卡", "document", "Alt+6", right=Right.EXPORT),
     Place("psychology", "ui.pages.psychology.start:PsychologyPage", "心理", "heart", "Alt+7", right=_PSYCHOLOGY),
     Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from db.person import Person
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services import book as books
-from fupin_desktop.services import listing, workbooks
+from fupin_desktop.services import cards_state, helpers, listing, workbooks, years
+from fupin_desktop.services.cards_state import CardState
 from fupin_desktop.services.listing import Filter
 from ui import preferences, shots_exchange, shots_locks, shots_psychology, theme
 from ui.app import application
@@ -26,6 +27,8 @@ from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.counted import CountedDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import Dialog
+from ui.dialogs.helper import HelperDialog
+from ui.dialogs.hung import HungDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
@@ -35,10 +38,12 @@ from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.remark import RemarkDialog
 from ui.dialogs.start import StartDialog
+from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.choice_inputs import ChoiceInput
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow
 from ui.pages.checks import find_lines
+from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.registration import RegistrationPage
@@ -180,6 +185,25 @@ def _member(window: MainWindow) -> QWidget:
     return window
 
 
+def _card(window: MainWindow) -> CardState:
+    """A household whose card is out of date."""
+    found = cards_state.states(cards_state.households(), years.current())
+    return next(state for state in found if state.stage is cards_state.Stage.CHANGED)
+
+
+def _help(window: MainWindow) -> HelpTab:
+    window.pages.go("household", {"household": _card(window).household, "tab": "帮扶"})
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    assert isinstance(page.tab, HelpTab)
+    return page.tab
+
+
+def _measure(window: MainWindow) -> QWidget:
+    _help(window).add()
+    return window
+
+
 def _visit(window: MainWindow) -> QWidget:
     return _page("visit", window, household=listing.households(Filter(), "group").rows(0, 1)[0].key)
 
@@ -214,13 +238,19 @@ def _answers(window: MainWindow) -> QWidget:
 PAGES: tuple[Shot, ...] = (
     *(
         (f"户-{name}", partial(_household, n))
-        for n, name in enumerate(("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "检查", "历史"))
+        for n, name in enumerate(
+            ("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "", "检查", "历史")
+        )
+        if name
     ),
     ("户-修改成员", _member),
     *((f"登记-{name}", partial(_registering, n)) for n, name in enumerate(("户", "成员", "收入"))),
     ("登记-选代码", _answers),
     ("登记-检查", partial(_registering, 6)),
     ("记走访", _visit),
+    ("户-帮扶", lambda window: _help(window).window()),
+    ("户-添加措施", _measure),
+    ("明白卡", partial(_page, "cards")),
     ("首页", partial(_page, "today")),
     ("农户", partial(_list, "")),
     ("农户-按人", partial(_list, "all")),
@@ -253,6 +283,9 @@ DIALOGS: tuple[Shot, ...] = (
     ("核实说明", _reason),
     ("备注", lambda window: RemarkDialog(window, "户口在外，电话问过本人。")),
     ("自然减少", lambda window: LeaveDialog(window, Person(name="李桂英"))),
+    ("登记签字悬挂", lambda window: HungDialog(window, _ACTOR, years.current(), [_card(window)])),
+    ("本村帮扶力量", lambda window: VillageHelpDialog(window, _ACTOR, _VILLAGE)),
+    ("帮扶责任人", lambda window: HelperDialog(window, _ACTOR, helpers.of_village(_VILLAGE)[0])),
     ("帮助", lambda window: HelpDialog(window, window.pages.page("households").help_text)),
     ("关于", lambda window: AboutDialog(window, window.session)),
 )

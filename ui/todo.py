@@ -22,6 +22,7 @@ FORMS: dict[str, tuple[str, str, str]] = {
     "home": ("修改住房饮水", "household", "household"),
     "living": ("修改生产生活", "household", "household"),
     "assessment": ("两不愁三保障核查", "household", "household"),
+    "measure": ("登记帮扶措施", "household", "household"),
 }
 _NO_HEAD = "（没有户主）"
 

@@ -104,9 +104,9 @@ class Case:
     """A household as of a year. `members` holds those who left too; `present` only those who count.
 
     `incomes`: the statements of the year and the year before, and of identification and elimination of any year.
-    `assessments`: of the year and the year before, the latest first. `visits`: of the year. `measures`: up to the year.
-    `lines`: year → confirmed
-    monitoring line; a year that is not in it is not judged. `left_out`: year → income items that do not count.
+    `assessments`: of the year and the year before, the latest first. `visits`: of the year.
+    `measures`: of the year; of monitored households those before it too. `lines`: year → confirmed monitoring line; a
+    year that is not in it is not judged. `left_out`: year → income items that do not count.
     `required`: table → (field, label) of what must be filled.
     """
 

@@ -196,6 +196,13 @@ def _visitor(book: Book, ring: Ring, area: str) -> Visitor:
     return Visitor(book.actor, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only)
 
 
+def village(code: str) -> Village:
+    """The record of a village; a new one where the book has none yet."""
+    key = Village.new_key({"region_code": code})
+    known = Village.find(key)
+    return known or Village(id=key, region_code=code, name=regions.village_name(code))
+
+
 def register_village(code: str) -> Village:
     """The village record of a region code, made when missing; within an open change."""
     key = Village.new_key({"region_code": code})

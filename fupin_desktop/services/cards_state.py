@@ -15,7 +15,6 @@ from db.card import CardPrint, CardReturn
 from db.changes import change, every, one
 from db.clock import today
 from db.codes import code_list
-from db.visit import Photo
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
@@ -157,23 +156,30 @@ def record(actor: str, year: int, printed: Iterable[Printed], form: str = CARD) 
     return len(rows)
 
 
-def mark_hung(
-    actor: str, year: int, keys: Sequence[str], signed: dt.date, hung: dt.date | None, picture: Picture | None = None
-) -> int:
-    """Write down that the cards of these households came back signed, and hang; how many. A picture is of one card."""
+def mark_hung(actor: str, year: int, keys: Sequence[str], back: CardReturn, picture: Picture | None = None) -> int:
+    """Write down that the cards of these households came back signed, and hang; how many. `back` carries the days and
+    the note; a picture is of one card."""
     latest = _latest_numbers(keys, year)
     with change(actor, "登记明白卡签字悬挂"):
         for key in keys:
-            photo: Photo | None = None
+            made = CardReturn(household=key, year=year, number=latest.get(key), deleted=False)
+            before = CardReturn.find(CardReturn.new_key({"household": key, "year": year}))
+            if before and before.number != made.number:
+                made.photo = None  # of the card that hung there before
+            made.signed, made.hung, made.note = back.signed, back.hung, back.note
             if picture:
                 photo = photos.add(actor, key, picture)
                 photo.caption = "明白卡"
                 photo.save()
-            back = CardReturn(household=key, year=year, number=latest.get(key), signed=signed, hung=hung, deleted=False)
-            if photo:
-                back.photo = photo.id
-            entry.save(actor, "登记明白卡签字悬挂", [back])
+                made.photo = photo.id
+            made.save()
     return len(keys)
+
+
+def photo_of(card: CardState) -> bytes:
+    """The picture of the card on the wall; b"" when there is none."""
+    row = one("SELECT digest FROM photo WHERE id = ? AND deleted IS NOT 1", card.photo) if card.photo else None
+    return photos.picture(row[0]) if row else b""
 
 
 def take_down(actor: str, year: int, keys: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from db.changes import chunks, every
@@ -59,7 +59,7 @@ class _Batch:
         visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year}-01-01")
         last_visits = self._last_visits()
         problems = self._of(Problem, "1")
-        measures = self._of(Measure, "t.year <= ?", self.year)
+        measures = self._measures(own.values())
         found = []
         for key in (key for key in self.keys if key in own):
             lines_of_region, left_out = self._region(own[key]["region_code"] or "")
@@ -81,6 +81,14 @@ class _Batch:
 
     def _yearly(self, model: type[Record]) -> Grouped:
         return self._of(model, "t.year = ?", self.year)
+
+    def _measures(self, households: Iterable[Row]) -> Grouped:
+        """Of the year; of monitored households those before it too."""
+        found = self._yearly(Measure)
+        monitored = [row["id"] for row in households if row["monitor_cat"]]
+        for key, rows in _grouped(Measure, "household", monitored, "t.year < ?", self.year).items():
+            found[key] += rows
+        return found
 
     def _last_visits(self) -> dict[str, dt.date]:
         query = f"""SELECT household, max(visit_date) FROM visit WHERE household IN ({self.marks}) AND deleted IS NOT 1

@@ -14,6 +14,7 @@ from db.changes import change, chunks, every
 from db.clock import today
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
+from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Exemption, Village
@@ -53,6 +54,7 @@ class Work:
     visits: list[Visit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -110,7 +112,7 @@ def load(household: str, year: int) -> Work | None:
     if found is None:
         return None
     known: list[Record | None] = [found.household, found.living, found.housing, found.water, *found.incomes]
-    known += [*found.assessments, *found.visits, *found.problems]
+    known += [*found.assessments, *found.visits, *found.problems, *found.measures]
     for member in found.members:
         known += [member.person, member.year, *member.jobs]
         member.year = member.year or _person_year(str(member.person.id), year)
@@ -121,7 +123,7 @@ def load(household: str, year: int) -> Work | None:
     work = Work(found.household, year, False, found.members, **parts)
     work.incomes = [i for i in found.incomes if i.id != work.income.id]
     work.assessments, work.visits = found.assessments, found.visits
-    work.problems, work.photos = found.problems, found.photos
+    work.problems, work.photos, work.measures = found.problems, found.photos, found.measures
     work.stored = {str(record.id) for record in known if record is not None}
     _load_rigid(work)
     return work
@@ -185,6 +187,17 @@ def new_visit(work: Work, actor: str) -> Visit:
     work.give(visit, visit_date=today(), visitors=actor)
     work.visits.insert(0, visit)
     return visit
+
+
+def new_measure(work: Work) -> Measure:
+    """A measure of the year that is under way, by the official who stands by the household."""
+    made = blank(Measure, household=work.key, year=work.year)
+    own = Helper.living().where((Helper.household == work.key) & Helper.end.is_null()).order_by(Helper.role)
+    helper = own.first()
+    work.give(made, status="2", person_times=1, helper=helper.name if helper else None)
+    work.give(made, start=today() if today().year == work.year else None)
+    work.measures.append(made)
+    return made
 
 
 def new_assessment(work: Work, actor: str) -> Assessment:
@@ -299,6 +312,7 @@ def _case(work: Work) -> Case:
         assessments=sorted(rows.filled(work.assessments), key=lambda row: str(row["date"]), reverse=True),
         visits=sorted(rows.filled(work.visits), key=lambda row: str(row["visit_date"]), reverse=True),
         problems=list(rows.filled(work.problems)),
+        measures=[row for row in rows.filled(work.measures) if (row["year"] or 0) <= work.year],
         lines=lines.confirmed(region), left_out=lines.left_out(region), required=cases.REQUIRED,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from db.household import Household, Housing, Living, Water
 from db.income import Income
+from db.measure import Measure
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
@@ -51,6 +52,7 @@ class Family:
     visits: list[Visit]
     problems: list[Problem]
     photos: list[Photo]
+    measures: list[Measure]
 
     @property
     def head(self) -> Person | None:
@@ -102,6 +104,7 @@ def load(household_key: str, year: int | None = None) -> Family | None:
         visits=sorted(_of(Visit, "household", [household_key]), key=lambda v: str(v.visit_date), reverse=True),
         problems=_of(Problem, "household", [household_key]),
         photos=_of(Photo, "household", [household_key]),
+        measures=sorted(_of(Measure, "household", [household_key]), key=_measure_order),
     )
 
 
@@ -125,3 +128,7 @@ def _in_year(rows: list[Any], year: int) -> Any:
 
 def _member_order(person: Person) -> tuple[bool, str, str]:
     return person.member_state not in PRESENT, str(person.relation or "98"), str(person.birth or "")
+
+
+def _measure_order(measure: Measure) -> tuple[str, str, str]:
+    return str(measure.kind or "99"), str(measure.start or ""), str(measure.id)

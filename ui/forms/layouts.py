@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from db.card import CardReturn
 from db.fields import Kind
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
+from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
+from db.village import Village
 from db.visit import Assessment, Problem, Visit
 
-H, P, Y, E, A = Household, Person, PersonYear, Employment, Assessment
+H, P, Y, E, A, M = Household, Person, PersonYear, Employment, Assessment, Measure
 
 Place = Kind[Any] | tuple[Kind[Any], int]
 Rows = tuple[tuple[Place, ...], ...]
@@ -179,3 +182,30 @@ ASSESSMENT = (
         ((A.uninsured_problem, 2), A.water_problem),
     )),
 )  # fmt: skip
+
+MEASURE = (
+    Section("措施", (
+        (M.kind, (M.item, 2)),
+        (M.person, (M.item_note, 2)),
+        (M.start, M.end, M.status),
+        (M.amount_fiscal, M.amount_social, M.amount_self),
+        (M.fund_source, M.person_times, M.income_gain),
+        (M.helper, (M.dept, 2)),
+        (M.quantity, M.quantity_unit),
+        ((M.effect, 3),),
+        ((M.note, 3),),
+    )),
+)  # fmt: skip
+
+HELPER = (
+    Section("", (
+        (Helper.role, Helper.name, Helper.phone),
+        (Helper.org, Helper.position, Helper.org_level),
+        (Helper.start, Helper.end),
+        ((Helper.note, 3),),
+    )),
+)  # fmt: skip
+#: Of one who serves a whole village.
+GROUP = (Section("", (((Helper.group_no, 3),),)),)
+OFFICES = (Section("", ((Village.hotline, Village.office_name, Village.office_phone),)),)
+HUNG = (Section("", ((CardReturn.signed, CardReturn.hung), ((CardReturn.note, 3),))),)

@@ -1,4 +1,4 @@
-"""The photos of a visit: at most three, chosen or dropped, shown small."""
+"""The photos of a visit (at most three) or of a card (one), chosen or dropped, shown small."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ class PhotoStrip(QFrame):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST, name: str = "走访照片") -> None:
         super().__init__()
+        self._most = most
         self.setAcceptDrops(True)
-        self.setAccessibleName("走访照片")
+        self.setAccessibleName(name)
         #: What was chosen here and is no photo of the visit yet.
         self.added: list[Picture] = []
         self._kept: list[bytes] = []
@@ -56,8 +57,8 @@ class PhotoStrip(QFrame):
         """Add pictures; a file that is none, or one too many, is refused with a sentence."""
         self.message.clear()
         for file in files:
-            if len(self._kept) + len(self.added) >= MOST:
-                self.message.setText(f"一次走访最多 {MOST} 张照片，多的没有加。")
+            if len(self._kept) + len(self.added) >= self._most:
+                self.message.setText(f"最多 {self._most} 张照片，多的没有加。")
                 break
             try:
                 made = photos.shrink(file.read_bytes())
@@ -93,7 +94,7 @@ class PhotoStrip(QFrame):
             holder = QWidget()
             holder.setLayout(column(_thumbnail(made.data), take_back, spacing=2))
             self._thumbs.addWidget(holder)
-        self.add_button.setEnabled(len(self._kept) + len(self.added) < MOST)
+        self.add_button.setEnabled(len(self._kept) + len(self.added) < self._most)
 
 
 def _thumbnail(picture: bytes) -> QLabel:

@@ -14,6 +14,7 @@ from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.forms.panels import AssessmentPanel, HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
+from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsTab
 from ui.pages.last_page import FindingList, summary
@@ -112,6 +113,7 @@ class HouseholdPage(Page):
             FormTab(session, "生产生活", living_panel, "修改生产生活"),
             FormTab(session, "核查", assessment, "两不愁三保障核查"),
             VisitsTab(session),
+            HelpTab(session),
             self.findings,
             HistoryTab(),
         ]
@@ -260,4 +262,5 @@ class HouseholdPage(Page):
 TABLES = {
     "基本情况": ("household",), "成员": ("person", "person_year", "employment"), "收入": ("income", "rigid_expense"),
     "住房饮水": ("housing", "water"), "生产生活": ("living",), "核查": ("assessment",), "走访": ("visit", "problem"),
+    "帮扶": ("measure", "helper"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from db import undo
+from db.card import CardReturn
 from db.changes import change, every, one
 from db.household import Household
 from db.measure import Helper, Measure
@@ -36,6 +37,10 @@ def measure(household: Household) -> Measure:
                    status="2")  # fmt: skip
 
 
+def back() -> CardReturn:
+    return CardReturn(signed=DAY, hung=DAY)
+
+
 def printed(key: str) -> str:
     """Print the card of a household; its number."""
     state = cards_state.state(key, YEAR)
@@ -60,7 +65,7 @@ def test_a_card_is_printed_signed_and_hung() -> None:
     assert len(number) == 10
     assert cards_state.household_of(number.lower()) == key
     assert stage(key) is Stage.PRINTED
-    assert cards_state.mark_hung(ACTOR, YEAR, [key], DAY, DAY) == 1
+    assert cards_state.mark_hung(ACTOR, YEAR, [key], back()) == 1
     state = cards_state.state(key, YEAR)
     assert state
     assert (state.stage, state.signed, state.hung, state.head, state.group) == (Stage.HUNG, DAY, DAY, "张三", "一组")
@@ -140,19 +145,19 @@ def test_printing_stays_in_the_log_and_is_not_undone() -> None:
 @pytest.mark.usefixtures("book")
 def test_marking_several_is_one_undo_and_a_photo_belongs_to_one() -> None:
     keys = [str(add_household(f"张{n}", f"41050219550405601{n}")[0].id) for n in range(3)]
-    cards_state.mark_hung(ACTOR, YEAR, keys, DAY, DAY)
+    cards_state.mark_hung(ACTOR, YEAR, keys, back())
     assert {stage(key) for key in keys} == {Stage.HUNG}
     undo.undo(ACTOR)
     assert {stage(key) for key in keys} == {Stage.NEVER}
     buffer = io.BytesIO()
     Image.new("RGB", (300, 200), "white").save(buffer, "JPEG")
-    cards_state.mark_hung(ACTOR, YEAR, keys[:1], DAY, DAY, photos.shrink(buffer.getvalue()))
+    cards_state.mark_hung(ACTOR, YEAR, keys[:1], back(), photos.shrink(buffer.getvalue()))
     state = cards_state.state(keys[0], YEAR)
     assert state
     assert one("SELECT household, caption FROM photo WHERE id = ?", state.photo) == (keys[0], "明白卡")
     cards_state.take_down(ACTOR, YEAR, keys)
     assert stage(keys[0]) is Stage.NEVER
-    cards_state.mark_hung(ACTOR, YEAR, keys[:1], DAY, DAY)  # back to life under the same key
+    cards_state.mark_hung(ACTOR, YEAR, keys[:1], back())  # back to life under the same key
     assert stage(keys[0]) is Stage.HUNG
     assert list(verify()) == []
 
@@ -161,7 +166,7 @@ def test_marking_several_is_one_undo_and_a_photo_belongs_to_one() -> None:
 def test_signed_is_not_yet_hung() -> None:
     household, _ = add_household()
     printed(str(household.id))
-    cards_state.mark_hung(ACTOR, YEAR, [str(household.id)], DAY, None)
+    cards_state.mark_hung(ACTOR, YEAR, [str(household.id)], CardReturn(signed=DAY))
     assert stage(str(household.id)) is Stage.PRINTED
 
 

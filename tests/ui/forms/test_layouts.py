@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from db.card import CardReturn
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
+from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop.rules import income
@@ -12,19 +14,21 @@ from ui.forms.layouts import Rows
 
 MODELS = (
     Household, Person, PersonYear, Employment, Living, Housing, Water, Income, RigidExpense, Visit, Problem, Assessment,
+    Measure, Helper, CardReturn,
 )  # fmt: skip
 #: Filled by the program, an import, or a page of its own (splitting a household).
 ELSEWHERE = {
     *(f"{model.table()}.{name}" for model in MODELS for name in ("household", "year", "kind", "income")),
     "person_year.person", "employment.person", "household.local_no", "household.changed_from", "problem.visit",
-    "problem.assessment", "person_year.as_of",
-} - {"rigid_expense.kind", "assessment.income"}  # fmt: skip
+    "problem.assessment", "person_year.as_of", "helper.region_code", "card_return.number", "card_return.photo",
+} - {"rigid_expense.kind", "assessment.income", "measure.kind"}  # fmt: skip
 
 
 def every_rows() -> list[Rows]:
     sections = (
         *layouts.HOUSEHOLD, *layouts.MEMBER, *layouts.LEAVING, *layouts.JOB, *layouts.HOME, *layouts.LIVING,
-        *layouts.RIGID, *layouts.VISIT, *layouts.PROBLEM, *layouts.ASSESSMENT,
+        *layouts.RIGID, *layouts.VISIT, *layouts.PROBLEM, *layouts.ASSESSMENT, *layouts.MEASURE, *layouts.HELPER,
+        *layouts.GROUP, *layouts.OFFICES, *layouts.HUNG,
     )  # fmt: skip
     return [*(section.rows for section in sections), layouts.INCOME_HEAD, layouts.INCOME_FOOT]
 

@@ -1,0 +1,225 @@
+"""明白卡: how the cards of the year stand: what they lack, which are to be printed again, which hang."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLayout, QPushButton
+
+from fupin_desktop.progress import Progress
+from fupin_desktop.rules.card import Lack
+from fupin_desktop.services import cards_state, listing, years
+from fupin_desktop.services.cards_state import CardState, Stage, Wanted
+from ui import preferences, theme, wording
+from ui.dialogs.hung import HungDialog
+from ui.dialogs.village_help import VillageHelpDialog
+from ui.forms.notices import Notices
+from ui.pages.page import Page
+from ui.pages.reading import Reading
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.chips import Chip
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+#: Where it is remembered how the list stands.
+_KEPT = "list/cards"
+_ALL, _LACKING = "all", "lacking"
+_CHIPS = {_ALL: "全部", _LACKING: "缺内容", **{stage.name: stage.value for stage in Stage}}
+_STATES = {Stage.NEVER: "", Stage.CHANGED: "warning", Stage.PRINTED: "", Stage.HUNG: "good"}
+_EVERYBODY = "everybody"
+_VILLAGES_TOLD = 2
+
+
+def _lacks(state: CardState) -> str:
+    return "；".join(lack.text for lack in state.lacks)
+
+
+def _hung(state: CardState) -> str:
+    if state.hung:
+        return wording.day(state.hung)
+    return f"{wording.day(state.signed)}签字" if state.signed else ""
+
+
+COLUMNS = (
+    Column("户主", lambda s: s.head or "（没有户主）", 90),
+    Column("村组", lambda s: wording.group(s.village, s.group), 150),
+    Column("类别", lambda s: s.words, 140),
+    Column("明白卡", lambda s: s.stage, 130, chips=lambda s: [Chip(s.stage, _STATES[s.stage])]),
+    Column("打印", lambda s: wording.day(s.printed) if s.printed else "", 96),
+    Column("悬挂", _hung, 110),
+    Column("还缺", _lacks, 360, gives_way=True),
+)
+
+
+class CardsPage(Page):
+    """One line a household. Several are marked as hung at once."""
+
+    help_text = (
+        "每户一行：卡打没打印、打印以后资料改没改、签字挂墙没有、还缺什么内容。"
+        "按 Enter 到这一户缺的那一项；选几行按“登记签字悬挂”，一次登记完。"
+        "全村的卡都要印的第一书记、网格员、村医和电话，在“本村帮扶力量”里填。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "明白卡没有读出来。请换一页再回来。")
+        self._found: list[CardState] = []
+        #: The villages of which all cards lack something.
+        self._bare: list[str] = []
+        self._stood = preferences.text(f"{_KEPT}/household")
+        self.total = label("", "hint")
+        self.column.addLayout(row(label("明白卡", "title"), self.total, STRETCH, *self._buttons()))
+        self.column.addLayout(self._filters())
+        self.notices = Notices()
+        self.column.addWidget(self.notices)
+        self.table = Table("cards", COLUMNS, "明白卡名单")
+        self.table.opened.connect(self._open)
+        self.table.stood_on.connect(self._stand)
+        nobody = Empty("document", "没有这样的户", "放宽上面的条件再看；脱贫户和监测对象登记以后就列在这里。")
+        self.face = OrEmpty(self.table, nobody)
+        self.column.addWidget(card(self.face, margin=6), 1)
+
+    def _buttons(self) -> list[QPushButton]:
+        self.hang = button("登记签字悬挂…", self.mark_hung, tip="选中的这些户，卡签了字、挂上了墙")
+        self.help = button("本村帮扶力量…", self.open_village, icon="household", tip="第一书记、网格员、村医和电话")
+        if self.session.read_only:
+            self.hang.hide()
+            self.help.hide()
+        return [self.help, self.hang]
+
+    def _filters(self) -> QLayout:
+        self._chips: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for name, words in _CHIPS.items():
+            chip = button(words, self._show, kind="chip")
+            chip.setCheckable(True)
+            group.addButton(chip)
+            self._chips[name] = chip
+        self._chips.get(preferences.text(f"{_KEPT}/chip"), self._chips[_ALL]).setChecked(True)
+        self.village = Choice("村", "全部村", self.read)
+        self.group = Choice("村组", "全部村组", self.read)
+        self.who = Choice("哪些户", "脱贫户和监测对象", self.read)
+        self.who.offer([(_EVERYBODY, "全部农户")])
+        choices = (self.village, self.group, self.who)
+        if theme.scale() < 130:
+            return row(*self._chips.values(), STRETCH, *choices)
+        return column(row(*self._chips.values(), STRETCH), row(*choices, STRETCH))
+
+    @property
+    def wanted(self) -> Wanted:
+        """Whose cards are listed."""
+        return Wanted(self.village.chosen, self.group.chosen, self.who.chosen == _EVERYBODY)
+
+    @property
+    def shown(self) -> list[CardState]:
+        """The lines in sight, narrowed by the chip."""
+        return [state for state in self._found if _is_of(self._chip, state)]
+
+    @property
+    def _chip(self) -> str:
+        return next(name for name, made in self._chips.items() if made.isChecked())
+
+    def show_for(self, chip: str = _ALL, **_: Any) -> None:
+        """Come with a chip chosen."""
+        self._chips[chip].setChecked(True)
+        self.refresh()
+
+    def refresh(self) -> None:
+        villages = listing.villages()
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
+        self.read()
+
+    def read(self) -> None:
+        """Read the list anew and stand on the row stood on before."""
+        wanted, year = self.wanted, years.current()
+        regions = [code for code, _ in listing.villages() if code.startswith(wanted.region)]
+
+        def work(progress: Progress) -> tuple[list[CardState], dict[str, list[Lack]]]:
+            keys = cards_state.households(wanted)
+            lacks = {region: cards_state.lacking_in_village(region) for region in regions}
+            return cards_state.states(keys, year, progress), lacks
+
+        self._reading.start(work, self._take)
+
+    def _take(self, read: tuple[list[CardState], dict[str, list[Lack]]]) -> None:
+        self._found, lacks = read
+        for name, chip in self._chips.items():
+            number = sum(_is_of(name, state) for state in self._found)
+            chip.setText(f"{_CHIPS[name]} {wording.count(number)}")
+            chip.setAccessibleName(f"{_CHIPS[name]} {number} 户")
+        self._tell(lacks)
+        self._show()
+
+    def _tell(self, lacks: dict[str, list[Lack]]) -> None:
+        """What all cards of a village lack, once."""
+        names = dict(listing.villages())
+        self._bare = [region for region, own in lacks.items() if own]
+        told = [f"{names.get(key, '')}的卡都缺：{'、'.join(lack.text for lack in lacks[key])}。" for key in self._bare]
+        rest = f"还有 {len(told) - _VILLAGES_TOLD} 个村也缺。" if len(told) > _VILLAGES_TOLD else ""
+        self.notices.clear()
+        if told and not self.session.read_only:
+            self.notices.ask("".join(told[:_VILLAGES_TOLD]) + rest, ("去补上…", self.open_village))
+
+    def _show(self) -> None:
+        shown = self.shown
+        self.total.setText(f"{years.current()} 年 · {wording.count(len(shown))} 户")
+        stood = next((n for n, state in enumerate(shown) if state.household == self._stood), 0)
+        self.table.rows.show_source(Rows(shown))
+        self.table.stand_on(stood)
+        self.face.show_full(bool(shown))
+
+    def _stand(self, state: CardState | None) -> None:
+        if state:
+            self._stood = state.household
+
+    def _open(self, state: CardState) -> None:
+        lack = next(iter(state.lacks), None)
+        where = {"table": lack.table, "record": lack.record, "field": lack.field} if lack else {"tab": "帮扶"}
+        self.session.go("household", household=state.household, year=str(years.current()), **where)
+
+    def chosen(self) -> list[CardState]:
+        """The selected lines, or the one the keyboard stands on."""
+        current = self.table.current()
+        return self.table.chosen() or ([current] if current else [])
+
+    def mark_hung(self) -> None:
+        """The cards of the selected households came back signed, and hang."""
+        if chosen := self.chosen():
+            dialog = HungDialog(self.window(), self.session.actor, years.current(), chosen)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.session.written(f"已登记 {len(chosen)} 户的明白卡")
+
+    def open_village(self) -> None:
+        """Who serves the village, and its phones."""
+        first = next((code for code, _ in listing.villages()), "")
+        region = self.village.chosen or next(iter(self._bare), first)
+        if region:
+            dialog = VillageHelpDialog(self.window(), self.session.actor, region)
+            dialog.finished.connect(partial(self._village_closed, dialog))
+            dialog.exec()
+
+    def _village_closed(self, dialog: VillageHelpDialog, _result: int) -> None:
+        if dialog.has_written:
+            self.session.written("已保存本村帮扶力量")
+
+    def remember(self) -> None:
+        preferences.keep(f"{_KEPT}/chip", self._chip)
+        preferences.keep(f"{_KEPT}/household", self._stood)
+
+    def chosen_household(self) -> str:
+        current: CardState | None = self.table.current()
+        return current.household if current else ""
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+def _is_of(chip: str, state: CardState) -> bool:
+    if chip == _LACKING:
+        return bool(state.lacks)
+    return chip == _ALL or state.stage is Stage[chip]

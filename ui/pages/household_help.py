@@ -1,0 +1,264 @@
+"""帮扶: the measures of the year, who stands by the household, and how its card stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from db.codes import code_list
+from db.measure import Helper, Measure
+from fupin_desktop.services import cards_state, casework, drafts, entry, helpers
+from fupin_desktop.services.cards_state import CardState
+from fupin_desktop.services.casework import Work
+from ui import theme, wording
+from ui.dialogs.frame import ask
+from ui.dialogs.helper import HelperDialog
+from ui.dialogs.hung import HungDialog
+from ui.forms.measure_form import MeasurePanel
+from ui.forms.sheet import Sheet
+from ui.pages.helper_columns import HELPERS
+from ui.pages.household_tabs import Tab
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+_STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}
+_NO_AMOUNT = Decimal(0)
+#: Rows of the lower list before it scrolls.
+_HELPER_ROWS = 4
+
+
+def amount(measure: Measure) -> Decimal:
+    """All that was given."""
+    return sum(filter(None, (measure.amount_fiscal, measure.amount_social, measure.amount_self)), _NO_AMOUNT)
+
+
+def content(measure: Measure) -> str:
+    """慰问：米面油."""
+    item = code_list("measure_item").label(measure.item) or "（没有内容）"
+    return f"{item}：{measure.item_note}" if measure.item_note else item
+
+
+class HelpTab(Tab):
+    """Two lists; the form of a measure in their place while one is filled."""
+
+    title = "帮扶"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._work: Work | None = None
+        self._names: dict[str, str] = {}
+        self.measures = Table("measures", self._columns(), "帮扶措施")
+        self.measures.opened.connect(lambda measure: self.open(str(measure.id)))
+        self.helpers = Table("helpers", HELPERS, "帮扶责任人")
+        self.helpers.opened.connect(lambda _: self.change_helper())
+        self.panel = MeasurePanel()
+        self.sheet = Sheet(session, self.panel.name, "登记帮扶措施", [self.panel])
+        self.sheet.closed.connect(self._close)
+        self.sheet.turned.connect(self.turned)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._lists())
+        self._stack.addWidget(self.sheet)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.addWidget(self._stack)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("类别", lambda m: code_list("measure").label(m.kind), 120),
+            Column("内容", content, 250, gives_way=True),
+            Column("受益人", lambda m: self._names.get(str(m.person), "全家"), 90),
+            Column("金额（元）", lambda m: wording.money(amount(m)) if amount(m) else "", 100, right=True),
+            Column("开始", lambda m: wording.day(m.start), 140),
+            Column("责任人", lambda m: m.helper or "", 90),
+            Column("状态", lambda m: code_list("measure_status").label(m.status), 90),
+        )
+
+    def _lists(self) -> QWidget:
+        self.card, self.card_words = label("", "tag"), label("", "hint")
+        self.hang = button("登记签字悬挂…", self.mark_hung, kind="link", tip="卡签了字、挂上墙以后在这里登记")
+        self.heading, self.helper_heading = label("", "heading"), label("帮扶责任人", "heading")
+        empty = Empty("heart", "这一年还没有帮扶措施", "享受的政策、领到的补助都登记在这里，明白卡照着印。",
+                      button("添加措施", self.add))  # fmt: skip
+        self.face = OrEmpty(self.measures, empty)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row(self.card, self.card_words, self.hang, STRETCH))
+        column.addLayout(self._row(self.heading, self._measure_buttons()))
+        column.addWidget(self.face, 1)
+        column.addLayout(self._row(self.helper_heading, self._helper_buttons()))
+        column.addWidget(self.helpers)
+        for key in ("Ctrl+M", "Ctrl+Insert"):
+            shortcut = QShortcut(QKeySequence(key), listed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.add)
+        return listed
+
+    def _row(self, heading: QWidget, buttons: list[QPushButton]) -> QHBoxLayout:
+        if self._session.read_only:
+            for made in (*buttons, self.hang):
+                made.hide()
+            return row(heading, STRETCH)
+        return row(heading, STRETCH, *buttons)
+
+    def _measure_buttons(self) -> list[QPushButton]:
+        self.adder = button("添加措施", self.add, icon="add", tip="添加措施（Ctrl+M）")
+        return [
+            self.adder,
+            button("修改", self._open_current, icon="edit", tip="修改这一项（Enter）"),
+            button("删除…", self.remove, kind="danger", tip="登记错了的措施"),
+        ]
+
+    def _helper_buttons(self) -> list[QPushButton]:
+        return [
+            button("添加", self.add_helper, icon="person-add", tip="添加这一户的帮扶责任人"),
+            button("换人…", self.replace_helper, tip="新的人接替，原来的留在名单里"),
+            button("更正…", self.change_helper, icon="edit", tip="更正写错的地方（Enter）"),
+        ]
+
+    def load(self, household: str, year: int) -> None:
+        self._work = work = casework.load(household, year)
+        if work is None:
+            return
+        self._names = {str(m.person.id): str(m.person.name or "（没有姓名）") for m in work.members}
+        own = [measure for measure in work.measures if measure.year == year]
+        _refill(self.measures, own)
+        self.face.show_full(bool(own))
+        total = sum(map(amount, own), _NO_AMOUNT)
+        sums = f"{len(own)} 项，{wording.money(total)} 元" if own else "还没有"
+        self.heading.setText(f"{year} 年帮扶措施 · {sums}")
+        served = helpers.of_household(work.household)
+        _refill(self.helpers, served)
+        header = self.helpers.horizontalHeader().sizeHint().height()
+        most = _HELPER_ROWS if theme.scale() < 130 else _HELPER_ROWS // 2
+        self.helpers.setFixedHeight(header + max(1, min(len(served), most)) * theme.px(theme.ROW) + 4)
+        self.helpers.setVisible(bool(served))
+        self.helper_heading.setText("帮扶责任人" if served else "帮扶责任人 · 还没有登记")
+        self._show_card(cards_state.state(household, year))
+        self._stack.setCurrentIndex(0)
+        draft = drafts.offered(self.panel.name, household)
+        if draft and draft.values.get("year") == str(year):
+            self._begin("")  # the draft is offered on the form
+
+    def _show_card(self, state: CardState | None) -> None:
+        self._state = state
+        if state is None:
+            return
+        self.card.setText(f"明白卡 {state.stage}")
+        theme.mark(self.card, "state", _STATES.get(state.stage, ""))
+        words = [f"{wording.day(state.printed)}打印"] if state.printed else []
+        words += [f"{wording.day(state.hung)}悬挂"] if state.hung else []
+        if state.lacks:
+            more = f"等 {len(state.lacks)} 项" if state.lacks[1:] else ""
+            words.append(f"还缺：{state.lacks[0].text}{more}")
+        self.card_words.setText("　".join(words))
+        self.card_words.setToolTip("\n".join(lack.text for lack in state.lacks))
+
+    def _begin(self, measure: str) -> None:
+        if self._work:
+            self.panel.choose(measure)
+            self._stack.setCurrentIndex(1)
+            work = casework.load(self._work.key, self._work.year)
+            if work:
+                self.sheet.start(work)
+
+    def add(self) -> None:
+        """A form for one more measure."""
+        if not self._session.read_only:
+            self._begin("")
+            self.sheet.focus_first()
+
+    def open(self, measure: str) -> None:
+        """Show the form of a measure."""
+        self._begin(measure)
+        self.sheet.focus_first()
+
+    def _open_current(self) -> None:
+        if measure := self.measures.current():
+            self.open(str(measure.id))
+
+    def remove(self) -> None:
+        """A measure was registered by mistake."""
+        measure = self.measures.current()
+        if measure is None:
+            return
+        text = "只有登记错了才删除；没有做完的请把状态改成“终止”。删除以后可以用 Ctrl+Z 撤销。"
+        if ask(self.window(), f"删除“{content(measure)}”？", text, "删除", danger=True):
+            entry.delete(self._session.actor, "删除帮扶措施", [measure])
+            self._session.written("已删除这项措施，可以撤销")
+
+    def add_helper(self) -> None:
+        """One more who stands by this household."""
+        if self._work and not self._session.read_only:
+            region, key = str(self._work.household.region_code or ""), self._work.key
+            self._ask(HelperDialog(self.window(), self._session.actor, helpers.new(region, key)))
+
+    def change_helper(self) -> None:
+        """Correct what was written of one who stands by this household."""
+        if helper := self._own_helper():
+            self._ask(HelperDialog(self.window(), self._session.actor, helper))
+
+    def replace_helper(self) -> None:
+        """Another takes over."""
+        helper = self._own_helper()
+        if helper and helper.end:
+            self._session.said.emit("这个人已经换过了，请选现在的。")
+        elif helper:
+            self._ask(HelperDialog(self.window(), self._session.actor, helpers.successor(helper), helper))
+
+    def _own_helper(self) -> Helper | None:
+        helper: Helper | None = self.helpers.current()
+        if helper is None or self._session.read_only:
+            return None
+        if not helper.household:
+            self._session.said.emit("全村的帮扶力量在“明白卡”页的“本村帮扶力量”里改。")
+            return None
+        return helper
+
+    def mark_hung(self) -> None:
+        """The card came back signed, and hangs."""
+        if self._state and self._work and not self._session.read_only:
+            self._ask(HungDialog(self.window(), self._session.actor, self._work.year, [self._state]))
+
+    def _ask(self, dialog: QDialog) -> None:
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.written(f"已保存：{dialog.windowTitle()}")
+
+    def _close(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.focus_first()
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        if table == "measure" and self._work:
+            known = {str(measure.id) for measure in self._work.measures}
+            self._begin(record if record in known else "")
+            return self.sheet.show_field(table, record if record in known else "", field)
+        if table == "helper":
+            self.helpers.setFocus()
+        return table == "helper"
+
+    def keep(self) -> None:
+        if self._stack.currentIndex():
+            self.sheet.keep()
+
+    def focus_first(self) -> None:
+        if self._stack.currentIndex():
+            self.sheet.focus_first()
+        elif self._work and self.measures.rows.rowCount():
+            self.measures.setFocus()
+        else:
+            self.adder.setFocus()
+
+
+def _refill(table: Table, rows: list[Measure] | list[Helper]) -> None:
+    """Show other rows, standing on the same line."""
+    stood = max(0, table.currentIndex().row())
+    table.rows.show_source(Rows(rows))
+    table.stand_on(min(stood, len(rows) - 1))
