@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLayout, QPushButton
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
@@ -54,6 +55,62 @@ COLUMNS = (
 )
 
 
+class CardFilters(QWidget):
+    """Chips with counts; village, group, and whose cards."""
+
+    #: Another chip: what was read is narrowed.
+    narrowed = Signal()
+    #: Other households.
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chips: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for name, words in _CHIPS.items():
+            chip = button(words, self.narrowed.emit, kind="chip")
+            chip.setCheckable(True)
+            group.addButton(chip)
+            self.chips[name] = chip
+        self.village = Choice("村", "全部村", self._village_chosen)
+        self.group = Choice("村组", "全部村组", self.changed.emit)
+        self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
+        self.who.offer([(_EVERYBODY, "全部农户")])
+        choices = (self.village, self.group, self.who)
+        if theme.scale() < 130:
+            self.setLayout(row(*self.chips.values(), STRETCH, *choices))
+        else:
+            self.setLayout(column(row(*self.chips.values(), STRETCH), row(*choices, STRETCH)))
+
+    @property
+    def chip(self) -> str:
+        """The name of the chosen chip."""
+        return next(name for name, made in self.chips.items() if made.isChecked())
+
+    @property
+    def wanted(self) -> Wanted:
+        """Whose cards are listed."""
+        return Wanted(self.village.chosen, self.group.chosen, self.who.chosen == _EVERYBODY)
+
+    def offer(self) -> None:
+        """Offer the villages and groups that the book has."""
+        villages = listing.villages()
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
+
+    def _village_chosen(self) -> None:
+        self.offer()
+        self.changed.emit()
+
+    def show_counts(self, found: Sequence[CardState]) -> None:
+        """Write on the chips how many there are of each."""
+        for name, chip in self.chips.items():
+            number = sum(_is_of(name, state) for state in found)
+            chip.setText(f"{_CHIPS[name]} {wording.count(number)}")
+            chip.setAccessibleName(f"{_CHIPS[name]} {number} 户")
+
+
 class CardsPage(Page):
     """One line a household. Several are marked as hung at once."""
 
@@ -72,7 +129,11 @@ class CardsPage(Page):
         self._stood = preferences.text(f"{_KEPT}/household")
         self.total = label("", "hint")
         self.column.addLayout(row(label("明白卡", "title"), self.total, STRETCH, *self._buttons()))
-        self.column.addLayout(self._filters())
+        self.filters = CardFilters()
+        self.filters.chips.get(preferences.text(f"{_KEPT}/chip"), self.filters.chips[_ALL]).setChecked(True)
+        self.filters.narrowed.connect(self._show)
+        self.filters.changed.connect(self.read)
+        self.column.addWidget(self.filters)
         self.notices = Notices()
         self.column.addWidget(self.notices)
         self.table = Table("cards", COLUMNS, "明白卡名单")
@@ -90,53 +151,23 @@ class CardsPage(Page):
             self.help.hide()
         return [self.help, self.hang]
 
-    def _filters(self) -> QLayout:
-        self._chips: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        for name, words in _CHIPS.items():
-            chip = button(words, self._show, kind="chip")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self._chips[name] = chip
-        self._chips.get(preferences.text(f"{_KEPT}/chip"), self._chips[_ALL]).setChecked(True)
-        self.village = Choice("村", "全部村", self.read)
-        self.group = Choice("村组", "全部村组", self.read)
-        self.who = Choice("哪些户", "脱贫户和监测对象", self.read)
-        self.who.offer([(_EVERYBODY, "全部农户")])
-        choices = (self.village, self.group, self.who)
-        if theme.scale() < 130:
-            return row(*self._chips.values(), STRETCH, *choices)
-        return column(row(*self._chips.values(), STRETCH), row(*choices, STRETCH))
-
-    @property
-    def wanted(self) -> Wanted:
-        """Whose cards are listed."""
-        return Wanted(self.village.chosen, self.group.chosen, self.who.chosen == _EVERYBODY)
-
     @property
     def shown(self) -> list[CardState]:
         """The lines in sight, narrowed by the chip."""
-        return [state for state in self._found if _is_of(self._chip, state)]
-
-    @property
-    def _chip(self) -> str:
-        return next(name for name, made in self._chips.items() if made.isChecked())
+        return [state for state in self._found if _is_of(self.filters.chip, state)]
 
     def show_for(self, chip: str = _ALL, **_: Any) -> None:
         """Come with a chip chosen."""
-        self._chips[chip].setChecked(True)
+        self.filters.chips[chip].setChecked(True)
         self.refresh()
 
     def refresh(self) -> None:
-        villages = listing.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
-        self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
+        self.filters.offer()
         self.read()
 
     def read(self) -> None:
         """Read the list anew and stand on the row stood on before."""
-        wanted, year = self.wanted, years.current()
+        wanted, year = self.filters.wanted, years.current()
         regions = [code for code, _ in listing.villages() if code.startswith(wanted.region)]
 
         def work(progress: Progress) -> tuple[list[CardState], dict[str, list[Lack]]]:
@@ -148,10 +179,7 @@ class CardsPage(Page):
 
     def _take(self, read: tuple[list[CardState], dict[str, list[Lack]]]) -> None:
         self._found, lacks = read
-        for name, chip in self._chips.items():
-            number = sum(_is_of(name, state) for state in self._found)
-            chip.setText(f"{_CHIPS[name]} {wording.count(number)}")
-            chip.setAccessibleName(f"{_CHIPS[name]} {number} 户")
+        self.filters.show_counts(self._found)
         self._tell(lacks)
         self._show()
 
@@ -197,18 +225,15 @@ class CardsPage(Page):
     def open_village(self) -> None:
         """Who serves the village, and its phones."""
         first = next((code for code, _ in listing.villages()), "")
-        region = self.village.chosen or next(iter(self._bare), first)
+        region = self.filters.village.chosen or next(iter(self._bare), first)
         if region:
             dialog = VillageHelpDialog(self.window(), self.session.actor, region)
-            dialog.finished.connect(partial(self._village_closed, dialog))
             dialog.exec()
-
-    def _village_closed(self, dialog: VillageHelpDialog, _result: int) -> None:
-        if dialog.has_written:
-            self.session.written("已保存本村帮扶力量")
+            if dialog.has_written:
+                self.session.written("已保存本村帮扶力量")
 
     def remember(self) -> None:
-        preferences.keep(f"{_KEPT}/chip", self._chip)
+        preferences.keep(f"{_KEPT}/chip", self.filters.chip)
         preferences.keep(f"{_KEPT}/household", self._stood)
 
     def chosen_household(self) -> str:

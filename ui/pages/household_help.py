@@ -6,23 +6,22 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.codes import code_list
-from db.measure import Helper, Measure
-from fupin_desktop.services import cards_state, casework, drafts, entry, helpers
+from db.measure import Measure
+from fupin_desktop.services import cards_state, casework, drafts, entry
 from fupin_desktop.services.cards_state import CardState
 from fupin_desktop.services.casework import Work
 from ui import theme, wording
 from ui.dialogs.frame import ask
-from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.sheet import Sheet
-from ui.pages.helper_columns import HELPERS
+from ui.pages.helper_list import HelperList
 from ui.pages.household_tabs import Tab
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
@@ -55,8 +54,9 @@ class HelpTab(Tab):
         self._names: dict[str, str] = {}
         self.measures = Table("measures", self._columns(), "帮扶措施")
         self.measures.opened.connect(lambda measure: self.open(str(measure.id)))
-        self.helpers = Table("helpers", HELPERS, "帮扶责任人")
-        self.helpers.opened.connect(lambda _: self.change_helper())
+        self.helpers = HelperList(session.actor, "帮扶责任人", _HELPER_ROWS, read_only=session.read_only)
+        self.helpers.written.connect(session.written)
+        self.helpers.said.connect(session.said)
         self.panel = MeasurePanel()
         self.sheet = Sheet(session, self.panel.name, "登记帮扶措施", [self.panel])
         self.sheet.closed.connect(self._close)
@@ -82,7 +82,7 @@ class HelpTab(Tab):
     def _lists(self) -> QWidget:
         self.card, self.card_words = label("", "tag"), label("", "hint")
         self.hang = button("登记签字悬挂…", self.mark_hung, kind="link", tip="卡签了字、挂上墙以后在这里登记")
-        self.heading, self.helper_heading = label("", "heading"), label("帮扶责任人", "heading")
+        self.heading = label("", "heading")
         empty = Empty("heart", "这一年还没有帮扶措施", "享受的政策、领到的补助都登记在这里，明白卡照着印。",
                       button("添加措施", self.add))  # fmt: skip
         self.face = OrEmpty(self.measures, empty)
@@ -91,9 +91,8 @@ class HelpTab(Tab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row(self.card, self.card_words, self.hang, STRETCH))
-        column.addLayout(self._row(self.heading, self._measure_buttons()))
+        column.addLayout(row(self.heading, STRETCH, *self._buttons()))
         column.addWidget(self.face, 1)
-        column.addLayout(self._row(self.helper_heading, self._helper_buttons()))
         column.addWidget(self.helpers)
         for key in ("Ctrl+M", "Ctrl+Insert"):
             shortcut = QShortcut(QKeySequence(key), listed)
@@ -101,27 +100,15 @@ class HelpTab(Tab):
             shortcut.activated.connect(self.add)
         return listed
 
-    def _row(self, heading: QWidget, buttons: list[QPushButton]) -> QHBoxLayout:
-        if self._session.read_only:
-            for made in (*buttons, self.hang):
-                made.hide()
-            return row(heading, STRETCH)
-        return row(heading, STRETCH, *buttons)
-
-    def _measure_buttons(self) -> list[QPushButton]:
+    def _buttons(self) -> list[QPushButton]:
         self.adder = button("添加措施", self.add, icon="add", tip="添加措施（Ctrl+M）")
-        return [
+        made = [
             self.adder,
             button("修改", self._open_current, icon="edit", tip="修改这一项（Enter）"),
             button("删除…", self.remove, kind="danger", tip="登记错了的措施"),
         ]
-
-    def _helper_buttons(self) -> list[QPushButton]:
-        return [
-            button("添加", self.add_helper, icon="person-add", tip="添加这一户的帮扶责任人"),
-            button("换人…", self.replace_helper, tip="新的人接替，原来的留在名单里"),
-            button("更正…", self.change_helper, icon="edit", tip="更正写错的地方（Enter）"),
-        ]
+        only_if(not self._session.read_only, self.hang, *made)
+        return made
 
     def load(self, household: str, year: int) -> None:
         self._work = work = casework.load(household, year)
@@ -134,13 +121,7 @@ class HelpTab(Tab):
         total = sum(map(amount, own), _NO_AMOUNT)
         sums = f"{len(own)} 项，{wording.money(total)} 元" if own else "还没有"
         self.heading.setText(f"{year} 年帮扶措施 · {sums}")
-        served = helpers.of_household(work.household)
-        _refill(self.helpers, served)
-        header = self.helpers.horizontalHeader().sizeHint().height()
-        most = _HELPER_ROWS if theme.scale() < 130 else _HELPER_ROWS // 2
-        self.helpers.setFixedHeight(header + max(1, min(len(served), most)) * theme.px(theme.ROW) + 4)
-        self.helpers.setVisible(bool(served))
-        self.helper_heading.setText("帮扶责任人" if served else "帮扶责任人 · 还没有登记")
+        self.helpers.show_household(work.household)
         self._show_card(cards_state.state(household, year))
         self._stack.setCurrentIndex(0)
         draft = drafts.offered(self.panel.name, household)
@@ -194,34 +175,6 @@ class HelpTab(Tab):
             entry.delete(self._session.actor, "删除帮扶措施", [measure])
             self._session.written("已删除这项措施，可以撤销")
 
-    def add_helper(self) -> None:
-        """One more who stands by this household."""
-        if self._work and not self._session.read_only:
-            region, key = str(self._work.household.region_code or ""), self._work.key
-            self._ask(HelperDialog(self.window(), self._session.actor, helpers.new(region, key)))
-
-    def change_helper(self) -> None:
-        """Correct what was written of one who stands by this household."""
-        if helper := self._own_helper():
-            self._ask(HelperDialog(self.window(), self._session.actor, helper))
-
-    def replace_helper(self) -> None:
-        """Another takes over."""
-        helper = self._own_helper()
-        if helper and helper.end:
-            self._session.said.emit("这个人已经换过了，请选现在的。")
-        elif helper:
-            self._ask(HelperDialog(self.window(), self._session.actor, helpers.successor(helper), helper))
-
-    def _own_helper(self) -> Helper | None:
-        helper: Helper | None = self.helpers.current()
-        if helper is None or self._session.read_only:
-            return None
-        if not helper.household:
-            self._session.said.emit("全村的帮扶力量在“明白卡”页的“本村帮扶力量”里改。")
-            return None
-        return helper
-
     def mark_hung(self) -> None:
         """The card came back signed, and hangs."""
         if self._state and self._work and not self._session.read_only:
@@ -241,7 +194,7 @@ class HelpTab(Tab):
             self._begin(record if record in known else "")
             return self.sheet.show_field(table, record if record in known else "", field)
         if table == "helper":
-            self.helpers.setFocus()
+            self.helpers.table.setFocus()
         return table == "helper"
 
     def keep(self) -> None:
@@ -257,7 +210,7 @@ class HelpTab(Tab):
             self.adder.setFocus()
 
 
-def _refill(table: Table, rows: list[Measure] | list[Helper]) -> None:
+def _refill(table: Table, rows: list[Measure]) -> None:
     """Show other rows, standing on the same line."""
     stood = max(0, table.currentIndex().row())
     table.rows.show_source(Rows(rows))

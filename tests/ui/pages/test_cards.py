@@ -35,7 +35,7 @@ def page(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> CardsPage:
 
 
 def press(page: CardsPage, chip: str) -> None:
-    page._chips[chip].click()
+    page.filters.chips[chip].click()
 
 
 def test_chips_count_and_narrow(page: CardsPage) -> None:
@@ -44,11 +44,11 @@ def test_chips_count_and_narrow(page: CardsPage) -> None:
     for chip in ("lacking", *(stage.name for stage in Stage)):
         press(page, chip)
         count = page.table.rows.rowCount()
-        assert page._chips[chip].text().endswith(f" {count}")
+        assert page.filters.chips[chip].text().endswith(f" {count}")
         assert {s.stage for s in page.shown} <= ({Stage[chip]} if chip != "lacking" else set(Stage))
     press(page, "lacking")
     assert all(state.lacks for state in page.shown)
-    page.who.choose("everybody")
+    page.filters.who.choose("everybody")
     page.read()
     press(page, "all")
     assert page.table.rows.rowCount() == 12
@@ -101,7 +101,7 @@ def test_what_the_village_lacks_is_said_once_and_filled_in(page: CardsPage, monk
         return QDialog.DialogCode(dialog.result())
 
     def run(dialog: VillageHelpDialog) -> int:
-        dialog.add()
+        dialog.list.add()
         dialog.form.cell(Village.hotline).input.restore("12345")
         dialog.accept()
         return dialog.result()

@@ -184,10 +184,10 @@ def test_helpers_follow_each_other_and_none_is_overwritten(
     page: HouseholdPage, tab: HelpTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = answer(monkeypatch, {"name": "赵明", "org": "镇政府", "phone": "13800001111", "start": "20210510"})
-    tab.add_helper()
+    tab.helpers.add()
     assert said == ["姓名、单位、联系电话还没有填。"]
     answer(monkeypatch, {"name": "周海燕", "org": "区医保局", "phone": "13800002222", "start": "20240601"})
-    tab.replace_helper()
+    tab.helpers.replace()
     served = {h.name: (h.start, h.end, h.role, h.household) for h in Helper.living()}
     own = page.chosen_household()
     assert served == {
@@ -195,10 +195,12 @@ def test_helpers_follow_each_other_and_none_is_overwritten(
         "周海燕": (dt.date(2024, 6, 1), None, "06", own),
     }
     assert history.undoable() == "更换帮扶责任人"
-    assert [tab.helpers.rows.row(n).name for n in range(2)] == ["周海燕", "赵明"]
-    assert "138****2222" in tab.helpers.copied() or tab.helpers.rows.columns[3].show(tab.helpers.rows.row(0))
-    tab.helpers.stand_on(1)
-    tab.replace_helper()  # who has left is not replaced again
+    assert [tab.helpers.table.rows.row(n).name for n in range(2)] == ["周海燕", "赵明"]
+    assert "138****2222" in tab.helpers.table.copied() or tab.helpers.table.rows.columns[3].show(
+        tab.helpers.table.rows.row(0)
+    )
+    tab.helpers.table.stand_on(1)
+    tab.helpers.replace()  # who has left is not replaced again
     assert len(list(Helper.living())) == 2
 
 
@@ -208,9 +210,9 @@ def test_of_the_village_is_seen_here_and_changed_elsewhere(page: HouseholdPage, 
         helper(page, household=None, role="11", group_no="二组"),
     )
     tab.load(page.chosen_household(), YEAR)
-    assert tab.helpers.rows.rowCount() == 1  # of this group
+    assert tab.helpers.table.rows.rowCount() == 1  # of this group
     with qtbot.waitSignal(page.session.said) as said:
-        tab.change_helper()
+        tab.helpers.change()
     assert "本村帮扶力量" in said.args[0]
 
 
@@ -258,7 +260,7 @@ def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
         tab = page.tab
         assert isinstance(tab, HelpTab)
         tab.add()
-        tab.add_helper()
+        tab.helpers.add()
         tab.mark_hung()
         assert not tab.sheet.isVisible()
         assert not tab.hang.isVisible()

@@ -1,0 +1,109 @@
+"""Who stands by a household, or serves a village: the list, and adding, following, correcting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.codes import code_list
+from db.household import Household
+from db.measure import Helper
+from fupin_desktop.services import helpers
+from ui import theme, wording
+from ui.dialogs.helper import HelperDialog
+from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+
+def _period(helper: Helper) -> str:
+    end = wording.day(helper.end) if helper.end else ""
+    return f"{wording.day(helper.start)} 到 {end}" if end else f"{wording.day(helper.start)} 起"
+
+
+def _whose(helper: Helper) -> str:
+    return "本户" if helper.household else helper.group_no or "全村"
+
+
+COLUMNS = (
+    Column("角色", lambda h: code_list("role").label(h.role), 130),
+    Column("姓名", lambda h: h.name or "", 110),
+    Column("单位、职务", lambda h: " ".join(part for part in (h.org, h.position) if part), 240, gives_way=True),
+    Column("电话", lambda h: wording.masked_phone(h.phone), 120),
+    Column("负责", _whose, 70),
+    Column("起止", _period, 220),
+)
+
+
+class HelperList(QWidget):
+    """At most so many rows high before it scrolls; half as many with large letters."""
+
+    #: Something was saved: a sentence.
+    written = Signal(str)
+    #: A sentence about what can't be done.
+    said = Signal(str)
+
+    def __init__(self, actor: str, title: str, rows: int, *, read_only: bool = False) -> None:
+        super().__init__()
+        self._actor, self._rows, self._read_only = actor, rows, read_only
+        self._region, self._household = "", ""
+        self.table = Table("helpers", COLUMNS, title)
+        self.table.opened.connect(lambda _: self.change())
+        buttons = [
+            button("添加", self.add, icon="person-add", tip=f"添加{title}"),
+            button("换人…", self.replace, tip="新的人接替，原来的留在名单里"),
+            button("更正…", self.change, icon="edit", tip="更正写错的地方（Enter）"),
+        ]
+        for made in buttons if read_only else []:
+            made.hide()
+        self.face = OrEmpty(self.table, Empty("person-add", "还没有登记", f"{title}在这里添加。"))
+        self.setLayout(column(row(label(title, "heading"), STRETCH, *buttons), self.face, spacing=6))
+
+    def show_household(self, household: Household) -> None:
+        """Show who stands by a household; who serves its village is seen, not changed, here."""
+        self._region, self._household = str(household.region_code or ""), str(household.id)
+        self._show(helpers.of_household(household))
+
+    def show_village(self, region: str) -> None:
+        """Show who serves a village."""
+        self._region = region
+        self._show(helpers.of_village(region))
+
+    def _show(self, found: list[Helper]) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(found))
+        self.table.stand_on(min(stood, len(found) - 1))
+        self.face.show_full(bool(found))
+        most = self._rows if theme.scale() < 130 else self._rows // 2
+        self.face.fit(most)
+
+    def add(self) -> None:
+        """One more."""
+        if not self._read_only:
+            self._ask(HelperDialog(self.window(), self._actor, helpers.new(self._region, self._household or None)))
+
+    def change(self) -> None:
+        """Correct what was written of one."""
+        if helper := self._own():
+            self._ask(HelperDialog(self.window(), self._actor, helper))
+
+    def replace(self) -> None:
+        """Another takes over."""
+        helper = self._own()
+        if helper and helper.end:
+            self.said.emit("这个人已经换过了，请选现在的。")
+        elif helper:
+            self._ask(HelperDialog(self.window(), self._actor, helpers.successor(helper), helper))
+
+    def _own(self) -> Helper | None:
+        helper: Helper | None = self.table.current()
+        if helper is None or self._read_only:
+            return None
+        if self._household and not helper.household:
+            self.said.emit("全村的帮扶力量在“明白卡”页的“本村帮扶力量”里改。")
+            return None
+        return helper
+
+    def _ask(self, dialog: HelperDialog) -> None:
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.written.emit(f"已保存：{dialog.windowTitle()}")
