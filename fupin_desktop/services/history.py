@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import undo as log
-from db.changes import DELETED, chunks, every
+from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
 from db.models import BY_TABLE
 from db.undo import Undone
+from fupin_desktop.roles import WRITES
 from fupin_desktop.services import access
 
 
@@ -52,15 +53,21 @@ def of_household(key: str) -> list[Event]:
 
 
 def undoable() -> str | None:
-    """What undo would take back ("录入走访"); None when there is nothing."""
+    """What undo would take back ("录入走访"); None when there is nothing, or when it is not for whoever is here."""
     done, _ = log.stacks()
-    return done[-1].title if done else None
+    return done[-1].title if done and _may_write(done[-1].ts) else None
 
 
 def redoable() -> str | None:
     """What redo would do again."""
     _, undone = log.stacks()
-    return undone[-1].title if undone else None
+    return undone[-1].title if undone and _may_write(undone[-1].ts) else None
+
+
+def _may_write(action: str) -> bool:
+    """Whether they may write the part of the book that an action wrote; its title is not told to others."""
+    row = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
+    return row is None or access.may(WRITES[BY_TABLE[row[0]].room])
 
 
 def undo(actor: str) -> Undone | None:

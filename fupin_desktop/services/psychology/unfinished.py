@@ -30,11 +30,13 @@ class Sitting:
     walk: Walk
     mode: str | None = None
     reader: str = ""
+    #: With whom a child was talked over, where others observed.
+    note: str = ""
 
     @property
     def filled(self) -> Filled:
         """What is scored."""
-        return Filled(self.walk.answers, self.walk.function, self.mode, self.reader)
+        return Filled(self.walk.answers, self.walk.function, self.mode, self.reader, self.note)
 
     @property
     def difficulty(self) -> str:
@@ -48,7 +50,8 @@ def keep(person: str, sitting: Sitting, date: dt.date) -> None:
     """Keep how far a person's scale has come; the newest wins."""
     walk = sitting.walk
     content = {
-        "scale": walk.scale.name, "mode": sitting.mode, "reader": sitting.reader, "date": date.isoformat(),
+        "scale": walk.scale.name, "mode": sitting.mode, "reader": sitting.reader, "note": sitting.note,
+        "date": date.isoformat(),
         "path": walk.path, "given": [[step, answer] for step, answer in walk.given.items()],
     }  # fmt: skip
     drafts.keep(FORM, person, {_SEALED: sealing.seal(clean(packed(content)), "draft", person, FORM)})
@@ -65,7 +68,7 @@ def offered(person: str) -> tuple[Sitting, dt.date] | None:
     except (sealing.NoKey, sealing.BadSeal):
         return None
     walk = Walk(scales.scale(kept["scale"]), list(kept["path"]), dict(kept["given"]))
-    return Sitting(walk, kept["mode"], kept["reader"]), dt.date.fromisoformat(kept["date"])
+    return Sitting(walk, kept["mode"], kept["reader"], kept["note"]), dt.date.fromisoformat(kept["date"])
 
 
 @needs(Right.PSYCHOLOGY)

@@ -14,6 +14,7 @@ from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
 from ui.dialogs.fields import FieldsDialog, choice
 from ui.session import Session
+from ui.widgets.basics import label
 
 _COLOURS = (Colour.RED, Colour.YELLOW, Colour.BLUE)
 
@@ -55,6 +56,8 @@ class EventDialog(FieldsDialog):
             ("date", ColourMark.date),
             date=wording.today(),
         )
+        duty = "怀疑孩子受虐待、侵害的：马上报告公安（110）和民政，不要告诉可能的侵害人。"
+        self.body.addWidget(label(duty, "hint", wrap=True))
         self.finish("记下来")
 
     def keep(self, values: dict[str, Any]) -> None:

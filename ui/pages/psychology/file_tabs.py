@@ -193,5 +193,7 @@ def details(line: Line, columns: Sequence[Column]) -> list[tuple[str, str]]:
             found.append((f"{number}. {item}", "拒答" if answer is None else f"{answer} {words[answer]}"))
         if content.get("function") is not None:
             found.append((scale.function, scale.function_options[content["function"]]))
+        if content.get("note"):
+            found.append(("和谁谈过", str(content["note"])))
         found += [("提示", note) for note in content.get("notes", ())]
     return found

@@ -25,7 +25,7 @@ from ui.dialogs.psychology.external import ExternalDialog
 from ui.forms.inputs import AnyInput, make
 from ui.pages.page import Page
 from ui.pages.psychology.asking import AskingView
-from ui.pages.psychology.reader import ReaderStep
+from ui.pages.psychology.reader import NameStep
 from ui.pages.psychology.result import ResultView
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
@@ -47,7 +47,7 @@ class ScreeningPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._person = ""
+        self._person = self._refused = ""
         self._found: Archive | None = None
         self.sitting: Sitting | None = None
         self.is_kept = False
@@ -56,13 +56,13 @@ class ScreeningPage(Page):
         self.date = make(Screening.date)
         self.date.setMaximumWidth(theme.px(130))
         self.column.addLayout(row(self.name, self.place, STRETCH, label("筛查日期", "hint"), self.date))
-        self.asking, self.reader, self.result = AskingView(), ReaderStep(), ResultView()
+        self.asking, self.reader, self.result = AskingView(), NameStep(), ResultView()
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._answer, None))
         self.asking.ask.went_back.connect(self.back)
         self.asking.anew_button.clicked.connect(self.begin_anew)
         self.reader.chosen.connect(self._read_by)
-        self.reader.went_back.connect(self._ask_mode)
+        self.reader.went_back.connect(self.back)
         self.result.save_wanted.connect(self.save)
         self.result.went_back.connect(self.back)
         self.result.chosen.connect(self._go_on)
@@ -76,15 +76,19 @@ class ScreeningPage(Page):
 
     def show_for(self, person: str = "", scale: str = "", **_: Any) -> None:
         """Screen a person; with a `scale` that is known already."""
-        self._person = person
-        self._found = archive.load(person, wording.today())
+        self._person, self._found = person, None
+        self._refused = "账本里没有这个人"
+        try:
+            self._found = archive.load(person, wording.today())
+        except Refusal as error:
+            self._refused = str(error)
         self.date.show_value(wording.today())
         self.sitting, self.is_kept = None, False
         self._begin(scale)
 
     def _begin(self, scale: str = "") -> None:
         found = self._found
-        self.name.setText((found.person.name or "（没有姓名）") if found else "账本里没有这个人")
+        self.name.setText((found.person.name or "（没有姓名）") if found else self._refused)
         age = "" if found is None or found.age is None else f"{found.age} 岁"
         groups = archive.group_names(found.key_groups) if found else ""
         self.place.setText("　".join(part for part in (age, groups) if part))
@@ -128,7 +132,7 @@ class ScreeningPage(Page):
     def _begin_scale(self, name: str) -> None:
         self.sitting = Sitting(Walk(scales.scale(name)))
         if self.sitting.walk.scale.flagged:  # what others observed: nobody answers
-            self._show_step()
+            self._ask_name()
         else:
             self._ask_mode()
 
@@ -152,13 +156,23 @@ class ScreeningPage(Page):
             if value == _SELF:
                 self._read_by("")
             else:
-                self.reader.begin(self.sitting.reader or self.session.actor)
-                self.face.setCurrentWidget(self.reader)
-                self.reader.setFocus()
+                self._ask_name()
 
-    def _read_by(self, reader: str) -> None:
+    def _ask_name(self) -> None:
         assert self.sitting
-        self.sitting.reader = reader
+        if self.sitting.walk.scale.flagged:
+            self.reader.ask_whom(self.sitting.note)
+        else:
+            self.reader.ask_reader(self.sitting.reader or self.session.actor)
+        self.face.setCurrentWidget(self.reader)
+        self.reader.setFocus()
+
+    def _read_by(self, name: str) -> None:
+        assert self.sitting
+        if self.sitting.walk.scale.flagged:
+            self.sitting.note = name
+        else:
+            self.sitting.reader = name
         self._show_step()
 
     def _ask_external(self) -> None:
@@ -189,14 +203,16 @@ class ScreeningPage(Page):
             return
         if self.sitting is None:
             self.session.back()
-        elif self.face.currentWidget() is self.asking and not self.asking.is_question:
+            return
+        flagged, shown = self.sitting.walk.scale.flagged, self.face.currentWidget()
+        if shown is self.reader:
+            self._ask_scale() if flagged else self._ask_mode()
+        elif shown is self.asking and not self.asking.is_question:
             self._ask_scale()
         elif self.sitting.walk.back():
             self._show_step()
-        elif self.sitting.walk.scale.flagged:
-            self._ask_scale()
         else:
-            self._ask_mode()
+            self._ask_name() if flagged else self._ask_mode()
 
     def _show_result(self) -> None:
         assert self.sitting

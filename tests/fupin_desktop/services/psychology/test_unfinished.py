@@ -23,7 +23,7 @@ def half() -> Sitting:
     walk = Walk(scales.scale("phq9"))
     for answer in (0, 3, None):
         walk.give(answer)
-    return Sitting(walk, "2", "周玉梅")
+    return Sitting(walk, "2", "周玉梅", "奶奶")
 
 
 def test_it_is_found_again_as_it_was(book: Book) -> None:

@@ -201,7 +201,16 @@ def test_a_childs_guardian_and_the_child_are_asked(
     assert "孩子自己也愿意" in said[1]
     assert page.asking.ask.question.text() == "做哪一个？"
     keys("1")  # under 11 the observation form alone, and nobody answers for themselves
+    assert page.reader.question.text() == "和谁谈过？"
+    page.reader.name.restore("奶奶、班主任")
+    keys(Qt.Key.Key_Return)
     assert page.asking.count.text() == "观察表　第 1 题，共 6 题"
+    keys(Qt.Key.Key_Left)
+    assert page.reader.isVisible()
+    keys(Qt.Key.Key_Return, "200001", Qt.Key.Key_Return)
+    (content,) = kept(str(child.id))
+    assert content["note"] == "奶奶、班主任"
+    assert content["colour"] == Colour.RED  # traces of self-harm
 
 
 def test_dialogs_of_consent_are_accepted_or_not(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db.person import Person
 from fupin_desktop.demo.books import USERS
+from fupin_desktop.roles import Right
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import due
@@ -26,7 +27,7 @@ from ui.pages.psychology.start import PsychologyPage
 from ui.pages.today import TodayPage
 from ui.session import Session
 
-_SECRET = [place.name for place in PLACES if place.right]
+_SECRET = [place.name for place in PLACES if place.right is Right.PSYCHOLOGY]
 
 
 @pytest.fixture
