@@ -1,7 +1,7 @@
 """Numbered migrations. Each holds frozen SQL, never the models; a book is copied before it is changed.
 
 To add one: write m000N_what.py with `migrate(database)`, add it to `_ALL`, and keep a book of the version before in
-tests/old_databases/ for ever.
+tests/old_databases/ and a package in tests/old_packages/ for ever.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """上报: what changed since the last hand-in, what is wrong with it, and the package.
 
 A hand-in takes what this laptop wrote since the one before, and what packages of other laptops have brought meanwhile
-(but not what came from the receiver itself). The first one of a laptop, and of one that was restored from a backup,
-takes everything. An empty one is a hand-in too: the township then knows that nothing has changed.
+(but not what came from the receiver itself). The first one takes everything. An empty one is a hand-in too: the
+township then knows that nothing has changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +69,9 @@ def destinations() -> list[Peer]:
 def pending(*, full: bool = False, to: Peer | None = None) -> Pending:
     """What there is to hand in. Raises NoKeys when this book is bound to nobody."""
     to = to or _destination()
-    before = outgoing.last_sent(HAND_IN, to)
-    is_full = full or before is None
-    chosen = Selection() if is_full else _since(before, to)
+    stream = outgoing.sent_to(HAND_IN, to)
+    is_full = full or not stream
+    chosen = Selection() if is_full else _since(stream, to)
     if is_full:
         entries = one('SELECT count(*) FROM "change"')[0]
         by_table = selection.Tally(records=None).by_table()
@@ -80,8 +80,8 @@ def pending(*, full: bool = False, to: Peer | None = None) -> Pending:
         entries, by_table = counted.entries, counted.by_table()
     return Pending(
         to,
-        before.number + 1 if before else 1,
-        before.at if before else None,
+        outgoing.next_in(stream)[0],
+        stream[0].at if stream else None,
         is_full,
         entries,
         sum(by_table.values()),
@@ -156,22 +156,37 @@ def _destination() -> Peer:
     return found[0]
 
 
-def _since(before: Sent | None, to: Peer) -> Selection:
-    """From after the last hand-in: this laptop's own entries, and what packages of others have brought."""
-    assert before is not None
-    site = str(meta("site"))
-    ranges: dict[str, tuple[str, str]] = {}
-    first = one('SELECT min(ts) FROM "change" WHERE ts > ? AND ts GLOB ?', before.manifest.upto, f"*-{site}")[0]
-    if first:
-        ranges[site] = (first, meta("last_stamp") or first)
-    theirs = to.card.book
-    for content, book in every(
-        "SELECT content, book FROM package WHERE way = 'in' AND rowid > ? ORDER BY rowid", before.manifest.taken
-    ):
-        for code, (low, high) in ({} if book == theirs else json.loads(content)["ranges"]).items():
+def _since(stream: Sequence[Sent], to: Peer) -> Selection:
+    """From after the last hand-in: what was written here, and what packages of others have brought."""
+    packages = every("SELECT rowid, book, site, content FROM package WHERE way = 'in' ORDER BY rowid")
+    ranges = _own(stream, packages)
+    for number, book, _, content in packages:
+        if number <= stream[0].manifest.taken or book == to.card.book:
+            continue
+        for code, (low, high) in json.loads(content)["ranges"].items():
             known = ranges.get(code, (low, high))
             ranges[code] = (min(low, known[0]), max(high, known[1]))
     return Selection(ranges=ranges)
+
+
+def _own(stream: Sequence[Sent], packages: Sequence[tuple[int, str, str, str]]) -> dict[str, tuple[str, str]]:
+    """What was written in this book and not handed in: under its present code, and under those that it had before it
+    was copied, moved or restored."""
+    handed_in: dict[str, str] = {}
+    for one_sent in stream:
+        told = one_sent.manifest
+        for code, last in ((told.site, told.upto), *((code, high) for code, (_, high) in told.ranges.items())):
+            handed_in[code] = max(last, handed_in.get(code, ""))
+    others = {row[2] for row in packages} | {code for row in packages for code in json.loads(row[3])["ranges"]}
+    codes = {str(meta("site")), stream[0].manifest.site}
+    codes.update(code for (code,) in every("SELECT code FROM site") if code not in others and code not in handed_in)
+    found = {}
+    for code in codes:
+        query = 'SELECT min(ts), max(ts) FROM "change" WHERE ts > ? AND ts GLOB ?'
+        first, last = one(query, handed_in.get(code, ""), f"*-{code}")
+        if first:
+            found[code] = (first, last)
+    return found
 
 
 def _lines(latest: dict[tuple[str, str], tuple[str, str, str]]) -> Iterator[Line]:

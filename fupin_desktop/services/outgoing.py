@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -130,11 +130,17 @@ def sent(kind: str = "") -> list[Sent]:
     return [Sent(r, file, at, number, to, Manifest(**json.loads(told))) for r, file, at, number, to, told in rows]
 
 
-def last_sent(kind: str, to: Peer) -> Sent | None:
-    """The last package of this laptop's present code to a book."""
+def sent_to(kind: str, to: Peer) -> list[Sent]:
+    """The packages that this book wrote for a book, under whatever keys, newest first."""
+    theirs = {peer.fingerprint for peer in exchange_keys.peers() if peer.card.book == to.card.book}
+    return [one for one in sent(kind) if one.fingerprint in theirs]
+
+
+def next_in(stream: Sequence[Sent]) -> tuple[int, str]:
+    """(the number of the next package, the receipt of the one before) of this laptop's present code."""
     site = meta("site")
-    books = {peer.fingerprint for peer in exchange_keys.peers() if peer.card.book == to.card.book}
-    return next((one for one in sent(kind) if one.fingerprint in books and one.manifest.site == site), None)
+    before = next((one for one in stream if one.manifest.site == site), None)
+    return (before.number + 1, before.receipt) if before else (1, "")
 
 
 def archive(book: Book) -> Path:
@@ -173,15 +179,15 @@ def _write_members(writer: Writer, chosen: Selection, to: str, site: str, progre
 
 
 def _manifest(wanted: Wanted, tally: Tally, sender: Identity) -> Manifest:
-    before = last_sent(wanted.kind, wanted.to)
+    number, previous = next_in(sent_to(wanted.kind, wanted.to))
     by_table = tally.by_table()
     now = now_text()
     return Manifest(
         kind=wanted.kind,
         book=str(meta("book")),
         site=str(meta("site")),
-        number=before.number + 1 if before else 1,
-        previous=before.receipt if before else "",
+        number=number,
+        previous=previous,
         region=wanted.region,
         village=place_name(wanted.region),
         period=now[:7],

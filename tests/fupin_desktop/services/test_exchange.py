@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from db import clock
-from db.changes import every, one
+from db.changes import change, every, one
+from db.person import Person
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import exchange_keys, hand_in, merge_desk
@@ -191,3 +192,20 @@ def test_a_cancel_keeps_what_was_taken(town: Town) -> None:
         assert list(verify()) == []
         assert {row[0] for row in every("SELECT DISTINCT region_code FROM household")} == {VILLAGES[1]}
     assert [done.status for done in town.merge(*town.packages)] == [REPEATED, MERGED, MERGED]
+
+
+def test_a_book_that_was_moved_hands_in_what_changed_under_either_code(town: Town) -> None:
+    town.edit(1, "搬家前", 2)
+    moved = town.folder / "elsewhere.fpb"
+    town.village(1).replace(moved)
+    with town.opened(moved) as book:
+        with change(ACTOR, "搬家后") as writer:
+            keys = every("SELECT id FROM person ORDER BY id DESC LIMIT 3")
+            writer.put(Person, [{"id": key, "note": "搬家后"} for (key,) in keys])
+        what = hand_in.pending()
+        assert (what.is_full, what.entries, what.number) == (False, 5, 1)
+        written = hand_in.write(book, town.folder / "stick", what)
+        assert hand_in.pending().entries == 0
+    town.merge(*town.packages)
+    [done] = town.merge(written.path)
+    assert (done.changed, done.missing) == (5, [])
