@@ -41,7 +41,8 @@ def of_household(key: str) -> list[Event]:
     """The changes of a household and of everything that belongs to it, newest first."""
     access.open_household(key)
     keys = [key] + [row[0] for row in every("SELECT id FROM person WHERE household=?", key)]
-    own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo")
+    own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo", "measure", "helper",
+           "card_print", "card_return")  # fmt: skip
     for table, parent in [
         *((table, "household") for table in own),
         ("person_year", "person"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -19,7 +20,7 @@ from ui.forms.notices import Notices
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -146,10 +147,10 @@ class CardsPage(Page):
     def _buttons(self) -> list[QPushButton]:
         self.hang = button("登记签字悬挂…", self.mark_hung, tip="选中的这些户，卡签了字、挂上了墙")
         self.help = button("本村帮扶力量…", self.open_village, icon="household", tip="第一书记、网格员、村医和电话")
-        if self.session.read_only:
-            self.hang.hide()
-            self.help.hide()
-        return [self.help, self.hang]
+        only_if(not self.session.read_only, self.help, self.hang)
+        papers = button("打印", partial(self.session.act, "papers"), kind="primary", icon="print",
+                        tip="打印选中的几户，没有选就是列出来的（Ctrl+P）")  # fmt: skip
+        return [self.help, self.hang, papers]
 
     @property
     def shown(self) -> list[CardState]:
@@ -235,6 +236,10 @@ class CardsPage(Page):
     def remember(self) -> None:
         preferences.keep(f"{_KEPT}/chip", self.filters.chip)
         preferences.keep(f"{_KEPT}/household", self._stood)
+
+    def households_in_sight(self) -> list[str] | None:
+        several = self.table.chosen()
+        return [state.household for state in (several if len(several) > 1 else self.shown)]
 
     def chosen_household(self) -> str:
         current: CardState | None = self.table.current()

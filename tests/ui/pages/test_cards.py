@@ -48,6 +48,7 @@ def test_chips_count_and_narrow(page: CardsPage) -> None:
         assert {s.stage for s in page.shown} <= ({Stage[chip]} if chip != "lacking" else set(Stage))
     press(page, "lacking")
     assert all(state.lacks for state in page.shown)
+    assert page.households_in_sight() == [state.household for state in page.shown]  # what printing is meant for
     page.filters.who.choose("everybody")
     page.read()
     press(page, "all")
@@ -72,6 +73,7 @@ def test_several_are_marked_at_once(page: CardsPage, monkeypatch: pytest.MonkeyP
         page.table.selectionModel().select(page.table.rows.index(number, 0), flags)
     keys = [state.household for state in page.chosen()]
     assert len(keys) == 3
+    assert page.households_in_sight() == keys
 
     def run(dialog: HungDialog) -> QDialog.DialogCode:
         assert not dialog.photos.isVisibleTo(dialog)
