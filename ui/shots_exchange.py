@@ -15,6 +15,7 @@ from ui import theme
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.pages.exchange.hand_in import HandInPage
 from ui.session import Session
 
 _TOWNSHIP, _VILLAGE = "410502101", "410502101212"
@@ -59,11 +60,29 @@ def _save(session: Session, show: Callable[[MainWindow], Shown], directory: Path
 
 
 def _unbound(window: MainWindow) -> Shown:
+    window.pages.go("hand-in")
+    yield "上报-还不能", window
     window.pages.go("keys")
     yield "上报钥匙-还没有", window
 
 
 def _village(window: MainWindow) -> Shown:
+    window.pages.go("hand-in")
+    page = window.pages.current()
+    assert isinstance(page, HandInPage)
+    yield "上报-没有改动", window
+    page.process.changes.full.click()
+    yield "上报-全部", window
+    page.process.go_on()
+    page.process.errors.reason.setText("三户外出务工联系不上，下月补齐")
+    yield "上报-检查", window
+    page.process.go_on()
+    page.process.where.destination.take(window.session.book.path.parent)
+    yield "上报-写到哪里", window
+    page.process.go_on()
+    yield "上报-好了", window
+    page.before.click()
+    yield "上报-以前的", window
     window.pages.go("keys")
     yield "上报钥匙-村", window
 

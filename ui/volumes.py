@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStorageInfo
 
 #: Where Linux and macOS hang up what is plugged in.
-_PLUGGED = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+_PLUGGED = ("/media/", "/run/media/", "/Volumes/")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Destination(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._places: dict[QRadioButton, Path] = {}
+        self._usual: QRadioButton | None = None
         self._own = Path(kept) if (kept := preferences.text(_KEPT)) else None
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
@@ -53,18 +54,20 @@ class Destination(QWidget):
         clear(self._list)
         for made in self._places:
             self._group.removeButton(made)
-        self._places = {}
+        self._places, self._usual = {}, None
         for stick in sticks:
-            self._offer(stick.path, *_words(stick))
+            made = self._offer(stick.path, *_words(stick))
+            self._usual = self._usual or (None if stick.read_only else made)
         if self._own and self._own not in self._places.values():
             space = volumes.free(self._own)
             if space is not None:
-                self._offer(self._own, f"文件夹 {self._own}", space)
+                made = self._offer(self._own, f"文件夹 {self._own}", space)
+                self._usual = self._usual or made
         self.none.setHidden(bool(sticks))
         for made, path in self._places.items():
             made.setChecked(path == before)
-        if self.folder is None and self._places:
-            next(iter(self._places)).setChecked(True)
+        if self.folder is None and self._usual:
+            self._usual.setChecked(True)
         self.changed.emit()
 
     def take(self, folder: Path) -> None:
@@ -81,13 +84,14 @@ class Destination(QWidget):
         if name:
             self.take(Path(name))
 
-    def _offer(self, path: Path, words: str, space: int) -> None:
+    def _offer(self, path: Path, words: str, space: int) -> QRadioButton:
         made = QRadioButton(words)
         made.setAccessibleName(words)
         self._group.addButton(made)
         self._places[made] = path
         left = label(f"还有 {wording.size(space)}", "hint", state="warning" if space < _TIGHT else "")
         self._list.addLayout(row(made, left, STRETCH, spacing=theme.px(16)))
+        return made
 
     def focus_first(self) -> None:
         """Put the keyboard on what is chosen."""

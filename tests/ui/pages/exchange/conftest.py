@@ -26,21 +26,12 @@ Answer = Callable[[QDialog], object]
 At = Callable[..., AbstractContextManager[MainWindow]]
 
 
-@pytest.fixture(scope="session")
-def _round(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Two villages of 12 households that have handed in, and their township, which has taken nothing yet."""
-    folder = tmp_path_factory.mktemp("round")
-    demo.make(folder, 2, 12, 1)
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.fp[bk]")}
-
-
 @pytest.fixture
-def round_(_round: dict[str, bytes], tmp_path: Path) -> Path:
-    """The folder of that round: township.fpb, village-1.fpb …, packages/*.fpk."""
-    for name, data in _round.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(data)
-    return tmp_path
+def round_(tmp_path: Path) -> Path:
+    """A folder with two villages that have handed in and their township, which has taken nothing yet: village-1.fpb …,
+    township.fpb, packages/*.fpk. Made anew for each test: a copied book would write under a code of its own."""
+    demo.make(tmp_path / "round", 2, 8, 1)
+    return tmp_path / "round"
 
 
 @pytest.fixture

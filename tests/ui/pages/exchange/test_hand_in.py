@@ -1,0 +1,272 @@
+"""上报: three steps by keys, its receipt, what goes wrong with a stick, and a lost package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.changes import change
+from db.household import Household
+from fupin_desktop.demo.books import USERS
+from fupin_desktop.exchange.envelope import Envelope
+from fupin_desktop.roles import Role
+from fupin_desktop.services import exchange_keys, hand_in, unlocking
+from fupin_desktop.services.book import open_book
+from tests.books import ACTOR
+from tests.ui.conftest import shown
+from tests.ui.pages.exchange.conftest import Answers, At, into, yes
+from tests.ui.pages.exchange.test_keys import card_of_township
+from ui import volumes
+from ui.dialogs.destination import DestinationDialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.pages.exchange.hand_in import HandInPage
+from ui.pages.exchange.process import CHANGES, DONE, ERRORS, WHERE
+from ui.session import Session
+from ui.volumes import Volume
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick that is plugged in."""
+    made = tmp_path / "KINGSTON"
+    made.mkdir()
+    monkeypatch.setattr(volumes, "plugged", lambda: [Volume(made, "KINGSTON", 7_200_000_000)])
+    return made
+
+
+def page_of(window: MainWindow) -> HandInPage:
+    window.pages.go("hand-in")
+    page = window.pages.current()
+    assert isinstance(page, HandInPage)
+    return page
+
+
+def edit(address: str = "村西头 9 号") -> Household:
+    household: Household | None = Household.select().first()
+    assert household is not None
+    with change(ACTOR, "改住址"):
+        household.address = address
+        household.save()
+    return household
+
+
+def hand_in_by_keys(page: HandInPage, reason: str = "下月补齐") -> None:
+    QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
+    page.process.errors.reason.setText(reason)
+    QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
+
+
+def test_before_keys_the_page_says_what_to_do(empty_window: MainWindow, tmp_path: Path) -> None:
+    page = page_of(empty_window)
+    assert page.face.currentWidget() is page.unbound
+    assert "先生成" in page.unbound.sentence.text()
+    exchange_keys.make()
+    page.refresh()
+    assert "还没有绑定镇里" in page.unbound.sentence.text()
+    exchange_keys.bind(card_of_township(tmp_path).card)
+    page.refresh()
+    assert page.face.currentWidget() is page.process
+
+
+def test_three_steps_by_keys(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+    with at(round_ / "village-1.fpb") as window:
+        household = edit()
+        page = page_of(window)
+        process = page.process
+        lines = [process.changes.table.rows.row(n) for n in range(process.changes.table.rows.rowCount())]
+        assert [(line.title, line.what, line.who) for line in lines] == [("户", "改住址", ACTOR)]
+        assert process.changes.total.text() == "1 条记录"
+        QTest.keyClick(process, Qt.Key.Key_Return, CTRL)
+        assert process.step == ERRORS
+        assert {line.finding.household for line in process.errors.found} <= {str(household.id)}
+        process.errors.reason.setText("下月补齐")
+        QTest.keyClick(process, Qt.Key.Key_Return, CTRL)
+        assert process.step == WHERE
+        assert process.where.destination.options[0].text() == "U 盘 KINGSTON"
+        QTest.keyClick(process, Qt.Key.Key_Return, CTRL)
+        assert process.step == DONE
+        (file,) = stick.iterdir()
+        with Envelope(file) as envelope:
+            envelope.check()
+            assert process.done.number.text() == envelope.head.receipt
+            assert (envelope.head.number, envelope.head.entries) == (2, 1)
+        assert page.before.text() == "以前的上报 2"
+        page.refresh()
+        assert process.step == DONE  # stays till it is read
+        process.done.finish.click()
+        assert process.step == CHANGES
+        assert process.changes.total.text() == "0 条记录"
+        assert not process.changes.table.isVisible()
+
+
+def test_errors_take_a_reason_and_lead_to_their_field(round_: Path, at: At, stick: Path) -> None:
+    with at(round_ / "village-1.fpb") as window:
+        page = page_of(window)
+        page.process.changes.full.click()
+        QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
+        assert page.process.errors.found
+        QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
+        assert (page.process.step, page.process.errors.said.text()) == (ERRORS, "请写明原因，或者先把错误改正。")
+        line = next(line for line in page.process.errors.found if line.finding.household)
+        page.process.errors.table.opened.emit(line)
+        assert window.pages.here == "household"
+        window.session.written()
+        window.pages.back()
+        assert (window.pages.here, page.process.step) == ("hand-in", ERRORS)
+        QTest.keyClick(page.process, Qt.Key.Key_Escape)
+        assert page.process.step == CHANGES
+        assert list(stick.iterdir()) == []
+
+
+def test_a_full_stick_says_so_and_nothing_is_lost(
+    round_: Path, at: At, stick: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with at(round_ / "village-1.fpb") as window:
+        edit()
+        page = page_of(window)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            answers.next = [yes]
+            hand_in_by_keys(page)
+        assert "没有写成" in answers.said[0]
+        assert "满" in answers.said[0]
+        assert page.process.step == WHERE
+        assert (list(stick.iterdir()), len(hand_in.sent())) == ([], 1)
+        QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)  # the next try completes it
+        assert page.process.step == DONE
+        assert page.process.done.written is not None
+        assert page.process.done.written.entries == 1
+
+
+def test_a_stick_pulled_out_says_so(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+    with at(round_ / "village-1.fpb") as window:
+        edit()
+        page = page_of(window)
+        stick.rmdir()
+        stick.write_text("")  # no folder any more: it can't be written into
+        answers.next = [yes]
+        hand_in_by_keys(page)
+        assert "没有写成" in answers.said[0]
+        assert len(hand_in.sent()) == 1
+
+
+def test_the_receipt_and_the_list_on_paper(
+    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / "清单.pdf", tmp_path / "回执.pdf"]
+    with at(round_ / "village-1.fpb") as window:
+        edit()
+        page = page_of(window)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(files[0]), ""))
+        answers.next = [yes, yes]
+        page.process.changes.save.click()
+        hand_in_by_keys(page)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(files[1]), ""))
+        page.process.done.save.click()
+        receipt = page.process.done.number.text()
+    listed, told = (
+        subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
+        for file in files
+    )
+    assert "改住址" in listed
+    assert "准备上报给宝莲寺镇" in listed
+    for words in (receipt, "袁薛庄村", "宝莲寺镇", "接收人签字", "第 1 页，共 1 页"):
+        assert words in told
+
+
+def test_a_lost_package_is_written_again(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+    (first,) = (round_ / "packages").glob("袁薛庄村*")
+    with Envelope(first) as envelope:
+        before = envelope.head
+    with at(round_ / "village-1.fpb") as window:
+        page = page_of(window)
+        page.before.click()
+        assert page.sent.table.current().receipt == before.receipt
+        answers.next = [into(stick), yes]
+        page.sent.again.click()
+    (file,) = stick.iterdir()
+    with Envelope(file) as envelope:
+        envelope.check()
+        assert (envelope.head.receipt, envelope.head.number) == (before.receipt, before.number)
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_the_folder_for_the_district(
+    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, masked: bool
+) -> None:
+    place = tmp_path / "区"
+    place.mkdir()
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, DestinationDialog)
+        box = dialog.findChild(QCheckBox)
+        assert box is not None
+        assert box.isChecked()
+        box.setChecked(masked)
+        dialog.destination.take(place)
+        yes(dialog)
+
+    with at(round_ / "village-1.fpb") as window:
+        edit()
+        page = page_of(window)
+        hand_in_by_keys(page)
+        answers.next = [choose, yes]
+        page.process.done.district.click()
+    (folder,) = place.iterdir()
+    assert folder.name.endswith("_遮住号码") is masked
+    names = {file.name for file in folder.iterdir()}
+    assert {"封面.xlsx", next(stick.iterdir()).name} < names
+    assert len(names) == 4
+
+
+def test_only_looked_at(round_: Path, at: At, stick: Path) -> None:
+    with at(round_ / "village-1.fpb", read_only=True) as window:
+        page = page_of(window)
+        hand_in_by_keys(page)
+        assert page.process.step == WHERE
+        assert not page.process.next.isEnabled()
+    assert list(stick.iterdir()) == []
+
+
+def test_places_by_right_and_kind_of_book(round_: Path, at: At, qtbot: QtBot, locked_path: Path) -> None:
+    with at(round_ / "village-1.fpb") as window:
+        assert {"hand-in", "merge"} & set(window.rail._buttons) == {"hand-in"}
+    with at(round_ / "township.fpb") as window:
+        assert "hand-in" not in window.rail._buttons
+    for user in USERS:
+        ring = unlocking.unlock(locked_path, user.name, user.password)
+        with open_book(locked_path, "", ring=ring) as opened:
+            window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+            assert ("hand-in" in window.rail._buttons) is (user.role is not Role.COUNSELLOR)
+            window.close()
+
+
+def test_it_works_beside_the_window(qtbot: QtBot, round_: Path, stick: Path) -> None:
+    """On the worker's thread, with a connection of its own."""
+    with open_book(round_ / "village-1.fpb", ACTOR) as opened:
+        edit()
+        window = shown(qtbot, Session(opened, jobs=Jobs()))
+        page = page_of(window)
+        qtbot.waitUntil(page.process.next.isEnabled)
+        page.process.next.click()
+        qtbot.waitUntil(lambda: page.process.step == ERRORS, timeout=15000)
+        page.process.errors.reason.setText("下月补齐")
+        page.process.next.click()
+        page.process.next.click()
+        qtbot.waitUntil(lambda: page.process.step == DONE, timeout=15000)
+        window.close()
+    assert len(list(stick.iterdir())) == 1

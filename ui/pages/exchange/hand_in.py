@@ -1,0 +1,127 @@
+"""上报: to whom, this hand-in in its steps, and those before."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
+
+from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.services import book as books
+from fupin_desktop.services import exchange_keys, hand_in
+from fupin_desktop.services.exchange_keys import Peer
+from fupin_desktop.services.hand_in import Line, Pending
+from ui import wording
+from ui.navigation import BY_NAME
+from ui.pages.exchange.process import DONE, Process
+from ui.pages.exchange.sent import SentList
+from ui.pages.page import Page
+from ui.pages.reading import Reading
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty
+
+
+class HandInPage(Page):
+    """A hand-in that was just made stays in sight till it is read."""
+
+    help_text = (
+        "上报分三步：看看上次以后改了什么，检查有没有错误，选 U 盘写出去；Ctrl+Enter 往下走，Esc 退一步。"
+        "写好以后会读回核对，给一个回执号，打印出来和 U 盘一起送去。"
+        "没有写成什么也不会丢；写好的包丢了，在“以前的上报”里再写一次。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "改动没有读出来。请换一页再回来。")
+        self._full = False
+        self.to = Choice("给谁", "", self.refresh)
+        self.to.removeItem(0)
+        self.about = label("", "hint")
+        self.column.addLayout(row(label("上报", "title"), self.to, self.about, STRETCH, *self._buttons()))
+        only_looking = notice("账本现在只能查看：可以看改了什么、检查，不能上报。请关掉另一个窗口，再打开一次。")
+        self.column.addWidget(only_looking)
+        only_if(session.book.read_only, only_looking)
+        self.first = first = button("去生成和绑定钥匙…", partial(session.go, "keys"), kind="primary", icon="key")
+        self.unbound = Empty("upload", "还不能上报", "", first)
+        self.process = Process(session, self.refresh)
+        self.process.changes.since.clicked.connect(lambda: self._choose(full=False))
+        self.process.changes.full.clicked.connect(lambda: self._choose(full=True))
+        self.sent = SentList(session)
+        self.face = QStackedWidget()
+        for part in (self.unbound, self.process, self.sent):
+            self.face.addWidget(part)
+        self.column.addWidget(self.face, 1)
+
+    def _buttons(self) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        self.now = button("这次上报", self._show_face, kind="chip")
+        self.before = button("以前的上报", self._show_face, kind="chip")
+        for made in (self.now, self.before):
+            made.setCheckable(True)
+            group.addButton(made)
+        self.now.setChecked(True)
+        self.receive = button("收镇里的包…", partial(self.session.go, "merge"), icon="download")
+        place = regions.find(books.region())
+        takes = bool(place and place.level == regions.VILLAGE) and self.session.may(Right.MERGE)
+        only_if(takes and "merge" in BY_NAME, self.receive)
+        self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key")
+        return [self.now, self.before, self.receive, self.keys]
+
+    def refresh(self) -> None:
+        peers = hand_in.destinations()
+        chosen = self.to.chosen
+        self.to.clear()
+        for peer in peers:
+            self.to.addItem(f"给{peer.name}", peer.fingerprint)
+        self.to.choose(chosen)
+        self.to.setVisible(len(peers) > 1)
+        self.unbound.sentence.setText(_missing(peers))
+        self.sent.refresh()
+        self.before.setText(f"以前的上报 {wording.count(self.sent.table.rows.rowCount())}")
+        self._show_face()
+        if not self.unbound.sentence.text() and self.process.step != DONE:
+            self._read(next((peer for peer in peers if peer.fingerprint == self.to.chosen), peers[0]))
+
+    def _read(self, to: Peer) -> None:
+        full = self._full
+
+        def read(_progress: object) -> tuple[Pending, list[Line]]:
+            what = hand_in.pending(full=full, to=to)
+            return what, hand_in.listed(what)
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: tuple[Pending, list[Line]]) -> None:
+        what, lines = found
+        self.about.setText(f"给{what.to.name} · 第 {what.number} 号" if self.to.isHidden() else f"第 {what.number} 号")
+        self.process.show_pending(what, lines)
+
+    def _choose(self, *, full: bool) -> None:
+        self._full = full
+        self.refresh()
+
+    def _show_face(self) -> None:
+        if self.before.isChecked():
+            self.face.setCurrentWidget(self.sent)
+        else:
+            self.face.setCurrentWidget(self.unbound if self.unbound.sentence.text() else self.process)
+
+    def focus_first(self) -> None:
+        if self.face.currentWidget() is self.process:
+            self.process.focus_first()
+        elif self.before.isChecked():
+            self.sent.table.setFocus()
+        else:
+            self.first.setFocus()
+
+
+def _missing(peers: list[Peer]) -> str:
+    """What has to be done before anything can be handed in."""
+    if exchange_keys.card() is None:
+        return "先生成本账本的上报钥匙，再绑定镇里的公钥，然后把本账本的公钥交给镇里绑定。只做一次。"
+    if not peers:
+        return "还没有绑定镇里。向镇里要公钥文件（.fpubkey），核对指纹以后绑定；再把本账本的公钥交给镇里绑定。"
+    return ""

@@ -1,0 +1,50 @@
+"""上报 on paper: on a printer or as PDF, written down in the access log before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.connection import BookError
+from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.services import access
+from fupin_desktop.services.papers import Bundle
+from ui import preferences
+from ui.dialogs.about import show_file
+from ui.dialogs.frame import tell
+from ui.dialogs.print_out import send
+from ui.paper import press
+
+
+def print_out(parent: QWidget, sheet: Sheet) -> bool:
+    """Ask for a printer and print; whether it was sent there."""
+    try:
+        access.note("打印", text=sheet.name)
+    except Refusal as error:
+        tell(parent, "没有打印", str(error))
+        return False
+    return send(parent, sheet.name, [Bundle(sheet.name, [sheet])])
+
+
+def save(parent: QWidget, sheet: Sheet) -> None:
+    """Ask where, and keep the pages as PDF."""
+    folder = Path(preferences.text("folder", str(Path.home())))
+    name, _ = QFileDialog.getSaveFileName(parent, "存成 PDF", str(folder / f"{sheet.name}.pdf"), "PDF (*.pdf)")
+    if not name:
+        return
+    path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
+    preferences.keep("folder", str(path.parent))
+    try:
+        to_pdf(sheet, path)
+    except (Refusal, BookError) as error:
+        tell(parent, "没有存成", str(error))
+        return
+    show_file(parent, "存好了", path)
+
+
+def to_pdf(sheet: Sheet, path: Path) -> int:
+    """Write the pages; returns how many. Raises CannotPrint, Denied."""
+    access.note("打印", text=f"{sheet.name}，存成 PDF")
+    return press.to_pdf(path, [Bundle(sheet.name, [sheet])], sheet.name).pages
