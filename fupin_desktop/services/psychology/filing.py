@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from db.clock import milliseconds
+from db import clock
 from db.psychology import ColourMark, PsyFile
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
@@ -97,19 +97,25 @@ def due_dates(found: Archive, since: dt.date, contacts: list[dt.date]) -> Dates:
     holds = limits.values()
     is_key = bool(set(found.key_groups) & set(KEY_GROUPS))
     due = rules.next_dates(found.colour, since, contacts, screened, holds, is_key=is_key)
-    asked = None
-    if found.screenings and found.screenings[0][1].get("follow") and found.screenings[0][0].date:
-        asked = found.screenings[0][0].date + dt.timedelta(days=holds["unfinished"])
-    return Dates(_first(due.contact, _agreed(found)), _first(due.screening, asked))
+    return Dates(_first(due.contact, _agreed(found)), _first(due.screening, _asked(found, holds["unfinished"])))
 
 
 def now() -> dt.datetime:
     """The time, as the laptop believes."""
-    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone()
+    return dt.datetime.fromtimestamp(clock.milliseconds() / 1000).astimezone()
 
 
 def _first(*days: dt.date | None) -> dt.date | None:
     return min((day for day in days if day), default=None)
+
+
+def _asked(found: Archive, days: int) -> dt.date | None:
+    """Until when the newest screening asks for another scale; an assessment of the risk is more than the ASQ."""
+    for kept, told in found.screenings[:1]:
+        is_assessed = any(risk.date and kept.date and risk.date >= kept.date for risk, _ in found.risks)
+        if kept.date and told.get("follow") and not (told["follow"] == "asq" and is_assessed):
+            return kept.date + dt.timedelta(days=days)
+    return None
 
 
 def _agreed(found: Archive) -> dt.date | None:

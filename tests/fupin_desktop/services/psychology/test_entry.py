@@ -1,0 +1,420 @@
+"""What is added to a file: consent before all, a colour that only two lower, dates that follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from db import access_log
+from db.changes import change, every, one
+from db.psychology import ColourMark, Consent, CounsellingSession, PsyPlan, Referral, Screening
+from fupin_desktop import scales
+from fupin_desktop.rules.psychology import Colour, Event, NotLowered, Risk
+from fupin_desktop.rules.scales import BadAnswers
+from fupin_desktop.services import history
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.psychology import archive, entry, limits, witnessed
+from fupin_desktop.services.psychology.entry import Filled
+from fupin_desktop.services.psychology.filing import NotEntered
+from tests.books import ACTOR
+from tests.people import TODAY, adult, ago, agree, at_noon, household, opened, phq9, screened
+
+RED, YELLOW, BLUE, GREY = Colour.RED, Colour.YELLOW, Colour.BLUE, Colour.GREY
+PHQ9 = scales.scale("phq9")
+SECOND = "钱医生"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch, book: Book) -> None:
+    at_noon(monkeypatch)
+
+
+def talk(person: str, day: dt.date, **more: str) -> Colour:
+    kept = CounsellingSession(person=person, minutes=40, mode="1")
+    if following := more.pop("next_date", ""):
+        kept.next_date = dt.date.fromisoformat(following)
+    return entry.add_session(ACTOR, kept, {"content": "睡得好些了", **more}, day)
+
+
+def test_nothing_is_entered_without_consent() -> None:
+    person = adult()
+    with pytest.raises(NotEntered, match="还没有“筛查”的同意"):
+        phq9(person, "000000000")
+    agree(person, purpose="3")  # telling the family is another thing
+    with pytest.raises(NotEntered, match="还没有“筛查”的同意"):
+        phq9(person, "000000000")
+    assert one("SELECT count(*) FROM screening") == (0,)
+
+
+def test_a_no_is_kept_and_asked_no_more() -> None:
+    person = adult()
+    entry.consent(ACTOR, Consent(person=person, purpose="1", date=TODAY, given_by="1", way="3", declined=True))
+    with pytest.raises(NotEntered, match="不同意筛查"):
+        phq9(person, "000000000")
+    agree(person)  # who changes their mind
+    assert phq9(person, "000000000").scored.score == 0
+
+
+def test_a_minor_takes_a_guardian_and_the_child_s_own_will() -> None:
+    [_, child] = household("1980-03-05", "2012-05-06")
+    given = Consent(person=child, purpose="1", date=TODAY, given_by="1", way="1", assent=True)
+    with pytest.raises(NotEntered, match="监护人"):
+        entry.consent(ACTOR, given)
+    given.given_by = entry.GUARDIAN
+    with pytest.raises(NotEntered, match="监护人的姓名"):
+        entry.consent(ACTOR, given, "  ")
+    given.assent = None
+    with pytest.raises(NotEntered, match="孩子自己不愿意"):
+        entry.consent(ACTOR, given, "张一")
+    given.assent, given.given_by = True, entry.CARER
+    entry.consent(ACTOR, given, "李奶奶（受委托照护）")
+    [kept] = opened(child).consents
+    assert Consent.guardian.read(kept) == "李奶奶（受委托照护）"
+    assert "李奶奶" not in str(one("SELECT guardian FROM consent"))
+    assert phq9(child, "000000000").scored.valid
+
+
+def test_under_eleven_only_the_observation_form() -> None:
+    [_, child] = household("1980-03-05", "2018-05-06", groups="01")
+    given = Consent(person=child, purpose="1", date=TODAY, given_by="2", way="1", assent=True)
+    entry.consent(ACTOR, given, "张一")
+    with pytest.raises(NotEntered, match="未满 11 岁"):
+        phq9(child, "000000000")
+    filled = Filled([1, 2, 0, 0, 0, 0], note="和奶奶、班主任谈过")
+    done = entry.screen(ACTOR, child, scales.scale("observation"), filled, TODAY)
+    assert done.verdict.colour is YELLOW  # left behind, two signs
+    assert opened(child).screenings[0][1]["note"] == "和奶奶、班主任谈过"
+    grown = screened()
+    with pytest.raises(NotEntered, match="10 岁及以下"):
+        entry.screen(ACTOR, grown, scales.scale("observation"), Filled([0] * 6), TODAY)
+
+
+def test_withdrawn_consent_closes_the_file_and_says_how_long_it_is_kept() -> None:
+    person = screened("222220000", ago(20))
+    given = opened(person).consents[0]
+    agree(person, ago(10))  # a second paper to the same purpose goes with the first
+    entry.withdraw(ACTOR, given, ago(1))
+    file = opened(person).file
+    assert file
+    assert (file.closed, file.close_reason, file.next_contact, file.next_screening) == (ago(1), "1", None, None)
+    for attempt in (
+        lambda: phq9(person, "000000000"),
+        lambda: talk(person, TODAY),
+        lambda: entry.external(ACTOR, person, "SCL-90", "总分 160", TODAY),
+        lambda: entry.assess(ACTOR, person, Risk(0), {}, TODAY),
+        lambda: entry.decide(ACTOR, person, BLUE, "好了", TODAY, SECOND),
+        lambda: entry.keep_plan(ACTOR, PsyPlan(person=person, start=TODAY), {"goals": ["1"]}),
+        lambda: entry.refer(ACTOR, Referral(person=person, date=TODAY), {}),
+        lambda: entry.report_event(ACTOR, person, Event.MAJOR, TODAY),
+        lambda: witnessed.screen(ACTOR, person, PHQ9, Filled([0] * 9), TODAY),
+        lambda: entry.reopen(ACTOR, person, TODAY),
+    ):
+        with pytest.raises(NotEntered, match="撤回"):
+            attempt()
+    with pytest.raises(NotEntered, match="保存 10 年"):
+        phq9(person, "000000000")
+    agree(person)  # and a new consent opens it, with its colour
+    again = opened(person)
+    assert again.is_open
+    assert again.colour is YELLOW
+    assert again.file
+    assert again.file.next_contact
+
+
+def test_danger_is_kept_without_consent_and_opens_a_closed_file() -> None:
+    person = screened("000000000", ago(30))
+    entry.withdraw(ACTOR, opened(person).consents[0], ago(20))
+    assert entry.report_event(ACTOR, person, Event.SELF_HARM, TODAY) is RED
+    found = opened(person)
+    assert found.is_open
+    assert found.mark
+    assert (found.mark.provisional, found.mark.reasons) == (True, ("报告：自伤、自杀的行为或计划",))
+    assert entry.assess(ACTOR, person, Risk(3, plan=True), {"action": "已送医"}, TODAY) is RED
+    talk(person, TODAY)
+    with pytest.raises(NotEntered, match="撤回"):  # but a questionnaire is not danger
+        phq9(person, "000000000")
+    stranger = adult()
+    entry.report_event(ACTOR, stranger, Event.ABUSE, TODAY)
+    assert opened(stranger).colour is YELLOW
+    with pytest.raises(NotEntered, match="还没有“筛查”的同意"):
+        entry.report_event(ACTOR, adult(), Event.MAJOR, TODAY)
+
+
+def test_a_screening_is_sealed_and_its_colour_stands() -> None:
+    person = screened("222211110")
+    found = opened(person)
+    assert (found.colour, found.mark and found.mark.reasons) == (YELLOW, ("PHQ-9=12",))
+    [(_, told)] = found.screenings
+    assert (told["score"], told["band"], told["answers"]) == (12, "中度", [2, 2, 2, 2, 1, 1, 1, 1, 0])
+    stored = every("SELECT content FROM screening UNION ALL SELECT content FROM colour_mark")
+    assert all(content.startswith("s1.second-") for (content,) in stored)
+    logged = " ".join(row[0] for row in every('SELECT value FROM "change"'))
+    assert not [word for word in ("PHQ", "phq9", "yellow", "中度", "answers") if word in logged]
+
+
+def test_evidence_raises_and_never_lowers() -> None:
+    person = screened("000000000", ago(40))
+    assert opened(person).colour is BLUE
+    assert phq9(person, "333333300", ago(20)).file_colour is RED
+    done = phq9(person, "000000000")
+    assert (done.verdict.colour, done.file_colour) == (BLUE, RED)
+    assert [mark.colour for mark in opened(person).marks] == [RED, BLUE]
+
+
+def test_refusal_is_not_zero_and_the_file_stays_grey() -> None:
+    person = adult()
+    agree(person)
+    done = phq9(person, "0000-0000")
+    assert (done.scored.score, done.verdict.colour, done.file_colour) == (None, GREY, GREY)
+    found = opened(person)
+    assert found.file
+    assert (found.marks, found.file.next_screening) == ([], TODAY + dt.timedelta(days=7))
+    done = phq9(person, "--------2")
+    assert (done.file_colour, done.verdict.provisional, done.scored.valid) == (RED, True, False)
+
+
+def test_a_provisional_red_waits_for_the_assessment_and_then_for_two_people() -> None:
+    person = screened("000000001")
+    found = opened(person)
+    assert found.mark
+    assert found.mark.provisional
+    assert found.file
+    assert found.file.next_contact == TODAY
+    assert entry.assess(ACTOR, person, Risk(1, thoughts=True), {"protective": "惦记孙子"}, TODAY) is RED
+    found = opened(person)
+    assert found.mark
+    assert (found.mark.provisional, found.mark.reasons) == (False, ("PHQ-9 第9题=1", "已做风险评估"))
+    assert found.risks[0][1]["protective"] == "惦记孙子"
+    assert found.file
+    assert found.file.next_contact == TODAY + dt.timedelta(days=7)
+    for second in ("", ACTOR):
+        with pytest.raises(NotLowered):
+            entry.decide(ACTOR, person, YELLOW, "稳定", TODAY, second)
+    assert opened(person).colour is RED
+    entry.decide(ACTOR, person, YELLOW, "三次随访稳定", TODAY, SECOND)
+    found = opened(person)
+    assert found.mark
+    assert (found.colour, found.mark.second, found.mark.source) == (YELLOW, SECOND, "专业判断")
+    assert [mark.colour for mark in found.marks] == [YELLOW, RED, RED]
+
+
+def test_a_new_safety_sign_makes_red_provisional_and_due_anew() -> None:
+    person = screened("000000001", ago(30))
+    entry.assess(ACTOR, person, Risk(2), {}, ago(30))
+    talk(person, ago(23))
+    phq9(person, "000000002")
+    found = opened(person)
+    assert found.mark
+    assert found.file
+    assert (found.mark.provisional, found.file.next_contact) == (True, TODAY)
+
+
+def test_nobody_is_made_blue_without_a_screening() -> None:
+    person = adult()
+    entry.report_event(ACTOR, person, Event.SELF_HARM, TODAY)
+    with pytest.raises(NotLowered, match="没有有效的筛查"):
+        entry.decide(ACTOR, person, BLUE, "报告有误", TODAY, SECOND)
+    entry.decide(ACTOR, person, YELLOW, "报告有误", TODAY, SECOND)
+    agree(person)
+    entry.external(ACTOR, person, "SCL-90", "总分 130，无阳性", TODAY)
+    entry.decide(ACTOR, person, BLUE, "外部量表正常", TODAY, SECOND)
+    assert opened(person).colour is BLUE
+
+
+def test_an_older_screening_entered_late_still_raises() -> None:
+    person = screened("000000000", ago(10))
+    phq9(person, "333333300", ago(60))
+    found = opened(person)
+    assert found.colour is RED
+    assert [mark.date for mark in found.marks] == [ago(10), ago(10)]
+    assert [kept.date for kept, _ in found.screenings] == [ago(10), ago(60)]
+
+
+def test_dates_follow_the_colour_and_what_was_agreed() -> None:
+    person = screened("222220000", ago(30))
+
+    def due() -> tuple[dt.date | None, dt.date | None, dt.date | None]:
+        file = opened(person).file
+        assert file
+        return file.last_contact, file.next_contact, file.next_screening
+
+    assert due() == (None, ago(16), TODAY)
+    talk(person, ago(20), next_date=ago(13).isoformat())
+    assert due() == (ago(20), ago(13), TODAY)  # agreed earlier than the 14 days
+    phq9(person, "111110000", ago(19))  # what was agreed stands
+    assert due()[1] == ago(13)
+    talk(person, ago(13))
+    assert due()[:2] == (ago(13), TODAY + dt.timedelta(days=1))
+    with pytest.raises(NotEntered, match="比这次还早"):
+        talk(person, TODAY, next_date=ago(1).isoformat())
+
+
+def test_a_key_group_is_screened_twice_a_year() -> None:
+    for groups, days in (("03", 182), ("12", 365), ("", 365)):
+        file = opened(screened(groups=groups)).file
+        assert file
+        assert file.next_screening == TODAY + dt.timedelta(days=days), groups
+
+
+def test_low_wellbeing_is_followed_within_a_week() -> None:
+    person = adult()
+    agree(person)
+    entry.screen(ACTOR, person, scales.scale("who5"), Filled([2, 2, 2, 2, 2]), TODAY)  # 40
+    file = opened(person).file
+    assert file
+    assert (opened(person).colour, file.next_screening) == (BLUE, TODAY + dt.timedelta(days=7))
+    phq9(person, "000000000")
+    file = opened(person).file
+    assert file
+    assert file.next_screening == TODAY + dt.timedelta(days=365)
+
+
+def test_talks_are_numbered_sealed_and_their_risk_check_raises() -> None:
+    person = screened()
+    assert talk(person, ago(1), topics="7,8", risk="0", result="约好再谈") is BLUE
+    assert talk(person, TODAY, risk="3") is RED
+    (last, told), (first, _) = opened(person).sessions
+    assert (first.number, last.number, last.counsellor) == (1, 2, ACTOR)
+    assert told["risk"] == "3"
+    assert opened(person).mark
+    assert all(value is None or value.startswith("s1.") for row in every(
+        "SELECT topics, content, risk, result FROM counselling_session") for value in row)  # fmt: skip
+
+
+def test_who_reads_aloud_is_named_and_no_relative() -> None:
+    first, _ = household("1950-03-05", "1980-03-05")
+    agree(first)
+    for mode, reader, said in (("2", "", "宣读人"), ("3", "张二", "家里人")):
+        with pytest.raises(NotEntered, match=said):
+            entry.screen(ACTOR, first, PHQ9, Filled([0] * 9, None, mode, reader), TODAY)
+    entry.screen(ACTOR, first, PHQ9, Filled([0] * 9, None, "3", "孙晓"), TODAY)
+    assert [(kept.mode, kept.reader) for kept, _ in opened(first).screenings] == [("3", "孙晓")]
+
+
+def test_a_referral_takes_consent_unless_there_is_danger_and_says_no_diagnosis() -> None:
+    person = screened("222220000")
+    words = {"to": "市三院心理科", "reason": "1", "urgency": "2", "informed": "1", "note": "睡不好"}
+    with pytest.raises(NotEntered, match="告知医院"):
+        entry.refer(ACTOR, Referral(person=person, date=TODAY), words)
+    agree(person, purpose="2")
+    with pytest.raises(NotEntered, match="“抑郁症”"):
+        entry.refer(ACTOR, Referral(person=person, date=TODAY), words | {"note": "怀疑抑郁症"})
+    kept = Referral(person=person, date=ago(3))
+    entry.refer(ACTOR, kept, words)
+    kept.feedback_date = ago(5)
+    with pytest.raises(NotEntered, match="比转介日期还早"):
+        entry.refer(ACTOR, kept, words | {"advice": "门诊随访"})
+    kept.feedback_date = TODAY
+    entry.refer(ACTOR, kept, words | {"advice": "门诊随访"})
+    [(found, told)] = opened(person).referrals
+    assert (found.feedback_date, told["advice"]) == (TODAY, "门诊随访")
+    red = screened("000000001")
+    entry.refer(ACTOR, Referral(person=red, date=TODAY), words)
+
+
+def test_plans_have_goals() -> None:
+    person = screened("222220000")
+    with pytest.raises(NotEntered, match="目标"):
+        entry.keep_plan(ACTOR, PsyPlan(person=person, start=TODAY), {"goals": []})
+    entry.keep_plan(ACTOR, PsyPlan(person=person, start=TODAY), {"goals": ["1", "4"], "activities": "每天散步"})
+    assert opened(person).plans[0][1]["goals"] == ["1", "4"]
+
+
+def test_closing_and_opening_again() -> None:
+    person = screened("333333300")
+    with pytest.raises(NotEntered, match="先由专业人员降低"):
+        entry.close(ACTOR, person, TODAY, "4")
+    entry.close(ACTOR, person, TODAY, "2")
+    with pytest.raises(NotEntered, match="已经结案"):
+        phq9(person, "000000000")
+    with pytest.raises(NotEntered, match="没有开着"):
+        entry.close(ACTOR, person, TODAY, "2")
+    entry.reopen(ACTOR, person, TODAY)
+    assert opened(person).is_open
+    with pytest.raises(NotEntered, match="没有结案"):
+        entry.reopen(ACTOR, person, TODAY)
+
+
+def test_days_to_come_are_refused() -> None:
+    person = screened()
+    with pytest.raises(NotEntered, match="还没有到"):
+        phq9(person, "000000000", TODAY + dt.timedelta(days=1))
+    with pytest.raises(NotEntered, match="没有这个人"):
+        phq9("nobody", "000000000")
+
+
+def test_what_the_last_page_says_is_what_is_kept() -> None:
+    person = adult()
+    agree(person)
+    told = entry.judge(person, PHQ9, Filled([1] * 9, 1), TODAY)
+    assert one("SELECT count(*) FROM screening") == (0,)
+    assert told == entry.screen(ACTOR, person, PHQ9, Filled([1] * 9, 1), TODAY)
+
+
+def test_on_the_command_line_an_oral_consent_goes_with_it_once() -> None:
+    person = adult()
+    done, is_new = witnessed.screen(ACTOR, person, PHQ9, Filled([0] * 9), TODAY)
+    assert (done.file_colour, is_new) == (BLUE, True)
+    [given] = opened(person).consents
+    assert (given.way, given.given_by, given.date) == (entry.ORAL, entry.SELF, TODAY)
+    assert witnessed.screen(ACTOR, person, PHQ9, Filled([0] * 9), TODAY)[1] is False
+    other = adult()
+    with pytest.raises(BadAnswers):
+        witnessed.screen(ACTOR, other, PHQ9, Filled([0] * 8), TODAY)
+    assert opened(other).consents == []  # neither without the other
+    [_, child] = household("1980-03-05", "2012-05-06")
+    with pytest.raises(NotEntered, match="监护人"):
+        witnessed.screen(ACTOR, child, PHQ9, Filled([0] * 9), TODAY)
+
+
+def test_one_call_is_one_action_that_says_nothing() -> None:
+    before = one('SELECT count(*) FROM "action"')[0]
+    person = adult()
+    agree(person)
+    phq9(person, "333333331")
+    titles = [row[0] for row in every('SELECT title FROM "action"')][before:]
+    assert titles == ["登记新户", "心理档案", "心理档案"]
+    assert history.undoable() == "心理档案"
+    history.undo(ACTOR)
+    assert (opened(person).colour, opened(person).screenings) == (GREY, [])
+
+
+def test_opening_a_file_is_written_down_first() -> None:
+    person = screened()
+    access = [row.what for row in access_log.entries() if row.record == person]
+    assert "打开心理档案" not in access
+    archive.load(person, TODAY)
+    [noted] = [row for row in access_log.entries() if row.what == "打开心理档案"]
+    assert noted.record == person
+    assert archive.load("nobody", TODAY) is None
+
+
+def test_what_another_key_sealed_is_told_not_guessed() -> None:
+    person = screened()
+    with change(ACTOR, "坏"):
+        kept = Screening.select().first()
+        kept.content = "s1.second-0123456789abcdef." + "A" * 80
+        kept.save()
+    with pytest.raises(archive.Unreadable, match="另一把钥匙"):
+        archive.load(person, TODAY)
+    with change(ACTOR, "坏"):
+        mark = ColourMark.select().first()
+        mark.content = "s1.second-0123456789abcdef." + "A" * 80
+        mark.save()
+    assert archive.colours([person])[person].reasons == ("打不开，是用另一把钥匙封的",)
+
+
+def test_thresholds_are_changed_with_a_reason_and_hold_at_once() -> None:
+    person = screened("111111110")
+    assert opened(person).colour is BLUE
+    for name, value, reason, said in (
+        ("phq9_yellow", 8, " ", "为什么"), ("phq9_yellow", 0, "试", "1 到"), ("fewest_shown", 2, "试", "3 到"),
+        ("keep_years", 5, "试", "10 到"),
+    ):  # fmt: skip
+        with pytest.raises(limits.BadLimit, match=said):
+            limits.change(ACTOR, name, value, reason)
+    limits.change(ACTOR, "phq9_yellow", 8, "本地医院的界值")
+    assert phq9(person, "111111110").file_colour is YELLOW
+    [kept] = [one for one in limits.listed() if one.reason]
+    assert (kept.limit.name, kept.limit.value, kept.value, kept.reason) == ("phq9_yellow", 10, 8, "本地医院的界值")
