@@ -26,6 +26,7 @@ from db.psychology import (
 )
 from db.record import Record, derived_key
 from fupin_desktop import scales
+from fupin_desktop.demo import overlap
 from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import ORDINARY, TODAY, Member
 from fupin_desktop.demo.yearly import YEARS
@@ -64,7 +65,7 @@ def write(actor: str, homes: list[Home], code: str, seed: int) -> None:
     made.add_team()
     for home in homes:
         household = home.family.household
-        is_own = str(household["household_no"] or code).startswith(code)  # a neighbour's has a file there
+        is_own = overlap.is_own(home.family, code)  # a neighbour's has a file there
         if is_own and household["hh_type"] != ORDINARY and rng.random() < 0.75:
             groups = {row["person"]: row["key_group"] or "" for row in _years(home)}
             for member in home.family.living(YEARS[-1]):

@@ -135,7 +135,7 @@ def write_village(
     _write_years(homes, code)
     _write_help(homes, seed, code)
     _write_visits(homes)
-    _write_cards(homes)
+    _write_cards([home for home in homes if overlap.is_own(home.family, code)])
     if psychology:
         archives.write(_COUNSELLOR, homes, code, seed)
     _write_corrections(homes, rng)

@@ -1,5 +1,5 @@
 """What neighbouring demo villages both hold, so that a merge has something to show: households that moved over the
-border and are kept by both, differently, and a person registered in both under two keys.
+border and are kept by both, differently, and persons registered in both under two keys.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fupin_desktop.demo.people import ORDINARY, Family, Member
 #: Fewer households than this have no neighbours.
 _LEAST = 8
 _MOVED = 2
+_MARRIED = 3
 
 
 def families(seed: int, code: str, village: str, count: int, neighbour: tuple[str, str] | None) -> Iterator[Family]:
@@ -24,16 +25,20 @@ def families(seed: int, code: str, village: str, count: int, neighbour: tuple[st
     theirs = list(people.families(seed, *neighbour, count))
     registered = [family for family in theirs if family.household["hh_type"] != ORDINARY]
     moved = [_moved(family, code, village, rng) for family in registered[:_MOVED]]
-    wives = [member for family in theirs for member in family.members if _is_wife(member)]
+    wives = [member for family in theirs for member in family.members if _is_wife(member)][-_MARRIED:]
     for number, family in enumerate(people.families(seed, code, village, count)):
         if number >= count - len(moved):
             yield moved[number - count + len(moved)]
             continue
         for member in family.members:
             if wives and _is_wife(member):
-                _become(member, wives[-1])
-                wives.clear()
+                _become(member, wives.pop())
         yield family
+
+
+def is_own(family: Family, code: str) -> bool:
+    """Whether a family was registered in this village first, not in the one next to it."""
+    return str(family.household["household_no"] or code).startswith(code)
 
 
 def _moved(family: Family, code: str, village: str, rng: Random) -> Family:
