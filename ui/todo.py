@@ -24,6 +24,9 @@ FORMS: dict[str, tuple[str, str, str]] = {
     "assessment": ("两不愁三保障核查", "household", "household"),
     "measure": ("登记帮扶措施", "household", "household"),
 }
+#: The tab of the household's page where it goes on.
+_TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "living": "生产生活", "assessment": "核查",
+         "measure": "帮扶"}  # fmt: skip
 _NO_HEAD = "（没有户主）"
 
 
@@ -62,6 +65,8 @@ def of_draft(draft: Draft) -> Todo | None:
     head = found.head.name if found and found.head else None
     name = head or draft.values.get("name") or "（还没有姓名）"
     where = {argument: draft.record} if draft.record else {}
+    if draft.form in _TABS:
+        where["tab"] = _TABS[draft.form]
     return Todo(what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from db import undo
@@ -16,6 +20,7 @@ from db.measure import Helper, Measure
 from db.person import Person
 from db.record import Record
 from db.village import Village
+from fupin_desktop.rules.card import Facts
 from fupin_desktop.services import card_facts, cards_state, photos
 from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.cards_state import Printed, Stage, Wanted
@@ -227,3 +232,22 @@ def test_a_merged_twin_of_a_record_is_no_change() -> None:
     save(Person(household=household.id, name="张小", relation="03", member_state="1"))
     [after] = card_facts.read([str(household.id)], YEAR)
     assert card_facts.mark(after.facts) != card_facts.mark(before.facts)
+
+
+_ROW = st.dictionaries(st.sampled_from(["name", "item", "start", "phone"]), st.text(max_size=3) | st.none(), min_size=1)
+
+
+@given(st.lists(_ROW, max_size=5), st.lists(_ROW, max_size=3), st.randoms())
+def test_the_mark_does_not_hang_on_order_nor_on_keys(
+    measures: list[Any], helpers: list[Any], chance: random.Random
+) -> None:
+    def marked(*groups: list[Any]) -> str:
+        keyed: list[list[Any]] = [[{"id": str(chance.random()), **row} for row in group] for group in groups]
+        return card_facts.mark(Facts({"id": "h"}, YEAR, measures=keyed[0], helpers=keyed[1]))
+
+    before = marked(measures, helpers)
+    shuffled = chance.sample(measures, len(measures)), chance.sample(helpers, len(helpers))
+    assert marked(*shuffled) == before
+    assert marked([*measures, {"item": "0801"}], helpers) != before
+    if measures:
+        assert marked([measures[0] | {"start": "2026-11-26"}, *measures[1:]], helpers) != before

@@ -21,7 +21,7 @@ from fupin_desktop.services.cards_state import Stage
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.forms.test_photo_strip import photo
 from tests.ui.pages.test_household_page import NUMBER, shown
-from ui import theme
+from ui import theme, todo
 from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.forms.measure_form import ItemInput
@@ -141,9 +141,12 @@ def test_what_is_not_saved_is_kept_and_goes_on_with_its_record(page: HouseholdPa
     QTest.keyClick(here(), Qt.Key.Key_Escape)
     assert tab.measures.hasFocus()
     assert drafts.offered("measure", page.chosen_household())
-    page.refresh()
-    page.tabs.setCurrentWidget(tab)
-    tab.load(page.chosen_household(), YEAR)
+    [draft] = drafts.everything()
+    line = todo.of_draft(draft)
+    assert line
+    page.tabs.setCurrentIndex(0)
+    page.show_for(**line.where)  # from the first page
+    assert page.tab is tab
     tab.sheet.notices.buttons()[0].click()
     assert tab.panel.form.cell(Measure.dept).input.typed() == "区民政局"
     tab.sheet.save()
