@@ -26,6 +26,10 @@ _INCH = 100  # points of the screen to an inch of the figure, before the size of
 _SPOKEN = 24  # lines read out; the rest is in the table
 
 
+#: After columns of numbers: it takes the room that is left.
+BLANK = Column("", lambda _: "", 10)
+
+
 class FigureView(QWidget):
     """Drawn anew for the size it has."""
 
@@ -90,7 +94,7 @@ class ChartCard(QFrame):
         self.chart = FigureView()
         self.title = label("", "heading", wrap=True)
         cells = [Column(title, partial(_cell, number), 120, right=number > 0) for number, title in enumerate(columns)]
-        self.numbers = Table(f"chart {name}", cells, "同样的数")
+        self.numbers = Table(f"chart {name}", [*cells, BLANK], "同样的数")
         self.face = OrEmpty(self.chart, empty)
         self.face.addWidget(self.numbers)
         self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制")

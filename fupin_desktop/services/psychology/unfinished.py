@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from db import sealing
 from db.kind import clean
+from db.person import Person
 from fupin_desktop import scales
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answering import Walk
@@ -69,6 +70,14 @@ def offered(person: str) -> tuple[Sitting, dt.date] | None:
         return None
     walk = Walk(scales.scale(kept["scale"]), list(kept["path"]), dict(kept["given"]))
     return Sitting(walk, kept["mode"], kept["reader"], kept["note"]), dt.date.fromisoformat(kept["date"])
+
+
+@needs(Right.PSYCHOLOGY)
+def waiting() -> list[tuple[str, str]]:
+    """(person, name) of whom a scale is half filled, newest first."""
+    kept = [draft.record for draft in drafts.everything() if draft.form == FORM]
+    people = [found for key in kept if (found := Person.find(key)) and not found.deleted]
+    return [(str(person.id), str(person.name or "")) for person in people]
 
 
 @needs(Right.PSYCHOLOGY)

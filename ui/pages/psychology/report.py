@@ -25,7 +25,7 @@ from ui.session import Session
 from ui.widgets.basics import card, column, label
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
-from ui.widgets.figure_view import ChartCard
+from ui.widgets.figure_view import BLANK, ChartCard
 from ui.widgets.table import Column, Rows, Table
 
 
@@ -44,7 +44,9 @@ def _count(number: int, line: Line) -> str:
 def _table(name: str, first: str) -> Table:
     labels = report.column_labels()
     counts = [Column(words, partial(_count, number), 90, right=True) for number, words in enumerate(labels)]
-    return Table(f"psychology counts {name}", [Column(first, lambda line: line.label, 200), *counts], f"{first}的人数")
+    return Table(
+        f"psychology counts {name}", [Column(first, lambda line: line.label, 200), *counts, BLANK], f"{first}的人数"
+    )
 
 
 class ReportPage(SubPage):

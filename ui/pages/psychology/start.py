@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, due
+from fupin_desktop.services.psychology import archive, due, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
+from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
 from ui.session import Session
@@ -33,17 +36,18 @@ _LIST = (
 )
 _LOADS = (
     Column("谁", lambda r: _who(r), 120),
-    Column("身份", lambda r: code_list("psy_team").label(r.counsellor.role) if r.counsellor else "", 150),
     Column("档案", lambda r: wording.count(r.files), 80, right=True),
     Column("红", lambda r: wording.count(r.red), 70, right=True),
     Column("黄", lambda r: wording.count(r.yellow), 70, right=True),
     Column("逾期", lambda r: wording.count(r.overdue), 80, right=True),
     Column("今天和本周", lambda r: wording.count(r.week), 110, right=True),
     Column("近 30 天咨询", lambda r: wording.count(r.talks), 130, right=True),
+    Column("身份", lambda r: code_list("psy_team").label(r.counsellor.role) if r.counsellor else "", 150),
 )
 _WHEN = {"all": "全部", "overdue": "逾期", "today": "今天", "week": "本周"}
 _VIEWS = ("列表", "日历", "工作量")
 _NOBODY = "nobody"
+_NAMED = 3
 
 
 def when(line: Due) -> str:
@@ -70,7 +74,9 @@ class PsychologyPage(SubPage):
         self._due = DueList(dt.date.min)
         self._month: list[Due] = []
         self.urgent = UrgentCard(session)
+        self.half = Notices()
         self.column.addWidget(self.urgent)
+        self.column.addWidget(self.half)
         self.whens = self._chips(tuple(_WHEN.values()))
         self.views = self._chips(_VIEWS)
         self.colour = Choice("颜色", "各种颜色", self._show)
@@ -137,6 +143,21 @@ class PsychologyPage(SubPage):
         else:
             self._read_month()
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_half()
+
+    def _tell_half(self) -> None:
+        """Scales that were left half filled; a draft is no change that would show the page anew."""
+        waiting = unfinished.waiting()
+        if not waiting:
+            self.half.clear()
+            return
+        names = "、".join(name for _, name in waiting[:_NAMED])
+        more = f"等 {len(waiting)} 人" if len(waiting) > _NAMED else ""
+        go_on = partial(self.session.go, "screening", person=waiting[0][0])
+        self.half.ask(f"有没答完的量表：{names}{more}。", (f"接着答（{waiting[0][1]}）", go_on))
 
     def _fits(self, line: Due) -> bool:
         return (

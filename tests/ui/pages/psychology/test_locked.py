@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.person import Person
 from db.psychology import Counsellor
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.services import history, unlocking
@@ -21,6 +22,7 @@ from ui import wording
 from ui.app import Desk
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.screening import ScreeningPage
 from ui.session import Session
@@ -90,4 +92,28 @@ def test_a_member_without_a_pledge_opens_no_file(qtbot: QtBot, locked_path: Path
         assert screening(window).face.currentWidget() is screening(window).no_consent
         assert not screening(window).consent_button.isEnabled()
         assert history.undoable() == "心理工作队"
+        window.close()
+
+
+def test_from_a_household_the_counsellor_gets_to_a_file(qtbot: QtBot, locked_path: Path) -> None:
+    ring = unlocking.unlock(locked_path, COUNSELLOR.name, COUNSELLOR.password)
+    with open_book(locked_path, "", ring=ring) as book:
+        person = adult()
+        agree(person)
+        found = Person.find(person)
+        assert found
+        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window.pages.go("household", {"household": str(found.household), "tab": "成员"})
+        page = window.pages.current()
+        assert isinstance(page, HouseholdPage)
+        table = page.members.table
+        table.stand_on(next(n for n in range(table.rows.rowCount()) if str(table.rows.row(n).person.id) == person))
+        (made,) = [
+            one for one in page.members.findChildren(QPushButton) if one.text() == "心理档案" and one.isVisible()
+        ]
+        made.click()
+        opened = window.pages.current()
+        assert isinstance(opened, FilePage)
+        assert opened.found
+        assert str(opened.found.person.id) == person
         window.close()

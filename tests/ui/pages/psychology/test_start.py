@@ -17,6 +17,7 @@ from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import due
 from tests.ui.conftest import shown
+from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -109,6 +110,21 @@ def test_the_calendar_shows_a_day_and_turns(page: PsychologyPage) -> None:
     assert page.month.first > before
     QTest.keyClick(page.month.grid, Qt.Key.Key_PageUp)
     assert page.month.first == before
+
+
+def test_a_scale_left_half_filled_is_gone_on_with_from_here(
+    window: MainWindow, page: PsychologyPage, persons: list[str]
+) -> None:
+    assert not page.half.isVisible()
+    window.pages.go("screening", {"person": persons[1]})
+    keys("1", "1", "012")
+    window.pages.go("psychology")
+    assert page.half.isVisible()
+    page.half._buttons[0].click()
+    assert window.pages.place == ("screening", {"person": persons[1]})
+    keys("000000", "0", Qt.Key.Key_Return)
+    window.pages.go("psychology")
+    assert not page.half.isVisible()
 
 
 def test_nothing_names_content_outside_the_page(window: MainWindow, page: PsychologyPage, persons: list[str]) -> None:
