@@ -56,6 +56,7 @@ USERS = (
     User("陈志强", Role.TOWNSHIP, "Zhenji-2026"),
 )
 _CLERK, _COLLECTOR, _COUNSELLOR = "李建国", "王秀梅", "赵心怡"
+_ADVISER = USERS[2]
 _REMARKS = ("常年在外务工", "住村东头老宅", "听力不好")
 #: Not the published standard of any year: those are for the county to enter (DICTIONARY §3.5).
 _LINES = {2023: 750_000, 2024: 780_000, 2025: 810_000, 2026: 840_000}
@@ -79,29 +80,44 @@ def make(
         raise BookError(f"演示村最多 {len(codes)} 个，最少 1 个，现在要 {villages} 个。")
     paths = [folder / f"village-{number}.fpb" for number in range(1, villages + 1)]
     township = folder / "township.fpb"
-    for path in (*paths, township):
-        if path.exists():
-            raise BookError(f"“{path}”已经有了，没有动它。请换一个文件夹，或先把它移走。")
-    _make_folder(folder)
+    _make_folder(folder, [*paths, township])
     with _made(township, TOWNSHIP, locked):
         to = exchange_keys.make()
+    if locked:
+        with _opened(township, _ADVISER):
+            to = exchange_keys.add_psychology_key()
     cards = []
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
         neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
         with _made(path, code, locked, seed) as book:
             homes = write_village(code, households, seed, neighbour, psychology=not locked)
-            cards.append(_handed_in(book, to, folder / PACKAGES))
-        if locked:  # nobody else holds the key of what is sealed
-            with _opened(path, USERS[2]):
-                archives.write(USERS[2].name, homes, code, seed)
+            exchange_keys.make()
+            exchange_keys.bind(to)
+            if not locked:
+                cards.append(_handed_in(book, folder / PACKAGES))
+        if locked:
+            _seal_archives(path, homes, code, seed, to)
+            with _opened(path, USERS[0]) as book:
+                cards.append(_handed_in(book, folder / PACKAGES))
     with _opened(township, USERS[0] if locked else None):
         for card in cards:
             exchange_keys.bind(card)
     return [*paths, township]
 
 
-def _make_folder(folder: Path) -> None:
+def _seal_archives(path: Path, homes: list[Home], code: str, seed: int, to: Card) -> None:
+    """The archives of a locked village, by the one who holds the key that seals them, and lets the township's read."""
+    with _opened(path, _ADVISER):
+        archives.write(_ADVISER.name, homes, code, seed)
+        exchange_keys.add_psychology_key()
+        exchange_keys.share_psychology(to.fingerprint)
+
+
+def _make_folder(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        if path.exists():
+            raise BookError(f"“{path}”已经有了，没有动它。请换一个文件夹，或先把它移走。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -167,14 +183,12 @@ def _opened(path: Path, user: User | None) -> Book:
     return open_book(path, user.name if user else _CLERK, ring=ring)
 
 
-def _handed_in(book: Book, to: Card, folder: Path) -> Card:
-    """Bind a village to its township and hand in; returns the village's card."""
-    card = exchange_keys.make()
-    exchange_keys.bind(to)
+def _handed_in(book: Book, folder: Path) -> Card:
+    """Let a village that is bound to its township hand in; returns the village's card."""
     what = hand_in.pending()
     found = len(hand_in.errors(what))
     hand_in.write(book, folder, what, errors=found, reason="演示数据，错误是特意留的")
-    return card
+    return exchange_keys.current().card
 
 
 def short_name(code: str) -> str:
