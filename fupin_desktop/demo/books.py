@@ -79,7 +79,7 @@ def make(
     if not 1 <= villages <= len(codes):
         raise BookError(f"演示村最多 {len(codes)} 个，最少 1 个，现在要 {villages} 个。")
     paths = [folder / f"village-{number}.fpb" for number in range(1, villages + 1)]
-    township = folder / "township.fpb"
+    township, admin = folder / "township.fpb", USERS[0] if locked else None
     _make_folder(folder, [*paths, township])
     with _made(township, TOWNSHIP, locked):
         to = exchange_keys.make()
@@ -90,17 +90,15 @@ def make(
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
         neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
-        with _made(path, code, locked, seed) as book:
+        with _made(path, code, locked, seed):
             homes = write_village(code, households, seed, neighbour, psychology=not locked)
             exchange_keys.make()
             exchange_keys.bind(to)
-            if not locked:
-                cards.append(_handed_in(book, folder / PACKAGES))
         if locked:
             _seal_archives(path, homes, code, seed, to)
-            with _opened(path, USERS[0]) as book:
-                cards.append(_handed_in(book, folder / PACKAGES))
-    with _opened(township, USERS[0] if locked else None):
+        with _opened(path, admin) as book:
+            cards.append(_handed_in(book, folder / PACKAGES))
+    with _opened(township, admin):
         for card in cards:
             exchange_keys.bind(card)
     return [*paths, township]
