@@ -73,15 +73,15 @@ def lacking(facts: Facts) -> Iterator[Lack]:
             yield Lack(f"帮扶责任人{helper['name'] or ''}没有电话", "helper", helper["id"], "phone")
 
 
-def lacking_in_village(village: Row | None, helpers: Sequence[Row], groups: Sequence[str]) -> Iterator[Lack]:
-    """What all cards of a village lack; `groups` are the 组 that have households."""
+def lacking_in_village(village: Row | None, helpers: Sequence[Row], groups: Mapping[str, str]) -> Iterator[Lack]:
+    """What all cards of a village lack; `groups`: the 组 that have households, plain as in `helpers` → as written."""
     key = village["id"] if village else ""
     for name, label in _PHONES:
         if not (village and village[name]):
             yield Lack(f"没有{label}", "village", key, name)
     for role, label in _OF_VILLAGE:
         serving = {helper["group_no"] for helper in helpers if helper["role"] == role}
-        bare = [] if None in serving else [group for group in groups if group not in serving]
+        bare = [] if None in serving else [shown for group, shown in groups.items() if group not in serving]
         if not serving:
             yield Lack(f"没有登记{label}", "village", key, role)
         elif bare:

@@ -16,6 +16,7 @@ from db.changes import change, every, one
 from db.clock import today
 from db.codes import code_list
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
@@ -108,8 +109,9 @@ def lacking_in_village(region: str) -> list[Lack]:
     query = (
         "SELECT DISTINCT group_no FROM household WHERE region_code = ? AND group_no IS NOT NULL AND deleted IS NOT 1"
     )
-    groups = sorted(row[0] for row in every(query, region))
-    return list(card.lacking_in_village(village, helpers, groups))
+    groups = {plain_group(row[0]): row[0] for row in sorted(every(query, region))}
+    serving = [{**helper, "group_no": plain_group(helper["group_no"] or "") or None} for helper in helpers]
+    return list(card.lacking_in_village(village, serving, groups))
 
 
 def to_print_again(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[str]:

@@ -72,10 +72,10 @@ def test_of_ordinary_households_no_measures_are_asked() -> None:
 def test_a_village_needs_phones_and_who_serves_it() -> None:
     village = {"id": "v", "hotline": "12317", "office_phone": "0372-0000101"}
     serving = [helper(role, None) for role in (card.FIRST_SECRETARY, card.GRID_KEEPER, card.DOCTOR)]
-    groups = ["一组", "二组"]
+    groups = {"1": "一组", "2": "二组"}
     assert list(card.lacking_in_village(village, serving, groups)) == []
     bare = [lack.text for lack in card.lacking_in_village(None, [], groups)]
     assert bare == ["没有监督电话", "没有帮扶工作部门电话", "没有登记第一书记", "没有登记网格员", "没有登记村医"]
-    serving[1]["group_no"] = "一组"
+    serving[1]["group_no"] = "1"
     [lack] = card.lacking_in_village(village, serving, groups)
     assert (lack.text, lack.table, lack.record, lack.field) == ("二组没有网格员", "village", "v", card.GRID_KEEPER)

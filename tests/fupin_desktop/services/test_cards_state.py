@@ -218,6 +218,9 @@ def test_what_a_village_lacks_is_said_once() -> None:
     texts = [lack.text for lack in cards_state.lacking_in_village(YUANXUEZHUANG)]
     assert texts[:1] == ["没有监督电话"]
     assert len(texts) == 5
+    save(Helper(region_code=YUANXUEZHUANG, group_no="1组", role="11", name="李建国", org="村委会", start=DAY))
+    assert "没有登记网格员" not in [lack.text for lack in cards_state.lacking_in_village(YUANXUEZHUANG)]
+    assert len(cards_state.lacking_in_village(YUANXUEZHUANG)) == 4
     [state] = cards_state.states(cards_state.households(), YEAR)
     assert "没有结对帮扶责任人" in [lack.text for lack in state.lacks]
     assert "没有监督电话" not in [lack.text for lack in state.lacks]
