@@ -12,7 +12,7 @@ from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
 from db.models import BY_TABLE
 from db.undo import Undone
-from fupin_desktop.roles import WRITES
+from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services import access
 
 
@@ -93,7 +93,13 @@ def _events(keys: list[str]) -> list[Event]:
     for marks, part in chunks(keys):
         rows += every(_QUERY.format(marks), *part)
     values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
-    return [_event(row, values) for row in sorted(rows, reverse=True) if row[1] in BY_TABLE]
+    return [_event(row, values) for row in sorted(rows, reverse=True) if _may_see(row[1])]
+
+
+def _may_see(table: str) -> bool:
+    """Of the archives also the plain days tell something: they are for who may open them."""
+    model = BY_TABLE.get(table)
+    return model is not None and (model.room != "psychology" or access.may(Right.PSYCHOLOGY))
 
 
 def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:

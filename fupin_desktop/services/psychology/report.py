@@ -154,6 +154,8 @@ def _villages(people: Iterable[_Person], regions: Iterable[str], fewest: int) ->
     of_region: dict[str, list[_Person]] = {region: [] for region in regions}
     for one in people:
         of_region[one.region].append(one)
+    if not of_region:
+        return Protected([], [0] * (len(COLOURS) + 1))
     return protect([_count(inhabitants) for inhabitants in of_region.values()], fewest)
 
 

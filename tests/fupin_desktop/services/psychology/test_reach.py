@@ -1,0 +1,233 @@
+"""Who may not see the archives reaches nothing of them: by no service, no command, no list, no file that leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from db import access_log
+from db.changes import every, one
+from db.models import MODELS
+from db.psychology import CounsellingSession, Counsellor
+from fupin_desktop.roles import Reach
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import access_book, conflicts, dump, family, history, search, users, workbooks
+from fupin_desktop.services.access import Denied
+from fupin_desktop.services.psychology import (
+    activities,
+    archive,
+    census,
+    due,
+    entry,
+    letter,
+    limits,
+    report,
+    status,
+    team,
+    unfinished,
+    witnessed,
+)
+from tests.commands import Commands, one_chinese_line
+from tests.locks import ADMIN, COUNSELLOR, CREW, PASSWORD, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
+from tests.people import adult, agree, household, phq9
+
+__all__ = ["cheap_keys", "crew", "safe"]
+
+DAY = dt.date(2026, 11, 20)
+ROOMS = (activities, archive, census, due, entry, letter, limits, report, team, unfinished, witnessed)
+#: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
+#: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
+OPEN = {
+    "activities": {"totals"},
+    "archive": {"age_of", "group_names", "groups_of", "opened", "packed", "region_of", "short_name"},
+    "census": {"next_person"},
+    "due": {"count_due"},
+    "limits": {"listed", "values"},
+    "report": {"column_labels"},
+    "team": {
+        "check_can_accompany", "check_can_lead", "check_leads", "check_sight", "members", "on_call", "open_files",
+        "reach_of", "sight",
+    },
+}  # fmt: skip
+
+
+def public(room: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, work in inspect.getmembers(room, inspect.isfunction):
+        if work.__module__ == room.__name__ and not name.startswith("_"):
+            yield name, work
+
+
+@pytest.fixture
+def kept(crew: Safe) -> tuple[Safe, str]:
+    """An encrypted book in which somebody's file is red; who it is about."""
+    with crew.enter(RECORDER):
+        person = adult()
+    with crew.enter(COUNSELLOR):
+        agree(person, DAY)
+        phq9(person, "333333331", DAY)
+        entry.add_session(COUNSELLOR, CounsellingSession(person=person), {"content": "夜里哭"}, DAY)
+    return crew, person
+
+
+@pytest.mark.parametrize("name", [RECORDER, TOWNSHIP, ADMIN])
+def test_every_service_refuses_before_it_looks(kept: tuple[Safe, str], name: str) -> None:
+    crew, person = kept
+    with crew.enter(name):
+        before = one('SELECT count(*) FROM "change"')
+        for room in ROOMS:
+            short = room.__name__.rpartition(".")[2]
+            guarded = {what: work for what, work in public(room) if hasattr(work, "__wrapped__")}
+            assert {what for what, _ in public(room)} - set(guarded) == OPEN.get(short, set()), short
+            for what, work in guarded.items():
+                wanted = inspect.signature(work).parameters.values()
+                given = [person if p.name == "person" else None for p in wanted if p.default is p.empty and p.kind < 3]
+                with pytest.raises(Denied, match="没有权限：查看和填写心理档案"):
+                    work(*given)
+                assert what
+        assert due.count_due(DAY) == 0
+        assert one('SELECT count(*) FROM "change"') == before
+        assert team.sight().reach is Reach.NONE
+
+
+@pytest.mark.parametrize("name", [RECORDER, TOWNSHIP, ADMIN])
+def test_no_command_tells(kept: tuple[Safe, str], name: str, run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    crew, person = kept
+    monkeypatch.setenv("FUPIN_USER", name)
+    monkeypatch.setenv("FUPIN_PASSWORD", PASSWORD if name == ADMIN else CREW[name][1])
+    for command in (
+        ["screen", crew.path, "--person", person, "--scale", "phq9", "--answers", "0,0,0,0,0,0,0,0,0", "--json"],
+        ["due", crew.path, "--json"],
+        ["psych-report", crew.path, "--json"],
+    ):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (2, ""), command
+        assert one_chinese_line(ran.err)
+    with crew.enter(COUNSELLOR):
+        keys = [row[0] for row in every("SELECT id FROM psy_file UNION SELECT id FROM screening")]
+    for key in keys:
+        ran = run("history", crew.path, key, "--json")
+        assert not ran.out.strip() or json.loads(ran.out) == []
+
+
+def test_nothing_stands_in_lists_histories_exports_and_dumps(kept: tuple[Safe, str], tmp_path: Path) -> None:
+    crew, person = kept
+    told = ("心理", "PHQ", "phq9", "screening", "psy_", "consent", "高危", "夜里哭", "s1.second")
+
+    def silent(text: str) -> None:
+        assert [word for word in told if word in text] == []
+
+    with crew.enter(TOWNSHIP):
+        found = family.load(household_of(person))
+        assert found
+        silent(repr(search.find("zy", full=True)) + repr(search.find("心理")) + repr(search.find("PHQ")))
+        silent(repr(history.of_household(household_of(person))))
+        silent(repr(history.history(person)))
+        silent(repr(conflicts.listed()))
+        silent("".join(dump.lines()))
+        for layout in ("roster34", "roster47", "template"):
+            out = tmp_path / f"{layout}.xlsx"
+            workbooks.export_workbook(out, layout)
+            with zipfile.ZipFile(out) as book:
+                silent("".join(book.read(part).decode("utf-8", "ignore") for part in book.namelist()))
+        assert history.undoable() != "心理档案"
+    with crew.enter(COUNSELLOR), pytest.raises(Denied):  # nor may the other way round: the counsellor takes nothing out
+        list(dump.lines())
+
+
+def household_of(person: str) -> str:
+    return str(one("SELECT household FROM person WHERE id=?", person)[0])
+
+
+def test_others_see_arranged_or_done_and_nothing_else(kept: tuple[Safe, str]) -> None:
+    crew, person = kept
+    with crew.enter(RECORDER):
+        assert status.of_person(person, DAY) in (status.ARRANGED, status.DONE)
+        columns = {row[1] for model in MODELS if model.room == "psychology" for row in every(
+            f'SELECT * FROM pragma_table_info("{model.table()}")')}  # fmt: skip
+        assert not {"colour", "score", "band", "answers"} & columns
+        sealed = every("SELECT content FROM screening UNION ALL SELECT content FROM colour_mark")
+        assert all(text.startswith("s1.") for (text,) in sealed)
+
+
+def test_the_access_log_tells_an_administrator_that_but_not_whose(kept: tuple[Safe, str]) -> None:
+    crew, person = kept
+    with crew.enter(COUNSELLOR):
+        archive.load(person, DAY)
+        due.load(DAY)
+        report.report(DAY)
+    with crew.enter(ADMIN):
+        told = [entry.what for entry in access_log.entries()]
+        assert told[:4] == ["打开账本", "查看心理统计", "查看心理随访清单", "打开心理档案"]
+        [shown] = access_book.Looks(what="打开心理档案").rows(0, 9)
+        assert shown.name == ""
+
+
+def test_a_granted_administrator_sees_it(kept: tuple[Safe, str]) -> None:
+    crew, person = kept
+    with crew.enter(COUNSELLOR) as book:
+        users.grant(book, ADMIN)
+    with crew.enter(ADMIN):
+        found = archive.load(person, DAY)
+        assert found
+        assert found.colour is Colour.RED
+        assert found.sessions[0][1]["content"] == "夜里哭"
+
+
+@pytest.mark.parametrize(
+    ("role", "more", "seen"),
+    [
+        ("1", {}, {"own", "nobody's", "other's red"}),
+        ("2", {}, {"own", "nobody's"}),
+        ("4", {}, {"own", "nobody's"}),
+        ("3", {}, set()),  # volunteers keep company, observe and read aloud
+        ("2", {"pledge_date": None}, set()),
+        ("2", {"left": DAY}, set()),
+        (None, {}, {"own", "nobody's", "other's red", "other's blue"}),
+    ],
+)
+def test_how_far_each_of_the_team_sees(crew: Safe, role: str | None, more: dict[str, Any], seen: set[str]) -> None:
+    with crew.enter(RECORDER):
+        labels = ("own", "nobody's", "other's red", "other's blue")
+        persons = dict(zip(labels, household(*["1980-03-05"] * 4), strict=True))
+    with crew.enter(COUNSELLOR):
+        for label, person in persons.items():
+            agree(person, DAY)
+            phq9(person, "333333300" if label == "other's red" else "000000000", DAY)
+        other = Counsellor(name="刘敏", role="2", certificate="心理治疗师", pledge_date=DAY)
+        mine = Counsellor(name="还没有这个人", role="2", certificate="咨询师", pledge_date=DAY)
+        for member in (other, mine):
+            team.keep(COUNSELLOR, member)
+        for label, member in (("own", mine), ("other's red", other), ("other's blue", other)):
+            entry.assign(COUNSELLOR, persons[label], str(member.id))
+        if role:  # only now it is the one at the keyboard
+            mine.name, mine.role = COUNSELLOR, role
+            for field, value in more.items():
+                setattr(mine, field, value)
+            team.keep(COUNSELLOR, mine)
+        assert {label for label, person in persons.items() if _opens(person)} == seen
+        listed = {item.person for item in due.load(DAY + dt.timedelta(days=370), limit=None)}
+        assert listed == {persons[label] for label in seen}
+        if role in ("2", "3", "4"):
+            with pytest.raises(Denied, match="牵头"):
+                team.keep(COUNSELLOR, Counsellor(name="我自己", role="1", certificate="x"))
+            with pytest.raises(Denied, match="牵头"):
+                entry.assign(COUNSELLOR, persons["own"], None)
+
+
+def _opens(person: str) -> bool:
+    """Whether the file opens; where it does not, nothing can be added to it."""
+    try:
+        archive.load(person, DAY)
+    except Denied:
+        with pytest.raises(Denied, match="心理工作队里的权限"):
+            phq9(person, "000000000", DAY)
+        return False
+    return True
