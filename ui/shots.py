@@ -30,10 +30,13 @@ from ui.dialogs.frame import Dialog
 from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.passwords import EncryptDialog
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.remark import RemarkDialog
@@ -162,6 +165,11 @@ def _ask(window: MainWindow) -> QWidget:
     return dialog
 
 
+def _lacking(window: MainWindow) -> QWidget:
+    states = cards_state.states(cards_state.households(), years.current())
+    return LackingDialog(window, [state for state in states if state.lacks])
+
+
 def _backups(window: MainWindow) -> QWidget:
     window.session.book.backup_now("手动")
     return BackupDialog(window, window.session)
@@ -274,6 +282,10 @@ DIALOGS: tuple[Shot, ...] = (
     ("导入完成", _imported),
     ("正在导入", _working),
     ("导出", lambda window: ExportDialog(window, window.session.book.path)),
+    ("打印预览", lambda window: PreviewDialog(window, window.session, None)),
+    ("打印预览-公示单", lambda window: PreviewDialog(window, window.session, None, "notice")),
+    ("打印", lambda window: PrintDialog(window, "帮扶明白卡")),
+    ("打印-还缺内容", _lacking),
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),
     ("新年度", YearDialog),
     ("监测线", lambda window: LinesDialog(window, _ACTOR, _VILLAGE)),

@@ -62,7 +62,7 @@ def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
     facts = card.facts
     wall = paper is b.A3
     title = Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", card.number)
-    who, members = _household(facts, wall=wall), _members(facts, about)
+    who, members = _household(facts, wall=wall), _members(facts, about, fills=paper is b.A4_WIDE)
     ticks, income = _ticks(facts, about.year), _income(card, about.year)
     measures, helpers = _measures(facts, about.year), _helpers(facts)
     blocks: tuple[Block, ...]
@@ -134,10 +134,10 @@ def _risks(own: Row) -> str:
     return "、".join(words.label("risk", own[f"risk_{n}"]) for n in range(1, 6) if own.get(f"risk_{n}"))
 
 
-def _members(facts: Facts | None, about: About) -> Iterator[Block]:
+def _members(facts: Facts | None, about: About, *, fills: bool) -> Iterator[Block]:
     yield Section("二、家庭成员", f"共 {len(facts.persons)} 人" if facts else "")
     rows = [_member(facts, person, about) for person in facts.persons] if facts else []
-    yield Table(_MEMBERS, tuple(rows), least=0 if facts else 6, empty="还没有登记成员" if facts else "")
+    yield Table(_MEMBERS, tuple(rows), least=0 if facts else 6, empty="还没有登记成员" if facts else "", fills=fills)
 
 
 def _member(facts: Facts, person: Row, about: About) -> b.Cells:

@@ -129,7 +129,7 @@ def changed_since(day: dt.date) -> set[str]:
 def new_number() -> str:
     """A number for a card that is about to be printed."""
     while True:
-        number = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        number = "".join(LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(LENGTH))
         if not one("SELECT 1 FROM card_print WHERE number = ?", number):
             return number
 

@@ -146,7 +146,8 @@ class Stack:
 
     def _card(self, known: card_facts.Known, nets: Mapping[str, int | None], make: str) -> Sheet:
         household = known.facts.household["id"]
-        number = self.numbers.setdefault(household, cards_state.new_number())
+        number = self.numbers.get(household) or cards_state.new_number()
+        self.numbers[household] = number
         self.printed.append(Printed(household, number, card_facts.mark(known.facts)))
         return card.sheet(Card(known.facts, nets, number), self.about, make)
 

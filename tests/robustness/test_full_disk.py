@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from db.changes import every
+from fupin_desktop.commands import cli
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.verify import verify
 from tests.books import ACTOR
-from tests.commands import Commands, one_chinese_line
+from tests.commands import Commands, no_screens, one_chinese_line
 from tests.robustness.conftest import Mount
+from ui import printing
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 
@@ -97,6 +99,21 @@ def test_an_export_that_does_not_fit(run: Commands, village: Path, small_disk: M
         assert ran.code == 2
         assert one_chinese_line(ran.err), ran.err
         assert not out.exists()
+
+
+@pytest.mark.parametrize("form", ["card", "archive"])
+def test_papers_that_do_not_fit(run: Commands, village: Path, small_disk: Mount, form: str) -> None:
+    none = no_screens()
+    screens = cli.Screens(none.window, none.shots, lambda: printing)
+    disk = small_disk("1m")
+    fill(disk).write_bytes(b"\0" * 1_000_000)
+    before = sorted(disk.iterdir())
+    for where in (("--pdf", disk / "a.pdf"), ("--each", disk / "each")):
+        ran = run("cards", village, *where, "--form", form, screens=screens)
+        assert ran.code == 2
+        assert one_chinese_line(ran.err), ran.err
+        assert "磁盘满了" in ran.err
+        assert [path for path in sorted(disk.rglob("*")) if path.is_file()] == before
 
 
 def test_making_books_on_a_full_disk_leaves_no_half_book(run: Commands, small_disk: Mount) -> None:

@@ -5,26 +5,24 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator
+import re
 
 import segno
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # of the alphanumeric mode
 _BITS = 11  # of two letters
 _MASK = 3
+_DARK = re.compile("1+")
 #: So many codes of a length are made one by one, before a table is worth its 40 ms.
 _FEW = 8
 _asked: dict[int, int] = {}
 
 
-def runs(text: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Modules at a side, and the dark runs (row, from, to) of the code of a text."""
-    size, modules = _modules(text)
-    found = []
-    for row in range(size):
-        bits = modules >> (row * size) & ((1 << size) - 1)
-        found += [(row, start, end) for start, end in _ones(bits)]
-    return size, found
+def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
+    """Modules at a side, and the dark runs of the code of a text: (from, to) in rows that are one module longer, so
+    that none goes on in the next row."""
+    side, modules = _modules(text)
+    return side, [run.span() for run in _DARK.finditer(f"{modules:0{side * (side + 1)}b}")]
 
 
 def _modules(text: str) -> tuple[int, int]:
@@ -52,21 +50,4 @@ def _made(text: str) -> tuple[int, int]:
     # a text of digits alone would be written in the numeric mode, which the table is not of
     mode = "alphanumeric" if set(text) <= set(_LETTERS) else None
     rows = segno.make_qr(text, error="m", mask=_MASK, mode=mode, boost_error=False).matrix
-    modules = 0
-    for number, row in enumerate(rows):
-        for place, dark in enumerate(row):
-            modules |= (dark & 1) << (number * len(rows) + place)
-    return len(rows), modules
-
-
-def _ones(bits: int) -> Iterator[tuple[int, int]]:
-    """The runs of ones, lowest first."""
-    at = 0
-    while bits:
-        zeros = (bits & -bits).bit_length() - 1
-        bits >>= zeros
-        at += zeros
-        ones = (~bits & (bits + 1)).bit_length() - 1
-        yield at, at + ones
-        bits >>= ones
-        at += ones
+    return len(rows), int("".join("".join("01"[dark & 1] for dark in row) + "0" for row in rows), 2)

@@ -10,27 +10,30 @@ from fupin_desktop.cards import blocks as b
 from ui.paper import ink
 from ui.paper.letters import width, widths, wrap
 
+#: Units of a page in a mm: whole numbers of them are short in a PDF, and fonts have whole sizes.
+TENTHS = 10
 BODY, SMALL, HEADING, TITLE = 3.6, 2.9, 4.3, 7.8  # letters, mm
 LEAD = 1.36  # of the letters, from line to line
 _BASE = 0.38  # of the letters, the baseline below the middle of a line
 _PAD, _ROW = 1.3, 6.6  # mm
 _SMALLEST = 0.58  # of the usual letters, before a text is wrapped
 _MOST_SHARED = 400
+_LEAST = 5.0  # letters are never smaller, tenths of mm
 
 #: Height of letters in tenths of mm, bold, colour.
 Dress = tuple[int, bool, str]
 #: x, y of the baseline, text, dress.
-Written = tuple[float, float, str, Dress]
+Written = tuple[int, int, str, Dress]
 #: x1, y1, x2, y2, one of `ink`'s pens.
-Line = tuple[float, float, float, float, str]
+Line = tuple[int, int, int, int, str]
 
 
 @dataclass(frozen=True)
 class Bars:
     """The vertical lines and the tinted columns (x, width) that rows one below the other share."""
 
-    edges: tuple[float, ...]
-    tints: tuple[tuple[float, float], ...] = ()
+    edges: tuple[int, ...]
+    tints: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Strip:
     cells; then no line stands below either. `blank`: it is repeated to fill the page. `start`: begins a page. `beside`:
     columns (x, strips) in place of letters of its own."""
 
-    height: float
+    height: int
     texts: Sequence[Written] = ()
     lines: Sequence[Line] = ()
     bars: Bars | None = None
@@ -48,26 +51,27 @@ class Strip:
     blank: bool = False
     grows: bool = False
     start: bool = False
-    code: tuple[float, float, float, str] | None = None  # x, y, size, text
+    code: tuple[int, int, int, str] | None = None  # x, y, size, text
     again: Sequence[Written] | None = None  # the letters where it begins a page
-    beside: Sequence[tuple[float, Sequence[Strip]]] = ()
+    beside: Sequence[tuple[int, Sequence[Strip]]] = ()
 
 
 #: x, width, text, side, bold, colour, firm.
-Cell = tuple[float, float, str, str, bool, str, bool]
+Cell = tuple[int, int, str, str, bool, str, bool]
 #: Strips of blocks that many sheets share (headings, heads of tables, ticks), by width and letters.
-_SHARED: dict[tuple[float, float], dict[Any, Any]] = {}
+_SHARED: dict[tuple[int, float], dict[Any, Any]] = {}
 
 
 class Pieces:
     """Sets lines and cells for a width, with letters of a size (1 is usual)."""
 
-    def __init__(self, wide: float, letters: float = 1.0) -> None:
+    def __init__(self, wide: int, letters: float = 1.0) -> None:
         self.wide = wide
-        self.letters = letters
-        self.body = BODY * letters
-        self.pad = _PAD * letters
-        self.row = _ROW * letters
+        #: A mm at this size of letters, in the units of a page.
+        self.unit = TENTHS * letters
+        self.body = BODY * self.unit
+        self.pad = round(_PAD * self.unit)
+        self.row = round(_ROW * self.unit)
         self._shared = _SHARED.setdefault((wide, letters), {})
 
     def set_line(
@@ -86,19 +90,19 @@ class Pieces:
 
     def topped(self, strips: list[Strip]) -> list[Strip]:
         """Cells have a line below them; the first of a block has one above it too."""
-        strips[0].lines = [(0.0, 0.0, self.wide, 0.0, ink.FIRM), *strips[0].lines]
+        strips[0].lines = [(0, 0, self.wide, 0, ink.FIRM), *strips[0].lines]
         return strips
 
-    def under(self, height: float) -> Line:
-        return (0.0, height, self.wide, height, ink.FIRM)
+    def under(self, height: int) -> Line:
+        return (0, height, self.wide, height, ink.FIRM)
 
-    def cells(self, cells: Sequence[Cell], bars: Bars, least: float, heads: Sequence[Strip] = ()) -> Strip:
+    def cells(self, cells: Sequence[Cell], bars: Bars, least: int, heads: Sequence[Strip] = ()) -> Strip:
         """A row of cells, as high as the highest of them."""
         body, pad = self.body, self.pad
-        height = least
+        height: float = least
         fitted: list[tuple[float, float, list[str], str, float, bool, str]] = []
         for x, wide, text, side, bold, colour, firm in cells:
-            room = wide - 2 * pad
+            room: float = wide - 2 * pad
             size, lines = body, [text]
             taken = sum(map(widths(bold).__getitem__, text)) * body
             if taken > room or "\n" in text:
@@ -106,25 +110,23 @@ class Pieces:
                     size = body * room / taken
                 else:
                     lines = wrap(text, room / body, bold=bold)
-                    height = max(height, len(lines) * body * LEAD + 2.0 * self.letters)
+                    height = max(height, len(lines) * body * LEAD + 2.0 * self.unit)
                     taken = 0.0
-            at = x + pad
-            if side is not b.LEFT and taken:
-                spare = room - taken * size / body
-                at += spare if side is b.RIGHT else spare / 2
+            spare: float = 0.0 if side is b.LEFT or not taken else room - taken * size / body
+            at = x + pad + (spare if side is b.RIGHT else spare / 2)
             fitted.append((at, room, lines, side, size, bold, colour))
         texts: list[Written] = []
         for at, room, lines, side, size, bold, colour in fitted:
             lead = size * LEAD
             y = (height - (len(lines) - 1) * lead) / 2 + _BASE * size
-            dress = (_tenths(size), bold, colour)
+            dress = (int(size), bold, colour)
             for line in lines:
                 spare = 0.0
                 if len(lines) > 1 and side is not b.LEFT:
                     spare = (room - width(line, bold=bold) * size) * (1 if side is b.RIGHT else 0.5)
-                texts.append((at + spare, y, line, dress))
+                texts.append((int(at + spare), int(y), line, dress))
                 y += lead
-        return Strip(height, texts, [self.under(height)], bars, heads=heads)
+        return Strip(int(height), texts, [self.under(int(height))], bars, heads=heads)
 
     def line(
         self, text: str, box: tuple[float, float, float, float], side: str, size: float, bold: bool, colour: str
@@ -134,12 +136,7 @@ class Pieces:
             return []
         x, y, room, height = box
         taken = width(text, bold=bold)
-        size = min(size, room / taken) if taken else size
+        size = max(_LEAST, min(size, room / taken) if taken else size)
         spare = room - taken * size
         at = x + (0.0 if side is b.LEFT else spare if side is b.RIGHT else spare / 2)
-        return [(at, y + height / 2 + _BASE * size, text, (_tenths(size), bold, colour))]
-
-
-def _tenths(size: float) -> int:
-    """Letters in tenths of mm, never larger than they were measured."""
-    return max(5, int(size * 10 + 1e-6))
+        return [(int(at), int(y + height / 2 + _BASE * size), text, (int(size), bold, colour))]

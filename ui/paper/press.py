@@ -6,9 +6,10 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPoint, QSizeF
@@ -55,9 +56,11 @@ class _Entry:
 class Press:
     """Puts pages on a device, one after the other; a page of another size changes the paper."""
 
-    def __init__(self, device: QPagedPaintDevice) -> None:
+    def __init__(self, device: QPagedPaintDevice, refused: Callable[[], CannotPrint]) -> None:
         self._device = device
+        self._refused = refused
         self._painter = QPainter()
+        self._paper: Paper | None = None
         self.pages = 0
 
     def put(self, page: Page) -> None:
@@ -66,12 +69,12 @@ class Press:
         paint(self._painter, page, self._device.logicalDpiX() / 25.4)
 
     def _begin(self, paper: Paper) -> None:
-        layout = layout_of(paper)
-        if layout != self._device.pageLayout():
-            self._device.setPageLayout(layout)
+        if paper != self._paper:
+            self._paper = paper
+            self._device.setPageLayout(layout_of(paper))
         begun = self._device.newPage() if self._painter.isActive() else self._painter.begin(self._device)
         if not begun:
-            raise CannotPrint("打印机没有接受这一页。请看看打印机是不是开着、有没有纸，再打一次。")
+            raise self._refused()
         self.pages += 1
 
     def _paint_at(self, page: Page, corner: QPoint, dots: float) -> None:
@@ -130,7 +133,7 @@ def _write(path: Path, bundles: Iterable[Bundle], title: str, *, of_sheets: bool
     writer.setTitle(title)
     writer.setCreator("扶贫桌面")
     writer.setResolution(_DPI)
-    press = Press(writer)
+    press = Press(writer, partial(_not_whole, path))
     entries: list[_Entry] = []
     count = 0
     try:
@@ -158,9 +161,13 @@ def _check_whole(path: Path) -> None:
             file.seek(int(end.group(1)))
             if file.read(4) == b"xref":
                 return
+    raise _not_whole(path)
+
+
+def _not_whole(path: Path) -> CannotPrint:
     full = shutil.disk_usage(path.parent).free < _NEARLY_FULL
     why = "磁盘满了，请腾出地方" if full else "文件没有写完整，请看看磁盘和 U 盘"
-    raise CannotPrint(f"没有做成“{path.name.removeprefix('.').removesuffix('.new')}”：{why}，再做一次。")
+    return CannotPrint(f"没有做成“{path.name.removeprefix('.').removesuffix('.new')}”：{why}，再做一次。")
 
 
 def _add_outline(path: Path, entries: Iterable[_Entry]) -> None:

@@ -84,7 +84,11 @@ def to_printer(printer: QPrinter, bundles: Iterable[Bundle], way: Way) -> Made:
 
 def _check(printer: QPrinter) -> None:
     if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-        raise CannotPrint("打印机停下来了。请看看有没有缺纸、卡纸，再打一次。")
+        raise _stopped()
+
+
+def _stopped() -> CannotPrint:
+    return CannotPrint("打印机停下来了。请看看有没有关机、缺纸、卡纸，再打一次。")
 
 
 def ranges(text: str) -> list[tuple[int, int]]:
@@ -118,7 +122,7 @@ class _Sheets(Press):
     """A press that puts several pages on a sheet."""
 
     def __init__(self, device: QPrinter, on_sheet: int) -> None:
-        super().__init__(device)
+        super().__init__(device, _stopped)
         self._columns, self._rows, self._turned = _GRIDS[on_sheet]
         self._placed = 0
 

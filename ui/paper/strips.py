@@ -9,9 +9,9 @@ from typing import Any
 from fupin_desktop.cards import blocks as b
 from ui.paper import ink
 from ui.paper.letters import width, wrap
-from ui.paper.pieces import HEADING, LEAD, SMALL, TITLE, Bars, Line, Pieces, Strip, Written
+from ui.paper.pieces import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Strip, Written
 
-_CODE, _BOX = 17.0, 3.5  # mm
+_CODE, _BOX = 17.5, 3.5  # mm
 
 
 class Setter(Pieces):
@@ -33,22 +33,24 @@ class Setter(Pieces):
     # -- one method a kind of block ------------------------------------------------------------------------------
 
     def title(self, block: b.Title) -> list[Strip]:
-        code = _CODE * self.letters if block.code else 0.0
-        side = code + 2 if code else 0.0
-        texts, y = [], 0.0
-        for text, size, bold, colour in (
-            (block.over, 1.12 * self.body, False, ink.SOFT),
-            (block.text, TITLE * self.letters, True, ink.INK),
-            (block.under, 1.05 * self.body, False, ink.INK),
-        ):
+        unit = self.unit
+        code = round(_CODE * unit) if block.code else 0
+        side = code + 2 * unit if code else 0.0
+        texts: list[Written] = []
+        y = 0.0
+        for text, size, bold in (
+            (block.over, 1.12 * self.body, False), (block.text, TITLE * unit, True),
+            (block.under, 1.05 * self.body, False),
+        ):  # fmt: skip
             if text:
                 height = size * LEAD
-                texts += self.line(text, (side, y, self.wide - 2 * side, height), b.CENTRE, size, bold, colour)
+                texts += self.line(text, (side, y, self.wide - 2 * side, height), b.CENTRE, size, bold, ink.INK)
                 y += height
-        height = max(y, code) + 1.6
-        lines = [(0, height, self.wide, height, ink.THICK), (0, height + 0.9, self.wide, height + 0.9, ink.FINE)]
-        drawn = (self.wide - code, 0.0, code, block.code) if code else None
-        return [Strip(height + 2.4, texts, lines, code=drawn, keep=True)]
+        under = round(max(y, code) + 1.6 * unit)
+        below = under + round(0.9 * unit)
+        lines = [(0, under, self.wide, under, ink.THICK), (0, below, self.wide, below, ink.FINE)]
+        drawn = (self.wide - code, 0, code, block.code) if code else None
+        return [Strip(below + round(1.5 * unit), texts, lines, code=drawn, keep=True)]
 
     def section(self, block: b.Section) -> list[Strip]:
         return [self._heading(block.text, block.note)]
@@ -57,13 +59,14 @@ class Setter(Pieces):
         return (self._heading(f"{key[1].text}（续）", key[1].note),)
 
     def _heading(self, text: str, note: str) -> Strip:
-        size = HEADING * self.letters
-        height = size * 1.9
-        box = (2.6 * self.letters, 0.4 * size, self.wide - 2.6 * self.letters, height - 0.4 * size)
-        middle = 0.2 * size + height / 2
-        mark = (0.7, middle - 0.42 * size, 0.7, middle + 0.42 * size, ink.MARK)
+        size = HEADING * self.unit
+        height = round(size * 1.9)
+        indent = 2.6 * self.unit
+        box = (indent, 0.4 * size, self.wide - indent, height - 0.4 * size)
+        left, middle, half = round(0.7 * self.unit), 0.2 * size + height / 2, 0.42 * size
+        mark = (left, round(middle - half), left, round(middle + half), ink.MARK)
         texts = self.line(text, box, b.LEFT, size, True, ink.ACCENT)
-        texts += self.line(note, box, b.RIGHT, SMALL * self.letters, False, ink.SOFT)
+        texts += self.line(note, box, b.RIGHT, SMALL * self.unit, False, ink.INK)
         return Strip(height, texts, [mark], keep=True)
 
     def grid(self, block: b.Grid) -> list[Strip]:
@@ -80,23 +83,25 @@ class Setter(Pieces):
         return self.topped(made)
 
     def _pairs(self, row: Sequence[b.Pair], block: b.Grid, left_over: int) -> Strip:
-        share, label = self.wide / block.columns, block.label_width * self.letters
-        edges, tints, cells = [0.0], [], []
-        x = 0.0
+        share, label = self.wide / block.columns, round(block.label_width * self.unit)
+        edges, tints, cells = [0], [], []
+        at = x = 0
         for number, pair in enumerate(row):
-            span = pair.span + (left_over if number + 1 == len(row) else 0)
-            edges += [x + label, x + span * share]
+            at += pair.span + (left_over if number + 1 == len(row) else 0)
+            end = round(at * share)
+            edges += [x + label, end]
             tints.append((x, label))
-            cells.append((x, label, pair.label, b.CENTRE, True, ink.SOFT, True))
-            cells.append((x + label, span * share - label, pair.value, b.LEFT, False, ink.INK, pair.value.isascii()))
-            x += span * share
+            cells.append((x, label, pair.label, b.CENTRE, True, ink.INK, True))
+            if pair.value:
+                cells.append((x + label, end - x - label, pair.value, b.LEFT, False, ink.INK, pair.value.isascii()))
+            x = end
         return self.cells(cells, Bars(tuple(edges), tuple(tints)), self.row * block.lines)
 
     def table(self, block: b.Table) -> list[Strip]:
         places, bars, head = self.once(block.columns, Setter._columns)
         heads = (*self._heads, head)
         self._heads = ()
-        height = block.height * self.letters or self.row
+        height = round(block.height * self.unit) or self.row
         rows = []
         for number, cells in enumerate(block.rows):
             strong = number in block.strong
@@ -109,23 +114,25 @@ class Setter(Pieces):
         if block.carried:
             self._say_again(rows, places, block)
         if not block.rows and block.empty:
-            texts = self.line(block.empty, (0, 0, self.wide, self.row), b.CENTRE, self.body, False, ink.SOFT)
-            rows.append(Strip(self.row, texts, [self.under(self.row)], Bars((0.0, self.wide)), heads=heads))
+            texts = self.line(block.empty, (0, 0, self.wide, self.row), b.CENTRE, self.body, False, ink.INK)
+            rows.append(Strip(self.row, texts, [self.under(self.row)], Bars((0, self.wide)), heads=heads))
         spare = Strip(height, (), [self.under(height)], bars, heads=heads, blank=block.fills)
-        rows += [replace(spare, blank=False)] * (block.least - len(rows))
+        if len(rows) < block.least:
+            rows += [replace(spare, blank=False)] * (block.least - len(rows))
         return [head, *rows, spare] if block.fills else [head, *rows]
 
     def _columns(self, columns: tuple[b.Column, ...]) -> tuple[_Places, Bars, Strip]:
         """Where the columns of a table stand, and their headings."""
         whole = sum(column.width for column in columns)
-        places, x = [], 0.0
+        places, share, x = [], 0.0, 0
         for column in columns:
-            wide = self.wide * column.width / whole
-            places.append((x, wide, column))
-            x += wide
-        edges = (0.0, *(x + wide for x, wide, _ in places))
-        cells = [(x, wide, column.title, b.CENTRE, True, ink.SOFT, True) for x, wide, column in places]
-        head = self.cells(cells, Bars(edges, ((0.0, self.wide),)), self.row)
+            share += column.width
+            end = round(self.wide * share / whole)
+            places.append((x, end - x, column))
+            x = end
+        edges = (0, *(x + wide for x, wide, _ in places))
+        cells = [(x, wide, column.title, b.CENTRE, True, ink.INK, True) for x, wide, column in places]
+        head = self.cells(cells, Bars(edges, ((0, self.wide),)), self.row)
         head.keep = True
         return places, Bars(edges), self.topped([head])[0]
 
@@ -143,114 +150,103 @@ class Setter(Pieces):
                 strip.again += self.line(text, box, column.side, self.body, False, ink.INK)
 
     def ticks(self, block: b.Ticks) -> list[Strip]:
-        share = self.wide / block.columns
         made = []
         for start in range(0, len(block.ticks), block.columns):
             shown = block.ticks[start : start + block.columns]
-            height = self.row * 1.75
+            height = round(self.row * 1.75)
             texts: list[Written] = []
             lines = [self.under(height)]
-            for number, tick in enumerate(shown):
-                x = number * share + self.pad
-                box = _BOX * self.letters
-                beside = x + box + 1.2 * self.letters
-                room = (number + 1) * share - beside - self.pad
-                named = (beside, 0.3, room, height / 2) if tick.words else (beside, 0.0, room, height)
+            edges = [round(self.wide * number / block.columns) for number in range(len(shown) + 1)]
+            for tick, x, end in zip(shown, edges, edges[1:], strict=False):
+                box = round(_BOX * self.unit)
+                beside = x + self.pad + box + round(1.2 * self.unit)
+                room, half, near = end - beside - self.pad, height / 2, 0.3 * self.unit
+                named = (beside, near, room, half) if tick.words else (beside, 0, room, height)
                 texts += self.line(tick.label, named, b.LEFT, self.body, True, ink.INK)
-                words = (beside, height / 2 - 0.3, room, height / 2)
-                texts += self.line(tick.words, words, b.LEFT, SMALL * self.letters, False, ink.SOFT)
-                lines += _drawn(tick.state, x, (height - box) / 2, box)
-            edges = tuple(share * number for number in range(len(shown) + 1))
-            made.append(Strip(height, texts, lines, Bars(edges)))
+                words = (beside, half - near, room, half)
+                texts += self.line(tick.words, words, b.LEFT, SMALL * self.unit, False, ink.INK)
+                lines += _drawn(tick.state, x + self.pad, (height - box) // 2, box)
+            made.append(Strip(height, texts, lines, Bars(tuple(edges))))
         return self.topped(made)
 
     def text(self, block: b.Text) -> list[Strip]:
         size = self.body * block.size
         short = 2.0 if block.indent else 0.0
         lines = wrap(block.text, self.wide / size, bold=block.bold, first=short)
+        height = round(size * LEAD * 1.12)
         made = []
         for number, line in enumerate(lines):
-            box = (0 if number else short * size, 0.0, self.wide, size * LEAD * 1.12)
+            box = (0 if number else short * size, 0, self.wide, height)
             texts = self.line(line, box, block.side, size, block.bold, ink.INK)
-            made.append(Strip(box[3], texts, keep=number == 0 and len(lines) > 1))
+            made.append(Strip(height, texts, keep=number == 0 and len(lines) > 1))
         return made
 
     def signatures(self, block: b.Signatures) -> list[Strip]:
-        share = self.wide / len(block.labels)
-        height = self.row * 1.7
+        height = round(self.row * 1.7)
+        base, high = height * 0.72, self.body * 1.2
         texts: list[Written] = []
         lines: list[Line] = []
         for number, label in enumerate(block.labels):
-            x = number * share
-            taken = width(label, bold=True) * self.body + 1.5
-            base = height * 0.72
-            texts += self.line(label, (x, base - self.body, share, self.body * 1.2), b.LEFT, self.body, True, ink.INK)
+            x, end = (round(self.wide * place / len(block.labels)) for place in (number, number + 1))
+            after = x + round(width(label, bold=True) * self.body + 1.5 * TENTHS)
+            texts += self.line(label, (x, base - self.body, end - x, high), b.LEFT, self.body, True, ink.INK)
             if label.endswith("日期："):
-                box = (x + taken, base - self.body, share - taken - 2, self.body * 1.2)
+                box = (after, base - self.body, end - after - 2 * TENTHS, high)
                 texts += self.line("　　　年　　月　　日", box, b.LEFT, self.body, False, ink.INK)
             else:
-                below = base + 0.3
-                lines.append((x + taken, below, x + share - 5, below, ink.FIRM))
+                below = round(base + 0.3 * TENTHS)
+                lines.append((after, below, end - 5 * TENTHS, below, ink.FIRM))
         return [Strip(height, texts, lines)]
 
     def blank(self, block: b.Blank) -> list[Strip]:
-        lead = self.row * 1.05
-        made = []
-        known = wrap(block.text, (self.wide - 2 * self.pad) / self.body) if block.text else []
-        bars = Bars((0.0, self.wide))
-        label = (self.pad, 0.0, self.wide - 2 * self.pad, lead * 0.9)
-        texts = self.line(block.label, label, b.LEFT, self.body, True, ink.SOFT)
-        made.append(Strip(lead * 0.9, texts, bars=bars, keep=True))
+        lead, room = round(self.row * 1.05), self.wide - 2 * self.pad
+        named = round(lead * 0.9)
+        bars = Bars((0, self.wide))
+        faint = (2 * TENTHS, lead, self.wide - 2 * TENTHS, lead, ink.FAINT)
+        texts = self.line(block.label, (self.pad, 0, room, named), b.LEFT, self.body, True, ink.INK)
+        made = [Strip(named, texts, bars=bars, keep=True)]
+        known = wrap(block.text, room / self.body) if block.text else []
         count = max(block.lines, len(known))
         for number in range(count):
-            box = (self.pad, 0.0, self.wide - 2 * self.pad, lead)
             written = known[number] if number < len(known) else ""
-            texts = self.line(written, box, b.LEFT, self.body, False, ink.INK)
-            under = self.under(lead) if number + 1 == count else (2.0, lead, self.wide - 2, lead, ink.FAINT)
-            made.append(Strip(lead, texts, [under], bars))
+            texts = self.line(written, (self.pad, 0, room, lead), b.LEFT, self.body, False, ink.INK)
+            made.append(Strip(lead, texts, [faint if number + 1 < count else self.under(lead)], bars))
         if block.grows:
-            made.insert(-1, Strip(lead, (), [(2.0, lead, self.wide - 2, lead, ink.FAINT)], bars, blank=True))
+            made.insert(-1, Strip(lead, (), [faint], bars, blank=True))
         return self.topped(made)
 
     def gap(self, block: b.Gap) -> list[Strip]:
-        return [Strip(0.0 if block.grows else block.height * self.letters, grows=block.grows)]
+        return [Strip(0 if block.grows else round(block.height * self.unit), grows=block.grows)]
 
     def start(self, _block: b.Break) -> list[Strip]:
-        return [Strip(0.0, start=True)]
+        return [Strip(0, start=True)]
 
     def beside(self, block: b.Beside) -> list[Strip]:
-        between = 6.0
-        half = (self.wide - between) / 2
-        left = Setter(half, self.letters).strips(block.left)
-        right = Setter(half, self.letters).strips(block.right)
+        half = (self.wide - 6 * TENTHS) // 2
+        letters = self.unit / TENTHS
+        left, right = (Setter(half, letters).strips(blocks) for blocks in (block.left, block.right))
         height = max(sum(strip.height for strip in column if not strip.blank) for column in (left, right))
-        return [Strip(height, beside=((0.0, left), (half + between, right)))]
+        return [Strip(height, beside=((0, left), (self.wide - half, right)))]
 
 
-def _drawn(state: str, x: float, y: float, size: float) -> list[Line]:
+def _drawn(state: str, x: int, y: int, size: int) -> list[Line]:
     """A box with what was found."""
-    right, below = x + size, y + size
-    box: list[Line] = [
-        (x, y, right, y, ink.FIRM), (right, y, right, below, ink.FIRM), (right, below, x, below, ink.FIRM),
-        (x, below, x, y, ink.FIRM),
-    ]  # fmt: skip
+
+    def drawn(x1: float, y1: float, x2: float, y2: float, pen: str) -> Line:
+        return (x + round(x1 * size), y + round(y1 * size), x + round(x2 * size), y + round(y2 * size), pen)
+
+    box = [drawn(*side, ink.FIRM) for side in ((0, 0, 1, 0), (1, 0, 1, 1), (1, 1, 0, 1), (0, 1, 0, 0))]
     if state == b.MET:
-        low = (x + 0.42 * size, y + 0.78 * size)
-        box += [(x + 0.18 * size, y + 0.5 * size, *low, ink.TICK), (*low, x + 0.92 * size, y + 0.12 * size, ink.TICK)]
+        box += [drawn(0.18, 0.5, 0.42, 0.78, ink.TICK), drawn(0.42, 0.78, 0.92, 0.12, ink.TICK)]
     elif state == b.FAILED:
-        inner = 0.2 * size
-        box += [
-            (x + inner, y + inner, right - inner, below - inner, ink.CROSS),
-            (right - inner, y + inner, x + inner, below - inner, ink.CROSS),
-        ]
+        box += [drawn(0.2, 0.2, 0.8, 0.8, ink.CROSS), drawn(0.8, 0.2, 0.2, 0.8, ink.CROSS)]
     elif state == b.OTHER:
-        box.append((x + 0.22 * size, y + size / 2, right - 0.22 * size, y + size / 2, ink.TICK))
+        box.append(drawn(0.22, 0.5, 0.78, 0.5, ink.TICK))
     return box
 
 
-_Places = Sequence[tuple[float, float, b.Column]]
+_Places = Sequence[tuple[int, int, b.Column]]
 _SHARED_KINDS = frozenset({b.Section, b.Ticks, b.Signatures})
-_MOST_SHARED = 400
 _SETTERS: dict[type, Callable[[Setter, Any], list[Strip]]] = {
     b.Title: Setter.title, b.Section: Setter.section, b.Grid: Setter.grid, b.Table: Setter.table,
     b.Ticks: Setter.ticks, b.Text: Setter.text, b.Signatures: Setter.signatures, b.Blank: Setter.blank,

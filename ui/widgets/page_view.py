@@ -55,8 +55,8 @@ class PageView(QScrollArea):
         super().__init__()
         self._page: Page | None = None
         self.zoom = WHOLE
-        self._sheet = _Sheet()
-        self.setWidget(self._sheet)
+        self.sheet = _Sheet()
+        self.setWidget(self.sheet)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("打印预览")
@@ -93,4 +93,4 @@ class PageView(QScrollArea):
 
     def _draw(self) -> None:
         if self._page is not None:
-            self._sheet.show_page(self._page, self._dots())
+            self.sheet.show_page(self._page, self._dots())

@@ -1,0 +1,186 @@
+"""Cards on paper: 1,000 to PDF from the book, beside a bare QPainter loop that draws as many strings, lines and boxes
+on as many pages; beside Word files of the same contents by docxtpl; what memory and file grow by; a preview. By itself:
+`python -m benchmarks.bench_cards [--cards N]`."""
+
+from __future__ import annotations
+
+import argparse
+import resource
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docx
+import docxtpl
+from PySide6.QtCore import QLine, QRectF
+from PySide6.QtGui import QColor, QPainter, QPdfWriter, QPen, QPixmap
+
+from benchmarks.common import ACTOR, Result, book_of, folder, median_of, once
+from fupin_desktop.cards import blocks as b
+from fupin_desktop.services import cards_state, papers
+from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.cards_state import Wanted
+from fupin_desktop.services.papers import Order, Stack
+from ui import printing
+from ui.paper import painting
+from ui.paper.letters import application, font
+from ui.paper.pages import lay_out
+from ui.paper.press import layout_of
+
+_YEAR = 2026
+_TURNS = 3
+_WORD_CARDS = 50
+_KIB = 1024
+
+
+@dataclass
+class _Marks:
+    """A painter that only counts: what one page draws."""
+
+    texts: list[str] = field(default_factory=list)
+    lines: int = 0
+    boxes: int = 0
+
+    def drawText(self, _x: int, _y: int, text: str) -> None:
+        self.texts.append(text)
+
+    def drawLines(self, lines: Sequence[QLine]) -> None:
+        self.lines += len(lines)
+
+    def drawRects(self, rects: Sequence[QRectF]) -> None:
+        self.boxes += len(rects)
+
+    def __getattr__(self, _name: str) -> Any:
+        return lambda *_: None
+
+
+def run(cards: int = 1000) -> list[Result]:
+    application()
+    with open_book(book_of(cards), ACTOR) as book:
+        keys = papers.in_order(cards_state.households(Wanted(everybody=True)))[:cards]
+        out = folder() / "cards.pdf"
+        _print(book, keys[:50], out)  # fonts are loaded, tables warm: what a window has done long before
+        before = _peak()
+        ours, bare = _beside_a_bare_loop(book, keys, out)
+        grown = _peak() - before
+        size = out.stat().st_size / len(keys)
+        few = keys[:_WORD_CARDS]
+        word = once(lambda: _word(book, few))
+        same = once(lambda: _print(book, few, out))
+        stack = _stack(book, keys)
+        seen = median_of(lambda number: _look(stack, number), range(0, len(keys), max(1, len(keys) // 50)))
+    return [
+        Result(f"{len(keys):,} cards to PDF", ours, 1.5, bare, of_baseline=True),
+        Result(f"{len(few)} cards to PDF, beside docxtpl", same, 0.2, word, of_baseline=True),
+        Result(f"memory that {len(keys):,} cards take", grown, 120, unit="MB"),
+        Result("file, a card", size / _KIB, 8, unit="KB"),
+        Result("preview of a card", seen, 0.1),
+    ]
+
+
+def _beside_a_bare_loop(book: Book, keys: Sequence[str], out: Path) -> tuple[float, float]:
+    """The best of some turns each, taken in turn: the machine is not equally quick all the time."""
+    pages = _count(book, keys)
+    ours, bare = [], []
+    for _ in range(_TURNS):
+        bare.append(once(lambda: _bare(pages, folder() / "bare.pdf")))
+        ours.append(once(lambda: _print(book, keys, out)))
+    return min(ours), min(bare)
+
+
+def _stack(book: Book, keys: Sequence[str]) -> Stack:
+    return printing.stack(book.path, Order("card", keys), _YEAR)
+
+
+def _print(book: Book, keys: Sequence[str], out: Path) -> None:
+    printing.to_pdf(_stack(book, keys), out)
+
+
+def _count(book: Book, keys: Sequence[str]) -> list[_Marks]:
+    """What our pages draw, page by page."""
+    found = []
+    for bundle in _stack(book, keys).bundles():
+        for sheet in bundle.sheets:
+            for page in lay_out(sheet):
+                marks = _Marks()
+                painting.paint(marks, page, 10)  # type: ignore[arg-type]
+                found.append(marks)
+    return found
+
+
+def _bare(pages: Sequence[_Marks], out: Path) -> None:
+    """As many strings, lines and boxes on as many pages, with one font and one pen."""
+    writer = QPdfWriter(str(out))
+    writer.setResolution(254)
+    writer.setPageLayout(layout_of(b.A4))
+    painter = QPainter(writer)
+    painter.setFont(font(36, bold=False))
+    painter.setPen(QPen(QColor("black"), 2))
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        for place, text in enumerate(page.texts):
+            painter.drawText(100 + place % 6 * 300, 100 + place // 6 * 60, text)
+        for place in range(page.lines):
+            painter.drawLine(100, 100 + place * 10, 1900, 100 + place * 10)
+        for place in range(page.boxes):
+            painter.drawRect(100 + place % 12 * 20, 100 + place // 12 * 20, 15, 8)
+    painter.end()
+
+
+def _look(stack: Stack, number: int) -> None:
+    """What the preview does when a household comes into sight."""
+    page = lay_out(stack.bundle(number).sheets[0])[0]
+    picture = QPixmap(794, 1123)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    painting.paint(painter, page, 794 / page.paper.width)
+    painter.end()
+
+
+def _word(book: Book, keys: Sequence[str]) -> None:
+    """The same contents into a Word template, a file each: what offices did before."""
+    template = folder() / "card.docx"
+    _make_template(template)
+    for number, bundle in enumerate(_stack(book, keys).bundles()):
+        made = docxtpl.DocxTemplate(template)
+        made.render(_contents(bundle.sheets[0].blocks))
+        made.save(folder() / f"card_{number % 5}.docx")
+
+
+def _contents(blocks: Sequence[b.Block]) -> dict[str, Any]:
+    tables = [block.rows for block in blocks if isinstance(block, b.Table)]
+    pairs = [(pair.label, pair.value) for block in blocks if isinstance(block, b.Grid) for pair in block.pairs]
+    ticks = [(tick.label, tick.words) for block in blocks if isinstance(block, b.Ticks) for tick in block.ticks]
+    title = next(block for block in blocks if isinstance(block, b.Title))
+    return {"over": title.over, "title": title.text, "pairs": pairs, "ticks": ticks,
+            **{f"rows{number}": rows for number, rows in enumerate(tables)}}  # fmt: skip
+
+
+def _make_template(path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{ over }}")
+    document.add_heading("{{ title }}")
+    for name, columns in (("pairs", 2), ("ticks", 2), ("rows0", 5), ("rows1", 8), ("rows2", 5), ("rows3", 4)):
+        document.add_heading(name, 2)
+        table = document.add_table(rows=3, cols=columns)
+        table.style = "Table Grid"
+        table.rows[0].cells[0].text = f"{{%tr for row in {name} %}}"
+        for column, cell in enumerate(table.rows[1].cells):
+            cell.text = f"{{{{ row[{column}] }}}}"
+        table.rows[2].cells[0].text = "{%tr endfor %}"
+    document.save(str(path))
+
+
+def _peak() -> float:
+    """The most memory that this process has had, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=1000)
+    for result in run(parser.parse_args().cards):
+        beside = f", {result.ratio:.2f} × {result.baseline:.2f} {result.unit}" if result.ratio else ""
+        print(f"{result.name}: {result.ours:.4g} {result.unit}{beside}, at most {result.most:g}")
