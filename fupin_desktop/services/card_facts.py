@@ -84,7 +84,8 @@ def read(households: Sequence[str], year: int) -> list[Known]:
             sorted(measures[key], key=_measure_order),
             helpers[key] + [helper for helper in of_village[region] if _serves(helper, group)],
         )  # fmt: skip
-        found.append(Known(facts, sorted(prints[key], key=lambda row: (row["date"] or "", row["id"])), next(iter(backs[key]), None)))
+        printed = sorted(prints[key], key=lambda row: (row["date"] or "", row["id"]))
+        found.append(Known(facts, printed, next(iter(backs[key]), None)))
     return found
 
 
