@@ -92,12 +92,20 @@ class FieldsDialog(Dialog):
         self.body.addWidget(self.said)
         self.body.addSpacing(4)
         self.save_button = button(words, self.accept, kind="primary", tip=f"{words}（Ctrl+Enter）")
-        self.body.addLayout(row(*more, None, button("取消", self.reject), self.save_button))
+        self.body.addLayout(row(*more, None, button("取消", self.give_up), self.save_button))
         self._inputs.ended.connect(self.save_button.setFocus)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.accept)
         self.save_button.setAutoDefault(True)
         self._inputs.focus_first(empty=True)
+
+    def typed(self) -> dict[str, str]:
+        """Everything as typed."""
+        return {name: made.typed() for name, made in self._inputs.by_name.items()}
+
+    def give_up(self) -> None:
+        """取消."""
+        self.reject()
 
     def keep(self, values: dict[str, Any]) -> None:
         """Do it. Raises Refusal where it can't be done."""
@@ -109,6 +117,7 @@ class FieldsDialog(Dialog):
             self.keep(values)
         except (BadValue, Refusal, NotLowered) as error:
             self.said.setText(str(error))
+            theme.mark(self.said, "state", "error")
             return
         super().accept()
 

@@ -1,4 +1,4 @@
-"""A scale that is half filled: kept at every answer, sealed, so that a lock or a power cut costs nothing.
+"""What is half filled: a scale, kept at every answer, and the words of other forms when they are left or locked.
 
 It is a draft like others (services/drafts.py), local to the book; but what it holds opens only with the second key.
 """
@@ -84,3 +84,27 @@ def waiting() -> list[tuple[str, str]]:
 def drop(person: str) -> None:
     """Forget it: it was saved, or given up."""
     drafts.drop(FORM, person)
+
+
+@needs(Right.PSYCHOLOGY)
+def keep_words(form: str, record: str, texts: dict[str, str]) -> None:
+    """Keep what stands in another form of the archives, as typed."""
+    name = f"{FORM}-{form}"
+    drafts.keep(name, record, {_SEALED: sealing.seal(packed(texts), "draft", record, name)})
+
+
+@needs(Right.PSYCHOLOGY)
+def words(form: str, record: str) -> dict[str, str]:
+    """What was kept of it; nothing where it does not open with the keys held now."""
+    name = f"{FORM}-{form}"
+    draft = drafts.offered(name, record)
+    try:
+        return dict(opened(sealing.reveal(draft.values[_SEALED], "draft", record, name))) if draft else {}
+    except (sealing.NoKey, sealing.BadSeal):
+        return {}
+
+
+@needs(Right.PSYCHOLOGY)
+def drop_words(form: str, record: str) -> None:
+    """Forget it."""
+    drafts.drop(f"{FORM}-{form}", record)

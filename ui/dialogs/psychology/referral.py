@@ -12,17 +12,21 @@ from fupin_desktop.services.psychology import entry, team
 from fupin_desktop.services.psychology.archive import Content
 from ui import wording
 from ui.dialogs.fields import FieldsDialog, choice
+from ui.dialogs.psychology.kept import KeptDialog
 from ui.session import Session
 
 _VOLUNTEER = "3"
 
 
-class ReferralDialog(FieldsDialog):
+class ReferralDialog(KeptDialog):
     """The reason is no diagnosis."""
+
+    form = "referral"
 
     def __init__(self, parent: QWidget, session: Session, person: str) -> None:
         super().__init__(parent, "转介", 680)
         self._session, self._person = session, person
+        self.record = person
         self.sentence("转介信只写看到的情况，不写诊断：诊断由医院来做。要先有“告知医院”的同意；有生命危险的可以先转。")
         self.put(
             ("date", Referral.date),
@@ -41,12 +45,15 @@ class ReferralDialog(FieldsDialog):
         entry.refer(self._session.actor, referral, content)
 
 
-class FeedbackDialog(FieldsDialog):
+class FeedbackDialog(KeptDialog):
     """What the hospital said."""
+
+    form = "feedback"
 
     def __init__(self, parent: QWidget, session: Session, referral: Referral, content: Content) -> None:
         super().__init__(parent, "医院的反馈")
         self._session, self._referral, self._content = session, referral, content
+        self.record = str(referral.id)
         self.sentence(f"{wording.day(referral.date)}转到{content.get('to', '')}。")
         self.put(
             ("feedback_date", Referral.feedback_date),

@@ -11,7 +11,7 @@ from db.psychology import RiskAssessment
 from fupin_desktop.rules.psychology import Risk
 from fupin_desktop.services.psychology import entry
 from ui import theme, wording
-from ui.dialogs.fields import FieldsDialog
+from ui.dialogs.psychology.kept import KeptDialog
 from ui.session import Session
 from ui.widgets.help_band import HelpBand
 
@@ -20,14 +20,16 @@ _SIGNS = ("thoughts", "plan", "attempt", "psychotic")
 _TEXTS = ("means", "protective", "action")
 
 
-class RiskDialog(FieldsDialog):
+class RiskDialog(KeptDialog):
     """A provisional red is confirmed by it; it stays red until it is lowered by decision."""
 
+    form = "risk"
     columns = 3
 
     def __init__(self, parent: QWidget, session: Session, person: str) -> None:
         super().__init__(parent, "风险评估", 860)
         self._session, self._person = session, person
+        self.record = person
         self.body.addWidget(HelpBand())
         self.put(
             ("date", RiskAssessment.date),

@@ -12,16 +12,20 @@ from db.psychology import CounsellingSession, PsyPlan
 from fupin_desktop.services.psychology import entry
 from fupin_desktop.services.psychology.archive import Content
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
+from ui.dialogs.fields import choice
+from ui.dialogs.psychology.kept import KeptDialog
 from ui.session import Session
 
 
-class TalkDialog(FieldsDialog):
+class TalkDialog(KeptDialog):
     """One talk."""
+
+    form = "talk"
 
     def __init__(self, parent: QWidget, session: Session, person: str) -> None:
         super().__init__(parent, "咨询记录", 720)
         self._session, self._person = session, person
+        self.record = person
         self.put(
             ("date", CounsellingSession.date),
             ("minutes", CounsellingSession.minutes),
@@ -45,14 +49,17 @@ class TalkDialog(FieldsDialog):
         entry.add_session(self._session.actor, talk, sealed, values["date"])
 
 
-class PlanDialog(FieldsDialog):
+class PlanDialog(KeptDialog):
     """A plan of one's own: what for, what is done, how often, who, till when it is looked at again."""
+
+    form = "plan"
 
     def __init__(
         self, parent: QWidget, session: Session, plan: PsyPlan, content: Content, team: Sequence[tuple[str, str]]
     ) -> None:
         super().__init__(parent, "个性化方案", 720)
         self._session, self._plan = session, plan
+        self.record = str(plan.id or plan.person)
         self.put(
             ("goals", Codes("目标", "psy_goal", required=True)),
             ("frequency", Text("多久一次", 40, required=True, hint="如 每两周一次")),

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from db.psychology import Consent, Referral
 from fupin_desktop.rules.psychology import Colour
@@ -154,6 +155,19 @@ def test_plan_and_talk_are_kept(page: FilePage, filling: Filling) -> None:
     assert page.found.sessions[0][1]["content"] == "睡得好些了"
 
 
+def test_esc_keeps_what_was_written_and_saving_forgets_it(page: FilePage, qtbot: QtBot, filling: Filling) -> None:
+    dialog = TalkDialog(page.window(), page.session, page._person)
+    dialog.open()
+    dialog.input("content").restore("今天肯出门了")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    said = filling(TalkDialog, topics="8", risk="0")
+    page.work.talk()
+    assert said == ["上次没有保存的内容还在，接着填。"]
+    assert page.found
+    assert page.found.sessions[0][1]["content"] == "今天肯出门了"
+    assert TalkDialog(page.window(), page.session, page._person).input("content").text() == ""
+
+
 def test_a_referral_holds_no_diagnosis_and_its_feedback_is_kept(page: FilePage, filling: Filling) -> None:
     filled = {"to": "安阳市第三人民医院", "reason": "2", "urgency": "1", "informed": "1"}
     said = filling(ReferralDialog, **filled, note="抑郁症")
@@ -162,10 +176,12 @@ def test_a_referral_holds_no_diagnosis_and_its_feedback_is_kept(page: FilePage, 
     filling(ReferralDialog, **filled, note="最近睡不着，常说没意思")
     page.work.refer()
     assert page.found
-    (line,) = page.found.referrals
+    line, _before = page.found.referrals
+    assert line[1]["by"] == ACTOR
     filling(FeedbackDialog, advice="已就诊，按时复诊")
     page.work.feedback(line)
-    (referral,) = Referral.living()
+    referral = Referral.find(str(line[0].id))
+    assert referral
     assert referral.feedback_date == wording.today()
     assert page.found.referrals[0][1]["advice"] == "已就诊，按时复诊"
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from db.person import Person
 from db.psychology import Counsellor
 from fupin_desktop.demo.books import USERS
-from fupin_desktop.services import history, unlocking
+from fupin_desktop.services import drafts, history, unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import archive, team
 from tests.ui.conftest import shown
@@ -20,6 +20,7 @@ from tests.ui.test_locking import desk as desk
 from tests.ui.test_locking import enter, lock
 from ui import wording
 from ui.app import Desk
+from ui.dialogs.psychology.talk import TalkDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.household_page import HouseholdPage
@@ -56,6 +57,24 @@ def test_half_a_scale_survives_a_lock(qtbot: QtBot, desk: Desk, locked_path: Pat
     found = archive.load(person, wording.today(), noted=False)
     assert found
     assert found.screenings[0][1]["answers"] == [0, 1, 2, 3, 0, 0, 0, 0, 0]
+
+
+def test_what_was_written_of_a_talk_survives_a_lock_sealed(qtbot: QtBot, desk: Desk, locked_path: Path) -> None:
+    assert desk.begin(locked_path)
+    window = enter(qtbot, desk, COUNSELLOR.name, COUNSELLOR.password)
+    person = adult()
+    agree(person)
+    dialog = TalkDialog(window, window.session, person)
+    dialog.open()
+    dialog.input("content").restore("说夜里睡不着")
+    lock(qtbot, desk)
+    window = enter(qtbot, desk, COUNSELLOR.name, COUNSELLOR.password)
+    assert all("睡不着" not in text for draft in drafts.everything() for text in draft.values.values())
+    again = TalkDialog(window, window.session, person)
+    assert again.input("content").text() == "说夜里睡不着"
+    assert "接着填" in again.said.text()
+    again.give_up()
+    assert TalkDialog(window, window.session, person).input("content").text() == ""
 
 
 def test_the_next_at_the_keyboard_finds_nothing_of_it(qtbot: QtBot, desk: Desk, locked_path: Path) -> None:
