@@ -33,6 +33,8 @@ _CHIPS = {_ALL: "全部", _LACKING: "缺内容", **{stage.name: stage.value for 
 _STATES = {Stage.NEVER: "", Stage.CHANGED: "warning", Stage.PRINTED: "", Stage.HUNG: "good"}
 _EVERYBODY = "everybody"
 _VILLAGES_TOLD = 2
+#: A township with more cards than this begins with one village: all of them take some seconds to read.
+_AT_ONCE = 3000
 
 
 def _lacks(state: CardState) -> str:
@@ -77,6 +79,7 @@ class CardFilters(QWidget):
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
         self.who.offer([(_EVERYBODY, "全部农户")])
+        self._offered = False
         choices = (self.village, self.group, self.who)
         if theme.scale() < 130:
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
@@ -98,6 +101,9 @@ class CardFilters(QWidget):
         villages = listing.villages()
         self.village.offer(villages)
         self.village.setVisible(len(villages) > 1)
+        if not self._offered and len(villages) > 1 and len(cards_state.households()) > _AT_ONCE:
+            self.village.choose(villages[0][0])
+        self._offered = True
         self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
 
     def _village_chosen(self) -> None:

@@ -60,6 +60,9 @@ class HelpTab(Tab):
         self.panel = MeasurePanel()
         self.sheet = Sheet(session, self.panel.name, "登记帮扶措施", [self.panel])
         self.sheet.closed.connect(self._close)
+        self.sheet.saved.connect(self._saved)
+        #: The measure just saved: the list stands on it, with the keyboard, so that the next one is a key away.
+        self._fresh = ""
         self.sheet.turned.connect(self.turned)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lists())
@@ -127,6 +130,10 @@ class HelpTab(Tab):
         draft = drafts.offered(self.panel.name, household)
         if draft and draft.values.get("year") == str(year):
             self._begin("")  # the draft is offered on the form
+        elif self._fresh:
+            self.measures.stand_on(next((n for n, row in enumerate(own) if row.id == self._fresh), 0))
+            self.measures.setFocus()
+        self._fresh = ""
 
     def _show_card(self, state: CardState | None) -> None:
         self._state = state
@@ -183,6 +190,9 @@ class HelpTab(Tab):
     def _ask(self, dialog: QDialog) -> None:
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.written(f"已保存：{dialog.windowTitle()}")
+
+    def _saved(self) -> None:
+        self._fresh = str(self.panel.measure.id)
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)

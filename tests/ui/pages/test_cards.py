@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from db.measure import Helper
 from db.village import Village
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, cards_state
+from fupin_desktop.services import access, cards_state, entry
 from fupin_desktop.services.cards_state import Stage
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui import preferences
@@ -121,6 +121,18 @@ def test_who_may_not_print_has_no_such_page(window: MainWindow, monkeypatch: pyt
     monkeypatch.setattr(access, "may", lambda right: right is not Right.EXPORT)
     window.pages.go("cards")
     assert window.pages.here != "cards"
+
+
+def test_a_big_township_begins_with_one_village(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry.save(ACTOR, "x", [Village(region_code="410502101214", name="张薛庄村")])
+    for most, chosen in ((3000, ""), (1, YUANXUEZHUANG)):
+        monkeypatch.setattr(cards, "_AT_ONCE", most)
+        filters = cards.CardFilters()
+        filters.offer()
+        assert filters.village.chosen == chosen
+    filters.village.choose("")
+    filters.offer()
+    assert filters.village.chosen == ""  # all of them, when somebody asks for it
 
 
 def test_columns_read_well(page: CardsPage) -> None:

@@ -112,6 +112,10 @@ def test_a_measure_is_entered_by_keyboard_alone(page: HouseholdPage, tab: HelpTa
     assert history.undoable() == "登记帮扶措施"
     assert tab.heading.text() == f"{YEAR} 年帮扶措施 · 1 项，1,500 元"
     assert tab.measures.rows.rowCount() == 1
+    assert tab.measures.hasFocus()
+    QTest.keyClick(here(), Qt.Key.Key_M, CONTROL)  # the next one is a key away
+    assert here().accessibleName() == "措施类别"
+    assert tab.panel.item.input.typed() == ""
     history.undo(ACTOR)
     assert list(Measure.living()) == []
 
