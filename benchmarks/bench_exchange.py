@@ -146,10 +146,10 @@ def _small_village(path: Path, to: Card) -> tuple[Card, list[Path]]:
             ]
             writer.put(Household, homes)
             people = [
-                {"id": Person.new_key({}), "household": home["id"], "name": f"王{number}", "member_state": "1"}
-                for home in homes
-                for number in range(3)
-            ]
+                {"id": Person.new_key({}), "household": home["id"], "name": f"王{number}", "member_state": "1",
+                 "id_no": f"41050219700101{number:04d}", "birth": "1970-01-01", "sex": "1"}
+                for number, home in enumerate(homes * 3)
+            ]  # fmt: skip
             writer.put(Person, people)
         packages = [hand_in.write(book, path.parent / "small", hand_in.pending()).path]
         with change(ACTOR, "补填备注") as writer:

@@ -29,7 +29,8 @@ _MOST_MISSING = 100
 
 @dataclass
 class Receipt:
-    """What became of one package. Counts are records; `conflicts` and `duplicates` are those that it brought.
+    """What became of one package. Counts are records; `conflicts` are those that it brought, `duplicates` the likely
+    ones among the records of which it told something new.
 
     `refused` is the reason, "" when it was taken. `missing`: numbers of earlier packages that have not arrived.
     `notices` are sentences that somebody should read (a clock that runs ahead, content of a newer program).
