@@ -46,6 +46,7 @@ PLACES = (
     Place("cards", "ui.pages.cards:CardsPage", "明白卡", "document", "Alt+6", right=Right.EXPORT),
     Place("psychology", "ui.pages.psychology.start:PsychologyPage", "心理", "heart", "Alt+7", right=_PSYCHOLOGY),
     Place("hand-in", "ui.pages.exchange.hand_in:HandInPage", "上报", "upload", "Alt+8", "merge", _HAND_IN, VILLAGE),
+    Place("merge", "ui.pages.exchange.merge:MergePage", "合并", "merge", "Alt+8", "hand-in", Right.MERGE, TOWN),
     Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),

@@ -16,6 +16,7 @@ from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
+from ui.pages.exchange.merge import MergePage
 from ui.session import Session
 
 _TOWNSHIP, _VILLAGE = "410502101", "410502101212"
@@ -88,6 +89,19 @@ def _village(window: MainWindow) -> Shown:
 
 
 def _township(window: MainWindow) -> Shown:
+    window.pages.go("merge")
+    page = window.pages.current()
+    assert isinstance(page, MergePage)
+    yield "合并-各村上报", window
+    packages = window.session.book.path.parent / "packages"
+    spoilt = packages / "坏包.fpk"
+    spoilt.write_bytes(next(packages.glob("*.fpk")).read_bytes()[:-100])
+    page.take([packages])
+    yield "合并-刚合并的", window
+    page.of_villages.click()
+    yield "合并-各村上报以后", window
+    page.earlier.click()
+    yield "合并-收过的包", window
     binding = BindDialog(window)
     binding.read(exchange_keys.write_card(window.session.book.path.parent))
     yield "绑定", binding

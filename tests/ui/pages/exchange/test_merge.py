@@ -1,0 +1,243 @@
+"""合并: the whole round village → township → village by keys; what is refused and why; who is late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.changes import change
+from db.household import Household
+from fupin_desktop.demo import books as demo
+from fupin_desktop.exchange.envelope import Envelope
+from fupin_desktop.progress import Cancelled, Progress
+from fupin_desktop.services import dump, exchange_keys, merge_desk
+from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED
+from tests.books import ACTOR, YUANXUEZHUANG
+from tests.ui.conftest import shown
+from tests.ui.pages.exchange.conftest import Answers, At, into, yes
+from tests.ui.pages.exchange.test_hand_in import edit, hand_in_by_keys
+from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.pages.exchange.merge import MergePage
+from ui.pages.exchange.receipts import Receipts
+from ui.session import Session
+
+
+def page_of(window: MainWindow) -> MergePage:
+    window.pages.go("merge")
+    page = window.pages.current()
+    assert isinstance(page, MergePage)
+    return page
+
+
+def statuses(receipts: Receipts) -> dict[str, str]:
+    rows = receipts.table.rows
+    return {rows.row(n).file.name: rows.row(n).status for n in range(rows.rowCount())}
+
+
+def drop(page: MergePage, *paths: Path) -> bool:
+    """Drag over the frame and let go, as the window system tells it. Whether the frame took it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, no = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPointF(5, 5).toPoint(), Qt.DropAction.CopyAction, data, left, no)
+    entered.ignore()
+    QApplication.sendEvent(page.drop, entered)
+    if not entered.isAccepted():
+        return False
+    QApplication.sendEvent(
+        page.drop, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, no, QEvent.Type.Drop)
+    )
+    return True
+
+
+def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Path, answers: Answers) -> None:
+    """In the township: the newer package first, then the older ones; a correction; back to the village."""
+    QTest.keyClick(desk.folder, Qt.Key.Key_Space)
+    done = desk.receipts.table.rows.row(0)
+    assert (done.status, done.number, done.missing) == (MERGED, 2, [1])
+    assert "前面缺第 1 号包" in desk.receipts.whole.text()
+    assert drop(desk, round_ / "packages")
+    assert set(statuses(desk.receipts).values()) == {MERGED}
+    found = Household.find(household)
+    assert found is not None
+    assert found.address == "村西头 9 号"
+    with change("陈志强", "镇里改住址"):
+        found.address = "村西头 19 号"
+        found.save()
+    desk.read.click()
+    assert desk.face.currentWidget() is desk.board
+    assert desk.board.table.current().region == YUANXUEZHUANG
+    answers.next = [into(stick), yes]
+    QTest.keyClick(desk.board.table, Qt.Key.Key_Return)
+    assert "下发包写好了" in answers.said[-1]
+
+
+def test_the_whole_round_by_keys(
+    round_: Path, at: At, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "盘"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    with at(round_ / "village-1.fpb") as window:
+        household = str(edit("村西头 9 号").id)
+        page = hand_in_page(window)
+        page.process.where.destination.take(stick)
+        hand_in_by_keys(page)
+    with at(round_ / "township.fpb") as window:
+        take_and_give_back(page_of(window), household, round_, stick, answers)
+    back = next(stick.glob("*下发*"))
+    with at(round_ / "village-1.fpb") as window:
+        page = hand_in_page(window)
+        QTest.keyClick(page.receive, Qt.Key.Key_Space)
+        desk = page_of(window)
+        assert not desk.of_villages.isVisible()
+        assert drop(desk, back)
+        assert statuses(desk.receipts) == {back.name: MERGED}
+        found = Household.find(household)
+        assert found is not None
+        assert found.address == "村西头 19 号"
+        page = hand_in_page(window)
+        page.before.click()
+        rows = page.sent.table.rows
+        assert [page.sent._state(rows.row(n)).text for n in range(rows.rowCount())] == ["收到了", "收到了"]
+
+
+def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        window.pages.go("today")
+        desk = page_of(window)
+        assert desk.face.currentWidget() is desk.receipts
+        assert len(statuses(desk.receipts)) == 2
+        desk.take([round_ / "packages"])
+        rows = desk.receipts.table.rows
+        assert [rows.row(n).status for n in range(4)] == [REPEATED, REPEATED, MERGED, MERGED]
+        assert desk.fresh.text() == "刚合并的 4"
+        desk.read.click()
+        assert (desk.fresh.text(), desk.earlier.text()) == ("刚合并的", "收过的包 2")
+        desk.fresh.click()
+        assert not desk.receipts.table.isVisible()
+
+
+def test_signers_that_are_unknown_or_revoked_are_refused(round_: Path, at: At, tmp_path: Path) -> None:
+    demo.make(tmp_path / "other", 1, 3, 5)  # a village of another township's making
+    (stranger,) = (tmp_path / "other" / "packages").glob("*.fpk")
+    with at(round_ / "township.fpb") as window:
+        lost = next(peer for peer in exchange_keys.peers() if peer.region == YUANXUEZHUANG)
+        exchange_keys.revoke(lost.fingerprint, "电脑丢了")
+        before = list(dump.lines())
+        desk = page_of(window)
+        desk.take([stranger])
+        assert statuses(desk.receipts) == {stranger.name: REFUSED}
+        with Envelope(stranger) as envelope:
+            assert envelope.head.card.fingerprint in desk.receipts.whole.text()
+        assert desk.receipts.bind.isVisible()
+        (known,) = (round_ / "packages").glob("袁薛庄村*")
+        desk.take([known])
+        assert "吊销" in desk.receipts.whole.text()
+        assert "电脑丢了" in desk.receipts.whole.text()
+        assert list(dump.lines()) == before
+        QTest.keyClick(desk.receipts.table, Qt.Key.Key_Return)  # Enter leads on
+        assert window.pages.here == "keys"
+
+
+def test_a_spoilt_package_is_refused_and_the_others_are_taken(round_: Path, at: At) -> None:
+    spoilt, whole = sorted((round_ / "packages").glob("*.fpk"))
+    spoilt.write_bytes(spoilt.read_bytes()[:-50])
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        assert drop(desk, round_ / "packages")
+        assert statuses(desk.receipts) == {spoilt.name: REFUSED, whole.name: MERGED}
+        assert desk.receipts.table.current().file == spoilt  # what needs somebody is stood on
+        assert "损坏" in desk.receipts.whole.text()
+
+
+def test_what_is_no_package_is_not_taken(round_: Path, at: At, answers: Answers, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    (tmp_path / "说明.txt").write_bytes(b"")
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        assert not drop(desk, tmp_path / "说明.txt")
+        answers.next = [yes]
+        assert drop(desk, tmp_path / "空")
+        assert "这里没有上报包" in answers.said[0]
+
+
+def test_cancelled_between_two_packages(round_: Path, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = merge_desk.merge
+
+    def cancelled(book: object, paths: list[Path], progress: Progress) -> object:
+        def stop(done: int, total: int, text: str) -> None:
+            if done == 1 and text.endswith(".fpk"):
+                raise Cancelled
+            progress(done, total, text)
+
+        return real(book, paths, stop)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(merge_desk, "merge", cancelled)
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        assert sorted(statuses(desk.receipts).values()) == [MERGED, STOPPED]
+
+
+def test_the_board_says_who_is_late(round_: Path, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        first = next((round_ / "packages").glob("袁薛庄村*"))
+        desk.take([first])
+        desk.of_villages.click()
+        board = desk.board
+        board.due.choose("28")
+        board._keep_due_day()
+        assert merge_desk.due_day() == 28
+        rows = [board.table.rows.row(n) for n in range(board.table.rows.rowCount())]
+        by_region = {row.region: board.table.rows.index(n, 1).data() for n, row in enumerate(rows)}
+        assert by_region[YUANXUEZHUANG] == "已上报"
+        bound = {peer.region for peer in exchange_keys.peers()} - {YUANXUEZHUANG}
+        late = merge_desk._is_over(board.period.chosen)
+        assert {by_region[code] for code in bound} == {"逾期" if late else "还没有报"}
+        assert rows[0].region in bound  # who has to be called stands first
+        assert rows[-1].region not in bound | {YUANXUEZHUANG}
+        board.table.stand_on(len(rows) - 1)
+        assert not board.give.isEnabled()
+        board.period.setCurrentIndex(1)
+        board.refresh()
+        assert not any(board.table.rows.row(n).packages for n in range(len(rows)))
+
+
+def test_only_looked_at(round_: Path, at: At) -> None:
+    with at(round_ / "township.fpb", read_only=True) as window:
+        desk = page_of(window)
+        assert not desk.files.isEnabled()
+        assert not drop(desk, round_ / "packages")
+        assert not desk.board.give.isVisible()
+
+
+def test_a_township_without_keys_is_told_the_first_step(qtbot: QtBot, round_: Path, at: At, tmp_path: Path) -> None:
+    create_book(tmp_path / "new.fpb", demo.TOWNSHIP, ACTOR)
+    with at(tmp_path / "new.fpb") as window:
+        desk = page_of(window)
+        assert desk.face.currentWidget() is desk.unbound
+        assert not desk.drop.isVisible()
+
+
+def test_it_works_beside_the_window(qtbot: QtBot, round_: Path) -> None:
+    """On the worker's thread, with a connection of its own."""
+    with open_book(round_ / "township.fpb", ACTOR) as opened:
+        window = shown(qtbot, Session(opened, jobs=Jobs()))
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        qtbot.waitUntil(lambda: desk.receipts.table.rows.rowCount() == 2, timeout=30000)
+        assert set(statuses(desk.receipts).values()) == {MERGED}
+        window.close()

@@ -1,0 +1,137 @@
+"""各村上报: who has handed in for a period, who is late; and giving a village its content back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QWidget
+
+from fupin_desktop.roles import Right
+from fupin_desktop.services import conflicts, feedback, merge_desk
+from fupin_desktop.services.merge_desk import Standing
+from fupin_desktop.services.outgoing import Written
+from ui import wording
+from ui.dialogs.about import show_file
+from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.frame import Dialog, tell
+from ui.dialogs.progress import run_shown
+from ui.pages.exchange.saying import sentence
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
+from ui.widgets.chips import Chip
+from ui.widgets.choice import Choice
+from ui.widgets.table import Column, Rows, Table
+
+_MONTHS = 12
+
+
+def _state(line: Standing) -> Chip:
+    if line.packages:
+        return Chip("已上报", "good")
+    if not line.is_bound:
+        return Chip("没有绑定")
+    return Chip("逾期", "error") if line.is_late else Chip("还没有报", "warning")
+
+
+def _moment(text: str) -> str:
+    return wording.moment(dt.datetime.fromisoformat(text)) if text else ""
+
+
+def _count(number: int) -> str:
+    return wording.count(number) if number else ""
+
+
+COLUMNS = (
+    Column("村", lambda r: r.village, 150),
+    Column("状态", lambda r: _state(r).text, 100, chips=lambda r: [_state(r)]),
+    Column("收到", lambda r: _moment(r.arrived), 110),
+    Column("几个包", lambda r: _count(r.packages), 76, right=True),
+    Column("改动", lambda r: _count(r.entries), 76, right=True),
+    Column("错误", lambda r: _count(r.errors), 60, right=True, tip="最近一个包里写明还没有改的错误"),
+    Column("缺的包", lambda r: "、".join(map(str, r.missing)), 80,
+           chips=lambda r: [Chip("、".join(map(str, r.missing)), "warning")] if r.missing else None),
+    Column("最近一次", lambda r: _moment(r.latest), 120, gives_way=True),
+)  # fmt: skip
+
+
+def _urgency(line: Standing) -> tuple[int, str]:
+    """Late ones first, those that are not bound last."""
+    state = 0 if line.is_late else 3 if not line.is_bound and not line.packages else 2 if line.packages else 1
+    return state, line.region
+
+
+class Board(QWidget):
+    """One period at a time."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.period = Choice("哪一期", "", self.refresh)
+        self.period.removeItem(0)
+        for month in _months():
+            self.period.addItem(f"{int(month[:4])} 年 {int(month[5:])} 月", month)
+        self.due = Choice("每月几日前上报", "", self._keep_due_day)
+        self.due.removeItem(0)
+        for day in range(1, 29):
+            self.due.addItem(f"每月 {day} 日前上报", str(day))
+        self.due.choose(str(merge_desk.due_day()))
+        self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
+        self.counts = label("", "hint")
+        self.give = button("下发给这个村…", self._give, icon="export", tip="把镇里合并、定过的内容写成包，带回村里")
+        only_if(not session.book.read_only, self.give)
+        self.table = Table("hand-in board", COLUMNS, "各村上报情况")
+        self.table.stood_on.connect(self._stand)
+        self.table.opened.connect(lambda _: self._give())
+        self.setLayout(column(card(row(self.period, self.due, self.counts, STRETCH, self.give), self.table, margin=12)))
+
+    def refresh(self) -> None:
+        """Read the ledger again."""
+        before: Standing | None = self.table.current()
+        found = sorted(merge_desk.board(self.period.chosen), key=_urgency)
+        handed, late = sum(bool(one.packages) for one in found), sum(one.is_late for one in found)
+        waiting = sum(one.is_bound and not one.packages and not one.is_late for one in found)
+        told = (f"已上报 {handed} 村", f"逾期 {late} 村" if late else "", f"还没有报 {waiting} 村" if waiting else "")
+        self.counts.setText(" · ".join(filter(None, told)))
+        self.table.rows.show_source(Rows(found))
+        place = [one.region for one in found].index(before.region) if before else 0
+        self.table.stand_on(place)
+        self._stand(self.table.current())
+
+    def _stand(self, line: Standing | None) -> None:
+        self.give.setEnabled(line is not None and line.is_bound)
+
+    def _keep_due_day(self) -> None:
+        merge_desk.set_due_day(int(self.due.chosen))
+        self.refresh()
+
+    def _give(self) -> None:
+        line: Standing | None = self.table.current()
+        if line is None or not self.give.isEnabled():
+            return
+        words = f"写给{line.village}的是镇里有的这个村的全部内容，村里合并以后，两边就一样了。"
+        if waiting := conflicts.count():
+            words += f"现在还有 {wording.count(waiting)} 处冲突没有定，会带着记号下发；最好先处理。"
+        dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发")
+        if dialog.exec() != Dialog.DialogCode.Accepted:
+            return
+        folder, code = dialog.folder, line.region
+        run_shown(
+            self._session, self.window(), f"下发给{line.village}",
+            lambda progress: feedback.write(self._session.book, code, folder, progress),
+            done=self._given,
+            failed=lambda error: tell(self.window(), "没有下发", sentence(error)),
+        )  # fmt: skip
+
+    def _given(self, made: list[Written]) -> None:
+        first = made[0]
+        more = f"，共 {len(made)} 个包" if len(made) > 1 else ""
+        title = f"下发包写好了，读回核对过{more}"
+        self._session.said.emit(f"下发给{first.manifest.village}，回执号 {first.receipt}")
+        show_file(self.window(), title, first.path)
+
+
+def _months() -> list[str]:
+    """This month and those before it, "2026-11" first."""
+    now = wording.today()
+    numbers = [now.year * 12 + now.month - 1 - back for back in range(_MONTHS)]
+    return [f"{number // 12}-{number % 12 + 1:02d}" for number in numbers]

@@ -1,0 +1,155 @@
+"""合并: packages are taken, each has its receipt, and the board of who has handed in. A village takes here what it gets
+back from its township."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget
+
+from fupin_desktop import regions
+from fupin_desktop.exchange.envelope import SUFFIX
+from fupin_desktop.roles import Right
+from fupin_desktop.services import book as books
+from fupin_desktop.services import exchange_keys, hand_in, merge_desk
+from fupin_desktop.services.incoming import MERGED, Receipt
+from ui import preferences, volumes, wording
+from ui.dialogs.frame import tell
+from ui.dialogs.progress import run_shown
+from ui.pages.exchange.board import Board
+from ui.pages.exchange.receipts import Receipts
+from ui.pages.exchange.saying import sentence
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
+from ui.widgets.drop import DropFrame
+from ui.widgets.empty import Empty
+
+
+class MergePage(Page):
+    """What was just taken stays in sight till somebody says that they have read it."""
+
+    help_text = (
+        "把上报包、文件夹或整个 U 盘拖进来，先自动备份，再逐个合并；一个包要么全收，要么不动，收过的再来也不要紧。"
+        "每个包有一行结果：新增、改动、冲突、重复、为什么没有收、前面缺哪几个包；看完点“看过了”。"
+        "“各村上报”里看谁报了、谁逾期，选一个村可以下发。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        place = regions.find(books.region())
+        self._is_village = bool(place and place.level == regions.VILLAGE)
+        self._unread: list[Receipt] = []
+        title = label("收镇里的包" if self._is_village else "合并", "title")
+        self.column.addLayout(row(title, STRETCH, *self._views(), *self._ways()))
+        only_looking = notice("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
+        self.column.addWidget(only_looking)
+        only_if(session.book.read_only, only_looking)
+        self.column.addWidget(self._drop())
+        self.face = QStackedWidget()
+        self.board = Board(session)
+        for part in (self.board, *self._lists(), self._unbound()):
+            self.face.addWidget(part)
+        self.column.addWidget(self.face, 1)
+
+    def _views(self) -> list[QPushButton]:
+        group = QButtonGroup(self)
+        words = ("各村上报", "刚合并的", "收过的包")
+        self.of_villages, self.fresh, self.earlier = made = [button(one, self._show, kind="chip") for one in words]
+        for one in made:
+            one.setCheckable(True)
+            group.addButton(one)
+        (self.earlier if self._is_village else self.of_villages).setChecked(True)
+        only_if(not self._is_village, self.of_villages)
+        return made
+
+    def _ways(self) -> list[QPushButton]:
+        self.upward = button("上报…", partial(self.session.go, "hand-in"), icon="upload")
+        may = self.session.may(Right.HAND_IN) and (self._is_village or bool(hand_in.destinations()))
+        only_if(may, self.upward)
+        return [self.upward, button("上报钥匙…", partial(self.session.go, "keys"), icon="key")]
+
+    def _drop(self) -> DropFrame:
+        self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")
+        self.files = button("选包来合并…", self._choose_files, kind="primary", icon="merge")
+        words = f"把包（{SUFFIX}）、文件夹或整个 U 盘拖到这里"
+        self.drop = DropFrame(words, SUFFIX, self.folder, self.files)
+        self.drop.dropped.connect(self.take)
+        self.drop.setEnabled(not self.session.book.read_only)
+        return self.drop
+
+    def _lists(self) -> tuple[Receipts, Receipts]:
+        self.read = button("看过了", self._finish)
+        nothing = Empty("merge", "这次还没有合并", "合并以后，每个包怎么样了列在这里，看过才收起来。")
+        self.receipts = Receipts(self.session, "fresh receipts", "刚合并的", nothing, self.read)
+        never = Empty("package", "还没有收过包", "收过的包都列在这里，原样存一份在账本旁边的文件夹里。")
+        self.taken = Receipts(self.session, "taken receipts", "收过的包", never)
+        return self.receipts, self.taken
+
+    def _unbound(self) -> Empty:
+        first = button("去生成和绑定钥匙…", partial(self.session.go, "keys"), kind="primary", icon="key")
+        words = "先生成本账本的上报钥匙，把公钥交给各村，再绑定各村交来的公钥。只做一次，以后就能收包。"
+        self.unbound = Empty("key", "还不能合并", words, first)
+        return self.unbound
+
+    def refresh(self) -> None:
+        ready = exchange_keys.card() is not None
+        self.drop.setVisible(ready)
+        if not ready:
+            self.face.setCurrentWidget(self.unbound)
+            return
+        if not self._is_village:
+            self.board.refresh()
+        self.receipts.show_receipts(self._unread)
+        earlier = merge_desk.taken()
+        self.taken.show_receipts(earlier)
+        self.fresh.setText(f"刚合并的 {wording.count(len(self._unread))}" if self._unread else "刚合并的")
+        self.earlier.setText(f"收过的包 {wording.count(len(earlier))}")
+        self._show()
+
+    def _show(self) -> None:
+        chosen = self.receipts if self.fresh.isChecked() else self.taken if self.earlier.isChecked() else self.board
+        self.face.setCurrentWidget(chosen)
+        self.read.setVisible(bool(self._unread))
+
+    def _choose_files(self) -> None:
+        place = preferences.text("exchange/from")
+        names, _ = QFileDialog.getOpenFileNames(self, "选包（可以选几个）", place, f"上报包 (*{SUFFIX})")
+        if names:
+            preferences.keep("exchange/from", str(Path(names[0]).parent))
+            self.take([Path(name) for name in names])
+
+    def _choose_folder(self) -> None:
+        sticks = volumes.plugged()
+        place = str(sticks[0].path) if sticks else preferences.text("exchange/from")
+        if name := QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹，里面的包都收", place):
+            self.take([Path(name)])
+
+    def take(self, paths: list[Path]) -> None:
+        """Merge these packages, in sight."""
+        run_shown(
+            self.session, self.window(), "合并",
+            lambda progress: merge_desk.merge(self.session.book, paths, progress),
+            done=self._merged,
+            failed=lambda error: tell(self.window(), "没有合并", sentence(error)),
+        )  # fmt: skip
+
+    def _merged(self, receipts: list[Receipt]) -> None:
+        self._unread = [*receipts, *self._unread]
+        self.fresh.setChecked(True)
+        taken = sum(done.status == MERGED for done in receipts)
+        self.session.backed_up.emit()
+        self.session.written(f"合并了 {taken} 个包")
+        self.receipts.table.setFocus()
+
+    def _finish(self) -> None:
+        self._unread = []
+        (self.earlier if self._is_village else self.of_villages).setChecked(True)
+        self.refresh()
+
+    def focus_first(self) -> None:
+        if self._unread:
+            self.receipts.table.setFocus()
+        else:
+            self.files.setFocus()

@@ -1,0 +1,112 @@
+"""Receipts: what became of each package, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from fupin_desktop.services import exchange_keys
+from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from ui import theme, wording
+from ui.navigation import BY_NAME
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
+from ui.widgets.chips import Chip
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+_OUTCOMES = {
+    MERGED: Chip("合并了", "good"), REPEATED: Chip("以前合并过"), REFUSED: Chip("没有合并", "error"),
+    STOPPED: Chip("已停止", "warning"),
+}  # fmt: skip
+
+
+def _outcome(done: Receipt) -> Chip:
+    return _OUTCOMES[done.status]
+
+
+def _missing(done: Receipt) -> list[Chip] | None:
+    return [Chip("缺 " + "、".join(map(str, done.missing)), "warning")] if done.missing else None
+
+
+def _count(number: int, done: Receipt) -> str:
+    return "" if done.refused else wording.count(number)
+
+
+COLUMNS = (
+    Column("村", lambda r: r.village or r.file.name, 120),
+    Column("结果", lambda r: _outcome(r).text, 104, chips=lambda r: [_outcome(r)]),
+    Column("号", lambda r: str(r.number or ""), 40, right=True),
+    Column("收到", lambda r: _count(r.arrived, r), 68, right=True, tip="包里有多少处改动"),
+    Column("新增", lambda r: _count(r.added, r), 64, right=True, tip="新的记录"),
+    Column("改动", lambda r: _count(r.changed, r), 64, right=True, tip="改了的记录"),
+    Column("相同", lambda r: _count(r.same, r), 64, right=True, tip="本来就一样的记录"),
+    Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="两边改得不一样、要人定的"),
+    Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
+    Column("前面缺的包", lambda r: "、".join(map(str, r.missing)), 96, chips=_missing, gives_way=True),
+)
+
+
+class Receipts(QWidget):
+    """A list of receipts; below it what the chosen one says, and the way on."""
+
+    def __init__(self, session: Session, name: str, title: str, empty: Empty, *buttons: QPushButton) -> None:
+        super().__init__()
+        self._session = session
+        self.heading = label(title, "heading")
+        self.table = Table(name, COLUMNS, title)
+        self.table.stood_on.connect(self._stand)
+        self.table.opened.connect(lambda _: self._go_on())
+        self.face = OrEmpty(self.table, empty)
+        self.whole = label("", wrap=True)
+        self.whole.setMinimumHeight(theme.px(44))
+        self.conflicts = button("看冲突", lambda: session.go("conflicts"))
+        self.duplicates = button("看重复", lambda: session.go("duplicates"))
+        self.bind = button("去绑定…", lambda: session.go("keys"), icon="key")
+        self._ways = (self.conflicts, self.duplicates, self.bind)
+        self._below = QWidget()
+        below = row(self.whole, *self._ways)
+        below.setStretch(0, 1)
+        self._below.setLayout(column(rule(), below))
+        self.setLayout(column(card(row(self.heading, STRETCH, *buttons), self.face, self._below, margin=12)))
+
+    def show_receipts(self, found: Sequence[Receipt]) -> None:
+        """Show these; the first that needs somebody is stood on."""
+        self.table.rows.show_source(Rows(found))
+        urgent = (n for n, done in enumerate(found) if done.refused or done.missing or done.conflicts)
+        self.table.stand_on(next(urgent, 0))
+        self.face.show_full(bool(found))
+        self._stand(self.table.current())
+
+    def _stand(self, done: Receipt | None) -> None:
+        self._below.setVisible(done is not None)
+        self.whole.setText(told(done) if done else "")
+        self.conflicts.setVisible(bool(done and done.conflicts) and "conflicts" in BY_NAME)
+        self.duplicates.setVisible(bool(done and done.duplicates) and "duplicates" in BY_NAME)
+        self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))
+
+    def _go_on(self) -> None:
+        """What Enter does: the first way on that there is."""
+        way = next((made for made in self._ways if not made.isHidden()), None)
+        if way:
+            way.click()
+
+
+def _is_unbound(done: Receipt | None) -> bool:
+    known = exchange_keys.peer(done.fingerprint) if done else None
+    return known is None or not known.is_trusted
+
+
+def told(done: Receipt) -> str:
+    """What a receipt says, in sentences."""
+    parts = [f"{done.file.name}："]
+    if done.refused:
+        parts.append(done.refused)
+    elif done.status == REPEATED:
+        parts.append("这个包以前合并过，内容都在，没有再动。")
+    else:
+        parts.append(f"合并好了，回执号 {done.receipt}。")
+    if done.missing:
+        parts.append(f"前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}再写一次补交。")
+    return "".join([*parts, *done.notices])
