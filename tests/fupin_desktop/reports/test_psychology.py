@@ -27,7 +27,7 @@ def words(made: Chart, width: float = 5.6, height: float = 3.2) -> list[str]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure = made.draw(width, height)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     kept = io.BytesIO()
     canvas.print_png(kept)
     picture = Image.open(kept).convert("L")
