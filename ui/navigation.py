@@ -52,6 +52,8 @@ PLACES = (
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
     Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
+    Place("conflicts", "ui.pages.exchange.conflicts:ConflictsPage", parent="checks", right=Right.MERGE),
+    Place("duplicates", "ui.pages.exchange.duplicates:DuplicatesPage", parent="checks", right=Right.MERGE),
     Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY),
     Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY),
     Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),

@@ -7,7 +7,7 @@ conflicts. What a deleted record's fields disagree about waits until somebody br
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +16,14 @@ from db.cells import Cells, Leaf
 from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
 from db.household import Household
+from db.kind import Kind as FieldKind
 from db.models import BY_TABLE, MODELS
 from db.person import Person
 from db.record import Record
 from db.sql import stored_rows
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, privacy, records
+from fupin_desktop.services import access, around, privacy, records
 from fupin_desktop.services.access import needs
 
 #: What the two sides of a deletion are called.
@@ -97,18 +98,34 @@ class Kind:
     count: int
 
 
+class Waiting:
+    """Conflicts to decide, told a page at a time; in the same order in every book."""
+
+    def __init__(self, items: Sequence[tuple[str, str, str, bool]]) -> None:
+        self._items = items
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def rows(self, start: int, n: int) -> list[Conflict]:
+        """Up to `n` from `start`."""
+        return _told(self._items[start : start + n])
+
+
 @needs(Right.MERGE)
-def listed(kind: Kind | None = None, offset: int = 0, limit: int | None = None) -> list[Conflict]:
-    """Conflicts to decide, in the same order in every book; those put off come with a mark."""
-    waiting = _waiting()
-    if kind:
-        waiting = [item for item in waiting if (item[0], item[2]) == (kind.table, kind.field)]
-    end = None if limit is None else offset + limit
-    found: list[Conflict] = []
-    wanted = waiting[offset:end]
-    for start in range(0, len(wanted), _PART):
-        found += _told(wanted[start : start + _PART])
-    return found
+def waiting(kind: Kind | None = None) -> Waiting:
+    """Conflicts to decide; those put off come last."""
+    items = [item for item in _waiting() if kind is None or (item[0], item[2]) == (kind.table, kind.field)]
+    return Waiting(sorted(items, key=lambda item: item[3]))
+
+
+@needs(Right.MERGE)
+def listed(kind: Kind | None = None) -> list[Conflict]:
+    """The same, all of them, in one order whatever was put off here."""
+    items = [item for item in _waiting() if kind is None or (item[0], item[2]) == (kind.table, kind.field)]
+    return [conflict for start in range(0, len(items), _PART) for conflict in _told(items[start : start + _PART])]
 
 
 @needs(Right.MERGE)
@@ -119,6 +136,15 @@ def kinds() -> list[Kind]:
         counts[table, field] += 1
     found = [Kind(table, field, _label(table, field), count) for (table, field), count in counts.items()]
     return sorted(found, key=lambda kind: (-kind.count, kind.label))
+
+
+@needs(Right.MERGE)
+def sites(kind: Kind) -> list[str]:
+    """The laptops that said something in conflicts of a kind, most often first."""
+    counts: Counter[str] = Counter()
+    for conflict in listed(kind):
+        counts.update({side.site for side in conflict.sides})
+    return [site for site, _ in counts.most_common()]
 
 
 @needs(Right.MERGE)
@@ -304,6 +330,11 @@ def _before(model: type[Record], cells: Cells, record: str, field: str) -> str:
     return show(model, field, told[-1][1]) if told else ""
 
 
+def kind_of(conflict: Conflict) -> FieldKind[Any]:
+    """The kind of field that a conflict is about."""
+    return BY_TABLE[conflict.table].kinds()[conflict.field]
+
+
 def show(model: type[Record], field: str, stored: Any) -> str:
     """A stored value as people read it, its number masked."""
     kind = model.kinds()[field]
@@ -314,16 +345,8 @@ def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
     """What a record is called: whose it is, of which year."""
     who = str(row.get("name") or "")
     if not who and (owner := row.get("person") or row.get("household") or (record if model is Household else None)):
-        who = name_of(owner)
+        who = around.name_of(owner)
     return " ".join(part for part in (who, str(row.get("year") or ""), model.title) if part)
-
-
-def name_of(key: str) -> str:
-    """The name of a person, or of the head of a household."""
-    row = one("SELECT name FROM person WHERE id=?", key) or one(
-        "SELECT name FROM person WHERE household=? AND deleted IS NOT 1 ORDER BY relation IS NOT '01', id LIMIT 1", key
-    )
-    return str(row[0] or "") if row else ""
 
 
 def _label(table: str, field: str) -> str:

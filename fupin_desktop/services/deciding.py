@@ -51,8 +51,12 @@ def take(conflict: Conflict, choice: str) -> Decision:
         return Decision(conflict, conflict.sides[0 if choice == LEFT else -1].value)
     if conflict.is_deletion:
         raise CannotDecide("删除的冲突只能选 left（左边）或 right（右边），不能填别的值。")
-    kind = BY_TABLE[conflict.table].kinds()[conflict.field]
-    return Decision(conflict, kind.db_value(kind.parse(choice)))
+    return other(conflict, conflicts.kind_of(conflict).parse(choice))
+
+
+def other(conflict: Conflict, value: Any) -> Decision:
+    """Another value than any side gave."""
+    return Decision(conflict, conflicts.kind_of(conflict).db_value(value))
 
 
 @needs(Right.MERGE)

@@ -18,7 +18,7 @@ from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder
-from fupin_desktop.services import conflicts
+from fupin_desktop.services import around, conflicts
 from fupin_desktop.services.access import needs
 
 SAME_ID = "证件号码相同"
@@ -128,16 +128,11 @@ def _unmasked_alike(both: list[Any], name: str, texts: list[str]) -> list[str]:
 
 
 def _name(model: type[Record], record: Any) -> str:
-    return conflicts.name_of(str(record.id)) if model is Household else str(record.name or "")
+    return around.name_of(str(record.id)) if model is Household else str(record.name or "")
 
 
 def _place(model: type[Record], record: Any) -> str:
-    household = record if model is Household else Household.find(str(record.household or ""))
-    if household is None:
-        return ""
-    row = every("SELECT name FROM village WHERE region_code = ?", household.region_code)
-    head = conflicts.name_of(str(household.id))
-    return " ".join(part for part in (row[0][0] if row else "", str(household.group_no or ""), f"{head}户") if part)
+    return around.place(str(record.id if model is Household else record.household or ""))
 
 
 def _parts(model: type[Record], record: Any) -> int:

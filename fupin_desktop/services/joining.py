@@ -42,6 +42,14 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
     return moved
 
 
+@needs(Right.MERGE)
+def join_by_field(actor: str, table: str, kept: str, other: str, chosen: Mapping[str, str]) -> int:
+    """The same; `chosen`: field → the key whose value counts."""
+    rows = stored_rows(BY_TABLE[table], [kept, other])
+    taken = {name: rows[key][name] for name, key in chosen.items() if key in rows}
+    return join(actor, table, kept, other, taken)
+
+
 def _carry(writer: Writer, parent: type[Record], old: str, new: str) -> int:
     """Give what belongs to one record to another."""
     moved = 0

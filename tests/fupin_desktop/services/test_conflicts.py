@@ -103,7 +103,9 @@ def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
         assert conflicts.count() == 0
         undo.undo("镇")
         assert conflicts.count() == 30
-        assert [c.id for c in conflicts.listed(kind, 10, 5)] == [c.id for c in conflicts.listed(kind)][10:15]
+        shown = conflicts.waiting(kind)
+        assert shown.count == 30
+        assert [c.id for c in shown.rows(10, 5)] == [c.id for c in conflicts.listed(kind)][10:15]
 
 
 def test_putting_off_is_remembered_here(township: Laptop) -> None:
@@ -111,6 +113,7 @@ def test_putting_off_is_remembered_here(township: Laptop) -> None:
         deciding.put_off(conflicts.find(f"person:{ZHANG}:name"))
         assert conflicts.find(f"person:{ZHANG}:name").later
         assert conflicts.count() == 3
+        assert conflicts.waiting().rows(2, 1)[0].field == "name"
         deciding.put_off(conflicts.find(f"person:{ZHANG}:name"), later=False)
         assert not conflicts.find(f"person:{ZHANG}:name").later
 

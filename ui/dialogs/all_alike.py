@@ -1,0 +1,68 @@
+"""同类一起处理: one decision for all conflicts of a kind, looked at before it is made."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from fupin_desktop.services import conflicts, deciding
+from fupin_desktop.services.conflicts import Kind
+from fupin_desktop.services.deciding import LEFT, RIGHT, Decision
+from ui import theme, wording
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label, row
+from ui.widgets.table import Column, Rows, Table
+
+_COLUMNS = (
+    Column("户 / 人", lambda r: r.conflict.about, 160),
+    Column("各方的值", lambda r: " ｜ ".join(side.text or "（空）" for side in r.conflict.sides), 280, gives_way=True),
+    Column("定为", lambda r: r.text or "（空）", 150),
+)
+
+
+class AllAlikeDialog(Dialog):
+    """`planned`: what was looked at, when the dialog was accepted."""
+
+    def __init__(self, parent: QWidget, kinds: list[Kind], chosen: Kind | None) -> None:
+        super().__init__(parent, "同类一起处理", 720)
+        self.planned: list[Decision] = []
+        self._kinds = kinds
+        self.sentence("选一类冲突和取哪一边，下面列出会怎么定。看过再处理；处理错了，一次撤销就全部回来。")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("哪一类")
+        for kind in kinds:
+            self.kind.addItem(f"{kind.label}（{wording.count(kind.count)} 处）")
+        self.kind.setCurrentIndex(kinds.index(chosen) if chosen in kinds else 0)
+        self.rule = QComboBox()
+        self.rule.setAccessibleName("取哪一边")
+        self.body.addLayout(row(label("这一类"), self.kind, label("都用"), self.rule))
+        self.table = Table("all alike", _COLUMNS, "会怎么定")
+        self.table.setMinimumHeight(theme.px(260))
+        self.body.addWidget(self.table, 1)
+        self.left = label("", "hint", wrap=True)
+        self.body.addWidget(self.left)
+        self.do = button("处理", self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.do)
+        self.kind.currentIndexChanged.connect(lambda *_: self._offer_rules())
+        self.rule.currentIndexChanged.connect(lambda *_: self._plan())
+        self._offer_rules()
+
+    def _offer_rules(self) -> None:
+        sites = conflicts.sites(self._kinds[self.kind.currentIndex()])
+        self.rule.blockSignals(True)
+        self.rule.clear()
+        for site in sites:
+            self.rule.addItem(f"“{site}”写的", ("", site))
+        self.rule.addItem("后写的", (RIGHT, ""))
+        self.rule.addItem("先写的", (LEFT, ""))
+        self.rule.blockSignals(False)
+        self._plan()
+
+    def _plan(self) -> None:
+        kind = self._kinds[self.kind.currentIndex()]
+        choice, site = self.rule.currentData()
+        self.planned = deciding.plan(kind, choice, site)
+        self.table.rows.show_source(Rows(self.planned))
+        rest = kind.count - len(self.planned)
+        self.left.setText(f"另有 {wording.count(rest)} 处没有这台电脑写的值，不动。" if rest else "")
+        self.do.setText(f"处理 {wording.count(len(self.planned))} 处")
+        self.do.setEnabled(bool(self.planned))

@@ -1,0 +1,197 @@
+"""冲突: what laptops disagree about, one below the other; below, the sides of the one in sight and what may be done."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+
+from db.fields import BadValue
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import Right
+from fupin_desktop.services import around, conflicts, deciding
+from fupin_desktop.services.conflicts import Conflict, Kind, Side
+from fupin_desktop.services.deciding import Decision
+from ui import wording
+from ui.dialogs.all_alike import AllAlikeDialog
+from ui.dialogs.frame import tell
+from ui.forms import inputs
+from ui.forms.inputs import AnyInput
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+COLUMNS = (
+    Column("户 / 人", lambda r: r.about, 170),
+    Column("项目", lambda r: f"{r.label}（以后再定）" if r.later else r.label, 170),
+    Column("各方的值", lambda r: " ｜ ".join(side.text or "（空）" for side in r.sides), 420, gives_way=True),
+    Column("涉及", lambda r: " · ".join(dict.fromkeys(side.site for side in r.sides)), 190),
+)
+_KEPT = "没有取的值留在历史里，随时可以换回。"
+_SIDES_SHOWN = 3
+
+
+class ConflictsPage(Page):
+    """The list, and the sides of the chosen one."""
+
+    help_text = (
+        "这里列出几台电脑说法不一样的地方：同一项改成了不同的值，或者一边删了、另一边还在改。"
+        "选一行，在下面看原来是什么、各方是谁什么时候改的，再决定用哪个，也可以另填或者以后再定。"
+        "决定以后随下发传到各村；没有取的值留在历史里，撤销就能回到没有决定的样子。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._may = session.may(Right.MERGE) and not session.book.read_only
+        self._kinds: list[Kind] = []
+        self._shown: Conflict | None = None
+        self.title = label("冲突", "title")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("哪一类冲突")
+        self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
+        self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
+        self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
+        only_if(self._may, self.alike)
+        self.column.addLayout(row(self.title, self.kind, STRETCH, self.pairs, self.alike))
+        self.table = Table("conflicts", COLUMNS, "冲突")
+        self.table.stood_on.connect(self._stand)
+        self.table.opened.connect(lambda _row: self._focus_sides())
+        self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有说法不一的地方。"))
+        self.column.addWidget(card(self.face, margin=8), 1)
+        self.below = QWidget()
+        self.heading = label("", "heading")
+        self.hint = label("", "hint", wrap=True)
+        self.open = button("打开这一户", self._open_household, kind="link")
+        self.sides: QHBoxLayout = row(spacing=12)
+        self.below.setLayout(column(row(self.heading, STRETCH, self.open), self.hint, self.sides))
+        self.column.addWidget(self.below)
+        self.uses: list[QWidget] = []
+
+    def refresh(self) -> None:
+        self._kinds = conflicts.kinds()
+        before = self.kind.currentText().rpartition(" ")[0]
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        total = sum(kind.count for kind in self._kinds)
+        for text, count in [("全部", total), *((kind.label, kind.count) for kind in self._kinds)]:
+            self.kind.addItem(f"{text} {wording.count(count)}")
+        words = [self.kind.itemText(n).rpartition(" ")[0] for n in range(self.kind.count())]
+        self.kind.setCurrentIndex(words.index(before) if before in words else 0)
+        self.kind.blockSignals(False)
+        self.title.setText(f"冲突 · {wording.count(total)} 处" if total else "冲突")
+        self._show_list()
+
+    @property
+    def chosen_kind(self) -> Kind | None:
+        """The kind that the list is narrowed to."""
+        number = self.kind.currentIndex()
+        return self._kinds[number - 1] if number > 0 else None
+
+    def _show_list(self) -> None:
+        before = max(0, self.table.currentIndex().row())
+        waiting = conflicts.waiting(self.chosen_kind)
+        self.table.rows.show_source(waiting if waiting.count else Rows([]))
+        self.face.show_full(bool(waiting.count))
+        self.kind.setVisible(bool(self._kinds))
+        self.below.setVisible(bool(waiting.count))
+        self.alike.setEnabled(waiting.count > 1)
+        self.table.stand_on(min(before, waiting.count - 1))
+        if not waiting.count:
+            self._stand(None)
+
+    def _stand(self, conflict: Conflict | None) -> None:
+        self._shown = conflict
+        clear(self.sides)
+        self.uses = []
+        if conflict is None:
+            return
+        self.heading.setText(f"{conflict.about} · {conflict.label}")
+        where = (
+            f"{around.place(conflict.household)}，{around.members(conflict.household)}。" if conflict.household else ""
+        )
+        self.hint.setText(f"{where}{_KEPT}")
+        self.open.setVisible(bool(conflict.household))
+        if not conflict.is_deletion:
+            self.sides.addWidget(self._before(conflict), 1)
+        for number, side in enumerate(conflict.sides[:_SIDES_SHOWN]):
+            self.sides.addWidget(self._side(conflict, side, number), 1)
+        self.sides.addWidget(self._other(conflict), 1)
+
+    def _before(self, conflict: Conflict) -> QFrame:
+        shown = label(conflict.before or "（空）", "heading", wrap=True)
+        return card(shown, label("原来的值", "small"), STRETCH, margin=12)
+
+    def _side(self, conflict: Conflict, side: Side, number: int) -> QFrame:
+        decision = Decision(conflict, side.value)
+        use = button("用这个", lambda: self._decide(decision), key=f"Ctrl+{number + 1}")
+        use.setAccessibleName(f"用这个：{side.text or '空'}")
+        self.uses.append(use)
+        only_if(self._may, use)
+        when = f"{wording.day(side.at.date())} {side.at:%H:%M}"
+        words = [
+            label(f"{side.who} · {side.site}", "small", wrap=True),
+            label(f"{when} {side.title}", "small", wrap=True),
+        ]
+        return card(label(side.text or "（空）", "heading", wrap=True), *words, STRETCH, row(use, STRETCH), margin=12)
+
+    def _other(self, conflict: Conflict) -> QFrame:
+        self.said = label("", "small", state="error", wrap=True)
+        later = button("不再推后" if conflict.later else "以后再定", self._put_off, key="Ctrl+9")
+        only_if(self._may, later)
+        self.other: AnyInput | None = None
+        if conflict.is_deletion:
+            return card(label("也可以先问清楚", "small", wrap=True), STRETCH, row(later, STRETCH), margin=12)
+        self.other = inputs.make(conflicts.kind_of(conflict))
+        self.other.setAccessibleName(f"另填一个：{conflict.label}")
+        save = button("保存", self._save_other, key="Ctrl+Return")
+        only_if(self._may, save, self.other)
+        words = label("都不对时另填一个", "small")
+        return card(words, self.other, self.said, STRETCH, row(save, later, STRETCH), margin=12)
+
+    def _save_other(self) -> None:
+        if self._shown is None or self.other is None:
+            return
+        try:
+            value = self.other.value()
+        except BadValue as error:
+            self.said.setText(str(error))
+            return
+        self._decide(deciding.other(self._shown, value))
+
+    def _decide(self, decision: Decision) -> None:
+        try:
+            deciding.decide(self.session.actor, [decision])
+        except Refusal as error:
+            tell(self.window(), "没有处理", str(error))
+            return
+        conflict = decision.conflict
+        self.session.written(f"{conflict.about}的{conflict.label}定为“{decision.text or '空'}”")
+        self.table.setFocus()
+
+    def _put_off(self) -> None:
+        if self._shown:
+            deciding.put_off(self._shown, not self._shown.later)
+            self._show_list()
+            self.table.setFocus()
+
+    def _all_alike(self) -> None:
+        chosen = self.chosen_kind
+        dialog = AllAlikeDialog(self.window(), self._kinds, chosen or self._kind_in_sight())
+        if dialog.exec():
+            count = deciding.decide(self.session.actor, dialog.planned)
+            self.session.written(f"处理了 {wording.count(count)} 处冲突")
+
+    def _kind_in_sight(self) -> Kind | None:
+        shown = self._shown
+        return next((k for k in self._kinds if shown and (k.table, k.field) == (shown.table, shown.field)), None)
+
+    def _open_household(self) -> None:
+        if self._shown:
+            self.session.go("household", household=self._shown.household)
+
+    def _focus_sides(self) -> None:
+        if self.uses:
+            self.uses[0].setFocus()
+
+    def focus_first(self) -> None:
+        self.table.setFocus()

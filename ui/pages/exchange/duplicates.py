@@ -1,0 +1,185 @@
+"""重复: persons and households that may be registered twice; below, both side by side, joined field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
+
+from fupin_desktop.progress import Progress
+from fupin_desktop.refusal import Refusal
+from fupin_desktop.roles import Right
+from fupin_desktop.services import duplicates, joining
+from fupin_desktop.services.duplicates import Candidate, Line, Pictured
+from ui import wording
+from ui.dialogs.frame import ask, tell
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Rows, Table
+
+COLUMNS = (
+    Column("是什么", lambda r: "户" if r.candidate.table == "household" else "人", 60),
+    Column("一条", lambda r: f"{r.names[0]}（{r.places[0]}）", 300),
+    Column("另一条", lambda r: f"{r.names[1]}（{r.places[1]}）", 300),
+    Column("为什么", lambda r: "；".join(r.candidate.reasons), 280, gives_way=True),
+)
+
+
+class _Found:
+    """Candidates as a table wants them, pictured a page at a time."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.candidates = candidates
+
+    @property
+    def count(self) -> int:
+        return len(self.candidates)
+
+    def rows(self, start: int, n: int) -> list[Pictured]:
+        """Up to `n` from `start`."""
+        return [duplicates.pictured(one) for one in self.candidates[start : start + n]]
+
+
+class DuplicatesPage(Page):
+    """The candidates, and both sides of the chosen one."""
+
+    help_text = (
+        "这里列出可能登记了两次的人和户：证件号码相同，姓名、出生日期、性别都相同，或者户编号相同。"
+        "在下面逐项选留哪一边的值，再合成一条：名下的走访、收入、年度情况都会一起并过来，撤销可以还原。"
+        "不是同一个就点“不是同一个”，以后不再列出，各村也都知道。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._may = session.may(Right.MERGE) and not session.book.read_only
+        self._shown: Pictured | None = None
+        self._taken: dict[str, int] = {}
+        self._looking = False
+        self.title = label("可能重复的", "title")
+        self.again = button("重新查找", self._find, icon="refresh")
+        self.conflicts = button("冲突", lambda: self.session.go("conflicts"))
+        self.column.addLayout(row(self.title, STRETCH, self.conflicts, self.again))
+        self.table = Table("duplicates", COLUMNS, "可能重复的")
+        self.table.stood_on.connect(self._stand)
+        self.table.opened.connect(lambda _row: self.join.setFocus())
+        self.face = OrEmpty(self.table, Empty("ok-circle", "没有可能重复的", "证件号码、户编号都没有登记两次。"))
+        self.column.addWidget(card(self.face, margin=8), 2)
+        self.below = self._make_below()
+        self.column.addWidget(self.below, 3)
+
+    def _make_below(self) -> QFrame:
+        self.heading = label("", "heading", wrap=True)
+        self.hint = label("名下的记录一起并过来；没有留下的值在历史里。", "hint", wrap=True)
+        self.join = button("合成一条", self._join, kind="primary", icon="merge", key="Ctrl+Return")
+        self.differ = button("不是同一个", self._differ, tip="以后不再列出，各村也都知道")
+        only_if(self._may, self.join, self.differ)
+        self.grid = QGridLayout()
+        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(2, 1)
+        self.grid.setHorizontalSpacing(12)
+        inside = QWidget()
+        inside.setLayout(column(self.grid, STRETCH))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        return card(row(self.heading, STRETCH, self.differ, self.join), self.hint, scroll, margin=12)
+
+    def refresh(self) -> None:
+        self._find()
+
+    def _find(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self.session.jobs.run(_find, done=self.show_found, failed=self._fail)
+
+    def _fail(self, _error: Exception) -> None:
+        self._looking = False
+        tell(self.window(), "没有查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+
+    def show_found(self, found: list[Candidate]) -> None:
+        """Show what was found."""
+        self._looking = False
+        before = max(0, self.table.currentIndex().row())
+        self.title.setText(f"可能重复的 · {wording.count(len(found))} 对" if found else "可能重复的")
+        self.table.rows.show_source(_Found(found) if found else Rows([]))
+        self.face.show_full(bool(found))
+        self.below.setVisible(bool(found))
+        self.table.stand_on(min(before, len(found) - 1))
+        if not found:
+            self._stand(None)
+
+    def _stand(self, shown: Pictured | None) -> None:
+        self._shown = shown
+        self._taken = {}
+        clear(self.grid)
+        if shown is None:
+            return
+        self.heading.setText("；".join(shown.candidate.reasons))
+        for place in (0, 1):
+            words = f"{shown.names[place]}，{shown.places[place]}，名下 {shown.parts[place]} 条"
+            self.grid.addWidget(label(words, "strong", wrap=True), 0, place + 1)
+        for number, line in enumerate(sorted(shown.lines, key=lambda one: not one.differs), 1):
+            self._add_line(number, line)
+
+    def _add_line(self, number: int, line: Line) -> None:
+        self.grid.addWidget(label(line.label, "small", wrap=True), number, 0)
+        if not line.differs:
+            self.grid.addWidget(label(line.first, wrap=True), number, 1, 1, 2)
+            return
+        self._taken[line.name] = 0 if line.first else 1
+        group = QButtonGroup(self)
+        for place, text in enumerate((line.first, line.second)):
+            made = self._choice(line, place, text)
+            group.addButton(made)
+            self.grid.addWidget(made, number, place + 1)
+
+    def _choice(self, line: Line, place: int, text: str) -> QPushButton:
+        made = button(text or "（空）", lambda: self._taken.__setitem__(line.name, place), kind="chip")
+        made.setAccessibleName(f"{line.label}：{text or '空'}")
+        made.setCheckable(True)
+        made.setChecked(self._taken[line.name] == place)
+        made.setEnabled(self._may)
+        return made
+
+    def _join(self) -> None:
+        if self._shown is None:
+            return
+        one = self._shown.candidate
+        kept = 0 if self._shown.parts[0] >= self._shown.parts[1] else 1
+        keys = (one.first, one.second)
+        wanted = {name: keys[place] for name, place in self._taken.items() if place != kept}
+        self._do(
+            lambda: joining.join_by_field(self.session.actor, one.table, keys[kept], keys[1 - kept], wanted),
+            f"{self._shown.names[kept]}的两条已合成一条",
+        )
+
+    def _differ(self) -> None:
+        if self._shown and ask(
+            self.window(),
+            "不是同一个",
+            f"{self._shown.names[0]}和{self._shown.names[1]}不是同一个？以后不再列出，上报、下发后各村也都知道。撤销可以还原。",
+            "不是同一个",
+        ):
+            candidate = self._shown.candidate
+            self._do(lambda: duplicates.not_the_same(self.session.actor, candidate), "已记下：不是同一个")
+
+    def _do(self, work: Any, said: str) -> None:
+        try:
+            work()
+        except Refusal as error:
+            tell(self.window(), "没有处理", str(error))
+            return
+        self.session.written(said)
+        self.table.setFocus()
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+def _find(_progress: Progress) -> list[Candidate]:
+    return duplicates.candidates()
