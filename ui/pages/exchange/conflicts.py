@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from db.fields import BadValue
@@ -116,6 +117,7 @@ class ConflictsPage(Page):
         for number, side in enumerate(conflict.sides[:_SIDES_SHOWN]):
             self.sides.addWidget(self._side(conflict, side, number), 1)
         self.sides.addWidget(self._other(conflict), 1)
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))  # it may be lower now
 
     def _before(self, conflict: Conflict) -> QFrame:
         shown = label(conflict.before or "（空）", "heading", wrap=True)
@@ -123,7 +125,10 @@ class ConflictsPage(Page):
 
     def _side(self, conflict: Conflict, side: Side, number: int) -> QFrame:
         decision = Decision(conflict, side.value)
-        use = button("用这个", lambda: self._decide(decision), key=f"Ctrl+{number + 1}")
+        shown_now = side is conflict.sides[-1]
+        use = button(
+            "用这个", lambda: self._decide(decision), kind="primary" if shown_now else "plain", key=f"Ctrl+{number + 1}"
+        )
         use.setAccessibleName(f"用这个：{side.text or '空'}")
         self.uses.append(use)
         only_if(self._may, use)
@@ -132,6 +137,8 @@ class ConflictsPage(Page):
             label(f"{side.who} · {side.site}", "small", wrap=True),
             label(f"{when} {side.title}", "small", wrap=True),
         ]
+        if shown_now and not conflict.is_deletion:
+            words.append(label("现在显示的是这个", "small"))
         return card(label(side.text or "（空）", "heading", wrap=True), *words, STRETCH, row(use, STRETCH), margin=12)
 
     def _other(self, conflict: Conflict) -> QFrame:

@@ -21,7 +21,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
-    Column("是什么", lambda r: "户" if r.candidate.table == "household" else "人", 60),
+    Column("是什么", lambda r: "户" if r.candidate.table == "household" else "人", 80),
     Column("一条", lambda r: f"{r.names[0]}（{r.places[0]}）", 300),
     Column("另一条", lambda r: f"{r.names[1]}（{r.places[1]}）", 300),
     Column("为什么", lambda r: "；".join(r.candidate.reasons), 280, gives_way=True),
@@ -152,7 +152,7 @@ class DuplicatesPage(Page):
         one = self._shown.candidate
         kept = 0 if self._shown.parts[0] >= self._shown.parts[1] else 1
         keys = (one.first, one.second)
-        wanted = {name: keys[place] for name, place in self._taken.items() if place != kept}
+        wanted = {name: keys[place] for name, place in self._taken.items()}
         self._do(
             lambda: joining.join_by_field(self.session.actor, one.table, keys[kept], keys[1 - kept], wanted),
             f"{self._shown.names[kept]}的两条已合成一条",
