@@ -14,7 +14,7 @@ from fupin_desktop.rules import quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
-from fupin_desktop.services import cases, entry
+from fupin_desktop.services import cases, entry, undecided
 from fupin_desktop.services.pieces import HEAD, PRESENT
 
 _BATCH = 300
@@ -53,6 +53,7 @@ def findings(household_key: str, year: int | None = None) -> list[Finding]:
     found = [finding for case in cases.read([household_key], year) for finding in _of_case(case)]
     found += _shared_numbers_of(household_key)
     found += _shared_phones(household_key)
+    found += undecided.findings([household_key])
     return _sorted(_without_exempt(found))
 
 
@@ -66,6 +67,7 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
     progress(len(keys), len(keys), "查重复的证件号码和电话")
     found += _shared_numbers()
     found += _shared_phones()
+    found += undecided.findings()
     order = {key: number for number, key in enumerate(keys)}
     found = _lines_once(found)
     found.sort(key=lambda finding: order.get(finding.household, -1))
@@ -77,6 +79,7 @@ def check_households(keys: list[str], progress: Progress = no_progress, year: in
     found = _of_households(keys, year or cases.year_to_check(), progress)
     for key in keys:
         found += _shared_numbers_of(key)
+    found += undecided.findings(keys)
     return _sorted(_without_exempt(_lines_once(found)))
 
 

@@ -21,7 +21,7 @@ from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
-from fupin_desktop.services import access, card_facts, cards_state, cases, net_income
+from fupin_desktop.services import access, card_facts, cards_state, cases, net_income, undecided
 from fupin_desktop.services import book as books
 from fupin_desktop.services import roster as rosters
 from fupin_desktop.services.access import needs
@@ -122,18 +122,20 @@ class Stack:
             return
         keys = list(self.order.households)
         for start in range(0, len(keys), _BATCH):
-            for bundle in self._of_households(keys[start : start + _BATCH]):
+            part = keys[start : start + _BATCH]
+            open_values = undecided.of_households(part)
+            for household, bundle in self._of_households(part):
                 progress(self.given, len(keys), f"排版{self.order.title}")
                 self.given += 1
-                yield bundle
+                yield _marked(bundle, undecided.sentence(open_values.get(household, ())))
 
-    def _of_households(self, keys: Sequence[str]) -> Iterator[Bundle]:
+    def _of_households(self, keys: Sequence[str]) -> Iterator[tuple[str, Bundle]]:
         form, about, nets = self.order.form, self.about, _nets(keys)
         known = card_facts.read(keys, about.year)
         if form == "card":
             for one in known:
                 made = self._card(one, nets, self.order.make)
-                yield Bundle(made.name, [made])
+                yield one.facts.household["id"], Bundle(made.name, [made])
             return
         found = {one.facts.household["id"]: one for one in known}
         for case in cases.read(keys, about.year):
@@ -142,7 +144,7 @@ class Stack:
                 sheets = _archive(case, one, partial(self._card, one, nets, "A4"), about)
             else:
                 sheets = _FILLED[form](case, about)
-            yield Bundle(file_name(case, FORMS[form].title), sheets)
+            yield case.household["id"], Bundle(file_name(case, FORMS[form].title), sheets)
 
     def _card(self, known: card_facts.Known, nets: Mapping[str, int | None], make: str) -> Sheet:
         household = known.facts.household["id"]
@@ -150,6 +152,13 @@ class Stack:
         self.numbers[household] = number
         self.printed.append(Printed(household, number, card_facts.mark(known.facts)))
         return card.sheet(Card(known.facts, nets, number), self.about, make)
+
+
+def _marked(bundle: Bundle, mark: str) -> Bundle:
+    """The same with a mark at the foot of each page, where a value on it may not be the last word."""
+    if not mark:
+        return bundle
+    return Bundle(bundle.name, [replace(sheet, foot=f"{mark} · {sheet.foot}") for sheet in bundle.sheets])
 
 
 @needs(Right.EXPORT)

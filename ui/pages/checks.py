@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
 
 from fupin_desktop.progress import Progress
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import checks, listing
 from fupin_desktop.services.checks import CannotConfirm, Where
@@ -17,7 +18,7 @@ from ui.dialogs.progress import run_shown
 from ui.dialogs.reason import ReasonDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, notice, row, rule
+from ui.widgets.basics import STRETCH, button, card, label, notice, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
@@ -123,7 +124,12 @@ class ChecksPage(Page):
         self.confirm = button("核实属实…", self._confirm, tip="写明原因，这一条不再列出")
         self.confirm.setEnabled(False)
         self.confirm.setVisible(not self.session.read_only)
-        return [self.confirm, button("重新检查", self.check, kind="primary", icon="refresh")]
+        between = [
+            button("冲突", lambda: self.session.go("conflicts"), tip="合并以后说法不一的地方"),
+            button("可能重复的", lambda: self.session.go("duplicates"), tip="可能登记了两次的人和户"),
+        ]
+        only_if(self.session.may(Right.MERGE), *between)
+        return [*between, self.confirm, button("重新检查", self.check, kind="primary", icon="refresh")]
 
     def refresh(self) -> None:
         if listing.households().count <= _AT_ONCE:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, casework, checks, family, years
+from fupin_desktop.services import access, casework, checks, family, undecided, years
 from fupin_desktop.services.family import Family
 from ui import theme, wording
 from ui.forms.notices import Notices
@@ -78,6 +78,7 @@ class HouseholdPage(Page):
         self._focus: dict[str, str] = {}
         self.name = label("", "title")
         self.tag = label("", "tag")
+        self.undecided = label("", "tag", state="warning")
         self.place = label("", "hint")
         self.findings = FindingsTab()
         list_them = partial(self._show_tab, self.findings, focus=True)
@@ -87,7 +88,9 @@ class HouseholdPage(Page):
         only_if(access.may(Right.EXPORT), *buttons)
         if not session.read_only:
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
-        self.column.addLayout(row(self.name, self.tag, self.place, STRETCH, self.state, self.years, *buttons))
+        self.column.addLayout(
+            row(self.name, self.tag, self.undecided, self.place, STRETCH, self.state, self.years, *buttons)
+        )
         self.notices = Notices()
         self.column.addWidget(self.notices)
         self.tabs = QTabWidget()
@@ -160,7 +163,7 @@ class HouseholdPage(Page):
         if shown is None:
             self.name.setText("这一户不在账本里")
             self.place.setText("它可能刚被删除或撤销了。")
-            for widget in (self.tag, self.state, self.years):
+            for widget in (self.tag, self.undecided, self.state, self.years):
                 widget.hide()
             return
         self._show_years(shown)
@@ -189,6 +192,10 @@ class HouseholdPage(Page):
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         self.state.setText(words)
+        told = undecided.of_households([self._key]).get(self._key, [])
+        self.undecided.setText(f"※ {len(told)} 项未核定")
+        self.undecided.setToolTip(undecided.sentence(told))
+        self.undecided.setVisible(bool(told))
         self.state.setVisible(bool(words))
 
     def _offer_copy(self, shown: Family) -> None:

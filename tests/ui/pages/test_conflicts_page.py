@@ -1,0 +1,153 @@
+"""The pages of conflicts and of likely duplicates, driven as people do; the mark on pages and prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from db.household import Household
+from db.person import Person
+from fupin_desktop.cards.about import About
+from fupin_desktop.services import checks, conflicts, deciding, papers, undecided
+from fupin_desktop.services.book import open_book
+from fupin_desktop.services.history import undo
+from fupin_desktop.services.papers import Order
+from tests.laptops import Laptop, family
+from ui import preferences
+from ui.dialogs.all_alike import AllAlikeDialog
+from ui.jobs import Jobs
+from ui.pages.exchange.conflicts import ConflictsPage
+from ui.pages.exchange.duplicates import DuplicatesPage
+from ui.pages.household_page import HouseholdPage
+from ui.session import Session
+
+ZHANG = "h1-张三"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A township with two conflicts and one likely duplicate."""
+    preferences.lie_in(tmp_path)
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    household, people = family("h1", "张三", "李四")
+    first.put(Household, household)
+    first.put(Person, *people)
+    for laptop in (second, town):
+        laptop.take(first.log())
+    for laptop, digit in ((first, "1"), (second, "2")):
+        laptop.put(Person, *({"id": person["id"], "phone": f"138{digit}111111{n}"} for n, person in enumerate(people)))
+    number = {"id_no": "410502195504056016"}
+    second.put(Person, {"id": ZHANG, **number}, {"id": "again", "household": "h1", "name": "章三", **number})
+    town.take(first.log(), second.log())
+    with open_book(town.path, "镇里") as book:
+        yield Session(book, jobs=Jobs(inline=True))
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ConflictsPage:
+    made = ConflictsPage(session)
+    qtbot.addWidget(made)
+    session.changed.connect(made.refresh)
+    made.resize(1150, 640)
+    made.show()
+    made.refresh()
+    return made
+
+
+def test_the_list_and_the_sides_of_the_first_one(page: ConflictsPage) -> None:
+    assert page.title.text() == "冲突 · 2 处"
+    assert page.table.rows.rowCount() == 2
+    assert "3 人：" in page.hint.text()
+    assert len(page.uses) == 2
+
+
+def test_enter_goes_to_the_sides_and_a_click_decides(page: ConflictsPage, qtbot: QtBot) -> None:
+    shown = page.table.current()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    use = page.uses[0]
+    assert isinstance(use, QPushButton)
+    assert page.focusWidget() is use
+    qtbot.keyClick(use, Qt.Key.Key_Space)
+    assert Person.get_by_id(shown.record).phone == shown.sides[0].value
+    assert page.table.rows.rowCount() == 1
+
+
+def test_another_value_is_checked_and_saved(page: ConflictsPage) -> None:
+    shown = page.table.current()
+    assert page.other is not None
+    page.other.restore("12")
+    page._save_other()
+    assert page.said.text()
+    page.other.restore("13899999999")
+    page._save_other()
+    assert Person.get_by_id(shown.record).phone == "13899999999"
+
+
+def test_put_off_goes_to_the_end(page: ConflictsPage) -> None:
+    first = page.table.current().id
+    page._put_off()
+    assert page.table.rows.row(1).id == first
+    assert page.table.rows.row(1).later
+
+
+def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = AllAlikeDialog(page, conflicts.kinds(), None)
+    qtbot.addWidget(dialog)
+    dialog.rule.setCurrentIndex(dialog.rule.findText("“甲村”写的"))
+    assert dialog.table.rows.rowCount() == 2
+    assert dialog.do.text() == "处理 2 处"
+    monkeypatch.setattr(AllAlikeDialog, "exec", lambda _self: True)
+    page._all_alike()
+    assert conflicts.count() == 0
+    assert not page.below.isVisible()
+    undo("镇里")
+    page.refresh()
+    assert page.title.text() == "冲突 · 2 处"
+
+
+def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtBot) -> None:
+    page = DuplicatesPage(session)
+    qtbot.addWidget(page)
+    session.changed.connect(page.refresh)
+    page.show()
+    page.refresh()
+    assert page.title.text() == "可能重复的 · 1 对"
+    chosen = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "姓名：章三")
+    qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.join, Qt.MouseButton.LeftButton)
+    living = [person.name for person in Person.living() if person.id_no == "410502195504056016"]
+    assert living == ["章三"]
+    assert page.title.text() == "可能重复的"
+    undo("镇里")
+    page.refresh()
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("ui.pages.exchange.duplicates.ask", lambda *_: True)
+    page._differ()
+    monkey.undo()
+    assert page.title.text() == "可能重复的"
+
+
+def test_the_household_page_and_prints_carry_a_mark_until_decided(session: Session, qtbot: QtBot) -> None:
+    page = HouseholdPage(session)
+    qtbot.addWidget(page)
+    page.show_for(household="h1")
+    assert page.undecided.text() == "※ 2 项未核定"
+    assert sum(finding.rule == undecided.RULE for finding in checks.findings("h1", 2026)) == 2
+    about = About("镇", "0.2", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), 2026)
+    [bundle] = papers.stack(Order("survey", ["h1"]), about).bundles()
+    assert all(sheet.foot.startswith("※ 2 项合并后未核定：成员联系电话") for sheet in bundle.sheets)
+    town = ConflictsPage(session)
+    qtbot.addWidget(town)
+    town.refresh()
+    for one in conflicts.listed():
+        town._decide(deciding.take(one, "left"))
+    page.refresh()
+    assert not page.undecided.isVisibleTo(page)
+    [bundle] = papers.stack(Order("survey", ["h1"]), about).bundles()
+    assert not any("※" in sheet.foot for sheet in bundle.sheets)
