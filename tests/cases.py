@@ -104,7 +104,7 @@ def measure(item: str = "0101", **values: Any) -> Row:
 
 
 #: For every risk something, and something to earn by; nothing that asks for more records.
-FITTING = ("0101", "0502", "0603", "0702", "0803", "0902", "1001")
+FITTING = ("0101", "0501", "0502", "0603", "0702", "0803", "0902", "1001")
 
 
 def sound() -> Case:

@@ -41,6 +41,7 @@ from fupin_desktop.rules.answers import (
     SCHOOLING,
     SECURITY,
     SENT_TO_WORK,
+    SEVERE,
     SOCIAL,
     TEKUN,
     TRAINING,
@@ -90,6 +91,7 @@ def check(case: Case) -> Iterator[Finding]:
         since = _since(case)
         yield from _enough(case, since)
         yield from _fitting(case, since)
+        yield from _subsidy(case, under_way(of_year))
         yield from _benefits(case, under_way(of_year))
         yield from _work(case, under_way(of_year))
     elif case.is_eliminated and case.household["risk_elim_date"] and case.household["risk_elim_date"].year == case.year:
@@ -192,6 +194,10 @@ def _enough(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     if able and known >= EARNING_AFTER and not kinds & EARNING:
         text = f"家里有劳动力，识别已满 {known} 个月，没有产业、就业、金融或公益岗位帮扶。请落实后登记。"
         yield _lacks(case, Level.ERROR, "MO5b", text)
+    items = _items(measures)
+    earning = {item for item in items if item[:2] in EARNING}
+    if able and {INDUSTRY, JOBS, FINANCE} <= kinds and all(item.endswith("99") or item == TRAINING for item in earning):
+        yield _lacks(case, Level.WARNING, "MS9", "产业、就业、金融帮扶都只登记了“其他”或技能培训。请写明具体做了什么。")
     if kinds == {SECURITY} and any(member.year["labor"] in FULL_LABOR for member in able):
         yield _lacks(
             case, Level.WARNING, "MO6", "家里有劳动力，登记的措施只有综合保障。请核对，能发展的落实开发式帮扶。"
@@ -199,12 +205,13 @@ def _enough(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
 
 
 def _fitting(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
-    """MO7: each risk has its kinds of measure."""
+    """MO7: each risk has its kinds of measure. Who got over illness may also have done so by 综合保障."""
     kinds = _kinds(measures)
     if not kinds:
         return
     for risk, label, wanted, words in _FIT:
-        if risk in case.risks and not kinds & set(wanted):
+        by_security = risk == BY_ILLNESS and case.is_eliminated and SECURITY in kinds
+        if risk in case.risks and not kinds & set(wanted) and not by_security:
             text = f"风险是{label}，没有登记{words}。请落实对应的措施后登记，或核对风险。"
             yield _lacks(case, Level.WARNING, f"MO7.{risk}", text)
     latest = next(iter(case.assessments), None)
@@ -212,6 +219,15 @@ def _fitting(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
         if latest is not None and latest[name] and not kinds & set(wanted):
             text = f"核查填了{label}，没有登记{words}。请落实后登记，或改正核查记录。"
             yield _lacks(case, Level.WARNING, f"MO7.{name}", text)
+
+
+def _subsidy(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
+    """MO10 the other way: who was identified in time has the year's insurance subsidy."""
+    found = case.household["monitor_found_ym"]
+    in_time = found and found <= f"{case.year}{SUBSIDY_UNTIL}"
+    if in_time and measures and INSURANCE_AID not in _items(measures):
+        text = f"识别时赶得上 {case.year} 年的参保缴费，没有登记医保个人缴费补贴。请核实，享受的补上。"
+        yield _lacks(case, Level.WARNING, "MO10.none", text)
 
 
 def _benefits(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -225,6 +241,9 @@ def _benefits(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
         if has and item not in items:
             text = f"家里有人享受{label}，{case.year} 年的措施里没有登记{label}。请补上。"
             yield _lacks(case, Level.WARNING, f"MO7.{item}", text)
+    if DISABILITY_AID not in items and any(m.person["disab_level"] in SEVERE for m in case.present):
+        text = f"家里有一、二级残疾人，{case.year} 年的措施里没有登记残疾人补贴。请核实，享受的补上。"
+        yield _lacks(case, Level.WARNING, "MO7.0804", text)
     for row in measures:
         if row["item"] == DIBAO and not has_dibao:
             yield row.warning("MO7.0801b", "item", "登记了低保，家里没有人享受低保。请核对成员的低保情况。")
@@ -264,6 +283,9 @@ def _eliminated(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
         return
     if kinds & {JOBS, POSTS} and after["wage"] == 0:
         yield after.warning("MO8.wage", "wage", "登记了就业或公益岗位帮扶，风险消除后的工资性收入却是 0。请核对。")
+    if items & {DIBAO, TEKUN, DISABILITY_AID} and after["trans"] == 0:
+        text = "登记了低保、特困供养或残疾人补贴，风险消除后的转移性收入却是 0。请核对。"
+        yield after.warning("MO8.trans", "trans", text)
     earned = {item for item in items if item.startswith(INDUSTRY)} - {DIVIDEND, LAND_RENT}
     if earned and after["biz"] == 0:
         yield after.warning("MO8.biz", "biz", "登记了产业帮扶，风险消除后的生产经营性收入却是 0。请核对。")

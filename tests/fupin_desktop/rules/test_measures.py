@@ -67,19 +67,24 @@ AT_RISK: list[tuple[str, tuple[str, ...], Spoil, Spoil]] = [
     ("MO5b", (), helped(measure("0502")), both(helped(measure("0502")), found("202606"))),
     ("MO5b", (), helped(measure("0502")), both(helped(measure("0502")), UNABLE)),
     ("MO6", (), helped(measure("0803")), helped(measure("0803"), measure())),
-    ("MO7.01", ("01",), both(ILL, all_but("0502")), both(ILL, all_but("0502"), more("1104"))),
+    ("MO7.01", ("01",), both(ILL, all_but("0501", "0502")), both(ILL, all_but("0501", "0502"), more("1104"))),
     ("MO7.03", ("03",), all_but("0603", "0702"), all_but("0603")),
     ("MO7.09", ("09",), all_but("0902"), lambda case: None),
     ("MO7.10", ("10",), all_but("1001"), lambda case: None),
     ("MO7.dropout_problem", ("03",), both(all_but("0603"), checked(dropout_problem=True)),
      checked(dropout_problem=True)),
-    ("MO7.uninsured_problem", ("01",), both(ILL, all_but("0502"), checked(uninsured_problem=True)),
+    ("MO7.uninsured_problem", ("01",), both(ILL, all_but("0501", "0502"), checked(uninsured_problem=True)),
      both(ILL, checked(uninsured_problem=True))),
     ("MO7.0801", (), on("head.year", dibao="1"), both(on("head.year", dibao="1"), more("0801"))),
     ("MO7.0801b", (), more("0801"), both(on("head.year", dibao="1"), more("0801"))),
     ("MO7.0802", (), on("head.year", tekun="1"), both(on("head.year", tekun="1"), more("0802"))),
     ("MO7.0802b", (), more("0802"), both(on("head.year", tekun="1"), more("0802"))),
     ("MO7.0804b", (), more("0804"), both(on("head.year", health=("04",)), more("0804"))),
+    ("MO7.0804", (), on("head.person", disab_level="2"), on("head.person", disab_level="3")),
+    ("MO7.0804", (), on("head.person", disab_level="1"), both(on("head.person", disab_level="1"), more("0804"))),
+    ("MO10.none", (), all_but("0501"), both(all_but("0501"), found("202604"))),
+    ("MS9", (), helped(measure("0199"), measure("0201"), measure("0399")),
+     helped(measure("0199"), measure("0201"), measure("0301"))),
     ("MO10", (), more("1201"), both(more("1201"), found("202012"))),
     ("MO10.subsidy", (), both(on("household", hh_type="20", monitor_cat="2"), found("202604"), more("0501")),
      both(on("household", hh_type="20", monitor_cat="2"), more("0501"))),
@@ -149,6 +154,7 @@ def test_measures_of_other_years_are_not_looked_at_one_by_one() -> None:
         ("MO8.measures", helped(), both(helped(), on("household", risk_elim_mode="2"))),
         ("MO8.measures", helped(), both(helped(), on("household", risk_elim_date=dt.date(2025, 10, 8)))),
         ("MO8.wage", both(more("0204"), earned(wage=D(0))), earned(wage=D(0))),
+        ("MO8.trans", both(more("0801"), earned(trans=D(0))), earned(trans=D(0))),
         ("MO8.biz", earned(biz=D(0)), both(helped(measure("0106")), earned(biz=D(0)))),
     ],
 )  # fmt: skip
@@ -157,6 +163,14 @@ def test_of_a_household_that_got_over_it(rule: str, breaks: Spoil, passes: Spoil
         case = eliminated()
         spoil(case)
         assert (rule in rules(case)) is fires
+
+
+def test_who_was_ill_may_have_got_over_it_by_security() -> None:
+    case = eliminated(risk_1="01")
+    case.measures = [measure("0803")]
+    assert "MO7.01" not in rules(case)
+    case.measures = [measure("0101")]
+    assert "MO7.01" in rules(case)
 
 
 def test_ordinary_households_need_no_measures() -> None:

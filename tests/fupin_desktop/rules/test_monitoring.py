@@ -78,7 +78,7 @@ def test_what_is_odd_at_risk_is_found(risks: tuple[str, ...], spoil: Spoil, rule
         (("99", "06"), on("household", risk_note="儿子入狱")),
         (("04",), on("household", risk_disaster_sub="01")),
         (("07",), working()),
-        (("08",), both(UNABLE, MARKED, KEPT, helped(measure("0801")))),
+        (("08",), both(UNABLE, MARKED, KEPT, helped(measure("0501"), measure("0801")))),
         (("10",), lambda case: setattr(case, "assessments", [assessment(water_problem=True, water="3")])),
     ],
 )
