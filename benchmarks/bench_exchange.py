@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.common import ACTOR, Result, book_of, folder, median, once
 from db import connection
-from db.changes import change, every, one
+from db.changes import change, every, many_actions, one
 from db.household import Household
 from db.person import Person
 from fupin_desktop.exchange.identity import Card
@@ -104,8 +104,9 @@ def _merge(town: Path, packages: list[Path]) -> None:
 
 
 def _all_taken(packages: list[Path]) -> None:
-    for path in packages:
-        _taken(path)
+    with many_actions():  # as the merge desk does
+        for path in packages:
+            _taken(path)
 
 
 def _taken(path: Path) -> None:

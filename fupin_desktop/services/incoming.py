@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,6 +25,8 @@ from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
 _STEP = 500
 _MOST_MISSING = 100
+#: Numbers further back are not gone through, whatever number a package says that it has.
+_FAR = 1000
 
 
 @dataclass
@@ -165,18 +167,38 @@ def _notices(merged: Merged, told: Manifest) -> Iterator[str]:
         yield f"对方说明还有 {told.errors} 处错误没有改：{told.reason}"
 
 
+def gaps(stream: Iterable[tuple[int, str, str, bool]]) -> list[int]:
+    """The numbers of packages that have not arrived, of a stream's (number, receipt, previous receipt, whether full)
+    that have. A full one makes up for all before it. Where another package came under a number than the one that its
+    successor names, that one is missing."""
+    known = list(stream)
+    receipts, numbers = {row[1] for row in known}, {row[0] for row in known}
+    full = max((number for number, _, _, is_full in known if is_full), default=0)
+    last = max(numbers, default=0)
+    found = {number for number in range(max(full + 1, last - _FAR), last) if number not in numbers}
+    found.update(
+        number - 1 for number, _, previous, is_full in known
+        if number > full and not is_full and previous and previous not in receipts
+    )  # fmt: skip
+    return sorted(found)[:_MOST_MISSING]
+
+
 def _missing_before(head: Head, told: Manifest | None = None) -> list[int]:
-    """The numbers of packages of the same stream before this one that have not arrived. A full one makes up for all
-    before it."""
+    """What is missing of a package's stream, up to that package."""
     site = told.site if told else _site_of(head.receipt)
     rows = every(
-        "SELECT number, content FROM package WHERE way = 'in' AND book = ? AND site = ? AND kind = ?",
+        """SELECT number, receipt, previous, content FROM package
+        WHERE way = 'in' AND book = ? AND site = ? AND kind = ?""",
         head.card.book, site, head.kind,
     )  # fmt: skip
-    known = {number: json.loads(content)["is_full"] for number, content in rows} | {head.number: head.is_full}
-    full = max((number for number, is_full in known.items() if is_full), default=0)
-    start = max(full, head.number - _MOST_MISSING * 10)
-    return [number for number in range(start + 1, head.number) if number not in known][:_MOST_MISSING]
+    stream = [
+        (number, receipt, previous, bool(json.loads(content)["is_full"]))
+        for number, receipt, previous, content in rows
+        if number <= head.number
+    ]
+    if told:
+        stream.append((told.number, head.receipt, told.previous, told.is_full))
+    return gaps(stream)
 
 
 def _site_of(receipt: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -177,22 +178,22 @@ def _standing(code: str, period: str, is_bound: bool) -> Standing:
     names = regions.path(code)
     village = names[-1] if names else code
     rows = every(
-        """SELECT at, period, content, outcome FROM package WHERE way = 'in' AND kind = ? AND region = ?
+        """SELECT at, period, content, receipt, book || site FROM package WHERE way = 'in' AND kind = ? AND region = ?
         ORDER BY rowid""",
         HAND_IN, code,
     )  # fmt: skip
-    own = [row for row in rows if _period(row[0], row[1]) == period]
-    late = is_bound and not own and _is_over(period)
+    all_told = [json.loads(row[2]) for row in rows]
+    told = [one for row, one in zip(rows, all_told, strict=True) if _period(row[0], row[1]) == period]
+    arrived = max((row[0] for row in rows if _period(row[0], row[1]) == period), default="")
     latest = rows[-1][0] if rows else ""
-    if not own:
-        return Standing(code, village, is_bound, is_late=late, latest=latest)
-    told = [json.loads(row[2]) for row in own]
-    numbers = {json.loads(row[2])["number"] for row in rows}
-    missing = sorted({gap for row in own for gap in json.loads(row[3])["missing"]} - numbers)
-    return Standing(
-        code, village, is_bound, own[-1][0], len(own), sum(one["entries"] for one in told), told[-1]["errors"],
-        missing, False, latest,
-    )  # fmt: skip
+    if not told:
+        return Standing(code, village, is_bound, is_late=is_bound and _is_over(period), latest=latest)
+    streams: dict[str, list[tuple[int, str, str, bool]]] = defaultdict(list)
+    for row, one in zip(rows, all_told, strict=True):
+        streams[row[4]].append((one["number"], row[3], one["previous"], one["is_full"]))
+    missing = sorted({number for stream in streams.values() for number in incoming.gaps(stream)})
+    entries = sum(one["entries"] for one in told)
+    return Standing(code, village, is_bound, arrived, len(told), entries, told[-1]["errors"], missing, False, latest)
 
 
 def _period(arrived: str, told: str) -> str:

@@ -228,6 +228,8 @@ def _seen(book: str) -> dict[str, list[int]]:
 
 def _deliver(book: Book, folder: Path, head: Head, manifest: Manifest, content: Spool, sender: Identity) -> Written:
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f".{manifest.village}_*{SUFFIX}.part"):  # by a power cut
+        left.unlink()
     path = _free_name(folder, manifest, head.receipt)
     to = exchange_keys.trusted(head.to[0])
     kept = archive(book) / _name(manifest)

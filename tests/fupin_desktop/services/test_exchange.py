@@ -210,3 +210,25 @@ def test_a_book_that_was_moved_hands_in_what_changed_under_either_code(town: Tow
     town.merge(*town.packages)
     [done] = town.merge(written.path)
     assert (done.changed, done.missing) == (5, [])
+
+
+def test_a_number_given_twice_does_not_hide_what_is_missing(town: Town) -> None:
+    """A power cut after the stick was written, which then was pulled out: the number is given to another package."""
+    town.edit(1, "断电前")
+    first = town.hand_in(1)
+    with town.opened(town.village(1)):
+        every("DELETE FROM package WHERE receipt = ? RETURNING 1", first.receipt)
+    town.edit(1, "断电后", 5)
+    second = town.hand_in(1)
+    town.edit(1, "再后来")
+    third = town.hand_in(1)
+    assert [one.number for one in (first, second, third)] == [2, 2, 3]
+    town.merge(*town.packages)
+    assert [done.missing for done in town.merge(first.path, third.path)] == [[], [2]]
+    with town.opened():
+        [standing] = [row for row in merge_desk.board() if row.region == VILLAGES[0]]
+        assert standing.missing == [2]
+    town.merge(second.path)
+    with town.opened():
+        [standing] = [row for row in merge_desk.board() if row.region == VILLAGES[0]]
+        assert standing.missing == []
