@@ -1,5 +1,6 @@
-"""Cards on paper: 1,000 to PDF from the book, beside a bare QPainter loop that draws as many strings, lines and boxes
-on as many pages; beside Word files of the same contents by docxtpl; what memory and file grow by; a preview. By itself:
+"""Cards on paper: 1,000 to PDF from the book, beside a bare QPainter loop that draws the same strings, lines and boxes
+(reads, lays out and decides nothing); beside Word files of the same contents by docxtpl; what memory and file
+grow by; a preview. By itself:
 `python -m benchmarks.bench_cards [--cards N]`."""
 
 from __future__ import annotations
@@ -7,14 +8,13 @@ from __future__ import annotations
 import argparse
 import resource
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import docx
 import docxtpl
-from PySide6.QtCore import QLine, QRectF
-from PySide6.QtGui import QColor, QPainter, QPdfWriter, QPen, QPixmap
+from PySide6.QtCore import QLine, QRect
+from PySide6.QtGui import QColor, QFont, QPainter, QPdfWriter, QPen, QPixmap
 
 from benchmarks.common import ACTOR, Result, book_of, folder, median_of, once
 from fupin_desktop.cards import blocks as b
@@ -24,7 +24,7 @@ from fupin_desktop.services.cards_state import Wanted
 from fupin_desktop.services.papers import Order, Stack
 from ui import printing
 from ui.paper import painting
-from ui.paper.letters import application, font
+from ui.paper.letters import application
 from ui.paper.pages import lay_out
 from ui.paper.press import layout_of
 
@@ -34,25 +34,40 @@ _WORD_CARDS = 50
 _KIB = 1024
 
 
-@dataclass
 class _Marks:
-    """A painter that only counts: what one page draws."""
+    """A painter that only remembers: what one page draws, each mark with the font or pen it is drawn with."""
 
-    texts: list[str] = field(default_factory=list)
-    lines: int = 0
-    boxes: int = 0
+    def __init__(self) -> None:
+        self.texts: list[tuple[QFont, QColor, tuple[int, int, str]]] = []
+        self.lines: list[tuple[QPen, QLine]] = []
+        self.boxes: list[tuple[QColor, QRect]] = []
+        self._font, self._pen, self._brush = QFont(), QPen(), QColor()
+        self._moved = (0, 0)
 
-    def drawText(self, _x: int, _y: int, text: str) -> None:
-        self.texts.append(text)
+    def setFont(self, font: QFont) -> None:
+        self._font = font
+
+    def setPen(self, pen: Any) -> None:
+        self._pen = pen
+
+    def setBrush(self, brush: Any) -> None:
+        self._brush = brush
+
+    def translate(self, x: int, y: int) -> None:
+        self._moved = (self._moved[0] + x, self._moved[1] + y)
+
+    def drawText(self, x: int, y: int, text: str) -> None:
+        self.texts.append((self._font, QColor(self._pen), (x, y, text)))
 
     def drawLines(self, lines: Sequence[QLine]) -> None:
-        self.lines += len(lines)
+        self.lines += [(self._pen, line) for line in lines]
 
-    def drawRects(self, rects: Sequence[QRectF]) -> None:
-        self.boxes += len(rects)
+    def drawRects(self, rects: Sequence[QRect]) -> None:
+        self.boxes += [(QColor(self._brush), rect.translated(*self._moved)) for rect in rects]
 
-    def __getattr__(self, _name: str) -> Any:
-        return lambda *_: None
+    def save(self) -> None: ...
+
+    def restore(self) -> None: ...
 
 
 def run(cards: int = 1000) -> list[Result]:
@@ -110,22 +125,23 @@ def _count(book: Book, keys: Sequence[str]) -> list[_Marks]:
 
 
 def _bare(pages: Sequence[_Marks], out: Path) -> None:
-    """As many strings, lines and boxes on as many pages, with one font and one pen."""
+    """The same strings, lines and boxes on as many pages: one call each, everything known beforehand."""
     writer = QPdfWriter(str(out))
     writer.setResolution(254)
     writer.setPageLayout(layout_of(b.A4))
     painter = QPainter(writer)
-    painter.setFont(font(36, bold=False))
-    painter.setPen(QPen(QColor("black"), 2))
     for number, page in enumerate(pages):
         if number:
             writer.newPage()
-        for place, text in enumerate(page.texts):
-            painter.drawText(100 + place % 6 * 300, 100 + place // 6 * 60, text)
-        for place in range(page.lines):
-            painter.drawLine(100, 100 + place * 10, 1900, 100 + place * 10)
-        for place in range(page.boxes):
-            painter.drawRect(100 + place % 12 * 20, 100 + place // 12 * 20, 15, 8)
+        for font, colour, text in page.texts:
+            painter.setFont(font)
+            painter.setPen(colour)
+            painter.drawText(*text)
+        for pen, line in page.lines:
+            painter.setPen(pen)
+            painter.drawLine(line)
+        for colour, box in page.boxes:
+            painter.fillRect(box, colour)
     painter.end()
 
 

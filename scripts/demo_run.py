@@ -61,6 +61,7 @@ def without_display() -> None:
     for layout, name in LAYOUTS.items():
         step(f"导出 Excel：{name}", "export-xlsx", VILLAGE, OUT / f"{name}.xlsx", "--layout", layout)
     step("打印户名单", "print-list", VILLAGE, OUT / "户名单.pdf")
+    step("打印明白卡", "cards", VILLAGE, "--pdf", OUT / "明白卡.pdf")
     step("查缺漏", "check", VILLAGE, accepted=(0, 1))
     step("核对账册", "verify", VILLAGE)
     step("截图", "shots", OUT / "shots")

@@ -67,6 +67,7 @@ class Table:
     A row that fills the first of them begins anew. `least`: blank rows follow until there are so many. `fills`: blank
     rows fill the rest of the page, for what is added by hand. `empty`: what stands in the one row of a table without
     rows. `height`: of a row, mm; 0 is the usual. `strong`: rows that are set bold.
+    `often`: many sheets have the very same table, which then is set once.
     """
 
     columns: tuple[Column, ...]
@@ -77,6 +78,7 @@ class Table:
     empty: str = ""
     height: float = 0.0
     strong: frozenset[int] = frozenset()
+    often: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ def _helpers(facts: Facts | None) -> Iterator[Block]:
         rows = [("帮扶责任人", "", "", "")]
     office = village.get("office_name") or ""
     rows.append(("监督电话", "", office, words.joined(village.get("hotline"), village.get("office_phone"), by="、")))
-    yield Table(_HELPERS, tuple(rows))
+    yield Table(_HELPERS, tuple(rows), often=True)
 
 
 def _helper_rows(helpers: Sequence[Row]) -> Iterator[b.Cells]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -27,7 +27,7 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen, lines in page.lines.items():
         painter.setPen(_pen(pen))
-        painter.drawLines([QLine(*line) for line in lines])
+        painter.drawLines([_line(line) for line in lines])
     draw = painter.drawText
     for (tenths, bold, colour), texts in page.texts.items():
         painter.setFont(font(tenths, bold=bold))
@@ -49,6 +49,11 @@ def _paint_code(painter: QPainter, x: int, y: int, size: int, text: str) -> None
     painter.translate(x + rest, y + rest)
     painter.drawRects([_bar(run, side + 1, module) for run in dark])
     painter.translate(-x - rest, -y - rest)
+
+
+@lru_cache(8192)  # cards with as many members and measures have the same lines
+def _line(line: tuple[int, int, int, int]) -> QLine:
+    return QLine(*line)
 
 
 @cache

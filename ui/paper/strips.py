@@ -19,18 +19,29 @@ class Setter(Pieces):
 
     #: What a table repeats at the top of a page: the heading before it.
     _heads: tuple[Strip, ...] = ()
+    _section: b.Section | None = None
 
     def strips(self, blocks: Iterable[b.Block]) -> list[Strip]:
         """All strips of some blocks, from top to bottom. They are shared: nobody changes one."""
         made: list[Strip] = []
         for block in blocks:
             kind = type(block)
-            made += self.once(block, _SETTERS[kind]) if kind in _SHARED_KINDS else _SETTERS[kind](self, block)
-            if kind is b.Section:
+            if kind in _SHARED_KINDS:
+                made += self.once(block, _SETTERS[kind])
+            elif isinstance(block, b.Table) and block.often:
+                made += self.once((block, self._section), Setter._often)
+                self._heads = ()
+            else:
+                made += _SETTERS[kind](self, block)
+            if isinstance(block, b.Section):
+                self._section = block
                 self._heads = self.once(("again", block), Setter._again)
         return made
 
     # -- one method a kind of block ------------------------------------------------------------------------------
+
+    def _often(self, key: tuple[b.Table, b.Section | None]) -> list[Strip]:
+        return self.table(key[0])
 
     def title(self, block: b.Title) -> list[Strip]:
         unit = self.unit
