@@ -84,6 +84,8 @@ def _village(window: MainWindow) -> Shown:
     yield "上报-好了", window
     page.before.click()
     yield "上报-以前的", window
+    window.pages.go("merge")
+    yield "收镇里的包", window
     window.pages.go("keys")
     yield "上报钥匙-村", window
 

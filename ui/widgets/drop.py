@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui import theme
 from ui.widgets.basics import STRETCH, label, row
@@ -17,7 +17,7 @@ class DropFrame(QFrame):
 
     dropped = Signal(list)
 
-    def __init__(self, words: str, suffix: str, *buttons: QPushButton) -> None:
+    def __init__(self, words: str, suffix: str, *buttons: QWidget) -> None:
         super().__init__()
         self._suffix = suffix
         self.setProperty("kind", "drop")

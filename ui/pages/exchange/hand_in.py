@@ -120,8 +120,12 @@ class HandInPage(Page):
 
 def _missing(peers: list[Peer]) -> str:
     """What has to be done before anything can be handed in."""
+    place = regions.find(books.region())
+    above = "镇里" if place and place.level == regions.VILLAGE else "区里"
     if exchange_keys.card() is None:
-        return "先生成本账本的上报钥匙，再绑定镇里的公钥，然后把本账本的公钥交给镇里绑定。只做一次。"
+        return f"先生成本账本的上报钥匙，再绑定{above}的公钥，然后把本账本的公钥交给{above}绑定。只做一次。"
     if not peers:
-        return "还没有绑定镇里。向镇里要公钥文件（.fpubkey），核对指纹以后绑定；再把本账本的公钥交给镇里绑定。"
+        return (
+            f"还没有绑定{above}。向{above}要公钥文件（.fpubkey），核对指纹以后绑定；再把本账本的公钥交给{above}绑定。"
+        )
     return ""

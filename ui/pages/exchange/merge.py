@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton, QStackedWidget
 
 from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX
@@ -74,7 +74,9 @@ class MergePage(Page):
         self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")
         self.files = button("选包来合并…", self._choose_files, kind="primary", icon="merge")
         words = f"把包（{SUFFIX}）、文件夹或整个 U 盘拖到这里"
-        self.drop = DropFrame(words, SUFFIX, self.folder, self.files)
+        self.trial = QCheckBox("只试一试")
+        self.trial.setToolTip("看看合并会怎样，账本一个字节也不动")
+        self.drop = DropFrame(words, SUFFIX, self.trial, self.folder, self.files)
         self.drop.dropped.connect(self.take)
         self.drop.setEnabled(not self.session.book.read_only)
         return self.drop
@@ -127,10 +129,11 @@ class MergePage(Page):
             self.take([Path(name)])
 
     def take(self, paths: list[Path]) -> None:
-        """Merge these packages, in sight."""
+        """Merge these packages, in sight; or only try to."""
+        work = merge_desk.look if self.trial.isChecked() else merge_desk.merge
         run_shown(
-            self.session, self.window(), "合并",
-            lambda progress: merge_desk.merge(self.session.book, paths, progress),
+            self.session, self.window(), "试合并" if self.trial.isChecked() else "合并",
+            lambda progress: work(self.session.book, paths, progress),
             done=self._merged,
             failed=lambda error: tell(self.window(), "没有合并", sentence(error)),
         )  # fmt: skip
@@ -138,9 +141,12 @@ class MergePage(Page):
     def _merged(self, receipts: list[Receipt]) -> None:
         self._unread = [*receipts, *self._unread]
         self.fresh.setChecked(True)
-        taken = sum(done.status == MERGED for done in receipts)
-        self.session.backed_up.emit()
-        self.session.written(f"合并了 {taken} 个包")
+        if self.trial.isChecked():
+            self.trial.setChecked(False)
+            self.refresh()
+        else:
+            self.session.backed_up.emit()
+            self.session.written(f"合并了 {sum(done.status == MERGED for done in receipts)} 个包")
         self.receipts.table.setFocus()
 
     def _finish(self) -> None:

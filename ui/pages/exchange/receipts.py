@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from ui import theme, wording
 from ui.navigation import BY_NAME
 from ui.session import Session
@@ -18,7 +18,7 @@ from ui.widgets.table import Column, Rows, Table
 
 _OUTCOMES = {
     MERGED: Chip("合并了", "good"), REPEATED: Chip("以前合并过"), REFUSED: Chip("没有合并", "error"),
-    STOPPED: Chip("已停止", "warning"),
+    STOPPED: Chip("已停止", "warning"), CAN_MERGE: Chip("可以合并", "good"),
 }  # fmt: skip
 
 
@@ -82,8 +82,9 @@ class Receipts(QWidget):
     def _stand(self, done: Receipt | None) -> None:
         self._below.setVisible(done is not None)
         self.whole.setText(told(done) if done else "")
-        self.conflicts.setVisible(bool(done and done.conflicts) and "conflicts" in BY_NAME)
-        self.duplicates.setVisible(bool(done and done.duplicates) and "duplicates" in BY_NAME)
+        is_in = done is not None and done.status == MERGED
+        self.conflicts.setVisible(is_in and bool(done and done.conflicts) and "conflicts" in BY_NAME)
+        self.duplicates.setVisible(is_in and bool(done and done.duplicates) and "duplicates" in BY_NAME)
         self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))
 
     def _go_on(self) -> None:
@@ -105,6 +106,8 @@ def told(done: Receipt) -> str:
         parts.append(done.refused)
     elif done.status == REPEATED:
         parts.append("这个包以前合并过，内容都在，没有再动。")
+    elif done.status == CAN_MERGE:
+        parts.append("只试了试，账本没有动。合并时就是这个结果。")
     else:
         parts.append(f"合并好了，回执号 {done.receipt}。")
     if done.missing:

@@ -49,7 +49,7 @@ class ChangesStep(QWidget):
         self.print = button("打印清单…", icon="print")
         self.save = button("存成 PDF…", icon="save")
         self.table = Table("hand-in changes", _COLUMNS, "改动的记录")
-        words = "没有改动也可以上报，镇里就知道村里这一期没有变化。"
+        words = "没有改动也可以上报，对方就知道这一期没有变化。"
         self.face = OrEmpty(self.table, Empty("ok-circle", "上次上报以后没有改动", words))
         right = card(row(self.heading, STRETCH, self.print, self.save), self.face, margin=12)
         both = row(left, right, spacing=12)
@@ -94,7 +94,7 @@ class ErrorsStep(QWidget):
         self.table.stood_on.connect(lambda line: self.whole.setText(line.finding.text if line else ""))
         self._below = QWidget()
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        why = label("来不及改的，写明原因也可以上报，镇里看得到：")
+        why = label("来不及改的，写明原因也可以上报，对方看得到：")
         self._below.setLayout(column(self.whole, rule(), why, self.reason, self.said, spacing=6))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +162,7 @@ class DoneStep(QWidget):
         self.finish = button("看过了")
         buttons = row(self.print, self.save, self.again, self.district, STRETCH, self.finish)
         head = row(drawing, self.heading, STRETCH, spacing=14)
-        told = "回执号（送 U 盘时报给镇里，以后查得到）"
+        told = "回执号（送 U 盘时报给对方，以后查得到）"
         parts = (head, label(told, "hint"), self.number, self.facts, self.file, STRETCH, buttons)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +19,7 @@ from db.household import Household
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.roles import Role
-from fupin_desktop.services import exchange_keys, hand_in, unlocking
+from fupin_desktop.services import exchange_keys, hand_in, outgoing, unlocking
 from fupin_desktop.services.book import open_book
 from tests.books import ACTOR
 from tests.ui.conftest import shown
@@ -25,6 +27,7 @@ from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
 from ui import volumes
 from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.progress import ProgressDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
@@ -231,6 +234,68 @@ def test_the_folder_for_the_district(
     names = {file.name for file in folder.iterdir()}
     assert {"封面.xlsx", next(stick.iterdir()).name} < names
     assert len(names) == 4
+
+
+def test_cancelled_while_it_is_written(
+    qtbot: QtBot, round_: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, real = threading.Event(), outgoing._build
+
+    def slowly(*given: Any) -> Any:
+        going.wait(10)
+        return real(*given)
+
+    monkeypatch.setattr(outgoing, "_build", slowly)
+    with open_book(round_ / "village-1.fpb", ACTOR) as opened:
+        edit()
+        window = shown(qtbot, Session(opened, jobs=Jobs()))
+        page = page_of(window)
+        qtbot.waitUntil(page.process.next.isEnabled)
+        page.process.next.click()
+        qtbot.waitUntil(lambda: page.process.step == ERRORS, timeout=15000)
+        page.process.errors.reason.setText("下月补齐")
+        page.process.next.click()
+        page.process.next.click()
+        qtbot.waitUntil(lambda: any(made.isVisible() for made in window.findChildren(ProgressDialog)))
+        dialog = next(made for made in window.findChildren(ProgressDialog) if made.isVisible())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        going.set()
+        qtbot.waitUntil(lambda: not window.session.jobs.busy, timeout=15000)
+        assert page.process.step == WHERE
+        assert (list(stick.iterdir()), len(hand_in.sent())) == ([], 1)
+        assert hand_in.pending().entries == 1
+        window.close()
+
+
+def test_a_recorder_hands_in_and_gets_no_whole_numbers(
+    qtbot: QtBot, locked_path: Path, stick: Path, answers: Answers, tmp_path: Path
+) -> None:
+    admin, recorder = USERS[0], USERS[1]
+    with open_book(locked_path, "", ring=unlocking.unlock(locked_path, admin.name, admin.password)):
+        exchange_keys.make()
+        exchange_keys.bind(card_of_township(tmp_path).card)
+
+    def look(dialog: QDialog) -> None:
+        box = dialog.findChild(QCheckBox)
+        assert box is not None
+        assert (box.isChecked(), box.isEnabled()) == (True, False)
+        into(stick)(dialog)
+
+    ring = unlocking.unlock(locked_path, recorder.name, recorder.password)
+    with open_book(locked_path, "", ring=ring) as opened:
+        window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: window.pages.here == "hand-in")  # a button is seen to go down
+        page = page_of(window)
+        assert not page.receive.isVisible()
+        hand_in_by_keys(page)
+        assert page.process.step == DONE
+        answers.next = [look, yes]
+        page.process.done.district.click()
+        window.close()
+    assert {path.suffix for path in stick.iterdir()} == {".fpk", ""}
 
 
 def test_only_looked_at(round_: Path, at: At, stick: Path) -> None:

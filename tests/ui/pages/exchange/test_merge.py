@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.household import Household
 from fupin_desktop.demo import books as demo
+from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled, Progress
 from fupin_desktop.services import dump, exchange_keys, merge_desk
 from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED
+from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
@@ -173,6 +174,20 @@ def test_what_is_no_package_is_not_taken(round_: Path, at: At, answers: Answers,
         assert "这里没有上报包" in answers.said[0]
 
 
+def test_a_trial_changes_no_byte(round_: Path, at: At) -> None:
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        before = (round_ / "township.fpb").read_bytes()
+        desk.trial.setChecked(True)
+        desk.take([round_ / "packages"])
+        assert set(statuses(desk.receipts).values()) == {CAN_MERGE}
+        assert "账本没有动" in desk.receipts.whole.text()
+        assert (round_ / "township.fpb").read_bytes() == before
+        assert (merge_desk.taken(), Household.select().count()) == ([], 0)
+        desk.take([round_ / "packages"])  # the next one is meant
+        assert len(merge_desk.taken()) == 2
+
+
 def test_cancelled_between_two_packages(round_: Path, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     real = merge_desk.merge
 
@@ -230,6 +245,25 @@ def test_a_township_without_keys_is_told_the_first_step(qtbot: QtBot, round_: Pa
         desk = page_of(window)
         assert desk.face.currentWidget() is desk.unbound
         assert not desk.drop.isVisible()
+
+
+def test_a_township_hands_in_to_its_district(round_: Path, at: At, tmp_path: Path) -> None:
+    district = identity.make("book-of-district", "410502", "文峰区", "2026-11-01T08:00:00+08:00")
+    with at(round_ / "township.fpb") as window:
+        assert not page_of(window).upward.isVisible()
+        exchange_keys.bind(district.card)
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        desk.upward.click()
+        page = hand_in_page(window)
+        assert window.rail._buttons["merge"].isChecked()
+        assert page.about.text() == "给文峰区 · 第 1 号"
+        page.process.where.destination.take(tmp_path)
+        hand_in_by_keys(page)
+        assert page.process.done.written is not None
+    with Envelope(next(tmp_path.glob("宝莲寺镇*.fpk"))) as envelope:
+        assert envelope.head.to == (district.card.fingerprint,)
 
 
 def test_it_works_beside_the_window(qtbot: QtBot, round_: Path) -> None:
