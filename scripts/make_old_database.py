@@ -27,7 +27,7 @@ def main() -> None:
     kept = PLACE / f"v{migrations.LATEST}.fpb"
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "village.fpb"
-        books.make_village(made, "410502101212", 8, 1)
+        books.make_village(made, "410502101212", 8, 1, psychology=True)
         with open_book(made, "演示", read_only=True):
             kept.with_suffix(".jsonl").write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")
         with closing(sqlite3.connect(made)) as book:

@@ -128,10 +128,12 @@ def village_codes() -> list[str]:
     return sorted(known, key=lambda code: (code not in _FIRST, not code.startswith(TOWNSHIP), code))
 
 
-def make_village(path: Path, code: str, households: int, seed: int, *, locked: bool = False) -> None:
-    """One village with its years, visits, flaws and a history."""
-    with _made(path, code, locked):
-        write_village(code, households, seed)
+def make_village(
+    path: Path, code: str, households: int, seed: int, *, locked: bool = False, psychology: bool = False
+) -> None:
+    """One village with its years, visits, flaws and a history; a plain one also with the archives where asked for."""
+    with _made(path, code, locked, seed):
+        write_village(code, households, seed, psychology=psychology)
 
 
 def write_village(

@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 
 from db import backup, migrations
+from db.changes import every
+from db.clock import today
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.dump import lines
+from fupin_desktop.services.psychology import archive
 from fupin_desktop.services.search import find
 from fupin_desktop.services.verify import verify
 from tests.books import ACTOR, add_household
 
 PLACE = Path(__file__).parent.parent / "old_databases"
+#: The first kept book with psychological archives.
+ARCHIVES_SINCE = 6
 VERSIONS = range(1, migrations.LATEST + 1)
 
 
@@ -39,5 +44,11 @@ def test_an_old_book_opens_with_all_it_held(version: int, tmp_path: Path) -> Non
         _, person = add_household("欧阳新来")
         assert [hit.person for hit in find("oyxl")] == [person.id]
         assert list(verify()) == []
+        persons = [row[0] for row in every("SELECT person FROM psy_file")]
+        assert bool(persons) is (version >= ARCHIVES_SINCE)
+        for person in persons:  # what was sealed then opens now
+            found = archive.load(person, today(), noted=False)
+            assert found
+            assert found.screenings
     copies = [copy.note for copy in backup.listed(path)]
     assert copies == ([] if version == migrations.LATEST else [f"升级前v{version}"])

@@ -1,4 +1,8 @@
-"""Thresholds and intervals: as shipped, or as the 心理专干 of this book changed them."""
+"""Thresholds and intervals: as shipped, or as the 心理专干 of this book changed them.
+
+A change holds for what is entered from then on: colours that stand are not judged anew, and the dates of a file follow
+with its next entry.
+"""
 
 from __future__ import annotations
 
