@@ -29,6 +29,7 @@ from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.limits import LimitDialog
 from ui.pages.psychology.report import ReportPage
 from ui.pages.psychology.screening import ScreeningPage
+from ui.pages.psychology.self_test import SelfTestPage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.psychology.team import MemberDialog
 from ui.session import Session
@@ -73,6 +74,7 @@ def _all(window: MainWindow, persons: list[str]) -> Shown:
     yield from _places(window)
     yield from _file(window, persons[0])
     yield from _screening(window, persons)
+    yield from _self_test(window)
     yield from _dialogs(window, persons[0])
 
 
@@ -141,6 +143,17 @@ def _screening(window: MainWindow, persons: list[str]) -> Shown:
     yield "筛查-结果", window
     page.save()
     yield "筛查-已保存", window
+
+
+def _self_test(window: MainWindow) -> Shown:
+    window.pages.go("self test")
+    page = window.pages.current()
+    assert isinstance(page, SelfTestPage)
+    yield "自测-选量表", window
+    page.asking.ask.chosen.emit("phq9")
+    for answer in (1, 1, 2, 1, 0, 1, 0, 0, 1, 1):
+        page.asking.ask.chosen.emit(answer)
+    yield "自测-结果", window
 
 
 def _dialogs(window: MainWindow, person: str) -> Shown:

@@ -41,7 +41,7 @@ class ActivitiesPage(SubPage):
     help_text = (
         "讲座、小课堂、影视、沙龙、宣传、干部培训和座谈记在这里，只记场次和人数，不记谁来了。"
         "按 Enter 或双击修改一条。"
-        "干部的心理自测不记名，不进账本，也不给组织和考核看。"
+        "“干部自测”不记名、不保存，也不给组织和考核看。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -50,7 +50,8 @@ class ActivitiesPage(SubPage):
         remove = button("删除…", self.remove, kind="danger")
         first = button("记一次活动…", self.add)
         only_if(not session.book.read_only, add, remove, first)
-        self.add_to_head(remove, add)
+        test = button("干部自测", lambda: session.go("self test"), icon="person", tip="不记名，不保存")
+        self.add_to_head(test, remove, add)
         self.table = Table("psychology activities", _COLUMNS, "活动")
         self.table.opened.connect(self._open)
         self.face = OrEmpty(

@@ -20,12 +20,11 @@ from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
     Column("姓名", lambda one: f"{one.name or ''}{'（离队）' if one.left else ''}", 90),
-    Column("身份", lambda one: code_list("psy_team").label(one.role), 130),
+    Column("身份", lambda one: code_list("psy_team").label(one.role), 120),
     Column("单位", lambda one: one.org or "", 130),
-    Column("证书", lambda one: one.certificate or "", 160, gives_way=True),
-    Column("电话", lambda one: one.phone or "", 116),
-    Column("紧急", lambda one: "联系人" if one.on_call else "", 66),
-    Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 96),
+    Column("证书", lambda one: one.certificate or "", 140, gives_way=True),
+    Column("电话", lambda one: f"{one.phone or ''}{'　紧急' if one.on_call else ''}", 152),
+    Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 90),
     Column("能看什么", lambda one: str(team.reach_of(one)), 200),
 )
 _FIELDS = ("name", "role", "org", "certificate", "phone", "on_call", "pledge_date")
