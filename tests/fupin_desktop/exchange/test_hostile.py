@@ -16,9 +16,10 @@ import pytest
 from db import connection, migrations
 from db.changes import one
 from fupin_desktop.progress import no_progress
-from fupin_desktop.services import incoming, merge_desk
+from fupin_desktop.services import feedback, incoming, merge_desk
 from fupin_desktop.services.incoming import CAN_MERGE, REFUSED
-from tests.exchange import Forger, Town, digest
+from fupin_desktop.services.verify import verify
+from tests.exchange import VILLAGES, Forger, Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 
@@ -271,3 +272,27 @@ def test_a_cloned_laptop_is_told(town: Town, forger: Forger) -> None:
     assert done.status == REFUSED
     assert "副本" in done.refused or "两台电脑" in done.refused
     assert town.dump() == before
+
+
+def test_what_a_newer_program_wrote_is_kept_until_this_one_knows_it(town: Town, forger: Forger) -> None:
+    """Unknown tables and fields wait in the log, are handed on, and hurt nothing."""
+    town.merge(*town.packages)
+    entries = [
+        forger.entry(tbl="drone", field="", value='{"height": 5}', record="0199aaaa-0000-7000-8000-000000000001"),
+        forger.entry(field="shoe_size", value="43"),
+        forger.entry(field="note", value='"新版写的"'),
+    ]
+    [done] = town.merge(forger.package(entries, schema=migrations.LATEST + 1))
+    assert (done.status, done.arrived) == ("merged", 3)
+    assert any("更新程序" in notice for notice in done.notices)
+    with town.opened() as book:
+        assert list(verify()) == []
+        assert one("SELECT note FROM person WHERE id = ?", forger.person)[0] == "新版写的"
+        assert one("""SELECT count(*) FROM "change" WHERE tbl = 'drone' OR field = 'shoe_size'""")[0] == 2
+        [back] = feedback.write(book, VILLAGES[0], town.folder / "back")
+        assert back.manifest.schema == migrations.LATEST + 1
+    [done] = town.merge(back.path, book=town.village(1))
+    assert done.status == "merged", done.refused
+    with town.opened(town.village(1)):
+        assert list(verify()) == []
+        assert one("""SELECT count(*) FROM "change" WHERE field = 'shoe_size'""")[0] == 1
