@@ -71,7 +71,7 @@ def _lines(written: Written, errors: list[Finding], folder: Folder | None) -> It
     yield f"回执号 {written.receipt}"
     if errors:
         yield f"有 {len(errors)} 处错误也一起上报了，请尽快改正："
-        yield from (f"  {finding.who}：{finding.text}" for finding in errors[:_SHOWN])
+        yield from (f"  {finding.who or '某户'}：{finding.text}" for finding in errors[:_SHOWN])
     if folder:
         yield f"上传区的文件夹：{folder.path}"
 

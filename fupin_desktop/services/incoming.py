@@ -66,7 +66,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
         with Envelope(path) as envelope:
             _describe(done, envelope.head)
             _check_sender(envelope.head)
-            if one("SELECT 1 FROM package WHERE way = 'in' AND receipt = ?", envelope.head.receipt):
+            if one("SELECT 1 FROM package WHERE receipt = ?", envelope.head.receipt):  # taken before, or written here
                 envelope.check()
                 done.status, done.same = REPEATED, envelope.head.records
                 done.missing = _missing_before(envelope.head)

@@ -15,7 +15,7 @@ from fupin_desktop.exchange.envelope import BadPackage, Envelope
 from fupin_desktop.services import district, exchange_keys, feedback, hand_in, merge_desk, photos
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.exchange_keys import NotBound
-from fupin_desktop.services.incoming import MERGED, REFUSED
+from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED
 from fupin_desktop.services.merge_desk import NothingMerged
 from fupin_desktop.services.outgoing import NotWritten
 from fupin_desktop.services.verify import verify
@@ -302,3 +302,20 @@ def test_records_are_not_lost_between_a_person_and_the_ledger(town: Town) -> Non
             told = every('SELECT DISTINCT substr(ts, 18) FROM "change" WHERE record = ?', record)
             assert len(told) >= 2, (table, field)
         assert Person.select().count() > 60
+
+
+def test_its_own_packages_are_known_or_bring_back_what_was_lost(town: Town) -> None:
+    with town.opened(town.village(1)) as book:
+        own = next(path for path in town.packages if path.name.startswith("袁薛庄村"))
+        [done] = merge_desk.merge(book, [own])
+        assert done.status == REPEATED
+    backup = town.folder / "backup.fpb"
+    shutil.copy(town.village(1), backup)
+    town.edit(1, "备份以后")
+    later = town.hand_in(1).path
+    shutil.copy(backup, town.village(1))
+    with town.opened(town.village(1)) as book:
+        [done] = merge_desk.merge(book, [later])
+        assert (done.status, done.changed) == (MERGED, 3)
+        assert list(verify()) == []
+        assert hand_in.pending().number == 1  # under a code of its own
