@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fupin_desktop.services.papers import Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import button, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
 
@@ -26,6 +26,7 @@ class Looking(QWidget):
         self._at, self._page = 0, 0
         self.view = PageView()
         self.where = label("", "hint")
+        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.zoom = Choice("缩放", "整页", lambda: self.view.zoom_to(float(self.zoom.chosen or WHOLE)))
         self.zoom.offer([(str(WIDE), "页宽"), *((str(size), f"{size:.0%}") for size in SIZES)])
         turners = [
@@ -39,7 +40,9 @@ class Looking(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.GAP)
         inside.addWidget(self.view, 1)
-        inside.addLayout(row(*turners, self.where, STRETCH))
+        below = row(*turners, self.where)
+        below.setStretch(len(turners), 1)
+        inside.addLayout(below)
         self._add_keys()
 
     def show_stack(self, stack: Stack) -> None:
@@ -82,8 +85,8 @@ class Looking(QWidget):
     def _show(self) -> None:
         page = self._pages[self._page]
         self.view.show_page(page)
-        which = f"{page.name} · " + (f"第 {self._at + 1:,} 户，共 {self.count:,} 户 · " if self.count > 1 else "")
-        self.where.setText(f"{which}第 {self._page + 1} 页，共 {len(self._pages)} 页")
+        which = f"第 {self._at + 1:,} 户，共 {self.count:,} 户 · " if self.count > 1 else ""
+        self.where.setText(f"{which}第 {self._page + 1} 页，共 {len(self._pages)} 页 · {page.name}")
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], Any]] = {

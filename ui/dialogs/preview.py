@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from db.connection import BookError
@@ -27,6 +27,8 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
 
+#: Around the dialog on a small screen, for its frame.
+_EDGE = 24
 _MAKES = {"A4": "A4 竖", "A4-wide": "A4 横", "A4-large": "A4 大字", "A3": "A3 上墙"}
 
 
@@ -53,8 +55,12 @@ class PreviewDialog(Dialog):
         self.body.addWidget(self.looking, 1)
         self._add_buttons()
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
-        self.resize(theme.px(960), theme.px(700))
         self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.px(960), room.width() - _EDGE), min(theme.px(720), room.height() - 2 * _EDGE))
 
     # -- what is chosen -------------------------------------------------------------------------------------------
 
