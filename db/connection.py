@@ -221,7 +221,7 @@ def _site_code() -> str:
 
 def reason(error: Exception) -> str:
     """What an operating-system or SQLite error means, in words of the reader."""
-    text = str(error).lower()
+    text = (getattr(error, "strerror", None) or str(error)).lower()  # a path may hold any of these words
     number = getattr(error, "errno", None)
     for part, words in _REASONS.items():
         if part == number or (isinstance(part, str) and part in text):
@@ -240,4 +240,6 @@ _REASONS: dict[str | int, str] = {
     "malformed": "文件已损坏",
     "not a database": "文件已损坏",
     "i/o": "磁盘读写出错，请检查 U 盘或硬盘",
+    5: "磁盘读写出错，请检查 U 盘或硬盘",
+    19: "磁盘不在了，请检查 U 盘或硬盘",
 }

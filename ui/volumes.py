@@ -10,24 +10,28 @@ from PySide6.QtCore import QStorageInfo
 
 #: Where Linux and macOS hang up what is plugged in.
 _PLUGGED = ("/media/", "/run/media/", "/Volumes/")
+_REMOVABLE = 2  # DRIVE_REMOVABLE of Windows
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A stick or disk that is not the system's. `free`: bytes."""
+    """A stick, or a disk that is not the system's. `free`: bytes."""
 
     path: Path
     name: str
     free: int
     read_only: bool = False
+    is_stick: bool = True
 
 
 def plugged() -> list[Volume]:
-    """All of them, by path."""
-    found = (Volume(Path(one.rootPath()), _name(one), one.bytesAvailable(), one.isReadOnly())
-             for one in QStorageInfo.mountedVolumes()
-             if one.isValid() and one.isReady() and not one.isRoot() and _is_plugged(one.rootPath()))  # fmt: skip
-    return sorted(found, key=lambda one: one.path)
+    """All of them, sticks first."""
+    found = (
+        Volume(Path(one.rootPath()), _name(one), one.bytesAvailable(), one.isReadOnly(), _is_stick(one.rootPath()))
+        for one in QStorageInfo.mountedVolumes()
+        if one.isValid() and one.isReady() and not one.isRoot() and _is_plugged(one.rootPath())
+    )
+    return sorted(found, key=lambda one: (not one.is_stick, one.path))
 
 
 def free(folder: Path) -> int | None:
@@ -43,3 +47,12 @@ def _name(one: QStorageInfo) -> str:
 
 def _is_plugged(root: str) -> bool:
     return sys.platform == "win32" or root.startswith(_PLUGGED)
+
+
+def _is_stick(root: str) -> bool:
+    """Windows also lists the computer's own further disks."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _REMOVABLE)
+    return True

@@ -100,4 +100,5 @@ class Destination(QWidget):
 
 
 def _words(stick: Volume) -> tuple[str, int]:
-    return f"U 盘 {stick.name}{'　只读，写不进去' if stick.read_only else ''}", stick.free
+    kind = "U 盘" if stick.is_stick else "磁盘"
+    return f"{kind} {stick.name}{'　只读，写不进去' if stick.read_only else ''}", stick.free

@@ -26,6 +26,9 @@ from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
 
+#: Book → receipts that nobody has said to have read; they outlast a lock.
+_unread: dict[Path, list[Receipt]] = {}
+
 
 class MergePage(Page):
     """What was just taken stays in sight till somebody says that they have read it."""
@@ -40,7 +43,6 @@ class MergePage(Page):
         super().__init__(session)
         place = regions.find(books.region())
         self._is_village = bool(place and place.level == regions.VILLAGE)
-        self._unread: list[Receipt] = []
         title = label("收镇里的包" if self._is_village else "合并", "title")
         self.column.addLayout(row(title, STRETCH, *self._views(), *self._ways()))
         only_looking = notice("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
@@ -101,6 +103,8 @@ class MergePage(Page):
         if not ready:
             self.face.setCurrentWidget(self.unbound)
             return
+        if self._unread and not self.receipts.table.rows.rowCount():
+            self.fresh.setChecked(True)
         if not self._is_village:
             self.board.refresh()
         self.receipts.show_receipts(self._unread)
@@ -109,6 +113,10 @@ class MergePage(Page):
         self.fresh.setText(f"刚合并的 {wording.count(len(self._unread))}" if self._unread else "刚合并的")
         self.earlier.setText(f"收过的包 {wording.count(len(earlier))}")
         self._show()
+
+    @property
+    def _unread(self) -> list[Receipt]:
+        return _unread.get(self.session.book.path, [])
 
     def _show(self) -> None:
         chosen = self.receipts if self.fresh.isChecked() else self.taken if self.earlier.isChecked() else self.board
@@ -139,7 +147,7 @@ class MergePage(Page):
         )  # fmt: skip
 
     def _merged(self, receipts: list[Receipt]) -> None:
-        self._unread = [*receipts, *self._unread]
+        _unread[self.session.book.path] = [*receipts, *self._unread]
         self.fresh.setChecked(True)
         if self.trial.isChecked():
             self.trial.setChecked(False)
@@ -150,7 +158,7 @@ class MergePage(Page):
         self.receipts.table.setFocus()
 
     def _finish(self) -> None:
-        self._unread = []
+        _unread.pop(self.session.book.path, None)
         (self.earlier if self._is_village else self.of_villages).setChecked(True)
         self.refresh()
 

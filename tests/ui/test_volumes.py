@@ -1,0 +1,46 @@
+"""Sticks and folders as destinations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui import preferences, volumes
+from ui.volumes import Volume
+from ui.widgets.destination import Destination
+
+
+def test_free_space_of_a_folder(tmp_path: Path) -> None:
+    assert (volumes.free(tmp_path) or 0) > 0
+    assert volumes.free(tmp_path / "gone") is None
+
+
+def test_the_system_is_no_stick() -> None:
+    assert Path("/") not in [one.path for one in volumes.plugged()]
+
+
+def test_sticks_stand_first_and_one_that_can_be_written_is_chosen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [tmp_path / name for name in ("锁住的", "KINGSTON", "上报")]
+    for place in places:
+        place.mkdir()
+    sticks = [Volume(places[0], "锁住的", 5_000_000, read_only=True), Volume(places[1], "KINGSTON", 7_200_000_000)]
+    monkeypatch.setattr(volumes, "plugged", lambda: sticks)
+    preferences.keep("exchange/folder", str(places[2]))
+    made = Destination()
+    qtbot.addWidget(made)
+    words = ["U 盘 锁住的　只读，写不进去", "U 盘 KINGSTON", f"文件夹 {places[2]}"]
+    assert [one.text() for one in made.options] == words
+    assert made.folder == places[1]
+    assert made.none.isHidden()
+    made.options[2].click()
+    made.look()
+    assert made.folder == places[2]  # what was chosen stays
+    del sticks[:]
+    made.options[0].click()
+    made.look()  # pulled out
+    assert made.folder == places[2]
+    assert not made.none.isHidden()
