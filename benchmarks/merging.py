@@ -6,24 +6,33 @@ A: every village edits 5 % of all rows of the township and adds some: heavy over
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from benchmarks import bench_excel
 from benchmarks.common import ACTOR
 from db.changes import change, every, to_json
 from db.household import Household
-from db.merge import Bundle
+from db.merge import Bundle, Entry, take
+from db.migrations import LATEST
 from db.person import Person
 from db.record import derived_key
+from db.store import database
+from fupin_desktop.exchange import envelope, identity
+from fupin_desktop.exchange.envelope import Envelope, Head
+from fupin_desktop.exchange.identity import Identity
+from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.workbooks import apply_import, plan_import
 
 VILLAGES = 40
 Row = dict[str, Any]
 _MS = 1_790_000_000_000
+_REGION, _DAY = "410502101212", "2026-11-20T10:00:00+08:00"
 
 #: Filled in every row; with the key, 25 columns in each raw table.
 COLUMNS = {
@@ -43,7 +52,7 @@ EDITED = {
     "household": ("phone", "group_no", "main_cause", "risk_note", "note"),
     "person": ("phone", "political", "relation", "disab_level", "note"),
 }
-_NUMBERS = {"exit_year", "disab_cert_year", "orphan", "id_missing"}
+INTEGERS = {"exit_year", "disab_cert_year", "orphan", "id_missing"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,9 @@ class Size:
         return VILLAGES * (self.edits + self.added)
 
 
-FULL = Size(50_000, 150_000, 10_000, 2_000)
+def part_of(part: int) -> Size:
+    """The size that MERGE.md measured, or a part of it."""
+    return Size(50_000 // part, 150_000 // part, 10_000 // part, 2_000 // part)
 
 
 @dataclass
@@ -71,6 +82,8 @@ class Edit:
     table: str
     row: Row
     name: str
+    #: The key where an engine takes integers only.
+    number: int = 0
 
 
 @dataclass
@@ -86,9 +99,9 @@ def overlapping(size: Size) -> Township:
     """Benchmark A."""
     base = _base(size)
     chance = random.Random(7)
-    keys = [(table, key) for table, rows in base.items() for key in rows]
+    keys = _keys(base)
     villages = [
-        [*(_edit(base, *chance.choice(keys), chance, number) for _ in range(size.edits)), *_added(base, size, number)]
+        [*(_edit(base, chance.choice(keys), chance, number) for _ in range(size.edits)), *_added(base, size, number)]
         for number in range(VILLAGES)
     ]
     return Township(base, villages, _true_conflicts(villages))
@@ -98,12 +111,10 @@ def separate(size: Size, rows: int = 300) -> Township:
     """Benchmark B: the township's rows cut into villages, each editing its own."""
     base = _base(size)
     chance = random.Random(8)
-    keys = [(table, key) for table, table_rows in base.items() for key in table_rows]
+    keys = _keys(base)
     chance.shuffle(keys)
     part = min(rows, len(keys) // VILLAGES)
-    villages = [
-        [_edit(base, table, key, chance, n) for table, key in keys[n * part : (n + 1) * part]] for n in range(VILLAGES)
-    ]
+    villages = [[_edit(base, at, chance, n) for at in keys[n * part : (n + 1) * part]] for n in range(VILLAGES)]
     return Township(base, villages)
 
 
@@ -122,7 +133,7 @@ def _base(size: Size) -> dict[str, dict[str, Row]]:
 
 def _filled(table: str, number: int) -> Row:
     row: Row = {name: f"{name[:4]}{number}" for name in COLUMNS[table]}
-    row.update({name: number % 100 for name in COLUMNS[table] if name in _NUMBERS})
+    row.update({name: number % 100 for name in COLUMNS[table] if name in INTEGERS})
     for name in ("birth", "add_date"):
         if name in row:
             row[name] = f"19{number % 90 + 10}-05-{number % 28 + 1:02d}"
@@ -131,9 +142,15 @@ def _filled(table: str, number: int) -> Row:
     return row
 
 
-def _edit(base: dict[str, dict[str, Row]], table: str, key: str, chance: random.Random, village: int) -> Edit:
+def _keys(base: dict[str, dict[str, Row]]) -> list[tuple[str, str, int]]:
+    """(table, key, number) of every row."""
+    return [(table, key, number) for table, rows in base.items() for number, key in enumerate(rows, 1)]
+
+
+def _edit(base: dict[str, dict[str, Row]], at: tuple[str, str, int], chance: random.Random, village: int) -> Edit:
+    table, key, number = at
     name = chance.choice(EDITED[table])
-    return Edit(table, {**base[table][key], name: f"{name}{village}-{chance.randrange(1000)}"}, name)
+    return Edit(table, {**base[table][key], name: f"{name}{village}-{chance.randrange(1000)}"}, name, number)
 
 
 def _added(base: dict[str, dict[str, Row]], size: Size, village: int) -> Iterator[Edit]:
@@ -141,9 +158,8 @@ def _added(base: dict[str, dict[str, Row]], size: Size, village: int) -> Iterato
     for number in range(size.added):
         serial = size.persons + village * size.added + number
         key = derived_key("person", serial)
-        yield Edit(
-            "person", {"id": key, **_filled("person", serial), "household": households[serial % len(households)]}, ""
-        )
+        row = {"id": key, **_filled("person", serial), "household": households[serial % len(households)]}
+        yield Edit("person", row, "", serial + 1)
 
 
 def _true_conflicts(villages: list[list[Edit]]) -> set[tuple[str, str, str]]:
@@ -164,20 +180,70 @@ def make_book(path: Path, town: Township) -> None:
         writer.put(Person, list(town.base["person"].values()))
 
 
-def write_bundles(path: Path, town: Township, book: Path) -> None:
-    """What the villages' logs hold, one SQLite file for all, read part by part as packages are."""
+def write_packages(place: Path, town: Township, book: Path) -> list[Path]:
+    """Each village's package, sealed and signed."""
     with open_book(book, ACTOR, read_only=True):
         births = dict(every("""SELECT record, ts FROM "change" WHERE field = ''"""))
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("CREATE TABLE entry (village INTEGER, ts, action, tbl, record, field, value, base)")
-        for village, edits in enumerate(town.villages):
-            file.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?)", _entries(village, edits, births))
-        file.execute("CREATE INDEX entry_village ON entry (village)")
-        file.commit()
+    place.mkdir()
+    made = []
+    for village, edits in enumerate(town.villages):
+        made.append(place / f"{village}.fpk")
+        with made[-1].open("wb") as file:
+            _write_package(file, village, list(_entries(village, edits, births)))
+    return made
 
 
-def _entries(village: int, edits: list[Edit], births: dict[str, str]) -> Iterator[tuple[Any, ...]]:
-    site = f"{village:08x}"
+def _write_package(file: IO[bytes], village: int, entries: list[Entry]) -> None:
+    site = _site(village)
+    writer = Writer()
+    writer.lines("entries.jsonl", entries)
+    writer.lines("psychology.jsonl", [])
+    writer.lines("actions.jsonl", [(entries[0][1], f"村{village}", "修改", "do", None)])
+    writer.lines("sites.jsonl", [(site, f"村{village}")])
+    writer.seconds({})
+    told: dict[str, Any] = {
+        "kind": "hand-in", "region": _REGION, "village": f"村{village}", "number": 1, "at": _DAY, "period": "2026-11",
+        "is_full": False, "entries": len(entries), "records": len(entries),
+    }  # fmt: skip
+    sender = keys()
+    manifest = Manifest(
+        **told, book="b" * 16, site=site, previous="", actor=f"村{village}", program="0.2.0", schema=LATEST,
+        written_by=LATEST, upto=entries[-1][0], taken=0, fingerprint=sender.card.fingerprint,
+    )  # fmt: skip
+    receipt = writer.finish(manifest)
+    head = Head(card=sender.card, to=(sender.card.fingerprint,), receipt=receipt, **told)
+    envelope.write(file, head, writer.spool, sender, [sender.card])
+    writer.close()
+
+
+@cache
+def keys() -> Identity:
+    """One pair of keys for all: what it costs is the same."""
+    return identity.make("b" * 16, _REGION, "基准", _DAY)
+
+
+def use_key(opening_key: str) -> None:
+    """Open packages with a key that another process made."""
+    _opening.append(opening_key)
+
+
+_opening: list[str] = []
+
+
+def take_package(path: Path) -> int:
+    """Open, check and merge one package into the open book, in one transaction; how many conflicts are new."""
+    with Envelope(path) as sealed, closing(sealed.content(_opening or [keys().opening_key])) as content:
+        package = Package(content)
+        with database.atomic("IMMEDIATE"):
+            return len(take(Bundle(package.sites(), package.actions(), package.entries(LATEST))).conflicts)
+
+
+def _site(village: int) -> str:
+    return f"{village:08x}"
+
+
+def _entries(village: int, edits: list[Edit], births: dict[str, str]) -> Iterator[Entry]:
+    site = _site(village)
     stamps = (f"{_MS + number // 100:012x}{number % 100:04x}-{site}" for number in range(len(edits) + 1))
     action = next(stamps)
     leaf: dict[tuple[str, str], str] = {}
@@ -186,15 +252,17 @@ def _entries(village: int, edits: list[Edit], births: dict[str, str]) -> Iterato
         if edit.name:
             base = leaf.get((key, edit.name), births.get(key, ""))
             leaf[key, edit.name] = ts
-            yield village, ts, action, edit.table, key, edit.name, to_json(edit.row[edit.name]), base
+            yield ts, action, edit.table, key, edit.name, to_json(edit.row[edit.name]), base
         else:
             state = {name: value for name, value in edit.row.items() if name != "id"}
-            yield village, ts, action, edit.table, key, "", to_json(state), ""
+            yield ts, action, edit.table, key, "", to_json(state), ""
 
 
-def bundle(file: sqlite3.Connection, village: int) -> Bundle:
-    """One village's package."""
-    site = f"{village:08x}"
-    query = "SELECT ts, action, tbl, record, field, value, base FROM entry WHERE village = ?"
-    action = (f"{_MS:012x}0000-{site}", f"村{village}", "修改", "do", None)
-    return Bundle([(site, f"村{village}")], [action], file.execute(query, (village,)))
+def imported(path: Path, persons: int) -> Path:
+    """A book that a roster of so many persons was imported into."""
+    source = path.with_suffix(".xlsx")
+    bench_excel.make_roster(source, persons)
+    create_book(path, "410502101", ACTOR)
+    with open_book(path, ACTOR) as book:
+        apply_import(book, plan_import([source]))
+    return path
