@@ -9,9 +9,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services import exchange_keys
+from fupin_desktop.services import conflicts, exchange_keys
 from fupin_desktop.services.book import create_book, open_book
 from ui import theme
+from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -104,6 +105,11 @@ def _township(window: MainWindow) -> Shown:
     yield "合并-各村上报以后", window
     page.earlier.click()
     yield "合并-收过的包", window
+    window.pages.go("conflicts")
+    yield "冲突", window
+    yield "同类一起处理", AllAlikeDialog(window, conflicts.kinds(), None)
+    window.pages.go("duplicates")
+    yield "可能重复的", window
     binding = BindDialog(window)
     binding.read(exchange_keys.write_card(window.session.book.path.parent))
     yield "绑定", binding

@@ -30,7 +30,7 @@ from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
 from fupin_desktop.services import cards_state, exchange_keys, hand_in, unlocking, users
-from fupin_desktop.services.book import Book, create_book, open_book, register_village
+from fupin_desktop.services.book import Book, create_book, name_laptop, open_book, register_village
 
 TOWNSHIP = "410502101"
 #: Where the hand-ins of the villages lie.
@@ -167,6 +167,7 @@ def _made(path: Path, code: str, locked: bool, seed: int | None = None) -> Itera
     else:
         create_book(path, code, _CLERK, second_key=_second_key(seed, code) if seed is not None else None)
     with _opened(path, admin if locked else None) as book:
+        name_laptop(f"{(regions.path(code) or [code])[-1]}的电脑")
         for user in others if locked else ():
             users.add(book, user.name, user.password, user.role, groups=user.groups)
         yield book

@@ -47,6 +47,11 @@ class Side:
     title: str
     ts: str
 
+    @property
+    def code(self) -> str:
+        """The code that the laptop writes under."""
+        return self.ts[17:]
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -139,12 +144,19 @@ def kinds() -> list[Kind]:
 
 
 @needs(Right.MERGE)
-def sites(kind: Kind) -> list[str]:
-    """The laptops that said something in conflicts of a kind, most often first."""
+def sites(kind: Kind) -> dict[str, str]:
+    """Code → name of the laptops that said something in conflicts of a kind, most often first. Two of one name are
+    told apart by their codes."""
     counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
     for conflict in listed(kind):
-        counts.update({side.site for side in conflict.sides})
-    return [site for site, _ in counts.most_common()]
+        counts.update({side.code for side in conflict.sides})
+        names.update({side.code: side.site for side in conflict.sides})
+    shared = {name for name, times in Counter(names.values()).items() if times > 1}
+    return {
+        code: f"{names[code]}（{code[:4]}）" if names[code] in shared else names[code]
+        for code, _ in counts.most_common()
+    }
 
 
 @needs(Right.MERGE)

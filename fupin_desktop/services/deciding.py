@@ -81,13 +81,13 @@ def decide(actor: str, decisions: Sequence[Decision]) -> int:
 @needs(Right.MERGE)
 def plan(kind: Kind, choice: str, site: str = "") -> list[Decision]:
     """The same decision for all conflicts of a kind, to be looked at before `decide`: always the oldest value, always
-    the newest, or what a laptop (`site`, its name) said; where that one said nothing, the conflict is left.
+    the newest, or what a laptop (`site`, its code) said; where that one said nothing, the conflict is left.
     """
     planned = []
     for conflict in conflicts.listed(kind):
         if not site:
             planned.append(take(conflict, choice))
-        elif told := [side for side in conflict.sides if side.site == site]:
+        elif told := [side for side in conflict.sides if side.code == site]:
             planned.append(Decision(conflict, told[-1].value))
     return planned
 

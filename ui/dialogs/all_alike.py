@@ -53,8 +53,8 @@ class AllAlikeDialog(Dialog):
         sites = conflicts.sites(self._kinds[self.kind.currentIndex()])
         self.rule.blockSignals(True)
         self.rule.clear()
-        for site in sites:
-            self.rule.addItem(f"“{site}”写的", ("", site))
+        for code, name in sites.items():
+            self.rule.addItem(f"“{name}”写的", ("", code))
         self.rule.addItem("后写的", (RIGHT, ""))
         self.rule.addItem("先写的", (LEFT, ""))
         self.rule.blockSignals(False)

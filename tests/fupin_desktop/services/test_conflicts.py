@@ -95,7 +95,8 @@ def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
     with town.opened():
         [kind] = conflicts.kinds()
         assert kind.count == 30
-        planned = deciding.plan(kind, "", site="甲村")
+        code = next(code for code, name in conflicts.sites(kind).items() if name == "甲村")
+        planned = deciding.plan(kind, "", site=code)
         assert {decision.text for decision in planned} == {f"138****{n:04d}" for n in range(30)}
         assert conflicts.count() == 30  # only looked at
         assert deciding.plan(kind, "", site="没有这台") == []
