@@ -34,7 +34,7 @@ def run() -> list[Result]:
     with open_book(path, ACTOR, ring=ring):
         due_on = [TODAY.isoformat()] * 2
         bare = median(lambda: every(_BARE, *due_on))
-        items = len(list(due.load(TODAY)))
+        items = len(list(due.load(TODAY, limit=None)))
         ours = median(lambda: due.load(TODAY))
         persons = iter([row[0] for row in every(_ADULTS)])
         filled = Filled((1, 2, 1, 0, 2, 1, 1, 0, 1), 1, "1")

@@ -48,6 +48,8 @@ class Visitor:
     read_only: bool = False
     #: Households outside their own that they gave a reason to open.
     reasoned: set[str] = field(default_factory=set)
+    #: Lists that they looked at since the book was opened.
+    listed: set[str] = field(default_factory=set)
 
     def is_own(self, region_code: str, group_no: str) -> bool:
         """Whether a household belongs to their own village and group."""
@@ -123,6 +125,14 @@ def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
             raise Denied(
                 "这里不能写入，查看和导出记不下来，所以不能给出完整的内容。请把账本放到能写的地方。"
             ) from error
+
+
+def note_list(what: str) -> None:
+    """The same for a list that is shown again and again: once each time the book is opened."""
+    who = visitor()
+    if what not in who.listed:
+        note(what)
+        who.listed.add(what)
 
 
 @needs(Right.ACCESS_LOG)

@@ -88,7 +88,7 @@ class Load:
 def load(on: dt.date, *, counsellor: str | None = None, limit: int | None = SHOWN) -> DueList:
     """What is overdue on a day, due on it, and in the week that it begins; of one of the team where one is named ("":
     of nobody)."""
-    access.note("查看心理随访清单")
+    access.note_list("查看心理随访清单")
     items = _items(on, on + _WEEK, counsellor)
     made = DueList(on, left_off=max(len(items) - limit, 0) if limit is not None else 0)
     for due in _described(items[:limit], on):
@@ -110,7 +110,7 @@ def urgent(on: dt.date) -> list[Due]:
 @needs(Right.PSYCHOLOGY)
 def between(first: dt.date, last: dt.date, limit: int | None = SHOWN) -> list[Due]:
     """What falls due on the days of a calendar, by day."""
-    access.note("查看心理随访清单")
+    access.note_list("查看心理随访清单")
     items = [item for item in _items(first, last) if first.isoformat() <= item.day]
     return _described(sorted(items, key=lambda item: item.day)[:limit], first)
 
@@ -193,9 +193,10 @@ class _Item(NamedTuple):
     mark: Mark | None
 
 
-_FILES = """SELECT f.person, f.counsellor, f.last_contact, f.next_contact, f.next_screening, p.review FROM psy_file f
-    LEFT JOIN psy_plan p ON p.person = f.person AND p.review <= ? AND p.ended IS NULL AND p.deleted IS NOT 1
-    WHERE {} AND f.closed IS NULL AND f.deleted IS NOT 1"""
+_FILES = """SELECT f.person, f.counsellor, f.last_contact, f.next_contact, f.next_screening,
+    (SELECT min(review) FROM psy_plan p
+        WHERE p.person = f.person AND p.review <= ? AND p.ended IS NULL AND p.deleted IS NOT 1)
+    FROM psy_file f WHERE {} AND f.closed IS NULL AND f.deleted IS NOT 1"""
 _DUE = "(f.next_contact <= ? OR f.next_screening <= ?)"
 _REVIEWED = """f.person IN (SELECT person FROM psy_plan WHERE review <= ? AND ended IS NULL AND deleted IS NOT 1)
     AND coalesce(f.next_contact, ?) > ? AND coalesce(f.next_screening, ?) > ?"""

@@ -85,7 +85,7 @@ class _Person(NamedTuple):
 @needs(Right.PSYCHOLOGY)
 def report(on: dt.date, progress: Progress = no_progress) -> Report:
     """Count everything. Raises Cancelled."""
-    access.note("查看心理统计")
+    access.note_list("查看心理统计")
     people = _people(on, progress)
     fewest = limits.values()["fewest_shown"]
     regions = sorted({one.region for one in people})

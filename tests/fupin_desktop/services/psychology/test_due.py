@@ -103,7 +103,7 @@ def test_who_has_left_or_died_or_is_closed_is_not_due() -> None:
 
 def test_reviews_of_plans_are_due_too() -> None:
     person, other = screened("222220000", ago(1)), screened("000000000", ago(1))
-    for key, review in ((person, TODAY), (other, ago(2))):
+    for key, review in ((person, TODAY), (other, ago(2)), (other, ago(1)), (person, in_(3))):
         entry.keep_plan(ACTOR, PsyPlan(person=key, start=ago(1), review=review), {"goals": ["1"]})
     found = due.load(TODAY)
     assert told(found.overdue) == [(other, What.REVIEW, ago(2))]
