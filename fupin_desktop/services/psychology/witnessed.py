@@ -1,8 +1,8 @@
 """A screening where nobody has asked for consent yet: the oral consent of that day goes with it, witnessed by who
 records it.
 
-For adults who sit beside the one who keys the answers in. Who said no or took it back is not asked like this again, and
-a minor's guardian consents beforehand.
+For adults who sit beside the one who keys the answers in. Who said no may have changed their mind on a later day; who
+took a consent back is not asked like this again, and a minor's guardian consents beforehand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from fupin_desktop.services.psychology.filing import SCREENING, TITLE, NotEntere
 def screen(actor: str, person: str, scale: Scale, filled: Filled, date: dt.date) -> tuple[Screened, bool]:
     """`entry.screen`, and whether an oral consent was recorded for it. Raises NotEntered, scales.BadAnswers."""
     found = archive_of(person, date)
-    is_asked = any(given.purpose == SCREENING for given in found.consents)
+    answers = [given for given in found.consents if given.purpose == SCREENING]
+    is_asked = any(not given.declined or (given.date or date) >= date for given in answers)
     if not is_asked and found.is_minor:
         raise NotEntered(f"{found.age} 岁，未满 18 岁要先由监护人同意。请在程序里登记监护人和孩子的同意，再筛查。")
     with change(actor, TITLE):

@@ -150,6 +150,12 @@ def test_on_the_command_line_an_oral_consent_goes_with_it_once() -> None:
     with pytest.raises(BadAnswers):
         witnessed.screen(ACTOR, other, PHQ9, Filled([0] * 8), TODAY)
     assert opened(other).consents == []  # neither without the other
+    third = adult()
+    no = Consent(person=third, purpose="1", date=ago(9), given_by="1", way="3", declined=True)
+    entry.consent(ACTOR, no)
+    with pytest.raises(NotEntered, match="不同意筛查"):
+        witnessed.screen(ACTOR, third, PHQ9, Filled([0] * 9), ago(9))
+    assert witnessed.screen(ACTOR, third, PHQ9, Filled([0] * 9), TODAY)[1] is True
     [_, child] = household("1980-03-05", "2012-05-06")
     with pytest.raises(NotEntered, match="监护人"):
         witnessed.screen(ACTOR, child, PHQ9, Filled([0] * 9), TODAY)
