@@ -215,11 +215,9 @@ def _apart(wanted: float, taken: list[float], least: float) -> float:
 
 
 def _spread(places: Sequence[int], most: int) -> list[int]:
-    """So many of the places, evenly, with the first and the last."""
-    if len(places) <= most:
-        return list(places)
-    step = (len(places) - 1) / (most - 1)
-    return [places[round(number * step)] for number in range(most)]
+    """At most so many of the places, at equal steps, the last among them."""
+    step = max(1, -(-(len(places) - 1) // max(most - 1, 1)))
+    return list(places[::-step])[::-1]
 
 
 def _day(day: dt.date) -> str:

@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("身份", lambda one: code_list("psy_team").label(one.role), 120),
     Column("单位", lambda one: one.org or "", 130),
     Column("证书", lambda one: one.certificate or "", 140, gives_way=True),
-    Column("电话", lambda one: f"{one.phone or ''}{'　紧急' if one.on_call else ''}", 152),
+    Column("电话", lambda one: f"{one.phone or ''}{' 紧急' if one.on_call else ''}", 160),
     Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 90),
     Column("能看什么", lambda one: str(team.reach_of(one)), 200),
 )
