@@ -14,6 +14,7 @@ from fupin_desktop.services.book import create_book, open_book
 from ui import theme
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
+from ui.dialogs.destination import DestinationDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
@@ -101,8 +102,11 @@ def _township(window: MainWindow) -> Shown:
     spoilt.write_bytes(next(packages.glob("*.fpk")).read_bytes()[:-100])
     page.take([packages])
     yield "合并-刚合并的", window
+    page.receipts.table.stand_on(2)
+    yield "合并-有冲突", window
     page.of_villages.click()
     yield "合并-各村上报以后", window
+    yield "下发", DestinationDialog(window, "下发给袁薛庄村", "写给袁薛庄村的是镇里有的这个村的全部内容。", "下发")
     page.earlier.click()
     yield "合并-收过的包", window
     window.pages.go("conflicts")

@@ -130,6 +130,18 @@ def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
         assert not desk.receipts.table.isVisible()
 
 
+def test_a_row_leads_to_its_conflicts(round_: Path, at: At) -> None:
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        assert desk.receipts.table.current().conflicts
+        assert desk.receipts.conflicts.isVisible()
+        QTest.keyClick(desk.receipts.table, Qt.Key.Key_Return)
+        assert window.pages.here == "conflicts"
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.pages.here == "merge"
+
+
 def test_signers_that_are_unknown_or_revoked_are_refused(round_: Path, at: At, tmp_path: Path) -> None:
     demo.make(tmp_path / "other", 1, 3, 5)  # a village of another township's making
     (stranger,) = (tmp_path / "other" / "packages").glob("*.fpk")
