@@ -3,4 +3,4 @@
 Calls `db`, is called by `ui` and by the command line.
 """
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
