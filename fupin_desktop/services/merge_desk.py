@@ -85,8 +85,9 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     for done in receipts:
         if done.status in (MERGED, REPEATED):
             _keep(book, done)
-    exchange_keys.take_second_keys()
-    access.note("合并", text=f"{sum(done.status == MERGED for done in receipts)}/{len(receipts)} 个包")
+    if merged := sum(done.status == MERGED for done in receipts):  # else not a byte of the book changes
+        exchange_keys.take_second_keys()
+        access.note("合并", text=f"{merged}/{len(receipts)} 个包")
     return receipts
 
 

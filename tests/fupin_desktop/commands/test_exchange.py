@@ -78,8 +78,11 @@ def test_dry_run_keeps_every_byte(run: Commands, town: Town) -> None:
 def test_some_refused_and_all_refused(run: Commands, town: Town) -> None:
     bad = town.folder / "bad.fpk"
     bad.write_bytes(town.packages[0].read_bytes()[:-1])
+    assert run("merge", town.path, bad).code == 2
+    before = digest(town.path)
     ran = run("merge", town.path, bad, "--json")
     assert ran.code == 2
+    assert digest(town.path) == before  # nothing was to be written
     assert one_chinese_line(ran.err), ran.err
     [one] = json.loads(ran.out)["packages"]
     assert (one["status"], one["added"]) == ("refused", 0)
