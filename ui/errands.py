@@ -139,7 +139,9 @@ class Errands:
         """Preview cards and forms of the household or households in sight; print them or keep them as PDF."""
         page = self._page()
         keys = page.households_in_sight() if page else None
-        PreviewDialog(self._window, self._session, keys, form).exec()
+        dialog = PreviewDialog(self._window, self._session, keys, form)
+        dialog.exec()
+        dialog.deleteLater()
 
     def backup(self) -> None:
         """Copies of the book."""

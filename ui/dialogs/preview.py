@@ -23,6 +23,7 @@ from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.looking import Looking
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
@@ -56,6 +57,8 @@ class PreviewDialog(Dialog):
         self._add_buttons()
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
         self._read()
+        self._reading = Reading(self, session, "没有看出谁家的明白卡还缺内容。")
+        self._learn()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -74,6 +77,7 @@ class PreviewDialog(Dialog):
         self.blank.setToolTip("打空白的，用手填")
         self.changed = QCheckBox("只打改动过的")
         self.changed.setToolTip("没有打过的，和上次打印以后内容有改动的")
+        self.changed.setEnabled(False)  # until it is known which they are
         for box in (self.blank, self.changed):
             box.toggled.connect(self._read)
 
@@ -91,12 +95,9 @@ class PreviewDialog(Dialog):
         self.make.setVisible(is_card)
         self.changed.setVisible(is_card and not self.blank.isChecked())
         keys = self._given if self._given is not None else self._all(form)
-        self._states = {}
-        if is_card and not self.blank.isChecked():
-            self._states = {state.household: state for state in cards_state.states(keys, self._year)}
-            if self.changed.isChecked():
-                again = (cards_state.Stage.NEVER, cards_state.Stage.CHANGED)
-                keys = [key for key in keys if key in self._states and self._states[key].stage in again]
+        if is_card and self.changed.isChecked() and not self.blank.isChecked():
+            again = (cards_state.Stage.NEVER, cards_state.Stage.CHANGED)
+            keys = [key for key in keys if key in self._states and self._states[key].stage in again]
         self._keys = keys
         try:
             self._stack = printing.stack(self._session.book.path, self.order, self._year)
@@ -109,6 +110,19 @@ class PreviewDialog(Dialog):
         for made in self._output:
             made.setEnabled(self._stack is not None)
 
+    def _learn(self) -> None:
+        """How the cards stand, read beside the window: of a township that takes seconds."""
+        keys = self._given if self._given is not None else self._all("card")
+        self._reading.start(lambda progress: cards_state.states(keys, self._year, progress), self._know)
+
+    def _know(self, states: Sequence[CardState]) -> None:
+        self._states = {state.household: state for state in states}
+        self.changed.setEnabled(True)
+        if self.changed.isChecked():
+            self._read()
+        else:
+            self._tell_lacking()
+
     def _all(self, form: str) -> list[str]:
         return papers.in_order(cards_state.households()) if FORMS[form].of_household else []
 
@@ -119,6 +133,8 @@ class PreviewDialog(Dialog):
         return self._list
 
     def _lacking(self) -> list[CardState]:
+        if self.form.chosen or self.blank.isChecked():
+            return []
         return [self._states[key] for key in self._keys if key in self._states and self._states[key].lacks]
 
     def _tell_lacking(self) -> None:
@@ -196,6 +212,7 @@ class PreviewDialog(Dialog):
                 self._numbers.clear()  # each printing has its own
             done(made)
             self._read()
+            self._learn()
 
         def failed(error: Exception) -> None:
             tell(self, "没有打印", str(error) if isinstance(error, Refusal | BookError) else printing.TRY_AGAIN)
