@@ -38,7 +38,7 @@ from db.store import database, gate, writing
 Values = Mapping[str, Any]
 
 _WIDE = -256_000  # KiB
-_FOR_MANY = -64_000
+_FOR_MANY = -48_000
 _LONG_WAL = 16_000  # pages, 128 MB
 _PORTION = 500  # rows written at a time
 
