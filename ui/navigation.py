@@ -51,6 +51,7 @@ PLACES = (
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
+    Place("receive", "ui.pages.exchange.merge:MergePage", parent="hand-in", right=_HAND_IN),
     Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
     Place("conflicts", "ui.pages.exchange.conflicts:ConflictsPage", parent="merge", right=Right.MERGE),
     Place("duplicates", "ui.pages.exchange.duplicates:DuplicatesPage", parent="merge", right=Right.MERGE),

@@ -1,4 +1,4 @@
-"""The line at the foot: what was saved when, and how old the newest backup is."""
+"""The line at the foot: what was saved when, the last hand-in and what changed since, how old the newest backup is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import datetime as dt
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from fupin_desktop.roles import Right
+from fupin_desktop.services import handed_in
 from ui import icons, theme, wording
 from ui.session import Session
 from ui.widgets.basics import label
@@ -25,6 +27,7 @@ class StatusBar(QFrame):
         self._tick.setPixmap(icons.pixmap("lock" if session.book.read_only else "ok", theme.SECONDARY, 14))
         self.saved = label("只能查看，不能修改" if session.book.read_only else "随改随存", "small")
         self.said = label("", "small")
+        self.handed_in = label("", "small")
         self.backup = label("", "small")
         self.said.setAccessibleName("提示")
         inside = QHBoxLayout(self)
@@ -34,13 +37,17 @@ class StatusBar(QFrame):
         inside.addWidget(self.saved)
         inside.addSpacing(16)
         inside.addWidget(self.said, 1)
+        inside.addWidget(self.handed_in)
+        inside.addSpacing(12)
         inside.addWidget(self.backup)
         self._quiet = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._quiet.timeout.connect(self.said.clear)
         session.changed.connect(self.show_saved)
+        session.changed.connect(self.show_handed_in)
         session.said.connect(self.say)
         session.backed_up.connect(self.show_backup)
         self.show_backup()
+        self.show_handed_in()
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
@@ -50,6 +57,15 @@ class StatusBar(QFrame):
     def show_saved(self) -> None:
         """Something was written just now."""
         self.saved.setText(f"已保存 {dt.datetime.now().astimezone():%H:%M}")
+
+    def show_handed_in(self) -> None:
+        """Look up the last hand-in, and what was changed since."""
+        found = handed_in.last() if self._session.may(Right.HAND_IN) else None
+        self.handed_in.setVisible(found is not None)
+        if found:
+            when, changes = found
+            since = f"之后改动 {wording.count(changes)} 处" if changes else "之后没有改动"
+            self.handed_in.setText(f"上次上报 {wording.moment(when)} · {since}")
 
     def show_backup(self) -> None:
         """Look up the newest backup."""

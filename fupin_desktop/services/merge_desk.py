@@ -67,13 +67,13 @@ def packages_in(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-@needs(Right.MERGE)
 def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:
     """Take packages, in any order; a backup is made and checked before. One receipt for each.
 
     A package that can't be taken is refused and the others are taken. After a cancel what was taken stays, and the
     rest is marked. Raises NothingMerged.
     """
+    _may_take()
     if book.read_only:
         raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
     files = _found(paths)
@@ -91,7 +91,6 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     return receipts
 
 
-@needs(Right.MERGE)
 def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:
     """What merging these packages would do. The book's file keeps every byte. Raises NothingMerged."""
     files = _found(paths)
@@ -130,6 +129,12 @@ def taken() -> list[Receipt]:
     """The packages that were taken, newest first."""
     rows = every("SELECT file, outcome FROM package WHERE way = 'in' ORDER BY rowid DESC")
     return [Receipt(Path(file), **{**json.loads(outcome), "status": MERGED}) for file, outcome in rows]
+
+
+def _may_take() -> None:
+    """Who hands in for a village takes what its township gives back; elsewhere it is for who may merge."""
+    here = regions.find(region())
+    access.require(Right.HAND_IN if here and here.level == regions.VILLAGE else Right.MERGE)
 
 
 def _found(paths: Sequence[Path]) -> list[Path]:

@@ -7,13 +7,11 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from fupin_desktop import regions
-from fupin_desktop.roles import Right
 from fupin_desktop.services import book as books
 from fupin_desktop.services import exchange_keys, hand_in
 from fupin_desktop.services.exchange_keys import Peer
 from fupin_desktop.services.hand_in import Line, Pending
 from ui import wording
-from ui.navigation import BY_NAME
 from ui.pages.exchange.process import DONE, Process
 from ui.pages.exchange.sent import SentList
 from ui.pages.page import Page
@@ -63,10 +61,9 @@ class HandInPage(Page):
             made.setCheckable(True)
             group.addButton(made)
         self.now.setChecked(True)
-        self.receive = button("收镇里的包…", partial(self.session.go, "merge"), icon="download")
+        self.receive = button("收镇里的包…", partial(self.session.go, "receive"), icon="download")
         place = regions.find(books.region())
-        takes = bool(place and place.level == regions.VILLAGE) and self.session.may(Right.MERGE)
-        only_if(takes and "merge" in BY_NAME, self.receive)
+        only_if(bool(place and place.level == regions.VILLAGE), self.receive)
         self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key")
         return [self.now, self.before, self.receive, self.keys]
 

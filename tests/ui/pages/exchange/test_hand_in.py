@@ -289,7 +289,7 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
         QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda: window.pages.here == "hand-in")  # a button is seen to go down
         page = page_of(window)
-        assert not page.receive.isVisible()
+        assert page.receive.isVisible()  # who hands in takes what comes back
         hand_in_by_keys(page)
         assert page.process.step == DONE
         answers.next = [look, yes]
