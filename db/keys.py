@@ -190,10 +190,13 @@ def open_holder(holder: Holder, secret: str) -> Ring:
     return Ring(holder, private)
 
 
-def add_key(slots: Slots, what: str, holders: Iterable[str] | None = None, key: bytes | None = None) -> Slots:
-    """Slots with a new random key, newest, sealed to the named holders (to all when None). `what`: "book", "second"."""
+def add_key(
+    slots: Slots, what: str, holders: Iterable[str] | None = None, key: bytes | None = None, name: str = ""
+) -> Slots:
+    """Slots with a new key, newest, sealed to the named holders (to all when None). `what`: "book", "second". The key
+    and its name are random where none is given."""
     names = {holder.name for holder in slots.holders} if holders is None else set(holders)
-    name = f"{what}-{secrets.token_hex(8)}"
+    name = name or f"{what}-{secrets.token_hex(8)}"
     grown = replace(slots, book=(name, *slots.book)) if what == "book" else replace(slots, second=(name, *slots.second))
     return seal_to(grown, {name: key or secrets.token_bytes(32)}, names)
 

@@ -24,6 +24,9 @@ from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.settling import restored_mark, settle_in
 
+#: Where a plain book keeps the second key that an encrypted one has in its slots.
+SECOND_KEY = "second_key"
+
 
 @dataclass
 class Book:
@@ -123,7 +126,7 @@ def create_book(
     with open_book(path, actor, ring=ring):
         connection.set_meta("region", place.code)
         if ring is None:
-            connection.set_meta("second_key", (second_key or secrets.token_bytes(32)).hex())
+            connection.set_meta(SECOND_KEY, (second_key or secrets.token_bytes(32)).hex())
         access.enter(Visitor(actor, frozenset(Right)))
         if place.level == regions.VILLAGE:
             with change(actor, "新建账本"):
@@ -162,7 +165,7 @@ def _let_in(book: Book) -> None:
     """Give the one who opened the book their rights and keys, and write it down."""
     area = region()
     if book.ring is None:
-        if second := connection.meta("second_key"):
+        if second := connection.meta(SECOND_KEY):
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
         _take_second_keys()
@@ -171,6 +174,9 @@ def _let_in(book: Book) -> None:
         with suppress(OSError):
             unlocking.finish_rekeying(book.path, book.ring)
             unlocking.hand_sheet_second_keys(book.path, book.ring)
+        if connection.meta(SECOND_KEY):  # its encryption was cut off at the very end
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("DELETE FROM meta WHERE key=?", SECOND_KEY)
     sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
     access.enter(_visitor(book, book.ring, area))
     _take_second_keys()

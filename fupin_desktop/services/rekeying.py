@@ -10,13 +10,13 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from db import backup, cipher, keys
+from db import backup, cipher, keys, sealing
 from db.connection import BookError, reason
-from db.keys import Ring, Slots
+from db.keys import SHEET, Ring, Slots
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
 from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import locked
+from fupin_desktop.services.book import SECOND_KEY, locked
 from fupin_desktop.services.unlocking import check_name, check_password
 
 
@@ -43,8 +43,29 @@ def encrypt(path: Path, name: str, password: str, progress: Progress = no_progre
     check_password(password)
     with locked(path):
         slots, ring, code = keys.make(name, password, Role.ADMIN, "")
+        # what was sealed stays readable for the one user of the plain book, and for whom they grant it
+        for called, second in reversed(_plain_second_keys(path).items()):
+            slots = keys.add_key(slots, "second", [name, SHEET], second, called)
         _all_files(path, slots, ring, progress)
+        [key] = ring.book_keys(slots)
+        for file in (path, *(copy.path for copy in backup.listed(path))):
+            _forget_second_key(file, key)
     return ring, code
+
+
+def _plain_second_keys(path: Path) -> dict[str, bytes]:
+    """The second keys of a plain book, which lie in it."""
+    with cipher.bare(path, None) as book:
+        row = book.execute("SELECT value FROM meta WHERE key=?", (SECOND_KEY,)).fetchone()
+    return sealing.of_plain_book(bytes.fromhex(row[0])) if row else {}
+
+
+def _forget_second_key(path: Path, key: bytes) -> None:
+    """It is in the slots now, for those who have the right; the book itself gives it to nobody."""
+    with cipher.bare(path, key) as book:
+        book.execute("PRAGMA secure_delete=ON")
+        book.execute("DELETE FROM meta WHERE key=?", (SECOND_KEY,))
+        book.commit()
 
 
 def _all_files(path: Path, slots: Slots, ring: Ring, progress: Progress) -> None:
