@@ -8,6 +8,8 @@ import io
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -18,16 +20,21 @@ from db import keys
 from db.changes import change
 from db.household import Household
 from db.person import Person
-from db.psychology import Consent, CounsellingSession
+from db.psychology import Consent, CounsellingSession, Referral
 from db.visit import Visit
+from fupin_desktop.cards import letter as letters
+from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import drafts, entry, photos, rekeying, unlocking, users
 from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.papers import Bundle
 from fupin_desktop.services.psychology import entry as archive
+from fupin_desktop.services.psychology.letter import letter as letter_of
 from tests.books import YUANXUEZHUANG
 from tests.locks import CHEAP
 from ui.app import Desk, application
 from ui.forms.hidden_input import HiddenInput
 from ui.main_window import MainWindow
+from ui.paper import press
 from ui.unlock import UnlockView
 
 NAME, ID_NO, PHONE = "欧阳守密", "410502195504056010", "13837210987"
@@ -65,6 +72,28 @@ def fill(path: Path) -> None:
         archive.consent(USER, Consent(person=person.id, purpose="1", given_by="1", way="1", date=day))
         talk = CounsellingSession(person=person.id, mode="1", minutes=40)
         archive.add_session(USER, talk, {"content": TALK, "topics": "7", "result": TALK}, day)
+        ready()
+
+
+def letter(path: Path) -> None:
+    """A letter about somebody is painted to PDF, and given up before it is done."""
+    application()
+    with opened(path):
+        person, day = Person.get(), dt.date(2026, 11, 21)
+        archive.consent(USER, Consent(person=person.id, purpose="2", given_by="1", way="1", date=day))
+        referral = Referral(person=person.id, date=day)
+        archive.refer(
+            USER, referral, {"to": "市里的医院", "reason": "1", "urgency": "2", "informed": "1", "note": TALK}
+        )
+        sheet = letters.sheet(letter_of(referral))
+
+        def given_up() -> Iterator[Bundle]:
+            yield Bundle("文件", [sheet])
+            raise Cancelled
+
+        with suppress(Cancelled):
+            press.to_pdf(path.with_name("转介信.pdf"), given_up(), letters.FORM)
+        assert not path.with_name("转介信.pdf").exists()
         ready()
 
 
@@ -135,7 +164,7 @@ def passwd(path: Path) -> None:
             print("done", flush=True)
 
 
-WORKS = {work.__name__: work for work in (fill, draft, window, rekey, passwd)}
+WORKS = {work.__name__: work for work in (fill, letter, draft, window, rekey, passwd)}
 
 if __name__ == "__main__":
     WORKS[sys.argv[1]](Path(sys.argv[2]))

@@ -80,7 +80,7 @@ def test_the_search_finds_what_is_plain(home: Path) -> None:
 
 def test_nothing_is_left_readable(home: Path, locked: Path) -> None:
     # saved and crashed: killed while the journal holds what was just written, drafts and photos too
-    for work in ("fill", "draft", "window"):
+    for work in ("fill", "letter", "draft", "window"):
         crashed(work, home, locked)
         assert (locked.with_name(locked.name + "-wal")).exists()
         assert told(home) == [], work
