@@ -1,4 +1,5 @@
-"""export BOOK --to DIR [--full] [--district DIR]: hand in, as a package for the township this book is bound to."""
+"""export BOOK --to DIR [--full] [--district DIR]: hand in, as a package for the township this book is bound to; with
+--district alone only the folder for the district, with the package of the newest hand-in where there is one."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import access, district, hand_in
+from fupin_desktop.services.book import Book
 from fupin_desktop.services.district import Folder
 from fupin_desktop.services.outgoing import Written
 
@@ -22,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--to", metavar="DIR", type=Path, help="上报包写到哪个文件夹或 U 盘")
     parser.add_argument("--full", action="store_true", help="上报全部内容，不只是上次以后的改动")
-    parser.add_argument("--district", metavar="DIR", type=Path, help="同时在这里做出上传区的文件夹")
+    parser.add_argument("--district", metavar="DIR", type=Path, help="同时（不写 --to 就只）在这里做出上传区的文件夹")
     parser.add_argument("--masked", action="store_true", help="上传区的表里号码中间遮住")
     parser.add_argument("--reason", metavar="TEXT", default=_UNEXPLAINED, help="有错误也要上报的原因")
     parser.add_argument("--again", metavar="RECEIPT", help="丢了的包按回执号再写一次")
@@ -33,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list(args)
+    if args.district and args.to is None and not args.again:
+        return _only_district(args)
     if args.to is None:
         raise CannotGoOn("请用 --to 写明上报包写到哪个文件夹。")
     with opened(args) as book:
@@ -43,11 +47,27 @@ def run(args: argparse.Namespace) -> int:
         what = hand_in.pending(full=args.full)
         errors = hand_in.errors(what, progress(args))
         written = hand_in.write(book, args.to, what, errors=len(errors), reason=args.reason, progress=progress(args))
-        folder = None
-        if args.district:
-            masked = args.masked or not access.may(Right.FULL_EXPORT)
-            folder = district.write(args.district, written, masked=masked, progress=progress(args))
+        folder = _district(args, book) if args.district else None
     emit(args, _data(written, errors, folder), _lines(written, errors, folder))
+    return 0
+
+
+def _district(args: argparse.Namespace, book: Book) -> Folder:
+    masked = args.masked or not access.may(Right.FULL_EXPORT)
+    return district.write(book, args.district, masked=masked, progress=progress(args))
+
+
+def _only_district(args: argparse.Namespace) -> int:
+    with opened(args) as book:
+        said = district.offer().said
+        folder = _district(args, book)
+    package = folder.package
+    path = folder.path / folder.files[0].name if package else None
+    data = {
+        "package": str(path) if path else None, "changes": 0, "records": 0,
+        "receipt": package.receipt if package else None, "district": str(folder.path),
+    }  # fmt: skip
+    emit(args, data, [f"上传区的文件夹：{folder.path}", said])
     return 0
 
 

@@ -68,6 +68,17 @@ def test_full_and_district(run: Commands, town: Town) -> None:
     assert "遮住" in written["district"]
 
 
+def test_only_the_folder_for_the_district(run: Commands, town: Town) -> None:
+    """Of a village the package of the hand-in before; of a township that is bound to nobody none, and it is said."""
+    made = said(run, "export", town.village(1), "--district", town.folder / "district")
+    assert Path(made["package"]).is_file()
+    assert (made["changes"], made["records"]) == (0, 0)
+    again = run("export", town.path, "--district", town.folder / "district")
+    assert again.code == 0
+    assert "没有绑定区里，文件夹里没有上报包" in again.out
+    assert said(run, "export", town.path, "--district", town.folder / "other")["package"] is None
+
+
 def test_dry_run_keeps_every_byte(run: Commands, town: Town) -> None:
     before = digest(town.path)
     looked = said(run, "merge", town.path, town.folder / "packages", "--dry-run")["packages"]

@@ -11,6 +11,7 @@ from db.changes import change, every, one
 from db.household import Household
 from db.person import Person
 from db.psychology import Screening
+from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import BadPackage, Envelope
 from fupin_desktop.services import district, exchange_keys, feedback, hand_in, merge_desk, photos
 from fupin_desktop.services.book import create_book, open_book
@@ -223,10 +224,11 @@ def test_the_district_folder(town: Town) -> None:
     target = town.folder / "district"
     with town.opened(town.village(1)) as book:
         written = hand_in.write(book, town.folder / "stick", hand_in.pending(full=True))
-        made = district.write(target, written)
-        masked = district.write(target, written, masked=True)
+        assert district.offer().said == f"带上第 2 号上报包（{written.manifest.at[:10]}，回执号 {written.receipt}）。"
+        made = district.write(book, target)
+        masked = district.write(book, target, masked=True)
         with pytest.raises(NotWritten, match="已经有了"):
-            district.write(target, written)
+            district.write(book, target)
         numbers = [row[0] for row in every("SELECT id_no FROM person WHERE id_no IS NOT NULL")]
     for folder in (made, masked):
         cover = load_workbook(folder.path / district.COVER).active
@@ -252,6 +254,48 @@ def test_the_district_folder(town: Town) -> None:
     assert any(number in texts(made.path) for number in numbers)
     assert not any(number in texts(masked.path) for number in numbers)
     assert not list(target.glob(".*"))
+
+
+def cover_of(folder: Path) -> dict[str, object]:
+    """Each word on the cover and what stands beside it."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(folder / district.COVER).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    return {str(row[n]): row[n + 1] for row in rows for n in (0, 2) if row[n] and row[n + 1] is not None}
+
+
+def test_the_district_folder_says_what_the_package_lacks(town: Town) -> None:
+    town.edit(1, "上报以后", count=2)
+    with town.opened(town.village(1)) as book:
+        offered = district.offer()
+        assert offered.package is not None
+        assert "上报以后又改了 2 处" in offered.said
+        made = district.write(book, town.folder / "district", masked=True)
+        assert made.package is not None
+        cover = cover_of(made.path)
+        assert cover["回执号"] == offered.package.receipt
+        assert cover["户数"] == one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+        assert (made.path / made.files[0].name).suffix == ".fpk"
+    received = town.merge(made.path / made.files[0].name)
+    assert [done.status for done in received] == ["merged"]
+
+
+def test_the_district_folder_without_a_package(town: Town) -> None:
+    """A township that is bound to no district, and then is, but has not handed in yet."""
+    town.merge(*town.packages)
+    with town.opened() as book:
+        said = district.offer().said
+        assert "没有绑定区里" in said
+        assert "“上报钥匙”里绑定区里" in said
+        made = district.write(book, town.folder / "district", masked=True)
+        assert {path.suffix for path in made.path.iterdir()} == {".xlsx"}
+        cover = cover_of(made.path)
+        assert (cover["回执号"], cover["说明"]) == ("没有上报包", said)
+        assert cover["人数"] == one("SELECT count(*) FROM person WHERE deleted IS NOT 1 AND member_state <> '2'")[0]
+        exchange_keys.bind(identity.make("book-of-district", "410502", "文峰区", "2026-11-01T08:00:00+08:00").card)
+        assert "还没有上报过" in district.offer().said
 
 
 def test_nothing_to_merge_is_said(town: Town) -> None:

@@ -12,6 +12,7 @@ from fupin_desktop.services import exchange_keys, hand_in
 from fupin_desktop.services.exchange_keys import Peer
 from fupin_desktop.services.hand_in import Line, Pending
 from ui import wording
+from ui.pages.exchange.district import folder_button
 from ui.pages.exchange.process import DONE, Process
 from ui.pages.exchange.sent import SentList
 from ui.pages.page import Page
@@ -65,7 +66,8 @@ class HandInPage(Page):
         place = regions.find(books.region())
         only_if(bool(place and place.level == regions.VILLAGE), self.receive)
         self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key")
-        return [self.now, self.before, self.receive, self.keys]
+        self.district = folder_button(self.session)
+        return [self.now, self.before, self.district, self.receive, self.keys]
 
     def refresh(self) -> None:
         peers = hand_in.destinations()

@@ -18,6 +18,7 @@ from ui import preferences, volumes, wording
 from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.pages.exchange.board import Board
+from ui.pages.exchange.district import folder_button
 from ui.pages.exchange.receipts import Receipts
 from ui.pages.exchange.saying import sentence
 from ui.pages.page import Page
@@ -70,7 +71,9 @@ class MergePage(Page):
         self.upward = button("上报…", partial(self.session.go, "hand-in"), icon="upload")
         may = self.session.may(Right.HAND_IN) and (self._is_village or bool(hand_in.destinations()))
         only_if(may, self.upward)
-        return [self.upward, button("上报钥匙…", partial(self.session.go, "keys"), icon="key")]
+        self.district = folder_button(self.session)
+        only_if(not self._is_village, self.district)
+        return [self.upward, self.district, button("上报钥匙…", partial(self.session.go, "keys"), icon="key")]
 
     def _drop(self) -> DropFrame:
         self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")

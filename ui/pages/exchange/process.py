@@ -6,19 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fupin_desktop.cards import hand_in as paper
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import checks, district, exchange_keys, hand_in
+from fupin_desktop.services import checks, exchange_keys, hand_in
 from fupin_desktop.services.hand_in import Line, Pending
 from fupin_desktop.services.outgoing import Written
 from ui import printing_exchange, theme, wording
-from ui.dialogs.about import show_file
-from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog, tell
+from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.pages.checks import Line as Finding
 from ui.pages.exchange.saying import sentence
@@ -60,12 +58,11 @@ class Process(QWidget):
         done.print.clicked.connect(lambda: printing_exchange.print_out(self.window(), self._receipt()))
         done.save.clicked.connect(lambda: printing_exchange.save(self.window(), self._receipt()))
         done.again.clicked.connect(self._again)
-        done.district.clicked.connect(self._district)
         done.finish.clicked.connect(self._finish)
         self.errors.reason.returnPressed.connect(self.go_on)
         self.where.destination.changed.connect(self._offer)
         may_export = self._session.may(Right.EXPORT)
-        only_if(may_export, changes.print, changes.save, done.district)
+        only_if(may_export, changes.print, changes.save)
 
     @property
     def step(self) -> int:
@@ -183,25 +180,6 @@ class Process(QWidget):
     def _again(self) -> None:
         if made := self.done.written:
             write_again(self._session, self.window(), made.receipt, made.number)
-
-    def _district(self) -> None:
-        """上传区: the folder for the district, with whole numbers for who may."""
-        made = self.done.written
-        assert made
-        masked = QCheckBox("号码中间遮住")
-        masked.setChecked(True)
-        masked.setEnabled(self._session.may(Right.FULL_EXPORT))
-        words = "在这里做一个文件夹：刚写好的上报包、官方版式的 Excel、一张写着各文件数量和校验码的封面。"
-        dialog = DestinationDialog(self.window(), "上传区的文件夹放到哪里", words, "做这个文件夹", masked)
-        if dialog.exec() != Dialog.DialogCode.Accepted:
-            return
-        folder, hidden = dialog.folder, masked.isChecked()
-        run_shown(
-            self._session, self.window(), "做上传区的文件夹",
-            lambda progress: district.write(folder, made, masked=hidden, progress=progress),
-            done=lambda found: show_file(self.window(), f"做好了，{len(found.files) + 1} 个文件", found.path),
-            failed=lambda error: tell(self.window(), "上传区的文件夹没有做成", sentence(error)),
-        )  # fmt: skip
 
     def _finish(self) -> None:
         self.done.written = None

@@ -158,9 +158,8 @@ class DoneStep(QWidget):
         self.print = button("打印回执…", kind="primary", icon="print")
         self.save = button("回执存成 PDF…", icon="save")
         self.again = button("再写一份…", icon="copy")
-        self.district = button("上传区…", icon="folder", tip="区里要的文件夹：上报包、官方版式的 Excel 和封面")
         self.finish = button("看过了")
-        buttons = row(self.print, self.save, self.again, self.district, STRETCH, self.finish)
+        buttons = row(self.print, self.save, self.again, STRETCH, self.finish)
         head = row(drawing, self.heading, STRETCH, spacing=14)
         told = "回执号（送 U 盘时报给对方，以后查得到）"
         parts = (head, label(told, "hint"), self.number, self.facts, self.file, STRETCH, buttons)

@@ -20,7 +20,7 @@ from fupin_desktop.demo.books import USERS
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.roles import Role
 from fupin_desktop.services import exchange_keys, hand_in, outgoing, unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
@@ -228,12 +228,32 @@ def test_the_folder_for_the_district(
         page = page_of(window)
         hand_in_by_keys(page)
         answers.next = [choose, yes]
-        page.process.done.district.click()
+        page.district.click()
     (folder,) = place.iterdir()
     assert folder.name.endswith("_遮住号码") is masked
     names = {file.name for file in folder.iterdir()}
     assert {"封面.xlsx", next(stick.iterdir()).name} < names
     assert len(names) == 4
+    assert "带上第 2 号上报包" in answers.said[0]
+
+
+def test_the_folder_of_a_village_that_is_bound_to_nobody(
+    tmp_path: Path, at: At, answers: Answers, village: Book
+) -> None:
+    place = tmp_path / "区"
+    place.mkdir()
+    path = village.path
+    village.close()
+    with at(path) as window:
+        page = page_of(window)
+        assert page.face.currentWidget() is page.unbound
+        answers.next = [into(place), yes]
+        page.district.click()
+    assert "没有绑定镇里，文件夹里没有上报包" in answers.said[0]
+    assert "“上报钥匙”里绑定镇里，再上报" in answers.said[0]
+    assert "3 个文件，里面没有上报包" in answers.said[1]
+    (folder,) = place.iterdir()
+    assert sorted(file.suffix for file in folder.iterdir()) == [".xlsx"] * 3
 
 
 def test_cancelled_while_it_is_written(
@@ -293,7 +313,7 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
         hand_in_by_keys(page)
         assert page.process.step == DONE
         answers.next = [look, yes]
-        page.process.done.district.click()
+        page.district.click()
         window.close()
     assert {path.suffix for path in stick.iterdir()} == {".fpk", ""}
 

@@ -278,6 +278,22 @@ def test_a_township_hands_in_to_its_district(round_: Path, at: At, tmp_path: Pat
         assert envelope.head.to == (district.card.fingerprint,)
 
 
+def test_the_folder_for_the_district_of_a_township_without_one(
+    round_: Path, at: At, tmp_path: Path, answers: Answers
+) -> None:
+    place = tmp_path / "区"
+    place.mkdir()
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        answers.next = [into(place), yes]
+        desk.district.click()
+    assert "没有绑定区里，文件夹里没有上报包" in answers.said[0]
+    (folder,) = place.iterdir()
+    assert folder.name.startswith("上传区_宝莲寺镇_")
+    assert len(list(folder.iterdir())) == 3
+
+
 def test_it_works_beside_the_window(qtbot: QtBot, round_: Path) -> None:
     """On the worker's thread, with a connection of its own."""
     with open_book(round_ / "township.fpb", ACTOR) as opened:
