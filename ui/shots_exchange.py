@@ -111,7 +111,7 @@ def _township(window: MainWindow) -> Shown:
     yield "合并-收过的包", window
     window.pages.go("conflicts")
     yield "冲突", window
-    yield "同类一起处理", AllAlikeDialog(window, conflicts.kinds(), None)
+    yield "同类一起处理", AllAlikeDialog(window, window.session, conflicts.kinds(), None)
     window.pages.go("duplicates")
     yield "可能重复的", window
     binding = BindDialog(window)

@@ -17,14 +17,15 @@ from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
 from db.household import Household
 from db.kind import Kind as FieldKind
-from db.models import BY_TABLE, MODELS
-from db.person import Person
+from db.models import BY_TABLE
 from db.record import Record
 from db.sql import stored_rows
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, around, privacy, records
+from fupin_desktop.services import around, privacy, records, to_decide
 from fupin_desktop.services.access import needs
+from fupin_desktop.services.to_decide import BELONGS, Cell, Heap
 
 #: What the two sides of a deletion are called.
 GONE, STAYS = "已删除", "没有删除"
@@ -106,50 +107,61 @@ class Kind:
 class Waiting:
     """Conflicts to decide, told a page at a time; in the same order in every book."""
 
-    def __init__(self, items: Sequence[tuple[str, str, str, bool]]) -> None:
-        self._items = items
+    def __init__(self, of: Sequence[Heap]) -> None:
+        self._of = of
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self._items)
+        return sum(heap.count for heap in self._of)
 
     def rows(self, start: int, n: int) -> list[Conflict]:
         """Up to `n` from `start`."""
-        return _told(self._items[start : start + n])
+        return _told(to_decide.page(self._of, start, n))
+
+    def of(self, kind: Kind | None) -> Waiting:
+        """Those of a kind; all without one."""
+        return Waiting(
+            [heap for heap in self._of if kind is None or (heap.table, heap.field) == (kind.table, kind.field)]
+        )
+
+    def kinds(self) -> list[Kind]:
+        """The fields that are disagreed about, most conflicts first."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for heap in self._of:
+            counts[heap.table, heap.field] += heap.count
+        found = [Kind(table, field, _label(table, field), count) for (table, field), count in counts.items()]
+        return sorted(found, key=lambda kind: (-kind.count, kind.label))
 
 
 @needs(Right.MERGE)
 def waiting(kind: Kind | None = None) -> Waiting:
     """Conflicts to decide; those put off come last."""
-    items = [item for item in _waiting() if kind is None or (item[0], item[2]) == (kind.table, kind.field)]
-    return Waiting(sorted(items, key=lambda item: item[3]))
+    return Waiting(to_decide.heaps()).of(kind)
 
 
 @needs(Right.MERGE)
-def listed(kind: Kind | None = None) -> list[Conflict]:
-    """The same, all of them, in one order whatever was put off here."""
-    items = [item for item in _waiting() if kind is None or (item[0], item[2]) == (kind.table, kind.field)]
-    return [conflict for start in range(0, len(items), _PART) for conflict in _told(items[start : start + _PART])]
+def listed(kind: Kind | None = None, progress: Progress = no_progress) -> list[Conflict]:
+    """The same, all of them, in one order whatever was put off here. Raises Cancelled."""
+    items = list(to_decide.every_one(kind.table, kind.field) if kind else to_decide.every_one())
+    found: list[Conflict] = []
+    for start in range(0, len(items), _PART):
+        progress(start, len(items), "读出冲突各方的值")
+        found += _told(items[start : start + _PART])
+    return found
 
 
-@needs(Right.MERGE)
 def kinds() -> list[Kind]:
     """The fields that are disagreed about, most conflicts first."""
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for table, _, field, _ in _waiting():
-        counts[table, field] += 1
-    found = [Kind(table, field, _label(table, field), count) for (table, field), count in counts.items()]
-    return sorted(found, key=lambda kind: (-kind.count, kind.label))
+    return waiting().kinds()
 
 
-@needs(Right.MERGE)
-def sites(kind: Kind) -> dict[str, str]:
-    """Code → name of the laptops that said something in conflicts of a kind, most often first. Two of one name are
-    told apart by their codes."""
+def sites(found: Iterable[Conflict]) -> dict[str, str]:
+    """Code → name of the laptops that said something in some conflicts, most often first. Two of one name are told
+    apart by their codes."""
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for conflict in listed(kind):
+    for conflict in found:
         counts.update({side.code for side in conflict.sides})
         names.update({side.code: side.site for side in conflict.sides})
     shared = {name for name, times in Counter(names.values()).items() if times > 1}
@@ -159,17 +171,16 @@ def sites(kind: Kind) -> dict[str, str]:
     }
 
 
-@needs(Right.MERGE)
 def count() -> int:
     """How many are to be decided."""
-    return len(_waiting())
+    return waiting().count
 
 
 @needs(Right.MERGE)
 def find(conflict_id: str) -> Conflict:
     """One conflict by its name. Raises NoConflict."""
     record = conflict_id.partition(":")[2].rpartition(":")[0]
-    waiting = [item for item in _waiting(record) if ":".join(item[:3]) == conflict_id] if record else []
+    waiting = [cell for cell in to_decide.of_record(record) if ":".join(cell[:3]) == conflict_id]
     if not waiting:
         raise NoConflict("没有这处冲突，或者已经处理过了。请重新列出冲突再看。")
     return _told(waiting)[0]
@@ -192,76 +203,19 @@ def marks(keys: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
-def _waiting(record: str | None = None) -> list[tuple[str, str, str, bool]]:
-    """(table, record, field, put off) in order, of one record or of all; psychological records only for who may."""
-    where, values = ("WHERE record=?", (record,)) if record else ("", ())
-    by_table: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for table, key, field, later in every(f"SELECT tbl, record, field, later FROM conflict {where}", *values):
-        by_table[table].append((key, field, bool(later)))
-    found: dict[tuple[str, str, str], bool] = {}
-    for table, items in by_table.items():
-        if table not in BY_TABLE or not _may_see(BY_TABLE[table]):
-            continue
-        gone = _deleted(table, {key for key, field, _ in items if field != DELETED})
-        found.update({(table, key, field): later for key, field, later in items if key not in gone or field == DELETED})
-    for table, key in _orphaned(record):
-        found.setdefault((table, key, DELETED), False)
-    return [(*item, later) for item, later in sorted(found.items())]
-
-
-def _may_see(model: type[Record]) -> bool:
-    return model.room != "psychology" or access.may(Right.PSYCHOLOGY)
-
-
-def _deleted(table: str, keys: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for marks_of_part, part in chunks(keys):
-        found.update(
-            row[0] for row in every(f'SELECT id FROM "{table}" WHERE deleted = 1 AND id IN ({marks_of_part})', *part)
-        )
-    return found
-
-
-#: (parent, child, the field by which it belongs): what makes no sense without its parent.
-BELONGS = tuple(
-    (parent, child, name)
-    for parent in (Household, Person)
-    for child in MODELS
-    for name, kind in child.kinds().items()
-    if getattr(kind, "table", "") == parent.table() and kind.required and child.room == "village"
-)
-
-
-def _orphaned(record: str | None) -> list[tuple[str, str]]:
-    """Deleted households and persons under which somebody else has entered something."""
-    one_record = "AND p.id = ?" if record else ""
-    values = (record,) if record else ()
-    found: dict[tuple[str, str], None] = {}
-    for parent, child, name in BELONGS:
-        table = parent.table()
-        index = "" if record else f"INDEXED BY {table}_deleted"
-        query = f"""SELECT DISTINCT p.id FROM "{table}" p {index} CROSS JOIN "{child.table()}" c ON c."{name}" = p.id
-            WHERE p.deleted = 1 AND c.deleted IS NOT 1 {one_record}
-            AND EXISTS (SELECT 1 FROM "change" b WHERE b.record = p.id AND b.field = '')"""
-        found.update({(table, row[0]): None for row in every(query, *values)})
-    return list(found)
-
-
-def _told(items: Sequence[tuple[str, str, str, bool]]) -> list[Conflict]:
+def _told(items: Sequence[Cell]) -> list[Conflict]:
     """The conflicts of some cells with all that a person wants to know."""
     by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for table, record, field, _ in items:
-        by_table[table].append((record, field))
+    for cell in items:
+        by_table[cell.table].append((cell.record, cell.field))
     told: dict[tuple[str, str, str], Conflict] = {}
     for table, cells in by_table.items():
         told.update({(table, item.record, item.field): item for item in _of_table(BY_TABLE[table], cells, items)})
-    return [told[item[:3]] for item in items]
+    return [told[cell[:3]] for cell in items]
 
 
-def _of_table(
-    model: type[Record], wanted: list[tuple[str, str]], items: Sequence[tuple[str, str, str, bool]]
-) -> Iterable[Conflict]:
-    later = {item[:3] for item in items if item[3]}
+def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequence[Cell]) -> Iterable[Conflict]:
+    later = {cell[:3] for cell in items if cell.later}
     keys = list(dict.fromkeys(record for record, _ in wanted))
     cells = Cells(model, keys, {})
     cells.read([cell for record, field in wanted for cell in _needed(cells, record, field)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from db.changes import DELETED, Writer, change, chunks, every, one
@@ -14,13 +15,16 @@ from db.connection import execute
 from db.models import BY_TABLE
 from db.pair import Pair
 from db.undo import entries_of
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import conflicts
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.conflicts import BELONGS, Conflict, Kind
+from fupin_desktop.services.conflicts import Conflict
+from fupin_desktop.services.to_decide import BELONGS
 
 LEFT, RIGHT = "left", "right"
+_PART = 500
 
 
 class CannotDecide(Refusal):
@@ -60,31 +64,32 @@ def other(conflict: Conflict, value: Any) -> Decision:
 
 
 @needs(Right.MERGE)
-def decide(actor: str, decisions: Sequence[Decision]) -> int:
-    """Write decisions as one action; undo takes them back together. Returns how many."""
+def decide(actor: str, decisions: Sequence[Decision], progress: Progress = no_progress) -> int:
+    """Write decisions as one action; undo takes them back together. Returns how many. Raises Cancelled; then nothing
+    was decided."""
     if not decisions:
         return 0
     title = f"处理冲突：{decisions[0].conflict.label}" if len(decisions) == 1 else f"处理 {len(decisions)} 处冲突"
+    ordered = sorted(decisions, key=lambda one: one.conflict.table)
     with change(actor, title) as writer:
-        by_table: dict[str, list[tuple[str, str, Any]]] = {}
-        for decision in decisions:
-            conflict = decision.conflict
-            by_table.setdefault(conflict.table, []).append((conflict.record, conflict.field, decision.value))
-        for table, cells in by_table.items():
-            writer.write_cells(BY_TABLE[table], cells)
-        for decision in decisions:
+        for start in range(0, len(ordered), _PART):
+            progress(start, len(ordered), "写下决定")
+            for table, part in groupby(ordered[start : start + _PART], key=lambda one: one.conflict.table):
+                writer.write_cells(
+                    BY_TABLE[table], [(one.conflict.record, one.conflict.field, one.value) for one in part]
+                )
+        for decision in ordered:
             if decision.conflict.is_deletion:
                 _with_children(writer, decision)
     return len(decisions)
 
 
-@needs(Right.MERGE)
-def plan(kind: Kind, choice: str, site: str = "") -> list[Decision]:
-    """The same decision for all conflicts of a kind, to be looked at before `decide`: always the oldest value, always
-    the newest, or what a laptop (`site`, its code) said; where that one said nothing, the conflict is left.
+def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decision]:
+    """The same decision for some conflicts, to be looked at before `decide`: always the oldest value, always the
+    newest, or what a laptop (`site`, its code) said; where that one said nothing, the conflict is left.
     """
     planned = []
-    for conflict in conflicts.listed(kind):
+    for conflict in found:
         if not site:
             planned.append(take(conflict, choice))
         elif told := [side for side in conflict.sides if side.code == site]:

@@ -18,7 +18,7 @@ from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder
-from fupin_desktop.services import around, conflicts
+from fupin_desktop.services import around, to_decide
 from fupin_desktop.services.access import needs
 
 SAME_ID = "证件号码相同"
@@ -138,7 +138,7 @@ def _place(model: type[Record], record: Any) -> str:
 def _parts(model: type[Record], record: Any) -> int:
     return sum(
         every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', record.id)[0][0]
-        for parent, child, name in conflicts.BELONGS
+        for parent, child, name in to_decide.BELONGS
         if parent is model
     )
 

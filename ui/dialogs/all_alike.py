@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fupin_desktop.services import conflicts, deciding
-from fupin_desktop.services.conflicts import Kind
+from fupin_desktop.services.conflicts import Conflict, Kind
 from fupin_desktop.services.deciding import LEFT, RIGHT, Decision
 from ui import theme, wording
 from ui.dialogs.frame import Dialog
+from ui.pages.reading import Reading
+from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.table import Column, Rows, Table
 
@@ -22,9 +24,11 @@ _COLUMNS = (
 class AllAlikeDialog(Dialog):
     """`planned`: what was looked at, when the dialog was accepted."""
 
-    def __init__(self, parent: QWidget, kinds: list[Kind], chosen: Kind | None) -> None:
+    def __init__(self, parent: QWidget, session: Session, kinds: list[Kind], chosen: Kind | None) -> None:
         super().__init__(parent, "同类一起处理", 720)
         self.planned: list[Decision] = []
+        self._found: list[Conflict] = []
+        self._reading = Reading(self, session, "冲突没有读出来。请关掉这个窗口再试一次。")
         self._kinds = kinds
         self.sentence("选一类冲突和取哪一边，下面列出会怎么定。看过再处理；处理错了，一次撤销就全部回来。")
         self.kind = QComboBox()
@@ -45,27 +49,38 @@ class AllAlikeDialog(Dialog):
         self.body.addWidget(self.left)
         self.do = button("处理", self.accept, kind="primary")
         self.buttons(button("取消", self.reject), self.do)
-        self.kind.currentIndexChanged.connect(lambda *_: self._offer_rules())
+        self.kind.currentIndexChanged.connect(lambda *_: self._read())
         self.rule.currentIndexChanged.connect(lambda *_: self._plan())
-        self._offer_rules()
+        self._read()
 
-    def _offer_rules(self) -> None:
-        sites = conflicts.sites(self._kinds[self.kind.currentIndex()])
+    def _read(self) -> None:
+        kind = self._kinds[self.kind.currentIndex()]
+        self._show_planned([])
+        self.do.setText("处理")
+        self.left.setText("正在读出这一类的各方……")
+        self.rule.setEnabled(False)
+        self._reading.start(lambda progress: conflicts.listed(kind, progress), self._offer_rules)
+
+    def _offer_rules(self, found: list[Conflict]) -> None:
+        self._found = found
         self.rule.blockSignals(True)
         self.rule.clear()
-        for code, name in sites.items():
+        for code, name in conflicts.sites(found).items():
             self.rule.addItem(f"“{name}”写的", ("", code))
         self.rule.addItem("后写的", (RIGHT, ""))
         self.rule.addItem("先写的", (LEFT, ""))
         self.rule.blockSignals(False)
+        self.rule.setEnabled(True)
         self._plan()
 
     def _plan(self) -> None:
-        kind = self._kinds[self.kind.currentIndex()]
         choice, site = self.rule.currentData()
-        self.planned = deciding.plan(kind, choice, site)
-        self.table.rows.show_source(Rows(self.planned))
-        rest = kind.count - len(self.planned)
+        self._show_planned(deciding.plan(self._found, choice, site))
+        rest = len(self._found) - len(self.planned)
         self.left.setText(f"另有 {wording.count(rest)} 处没有这台电脑写的值，不动。" if rest else "")
         self.do.setText(f"处理 {wording.count(len(self.planned))} 处")
-        self.do.setEnabled(bool(self.planned))
+
+    def _show_planned(self, planned: list[Decision]) -> None:
+        self.planned = planned
+        self.table.rows.show_source(Rows(planned))
+        self.do.setEnabled(bool(planned))

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from db import undo
+from db.changes import DELETED, every
 from db.fields import BadValue
 from db.household import Household
-from db.person import Person
+from db.models import BY_TABLE
+from db.person import Person, PersonYear
+from fupin_desktop.progress import Cancelled
 from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.services import access, conflicts, deciding
 from fupin_desktop.services.access import Denied, Visitor
 from fupin_desktop.services.conflicts import NoConflict
 from fupin_desktop.services.deciding import CannotDecide
+from fupin_desktop.services.to_decide import BELONGS
 from tests.laptops import Laptop, family
 
 ZHANG = "h1-张三"
@@ -95,11 +99,11 @@ def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
     with town.opened():
         [kind] = conflicts.kinds()
         assert kind.count == 30
-        code = next(code for code, name in conflicts.sites(kind).items() if name == "甲村")
-        planned = deciding.plan(kind, "", site=code)
+        code = next(code for code, name in conflicts.sites(conflicts.listed(kind)).items() if name == "甲村")
+        planned = deciding.plan(conflicts.listed(kind), "", site=code)
         assert {decision.text for decision in planned} == {f"138****{n:04d}" for n in range(30)}
         assert conflicts.count() == 30  # only looked at
-        assert deciding.plan(kind, "", site="没有这台") == []
+        assert deciding.plan(conflicts.listed(kind), "", site="没有这台") == []
         assert deciding.decide("镇", planned) == 30
         assert conflicts.count() == 0
         undo.undo("镇")
@@ -107,6 +111,83 @@ def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
         shown = conflicts.waiting(kind)
         assert shown.count == 30
         assert [c.id for c in shown.rows(10, 5)] == [c.id for c in conflicts.listed(kind)][10:15]
+
+
+def test_what_was_stopped_is_not_decided(township: Laptop) -> None:
+    def stop(done: int, _total: int, _text: str) -> None:
+        if done:
+            raise Cancelled
+
+    with township.opened():
+        before = [one.as_json() for one in conflicts.listed()]
+        planned = deciding.plan(conflicts.listed(), "left")
+        with pytest.raises(Cancelled):
+            deciding.decide("镇", planned * 200, stop)
+        assert [one.as_json() for one in conflicts.listed()] == before
+
+
+def reference() -> list[tuple[str, str, str, bool]]:
+    """What is to be decided, worked out record by record."""
+    found = {}
+    for table, key, field, later in every("SELECT tbl, record, field, later FROM conflict"):
+        record = BY_TABLE[table].find(key)
+        assert record is not None
+        if field == DELETED or not record.deleted:
+            found[table, key, field] = bool(later)
+    for parent in (Household, Person):
+        for record in parent.select().where(parent.deleted == 1):
+            if any(getattr(child, name) == record.id and not child.deleted
+                   for of, model, name in BELONGS if of is parent for child in model.select()):  # fmt: skip
+                found.setdefault((parent.table(), str(record.id), DELETED), False)
+    return sorted(((*key, later) for key, later in found.items()), key=lambda item: (item[3], item[:3]))
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Laptop:
+    """A township with conflicts in several tables, deleted records, and one under which somebody entered something."""
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    households, people = zip(*(family(f"h{n}", "户主", "次子") for n in range(8)), strict=True)
+    members = [person for of_one in people for person in of_one]
+    first.put(Household, *households)
+    first.put(Person, *members)
+    for laptop in (second, town):
+        laptop.take(first.log())
+    for laptop, said in ((first, "甲说"), (second, "乙说")):
+        laptop.put(Household, *({"id": row["id"], "address": said, "phone": said} for row in households))
+        laptop.put(Person, *({"id": row["id"], "note": said} for row in members))
+        years = [{"id": f"y-{row['id']}", "person": row["id"], "year": 2026, "school_name": said} for row in members]
+        laptop.put(PersonYear, *years)
+    first.delete(Person, "h1-户主", "h2-次子")
+    second.delete(Household, "h3", "h4")
+    second.delete(PersonYear, "y-h5-户主")
+    second.put(Person, {"id": "late", "household": "h6", "name": "新来"})
+    first.delete(Household, "h6")
+    town.take(first.log(), second.log())
+    return town
+
+
+def test_the_list_is_read_by_the_page(many: Laptop) -> None:
+    with many.opened():
+        for conflict in conflicts.listed()[3:20:4]:
+            deciding.put_off(conflict)
+        expected = reference()
+        assert {item[3] for item in expected} == {True, False}
+        assert len({item[0] for item in expected}) == 3
+        assert ("household", "h6", DELETED, False) in expected
+        found = conflicts.waiting()
+        assert (conflicts.count(), found.count) == (len(expected), len(expected))
+        for size in (1, 3, 64):
+            pages = [found.rows(start, size) for start in range(0, len(expected), size)]
+            told = [(one.table, one.record, one.field, one.later) for page in pages for one in page]
+            assert told == expected
+        assert found.rows(len(expected), 5) == []
+        for kind in conflicts.kinds():
+            of_kind = [item for item in expected if (item[0], item[2]) == (kind.table, kind.field)]
+            assert kind.count == len(of_kind)
+            shown = conflicts.waiting(kind).rows(0, 100)
+            assert [(one.table, one.record, one.field, one.later) for one in shown] == of_kind
+        assert [(one.table, one.record, one.field) for one in conflicts.listed()] == sorted(i[:3] for i in expected)
+        assert all(conflicts.find(":".join(item[:3])).later == item[3] for item in expected)
 
 
 def test_putting_off_is_remembered_here(township: Laptop) -> None:

@@ -16,6 +16,7 @@ from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.progress import run_shown
 from ui.pages.exchange.saying import sentence
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
@@ -66,6 +67,7 @@ class Board(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._reading = Reading(self, session, "没有数清还有多少冲突，请再试一次。")
         self.period = Choice("哪一期", "", self.refresh)
         self.period.removeItem(0)
         for month in _months():
@@ -108,8 +110,11 @@ class Board(QWidget):
         line: Standing | None = self.table.current()
         if line is None or not self.give.isEnabled():
             return
+        self._reading.start(lambda _: conflicts.count(), lambda waiting: self._ask(line, waiting))
+
+    def _ask(self, line: Standing, waiting: int) -> None:
         words = f"写给{line.village}的是镇里有的这个村的全部内容，村里合并以后，两边就一样了。"
-        if waiting := conflicts.count():
+        if waiting:
             words += f"现在还有 {wording.count(waiting)} 处冲突没有定，会带着记号下发；最好先处理。"
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发")
         if dialog.exec() != Dialog.DialogCode.Accepted:

@@ -9,14 +9,17 @@ from db.fields import BadValue
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import around, conflicts, deciding
-from fupin_desktop.services.conflicts import Conflict, Kind, Side
+from fupin_desktop.services.conflicts import Conflict, Kind, Side, Waiting
 from fupin_desktop.services.deciding import Decision
 from ui import wording
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.frame import tell
+from ui.dialogs.progress import run_shown
 from ui.forms import inputs
 from ui.forms.inputs import AnyInput
+from ui.pages.exchange.saying import sentence
 from ui.pages.page import Page
+from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
@@ -44,7 +47,8 @@ class ConflictsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._may = session.may(Right.MERGE) and not session.book.read_only
-        self._kinds: list[Kind] = []
+        self._reading = Reading(self, session, "冲突没有读出来。请换一页再回来。")
+        self._found, self._kinds = Waiting([]), list[Kind]()
         self._shown: Conflict | None = None
         self.title = label("冲突", "title")
         self.kind = QComboBox()
@@ -69,17 +73,19 @@ class ConflictsPage(Page):
         self.uses: list[QWidget] = []
 
     def refresh(self) -> None:
-        self._kinds = conflicts.kinds()
+        self._reading.start(lambda _: conflicts.waiting(), self._show_found)
+
+    def _show_found(self, found: Waiting) -> None:
+        self._found, self._kinds = found, found.kinds()
         before = self.kind.currentText().rpartition(" ")[0]
         self.kind.blockSignals(True)
         self.kind.clear()
-        total = sum(kind.count for kind in self._kinds)
-        for text, count in [("全部", total), *((kind.label, kind.count) for kind in self._kinds)]:
+        for text, count in [("全部", found.count), *((kind.label, kind.count) for kind in self._kinds)]:
             self.kind.addItem(f"{text} {wording.count(count)}")
         words = [self.kind.itemText(n).rpartition(" ")[0] for n in range(self.kind.count())]
         self.kind.setCurrentIndex(words.index(before) if before in words else 0)
         self.kind.blockSignals(False)
-        self.title.setText(f"冲突 · {wording.count(total)} 处" if total else "冲突")
+        self.title.setText(f"冲突 · {wording.count(found.count)} 处" if found.count else "冲突")
         self._show_list()
 
     @property
@@ -90,7 +96,7 @@ class ConflictsPage(Page):
 
     def _show_list(self) -> None:
         before = max(0, self.table.currentIndex().row())
-        waiting = conflicts.waiting(self.chosen_kind)
+        waiting = self._found.of(self.chosen_kind)
         self.table.rows.show_source(waiting if waiting.count else Rows([]))
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
@@ -178,15 +184,19 @@ class ConflictsPage(Page):
     def _put_off(self) -> None:
         if self._shown:
             deciding.put_off(self._shown, not self._shown.later)
-            self._show_list()
+            self.refresh()
             self.table.setFocus()
 
     def _all_alike(self) -> None:
         chosen = self.chosen_kind
-        dialog = AllAlikeDialog(self.window(), self._kinds, chosen or self._kind_in_sight())
+        dialog = AllAlikeDialog(self.window(), self.session, self._kinds, chosen or self._kind_in_sight())
         if dialog.exec():
-            count = deciding.decide(self.session.actor, dialog.planned)
-            self.session.written(f"处理了 {wording.count(count)} 处冲突")
+            run_shown(
+                self.session, self.window(), "处理冲突",
+                lambda progress: deciding.decide(self.session.actor, dialog.planned, progress),
+                done=lambda count: self.session.written(f"处理了 {wording.count(count)} 处冲突"),
+                failed=lambda error: tell(self.window(), "没有处理", sentence(error)),
+            )  # fmt: skip
 
     def _kind_in_sight(self) -> Kind | None:
         shown = self._shown

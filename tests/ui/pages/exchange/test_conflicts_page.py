@@ -97,7 +97,7 @@ def test_put_off_goes_to_the_end(page: ConflictsPage) -> None:
 
 
 def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialog = AllAlikeDialog(page, conflicts.kinds(), None)
+    dialog = AllAlikeDialog(page, page.session, conflicts.kinds(), None)
     qtbot.addWidget(dialog)
     dialog.rule.setCurrentIndex(dialog.rule.findText("“甲村”写的"))
     assert dialog.table.rows.rowCount() == 2

@@ -1,0 +1,138 @@
+"""Which cells are to be decided, counted and read by the page by queries: there may be some ten thousands.
+
+What a deleted record's fields disagree about waits until somebody brings the record back. A deleted household or person
+under which somebody else has entered something is to be decided too, though no cell of it disagrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from db.changes import DELETED, every
+from db.household import Household
+from db.models import BY_TABLE, MODELS
+from db.person import Person
+from fupin_desktop.roles import Right
+from fupin_desktop.services import access
+
+
+class Cell(NamedTuple):
+    """A field of a record; `later`: put off."""
+
+    table: str
+    record: str
+    field: str
+    later: bool
+
+
+@dataclass(frozen=True)
+class Heap:
+    """How many cells of one field of a table there are."""
+
+    table: str
+    field: str
+    later: bool
+    count: int
+
+
+#: (parent, child, the field by which it belongs): what makes no sense without its parent.
+BELONGS = tuple(
+    (parent, child, name)
+    for parent in (Household, Person)
+    for child in MODELS
+    for name, kind in child.kinds().items()
+    if getattr(kind, "table", "") == parent.table() and kind.required and child.room == "village"
+)
+
+
+def heaps() -> list[Heap]:
+    """All there are, those last that were put off, by table and field. Psychological ones only for who may."""
+    query = f"""SELECT tbl, field, later, count(*) FROM conflict c WHERE {_open()} GROUP BY tbl, field, later
+        ORDER BY later, tbl, field"""
+    found = {(table, field, bool(later)): count for table, field, later, count in every(query) if _may_see(table)}
+    for parent in (Household, Person):
+        if count := every(f"SELECT count(*) FROM ({_orphans(parent)})")[0][0]:
+            key = (parent.table(), DELETED, False)
+            found[key] = found.get(key, 0) + count
+    return [Heap(*key, count) for key, count in sorted(found.items(), key=lambda item: (item[0][2], item[0]))]
+
+
+def page(of: Sequence[Heap], start: int, n: int) -> list[Cell]:
+    """Up to `n` cells of these heaps from `start`, in the order of table, record and field; put off ones last."""
+    found: list[Cell] = []
+    for (later, table), (fields, count) in _stretches(of).items():
+        if start < count and len(found) < n:
+            found += _cells(table, later, fields, n - len(found), start)
+        start = max(0, start - count)
+    return found
+
+
+def every_one(table: str = "", field: str = "") -> Iterator[Cell]:
+    """All cells (of one field of a table) by table, record and field, whatever was put off."""
+    for name in sorted({table} if table else {heap.table for heap in heaps()}):
+        if _may_see(name):
+            yield from _cells(name, None, [field] if field else [])
+
+
+def of_record(record: str) -> list[Cell]:
+    """The cells of one record."""
+    query = f"SELECT tbl, record, field, later FROM conflict c WHERE record = ? AND {_open()}"
+    found = [Cell(table, key, field, bool(later)) for table, key, field, later in every(query, record)]
+    for parent in (Household, Person):
+        orphan = every(f"SELECT * FROM ({_orphans(parent)}) WHERE record = ?", record)
+        found += [Cell(parent.table(), *row) for row in orphan]
+    return [cell for cell in found if _may_see(cell.table)]
+
+
+def _stretches(of: Sequence[Heap]) -> dict[tuple[bool, str], tuple[list[str], int]]:
+    """What lies together in the list: (put off, table) → its fields and how many cells."""
+    found: dict[tuple[bool, str], tuple[list[str], int]] = {}
+    for heap in sorted(of, key=lambda heap: (heap.later, heap.table)):
+        fields, count = found.get((heap.later, heap.table), ([], 0))
+        found[heap.later, heap.table] = ([*fields, heap.field], count + heap.count)
+    return found
+
+
+def _cells(table: str, later: bool | None, fields: Sequence[str], n: int = -1, start: int = 0) -> list[Cell]:
+    """Cells of a table from the place `start`, by record and field."""
+    only = f"AND field IN ({','.join('?' * len(fields))})" if fields else ""
+    put_off = "" if later is None else f"AND later = {int(later)}"
+    orphans = ""
+    for parent in (Household, Person):
+        if parent.table() == table and not later and (not fields or DELETED in fields):
+            orphans = f"UNION ALL {_orphans(parent)}"
+    query = f"""SELECT record, field, later FROM conflict c WHERE tbl = ? AND {_open(table)} {put_off} {only}
+        {orphans} ORDER BY record, field LIMIT ? OFFSET ?"""
+    rows = every(query, table, *fields, n, start)
+    return [Cell(table, record, field, bool(put)) for record, field, put in rows]
+
+
+def _open(table: str = "") -> str:
+    """That a row `c` of the list is no field of a deleted record, in SQL."""
+    there = {name for (name,) in every("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    cases = " ".join(
+        f"""WHEN '{name}' THEN NOT EXISTS (SELECT 1 FROM "{name}" t WHERE t.id = c.record AND t.deleted = 1)"""
+        for name in ([table] if table else sorted(there.intersection(BY_TABLE)))
+    )
+    return f"CASE WHEN c.field = '{DELETED}' THEN 1 ELSE CASE c.tbl {cases} ELSE 0 END END"
+
+
+def _orphans(parent: type[Household] | type[Person]) -> str:
+    """Deleted records under which somebody else has entered something, as (record, field, later), in SQL."""
+    table = parent.table()
+    children = " OR ".join(
+        f"""EXISTS (SELECT 1 FROM "{child.table()}" c WHERE c."{name}" = p.id AND c.deleted IS NOT 1)"""
+        for of, child, name in BELONGS
+        if of is parent
+    )
+    return f"""SELECT p.id AS record, '{DELETED}' AS field, 0 AS later FROM "{table}" p INDEXED BY {table}_deleted
+        WHERE p.deleted = 1 AND ({children})
+        AND EXISTS (SELECT 1 FROM "change" b WHERE b.record = p.id AND b.field = '')
+        AND NOT EXISTS (SELECT 1 FROM conflict k WHERE k.record = p.id AND k.field = '{DELETED}')"""
+
+
+def _may_see(table: str) -> bool:
+    model = BY_TABLE.get(table)
+    return model is not None and (model.room != "psychology" or access.may(Right.PSYCHOLOGY))
