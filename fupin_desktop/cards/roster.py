@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fupin_desktop.cards import blocks as b
-from fupin_desktop.cards import words
+from fupin_desktop.cards import marks, words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Column, Gap, Sheet, Table, Title
 from fupin_desktop.cards.shared import PLACE_TO_FILL
@@ -32,7 +32,7 @@ def sheet(lines: Sequence[Line] | None, path: Sequence[str], about: About) -> Sh
         people = sum(bool(line.name) for line in lines)
         households = sum(line.is_first for line in lines)
         head = Title(f"{place}{FORM}", "", words.joined(under, f"共 {households:,} 户 {people:,} 人", by="　"))
-    rows = tuple(_cells(line, about) for line in lines or ())
+    rows = tuple(marks.cells(_cells(line, about), [_cells(o, about) for o in line.others]) for line in lines or ())
     table = Table(
         _COLUMNS, rows, _OF_HOUSEHOLD, fills=lines is None, empty="账本里还没有农户" if lines is not None else ""
     )

@@ -11,7 +11,7 @@ from fupin_desktop.cards.shared import file_name, title, value, whose
 from fupin_desktop.rules.facts import Case, Row
 
 FORM = "走访记录表"
-_PSYCHOLOGICAL_REASON, _PSYCHOLOGICAL_ROLE = "7", "15"
+PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE = "7", "15"
 _PROBLEMS = (
     Column("问题类别", 16), Column("问题描述", 38), Column("程度", 10), Column("责任人", 14), Column("办理期限", 16),
     Column("办理情况", 16),
@@ -32,7 +32,7 @@ _SIGNED = Signatures(("户主签字：", "走访人签字：", "日期："))
 
 def is_told(visit: Row) -> bool:
     """Whether a visit may stand on paper."""
-    return bool(visit["reason"] != _PSYCHOLOGICAL_REASON and visit["visitor_role"] != _PSYCHOLOGICAL_ROLE)
+    return bool(visit["reason"] != PSYCHOLOGICAL_REASON and visit["visitor_role"] != PSYCHOLOGICAL_ROLE)
 
 
 def sheet(case: Case | None, visit: Row | None, about: About) -> Sheet:

@@ -126,7 +126,7 @@ class Case:
     lines: Mapping[int, Decimal] = field(default_factory=dict)
     left_out: Mapping[int, Collection[str]] = field(default_factory=dict)
     required: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    _nets: dict[str, Decimal | None] = field(default_factory=dict)
+    _nets: dict[str, Decimal | None] = field(default_factory=dict, init=False)
 
     @cached_property
     def as_of(self) -> dt.date:

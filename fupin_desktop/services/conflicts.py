@@ -151,6 +151,11 @@ def listed(kind: Kind | None = None, progress: Progress = no_progress) -> list[C
     return found
 
 
+def told(cells: Sequence[tuple[str, str, str]]) -> list[Conflict]:
+    """These (table, record, field) with who said what, in order: for marks on what somebody may read anyway."""
+    return _told([(*cell, False) for cell in cells])
+
+
 def kinds() -> list[Kind]:
     """The fields that are disagreed about, most conflicts first."""
     return waiting().kinds()

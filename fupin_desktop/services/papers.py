@@ -4,30 +4,26 @@ time so that a township fits in little memory. What is printed goes into the acc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from db.changes import chunks, every
-from db.codes import code_list
 from fupin_desktop import regions
 from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card import Card
-from fupin_desktop.cards.notice import Listed, Notice
+from fupin_desktop.cards.notice import Notice
 from fupin_desktop.cards.shared import file_name
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
-from fupin_desktop.services import access, card_facts, cards_state, cases, net_income, undecided
-from fupin_desktop.services import book as books
-from fupin_desktop.services import roster as rosters
+from fupin_desktop.services import access, card_facts, cards_state, cases, net_income, village_papers
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.cards_state import Printed
-from fupin_desktop.services.pieces import HEAD, PRESENT
-from fupin_desktop.terms import term
+from fupin_desktop.services.paper_marks import Open, Told
 
 _BATCH = 100
 
@@ -56,6 +52,8 @@ FORMS = {
     )
 }  # fmt: skip
 BLANK = "blank-"
+#: With a numbered card among their sheets.
+_WITH_CARD = ("card", "archive")
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,8 @@ class Stack:
         """How many households or villages there are to print."""
         if self.order.is_blank or self.order.form == "roster":
             return 1
-        return len(self.order.households if _is_of_household(self.order) else _villages(self.order.villages))
+        order = self.order
+        return len(order.households if _is_of_household(order) else village_papers.villages(order.villages))
 
     def bundle(self, number: int) -> Bundle:
         """What is printed for one of the households (or villages), to be looked at first."""
@@ -118,47 +117,36 @@ class Stack:
             yield Bundle(self.order.title, _blank(self.order, self.about))
             return
         if not _is_of_household(self.order):
-            yield from (Bundle(sheet.name, [sheet]) for sheet in _of_villages(self.order, self.about))
+            order = self.order
+            made = village_papers.sheets(order.form, order.villages, order.households, self.about)
+            yield from (Bundle(sheet.name, [sheet]) for sheet in made)
             return
         keys = list(self.order.households)
         for start in range(0, len(keys), _BATCH):
             part = keys[start : start + _BATCH]
-            open_values = undecided.of_households(part)
-            for household, bundle in self._of_households(part):
+            for bundle in self._of_households(part):
                 progress(self.given, len(keys), f"排版{self.order.title}")
                 self.given += 1
-                yield _marked(bundle, undecided.sentence(open_values.get(household, ())))
+                yield bundle
 
-    def _of_households(self, keys: Sequence[str]) -> Iterator[tuple[str, Bundle]]:
-        form, about, nets = self.order.form, self.about, _nets(keys)
-        known = card_facts.read(keys, about.year)
-        if form == "card":
-            for one in known:
-                made = self._card(one, nets, self.order.make)
-                yield one.facts.household["id"], Bundle(made.name, [made])
-            return
-        found = {one.facts.household["id"]: one for one in known}
-        for case in cases.read(keys, about.year):
-            one = found[case.household["id"]]
-            if form == "archive":
-                sheets = _archive(case, one, partial(self._card, one, nets, "A4"), about)
-            else:
-                sheets = _FILLED[form](case, about)
-            yield case.household["id"], Bundle(file_name(case, FORMS[form].title), sheets)
+    def _of_households(self, keys: Sequence[str]) -> Iterator[Bundle]:
+        form, year = self.order.form, self.about.year
+        known, nets = card_facts.read(keys, year), _nets(keys)
+        found = {} if form == "card" else {case.household["id"]: case for case in cases.read(keys, year)}
+        open_values = Open.of(known)
+        for one in known:
+            household = one.facts.household["id"]
+            of_year = {row["id"]: nets.get(row["id"]) for row in one.facts.incomes}
+            told = Told(one.facts, found.get(household), of_year, self._number(one) if form in _WITH_CARD else "")
+            sheets = open_values.marked(told, partial(_sheets, self.order, self.about, _visits_told(told.case)))
+            yield Bundle(sheets[0].name if form == "card" else file_name(told.the_case, FORMS[form].title), sheets)
 
-    def _card(self, known: card_facts.Known, nets: Mapping[str, int | None], make: str) -> Sheet:
+    def _number(self, known: card_facts.Known) -> str:
         household = known.facts.household["id"]
         number = self.numbers.get(household) or cards_state.new_number()
         self.numbers[household] = number
         self.printed.append(Printed(household, number, card_facts.mark(known.facts)))
-        return card.sheet(Card(known.facts, nets, number), self.about, make)
-
-
-def _marked(bundle: Bundle, mark: str) -> Bundle:
-    """The same with a mark at the foot of each page, where a value on it may not be the last word."""
-    if not mark:
-        return bundle
-    return Bundle(bundle.name, [replace(sheet, foot=f"{mark} · {sheet.foot}") for sheet in bundle.sheets])
+        return number
 
 
 @needs(Right.EXPORT)
@@ -231,31 +219,45 @@ def _nets(keys: Sequence[str]) -> dict[str, int | None]:
     return found
 
 
-def _visits(case: Case, about: About) -> list[Sheet]:
-    told = [row for row in case.visits if visit.is_told(row)]
-    ordered = sorted(told, key=lambda row: str(row["visit_date"] or ""))
-    return [visit.sheet(case, row, about) for row in ordered] or [visit.sheet(case, None, about)]
+def _visits_told(case: Case | None) -> list[str]:
+    """The visits that may stand on paper, in their order."""
+    told = [row for row in case.visits if visit.is_told(row)] if case else []
+    return [row["id"] for row in sorted(told, key=lambda row: str(row["visit_date"] or ""))]
 
 
-def _check(case: Case, about: About) -> list[Sheet]:
-    return [check.sheet(case, next((row for row in case.assessments if row["year"] == about.year), None), about)]
+def _sheets(order: Order, about: About, visits: Sequence[str], told: Told) -> list[Sheet]:
+    """What is printed of a household; `visits`: which, and in which order."""
+    if order.form == "card":
+        return [card.sheet(Card(told.facts, told.nets, told.number), about, order.make)]
+    if order.form == "archive":
+        return _archive(told, visits, about)
+    if order.form == "visit":
+        return _visits(told.the_case, visits, about) or [visit.sheet(told.the_case, None, about)]
+    return [_FILLED[order.form](told.the_case, about)]
 
 
-_FILLED: dict[str, Callable[[Case, About], list[Sheet]]] = {
-    "survey": lambda case, about: [survey.sheet(case, about)],
-    "visit": _visits,
-    "income": lambda case, about: [income.sheet(case, about)],
-    "check": _check,
-}
+def _visits(case: Case, visits: Sequence[str], about: About) -> list[Sheet]:
+    rows = {row["id"]: row for row in case.visits}
+    return [visit.sheet(case, rows[key], about) for key in visits if key in rows]
 
 
-def _archive(case: Case, known: card_facts.Known, make_card: partial[Sheet], about: About) -> list[Sheet]:
-    visits = [sheet for sheet in _visits(case, about) if case.visits]
-    counts = {archive.SURVEY: 1, archive.INCOME: 1, archive.LEDGER: 1, archive.VISITS: len(visits), archive.CARD: 1}
+def _check(case: Case, about: About) -> Sheet:
+    return check.sheet(case, next((row for row in case.assessments if row["year"] == about.year), None), about)
+
+
+_FILLED: dict[str, Callable[[Case, About], Sheet]] = {
+    "survey": survey.sheet, "income": income.sheet, "check": _check,
+}  # fmt: skip
+
+
+def _archive(told: Told, visits: Sequence[str], about: About) -> list[Sheet]:
+    case, visited = told.the_case, _visits(told.the_case, visits, about)
+    counts = {archive.SURVEY: 1, archive.INCOME: 1, archive.LEDGER: 1, archive.VISITS: len(visited), archive.CARD: 1}
     enclosed = {number for number, count in counts.items() if count}
     return [
         archive.cover(case, about), archive.index(case, enclosed, counts, about), survey.sheet(case, about),
-        income.sheet(case, about), *_check(case, about), archive.ledger(case, known.facts, about), *visits, make_card(),
+        income.sheet(case, about), _check(case, about), archive.ledger(case, told.facts, about), *visited,
+        card.sheet(Card(told.facts, told.nets, told.number), about),
     ]  # fmt: skip
 
 
@@ -274,36 +276,3 @@ def _blank(order: Order, about: About) -> list[Sheet]:
         "roster": lambda: [roster.sheet(None, (), about)],
     }  # fmt: skip
     return made[form]()
-
-
-def _of_villages(order: Order, about: About) -> Iterator[Sheet]:
-    if order.form == "roster":
-        yield roster.sheet(rosters.lines(), regions.path(books.region()), about)
-        return
-    for region, name in _villages(order.villages):
-        village, _ = card_facts.village(region)
-        listed = [
-            Listed(notice.hidden(head or ""), group or "", size, kind)
-            for head, group, size, kind in _monitored(region, order.households)
-        ]
-        phones = (village["hotline"], village["office_phone"]) if village else ()
-        phone = "、".join(one for one in phones if one)
-        office = (village["office_name"] or "") if village else ""
-        yield notice.sheet(Notice(region, name, listed, phone, office or term("office", about.year)), about)
-
-
-def _villages(wanted: Sequence[str]) -> list[tuple[str, str]]:
-    rows = every("SELECT region_code, name FROM village WHERE deleted IS NOT 1 ORDER BY region_code")
-    return [(code, name) for code, name in rows if not wanted or code in wanted]
-
-
-def _monitored(region: str, only: Sequence[str]) -> Iterator[tuple[str, str, int, str]]:
-    """Head, group, size and class of the households of a village whose risk stands."""
-    kinds = code_list("monitor_cat")
-    query = f"""SELECT h.id, {HEAD}, coalesce(h.group_no, h.natural_village),
-        (SELECT count(*) FROM person p WHERE p.household = h.id AND {PRESENT}), h.monitor_cat FROM household h
-        WHERE h.deleted IS NOT 1 AND h.region_code = ? AND h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1
-        ORDER BY h.group_no, h.natural_village, h.household_no, h.local_no, h.id"""
-    for key, head, group, size, kind in every(query, region):
-        if not only or key in only:
-            yield head, group, size, kinds.label(kind)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from db import masks
 from db.changes import every
 from db.codes import code_list
 from fupin_desktop.roles import Right
+from fupin_desktop.services import undecided
 from fupin_desktop.services.access import needs
+from fupin_desktop.services.otherwise import values
 
 
 @dataclass(frozen=True)
@@ -28,32 +32,59 @@ class Line:
     hh_type: str
     monitor_cat: str
     phone: str
+    #: The same with other values that somebody gave and nobody has decided between.
+    others: tuple[Line, ...] = ()
 
 
-_QUERY = """SELECT h.id, coalesce(h.household_no, h.local_no), coalesce(h.group_no, h.natural_village), h.hh_type,
-    h.monitor_cat, h.risk_eliminated, h.phone, p.name, p.relation, p.sex, p.birth, p.id_no
-    FROM household h
+#: What is read of a person and the household, as (table, field).
+_READ = (
+    *(("household", name) for name in ("id", "household_no", "local_no", "group_no", "natural_village", "hh_type",
+                                       "monitor_cat", "risk_eliminated", "phone")),
+    *(("person", name) for name in ("id", "name", "relation", "sex", "birth", "id_no")),
+)  # fmt: skip
+_COLUMNS = ", ".join(f"{table[0]}.{name}" for table, name in _READ)
+_QUERY = f"""SELECT {_COLUMNS} FROM household h
     LEFT JOIN person p ON p.household = h.id AND p.deleted IS NOT 1 AND p.member_state IS NOT '2'
     WHERE h.deleted IS NOT 1
     ORDER BY h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no, h.id,
         coalesce(p.relation, '99'), p.birth, p.id"""
+_PERSON = _READ.index(("person", "id"))
 
 
 @needs(Right.EXPORT)
 def lines() -> list[Line]:
     """All living members of all households; a household without members has one line with no name. Numbers masked."""
-    types, classes = code_list("hh_type"), code_list("monitor_cat")
-    relations, sexes = code_list("relation"), code_list("sex")
     found: list[Line] = []
+    open_values = _open()
     last, number = None, 0
-    for key, no, group, kind, monitor, gone, phone, name, relation, sex, birth, id_no in every(_QUERY):
-        is_first = key != last
-        last, number = key, number + is_first
-        watched = f"{classes.label(monitor)}{'(已消除)' if gone else ''}" if monitor else ""
-        line = Line(
-            number, is_first, no or "", group or "", name or "", relations.label(relation), sexes.label(sex),
-            dt.date.fromisoformat(birth) if birth else None, masks.number(id_no), types.label(kind), watched,
-            masks.phone(phone),
-        )  # fmt: skip
+    for row in every(_QUERY):
+        is_first = row[0] != last
+        last, number = row[0], number + is_first
+        line = _line(number, is_first, row)
+        if open_values:
+            given = [*open_values.get(row[0], ()), *open_values.get(row[_PERSON] or "", ())]
+            others = (_line(number, is_first, [*row[:place], stored, *row[place + 1 :]]) for place, stored in given)
+            line = replace(line, others=tuple(other for other in others if other != line))
         found.append(line)
     return found
+
+
+def _open() -> dict[str, list[tuple[int, Any]]]:
+    """Record → (place in a row, what might stand there) of each undecided value that the roster shows."""
+    told = [one for listed in undecided.of_households().values() for one in listed if (one.table, one.field) in _READ]
+    found: dict[str, list[tuple[int, Any]]] = {}
+    for one, given in values(told).items():
+        place = _READ.index((one.table, one.field))
+        found.setdefault(one.record, []).extend((place, stored) for stored in given)
+    return found
+
+
+def _line(number: int, is_first: bool, row: Sequence[Any]) -> Line:
+    no, local_no, group, place, kind, monitor, gone, phone = row[1:_PERSON]
+    name, relation, sex, birth, id_no = row[_PERSON + 1 :]
+    watched = f"{code_list('monitor_cat').label(monitor)}{'(已消除)' if gone else ''}" if monitor else ""
+    return Line(
+        number, is_first, no or local_no or "", group or place or "", name or "", code_list("relation").label(relation),
+        code_list("sex").label(sex), dt.date.fromisoformat(birth) if birth else None, masks.number(id_no),
+        code_list("hh_type").label(kind), watched, masks.phone(phone),
+    )  # fmt: skip

@@ -1,15 +1,16 @@
-"""Values that laptops disagree about and nobody has decided yet: their mark on a household's page, in the checks, and
-at the foot of what is printed."""
+"""Values that laptops disagree about and nobody has decided yet: which they are, for the mark ※ that they carry on
+pages and lists, in the checks, on paper and in workbooks, and in what is counted of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db.changes import DELETED, chunks, every
 from db.models import BY_TABLE
 from db.record import Record
+from fupin_desktop.cards.visit import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import around
 
@@ -27,21 +28,59 @@ class Undecided:
     label: str
 
 
-def of_households(keys: Sequence[str] | None = None) -> dict[str, list[Undecided]]:
-    """What is undecided of these households, or of all that have anything."""
+#: What is told of visits on paper, of `t` in SQL (DICTIONARY §5: psychological ones stand in their own file).
+_PSYCHOLOGICAL = f"(v.reason = '{PSYCHOLOGICAL_REASON}' OR v.visitor_role = '{PSYCHOLOGICAL_ROLE}')"
+_ON_PAPER = {
+    "visit": f"NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = t.id AND {_PSYCHOLOGICAL})",
+    **dict.fromkeys(
+        ("problem", "photo"), f"NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = t.visit AND {_PSYCHOLOGICAL})"
+    ),
+}
+
+
+def of_households(keys: Sequence[str] | None = None, *, on_paper: bool = False) -> dict[str, list[Undecided]]:
+    """What is undecided of these households, or of all that have anything. `on_paper`: of what papers may tell."""
     found: dict[str, list[Undecided]] = defaultdict(list)
-    for (table,) in every("SELECT DISTINCT tbl FROM conflict WHERE field <> ?", DELETED):
-        model = BY_TABLE.get(table)
-        owner = _owner(model) if model and model.room == "village" else ""
-        if model is None or not owner:
-            continue
-        query = f"""SELECT {owner}, c.record, c.field FROM conflict c JOIN "{table}" t ON t.id = c.record
-            WHERE c.tbl = ? AND c.field <> ? AND t.deleted IS NOT 1"""
-        parts = chunks(keys) if keys is not None else [("", [])]
-        for marks, part in parts:
-            only = f" AND {owner} IN ({marks})" if marks else ""
-            for household, record, field in every(query + only, table, DELETED, *part):
-                found[household].append(Undecided(table, record, field, model.kinds()[field].label))
+    for model in _models():
+        if owner := _owner(model):
+            told = _ON_PAPER.get(model.table(), "1") if on_paper else "1"
+            for household, one in _listed(model, owner, f"{owner} IS NOT NULL AND {told}", keys):
+                found[household].append(one)
+    return _sorted(found)
+
+
+def of_villages(regions: Sequence[str] | None = None) -> dict[str, list[Undecided]]:
+    """What is undecided of villages and of who serves all of one, by region code."""
+    found: dict[str, list[Undecided]] = defaultdict(list)
+    for model in _models():
+        if model.table() in ("village", "helper"):
+            whole = "1" if model.table() == "village" else "t.household IS NULL"
+            for region, one in _listed(model, "t.region_code", whole, regions):
+                found[region].append(one)
+    return _sorted(found)
+
+
+def _models() -> list[type[Record]]:
+    """The tables of the village that have anything; psychological ones are told nowhere but at the desk."""
+    tables = [row[0] for row in every("SELECT DISTINCT tbl FROM conflict WHERE field <> ?", DELETED)]
+    return [BY_TABLE[table] for table in tables if table in BY_TABLE and BY_TABLE[table].room == "village"]
+
+
+def _listed(
+    model: type[Record], owner: str, condition: str, owners: Sequence[str] | None
+) -> Iterator[tuple[str, Undecided]]:
+    table, kinds = model.table(), model.kinds()
+    query = f"""SELECT {owner}, c.record, c.field FROM conflict c JOIN "{table}" t ON t.id = c.record
+        WHERE c.tbl = ? AND c.field <> ? AND t.deleted IS NOT 1 AND {condition}"""
+    parts: Iterable[tuple[str, Sequence[str]]] = chunks(owners) if owners is not None else [("", ())]
+    for marks, part in parts:
+        only = f" AND {owner} IN ({marks})" if marks else ""
+        for key, record, field in every(query + only, table, DELETED, *part):
+            if field in kinds:
+                yield key, Undecided(table, record, field, kinds[field].label)
+
+
+def _sorted(found: dict[str, list[Undecided]]) -> dict[str, list[Undecided]]:
     return {key: sorted(told, key=lambda one: (one.label, one.record)) for key, told in found.items()}
 
 
@@ -65,6 +104,11 @@ def sentence(told: Sequence[Undecided]) -> str:
     labels = list(dict.fromkeys(one.label for one in told))
     more = "等" if len(labels) > _NAMED else ""
     return f"※ {len(told)} 项合并后未核定：{'、'.join(labels[:_NAMED])}{more}"
+
+
+def counted(households: int) -> str:
+    """The line under what is counted of households; "" where all their values are decided."""
+    return f"※ 其中 {households:,} 户有未核定的值" if households else ""
 
 
 def _owner(model: type[Record]) -> str:
