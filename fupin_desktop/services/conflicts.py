@@ -153,7 +153,7 @@ def listed(kind: Kind | None = None, progress: Progress = no_progress) -> list[C
 
 def told(cells: Sequence[tuple[str, str, str]]) -> list[Conflict]:
     """These (table, record, field) with who said what, in order: for marks on what somebody may read anyway."""
-    return _told([(*cell, False) for cell in cells])
+    return _told([to_decide.Cell(*cell, later=False) for cell in cells])
 
 
 def kinds() -> list[Kind]:
