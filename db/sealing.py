@@ -35,8 +35,12 @@ class BadSeal(Exception):
 
 #: The second keys of the one at the keyboard, by name, newest first; empty without that right, and while locked.
 held: dict[str, bytes] = {}
+#: More keys that go by a name which is held: two books may say that a key of theirs is called so, and only one does.
+also: dict[str, list[bytes]] = {}
 
 
+#: Where a plain book keeps its second key, which an encrypted one has in its slots (a local setting).
+PLAIN_SECOND = "second_key"
 #: What the second key of every plain book was called once; another book's may not be called so too.
 PLAIN_ONCE = "second-" + "0" * 16
 
@@ -49,6 +53,7 @@ def of_plain_book(key: bytes) -> dict[str, bytes]:
 def forget() -> None:
     """The book is closed or locked: no key stays in memory."""
     held.clear()
+    also.clear()
     _cipher.cache_clear()
     _part.cache_clear()
 
@@ -74,11 +79,13 @@ def reveal(sealed: str, *cell: str) -> str:
     from cryptography.exceptions import InvalidTag
 
     raw = a2b_base64(content)
-    try:
-        padded = _cipher(held[name]).decrypt(raw[:12], raw[12:], _bound(cell))
-    except InvalidTag:
-        raise BadSeal from None
-    return padded.rstrip(b"\0").decode()
+    for key in (held[name], *also.get(name, ())):
+        try:
+            padded = _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
+        except InvalidTag:
+            continue
+        return padded.rstrip(b"\0").decode()
+    raise BadSeal
 
 
 def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:

@@ -152,6 +152,11 @@ class Forger:
         members = self.members(entries, psychology)
         return self.zipped({**members, "manifest.json": self.manifest(members, **more)})
 
+    def with_seconds(self, seconds: Mapping[str, str]) -> Path:
+        """A package that brings these second keys, sealed, by name."""
+        members = self.members([self.entry()]) | {"seconds.json": json.dumps(seconds).encode()}
+        return self.zipped({**members, "manifest.json": self.manifest(members)})
+
     def zipped(self, members: Mapping[str, bytes]) -> Path:
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:

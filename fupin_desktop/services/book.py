@@ -24,8 +24,7 @@ from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.settling import restored_mark, settle_in
 
-#: Where a plain book keeps the second key that an encrypted one has in its slots.
-SECOND_KEY = "second_key"
+SECOND_KEY = sealing.PLAIN_SECOND
 
 
 @dataclass

@@ -7,6 +7,7 @@ them binds to it and gives its own card back. Binding is a decision of a person 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity, NotOpened
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
+from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import needs
 
 _LONGEST_REASON = 200
+#: More second keys than this no book has: one more each time that somebody leaves who held the last.
+_MOST_SECOND = 100
 
 
 class NoKeys(Refusal):
@@ -126,10 +129,24 @@ def shared_with(fingerprint: str) -> dict[str, str]:
     return dict(every("SELECT name, sealed FROM exchange_second WHERE peer=? ORDER BY name", fingerprint))
 
 
-def keep_second_keys(sealed: dict[str, str], fingerprint: str) -> None:
-    """Keep those that came in a package for `fingerprint`, one of ours; within the caller's transaction."""
+def keep_second_keys(sealed: dict[str, str], fingerprint: str, sender: Card) -> list[str]:
+    """Keep those that came in a package for `fingerprint`, one of ours; within the caller's transaction. Returns
+    sentences that somebody should read. Raises NotBound for a sender who says that our own key is theirs.
+
+    Names are only names: what another book says of one is kept beside it, and each opens what it can.
+    """
+    others = [peer.card.book for peer in peers() if peer.card.book != sender.book]
+    if known := set(sealed) & set(_own_names()) - {sealing.PLAIN_ONCE}:
+        raise NotBound(f"它把本账本保密内容的钥匙（{min(known)}）说成是自己的，没有合并。请查清是谁写的。")
+    place = _received(fingerprint, sender.book)
+    if len({*sealed, *shared_with(place)}) > _MOST_SECOND:
+        raise NotBound(f"它带来的保密内容钥匙超过 {_MOST_SECOND} 把，没有合并。请查清是谁写的。")
+    said = []
     for name, text in sealed.items():
-        execute("INSERT OR IGNORE INTO exchange_second VALUES (?,?,?)", name, fingerprint, text)
+        execute("INSERT OR REPLACE INTO exchange_second VALUES (?,?,?)", name, place, text)
+        if any(name in shared_with(_received(fingerprint, book)) for book in others):
+            said.append(f"保密内容的钥匙（{name}）别的村也说是自己的；各自能打开的照样打开，请查清是谁冒用。")
+    return said
 
 
 def take_second_keys() -> None:
@@ -139,11 +156,13 @@ def take_second_keys() -> None:
     for mine in own():
         if mine.psychology_key is None:
             continue
-        for name, sealed in shared_with(mine.card.fingerprint).items():
+        for name, sealed in _all_received(mine.card.fingerprint):
             try:
-                sealing.held.setdefault(name, identity.open_key(sealed, name, mine.psychology_key))
+                key = identity.open_key(sealed, name, mine.psychology_key)
             except NotOpened:
                 continue
+            if sealing.held.setdefault(name, key) != key and key not in sealing.also.get(name, ()):
+                sealing.also.setdefault(name, []).append(key)
 
 
 def write_card(folder: Path) -> Path:
@@ -260,9 +279,27 @@ def book_name() -> str:
 
 
 def _own_second_keys() -> list[str]:
-    """Names of the second keys that were made here, not sent by others."""
-    sent = {name for mine in own() for name in shared_with(mine.card.fingerprint)}
-    return [name for name in sealing.held if name not in sent and name != sealing.PLAIN_ONCE]
+    """Names of the second keys that were made here and are held now."""
+    return [name for name in _own_names() if name in sealing.held and name != sealing.PLAIN_ONCE]
+
+
+def _own_names() -> Collection[str]:
+    """Names of the second keys that were made here, held or not."""
+    if second := meta(sealing.PLAIN_SECOND):
+        return sealing.of_plain_book(bytes.fromhex(second))
+    path = access.visitor().path
+    return unlocking.slots(path).second if path else ()
+
+
+def _received(fingerprint: str, book: str) -> str:
+    """Where `exchange_second` has what a book sent to one of our keys."""
+    return f"{fingerprint} < {book}"
+
+
+def _all_received(fingerprint: str) -> list[tuple[str, str]]:
+    """(name, sealed) of what all books sent to one of our keys; earlier programs did not note which."""
+    query = "SELECT name, sealed FROM exchange_second WHERE peer = ? OR peer GLOB ? ORDER BY name, peer"
+    return every(query, fingerprint, _received(fingerprint, "*"))
 
 
 def _keep(made: Identity) -> None:

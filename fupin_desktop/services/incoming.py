@@ -19,6 +19,7 @@ from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
 from fupin_desktop.services import exchange_keys, likeness, outgoing
+from fupin_desktop.services.exchange_keys import NotBound
 from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
 
 #: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
@@ -79,6 +80,8 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
         done.status = CAN_MERGE if trial else MERGED
     except (BadPackage, NotMerged) as error:
         done.refused = str(error)
+    except NotBound as error:
+        done.refused = f"没有合并“{done.village}”的包：{error}"
     return done
 
 
@@ -136,13 +139,13 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
         execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
     ours = {mine.card.fingerprint for mine in exchange_keys.own()}
     for fingerprint in ours.intersection(head.to):
-        exchange_keys.keep_second_keys(package.seconds(), fingerprint)
+        done.notices += exchange_keys.keep_second_keys(package.seconds(), fingerprint, head.card)
     exchange_keys.renew(head.card)
     done.added, done.changed, done.same = merged.added, merged.changed, merged.same
     done.conflicts = len(merged.conflicts)
     done.duplicates = likeness.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
-    done.notices = list(_notices(merged, package.manifest))
+    done.notices += _notices(merged, package.manifest)
     if package.manifest.schema > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0)):
         set_meta(outgoing.NEWEST, str(package.manifest.schema))
     _note(done, head, package.manifest)

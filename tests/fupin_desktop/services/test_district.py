@@ -1,0 +1,95 @@
+"""上传区: the folder that the district takes, with a package and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.changes import every, one
+from fupin_desktop.exchange import identity
+from fupin_desktop.services import district, exchange_keys, hand_in
+from fupin_desktop.services.outgoing import NotWritten
+from tests.exchange import Town, digest
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
+
+
+def test_the_district_folder(town: Town) -> None:
+    from openpyxl import load_workbook
+
+    target = town.folder / "district"
+    with town.opened(town.village(1)) as book:
+        written = hand_in.write(book, town.folder / "stick", hand_in.pending(full=True))
+        assert district.offer().said == f"带上第 2 号上报包（{written.manifest.at[:10]}，回执号 {written.receipt}）。"
+        made = district.write(book, target)
+        masked = district.write(book, target, masked=True)
+        with pytest.raises(NotWritten, match="已经有了"):
+            district.write(book, target)
+        numbers = [row[0] for row in every("SELECT id_no FROM person WHERE id_no IS NOT NULL")]
+    for folder in (made, masked):
+        cover = load_workbook(folder.path / district.COVER).active
+        assert cover is not None
+        text = "\n".join(str(cell) for row in cover.iter_rows(values_only=True) for cell in row)
+        assert written.receipt in text
+        names = {path.name for path in folder.path.iterdir()}
+        assert names == {district.COVER, *(file.name for file in folder.files)}
+        for file in folder.files:
+            assert digest(folder.path / file.name) == file.sha256
+            assert file.sha256 in text
+
+    def texts(folder: Path) -> str:
+        cells = (
+            str(cell)
+            for path in folder.glob("*人口*.xlsx")
+            for sheet in load_workbook(path).worksheets
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        )
+        return "\n".join(cells)
+
+    assert any(number in texts(made.path) for number in numbers)
+    assert not any(number in texts(masked.path) for number in numbers)
+    assert not list(target.glob(".*"))
+
+
+def cover_of(folder: Path) -> dict[str, object]:
+    """Each word on the cover and what stands beside it."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(folder / district.COVER).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    return {str(row[n]): row[n + 1] for row in rows for n in (0, 2) if row[n] and row[n + 1] is not None}
+
+
+def test_the_district_folder_says_what_the_package_lacks(town: Town) -> None:
+    town.edit(1, "上报以后", count=2)
+    with town.opened(town.village(1)) as book:
+        offered = district.offer()
+        assert offered.package is not None
+        assert "上报以后又改了 2 处" in offered.said
+        made = district.write(book, town.folder / "district", masked=True)
+        assert made.package is not None
+        cover = cover_of(made.path)
+        assert cover["回执号"] == offered.package.receipt
+        assert cover["户数"] == one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+        assert (made.path / made.files[0].name).suffix == ".fpk"
+    received = town.merge(made.path / made.files[0].name)
+    assert [done.status for done in received] == ["merged"]
+
+
+def test_the_district_folder_without_a_package(town: Town) -> None:
+    """A township that is bound to no district, and then is, but has not handed in yet."""
+    town.merge(*town.packages)
+    with town.opened() as book:
+        said = district.offer().said
+        assert "没有绑定区里" in said
+        assert "“上报钥匙”里绑定区里" in said
+        made = district.write(book, town.folder / "district", masked=True)
+        assert {path.suffix for path in made.path.iterdir()} == {".xlsx"}
+        cover = cover_of(made.path)
+        assert (cover["回执号"], cover["说明"]) == ("没有上报包", said)
+        assert cover["人数"] == one("SELECT count(*) FROM person WHERE deleted IS NOT 1 AND member_state <> '2'")[0]
+        exchange_keys.bind(identity.make("book-of-district", "410502", "文峰区", "2026-11-01T08:00:00+08:00").card)
+        assert "还没有上报过" in district.offer().said
