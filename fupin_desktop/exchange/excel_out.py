@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
 from db.person import Employment, PersonYear
 from fupin_desktop import regions
+from fupin_desktop.exchange import excel_open
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import (
@@ -35,22 +36,31 @@ from fupin_desktop.exchange.excel_layouts import (
     Meaning,
     meaning,
 )
+from fupin_desktop.exchange.excel_open import OpenCell, OpenValue
 from fupin_desktop.exchange.excel_people import People
 from fupin_desktop.progress import Progress, no_progress
 
 #: What Excel admits in a list that stands in the rule itself, separators counted.
 LONGEST_LIST = 255
 _STEP = 2000
-_TITLE_COLOUR, _HEADER_COLOUR = "#17352C", "#E6F2ED"
+_TITLE_COLOUR, _HEADER_COLOUR, _OPEN_COLOUR = "#17352C", "#E6F2ED", "#FDF1DC"
 _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 
 
 def export(
-    path: Path, layout: str, region: str, year: int, progress: Progress = no_progress, *, masked: bool = False
+    path: Path,
+    layout: str,
+    region: str,
+    year: int,
+    progress: Progress = no_progress,
+    *,
+    masked: bool = False,
+    undecided: Sequence[OpenValue] = (),
 ) -> int:
     """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
 
     `masked`: numbers with their middle hidden. A column that nobody has in that year is of the latest year before.
+    Rows with values of `undecided` are tinted, and listed on a sheet at the end.
     The file appears whole or not at all.
     Raises BadWorkbook when it can't be written.
     """
@@ -59,7 +69,7 @@ def export(
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
     with no_collector():
-        data, persons = _workbook(form, (region, year), progress, masked)
+        data, persons = _workbook(form, People(form, region, year), undecided, progress, masked)
     _save(path, data)
     return persons
 
@@ -80,32 +90,49 @@ def _save(path: Path, data: bytes) -> None:
             unfinished.unlink()
 
 
-def _workbook(form: Layout, whose: tuple[str, int], progress: Progress, masked: bool) -> tuple[bytes, int]:
+def _workbook(
+    form: Layout, people: People, undecided: Sequence[OpenValue], progress: Progress, masked: bool
+) -> tuple[bytes, int]:
     """The file, and how many persons are in it: who are gone before the collector would look at them."""
     buffer = io.BytesIO()
-    people = People(form, *whose)
-    _write(buffer, form, people, progress, masked)
+    found = excel_open.cells(form, people, undecided)
+    _write(buffer, form, people, _rows(form, people, progress, masked), found)
     return buffer.getvalue(), len(people.persons)
 
 
-def _write(buffer: io.BytesIO, form: Layout, people: People, progress: Progress, masked: bool) -> None:
-    from rustpy_xlsxwriter import Format, write_worksheet
+def _write(
+    buffer: io.BytesIO, form: Layout, people: People, persons: Iterator[dict[str, str | None]], found: list[OpenCell]
+) -> None:
+    from rustpy_xlsxwriter import Format, write_worksheet, write_worksheets
 
-    last = len(form.headings) - 1
+    last, above = len(form.headings) - 1, len(form.above)
     titles = [words.format(year=people.year, place=people.place) for words in form.above]
     title = Format().set_bold().set_font_size(14).set_font_color(_TITLE_COLOUR)
-    write_worksheet(
-        _rows(form, people, progress, masked),
+    header = Format().set_bold().set_background_color(_HEADER_COLOUR).set_text_wrap().set_border("thin")
+    looks: dict[str, Any] = {
+        "header_row": above,
+        "merge_ranges": [(row, 0, row, last, words, title if row == 0 else None) for row, words in enumerate(titles)],
+        "header_format": header,
+        "column_formats": [Format().set_num_format("@")] * (last + 1),
+        "column_widths": [_width(heading) for heading in form.headings],
+        "data_validations": _drop_downs(form),
+        "ignore_errors": list(form.headings),
+    }
+    if not found:
+        write_worksheet(persons, buffer, sheet_name=form.title, freeze_row=above + 1, **looks)
+        return
+    tint = Format().set_num_format("@").set_background_color(_OPEN_COLOUR)
+    looks["row_formats"] = {above + 1 + cell.row: tint for cell in found}
+    told = excel_open.SHEET
+    wide = [Format().set_num_format("@").set_text_wrap()] * len(excel_open.HEADINGS)
+    sheets: dict[str, Any] = {name: {form.title: value} for name, value in looks.items()}
+    for name, value in (("header_format", header), ("column_formats", wide), ("column_widths", excel_open.WIDTHS)):
+        sheets[name][told] = value
+    write_worksheets(
+        [(form.title, persons), (told, excel_open.rows(found, form, people, above + 1))],
         buffer,
-        sheet_name=form.title,
-        header_row=len(titles),
-        merge_ranges=[(row, 0, row, last, words, title if row == 0 else None) for row, words in enumerate(titles)],
-        freeze_row=len(titles) + 1,
-        header_format=Format().set_bold().set_background_color(_HEADER_COLOUR).set_text_wrap().set_border("thin"),
-        column_formats=[Format().set_num_format("@")] * (last + 1),
-        column_widths=[_width(heading) for heading in form.headings],
-        data_validations=_drop_downs(form),
-        ignore_errors=list(form.headings),
+        freeze_panes={form.title: {"row": above + 1}, told: {"row": 1}},
+        **sheets,
     )
 
 

@@ -20,6 +20,7 @@ _HEAD, _LEFT = "01", "2"
 _YEAR = itemgetter(2)
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
+_NO_HEAD = (None, None, None)
 
 
 class People:
@@ -36,6 +37,7 @@ class People:
                 self._names.setdefault(PersonYear, []).append("as_of")
         self._rows: dict[type[Record], dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[type[Record], list[tuple[Any, ...]]] = {}
+        self._years: dict[type[Record], dict[str, int | None]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
         if not region:
             households = self._read(Household, "1")
@@ -69,7 +71,20 @@ class People:
     def heads(self, number: bool) -> list[str | None]:
         """The name or the ID number of the head of each person's household."""
         at = 1 if number else 0
-        return [self._heads.get(household, (None, None))[at] for _, household in self.persons]
+        return [self._heads.get(household, _NO_HEAD)[at] for _, household in self.persons]
+
+    def names(self) -> list[str | None]:
+        """The name of each person."""
+        rows = self._rows[Person]
+        return [rows[key][-2] for key, _ in self.persons]
+
+    def head(self, household: str) -> str | None:
+        """The key of the head of a household."""
+        return self._heads.get(household, _NO_HEAD)[2]
+
+    def year_of(self, model: type[Record], name: str) -> int | None:
+        """Of which year a field is shown."""
+        return self._years[model].get(name)
 
     def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, tuple[Any, ...]]:
         """Fields that the layout shows, then order and region of a household."""
@@ -85,7 +100,7 @@ class People:
         rows = self._rows[Person] = {}
         order = []
         self._sizes = dict.fromkeys(places, 0)
-        self._heads: dict[str, tuple[str | None, str | None]] = {}
+        self._heads: dict[str, tuple[str | None, str | None, str | None]] = {}
         for row in every(_select(Person, columns, "1")):
             key, household = row[:2]
             if household not in places:
@@ -94,7 +109,7 @@ class People:
             if state != _LEFT:
                 self._sizes[household] += 1
                 if relation == _HEAD:
-                    self._heads.setdefault(household, (name, id_no))
+                    self._heads.setdefault(household, (name, id_no, key))
             elif leave_out_left:
                 continue
             rows[key] = row
@@ -114,12 +129,14 @@ class People:
         if model is Employment:
             rows = _shown_spells(rows)
         if not rows or rows[0][2] == rows[-1][2]:
+            self._years[model] = dict.fromkeys(names, rows[0][2] if rows else None)
             return {row[1]: row for row in rows}
         latest: list[int | None] = [None] * len(names)
         for row in rows:
             for place, value in enumerate(row[_OWN:]):
                 if value is not None:
                     latest[place] = row[2]
+        self._years[model] = dict(zip(names, latest, strict=True))
         found: dict[str, list[Any]] = {}
         for row in rows:
             fields = found.setdefault(row[1], [*row[:_OWN], *[None] * len(names)])

@@ -7,16 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.changes import one
 from db.connection import BookError
+from db.models import BY_TABLE
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
 from fupin_desktop.exchange.excel_guard import BadWorkbook as BadWorkbook
-from fupin_desktop.exchange.excel_layouts import LAYOUTS
+from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES
+from fupin_desktop.exchange.excel_open import OpenValue
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.excel_refused import write_refused
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, years
+from fupin_desktop.services import access, conflicts, undecided, years
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.book import Book, region
 
@@ -82,4 +85,17 @@ def export_workbook(
     if year is None:
         known = years.years()
         year = known[-1] if known else years.current()
-    return excel_out.export(path, layout, village, year, progress, masked=masked)
+    return excel_out.export(path, layout, village, year, progress, masked=masked, undecided=_open_values())
+
+
+def _open_values() -> list[OpenValue]:
+    """What is undecided of the tables that workbooks show, with who says what; numbers masked."""
+    tables = {model.table() for model in TABLES}
+    told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
+    found = []
+    for conflict in conflicts.told([(value.table, value.record, value.field) for value in told]):
+        stored = one(f'SELECT "{conflict.field}" FROM "{conflict.table}" WHERE id = ?', conflict.record)[0]
+        shown = conflicts.show(BY_TABLE[conflict.table], conflict.field, stored)
+        said = "；".join(f"{side.site} {side.who} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in conflict.sides)
+        found.append(OpenValue(conflict.table, conflict.record, conflict.field, shown, said))
+    return found
