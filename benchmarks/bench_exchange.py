@@ -15,7 +15,8 @@ from pathlib import Path
 
 from benchmarks.common import ACTOR, Result, book_of, folder, median, once
 from db import connection
-from db.changes import change, every, many_actions, one
+from db.bulk import many_actions
+from db.changes import change, every, one
 from db.household import Household
 from db.person import Person
 from fupin_desktop.exchange.identity import Card

@@ -16,11 +16,11 @@ from pathlib import Path
 from benchmarks import engines, merging
 from benchmarks.common import ACTOR, Result, folder, once
 from benchmarks.merging import Size, Township
-from db.changes import every, many_actions
+from db.bulk import many_actions
+from db.changes import every
 from fupin_desktop.services import dump
 from fupin_desktop.services.book import open_book
 
-_GEODIFF_VILLAGES = 4
 _SMALL = 20
 
 
@@ -40,7 +40,7 @@ def _overlapping(size: Size) -> list[Result]:
     town, place = merging.overlapping(size), _place("A")
     raw = engines.raw(place / "raw.db", town)
     sessions = engines.sessions(place, town)
-    geodiff = engines.geodiff(place, town, _GEODIFF_VILLAGES)
+    geodiff = engines.geodiff(place, town)
     book, packages = _made(place, town)
     seconds, megabytes = _merged_apart(book, packages)
     with open_book(book, ACTOR, read_only=True):

@@ -61,7 +61,9 @@ def once(work: Callable[[], object]) -> float:
 
 def folder() -> Path:
     """A folder for the files of this run."""
-    return Path(os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="bench")))
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="bench")
+    return Path(os.environ[FOLDER])
 
 
 def book_of(households: int) -> Path:

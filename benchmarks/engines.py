@@ -64,9 +64,9 @@ def sessions(folder: Path, town: Township) -> float:
         return sum(once(partial(apsw.Changeset.apply, data, book, conflict=keep)) for data in changesets)
 
 
-def geodiff(folder: Path, town: Township, villages: int) -> float:
-    """pygeodiff with integer keys: rebase on what the township has by now, and apply. Seconds for all, told from so
-    many villages: each takes as long as the others."""
+def geodiff(folder: Path, town: Township) -> float:
+    """pygeodiff with integer keys: rebase on what the township has by now, and apply. All of the packages: one takes
+    the longer the more were merged before it."""
     import pygeodiff
 
     engine = pygeodiff.GeoDiff()
@@ -74,13 +74,13 @@ def geodiff(folder: Path, town: Township, villages: int) -> float:
     master, village = folder / "master.db", folder / "village.db"
     shutil.copy(base, master)
     seconds = 0.0
-    for edits in town.villages[:villages]:
+    for edits in town.villages:
         shutil.copy(base, village)
         with closing(sqlite3.connect(village, isolation_level=None)) as book:
             _edit(book, edits)
         seconds += once(lambda: engine.rebase(str(base), str(master), str(village), str(folder / "conflicts.json")))
         shutil.move(village, master)  # what was rebased is the township's book now
-    return seconds * len(town.villages) / villages
+    return seconds
 
 
 def _make_tables(book: sqlite3.Connection, key: str, kind: str = "") -> None:

@@ -32,14 +32,11 @@ from db.sql import chunks as chunks
 from db.sql import every as every
 from db.sql import many as many
 from db.sql import one as one
-from db.sql import stored_rows
+from db.sql import stored_rows, tuples
 from db.store import database, gate, writing
 
 Values = Mapping[str, Any]
 
-_WIDE = -256_000  # KiB
-_FOR_MANY = -48_000
-_LONG_WAL = 16_000  # pages, 128 MB
 _PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")
@@ -127,10 +124,7 @@ class Writer:
         names = sorted(set().union(*rows))  # an empty column costs as much to write as a full one
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
-        many(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
-            [tuple(map(row.get, names)) for row in rows],
-        )
+        many(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuples(rows, names))
         stamped = zip(self._stamps.take(len(rows)), rows, strict=True)
         many(_INSERT_ENTRY, [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped])
         model.after_write(rows, new=True)
@@ -220,31 +214,6 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
             opened.close()
         finally:
             writing.writer = None
-
-
-@contextmanager
-def wide_cache(size: int = _WIDE) -> Iterator[None]:
-    """Room for most pages of a big action: one that leaves the cache before the end is written again and again."""
-    with _pragma("cache_size", size):
-        yield
-
-
-@contextmanager
-def many_actions() -> Iterator[None]:
-    """Room for many big actions in a row, each on disk when it is done: the book's file is brought up to date at
-    times, not after each."""
-    with wide_cache(_FOR_MANY), _pragma("wal_autocheckpoint", _LONG_WAL):
-        yield
-
-
-@contextmanager
-def _pragma(name: str, value: int) -> Iterator[None]:
-    [usual] = one(f"PRAGMA {name}")
-    database.execute_sql(f"PRAGMA {name}={value}")
-    try:
-        yield
-    finally:
-        database.execute_sql(f"PRAGMA {name}={usual}")
 
 
 def stamps() -> Stamps:

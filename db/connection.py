@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,6 +18,7 @@ from db import cipher, migrations
 from db.store import database
 
 SUFFIX = ".fpb"
+_SITE_DIGITS = string.digits + string.ascii_lowercase
 #: "FPBK": marks the file as a book (PRAGMA application_id).
 APPLICATION_ID = 0x4650424B
 
@@ -216,7 +218,8 @@ def former_sites() -> dict[str, str]:
 
 
 def _site_code() -> str:
-    return secrets.token_hex(4)
+    """One of 78 thousand million, and short: every entry of the log carries it three times."""
+    return "".join(secrets.choice(_SITE_DIGITS) for _ in range(7))
 
 
 def reason(error: Exception) -> str:

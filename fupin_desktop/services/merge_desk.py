@@ -13,7 +13,8 @@ from pathlib import Path
 import peewee
 
 from db import connection
-from db.changes import every, many_actions
+from db.bulk import many_actions
+from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.files import copy, put_in_place

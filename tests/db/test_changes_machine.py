@@ -142,5 +142,5 @@ class Log(RuleBasedStateMachine):
 
 TestLog = Log.TestCase
 TestLog.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=40, stateful_step_count=30, suppress_health_check=list(HealthCheck), database=None
 )

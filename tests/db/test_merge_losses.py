@@ -112,7 +112,7 @@ def test_an_added_column(three: list[Laptop], monkeypatch: pytest.MonkeyPatch) -
     """What a newer program wrote is kept by an older one, handed on, and shown once it is updated."""
     first, _, township = three
     newer = [
-        (f"{entry[0][:-8]}{'9' * 8}", entry[1], table, record, name, value, "")
+        (f"{entry[0][:17]}99999999", entry[1], table, record, name, value, "")
         for entry, (table, record, name, value) in zip(
             first.log().entries,
             [

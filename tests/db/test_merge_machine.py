@@ -21,7 +21,7 @@ from tests.exchange_machine import Exchange, walk
 
 TestExchange = Exchange.TestCase
 TestExchange.settings = settings(
-    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=20, stateful_step_count=20, suppress_health_check=list(HealthCheck), database=None
 )
 
 _WAYS = 12

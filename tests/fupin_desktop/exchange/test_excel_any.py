@@ -38,7 +38,7 @@ CELLS = st.one_of(
 PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(KINDS), CELLS)
 def test_any_cell_is_a_value_or_a_problem(kind: Any, cell: Any) -> None:
     found = stored(kind, cell)
@@ -54,7 +54,7 @@ JUNK = st.lists(st.dictionaries(st.sampled_from(COLUMNS), PLAIN, max_size=5), ma
 _BECAUSE_OF_ANOTHER = "同一个人写了两次"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(JUNK, JUNK)
 @example([{}], [{"人编号": "0"}, {"人编号": "0"}])
 @example([{}, {"人编号": "0"}], [{"人编号": "0"}, {}])
@@ -84,13 +84,13 @@ def _bring_in(book: Book, folder: Path, rows: list[dict[str, Any]]) -> None:
         path.unlink()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=30))
 def test_any_heading_is_understood_or_not(heading: str) -> None:
     meaning(heading)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["已脱贫人口名单_袁薛庄村.xlsx", "已脱贫人口名单_张薛庄村.xls"]), st.data())
 def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path: Path, name: str, data: st.DataObject) -> None:
     content = bytearray((ROSTERS / name).read_bytes())

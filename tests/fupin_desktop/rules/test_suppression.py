@@ -85,7 +85,7 @@ def test_what_is_small_is_not_told(counts: Table) -> None:
     assert told(counts, shown) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(1, 3).flatmap(lambda width: st.lists(
     st.lists(st.integers(0, 5), min_size=width, max_size=width), min_size=1, max_size=3)))  # fmt: skip
 def test_nor_in_any_table(counts: Table) -> None:
@@ -116,7 +116,7 @@ def test_totals_hidden_elsewhere_are_not_given_away_here() -> None:
     assert shown.bottom == [9, 11, 20]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2), min_size=2, max_size=3))
 def test_nor_with_totals_from_elsewhere(counts: Table) -> None:
     elsewhere = protect([list(map(sum, zip(*counts, strict=True)))], FEWEST)

@@ -108,9 +108,7 @@ class Course:
                 writer.put(model, [{"id": key, **rows[what]}])
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_all_arrives_and_all_agree(made: Path, steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,63 @@
+"""A first import makes its indexes at the end: the same tables and indexes, and none lost when it is given up."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from db.bulk import indexes_last
+from db.changes import every
+from fupin_desktop.demo import books
+from fupin_desktop.exchange import excel_in
+from fupin_desktop.progress import Cancelled
+from fupin_desktop.services import dump, search
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.verify import verify
+from fupin_desktop.services.workbooks import apply_import, plan_import
+from tests.fupin_desktop.exchange.sheets import ROSTERS
+
+ROSTER = ROSTERS / "已脱贫人口名单_袁薛庄村.xlsx"
+
+
+def indexes() -> list[tuple[str, str, str]]:
+    found = every("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    return sorted(map(tuple, found))
+
+
+def test_a_first_import_leaves_what_any_import_leaves(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = indexes()
+    monkeypatch.setattr(excel_in, "_MANY", 0)
+    with patch.object(excel_in, "indexes_last", wraps=indexes_last) as asked:
+        apply_import(book, plan_import([ROSTER]))
+    [left_out] = asked.call_args.args
+    assert {"person", "person_year", "household", "search"} <= left_out
+    assert indexes() == before
+    assert list(verify()) == []
+    name = every("SELECT name FROM person ORDER BY id LIMIT 1")[0][0]
+    assert name in {hit.name for hit in search.find(name)}
+    again = plan_import([ROSTER])
+    assert (again.added, again.changed) == (0, 0)
+
+
+def test_a_later_import_keeps_its_indexes(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.fill(5, 1)
+    monkeypatch.setattr(excel_in, "_MANY", 0)
+    with patch.object(excel_in, "indexes_last", wraps=indexes_last) as asked:
+        apply_import(book, plan_import([ROSTER]))
+    asked.assert_called_once_with(())
+
+
+def test_an_import_given_up_while_indexes_are_out_leaves_them(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, empty = indexes(), list(dump.lines())
+    monkeypatch.setattr(excel_in, "_MANY", 0)
+
+    def stop(_done: int, _total: int, what: str) -> None:
+        if what == "整理索引":
+            assert len(indexes()) < len(before)
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        apply_import(book, plan_import([ROSTER]), stop)
+    assert indexes() == before
+    assert list(dump.lines()) == empty
