@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,17 @@ from db.keys import Ring
 _STAMP = "%Y%m%d-%H%M%S"
 _KEEP_RECENT = 10
 _KEEP_DAYS = 30
+_PAGES = 500  # copied between two looks at the watch
+_STEPS = 100_000  # of SQLite's between two looks
+_HUNDRED = 100
+COPYING, CHECKING = "copying", "checking"
+
+#: Called with (done, total, COPYING or CHECKING); what it raises stops the work.
+Watch = Callable[[int, int, str], None]
+
+
+def _unwatched(_done: int, _total: int, _what: str) -> None:
+    """For a copy that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +45,10 @@ def folder(book: Path) -> Path:
     return book.with_name(f"{book.stem}.备份")
 
 
-def make(book: Path, key: bytes | None, note: str = "") -> Backup:
+def make(book: Path, key: bytes | None, note: str = "", watch: Watch = _unwatched) -> Backup:
     """Copy a book (also while it is open) with its slots and check the copy. A locked book's copy is as locked.
 
-    Raises sqlite3.Error or OSError; leaves no half copy.
+    Raises sqlite3.Error or OSError, and what `watch` raises; leaves no half copy.
     """
     place = folder(book)
     place.mkdir(mode=0o700, exist_ok=True)
@@ -45,8 +58,13 @@ def make(book: Path, key: bytes | None, note: str = "") -> Backup:
     unfinished.unlink(missing_ok=True)
     try:
         with cipher.bare(book, key) as source, cipher.bare(unfinished, key) as made_copy:
-            source.backup(made_copy)
-        if not _is_whole(unfinished, key):
+            began = time.monotonic()
+            source.backup(
+                made_copy, pages=_PAGES, progress=lambda _, left, pages: watch(pages - left, 2 * pages, COPYING)
+            )
+            copied = time.monotonic() - began
+        watch(_HUNDRED, 2 * _HUNDRED, CHECKING)
+        if not _is_whole(unfinished, key, _Checking(watch, copied)):
             raise sqlite3.DatabaseError("malformed")
         if key:
             copy(keys.beside(book), keys.beside(target))
@@ -74,12 +92,36 @@ def is_good(path: Path, ring: Ring | None = None, book: Path | None = None) -> b
         return False
 
 
-def _is_whole(path: Path, key: bytes | None) -> bool:
+class _Checking:
+    """How far a check is: SQLite does not say, but it takes about twice as long as the copying did. Called by SQLite
+    now and then, which swallows what is raised: it is kept, and stops the check."""
+
+    def __init__(self, watch: Watch, copied: float) -> None:
+        self._watch = watch
+        self._expected = max(2 * copied, 0.1)
+        self._began = time.monotonic()
+        self.stopped: BaseException | None = None
+
+    def __call__(self) -> int:
+        share = (time.monotonic() - self._began) / self._expected
+        try:
+            self._watch(_HUNDRED + int(_HUNDRED * share / (1 + share)), 2 * _HUNDRED, CHECKING)
+        except BaseException as error:  # raised again where SQLite has let go
+            self.stopped = error
+            return 1
+        return 0
+
+
+def _is_whole(path: Path, key: bytes | None, checking: _Checking | None = None) -> bool:
     """The same of a file that nobody writes to. Leaves nothing beside it."""
     try:
         with cipher.bare(path, key, immutable=True) as copy:
+            if checking:
+                copy.set_progress_handler(checking, _STEPS)
             return bool(copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
     except sqlite3.Error:
+        if checking and checking.stopped:
+            raise checking.stopped from None
         return False
 
 

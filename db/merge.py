@@ -30,8 +30,8 @@ Entry = tuple[str, str, str, str, str, str, str]
 Action = tuple[str, str, str, str, str | None]
 _TS, _ACTION, _TABLE, _RECORD, _FIELD, _VALUE, _BASE = range(7)
 
-#: So many entries are taken at a time, so that memory stays flat with the size of a bundle.
-_PORTION = 20_000
+#: So many entries are taken at a time, so that memory stays flat with the size of a bundle, and a bar moves.
+PORTION = 4_000
 _DAY_MS = 24 * 60 * 60 * 1000
 _STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
@@ -88,7 +88,7 @@ def take(bundle: Bundle) -> Merged:
     _take_actions(bundle.actions)
     taking = _Taking()
     entries = iter(bundle.entries)
-    while portion := list(islice(entries, _PORTION)):
+    while portion := list(islice(entries, PORTION)):
         taking.portion(portion)
     return taking.finish()
 
@@ -111,7 +111,7 @@ def catch_up() -> None:
 
 def _take_actions(actions: Iterable[Action]) -> None:
     rows = iter(actions)
-    while portion := list(islice(rows, _PORTION)):
+    while portion := list(islice(rows, PORTION)):
         known: dict[str, Any] = {}
         for marks, part in chunks(row[0] for row in portion):
             query = f'SELECT ts, actor, title, kind, target FROM "action" WHERE ts IN ({marks})'

@@ -19,12 +19,14 @@ from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
 from fupin_desktop import later, regions
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.settling import restored_mark, settle_in
 
 SECOND_KEY = sealing.PLAIN_SECOND
+_BACKUP = {backup.COPYING: "备份账本", backup.CHECKING: "核对备份能不能读"}
 
 
 @dataclass
@@ -62,11 +64,11 @@ class Book:
             return None
         return self.backup_now()
 
-    def backup_now(self, note: str = "") -> Backup | None:
+    def backup_now(self, note: str = "", progress: Progress = no_progress) -> Backup | None:
         """A copy now; None when it could not be written (disk full, no right): no reason to stop work, and told by
-        the age of the newest copy on the status bar. Raises DamagedBook when the book itself is damaged."""
+        the age of the newest copy on the status bar. Raises Cancelled, DamagedBook when the book itself is damaged."""
         try:
-            return backup.make(self.path, self.key, note)
+            return backup.make(self.path, self.key, note, lambda n, all_of, what: progress(n, all_of, _BACKUP[what]))
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError as error:

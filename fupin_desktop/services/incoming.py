@@ -12,7 +12,7 @@ from db import migrations
 from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, set_meta
-from db.merge import Bundle, Merged, NotMerged, take
+from db.merge import PORTION, Bundle, Merged, NotMerged, take
 from db.store import database
 from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
@@ -24,7 +24,6 @@ from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
 
 #: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
-_STEP = 500
 _MOST_MISSING = 100
 #: Numbers further back are not gone through, whatever number a package says that it has.
 _FAR = 1000
@@ -135,6 +134,7 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
     merged = take(Bundle(package.sites(), package.actions(), _told(package, done, progress)))
     if done.arrived != package.manifest.entries:
         raise BadPackage(DAMAGED)
+    progress(done.arrived, done.arrived, f"合并{done.village}，收照片，找可能重复的")
     for digest, data in package.blobs():
         execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
     ours = {mine.card.fingerprint for mine in exchange_keys.own()}
@@ -153,8 +153,9 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
 
 def _told(package: Package, done: Receipt, progress: Progress) -> Iterator[Entry]:
     for entry in package.entries(migrations.LATEST):
-        if done.arrived % _STEP == 0:
-            progress(done.arrived, package.manifest.entries, f"合并{done.village}")
+        if done.arrived % PORTION == 0:  # what came before is merged now
+            counted = f"{done.arrived:,} / {package.manifest.entries:,} 处改动"
+            progress(done.arrived, package.manifest.entries, f"合并{done.village}，{counted}")
         done.arrived += 1
         yield entry
 

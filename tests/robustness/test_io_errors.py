@@ -15,7 +15,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from db import connection
 from db.changes import one
-from fupin_desktop.progress import no_progress
+from fupin_desktop.progress import Course, no_progress
 from fupin_desktop.services import incoming, merge_desk
 from fupin_desktop.services.incoming import MERGED, REFUSED
 from fupin_desktop.services.verify import verify
@@ -108,7 +108,7 @@ def test_a_merge_on_a_disk_that_fails(
             book.with_name(book.name + tail).unlink(missing_ok=True)
         with opened_on_it(town, book, monkeypatch):
             failing.done, failing.fails_at = 0, operations * number // POINTS
-            [done] = merge_desk._all([package], no_progress, trial=False)
+            [done] = merge_desk._all([package], Course(no_progress, [1, 1]), trial=False)
             failing.fails_at = None
         refused += done.status == REFUSED
         with town.opened(book):

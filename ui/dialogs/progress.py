@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from fupin_desktop.progress import Progress
+from fupin_desktop.progress import WHOLE, Progress
 from ui.dialogs.frame import Dialog
 from ui.jobs import Job, Jobs, Work
 from ui.session import Session
@@ -51,6 +51,8 @@ class ProgressDialog(Dialog):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         counted = f"{done:,} / {total:,}" if total else f"{done:,}" if done else ""
+        if total == WHOLE:
+            counted = f"{done * 100 // total}%"
         self.left.setText(" · ".join(part for part in (counted, self._time_left(done, total)) if part))
 
     def _time_left(self, done: int, total: int) -> str:

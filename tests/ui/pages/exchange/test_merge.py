@@ -205,7 +205,7 @@ def test_cancelled_between_two_packages(round_: Path, at: At, monkeypatch: pytes
 
     def cancelled(book: object, paths: list[Path], progress: Progress) -> object:
         def stop(done: int, total: int, text: str) -> None:
-            if done == 1 and text.endswith(".fpk"):
+            if text.startswith("第 2 个包，共 2 个："):
                 raise Cancelled
             progress(done, total, text)
 

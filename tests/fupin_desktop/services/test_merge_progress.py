@@ -1,0 +1,120 @@
+"""How a merge tells where it is, and that it stops at any step: with a backup, a large package and small ones."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from db import backup, merge
+from db.changes import change, one
+from db.person import Person
+from fupin_desktop.progress import WHOLE, Cancelled, Course
+from fupin_desktop.services import hand_in, merge_desk
+from fupin_desktop.services.incoming import MERGED, STOPPED
+from fupin_desktop.services.verify import verify
+from tests.exchange import ACTOR, Town
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
+
+_PERSONS = 3 * merge.PORTION
+
+Step = tuple[int, int, str]
+
+
+@pytest.fixture
+def packages(town: Town) -> list[Path]:
+    """A small package, a large one, a small one."""
+    with town.opened(town.village(1)) as book:
+        household = one("SELECT id FROM household LIMIT 1")[0]
+        with change(ACTOR, "登记很多人") as writer:
+            keys = [f"90000000-0000-4000-8000-{n:012d}" for n in range(_PERSONS)]
+            writer.put(Person, [{"id": key, "household": household, "name": "张三"} for key in keys])
+        large = hand_in.write(book, town.folder / "stick", hand_in.pending()).path
+    return [town.packages[0], large, town.packages[2]]
+
+
+def persons() -> int:
+    return int(one("SELECT count(*) FROM person")[0])
+
+
+def test_the_bar_moves_on_and_says_what_is_done(town: Town, packages: list[Path]) -> None:
+    told: list[Step] = []
+    with town.opened() as book:
+        receipts = merge_desk.merge(book, packages, lambda *step: told.append(step))
+    assert [done.status for done in receipts] == [MERGED] * 3
+    assert {total for _, total, _ in told} == {WHOLE}
+    places = [done for done, _, _ in told]
+    assert places == sorted(places)
+    assert (places[0] < WHOLE // 10, places[-1]) == (True, WHOLE)
+    texts = [text for _, _, text in told]
+    assert texts[0] == "合并前先备份账本"
+    assert "合并前先核对备份能不能读" in texts
+    assert f"第 2 个包，共 3 个：合并袁薛庄村，{merge.PORTION:,} / {_PERSONS:,} 处改动" in texts
+    of_large = [done for done, _, text in told if "第 2 个包" in text]
+    assert max(after - before for before, after in pairwise(of_large)) < WHOLE // 2
+    assert of_large[-1] - of_large[0] > WHOLE // 2
+
+
+def test_it_stops_at_every_step(town: Town, packages: list[Path]) -> None:
+    """During the backup nothing was done; in a package nothing of it is kept, and those before stay."""
+    steps: list[Step] = []
+    with town.opened(town.copy("counted")) as book:
+        merge_desk.merge(book, packages, lambda *step: steps.append(step))
+    for number in range(len(steps)):
+        left = [number]
+
+        def stop(_done: int, _total: int, _text: str, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Cancelled
+
+        with town.opened(town.copy(f"stopped-{number}")) as book:
+            if "备份" in steps[number][2]:
+                with pytest.raises(Cancelled):
+                    merge_desk.merge(book, packages, stop)
+                assert backup.listed(book.path) == []
+                assert not list(backup.folder(book.path).iterdir())
+                assert persons() == 0
+                continue
+            receipts = merge_desk.merge(book, packages, stop)
+            taken = sum(done.status == MERGED for done in receipts)
+            assert [done.status for done in receipts] == [MERGED] * taken + [STOPPED] * (3 - taken)
+            assert (persons() > _PERSONS) is (taken > 1)
+            assert one("SELECT count(*) FROM package WHERE way = 'in'")[0] == taken
+            assert list(verify()) == []
+
+
+def test_a_backup_stops_while_it_is_checked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "_STEPS", 500)
+    told: list[Step] = []
+
+    def stop(done: int, total: int, text: str) -> None:
+        told.append((done, total, text))
+        if len([one for one in told if "核对备份" in one[2]]) == 5:
+            raise Cancelled
+
+    with town.opened() as book:
+        with pytest.raises(Cancelled):
+            book.backup_now("合并前", stop)
+        assert backup.listed(book.path) == []
+        assert not list(backup.folder(book.path).iterdir())
+        shares = [done / total for done, total, _ in told]
+        assert shares == sorted(shares)
+        assert book.backup_now("合并前") is not None
+
+
+def test_legs_add_up_and_never_go_back() -> None:
+    told: list[Step] = []
+    course = Course(lambda *step: told.append(step), [1, 3])
+    first, second = course.leg(0), course.leg(1, "再{}")
+    first(0, 0, "不知道多少")
+    first(1, 2, "一")
+    second(0, 3, "二")
+    first(1, 2, "回头")
+    second(5, 3, "二")
+    assert told == [
+        (0, WHOLE, "不知道多少"), (1250, WHOLE, "一"), (2500, WHOLE, "再二"), (2500, WHOLE, "回头"),
+        (WHOLE, WHOLE, "再二"),
+    ]  # fmt: skip
