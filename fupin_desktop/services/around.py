@@ -34,3 +34,11 @@ def name_of(key: str) -> str:
         "SELECT name FROM person WHERE household=? AND deleted IS NOT 1 ORDER BY relation IS NOT '01', id LIMIT 1", key
     )
     return str(row[0] or "") if row else ""
+
+
+def described(key: str) -> str:
+    """A person or household as people know it: who, and where; a key that is neither as it is."""
+    if Household.find(key):
+        return place(key) or "（没有户主的一户）"
+    row = one("SELECT name, household FROM person WHERE id=?", key)
+    return "，".join(filter(None, (row[0] or "（没有姓名）", place(row[1] or "")))) if row else key

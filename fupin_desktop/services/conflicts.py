@@ -15,9 +15,11 @@ from typing import Any
 from db.cells import Cells, Leaf
 from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
+from db.fields import Ref
 from db.household import Household
 from db.kind import Kind as FieldKind
 from db.models import BY_TABLE
+from db.pair import Pair
 from db.record import Record
 from db.sql import stored_rows
 from fupin_desktop.progress import Progress, no_progress
@@ -309,13 +311,16 @@ def kind_of(conflict: Conflict) -> FieldKind[Any]:
 def show(model: type[Record], field: str, stored: Any) -> str:
     """A stored value as people read it, its number masked."""
     kind = model.kinds()[field]
+    if stored and (isinstance(kind, Ref) or (model is Pair and field == "kept")):
+        return around.described(stored)
     return kind.masked(kind.show(kind.python_value(stored)))
 
 
 def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
     """What a record is called: whose it is, of which year."""
     who = str(row.get("name") or "")
-    if not who and (owner := row.get("person") or row.get("household") or (record if model is Household else None)):
+    owner = row.get("person") or row.get("household") or row.get("kept") or (record if model is Household else None)
+    if not who and owner:
         who = around.name_of(owner)
     return " ".join(part for part in (who, str(row.get("year") or ""), model.title) if part)
 

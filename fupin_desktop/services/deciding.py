@@ -18,7 +18,7 @@ from db.undo import entries_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import conflicts
+from fupin_desktop.services import conflicts, joining
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.conflicts import Conflict
 from fupin_desktop.services.to_decide import BELONGS
@@ -81,6 +81,8 @@ def decide(actor: str, decisions: Sequence[Decision], progress: Progress = no_pr
         for decision in ordered:
             if decision.conflict.is_deletion:
                 _with_children(writer, decision)
+            elif (decision.conflict.table, decision.conflict.field) == (Pair.table(), "kept") and decision.value:
+                joining.join_again(writer, Pair.get_by_id(decision.conflict.record), decision.value)
     return len(decisions)
 
 

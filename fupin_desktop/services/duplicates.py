@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Any
 
-from db.changes import change, every
+from db.changes import change, every, one
 from db.household import Household
 from db.models import BY_TABLE
 from db.pair import Pair
@@ -80,7 +80,7 @@ class Pictured:
 def candidates() -> list[Candidate]:
     """All that were not answered yet, households first, in the same order in every book."""
     reasons: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    answered = {(pair.first, pair.second) for pair in Pair.living()}
+    answered = {(pair.first, pair.second) for pair in Pair.living() if not _was_parted(pair)}
     for table, groups, reason in (
         ("household", _households(), SAME_NUMBER),
         ("person", _same_id(), SAME_ID),
@@ -91,6 +91,13 @@ def candidates() -> list[Candidate]:
                 reasons[table, first, second].append(reason)
     found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
     return sorted(found, key=lambda one: (one.table, -len(one.reasons), one.first, one.second))
+
+
+def _was_parted(pair: Pair) -> bool:
+    """Whether two that were joined are two again: two laptops joined them, and both took it back."""
+    table = "household" if Household.find(str(pair.first)) else "person"
+    query = f'SELECT count(*) FROM "{table}" WHERE id IN (?,?) AND deleted IS NOT 1'
+    return bool(pair.same) and one(query, pair.first, pair.second)[0] == len({pair.first, pair.second})
 
 
 @needs(Right.MERGE)

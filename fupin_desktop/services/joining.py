@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from db.changes import DELETED, Writer, change, every
+from db.changes import DELETED, Writer, change, every, leaves, one
 from db.models import BY_TABLE, MODELS
 from db.pair import Pair
 from db.record import Record
 from db.sql import stored_rows
 from db.store import gate
+from db.undo import entries_of
 from db.village import Exemption
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
@@ -40,6 +41,30 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
         writer.delete(model, [other])
         Pair(first=first, second=second, same=True, kept=kept).save()
     return moved
+
+
+def join_again(writer: Writer, pair: Pair, kept: str) -> None:
+    """Two laptops joined a pair, each into the other one, so that both are gone: a person decided for `kept`. What its
+    deletion took along comes back, what belongs to the other one moves to it."""
+    other = str(pair.second if kept == pair.first else pair.first)
+    table = next(table for table in ("household", "person") if every(f'SELECT 1 FROM "{table}" WHERE id = ?', kept))
+    back, gone = _deleted_with(table, kept), _deleted_with(table, other)
+    with _all_rooms():
+        for model in MODELS:
+            name = model.table()
+            cells = [(key, DELETED, 1) for key in sorted(gone.get(name, set()) - back.get(name, set()))]
+            writer.write_cells(model, cells + [(key, DELETED, 0) for key in sorted(back.get(name, ()))])
+        _carry(writer, BY_TABLE[table], other, kept)
+
+
+def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
+    """What the actions that deleted a record deleted, itself too, by table."""
+    found: dict[str, set[str]] = {}
+    for ts in leaves(table, {key}).of_cell(key, DELETED):
+        for _, name, record, field, _ in entries_of(one('SELECT action FROM "change" WHERE ts = ?', ts)[0]):
+            if field == DELETED and name != Pair.table():
+                found.setdefault(name, set()).add(record)
+    return found
 
 
 @needs(Right.MERGE)

@@ -109,11 +109,19 @@ def _cells(table: str, later: bool | None, fields: Sequence[str], n: int = -1, s
     return [Cell(table, record, field, bool(put)) for record, field, put in rows]
 
 
+#: That of two which were joined either way one is gone still: where both joins were taken back nothing is left to
+#: decide.
+_PARTED = """EXISTS (SELECT 1 FROM pair q WHERE q.id = c.record AND (q.same IS NOT 1
+    OR EXISTS (SELECT 1 FROM person p WHERE p.id IN (q.first, q.second) AND p.deleted = 1)
+    OR EXISTS (SELECT 1 FROM household h WHERE h.id IN (q.first, q.second) AND h.deleted = 1)))"""
+
+
 def _open(table: str = "") -> str:
     """That a row `c` of the list is no field of a deleted record, in SQL."""
     there = {name for (name,) in every("SELECT name FROM sqlite_master WHERE type = 'table'")}
     cases = " ".join(
-        f"""WHEN '{name}' THEN NOT EXISTS (SELECT 1 FROM "{name}" t WHERE t.id = c.record AND t.deleted = 1)"""
+        f"""WHEN '{name}' THEN {_PARTED if name == "pair" else "1"} AND NOT EXISTS
+            (SELECT 1 FROM "{name}" t WHERE t.id = c.record AND t.deleted = 1)"""
         for name in ([table] if table else sorted(there.intersection(BY_TABLE)))
     )
     return f"CASE WHEN c.field = '{DELETED}' THEN 1 ELSE CASE c.tbl {cases} ELSE 0 END END"

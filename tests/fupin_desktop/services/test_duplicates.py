@@ -10,10 +10,10 @@ from db import undo
 from db.changes import change
 from db.household import Household, Living
 from db.income import Income, RigidExpense
-from db.person import Person, PersonYear
+from db.person import Employment, Person, PersonYear
 from db.visit import Visit
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import access, duplicates, joining
+from fupin_desktop.services import access, conflicts, deciding, duplicates, joining
 from fupin_desktop.services.book import Book
 from fupin_desktop.services.duplicates import SAME_ID, SAME_NUMBER, SAME_PERSON
 from fupin_desktop.services.joining import CannotJoin
@@ -162,6 +162,69 @@ def test_joined_here_and_edited_there_converges(tmp_path: Path) -> None:
     town.resolve("person:b:deleted", "left")
     settle(village, town)
     assert village.conflicts() == []
+
+
+@pytest.fixture
+def joined_either_way(tmp_path: Path) -> tuple[Laptop, Laptop]:
+    """One laptop has made b one with a, the other a one with b; what each did has reached the other."""
+    first, second = (Laptop.new(tmp_path, name) for name in ("甲", "乙"))
+    both: list[dict[str, object]] = [{"id": key, "name": "张三", "id_no": GOOD} for key in "ab"]
+    first.do(lambda: put(both[0], {**both[1], "phone": "13811111111", "household": "h2"}))
+    first.put(Household, {"id": "h1", "group_no": "一组"}, {"id": "h2", "group_no": "二组"})
+    for key in "ab":
+        first.put(PersonYear, {"id": YEAR[key], "person": key, "year": 2026, "school_name": f"{key}校"})
+        first.put(Employment, {"id": f"job-{key}", "person": key, "year": 2026})
+    second.take(first.log())
+    first.do(lambda: joining.join("甲", "person", "a", "b"))
+    second.do(lambda: joining.join("乙", "person", "b", "a"))
+    settle(first, second)
+    return first, second
+
+
+YEAR = {key: PersonYear.new_key({"person": key, "year": 2026}) for key in "ab"}
+
+
+def living(laptop: Laptop) -> dict[str, str]:
+    """Each living record and whose it is."""
+    with laptop.opened():
+        rows = [row for model in (Person, PersonYear, Employment) for row in model.living()]
+        return {str(row.id): str(getattr(row, "person", "")) for row in rows}
+
+
+@pytest.mark.parametrize(("kept", "other"), ["ab", "ba"])
+def test_joined_in_opposite_directions_one_decision_settles_it(
+    joined_either_way: tuple[Laptop, Laptop], kept: str, other: str
+) -> None:
+    first, second = joined_either_way
+    with second.opened():
+        [pair] = [one for one in conflicts.listed() if one.table == "pair"]
+        assert pair.about == "张三 重复核对"
+        assert {side.value: side.text for side in pair.sides} == {"a": "张三，一组", "b": "张三，二组"}
+        deciding.decide("乙", [deciding.take(pair, "left" if pair.sides[0].value == kept else "right")])
+        assert conflicts.count() == 0
+    settle(first, second)
+    assert living(first) == {kept: "", YEAR[kept]: kept, "job-a": kept, "job-b": kept}
+    assert first.row(Person, kept)["phone"] == "13811111111"
+    assert first.duplicates() == []
+    with second.opened():
+        undo.undo("乙")
+    settle(first, second)
+    assert [one["table"] for one in first.conflicts()].count("pair") == 1
+    assert other not in living(first)
+
+
+def test_joined_in_opposite_directions_either_takes_its_own_back(joined_either_way: tuple[Laptop, Laptop]) -> None:
+    first, second = joined_either_way
+    with second.opened():
+        undo.undo("乙")
+    settle(first, second)
+    assert living(first) == {"a": "", YEAR["a"]: "a", "job-a": "a", "job-b": "a"}
+    with first.opened():
+        undo.undo("甲")
+    settle(first, second)
+    assert living(first) == {"a": "", "b": "", YEAR["a"]: "a", YEAR["b"]: "b", "job-a": "a", "job-b": "b"}
+    assert first.conflicts() == []
+    assert first.duplicates() == second.duplicates() == [("a", "b")]
 
 
 def test_a_candidate_is_shown_with_both_sides(book: Book) -> None:
