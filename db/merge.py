@@ -35,7 +35,8 @@ PORTION = 4_000
 _DAY_MS = 24 * 60 * 60 * 1000
 _STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
-#: What tables and fields were called in bundles of older programs: (table, field) → what they are called now.
+#: What tables and fields were called in bundles of older programs: (table, field) → what they are called now. A table
+#: that was renamed stands under the field "", and its fields go with it.
 RENAMED: dict[tuple[str, str], tuple[str, str]] = {}
 
 
@@ -140,7 +141,7 @@ class _Taking:
 
     def portion(self, entries: list[Entry]) -> None:
         """Take some entries."""
-        entries = [_renamed(entry) for entry in entries] if RENAMED else entries
+        entries = [renamed(entry) for entry in entries] if RENAMED else entries
         self._seen.update(map(itemgetter(_RECORD), entries))
         fresh = _fresh(entries)
         many('INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)', fresh)
@@ -290,15 +291,19 @@ def _present(table: str, keys: Iterable[str]) -> set[str]:
     return found
 
 
-def _renamed(entry: Entry) -> Entry:
-    """An entry of an older program under the names of today."""
+def renamed(entry: Entry) -> Entry:
+    """An entry of an older program under the names of today. Raises BadEntry."""
     ts, action, table, record, name, value, base = entry
+    now = RENAMED.get((table, ""), (table, ""))[0]
     if name:
-        table, name = RENAMED.get((table, name), (table, name))
-    elif any(old in RENAMED for old in ((table, key) for key in orjson.loads(value))):
-        state = {RENAMED.get((table, key), (table, key))[1]: told for key, told in orjson.loads(value).items()}
+        now, name = RENAMED.get((table, name), (now, name))
+    elif any(of == table and old for of, old in RENAMED):
+        try:
+            state = {RENAMED.get((table, old), (now, old))[1]: told for old, told in orjson.loads(value).items()}
+        except (orjson.JSONDecodeError, AttributeError) as error:
+            raise _bad(ts) from error
         value = to_json(state)
-    return ts, action, table, record, name, value, base
+    return ts, action, now, record, name, value, base
 
 
 def _unapplied() -> dict[str, set[str]]:

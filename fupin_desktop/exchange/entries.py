@@ -14,6 +14,7 @@ import orjson
 from db.changes import DELETED
 from db.fields import Date, Sealed
 from db.kind import Kind
+from db.merge import RENAMED, BadEntry, renamed
 from db.models import BY_TABLE
 from db.sealing import is_sealed
 from fupin_desktop.exchange.envelope import BadPackage
@@ -67,6 +68,8 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
             raise _bad()
         if not stamps(base):
             raise _bad()
+        if RENAMED:
+            table, field, value = _today((ts, action, table, record, field, value, base))
         try:
             told = loads(value)
         except orjson.JSONDecodeError as error:
@@ -82,6 +85,15 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
         else:
             _check_cells(table, {field: told}, newer=newer)
         yield ts, action, table, record, field, value, base
+
+
+def _today(entry: Entry) -> tuple[str, str, str]:
+    """Table, field and value of an entry as they are called today."""
+    try:
+        _, _, table, _, field, value, _ = renamed(entry)
+    except BadEntry as error:
+        raise _bad() from error
+    return table, field, value
 
 
 def _row(line: bytes, width: int) -> list[Any]:
