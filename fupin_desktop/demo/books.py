@@ -143,15 +143,16 @@ def write_village(
     `psychology` also the archives."""
     homes = [_home(family) for family in overlap.families(seed, code, short_name(code), households, neighbour)]
     rng = Random(f"{seed}/{code}")
-    flaws.spoil(homes, rng)
-    helping.spoil(homes)
+    own = [home for home in homes if overlap.is_own(home.family, code)]  # what moved here was whole where it came from
+    flaws.spoil(own, rng)
+    helping.spoil(own)
     # a book that is still being made has nothing to lose
     database.execute_sql("PRAGMA synchronous=off")
     _write_register(homes)
     _write_years(homes, code)
     _write_help(homes, seed, code)
     _write_visits(homes)
-    _write_cards([home for home in homes if overlap.is_own(home.family, code)])
+    _write_cards(own)
     if psychology:
         archives.write(_COUNSELLOR, homes, code, seed)
     _write_corrections(homes, rng)

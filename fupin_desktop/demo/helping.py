@@ -68,7 +68,9 @@ def of_year(family: Family, state: Circumstances, year: int, rows: Rows) -> list
 def paired(family: Family) -> Row:
     """The official who stands by a household now."""
     rng = Random(f"helper/{family.key}")
-    return _helper(family.key, family.household["region_code"], "06", rng.choice(_PAIRED), rng.randrange(200))
+    household = family.household
+    first = (household["household_no"] or household["region_code"])[:12]  # one who moved keeps who stands by them
+    return _helper(family.key, first, "06", rng.choice(_PAIRED), rng.randrange(200))
 
 
 def helpers(homes: Sequence[Home]) -> Iterator[Row]:

@@ -14,6 +14,8 @@ from fupin_desktop.demo.people import ORDINARY, Family, Member
 _LEAST = 8
 _MOVED = 2
 _MARRIED = 3
+#: Characters that are taken for others when a name is heard, not read.
+_SLIPS = str.maketrans("军芳伟秀玲兰英", "均方玮绣铃蓝瑛")
 
 
 def families(seed: int, code: str, village: str, count: int, neighbour: tuple[str, str] | None) -> Iterator[Family]:
@@ -30,7 +32,7 @@ def families(seed: int, code: str, village: str, count: int, neighbour: tuple[st
         if number >= count - len(moved):
             yield moved[number - count + len(moved)]
             continue
-        for member in family.members:
+        for member in family.members if family.household["hh_type"] == ORDINARY else ():  # the others may have moved
             if wives and _is_wife(member):
                 _become(member, wives.pop())
         yield family
@@ -48,6 +50,8 @@ def _moved(family: Family, code: str, village: str, rng: Random) -> Family:
     household["address"] = f"{village}{household['group_no']}路东"
     household["phone"] = f"139{rng.randrange(10**8):08d}"
     family.members[0].row["phone"] = household["phone"]
+    for member in family.members[1:]:
+        member.row["name"] = member.row["name"].translate(_SLIPS)
     return family
 
 

@@ -22,6 +22,7 @@ from db.models import BY_TABLE
 from db.pair import Pair
 from db.record import Record
 from db.sql import stored_rows
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
@@ -313,6 +314,8 @@ def show(model: type[Record], field: str, stored: Any) -> str:
     kind = model.kinds()[field]
     if stored and (isinstance(kind, Ref) or (model is Pair and field == "kept")):
         return around.described(stored)
+    if stored and field == "region_code":
+        return regions.village_name(stored) or str(stored)
     return kind.masked(kind.show(kind.python_value(stored)))
 
 
