@@ -28,11 +28,14 @@ def families(seed: int, code: str, village: str, count: int, neighbour: tuple[st
     registered = [family for family in theirs if family.household["hh_type"] != ORDINARY]
     moved = [_moved(family, code, village, rng) for family in registered[:_MOVED]]
     wives = [member for family in theirs for member in family.members if _is_wife(member)][-_MARRIED:]
+    registered_here = 0
     for number, family in enumerate(people.families(seed, code, village, count)):
         if number >= count - len(moved):
             yield moved[number - count + len(moved)]
             continue
-        for member in family.members if family.household["hh_type"] == ORDINARY else ():  # the others may have moved
+        registered_here += family.household["hh_type"] != ORDINARY
+        may_move = family.household["hh_type"] != ORDINARY and registered_here <= _MOVED  # to the next village
+        for member in family.members if not may_move else ():
             if wives and _is_wife(member):
                 _become(member, wives.pop())
         yield family
