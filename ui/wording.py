@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from db import masks
 from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import undecided
 
 NOTHING = "—"
+#: What an undecided value carries, and what that means.
+MARK, UNDECIDED = undecided.MARK, f"{undecided.MARK} {undecided.WHY}"
 masked_id, masked_phone = masks.number, masks.phone
 _WEEKDAYS = "一二三四五六日"
 _SHAPES = {Colour.RED: "▲", Colour.YELLOW: "■", Colour.BLUE: "●", Colour.GREY: "○"}
+
+
+def marked(text: str, found: Iterable[str], fields: Collection[str]) -> str:
+    """A text, with the mark where one of the fields that it follows from is among the undecided ones."""
+    return f"{text} {MARK}".strip() if any(field in fields for field in found) else text
 
 
 def money(value: Decimal | None) -> str:

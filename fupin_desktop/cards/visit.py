@@ -8,10 +8,10 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
 from fupin_desktop.cards.shared import file_name, title, value, whose
+from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.facts import Case, Row
 
 FORM = "走访记录表"
-PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE = "7", "15"
 _PROBLEMS = (
     Column("问题类别", 16), Column("问题描述", 38), Column("程度", 10), Column("责任人", 14), Column("办理期限", 16),
     Column("办理情况", 16),

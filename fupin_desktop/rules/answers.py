@@ -63,3 +63,5 @@ TRAINING, SENT_TO_WORK, TRAVEL_AID = "0201", "0202", "0203"
 INSURANCE_AID, YULU = "0501", "0701"
 DIBAO, TEKUN, DISABILITY_AID = "0801", "0802", "0804"
 PLANNED, ENDED = "1", "4"
+# visit.reason, visit.visitor_role (§5): such a visit is told nowhere but in its own file
+PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE = "7", "15"

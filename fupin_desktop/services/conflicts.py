@@ -122,6 +122,11 @@ class Waiting:
         """Up to `n` from `start`."""
         return _told(to_decide.page(self._of, start, n))
 
+    def position(self, conflict_id: str) -> int | None:
+        """Where the conflict of this name stands; None when it is not, or no longer, among them."""
+        names = (":".join(cell[:3]) for cell in to_decide.page(self._of, 0, self.count))
+        return next((place for place, name in enumerate(names) if name == conflict_id), None)
+
     def of(self, kind: Kind | None) -> Waiting:
         """Those of a kind; all without one."""
         return Waiting(

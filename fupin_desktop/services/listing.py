@@ -19,7 +19,7 @@ from db.codes import code_list
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
-from fupin_desktop.services import net_income
+from fupin_desktop.services import net_income, undecided
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, PRESENT, day, numbers
 
 T = TypeVar("T")
@@ -63,6 +63,8 @@ class HouseholdRow:
     is_overdue: bool
     is_missing: bool
     phone: str
+    #: The undecided fields that it hangs on, as "table.field" ("head.name" is of the head).
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class PersonRow:
     id_no: str
     phone: str
     is_gone: bool
+    #: The undecided fields of the person and the household, as "table.field".
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -302,22 +306,32 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
                 bool(gone), None if net is None else Decimal(net) / 100, day(seen), bool(late), bool(lacks),
                 masks.phone(phone),
             )  # fmt: skip
-    return [found[number] for number in numbers if number in found]
+    marked = undecided.in_lists([row.key for row in found.values()])
+    rows = (found[number] for number in numbers if number in found)
+    return [replace(row, open=marked[row.key]) if row.key in marked else row for row in rows]
 
 
 def _read_persons(numbers: list[int]) -> list[PersonRow]:
     found: dict[int, PersonRow] = {}
+    unshown: dict[str, set[str]] = {}
     sexes, relations = code_list("sex"), code_list("relation")
     for marks, part in chunks(numbers):
         query = f"""SELECT s.rowid, p.id, p.household, p.name, p.sex, p.birth, p.relation, v.name,
-            coalesce(h.group_no, h.natural_village), p.id_no, coalesce(p.phone, h.phone), p.member_state = '2'
+            coalesce(h.group_no, h.natural_village), p.id_no, p.phone, h.phone,
+            p.member_state = '2'
             FROM search s JOIN person p ON p.id = s.person JOIN household h ON h.id = p.household
             LEFT JOIN village v ON v.region_code = h.region_code WHERE s.rowid IN ({marks})"""
-        for number, key, household, name, sex, birth, relation, village, group, id_no, phone, gone in every(
+        for number, key, household, name, sex, birth, relation, village, group, id_no, own, phone, gone in every(
             query, *part
         ):
+            unshown[key] = {"household.phone"} if own else set()
             found[number] = PersonRow(
                 key, household, name or "", sexes.label(sex), day(birth), relations.label(relation), village or "",
-                group or "", masks.number(id_no), masks.phone(phone), bool(gone),
+                group or "", masks.number(id_no), masks.phone(own or phone), bool(gone),
             )  # fmt: skip
-    return [found[number] for number in numbers if number in found]
+    marked = undecided.of_records([key for row in found.values() for key in (row.key, row.household)])
+    rows = [found[number] for number in numbers if number in found]
+    if not marked:
+        return rows
+    fields = {r.key: (marked.get(r.key, set()) | marked.get(r.household, set())) - unshown[r.key] for r in rows}
+    return [replace(row, open=frozenset(fields[row.key])) for row in rows]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from db.changes import chunks, every, one
+from db.changes import DELETED, chunks, every, one
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
@@ -14,7 +14,7 @@ from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.income import per_capita
-from fupin_desktop.services import drafts, listing, net_income
+from fupin_desktop.services import drafts, listing, net_income, undecided
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.listing import Counts, Filter, Listing
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
@@ -73,6 +73,8 @@ class YearIncome:
     year: int
     per_capita: Decimal
     households: int
+    #: Households of these whose statement has an undecided value.
+    undecided: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Overview:
     cells_today: int
     saves_today: int
     income: list[YearIncome]
+    #: Households with an undecided value: what is counted here may turn out otherwise.
+    undecided: int = 0
 
 
 def overview(progress: Progress = no_progress) -> Overview:
@@ -101,7 +105,8 @@ def overview(progress: Progress = no_progress) -> Overview:
     progress(2, 3, "汇总收入")
     cells, saves = changes_since(_midnight())
     recent = made().rows(0, 20)
-    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year())
+    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year(),
+                    undecided.households())  # fmt: skip
 
 
 def due(region: str = "") -> Listing[Due]:
@@ -140,7 +145,17 @@ def income_by_year(limit: int = 5) -> list[YearIncome]:
         WHERE i.kind = '1' AND i.deleted IS NOT 1 AND h.deleted IS NOT 1 AND i.members > 0)
         WHERE net IS NOT NULL GROUP BY year ORDER BY year DESC LIMIT ?"""
     rows = reversed(every(query, limit))
-    return [YearIncome(year, per_capita(Decimal(net) / 100, members), n) for year, net, members, n in rows]
+    open_ones = dict(
+        every(
+            """SELECT i.year, count(DISTINCT i.household) FROM conflict c JOIN income i ON i.id = c.record
+        WHERE c.tbl = 'income' AND c.field <> ? AND i.kind = '1' AND i.deleted IS NOT 1 GROUP BY i.year""",
+            DELETED,
+        )
+    )
+    return [
+        YearIncome(year, per_capita(Decimal(net) / 100, members), n, open_ones.get(year, 0))
+        for year, net, members, n in rows
+    ]
 
 
 def changes_since(moment: dt.datetime) -> tuple[int, int]:

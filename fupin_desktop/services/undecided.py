@@ -4,17 +4,20 @@ pages and lists, in the checks, on paper and in workbooks, and in what is counte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db.changes import DELETED, chunks, every
 from db.models import BY_TABLE
 from db.record import Record
-from fupin_desktop.cards.visit import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
+from fupin_desktop.rules.answers import HEAD, PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import around
+from fupin_desktop.services.pieces import LAST_VISIT
 
 RULE = "MG1"
+MARK = "※"
+WHY = "合并后几台电脑说法不一，还没有决定，显示的是最后写的。请镇里在“冲突”里处理。"
 _NAMED = 3
 
 
@@ -60,6 +63,55 @@ def of_villages(regions: Sequence[str] | None = None) -> dict[str, list[Undecide
     return _sorted(found)
 
 
+#: What lists of households show of: table → which of its records `t`.
+_LISTED = {
+    "household": "1",
+    "person": "1",
+    "income": """t.kind = '1' AND t.year = (SELECT max(i.year) FROM income i
+        WHERE i.household = t.household AND i.kind = '1' AND i.deleted IS NOT 1)""",
+    "visit": f"t.visit_date = {LAST_VISIT.replace('h.id', 't.household')}",
+}
+
+
+def in_lists(households: Collection[str]) -> dict[str, frozenset[str]]:
+    """Of some households the undecided fields that a line of a list may hang on, as "table.field"; "head.name" is of
+    the head. Cheap enough for each page of rows: by keys alone, and one look where nothing is undecided."""
+    found: dict[str, set[str]] = {}
+    if not every("SELECT 1 FROM conflict LIMIT 1"):
+        return {}
+    for table, shown in _LISTED.items():
+        owner = "id" if table == "household" else "household"
+        whose = f"CASE WHEN t.relation = '{HEAD}' THEN 'head' ELSE '' END" if table == "person" else "''"
+        for marks, part in chunks(households):
+            query = f"""SELECT t."{owner}", {whose}, c.field FROM "{table}" t CROSS JOIN conflict c ON c.record = t.id
+                WHERE t."{owner}" IN ({marks}) AND t.deleted IS NOT 1 AND c.field <> ? AND {shown}"""
+            for key, head, field in every(query, *part, DELETED):
+                found.setdefault(key, set()).update({f"{table}.{field}", f"{head or table}.{field}"})
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def of_records(keys: Collection[str]) -> dict[str, set[str]]:
+    """The undecided fields of these records, as "table.field"."""
+    found: dict[str, set[str]] = {}
+    for marks, part in chunks(keys):
+        query = f"SELECT record, tbl, field FROM conflict WHERE record IN ({marks}) AND field <> ?"
+        for record, table, field in every(query, *part, DELETED):
+            found.setdefault(record, set()).add(f"{table}.{field}")
+    return found
+
+
+def households(region: str = "") -> int:
+    """How many households of a region (a code or its beginning) have a value that is undecided."""
+    keys = list(of_households())
+    if not region or not keys:
+        return len(keys)
+    return sum(
+        every(f"SELECT count(*) FROM household WHERE id IN ({marks}) AND region_code >= ? AND region_code < ?",
+              *part, region, region + "~")[0][0]
+        for marks, part in chunks(keys)
+    )  # fmt: skip
+
+
 def _models() -> list[type[Record]]:
     """The tables of the village that have anything; psychological ones are told nowhere but at the desk."""
     tables = [row[0] for row in every("SELECT DISTINCT tbl FROM conflict WHERE field <> ?", DELETED)]
@@ -86,10 +138,9 @@ def _sorted(found: dict[str, list[Undecided]]) -> dict[str, list[Undecided]]:
 
 def findings(keys: Sequence[str] | None = None) -> list[Finding]:
     """The same as the checks list it."""
-    why = "合并后几台电脑说法不一，还没有决定，显示的是最后写的。请镇里在“冲突”里处理。"
     return [
         Finding(
-            Level.WARNING, RULE, f"“{one.label}”{why}",
+            Level.WARNING, RULE, f"“{one.label}”{WHY}",
             one.table, one.record, one.field, household, around.name_of(one.record) or around.name_of(household),
         )
         for household, told in of_households(keys).items()
@@ -103,12 +154,12 @@ def sentence(told: Sequence[Undecided]) -> str:
         return ""
     labels = list(dict.fromkeys(one.label for one in told))
     more = "等" if len(labels) > _NAMED else ""
-    return f"※ {len(told)} 项合并后未核定：{'、'.join(labels[:_NAMED])}{more}"
+    return f"{MARK} {len(told)} 项合并后未核定：{'、'.join(labels[:_NAMED])}{more}"
 
 
 def counted(households: int) -> str:
     """The line under what is counted of households; "" where all their values are decided."""
-    return f"※ 其中 {households:,} 户有未核定的值" if households else ""
+    return f"{MARK} 其中 {households:,} 户有未核定的值" if households else ""
 
 
 def _owner(model: type[Record]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,12 +13,13 @@ from PySide6.QtWidgets import QGridLayout
 from db.fields import BadValue, Kind
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
-from ui import theme
+from ui import theme, wording
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput
 from ui.widgets.basics import label
 
 _UNIT = "（{}）"
+_OPEN = f"{wording.MARK} 几台电脑说法不一，还没有决定"
 _LONGEST_HINT = 20  # what fits a third of the form with the largest letters
 
 
@@ -46,6 +49,11 @@ class Cell:
         #: The book has the record.
         self.is_stored = False
         self.hint = ""
+        self._plain, self._tip = "", ""
+        self._decide: Callable[[], None] = _nowhere
+        self.label.linkActivated.connect(lambda _: self._decide())
+        #: Laptops disagree about the value and nobody has decided.
+        self.is_open = False
         if len(field.hint) <= _LONGEST_HINT:
             made.setPlaceholderText(field.hint)
         else:
@@ -56,6 +64,25 @@ class Cell:
         grid.addWidget(self.label, 3 * line, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(self.input, 3 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.message, 3 * line + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
+    def show_open(self, is_open: bool, decide: Callable[[], None] | None) -> None:
+        """Mark the value as undecided, or no longer; with a way to where it is decided, for who may."""
+        self._decide = decide or _nowhere
+        if is_open == self.is_open:
+            return
+        self.is_open = is_open
+        if is_open:
+            self._plain, self._tip = self.label.text(), self.input.toolTip()
+            link = f'<a href="#" style="color: {theme.WARNING}; text-decoration: none;">{wording.MARK}</a>'
+            self.label.setTextFormat(Qt.TextFormat.RichText if decide else Qt.TextFormat.PlainText)
+            self.label.setText(f"{escape(self._plain)} {link}" if decide else f"{self._plain} {wording.MARK}")
+        else:
+            self.label.setTextFormat(Qt.TextFormat.PlainText)
+            self.label.setText(self._plain)
+        tip = f"{wording.UNDECIDED}{'点 ※ 就到那里。' if decide else ''}" if is_open else ""
+        self.label.setToolTip(tip)
+        self.input.setToolTip("\n".join(part for part in (self._tip, tip) if part))
+        self.show_state()
 
     def look_only(self) -> None:
         """Nothing can be typed here; a hidden number can be asked for."""
@@ -92,4 +119,8 @@ class Cell:
             return Level.IMPOSSIBLE, self.wrong
         if self.finding and (self.is_seen or self.input.typed()):
             return self.finding.level, self.finding.text
-        return None, self.hint
+        return None, self.hint or (_OPEN if self.is_open else "")
+
+
+def _nowhere() -> None:
+    """Where nobody may decide."""

@@ -22,6 +22,7 @@ from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.photos import Picture
 from ui import theme
 from ui.dialogs.remark import RemarkDialog
+from ui.forms import undecided_marks
 from ui.forms.answers import Answers
 from ui.forms.cell import Cell
 from ui.forms.check_panel import CheckPanel
@@ -88,6 +89,7 @@ class Sheet(PanelStack):
             panel.load(work)
             for form in panel.forms():
                 form.mark_seen(work.stored)
+        undecided_marks.show(self.session, [form for panel in self.panels for form in panel.forms()], self.keep)
         if self.session.read_only:
             self._look_only()
         self.notices.clear()

@@ -13,7 +13,7 @@ from ui import theme, wording
 from ui.dialogs.helper import HelperDialog
 from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 def _period(helper: Helper) -> str:
@@ -26,12 +26,18 @@ def _whose(helper: Helper) -> str:
 
 
 COLUMNS = (
-    Column("角色", lambda h: code_list("role").label(h.role), 130),
-    Column("姓名", lambda h: h.name or "", 110),
-    Column("单位、职务", lambda h: " ".join(part for part in (h.org, h.position) if part), 240, gives_way=True),
-    Column("电话", lambda h: wording.masked_phone(h.phone), 120),
-    Column("负责", _whose, 70),
-    Column("起止", _period, 220),
+    Column("角色", lambda h: code_list("role").label(h.role), 130, fields=("helper.role",)),
+    Column("姓名", lambda h: h.name or "", 110, fields=("helper.name",)),
+    Column(
+        "单位、职务",
+        lambda h: " ".join(part for part in (h.org, h.position) if part),
+        240,
+        gives_way=True,
+        fields=("helper.org", "helper.position"),
+    ),
+    Column("电话", lambda h: wording.masked_phone(h.phone), 120, fields=("helper.phone",)),
+    Column("负责", _whose, 70, fields=("helper.group_no",)),
+    Column("起止", _period, 220, fields=("helper.start", "helper.end")),
 )
 
 
@@ -71,7 +77,7 @@ class HelperList(QWidget):
 
     def _show(self, found: list[Helper]) -> None:
         stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(found))
+        self.table.show_rows(found, lambda helper: [helper])
         self.table.stand_on(min(stood, len(found) - 1))
         self.face.show_full(bool(found))
         most = self._rows if theme.scale() < 130 else self._rows // 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.income import Income
 from fupin_desktop.services.listing import HouseholdRow, PersonRow
 from ui import wording
 from ui.widgets.chips import Chip
@@ -29,22 +30,45 @@ def _words(chips: list[Chip]) -> str:
     return "、".join(chip.text for chip in chips)
 
 
+#: The undecided fields that the head, the place, the class and the size of a household follow from.
+HEAD_FIELDS = ("head.name", "person.relation")
+PLACE_FIELDS = ("household.group_no", "household.natural_village", "household.region_code")
+CLASS_FIELDS = ("household.hh_type", "household.monitor_cat", "household.risk_eliminated")
+SIZE_FIELDS = ("person.member_state", "person.household")
+_NET = tuple(f"income.{name}" for name in Income.kinds())
+
 HOUSEHOLDS = (
-    Column("户主", lambda r: r.head or "（没有户主）", 82, order="head"),
-    Column("村组", lambda r: r.group or r.village, 72, order="group"),
-    Column("人口", lambda r: str(r.size), 56, right=True, order="size"),
-    Column("类别", lambda r: _words(_class_chips(r)), 160, order="hh_type", chips=_class_chips),
-    Column("人均纯收入(元)", lambda r: wording.money(r.net_per_capita), 124, right=True, order="net_per_capita"),
-    Column("上次走访", lambda r: wording.day(r.last_visit), 104, order="last_visit"),
+    Column("户主", lambda r: r.head or "（没有户主）", 82, order="head", fields=HEAD_FIELDS),
+    Column("村组", lambda r: r.group or r.village, 72, order="group", fields=PLACE_FIELDS),
+    Column("人口", lambda r: str(r.size), 56, right=True, order="size", fields=SIZE_FIELDS),
+    Column("类别", lambda r: _words(_class_chips(r)), 160, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
+    Column(
+        "人均纯收入(元)",
+        lambda r: wording.money(r.net_per_capita),
+        124,
+        right=True,
+        order="net_per_capita",
+        fields=_NET,
+    ),
+    Column("上次走访", lambda r: wording.day(r.last_visit), 104, order="last_visit", fields=("visit.visit_date",)),
     Column("提示", lambda r: _words(_hint_chips(r)), 120, chips=_hint_chips),
 )
 PERSONS = (
-    Column("姓名", lambda r: r.name, 92, order="name"),
-    Column("性别", lambda r: r.sex, 50),
-    Column("年龄", lambda r: wording.age(r.birth), 52, right=True),
-    Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth"),
-    Column("与户主关系", lambda r: "已减少" if r.is_gone else r.relation, 100, order="relation", chips=_gone_chips),
-    Column("村组", lambda r: wording.group(r.group, r.village), 150, order="group", gives_way=True),
-    Column("证件号码", lambda r: wording.masked_id(r.id_no), 166),
-    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
+    Column("姓名", lambda r: r.name, 92, order="name", fields=("person.name",)),
+    Column("性别", lambda r: r.sex, 50, fields=("person.sex",)),
+    Column("年龄", lambda r: wording.age(r.birth), 52, right=True, fields=("person.birth",)),
+    Column("出生日期", lambda r: str(r.birth or ""), 104, order="birth", fields=("person.birth",)),
+    Column(
+        "与户主关系",
+        lambda r: "已减少" if r.is_gone else r.relation,
+        100,
+        order="relation",
+        chips=_gone_chips,
+        fields=("person.relation", "person.member_state"),
+    ),
+    Column(
+        "村组", lambda r: wording.group(r.group, r.village), 150, order="group", gives_way=True, fields=PLACE_FIELDS
+    ),
+    Column("证件号码", lambda r: wording.masked_id(r.id_no), 166, fields=("person.id_no",)),
+    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110, fields=("person.phone", "household.phone")),
 )

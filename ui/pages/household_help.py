@@ -23,10 +23,11 @@ from ui.pages.household_tabs import Tab
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}
 _NO_AMOUNT = Decimal(0)
+_AMOUNTS = ("measure.amount_fiscal", "measure.amount_social", "measure.amount_self")
 #: Rows of the lower list before it scrolls.
 _HELPER_ROWS = 4
 
@@ -73,13 +74,15 @@ class HelpTab(Tab):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("类别", lambda m: code_list("measure").label(m.kind), 120),
-            Column("内容", content, 250, gives_way=True),
-            Column("受益人", lambda m: self._names.get(str(m.person), "全家"), 90),
-            Column("金额（元）", lambda m: wording.money(amount(m)) if amount(m) else "", 100, right=True),
-            Column("开始", lambda m: wording.day(m.start), 140),
-            Column("责任人", lambda m: m.helper or "", 90),
-            Column("状态", lambda m: code_list("measure_status").label(m.status), 90),
+            Column("类别", lambda m: code_list("measure").label(m.kind), 120, fields=("measure.kind",)),
+            Column("内容", content, 250, gives_way=True, fields=("measure.item", "measure.item_note")),
+            Column("受益人", lambda m: self._names.get(str(m.person), "全家"), 90, fields=("measure.person",)),
+            Column(
+                "金额（元）", lambda m: wording.money(amount(m)) if amount(m) else "", 100, right=True, fields=_AMOUNTS
+            ),
+            Column("开始", lambda m: wording.day(m.start), 140, fields=("measure.start",)),
+            Column("责任人", lambda m: m.helper or "", 90, fields=("measure.helper",)),
+            Column("状态", lambda m: code_list("measure_status").label(m.status), 90, fields=("measure.status",)),
         )
 
     def _lists(self) -> QWidget:
@@ -123,7 +126,8 @@ class HelpTab(Tab):
         self.face.show_full(bool(own))
         total = sum(map(amount, own), _NO_AMOUNT)
         sums = f"{len(own)} 项，{wording.money(total)} 元" if own else "还没有"
-        self.heading.setText(f"{year} 年帮扶措施 · {sums}")
+        is_open = any(field in _AMOUNTS for measure in own for field in self.measures.rows.open_of(measure))
+        self.heading.setText(f"{year} 年帮扶措施 · {sums}{' ' + wording.MARK if is_open else ''}")
         self.helpers.show_household(work.household)
         self._show_card(cards_state.state(household, year))
         self._stack.setCurrentIndex(0)
@@ -223,5 +227,5 @@ class HelpTab(Tab):
 def _refill(table: Table, rows: list[Measure]) -> None:
     """Show other rows, standing on the same line."""
     stood = max(0, table.currentIndex().row())
-    table.rows.show_source(Rows(rows))
+    table.show_rows(rows, lambda measure: [measure])
     table.stand_on(min(stood, len(rows) - 1))

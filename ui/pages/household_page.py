@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, casework, checks, family, undecided, years
@@ -14,13 +14,15 @@ from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.forms.panels import AssessmentPanel, HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
+from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsTab
 from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
+from ui.pages.undecided_tag import UndecidedTag
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.choice import Choice
 
 
@@ -78,19 +80,20 @@ class HouseholdPage(Page):
         self._focus: dict[str, str] = {}
         self.name = label("", "title")
         self.tag = label("", "tag")
-        self.undecided = label("", "tag", state="warning")
         self.place = label("", "hint")
         self.findings = FindingsTab()
         list_them = partial(self._show_tab, self.findings, focus=True)
+        self.undecided = UndecidedTag(session, list_them)
         self.state = button("", list_them, kind="link", icon="warning", tip="列出还缺什么")
         self.years = Choice("年度", "年度", self._year_chosen)
         buttons = [button("打印", partial(session.act, "papers"), icon="print", tip="打印明白卡和表格（Ctrl+P）")]
         only_if(access.may(Right.EXPORT), *buttons)
         if not session.read_only:
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
-        self.column.addLayout(
-            row(self.name, self.tag, self.undecided, self.place, STRETCH, self.state, self.years, *buttons)
-        )
+        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way to the rest
+        head = row(self.name, self.tag, self.undecided, self.place, self.state, self.years, *buttons)
+        head.setStretchFactor(self.place, 1)
+        self.column.addLayout(head)
         self.notices = Notices()
         self.column.addWidget(self.notices)
         self.tabs = QTabWidget()
@@ -181,22 +184,24 @@ class HouseholdPage(Page):
 
     def _show_head(self, shown: Family) -> None:
         household = shown.household
-        self.name.setText(f"{(shown.head.name if shown.head else '') or '（没有户主）'}户")
-        self.tag.setText(class_words(shown))
+        fields = undecided.in_lists([self._key]).get(self._key, frozenset())
+        name = f"{(shown.head.name if shown.head else '') or '（没有户主）'}户"
+        self.name.setText(wording.marked(name, fields, HEAD_FIELDS))
+        self.tag.setText(wording.marked(class_words(shown), fields, CLASS_FIELDS))
         theme.mark(self.tag, "state", "warning" if is_watched(shown) else "good")
         self.tag.show()
         place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
-        parts = (place, f"{shown.size} 人", wording.masked_phone(household.phone))
+        parts = (
+            wording.marked(place, fields, PLACE_FIELDS), wording.marked(f"{shown.size} 人", fields, SIZE_FIELDS),
+            wording.marked(wording.masked_phone(household.phone), fields, ("household.phone",)),
+        )  # fmt: skip
         number = household.household_no or household.local_no or ""
         self.place.setText("　".join(part for part in parts if part))
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         self.state.setText(words)
-        told = undecided.of_households([self._key]).get(self._key, [])
-        self.undecided.setText(f"※ {len(told)} 项未核定")
-        self.undecided.setToolTip(undecided.sentence(told))
-        self.undecided.setVisible(bool(told))
         self.state.setVisible(bool(words))
+        self.undecided.show_household(self._key)
 
     def _offer_copy(self, shown: Family) -> None:
         before = [year for year in shown.years if year < self.year]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from db.codes import code_list
+from db.record import Record
 from db.visit import Assessment
-from fupin_desktop.services import family
+from fupin_desktop.services import family, undecided
 from fupin_desktop.services.family import Family, Member
 from ui import theme, wording
+from ui.pages.household_columns import CLASS_FIELDS
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, clear, label, row, rule
 
@@ -29,6 +32,7 @@ class HouseholdSummary(QFrame):
         super().__init__()
         self._session = session
         self.key = ""
+        self._open: dict[str, set[str]] = {}
         self.setProperty("kind", "card")
         self.setFixedWidth(_WIDTH)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -49,6 +53,7 @@ class HouseholdSummary(QFrame):
     def _show(self) -> None:
         clear(self._inside)
         shown = family.load(self.key) if self.key else None
+        self._open = undecided.of_records(_keys(shown)) if shown else {}
         if shown is None:
             self._inside.addWidget(label("选一户，这里就是它的简况", "hint"))
             self._inside.addStretch(1)
@@ -60,11 +65,20 @@ class HouseholdSummary(QFrame):
         self._inside.addStretch(1)
         self._add_buttons(shown)
 
+    def _marked(self, text: str, records: Iterable[Record | None], *fields: str) -> str:
+        """A text, with the mark of what is undecided of these fields of its records."""
+        keys = [str(record.id) for record in records if record]
+        return wording.marked(text, [field for key in keys for field in self._open.get(key, ())], fields)
+
     def _add_heading(self, shown: Family) -> None:
         household = shown.household
-        name = shown.head.name if shown.head else None
-        tag = label(class_words(shown), "tag", state="warning" if is_watched(shown) else "good")
-        self._inside.addLayout(row(label(name or "（没有户主）", "title"), tag, STRETCH))
+        name = self._marked((shown.head.name if shown.head else "") or "（没有户主）", [shown.head], "person.name")
+        tag = label(
+            self._marked(class_words(shown), [household], *CLASS_FIELDS),
+            "tag",
+            state="warning" if is_watched(shown) else "good",
+        )
+        self._inside.addLayout(row(label(name, "title"), tag, STRETCH))
         place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
         number = household.household_no or household.local_no or ""
         self._inside.addWidget(label(f"{place} · 户编号 {number}", "small", wrap=True))
@@ -77,8 +91,9 @@ class HouseholdSummary(QFrame):
             grid.addWidget(label(words, "small"), 0, column, _side(column))
         present = [member for member in shown.members if member.is_present]
         for line, member in enumerate(present[:_MEMBERS_SHOWN], 1):
-            for column, words in enumerate(_cells(member)):
-                grid.addWidget(label(words), line, column, _side(column))
+            records = (member.person, member.year, *member.jobs)
+            for column, (words, fields) in enumerate(zip(_cells(member), _SHOWN, strict=True)):
+                grid.addWidget(label(self._marked(words, records, *fields)), line, column, _side(column))
         grid.setColumnStretch(3, 1)
         self._inside.addLayout(grid)
         if len(present) > _MEMBERS_SHOWN:
@@ -88,7 +103,9 @@ class HouseholdSummary(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(theme.px(8))
-        for line, (words, value) in enumerate(_facts(shown)):
+        records = (shown.household, *shown.assessments[:1], *shown.visits[:1])
+        for line, (words, said, fields) in enumerate(_facts(shown)):
+            value = self._marked(said, records, *fields)
             grid.addWidget(label(words, "hint"), line, 0, Qt.AlignmentFlag.AlignTop)
             text = label(value or "未填", wrap=True, kind="" if value else "hint")
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -129,6 +146,19 @@ def _cells(member: Member) -> tuple[str, str, str, str]:
     return person.name or "", relation, wording.age(person.birth), condition(member)
 
 
+def _keys(shown: Family) -> list[str]:
+    """The records that the card tells of."""
+    members = [record for m in shown.members for record in (m.person, m.year, *m.jobs) if record]
+    return [str(record.id) for record in (shown.household, *members, *shown.assessments[:1], *shown.visits[:1])]
+
+
+#: What `condition` follows from.
+CONDITION = ("person.disab_cert", "person.disab_type", "person.disab_level", "person_year.health", "employment.months",
+             "person_year.grade")  # fmt: skip
+#: The fields of the columns of members.
+_SHOWN = (("person.name",), ("person.relation",), ("person.birth",), CONDITION)
+
+
 def condition(member: Member) -> str:
     """The one thing to know of a member: disability, illness, work, school."""
     person, year = member.person, member.year
@@ -144,18 +174,21 @@ def condition(member: Member) -> str:
     return (year.grade or "") if year else ""
 
 
-def _facts(shown: Family) -> list[tuple[str, str]]:
+def _facts(shown: Family) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What it is, what is known, and the fields that this follows from."""
     household = shown.household
     risks = [code_list("risk").label(code) for code in (household.risk_1, household.risk_2, household.risk_3) if code]
     last = shown.visits[0] if shown.visits else None
-    facts = [
-        ("联系电话", wording.masked_phone(household.phone)),
-        ("家庭住址", household.address or ""),
+    facts: list[tuple[str, str, tuple[str, ...]]] = [
+        ("联系电话", wording.masked_phone(household.phone), ("household.phone",)),
+        ("家庭住址", household.address or "", ("household.address",)),
     ]
     if household.monitor_cat:
-        facts.append(("主要风险", "、".join(risks)))
-    facts.append(("两不愁三保障", _verdict(shown.assessments[0]) if shown.assessments else "还没有核查"))
-    facts.append(("上次走访", f"{wording.day(last.visit_date)}，{last.visitors or ''}" if last else "还没有走访"))
+        facts.append(("主要风险", "、".join(risks), ("household.risk_1", "household.risk_2", "household.risk_3")))
+    verdict = _verdict(shown.assessments[0]) if shown.assessments else "还没有核查"
+    facts.append(("两不愁三保障", verdict, tuple(f"assessment.{name}" for name in _VERDICTS)))
+    seen = f"{wording.day(last.visit_date)}，{last.visitors or ''}" if last else "还没有走访"
+    facts.append(("上次走访", seen, ("visit.visit_date", "visit.visitors")))
     return facts
 
 

@@ -25,11 +25,11 @@ from ui.forms.income_form import IncomePanel
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panel import Panel
 from ui.forms.sheet import Sheet
-from ui.pages.household_summary import condition
+from ui.pages.household_summary import CONDITION, condition
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 class Tab(QWidget):
@@ -138,13 +138,13 @@ class IncomeTab(FormTab):
 
 
 MEMBERS = (
-    Column("姓名", lambda m: m.person.name or "（没有姓名）", 110),
-    Column("关系", lambda m: code_list("relation").label(m.person.relation), 90),
-    Column("性别", lambda m: code_list("sex").label(m.person.sex), 60),
-    Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True),
-    Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190),
-    Column("状况", condition, 200),
-    Column("状态", lambda m: _state(m), 130),
+    Column("姓名", lambda m: m.person.name or "（没有姓名）", 110, fields=("person.name",)),
+    Column("关系", lambda m: code_list("relation").label(m.person.relation), 90, fields=("person.relation",)),
+    Column("性别", lambda m: code_list("sex").label(m.person.sex), 60, fields=("person.sex",)),
+    Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True, fields=("person.birth",)),
+    Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190, fields=("person.id_no",)),
+    Column("状况", condition, 200, fields=CONDITION),
+    Column("状态", lambda m: _state(m), 130, fields=("person.member_state", "person.del_reason")),
 )
 
 
@@ -218,7 +218,7 @@ class MembersTab(Tab):
             return
         stood = max(0, self.table.currentIndex().row())
         self._followed = status.of_persons([str(m.person.id) for m in work.members], wording.today())
-        self.table.rows.show_source(Rows(work.members))
+        self.table.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
         self.table.stand_on(min(stood, len(work.members) - 1))
         self.face.show_full(bool(work.members))
         self._waiting = work
@@ -291,13 +291,18 @@ class MembersTab(Tab):
 
 
 VISITS = (
-    Column("日期", lambda v: wording.day(v.visit_date), 150),
-    Column("走访人", lambda v: v.visitors or "", 160),
-    Column("方式", lambda v: code_list("visit_mode").label(v.mode), 100),
-    Column("事由", lambda v: code_list("visit_reason").label(v.reason), 190),
-    Column("解决情况", lambda v: code_list("visit_result").label(v.result), 110),
-    Column("下次走访", lambda v: wording.day(v.follow_up_date) if v.follow_up_date else "", 120),
-    Column("走访情况", lambda v: " ".join((v.note or "").split()), 300),
+    Column("日期", lambda v: wording.day(v.visit_date), 150, fields=("visit.visit_date",)),
+    Column("走访人", lambda v: v.visitors or "", 160, fields=("visit.visitors",)),
+    Column("方式", lambda v: code_list("visit_mode").label(v.mode), 100, fields=("visit.mode",)),
+    Column("事由", lambda v: code_list("visit_reason").label(v.reason), 190, fields=("visit.reason",)),
+    Column("解决情况", lambda v: code_list("visit_result").label(v.result), 110, fields=("visit.result",)),
+    Column(
+        "下次走访",
+        lambda v: wording.day(v.follow_up_date) if v.follow_up_date else "",
+        120,
+        fields=("visit.follow_up_date",),
+    ),
+    Column("走访情况", lambda v: " ".join((v.note or "").split()), 300, fields=("visit.note",)),
 )
 
 
@@ -321,7 +326,7 @@ class VisitsTab(Tab):
         self._household = household
         work = casework.load(household, year)
         visits: Sequence[Visit] = work.visits if work else []
-        self.table.rows.show_source(Rows(visits))
+        self.table.show_rows(visits, lambda visit: [visit])
         self.table.stand_on(0)
         self.face.show_full(bool(visits))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
-from fupin_desktop.services import overview
+from fupin_desktop.services import overview, undecided
 from fupin_desktop.services.overview import Overview, YearIncome
 from ui import theme, wording
 from ui.pages.page import Page
@@ -64,7 +64,9 @@ class TodayPage(Page):
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
-        self.column.addLayout(row(self.heading, STRETCH, *buttons))
+        self.undecided = label("", "hint", state="warning")
+        self.undecided.setToolTip(wording.UNDECIDED)
+        self.column.addLayout(row(self.heading, self.undecided, STRETCH, *buttons))
         self.urgent = self._urgent()
         self._add_figures()
         self.todo = Table("today", _COLUMNS, "今天要做的")
@@ -144,6 +146,7 @@ class TodayPage(Page):
         gaps = "warning" if counts.missing else ""
         self.lacking.show_number(f"{text(counts.missing)} 户", "有必填项没填" if gaps else "必填项都有了", gaps)
         self.changed.show_number(f"{text(found.cells_today)} 处", f"今天保存 {text(found.saves_today)} 次")
+        self.undecided.setText(undecided.counted(found.undecided))
         self._show_todo(found)
         self._show_income(found.income)
 
@@ -187,8 +190,10 @@ class TodayPage(Page):
             self.chart_or_empty.show_full(False)
         if years:
             last = years[-1]
+            open_ones = undecided.counted(last.undecided)
             self.source.setText(
-                f"有收支表的户，按人口加权；{last.year} 年 {wording.count(last.households)} 户。来源：本账本收支表"
+                f"有收支表的户，按人口加权；{last.year} 年 {wording.count(last.households)} 户"
+                f"{f'（{open_ones}）' if open_ones else ''}。来源：本账本收支表"
             )
         self.source.setVisible(bool(years))
 

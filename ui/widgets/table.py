@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from ui import preferences, theme
+from db.record import Record
+from fupin_desktop.services import undecided
+from ui import preferences, theme, wording
 from ui.widgets.chips import CHIPS, Chip, ChipDelegate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,6 +58,8 @@ class Column:
     tip: str = ""
     #: In a narrow window this column gives way first (else the widest one does).
     gives_way: bool = False
+    #: The fields that it shows or hangs on, as "person.name": while one is undecided, the text carries ※.
+    fields: Collection[str] = ()
 
 
 class TableModel(QAbstractTableModel):
@@ -70,6 +74,8 @@ class TableModel(QAbstractTableModel):
         self._source: Source = Rows([])
         self._pages: dict[int, Sequence[Any]] = {}
         self._sorted: tuple[int, Qt.SortOrder] | None = None
+        #: The undecided fields of a row.
+        self.open_of: Callable[[Any], Collection[str]] = lambda row: getattr(row, "open", ())
 
     def show_source(self, source: Source) -> None:
         """Show other rows."""
@@ -103,9 +109,14 @@ class TableModel(QAbstractTableModel):
         row = self.row(index.row())
         if row is None:
             return None
+        found = [field for field in self.open_of(row) if field in column.fields] if column.fields else []
         if role == CHIPS:
-            return column.chips(row) if column.chips else None
-        return column.show(row)
+            chips = column.chips(row) if column.chips else None
+            if chips and found:
+                return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
+            return chips
+        text = wording.marked(column.show(row), found, column.fields)
+        return f"{text}\n{wording.UNDECIDED}" if found and role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
@@ -228,6 +239,13 @@ class Table(QTableView):
     def current(self) -> Any:
         """The row the keyboard stands on, or None."""
         return self._row_at(self.currentIndex())
+
+    def show_rows(self, rows: Sequence[Any], records: Callable[[Any], Iterable[Record | None]]) -> None:
+        """Show rows that are made of these records; what is undecided of them carries its mark."""
+        made = {id(row): [str(record.id) for record in records(row) if record] for row in rows}
+        fields = undecided.of_records([key for keys in made.values() for key in keys])
+        self.rows.open_of = lambda row: {name for key in made.get(id(row), ()) for name in fields.get(key, ())}
+        self.rows.show_source(Rows(rows))
 
     def stand_on(self, number: int) -> None:
         """Put the keyboard on a row and show it."""

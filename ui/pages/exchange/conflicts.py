@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
@@ -50,6 +52,8 @@ class ConflictsPage(Page):
         self._reading = Reading(self, session, "冲突没有读出来。请换一页再回来。")
         self._found, self._kinds = Waiting([]), list[Kind]()
         self._shown: Conflict | None = None
+        #: The conflict to stand on once they are read.
+        self._wanted = ""
         self.title = label("冲突", "title")
         self.kind = QComboBox()
         self.kind.setAccessibleName("哪一类冲突")
@@ -72,8 +76,21 @@ class ConflictsPage(Page):
         self.column.addWidget(self.below)
         self.uses: list[QWidget] = []
 
+    def show_for(self, conflict: str = "", **_: Any) -> None:
+        """Stand on one, once they are read."""
+        self._wanted = conflict
+
     def refresh(self) -> None:
-        self._reading.start(lambda _: conflicts.waiting(), self._show_found)
+        wanted, self._wanted = self._wanted, ""
+        self._reading.start(lambda _: _read(wanted), self._show_read)
+
+    def _show_read(self, read: tuple[Waiting, int | None]) -> None:
+        found, place = read
+        if place is not None:
+            self.kind.setCurrentIndex(0)
+        self._show_found(found)
+        if place is not None:
+            self.table.stand_on(place)
 
     def _show_found(self, found: Waiting) -> None:
         self._found, self._kinds = found, found.kinds()
@@ -212,3 +229,9 @@ class ConflictsPage(Page):
 
     def focus_first(self) -> None:
         self.table.setFocus()
+
+
+def _read(wanted: str) -> tuple[Waiting, int | None]:
+    """The conflicts, and where the wanted one stands among all."""
+    found = conflicts.waiting()
+    return found, found.position(wanted) if wanted else None
