@@ -14,7 +14,7 @@ from fupin_desktop.cards.card import MAKES
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import cards_state, cases, papers
+from fupin_desktop.services import cards_state, cases, papers, undecided
 from fupin_desktop.services.cards_state import Wanted
 from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
 
@@ -67,7 +67,9 @@ def run(args: argparse.Namespace, press: Press) -> int:
         written, data = _write(args, made, press)
         papers.keep(book.actor, made)
         lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
-    emit(args, data | {"lacking": lacking}, [written, *_told(lacking)])
+        open_ones = len(undecided.of_households(keys, on_paper=True)) if keys else 0
+    data |= {"lacking": lacking, "undecided": open_ones}
+    emit(args, data, [written, *undecided.foot(open_ones), *_told(lacking)])
     return 0
 
 
@@ -82,7 +84,9 @@ def run_list(args: argparse.Namespace, press: Press) -> int:
     """print-list: the roster."""
     with opened(args, read_only=True) as book:
         made = press.to_pdf(press.stack(book.path, Order("roster"), cases.year_to_check()), args.out)
-    emit(args, {"file": str(args.out), "pages": made.pages}, [f"做好了 {args.out}，共 {made.pages} 页"])
+        open_ones = undecided.households()
+    lines = [f"做好了 {args.out}，共 {made.pages} 页", *undecided.foot(open_ones)]
+    emit(args, {"file": str(args.out), "pages": made.pages, "undecided": open_ones}, lines)
     return 0
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from db.models import BY_TABLE
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks
+from fupin_desktop.services import checks, undecided
 from fupin_desktop.services.checks import Where
 
 
@@ -23,9 +23,10 @@ def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         found = checks.check_book(progress(args))
         places = checks.where(found)
+        open_ones = undecided.households()
     counts = {str(level): number for level, number in checks.counts(found).items()}
-    data = {"counts": counts, "findings": [_described(finding, places) for finding in found]}
-    emit(args, data, _lines(found, places))
+    data = {"counts": counts, "undecided": open_ones, "findings": [_described(finding, places) for finding in found]}
+    emit(args, data, [*_lines(found, places), *undecided.foot(open_ones)])
     return 0
 
 

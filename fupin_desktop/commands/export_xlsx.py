@@ -9,7 +9,7 @@ from pathlib import Path
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
+from fupin_desktop.services import access, undecided
 from fupin_desktop.services.workbooks import export_workbook, layouts
 
 
@@ -32,8 +32,10 @@ def run(args: argparse.Namespace) -> int:
         count = export_workbook(
             args.out, args.layout, village=args.region, year=args.year, masked=masked, progress=progress(args)
         )
+        open_ones = undecided.households(args.region)
     told = "，号码中间已遮住" if masked else ""
-    emit(args, {"persons": count, "file": str(args.out), "masked": masked}, [f"写了 {count} 人{told}：{args.out}"])
+    lines = [f"写了 {count} 人{told}：{args.out}", *undecided.foot(open_ones)]
+    emit(args, {"persons": count, "file": str(args.out), "masked": masked, "undecided": open_ones}, lines)
     return 0
 
 

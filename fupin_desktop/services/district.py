@@ -19,7 +19,7 @@ from db.clock import now_text, today
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, exchange_keys, handed_in, outgoing, workbooks
+from fupin_desktop.services import access, exchange_keys, handed_in, outgoing, undecided, workbooks
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.book import Book, region
 from fupin_desktop.services.outgoing import HAND_IN, NotWritten, Sent
@@ -169,6 +169,7 @@ def _facts(offered: Offer, files: Sequence[File], masked: bool) -> list[list[obj
     """The head of the cover. Households and persons are those of the workbooks, whatever the package has of them."""
     sent = offered.package
     households = one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+    undecided_lines: list[list[object]] = [["未核定", said] for said in undecided.foot(undecided.households(_scope()))]
     return [
         [f"{exchange_keys.book_name()} 上传区资料封面"],
         ["日期", now_text()[:10], "填报人", sent.manifest.actor if sent else access.visitor().name],
@@ -176,4 +177,5 @@ def _facts(offered: Offer, files: Sequence[File], masked: bool) -> list[list[obj
         ["户数", households, "人数", files[-1].count],
         ["号码", "中间已遮住" if masked else "完整，请按涉密资料保管", "错误", sent.manifest.errors if sent else ""],
         ["说明", sent.manifest.reason if sent else offered.said],
+        *undecided_lines,
     ]

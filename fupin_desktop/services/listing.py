@@ -166,6 +166,19 @@ def household_keys(wanted: Filter) -> list[str]:
     return [found[number] for number in ordered]
 
 
+def undecided_in(found: Listing[HouseholdRow]) -> int:
+    """How many households of a list have an undecided value."""
+    keys = list(undecided.of_households())
+    if not keys:
+        return 0
+    listed = set(found.numbers)
+    return sum(
+        row[0] in listed
+        for marks, part in chunks(keys)
+        for row in every(f"SELECT rowid FROM household WHERE id IN ({marks})", *part)
+    )
+
+
 def persons(wanted: Filter | None = None, order: str = "name", *, descending: bool = False) -> Listing[PersonRow]:
     """Persons that fit, in an order of PERSON_ORDERS."""
     wanted = wanted or Filter()

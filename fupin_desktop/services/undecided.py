@@ -162,6 +162,11 @@ def counted(households: int) -> str:
     return f"{MARK} 其中 {households:,} 户有未核定的值" if households else ""
 
 
+def foot(households: int) -> list[str]:
+    """The same as lines of a command's answer."""
+    return [counted(households)] if households else []
+
+
 def _owner(model: type[Record]) -> str:
     """The household of a record `t`, in SQL."""
     kinds = model.kinds()

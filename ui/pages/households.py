@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, listing
+from fupin_desktop.services import access, listing, undecided
 from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
 from ui import preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
@@ -115,13 +115,16 @@ class HouseholdsPage(Page):
         order, descending = self._order[self._kind]
         ask: Any = listing.persons if self._kind == "person" else listing.households
         work = partial(ask, self.filters.filter, order, descending=descending)
-        self._reading.start(lambda _: work(), self._show)
+        is_person = self._kind == "person"
+        self._reading.start(lambda _: _counted(work(), is_person), self._show)
 
-    def _show(self, found: Listing[Any]) -> None:
+    def _show(self, read: tuple[Listing[Any], int]) -> None:
+        found, open_ones = read
         table = self.persons if self._kind == "person" else self.households
         stood = self._stood[self._kind]
         table.rows.show_source(found)
-        self.total.setText(f"{wording.count(found.count)} {_UNITS[self._kind]}")
+        more = f"　{undecided.counted(open_ones)}" if open_ones else ""
+        self.total.setText(f"{wording.count(found.count)} {_UNITS[self._kind]}{more}")
         nothing = self.or_empty.empty if self.filters.filter == Filter() else self.no_hit
         self.or_empty.setCurrentWidget(table if found.count else nothing)
         place = listing.place(stood, found) if stood else None
@@ -172,6 +175,11 @@ class HouseholdsPage(Page):
         shown = self.or_empty.currentWidget()
         if shown in (self.households, self.persons) and not self._focus_waits:
             shown.setFocus()
+
+
+def _counted(found: Listing[Any], is_person: bool) -> tuple[Listing[Any], int]:
+    """A list, and how many of its households have undecided values."""
+    return found, 0 if is_person else listing.undecided_in(found)
 
 
 def _buttons(session: Session) -> list[QPushButton]:

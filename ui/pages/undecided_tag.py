@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from fupin_desktop.roles import Right
 from fupin_desktop.services import undecided
 from fupin_desktop.services.undecided import Undecided
-from ui import wording
+from ui import theme, wording
 from ui.session import Session
+
+_LARGE = 130
 
 
 class UndecidedTag(QPushButton):
@@ -28,10 +30,11 @@ class UndecidedTag(QPushButton):
     def show_household(self, key: str) -> None:
         """Show what is undecided of a household; nothing without one."""
         self._told = undecided.of_households([key]).get(key, []) if key else []
-        self.setText(f"{wording.MARK} {len(self._told)} 项未核定")
+        what = "项未核定" if theme.scale() < _LARGE else "项"  # the tip has the rest
+        self.setText(f"{wording.MARK} {len(self._told)} {what}")
         way = "按一下，看各方的值，决定用哪个。" if self._session.may(Right.MERGE) else "按一下，列出是哪些。"
         self.setToolTip(f"{undecided.sentence(self._told)}。{undecided.WHY}{way}")
-        self.setAccessibleName(self.text())
+        self.setAccessibleName(f"{len(self._told)} 项未核定")
         self.setVisible(bool(self._told))
 
     def _go(self) -> None:

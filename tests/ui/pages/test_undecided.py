@@ -26,6 +26,7 @@ from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_summary import HouseholdSummary
 from ui.pages.household_tabs import FormTab
+from ui.pages.households import HouseholdsPage
 from ui.pages.today import TodayPage
 from ui.session import Session
 from ui.widgets.table import Table
@@ -144,6 +145,16 @@ def test_lists_of_households_and_persons(session: Session, qtbot: QtBot) -> None
     decide_all()
     homes.rows.show_source(listing.households())
     assert not [cell for line in shown(homes) for cell in line if "※" in cell]
+
+
+def test_the_list_says_of_how_many_households(session: Session, qtbot: QtBot) -> None:
+    page = HouseholdsPage(session)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.total.text() == "1 户　※ 其中 1 户有未核定的值"
+    decide_all()
+    page.refresh()
+    assert page.total.text() == "1 户"
 
 
 def test_the_summary_beside_the_list(session: Session, qtbot: QtBot) -> None:
