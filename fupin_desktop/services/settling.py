@@ -34,7 +34,12 @@ def restored_mark(path: Path) -> Path:
 
 def _own_code(path: Path) -> None:
     """A copy of a book, and one brought back from a backup, write under a code of their own: under one code two
-    laptops would write different things (MERGE.md)."""
+    laptops would write different things (MERGE.md).
+
+    A stick that comes back to a machine where it was before gets a new one too. Its former code there would be safe
+    only if no copy of it had written under that code meanwhile; the book can't know, and what the machine remembers
+    may be another user's, or be set back.
+    """
     here = hashlib.sha256(f"{_machine()}\0{path}".encode()).hexdigest()[:16]
     known = connection.meta("place")
     restored = restored_mark(path)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from db import clock
+from db import clock, undo
 from db.changes import change, every, one
 from db.person import Person
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import duplicates, exchange_keys, hand_in, merge_desk
+from fupin_desktop.services import duplicates, exchange_keys, hand_in, merge_desk, settling
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.exchange_keys import NoKeys
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED, STOPPED
@@ -193,6 +193,23 @@ def test_a_cancel_keeps_what_was_taken(town: Town) -> None:
         assert list(verify()) == []
         assert {row[0] for row in every("SELECT DISTINCT region_code FROM household")} == {VILLAGES[1]}
     assert [done.status for done in town.merge(*town.packages)] == [REPEATED, MERGED, MERGED]
+
+
+def test_a_stick_between_two_computers_never_takes_a_former_code_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where it was before: a copy may have written there under it. All that was written is handed in."""
+    codes = []
+    for number, machine in enumerate(("甲机", "乙机", "甲机", "甲机")):
+        monkeypatch.setattr(settling, "_machine", lambda machine=machine: machine)
+        town.edit(1, f"第 {number} 次", 1)
+        with town.opened(town.village(1)):
+            codes.append(one("SELECT value FROM meta WHERE key = 'site'")[0])
+    assert len(set(codes)) == 3
+    assert codes[2] == codes[3]
+    with town.opened(town.village(1)):
+        assert hand_in.pending().entries == 4
+        assert len(undo.stacks()[0]) > 4  # what was done before can be taken back
 
 
 def test_a_book_that_was_moved_hands_in_what_changed_under_either_code(town: Town) -> None:
