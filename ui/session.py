@@ -28,6 +28,8 @@ class Session(QObject):
     desk_wanted = Signal(str, object)
     #: A backup was made.
     backed_up = Signal()
+    #: Something was handed in.
+    handed_in = Signal()
     #: Who is at the keyboard now.
     renamed = Signal(str)
     #: A sentence for the status bar.

@@ -44,6 +44,7 @@ class StatusBar(QFrame):
         self._quiet.timeout.connect(self.said.clear)
         session.changed.connect(self.show_saved)
         session.changed.connect(self.show_handed_in)
+        session.handed_in.connect(self.show_handed_in)
         session.said.connect(self.say)
         session.backed_up.connect(self.show_backup)
         self.show_backup()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fupin_desktop import VERSION
 from ui.dialogs.frame import Dialog
 from ui.session import Session
-from ui.widgets.basics import button, label, rule
+from ui.widgets.basics import button, label, only_if, rule
 
 #: Keys that hold everywhere.
 KEYS = (
@@ -59,6 +59,10 @@ class AboutDialog(Dialog):
         self.buttons(button("知道了", self.accept, kind="primary"))
 
 
+#: What the computer has a program for; a package opens in this one alone.
+_OPENED_ELSEWHERE = (".xlsx", ".pdf")
+
+
 class FileDialog(Dialog):
     """A file was written: its name stays in sight, with a way to its folder."""
 
@@ -66,8 +70,10 @@ class FileDialog(Dialog):
         super().__init__(parent, title)
         self.sentence(path.name)
         self.body.addWidget(label(f"在文件夹 {path.parent}", "hint", wrap=True))
-        folder = button("打开文件夹", lambda: open_outside(path.parent), icon="folder")
+        place = path if path.is_dir() else path.parent
+        folder = button("打开文件夹", lambda: open_outside(place), icon="folder")
         opened = button("打开文件", lambda: open_outside(path))
+        only_if(path.suffix in _OPENED_ELSEWHERE, opened)
         self.buttons(folder, opened, button("知道了", self.accept, kind="primary"))
 
 

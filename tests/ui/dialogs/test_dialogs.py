@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db import backup
 from fupin_desktop.services import years
-from ui.dialogs import choose_backup
-from ui.dialogs.about import AboutDialog, HelpDialog
+from ui.dialogs import about, choose_backup
+from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.frame import ask, tell
 from ui.dialogs.open_year import YearDialog
@@ -28,6 +30,23 @@ def press(key: Qt.Key) -> None:
         QtBot.keyClick(QApplication.focusWidget() or dialog, key)
 
     QTimer.singleShot(50, later)
+
+
+@pytest.mark.parametrize(("name", "opens"), [("册.xlsx", True), ("卡.pdf", True), ("村.fpk", False), ("区", False)])
+def test_a_package_is_not_offered_to_other_programs(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opens: bool
+) -> None:
+    """Nor a folder as a file: it is opened itself, of a file the folder that it lies in."""
+    seen: list[Path] = []
+    monkeypatch.setattr(about, "open_outside", seen.append)
+    path = tmp_path / name
+    path.touch() if path.suffix else path.mkdir()
+    dialog = FileDialog(window, "写好了", path)
+    dialog.show()
+    found = {made.text(): made for made in dialog.findChildren(QPushButton)}
+    assert found["打开文件"].isVisible() is opens
+    found["打开文件夹"].click()
+    assert seen == [path if path.is_dir() else tmp_path]
 
 
 def test_enter_agrees_and_escape_does_not(window: MainWindow) -> None:

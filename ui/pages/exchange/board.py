@@ -115,7 +115,7 @@ class Board(QWidget):
     def _ask(self, line: Standing, waiting: int) -> None:
         words = f"写给{line.village}的是镇里有的这个村的全部内容，村里合并以后，两边就一样了。"
         if waiting:
-            words += f"现在还有 {wording.count(waiting)} 处冲突没有定，会带着记号下发；最好先处理。"
+            words += f"镇里现在还有 {wording.count(waiting)} 处冲突没有定，这个村的会带着记号下发；最好先处理。"
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发")
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return

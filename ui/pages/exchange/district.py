@@ -15,7 +15,7 @@ from ui.pages.exchange.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button, only_if
 
-_WORDS = "在这里做一个文件夹：上报包、官方版式的 Excel、一张写着各文件数量和校验码的封面。"
+_WORDS = "在这里做一个文件夹：{}官方版式的 Excel、一张写着各文件数量和校验码的封面。{}"
 
 
 def folder_button(session: Session) -> QPushButton:
@@ -31,7 +31,8 @@ def ask(session: Session, window: QWidget) -> None:
     masked = QCheckBox("号码中间遮住")
     masked.setChecked(True)
     masked.setEnabled(session.may(Right.FULL_EXPORT))
-    words = f"{_WORDS}{district.offer().said}"
+    offered = district.offer()
+    words = _WORDS.format("上报包、" if offered.package else "", offered.said)
     dialog = DestinationDialog(window, "上传区的文件夹放到哪里", words, "做这个文件夹", masked)
     if dialog.exec() != Dialog.DialogCode.Accepted:
         return

@@ -161,6 +161,7 @@ class Process(QWidget):
         self.errors.reason.clear()
         self._show_step(DONE)
         self._begin()
+        self._session.handed_in.emit()
         self._session.said.emit(f"上报好了，回执号 {made.receipt}")
 
     def _fail(self, error: Exception) -> None:

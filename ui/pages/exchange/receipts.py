@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from fupin_desktop.roles import Right
 from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from ui import theme, wording
@@ -81,8 +82,9 @@ class Receipts(QWidget):
 
     def _stand(self, done: Receipt | None) -> None:
         self._below.setVisible(done is not None)
-        self.whole.setText(told(done) if done else "")
-        is_in = done is not None and done.status == MERGED
+        may = self._session.may(Right.MERGE)
+        self.whole.setText(told(done, may_decide=may) if done else "")
+        is_in = done is not None and done.status == MERGED and may
         self.conflicts.setVisible(is_in and bool(done and done.conflicts) and "conflicts" in BY_NAME)
         self.duplicates.setVisible(is_in and bool(done and done.duplicates) and "duplicates" in BY_NAME)
         self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))
@@ -99,7 +101,7 @@ def _is_unbound(done: Receipt | None) -> bool:
     return known is None or not known.is_trusted
 
 
-def told(done: Receipt) -> str:
+def told(done: Receipt, *, may_decide: bool = True) -> str:
     """What a receipt says, in sentences."""
     parts = [f"{done.file.name}："]
     if done.refused:
@@ -112,4 +114,6 @@ def told(done: Receipt) -> str:
         parts.append(f"合并好了，回执号 {done.receipt}。")
     if done.missing:
         parts.append(f"前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}再写一次补交。")
+    if done.conflicts and done.status == MERGED and not may_decide:
+        parts.append(f"有 {wording.count(done.conflicts)} 处冲突还没有定，由镇里处理，定了再下发。")
     return "".join([*parts, *done.notices])

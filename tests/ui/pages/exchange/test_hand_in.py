@@ -105,6 +105,7 @@ def test_three_steps_by_keys(round_: Path, at: At, stick: Path, answers: Answers
             assert process.done.number.text() == envelope.head.receipt
             assert (envelope.head.number, envelope.head.entries) == (2, 1)
         assert page.before.text() == "以前的上报 2"
+        assert window.status.handed_in.text().endswith("之后没有改动")
         page.refresh()
         assert process.step == DONE  # stays till it is read
         process.done.finish.click()

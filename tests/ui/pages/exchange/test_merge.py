@@ -17,7 +17,9 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled, Progress
-from fupin_desktop.services import dump, exchange_keys, merge_desk
+from fupin_desktop.roles import Role, rights
+from fupin_desktop.services import access, dump, exchange_keys, merge_desk
+from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -140,6 +142,18 @@ def test_a_row_leads_to_its_conflicts(round_: Path, at: At) -> None:
         assert window.pages.here == "conflicts"
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert window.pages.here == "merge"
+
+
+def test_who_may_not_decide_is_told_who_does(round_: Path, at: At) -> None:
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([round_ / "packages"])
+        assert desk.receipts.conflicts.isVisible()
+        access.enter(Visitor("村里", rights(Role.RECORDER, psychology=False), Role.RECORDER))
+        desk.receipts.show_receipts(desk._unread)
+        assert not desk.receipts.conflicts.isVisible()
+        assert not desk.receipts.duplicates.isVisible()
+        assert "处冲突还没有定，由镇里处理" in desk.receipts.whole.text()
 
 
 def test_signers_that_are_unknown_or_revoked_are_refused(round_: Path, at: At, tmp_path: Path) -> None:
