@@ -81,6 +81,11 @@ class Conflict:
         """Whether it is about a record that one deleted and another went on with."""
         return self.field == DELETED
 
+    @property
+    def names_record(self) -> bool:
+        """Whether its values are keys of records: one of them may be taken, another can't be typed."""
+        return not self.is_deletion and _names_record(BY_TABLE[self.table], self.field)
+
     def as_json(self, *, full: bool = True) -> dict[str, Any]:
         """As the command prints it; values as the dump has them, numbers masked unless `full`."""
         veiled = not full and self.is_number
@@ -317,11 +322,15 @@ def kind_of(conflict: Conflict) -> FieldKind[Any]:
 def show(model: type[Record], field: str, stored: Any) -> str:
     """A stored value as people read it, its number masked."""
     kind = model.kinds()[field]
-    if stored and (isinstance(kind, Ref) or (model is Pair and field == "kept")):
+    if stored and _names_record(model, field):
         return around.described(stored)
     if stored and field == "region_code":
         return regions.village_name(stored) or str(stored)
     return kind.masked(kind.show(kind.python_value(stored)))
+
+
+def _names_record(model: type[Record], field: str) -> bool:
+    return isinstance(model.kinds()[field], Ref) or (model is Pair and field == "kept")
 
 
 def about(model: type[Record], record: str, row: dict[str, Any]) -> str:

@@ -55,6 +55,8 @@ def take(conflict: Conflict, choice: str) -> Decision:
         return Decision(conflict, conflict.sides[0 if choice == LEFT else -1].value)
     if conflict.is_deletion:
         raise CannotDecide("删除的冲突只能选 left（左边）或 right（右边），不能填别的值。")
+    if conflict.names_record and choice not in [side.value for side in conflict.sides]:
+        raise CannotDecide("这一处说的是哪一条记录，只能选 left（左边）或 right（右边），不能填别的值。")
     return other(conflict, conflicts.kind_of(conflict).parse(choice))
 
 

@@ -15,6 +15,7 @@ from db.visit import Visit
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import access, conflicts, deciding, duplicates, joining
 from fupin_desktop.services.book import Book
+from fupin_desktop.services.deciding import CannotDecide
 from fupin_desktop.services.duplicates import SAME_ID, SAME_NUMBER, SAME_PERSON
 from fupin_desktop.services.joining import CannotJoin
 from tests.laptops import Laptop, settle
@@ -200,6 +201,9 @@ def test_joined_in_opposite_directions_one_decision_settles_it(
         [pair] = [one for one in conflicts.listed() if one.table == "pair"]
         assert pair.about == "张三 重复核对"
         assert {side.value: side.text for side in pair.sides} == {"a": "张三，一组", "b": "张三，二组"}
+        with pytest.raises(CannotDecide, match="只能选"):
+            deciding.take(pair, "张三")
+        assert deciding.take(pair, other).value == other
         deciding.decide("乙", [deciding.take(pair, "left" if pair.sides[0].value == kept else "right")])
         assert conflicts.count() == 0
     settle(first, second)

@@ -169,7 +169,7 @@ class ConflictsPage(Page):
         later = button("不再推后" if conflict.later else "以后再定", self._put_off, key="Ctrl+9")
         only_if(self._may, later)
         self.other: AnyInput | None = None
-        if conflict.is_deletion:
+        if conflict.is_deletion or conflict.names_record:
             return card(label("也可以先问清楚", "small", wrap=True), STRETCH, row(later, STRETCH), margin=12)
         self.other = inputs.make(conflicts.kind_of(conflict))
         self.other.setAccessibleName(f"另填一个：{conflict.label}")

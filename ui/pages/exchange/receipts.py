@@ -45,7 +45,14 @@ COLUMNS = (
     Column("相同", lambda r: _count(r.same, r), 64, right=True, tip="本来就一样的记录"),
     Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="两边改得不一样、要人定的"),
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
-    Column("前面缺的包", lambda r: "、".join(map(str, r.missing)), 96, chips=_missing, gives_way=True),
+    Column(
+        "缺的包",
+        lambda r: "、".join(map(str, r.missing)),
+        96,
+        chips=_missing,
+        gives_way=True,
+        tip="前面的哪几号包还没有收到",
+    ),
 )
 
 
