@@ -112,6 +112,11 @@ def _township(window: MainWindow) -> Shown:
     window.pages.go("conflicts")
     yield "冲突", window
     yield "同类一起处理", AllAlikeDialog(window, window.session, conflicts.kinds(), None)
+    undecided = next(one for one in conflicts.listed() if one.table == "household" and not one.is_deletion)
+    window.session.go("household", household=undecided.household)
+    yield "未核定的户", window
+    window.pages.go("households")
+    yield "未核定的名单", window
     window.pages.go("duplicates")
     yield "可能重复的", window
     binding = BindDialog(window)

@@ -20,7 +20,7 @@ from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsTab
 from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
-from ui.pages.undecided_tag import UndecidedTag
+from ui.pages.undecided_tag import LARGE, UndecidedTag
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.choice import Choice
@@ -196,7 +196,8 @@ class HouseholdPage(Page):
             wording.marked(wording.masked_phone(household.phone), fields, ("household.phone",)),
         )  # fmt: skip
         number = household.household_no or household.local_no or ""
-        self.place.setText("　".join(part for part in parts if part))
+        # with large letters there is no room for the telephone, which stands below
+        self.place.setText("　".join(part for part in parts[: 3 if theme.scale() < LARGE else 2] if part))
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         self.state.setText(words)
