@@ -34,6 +34,7 @@ COLUMNS = (
     Column("涉及", lambda r: " · ".join(dict.fromkeys(side.site for side in r.sides)), 190),
 )
 _KEPT = "没有取的值留在历史里，随时可以换回。"
+_EITHER_WAY = "两台电脑把两条朝不同方向合成了一条，结果两条都收起来了。定下留哪一条，另一条名下的都并过来。"
 _SIDES_SHOWN = 3
 
 
@@ -133,9 +134,9 @@ class ConflictsPage(Page):
         where = (
             f"{around.place(conflict.household)}，{around.members(conflict.household)}。" if conflict.household else ""
         )
-        self.hint.setText(f"{where}{_KEPT}")
+        self.hint.setText(f"{where}{_EITHER_WAY if conflict.field == 'kept' else _KEPT}")
         self.open.setVisible(bool(conflict.household))
-        if not conflict.is_deletion:
+        if not conflict.is_deletion and (conflict.before or not conflict.names_record):
             self.sides.addWidget(self._before(conflict), 1)
         for number, side in enumerate(conflict.sides[:_SIDES_SHOWN]):
             self.sides.addWidget(self._side(conflict, side, number), 1)
@@ -160,7 +161,7 @@ class ConflictsPage(Page):
             label(f"{side.who} · {side.site}", "small", wrap=True),
             label(f"{when} {side.title}", "small", wrap=True),
         ]
-        if shown_now and not conflict.is_deletion:
+        if shown_now and not conflict.is_deletion and conflict.field != "kept":
             words.append(label("现在显示的是这个", "small"))
         return card(label(side.text or "（空）", "heading", wrap=True), *words, STRETCH, row(use, STRETCH), margin=12)
 
