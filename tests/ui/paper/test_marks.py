@@ -1,0 +1,60 @@
+"""※ on paper, read back by poppler, after a township has merged the packages that its villages handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.changes import every
+from fupin_desktop.cards.card import MAKES
+from fupin_desktop.services import conflicts, deciding, papers, undecided
+from fupin_desktop.services.papers import FORMS, Order
+from tests.exchange import Town
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
+from tests.papers import ABOUT, text_of
+from ui.paper import press
+
+_OF_HOUSEHOLD = [form for form in FORMS if FORMS[form].of_household and form != "card"]
+PAPERS = [*(("card", make) for make in MAKES), *((form, "A4") for form in _OF_HOUSEHOLD)]
+
+
+@pytest.fixture
+def merged(town: Town) -> Town:
+    town.merge(*town.packages)
+    return town
+
+
+def pdf(folder: Path, order: Order) -> str:
+    """The text of an order, without the blanks that columns leave."""
+    stack = papers.stack(order, ABOUT)
+    press.to_pdf(folder / "a.pdf", stack.bundles(), order.title)
+    return "".join(text_of(folder / "a.pdf").split())
+
+
+@pytest.mark.parametrize(("form", "make"), PAPERS)
+def test_papers_of_households(merged: Town, tmp_path: Path, form: str, make: str) -> None:
+    """The demo's villages disagree about the address and the telephone of households that both have."""
+    with merged.opened():
+        told = {k: v for k, v in undecided.of_households().items() if any(one.field == "address" for one in v)}
+        key = next(iter(told))
+        [(address,)] = every("SELECT address FROM household WHERE id = ?", key)
+        text = pdf(tmp_path, Order(form, [key], make))
+        assert f"{address}※" in text
+        assert f"※{len(told[key])}项合并后未核定" in text
+        for conflict in conflicts.listed():
+            if not conflict.is_deletion:
+                deciding.decide("镇", [deciding.take(conflict, "right")])
+        text = pdf(tmp_path, Order(form, [key], make))
+        assert "※" not in text
+        assert address in text
+
+
+def test_the_roster_of_the_township(merged: Town, tmp_path: Path) -> None:
+    with merged.opened():
+        text = pdf(tmp_path, Order("roster"))
+        shown = {"group_no", "phone", "household_no", "hh_type", "monitor_cat", "name", "birth", "id_no", "sex"}
+        counted = [key for key, told in undecided.of_households().items() if any(one.field in shown for one in told)]
+        assert f"※其中{len(counted)}户有未核定的值" in text
+        assert text.count("※") > len(counted)
