@@ -40,13 +40,17 @@ class Todo:
     why: str
     page: str
     where: dict[str, Any] = field(default_factory=dict)
+    #: The undecided fields that it hangs on, as "table.field".
+    open: frozenset[str] = frozenset()
 
 
 def of_due(due: Due) -> Todo:
     """An overdue visit."""
     late = f"逾期 {(wording.today() - due.due_on).days} 天" if due.due_on else "还没去过"
     last = f"，上次 {wording.day(due.last_visit)}" if due.last_visit else ""
-    return Todo("入户走访", who(due.head, due.group), late, due.why + last, "household", {"household": due.household})
+    return Todo(
+        "入户走访", who(due.head, due.group), late, due.why + last, "household", {"household": due.household}, due.open
+    )
 
 
 def of_lacking(lacking: Lacking) -> Todo:

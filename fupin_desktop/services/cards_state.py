@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from db.card import CardPrint, CardReturn
@@ -20,7 +20,7 @@ from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
-from fupin_desktop.services import access, card_facts, entry, photos
+from fupin_desktop.services import access, card_facts, entry, photos, undecided
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.card_facts import Known
 from fupin_desktop.services.photos import Picture
@@ -67,6 +67,8 @@ class CardState:
     photo: str
     lacks: tuple[Lack, ...]
     content: str
+    #: The undecided fields that it hangs on, as "table.field".
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ def states(keys: Sequence[str], year: int, progress: Progress = no_progress) -> 
     found: list[CardState] = []
     for start in range(0, len(keys), _BATCH):
         progress(start, len(keys), "查看明白卡")
-        found += [_state(known) for known in card_facts.read(keys[start : start + _BATCH], year)]
+        part = keys[start : start + _BATCH]
+        marked = undecided.in_lists(part)
+        made = [_state(known) for known in card_facts.read(part, year)]
+        found += [replace(one, open=marked.get(one.household, one.open)) for one in made] if marked else made
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from db.changes import DELETED, chunks, every, one
@@ -38,6 +38,8 @@ class Due:
     why: str
     last_visit: dt.date | None
     due_on: dt.date | None
+    #: The undecided fields that it hangs on, as "table.field".
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Seen:
     reason: str
     result: str
     follow_up: dt.date | None
+    #: The undecided fields that it hangs on, as "table.field".
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,9 @@ def _read_due(numbers: list[int]) -> list[Due]:
                 key, head or "", village or "", group or "", phone or "", why, seen,
                 seen + dt.timedelta(days=days) if seen else None,
             )  # fmt: skip
-    return [found[number] for number in numbers if number in found]
+    marked = undecided.in_lists([row.household for row in found.values()])
+    rows = [found[number] for number in numbers if number in found]
+    return [replace(row, open=marked.get(row.household, row.open)) for row in rows] if marked else rows
 
 
 def _class(kind: str | None, monitor: str | None, gone: int | None) -> str:
@@ -215,7 +221,17 @@ def _read_seen(numbers: list[int]) -> list[Seen]:
                 visit, key, head or "", village or "", group or "", day(seen), visitors or "", reasons.label(reason),
                 results.label(result), day(follow),
             )  # fmt: skip
-    return [found[number] for number in numbers if number in found]
+    homes = undecided.in_lists([row.household for row in found.values()])
+    own = undecided.of_records([row.visit for row in found.values()])
+    rows = [found[number] for number in numbers if number in found]
+    if not homes and not own:
+        return rows
+    return [replace(row, open=_around(homes, row) | frozenset(own.get(row.visit, ()))) for row in rows]
+
+
+def _around(homes: dict[str, frozenset[str]], row: Seen) -> frozenset[str]:
+    """What is undecided of the household of a visit, other visits aside."""
+    return frozenset(name for name in homes.get(row.household, ()) if not name.startswith("visit."))
 
 
 def _today() -> dt.date:

@@ -17,6 +17,7 @@ from ui import preferences, theme, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
+from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
@@ -48,9 +49,9 @@ def _hung(state: CardState) -> str:
 
 
 COLUMNS = (
-    Column("户主", lambda s: s.head or "（没有户主）", 90),
-    Column("村组", lambda s: wording.group(s.village, s.group), 150),
-    Column("类别", lambda s: s.words, 140),
+    Column("户主", lambda s: s.head or "（没有户主）", 90, fields=HEAD_FIELDS),
+    Column("村组", lambda s: wording.group(s.village, s.group), 150, fields=PLACE_FIELDS),
+    Column("类别", lambda s: s.words, 140, fields=CLASS_FIELDS),
     Column("明白卡", lambda s: s.stage, 130, chips=lambda s: [Chip(s.stage, _STATES[s.stage])]),
     Column("打印", lambda s: wording.day(s.printed) if s.printed else "", 96),
     Column("悬挂", _hung, 110),

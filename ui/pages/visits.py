@@ -9,6 +9,7 @@ from fupin_desktop.services import listing, overview
 from fupin_desktop.services.listing import Listing
 from fupin_desktop.services.overview import Due, Seen
 from ui import preferences, wording
+from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
@@ -26,21 +27,23 @@ def _late(due: Due) -> list[Chip]:
 
 
 DUE = (
-    Column("户主", lambda r: r.head or "（没有户主）", 100),
-    Column("村组", lambda r: wording.group(r.village, r.group), 170),
+    Column("户主", lambda r: r.head or "（没有户主）", 100, fields=HEAD_FIELDS),
+    Column("村组", lambda r: wording.group(r.village, r.group), 170, fields=PLACE_FIELDS),
     Column("逾期", lambda r: _late(r)[0].text, 120, chips=_late),
-    Column("该多久去一次", lambda r: r.why, 180),
-    Column("上次走访", lambda r: wording.day(r.last_visit), 104),
-    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110),
+    Column("该多久去一次", lambda r: r.why, 180, fields=CLASS_FIELDS),
+    Column("上次走访", lambda r: wording.day(r.last_visit), 104, fields=("visit.visit_date",)),
+    Column("联系电话", lambda r: wording.masked_phone(r.phone), 110, fields=("household.phone",)),
 )
 MADE = (
-    Column("日期", lambda r: wording.day(r.day), 120),
-    Column("户主", lambda r: r.head or "（没有户主）", 100),
-    Column("村组", lambda r: wording.group(r.village, r.group), 170),
-    Column("走访人", lambda r: r.visitors, 140),
-    Column("事由", lambda r: r.reason, 190),
-    Column("解决情况", lambda r: r.result, 120),
-    Column("下次走访", lambda r: wording.day(r.follow_up) if r.follow_up else "", 110),
+    Column("日期", lambda r: wording.day(r.day), 120, fields=("visit.visit_date",)),
+    Column("户主", lambda r: r.head or "（没有户主）", 100, fields=HEAD_FIELDS),
+    Column("村组", lambda r: wording.group(r.village, r.group), 170, fields=PLACE_FIELDS),
+    Column("走访人", lambda r: r.visitors, 140, fields=("visit.visitors",)),
+    Column("事由", lambda r: r.reason, 190, fields=("visit.reason",)),
+    Column("解决情况", lambda r: r.result, 120, fields=("visit.result",)),
+    Column(
+        "下次走访", lambda r: wording.day(r.follow_up) if r.follow_up else "", 110, fields=("visit.follow_up_date",)
+    ),
 )
 
 

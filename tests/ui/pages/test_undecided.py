@@ -15,12 +15,13 @@ from db.income import Income
 from db.measure import Helper, Measure
 from db.person import Person
 from db.visit import Visit
-from fupin_desktop.services import conflicts, deciding, listing, overview
+from fupin_desktop.services import cards_state, conflicts, deciding, listing, overview
 from fupin_desktop.services.book import open_book
 from tests.disagreeing import YEAR, Town
 from tests.disagreeing import town as town
 from ui import preferences
 from ui.jobs import Jobs
+from ui.pages.cards import COLUMNS as CARDS
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_page import HouseholdPage
@@ -28,8 +29,9 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.household_tabs import FormTab
 from ui.pages.households import HouseholdsPage
 from ui.pages.today import TodayPage
+from ui.pages.visits import DUE, MADE
 from ui.session import Session
-from ui.widgets.table import Table
+from ui.widgets.table import Rows, Table
 
 
 @pytest.fixture
@@ -145,6 +147,19 @@ def test_lists_of_households_and_persons(session: Session, qtbot: QtBot) -> None
     decide_all()
     homes.rows.show_source(listing.households())
     assert not [cell for line in shown(homes) for cell in line if "※" in cell]
+
+
+def test_lists_of_visits_and_cards(session: Session, qtbot: QtBot) -> None:
+    due, made, cards = Table("a", DUE, "该走访"), Table("b", MADE, "走访"), Table("c", CARDS, "明白卡")
+    for table in (due, made, cards):
+        qtbot.addWidget(table)
+    due.rows.show_source(overview.due())
+    made.rows.show_source(overview.made())
+    cards.rows.show_source(Rows(cards_state.states(["h1"], YEAR)))
+    assert [line[0] for line in shown(due)] == ["章三 ※"]
+    assert shown(due)[0][-1] == "138****2222 ※"
+    assert [(line[1], line[3]) for line in shown(made)] == [("章三 ※", "赵心怡"), ("章三 ※", "王梅 ※")]
+    assert shown(cards)[0][0] == "章三 ※"
 
 
 def test_the_list_says_of_how_many_households(session: Session, qtbot: QtBot) -> None:
