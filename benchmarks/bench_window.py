@@ -32,9 +32,12 @@ _VILLAGE = 1000
 _DISTRICT = 61_000
 _FRAME = 0.016
 
-_MEASURE = """
+_CLOCK = """
 import time
 BEGAN = time.perf_counter()
+"""
+
+_MEASURE = """
 import json, resource, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -62,8 +65,10 @@ def memory():
         return int(file.read().split()[1]) * resource.getpagesize()
 """
 
-_OURS = f"""{_MEASURE}
+_OURS = f"""{_CLOCK}
 import main  # as people start it
+import ui  # first, as main does
+{_MEASURE}
 from fupin_desktop.commands import start
 from ui import preferences
 from ui.app import Desk
@@ -121,7 +126,7 @@ start.main([sys.argv[1]], main._window, None)
 print(json.dumps(said))
 """
 
-_BARE = f"""{_MEASURE}
+_BARE = f"""{_CLOCK}{_MEASURE}
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QMainWindow
 from PySide6.QtWidgets import QPushButton, QTableView, QWidget

@@ -32,6 +32,7 @@ _PRAGMAS = {
     "busy_timeout": 5000,
     "trusted_schema": 0,
 }
+_WORKERS_CACHE = -500  # KiB
 
 
 class BookError(Exception):
@@ -176,9 +177,12 @@ def trial(path: Path, key: bytes | None = None, *, read_only: bool = False) -> I
 
 @contextmanager
 def worker_connection() -> Iterator[None]:
-    """A connection of its own for a worker thread, closed at its end."""
+    """A connection of its own for a worker thread, closed at its end. It reads through once: a wide cache would only
+    keep a second copy of the book in memory (a district's: 31 MB). What writes much asks for room (`db/bulk.py`)."""
     # the file itself, not the proxy: the proxy may point at another book before the worker is done
-    with database.obj.connection_context():
+    book = database.obj
+    with book.connection_context():
+        book.execute_sql(f"PRAGMA cache_size={_WORKERS_CACHE}")
         yield
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from db import masks
-from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import undecided
+
+if TYPE_CHECKING:
+    from fupin_desktop.rules.psychology import Colour
 
 NOTHING = "—"
 #: What an undecided value carries, and what that means.
 MARK, UNDECIDED = undecided.MARK, f"{undecided.MARK} {undecided.WHY}"
 masked_id, masked_phone = masks.number, masks.phone
 _WEEKDAYS = "一二三四五六日"
-_SHAPES = {Colour.RED: "▲", Colour.YELLOW: "■", Colour.BLUE: "●", Colour.GREY: "○"}
+#: By the value of a Colour.
+_SHAPES = {"red": "▲", "yellow": "■", "blue": "●", "grey": "○"}
 
 
 def marked(text: str, found: Iterable[str], fields: Collection[str]) -> str:

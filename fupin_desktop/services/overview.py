@@ -10,6 +10,7 @@ from db.changes import DELETED, chunks, every, one
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
+from db.psychology import PsyFile
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
@@ -19,6 +20,8 @@ from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.listing import Counts, Filter, Listing
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
 
+#: Rows of a list on the first page: to sort a district's visits whole would hold megabytes.
+_ON_PAGE = 20
 _OFTEN = {
     visits.MONITORED_DAYS: "每月一次",
     visits.EXITED_DAYS: "每季度一次",
@@ -104,29 +107,34 @@ def overview(progress: Progress = no_progress) -> Overview:
     counts = listing.counts()
     exited = one("SELECT count(*) FROM household WHERE hh_type='10' AND deleted IS NOT 1")[0]
     progress(1, 3, "找出该办的事")
-    waiting = due().rows(0, 20)
-    gaps = lacking(20)
+    waiting = due(most=_ON_PAGE).rows(0, _ON_PAGE)
+    gaps = lacking(_ON_PAGE)
     progress(2, 3, "汇总收入")
     cells, saves = changes_since(_midnight())
-    recent = made().rows(0, 20)
+    recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
     return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year(),
                     undecided.households())  # fmt: skip
 
 
-def due(region: str = "") -> Listing[Due]:
-    """Households whose visit is overdue, the longest unvisited first."""
+def has_archives() -> bool:
+    """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
+    return one(f'SELECT 1 FROM "{PsyFile.table()}" LIMIT 1') is not None
+
+
+def due(region: str = "", most: int = -1) -> Listing[Due]:
+    """Households whose visit is overdue, the longest unvisited first; of a district's many, only so many."""
     condition = visits.overdue_sql(_today(), LAST_VISIT)
     query = f"""SELECT h.rowid FROM household h WHERE h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
-        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid"""
-    return Listing(numbers(query, region, region + "~"), _read_due)
+        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid LIMIT ?"""
+    return Listing(numbers(query, region, region + "~", most), _read_due)
 
 
-def made(region: str = "") -> Listing[Seen]:
-    """The visits made, newest first."""
+def made(region: str = "", most: int = -1) -> Listing[Seen]:
+    """The visits made, newest first; at most so many."""
     query = """SELECT v.rowid FROM visit v JOIN household h ON h.id = v.household
         WHERE v.deleted IS NOT 1 AND h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
-        ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC"""
-    return Listing(numbers(query, region, region + "~"), _read_seen)
+        ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC LIMIT ?"""
+    return Listing(numbers(query, region, region + "~", most), _read_seen)
 
 
 def lacking(limit: int) -> list[Lacking]:

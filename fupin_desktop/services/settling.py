@@ -12,8 +12,8 @@ from peewee import OperationalError
 
 from db import connection
 from db.connection import BookError
-from db.merge import catch_up
 from db.store import database
+from fupin_desktop import later
 
 
 def settle_in(path: Path) -> None:
@@ -21,7 +21,8 @@ def settle_in(path: Path) -> None:
     try:
         _own_code(path)
         with database.atomic("IMMEDIATE"):
-            catch_up()
+            if connection.meta("unapplied"):
+                later.load("db.merge:catch_up")()
     except OperationalError as error:
         connection.close()
         raise BookError(f"打不开账本“{path.name}”：{connection.reason(error)}。") from error

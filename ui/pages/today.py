@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
@@ -68,7 +68,8 @@ class TodayPage(Page):
         self.undecided = label("", "hint", state="warning")
         self.undecided.setToolTip(wording.UNDECIDED)
         self.column.addLayout(row(self.heading, self.undecided, STRETCH, *buttons))
-        self.urgent = self._urgent()
+        self.urgent: UrgentCard | None = None
+        self._above_figures = self.column.count()
         self._add_figures()
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
@@ -84,29 +85,40 @@ class TodayPage(Page):
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
         self.column.addLayout(both, 1)
 
-    def _urgent(self) -> UrgentCard | None:
-        """Red cases that nobody has seen, for who may know of them."""
-        if not self.session.may(Right.PSYCHOLOGY):
-            return None
-        made: UrgentCard = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
-        self.column.addWidget(made)
-        return made
+    def _show_urgent(self) -> None:
+        """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
+        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
+            self.urgent = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
+            self.column.insertWidget(self._above_figures, self.urgent)
+            if before := self.registered.previousInFocusChain():
+                QWidget.setTabOrder(before, self.urgent.table)
+        if self.urgent:
+            self.urgent.refresh()
 
     def _income_card(self) -> QFrame:
         """The chart, and in its place the same numbers as a table."""
-        self.chart, self.numbers = BarChart(), Table("today income", INCOME, "各年人均纯收入")
+        self.chart = BarChart()
+        self._years: list[YearIncome] = []
         self.source = label("", "small", wrap=True)
         no_income = Empty("chart", "还没有收入数据", "录入或导入收支表后，这里按年画出人均纯收入。")
         self.chart_or_empty = OrEmpty(self.chart, no_income)
-        self.chart_or_empty.addWidget(self.numbers)
         self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制到 Excel")
         self.as_table.setCheckable(True)
         heading = row(label("人均纯收入（元）", "heading"), STRETCH, self.as_table)
         return card(heading, self.chart_or_empty, self.source)
 
+    @cached_property
+    def numbers(self) -> Table:
+        """The numbers of the chart as a table, made when it is first asked for."""
+        made = Table("today income", INCOME, "各年人均纯收入")
+        self.chart_or_empty.addWidget(made)
+        return made
+
     def _turn(self) -> None:
         is_table = self.as_table.isChecked()
         self.as_table.setText("看图" if is_table else "看表格")
+        if is_table:
+            self.numbers.rows.show_source(Rows(self._years))
         self.chart_or_empty.setCurrentWidget(self.numbers if is_table else self.chart)
 
     def _buttons(self) -> list[Any]:
@@ -131,8 +143,7 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
-        if self.urgent:
-            self.urgent.refresh()
+        self._show_urgent()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:
@@ -183,7 +194,7 @@ class TodayPage(Page):
         bars = [(str(y.year), float(y.per_capita), wording.money(y.per_capita)) for y in years]
         spoken = "人均纯收入（元）：" + "，".join(f"{name} 年 {written}" for name, _, written in bars)
         self.chart.show_bars(bars, spoken)
-        self.numbers.rows.show_source(Rows(years))
+        self._years = years
         self.as_table.setVisible(bool(bars))
         if bars:
             self._turn()
