@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 NAME, LOCKED = "扶贫桌面", "扶贫桌面（已锁定）"
 SIZE = (1366, 728)
-_IDLE_MS = 250  # after the first paint
 _BACKUP_MS = 3000
 _LEAST = (1024, 640)
 _LONGEST_WAIT = 0.1  # seconds for a screen that paints late or never
@@ -110,7 +109,6 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(made.pages.go)
         made.pages.arrived.connect(self.rail.show_chosen)
         made.pages.go(start, where)
-        QTimer.singleShot(_IDLE_MS, self.top, self.top.search.results.warm)
 
     @property
     def errands(self) -> Errands:

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 _FRAME = 0.016
 #: A slow disk or a huge book: ask only when the typing pauses.
 _PAUSE_MS = 120
+#: Nobody types sooner after the window stands.
+_IDLE_MS = 400
 #: So many results are asked for.
 LIMIT = 30
+#: Initials of many.
+_ANYBODY = "zh"
 
 Find = Callable[[str, int], Sequence["Result"]]
 
@@ -63,6 +67,14 @@ class SearchBox(QLineEdit):
     def serve(self, find: Find) -> None:
         """Answer from now on, by this search."""
         self._find = find
+        idle = QTimer(self, singleShot=True, interval=_IDLE_MS)  # a child: closing the book stops it
+        idle.timeout.connect(self._warm)
+        idle.start()
+
+    def _warm(self) -> None:
+        """Ask and draw once, unseen: the first key then waits neither for the index nor for letters and style."""
+        if self._find and not self.text():
+            self.results.warm(self._find(_ANYBODY, LIMIT))
 
     def start(self) -> None:
         """Put the keyboard here (Ctrl+F)."""

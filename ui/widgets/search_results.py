@@ -62,15 +62,9 @@ class Results(QFrame):
         self._inside.addWidget(self.note)
         self.hide()
 
-    def warm(self) -> None:
-        """Draw a line unseen, so that the first key needs not wait for letters and style."""
-        if self.list.count():
-            return  # somebody was quicker
-        self.list.addItem(QListWidgetItem(""))
-        self.list.item(0).setData(Qt.ItemDataRole.UserRole, Result("张三", "户主 · 一组", "410502", None))
-        self.nothing.hide()
-        self.register.hide()
-        self.resize(400, 100)
+    def warm(self, found: Sequence[Result]) -> None:
+        """Draw some lines unseen."""
+        self._fill("", found or [Result("张三", "户主 · 一组", "410502", None)], len(found))
         self.grab()
         self.list.clear()
 
@@ -80,6 +74,11 @@ class Results(QFrame):
 
     def show_found(self, text: str, found: Sequence[Result], most: int) -> None:
         """Show these results of this text; `most` were asked for."""
+        self._fill(text, found, most)
+        self.show()
+        self.raise_()
+
+    def _fill(self, text: str, found: Sequence[Result], most: int) -> None:
         self.list.clear()
         for result in found:
             item = QListWidgetItem(f"{result.name} {result.where} {result.number}")
@@ -102,8 +101,6 @@ class Results(QFrame):
         below = self._box.mapTo(self._box.window(), QPoint(0, self._box.height() + 4))
         self._inside.activate()
         self.setGeometry(QRect(below, QSize(self._box.width(), self.sizeHint().height())))
-        self.show()
-        self.raise_()
 
     def leave(self) -> None:
         """What stands here is no longer what was typed: Enter must not open it."""

@@ -109,3 +109,21 @@ def test_enter_does_not_open_what_an_older_text_found(qtbot: QtBot, box: SearchB
     box.setText("没有的人")
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert opened == []
+
+
+def test_it_warms_up_unseen_and_only_while_nobody_types(qtbot: QtBot, box: SearchBox) -> None:
+    asked: list[str] = []
+
+    def found(text: str, limit: int) -> list[Result]:
+        asked.append(text)
+        return find(text, limit)
+
+    box.serve(found)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert (box.results.isVisible(), box.results.list.count(), box.text()) == (False, 0, "")
+    qtbot.keyClicks(box, "zs")
+    asked.clear()
+    box.serve(found)
+    qtbot.wait(600)
+    assert asked == []
+    assert box.results.list.count() == 2
