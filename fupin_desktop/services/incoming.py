@@ -134,7 +134,7 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
     merged = take(Bundle(package.sites(), package.actions(), _told(package, done, progress)))
     if done.arrived != package.manifest.entries:
         raise BadPackage(DAMAGED)
-    progress(done.arrived, done.arrived, f"合并{done.village}，收照片，找可能重复的")
+    progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，收照片，找可能重复的")
     for digest, data in package.blobs():
         execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
     ours = {mine.card.fingerprint for mine in exchange_keys.own()}
@@ -151,11 +151,16 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
     _note(done, head, package.manifest)
 
 
+def _with_rest(told: Manifest) -> int:
+    """The changes of a package, and as many more as its pictures, its duplicates and the writing to the disk take."""
+    return told.entries + told.entries // 8 + 1
+
+
 def _told(package: Package, done: Receipt, progress: Progress) -> Iterator[Entry]:
     for entry in package.entries(migrations.LATEST):
         if done.arrived % PORTION == 0:  # what came before is merged now
             counted = f"{done.arrived:,} / {package.manifest.entries:,} 处改动"
-            progress(done.arrived, package.manifest.entries, f"合并{done.village}，{counted}")
+            progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，{counted}")
         done.arrived += 1
         yield entry
 

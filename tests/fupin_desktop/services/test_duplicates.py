@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from db import undo
-from db.changes import change
+from db.changes import change, every
 from db.household import Household, Living
 from db.income import Income, RigidExpense
 from db.person import Employment, Person, PersonYear
 from db.visit import Visit
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import access, conflicts, deciding, duplicates, joining
+from fupin_desktop.services import access, conflicts, deciding, duplicates, joining, likeness
 from fupin_desktop.services.book import Book
 from fupin_desktop.services.deciding import CannotDecide
 from fupin_desktop.services.duplicates import SAME_ID, SAME_NUMBER, SAME_PERSON
@@ -229,6 +229,13 @@ def test_joined_in_opposite_directions_either_takes_its_own_back(joined_either_w
     assert living(first) == {"a": "", "b": "", YEAR["a"]: "a", YEAR["b"]: "b", "job-a": "a", "job-b": "b"}
     assert first.conflicts() == []
     assert first.duplicates() == second.duplicates() == [("a", "b")]
+
+
+def test_a_receipts_count_takes_the_time_of_its_own_records(book: Book) -> None:
+    """Not of all persons without a number, for each few hundred anew."""
+    for query in (likeness._BY_HOUSEHOLD_NO, likeness._BY_ID_NO, likeness._BY_NAME):
+        plan = [row[3] for row in every(f"EXPLAIN QUERY PLAN {query.format('?,?')}", "a", "b")]
+        assert "(id=?)" in plan[0] or "(household=?)" in plan[0], plan
 
 
 def test_a_candidate_is_shown_with_both_sides(book: Book) -> None:
