@@ -164,9 +164,16 @@ def listed(kind: Kind | None = None, progress: Progress = no_progress) -> list[C
     return found
 
 
-def told(cells: Sequence[tuple[str, str, str]]) -> list[Conflict]:
-    """These (table, record, field) with who said what, in order: for marks on what somebody may read anyway."""
-    return _told([to_decide.Cell(*cell, later=False) for cell in cells])
+def sides(cells: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], tuple[Side, ...]]:
+    """Who said what of these (table, record, field): for marks on what somebody may read anyway. No deletions."""
+    by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for table, record, field in cells:
+        by_table[table].append((record, field))
+    return {
+        (table, *cell): told
+        for table, wanted in by_table.items()
+        for cell, told in _sides(BY_TABLE[table], _read(BY_TABLE[table], wanted), wanted).items()
+    }
 
 
 def kinds() -> list[Kind]:
@@ -211,16 +218,6 @@ def note_full(found: Iterable[Conflict]) -> None:
             privacy.ask(conflict.record, BY_TABLE[conflict.table].kinds()[conflict.field])
 
 
-def marks(keys: Collection[str]) -> dict[str, set[str]]:
-    """Which fields of these records are not decided yet (deletions aside): their values carry a mark until then."""
-    found: dict[str, set[str]] = {}
-    for marks_of_part, part in chunks(keys):
-        query = f"SELECT record, field FROM conflict WHERE record IN ({marks_of_part}) AND field <> ?"
-        for record, field in every(query, *part, DELETED):
-            found.setdefault(record, set()).add(field)
-    return found
-
-
 def _told(items: Sequence[Cell]) -> list[Conflict]:
     """The conflicts of some cells with all that a person wants to know."""
     by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -235,18 +232,26 @@ def _told(items: Sequence[Cell]) -> list[Conflict]:
 def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequence[Cell]) -> Iterable[Conflict]:
     later = {cell[:3] for cell in items if cell.later}
     keys = list(dict.fromkeys(record for record, _ in wanted))
-    cells = Cells(model, keys, {})
-    cells.read([cell for record, field in wanted for cell in _needed(cells, record, field)])
+    cells = _read(model, wanted)
     rows = stored_rows(model, keys)
-    leaves = {cell: _sides_of(model, cells, *cell) for cell in wanted}
-    who = _who({ts for told in leaves.values() for ts, _, _ in told})
-    for record, field in wanted:
-        sides = tuple(Side(value, text, *who[ts], ts) for ts, value, text in leaves[record, field])
+    for (record, field), told in _sides(model, cells, wanted).items():
         yield Conflict(
             model.table(), record, field, _label(model.table(), field), about(model, record, rows.get(record, {})),
-            records.household_of(record) or "", _before(model, cells, record, field), sides,
+            records.household_of(record) or "", _before(model, cells, record, field), told,
             (model.table(), record, field) in later,
         )  # fmt: skip
+
+
+def _read(model: type[Record], wanted: list[tuple[str, str]]) -> Cells:
+    cells = Cells(model, list(dict.fromkeys(record for record, _ in wanted)), {})
+    cells.read([cell for record, field in wanted for cell in _needed(cells, record, field)])
+    return cells
+
+
+def _sides(model: type[Record], cells: Cells, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[Side, ...]]:
+    leaves = {cell: _sides_of(model, cells, *cell) for cell in wanted}
+    who = _who({ts for told in leaves.values() for ts, _, _ in told})
+    return {cell: tuple(Side(value, text, *who[ts], ts) for ts, value, text in told) for cell, told in leaves.items()}
 
 
 def _needed(cells: Cells, record: str, field: str) -> list[tuple[str, str]]:

@@ -23,11 +23,11 @@ def values(told: Sequence[Undecided]) -> dict[Undecided, list[Any]]:
     """Each undecided value with what it might be, as stored: what was given, and one that looks different even where
     all that is given looks alike on paper (the middle of a number hidden, 角 rounded)."""
     found: dict[Undecided, list[Any]] = {}
-    conflicting = conflicts.told([(one.table, one.record, one.field) for one in told])
-    for one, conflict in zip(told, conflicting, strict=True):
+    sides = conflicts.sides((one.table, one.record, one.field) for one in told)
+    for one in told:
         kind = BY_TABLE[one.table].kinds()[one.field]
         unlike = [] if isinstance(kind, Bool | Ref) else [_unlike(kind)]
-        found[one] = [*(side.value for side in conflict.sides), *unlike]
+        found[one] = [*(side.value for side in sides[one.table, one.record, one.field]), *unlike]
     return found
 
 

@@ -91,11 +91,10 @@ def export_workbook(
 def _open_values() -> list[OpenValue]:
     """What is undecided of the tables that workbooks show, with who says what; numbers masked."""
     tables = {model.table() for model in TABLES}
-    told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
     found = []
-    for conflict in conflicts.told([(value.table, value.record, value.field) for value in told]):
-        stored = one(f'SELECT "{conflict.field}" FROM "{conflict.table}" WHERE id = ?', conflict.record)[0]
-        shown = conflicts.show(BY_TABLE[conflict.table], conflict.field, stored)
-        said = "；".join(f"{side.site} {side.who} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in conflict.sides)
-        found.append(OpenValue(conflict.table, conflict.record, conflict.field, shown, said))
+    told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
+    for (table, record, name), sides in conflicts.sides((v.table, v.record, v.field) for v in told).items():
+        stored = one(f'SELECT "{name}" FROM "{table}" WHERE id = ?', record)[0]
+        said = "；".join(f"{side.site} {side.who} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in sides)
+        found.append(OpenValue(table, record, name, conflicts.show(BY_TABLE[table], name, stored), said))
     return found

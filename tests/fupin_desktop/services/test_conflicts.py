@@ -14,7 +14,7 @@ from db.models import BY_TABLE
 from db.person import Person, PersonYear
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services import access, conflicts, deciding
+from fupin_desktop.services import access, conflicts, deciding, undecided
 from fupin_desktop.services.access import Denied, Visitor
 from fupin_desktop.services.conflicts import NoConflict
 from fupin_desktop.services.deciding import CannotDecide
@@ -202,9 +202,9 @@ def test_putting_off_is_remembered_here(township: Laptop) -> None:
 
 def test_fields_are_marked_until_decided(township: Laptop) -> None:
     with township.opened():
-        assert conflicts.marks([ZHANG, "h1"]) == {ZHANG: {"name", "phone"}}
+        assert undecided.of_records([ZHANG, "h1"]) == {ZHANG: {"person.name", "person.phone"}}
         deciding.decide("镇", [deciding.take(conflicts.find(f"person:{ZHANG}:name"), "left")])
-        assert conflicts.marks([ZHANG]) == {ZHANG: {"phone"}}
+        assert undecided.of_records([ZHANG]) == {ZHANG: {"person.phone"}}
 
 
 def test_a_village_recorder_may_not_decide_but_sees_the_marks(township: Laptop) -> None:
@@ -215,7 +215,7 @@ def test_a_village_recorder_may_not_decide_but_sees_the_marks(township: Laptop) 
                 work()
         with pytest.raises(Denied):
             deciding.decide("村里", [])
-        assert conflicts.marks([ZHANG])
+        assert undecided.of_records([ZHANG])
         access.enter(Visitor("镇里", rights(Role.TOWNSHIP, psychology=False), Role.TOWNSHIP))
         assert Right.MERGE in access.visitor().rights
         assert conflicts.count() == 3
