@@ -119,8 +119,9 @@ def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
         return
     names = "、".join(file.path.name for file in plan.files)
     with no_collector(), wide_cache(), change(actor, f"导入 {names}"[:200]) as writer:
-        is_first = total > _MANY and not every("SELECT 1 FROM person LIMIT 1")
-        tables = {*search.TABLES, *(model.table() for file in plan.files for model in file.writes)}
+        is_first = total > _MANY and not every("SELECT id FROM household UNION SELECT id FROM person LIMIT 1")
+        # all of it is new: the log's own index is not asked for what was before
+        tables = {"change", *search.TABLES, *(model.table() for file in plan.files for model in file.writes)}
         with indexes_last(tables if is_first else ()):
             _write(plan, writer, progress)
         progress(total, total, "写入完成")

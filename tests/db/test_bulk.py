@@ -31,7 +31,7 @@ def test_a_first_import_leaves_what_any_import_leaves(book: Book, monkeypatch: p
     with patch.object(excel_in, "indexes_last", wraps=indexes_last) as asked:
         apply_import(book, plan_import([ROSTER]))
     [left_out] = asked.call_args.args
-    assert {"person", "person_year", "household", "search"} <= left_out
+    assert {"change", "person", "person_year", "household", "search"} <= left_out
     assert indexes() == before
     assert list(verify()) == []
     name = every("SELECT name FROM person ORDER BY id LIMIT 1")[0][0]
