@@ -71,6 +71,8 @@ install_python_packages() {
     # a mirror chosen for pip serves uv as well
     export UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)}
     [ -n "$UV_DEFAULT_INDEX" ] || unset UV_DEFAULT_INDEX
+    # so do the certificates of the system: the network of an office may have its own
+    [ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}
     .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes "$lock" >out/pip.log 2>&1 \
         || die "Python 软件包没有装上，请检查网络（详见 out/pip.log）。"
     echo "$stamp" >.venv/.locked
