@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.books import book as book
 
@@ -17,8 +17,9 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 # on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change. No
 # deadline: a busy machine is no mistake
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", derandomize=True, deadline=None)
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("here", _PATIENT)
+settings.register_profile("ci", _PATIENT, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

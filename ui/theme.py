@@ -95,8 +95,8 @@ def apply(app: QApplication, letters: int = 100, *, contrast: bool = False) -> N
 
 
 def mark(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the sheet looks at, and let the widget look anew."""
-    if widget.property(name) != value:
+    """Set a property that the sheet looks at, and let the widget look anew. None set is like ""."""
+    if (widget.property(name) or "") != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

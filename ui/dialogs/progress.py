@@ -33,7 +33,7 @@ class ProgressDialog(Dialog):
         self.left = label("", "hint")
         for part in (self.what, self.bar, self.left):
             self.body.addWidget(part)
-        self.cancel_button = button("取消", self.reject, tip="停下来；已做的部分会退回")
+        self.cancel_button = button("取消", self.reject, tip="停下来；没做完的会退回")
         self.buttons(self.cancel_button)
         self.cancel_button.setVisible(cancels)
         job.progressed.connect(self.show_progress)

@@ -24,6 +24,12 @@ _NONE = (".", "。")
 _LONGEST_LINE = 200
 
 
+def _adds_a_member(event: QEvent) -> bool:
+    """Ctrl+Insert (ui/forms/sheet.py); a line would take it for copying, which Ctrl+C does."""
+    control = Qt.KeyboardModifier.ControlModifier
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Insert and bool(event.modifiers() & control)
+
+
 class Input(QLineEdit):
     """A line. `value()` is what stands in it as the field's value, or BadValue."""
 
@@ -89,15 +95,8 @@ class Input(QLineEdit):
         walk_from(self, forward=forward)
 
     def event(self, event: QEvent) -> bool:
-        # Ctrl+Insert adds a member (ui/forms/sheet.py); a line would take it for copying, which Ctrl+C does
-        control = Qt.KeyboardModifier.ControlModifier
-        adds = (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Insert
-            and bool(event.modifiers() & control)
-        )
-        if adds or means_the_book(event, self):
+        # asked first: each of hundreds of inputs gets dozens of other events before a form is in sight
+        if event.type() is QEvent.Type.ShortcutOverride and (_adds_a_member(event) or means_the_book(event, self)):
             event.ignore()
             return False
         return super().event(event)

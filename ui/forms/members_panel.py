@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Finding
@@ -31,6 +31,8 @@ class MembersPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.members: list[MemberForm] = []
+        #: Of those who were in sight: dressing the form of a person takes as long as making it.
+        self._areas: dict[MemberForm, QScrollArea] = {}
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("成员")
         self.tabs.setExpanding(False)
@@ -147,21 +149,25 @@ class MembersPanel(Panel):
         form.changed.connect(self.name_tabs)
         form.numbered.connect(lambda: self.doubled.emit(form, namesakes(self, form)))
         self.members.append(form)
-        self._stack.addWidget(scrolled(form))
         self.tabs.addTab(form.words)
         self._show_tab(self.tabs.currentIndex())
 
     def _forget(self, form: MemberForm) -> None:
         number = self.members.index(form)
         self.members.remove(form)
-        if area := self._stack.widget(number):
-            self._stack.removeWidget(area)
-            area.deleteLater()
         self.tabs.removeTab(number)
+        area = self._areas.pop(form, None)
+        if area:
+            self._stack.removeWidget(area)
+        (area or form).deleteLater()
 
-    def _show_tab(self, number: int) -> None:
-        self._stack.setCurrentIndex(number)
+    def _show_tab(self, _number: int) -> None:
         form = self.current
+        if form and form not in self._areas:
+            self._areas[form] = scrolled(form)
+            self._stack.addWidget(self._areas[form])
+        if form:
+            self._stack.setCurrentWidget(self._areas[form])
         is_new = form is not None and str(form.member.person.id) not in self._work.stored
         self.drop_button.setVisible(is_new and len(self.members) > 1)
 
