@@ -63,10 +63,22 @@ def test_red_and_unseen_stands_on_top_of_both_first_pages(
     assert str(opened.found.person.id) == persons[-1]
 
 
-def test_without_urgent_cases_nothing_stands_there(window: MainWindow) -> None:
+def test_without_archives_nothing_of_them_is_loaded(window: MainWindow) -> None:
     window.pages.go("today")
     today = window.pages.current()
     assert isinstance(today, TodayPage)
+    assert today.urgent is None
+
+
+def test_without_urgent_cases_nothing_stands_there(
+    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert persons
+    monkeypatch.setattr(due, "urgent", lambda _today: [])
+    window.pages.go("today")
+    today = window.pages.current()
+    assert isinstance(today, TodayPage)
+    today.refresh()
     assert today.urgent
     assert not today.urgent.isVisible()
 
