@@ -19,6 +19,7 @@ from db.bulk import many_actions
 from db.changes import change, every, one
 from db.household import Household
 from db.person import Person
+from db.sealing import PLAIN_SECOND
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import no_progress
 from fupin_desktop.services import exchange_keys, hand_in, incoming
@@ -84,6 +85,7 @@ def _become_a_village() -> None:
     with change(ACTOR, "整理"):
         connection.set_meta("region", VILLAGE)
         connection.set_meta("book", "0123456789abcdef")
+        connection.set_meta(PLAIN_SECOND, "5a" * 32)  # nothing is sealed in it
         connection.new_site()
         every("DELETE FROM exchange_key RETURNING 1")
 

@@ -10,9 +10,8 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+from db.resources import RESOURCES
 
 
 def fold(text: str) -> str:

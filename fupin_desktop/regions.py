@@ -13,7 +13,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from db.codes import RESOURCES, fold
+from db.codes import fold
+from db.resources import RESOURCES
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 from fupin_desktop.rules.scales import Band, Scale
 
 #: In the order in which they are offered.

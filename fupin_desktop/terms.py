@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 
 
 @cache

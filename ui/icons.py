@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QSize
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 from ui import theme
 
 _FOLDER = RESOURCES / "icons"

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 
 INK, SECONDARY, LINE = "#1f2a2e", "#5d6b70", "#dfe4e6"
 GROUND, SURFACE, STRIPE = "#f4f6f5", "#ffffff", "#fafbfb"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 
 Amounts = Mapping[str, Decimal | None]
 

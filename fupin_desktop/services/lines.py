@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
-from db.codes import RESOURCES
 from db.income import Income
+from db.resources import RESOURCES
 from db.village import CountedItem, MonitoringLine
 from fupin_desktop.rules import income
 from fupin_desktop.services import entry

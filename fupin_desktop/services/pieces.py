@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from collections.abc import Collection
+from itertools import filterfalse
+from operator import itemgetter
 from typing import Any
 
 from db.store import database
@@ -17,9 +20,10 @@ HEAD = """(SELECT q.name FROM person q WHERE q.household = h.id AND q.relation =
 LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
 
 
-def numbers(query: str, *values: Any) -> array[int]:
-    """The row numbers that a query gives, as a `Listing` keeps them."""
-    return array("q", (row[0] for row in database.execute_sql(query, values)))
+def numbers(query: str, *values: Any, without: Collection[int] = ()) -> array[int]:
+    """The row numbers that a query gives first of each row, but for some, as a `Listing` keeps them."""
+    found = map(itemgetter(0), database.execute_sql(query, values))
+    return array("q", filterfalse(without.__contains__, found) if without else found)
 
 
 def day(text: str | None) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 
 _PROGRAM = """
 import linecache, sys

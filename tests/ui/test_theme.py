@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from db.codes import RESOURCES
+from db.resources import RESOURCES
 from ui import preferences, theme
 from ui.app import application
 from ui.icons import pixmap

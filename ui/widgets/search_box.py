@@ -28,8 +28,8 @@ _PAUSE_MS = 120
 _IDLE_MS = 400
 #: So many results are asked for.
 LIMIT = 30
-#: Initials of many.
-_ANYBODY = "zh"
+#: Initials of many, of whom a few are enough to warm up with.
+_ANYBODY, _FEW = "zh", 4
 
 Find = Callable[[str, int], Sequence["Result"]]
 
@@ -74,7 +74,7 @@ class SearchBox(QLineEdit):
     def _warm(self) -> None:
         """Ask and draw once, unseen: the first key then waits neither for the index nor for letters and style."""
         if self._find and not self.text():
-            self.results.warm(self._find(_ANYBODY, LIMIT))
+            self.results.warm(self._find(_ANYBODY, _FEW))
 
     def start(self) -> None:
         """Put the keyboard here (Ctrl+F)."""
