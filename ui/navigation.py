@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 from fupin_desktop import later
 from fupin_desktop.roles import Right
 from ui import icons, theme
-from ui.widgets.basics import label
+from ui.widgets.basics import Button, label
 
 if TYPE_CHECKING:
     from ui.pages.page import Page
@@ -108,7 +108,7 @@ class Rail(QFrame):
         self._inside.insertWidget(at, made)
 
     def _button(self, place: Place) -> QPushButton:
-        made = QPushButton(f" {place.label}")
+        made = Button(f" {place.label}")
         made.setProperty("kind", "rail")
         made.setCheckable(True)
         made.setAutoExclusive(True)

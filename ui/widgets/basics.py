@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,6 +25,18 @@ Box = TypeVar("Box", bound=QBoxLayout)
 
 #: What fills a row or column beside the widgets.
 STRETCH = None
+
+
+class Button(QPushButton):
+    """A button that Enter presses as Space does, also outside dialogs: Enter is the key that people go on with."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():  # a key that rests presses once
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = "") -> QLabel:
@@ -48,7 +61,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button; `kind` is primary (one a page), plain, chip, link or danger. `key`: its shortcut, shown in the tip."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import button
+from ui.widgets.basics import button, row
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 
@@ -82,3 +83,33 @@ def test_a_button_shows_its_focus_and_its_key(qtbot: QtBot) -> None:
     made.setFocus()
     qtbot.waitUntil(made.hasFocus)
     assert made.grab().toImage() != before
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    save, cancel = button("保存", lambda: pressed.append("save")), button("取消", lambda: pressed.append("cancel"))
+    save.setDefault(True)
+    dialog.setLayout(row(save, cancel))
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    cancel.setFocus()
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    qtbot.keyClick(cancel, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["cancel", "cancel"]  # not the default one
+    qtbot.keyClick(cancel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "cancel" not in pressed[2:]
+    pressed.clear()
+    page = QWidget()
+    qtbot.addWidget(page)
+    alone = button("登记新户", lambda: pressed.append("alone"))
+    page.setLayout(row(alone))
+    page.show()
+    qtbot.waitExposed(page)
+    alone.setFocus()
+    resting = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(alone, resting)
+    assert pressed == []
+    qtbot.keyClick(alone, Qt.Key.Key_Return)
+    assert pressed == ["alone"]
