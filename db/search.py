@@ -143,7 +143,7 @@ def find(text: str, limit: int = 50) -> list[Hit]:
     for rank, query, values in _steps(text):
         if rank == INSIDE and hits and not _is_small():
             break
-        for household, person in database.execute_sql(f"{query} LIMIT ?", (*values, limit)).fetchall():
+        for household, person in database.execute_sql(f"{query} LIMIT ?{len(values) + 1}", (*values, limit)).fetchall():
             hits.setdefault((household, person), Hit(household, person, rank))
         if len(hits) >= limit:
             break
@@ -162,7 +162,7 @@ def _steps(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
             (PREFIX, _PERSON_ID, _range(upper)),
             (PREFIX, _NUMBER, _range(upper)),
             (INSIDE, _inside("search_digits", "digits"), (upper,)),
-            (INSIDE, _HOUSEHOLD_DIGITS, (upper, upper)),
+            (INSIDE, _HOUSEHOLD_DIGITS, (upper,)),
         ]
     if text.isascii():
         return [
@@ -176,7 +176,7 @@ def _steps(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
         (EXACT, _of_person("name = ?"), (text,)),
         (PREFIX, _of_person("name >= ? AND name < ?"), _range(text)),
         (INSIDE, _inside("search_name", "name"), (text,)),
-        (INSIDE, "SELECT household, NULL FROM search_household WHERE instr(address, ?) > 0", (text,)),
+        (INSIDE, f"SELECT household, NULL FROM search_household WHERE {_has('address')}", (text,)),
     ]
 
 
@@ -189,10 +189,17 @@ def _of_person(condition: str) -> str:
 
 
 def _inside(index: str, column: str) -> str:
-    return f"SELECT household, person FROM search INDEXED BY {index} WHERE instr({column}, ?) > 0"
+    """Of a text and a limit. The scan stays within the index; the columns are then looked up for the few it finds."""
+    return f"""SELECT household, person FROM search WHERE rowid IN
+        (SELECT rowid FROM search INDEXED BY {index} WHERE {_has(column)} LIMIT ?2)"""
+
+
+def _has(column: str) -> str:
+    """That a column has the text in it: as bytes, in two thirds of the time that characters take."""
+    return f"instr(CAST({column} AS BLOB), CAST(?1 AS BLOB)) > 0"
 
 
 _PERSON_ID = "SELECT household, id FROM person WHERE id_no >= ? AND id_no < ? AND deleted IS NOT 1"
 _NUMBER = "SELECT household, NULL FROM search_household WHERE number >= ? AND number < ?"
-_HOUSEHOLD_DIGITS = """SELECT household, NULL FROM search_household INDEXED BY search_phone
-    WHERE instr(phone, ?) > 0 OR instr(number, ?) > 0"""
+_HOUSEHOLD_DIGITS = f"""SELECT household, NULL FROM search_household INDEXED BY search_phone
+    WHERE {_has("phone")} OR {_has("number")}"""
