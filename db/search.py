@@ -176,7 +176,7 @@ def _steps(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
         (EXACT, _of_person("name = ?"), (text,)),
         (PREFIX, _of_person("name >= ? AND name < ?"), _range(text)),
         (INSIDE, _inside("search_name", "name"), (text,)),
-        (INSIDE, f"SELECT household, NULL FROM search_household WHERE {_has('address')}", (text,)),
+        (INSIDE, "SELECT household, NULL FROM search_household WHERE instr(address, ?) > 0", (text,)),
     ]
 
 
@@ -189,17 +189,13 @@ def _of_person(condition: str) -> str:
 
 
 def _inside(index: str, column: str) -> str:
-    """Of a text and a limit. The scan stays within the index; the columns are then looked up for the few it finds."""
+    """Of a text and a limit. A scan that stays within the index takes a fifth less; what it finds is looked up then."""
     return f"""SELECT household, person FROM search WHERE rowid IN
-        (SELECT rowid FROM search INDEXED BY {index} WHERE {_has(column)} LIMIT ?2)"""
-
-
-def _has(column: str) -> str:
-    """That a column has the text in it: as bytes, in two thirds of the time that characters take."""
-    return f"instr(CAST({column} AS BLOB), CAST(?1 AS BLOB)) > 0"
+        (SELECT rowid FROM search INDEXED BY {index} WHERE instr({column}, ?1) > 0 LIMIT ?2)"""
 
 
 _PERSON_ID = "SELECT household, id FROM person WHERE id_no >= ? AND id_no < ? AND deleted IS NOT 1"
 _NUMBER = "SELECT household, NULL FROM search_household WHERE number >= ? AND number < ?"
-_HOUSEHOLD_DIGITS = f"""SELECT household, NULL FROM search_household INDEXED BY search_phone
-    WHERE {_has("phone")} OR {_has("number")}"""
+_HOUSEHOLD_DIGITS = """SELECT household, NULL FROM search_household WHERE rowid IN
+    (SELECT rowid FROM search_household INDEXED BY search_phone WHERE instr(phone, ?1) > 0 OR instr(number, ?1) > 0
+    LIMIT ?2)"""
