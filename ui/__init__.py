@@ -3,7 +3,7 @@
 Two things of others are left out of the window's process, before it grows:
 
 - PySide6 puts itself before Python's `import`, to serve `from __feature__ import …`, and then reads the source of every
-  module that is imported. Nothing here uses features; reading takes a tenth of a start, and 6 MB.
+  module that is imported. Nothing here uses features, and what was read would take 6 MB.
 - `hashlib` loads OpenSSL, 4 MB, where it can. Python's own digests are equal, and fast enough for what a window hashes.
 """
 

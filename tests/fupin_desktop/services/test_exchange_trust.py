@@ -194,14 +194,19 @@ def test_pictures_travel(town: Town) -> None:
         assert list(verify()) == []
 
 
+def screened() -> tuple[Screening, str]:
+    """A screening saved in the open book, and the name of its sealed field."""
+    made = Screening(person=one("SELECT id FROM person LIMIT 1")[0])
+    field = next(name for name, kind in Screening.kinds().items() if type(kind).__name__ == "Sealed")
+    getattr(Screening, field).write(made, "只有专干能看")
+    with change(ACTOR, "心理筛查"):
+        made.save()
+    return made, field
+
+
 def test_psychological_content_opens_for_those_who_may_see_it(town: Town) -> None:
     with town.opened(town.village(1)):
-        person = one("SELECT id FROM person LIMIT 1")[0]
-        made = Screening(person=person)
-        field = next(name for name, kind in Screening.kinds().items() if type(kind).__name__ == "Sealed")
-        getattr(Screening, field).write(made, "只有专干能看")
-        with change(ACTOR, "心理筛查"):
-            made.save()
+        made, field = screened()
         what = hand_in.pending()
         assert set(what.by_title) == {"保密内容"}
         assert [(line.name, line.who, line.what) for line in hand_in.listed(what)] == [("", "", "新增")]
@@ -222,12 +227,7 @@ def test_another_villages_key_can_not_be_taken_over(town: Town, tmp_path: Path) 
     """A bound village that learned the name of another's second key says first that it is its own."""
     forger = Forger(town, tmp_path / "forged")
     with town.opened(town.village(2)):
-        person = one("SELECT id FROM person LIMIT 1")[0]
-        made = Screening(person=person)
-        field = next(name for name, kind in Screening.kinds().items() if type(kind).__name__ == "Sealed")
-        getattr(Screening, field).write(made, "只有专干能看")
-        with change(ACTOR, "心理筛查"):
-            made.save()
+        made, field = screened()
         [name] = exchange_keys._own_second_keys()
     seconds = {name: identity.seal_key(b"x" * 32, name, forger.to)}
     [early] = town.merge(forger.with_seconds(seconds))
