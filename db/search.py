@@ -1,6 +1,6 @@
 """The search index: what people type to find a person, kept small so that half a million persons are found in a frame.
 
-Derived from person and household rows on every write; not logged, not exported; `rebuild` makes it anew.
+Derived from person and household rows on every write; not logged, not exported.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from db import search_blocks
 from db.kind import narrow
 from db.pinyin import keys as pinyin_keys
-from db.store import database
+from db.sql import chunks, every, many
 
 #: Persons, and households: what of them is searched.
 TABLES = ("search", "search_household")
@@ -21,7 +23,7 @@ EXACT, PREFIX, INSIDE = 0, 1, 2
 
 
 #: Up to so many persons a scan fits into a frame; larger books are scanned only where nothing else was found.
-SCANNED = 100_000
+SCANNED = 300_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def index_households(rows: Iterable[Mapping[str, Any]], new: bool) -> None:
 
 def _put(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     marks = "?,?,?,?,?,?" if table == "search" else "?,?,?,?"
-    database.connection().executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
+    before = search_blocks.last(table)
+    many(f"INSERT OR REPLACE INTO {table} VALUES (NULL,{marks})", rows)
+    search_blocks.renew_from(table, before + 1)
 
 
 _OF_PERSON = ("id", "household", "name", "id_no", "phone")
@@ -80,32 +84,17 @@ def _renew(
     """Bring the index in line with changed rows of a record's table."""
     table = "search" if record == "person" else "search_household"
     changed = {row["id"]: row.keys() for row in changes if row.keys() & {*names[1:], "deleted"}}
-    stored = _read(f"SELECT {', '.join(names)}, deleted FROM {record} WHERE id IN ({{}})", list(changed))
-    _forget(table, record, [row[0] for row in stored if row[-1]])
+    query = f"SELECT {', '.join(names)}, deleted FROM {record} WHERE id IN ({{}})"
+    stored = [row for marks, part in chunks(changed) for row in every(query.format(marks), *part)]
+    many(f"DELETE FROM {table} WHERE {record}=?", [row[:1] for row in stored if row[-1]])
     rows = {row[0]: row_of(*row[:-1]) for row in stored if not row[-1]}
-    _put(table, (row for key, row in rows.items() if "deleted" in changed[key]))
+    _put(table, [row for key, row in rows.items() if "deleted" in changed[key]])
     for fields, columns in parts:
-        sets = ", ".join(f"{column}=?" for column in columns)
         wanted = [row for key, row in rows.items() if changed[key] & fields and "deleted" not in changed[key]]
-        database.connection().executemany(
-            f"UPDATE {table} SET {sets} WHERE {record}=?",
-            [[*(row[place] for place in columns.values()), row[0]] for row in wanted],
-        )
-
-
-def rebuild() -> None:
-    """Make the index anew from the tables (after a restore, or when `verify` finds it wrong)."""
-    database.execute_sql("DELETE FROM search")
-    database.execute_sql("DELETE FROM search_household")
-    persons = database.execute_sql("SELECT id, household, name, id_no, phone, deleted FROM person").fetchall()
-    households = database.execute_sql("SELECT id, household_no, local_no, phone, address, deleted FROM household")
-    database.connection().executemany(
-        "INSERT INTO search VALUES (?,?,?,?,?,?)", [_person_row(*row[:5]) for row in persons if not row[5]]
-    )
-    database.connection().executemany(
-        "INSERT INTO search_household VALUES (?,?,?,?)",
-        [_household_row(*row[:5]) for row in households.fetchall() if not row[5]],
-    )
+        sets = ", ".join(f"{column}=?" for column in columns)
+        values = [[*(row[place] for place in columns.values()), row[0]] for row in wanted]
+        many(f"UPDATE {table} SET {sets} WHERE {record}=?", values)
+        search_blocks.renew(table, search_blocks.of_records(table, [row[0] for row in wanted]), columns)
 
 
 def _person_row(*fields: str | None) -> tuple[Any, ...]:
@@ -121,18 +110,6 @@ def _household_row(*fields: str | None) -> tuple[Any, ...]:
     return key, (number or local or "").upper(), phone or "", address or ""
 
 
-def _read(query: str, keys: list[str]) -> list[Any]:
-    found = []
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
-        found += database.execute_sql(query.format(",".join("?" * len(part))), part).fetchall()
-    return found
-
-
-def _forget(table: str, column: str, keys: list[str]) -> None:
-    database.connection().executemany(f"DELETE FROM {table} WHERE {column}=?", [(key,) for key in keys])
-
-
 def find(text: str, limit: int = 50) -> list[Hit]:
     """Persons (and households) that `text` may mean, best first: name, pinyin initials, full pinyin, part of an ID
     number, phone, household number, address. Blank text finds nothing."""
@@ -140,43 +117,39 @@ def find(text: str, limit: int = 50) -> list[Hit]:
     if not text:
         return []
     hits: dict[tuple[str, str | None], Hit] = {}
-    for rank, query, values in _steps(text):
-        if rank == INSIDE and hits and not _is_small():
+    for rank, ask in _steps(text):
+        if rank == INSIDE and hits and search_blocks.last("search") > SCANNED:
             break
-        for household, person in database.execute_sql(f"{query} LIMIT ?{len(values) + 1}", (*values, limit)).fetchall():
+        for household, person in ask(limit):
             hits.setdefault((household, person), Hit(household, person, rank))
         if len(hits) >= limit:
             break
     return list(hits.values())[:limit]
 
 
-def _is_small() -> bool:
-    return (database.execute_sql("SELECT max(rowid) FROM search").fetchone()[0] or 0) <= SCANNED
-
-
-def _steps(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
-    """The queries for a text, best first. `INDEXED BY` keeps a scan on the narrow index, not the wide table."""
+def _steps(text: str) -> list[tuple[int, Callable[[int], list[Any]]]]:
+    """What to ask for a text, best first: up to so many (household, person)."""
     if re.fullmatch(r"[\d-]+x?", text):
         upper = text.upper()
         return [
-            (PREFIX, _PERSON_ID, _range(upper)),
-            (PREFIX, _NUMBER, _range(upper)),
-            (INSIDE, _inside("search_digits", "digits"), (upper,)),
-            (INSIDE, _HOUSEHOLD_DIGITS, (upper,)),
+            (PREFIX, _asked(_PERSON_ID, *_range(upper))),
+            (PREFIX, _asked(_NUMBER, *_range(upper))),
+            (INSIDE, partial(search_blocks.inside, "digits", upper)),
+            (INSIDE, partial(search_blocks.inside, "number", upper)),
         ]
     if text.isascii():
         return [
-            (EXACT, _of_person("initials = ?"), (text,)),
-            (PREFIX, _of_person("pinyin >= ? AND pinyin < ?"), _range(text)),
-            (PREFIX, _of_person("initials >= ? AND initials < ?"), _range(text)),
-            (PREFIX, _NUMBER, _range(text.upper())),
-            (INSIDE, _inside("search_pinyin", "pinyin"), (text,)),
+            (EXACT, _of_person("initials = ?", text)),
+            (PREFIX, _of_person("pinyin >= ? AND pinyin < ?", *_range(text))),
+            (PREFIX, _of_person("initials >= ? AND initials < ?", *_range(text))),
+            (PREFIX, _asked(_NUMBER, *_range(text.upper()))),
+            (INSIDE, partial(search_blocks.inside, "pinyin", text)),
         ]
     return [
-        (EXACT, _of_person("name = ?"), (text,)),
-        (PREFIX, _of_person("name >= ? AND name < ?"), _range(text)),
-        (INSIDE, _inside("search_name", "name"), (text,)),
-        (INSIDE, "SELECT household, NULL FROM search_household WHERE instr(address, ?) > 0", (text,)),
+        (EXACT, _of_person("name = ?", text)),
+        (PREFIX, _of_person("name >= ? AND name < ?", *_range(text))),
+        (INSIDE, partial(search_blocks.inside, "name", text)),
+        (INSIDE, partial(search_blocks.inside, "address", text)),
     ]
 
 
@@ -184,18 +157,13 @@ def _range(prefix: str) -> tuple[str, str]:
     return prefix, prefix + "\U0010ffff"
 
 
-def _of_person(condition: str) -> str:
-    return f"SELECT household, person FROM search WHERE {condition}"
+def _of_person(condition: str, *values: str) -> Callable[[int], list[Any]]:
+    return _asked(f"SELECT household, person FROM search WHERE {condition}", *values)
 
 
-def _inside(index: str, column: str) -> str:
-    """Of a text and a limit. A scan that stays within the index takes a fifth less; what it finds is looked up then."""
-    return f"""SELECT household, person FROM search WHERE rowid IN
-        (SELECT rowid FROM search INDEXED BY {index} WHERE instr({column}, ?1) > 0 LIMIT ?2)"""
+def _asked(query: str, *values: str) -> Callable[[int], list[Any]]:
+    return partial(every, f"{query} LIMIT ?", *values)
 
 
 _PERSON_ID = "SELECT household, id FROM person WHERE id_no >= ? AND id_no < ? AND deleted IS NOT 1"
 _NUMBER = "SELECT household, NULL FROM search_household WHERE number >= ? AND number < ?"
-_HOUSEHOLD_DIGITS = """SELECT household, NULL FROM search_household WHERE rowid IN
-    (SELECT rowid FROM search_household INDEXED BY search_phone WHERE instr(phone, ?1) > 0 OR instr(number, ?1) > 0
-    LIMIT ?2)"""

@@ -9,10 +9,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from db import backup
-from db.migrations import m0001_first, m0002_locks, m0003_psychology, m0004_measures, m0005_exchange, m0006_merge
+from db.migrations import (
+    m0001_first,
+    m0002_locks,
+    m0003_psychology,
+    m0004_measures,
+    m0005_exchange,
+    m0006_merge,
+    m0007_search_blocks,
+)
 from db.store import database
 
-_ALL = (m0001_first, m0002_locks, m0003_psychology, m0004_measures, m0005_exchange, m0006_merge)
+_ALL = (
+    m0001_first,
+    m0002_locks,
+    m0003_psychology,
+    m0004_measures,
+    m0005_exchange,
+    m0006_merge,
+    m0007_search_blocks,
+)
 LATEST = len(_ALL)
 
 

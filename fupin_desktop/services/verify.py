@@ -15,7 +15,7 @@ from typing import Any
 
 import peewee
 
-from db import access_log
+from db import access_log, search_blocks
 from db.changes import DELETED, every, one
 from db.models import BY_TABLE
 from db.pinyin import keys as pinyin_keys
@@ -153,6 +153,7 @@ def _index(progress: Progress) -> Iterator[str]:
     )
     for name, short, full in database.execute_sql("SELECT DISTINCT name, initials, pinyin FROM search"):
         stale += (short, full) != pinyin_keys(name)
+    stale += search_blocks.stale()
     if stale:
         yield f"搜索用的索引有 {stale} 处和数据不一致，有些人可能搜不到。"
 
