@@ -24,10 +24,10 @@ from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
-from fupin_desktop.exchange.excel_match import Households, Known, Persons, roster_spell, shown_spells
+from fupin_desktop.exchange.excel_match import Households, Known, Persons, homes, roster_spell, shown_spells
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson, SheetHead
 from fupin_desktop.exchange.excel_read import open_workbook
-from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values
+from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, names_household
 from fupin_desktop.progress import Progress, no_progress
 
 _STEP = 2000
@@ -168,12 +168,20 @@ def _plan_file(path: Path, known: Known, fallback: tuple[int, str], progress: Pr
 
 def _gather(gathered: Gathered, taken: list[tuple[Reader, Row]], known: Known, fallback: tuple[int, str]) -> None:
     households = Households(known)
+    at_home = homes(known, {row.person["id_no"][:18] for _, row in taken if not names_household(row.household)})
     keyed = []
     numbers: set[str] = set()
     ids: set[str] = set()
     for reader, row in taken:
         home, own = row.household, row.person
-        key, old = households.key(home.get("household_no"), home.get("local_no"))
+        if names_household(home):
+            key, old = households.key(home.get("household_no"), home.get("local_no"))
+        elif key := at_home.get(own["id_no"][:18], ""):
+            old = True
+        else:
+            reason = "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人，不知道是谁家的人。请补上户编号。"
+            gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
+            continue
         if region := row.region or ("" if old else fallback[1]):
             home.setdefault("region_code", region)
         keyed.append((reader, row, key, old))

@@ -85,6 +85,15 @@ class Households:
         return key, False
 
 
+def homes(known: Known, ids: Collection[str]) -> dict[str, str]:
+    """First 18 characters of an ID number → the household where somebody has it; not where several have."""
+    found: dict[str, set[str]] = {}
+    for _, household, id_no in known.living(Person, ("household", "id_no")) if ids else ():
+        if id_no and id_no[:18] in ids:
+            found.setdefault(id_no[:18], set()).add(household)
+    return {id_no: of.pop() for id_no, of in found.items() if len(of) == 1}
+
+
 class Persons:
     """The persons whom a file may mean: of its households, with its 人编号, or with its 证件号码 (first 18)."""
 

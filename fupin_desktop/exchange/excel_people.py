@@ -21,6 +21,8 @@ _YEAR = itemgetter(2)
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
 _NO_HEAD = (None, None, None)
+#: What tells of one spell of work and no other: a spell that goes on has not ended when last year's did.
+_OF_ONE_SPELL = {"start_ym", "end_ym"}
 
 
 class People:
@@ -136,6 +138,8 @@ class People:
             for place, value in enumerate(row[_OWN:]):
                 if value is not None:
                     latest[place] = row[2]
+        if model is Employment:
+            latest = [rows[-1][2] if name in _OF_ONE_SPELL else year for name, year in zip(names, latest, strict=True)]
         self._years[model] = dict(zip(names, latest, strict=True))
         found: dict[str, list[Any]] = {}
         for row in rows:

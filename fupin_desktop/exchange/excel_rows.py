@@ -222,7 +222,7 @@ class Reader:
 
     def _check(self, household: Values, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""
-        if not ("household_no" in household or "local_no" in household):
+        if not (names_household(household) or person.get("id_no")):  # who has one may be in the book
             self._missing(Household, "household_no", "没有户编号，不知道是谁家的人。请补上户编号。", problems)
         if "name" not in person:
             self._missing(Person, "name", "没有姓名。请补上姓名。", problems)
@@ -290,6 +290,11 @@ def _known(number: str) -> Values:
     if len(number) > 18:
         known |= {"disab_cert": number, "disab_type": number[18], "disab_level": number[19]}
     return known
+
+
+def names_household(household: Values) -> bool:
+    """Whether a row says by its number which household it is of."""
+    return "household_no" in household or "local_no" in household
 
 
 def _year_of(words: str) -> int | None:

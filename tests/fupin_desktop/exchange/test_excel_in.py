@@ -18,7 +18,7 @@ from db.record import derived_key
 from fupin_desktop.demo import books
 from fupin_desktop.exchange.excel_plan import SAME, Plan
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import dump, entry, history
+from fupin_desktop.services import dump, entry, history, merge_desk
 from fupin_desktop.services.book import Book, create_book, open_book
 from fupin_desktop.services.workbooks import Imported, apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -60,11 +60,32 @@ def test_a_demo_written_and_brought_in_again_is_the_same_but_for_its_date(tmp_pa
     with open_book(path, ACTOR):
         export_workbook(roster, "roster34")
         plan = plan_import([roster])
-        # households with a national number of 19 digits; those with a local one of 16 have no place in a roster
-        numbered = [person for file in plan.files for person in file.persons if len(person.household_no) == 19]
-        differences = {c.label for file in plan.files for person in numbered for c in file.changes(person)}
-        assert len(numbered) > 50
-        assert (differences, {person.status for person in numbered}) == (set(), {SAME})
+        people = [person for file in plan.files for person in file.persons]
+        differences = {c.label for file in plan.files for person in people for c in file.changes(person)}
+        assert len(people) > 100
+        assert (differences, {person.status for person in people}) == (set(), {SAME})
+
+
+@pytest.mark.parametrize("layout", ["template", "roster34", "roster47"])
+def test_a_township_written_and_brought_in_again_is_the_same(tmp_path: Path, layout: str) -> None:
+    *_, town = books.make(tmp_path, 2, 12, 4)
+    with open_book(town, ACTOR) as book:
+        merge_desk.merge(book, [tmp_path / "packages"])
+        export_workbook(tmp_path / "名单.xlsx", layout)
+        plan = plan_import([tmp_path / "名单.xlsx"])
+        assert (plan.added, plan.changed) == (0, 0)
+        assert plan.same > 60
+
+
+def test_a_row_without_a_household_number_is_of_the_household_of_its_person(book: Book, tmp_path: Path) -> None:
+    add_household("张一", number(1))
+    add_household("张二", number(2))
+    add_household("同号", number(2))
+    rows = [person(1, 户编号=None, 文化程度="初中"), person(2, 户编号=None), person(3, 户编号=None)]
+    found = bring(book, write(tmp_path / "名单.xlsx", rows)).plan
+    assert counts(found) == (0, 1, 0, 2)
+    assert [(refused.row, refused.column) for refused in found.files[0].refused] == [(5, "户编号"), (6, "户编号")]
+    assert "不止一户" in found.files[0].refused[0].reason
 
 
 def test_a_damaged_sample_loses_what_its_truth_says_and_no_more(book: Book, tmp_path: Path) -> None:

@@ -197,6 +197,18 @@ def test_the_spell_of_work_that_is_shown_is_the_one_that_is_changed(book: Book, 
     assert plan.files[0].writes[Employment] == []
 
 
+def test_a_spell_that_goes_on_has_not_ended_when_that_of_the_year_before_did(book: Book, tmp_path: Path) -> None:
+    _, head = add_household(household_no="1", id_no=number())
+    with change(ACTOR, "务工"):
+        Employment(person=head.id, year=2025, start_ym="202503", end_ym="202511", employer="甲厂", post="焊工").save()
+        Employment(person=head.id, year=2026, start_ym="202602", employer="乙厂").save()
+    export_workbook(tmp_path / "out.xlsx", "template", year=2026)
+    headings, row = grid(tmp_path / "out.xlsx")
+    shown = dict(zip(headings, row, strict=True))
+    assert [shown[name] for name in ("务工开始时间", "务工结束时间", "务工企业名称")] == ["2026-02", "", "乙厂"]
+    assert shown["工种"] == "焊工"  # nobody was asked in 2026
+
+
 def test_a_file_appears_whole_or_not_at_all(book: Book, tmp_path: Path) -> None:
     add_household()
     out = tmp_path / "out.xlsx"
