@@ -172,8 +172,13 @@ def sides(cells: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], t
     return {
         (table, *cell): told
         for table, wanted in by_table.items()
-        for cell, told in _sides(BY_TABLE[table], _read(BY_TABLE[table], wanted), wanted).items()
+        for cell, told in _said(BY_TABLE[table], wanted).items()
     }
+
+
+def _said(model: type[Record], wanted: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[Side, ...]]:
+    cells = _read(model, wanted)
+    return _sides(model, cells, wanted, _by_undo(cells, wanted))
 
 
 def kinds() -> list[Kind]:
@@ -234,10 +239,11 @@ def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequenc
     keys = list(dict.fromkeys(record for record, _ in wanted))
     cells = _read(model, wanted)
     rows = stored_rows(model, keys)
-    for (record, field), told in _sides(model, cells, wanted).items():
+    again = _by_undo(cells, wanted)
+    for (record, field), told in _sides(model, cells, wanted, again).items():
         yield Conflict(
             model.table(), record, field, _label(model.table(), field), about(model, record, rows.get(record, {})),
-            records.household_of(record) or "", _before(model, cells, record, field), told,
+            records.household_of(record) or "", _before(model, cells, (record, field), again), told,
             (model.table(), record, field) in later,
         )  # fmt: skip
 
@@ -248,22 +254,51 @@ def _read(model: type[Record], wanted: list[tuple[str, str]]) -> Cells:
     return cells
 
 
-def _sides(model: type[Record], cells: Cells, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[Side, ...]]:
-    leaves = {cell: _sides_of(model, cells, *cell) for cell in wanted}
+def _sides(
+    model: type[Record], cells: Cells, wanted: list[tuple[str, str]], again: Collection[str]
+) -> dict[tuple[str, str], tuple[Side, ...]]:
+    leaves = {cell: _sides_of(model, cells, cell, again) for cell in wanted}
     who = _who({ts for told in leaves.values() for ts, _, _ in told})
     return {cell: tuple(Side(value, text, *who[ts], ts) for ts, value, text in told) for cell, told in leaves.items()}
+
+
+def _by_undo(cells: Cells, wanted: Iterable[tuple[str, str]]) -> set[str]:
+    """The entries of some cells by which an undo brought back what was."""
+    stamps = [ts for record, field in wanted for ts in cells.entries.get(record, {}).get(field, ())]
+    query = """SELECT c.ts FROM "change" c JOIN "action" a ON a.ts = c.action WHERE c.ts IN ({}) AND a.kind = 'undo'"""
+    return {ts for marks, part in chunks(stamps) for (ts,) in every(query.format(marks), *part)}
+
+
+def _leaves(cells: Cells, cell: tuple[str, str], again: Collection[str]) -> list[Leaf]:
+    """The leaves of a cell, oldest first: what an undo brought back is told by the entry that had said it before."""
+    return sorted((_first_said(cells, cell, ts, again), value) for ts, value in cells.leaves(*cell))
+
+
+def _first_said(cells: Cells, cell: tuple[str, str], ts: str, again: Collection[str]) -> str:
+    known = cells.entries.get(cell[0], {}).get(cell[1], ())
+    while ts in again:
+        undone = [by for by in cells.replaced_by(ts) if by in known]
+        before = set().union(*map(cells.replaced_by, undone))
+        said = [old for old, value in cells.told_of(*cell, before) if value == cells.value(ts)]
+        if not said:
+            break
+        ts = said[-1]
+    return ts
 
 
 def _needed(cells: Cells, record: str, field: str) -> list[tuple[str, str]]:
     return cells.all_of(record) if field == DELETED else [(record, field)]
 
 
-def _sides_of(model: type[Record], cells: Cells, record: str, field: str) -> list[tuple[str, Any, str]]:
+def _sides_of(
+    model: type[Record], cells: Cells, cell: tuple[str, str], again: Collection[str]
+) -> list[tuple[str, Any, str]]:
     """(stamp, value, text) of each different value, by who said it first."""
+    record, field = cell
     if field == DELETED:
         return _sides_of_deletion(model, cells, record)
     first: dict[Any, str] = {}
-    for ts, value in cells.leaves(record, field):
+    for ts, value in _leaves(cells, cell, again):
         first.setdefault(value, ts)
     return [(ts, value, show(model, field, value)) for value, ts in first.items()]
 
@@ -310,11 +345,12 @@ def _who(stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str]
     return found
 
 
-def _before(model: type[Record], cells: Cells, record: str, field: str) -> str:
+def _before(model: type[Record], cells: Cells, cell: tuple[str, str], again: Collection[str]) -> str:
     """What all sides replaced, where they replaced one thing."""
+    record, field = cell
     if field == DELETED:
         return ""
-    shared = set.intersection(*(cells.replaced_by(ts) for ts, _ in cells.leaves(record, field)))
+    shared = set.intersection(*(cells.replaced_by(ts) for ts, _ in _leaves(cells, cell, again)))
     told = cells.told_of(record, field, shared)
     return show(model, field, told[-1][1]) if told else ""
 

@@ -86,6 +86,18 @@ def test_undo_lists_it_again_and_the_value_not_taken_can_still_be_had(township: 
         assert Person.get_by_id(ZHANG).name == "章三"
 
 
+def test_after_an_undo_those_who_said_it_are_named_not_who_undid(township: Laptop) -> None:
+    with township.opened():
+        before = conflicts.listed()
+        for _ in range(2):  # an undo of what was decided after an undo tells the same
+            deciding.decide("镇", [deciding.take(one, "left") for one in conflicts.listed() if not one.is_deletion])
+            undo.undo("镇")
+            assert conflicts.listed() == before
+        undo.redo("镇")
+        undo.undo("镇")
+        assert conflicts.listed() == before
+
+
 def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
     first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
     household, people = family("h1", *(f"人{number}" for number in range(30)))
