@@ -120,7 +120,9 @@ def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str,
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _values_of(values, field, base)
             if field == DELETED and before[(record, field)][-1]:
-                now.partly[record] = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
+                seen = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
+                if not set(now.of_record(record)).issubset(seen):
+                    now.partly[record] = seen
     cells = [(record, field, value) for (record, field), told in before.items() for value in told]
     return cells, len(untouchable)
 
