@@ -1,4 +1,7 @@
-"""The form of one person: who it is, the year's questions, spells of work. What the ID number says is filled in."""
+"""The form of one person: who it is, the year's questions, spells of work. What the ID number says is filled in.
+
+It is made when somebody wants it: a form takes a quarter of a second, and of six members one is looked at.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from db.clock import today
 from db.person import Person
+from db.record import Record
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.answers import DISABILITY_CARD, ID_CARD
 from fupin_desktop.rules.finding import Finding, Level
@@ -34,52 +38,89 @@ class MemberForm(Parts):
     changed = Signal()
     left = Signal()
     missing = Signal(object)
+    #: It was made.
+    opened = Signal()
     #: A whole ID number was entered.
     numbered = Signal()
 
     def __init__(self, work: Work, member: Member) -> None:
         super().__init__()
         self.member = member
-        self.form = Form(MEMBER)
-        self.form.refuse = self._refuse
-        self.jobs = Repeated("务工", JOB, lambda: casework.add_job(work, member))
-        self.form.changed.connect(self.changed)
-        self.form.left.connect(self._left)
-        self.form.missing.connect(self._missing)
-        self.jobs.changed.connect(self.changed)
-        self.jobs.left.connect(lambda _: self.left.emit())
-        self.jobs.missing.connect(self.missing)
+        self._work = work
+        self._made: tuple[Form, Repeated] | None = None
+
+    @property
+    def form(self) -> Form:
+        """Who it is, and the year's questions."""
+        return self.made()[0]
+
+    @property
+    def jobs(self) -> Repeated:
+        """Spells of work."""
+        return self.made()[1]
+
+    def made(self) -> tuple[Form, Repeated]:
+        """The forms, made now if they were not."""
+        if self._made is None:
+            self._made = self._make()
+            self._hint_age()
+            self.opened.emit()
+        return self._made
+
+    def _make(self) -> tuple[Form, Repeated]:
+        member, work = self.member, self._work
+        form = Form(MEMBER)
+        form.refuse = self._refuse
+        jobs = Repeated("务工", JOB, lambda: casework.add_job(work, member))
+        form.changed.connect(self.changed)
+        form.left.connect(self._left)
+        form.missing.connect(self._missing)
+        jobs.changed.connect(self.changed)
+        jobs.left.connect(lambda _: self.left.emit())
+        jobs.missing.connect(self.missing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(0)
-        column.addWidget(self.form)
-        column.addWidget(self.jobs)
+        column.addWidget(form)
+        column.addWidget(jobs)
         column.addStretch(1)
         assert member.year is not None  # casework fills it
-        self.form.load([member.person, member.year])
-        self.jobs.load([job for job in member.jobs if not job.deleted])
-        self._hint_age()
+        form.load([member.person, member.year])
+        jobs.load([job for job in member.jobs if not job.deleted])
+        return form, jobs
 
     @property
     def words(self) -> str:
         """张明 户主, for the tab."""
-        name = self.form.cell(Person.name).input.typed().strip()
-        relation = self.form.cell(Person.relation).input.typed().partition(" ")[2]
+        person = self.member.person
+        if self._made:
+            name = self.form.cell(Person.name).input.typed().strip()
+            relation = self.form.cell(Person.relation).input.typed().partition(" ")[2]
+        else:
+            name, relation = person.name or "", Person.relation.show(person.relation)
         return f"{name or NEW} {relation}".strip()
 
     @property
     def id_no(self) -> str:
         """The ID number as it stands."""
-        return id_number.normalise(self.form.cell(Person.id_no).input.typed())
+        typed = self.form.cell(Person.id_no).input.typed() if self._made else self.member.person.id_no or ""
+        return id_number.normalise(typed)
+
+    def records(self) -> list[Record]:
+        if self._made:
+            return super().records()
+        member = self.member
+        return [record for record in (member.person, member.year, *member.jobs) if record and not record.deleted]
 
     def parts(self) -> Sequence[tuple[str, Part]]:
-        return [("", self.form), ("jobs.", self.jobs)]
+        return [("", self.form), ("jobs.", self.jobs)] if self._made else []
 
     def troubles(self) -> list[Finding]:
         who = self.words.partition(" ")[0]
         return [replace(trouble, who=who) for trouble in super().troubles()]
 
     def restore(self, texts: Mapping[str, str]) -> None:
+        self.made()
         super().restore(texts)
         self._from_number()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -27,10 +28,15 @@ class MembersPanel(Panel):
     tables = frozenset({"person", "person_year", "employment"})
     #: (member form, others with the same ID number)
     doubled = Signal(object, list)
+    #: (member form): it was made, because it is looked at now.
+    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.members: list[MemberForm] = []
+        #: Whose form is looked at first.
+        self.first = ""
+        self._is_loading = False
         #: Of those who were in sight: dressing the form of a person takes as long as making it.
         self._areas: dict[MemberForm, QScrollArea] = {}
         self.tabs = QTabBar()
@@ -54,15 +60,20 @@ class MembersPanel(Panel):
 
     def load(self, work: Work) -> None:
         self._work = work
+        self._is_loading = True
         while self.members:
             self._forget(self.members[-1])
         for member in work.members:
             self._show(MemberForm(work, member))
-        self.tabs.setCurrentIndex(0)
+        keys = [str(member.person.id) for member in work.members]
+        self.tabs.setCurrentIndex(keys.index(self.first) if self.first in keys else 0)
+        self.first = ""
+        self._is_loading = False
 
     def arrive(self) -> None:
         if not self.members:
             self._show(MemberForm(self._work, casework.add_member(self._work)))
+        self._show_tab(self.tabs.currentIndex())
 
     def add(self) -> None:
         """One more person, with the keyboard on the name."""
@@ -129,8 +140,10 @@ class MembersPanel(Panel):
             if key not in here:
                 self._show(MemberForm(self._work, casework.add_member(self._work, key)))
         for form in self.members:
-            if number := by_key.get(str(form.member.person.id)):
-                form.restore(own(texts, f"{number}."))
+            number = by_key.get(str(form.member.person.id))
+            kept = own(texts, f"{number}.") if number else {}
+            if kept.keys() > {"id"}:  # else nobody had looked at it
+                form.restore(kept)
         self.name_tabs()
 
     def show_findings(self, found: Sequence[Finding]) -> None:
@@ -146,6 +159,7 @@ class MembersPanel(Panel):
 
     def _show(self, form: MemberForm) -> None:
         self.listen(form)
+        form.opened.connect(partial(self.opened.emit, form))
         form.changed.connect(self.name_tabs)
         form.numbered.connect(lambda: self.doubled.emit(form, namesakes(self, form)))
         self.members.append(form)
@@ -162,8 +176,11 @@ class MembersPanel(Panel):
         (area or form).deleteLater()
 
     def _show_tab(self, _number: int) -> None:
+        if self._is_loading:
+            return
         form = self.current
         if form and form not in self._areas:
+            form.made()
             self._areas[form] = scrolled(form)
             self._stack.addWidget(self._areas[form])
         if form:

@@ -61,6 +61,7 @@ class Sheet(PanelStack):
             panel.missing.connect(self._no_such)
             if isinstance(panel, MembersPanel):
                 panel.doubled.connect(self._doubled)
+                panel.opened.connect(self._dress)
             if isinstance(panel, CheckPanel):
                 panel.chosen.connect(self.point_at)
         self._bind_keys()
@@ -85,13 +86,11 @@ class Sheet(PanelStack):
         self.keeper = DraftKeeper(self.form_name, work.key, self.typed, partial(_pictures, self.panels), self)
         self.keeper.kept.connect(self.footer.show_kept)
         self.footer.show_kept(is_kept=False)
+        self.found = []
+        self.footer.setHidden(self.session.read_only)
         for panel in self.panels:
             panel.load(work)
-            for form in panel.forms():
-                form.mark_seen(work.stored)
-        undecided_marks.show(self.session, [form for panel in self.panels for form in panel.forms()], self.keep)
-        if self.session.read_only:
-            self._look_only()
+            self._dress(panel)
         self.notices.clear()
         self.show_panel(0, focus=False)
         self.check()
@@ -100,15 +99,18 @@ class Sheet(PanelStack):
             text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
             self.notices.ask(text, ("继续填写", partial(self.resume, draft)), ("放弃", self.give_up))
 
-    def _look_only(self) -> None:
-        """In a book that may only be looked at nothing can be typed."""
-        self.footer.hide()
-        for panel in self.panels:
-            for button in panel.findChildren(QPushButton):
+    def _dress(self, part: Panel | MemberForm) -> None:
+        """Show of a form just made what is stored, undecided and found; in a book to look at nothing can be typed."""
+        forms = part.forms()
+        for form in forms:
+            form.mark_seen(self.work.stored)
+        undecided_marks.show(self.session, forms, self.keep)
+        part.show_findings(self.found)
+        if self.session.read_only:
+            for button in part.findChildren(QPushButton):
                 button.setEnabled(False)
-            for form in panel.forms():
-                for cell in form.cells.values():
-                    cell.look_only()
+            for cell in (cell for form in forms for cell in form.cells.values()):
+                cell.look_only()
 
     def resume(self, draft: Draft) -> None:
         """Go on where a draft ended."""

@@ -226,16 +226,17 @@ class MembersTab(Tab):
         if drafts.offered(self.panel.name, household):
             self._begin()  # the draft is offered on the form
 
-    def _begin(self) -> None:
-        """Bring the form into sight; it is filled when it is wanted, for that takes a while with many members."""
+    def _begin(self, person: str = "") -> None:
+        """Bring the form into sight, of this person first; it is filled when it is wanted."""
         self._stack.setCurrentIndex(1)
         if self._waiting:
+            self.panel.first = person
             self.sheet.start(self._waiting)
             self._waiting = None
 
     def open(self, person: str) -> None:
         """Show the form of a member."""
-        self._begin()
+        self._begin(person)
         self.panel.open(person)
         self.panel.focus_first()
 
