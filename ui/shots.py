@@ -227,6 +227,7 @@ def _register(step: int, window: MainWindow) -> RegistrationPage:
         made.restore(text)
         made.go_on()
     page.sheet.show_panel(step)
+    page.sheet.check()  # as a moment later by itself
     return page
 
 
