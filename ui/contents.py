@@ -27,6 +27,7 @@ class Contents:
     def __init__(self, window: QWidget, session: Session, top: TopBar) -> None:
         self._window = window
         self._session = session
+        self._top = top
         self.pages = Pages(session)
         self.actions = Actions(top, session, self._do)
         top.fill(session, self.actions.buttons(), search_lines.find)
@@ -49,7 +50,9 @@ class Contents:
     @cached_property
     def errands(self) -> Errands:
         """What the menus do, loaded when one is used."""
-        made: Errands = later.load("ui.errands:Errands")(self._window, self._session, self.pages.current)
+        made: Errands = later.load("ui.errands:Errands")(
+            self._window, self._session, self.pages.current, self._top.register
+        )
         return made
 
     def back_up(self) -> None:

@@ -34,14 +34,16 @@ WORKBOOKS = (".xlsx", ".xls", ".xlsm")
 class Errands:
     """For one window."""
 
-    def __init__(self, window: QWidget, session: Session, page: Callable[[], Page | None]) -> None:
+    def __init__(
+        self, window: QWidget, session: Session, page: Callable[[], Page | None], register: Callable[[], None]
+    ) -> None:
         self._window = window
         self._session = session
         self._page = page
+        self._register = register
 
     def by_name(self) -> dict[str, Callable[[], object]]:
         """Name in `ui/actions.py` → what to do."""
-        go = self._session.go
         return {
             "import": self.choose_import,
             "export": self.export,
@@ -54,7 +56,7 @@ class Errands:
             "quit": self._window.close,
             "undo": self.undo,
             "redo": partial(self.step, "重做", history.redo),
-            "register": partial(go, "register"),
+            "register": self._register,
             "visit": self.record_visit,
             "help": self.help,
             "about": self.about,

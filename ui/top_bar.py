@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui import icons, theme
 from ui.widgets.basics import button, label
-from ui.widgets.search_box import Find, SearchBox
+from ui.widgets.search_box import Find, SearchBox, of_new
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -40,7 +40,8 @@ class TopBar(QFrame):
         self._is_read_only = session.book.read_only
         self.search.serve(find)
         self.search.opened.connect(lambda target: session.go("household", **target))
-        self.search.register_wanted.connect(lambda text: session.go("register", **typed(text)))
+        self.search.register_wanted.connect(lambda text: session.go("register", **of_new(text)))
+        self._go = session.go
         self.who = button("", partial(session.go, "settings"), kind="link", tip="谁在用这台电脑；在设置里改")
         self.show_name(session.actor)
         session.renamed.connect(self.show_name)
@@ -49,17 +50,11 @@ class TopBar(QFrame):
         for part in (*menus, label("·", "hint"), self.who):
             self._inside.addWidget(part)
 
+    def register(self) -> None:
+        """Begin a registration, with what is just being searched for (Ctrl+N)."""
+        self._go("register", **of_new(self.search.take()))
+
     def show_name(self, actor: str) -> None:
         """Show who is at the keyboard."""
         self.who.setText(actor + ("（只能查看）" if self._is_read_only else ""))
         self.who.setAccessibleName(f"使用人 {actor}")
-
-
-def typed(text: str) -> dict[str, str]:
-    """What was typed into the search, as the field of a new household that it fills."""
-    compact = "".join(text.split()).upper()
-    if len(compact) == 18 and compact[:17].isdigit():
-        return {"id_no": compact}
-    if compact.isdigit():
-        return {"phone": compact} if len(compact) == 11 else {}
-    return {"name": text} if not compact.isascii() else {}

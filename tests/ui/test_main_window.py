@@ -21,6 +21,7 @@ from ui import preferences, theme
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES
+from ui.pages.registration import RegistrationPage
 from ui.session import Session
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -83,13 +84,32 @@ def test_searching_a_person_opens_the_household(window: MainWindow) -> None:
     ("typed", "field"),
     [("欧阳没有", {"name": "欧阳没有"}), ("410502195504056010", {"id_no": "410502195504056010"}), ("zzzz", {})],
 )
-def test_what_was_not_found_fills_the_new_household(window: MainWindow, typed: str, field: dict[str, str]) -> None:
+def test_what_was_not_found_fills_the_new_household(
+    window: MainWindow, qtbot: QtBot, typed: str, field: dict[str, str]
+) -> None:
     wanted: list[tuple[str, dict[str, str]]] = []
     window.session.wanted.disconnect(window.pages.go)
     window.session.wanted.connect(lambda page, where: wanted.append((page, where)))
     window.top.search.setText(typed)
+    assert window.top.search.results.register.text() == f"登记新户{'：' + typed if field else ''}（Ctrl+N）"
     window.top.search.results.register.click()
-    assert wanted == [("register", field)]
+    window.activateWindow()
+    window.top.search.start()
+    window.top.search.setText(typed)
+    qtbot.keyClick(window.top.search, Qt.Key.Key_N, CONTROL)
+    assert wanted == [("register", field)] * 2
+    assert window.top.search.text() == ""
+
+
+def test_what_was_searched_for_long_ago_fills_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.top.search.start()
+    window.top.search.setText("欧阳没有")
+    window.pages.current().setFocus()  # type: ignore[union-attr]
+    window.actions_.by_name["register"].trigger()
+    page = window.pages.current()
+    assert isinstance(page, RegistrationPage)
+    assert page.members.members[0].words == "新成员 户主"
 
 
 def test_undo_is_named_and_takes_back(empty_window: MainWindow) -> None:

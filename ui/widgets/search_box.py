@@ -81,6 +81,13 @@ class SearchBox(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    def take(self) -> str:
+        """What is being typed, and forget it; "" when the keyboard is elsewhere."""
+        text = self.text().strip() if self.hasFocus() or self.results.has_focus() else ""
+        if text:
+            self.finish()
+        return text
+
     def finish(self) -> None:
         """Close the results and forget what was typed."""
         self._timer.stop()
@@ -130,3 +137,13 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)  # type: ignore[arg-type]
         if self.text() and not self.results.has_focus():
             self.results.hide()
+
+
+def of_new(text: str) -> dict[str, str]:
+    """What was typed into the search, as the field of a new household that it fills."""
+    compact = "".join(text.split()).upper()
+    if len(compact) == 18 and compact[:17].isdigit():
+        return {"id_no": compact}
+    if compact.isdigit():
+        return {"phone": compact} if len(compact) == 11 else {}
+    return {"name": text} if not compact.isascii() else {}

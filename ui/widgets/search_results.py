@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -20,9 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.widgets.basics import button, label
-
-if TYPE_CHECKING:
-    from ui.widgets.search_box import SearchBox
+from ui.widgets.search_box import SearchBox, of_new
 
 _SHOWN = 8
 
@@ -88,7 +85,8 @@ class Results(QFrame):
         self.nothing.setVisible(not found)
         self.register.setVisible(not found)
         self.nothing.setText(f"没有找到“{text[:20]}”")
-        self.register.setText(f"登记新户：{text[:20]}（Ctrl+N）")
+        fills = f"：{text[:20]}" if of_new(text) else ""
+        self.register.setText(f"登记新户{fills}（Ctrl+N）")
         more = f"只列出前 {most} 个，请再多打几个字" if len(found) >= most else "↑ ↓ 选择 · Enter 打开 · Esc 关闭"
         self.note.setText(more if found else "换个写法再查：姓名、拼音首字母、证件号码、电话、户编号、住址")
         if found:
