@@ -17,6 +17,7 @@ from db import fields
 from db.fields import BadValue, Kind
 from db.kind import clean, narrow
 from ui import theme
+from ui.forms import habit
 from ui.forms.walker import walk_from
 from ui.widgets.undo_keys import means_the_book
 
@@ -96,10 +97,11 @@ class Input(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # asked first: each of hundreds of inputs gets dozens of other events before a form is in sight
-        if event.type() is QEvent.Type.ShortcutOverride and (_adds_a_member(event) or means_the_book(event, self)):
+        kind = event.type()
+        if kind is QEvent.Type.ShortcutOverride and (_adds_a_member(event) or means_the_book(event, self)):
             event.ignore()
             return False
-        return super().event(event)
+        return (kind is QEvent.Type.KeyPress and habit.is_habit(self, event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = (
@@ -140,6 +142,7 @@ class Input(QLineEdit):
         self.changed.emit()
         if self.hasFocus() and self.cursorPosition() == len(text) and self.is_full(text):
             self.go_on()
+            habit.went_on()
 
     def _on_rejected(self) -> None:
         self.trimmed.emit(f"最多 {self.maxLength()} 个字，多出的没有留下。长的内容请写进备注。")
@@ -273,7 +276,7 @@ class NoteInput(QPlainTextEdit):
         if means_the_book(event, self.document()):
             event.ignore()
             return False
-        return super().event(event)
+        return habit.is_habit(self, event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = (

@@ -18,6 +18,7 @@ from db.fields import BadValue, Kind
 from db.models import MODELS
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.rules.id_number import checksum
+from ui.forms import habit
 from ui.forms.choice_inputs import ChoiceInput, CodesInput
 from ui.forms.inputs import INPUTS, AnyInput, make
 from ui.forms.line_inputs import NoteInput
@@ -87,6 +88,35 @@ def test_a_full_field_goes_on_by_itself(pair: Pair, typed: str, shown: str) -> N
     QTest.keyClicks(pair.tried, typed)
     assert pair.after.hasFocus()
     assert pair.tried.text() == shown
+
+
+@pytest.mark.parametrize("key", [ENTER, TAB, DOWN])
+@of(Person.sex)
+def test_the_enter_of_habit_after_a_full_field_skips_no_other(pair: Pair, key: Qt.Key) -> None:
+    went_on: list[bool] = []
+    pair.ended.connect(lambda: went_on.append(True))
+    for _ in range(2):
+        pair.tried.setFocus()
+        pair.tried.selectAll()
+        QTest.keyClicks(pair.tried, "2")
+        QTest.keyClick(pair.after, key)
+        assert pair.after.hasFocus()
+        assert went_on == []
+    QTest.keyClick(pair.after, ENTER)  # a second one is meant
+    assert went_on == [True]
+
+
+@pytest.mark.parametrize("meant", [0.0, 0.7])
+@of(Person.sex)
+def test_an_enter_that_is_meant_goes_on(pair: Pair, monkeypatch: pytest.MonkeyPatch, meant: float) -> None:
+    went_on: list[bool] = []
+    pair.ended.connect(lambda: went_on.append(True))
+    monkeypatch.setattr(habit, "HABIT_S", meant)
+    QTest.keyClicks(pair.tried, "2")
+    if meant:
+        QTest.keyClicks(pair.after, "x")  # it belongs to what was typed here
+    QTest.keyClick(pair.after, ENTER)
+    assert went_on == [True]
 
 
 @pytest.mark.parametrize("number", [ID_CARD, f"{ID_CARD}12"])
