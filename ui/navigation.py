@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -154,6 +155,7 @@ class Pages(QStackedWidget):
         session.wanted.connect(self.go)
         session.left.connect(self.back)
         session.changed.connect(self._refresh)
+        session.drafted.connect(partial(self._outdated.add, START))  # it lists what is half filled
 
     @property
     def place(self) -> tuple[str, dict[str, Any]]:
@@ -215,7 +217,7 @@ class Pages(QStackedWidget):
         page.focus_first()
 
     def _refresh(self) -> None:
-        self._outdated = set(self._made)
+        self._outdated |= self._made.keys()
         if page := self.current():
             self._outdated.discard(self.here)
             page.refresh()

@@ -28,6 +28,8 @@ class Session(QObject):
     desk_wanted = Signal(str, object)
     #: A backup was made.
     backed_up = Signal()
+    #: A half-filled form was kept, or given up.
+    drafted = Signal()
     #: Something was handed in.
     handed_in = Signal()
     #: Who is at the keyboard now.

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.household import Household
 from fupin_desktop import later
 from fupin_desktop.services import listing
 from fupin_desktop.services.book import Book, open_book
@@ -20,8 +21,9 @@ from tests.ui.conftest import shown
 from ui import preferences, theme
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-from ui.navigation import PLACES
+from ui.navigation import PLACES, START
 from ui.pages.registration import RegistrationPage
+from ui.pages.today import TodayPage
 from ui.session import Session
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -99,6 +101,27 @@ def test_what_was_not_found_fills_the_new_household(
     qtbot.keyClick(window.top.search, Qt.Key.Key_N, CONTROL)
     assert wanted == [("register", field)] * 2
     assert window.top.search.text() == ""
+
+
+def test_a_form_left_half_filled_stands_on_the_first_page_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    def first() -> str:
+        page = window.pages.page(START)
+        assert isinstance(page, TodayPage)
+        rows = page.todo.rows
+        return str(rows.index(0, 0).data()) + str(rows.index(0, 1).data()) if rows.rowCount() else ""
+
+    assert "登记新户" not in first()
+    window.pages.go("register", {"name": "孙小河"})
+    page = window.pages.current()
+    assert isinstance(page, RegistrationPage)
+    page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
+    qtbot.keyClick(page.sheet, Qt.Key.Key_Escape)
+    assert window.pages.here == START
+    assert first() == "登记新户孙小河"
+    window.pages.go("register", {"name": "另一户"})
+    next(one for one in page.findChildren(QAbstractButton) if one.text() == "放弃").click()
+    window.pages.back()
+    assert "登记新户" not in first()
 
 
 def test_what_was_searched_for_long_ago_fills_nothing(window: MainWindow, qtbot: QtBot) -> None:

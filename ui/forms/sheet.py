@@ -85,6 +85,7 @@ class Sheet(PanelStack):
         self.answers.clear()
         self.keeper = DraftKeeper(self.form_name, work.key, self.typed, partial(_pictures, self.panels), self)
         self.keeper.kept.connect(self.footer.show_kept)
+        self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
         self.footer.setHidden(self.session.read_only)
@@ -126,6 +127,7 @@ class Sheet(PanelStack):
         """Forget the draft."""
         if self.keeper:
             self.keeper.drop()
+            self.session.drafted.emit()
         self.notices.clear()
         self.focus_first()
 

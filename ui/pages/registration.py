@@ -108,6 +108,7 @@ class RegistrationPage(Page):
 
     def _forget(self, draft: Draft) -> None:
         drafts.drop(FORM, draft.record)
+        self.session.drafted.emit()
         self._offer()
         self.focus_first()
 
