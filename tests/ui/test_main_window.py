@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.household import Household
 from fupin_desktop import later
-from fupin_desktop.services import listing
+from fupin_desktop.services import drafts, listing
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
@@ -22,6 +22,7 @@ from ui import preferences, theme
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES, START
+from ui.pages import registration
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
@@ -103,7 +104,9 @@ def test_what_was_not_found_fills_the_new_household(
     assert window.top.search.text() == ""
 
 
-def test_a_form_left_half_filled_stands_on_the_first_page_at_once(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def first() -> str:
         page = window.pages.page(START)
         assert isinstance(page, TodayPage)
@@ -119,7 +122,11 @@ def test_a_form_left_half_filled_stands_on_the_first_page_at_once(window: MainWi
     assert window.pages.here == START
     assert first() == "登记新户孙小河"
     window.pages.go("register", {"name": "另一户"})
-    next(one for one in page.findChildren(QAbstractButton) if one.text() == "放弃").click()
+    [given_up] = [one for one in page.findChildren(QAbstractButton) if one.text().startswith("放弃")]
+    for agrees in (False, True):
+        assert len(drafts.everything()) == 1
+        monkeypatch.setattr(registration, "ask", lambda *_, agrees=agrees, **__: agrees)
+        given_up.click()
     window.pages.back()
     assert "登记新户" not in first()
 

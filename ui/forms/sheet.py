@@ -21,6 +21,7 @@ from fupin_desktop.services.checks import Namesake
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.photos import Picture
 from ui import theme
+from ui.dialogs.frame import ask
 from ui.dialogs.remark import RemarkDialog
 from ui.forms import undecided_marks
 from ui.forms.answers import Answers
@@ -98,7 +99,7 @@ class Sheet(PanelStack):
         draft = self.keeper.offered()
         if draft and draft.values.get("year") in (None, str(work.year)):
             text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
-            self.notices.ask(text, ("继续填写", partial(self.resume, draft)), ("放弃", self.give_up))
+            self.notices.ask(text, ("继续填写(&R)", partial(self.resume, draft)), ("放弃(&D)", self.give_up))
 
     def _dress(self, part: Panel | MemberForm) -> None:
         """Show of a form just made what is stored, undecided and found; in a book to look at nothing can be typed."""
@@ -124,7 +125,10 @@ class Sheet(PanelStack):
         self.focus_first()
 
     def give_up(self) -> None:
-        """Forget the draft."""
+        """Forget the draft, after a second thought."""
+        text = "放弃以后找不回来。账本里已经保存的不变。"
+        if not ask(self.window(), "放弃没保存的内容？", text, "放弃", danger=True):
+            return
         if self.keeper:
             self.keeper.drop()
             self.session.drafted.emit()

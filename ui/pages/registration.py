@@ -10,6 +10,7 @@ from db.household import Household
 from db.person import Person
 from fupin_desktop.services import casework, drafts, years
 from fupin_desktop.services.drafts import Draft
+from ui.dialogs.frame import ask
 from ui.forms.check_panel import CheckPanel
 from ui.forms.income_form import IncomePanel
 from ui.forms.members_panel import MembersPanel
@@ -102,11 +103,14 @@ class RegistrationPage(Page):
         text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有一户没有登记完：{name}。"
         return notice(
             text,
-            button("继续填写", lambda: self.resume(draft.record)),
-            button("放弃", lambda: self._forget(draft)),
+            button("继续填写(&R)", lambda: self.resume(draft.record)),
+            button("放弃(&D)", lambda: self._forget(draft)),
         )
 
     def _forget(self, draft: Draft) -> None:
+        name = draft.values.get("name") or "没有姓名的"
+        if not ask(self.window(), f"放弃{name}这一户？", "没有登记完的内容，放弃以后找不回来。", "放弃", danger=True):
+            return
         drafts.drop(FORM, draft.record)
         self.session.drafted.emit()
         self._offer()

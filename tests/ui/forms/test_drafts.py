@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from db.visit import Photo
 from fupin_desktop.services import drafts, photos
 from fupin_desktop.services.book import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from ui.forms import sheet as sheet_module
 from ui.jobs import Jobs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.registration import RegistrationPage
@@ -187,12 +189,18 @@ def test_a_killed_program_leaves_the_photos_that_were_chosen(qtbot: QtBot, tmp_p
         assert (saved.digest, photos.picture(saved.digest)) == (chosen.digest, chosen.data)
 
 
-def test_photos_of_a_draft_that_is_given_up_are_gone(qtbot: QtBot, book: Book, tmp_path: Path) -> None:
+def test_photos_of_a_draft_that_is_given_up_are_gone(
+    qtbot: QtBot, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     household, _ = add_household()
     page = visit(qtbot, book, str(household.id))
     page.panel.photos.add_files([picture_of(tmp_path)])
     page.may_leave()
     assert one("SELECT count(*) FROM blob") == (1,)
     page.show_for(household=str(household.id))
-    page.sheet.notices.buttons()[1].click()  # 放弃
+    for agrees in (False, True):
+        assert one("SELECT count(*) FROM blob") == (1,)
+        assert len(drafts.everything()) == 1
+        monkeypatch.setattr(sheet_module, "ask", lambda *_, agrees=agrees, **__: agrees)
+        page.sheet.notices.buttons()[1].click()  # 放弃
     assert (page.panel.photos.added, one("SELECT count(*) FROM blob")) == ([], (0,))

@@ -19,7 +19,7 @@ from fupin_desktop.services.psychology import archive, entry, filing, unfinished
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.unfinished import Sitting
 from ui import theme, wording
-from ui.dialogs.frame import tell
+from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.external import ExternalDialog
 from ui.forms.inputs import AnyInput, make
@@ -60,7 +60,7 @@ class ScreeningPage(Page):
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._answer, None))
         self.asking.ask.went_back.connect(self.back)
-        self.asking.anew_button.clicked.connect(self.begin_anew)
+        self.asking.anew_button.clicked.connect(partial(_give_up, self))
         self.reader.chosen.connect(self._read_by)
         self.reader.went_back.connect(self.back)
         self.result.save_wanted.connect(self.save)
@@ -271,3 +271,11 @@ def _day(made: AnyInput) -> dt.date:
     with suppress(BadValue):
         value = made.value()
     return value or wording.today()
+
+
+def _give_up(page: ScreeningPage) -> None:
+    """Begin anew, after a second thought where something was answered."""
+    count = len(page.sitting.walk.given) if page.sitting else 0
+    text = f"答过的 {count} 题放弃以后找不回来，要重新问。"
+    if not count or ask(page.window(), "放弃这一份，重新选？", text, "放弃", danger=True):
+        page.begin_anew()

@@ -18,6 +18,7 @@ from fupin_desktop.services.psychology import archive, entry, unfinished
 from tests.books import ACTOR
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.main_window import MainWindow
+from ui.pages.psychology import screening
 from ui.pages.psychology.screening import ScreeningPage
 
 TODAY = dt.datetime.now().astimezone().date()
@@ -154,8 +155,12 @@ def test_half_a_scale_is_there_again(window: MainWindow, page: ScreeningPage) ->
     assert one.reader == ACTOR
 
 
-def test_given_up_it_is_gone(page: ScreeningPage) -> None:
+def test_given_up_it_is_gone(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
     keys("1", "1", "01")
+    monkeypatch.setattr(screening, "ask", lambda *_, **__: False)
+    page.asking.anew_button.click()
+    assert page.asking.count.text() == "PHQ-9　第 3 题，共 9 题"
+    monkeypatch.setattr(screening, "ask", lambda *_, **__: True)
     page.asking.anew_button.click()
     assert unfinished.offered(page._person) is None
     assert page.asking.ask.question.text() == "做哪一个？"
