@@ -15,6 +15,7 @@ from ui import preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
+from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
@@ -76,7 +77,7 @@ class HouseholdsPage(Page):
             table.opened.connect(self._open)
             table.stood_on.connect(self._stand)
             table.rows.sort_wanted.connect(partial(self._sort, kind))
-        self.or_empty = OrEmpty(self.households, _empty(self.session))
+        self.or_empty = OrEmpty(self.households, no_households(self.session))
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)
         self.or_empty.addWidget(self.no_hit)
@@ -198,12 +199,3 @@ def _buttons(session: Session) -> list[QPushButton]:
         export,
         paper,
     ]
-
-
-def _empty(session: Session) -> Empty:
-    if session.read_only:
-        return Empty("household", "账本里还没有农户", "这本账只能查看。要登记，请以能修改的方式打开它。")
-    sentence = "这里会列出全村的农户。手里有花名册就从 Excel 导入，没有就一户一户登记。"
-    bring = button("从 Excel 导入", partial(session.act, "import"), kind="primary")
-    register = button("登记新户", partial(session.act, "register"))
-    return Empty("household", "账本里还没有农户", sentence, bring, register)

@@ -14,6 +14,7 @@ from fupin_desktop.services import overview, undecided
 from fupin_desktop.services.overview import Overview, YearIncome
 from ui import theme, wording
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
+from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.pages.reading import Reading
 from ui.session import Session
@@ -108,6 +109,13 @@ class TodayPage(Page):
         return card(heading, self.chart_or_empty, self.source)
 
     @cached_property
+    def nothing_yet(self) -> Empty:
+        """In a book without households; made when it is first wanted."""
+        made = no_households(self.session)
+        self.todo_or_empty.addWidget(made)
+        return made
+
+    @cached_property
     def numbers(self) -> Table:
         """The numbers of the chart as a table, made when it is first asked for."""
         made = Table("today income", INCOME, "各年人均纯收入")
@@ -167,7 +175,10 @@ class TodayPage(Page):
         lines += [of_due(line) for line in found.due]
         lines += [of_lacking(line) for line in found.lacking]
         self.todo.rows.show_source(Rows(lines))
-        self.todo_or_empty.show_full(bool(lines))
+        if lines or found.counts.households:
+            self.todo_or_empty.show_full(bool(lines))
+        else:
+            self.todo_or_empty.setCurrentWidget(self.nothing_yet)
         self.seen.rows.show_source(Rows(found.seen))
         self._share_room()
 

@@ -1,0 +1,29 @@
+"""The first steps in a book without households: the villages' packages, a roster, or one by one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.services import book as books
+from ui.session import Session
+from ui.widgets.basics import button
+from ui.widgets.empty import Empty
+
+_NONE = "账本里还没有农户"
+
+
+def no_households(session: Session) -> Empty:
+    """What stands in place of households, of things to do, of a list."""
+    if session.read_only:
+        return Empty("household", _NONE, "这本账只能查看。要登记，请以能修改的方式打开它。")
+    bring = partial(button, "从 Excel 导入", partial(session.act, "import"))
+    place = regions.find(books.region())
+    if session.may(Right.MERGE) and not (place and place.level == regions.VILLAGE):
+        sentence = "各村交来了上报包就合并；手里有花名册，也可以从 Excel 导入。"
+        merge = button("合并各村的包", partial(session.go, "merge"), kind="primary")
+        return Empty("household", _NONE, sentence, merge, bring())
+    sentence = "手里有花名册就从 Excel 导入，没有就一户一户登记。"
+    register = button("登记新户", partial(session.act, "register"))
+    return Empty("household", _NONE, sentence, bring(kind="primary"), register)
