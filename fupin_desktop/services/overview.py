@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from db.changes import DELETED, chunks, every, one
 from db.codes import code_list
@@ -69,6 +70,7 @@ class Lacking:
 
     household: str
     head: str
+    village: str
     group: str
     labels: tuple[str, ...]
 
@@ -82,6 +84,9 @@ class YearIncome:
     households: int
     #: Households of these whose statement has an undecided value.
     undecided: int = 0
+
+
+L = TypeVar("L", Due, Seen, Lacking)
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,15 @@ def overview(progress: Progress = no_progress) -> Overview:
     progress(2, 3, "汇总收入")
     cells, saves = changes_since(_midnight())
     recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
+    if one("SELECT count(*) FROM village WHERE deleted IS NOT 1")[0] > 1:
+        waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
     return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year(),
                     undecided.households())  # fmt: skip
+
+
+def _with_village(lines: list[L]) -> list[L]:
+    """In a book of several villages 二组 alone says little."""
+    return [replace(line, group=f"{line.village}{line.group}") for line in lines]
 
 
 def has_archives() -> bool:
@@ -146,7 +158,10 @@ def lacking(limit: int) -> list[Lacking]:
     for person in Person.living().where(Person.household.in_(keys)):
         if person.member_state != "2":
             members.setdefault(str(person.household), []).append(person)
-    return [Lacking(row.key, row.head, row.group, _gaps(households[row.key], members.get(row.key, []))) for row in rows]
+    return [
+        Lacking(row.key, row.head, row.village, row.group, _gaps(households[row.key], members.get(row.key, [])))
+        for row in rows
+    ]
 
 
 def income_by_year(limit: int = 5) -> list[YearIncome]:

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("要做的事", lambda todo: todo.what, 90),
-    Column("户", lambda todo: todo.who, 150, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
+    Column("户", lambda todo: todo.who, 220, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
     Column("到期", lambda todo: todo.when, 104),
     Column("原因", lambda todo: todo.why, 260),
 )
 SEEN = (
     Column("日期", lambda r: wording.day(r.day), 100, fields=("visit.visit_date",)),
-    Column("户", lambda r: who(r.head, r.group), 154, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
+    Column("户", lambda r: who(r.head, r.group), 224, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
     Column("走访人", lambda r: r.visitors, 100, fields=("visit.visitors",)),
     Column("事由", lambda r: r.reason, 260, fields=("visit.reason",)),
 )

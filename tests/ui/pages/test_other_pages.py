@@ -77,7 +77,7 @@ def test_the_numbers_of_the_chart_are_a_table_one_click_away(window: MainWindow)
 def test_an_empty_book_says_so(empty_window: MainWindow) -> None:
     page: TodayPage = at(empty_window, "today", TodayPage)
     assert page.registered.number.text() == "0 户 · 0 人"
-    assert page.todo_or_empty.currentWidget() is page.todo_or_empty.empty
+    assert page.todo_or_empty.currentWidget() is page.nothing_yet
     assert page.chart_or_empty.currentWidget() is page.chart_or_empty.empty
     assert not page.as_table.isVisible()
     assert not page.recent.isVisible()
