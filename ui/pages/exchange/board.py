@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -67,7 +68,8 @@ class Board(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._reading = Reading(self, session, "没有数清还有多少冲突，请再试一次。")
+        failed = "没有数清还有多少冲突，请再试一次。"
+        self._reading, self._counting = Reading(self, session, failed), Reading(self, session, failed)
         self.period = Choice("哪一期", "", self.refresh)
         self.period.removeItem(0)
         for month in _months():
@@ -79,12 +81,18 @@ class Board(QWidget):
         self.due.choose(str(merge_desk.due_day()))
         self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
         self.counts = label("", "hint")
+        self.conflicts = button("", partial(session.go, "conflicts"), tip="各村说法不一、还没有决定的地方")
+        self.conflicts.hide()
         self.give = button("下发给这个村…", self._give, icon="export", tip="把镇里合并、定过的内容写成包，带回村里")
         only_if(not session.book.read_only, self.give)
         self.table = Table("hand-in board", COLUMNS, "各村上报情况")
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _: self._give())
-        self.setLayout(column(card(row(self.period, self.due, self.counts, STRETCH, self.give), self.table, margin=12)))
+        self.setLayout(
+            column(
+                card(row(self.period, self.due, self.counts, STRETCH, self.conflicts, self.give), self.table, margin=12)
+            )
+        )
 
     def refresh(self) -> None:
         """Read the ledger again."""
@@ -98,6 +106,11 @@ class Board(QWidget):
         place = [one.region for one in found].index(before.region) if before else 0
         self.table.stand_on(place)
         self._stand(self.table.current())
+        self._counting.start(lambda _: conflicts.count(), self._tell_conflicts)
+
+    def _tell_conflicts(self, waiting: int) -> None:
+        self.conflicts.setText(f"处理冲突 {wording.count(waiting)}")
+        self.conflicts.setVisible(bool(waiting))
 
     def _stand(self, line: Standing | None) -> None:
         self.give.setEnabled(line is not None and line.is_bound)

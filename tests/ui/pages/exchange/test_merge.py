@@ -18,7 +18,7 @@ from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled, Progress
 from fupin_desktop.roles import Role, rights
-from fupin_desktop.services import access, dump, exchange_keys, merge_desk
+from fupin_desktop.services import access, conflicts, dump, exchange_keys, merge_desk
 from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
@@ -79,6 +79,8 @@ def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Pat
     desk.read.click()
     assert desk.face.currentWidget() is desk.board
     assert desk.board.table.current().region == YUANXUEZHUANG
+    assert conflicts.count() > 0
+    assert (desk.board.conflicts.isVisible(), desk.board.conflicts.text()) == (True, f"处理冲突 {conflicts.count()}")
     answers.next = [into(stick), yes]
     QTest.keyClick(desk.board.table, Qt.Key.Key_Return)
     assert "下发包写好了" in answers.said[-1]
