@@ -37,11 +37,15 @@ def number(born: dt.date, sex: str, serial: int = 0) -> str:
     return first + checksum(first)
 
 
+#: Key of a member → the name.
+NAMES = {"head": "张海", "wife": "李梅", "girl": "张小梅"}
+
+
 def member(key: str, relation: str, sex: str, born: dt.date, **year: Any) -> Member:
     """A member whose records are complete: healthy, ordinary labour, insured."""
     person = row(
-        Person, key, household="h", name=f"张{key}", id_type="01", id_no=number(born, sex), sex=sex, birth=born,
-        relation=relation, ethnic="01", political="13", member_state="1",
+        Person, key, household="h", name=NAMES.get(key, "张三"), id_type="01", id_no=number(born, sex), sex=sex,
+        birth=born, relation=relation, ethnic="01", political="13", member_state="1",
     )  # fmt: skip
     form: dict[str, Any] = {
         "person": key, "year": YEAR, "education": "03", "health": ("01",), "labor": "01", "mandarin": True,

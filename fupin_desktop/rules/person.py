@@ -53,8 +53,22 @@ def school_day(today: dt.date) -> dt.date:
     return dt.date(today.year - ((today.month, today.day) < (9, 1)), 9, 1)
 
 
+def odd_in_name(name: str) -> str:
+    """The first character that no name on an ID card has: a digit, a mark other than ·, a letter or blank among Chinese
+    ones (DICTIONARY §2: spelled as on the card)."""
+    is_latin = name.isascii()
+    for character in name:
+        is_letter = character.isalpha() and (is_latin or not character.isascii())
+        if not (is_letter or character == "·" or (is_latin and character in " -'.")):
+            return character
+    return ""
+
+
 def _document(case: Case, member: Member) -> Iterator[Finding]:
     person = member.person
+    if odd := odd_in_name(person["name"] or ""):
+        told = "空格" if odd.isspace() else f"“{odd}”"
+        yield person.warning("NM1", "name", f"姓名里有{told}。请对照证件填写；证件上就是这样的，请写明。")
     if not person["id_no"]:
         if not person["id_missing"]:
             text = "证件号码没有填。请对照身份证填写；确实没有号码的，把“无身份证号”选为“是”。"

@@ -184,8 +184,8 @@ class Form(Walker):
 
     def _changed(self, cell: Cell) -> None:
         cell.hint = ""
-        if cell.wrong:
-            cell.wrong = ""
+        if cell.wrong or cell.finding:  # said of what stood here before; what is typed is judged when it is left
+            cell.wrong, cell.finding = "", None
             cell.show_state()
         self.changed.emit()
 

@@ -184,6 +184,7 @@ class Sheet(PanelStack):
         if isinstance(self.panel, CheckPanel):
             finding = self.panel.list.current()
         else:
+            self.check()  # what is said of a field is of what stood there before it was typed into
             cell = self.panel.cell_of(QApplication.focusWidget())
             finding = cell.finding if cell else None
         if finding is None:

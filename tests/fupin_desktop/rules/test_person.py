@@ -16,6 +16,14 @@ DISABLED = on("head.year", health=("04",))
 @pytest.mark.parametrize(
     ("spoil", "rule"),
     [
+        (on("head.person", name="6218"), "NM1"),
+        (on("head.person", name="张三1"), "NM1"),
+        (on("head.person", name="张 三"), "NM1"),
+        (on("head.person", name="zhang三"), "NM1"),
+        (on("head.person", name="张三（大）"), "NM1"),
+        (on("head.person", name="阿卜杜·海"), None),
+        (on("head.person", name="\U00030edd㐂"), None),
+        (on("head.person", name="NGUYEN THI-MAI"), None),
         (on("head.person", id_no=None), "ID5"),
         (on("head.person", id_no=None, id_missing=True), "ID5b"),
         (on("head.person", id_missing=True), "ID5c"),

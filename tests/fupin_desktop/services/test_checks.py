@@ -83,10 +83,10 @@ def test_findings_lead_to_the_record_and_say_whose_it_is() -> None:
         for row in [case.household, *(m.person for m in case.members), *(m.year for m in members)]:
             _record(row).save()
     found = {f.rule: f for f in checks.findings("h", cases.YEAR) if f.level is Level.ERROR}
-    assert (found["HH4"].record, found["HH4"].field, found["HH4"].who) == ("girl", "ethnic", "张girl")
+    assert (found["HH4"].record, found["HH4"].field, found["HH4"].who) == ("girl", "ethnic", "张小梅")
     # the form that does not exist yet, under the key that it will have
     assert found["YR1"].record == PersonYear.new_key({"person": "head", "year": cases.YEAR})
-    assert {f.rule for f in checks.findings("h", cases.YEAR) if f.who == "张head"} >= {"YR1", "YR2", "YR3"}
+    assert {f.rule for f in checks.findings("h", cases.YEAR) if f.who == "张海"} >= {"YR1", "YR2", "YR3"}
 
 
 @pytest.mark.usefixtures("book")

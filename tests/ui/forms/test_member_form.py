@@ -118,6 +118,17 @@ def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, monkeypa
     assert (answer.rule, answer.reason, answer.approver) == ("LB7.phone", "打过，通", ACTOR)
 
 
+def test_what_is_said_goes_while_it_is_corrected_and_comes_back_if_it_is_still_so(sheet: Sheet) -> None:
+    odd = key_in(sheet, "person.phone", "12345")
+    odd.input.setFocus()
+    QTest.keyClick(odd.input, Qt.Key.Key_End)
+    QTest.keyClicks(odd.input, "6")
+    assert (odd.input.property("state"), odd.message.text()) == ("", "")
+    QTest.keyClick(odd.input, Qt.Key.Key_Return)
+    sheet.check()
+    assert odd.message.text().startswith("疑点：")
+
+
 def test_a_dot_answers_the_warning_about_the_blank(sheet: Sheet) -> None:
     key_in(sheet, "person.name", "li")
     key_in(sheet, "person_year.health", "4")
