@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
+import sqlite3
 import string
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -96,8 +99,17 @@ def create(path: Path, *, key: bytes | None = None) -> None:
     close()
 
 
+class _Copy:
+    """Where the copy lies through which an older book is looked at."""
+
+    folder: Path | None = None
+
+
 def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) -> None:
-    """Point the models at a book, bringing its tables up to date (after copying it). Raises BookError."""
+    """Point the models at a book, bringing its tables up to date (after copying it). Raises BookError.
+
+    Read-only nothing is written to it: of an older book a copy is brought up to date and looked at, until `close`.
+    """
     if not path.is_file():
         raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
     try:
@@ -107,10 +119,12 @@ def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) 
         _check_version(path, migrations.version())
         if not read_only:
             migrations.upgrade(path, key)
-    except (OSError, OperationalError) as error:
+        elif migrations.version() < migrations.LATEST:
+            _look_at_copy(path, key)
+    except (OSError, OperationalError, sqlite3.OperationalError) as error:
         close()
         raise BookError(f"打不开账本“{path.name}”：{reason(error)}。") from error
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
         close()
         raise DamagedBook(f"账本“{path.name}”已损坏，读不出来。可以从备份恢复。") from error
     except BookError:
@@ -150,8 +164,27 @@ def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
     database.connect()
 
 
+def _look_at_copy(path: Path, key: bytes | None) -> None:
+    _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
+    copy = _Copy.folder / path.name
+    with cipher.bare(copy, key) as made:
+        database.connection().backup(made)
+    _disconnect()
+    _point_at(copy, key)
+    migrations.apply()
+    _disconnect()
+    _point_at(copy, key, read_only=True)
+
+
 def close() -> None:
     """Close the open book, if any, on this thread; writes the WAL back. A locked one can't be opened again by it."""
+    _disconnect()
+    if _Copy.folder:
+        shutil.rmtree(_Copy.folder, ignore_errors=True)
+        _Copy.folder = None
+
+
+def _disconnect() -> None:
     if database.obj is not None and not database.is_closed():
         database.close()
         database.obj.connect_params.pop("passphrase", None)
@@ -161,8 +194,9 @@ def close() -> None:
 def trial(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which everything may be written, and all of it is taken back. A book that is open read-only
     is opened for that time so that it could be written. The file keeps every byte. Raises peewee's errors."""
+    path = _Copy.folder / path.name if _Copy.folder else path
     if read_only:
-        close()
+        _disconnect()
         _point_at(path, key)
     try:
         with database.atomic("IMMEDIATE") as opened:
@@ -172,7 +206,7 @@ def trial(path: Path, key: bytes | None = None, *, read_only: bool = False) -> I
                 opened.rollback()
     finally:
         if read_only:
-            close()
+            _disconnect()
             _point_at(path, key, read_only=True)
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 
-from db import backup, migrations
+from db import backup, cipher, keys, migrations
 from db.changes import every
 from db.clock import today
-from fupin_desktop.services.book import open_book
+from db.connection import BookError
+from db.search import EXACT
+from db.store import database
+from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.dump import lines
 from fupin_desktop.services.psychology import archive
 from fupin_desktop.services.search import find
 from fupin_desktop.services.verify import verify
-from tests.books import ACTOR, add_household
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.locks import CHEAP, PASSWORD
 
 PLACE = Path(__file__).parent.parent / "old_databases"
 #: The first kept book with psychological archives.
@@ -52,3 +61,65 @@ def test_an_old_book_opens_with_all_it_held(version: int, tmp_path: Path) -> Non
             assert found.screenings
     copies = [copy.note for copy in backup.listed(path)]
     assert copies == ([] if version == migrations.LATEST else [f"升级前v{version}"])
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_old_book_is_looked_at_without_a_byte_written(version: int, tmp_path: Path, temporary: Path) -> None:
+    path = Path(shutil.copy(PLACE / f"v{version}.fpb", tmp_path / "old.fpb"))
+    before = path.read_bytes()
+    with open_book(path, ACTOR, read_only=True):
+        assert migrations.version() == migrations.LATEST
+        assert list(verify()) == []
+        assert find("z", 1)
+        with pytest.raises(OperationalError):
+            database.execute_sql("DELETE FROM person")
+        assert len(list(temporary.iterdir())) == (version < migrations.LATEST)
+    assert path.read_bytes() == before
+    assert list(temporary.iterdir()) == []
+    assert backup.listed(path) == []
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_copy_that_is_looked_at_is_as_locked_as_the_book(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    monkeypatch.setattr(keys, "measured_cost", lambda: CHEAP)
+    path, ring = tmp_path / "村.fpb", None
+    create_book(path, YUANXUEZHUANG, ACTOR, PASSWORD if locked else None)
+    if locked:
+        ring = unlocking.unlock(path, ACTOR, PASSWORD)
+    with open_book(path, ACTOR, ring=ring):
+        add_household("欧阳文静")
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
+    later = SimpleNamespace(migrate=lambda: database.execute_sql("CREATE TABLE later (a)"))
+    monkeypatch.setattr(migrations, "_ALL", (*vars(migrations)["_ALL"], later))
+    if locked:
+        ring = unlocking.unlock(path, ACTOR, PASSWORD)
+    with open_book(path, ACTOR, read_only=True, ring=ring):
+        assert every("SELECT * FROM later") == []
+        assert [hit.rank for hit in find("欧阳文静")] == [EXACT]
+        [copy] = temporary.glob("*/*.fpb")
+        assert ("欧阳文静".encode() in copy.read_bytes()) is not locked
+        assert copy.parent.stat().st_mode & 0o077 == 0
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_full_disk_for_the_copy_is_told(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(shutil.copy(PLACE / "v1.fpb", tmp_path / "old.fpb"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cipher, "bare", full)
+    with pytest.raises(BookError, match="磁盘满了"):
+        open_book(path, ACTOR, read_only=True)
+    assert list(temporary.iterdir()) == []
