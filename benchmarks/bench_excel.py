@@ -1,5 +1,5 @@
 """Import of a roster beside calamine's bare reading of the same file, and its export beside rustpy-xlsxwriter's bare
-writing of the same cells, the medians of three rounds. By itself: `python -m benchmarks.bench_excel [--rows N]`."""
+writing of the same cells, the medians of five rounds. By itself: `python -m benchmarks.bench_excel [--rows N]`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
 
-_TOWNSHIP, _ROUNDS = "410502101", 3
+_TOWNSHIP, _ROUNDS = "410502101", 5
 _LAYOUT = LAYOUTS["roster34"]
 _RELATIONS = ("户主", "配偶", "之子", "之女", "之父", "之母")
 _SURNAMES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑", "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂"
