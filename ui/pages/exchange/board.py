@@ -81,7 +81,7 @@ class Board(QWidget):
         self.due.choose(str(merge_desk.due_day()))
         self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
         self.counts = label("", "hint")
-        self.conflicts = button("", partial(session.go, "conflicts"), tip="各村说法不一、还没有决定的地方")
+        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="各村说法不一、还没有决定的地方")
         self.conflicts.hide()
         self.give = button("下发给这个村…", self._give, icon="export", tip="把镇里合并、定过的内容写成包，带回村里")
         only_if(not session.book.read_only, self.give)
