@@ -10,7 +10,6 @@ from db.store import database
 
 _WIDE = -256_000  # KiB
 _FOR_MANY = -48_000
-_LONG_WAL = 16_000  # pages, 128 MB
 
 
 @contextmanager
@@ -22,9 +21,8 @@ def wide_cache(size: int = _WIDE) -> Iterator[None]:
 
 @contextmanager
 def many_actions() -> Iterator[None]:
-    """Room for many big actions in a row, each on disk when it is done: the book's file is brought up to date at
-    times, not after each."""
-    with wide_cache(_FOR_MANY), _pragma("wal_autocheckpoint", _LONG_WAL):
+    """Room for many big actions in a row, each on disk when it is done."""
+    with wide_cache(_FOR_MANY):
         yield
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatabase
 
-from db import cipher, migrations
+from db import cipher, journal, migrations
+from db.lock import Lock, Taken
 from db.store import database
 
 SUFFIX = ".fpb"
@@ -27,7 +28,7 @@ APPLICATION_ID = 0x4650424B
 
 _PRAGMAS = {
     "page_size": cipher.PAGE_SIZE,
-    "journal_mode": "wal",
+    "journal_mode": "truncate",  # the file alone holds every save: people copy that one file
     "foreign_keys": 1,
     "synchronous": "full",  # a power cut must not take an acknowledged save
     "temp_store": "memory",
@@ -59,11 +60,54 @@ class BookInUse(BookError):
     """Another window or command has the book open."""
 
 
+class BookGone(BookError):
+    """Another file stands under the name of the open book, or none: nothing is written into what nobody would find."""
+
+
 class _Book(SqliteDatabase):
+    #: Which file was opened: device and inode. None where it is only looked at.
+    identity: tuple[int, int] | None = None
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Nothing is written unless the file that was opened still has its name."""
+        if lock_type:
+            self.check_identity()
+        super().begin(lock_type)
+
+    def commit(self) -> None:
+        if database.connection().in_transaction:
+            self.check_identity()
+        super().commit()
+
+    def execute_sql(self, *args: Any, **more: Any) -> Any:
+        try:
+            return super().execute_sql(*args, **more)  # type: ignore[no-untyped-call]
+        except OperationalError as error:
+            if "readonly" in str(error):  # where it can, SQLite sees by itself that the file has lost its name
+                self.check_identity()
+            raise
+
+    def check_identity(self) -> None:
+        """Raises BookGone."""
+        if self.identity is None:
+            return
+        path = Path(self.database)
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            raise BookGone(f"账本“{path.name}”不在原来的地方了（被移走、改名或删掉）。{_NOT_SAVED}") from None
+        if (found.st_dev, found.st_ino) != self.identity:
+            raise BookGone(f"账本“{path.name}”被换成了另一个文件。{_NOT_SAVED}")
+        if found.st_nlink > 1:
+            raise BookGone(f"账本“{path.name}”现在有两个名字（硬链接），两处会互相写坏。请删掉另一个名字。{_NOT_SAVED}")
+
     def rollback(self) -> None:
         """Where the disk is full SQLite has rolled back by itself; doing it again would fail and hide the cause."""
         if database.connection().in_transaction:
             super().rollback()
+
+
+_NOT_SAVED = "这一次没有存，窗口里填的还在。请把账本文件放回原处，或先抄下没存的内容，再关掉程序重新打开。"
 
 
 @cache
@@ -115,6 +159,10 @@ def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) 
     try:
         if key is None:
             _check_header(path)
+        if read_only and journal.left(path) and _nobody_writes(path):
+            path = _with_journal(path, key)
+        if not read_only:
+            journal.set_aside_foreign(path, key)
         _point_at(path, key, read_only)
         _check_version(path, migrations.version())
         if not read_only:
@@ -155,20 +203,50 @@ def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
         del pragmas["journal_mode"]
         pragmas["query_only"] = 1
         more["uri"] = True
-        # A WAL book on a medium that can't be written opens only as immutable, which then is true.
+        # An earlier program's WAL book on a medium that can't be written opens only as immutable, which then is true.
         where = f"{path.absolute().as_uri()}?{'mode=ro' if os.access(path.parent, os.W_OK) else 'immutable=1'}"
     if key is not None:
         pragmas = cipher.PRAGMAS | pragmas
         more["passphrase"] = cipher.raw(key)
     database.initialize((_locked_book() if key else _Book)(where, pragmas=pragmas, autoconnect=False, **more))
     database.connect()
+    if not read_only:
+        if (
+            database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal"
+        ):  # somebody looks at it with an old program
+            raise OperationalError("database is locked")
+        found = path.stat()
+        database.obj.identity = found.st_dev, found.st_ino
+
+
+def _nobody_writes(path: Path) -> bool:
+    try:
+        Lock(path.with_name(f".{path.name}.lock")).release()
+    except Taken:
+        return False
+    except OSError:  # a medium that can't be written
+        return True
+    return True
+
+
+def _with_journal(path: Path, key: bytes | None) -> Path:
+    """Look at a book through a copy in which a save that was cut off is taken back: the book itself keeps its bytes."""
+    _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
+    copy = journal.copied(path, _Copy.folder)
+    journal.set_aside_foreign(copy, key)
+    _point_at(copy, key)
+    _disconnect()
+    return copy
 
 
 def _look_at_copy(path: Path, key: bytes | None) -> None:
-    _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
-    copy = _Copy.folder / path.name
-    with cipher.bare(copy, key) as made:
-        database.connection().backup(made)
+    if _Copy.folder:
+        copy = path
+    else:
+        _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
+        copy = _Copy.folder / path.name
+        with cipher.bare(copy, key) as made:
+            database.connection().backup(made)
     _disconnect()
     _point_at(copy, key)
     migrations.apply()
@@ -177,7 +255,7 @@ def _look_at_copy(path: Path, key: bytes | None) -> None:
 
 
 def close() -> None:
-    """Close the open book, if any, on this thread; writes the WAL back. A locked one can't be opened again by it."""
+    """Close the open book, if any, on this thread. A locked one can't be opened again by it."""
     _disconnect()
     if _Copy.folder:
         shutil.rmtree(_Copy.folder, ignore_errors=True)
@@ -224,6 +302,8 @@ def worker_connection() -> Iterator[None]:
 
 def execute(sql: str, *values: object) -> None:
     """One statement on the local tables (settings, drafts); records are written through `db.changes` alone."""
+    if isinstance(database.obj, _Book):
+        database.obj.check_identity()
     database.execute_sql(sql, values)
 
 
@@ -241,7 +321,7 @@ def meta(key: str) -> str | None:
 
 def set_meta(key: str, value: str) -> None:
     """Set a local setting."""
-    database.execute_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", (key, value))
+    execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", key, value)
 
 
 def new_site() -> None:

@@ -30,7 +30,7 @@ def step(title: str, *arguments: str | Path, accepted: tuple[int, ...] = (0,)) -
     if done.returncode not in accepted:
         sys.exit(f"无法继续：{title}没有完成。")
     for path, stamp in sorted(files().items()):
-        if before.get(path) != stamp and not path.name.endswith(("-wal", "-shm")):
+        if before.get(path) != stamp and not path.name.endswith(("-wal", "-shm", "-journal")):
             print(f"   {path}  {path.stat().st_size / 1024:,.0f} KB")
 
 

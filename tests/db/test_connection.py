@@ -27,8 +27,8 @@ def test_tables_after_all_migrations_are_those_of_the_models(book: Book) -> None
         assert indexed == {f.column_name for f in model._meta.sorted_fields if f.index}, model.table()
 
 
-def test_a_book_is_private_wal_strict_and_checks_foreign_keys(book: Book) -> None:
-    assert one("PRAGMA journal_mode")[0] == "wal"
+def test_a_book_is_one_file_private_strict_and_checks_foreign_keys(book: Book) -> None:
+    assert one("PRAGMA journal_mode")[0] == "truncate"
     assert one("PRAGMA foreign_keys")[0] == 1
     assert book.path.stat().st_mode & 0o077 == 0
     assert "STRICT" in one("SELECT sql FROM sqlite_master WHERE name='person'")[0]

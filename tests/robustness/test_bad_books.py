@@ -111,6 +111,6 @@ def test_flipped_bytes_never_end_in_a_traceback(run: Commands, village: Path, tm
             assert ran.err == "" or one_chinese_line(ran.err), ran.err
             found += command == "verify" and ran.code != 0
         shutil.rmtree(book.parent / "a.备份", ignore_errors=True)
-        for tail in ("-wal", "-shm"):
+        for tail in ("-wal", "-shm", "-journal"):
             Path(f"{book}{tail}").unlink(missing_ok=True)
     assert found > 25

@@ -54,7 +54,7 @@ def test_saving_stops_when_the_disk_is_full_and_keeps_what_it_had(
     with open_book(book, ACTOR, read_only=True):
         assert set(acknowledged) <= {row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1")}
     shutil.copy(book, village)
-    for tail in ("-wal", "-shm"):
+    for tail in ("-wal", "-shm", "-journal"):
         if Path(f"{book}{tail}").exists():
             shutil.copy(f"{book}{tail}", f"{village}{tail}")
     with open_book(village, ACTOR):

@@ -19,7 +19,7 @@ def locked_away(village: Path, small_disk: Mount) -> Path:
 
 def test_reading_works_and_writing_is_refused(run: Commands, locked_away: Path) -> None:
     before = run("dump", locked_away).out
-    for tail in ("-wal", "-shm"):
+    for tail in ("-wal", "-shm", "-journal"):
         Path(f"{locked_away}{tail}").unlink(missing_ok=True)
     with not_writable(locked_away.parent):
         assert run("dump", locked_away).out == before
