@@ -19,7 +19,8 @@ run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下
 	@$(PY) scripts/demo_run.py
 
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --ignore tests/walks
+	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile tests/walks
 
 check: setup ## ruff、mypy strict、import-linter
 	@.venv/bin/ruff check $(CODE)

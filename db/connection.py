@@ -19,6 +19,7 @@ from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatab
 
 from db import cipher, journal, migrations
 from db.lock import Lock, Taken
+from db.refusal import Refusal
 from db.store import database
 
 SUFFIX = ".fpb"
@@ -40,7 +41,7 @@ _PRAGMAS = {
 _PLAIN_WORKER, _LOCKED_WORKER = 250, 4_000
 
 
-class BookError(Exception):
+class BookError(Refusal):
     """A book can't be opened or made. The text is a sentence for the person at the screen."""
 
 
@@ -340,6 +341,10 @@ def former_sites() -> dict[str, str]:
 def _site_code() -> str:
     """One of 78 thousand million, and short: every entry of the log carries it three times."""
     return "".join(secrets.choice(_SITE_DIGITS) for _ in range(7))
+
+
+#: What the disk or the database has to say; `reason` puts it in words.
+FAILURES = (OSError, sqlite3.Error, PeeweeException)
 
 
 def reason(error: Exception) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 from peewee import Field
 
 from db import masks
+from db.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ class Privacy(IntEnum):
     P3 = 3
 
 
-class BadValue(ValueError):
+class BadValue(Refusal, ValueError):
     """What was written can't be this field's value. The text is a sentence for the person who wrote it."""
 
 

@@ -22,6 +22,7 @@ from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
 from db.models import BY_TABLE
 from db.record import Record
+from db.refusal import Refusal
 from db.shown import Table, add_ghosts
 
 #: ts, action, tbl, record, field, value, base, as the log keeps them.
@@ -40,7 +41,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 RENAMED: dict[tuple[str, str], tuple[str, str]] = {}
 
 
-class NotMerged(Exception):
+class NotMerged(Refusal):
     """A bundle can't be taken; the text is a sentence for the person at the screen. Nothing of it was."""
 
 

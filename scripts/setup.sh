@@ -17,7 +17,7 @@ libraries="
     libxcb-keysyms.so.1:libxcb-keysyms1   libxcb-render-util.so.0:libxcb-render-util0
     libxcb-shape.so.0:libxcb-shape0       libxcb-xkb.so.1:libxcb-xkb1           libxkbcommon-x11.so.0:libxkbcommon-x11-0"
 programs=""
-[ "${1:-run}" = test ] && programs="soffice:libreoffice-calc-nogui pdftotext:poppler-utils Xvfb:xvfb xauth:xauth"
+[ "${1:-run}" = test ] && programs="soffice:libreoffice-calc-nogui pdftotext:poppler-utils Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool"
 
 missing_packages() {
     local known pair

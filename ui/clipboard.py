@@ -8,7 +8,7 @@ import re
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services import access
 
 KEPT_MS = 60_000

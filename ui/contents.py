@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from db.connection import BookError
 from fupin_desktop import later, regions
 from fupin_desktop.services import book as books
 from ui import search_lines
 from ui.actions import Actions
 from ui.navigation import TOWN, VILLAGE, Pages
+from ui.saying import sentence
 from ui.session import Session
 from ui.status_bar import StatusBar
 
@@ -60,9 +60,7 @@ class Contents:
         self._session.jobs.run(
             lambda _: self._session.book.backup_if_due(),
             done=lambda _: self._session.backed_up.emit(),
-            failed=lambda error: self._session.said.emit(
-                str(error) if isinstance(error, BookError) else "今天的备份没有做成。请看看磁盘是不是满了。"
-            ),
+            failed=lambda error: self._session.said.emit(sentence(error, "今天的备份没有做成。请看看磁盘是不是满了。")),
         )
 
     def _do(self, name: str) -> None:

@@ -10,11 +10,9 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from db.connection import BookError
 from db.undo import Undone
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import history, workbooks, years
-from fupin_desktop.services.workbooks import BadWorkbook
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
@@ -25,9 +23,9 @@ from ui.dialogs.open_year import YearDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
+from ui.saying import sentence
 from ui.session import Session
 
-_TRY_AGAIN = "账本没有改动。请再试一次；还不行，就关掉程序重新打开。"
 WORKBOOKS = (".xlsx", ".xls", ".xlsm")
 
 
@@ -98,8 +96,7 @@ class Errands:
 
     def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], Any]) -> None:
         def failed(error: Exception) -> None:
-            words = str(error) if isinstance(error, BadWorkbook | BookError) else _TRY_AGAIN
-            tell(self._window, f"{title}没有完成", words)
+            tell(self._window, f"{title}没有完成", sentence(error))
 
         run_shown(self._session, self._window, title, work, done=done, failed=failed)
 

@@ -4,6 +4,10 @@
 
 The work is an ordinary function that takes `progress`. It runs with a database connection of its own; meanwhile nothing
 else may write (the progress dialog sees to that by being modal).
+
+Whoever asks for work may be forgotten by everybody meanwhile: a job holds whom it answers until it has answered. (Qt
+holds the method of a plain object weakly: an answer to one that was gone came to nobody, without a word.) A widget that
+is deleted meanwhile gets no answer.
 """
 
 from __future__ import annotations
@@ -14,14 +18,17 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from shiboken6 import isValid
 
 from db.connection import worker_connection
 from fupin_desktop.progress import Cancelled, Progress
 
 _OFTEN = 0.05  # seconds between two reports to the screen
+_TURN_MS = 50
 
 Work = Callable[[Progress], Any]
+Answer = Callable[[Any], object]
 
 
 class Job(QObject):
@@ -33,9 +40,9 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, connected: bool = True) -> None:
         super().__init__()
-        self._work = work
+        self._work, self._connected = work, connected
         self._stop = threading.Event()
         self._told = 0.0
         self.started = time.monotonic()
@@ -56,7 +63,8 @@ class Job(QObject):
     def work(self) -> None:
         """Do it, on whichever thread this is called."""
         try:
-            result = self._work(self.progress)
+            with worker_connection() if self._connected else nullcontext():
+                result = self._work(self.progress)
         except Cancelled:
             self._end(self.cancelled)
         except Exception as error:  # carried to the main thread, which says it in words
@@ -70,27 +78,24 @@ class Job(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job, *, connected: bool) -> None:
+    def __init__(self, job: Job) -> None:
         super().__init__()
-        self._job, self._connected = job, connected
+        self._job = job
 
     def run(self) -> None:
-        with worker_connection() if self._connected else nullcontext():
-            self._job.work()
+        self._job.work()
 
 
 class Jobs(QObject):
-    """The worker of a window. `inline` does the work at once on the caller's thread (for tests).
+    """The worker of a window. Work on a book that is not open (unlocking, making, re-keying one) is not `connected`."""
 
-    Work on a book that is not open (unlocking, making, re-keying one) is not `connected`.
-    """
-
-    def __init__(self, *, inline: bool = False, connected: bool = True) -> None:
+    def __init__(self, *, connected: bool = True) -> None:
         super().__init__()
-        self._inline, self._connected = inline, connected
+        self._connected = connected
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._open: list[Job] = []
+        #: What runs or waits, by id, each with whom it answers. (A job that held its own answer would never go.)
+        self._open: dict[int, tuple[Job, Answer, Answer]] = {}
         self._closed = False
 
     @property
@@ -102,31 +107,37 @@ class Jobs(QObject):
         self,
         work: Work,
         *,
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
+        done: Answer,
+        failed: Answer,
         prepared: Callable[[Job], None] | None = None,
     ) -> Job:
         """Start work. `prepared` gets the job before it starts (to show its progress)."""
-        job = Job(work)
+        job = Job(work, connected=self._connected)
         if self._closed:  # an answer that came late asked for more
             return job
-        self._open.append(job)
-        queued = Qt.ConnectionType.AutoConnection if self._inline else Qt.ConnectionType.QueuedConnection
-        job.done.connect(done, queued)
-        job.failed.connect(failed, queued)
-        for outcome in (job.done, job.failed, job.cancelled):
-            outcome.connect(lambda *_: self._forget(job), queued)
+        key = id(job)
+        self._open[key] = (job, done, failed)
+        queued = Qt.ConnectionType.QueuedConnection
+        job.done.connect(lambda result: self._answer(key, done, result), queued)
+        job.failed.connect(lambda error: self._answer(key, failed, error), queued)
+        job.cancelled.connect(lambda: self._open.pop(key, None), queued)
         if prepared:
             prepared(job)
-        if self._inline:
-            job.work()
-        else:
-            self._pool.start(_Task(job, connected=self._connected))
+        self._pool.start(_Task(job))
         return job
 
-    def _forget(self, job: Job) -> None:
-        if job in self._open:
-            self._open.remove(job)
+    def _answer(self, key: int, callback: Answer, what: Any) -> None:
+        owner = getattr(callback, "__self__", None)
+        try:
+            if key in self._open and (not isinstance(owner, QObject) or isValid(owner)):
+                callback(what)
+        finally:
+            self._open.pop(key, None)
+
+    def finish(self) -> None:
+        """Wait, with the window alive, until everything that was asked for is answered."""
+        while self._open:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
 
     def close(self) -> None:
         """Stop for good: the book is about to be closed, and nothing may ask for it any more."""
@@ -135,7 +146,7 @@ class Jobs(QObject):
 
     def stop(self) -> None:
         """Stop what runs and wait for it; nothing is left behind."""
-        for job in self._open:
+        for job, _, _ in self._open.values():
             job.cancel()
         self._pool.waitForDone()
         self._open.clear()

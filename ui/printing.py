@@ -13,7 +13,6 @@ from ui.paper.press import Made
 from ui.paper.printer import Way
 
 _OUTLINED = "archive"
-TRY_AGAIN = "请再试一次；还不行，就关掉程序重新打开。"
 
 
 def stack(book: Path, order: Order, year: int) -> Stack:

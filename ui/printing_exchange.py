@@ -6,9 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from db.connection import BookError
+from db.refusal import Refusal
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import access
 from fupin_desktop.services.papers import Bundle
 from ui import preferences
@@ -38,7 +37,7 @@ def save(parent: QWidget, sheet: Sheet) -> None:
     preferences.keep("folder", str(path.parent))
     try:
         to_pdf(sheet, path)
-    except (Refusal, BookError) as error:
+    except Refusal as error:
         tell(parent, "没有存成", str(error))
         return
     show_file(parent, "存好了", path)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from db.backup import Backup
 from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import Ring
+from db.refusal import Refusal
 from fupin_desktop import crash
 from fupin_desktop.demo import books as demo
 from fupin_desktop.progress import Progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import book as books
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import Book
@@ -48,7 +48,7 @@ def path_of(choice: StartDialog) -> tuple[Path, Ring | None] | None:
             return _demo_book(), None
         if choice.what == NEW:
             return choice.path, _new_book(choice)
-    except (BookError, Refusal) as error:
+    except Refusal as error:
         tell(None, "账本没有建成", str(error))
         return None
     except OSError:
@@ -116,10 +116,12 @@ def _demo_book() -> Path:
 
 
 def crashed(window: QWidget | None, error: BaseException) -> None:
-    """Say that the program made a mistake, once for one that comes again and again."""
-    file = crash.note(error)
+    """What no page has taken: say what a refusal says, else that the program made a mistake; once for one that comes
+    again and again."""
+    if isinstance(error, Refusal):
+        title, text = "没有做", str(error)
+    else:
+        where = f"出错的记录在“{crash.note(error)}”，请交给维护人员。"
+        title, text = "程序出错", f"刚才那一步没有做成。已保存的都还在，填的内容也还在，可以再试一次。{where}"
     if not any(isinstance(one, QDialog) and one.isVisible() for one in QApplication.topLevelWidgets()):
-        text = (
-            f"刚才那一步没有做成。已保存的都还在，填的内容也还在，可以再试一次。出错的记录在“{file}”，请交给维护人员。"
-        )
-        tell(window, "程序出错", text)
+        tell(window, title, text)

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import cast
 
 from db.backup import Backup
-from db.connection import BookError
 from db.keys import Ring
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services import rekeying
 from ui import rescue
 from ui.dialogs.frame import tell
@@ -26,7 +25,7 @@ def rekeyed(path: Path, ring: Ring, _: object) -> Ring:
     """Give the book and its backups a new key."""
     try:
         wait_for(None, "更换账本的钥匙", lambda progress: rekeying.rekey(path, ring, progress))
-    except BookError as error:
+    except Refusal as error:
         tell(None, "钥匙没有换成", str(error))
     else:
         tell(None, "钥匙换好了", "账本和全部备份都换了新钥匙。已删除的使用人留下的旧钥匙打不开它们。各人的密码不变。")
@@ -38,7 +37,7 @@ def encrypted(path: Path, _: object, given: tuple[str, str, str]) -> Ring | None
     name, password, region = given
     try:
         ring, code = wait_for(None, "给账本加密", lambda progress: rekeying.encrypt(path, name, password, progress))
-    except (BookError, Refusal) as error:
+    except Refusal as error:
         tell(None, "账本没有加密", str(error))
         return None
     RecoveryDialog(None, sheet_of(path, region, code)).exec()

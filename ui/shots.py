@@ -43,7 +43,7 @@ from ui.dialogs.remark import RemarkDialog
 from ui.dialogs.start import StartDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.choice_inputs import ChoiceInput
-from ui.jobs import Job, Jobs
+from ui.jobs import Job
 from ui.main_window import MainWindow
 from ui.pages.checks import find_lines
 from ui.pages.household_help import HelpTab
@@ -316,10 +316,10 @@ def make(directory: Path) -> Sequence[Path]:
         demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED)
         with books.open_book(path, _ACTOR) as book:
             book.backup_now()
-            made = _save(app, Session(book, jobs=Jobs(inline=True)), 100, SHOTS, directory)
-            made += _save(app, Session(book, jobs=Jobs(inline=True)), _LARGE, SHOTS, directory)
+            made = _save(app, Session(book), 100, SHOTS, directory)
+            made += _save(app, Session(book), _LARGE, SHOTS, directory)
             striking = [shot for shot in SHOTS if shot[0] in _CONTRASTED]
-            made += _save(app, Session(book, jobs=Jobs(inline=True)), 100, striking, directory, contrast=True)
+            made += _save(app, Session(book), 100, striking, directory, contrast=True)
         for letters in (100, _LARGE):
             made += shots_locks.make(app, Path(folder), directory, letters)
             made += shots_psychology.make(app, Path(folder), directory, letters)
@@ -344,6 +344,7 @@ def _save(
         if widget is not window:
             widget.setParent(window, widget.windowFlags())
             widget.show()
+        session.jobs.finish()
         _settle()
         file = directory / f"{name}{suffix}.png"
         if not widget.grab().save(str(file)):

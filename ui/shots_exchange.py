@@ -15,7 +15,6 @@ from ui import theme
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.dialogs.destination import DestinationDialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
@@ -39,7 +38,7 @@ def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequ
         if not path.exists():
             create_book(path, _VILLAGE, _CLERK)
         with open_book(path, _CLERK) as book:
-            made += _save(Session(book, jobs=Jobs(inline=True)), show, directory, letters)
+            made += _save(Session(book), show, directory, letters)
     return made
 
 

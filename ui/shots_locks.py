@@ -19,7 +19,6 @@ from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.dialogs.users import UsersDialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.unlock import UnlockView
@@ -76,7 +75,7 @@ def _before(window: MainWindow, path: Path) -> Shown:
 
 def _inside(window: MainWindow, path: Path) -> Shown:
     with _opened(path, _ADMIN) as book:
-        session = Session(book, jobs=Jobs(inline=True))
+        session = Session(book)
         code = users.new_sheet(book)
         window.unlock()
         window.fill(session, "settings")
@@ -98,7 +97,7 @@ def _inside(window: MainWindow, path: Path) -> Shown:
     with _opened(path, _COUNSELLOR) as book:
         window.lock(QWidget())
         window.unlock()
-        window.fill(Session(book, jobs=Jobs(inline=True)))
+        window.fill(Session(book))
         yield "首页-心理专干", window
         window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
         yield "户-心理专干", window

@@ -21,7 +21,6 @@ from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.psychology.activities import ActivityDialog
 from ui.pages.psychology.census import CensusPage
@@ -50,7 +49,7 @@ def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequ
     with open_book(path, _ACTOR) as book:
         persons = psychology.fill(_ACTOR)
         window = MainWindow()
-        window.fill(Session(book, jobs=Jobs(inline=True)))
+        window.fill(Session(book))
         window.resize(1366, 728)
         window.show()
         for name, widget in _all(window, persons):

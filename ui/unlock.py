@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
-from db.connection import BookError
 from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.unlocking import BadKeyFile, NotDone
+from fupin_desktop.services.unlocking import BadKeyFile
 from ui import icons, preferences, printing_recovery, theme
 from ui.jobs import Jobs
+from ui.saying import TRY_AGAIN, sentence
 from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.password import NewPassword, SecretInput, field
 
@@ -161,9 +161,8 @@ class UnlockView(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self._is_busy = False
-        known = isinstance(error, BookError | NotDone)
         self._fault = str(error) if isinstance(error, BadKeyFile) else ""
-        self._say(str(error) if known else "没有打开。请再试一次；还不行，就关掉程序重新打开。")
+        self._say(sentence(error, f"没有打开。{TRY_AGAIN}"))
         self._enable()
         self.password.mark_wrong(is_wrong=True)
         self.password.edit.selectAll()
@@ -191,8 +190,8 @@ class UnlockView(QWidget):
             widget.setEnabled(is_free)
         self.forgotten.setEnabled(not self._is_busy and not self._fault)
 
-    def _say(self, sentence: str, state: str = "error") -> None:
-        self.said.setText(sentence)
+    def _say(self, words: str, state: str = "error") -> None:
+        self.said.setText(words)
         theme.mark(self.said, "state", state)
         self.password.mark_wrong(is_wrong=False)
 

@@ -17,13 +17,12 @@ from typing import Any
 import peewee
 
 from db import backup, connection
-from db.connection import BookError, DamagedBook
+from db.connection import DamagedBook
 from db.files import write_whole
 from db.keys import Ring
-from db.kind import BadValue
+from db.refusal import Refusal
 from fupin_desktop import crash
 from fupin_desktop.progress import Cancelled, Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.book import Book, open_book
 
@@ -179,9 +178,9 @@ def guarded(work: Callable[[], int]) -> int:
         return 0
     except (Cancelled, KeyboardInterrupt):
         return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)
-    except (BookError, BadValue, Refusal) as error:
+    except Refusal as error:
         return _say(str(error))
-    except (OSError, sqlite3.Error, peewee.PeeweeException) as error:
+    except connection.FAILURES as error:
         return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")
     except Exception as error:  # the last door: whatever it is, the person gets a sentence
         return _say(f"程序出错，没有改动账本。出错的记录在“{crash.note(error)}”，请交给维护人员。")

@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from db.refusal import Refusal
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity
 from fupin_desktop.exchange.spool import Spool, TooLarge
-from fupin_desktop.refusal import Refusal
 
 SUFFIX = ".fpk"
 _MAGIC = b"FUPINPK1"

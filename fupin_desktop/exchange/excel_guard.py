@@ -7,7 +7,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 
 #: Bytes of a file, and of its parts together once unpacked. 200,000 persons are 25 MB and 500 MB.
 LARGEST_FILE = 200 * 2**20

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from db.refusal import Refusal
 from db.resources import RESOURCES
 
 Amounts = Mapping[str, Decimal | None]
@@ -20,7 +21,7 @@ NONE_LEFT_OUT: frozenset[str] = frozenset()
 _CENT = Decimal("0.01")
 
 
-class NoMembers(ValueError):
+class NoMembers(Refusal):
     """Income per head of a household of nobody. The text is a sentence for the person who entered it."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from db.refusal import Refusal
 from fupin_desktop.rules.scales import Scale, Scored
 
 Thresholds = Mapping[str, int]
@@ -44,7 +45,7 @@ class Colour(StrEnum):
 _RANKS = {colour: rank for rank, colour in enumerate(Colour)}
 
 
-class NotLowered(ValueError):
+class NotLowered(Refusal):
     """A colour can't be lowered like this. The text is a sentence."""
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.refusal import Refusal
+
 #: One answer as it was given, before any reversal; None: refused.
 Answer = int | None
 
 
-class BadAnswers(ValueError):
+class BadAnswers(Refusal):
     """The answers are not answers to this scale. The text is a sentence."""
 
 

@@ -17,8 +17,8 @@ import peewee
 from db import access_log, cipher
 from db.access_log import Entry
 from db.household import Household
+from db.refusal import Refusal
 from db.store import database, gate
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import WRITES, Right, Role
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from db.changes import chunks, every
+from db.refusal import Refusal
 from db.village import Exemption
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import quality
@@ -22,7 +23,7 @@ _NAMES_SHOWN = 3
 _HERE = f"{PRESENT} AND h.deleted IS NOT 1"
 
 
-class CannotConfirm(ValueError):
+class CannotConfirm(Refusal):
     """A finding can't be settled with a reason. The text is a sentence for the person who tried."""
 
 

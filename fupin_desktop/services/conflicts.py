@@ -21,10 +21,10 @@ from db.kind import Kind as FieldKind
 from db.models import BY_TABLE
 from db.pair import Pair
 from db.record import Record
+from db.refusal import Refusal
 from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import around, privacy, records, to_decide
 from fupin_desktop.services.access import needs

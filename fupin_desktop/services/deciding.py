@@ -14,9 +14,9 @@ from db.changes import DELETED, Writer, change, chunks, every, one
 from db.connection import execute
 from db.models import BY_TABLE
 from db.pair import Pair
+from db.refusal import Refusal
 from db.undo import entries_of
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import conflicts, joining
 from fupin_desktop.services.access import needs

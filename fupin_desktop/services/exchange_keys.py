@@ -16,11 +16,11 @@ from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, reason
 from db.files import write_whole
+from db.refusal import Refusal
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity, NotOpened
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import needs

@@ -11,11 +11,11 @@ from db.changes import DELETED, Writer, change, every, leaves, one
 from db.models import BY_TABLE, MODELS
 from db.pair import Pair
 from db.record import Record
+from db.refusal import Refusal
 from db.sql import stored_rows
 from db.store import gate
 from db.undo import entries_of
 from db.village import Exemption
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services.access import needs
 

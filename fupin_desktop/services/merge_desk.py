@@ -18,10 +18,10 @@ from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.files import copy, put_in_place
+from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, exchange_keys, incoming
 from fupin_desktop.services.access import needs

@@ -23,6 +23,7 @@ from db.clock import now_text
 from db.connection import execute, meta, reason
 from db.files import put_in_place
 from db.models import BY_TABLE
+from db.refusal import Refusal
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange import envelope
@@ -32,7 +33,6 @@ from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.exchange.spool import Spool
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import access, exchange_keys, selection
 from fupin_desktop.services.book import Book
 from fupin_desktop.services.exchange_keys import Peer

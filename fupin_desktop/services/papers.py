@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from db.changes import chunks, every
+from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit
 from fupin_desktop.cards.about import About
@@ -17,7 +18,6 @@ from fupin_desktop.cards.card import Card
 from fupin_desktop.cards.notice import Notice
 from fupin_desktop.cards.shared import file_name
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.services import access, card_facts, cards_state, cases, net_income, village_papers

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from db.changes import change, one
 from db.connection import execute
+from db.refusal import Refusal
 from db.visit import Photo
 from fupin_desktop.services import entry
 
@@ -19,7 +20,7 @@ _LARGEST_FILE = 60_000_000
 _MOST_PIXELS = 120_000_000
 
 
-class BadPhoto(ValueError):
+class BadPhoto(Refusal):
     """The file can't be used as a photo. The text is a sentence for the person who chose it."""
 
 

@@ -14,7 +14,7 @@ from db import backup, cipher, keys
 from db.connection import BookError
 from db.files import write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.rules import password
 
 # the first wrong ones are slips of the finger

@@ -14,10 +14,10 @@ from db import keys
 from db.keys import Cost
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book import Book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui import preferences
 from ui.app import application
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.session import Session
 
@@ -69,7 +69,7 @@ def village(_village: bytes, tmp_path: Path) -> Iterator[Book]:
 @pytest.fixture
 def session(book: Book) -> Session:
     """On an empty book; work is done at once."""
-    return Session(book, jobs=Jobs(inline=True))
+    return session_on(book)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def shown(qtbot: QtBot, session: Session) -> MainWindow:
 @pytest.fixture
 def window(qtbot: QtBot, village: Book) -> MainWindow:
     """The window on the demo village."""
-    return shown(qtbot, Session(village, jobs=Jobs(inline=True)))
+    return shown(qtbot, session_on(village))
 
 
 @pytest.fixture

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from db.changes import change, one
 from db.household import Household
@@ -103,13 +108,77 @@ def test_what_is_closed_takes_no_more_work(book: Book) -> None:
     jobs.run(never, done=never, failed=never)
     assert not jobs.busy
     got: list[int] = []
-    jobs = Jobs(inline=True)
+    jobs = Jobs()
     jobs.stop()
     jobs.run(lambda _: 1, done=got.append, failed=never)
+    jobs.finish()
     assert got == [1]  # stopping is not for good
 
 
-def test_inline_works_at_once() -> None:
+def test_a_book_that_went_is_told(jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its connection the work can't begin; unanswered, its progress would stand for ever."""
+
+    def gone() -> None:
+        raise OSError
+
+    monkeypatch.setattr("ui.jobs.worker_connection", gone)
+    got: list[Exception] = []
+    jobs.run(lambda _: 1, done=never, failed=got.append)
+    jobs.finish()
+    assert [type(error) for error in got] == [OSError]
+
+
+class _Forgotten:
+    """A plain object that asks for work, and that nobody holds."""
+
+    def __init__(self, got: list[int]) -> None:
+        self._got = got
+
+    def ask(self, jobs: Jobs, work: Any) -> None:
+        jobs.run(work, done=self._keep, failed=self._fail)
+
+    def _keep(self, what: int) -> None:
+        self._got.append(what)
+
+    def _fail(self, error: Exception) -> None:
+        self._got.append(-1)
+
+
+def test_who_asked_gets_the_answer_though_nobody_holds_it(jobs: Jobs) -> None:
+    """The import of the window was dead for this: its flow was gone before the file was read."""
+
+    def fail(_: Progress) -> int:
+        raise ValueError
+
     got: list[int] = []
-    Jobs(inline=True).run(lambda _: 3, done=got.append, failed=never)
-    assert got == [3]
+    _Forgotten(got).ask(jobs, lambda _: 3)
+    _Forgotten(got).ask(jobs, fail)
+    gc.collect()
+    jobs.finish()
+    assert got == [3, -1]
+
+
+def test_a_widget_that_went_gets_no_answer(jobs: Jobs, qtbot: QtBot) -> None:
+    begun = threading.Event()
+
+    class Page(QLabel):
+        def keep(self, what: str) -> None:
+            self.setText(what)
+
+    page = Page()
+    qtbot.addWidget(page)
+    jobs.run(lambda _: str(begun.wait(5)), done=page.keep, failed=never)
+    delete(page)
+    begun.set()
+    jobs.finish()  # an answer to what Qt has deleted would raise
+
+
+def test_after_its_answer_nobody_is_held(jobs: Jobs) -> None:
+    asker = _Forgotten([])
+    there = weakref.ref(asker)
+    asker.ask(jobs, lambda _: 3)
+    jobs.finish()
+    del asker
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert there() is None

@@ -23,6 +23,7 @@ from fupin_desktop.services.book import open_book
 from ui import errands, preferences
 from ui.app import Desk, application
 from ui.dialogs.about import AboutDialog
+from ui.jobs import Job
 from ui.locking import Watch
 from ui.main_window import LOCKED, MainWindow
 from ui.pages.household_page import HouseholdPage
@@ -241,7 +242,7 @@ def test_idle_minutes_lock_and_a_touch_puts_it_off(
     watch.look()
     assert due == []
     monkeypatch.setattr(time, "time", lambda: began + 298 + 301)
-    window.session.jobs._open.append(None)  # type: ignore[arg-type]
+    window.session.jobs._open[0] = (Job(lambda _: None), due.append, due.append)
     watch.look()
     window.session.jobs._open.clear()
     assert due == []  # an import was running

@@ -16,10 +16,10 @@ from db.household import Household
 from fupin_desktop import later
 from fupin_desktop.services import drafts, listing
 from fupin_desktop.services.book import Book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
 from ui import preferences, theme
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES, START
 from ui.pages import registration
@@ -186,7 +186,7 @@ def test_a_read_only_book_offers_nothing_that_writes(qtbot: QtBot, village: Book
     path = village.path
     village.close()
     with open_book(path, ACTOR, read_only=True) as book:
-        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(book))
         assert "只能查看" in window.windowTitle()
         for name in ("import", "register", "visit", "undo", "redo", "year"):
             assert not window.actions_.by_name[name].isEnabled()
@@ -228,7 +228,7 @@ def test_every_input_has_a_name(window: MainWindow) -> None:
 def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, letters: int) -> None:
     theme.apply(QApplication.instance(), letters)  # type: ignore[arg-type]
     try:
-        window = shown(qtbot, Session(village, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(village))
         for place in ("today", "households", "visits", "checks", "settings"):
             window.pages.go(place)
             QApplication.processEvents()

@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from db.fields import BadValue, Kind, Note, Text
-from fupin_desktop.refusal import Refusal
-from fupin_desktop.rules.psychology import NotLowered
+from db.refusal import Refusal
 from ui import theme
 from ui.dialogs.frame import Dialog
 from ui.forms.choice_inputs import ChoiceInput
@@ -115,7 +114,7 @@ class FieldsDialog(Dialog):
         try:
             values = self._values()
             self.keep(values)
-        except (BadValue, Refusal, NotLowered) as error:
+        except Refusal as error:
             self.said.setText(str(error))
             theme.mark(self.said, "state", "error")
             return

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from db.connection import BookError
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services import workbooks
-from fupin_desktop.services.workbooks import BadWorkbook, Imported
+from fupin_desktop.services.workbooks import Imported
 from ui.dialogs.frame import tell
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.progress import run_shown
+from ui.saying import sentence
 from ui.session import Session
 
 
@@ -58,6 +58,5 @@ class ImportFlow:
             self._undo()
 
     def _fail(self, error: Exception) -> None:
-        known = isinstance(error, BadWorkbook | BookError)
-        words = str(error) if known else "文件没有读成。请用 Excel 或 WPS 打开它另存一次，再导入。"
+        words = sentence(error, "文件没有读成。请用 Excel 或 WPS 打开它另存一次，再导入。")
         tell(self._window, "没有导入，账本没有动", words)

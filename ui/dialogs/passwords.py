@@ -13,9 +13,10 @@ from fupin_desktop.roles import Role
 from fupin_desktop.rules import password as rules
 from fupin_desktop.services import book as books
 from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.unlocking import NotDone, WrongPassword
+from fupin_desktop.services.unlocking import WrongPassword
 from ui.dialogs.frame import Dialog
 from ui.dialogs.progress import run_shown
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
@@ -95,8 +96,7 @@ class OwnPasswordDialog(PasswordDialog):
         self.done(Dialog.DialogCode.Accepted)
 
     def _failed(self, error: Exception) -> None:
-        known = isinstance(error, WrongPassword | NotDone)
-        self.said.setText(str(error) if known else "密码没有改成，原来的还能用。请再试一次。")
+        self.said.setText(sentence(error, "密码没有改成，原来的还能用。请再试一次。"))
         self.now.mark_wrong(is_wrong=isinstance(error, WrongPassword))
         self.now.setFocus()
 

@@ -10,9 +10,8 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
-from db.connection import BookError
+from db.refusal import Refusal
 from fupin_desktop.cards.card import MAKES
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.services import cards_state, cases, papers
 from fupin_desktop.services.cards_state import CardState
 from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
@@ -24,6 +23,7 @@ from ui.dialogs.looking import Looking
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.reading import Reading
+from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
@@ -215,6 +215,6 @@ class PreviewDialog(Dialog):
             self._learn()
 
         def failed(error: Exception) -> None:
-            tell(self, "没有打印", str(error) if isinstance(error, Refusal | BookError) else printing.TRY_AGAIN)
+            tell(self, "没有打印", sentence(error, TRY_AGAIN))
 
         run_shown(self._session, self, f"打印{self.order.title}", partial(work, stack), done=finished, failed=failed)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services.papers import Bundle
 from ui import theme
 from ui.dialogs.frame import Dialog, tell

@@ -76,8 +76,8 @@ def run_shown(
     title: str,
     work: Work,
     *,
-    done: Callable[[Any], None],
-    failed: Callable[[Exception], None],
+    done: Callable[[Any], object],
+    failed: Callable[[Exception], object],
 ) -> Job:
     """Run work behind a modal window with its progress; `done` and `failed` are called after that has gone."""
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 
-from db.connection import BookError
+from db.refusal import Refusal
 from fupin_desktop import regions
 from ui import preferences, printing_recovery, theme
 from ui.dialogs.frame import Dialog
 from ui.printing_recovery import RecoverySheet
+from ui.saying import sentence
 from ui.widgets.basics import STRETCH, button, label, row
 
 _GROUPS_A_LINE = 4
@@ -70,9 +71,8 @@ class RecoveryDialog(Dialog):
             return
         try:
             printing_recovery.to_pdf(self._sheet, Path(name))
-        except (BookError, OSError) as error:
-            words = str(error) if isinstance(error, BookError) else f"不能写“{name}”。请换一个文件夹。"
-            self._say(words, "error")
+        except (Refusal, OSError) as error:
+            self._say(sentence(error, f"不能写“{name}”。请换一个文件夹。"), "error")
             return
         self._kept(f"已存成“{Path(name).name}”。打印出来放进保险柜，然后把这个文件删掉，别和账本放在一起。")
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.connection import BookError
 from db.keys import Holder
+from db.refusal import Refusal
 from fupin_desktop import regions
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right, Role
 from fupin_desktop.services import access, users
 from fupin_desktop.services import book as books
@@ -20,6 +19,7 @@ from ui.dialogs.frame import Dialog, ask, tell
 from ui.dialogs.passwords import AddUserDialog, PasswordDialog
 from ui.dialogs.progress import run_shown
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.table import Column, Rows, Table
@@ -82,13 +82,12 @@ class UsersDialog(Dialog):
         """Beside the window: keys take half a second."""
 
         def failed(error: Exception) -> None:
-            known = isinstance(error, Refusal | BookError)
-            self._say(str(error) if known else "没有改成，原来的还在。请再试一次。", "error")
+            self._say(sentence(error, "没有改成，原来的还在。请再试一次。"), "error")
 
         run_shown(self._session, self, title, lambda _: work(), done=done, failed=failed)
 
-    def _say(self, sentence: str, state: str = "") -> None:
-        self.said.setText(sentence)
+    def _say(self, words: str, state: str = "") -> None:
+        self.said.setText(words)
         theme.mark(self.said, "state", state)
 
     def _add(self) -> None:

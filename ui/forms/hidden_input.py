@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolButton
 
 from db.fields import Kind
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from ui import icons, theme
 from ui.forms.line_inputs import Input
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services.papers import Bundle
 from ui.paper.pages import Page, lay_out
 from ui.paper.press import CannotPrint, Made, Press

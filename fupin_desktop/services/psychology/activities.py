@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.changes import every
 from db.codes import code_list
 from db.psychology import PsyActivity
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import entry
 from fupin_desktop.services.access import needs

@@ -23,9 +23,9 @@ from db.psychology import (
     Screening,
 )
 from db.record import Record
+from db.refusal import Refusal
 from db.sealing import BadSeal, NoKey, reveal
 from fupin_desktop import scales
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.psychology import Colour

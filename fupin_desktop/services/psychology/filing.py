@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from db import clock
 from db.psychology import ColourMark, PsyFile
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.psychology import Colour, Dates, Verdict
 from fupin_desktop.services.psychology import archive, limits, team

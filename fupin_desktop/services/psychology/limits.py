@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.psychology import PsySetting
+from db.refusal import Refusal
 from fupin_desktop import scales
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.scales import Limit
 from fupin_desktop.services import entry

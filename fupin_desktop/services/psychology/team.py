@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from db.changes import one
 from db.psychology import Counsellor, PsyFile
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.roles import TEAM, Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access, entry

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from db.refusal import Refusal
 from fupin_desktop.commands import start
-from fupin_desktop.refusal import Refusal
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services import cards_state
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.papers import text_of
 from ui.dialogs import preview
 from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.print_out import PrintDialog
-from ui.jobs import Jobs
 from ui.paper import printer
 from ui.session import Session
 
@@ -24,7 +24,7 @@ from ui.session import Session
 @pytest.fixture
 def session(village: Book) -> Session:
     """On the demo village; work is done at once."""
-    return Session(village, jobs=Jobs(inline=True))
+    return session_on(village)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right, Role
 from fupin_desktop.services import access, unlocking, users
 from fupin_desktop.services.book import Book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui import preferences, printing_recovery, reworking
 from ui.app import Desk, application
@@ -25,7 +26,6 @@ from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, OwnPasswordDialog, PasswordDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.users import UsersDialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.settings import SettingsPage
 from ui.printing_recovery import RecoverySheet
@@ -40,7 +40,7 @@ SHEET = RecoverySheet("袁薛庄村.fpb", "文峰区 · 宝莲寺镇 · 袁薛�
 def inside(locked_path: Path, user: object = ADMIN) -> Session:
     name, password = user.name, user.password  # type: ignore[attr-defined]
     ring = unlocking.unlock(locked_path, name, password)
-    return Session(open_book(locked_path, "", ring=ring), jobs=Jobs(inline=True))
+    return session_on(open_book(locked_path, "", ring=ring))
 
 
 @pytest.fixture

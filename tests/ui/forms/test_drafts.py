@@ -18,13 +18,12 @@ from db.person import Person
 from db.visit import Photo
 from fupin_desktop.services import drafts, photos
 from fupin_desktop.services.book import Book, create_book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.forms import sheet as sheet_module
-from ui.jobs import Jobs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.registration import RegistrationPage
 from ui.pages.visit_page import VisitPage
-from ui.session import Session
 
 TYPING = """
 import sys
@@ -34,13 +33,12 @@ from PySide6.QtWidgets import QApplication
 from db.household import Household
 from fupin_desktop.services.book import open_book
 from ui.app import application
-from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
 from ui.session import Session
 
 app = application()
 book = open_book(Path(sys.argv[1]), "李建国")
-page = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
+page = RegistrationPage(Session(book))
 page.show()
 page.show_for(name="尉迟香")
 field = page.household.form.cell(Household.phone).input
@@ -54,13 +52,12 @@ import sys
 from pathlib import Path
 from fupin_desktop.services.book import open_book
 from ui.app import application
-from ui.jobs import Jobs
 from ui.pages.visit_page import VisitPage
 from ui.session import Session
 
 app = application()
 book = open_book(Path(sys.argv[1]), "李建国")
-page = VisitPage(Session(book, jobs=Jobs(inline=True)))
+page = VisitPage(Session(book))
 page.show()
 page.show_for(household=sys.argv[2])
 page.sheet.keeper.kept.connect(lambda: print("kept", flush=True))
@@ -70,7 +67,7 @@ app.exec()
 
 
 def register(qtbot: QtBot, book: Book) -> RegistrationPage:
-    page = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
+    page = RegistrationPage(session_on(book))
     qtbot.addWidget(page)
     page.show()
     page.show_for()
@@ -123,7 +120,7 @@ def test_looking_keeps_nothing(qtbot: QtBot, book: Book) -> None:
 def test_a_draft_is_offered_on_its_own_household_and_dropped_on_save(qtbot: QtBot, book: Book) -> None:
     first, _ = add_household()
     second, _ = add_household("李四", "410502197001016013")
-    page = HouseholdPage(Session(book, jobs=Jobs(inline=True)))
+    page = HouseholdPage(session_on(book))
     qtbot.addWidget(page)
     page.show()
     page.show_for(household=str(first.id))
@@ -159,7 +156,7 @@ def test_a_draft_brings_members_back_with_their_keys(qtbot: QtBot, book: Book) -
 
 
 def visit(qtbot: QtBot, book: Book, household: str) -> VisitPage:
-    page = VisitPage(Session(book, jobs=Jobs(inline=True)))
+    page = VisitPage(session_on(book))
     qtbot.addWidget(page)
     page.show()
     page.show_for(household=household)

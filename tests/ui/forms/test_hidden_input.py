@@ -10,14 +10,13 @@ from pytestqt.qtbot import QtBot
 from db import access_log
 from db.household import Household
 from db.person import Person
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.books import add_household
 from ui.forms.hidden_input import HiddenInput, IdInput, PhoneInput
 from ui.forms.inputs import make
-from ui.jobs import Jobs
 from ui.pages.household_page import HouseholdPage
-from ui.session import Session
 
 NUMBER, MASKED = "410502195504056010", "410502********6010"
 
@@ -108,7 +107,7 @@ def test_a_short_or_empty_one_has_nothing_to_hide(qtbot: QtBot) -> None:
 
 def test_the_household_page_covers_what_the_book_has(qtbot: QtBot, book: Book) -> None:
     household, person = add_household(phone="13837210000")
-    page = HouseholdPage(Session(book, jobs=Jobs(inline=True)))
+    page = HouseholdPage(session_on(book))
     qtbot.addWidget(page)
     page.show_for(household=str(household.id), person=str(person.id))
     seen = [made.text() for made in page.findChildren(HiddenInput)]

@@ -12,17 +12,16 @@ from pytestqt.qtbot import QtBot
 from db.income import Income
 from fupin_desktop.services import casework, drafts
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui.forms.income_form import IncomePanel
 from ui.forms.line_inputs import Input
 from ui.forms.sheet import Sheet
-from ui.jobs import Jobs
-from ui.session import Session
 
 
 @pytest.fixture
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
-    made = Sheet(Session(book, jobs=Jobs(inline=True)), "income", "修改收支", [IncomePanel()])
+    made = Sheet(session_on(book), "income", "修改收支", [IncomePanel()])
     qtbot.addWidget(made)
     made.start(casework.new(YUANXUEZHUANG, 2026, ACTOR))
     made.resize(1100, 600)

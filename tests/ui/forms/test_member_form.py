@@ -13,6 +13,7 @@ from db.village import Exemption
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import casework, years
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.remark import RemarkDialog
@@ -20,8 +21,6 @@ from ui.forms.cell import Cell
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import HouseholdPanel
 from ui.forms.sheet import Sheet
-from ui.jobs import Jobs
-from ui.session import Session
 
 NUMBER = "41052219480316402" + checksum("41052219480316402")
 TAKEN = "41050219550405601" + checksum("41050219550405601")
@@ -29,7 +28,7 @@ TAKEN = "41050219550405601" + checksum("41050219550405601")
 
 @pytest.fixture
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
-    made = Sheet(Session(book, jobs=Jobs(inline=True)), "register", "登记新户", [HouseholdPanel(), MembersPanel()])
+    made = Sheet(session_on(book), "register", "登记新户", [HouseholdPanel(), MembersPanel()])
     qtbot.addWidget(made)
     made.start(casework.new(YUANXUEZHUANG, years.current(), ACTOR))
     made.resize(1100, 600)

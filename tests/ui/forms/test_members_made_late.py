@@ -10,13 +10,12 @@ from pytestqt.qtbot import QtBot
 from db.changes import change, every
 from db.person import Person
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from ui.forms.members_panel import MembersPanel
 from ui.forms.sheet import Sheet
-from ui.jobs import Jobs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import MembersTab
-from ui.session import Session
 
 Opened = tuple[Sheet, MembersPanel]
 
@@ -37,7 +36,7 @@ def keys(book: Book) -> list[str]:
 
 def opened(qtbot: QtBot, book: Book, person: str) -> Opened:
     """The form of a member, reached as from a search."""
-    page = HouseholdPage(Session(book, jobs=Jobs(inline=True)))
+    page = HouseholdPage(session_on(book))
     qtbot.addWidget(page)
     page.show()
     page.show_for(household=str(Person.get_by_id(person).household), person=person)

@@ -16,11 +16,10 @@ from db.visit import Problem, Visit
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import drafts, history
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from ui import theme
 from ui.forms.walker import Walker
-from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
-from ui.session import Session
 
 ENTER = Qt.Key.Key_Return
 
@@ -38,7 +37,7 @@ MOTHER = id_no("41052219480316402") + "43"
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, book: Book) -> RegistrationPage:
     theme.apply(qapp)
-    made = RegistrationPage(Session(book, jobs=Jobs(inline=True)))
+    made = RegistrationPage(session_on(book))
     qtbot.addWidget(made)
     made.resize(1190, 650)
     made.show()

@@ -16,6 +16,7 @@ from ui.pages.registration import RegistrationPage
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.mark.xfail(strict=True, reason="with the real worker the field loses its own redo: issue 12, fault 4")
 @pytest.mark.parametrize("field", [Household.address, Household.note])
 def test_typing_is_taken_back_before_the_book(empty_window: MainWindow, qtbot: QtBot, field: Kind[str]) -> None:
     add_household()

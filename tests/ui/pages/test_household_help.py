@@ -18,6 +18,7 @@ from db.person import Person
 from fupin_desktop.services import casework, checks, drafts, entry, history, years
 from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.cards_state import Stage
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.forms.test_photo_strip import photo
 from tests.ui.pages.test_household_page import NUMBER, shown
@@ -25,11 +26,9 @@ from ui import theme, todo
 from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.forms.measure_form import ItemInput
-from ui.jobs import Jobs
 from ui.pages import household_help
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
-from ui.session import Session
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 YEAR = today().year
@@ -39,7 +38,7 @@ YEAR = today().year
 def page(qtbot: QtBot, qapp: QApplication, book: Book) -> HouseholdPage:
     theme.apply(qapp)
     household, _ = add_household(id_no=NUMBER, phone="13837216021", group_no="一组")
-    made = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+    made = shown(qtbot, session_on(book))
     made.session.changed.connect(made.refresh)  # as the window does
     made.show_for(household=str(household.id), tab="帮扶")
     made.focus_first()
@@ -262,7 +261,7 @@ def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household(id_no=NUMBER)
     book.close()
     with open_book(book.path, ACTOR, read_only=True) as closed:
-        page = shown(qtbot, Session(closed, jobs=Jobs(inline=True)))
+        page = shown(qtbot, session_on(closed))
         page.show_for(household=str(household.id), tab="帮扶")
         tab = page.tab
         assert isinstance(tab, HelpTab)

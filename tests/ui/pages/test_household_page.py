@@ -17,13 +17,13 @@ from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import casework, checks, drafts, entry, family, history, years
 from fupin_desktop.services.book import Book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.ui.forms.test_photo_strip import photo
 from ui import theme
 from ui.dialogs.leave import LeaveDialog
 from ui.forms.editor import Form
 from ui.forms.hidden_input import HiddenInput
-from ui.jobs import Jobs
 from ui.pages import household_tabs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab
@@ -37,7 +37,7 @@ NUMBER = "41050219550405601" + checksum("41050219550405601")
 def page(qtbot: QtBot, qapp: QApplication, book: Book) -> HouseholdPage:
     theme.apply(qapp)
     household, _ = add_household(id_no=NUMBER, phone="13837216021", group_no="一组")
-    made = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+    made = shown(qtbot, session_on(book))
     made.session.changed.connect(made.refresh)  # as the window does
     made.show_for(household=str(household.id))
     made.focus_first()
@@ -278,7 +278,7 @@ def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household(id_no=NUMBER)
     book.close()
     with open_book(book.path, ACTOR, read_only=True) as closed:
-        page = shown(qtbot, Session(closed, jobs=Jobs(inline=True)))
+        page = shown(qtbot, session_on(closed))
         page.show_for(household=str(household.id))
         assert page.name.text() == "张三户"
         sheet = tab(page, 0).sheet

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services.book import create_book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import shown
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import START
 from ui.pages.today import TodayPage
-from ui.session import Session
 from ui.widgets.empty import Empty
 
 
@@ -46,7 +45,7 @@ def test_a_village_begins_with_a_roster_or_a_registration(empty_window: MainWind
 def test_a_township_begins_with_the_packages(qtbot: QtBot, tmp_path: Path, read_only: bool) -> None:
     create_book(tmp_path / "镇.fpb", YUANXUEZHUANG[:9], ACTOR)
     with open_book(tmp_path / "镇.fpb", ACTOR, read_only=read_only) as book:
-        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(book))
         buttons = told(window).findChildren(QPushButton)
         assert [one.text() for one in buttons] == ([] if read_only else ["合并各村的包", "从 Excel 导入"])
         if buttons:

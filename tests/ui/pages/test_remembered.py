@@ -13,15 +13,14 @@ from db.changes import change
 from db.household import Household
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import Book
+from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import shown
 from ui import preferences
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.checks import ChecksPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.visits import VisitsPage
-from ui.session import Session
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def start(qtbot: QtBot, village: Book) -> Any:
     def again(name: str) -> QWidget:
         for window in windows:
             window.close()
-        windows.append(shown(qtbot, Session(village, jobs=Jobs(inline=True))))
+        windows.append(shown(qtbot, session_on(village)))
         windows[-1].pages.go(name)
         page = windows[-1].pages.current()
         assert page

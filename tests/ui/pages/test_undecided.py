@@ -17,10 +17,10 @@ from db.person import Person
 from db.visit import Visit
 from fupin_desktop.services import cards_state, conflicts, deciding, listing, overview
 from fupin_desktop.services.book import open_book
+from tests.answered import session_on
 from tests.disagreeing import YEAR, Town
 from tests.disagreeing import town as town
 from ui import preferences
-from ui.jobs import Jobs
 from ui.pages.cards import COLUMNS as CARDS
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
@@ -44,7 +44,7 @@ def session(town: Town) -> Iterator[Session]:
     town.disagree(Measure, "m1", {"amount_fiscal": 110_000}, {"amount_fiscal": 120_000})
     town.disagree(Helper, "b1", {"name": "周海"}, {"name": "周燕"})
     with open_book(town.town.path, "镇里") as book:
-        yield Session(book, jobs=Jobs(inline=True))
+        yield session_on(book)
 
 
 @pytest.fixture

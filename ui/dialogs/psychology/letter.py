@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from db.connection import BookError
+from db.refusal import Refusal
 from fupin_desktop.services.psychology.letter import Letter
 from ui import preferences, printing_letter, theme
 from ui.dialogs.psychology.details import DetailsDialog
+from ui.saying import sentence
 from ui.widgets.basics import button, label
 
 
@@ -39,8 +40,8 @@ class LetterDialog(DetailsDialog):
             return
         try:
             printing_letter.to_pdf(self._letter, Path(name))
-        except (BookError, OSError) as error:
-            self.said.setText(str(error) if isinstance(error, BookError) else f"不能写“{name}”。请换一个文件夹。")
+        except (Refusal, OSError) as error:
+            self.said.setText(sentence(error, f"不能写“{name}”。请换一个文件夹。"))
             theme.mark(self.said, "state", "error")
             return
         self.accept()

@@ -16,8 +16,8 @@ from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.progress import run_shown
-from ui.pages.exchange.saying import sentence
 from ui.pages.reading import Reading
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from db.fields import BadValue
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import around, conflicts, deciding
 from fupin_desktop.services.conflicts import Conflict, Kind, Side, Waiting
@@ -19,9 +19,9 @@ from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.forms import inputs
 from ui.forms.inputs import AnyInput
-from ui.pages.exchange.saying import sentence
 from ui.pages.page import Page
 from ui.pages.reading import Reading
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
+from db.refusal import Refusal
 from fupin_desktop.progress import Progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import duplicates, joining
 from fupin_desktop.services.duplicates import Candidate, Line, Pictured

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.exchange_keys import Peer

@@ -20,8 +20,8 @@ from ui.dialogs.progress import run_shown
 from ui.pages.exchange.board import Board
 from ui.pages.exchange.district import folder_button
 from ui.pages.exchange.receipts import Receipts
-from ui.pages.exchange.saying import sentence
 from ui.pages.page import Page
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.drop import DropFrame

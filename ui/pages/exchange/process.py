@@ -19,9 +19,9 @@ from ui import printing_exchange, theme, wording
 from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.pages.checks import Line as Finding
-from ui.pages.exchange.saying import sentence
 from ui.pages.exchange.sent import write_again
 from ui.pages.exchange.steps import ChangesStep, DoneStep, ErrorsStep, WhereStep
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, column, label, only_if, row
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import archive, team
 from fupin_desktop.services.psychology.archive import Archive

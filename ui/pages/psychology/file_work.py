@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.psychology import Consent, PsyPlan, Referral
-from fupin_desktop.refusal import Refusal
+from db.refusal import Refusal
 from fupin_desktop.services.psychology import entry, filing, letter, limits, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording

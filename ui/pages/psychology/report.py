@@ -11,7 +11,6 @@ from functools import partial
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.progress import Progress
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.reports import psychology as charts
 from fupin_desktop.services import book as books
 from fupin_desktop.services import casework
@@ -21,6 +20,7 @@ from ui import wording
 from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.pages.psychology.sub_page import SubPage
+from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import card, column, label
 from ui.widgets.choice import Choice
@@ -102,8 +102,7 @@ class ReportPage(SubPage):
         run_shown(self.session, self.window(), "正在统计", read, done=self.show_found, failed=self._fail)
 
     def _fail(self, error: Exception) -> None:
-        words = str(error) if isinstance(error, Refusal) else "账本没有改动。请再试一次。"
-        tell(self.window(), "没有统计完", words)
+        tell(self.window(), "没有统计完", sentence(error))
 
     def show_found(self, found: _Found) -> None:
         """Show what was counted."""

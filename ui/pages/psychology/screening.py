@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QStackedWidget
 from db.codes import code_list
 from db.fields import BadValue
 from db.psychology import Screening
+from db.refusal import Refusal
 from fupin_desktop import scales
-from fupin_desktop.refusal import Refusal
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.services.psychology import archive, entry, filing, unfinished
 from fupin_desktop.services.psychology.archive import Archive

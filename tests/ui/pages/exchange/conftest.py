@@ -14,13 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book import open_book
+from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import _close_windows, shown
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.frame import Dialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
-from ui.session import Session
 
 Answer = Callable[[QDialog], object]
 At = Callable[..., AbstractContextManager[MainWindow]]
@@ -41,7 +40,7 @@ def at(qtbot: QtBot) -> At:
     @contextmanager
     def opened(path: Path, *, read_only: bool = False) -> Iterator[MainWindow]:
         with open_book(path, ACTOR, read_only=read_only) as book:
-            yield shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+            yield shown(qtbot, session_on(book))
             _close_windows()
 
     return opened

@@ -18,10 +18,10 @@ from fupin_desktop.services import checks, conflicts, deciding, papers, undecide
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.history import undo
 from fupin_desktop.services.papers import Order
+from tests.answered import session_on
 from tests.laptops import Laptop, family
 from ui import preferences
 from ui.dialogs.all_alike import AllAlikeDialog
-from ui.jobs import Jobs
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.duplicates import DuplicatesPage
 from ui.pages.household_page import HouseholdPage
@@ -46,7 +46,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     second.put(Person, {"id": ZHANG, **number}, {"id": "again", "household": "h1", "name": "章三", **number})
     town.take(first.log(), second.log())
     with open_book(town.path, "镇里") as book:
-        yield Session(book, jobs=Jobs(inline=True))
+        yield session_on(book)
 
 
 @pytest.fixture

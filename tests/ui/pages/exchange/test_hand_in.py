@@ -21,6 +21,7 @@ from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.roles import Role
 from fupin_desktop.services import exchange_keys, hand_in, outgoing, unlocking
 from fupin_desktop.services.book import Book, open_book
+from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
@@ -304,7 +305,7 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
 
     ring = unlocking.unlock(locked_path, recorder.name, recorder.password)
     with open_book(locked_path, "", ring=ring) as opened:
-        window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(opened))
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
@@ -336,7 +337,7 @@ def test_places_by_right_and_kind_of_book(round_: Path, at: At, qtbot: QtBot, lo
     for user in USERS:
         ring = unlocking.unlock(locked_path, user.name, user.password)
         with open_book(locked_path, "", ring=ring) as opened:
-            window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+            window = shown(qtbot, session_on(opened))
             assert ("hand-in" in window.rail._buttons) is (user.role is not Role.COUNSELLOR)
             window.close()
 

@@ -17,15 +17,14 @@ from fupin_desktop.exchange import identity
 from fupin_desktop.roles import Role
 from fupin_desktop.services import exchange_keys, unlocking
 from fupin_desktop.services.book import open_book
+from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, no, yes
 from ui import theme
 from ui.app import application
 from ui.dialogs.bind import BindDialog, RevokeDialog, digits
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.exchange.keys import KeysPage
-from ui.session import Session
 
 TOWNSHIP = "410502101"
 
@@ -64,7 +63,7 @@ def test_a_new_book_says_what_to_do_first(empty_window: MainWindow, answers: Ans
 def test_the_code_on_the_screen_is_the_card(book: object, qtbot: QtBot, letters: int) -> None:
     theme.apply(application(), letters)
     exchange_keys.make()
-    window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))  # type: ignore[arg-type]
+    window = shown(qtbot, session_on(book))  # type: ignore[arg-type]
     page = page_of(window)
     grey = page.qr.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     found = zxingcpp.read_barcodes(memoryview(grey.constBits()).cast("B", (grey.height(), grey.bytesPerLine())))
@@ -176,7 +175,7 @@ def test_a_recorder_looks_and_does_nothing(qtbot: QtBot, locked_path: Path) -> N
     recorder = next(user for user in USERS if user.role is Role.RECORDER)
     ring = unlocking.unlock(locked_path, recorder.name, recorder.password)
     with open_book(locked_path, "", ring=ring) as opened:
-        window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(opened))
         page = page_of(window)
         assert not any(made.isVisible() for made in (page.make, page.bind, page.revoke, page.renew, page.share))
         assert "请管理员" in page.no_keys.sentence.text()
@@ -187,7 +186,7 @@ def test_a_counsellor_finds_no_keys(qtbot: QtBot, locked_path: Path) -> None:
     counsellor = next(user for user in USERS if user.role is Role.COUNSELLOR)
     ring = unlocking.unlock(locked_path, counsellor.name, counsellor.password)
     with open_book(locked_path, "", ring=ring) as opened:
-        window = shown(qtbot, Session(opened, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(opened))
         window.pages.go("keys")
         assert window.pages.here == "today"
         window.close()

@@ -14,6 +14,7 @@ from fupin_desktop.demo.books import USERS
 from fupin_desktop.services import drafts, history, unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import archive, team
+from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import adult, agree, keys
 from tests.ui.test_locking import desk as desk
@@ -21,12 +22,10 @@ from tests.ui.test_locking import enter, lock
 from ui import wording
 from ui.app import Desk
 from ui.dialogs.psychology.talk import TalkDialog
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.screening import ScreeningPage
-from ui.session import Session
 
 _, RECORDER, COUNSELLOR, _ = USERS
 
@@ -100,7 +99,7 @@ def test_a_member_without_a_pledge_opens_no_file(qtbot: QtBot, locked_path: Path
         person = adult()
         agree(person)
         team.keep(COUNSELLOR.name, Counsellor(name=COUNSELLOR.name, role="3"))
-        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(book))
         window.pages.go("archive", {"person": person})
         page = window.pages.current()
         assert isinstance(page, FilePage)
@@ -121,7 +120,7 @@ def test_from_a_household_the_counsellor_gets_to_a_file(qtbot: QtBot, locked_pat
         agree(person)
         found = Person.find(person)
         assert found
-        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(book))
         window.pages.go("household", {"household": str(found.household), "tab": "成员"})
         page = window.pages.current()
         assert isinstance(page, HouseholdPage)

@@ -16,17 +16,16 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import due
+from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
-from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.navigation import PLACES
 from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.today import TodayPage
-from ui.session import Session
 
 _SECRET = [place.name for place in PLACES if place.right is Right.PSYCHOLOGY]
 
@@ -155,7 +154,7 @@ def test_nothing_names_content_outside_the_page(window: MainWindow, page: Psycho
 def test_an_ordinary_user_finds_no_such_place(qtbot: QtBot, locked_path: Path, user: object) -> None:
     name, password = getattr(user, "name", ""), getattr(user, "password", "")
     with open_book(locked_path, "", ring=unlocking.unlock(locked_path, name, password)) as book:
-        window = shown(qtbot, Session(book, jobs=Jobs(inline=True)))
+        window = shown(qtbot, session_on(book))
         assert "psychology" not in window.rail._buttons
         for place in _SECRET:
             window.pages.go(place, {"person": "x"})

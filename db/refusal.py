@@ -1,4 +1,4 @@
-"""Refusal: the base of what can't be done, said in words."""
+"""Refusal: the one root of what is said to a person. Each edge (window, worker, command) shows it, and nothing else."""
 
 from __future__ import annotations
 

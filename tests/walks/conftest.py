@@ -1,0 +1,149 @@
+"""Walks have a display of their own where the machine has Xvfb (WALKS=xcb, as `make test` says); else offscreen."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db import keys
+from db.keys import Cost
+from fupin_desktop import regions
+from tests.walks import village as villages
+from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
+from tests.walks.walker import Walker
+from ui import preferences
+from ui.app import application
+
+CHEAP = Cost(1, 8, 1)
+
+
+def _own_display() -> None:
+    """A screen for this process alone, with a window manager: two workers would take the keyboard from each other."""
+    reader, writer = os.pipe()
+    display = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    with os.fdopen(reader) as told:
+        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+    os.close(writer)
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(display.terminate)
+    atexit.register(manager.terminate)
+
+
+if os.environ.get("WALKS") == "xcb":
+    _own_display()
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who has just got this computer; how long Argon2id takes is not what is walked."""
+    preferences.lie_in(tmp_path / "settings")
+    monkeypatch.setattr(keys, "measured_cost", lambda: CHEAP)
+    application()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+class Chooser:
+    """Qt's file chooser: gives what was set down for it, and checks that it is asked as people can use it."""
+
+    def __init__(self) -> None:
+        self.answers: list[list[Path]] = []
+        self.asked: list[str] = []
+
+    def give(self, *paths: Path) -> None:
+        """The next time it opens, these are chosen; none is 取消."""
+        self.answers.append(list(paths))
+
+    def several(self, _parent: Any, title: str, folder: str = "", filters: str = "") -> tuple[list[str], str]:
+        return [str(path) for path in self._next(title, filters)], filters
+
+    def one(self, parent: Any, title: str, folder: str = "", filters: str = "") -> tuple[str, str]:
+        return "".join(self.several(parent, title, folder, filters)[0][:1]), filters
+
+    def folder(self, _parent: Any, title: str, folder: str = "") -> str:
+        return "".join(str(path) for path in self._next(title, "( *.)")[:1])
+
+    def _next(self, title: str, filters: str) -> list[Path]:
+        assert title, "a chooser without a title"
+        assert "*." in filters, f"“{title}” shows every file"
+        self.asked.append(title)
+        assert self.answers, f"nobody expected the file chooser “{title}”"
+        return self.answers.pop(0)
+
+
+@pytest.fixture(autouse=True)
+def chooser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chooser]:
+    """The file chooser of every walk."""
+    made = Chooser()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", made.several)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", made.one)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", made.one)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", made.folder)
+    yield made
+    assert not made.answers, f"the file chooser never opened for {made.answers}"
+
+
+def _made_once(factory: pytest.TempPathFactory, region: str) -> tuple[str, dict[str, bytes], str]:
+    folder = factory.mktemp("made")
+    name = regions.path(region)[-1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "measured_cost", lambda: CHEAP)
+        made = villages.make(folder / f"{name}.fpb", region)
+    return name, {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}, made.code
+
+
+@pytest.fixture(scope="session")
+def _village_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, bytes], str]:
+    return _made_once(tmp_path_factory, ZHANGXUEZHUANG)
+
+
+@pytest.fixture(scope="session")
+def _town_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, bytes], str]:
+    return _made_once(tmp_path_factory, BAOLIANSI)
+
+
+def _copied(folder: Path, made: tuple[str, dict[str, bytes], str], region: str) -> Village:
+    name, files, code = made
+    folder.mkdir()
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    return Village(folder / f"{name}.fpb", region, code)
+
+
+@pytest.fixture
+def village(tmp_path: Path, _village_files: tuple[str, dict[str, bytes], str]) -> Village:
+    """张薛庄村's empty encrypted book, with a user of each role."""
+    return _copied(tmp_path / "村", _village_files, ZHANGXUEZHUANG)
+
+
+@pytest.fixture
+def town(tmp_path: Path, _town_files: tuple[str, dict[str, bytes], str]) -> Village:
+    """宝莲寺镇's empty encrypted book, with a user of each role."""
+    return _copied(tmp_path / "镇", _town_files, BAOLIANSI)
+
+
+@pytest.fixture
+def walker(village: Village) -> Iterator[Walker]:
+    """A person before the village's closed book."""
+    made = Walker(village)
+    yield made
+    made.shut()
+
+
+@pytest.fixture
+def clerk(walker: Walker) -> Walker:
+    """The 村级录入员 at the village's open book."""
+    walker.enter("村级录入员")
+    return walker
