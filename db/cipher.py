@@ -65,10 +65,13 @@ def fits(path: Path, key: bytes) -> bool:
 
 def is_locked(path: Path) -> bool:
     """Whether slots lie beside a file that is not plain (it is until its encryption is done). Raises OSError."""
-    if not keys.beside(path).exists():
-        return False
+    return keys.beside(path).exists() and not is_plain(path)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is not encrypted, by its first bytes. Raises OSError."""
     with path.open("rb") as file:
-        return file.read(16) != PLAIN_HEADER
+        return file.read(16) == PLAIN_HEADER
 
 
 def rewrite(path: Path, old: bytes | None, new: bytes) -> None:

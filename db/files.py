@@ -46,6 +46,11 @@ def copy(source: Path, target: Path) -> None:
 def put_in_place(fresh: Path, path: Path) -> None:
     """Give a finished file its name; the folder is written too, where the system can (not on Windows)."""
     fresh.replace(path)
+    sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Write the folder of a file to disk, where the system can."""
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
         try:

@@ -116,6 +116,7 @@ class Desk(QObject):
         self._clipboard = self._clipboard or later.load("ui.clipboard:Clipboard")(self)
         window.closed.connect(self._clipboard.clear)
         window.closed.connect(session.jobs.close)
+        window.closed.connect(lambda: later.load("ui.closing:back_up")(session.book))
         window.closed.connect(session.book.close)
         self.window = window
         window.start_backup()
@@ -153,6 +154,7 @@ class Desk(QObject):
             window.session.desk_wanted.disconnect()
             if self._clipboard:
                 self._clipboard.clear()
+            later.load("ui.closing:back_up")(book)
             book.close()
             locking.deleteLater()
             self._ask(window, book.path, book.actor, place)

@@ -78,7 +78,7 @@ def _new_book(choice: StartDialog) -> Ring | None:
 def opened(path: Path, actor: str, ring: Ring | None, error: BookError) -> Book | None:
     """The book after all, by a copy or only for looking; None when it stays closed, which was said."""
     if isinstance(error, DamagedBook):
-        copy = offer_backup(None, path, str(error))
+        copy = offer_backup(None, path, str(error), ring)
         return opening.opened(path, actor, ring) if copy and restored(None, path, copy, ring) else None
     if isinstance(error, BookInUse):
         look = ask(None, "账本正在使用", str(error), "只查看，不修改", no="不打开")
@@ -94,7 +94,8 @@ def restored(parent: QWidget | None, path: Path, copy: Backup, ring: Ring | None
     except BookError as error:
         tell(parent, "没有恢复", str(error))
         return False
-    tell(parent, "已恢复", f"账本已恢复到 {copy.made:%Y-%m-%d %H:%M}。原来的文件改名为“{aside.name}”，留在原处。")
+    kept = f"原来的文件也留成了一份备份：“{aside.name}”。" if aside else ""
+    tell(parent, "已恢复", f"账本已恢复到 {copy.made:%Y-%m-%d %H:%M}。{kept}")
     return True
 
 

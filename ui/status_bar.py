@@ -14,6 +14,9 @@ from ui.session import Session
 from ui.widgets.basics import label
 
 _SHOWN_MS = 8000
+_COUNTED_MS = 1000
+#: Actions after the newest copy from which on it is warned.
+_MANY = 20
 
 
 class StatusBar(QFrame):
@@ -47,6 +50,9 @@ class StatusBar(QFrame):
         session.handed_in.connect(self.show_handed_in)
         session.said.connect(self.say)
         session.backed_up.connect(self.show_backup)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNTED_MS)
+        self._counting.timeout.connect(self.show_backup)
+        session.changed.connect(self._counting.start)
         self.show_backup()
         self.show_handed_in()
 
@@ -69,6 +75,8 @@ class StatusBar(QFrame):
             self.handed_in.setText(f"上次上报 {wording.moment(when)} · {since}")
 
     def show_backup(self) -> None:
-        """Look up the newest backup."""
-        newest = self._session.book.newest_backup()
-        self.backup.setText(f"备份 {wording.moment(newest.made if newest else None)}")
+        """Look up the copy that the book is covered by. One of an empty book is none of the work."""
+        cover = self._session.book.covered()
+        self.backup.setText(wording.backed_up(cover))
+        is_late = cover.since >= _MANY or (cover.copy is None and cover.since > 0)
+        theme.mark(self.backup, "state", "warning" if is_late else "")

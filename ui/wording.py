@@ -12,6 +12,7 @@ from fupin_desktop.services import undecided
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.psychology import Colour
+    from fupin_desktop.services.book import Covered
 
 NOTHING = "—"
 #: What an undecided value carries, and what that means.
@@ -76,6 +77,13 @@ def moment(value: dt.datetime | None) -> str:
     if days in (0, 1):
         return f"{'今天' if days == 0 else '昨天'} {value:%H:%M}"
     return day(value.date())
+
+
+def backed_up(cover: Covered) -> str:
+    """How well a book is backed up: 备份 今天 12:00，之后又做了 3 次改动."""
+    if cover.copy is None:
+        return "还没有备份" + (f"：{cover.since:,} 次改动都只在账本里" if cover.since else "")
+    return f"备份 {moment(cover.copy.made)}" + (f"，之后又做了 {cover.since:,} 次改动" if cover.since else "")
 
 
 def age(birth: dt.date | None) -> str:

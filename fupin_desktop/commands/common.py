@@ -82,8 +82,11 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Boo
 
 def ring_of(path: Path, password_file: Path | None) -> Ring | None:
     """What opens a book; None for a plain one. Waits where wrong passwords were tried before."""
-    if not unlocking.is_locked(path):
-        return None
+    return ring_by(path, password_file) if unlocking.is_locked(path) else None
+
+
+def ring_by(path: Path, password_file: Path | None) -> Ring:
+    """What the slots beside a file give to the one at the keyboard."""
     name = _user(unlocking.users(path))
     password = secret("FUPIN_PASSWORD", password_file, f"{name} 的密码：")
     waited(path)

@@ -8,7 +8,8 @@ from pathlib import Path
 from db import backup
 from db.backup import Backup
 from db.keys import Ring
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, ring_of
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, ring_by
+from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import restore
 from fupin_desktop.services.unlocking import BadKeyFile
 
@@ -29,21 +30,25 @@ def run(args: argparse.Namespace) -> int:
     ring = _ring(args)
     copy = _chosen(args.book, args.backup, ring)
     aside = restore(args.book, copy, ring)
-    kept = f"原来的文件留在 {aside.name}。" if aside.exists() else ""
-    data = {"restored": str(copy.path), "aside": str(aside) if aside.exists() else None}
+    kept = f"原来的文件也留成了一份备份：{aside.name}。" if aside else ""
+    data = {"restored": str(copy.path), "aside": str(aside) if aside else None}
     emit(args, data, [f"已恢复到 {copy.made:%Y-%m-%d %H:%M:%S} 的备份。{kept}"])
     return 0
 
 
 def _ring(args: argparse.Namespace) -> Ring | None:
-    """What opens the copies: by the slots of the book, or where those are gone or damaged by a copy's own."""
+    """What opens the copies: by the slots of the book, also where its file is gone; where there are none, or damaged
+    ones, by a copy's own."""
+    newest = next((copy.path for copy in backup.listed(args.book) if backup.is_good(copy.path)), None)
+    lock = unlocking.lock_of(args.book, newest)
+    if lock is None:
+        return None
     try:
-        return ring_of(args.book, args.password_file)
+        return ring_by(lock, args.password_file)
     except BadKeyFile:
-        copy = next((copy.path for copy in backup.listed(args.book) if backup.is_good(copy.path)), None)
-        if copy is None:
+        if newest is None or lock == newest:
             raise
-        return ring_of(copy, args.password_file)
+        return ring_by(newest, args.password_file)
 
 
 def _chosen(book: Path, named: Path | None, ring: Ring | None) -> Backup:

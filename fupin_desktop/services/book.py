@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import backup, connection, keys, sealing
-from db.backup import Backup
+from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import SHEET, Ring
@@ -26,7 +26,17 @@ from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.settling import restored_mark, settle_in
 
 SECOND_KEY = sealing.PLAIN_SECOND
+#: Rows written at once that are a copy worth.
+_MUCH = 100
 _BACKUP = {backup.COPYING: "备份账本", backup.CHECKING: "核对备份能不能读"}
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How well a book is backed up. `copy` is None where what it holds never was, or the copy is gone."""
+
+    copy: Backup | None
+    since: int
 
 
 @dataclass
@@ -58,25 +68,56 @@ class Book:
         self.close()
 
     def backup_if_due(self) -> Backup | None:
-        """The day's copy, made once a day. Raises DamagedBook when the copy shows the book to be damaged."""
-        copies = backup.listed(self.path)
-        if self.read_only or (copies and copies[0].made.date() == dt.datetime.now().astimezone().date()):
+        """The copy at an opening: of what was done since the last one, once a day. Raises DamagedBook when the copy
+        shows the book to be damaged."""
+        cover = self.covered()
+        today = dt.datetime.now().astimezone().date()
+        if self.read_only or cover.since == 0 or (cover.copy and cover.copy.made.date() == today):
             return None
         return self.backup_now()
 
+    def backup_before(self, note: str, progress: Progress = no_progress) -> Backup | None:
+        """Before something big: the last copy, where nothing was done since and it is whole, else a new one. Returns
+        and raises as `backup_now`."""
+        cover = self.covered()
+        if cover.copy and cover.since == 0 and backup.is_good(cover.copy.path, self.ring, self.path):
+            return cover.copy
+        return self.backup_now(note, progress)
+
+    def backup_after(self, note: str, rows: int) -> None:
+        """After much was written at once: a copy. That it fails does not mean that the work did: the status bar tells
+        how old the newest one is."""
+        if rows >= _MUCH:
+            with suppress(BookError):
+                self.backup_now(note)
+
     def backup_now(self, note: str = "", progress: Progress = no_progress) -> Backup | None:
         """A copy now; None when it could not be written (disk full, no right): no reason to stop work, and told by
-        the age of the newest copy on the status bar. Raises Cancelled, DamagedBook when the book itself is damaged."""
+        the status bar. Raises Cancelled, DamagedBook when the book itself is damaged."""
         try:
-            return backup.make(self.path, self.key, note, lambda n, all_of, what: progress(n, all_of, _BACKUP[what]))
+            return backup.make(self.path, self.key, note, _watched(progress), tells=not self.read_only)
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError as error:
             raise DamagedBook(f"账本“{self.path.name}”已损坏。请关掉程序，从备份恢复。") from error
 
-    def newest_backup(self) -> Backup | None:
-        """The newest copy there is."""
-        return next(iter(backup.listed(self.path)), None)
+    def save_to(self, place: Path, progress: Progress = no_progress) -> Path:
+        """A checked copy in any folder, with its slots. Raises BookError, Cancelled."""
+        try:
+            return backup.save_to(self.path, self.key, place, _watched(progress))
+        except (OSError, sqlite3.Error) as error:
+            why = connection.reason(error)
+            raise BookError(f"没有存到“{place}”：{why}。请看看 U 盘满没满、能不能写，或换一个文件夹。") from error
+
+    def covered(self) -> Covered:
+        """The copy that this book goes on from, and how many actions were done since."""
+        number, actions = backup.held(connection.meta(backup.HELD))
+        copy = next((one for one in backup.listed(self.path) if number and one.number == number), None)
+        return Covered(copy, int(one(backup.ACTIONS)[0]) - (actions if copy else 0))
+
+
+def _watched(progress: Progress) -> Watch:
+    return lambda done, total, what: progress(done, total, _BACKUP[what])
 
 
 def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | None = None) -> Book:
@@ -88,6 +129,9 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
     lock = None if read_only else _lock(path)
     try:
         key = _key(path, ring)
+        if lock:
+            with suppress(OSError):
+                backup.clear(path)
         connection.open_file(path, key=key, read_only=read_only)
         if not read_only:
             settle_in(path)
@@ -230,19 +274,28 @@ def region() -> str:
     return connection.meta("region") or ""
 
 
-def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path:
-    """Put a copy in the place of a book that nobody has open. Returns where the replaced file was put.
+def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:
+    """Put a copy in the place of a book that nobody has open. Returns the copy that the replaced file became, if any.
 
-    Raises BookError when the copy is damaged or the disk can't be written; then nothing was touched.
+    Raises BookError when the copy is damaged, nobody has unlocked it, or the disk can't be written; then the book
+    stands as it was.
     """
     if ring and Right.RESTORE not in rights(Role(ring.holder.role), psychology=False):
         raise BookError(f"{ring.holder.role}不能从备份恢复。请找管理员。")
+    if ring is None and unlocking.lock_of(path, copy.path):
+        raise unlocking.Locked(f"“{path.name}”是加密的，恢复也要先用密码打开。")
     with locked(path.resolve()):
         try:
             restored_mark(path.resolve()).touch()  # first: a restored book without it would go on under its old code
-            return backup.restore(path, copy, ring)
-        except (OSError, sqlite3.Error) as error:
-            raise BookError(f"没有恢复，账本没有动：{connection.reason(error)}。请换一个备份再试。") from error
+            return backup.restore(path.resolve(), copy, ring)
+        except (keys.BadSlots, keys.WrongSecret) as error:
+            raise BookError("没有恢复，账本没有动：您的密码打不开这份备份。请换一个备份再试。") from error
+        except sqlite3.DatabaseError as error:
+            why = f"没有恢复，账本没有动：这份备份读不出来（{connection.reason(error)}）。请换一个备份再试。"
+            raise BookError(why) from error
+        except OSError as error:
+            why = f"没有恢复，账本没有动：{connection.reason(error)}。请看看磁盘满没满、能不能写，再试一次。"
+            raise BookError(why) from error
 
 
 @contextmanager

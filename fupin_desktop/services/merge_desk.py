@@ -82,7 +82,7 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
         raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
     files = _found(paths)
     course = Course(progress, [_backup_share(book), *map(_share, files)])
-    if book.backup_now("合并前", course.leg(0, "合并前先{}")) is None:
+    if book.backup_before("合并前", course.leg(0, "合并前先{}")) is None:
         raise NothingMerged("没有合并：合并前的备份没有做成。请看看磁盘满没满、能不能写。")
     with many_actions():
         receipts = _all(files, course, trial=False)
@@ -92,6 +92,7 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     if merged := sum(done.status == MERGED for done in receipts):  # else not a byte of the book changes
         exchange_keys.take_second_keys()
         access.note("合并", text=f"{merged}/{len(receipts)} 个包")
+        book.backup_after("合并后", sum(done.added + done.changed for done in receipts))
     return receipts
 
 

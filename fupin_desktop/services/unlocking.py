@@ -68,6 +68,21 @@ def is_locked(path: Path) -> bool:
         return False
 
 
+def lock_of(path: Path, copy: Path | None = None) -> Path | None:
+    """Whose slots are to be opened before a copy takes the place of a book: the book's, though the book itself be gone,
+    else the copy's; None where all is plain."""
+    if keys.beside(path).exists() and not _is_plain(path):
+        return path
+    return copy if copy and not _is_plain(copy) else None
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return cipher.is_plain(path)
+    except OSError:
+        return False
+
+
 def slots(path: Path) -> Slots:
     """The slots of a book. Raises BadKeyFile with what to do."""
     name = keys.beside(path).name

@@ -63,6 +63,7 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress) -> Im
             with suppress(OSError):
                 path.unlink()
         raise
+    book.backup_after("导入后", plan.added + plan.changed)
     return done
 
 

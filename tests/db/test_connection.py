@@ -84,7 +84,8 @@ def test_a_backup_holds_what_was_saved_and_comes_back(book: Book) -> None:
     aside = backup.restore(book.path, copy)
     with open_book(book.path, ACTOR):
         assert one("SELECT count(*) FROM person")[0] == 1
-    assert aside.exists()  # what was replaced is kept
+    assert aside  # what was replaced is kept
+    assert aside.exists()
 
 
 def test_a_damaged_book_is_refused_and_the_newest_good_backup_found(book: Book) -> None:
@@ -104,8 +105,10 @@ def test_a_damaged_book_is_refused_and_the_newest_good_backup_found(book: Book) 
     assert backup.newest_good(book.path) == copy
 
 
-def test_the_daily_backup_is_made_once(book: Book) -> None:
+def test_the_copy_at_opening_is_made_once_a_day_and_for_work_only(book: Book) -> None:
     assert book.backup_if_due() is not None
+    assert book.backup_if_due() is None
+    add_household()
     assert book.backup_if_due() is None
     assert len(backup.listed(book.path)) == 1
 

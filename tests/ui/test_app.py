@@ -89,7 +89,7 @@ def test_a_damaged_book_is_restored_from_its_newest_good_copy(desk: Desk, book_p
     assert "已损坏" in said[0]
     assert "已恢复" in said[1]
     assert desk.window
-    assert list(book_path.parent.glob("*恢复前*"))
+    assert list(backup.folder(book_path).glob("*恢复前*"))
 
 
 def test_a_damaged_book_without_a_copy_is_left_alone(desk: Desk, book_path: Path, said: SAID) -> None:

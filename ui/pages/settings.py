@@ -117,8 +117,7 @@ class SettingsPage(Page):
         self.where.setText(str(self.session.book.path))
         known = "、".join(str(year) for year in years.years())
         self.year.setText(f"账本里有 {known} 年的数据。" if known else "账本里还没有年度数据。")
-        newest = self.session.book.newest_backup()
-        self.backup.setText(f"最近一份：{wording.moment(newest.made if newest else None)}。")
+        self.backup.setText(f"{wording.backed_up(self.session.book.covered())}。")
         self.user.refresh()
 
     def focus_first(self) -> None:

@@ -1,0 +1,200 @@
+"""Copies: which is the newest (never by the clock), what each holds, how many stay, and that each is checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from db import backup, cipher, keys
+from db.changes import one
+from db.connection import BookError
+from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import Book, open_book, restore
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.locks import ADMIN, PASSWORD, Safe, cheap_keys, safe
+
+__all__ = ["YUANXUEZHUANG", "cheap_keys", "safe"]
+
+
+class _Clock(dt.datetime):
+    """A clock that somebody set."""
+
+    at = dt.datetime(2026, 11, 29, 8, 0, tzinfo=dt.UTC)
+
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> Any:
+        return cls.at.astimezone(tz)
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> type[_Clock]:
+    monkeypatch.setattr(_Clock, "at", dt.datetime.now(dt.UTC))
+    monkeypatch.setattr("db.backup.dt.datetime", _Clock)
+    return _Clock
+
+
+def copied(book: Book, note: str = "") -> backup.Backup:
+    made = book.backup_now(note)
+    assert made
+    return made
+
+
+def test_a_clock_that_jumped_ahead_does_not_make_an_old_copy_the_newest(book: Book, set_clock: type[_Clock]) -> None:
+    add_household("张三")
+    right = set_clock.at
+    set_clock.at = right.replace(year=2096)
+    early = copied(book)
+    set_clock.at = right
+    add_household("李四", "410502196003036013")
+    late = copied(book)
+    assert early.made.year == 2096
+    assert [one.path for one in backup.listed(book.path)] == [late.path, early.path]
+    assert backup.newest_good(book.path) == late
+    book.close()
+    restore(book.path, late)
+    with open_book(book.path, ACTOR):
+        assert one("SELECT count(*) FROM person")[0] == 2
+
+
+def test_copies_of_an_earlier_program_are_older_than_any_numbered_one(book: Book) -> None:
+    made = copied(book)
+    old = made.path.with_name(f"{book.path.stem}_20960101-000000.fpb")
+    old.write_bytes(made.path.read_bytes())
+    assert [(one.path, one.number) for one in backup.listed(book.path)] == [(made.path, 1), (old, 0)]
+    assert copied(book).number == 2
+
+
+def test_numbers_go_on_where_the_copies_are_gone_or_the_book_was_set_back(book: Book) -> None:
+    first = copied(book)
+    second = copied(book)
+    for copy in backup.listed(book.path)[:1]:
+        copy.path.unlink()
+    assert copied(book).number == 3
+    book.close()
+    restore(book.path, first)
+    with open_book(book.path, ACTOR) as again:
+        assert again.covered().copy == first
+        add_household()
+        assert copied(again).number > second.number + 1
+
+
+def test_a_book_tells_what_is_in_no_copy(book: Book) -> None:
+    cover = book.covered()
+    assert (cover.copy, cover.since) == (None, one("SELECT count(*) FROM action")[0])
+    made = copied(book)
+    assert book.covered().copy == made
+    assert book.covered().since == 0
+    for number in range(3):
+        add_household(f"张{number}", f"41050219600303{601 + number}3"[:17] + "X")
+    assert book.covered().since == 3
+    made.path.unlink()
+    assert book.covered().copy is None
+
+
+def test_what_is_covered_is_not_copied_again_before_something_big(book: Book) -> None:
+    add_household()
+    made = copied(book)
+    assert book.backup_before("合并前") == made
+    raw = bytearray(made.path.read_bytes())
+    raw[8192 : 8192 + 100] = b"\xff" * 100
+    made.path.write_bytes(raw)
+    again = book.backup_before("合并前")  # the last one can't be read any more
+    assert again
+    assert again.note == "合并前"
+
+
+def test_named_copies_are_thinned_too(book: Book) -> None:
+    for _ in range(54):
+        backup.make(book.path, None, "合并前")
+    manual = [backup.make(book.path, None, "手动") for _ in range(3)]
+    kept = backup.listed(book.path)
+    assert len(kept) <= 10 + 2  # the ten newest, among them all of 手动
+    assert {one.path for one in manual} <= {one.path for one in kept}
+    size = sum(file.stat().st_size for file in backup.folder(book.path).iterdir())
+    assert size < 15 * book.path.stat().st_size
+
+
+def test_one_a_day_stays_for_a_month(book: Book, set_clock: type[_Clock]) -> None:
+    start = set_clock.at
+    for day in range(40):
+        for hour in (0, 3):
+            set_clock.at = start + dt.timedelta(days=day, hours=hour)
+            backup.make(book.path, None)
+    kept = backup.listed(book.path)
+    days = {one.made.date() for one in kept}
+    assert 28 <= len(days) <= 30
+    assert max(days) == (start + dt.timedelta(days=39)).astimezone().date()
+    assert len(kept) <= 40
+
+
+def test_a_copy_that_can_not_be_read_back_is_no_copy(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when `make` no longer checks what it wrote."""
+    add_household()
+    real = backup._tell
+
+    def spoil(opened: sqlite3.Connection, what: str) -> None:
+        real(opened, what)
+        file = Path(opened.execute("PRAGMA database_list").fetchone()[2])
+        raw = bytearray(file.read_bytes())
+        for at in range(8192, len(raw), 8192):
+            raw[at : at + 100] = b"\xff" * 100
+        file.write_bytes(raw)
+
+    monkeypatch.setattr(backup, "_tell", spoil)
+    with pytest.raises(BookError, match="已损坏"):
+        book.backup_now()
+    assert backup.listed(book.path) == []
+    assert not list(backup.folder(book.path).iterdir())
+
+
+def test_half_a_copy_is_cleared_at_the_next_opening(book: Book) -> None:
+    copied(book)
+    book.close()
+    place = backup.folder(book.path)
+    for name in (".a.fpb.tmp", ".a.fpb.tmp-journal", "old.tmp"):
+        (place / name).write_bytes(b"half")
+    backup.restoring(book.path).write_bytes(b"half")
+    with open_book(book.path, ACTOR):
+        assert [file.name for file in place.iterdir()] == [backup.listed(book.path)[0].path.name]
+        assert not backup.restoring(book.path).exists()
+
+
+def test_a_copy_on_a_stick_is_a_book_of_its_own(safe: Safe, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with safe.enter() as book:
+        add_household()
+        path = book.save_to(stick)
+        assert book.covered().copy is None  # a stick may be away
+    assert sorted(file.name for file in stick.iterdir()) == [path.name, f"{path.name}.keys"]
+    assert not cipher.is_plain(path)
+    with Safe(path, "").enter():
+        assert one("SELECT count(*) FROM person")[0] == 1
+    with safe.enter() as book, pytest.raises(BookError, match="没有存到"):
+        book.save_to(tmp_path / "nowhere")
+    assert not keys.beside(tmp_path / "nowhere" / "x").exists()
+
+
+def test_the_check_of_slots_at_unlock(safe: Safe) -> None:
+    """Fails when `unlocking` no longer asks for the seal: the file's own digest is right."""
+    slots = keys.load(safe.path)
+    holder = slots.holder(ADMIN)
+    assert holder
+    forged = keys.with_holder(slots, replace(holder, area="410502"))
+    keys.beside(safe.path).write_bytes(keys.encode(forged, dict.fromkeys(slots.book, b"x" * 32)))
+    with pytest.raises(unlocking.BadKeyFile, match="被改动过"):
+        unlocking.unlock(safe.path, ADMIN, PASSWORD)
+
+
+def test_thinning_is_done_by_every_copy(book: Book) -> None:
+    """Fails when `make` no longer thins out."""
+    with patch.object(backup, "_KEEP_RECENT", 2):
+        for _ in range(5):
+            backup.make(book.path, None)
+    assert len(backup.listed(book.path)) == 2
