@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fupin_desktop import later
@@ -144,6 +144,18 @@ class Desk(QObject):
         if not self.choose():
             self._app.quit()
 
+    def _dress(self, window: MainWindow) -> None:
+        """Other letters or contrast: the pages go first, since all that stands is dressed anew, 1 ms a widget."""
+        session, place = window.session, window.pages.place
+        session.desk_wanted.disconnect(self._answer)
+        session.jobs.stop()
+        window.closed.disconnect()
+        window.empty()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        theme.apply(self._app, preferences.letters(), contrast=preferences.contrast())
+        window.unlock()
+        self._fill(window, session, place)
+
     def _lock(self, window: MainWindow) -> None:
         """Close the book and show the unlock view, once dialogs have let go."""
         locking = later.load("ui.locking:Locking")(window)
@@ -175,16 +187,8 @@ class Desk(QObject):
     def _answer(self, what: str, which: object) -> None:
         window = self.window
         assert window is not None
-        session = window.session
         if what == "letters":
-            session.desk_wanted.disconnect(self._answer)
-            window.closed.disconnect()
-            theme.apply(self._app, preferences.letters(), contrast=preferences.contrast())
-            anew = MainWindow()
-            self._fill(anew, session, (window.pages.here, None))
-            anew.show()
-            window.close()
-            window.deleteLater()
+            self._dress(window)
         elif what == "open":
             self.choose()
         elif what == "lock":

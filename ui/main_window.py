@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fupin_desktop import later
 from ui import icons, preferences, theme
@@ -79,14 +79,20 @@ class MainWindow(QMainWindow):
 
     def lock(self, view: QWidget) -> None:
         """Show this alone, in the place of everything that the book brought."""
+        self.empty()
+        self.setCentralWidget(view)
+        self.setWindowTitle(LOCKED)
+
+    def empty(self) -> None:
+        """Take away what the book brought: pages, menus and keys, what was found, dialogs (closed ones still live)."""
+        self._rest()
         if self._contents:
             del self.session, self.pages, self.actions_, self.status
         self._contents = None
-        for dialog in self.findChildren(QDialog):  # closed ones are still there
-            dialog.deleteLater()
         self.setAcceptDrops(False)
-        self.setCentralWidget(view)  # what was there is deleted, menus and keys with it
-        self.setWindowTitle(LOCKED)
+        for made in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            made.hide()
+            made.deleteLater()
 
     def unlock(self) -> None:
         """The frame again, to be filled."""

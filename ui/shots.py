@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QLoggingCategory, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtWidgets import QWidget
 
 from db.person import Person
 from fupin_desktop.demo import books as demo
@@ -22,6 +22,7 @@ from fupin_desktop.services.cards_state import CardState
 from fupin_desktop.services.listing import Filter
 from ui import preferences, shots_exchange, shots_locks, shots_psychology, theme
 from ui.app import application
+from ui.camera import Camera, settle
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.counted import CountedDialog
@@ -57,7 +58,6 @@ from ui.widgets.basics import button
 _SIZE = (1366, 728)  # 1366×768 without the title bar
 _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
 _ACTOR = "李建国"
-_SETTLE_MS = 120  # timers of pages that wait for the keyboard to rest
 _LARGE = 150
 _CONTRASTED = ("首页", "农户", "户-成员", "登记-成员", "登记-选代码", "查找", "数据检查", "设置", "导入预览")
 
@@ -308,6 +308,13 @@ SHOTS = (*PAGES, *DIALOGS)
 def make(directory: Path) -> Sequence[Path]:
     """Save all pictures in a folder; returns the files. Raises BookError, OSError when it can't be written."""
     directory.mkdir(parents=True, exist_ok=True)
+    camera = Camera(directory)
+    show_all(camera)
+    return camera.files
+
+
+def show_all(camera: Camera, sizes: Sequence[int] = (100, _LARGE)) -> None:
+    """Show the camera every screen at these sizes of letters, some in high contrast too. Raises BookError, OSError."""
     QLoggingCategory.setFilterRules("default.warning=false")  # offscreen says of each window what it can't do
     with tempfile.TemporaryDirectory() as folder:
         preferences.lie_in(Path(folder))
@@ -316,52 +323,34 @@ def make(directory: Path) -> Sequence[Path]:
         demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED)
         with books.open_book(path, _ACTOR) as book:
             book.backup_now()
-            made = _save(app, Session(book), 100, SHOTS, directory)
-            made += _save(app, Session(book), _LARGE, SHOTS, directory)
-            striking = [shot for shot in SHOTS if shot[0] in _CONTRASTED]
-            made += _save(app, Session(book), 100, striking, directory, contrast=True)
-        for letters in (100, _LARGE):
-            made += shots_locks.make(app, Path(folder), directory, letters)
-            made += shots_psychology.make(app, Path(folder), directory, letters)
-            made += shots_exchange.make(app, Path(folder), directory, letters)
+            for letters in sizes:
+                theme.apply(app, letters)
+                _take(Session(book), SHOTS, camera)
+            theme.apply(app, contrast=True)
+            _take(Session(book), [shot for shot in SHOTS if shot[0] in _CONTRASTED], camera)
+        for letters in sizes:
+            shots_locks.make(app, Path(folder), camera, letters)
+            shots_psychology.make(app, Path(folder), camera, letters)
+            shots_exchange.make(app, Path(folder), camera, letters)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
-    return made
 
 
-def _save(
-    app: QApplication, session: Session, letters: int, shots: Iterable[Shot], directory: Path, *, contrast: bool = False
-) -> list[Path]:
-    theme.apply(app, letters, contrast=contrast)
-    suffix = "-高对比" if contrast else "" if letters == 100 else f"-{letters}"
+def _take(session: Session, shots: Iterable[Shot], camera: Camera) -> None:
     window = MainWindow()
     window.fill(session)
     window.resize(*_SIZE)
     window.show()
-    made = []
     for name, show in shots:
         widget = show(window)
         if widget is not window:
             widget.setParent(window, widget.windowFlags())
             widget.show()
         session.jobs.finish()
-        _settle()
-        file = directory / f"{name}{suffix}.png"
-        if not widget.grab().save(str(file)):
-            raise OSError(f"{file}")
-        made.append(file)
-        if isinstance(widget, QDialog):
-            widget.done(0)
-        elif widget is not window:
+        camera.take(name, widget)
+        if widget is not window:
             widget.close()
         window.top.search.finish()
     window.close()
     window.deleteLater()
-    _settle()
-    return made
-
-
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()
+    settle()

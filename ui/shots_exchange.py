@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services import conflicts, exchange_keys
 from fupin_desktop.services.book import create_book, open_book
 from ui import theme
+from ui.camera import Camera, settle
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.dialogs.destination import DestinationDialog
@@ -22,43 +22,33 @@ from ui.session import Session
 
 _TOWNSHIP, _VILLAGE = "410502101", "410502101212"
 _CLERK = "李建国"
-_SETTLE_MS = 120
 
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
-    """Save the pictures; `folder` is where the books are made. Raises BookError, OSError."""
+def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+    """Take the pictures; `folder` is where the books are made. Raises BookError, OSError."""
     theme.apply(app, letters)
     place = folder / f"exchange-{letters}"
     demo.make(place, 3, 12, 1)
-    made: list[Path] = []
     for path, show in ((place / "new.fpb", _unbound), (place / "village-1.fpb", _village),
                        (place / "township.fpb", _township)):  # fmt: skip
         if not path.exists():
             create_book(path, _VILLAGE, _CLERK)
         with open_book(path, _CLERK) as book:
-            made += _save(Session(book), show, directory, letters)
-    return made
+            _take(Session(book), show, camera)
 
 
-def _save(session: Session, show: Callable[[MainWindow], Shown], directory: Path, letters: int) -> Iterator[Path]:
+def _take(session: Session, show: Callable[[MainWindow], Shown], camera: Camera) -> None:
     window = MainWindow()
     window.fill(session)
     window.resize(1366, 728)
     window.show()
     for name, widget in show(window):
-        widget.show()
-        _settle()
-        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
-        if not widget.grab().save(str(file)):
-            raise OSError(f"{file}")
-        yield file
-        if isinstance(widget, QDialog):
-            widget.done(0)
+        camera.take(name, widget)
     window.close()
     window.deleteLater()
-    _settle()
+    settle()
 
 
 def _unbound(window: MainWindow) -> Shown:
@@ -129,9 +119,3 @@ def _township(window: MainWindow) -> Shown:
     yield "上报钥匙-镇", window
     window.pages.go("settings")
     yield "设置-镇", window
-
-
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()

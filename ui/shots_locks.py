@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo.books import USERS
@@ -15,6 +14,7 @@ from fupin_desktop.services import listing, unlocking, users
 from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.unlocking import WrongPassword
 from ui import theme
+from ui.camera import Camera, settle
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
@@ -25,14 +25,13 @@ from ui.unlock import UnlockView
 
 _VILLAGE, _HOUSEHOLDS = "410502101212", 12
 _WRONG = 7
-_SETTLE_MS = 120
 _ADMIN, _COUNSELLOR = USERS[0], USERS[2]
 
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
-    """Save the pictures; `folder` is where the locked book is made. Raises BookError, OSError."""
+def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+    """Take the pictures; `folder` is where the locked book is made. Raises BookError, OSError."""
     theme.apply(app, letters)
     path = folder / str(letters) / "袁薛庄村.fpb"
     path.parent.mkdir()
@@ -40,20 +39,11 @@ def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequ
     window = MainWindow()
     window.resize(1366, 728)
     window.show()
-    made = []
     for name, widget in chain(_before(window, path), _inside(window, path)):
-        widget.show()
-        _settle()
-        file = directory / f"{name}{'' if letters == 100 else f'-{letters}'}.png"
-        if not widget.grab().save(str(file)):
-            raise OSError(f"{file}")
-        made.append(file)
-        if isinstance(widget, QDialog):
-            widget.done(0)
+        camera.take(name, widget)
     window.close()
     window.deleteLater()
-    _settle()
-    return made
+    settle()
 
 
 def _before(window: MainWindow, path: Path) -> Shown:
@@ -107,9 +97,3 @@ def _inside(window: MainWindow, path: Path) -> Shown:
 
 def _opened(path: Path, user: demo.User) -> Book:
     return open_book(path, "", ring=unlocking.unlock(path, user.name, user.password))
-
-
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()

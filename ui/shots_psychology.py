@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.psychology import PsyActivity
 from fupin_desktop.demo import books as demo
@@ -15,6 +14,7 @@ from fupin_desktop.services import listing
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import archive, letter, limits, team
 from ui import theme, wording
+from ui.camera import Camera, settle
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.letter import LetterDialog
@@ -34,18 +34,16 @@ from ui.pages.psychology.team import MemberDialog
 from ui.session import Session
 
 _VILLAGE, _HOUSEHOLDS, _ACTOR = "410502101212", 24, "赵心怡"
-_SETTLE_MS = 120
 
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequence[Path]:
-    """Save the pictures; `folder` is where the book is made. Raises BookError, OSError."""
+def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+    """Take the pictures; `folder` is where the book is made. Raises BookError, OSError."""
     theme.apply(app, letters)
     path = folder / f"psychology-{letters}" / "袁薛庄村.fpb"
     path.parent.mkdir()
     demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1)
-    made = []
     with open_book(path, _ACTOR) as book:
         persons = psychology.fill(_ACTOR)
         window = MainWindow()
@@ -53,18 +51,10 @@ def make(app: QApplication, folder: Path, directory: Path, letters: int) -> Sequ
         window.resize(1366, 728)
         window.show()
         for name, widget in _all(window, persons):
-            widget.show()
-            _settle()
-            file = directory / f"心理-{name}{'' if letters == 100 else f'-{letters}'}.png"
-            if not widget.grab().save(str(file)):
-                raise OSError(f"{file}")
-            made.append(file)
-            if isinstance(widget, QDialog):
-                widget.done(0)
+            camera.take(f"心理-{name}", widget)
         window.close()
         window.deleteLater()
-        _settle()
-    return made
+        settle()
 
 
 def _all(window: MainWindow, persons: list[str]) -> Shown:
@@ -182,9 +172,3 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     yield "队员", MemberDialog(window, session, team.members()[0])
     yield "活动-记一次", ActivityDialog(window, session, PsyActivity(region_code=_VILLAGE))
     yield "口径-修改", LimitDialog(window, session, limits.listed()[0])
-
-
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()

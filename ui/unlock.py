@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fupin_desktop.services import unlocking, users
 from fupin_desktop.services.unlocking import BadKeyFile
@@ -18,6 +18,7 @@ from ui import icons, preferences, printing_recovery, theme
 from ui.jobs import Jobs
 from ui.saying import TRY_AGAIN, sentence
 from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.choice import DropDown
 from ui.widgets.password import NewPassword, SecretInput, field
 
 _TICK_MS = 200
@@ -200,10 +201,9 @@ class UnlockView(QWidget):
         self._jobs.close()
 
 
-def _people(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setView(QListView(made))
-    made.setAccessibleName(name)
+def _people(name: str) -> DropDown:
+    made = DropDown(name)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name makes no wider card
     return made
 
 

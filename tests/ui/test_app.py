@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from db import backup
 from db.connection import SUFFIX
@@ -14,7 +15,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services import access, users
 from fupin_desktop.services.book import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
-from ui import preferences
+from ui import preferences, theme
 from ui.app import Desk, application
 from ui.dialogs.frame import Dialog
 from ui.dialogs.recovery import RecoveryDialog
@@ -193,22 +194,39 @@ def test_an_existing_file_is_not_overwritten(book_path: Path) -> None:
     dialog.close()
 
 
-def test_larger_letters_dress_the_window_anew(desk: Desk, book_path: Path) -> None:
+@pytest.mark.parametrize(("key", "chosen", "usual"), [("letters", 130, 100), ("contrast", "on", "off")])
+def test_other_letters_dress_the_window_anew(
+    desk: Desk, book_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, chosen: Any, usual: Any
+) -> None:
+    """What stands is dressed anew at about 1 ms a widget: so the pages that were gone to are no longer there."""
+    dressed: list[int] = []
+    apply = theme.apply
+
+    def counting(app: QApplication, *what: Any, **more: Any) -> None:
+        dressed.append(len(desk.window.findChildren(QWidget)) if desk.window else -1)
+        apply(app, *what, **more)
+
     assert desk.begin(book_path)
-    first = desk.window
-    assert first
-    first.pages.go("settings")
-    preferences.keep("letters", 130)
-    desk._answer("letters", None)
+    window = desk.window
+    assert window is not None
+    book = window.session.book
+    for name in ("households", "visits", "register", "today", "settings"):
+        window.pages.go(name)
+    before = len(window.findChildren(QWidget))
+    monkeypatch.setattr(theme, "apply", counting)
+    preferences.keep(key, chosen)
     try:
-        second = desk.window
-        assert second
-        assert second is not first
-        assert second.pages.here == "settings"
-        assert second.font().pixelSize() == 18
-        assert second.session.book is first.session.book
+        desk._answer("letters", None)
+        assert desk.window is window
+        assert (window.pages.here, window.session.book) == ("settings", book)
+        QApplication.processEvents()
+        assert window.rail.isVisible()
+        assert (theme.scale(), theme.contrast()) == ((130, False) if key == "letters" else (100, True))
+        assert before > 200
+        assert dressed == [0]
+        window.pages.go("households")
     finally:
-        preferences.keep("letters", 100)
+        preferences.keep(key, usual)
         desk._answer("letters", None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services import conflicts, deciding
 from fupin_desktop.services.conflicts import Conflict, Kind
@@ -12,6 +12,7 @@ from ui.dialogs.frame import Dialog
 from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import button, label, row
+from ui.widgets.choice import DropDown
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
@@ -31,13 +32,11 @@ class AllAlikeDialog(Dialog):
         self._reading = Reading(self, session, "冲突没有读出来。请关掉这个窗口再试一次。")
         self._kinds = kinds
         self.sentence("选一类冲突和取哪一边，下面列出会怎么定。看过再处理；处理错了，一次撤销就全部回来。")
-        self.kind = QComboBox()
-        self.kind.setAccessibleName("哪一类")
+        self.kind = DropDown("哪一类")
         for kind in kinds:
             self.kind.addItem(f"{kind.label}（{wording.count(kind.count)} 处）")
         self.kind.setCurrentIndex(kinds.index(chosen) if chosen in kinds else 0)
-        self.rule = QComboBox()
-        self.rule.setAccessibleName("取哪一边")
+        self.rule = DropDown("取哪一边")
         chosen_of = row(label("这一类"), self.kind, label("都用"), self.rule)
         chosen_of.setStretch(1, 1)
         chosen_of.setStretch(3, 1)

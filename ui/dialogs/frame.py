@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -27,7 +27,20 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # wrapped sentences ask for the height of a narrower window than they get
-        self.resize(self.width(), max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()))
+        self.resize(self.width(), self._needed())
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Qt lets a dialog that stands be squeezed when a sentence or a field comes in
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._needed() > self.height():
+            self.resize(self.width(), self._needed())
+        return done
+
+    def _needed(self) -> int:
+        return min(
+            max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()),
+            self.screen().availableGeometry().height(),
+        )
 
     def sentence(self, text: str) -> None:
         """A paragraph; it can be selected and copied."""

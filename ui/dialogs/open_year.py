@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from fupin_desktop.services import years
 from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button, label
+from ui.widgets.choice import DropDown
 
 
 class YearDialog(Dialog):
@@ -17,13 +18,11 @@ class YearDialog(Dialog):
         known = years.years()
         now = years.current()
         self.sentence("把上一年的人员情况、生产生活条件、住房和饮水抄到新的一年，再逐户更正。收入不抄，要重新录。")
-        self._source, self._year = QComboBox(), QComboBox()
+        self._source, self._year = DropDown("从哪一年抄"), DropDown("抄到哪一年")
         for year in reversed(known):
             self._source.addItem(f"{year} 年", year)
         for year in (now, now + 1):
             self._year.addItem(f"{year} 年" + ("（已有数据，只补缺的）" if year in known else ""), year)
-        self._source.setAccessibleName("从哪一年抄")
-        self._year.setAccessibleName("抄到哪一年")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(label("从哪一年抄"), self._source)

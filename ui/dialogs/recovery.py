@@ -80,7 +80,6 @@ class RecoveryDialog(Dialog):
         self.code.show()
         self.show_button.setEnabled(False)
         self._kept("请逐组抄在纸上，抄完再对一遍。")
-        self.adjustSize()
 
     def _kept(self, sentence: str) -> None:
         self._say(sentence)

@@ -1,22 +1,42 @@
-"""A drop-down with a first line that chooses nothing."""
+"""Drop-downs: the one that all are, and the one whose first line chooses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QListView
 
+_ROWS = 12
 
-class Choice(QComboBox):
-    """Offers (value, words); `chosen` is "" on the first line. `changed` is called only when a person chooses."""
 
-    def __init__(self, name: str, everything: str, changed: Callable[[], object] | None = None) -> None:
+class DropDown(QComboBox):
+    """Shows whole rows when open, and the whole text when closed."""
+
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setView(QListView(self))
         self.setAccessibleName(name)
+        self.setMaxVisibleItems(_ROWS)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def showPopup(self) -> None:
+        # Qt measures the list before the style sheet has given it its frame, and a last row would be cut
+        for made in (self.view(), self.view().window()):
+            made.ensurePolished()
+        super().showPopup()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Choice(DropDown):
+    """Offers (value, words); `chosen` is "" on the first line. `changed` is called only when a person chooses."""
+
+    def __init__(self, name: str, everything: str, changed: Callable[[], object] | None = None) -> None:
+        super().__init__(name)
         self.setToolTip(name)
         self.addItem(everything, "")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         if changed:
             self.activated.connect(lambda _: changed())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from db.fields import BadValue
 from db.refusal import Refusal
@@ -24,6 +24,7 @@ from ui.pages.reading import Reading
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
+from ui.widgets.choice import DropDown
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
@@ -56,8 +57,7 @@ class ConflictsPage(Page):
         #: The conflict to stand on once they are read.
         self._wanted = ""
         self.title = label("冲突", "title")
-        self.kind = QComboBox()
-        self.kind.setAccessibleName("哪一类冲突")
+        self.kind = DropDown("哪一类冲突")
         self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
         self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
