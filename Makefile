@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench shots lock fonts bundle clean
+.PHONY: help setup setup-test run test test-slow check bench shots lock fonts bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -19,8 +19,12 @@ run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下
 	@$(PY) scripts/demo_run.py
 
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile tests/walks
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" --ignore tests/walks
+	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile -m "not slow" tests/walks
+
+test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
+	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
+	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
 
 check: setup ## ruff、mypy strict、import-linter
 	@.venv/bin/ruff check $(CODE)

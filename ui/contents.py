@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop import later, regions
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
     from ui.top_bar import TopBar
 
 
-class Contents:
-    """Of one open book in one window."""
+class Contents(QObject):
+    """Of one open book in one window. It goes with its pages: a session may get another window (larger letters)."""
 
     def __init__(self, window: QWidget, session: Session, top: TopBar) -> None:
+        self.pages = Pages(session)
+        super().__init__(self.pages)
         self._window = window
         self._session = session
         self._top = top
-        self.pages = Pages(session)
         self.actions = Actions(top, session, self._do)
         top.fill(session, self.actions.buttons(), search_lines.find)
         self.status = StatusBar(session)

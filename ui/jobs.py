@@ -64,7 +64,13 @@ class Job(QObject):
         """Do it, on whichever thread this is called."""
         try:
             with worker_connection() if self._connected else nullcontext():
-                result = self._work(self.progress)
+                self._do()
+        except Exception as error:  # the connection could not be made
+            self._end(self.failed, error)
+
+    def _do(self) -> None:
+        try:
+            result = self._work(self.progress)
         except Cancelled:
             self._end(self.cancelled)
         except Exception as error:  # carried to the main thread, which says it in words

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Place:
     """A page: the name `session.go` uses, what `later` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
-    such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail."""
+    such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail. `of`: what must be
+    chosen for it; gone to without, the list at `parent` is shown, where it can be chosen."""
 
     name: str
     page: str
@@ -35,9 +36,11 @@ class Place:
     parent: str = ""
     right: Right | None = None
     book: str = ""
+    of: str = ""
 
 
 _PSYCHOLOGY, _HAND_IN = Right.PSYCHOLOGY, Right.HAND_IN
+_SOMEBODY = "一个人"
 VILLAGE, TOWN = "village", "town"
 PLACES = (
     Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1"),
@@ -49,15 +52,17 @@ PLACES = (
     Place("hand-in", "ui.pages.exchange.hand_in:HandInPage", "上报", "upload", "Alt+8", "merge", _HAND_IN, VILLAGE),
     Place("merge", "ui.pages.exchange.merge:MergePage", "合并", "merge", "Alt+8", "hand-in", Right.MERGE, TOWN),
     Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
-    Place("household", "ui.pages.household_page:HouseholdPage", parent="households"),
+    Place("household", "ui.pages.household_page:HouseholdPage", parent="households", of="一户"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
-    Place("visit", "ui.pages.visit_page:VisitPage", parent="visits"),
+    Place("visit", "ui.pages.visit_page:VisitPage", parent="visits", of="一户"),
     Place("receive", "ui.pages.exchange.merge:MergePage", parent="hand-in", right=_HAND_IN),
     Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
     Place("conflicts", "ui.pages.exchange.conflicts:ConflictsPage", parent="merge", right=Right.MERGE),
     Place("duplicates", "ui.pages.exchange.duplicates:DuplicatesPage", parent="merge", right=Right.MERGE),
-    Place("screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY),
-    Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY),
+    Place(
+        "screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY, of="一个人"
+    ),
+    Place("archive", "ui.pages.psychology.file_page:FilePage", parent="psychology", right=_PSYCHOLOGY, of=_SOMEBODY),
     Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),
     Place("limits", "ui.pages.psychology.limits:LimitsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("census", "ui.pages.psychology.census:CensusPage", parent="psychology", right=_PSYCHOLOGY),
@@ -184,6 +189,9 @@ class Pages(QStackedWidget):
 
     def go(self, name: str, where: dict[str, Any] | None = None) -> None:
         """Show a page."""
+        if BY_NAME[name].of and not where:
+            self._session.said.emit(f"请先选{BY_NAME[name].of}。")
+            name = BY_NAME[name].parent
         right = BY_NAME[name].right
         if right and not self._session.may(right):
             self._session.said.emit("这一页不在您的权限里。")

@@ -61,6 +61,8 @@ class Chooser:
     def __init__(self) -> None:
         self.answers: list[list[Path]] = []
         self.asked: list[str] = []
+        #: For walks that press whatever there is: nothing is ever chosen.
+        self.always_cancel = False
 
     def give(self, *paths: Path) -> None:
         """The next time it opens, these are chosen; none is 取消."""
@@ -79,6 +81,8 @@ class Chooser:
         assert title, "a chooser without a title"
         assert "*." in filters, f"“{title}” shows every file"
         self.asked.append(title)
+        if self.always_cancel:
+            return []
         assert self.answers, f"nobody expected the file chooser “{title}”"
         return self.answers.pop(0)
 
@@ -95,26 +99,41 @@ def chooser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chooser]:
     assert not made.answers, f"the file chooser never opened for {made.answers}"
 
 
-def _made_once(factory: pytest.TempPathFactory, region: str) -> tuple[str, dict[str, bytes], str]:
+_Files = tuple[str, dict[str, bytes], str]
+
+
+def _made_once(factory: pytest.TempPathFactory, region: str, *rosters: str) -> _Files:
     folder = factory.mktemp("made")
     name = regions.path(region)[-1]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "measured_cost", lambda: CHEAP)
         made = villages.make(folder / f"{name}.fpb", region)
+        if rosters:
+            villages.fill(made, *rosters)
     return name, {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}, made.code
 
 
 @pytest.fixture(scope="session")
-def _village_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, bytes], str]:
+def _village_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
     return _made_once(tmp_path_factory, ZHANGXUEZHUANG)
 
 
 @pytest.fixture(scope="session")
-def _town_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, bytes], str]:
+def _town_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
     return _made_once(tmp_path_factory, BAOLIANSI)
 
 
-def _copied(folder: Path, made: tuple[str, dict[str, bytes], str], region: str) -> Village:
+@pytest.fixture(scope="session")
+def _full_village_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
+    return _made_once(tmp_path_factory, ZHANGXUEZHUANG, "人口信息_张薛庄村.xlsx")
+
+
+@pytest.fixture(scope="session")
+def _full_town_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
+    return _made_once(tmp_path_factory, BAOLIANSI, "人口信息_张薛庄村.xlsx", "人口信息_袁薛庄村.xlsx")
+
+
+def _copied(folder: Path, made: _Files, region: str) -> Village:
     name, files, code = made
     folder.mkdir()
     for file, content in files.items():
@@ -123,15 +142,27 @@ def _copied(folder: Path, made: tuple[str, dict[str, bytes], str], region: str) 
 
 
 @pytest.fixture
-def village(tmp_path: Path, _village_files: tuple[str, dict[str, bytes], str]) -> Village:
+def village(tmp_path: Path, _village_files: _Files) -> Village:
     """张薛庄村's empty encrypted book, with a user of each role."""
     return _copied(tmp_path / "村", _village_files, ZHANGXUEZHUANG)
 
 
 @pytest.fixture
-def town(tmp_path: Path, _town_files: tuple[str, dict[str, bytes], str]) -> Village:
+def town(tmp_path: Path, _town_files: _Files) -> Village:
     """宝莲寺镇's empty encrypted book, with a user of each role."""
     return _copied(tmp_path / "镇", _town_files, BAOLIANSI)
+
+
+@pytest.fixture
+def full_village(tmp_path: Path, _full_village_files: _Files) -> Village:
+    """The same, with the village's roster brought in."""
+    return _copied(tmp_path / "村里", _full_village_files, ZHANGXUEZHUANG)
+
+
+@pytest.fixture
+def full_town(tmp_path: Path, _full_town_files: _Files) -> Village:
+    """宝莲寺镇's book with the rosters of two villages."""
+    return _copied(tmp_path / "镇里", _full_town_files, BAOLIANSI)
 
 
 @pytest.fixture

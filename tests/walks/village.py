@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fupin_desktop.roles import Role
 from fupin_desktop.services import book as books
-from fupin_desktop.services import unlocking, users
+from fupin_desktop.services import unlocking, users, workbooks
 from fupin_desktop.services.book import open_book
 
+ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 #: Neither is in the demo.
 ZHANGXUEZHUANG, BAOLIANSI = "410502101205", "410502101"
 #: User → (role, password). They are called what they are, so that a walk reads well.
@@ -41,3 +42,11 @@ def make(path: Path, region: str) -> Village:
             if name != admin:
                 users.add(book, name, password, role)
     return Village(path, region, code)
+
+
+def fill(village: Village, *rosters: str) -> None:
+    """Bring rosters of tests/data in, as the 镇级工作人员 does."""
+    name = "镇级工作人员"
+    ring = unlocking.unlock(village.path, name, village.passwords[name])
+    with open_book(village.path, "", ring=ring) as book:
+        workbooks.apply_import(book, workbooks.plan_import([ROSTERS / roster for roster in rosters]))

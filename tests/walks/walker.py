@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
 
 from tests.commands import program
 from tests.walks.village import Village
@@ -32,6 +32,8 @@ class Eyes(QObject):
         super().__init__()
         self.desk = Desk(application())
         self.unmet = ""
+        #: What is done with a dialog that nobody set anything down for; None: it is an error.
+        self.otherwise: Callable[[QDialog], object] | None = None
         self._met: list[tuple[type[QDialog], Callable[[Any], object]]] = []
         self._busy_with: list[QWidget] = []
         self._unmet_since = 0.0
@@ -101,8 +103,8 @@ class Eyes(QObject):
         if not isinstance(dialog, QDialog) or isinstance(dialog, ProgressDialog) or dialog in self._busy_with:
             self._unmet_since = 0.0
             return
-        if self._met and isinstance(dialog, self._met[0][0]):
-            _, do = self._met.pop(0)
+        expected = bool(self._met) and isinstance(dialog, self._met[0][0])
+        if do := self._met.pop(0)[1] if expected else self.otherwise:
             self._busy_with.append(dialog)
             try:
                 do(dialog)
@@ -174,6 +176,23 @@ class Walker(Eyes):
         button = self.wait(lambda: self._button(words, within), f"a button “{words}”")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.breathe()
+
+    def choose(self, menu: QMenu, action: QAction) -> None:
+        """Open a menu of the window by its letter, and go down to an entry."""
+
+        def pick() -> None:
+            if QApplication.activePopupWidget() is not menu:
+                return
+            looking.stop()
+            while menu.activeAction() is not action:
+                QTest.keyClick(menu, Qt.Key.Key_Down)
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+
+        looking = QTimer(self, interval=_LOOK_MS)  # the menu blocks while it is open
+        looking.timeout.connect(pick)
+        looking.start()
+        self.press(f"Alt+{menu.title().partition('&')[2][0]}")
+        self.wait(lambda: not looking.isActive(), f"the menu {menu.title()}")
 
     def drop(self, *files: Path) -> None:
         """Drag files onto the window and let go."""

@@ -266,7 +266,9 @@ class HouseholdPage(Page):
         return True
 
     def focus_first(self) -> None:
-        if not (self._focus and self.show_field(**self._focus)):
+        if self.tabs.isHidden():  # no household, or one that is gone
+            self.setFocus()
+        elif not (self._focus and self.show_field(**self._focus)):
             self.tab.focus_first()
         self._focus = {}
 
