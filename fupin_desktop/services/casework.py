@@ -91,16 +91,16 @@ class Work:
 
 
 def blank(model: type[R], **values: Any) -> R:
-    """A record with its key, not yet saved."""
+    """A record with its key (the `id` of a draft, else a new one), not yet saved."""
     record = model(**values)
-    record.id = model.new_key(record.stored())
+    record.id = record.id or model.new_key(record.stored())
     return record
 
 
 def new(region_code: str, year: int, actor: str, key: str = "") -> Work:
     """A household that is being registered; with this key where a draft has one."""
-    household = blank(Household, region_code=region_code or None)
-    key = household.id = key or str(household.id)
+    household = blank(Household, id=key or None, region_code=region_code or None)
+    key = str(household.id)
     work = Work(household, year, True, [], **_yearly(key, year))
     work.give(work.living, survey_by=actor, survey_date=today())
     return work
@@ -145,8 +145,7 @@ def _load_rigid(work: Work) -> None:
 
 def add_member(work: Work, key: str = "") -> Member:
     """A further person, with this key where a draft has one; the first is the head."""
-    person = blank(Person, household=work.key, member_state=_IN_HOUSE)
-    person.id = key or person.id
+    person = blank(Person, id=key or None, household=work.key, member_state=_IN_HOUSE)
     if not any(member.person.relation == HEAD for member in work.members):
         work.give(person, relation=HEAD)
     member = Member(person, _person_year(str(person.id), work.year))
@@ -154,23 +153,23 @@ def add_member(work: Work, key: str = "") -> Member:
     return member
 
 
-def add_job(work: Work, member: Member) -> Employment:
+def add_job(work: Work, member: Member, key: str = "") -> Employment:
     """A further spell of work of a member."""
-    job = blank(Employment, person=member.person.id, year=work.year)
+    job = blank(Employment, id=key or None, person=member.person.id, year=work.year)
     member.jobs.append(job)
     return job
 
 
-def add_rigid(work: Work) -> RigidExpense:
+def add_rigid(work: Work, key: str = "") -> RigidExpense:
     """A further line of rigid expense of the statement."""
-    line = blank(RigidExpense, income=work.income.id)
+    line = blank(RigidExpense, id=key or None, income=work.income.id)
     work.rigid.append(line)
     return line
 
 
-def add_problem(work: Work, visit: Visit) -> Problem:
+def add_problem(work: Work, visit: Visit, key: str = "") -> Problem:
     """A further problem that a visit found."""
-    problem = blank(Problem, household=work.key, visit=visit.id)
+    problem = blank(Problem, id=key or None, household=work.key, visit=visit.id)
     work.give(problem, state="1")
     work.problems.append(problem)
     return problem
@@ -181,17 +180,17 @@ def left_out(work: Work) -> Collection[str]:
     return lines.left_out(str(work.household.region_code or "")).get(work.income.year or 0, LEFT_OUT)
 
 
-def new_visit(work: Work, actor: str) -> Visit:
+def new_visit(work: Work, actor: str, key: str = "") -> Visit:
     """A visit of today."""
-    visit = blank(Visit, household=work.key)
+    visit = blank(Visit, id=key or None, household=work.key)
     work.give(visit, visit_date=today(), visitors=actor)
     work.visits.insert(0, visit)
     return visit
 
 
-def new_measure(work: Work) -> Measure:
+def new_measure(work: Work, key: str = "") -> Measure:
     """A measure of the year that is under way, by the official who stands by the household."""
-    made = blank(Measure, household=work.key, year=work.year)
+    made = blank(Measure, id=key or None, household=work.key, year=work.year)
     own = Helper.living().where((Helper.household == work.key) & Helper.end.is_null()).order_by(Helper.role)
     helper = own.first()
     work.give(made, status="2", person_times=1, helper=helper.name if helper else None)
@@ -200,9 +199,9 @@ def new_measure(work: Work) -> Measure:
     return made
 
 
-def new_assessment(work: Work, actor: str) -> Assessment:
+def new_assessment(work: Work, actor: str, key: str = "") -> Assessment:
     """An assessment of today."""
-    made = blank(Assessment, household=work.key, year=work.year)
+    made = blank(Assessment, id=key or None, household=work.key, year=work.year)
     work.give(made, date=today(), assessor=actor)
     work.assessments.insert(0, made)
     return made

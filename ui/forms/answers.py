@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -10,12 +10,12 @@ from db.village import Exemption
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import casework
 from ui.dialogs.reason import ReasonDialog
-from ui.forms.cell import Cell
-from ui.forms.editor import Form
 from ui.session import Session
 
 _PREFIX = "answer/"
 _NONE = "没有（登记时注明）"
+#: A field: (table, record, name).
+Field = tuple[str, str, str]
 
 
 class Answers:
@@ -24,12 +24,10 @@ class Answers:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._given: dict[tuple[str, str], Exemption] = {}
-        self._none: set[tuple[str, str, str]] = set()
 
     def clear(self) -> None:
         """Forget all."""
         self._given.clear()
-        self._none.clear()
 
     def given(self) -> list[Exemption]:
         """The reasons, for saving."""
@@ -47,18 +45,11 @@ class Answers:
         self.give(finding, dialog.reason)
         return True
 
-    def none(self, form: Form, cell: Cell) -> None:
-        """There is none: what the rules say about the blank is answered by that."""
-        record = next(record for record in form.records() if type(record) is cell.model)
-        self._none.add((record.table(), str(record.id), cell.name))
-        cell.hint = cell.hint or "已注明没有"
-        cell.show_state()
-
-    def settle(self, found: Sequence[Finding]) -> list[Finding]:
-        """Findings without those that "there is none" answers."""
+    def settle(self, found: Sequence[Finding], none: Collection[Field]) -> list[Finding]:
+        """Findings without those that "there is none" answers, said of the fields in `none`."""
         open_ = []
         for finding in found:
-            if finding.level is Level.WARNING and (finding.table, finding.record, finding.field) in self._none:
+            if finding.level is Level.WARNING and (finding.table, finding.record, finding.field) in none:
                 self.give(finding, _NONE)
             else:
                 open_.append(finding)

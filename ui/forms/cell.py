@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout
 
-from db.fields import BadValue, Kind
+from db.fields import BadValue, Kind, Note
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
 from ui import theme, wording
@@ -20,6 +20,10 @@ from ui.widgets.basics import label
 
 _UNIT = "（{}）"
 _OPEN = f"{wording.MARK} 几台电脑说法不一，还没有决定"
+#: How a draft says "there is none" of a field in which "." is no answer.
+_NONE = "."
+_SAID = "已注明没有"
+_LATER, _EMPTIED = "写草稿以后，账本里改成了“{}”；这里是您填的", "写草稿以后，账本里清空了；这里是您填的"
 _LONGEST_HINT = 20  # what fits a third of the form with the largest letters
 
 
@@ -48,6 +52,10 @@ class Cell:
         self.is_seen = False
         #: The book has the record.
         self.is_stored = False
+        #: A person said that there is none.
+        self.is_none = False
+        #: What the book came to say since the draft in this field was begun, as a sentence.
+        self.later = ""
         self.hint = ""
         self._plain, self._tip = "", ""
         self._decide: Callable[[], None] = _nowhere
@@ -101,10 +109,37 @@ class Cell:
         self.wrong = ""
         return value
 
+    def typed(self) -> str:
+        """The text for a draft; `restore` takes it."""
+        return self.input.typed() or (_NONE if self.is_none else "")
+
+    def restore(self, text: str) -> None:
+        """Put back what was typed, or that there is none."""
+        self.is_none = text == _NONE and not isinstance(self.field, Note)
+        self.input.restore("" if self.is_none else text)
+        if self.is_none:
+            self.hint = self.hint or _SAID
+
+    def overrule(self, now: str) -> None:
+        """Say that the book has `now` since the draft of this field was begun."""
+        shown = self.field.masked(now)
+        self.later = _LATER.format(shown) if shown else _EMPTIED
+
+    def say_none(self) -> None:
+        """There is none: that is an answer too."""
+        self.is_none = True
+        self.hint = self.hint or _SAID
+        self.show_state()
+
+    def forget(self) -> None:
+        """Something else stands here now: nothing that was said of the text before holds."""
+        self.is_none = False
+        self.wrong, self.finding, self.hint, self.later = "", None, "", ""
+
     def show_state(self) -> None:
         """Frame and sentence; the same to a screen reader."""
         level, text = self._heaviest()
-        word = Level.ERROR.label if level is Level.IMPOSSIBLE else level.label if level else ""
+        word = Level.ERROR.label if level is Level.IMPOSSIBLE else level.label if level and not self.later else ""
         sentence = f"{word}：{text}" if word else text
         state = (
             {Level.ERROR: "error", Level.IMPOSSIBLE: "error", Level.WARNING: "warning"}.get(level, "") if level else ""
@@ -117,6 +152,8 @@ class Cell:
     def _heaviest(self) -> tuple[Level | None, str]:
         if self.wrong:
             return Level.IMPOSSIBLE, self.wrong
+        if self.later:
+            return Level.WARNING, self.later
         if self.finding and (self.is_seen or self.input.typed()):
             return self.finding.level, self.finding.text
         return None, self.hint or (_OPEN if self.is_open else "")

@@ -15,10 +15,11 @@ from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import privacy
 from ui import theme
 from ui.forms.cell import Cell
+from ui.forms.drafted import Drafted
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.layouts import Rows, Section
-from ui.forms.walker import Walker, focus
+from ui.forms.walker import focus
 from ui.widgets.basics import label
 
 _COLUMNS = 3
@@ -28,7 +29,7 @@ BLANKS = ("RQ", "HH4", "IN1", "YR1", "YR2", "YR3", "LI2")
 Records = Mapping[type[Record], Record]
 
 
-class Form(Walker):
+class Form(Drafted):
     """The fields of one record of each model on the form."""
 
     changed = Signal()
@@ -43,7 +44,6 @@ class Form(Walker):
         super().__init__()
         self._special = special or {}
         self._records: dict[type[Record], Record] = {}
-        self.cells: dict[str, Cell] = {}
         #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
         self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
         self._column = QVBoxLayout(self)
@@ -101,8 +101,9 @@ class Form(Walker):
         self._records = {type(record): record for record in records}
         for cell in self.cells.values():
             cell.input.show_value(getattr(self._records[cell.model], cell.name))
-            cell.wrong, cell.finding, cell.hint = "", None, ""
+            cell.forget()
             cell.show_state()
+        self.note_loaded()
 
     def mark_seen(self, stored: Collection[str]) -> None:
         """Of records that the book has, blanks are complained of at once, and numbers hide their middle."""
@@ -124,6 +125,7 @@ class Form(Walker):
         """Fill a field for the person, saying where it comes from."""
         cell = self.cell(field)
         cell.input.show_value(value)
+        cell.forget()
         cell.hint = hint
         self._judged(cell)
         cell.show_state()
@@ -141,16 +143,9 @@ class Form(Walker):
                 found.append(Finding(Level.IMPOSSIBLE, "", text, cell.model.table(), key, cell.name))
         return found
 
-    def typed(self) -> dict[str, str]:
-        """Texts for a draft, by "table.field"; blank ones are left out."""
-        return {name: text for name, cell in self.cells.items() if (text := cell.input.typed())}
-
-    def restore(self, texts: Mapping[str, str]) -> None:
-        """Put back a draft's texts."""
-        for name, cell in self.cells.items():
-            cell.input.restore(texts.get(name, ""))
-            self._judged(cell)
-            cell.show_state()
+    def key_of(self, cell: Cell) -> str:
+        """The key of the record that a cell shows."""
+        return str(self._records[cell.model].id)
 
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Show beside the fields what the rules say of these records; the heaviest of a field first."""
@@ -183,9 +178,9 @@ class Form(Walker):
         return value
 
     def _changed(self, cell: Cell) -> None:
-        cell.hint = ""
-        if cell.wrong or cell.finding:  # said of what stood here before; what is typed is judged when it is left
-            cell.wrong, cell.finding = "", None
+        said = cell.wrong or cell.finding or cell.later
+        cell.forget()  # it was said of what stood here before; what is typed is judged when it is left
+        if said:
             cell.show_state()
         self.changed.emit()
 

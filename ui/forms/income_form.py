@@ -155,6 +155,11 @@ class IncomeForm(Form):
         if self._rigid is not None:
             setattr(statement, "rigid_expense", self._rigid)  # noqa: B010 - a record seen as its base
 
+    def typed(self) -> dict[str, str]:
+        """Sums come of themselves: of a draft they would only contradict what came since."""
+        sums = {f"income.{group}" for group in self._sums}
+        return {name: text for name, text in super().typed().items() if name.rpartition(":")[2] not in sums}
+
     def restore(self, texts: Mapping[str, str]) -> None:
         super().restore(texts)
         if any(f"income.{name}" in texts for name in income.GROUPS[_DETAILS]):
@@ -235,7 +240,7 @@ class IncomePanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.form = IncomeForm()
-        self.rigid = Repeated("刚性支出", RIGID, lambda: casework.add_rigid(self._work))
+        self.rigid = Repeated("刚性支出", RIGID, lambda key: casework.add_rigid(self._work, key))
         self.listen(self.form, self.rigid)
         self.rigid.changed.connect(self._add_up)
         self.rigid.left.connect(lambda _: self._add_up())

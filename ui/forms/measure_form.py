@@ -63,7 +63,7 @@ class MeasurePanel(Panel):
 
     def _show(self, key: str) -> None:
         known = next((measure for measure in self._work.measures if measure.id == key), None)
-        self.measure = known or casework.new_measure(self._work)
+        self.measure = known or casework.new_measure(self._work, key)
         people = [(str(m.person.id), str(m.person.name)) for m in self._work.members if m.person.name and m.is_present]
         chosen = self.form.cell(Measure.person).input
         assert isinstance(chosen, PersonInput)
@@ -98,8 +98,9 @@ class MeasurePanel(Panel):
 
     def restore(self, texts: Mapping[str, str]) -> None:
         key = texts.get(_KEY, "")
-        if key in self._work.stored and key != self.measure.id:  # the draft is of one that the book has
-            self._work.measures.remove(self.measure)
+        if key and key != self.measure.id:  # the draft is of one that the book has, or of another one to be
+            if str(self.measure.id) not in self._work.stored:
+                self._work.measures.remove(self.measure)
             self._show(key)
             self.form.mark_seen(self._work.stored)
         super().restore({name: text for name, text in texts.items() if name != _KEY})

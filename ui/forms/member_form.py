@@ -71,7 +71,7 @@ class MemberForm(Parts):
         member, work = self.member, self._work
         form = Form(MEMBER)
         form.refuse = self._refuse
-        jobs = Repeated("务工", JOB, lambda: casework.add_job(work, member))
+        jobs = Repeated("务工", JOB, lambda key: casework.add_job(work, member, key))
         form.changed.connect(self.changed)
         form.left.connect(self._left)
         form.missing.connect(self._missing)

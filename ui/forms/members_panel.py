@@ -20,6 +20,8 @@ from ui.forms.parts import Part, own
 from ui.forms.walker import focus
 from ui.widgets.basics import STRETCH, button, row
 
+_KEY, _STORED = "id", "stored"
+
 
 class MembersPanel(Panel):
     """Ctrl+PgDn and Ctrl+PgUp change the person, Ctrl+M (or Ctrl+Insert) adds one."""
@@ -125,24 +127,30 @@ class MembersPanel(Panel):
             focus(form.stops()[0])
 
     def typed(self) -> dict[str, str]:
-        keys = {f"{number}.id": str(form.member.person.id) for number, form in enumerate(self.members)}
-        return super().typed() | keys
+        """Of those of whom a person filled anything."""
+        texts: dict[str, str] = {}
+        for place, form in enumerate(self.members):
+            if form.is_touched():
+                key = str(form.member.person.id)
+                own_texts = form.typed() | {_KEY: key} | ({_STORED: "1"} if key in self._work.stored else {})
+                texts |= {f"{place}.{name}": text for name, text in own_texts.items()}
+        return texts
 
     def restore(self, texts: Mapping[str, str]) -> None:
-        by_key = {text: name.partition(".")[0] for name, text in texts.items() if name.partition(".")[2] == "id"}
+        by_key = {text: name.partition(".")[0] for name, text in texts.items() if name.partition(".")[2] == _KEY}
         for form in list(self.members):  # a blank one that waited for input gives way to those of the draft
             key = str(form.member.person.id)
             if by_key and key not in by_key and key not in self._work.stored:
                 self._work.members.remove(form.member)
                 self._forget(form)
         here = {str(form.member.person.id) for form in self.members}
-        for key in by_key:
-            if key not in here:
+        for key, number in by_key.items():
+            if key not in here and f"{number}.{_STORED}" not in texts:  # else the book has lost that one since
                 self._show(MemberForm(self._work, casework.add_member(self._work, key)))
         for form in self.members:
-            number = by_key.get(str(form.member.person.id))
-            kept = own(texts, f"{number}.") if number else {}
-            if kept.keys() > {"id"}:  # else nobody had looked at it
+            place = by_key.get(str(form.member.person.id))
+            kept = own(texts, f"{place}.") if place else {}
+            if kept.keys() - {_KEY, _STORED}:  # else nobody had looked at it
                 form.restore(kept)
         self.name_tabs()
 

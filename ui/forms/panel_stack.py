@@ -17,6 +17,7 @@ from ui.forms.steps import Footer, Steps
 from ui.forms.walker import Walker
 from ui.widgets.basics import STRETCH, label, row
 
+_FIELD = 3  # words that name one: table, record, name
 _KEYS = "Enter 下一项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
 
 
@@ -119,6 +120,26 @@ class PanelStack(Walker):
     def point_at(self, finding: Finding) -> None:
         """Put the keyboard on the field that a finding speaks of."""
         self.show_field(finding.table, finding.record, finding.field)
+
+    def standing(self) -> str:
+        """Where the keyboard is: the panel, and the field where it is in one; `stand` takes it."""
+        here = self.window().focusWidget()  # also while a dialog has the keyboard
+        for form in self.panel.forms():
+            for cell in form.cells.values():
+                if cell.input is here:
+                    return " ".join((self.panel.name, cell.model.table(), form.key_of(cell), cell.name))
+        return self.panel.name
+
+    def stand(self, place: str) -> bool:
+        """Put the keyboard where it was; where no field of the panel had it, on the first that is empty."""
+        name, *field = place.split(" ")
+        number = next((n for n, panel in enumerate(self.panels) if panel.name == name), None)
+        if number is None:
+            return False
+        self.show_panel(number, focus=False)
+        if len(field) != _FIELD or not self.panel.point_at(*field):
+            self.panel.focus_first(empty=True)
+        return True
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         """Put the keyboard on a field; False when there is no such field here."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.fields import Kind
 from db.household import Household
+from db.visit import Assessment
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from ui.forms.choice_inputs import ChoiceInput
@@ -16,6 +17,8 @@ from ui.forms.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING
 from ui.forms.options import Option
 from ui.forms.panel import FormPanel, Panel
 from ui.forms.parts import Part
+
+_KEY = "id"
 
 
 class VillageInput(ChoiceInput):
@@ -73,5 +76,24 @@ class AssessmentPanel(Panel):
         return [("", self.form)]
 
     def load(self, work: Work) -> None:
+        self._work = work
         of_year = next((a for a in work.assessments if a.year == work.year), None)
-        self.form.load([of_year or casework.new_assessment(work, self._actor)])
+        self._show(of_year or casework.new_assessment(work, self._actor))
+
+    def _show(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.form.load([assessment])
+        self.form.mark_seen(self._work.stored)
+
+    def typed(self) -> dict[str, str]:
+        return super().typed() | {_KEY: str(self.assessment.id)}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """A draft of one to be stays its own, also when another one of the year has come since."""
+        key = texts.get(_KEY, "")
+        if key and key != self.assessment.id:
+            known = next((a for a in self._work.assessments if a.id == key), None)
+            if str(self.assessment.id) not in self._work.stored:
+                self._work.assessments.remove(self.assessment)
+            self._show(known or casework.new_assessment(self._work, self._actor, key))
+        super().restore({name: text for name, text in texts.items() if name != _KEY})

@@ -10,18 +10,21 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from db.record import Record
 from ui.forms.editor import Form
 from ui.forms.layouts import Section
-from ui.forms.parts import Part, Parts
+from ui.forms.parts import Part, Parts, own
 from ui.widgets.basics import STRETCH, button, label, row
+
+_KEY, _REMOVED = "id", "removed"
 
 
 class Repeated(Parts):
-    """`word` names one ("务工"); `make` gives a new record and keeps it where it belongs."""
+    """`word` names one ("务工"); `make` gives a new record, with this key where a draft has one ("": its own), and
+    keeps it where it belongs."""
 
     changed = Signal()
     left = Signal(object)
     missing = Signal(object)
 
-    def __init__(self, word: str, sections: Sequence[Section], make: Callable[[], Record], key: str = "") -> None:
+    def __init__(self, word: str, sections: Sequence[Section], make: Callable[[str], Record], key: str = "") -> None:
         super().__init__()
         self._word, self._sections, self._make = word, sections, make
         self._entries: list[tuple[QFrame, Form, QPushButton, Record]] = []
@@ -43,7 +46,7 @@ class Repeated(Parts):
 
     def add(self) -> None:
         """One more, with the keyboard on it."""
-        self._show(self._make())
+        self._show(self._make(""))
         self._entries[-1][1].focus_first()
         self.changed.emit()
 
@@ -88,9 +91,32 @@ class Repeated(Parts):
         """All of them, those taken away marked as deleted."""
         return [record for *_, record in self._entries] + self._removed
 
+    def is_touched(self) -> bool:
+        return bool(self._removed) or super().is_touched()
+
+    def typed(self) -> dict[str, str]:
+        """Besides the texts: which record each is of, and which were taken away."""
+        texts = super().typed()
+        for number, entry in enumerate(self._entries):
+            if any(name.startswith(f"{number}.") for name in texts):
+                texts[f"{number}.{_KEY}"] = str(entry[3].id)
+        gone = {f"{_REMOVED}.{number}": str(record.id) for number, record in enumerate(self._removed)}
+        return texts | gone
+
     def restore(self, texts: Mapping[str, str]) -> None:
-        """Put back a draft's texts."""
-        numbers = {int(name.partition(".")[0]) for name in texts}
-        while len(self._entries) < max(numbers, default=-1) + 1:
-            self._show(self._make())
-        super().restore(texts)
+        """Put back a draft's texts, each into the form of its record."""
+        for number in dict.fromkeys(name.partition(".")[0] for name in texts):
+            if number == _REMOVED:
+                gone = set(own(texts, f"{_REMOVED}.").values())
+                for record in [entry[3] for entry in self._entries if str(entry[3].id) in gone]:
+                    self._remove(record)
+            else:
+                self._form_of(texts.get(f"{number}.{_KEY}", ""), int(number)).restore(own(texts, f"{number}."))
+
+    def _form_of(self, key: str, number: int) -> Form:
+        """The form of a record, a new one where it is not here. (Drafts of version 1 tell its place, no key.)"""
+        for place, (_, form, _, record) in enumerate(self._entries):
+            if str(record.id) == key or (not key and place == number):
+                return form
+        self._show(self._make(key))
+        return self._entries[-1][1]

@@ -17,16 +17,16 @@ from db.connection import reason
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import casework, drafts
 from fupin_desktop.services.casework import Work
-from fupin_desktop.services.checks import Namesake
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.photos import Picture
 from ui import theme
 from ui.dialogs.frame import ask
 from ui.dialogs.remark import RemarkDialog
 from ui.forms import undecided_marks
-from ui.forms.answers import Answers
+from ui.forms.answers import Answers, Field
 from ui.forms.cell import Cell
 from ui.forms.check_panel import CheckPanel
+from ui.forms.doubles import Doubles
 from ui.forms.drafts import DraftKeeper
 from ui.forms.member_form import MemberForm
 from ui.forms.members_panel import MembersPanel, named
@@ -54,14 +54,15 @@ class Sheet(PanelStack):
         self.keeper: DraftKeeper | None = None
         self.found: list[Finding] = []
         self.answers = Answers(session)
+        self.doubles = Doubles(self)
         self._timer = QTimer(self, singleShot=True, interval=_CHECK_MS)
         self._timer.timeout.connect(self.check)
         for panel in self.panels:
-            panel.changed.connect(self._changed)
-            panel.left.connect(self._timer.start)
+            panel.changed.connect(self.touch)
+            panel.left.connect(self._left)
             panel.missing.connect(self._no_such)
             if isinstance(panel, MembersPanel):
-                panel.doubled.connect(self._doubled)
+                panel.doubled.connect(self.doubles.show)
                 panel.opened.connect(self._dress)
             if isinstance(panel, CheckPanel):
                 panel.chosen.connect(self.point_at)
@@ -85,7 +86,8 @@ class Sheet(PanelStack):
         self.work = work
         self.answers.clear()
         self.keeper = DraftKeeper(self.form_name, work.key, self.typed, partial(_pictures, self.panels), self)
-        self.keeper.kept.connect(self.footer.show_kept)
+        self.keeper.kept.connect(partial(self.footer.show_kept, is_kept=True))
+        self.keeper.failed.connect(self.footer.say)
         self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
@@ -96,10 +98,16 @@ class Sheet(PanelStack):
         self.notices.clear()
         self.show_panel(0, focus=False)
         self.check()
-        draft = self.keeper.offered()
-        if draft and draft.values.get("year") in (None, str(work.year)):
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what was kept of this form before; it stays until it is answered, whatever is typed meanwhile."""
+        waiting = self.keeper.waiting() if self.keeper else []
+        draft = next((d for d in waiting if d.values.get("year") in (None, str(self.work.year))), None)
+        if draft:
             text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
-            self.notices.ask(text, ("继续填写(&R)", partial(self.resume, draft)), ("放弃(&D)", self.give_up))
+            give_up = partial(self.give_up, draft)
+            self.notices.ask(text, ("继续填写(&R)", partial(self.resume, draft)), ("放弃(&D)", give_up))
 
     def _dress(self, part: Panel | MemberForm) -> None:
         """Show of a form just made what is stored, undecided and found; in a book to look at nothing can be typed."""
@@ -115,32 +123,43 @@ class Sheet(PanelStack):
                 cell.look_only()
 
     def resume(self, draft: Draft) -> None:
-        """Go on where a draft ended."""
+        """Go on where a draft ended. What was typed before it was answered stays, in the form or in its own draft."""
         self.notices.clear()
+        self.keep()
+        own = self.typed()
         self.restore(draft.values)
         for panel in self.panels:
             if isinstance(panel, VisitPanel):
                 panel.photos.restore(drafts.pictures(draft))
+        if self.keeper:
+            self.keeper.adopt(draft, with_own=own.items() <= {**self.typed(), "at": own.get("at", "")}.items())
         self.check()
-        self.focus_first()
+        self._offer()
+        if (later := sum(bool(cell.later) for cell in _cells(self.panels))) and not self.notices.text:
+            self.notices.tell(f"写这份草稿以后，账本里有 {later} 项改过。这些项下面写着改成了什么，请看过再保存。")
+        if not self.stand(draft.values.get("at", "")):
+            self.focus_first()
 
-    def give_up(self) -> None:
-        """Forget the draft, after a second thought."""
+    def give_up(self, draft: Draft) -> None:
+        """Forget a draft, after a second thought."""
         text = "放弃以后找不回来。账本里已经保存的不变。"
         if not ask(self.window(), "放弃没保存的内容？", text, "放弃", danger=True):
             return
-        if self.keeper:
-            self.keeper.drop()
-            self.session.drafted.emit()
+        drafts.drop(draft.form, draft.record, draft.slot)
+        self.session.drafted.emit()
         self.notices.clear()
+        self._offer()
         self.focus_first()
 
     def typed(self) -> dict[str, str]:
-        """Everything as typed, for a draft; `name` is the head's, for the list of drafts."""
+        """Everything as typed, for a draft; `name` is the head's, for the list of drafts, `at` where the keyboard is.
+        Nothing where a person filled nothing."""
         for panel in self.panels:
             panel.take()
+        if not (self.answers.given() or any(panel.is_touched() for panel in self.panels)):
+            return {}
         head = self.work.head
-        texts = {"name": str(head.name or "") if head else "", "year": str(self.work.year)}
+        texts = {"name": str(head.name or "") if head else "", "year": str(self.work.year), "at": self.standing()}
         for panel in self.panels:
             texts |= {f"{panel.name}/{name}": text for name, text in panel.typed().items()}
         return texts | self.answers.typed()
@@ -152,9 +171,15 @@ class Sheet(PanelStack):
             panel.restore({n.removeprefix(prefix): text for n, text in texts.items() if n.startswith(prefix)})
         self.answers.restore(texts)
 
-    def _changed(self) -> None:
+    def touch(self) -> None:
+        """Something is to be kept."""
         if self.keeper:
             self.keeper.touch()
+
+    def _left(self) -> None:
+        self._timer.start()
+        if self.keeper:
+            self.keeper.left()
 
     def troubles(self) -> list[Finding]:
         """What stands in the way of saving."""
@@ -166,7 +191,7 @@ class Sheet(PanelStack):
         for panel in self.panels:
             panel.take()
         tables = {table for panel in self.panels for table in panel.tables}
-        said = self.answers.settle(casework.findings(self.work, self.answers.given()))
+        said = self.answers.settle(casework.findings(self.work, self.answers.given()), _said_none(self.panels))
         troubles = self.troubles()
         wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
         self.found = [f for f in said if f.table in tables and (f.table, f.record, f.field) not in wrong]
@@ -192,7 +217,7 @@ class Sheet(PanelStack):
         elif finding.level in (Level.ERROR, Level.IMPOSSIBLE):
             self.session.said.emit("这是错误，不能用说明代替，请改正")
         elif self.answers.ask(self, finding):
-            self._changed()
+            self.touch()
             self.check()
 
     def remark(self) -> None:
@@ -204,43 +229,13 @@ class Sheet(PanelStack):
         dialog = RemarkDialog(self.window(), cell.input.typed())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             cell.input.restore(dialog.remark)
-            self._changed()
+            self.touch()
             self._timer.start()
 
     def _no_such(self, cell: Cell) -> None:
-        for form in self.panel.forms():
-            if cell in form.cells.values():
-                self.answers.none(form, cell)
-        self._changed()
+        cell.say_none()
+        self.touch()
         self._timer.start()
-
-    def _doubled(self, form: MemberForm, others: list[Namesake]) -> None:
-        if not others:
-            if "号码相同" in self.notices.text:
-                self.notices.clear()
-            return
-        other, key = others[0], str(form.member.person.id)
-        who = form.words.partition(" ")[0]
-        place = f"{other.name or '（没有姓名）'}（{other.village}{other.head}户）"
-        text = f"{who}与{place}的证件号码相同。一个人只能登记一次，请核对证件。"
-        double = Finding(Level.WARNING, "ID4", text, "person", key, "id_no", self.work.key, who)
-        self.notices.ask(
-            text,
-            ("打开那个人(&O)", partial(self._open_other, other)),
-            ("仍然继续(&G)…", partial(self._keep_double, double)),
-        )
-
-    def _open_other(self, other: Namesake) -> None:
-        if other.household == self.work.key:
-            self.show_field("person", other.person, "id_no")
-        else:
-            self.keep()
-            self.session.go("household", household=other.household, person=other.person)
-
-    def _keep_double(self, double: Finding) -> None:
-        if self.answers.ask(self, double):
-            self.notices.clear()
-            self._changed()
 
     def save(self) -> None:
         """Save everything that is filled as one action; what is impossible stands in the way."""
@@ -276,9 +271,21 @@ class Sheet(PanelStack):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.keep()
+            if self.keeper and self.keeper.has_draft:
+                self.session.said.emit("没填完的留作草稿了。再打开就能接着填，首页“今天要做的”里也有。")
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _said_none(panels: Sequence[Panel]) -> set[Field]:
+    """The fields of which a person said that there is none."""
+    forms = [form for panel in panels for form in panel.forms()]
+    return {(c.model.table(), form.key_of(c), c.name) for form in forms for c in form.cells.values() if c.is_none}
+
+
+def _cells(panels: Sequence[Panel]) -> list[Cell]:
+    return [cell for panel in panels for form in panel.forms() for cell in form.cells.values()]
 
 
 def _pictures(panels: Sequence[Panel]) -> list[tuple[str, str, Picture]]:

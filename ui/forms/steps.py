@@ -52,6 +52,10 @@ class Footer(QWidget):
         now = dt.datetime.now().astimezone()
         self._kept.setText(f"草稿已保存 {now:%H:%M}" if is_kept else "草稿自动保存")
 
+    def say(self, sentence: str) -> None:
+        """Say what became of the draft."""
+        self._kept.setText(sentence)
+
     def show_step(self, number: int, count: int) -> None:
         """Name the buttons for where one is."""
         self.back.setVisible(number > 0)

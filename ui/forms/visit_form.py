@@ -20,6 +20,8 @@ from ui.forms.parts import Part
 from ui.forms.photo_strip import PhotoStrip
 from ui.forms.repeated import Repeated
 
+_KEY = "id"
+
 
 class PersonInput(ChoiceInput):
     """One of the household's members."""
@@ -55,13 +57,17 @@ class VisitPanel(Panel):
         """Which visit is loaded next: "" for a new one, by whom."""
         self._key, self._actor = visit, actor
 
-    def _new_problem(self) -> Problem:
-        return casework.add_problem(self._work, self.visit)
+    def _new_problem(self, key: str) -> Problem:
+        return casework.add_problem(self._work, self.visit, key)
 
     def load(self, work: Work) -> None:
         self._work = work
-        known = next((visit for visit in work.visits if visit.id == self._key), None)
-        self.visit = known or casework.new_visit(work, self._actor)
+        self._show(self._key)
+
+    def _show(self, key: str) -> None:
+        work = self._work
+        known = next((visit for visit in work.visits if visit.id == key), None)
+        self.visit = known or casework.new_visit(work, self._actor, key)
         self._offer_people()
         self.form.load([self.visit])
         self.problems.load([p for p in work.problems if p.visit == self.visit.id])
@@ -84,6 +90,17 @@ class VisitPanel(Panel):
     def stops(self) -> list[QWidget]:
         return [*super().stops(), self.photos.add_button]
 
+    def typed(self) -> dict[str, str]:
+        return super().typed() | {_KEY: str(self.visit.id)}
+
     def restore(self, texts: Mapping[str, str]) -> None:
+        """The draft is of a visit that the book has, or of one to be; that one comes into sight."""
+        key = texts.get(_KEY, "")
+        if key and key != self.visit.id:
+            if str(self.visit.id) not in self._work.stored:
+                self._work.visits.remove(self.visit)
+            self._show(key)
+            for form in self.forms():
+                form.mark_seen(self._work.stored)
         self._offer_people()
-        super().restore(texts)
+        super().restore({name: text for name, text in texts.items() if name != _KEY})

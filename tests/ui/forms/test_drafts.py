@@ -47,6 +47,33 @@ QTest.keyClicks(field, "1383721")
 app.exec()
 """
 
+KILLED_SOON = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from db.household import Household
+from fupin_desktop.services.book import open_book
+from ui.app import application
+from ui.pages.registration import RegistrationPage
+from ui.session import Session
+
+app = application()
+book = open_book(Path(sys.argv[1]), "李建国")
+page = RegistrationPage(Session(book))
+page.show()
+page.show_for()
+page.activateWindow()
+field = page.household.form.cell(Household.address).input
+field.setFocus()
+for letter in "3-16":  # without a pause as long as half a second
+    QTest.keyClick(field, letter, delay=120)
+if sys.argv[3] == "leaving":
+    QTest.keyClick(field, Qt.Key.Key_Return)
+QTimer.singleShot(int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL))
+app.exec()
+"""
+
 CHOOSING = """
 import sys
 from pathlib import Path
@@ -100,6 +127,20 @@ def test_a_killed_program_leaves_the_draft(qtbot: QtBot, tmp_path: Path) -> None
         assert page.household.form.cell(Household.phone).input.text() == "1383721"
         assert page.members.members[0].words == "尉迟香 户主"
         assert page.sheet.work.key == draft.record
+
+
+@pytest.mark.parametrize(("after", "how"), [("500", "typing"), ("40", "leaving")])
+def test_what_was_typed_half_a_second_ago_or_left_is_kept(tmp_path: Path, after: str, how: str) -> None:
+    path = tmp_path / "村.fpb"
+    create_book(path, YUANXUEZHUANG, ACTOR)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    child = subprocess.run(
+        [sys.executable, "-c", KILLED_SOON, str(path), after, how], env=environment, check=False, capture_output=True
+    )
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    with open_book(path, ACTOR):
+        [draft] = drafts.everything()
+        assert draft.values["household/household.address"] == "3-16"
 
 
 def test_typing_keeps_a_draft_by_itself(qtbot: QtBot, book: Book) -> None:

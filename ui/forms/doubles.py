@@ -1,0 +1,54 @@
+"""The same ID number on two people: told above the buttons of the form, with what can be done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.checks import Namesake
+from ui.forms.member_form import MemberForm
+
+if TYPE_CHECKING:
+    from ui.forms.sheet import Sheet
+
+
+class Doubles(QObject):
+    """Of one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+
+    def show(self, form: MemberForm, others: list[Namesake]) -> None:
+        """Say who else has the number of a member, or no longer."""
+        notices = self._sheet.notices
+        if not others:
+            if "号码相同" in notices.text:
+                notices.clear()
+            return
+        other, key = others[0], str(form.member.person.id)
+        who = form.words.partition(" ")[0]
+        place = f"{other.name or '（没有姓名）'}（{other.village}{other.head}户）"
+        text = f"{who}与{place}的证件号码相同。一个人只能登记一次，请核对证件。"
+        double = Finding(Level.WARNING, "ID4", text, "person", key, "id_no", self._sheet.work.key, who)
+        notices.ask(
+            text,
+            ("打开那个人(&O)", partial(self._open, other)),
+            ("仍然继续(&G)…", partial(self._keep, double)),
+        )
+
+    def _open(self, other: Namesake) -> None:
+        sheet = self._sheet
+        if other.household == sheet.work.key:
+            sheet.show_field("person", other.person, "id_no")
+        else:
+            sheet.keep()
+            sheet.session.go("household", household=other.household, person=other.person)
+
+    def _keep(self, double: Finding) -> None:
+        if self._sheet.answers.ask(self._sheet, double):
+            self._sheet.notices.clear()
+            self._sheet.touch()
