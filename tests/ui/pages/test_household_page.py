@@ -76,7 +76,7 @@ def test_the_head_is_masked_and_the_form_is_full(page: HouseholdPage) -> None:
     assert page.tag.text() == "脱贫户"
     assert "138****6021" in page.place.text()
     assert "13837216021" not in page.place.text()
-    assert tab(page, 0).sheet.panel.form.cells["household.phone"].input.typed() == "13837216021"
+    assert tab(page, 0).sheet.panel.forms()[0].cells["household.phone"].input.typed() == "13837216021"
     assert page.members.table.rows.columns[4].show(family.Member(person(), None)) == "410502********" + NUMBER[-4:]
 
 
@@ -206,7 +206,7 @@ def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
     assert [row.year for row in Income.living()] == [last]
     page.years.choose(str(last))
     page.refresh()
-    assert tab(page, 4).sheet.panel.form.cells["living.area_arable"].input.typed() == "2"
+    assert tab(page, 4).sheet.panel.forms()[0].cells["living.area_arable"].input.typed() == "2"
 
 
 def test_statements_of_several_kinds(page: HouseholdPage) -> None:
@@ -238,7 +238,7 @@ def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
 
 def test_an_assessment(page: HouseholdPage) -> None:
     sheet = tab(page, 5).sheet
-    sheet.panel.form.cells["assessment.food"].input.setText("1")  # type: ignore[attr-defined]
+    sheet.panel.forms()[0].cells["assessment.food"].input.setText("1")  # type: ignore[union-attr]
     sheet.save()
     [row] = list(Assessment.living())
     assert (row.food, row.assessor, row.year) == ("1", ACTOR, years.current())
