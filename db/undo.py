@@ -6,12 +6,13 @@ Nothing is removed from the log. What someone else changed since (a merge) is no
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves
+from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.models import BY_TABLE
 
@@ -33,38 +34,47 @@ class Undone:
     left: int
 
 
-def stacks() -> tuple[list[Action], list[Action]]:
-    """(what can be undone, what can be redone) by this laptop, the next one last."""
-    undo: list[Action] = []
-    redo: list[Action] = []
-    rows: list[Any] = []
-    for site, last in _own().items():
-        rows += every('SELECT ts, title, kind FROM "action" WHERE ts GLOB ? AND ts <= ?', f"*-{site}", last)
-    for ts, title, kind in sorted(rows):
-        if kind == "undo":
-            undo.pop()
-            redo.append(Action(ts, title))
-        elif kind == "redo":
-            redo.pop()
-            undo.append(Action(ts, title))
-        elif kind == "print":
-            continue  # what is on paper stays there
+def done() -> Iterator[Action]:
+    """What this laptop can take back, the next one first. Each is looked up when it is asked for."""
+    return _stack("undo", lambda kind: True)
+
+
+def undone() -> Iterator[Action]:
+    """What this laptop can do again, the next one first."""
+    return _stack("redo", lambda kind: kind == "undo")
+
+
+#: The newest action of a site before a stamp. What is on paper stays there. The index `action_site` answers it.
+_BEFORE = """SELECT ts, title, kind, target FROM "action" WHERE substr(ts, 18) = ? AND ts < ? AND ts <= ?
+    AND kind <> 'print' ORDER BY ts DESC LIMIT 1"""
+
+
+def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
+    """A stack from its top: an action of kind `takes` takes one off, one that `lays` lays itself on, any other clears.
+
+    As the log stands after an action of kind `takes`, the stack is what it was before the one that this took off.
+    """
+    own = _own()
+    before = "g"
+    while found := [row for site, last in own.items() if (row := one(_BEFORE, site, before, last))]:
+        ts, title, kind, target = max(found)
+        if kind == takes:
+            before = min(ts, target or "")  # always earlier: a log that somebody bent comes to an end too
+        elif lays(kind):
+            yield Action(ts, title)
+            before = ts
         else:
-            undo.append(Action(ts, title))
-            redo.clear()
-    return undo, redo
+            return
 
 
-def undo(actor: str) -> Undone | None:
-    """Take back this laptop's last action; None when there is none."""
-    done, _ = stacks()
-    return _invert(actor, done[-1], "undo") if done else None
+def undo(actor: str, expected: str = "") -> Undone | None:
+    """Take back this laptop's last action; None when there is none, or another than the `expected` stamp."""
+    return _invert(actor, next(done(), None), "undo", expected)
 
 
-def redo(actor: str) -> Undone | None:
-    """Do again what was last taken back; None when there is nothing."""
-    _, undone = stacks()
-    return _invert(actor, undone[-1], "redo") if undone else None
+def redo(actor: str, expected: str = "") -> Undone | None:
+    """Do again what was last taken back; None when there is nothing, or another than the `expected` stamp."""
+    return _invert(actor, next(undone(), None), "redo", expected)
 
 
 #: The entries of an action, newest first: they lie between its stamp and that of the site's next action.
@@ -78,7 +88,14 @@ def entries_of(action: str) -> list[Any]:
     return every(_ENTRIES, action, action, action, f"*{action[16:]}")
 
 
-def _invert(actor: str, action: Action, kind: str) -> Undone:
+def records_of(action: str) -> list[str]:
+    """The records that an action wrote, as it wrote them."""
+    return list(dict.fromkeys(entry[2] for entry in reversed(entries_of(action))))
+
+
+def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undone | None:
+    if action is None or expected not in ("", action.ts):
+        return None
     by_table: dict[str, list[Any]] = defaultdict(list)
     for ts, table, record, field, base in entries_of(action.ts):
         by_table[table].append((ts, record, field, base))
@@ -97,7 +114,7 @@ def _invert(actor: str, action: Action, kind: str) -> Undone:
 
 def _own() -> dict[str, str]:
     """The codes under which this book has written, and the last stamp under each that is its own."""
-    return former_sites() | {str(meta("site")): "g"}
+    return former_sites() | {str(meta("site")): meta("last_stamp") or ""}
 
 
 def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str, Any]], int]:

@@ -12,6 +12,7 @@ from fupin_desktop import later, regions
 from fupin_desktop.services import book as books
 from ui import search_lines
 from ui.actions import Actions
+from ui.forms.notices import Notices
 from ui.navigation import TOWN, VILLAGE, Pages
 from ui.saying import sentence
 from ui.session import Session
@@ -34,6 +35,10 @@ class Contents(QObject):
         self.actions = Actions(top, session, self._do)
         top.fill(session, self.actions.buttons(), search_lines.find)
         self.status = StatusBar(session)
+        #: Above the pages: what was taken back. It goes with the next save and the next page.
+        self.band = Notices()
+        session.changed.connect(self.band.clear)
+        self.pages.arrived.connect(self.band.clear)
         session.act_wanted.connect(self._act)
         code = books.region()
         place = regions.find(code)
@@ -53,8 +58,9 @@ class Contents(QObject):
     def errands(self) -> Errands:
         """What the menus do, loaded when one is used."""
         made: Errands = later.load("ui.errands:Errands")(
-            self._window, self._session, self.pages.current, self._top.register
-        )
+            self._window, self._session, self.pages.current, self._top.register,
+            later.load("ui.undoing:Undoing")(self._window, self._session, self.pages, self.band),
+        )  # fmt: skip
         return made
 
     def back_up(self) -> None:

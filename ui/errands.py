@@ -10,9 +10,8 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from db.undo import Undone
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import history, workbooks, years
+from fupin_desktop.services import workbooks, years
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
@@ -25,6 +24,7 @@ from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
+from ui.undoing import Undoing
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm")
 
@@ -33,8 +33,14 @@ class Errands:
     """For one window."""
 
     def __init__(
-        self, window: QWidget, session: Session, page: Callable[[], Page | None], register: Callable[[], None]
+        self,
+        window: QWidget,
+        session: Session,
+        page: Callable[[], Page | None],
+        register: Callable[[], None],
+        undoing: Undoing,
     ) -> None:
+        self._undoing = undoing
         self._window = window
         self._session = session
         self._page = page
@@ -52,8 +58,8 @@ class Errands:
             "lock": self.lock,
             "open": partial(self._session.desk_wanted.emit, "open", None),
             "quit": self._window.close,
-            "undo": self.undo,
-            "redo": partial(self.step, "重做", history.redo),
+            "undo": self._undoing.undo,
+            "redo": self._undoing.redo,
             "register": self._register,
             "visit": self.record_visit,
             "help": self.help,
@@ -67,21 +73,6 @@ class Errands:
         else:
             words = "这本账本没有加密，锁不住。管理员可以在设置里给它加密；演示账本不用加密。"
             tell(self._window, "这本账本没有密码", words)
-
-    def undo(self) -> None:
-        """Take back the last action."""
-        self.step("撤销", history.undo)
-
-    def step(self, word: str, do: Callable[[str], Undone | None]) -> None:
-        """Undo or redo the last action."""
-        self._run(f"正在{word}", lambda _: do(self._session.actor), partial(self._stepped, word))
-
-    def _stepped(self, word: str, done: Undone | None) -> None:
-        if done is None:
-            self._session.said.emit(f"没有可{word}的")
-            return
-        left = f"；{done.left} 处后来又改过，没有动" if done.left else ""
-        self._session.written(f"已{word}：{done.title}，{done.records:,} 条记录{left}")
 
     def open_year(self) -> None:
         dialog = YearDialog(self._window)
@@ -114,7 +105,7 @@ class Errands:
         """Read, show what would change, write when agreed."""
         if files:
             preferences.keep("folder", str(files[0].parent))
-            ImportFlow(self._window, self._session, self.undo).start(files)
+            ImportFlow(self._window, self._session, self._undoing.undo).start(files)
 
     def export(self) -> None:
         """Write an Excel file."""

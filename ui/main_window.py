@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.rail.show_name(made.name, made.region)
         self._right.takeAt(1)  # the blank that kept the search at the top
+        self._right.addWidget(made.band)
         self._right.addWidget(made.pages, 1)
         self._inside.addWidget(made.status)
         self.rail.offer(session.may, made.kind)

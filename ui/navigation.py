@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
+from fupin_desktop.services import history
 from ui import icons, theme
 from ui.widgets.basics import Button, label
 
@@ -157,6 +158,9 @@ class Pages(QStackedWidget):
         self._made: dict[str, Page] = {}
         self._outdated: set[str] = set()
         self._way: list[tuple[str, dict[str, Any]]] = []
+        self._shown: tuple[str, dict[str, Any]] | None = None
+        #: What this book had written when the page in sight was gone to: what came later was done there.
+        self.came = ""
         session.wanted.connect(self.go)
         session.left.connect(self.back)
         session.changed.connect(self._refresh)
@@ -213,6 +217,8 @@ class Pages(QStackedWidget):
         self._show(*self._way[-1])
 
     def _show(self, name: str, where: dict[str, Any]) -> None:
+        if self._shown != (name, where):
+            self._shown, self.came = (name, where), history.mark()
         page = self.page(name)
         if where:
             page.show_for(**where)

@@ -17,6 +17,7 @@ from db.migrations import (
     m0005_exchange,
     m0006_merge,
     m0007_search_blocks,
+    m0008_undo,
 )
 from db.store import database
 
@@ -28,6 +29,7 @@ _ALL = (
     m0005_exchange,
     m0006_merge,
     m0007_search_blocks,
+    m0008_undo,
 )
 LATEST = len(_ALL)
 

@@ -296,15 +296,17 @@ def _sides_of(
     """(stamp, value, text) of each different value, by who said it first."""
     record, field = cell
     if field == DELETED:
-        return _sides_of_deletion(model, cells, record)
+        return _sides_of_deletion(model, cells, record, again)
     first: dict[Any, str] = {}
     for ts, value in _leaves(cells, cell, again):
         first.setdefault(value, ts)
     return [(ts, value, show(model, field, value)) for value, ts in first.items()]
 
 
-def _sides_of_deletion(model: type[Record], cells: Cells, record: str) -> list[tuple[str, Any, str]]:
-    leaves = cells.leaves(record, DELETED)
+def _sides_of_deletion(
+    model: type[Record], cells: Cells, record: str, again: Collection[str]
+) -> list[tuple[str, Any, str]]:
+    leaves = _leaves(cells, (record, DELETED), again)
     gone = [(ts, 1, GONE) for ts, value in leaves if value][:1]
     stays = [(ts, 0, STAYS) for ts, value in leaves if not value and ts not in cells.births.get(record, ())][:1]
     if not stays:

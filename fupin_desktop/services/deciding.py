@@ -114,13 +114,14 @@ def _with_children(writer: Writer, decision: Decision) -> None:
     if not decision.value:
         _bring_back(writer, conflict)
         return
-    kept = _joined_into(conflict.record)
+    if kept := _joined_into(conflict.record):
+        joining.carry_late(writer, conflict.table, conflict.record, kept)
+        return
     for parent, child, name in BELONGS:
         if parent.table() != conflict.table:
             continue
         query = f'SELECT id FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1'
-        keys = [row[0] for row in every(query, conflict.record)]
-        writer.write_cells(child, [(key, name, kept) if kept else (key, DELETED, 1) for key in keys])
+        writer.write_cells(child, [(row[0], DELETED, 1) for row in every(query, conflict.record)])
 
 
 def _bring_back(writer: Writer, conflict: Conflict) -> None:

@@ -36,7 +36,8 @@ class ReasonWanted(NotWritten):
 
 @dataclass(frozen=True)
 class Pending:
-    """What a hand-in would take. `since`: when the last one was, None for the first. `by_title`: records by kind."""
+    """What a hand-in would take. `since`: when the last one was, None for the first. `by_title`: records by kind.
+    `gone`: those that were entered and taken back or deleted meanwhile; they are in no other count of records."""
 
     to: Peer
     number: int
@@ -45,6 +46,7 @@ class Pending:
     entries: int
     records: int
     by_title: dict[str, int]
+    gone: int
     chosen: Selection
 
 
@@ -73,19 +75,19 @@ def pending(*, full: bool = False, to: Peer | None = None) -> Pending:
     is_full = full or not stream
     chosen = Selection() if is_full else _since(stream, to)
     if is_full:
-        entries = one('SELECT count(*) FROM "change"')[0]
-        by_table = selection.Tally(records=None).by_table()
+        counted = selection.Tally(entries=one('SELECT count(*) FROM "change"')[0], records=None)
     else:
         counted = selection.tally(chosen)
-        entries, by_table = counted.entries, counted.by_table()
+    by_table = counted.by_table()
     return Pending(
         to,
         outgoing.next_in(stream)[0],
         stream[0].at if stream else None,
         is_full,
-        entries,
+        counted.entries,
         sum(by_table.values()),
         outgoing.by_title(by_table),
+        counted.came_and_went(),
         chosen,
     )
 
@@ -94,14 +96,18 @@ def pending(*, full: bool = False, to: Peer | None = None) -> Pending:
 def listed(what: Pending) -> list[Line]:
     """The changed records, newest first; of very many the newest."""
     latest: dict[tuple[str, str], tuple[str, str, str]] = {}
+    born: dict[str, set[str]] = {}
     for entry in what.chosen.newest(MOST_LISTED):
         ts, action, table, record, field, *_ = entry
         key = (table, record)
+        if field == "":
+            born.setdefault(table, set()).add(record)
         if key not in latest:
             latest[key] = (ts, action, field)
         elif field == "":
             latest[key] = (latest[key][0], latest[key][1], "")
-    return list(_lines(latest))
+    came_and_went = {(table, key) for table, keys in born.items() for key in selection.gone(table, keys)}
+    return list(_lines({key: told for key, told in latest.items() if key not in came_and_went}))
 
 
 @needs(Right.HAND_IN)

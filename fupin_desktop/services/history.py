@@ -10,10 +10,11 @@ from typing import Any
 from db import undo as log
 from db.changes import DELETED, chunks, every, one
 from db.clock import stamp_ms
+from db.connection import meta
 from db.models import BY_TABLE
-from db.undo import Undone
+from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services import access
+from fupin_desktop.services import access, scope
 
 
 @dataclass(frozen=True)
@@ -55,30 +56,59 @@ def of_household(key: str) -> list[Event]:
 
 def undoable() -> str | None:
     """What undo would take back ("录入走访"); None when there is nothing, or when it is not for whoever is here."""
-    done, _ = log.stacks()
-    return done[-1].title if done and _may_write(done[-1].ts) else None
+    action = to_undo()
+    return action.title if action else None
 
 
 def redoable() -> str | None:
     """What redo would do again."""
-    _, undone = log.stacks()
-    return undone[-1].title if undone and _may_write(undone[-1].ts) else None
+    action = to_redo()
+    return action.title if action else None
 
 
-def _may_write(action: str) -> bool:
-    """Whether they may write the part of the book that an action wrote; its title is not told to others."""
-    row = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
-    return row is None or access.may(WRITES[BY_TABLE[row[0]].room])
+def to_undo() -> Action | None:
+    """The action that undo would take back; None as for `undoable`."""
+    return _for_who_is_here(next(log.done(), None))
 
 
-def undo(actor: str) -> Undone | None:
-    """Take back this laptop's last action as a whole; None when there is none."""
-    return log.undo(actor)
+def to_redo() -> Action | None:
+    """The action (an undo) that redo would take back."""
+    return _for_who_is_here(next(log.undone(), None))
 
 
-def redo(actor: str) -> Undone | None:
-    """Do again what was last taken back; None when there is nothing."""
-    return log.redo(actor)
+def _for_who_is_here(action: Action | None) -> Action | None:
+    """Only what wrote a part of the book that they may write; its title is not told to others."""
+    if action is None:
+        return None
+    row = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action.ts, action.ts)
+    return action if row is None or access.may(WRITES[BY_TABLE[row[0]].room]) else None
+
+
+def mark() -> str:
+    """The last stamp of this book: what is done from now on has a greater one."""
+    return meta("last_stamp") or ""
+
+
+def about(action: Action) -> str:
+    """Whom an action is about, and who did it when: "张学忠家，王秀梅 11-29 09:12，5 条记录"."""
+    records = log.records_of(action.ts)
+    households, names = scope.households_of(records), list(scope.names(records).values())
+    who = next(filter(None, [head for _, head in names] + [name for name, _ in names]), "")
+    whom = f"{who}家" if len(households) == 1 and who else f"{len(households):,} 户" if households else ""
+    row = one('SELECT actor FROM "action" WHERE ts = ?', action.ts)
+    when = dt.datetime.fromtimestamp(stamp_ms(action.ts) / 1000).astimezone()
+    did = f"{row[0] if row else ''} {when:%m-%d %H:%M}".strip()
+    return "，".join(filter(None, (whom, did, f"{len(records):,} 条记录")))
+
+
+def undo(actor: str, expected: str = "") -> Undone | None:
+    """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp)."""
+    return log.undo(actor, expected)
+
+
+def redo(actor: str, expected: str = "") -> Undone | None:
+    """Do again what was last taken back; None when there is nothing, or another than `expected`."""
+    return log.redo(actor, expected)
 
 
 _KINDS = {"undo": "撤销：", "redo": "重做："}

@@ -75,6 +75,12 @@ def join_by_field(actor: str, table: str, kept: str, other: str, chosen: Mapping
     return join(actor, table, kept, other, taken)
 
 
+def carry_late(writer: Writer, table: str, gone: str, kept: str) -> None:
+    """What somebody entered under a record, not knowing that it had been made one with another, goes to that one."""
+    with _all_rooms():
+        _carry(writer, BY_TABLE[table], gone, kept)
+
+
 def _carry(writer: Writer, parent: type[Record], old: str, new: str) -> int:
     """Give what belongs to one record to another."""
     moved = 0

@@ -74,6 +74,7 @@ class Tally:
     digests: set[str] = field(default_factory=set)
     ranges: dict[str, list[str]] = field(default_factory=dict)
     records: dict[str, set[str]] | None = field(default_factory=dict)
+    born: dict[str, set[str]] = field(default_factory=dict)
 
     def count(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The entries, counted on their way."""
@@ -88,16 +89,29 @@ class Tally:
                 stretch[0] = ts
             if self.records is not None:
                 self.records.setdefault(table, set()).add(record)
+                if name == "":
+                    self.born.setdefault(table, set()).add(record)
             if table in _PICTURES:
                 self._note_pictures(table, name, value)
             yield entry
 
     def by_table(self) -> dict[str, int]:
-        """Records by table; of a whole log as the tables know them, so that memory stays flat."""
+        """Records by table, without those that came and went (an import that was undone): whoever gets the package
+        has nothing of them. Of a whole log as the tables know them, so that memory stays flat."""
         if self.records is not None:
-            return {table: len(keys) for table, keys in sorted(self.records.items())}
-        counted = {table: one(f'SELECT count(*) FROM "{table}"')[0] for table in sorted(BY_TABLE)}
-        return {table: count for table, count in counted.items() if count}
+            known = {table: len(keys) - self._gone(table) for table, keys in self.records.items()}
+        else:
+            known = {table: one(f'SELECT count(*) FROM "{table}" WHERE deleted IS NOT 1')[0] for table in BY_TABLE}
+        return {table: count for table, count in sorted(known.items()) if count}
+
+    def came_and_went(self) -> int:
+        """How many records `by_table` leaves out."""
+        return sum(map(self._gone, BY_TABLE))
+
+    def _gone(self, table: str) -> int:
+        if self.records is None:
+            return int(one(f'SELECT count(*) FROM "{table}" WHERE deleted = 1')[0])
+        return len(gone(table, self.born.get(table, ())))
 
     def _note_pictures(self, table: str, name: str, value: str) -> None:
         if name == "":
@@ -105,6 +119,14 @@ class Tally:
             self.digests.update(filter(None, map(told.get, _PICTURES[table])))
         elif name in _PICTURES[table] and (digest := orjson.loads(value)):
             self.digests.add(digest)
+
+
+def gone(table: str, keys: Iterable[str]) -> set[str]:
+    """Those of these records that are deleted now."""
+    if table not in BY_TABLE:  # of a newer program
+        return set()
+    query = f'SELECT id FROM "{table}" WHERE deleted = 1 AND id IN ({{}})'
+    return {row[0] for marks, part in chunks(keys) for row in every(query.format(marks), *part)}
 
 
 def actions(stamps: Iterable[str]) -> Iterator[Action]:

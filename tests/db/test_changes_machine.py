@@ -45,7 +45,7 @@ class Log(RuleBasedStateMachine):
         self.book: Book = open_book(path, ACTOR)
         with change(ACTOR, "户") as writer:
             writer.put(Household, [{"id": HOUSEHOLD}])
-        self.start = len(undo.stacks()[0])
+        self.start = len(list(undo.done()))
         self.state: State = {}
         self.before: list[State] = []
         self.after: list[State] = []
@@ -101,7 +101,7 @@ class Log(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        if len(undo.stacks()[0]) == self.start:
+        if len(list(undo.done())) == self.start:
             assert self.before == []
             return
         done = undo.undo(ACTOR)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from db import connection, migrations
-from db.changes import one
+from db.changes import every, one
 from fupin_desktop.progress import no_progress
 from fupin_desktop.services import feedback, incoming, merge_desk
 from fupin_desktop.services.incoming import CAN_MERGE, REFUSED
@@ -100,6 +100,23 @@ def test_the_forger_can_write_an_honest_package(town: Town, forger: Forger) -> N
     with town.opened() as book:
         [done] = merge_desk.look(book, [forger.package([forger.entry()])])
     assert (done.status, done.arrived, done.refused) == (CAN_MERGE, 1, "")
+
+
+@pytest.mark.parametrize(
+    "seconds",
+    [{"second-0": "x"}, {f"second-{'0' * 16}x": "x"}, {"../secret": "x"}, {f"second-{'0' * 16}": 5},
+     {f"second-{'0' * 16}": "x" * 501}, {f"second-{'0' * 16}": None}, [], "x"],
+)  # fmt: skip
+def test_second_keys_of_another_form(town: Town, forger: Forger, seconds: Any) -> None:
+    """Nothing of them is kept, whatever else the package brings."""
+    members = forger.members([forger.entry()]) | {"seconds.json": json.dumps(seconds).encode()}
+    path = forger.zipped({**members, "manifest.json": forger.manifest(members)})
+    with town.opened() as book:
+        before = every("SELECT * FROM exchange_second")
+        [done] = merge_desk.merge(book, [path])
+        assert (done.status, every("SELECT * FROM exchange_second")) == (REFUSED, before)
+        [done] = merge_desk.merge(book, [forger.with_seconds({f"second-{'0' * 16}": "x" * 500})])
+        assert done.status != REFUSED
 
 
 def test_a_zip_bomb(forger: Forger, refused: Callable[[Path], str]) -> None:

@@ -98,6 +98,19 @@ def test_after_an_undo_those_who_said_it_are_named_not_who_undid(township: Lapto
         assert conflicts.listed() == before
 
 
+@pytest.mark.parametrize("choice", ["left", "right"])
+def test_a_decision_about_a_deletion_is_undone_to_the_same_disagreement(township: Laptop, choice: str) -> None:
+    """What was deleted without having been seen whole is disputed again: nobody had known of the edit."""
+    with township.opened():
+        before = conflicts.listed()
+        for _ in range(2):
+            deciding.decide("镇", [deciding.take(conflicts.find("person:h1-李四:deleted"), choice)])
+            assert "person:h1-李四:deleted" not in [one.id for one in conflicts.listed()]
+            undo.undo("镇")
+            assert conflicts.listed() == before
+    township.check()
+
+
 def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
     first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
     household, people = family("h1", *(f"人{number}" for number in range(30)))

@@ -10,6 +10,7 @@ from db import undo
 from db.changes import change, every
 from db.household import Household, Living
 from db.income import Income, RigidExpense
+from db.pair import Pair
 from db.person import Employment, Person, PersonYear
 from db.visit import Visit
 from fupin_desktop.rules.id_number import checksum
@@ -251,3 +252,31 @@ def test_a_candidate_is_shown_with_both_sides(book: Book) -> None:
     access.leave()
     with pytest.raises(access.Denied):
         duplicates.candidates()
+
+
+@pytest.mark.parametrize(("kept", "gone"), ["ab", "ba"])
+def test_what_was_entered_under_who_was_joined_goes_to_the_one_who_stayed(book: Book, kept: str, gone: str) -> None:
+    """And to no other: neither to one whom somebody had once held for the same, nor to who was joined before."""
+    put(*({"id": key, "name": key, "phone": "13812345678" if key == gone else None} for key in "abcdef"))
+    joining.join("镇", "person", gone, "c")  # an earlier one, by which the gone one had stayed
+    with change("镇", "核对") as writer:
+        for other in "de":  # held for the same once, and then not
+            first, second = sorted((gone, other))
+            row = {"first": first, "second": second, "same": 0, "kept": other}
+            writer.put(Pair, [{**row, "id": Pair.new_key(row)}])
+    joining.join("镇", "person", kept, gone)
+    years = {key: PersonYear.new_key({"person": key, "year": 2026}) for key in (kept, gone)}
+    with change("村", "录入") as writer:
+        writer.put(Employment, [{"id": "late", "person": gone, "year": 2026}])
+        writer.put(Visit, [{"id": "seen", "household": "h1", "person": gone, "visitors": "王干部"}])
+        for key, more in ((kept, {"labor": "01"}), (gone, {"labor": "02", "school_name": "二中"})):
+            writer.put(PersonYear, [{"id": years[key], "person": key, "year": 2026, **more}])
+    dispute = conflicts.find(f"person:{gone}:deleted")
+    deciding.decide("镇", [deciding.take(dispute, "left" if dispute.sides[0].value else "right")])
+    assert (Employment.get_by_id("late").person, Visit.get_by_id("seen").person) == (kept, kept)
+    [year] = PersonYear.living()  # one a person and year, whose own values stay
+    assert (year.id, year.labor, year.school_name) == (years[kept], "01", "二中")
+    assert conflicts.listed() == []
+    undo.undo("镇")
+    assert Employment.get_by_id("late").person == gone
+    assert [one.id for one in conflicts.listed()] == [dispute.id]

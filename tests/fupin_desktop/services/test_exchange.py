@@ -10,7 +10,9 @@ import pytest
 
 from db import backup, clock, undo
 from db.changes import change, every, one
+from db.models import MODELS
 from db.person import Person
+from db.record import derived_key
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import duplicates, exchange_keys, hand_in, merge_desk, settling
@@ -73,6 +75,34 @@ def test_a_hand_in_takes_what_changed_since_the_last(town: Town) -> None:
     assert empty.entries == 0
     receipts = town.merge(*town.packages, written.path, empty.path)
     assert [done.status for done in receipts] == [MERGED] * 5
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_was_imported_and_undone_is_no_record_of_a_hand_in(town: Town, full: bool) -> None:
+    """Counted, listed, on the receipt and on the township's side: 人 343 of 157, it said."""
+    town.edit(1, "改过", 4)
+    with town.opened(town.village(1)):
+        living = {model.table(): model.living().count() for model in MODELS}
+        household = one("SELECT household FROM person")[0]
+        with change(ACTOR, "导入 名册.xlsx") as writer:
+            writer.put(Person, [{"id": derived_key(n), "household": household, "name": "张三"} for n in range(30)])
+        undo.undo(ACTOR)
+        what = hand_in.pending(full=full)
+        assert what.gone >= 30
+        assert what.by_title["人"] == (living["person"] if full else 4)
+        assert what.records == (sum(living.values()) if full else 4)
+        assert not any("导入" in line.what for line in hand_in.listed(what))
+        assert len(hand_in.listed(what)) == min(what.records, hand_in.MOST_LISTED)
+    written = town.hand_in(1, full=full)
+    assert (written.records, written.manifest.by_table["person"]) == (what.records, what.by_title["人"])
+    [done] = town.merge(*town.packages[:1], written.path)[1:]
+    assert done.status == MERGED
+    with town.opened(town.village(1)):  # one that had been handed in and is deleted now is told
+        key = one("SELECT id FROM person WHERE deleted IS NOT 1")[0]
+        with change(ACTOR, "删除") as writer:
+            writer.delete(Person, [key])
+        what = hand_in.pending()
+        assert (what.by_title, what.gone, len(hand_in.listed(what))) == ({"人": 1}, 0, 1)
 
 
 def test_errors_are_handed_in_with_a_reason_only(town: Town) -> None:
@@ -207,7 +237,7 @@ def test_a_stick_between_two_computers_never_takes_a_former_code_again(
     assert codes[2] == codes[3]
     with town.opened(town.village(1)):
         assert hand_in.pending().entries == 4
-        assert len(undo.stacks()[0]) > 4  # what was done before can be taken back
+        assert len(list(undo.done())) > 4  # what was done before can be taken back
 
 
 def test_a_book_that_was_moved_hands_in_what_changed_under_either_code(town: Town) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from fupin_desktop.services.hand_in import MOST_LISTED, Line, Pending
+from fupin_desktop.services.hand_in import Line, Pending
 from fupin_desktop.services.outgoing import Written
 from ui import icons, theme, wording
 from ui.pages.checks import COLUMNS as FINDINGS
@@ -63,11 +63,12 @@ class ChangesStep(QWidget):
         self.since.setEnabled(what.since is not None)
         self.total.setText(f"{wording.count(what.records)} 条记录")
         since = f"上次上报：{what.since[:16].replace('T', ' ')}。" if what.since else "还没有上报过，这次带全部内容。"
-        self.when.setText(f"{wording.count(what.entries)} 处改动。{since}")
+        gone = f"另有 {wording.count(what.gone)} 条登记以后又撤销或删除了，不算在内。" if what.gone else ""
+        self.when.setText(f"{wording.count(what.entries)} 处改动。{gone}{since}")
         kinds = sorted(what.by_title.items(), key=lambda kind: -kind[1])
         self.counts.rows.show_source(Rows(kinds))
         self.counts.horizontalHeader().setVisible(bool(kinds))
-        more = f"（最近的 {wording.count(MOST_LISTED)} 条）" if what.records > len(lines) >= MOST_LISTED else ""
+        more = f"（最近的 {wording.count(len(lines))} 条）" if what.records > len(lines) else ""
         self.heading.setText(f"改动的记录{more}")
         self.table.rows.show_source(Rows(lines))
         self.table.stand_on(0)
