@@ -169,7 +169,8 @@ def _write_members(writer: Writer, chosen: Selection, to: str, site: str, progre
     whole = chosen.ranges is None and chosen.records is None
     tally = Tally(records=None if whole else {})
     for name, part in (("entries.jsonl", False), ("psychology.jsonl", True)):
-        writer.lines(name, _told(tally.count(chosen.entries(part)), progress))
+        with closing(chosen.entries(part)) as entries:  # at a cancel too: the book may be closed before it is forgotten
+            writer.lines(name, _told(tally.count(entries), progress))
     writer.lines("actions.jsonl", selection.actions(tally.actions))
     writer.lines("sites.jsonl", selection.sites({*tally.ranges, *(stamp[17:] for stamp in tally.actions), site}))
     writer.seconds(exchange_keys.shared_with(to))

@@ -6,7 +6,7 @@ was lost is written again from what its manifest says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -37,7 +37,7 @@ class Selection:
     ranges: Ranges | None = None
     records: Sequence[str] | None = None
 
-    def entries(self, psychology: bool) -> Iterator[Entry]:
+    def entries(self, psychology: bool) -> Generator[Entry, None, None]:
         """The entries of one part. Streamed."""
         where = f"{'' if psychology else 'NOT '}(tbl IN ({', '.join(map(repr, _PSYCHOLOGY))}))"
         if self.records is not None:

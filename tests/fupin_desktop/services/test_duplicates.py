@@ -257,7 +257,10 @@ def test_a_candidate_is_shown_with_both_sides(book: Book) -> None:
 @pytest.mark.parametrize(("kept", "gone"), ["ab", "ba"])
 def test_what_was_entered_under_who_was_joined_goes_to_the_one_who_stayed(book: Book, kept: str, gone: str) -> None:
     """And to no other: neither to one whom somebody had once held for the same, nor to who was joined before."""
-    put(*({"id": key, "name": key, "phone": "13812345678" if key == gone else None} for key in "abcdef"))
+    people: list[dict[str, object]] = [
+        {"id": key, "name": key, "phone": "13812345678" if key == gone else None} for key in "abcde"
+    ]
+    put(*people)
     joining.join("镇", "person", gone, "c")  # an earlier one, by which the gone one had stayed
     with change("镇", "核对") as writer:
         for other in "de":  # held for the same once, and then not
