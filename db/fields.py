@@ -10,17 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from peewee import SQL
 
+from db import clock
 from db.codes import CodeList, code_list
 from db.kind import BadValue as BadValue
 from db.kind import Kind as Kind
 from db.kind import Privacy as Privacy
 from db.kind import clean as clean
 from db.kind import narrow as narrow
+from db.kind import number_text as number_text
 from db.sealing import Sealed as Sealed
 
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
@@ -50,6 +53,13 @@ class Text(_TextKind):
 
     def parse(self, text: str) -> str | None:
         return super().parse(" ".join(clean(text).split()))
+
+
+class Serial(Text):
+    """A number that names something: one spelling of it is kept, however it was written (`number_text`)."""
+
+    def parse(self, text: str) -> str | None:
+        return super().parse(number_text(text))
 
 
 class Note(_TextKind):
@@ -191,12 +201,16 @@ class Year(Int):
         return super().parse(narrow(text).removesuffix("年度").removesuffix("年"))
 
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:\.0)?")
-_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))(?:\.0)?")
+_DATE = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})[-/.月、](\d{1,2})[日号]?|(\d{2})(\d{2}))(?:\.0)?")
+_MONTH = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})月?份?|(\d{2}))(?:\.0)?")
+_MONTH_FIRST = re.compile(r"(\d{1,2})(?:[-/.]|月[/,]?)(\d{4})年?")
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
 class Date(Kind[dt.date]):
-    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日."""
+    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; 11-23 and 11月23日 are the nearest
+    one to today (where a file names its year, its import says which: `exchange/excel_cells.py`)."""
 
     width = 10
 
@@ -207,10 +221,12 @@ class Date(Kind[dt.date]):
         return None if value is None else dt.date.fromisoformat(value)
 
     def parse(self, text: str) -> dt.date | None:
-        text = re.sub(r"(T|(?<=\d{2}))00:00:00$", "", narrow(text))
+        text = narrow(_TIME_OF_DAY.sub("", text.strip()))
         if not text:
             return None
         found = _DATE.fullmatch(text)
+        if not found and (part := day_of_year(text)):
+            return _nearest(*part)
         if not found:
             raise BadValue(f"日期请写成 2026-11-23 或 20261123，现在是“{text[:20]}”。")
         year, month, day = (int(part) for part in found.groups() if part)
@@ -226,8 +242,27 @@ class Date(Kind[dt.date]):
         return "" if value is None else value.isoformat()
 
 
+def day_of_year(text: str) -> tuple[int, int] | None:
+    """Month and day of what names no year: 12-15, 12.15, 12月15日. None for what is none."""
+    found = _DAY_OF_YEAR.fullmatch(narrow(text))
+    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _nearest(month: int, day: int) -> dt.date:
+    """The day of this month and number that is nearest to today: in January 12-15 was last year."""
+    today = clock.today()
+    days = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        with suppress(ValueError):
+            days.append(dt.date(year, month, day))
+    if not days:
+        raise BadValue(f"没有这一天：{month} 月 {day} 日。请再看一遍。")
+    return min(days, key=lambda one: abs(one - today))
+
+
 class YearMonth(Kind[str]):
-    """A month, kept as 202611; read as 202611, 2026-11, 2026年11月; shown as 2026-11."""
+    """A month, kept as 202611; read as 202611, 2026-11, 2026年11月, 11/2026; shown as 2026-11."""
 
     width = 8
 
@@ -235,9 +270,13 @@ class YearMonth(Kind[str]):
         text = narrow(text)
         if not text:
             return None
-        found = _MONTH.fullmatch(text)
+        found, turned = _MONTH.fullmatch(text), _MONTH_FIRST.fullmatch(text)
         if found:
             year, month = (int(part) for part in found.groups() if part)
+        elif turned:
+            month, year = int(turned[1]), int(turned[2])
+        elif day_of_year(text):
+            raise BadValue(f"“{text[:20]}”没有写年份。月份请写成 2026-11 或 202611。")
         else:  # some files give a whole day where a month is meant
             try:
                 day = Date("").parse(text)
@@ -332,7 +371,7 @@ class IdNumber(Kind[str]):
         super().__init__(label, **({"privacy": Privacy.P2} | more))
 
     def parse(self, text: str) -> str | None:
-        value = narrow(text).upper().removeprefix("'")
+        value = number_text(text).upper()
         if re.fullmatch(r"\d+(\.\d+)?E\+?\d+", value):
             raise BadValue(f"号码已被 Excel 改成“{value}”，后几位丢了。请把这一列设为文本格式，重新填写。")
         if "*" in value:
@@ -352,7 +391,8 @@ class Phone(Kind[str]):
         super().__init__(label, **({"privacy": Privacy.P1} | more))
 
     def parse(self, text: str) -> str | None:
-        value = narrow(text).removesuffix(".0").removeprefix("+86")
+        value = number_text(text).removeprefix("+86")
+        value = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", value)
         digits = value.replace("-", "")
         if len(digits) == 11 and digits.startswith("1"):
             value = digits
@@ -365,7 +405,7 @@ class Phone(Kind[str]):
         return value
 
 
-class BankCard(Text):
+class BankCard(Serial):
     """A number of a bank account."""
 
     hidden = "number"

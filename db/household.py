@@ -19,6 +19,7 @@ from db.fields import (
     Phone,
     Privacy,
     Ref,
+    Serial,
     Text,
     Year,
     YearMonth,
@@ -34,8 +35,8 @@ class Household(Record):
 
     title = "户"
 
-    household_no = Text("户编号", 32, privacy=P1)
-    local_no = Text("本地户序号", 16, index=True, hint="没有户编号时由程序编号")
+    household_no = Serial("户编号", 32, privacy=P1)
+    local_no = Serial("本地户序号", 16, index=True, hint="没有户编号时由程序编号")
     region_code = Text("行政区划代码", 12, required=True, index=True)
     natural_village = Text("自然村", 40)
     group_no = Text("村民小组", 20, aliases=("村组", "组"))

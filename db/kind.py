@@ -46,6 +46,20 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFKC", clean(text)).split()))
 
 
+_QUOTES = str.maketrans("", "", "'’‘‛`´\"“”′")
+
+
+def number_text(text: str) -> str:
+    """The one spelling of a number that names something (户编号, 证件号码, 电话, 银行卡号): half width, without blanks,
+    invisible characters, quotes and apostrophes of any kind, without the ".0" and the ="…" of programs."""
+    if text.isascii() and text.isalnum():
+        return text
+    value = narrow(text.translate(_QUOTES)).translate(_QUOTES)
+    value = value.removeprefix("=")
+    head, point, tail = value.partition(".")
+    return head if point and head.isdecimal() and tail and not tail.strip("0") else value
+
+
 class Kind(Generic[T], Field):
     """Base of the kinds. `column_type` is the SQLite type of a STRICT table."""
 

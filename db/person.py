@@ -18,6 +18,7 @@ from db.fields import (
     Phone,
     Privacy,
     Ref,
+    Serial,
     Text,
     Year,
     YearMonth,
@@ -34,7 +35,7 @@ class Person(Record):
     title = "人"
 
     household = Ref("户", "household", required=True)
-    person_no = Text("人编号", 32, privacy=P1, aliases=("人口编号",))
+    person_no = Serial("人编号", 32, privacy=P1, aliases=("人口编号",))
     name = Text("姓名", 40, required=True, privacy=P1)
     id_type = Code("证件类型", "id_type", required=True)
     id_no = IdNumber(

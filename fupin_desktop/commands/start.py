@@ -11,12 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fupin_desktop import later
+from fupin_desktop.exchange.sheets import CHILD
 
 
 def main(
     arguments: Sequence[str], window: Callable[[Path | None], int], command: Callable[[Sequence[str]], int]
 ) -> int:
-    """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code."""
+    """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code.
+    The program's own reader of workbooks starts here too: it is the one program that a frozen copy has."""
+    if len(arguments) == 2 and arguments[0] == CHILD:
+        read: int = later.load("fupin_desktop.exchange.sheets.child:run")(arguments[1])
+        return read
     book = Path(arguments[0]) if arguments else None
     if len(arguments) > 1 or not has_display() or (book and not (book.suffix and book.is_file())):
         return command(arguments)

@@ -7,8 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from db.fields import BadValue, Code, Date, IdNumber, Kind, Phone, Text, Year, YearMonth, narrow
-from fupin_desktop.exchange.excel_read import Cell, LostDigits, raw, text
+from db.fields import (
+    BadValue,
+    BankCard,
+    Bool,
+    Code,
+    Codes,
+    Date,
+    IdNumber,
+    Int,
+    Kind,
+    Note,
+    Number,
+    Phone,
+    Serial,
+    Text,
+    Year,
+    YearMonth,
+    day_of_year,
+    narrow,
+    number_text,
+)
+from fupin_desktop.exchange.excel_text import text
+from fupin_desktop.exchange.sheets.plain import Cell, Day, Fault, Shown
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
@@ -17,6 +38,20 @@ _LONGEST_CARD = 22
 _MOBILE = 11
 #: Sexes written 1 and 2, which mean different things in different systems.
 UNSURE = {"?1", "?2"}
+#: What empties a field: an empty cell leaves it as it is.
+CLEARING = "（清空）"
+_CLEARING = {"(清空)", "(清除)", "清空"}
+#: Without these nobody is known again.
+_NEVER_CLEARED = {"name", "household_no", "local_no", "person_no"}
+#: Answers without which a person is not understood; any other answer that is not known is left blank and told.
+_KEY_ANSWERS = {"relation", "sex", "id_type", "member_state"}
+
+
+class Clear:
+    """In the place of a value: the field is emptied."""
+
+
+CLEAR = Clear()
 
 
 class Vague(str):
@@ -30,27 +65,74 @@ class Vague(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """A day whose year the row or the sheet says."""
+
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a cell can't be taken. `lost`: the sentence needs the cell's address."""
+    """Why a cell can't be taken. `lost`: the sentence needs the cell's address; `mild`: the cell is left out and told,
+    the row is taken."""
 
     reason: str
     lost: bool = False
+    mild: bool = False
 
 
 def stored(kind: Kind[Any], cell: Cell) -> Any:
-    """What a cell means in a field, as stored; None for nothing; a Problem."""
-    try:
+    """What a cell means in a field, as stored; None for nothing; CLEAR; a Partial; a Problem."""
+    if cell.__class__ is not str and (problem := _problem(kind, cell)):
+        return problem
+    if isinstance(cell, Shown) and _counts(kind) and "%" not in cell.text:
+        words = repr(cell.exact).removesuffix(".0")
+    else:
         words = text(cell)
-    except LostDigits:
-        return _lost(raw(cell))
     if not words:
         return None
     try:
         return _READINGS.get(type(kind), _plain)(kind, words)
     except BadValue as error:
-        return Problem(str(error))
+        return _bad(kind, words, str(error))
     except (ValueError, ArithmeticError):
-        return Problem(f"“{words[:20]}”读不懂。请照“{kind.label}”的要求重新填写。")
+        return _bad(kind, words, f"“{words[:20]}”读不懂。请照“{kind.label}”的要求重新填写。")
+
+
+def _counts(kind: Kind[Any]) -> bool:
+    """Whether a field wants the number itself, not what its format makes of it."""
+    return isinstance(kind, Number | Int) and not isinstance(kind, Year)
+
+
+def _problem(kind: Kind[Any], cell: Cell) -> Problem | None:
+    """Why a cell that is no text can't be taken."""
+    if isinstance(cell, Fault):
+        return _fault(cell)
+    if isinstance(cell, float) and isinstance(kind, YearMonth | Date) and str(cell).endswith(".1"):
+        year = int(cell)
+        return Problem(f"“{cell}”是数字，分不清是 {year} 年 1 月还是 10 月。请写成 {year}-01 或 {year}-10。")
+    if isinstance(cell, Day) and isinstance(kind, Text) and not isinstance(kind, Note):
+        return Problem(
+            f"这一格是日期 {cell.text}，可能是 Excel 把“3-2”这样的字改成了日期。请把这一格设为文本格式，重新填写。"
+        )
+    return None
+
+
+def _bad(kind: Kind[Any], words: str, reason: str) -> Any:
+    if narrow(words) in _CLEARING:
+        if kind.name in _NEVER_CLEARED:
+            return Problem(f"“{kind.label}”不能清空。请填上，或把这一格留空。")
+        return CLEAR
+    if _SCIENTIFIC.fullmatch(narrow(words)):
+        return _lost(words)
+    return Problem(reason, mild=isinstance(kind, Code | Codes | Bool) and kind.name not in _KEY_ANSWERS)
+
+
+def _fault(cell: Fault) -> Problem:
+    if cell.what:
+        return Problem(f"这一格显示“{cell.what}”，是公式出了错。请在 WPS 或 Excel 里改好，保存后再导入。")
+    return Problem("这一格是公式，文件里没有存下它的结果。请用 WPS 或 Excel 打开，按一次保存，再导入。")
 
 
 def _plain(kind: Kind[Any], words: str) -> Any:
@@ -58,13 +140,20 @@ def _plain(kind: Kind[Any], words: str) -> Any:
 
 
 def _text(kind: Kind[Any], words: str) -> Any:
-    words = words.strip()
-    if words.isascii() and words.isdigit() and len(words) <= getattr(kind, "longest", _LONGEST_CARD):
-        return words  # as most are: the numbers of households, persons and cards
-    if _SCIENTIFIC.fullmatch(narrow(words)):
-        return _lost(words)
-    if kind.name == "name" and words[0] in "=+-@＝＋－＠":
+    if words[0] in "（(清" and narrow(words) in _CLEARING:
+        raise BadValue(words)
+    if kind.name == "name" and words.strip()[0:1] in "=+-@＝＋－＠":
         return Problem(f"姓名“{words[:20]}”不像人名，像公式。请填真实姓名。")
+    return _plain(kind, words)
+
+
+def _serial(kind: Kind[Any], words: str) -> Any:
+    if words.isascii() and words.isdecimal() and len(words) <= getattr(kind, "longest", _LONGEST_CARD):
+        return words  # as most are: the numbers of households, persons and cards
+    if narrow(words) in _CLEARING:
+        raise BadValue(words)
+    if _SCIENTIFIC.fullmatch(number_text(words)):
+        return _lost(number_text(words))
     return _plain(kind, words)
 
 
@@ -87,7 +176,9 @@ def _year(kind: Kind[Any], words: str) -> Any:
 
 
 def _date(kind: Kind[Any], words: str) -> Any:
-    """A day; the first of the month where only a month is given."""
+    """A day; the first of the month where only a month is given; a Partial where the year is missing."""
+    if part := day_of_year(words):
+        return Partial(*part)
     try:
         return _plain(kind, words)
     except BadValue as error:
@@ -100,7 +191,10 @@ def _date(kind: Kind[Any], words: str) -> Any:
 
 _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
     Text: _text,
-    IdNumber: _text,
+    Note: _text,
+    Serial: _serial,
+    BankCard: _serial,
+    IdNumber: _serial,
     Phone: _phone,
     Code: _code,
     Year: _year,
@@ -109,4 +203,8 @@ _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
 
 
 def _lost(words: str) -> Problem:
-    return Problem(f"号码已被 Excel 改成“{words}”，后几位丢了。请把这一格设为文本格式，照原件重新填写。", lost=True)
+    return Problem(
+        f"号码已被 Excel 或 WPS 改成“{words}”，后几位丢了。如果它是从系统导出的 .csv 或网页格式的 .xls，"
+        "请直接导入导出来的原文件，不要先打开另存；不是的话，请把这一列设为文本格式，照原件重新填写。",
+        lost=True,
+    )

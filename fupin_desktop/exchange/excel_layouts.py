@@ -105,6 +105,12 @@ def fields_of(model: type[Record]) -> dict[str, Kind[Any]]:
 
 
 _MEANINGS = _meanings()
+#: Every spelling of a heading, as it is written and as it is compared.
+HEADINGS = frozenset(_MEANINGS) | frozenset(
+    spelling for model in TABLES for kind in fields_of(model).values() for spelling in (kind.label, *kind.aliases)
+)
+#: The sheet of undecided values at the end of an exported workbook: it is not brought in again.
+OPEN_SHEET = "未核定"
 
 
 def meaning(heading: str) -> Meaning | None:

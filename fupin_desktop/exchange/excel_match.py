@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from db import masks
 from db.changes import chunks, every
 from db.household import Household
+from db.kind import number_text
 from db.models import MODELS
+from db.names import fold_name
 from db.person import Employment, Person
 from db.record import Record, derived_key
 from db.store import database
 from fupin_desktop.exchange.excel_rows import Values
+from fupin_desktop.rules import id_number
+
+_LEFT = "2"
+_MISTYPED = 2
 
 
 class Known:
@@ -65,11 +73,11 @@ class Households:
         self._new: set[str] = set()
         for key, number, local in known.living(Household, ("household_no", "local_no")):
             if number and key == derived_key("household", number):
-                self._by_number[number] = key
+                self._by_number[number_text(number)] = key
             elif number:
-                self._by_number.setdefault(number, key)
+                self._by_number.setdefault(number_text(number), key)
             if local:
-                self._by_local.setdefault(local, key)
+                self._by_local.setdefault(number_text(local), key)
 
     def key(self, number: str | None, local: str | None) -> tuple[str, bool]:
         """The key of a household and whether it is known. A number that is new makes a key all laptops agree on."""
@@ -94,39 +102,101 @@ def homes(known: Known, ids: Collection[str]) -> dict[str, str]:
     return {id_no: of.pop() for id_no, of in found.items() if len(of) == 1}
 
 
+class Doubtful(Exception):
+    """Whom of the book a row means can't be told; the text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the book."""
+
+    key: str
+    household: str
+    number: str
+    id_no: str
+    name: str
+    left: bool
+
+
 class Persons:
     """The persons whom a file may mean: of its households, with its 人编号, or with its 证件号码 (first 18)."""
 
     def __init__(self, known: Known, households: set[str], numbers: set[str], ids: set[str]) -> None:
         self._by_number: dict[str, str] = {}
         self._by_id: dict[tuple[str, str], str] = {}
-        self._by_name: dict[tuple[str, str], str] = {}
-        #: First 18 characters → (key, name) of someone who has them, in whatever household.
-        self.numbers: dict[str, tuple[str, str]] = {}
-        for key, household, number, id_no, name in known.living(Person, ("household", "person_no", "id_no", "name")):
-            if id_no and id_no[:18] in ids:
-                self.numbers[id_no[:18]] = (key, name)
+        self._by_name: dict[tuple[str, str], list[Someone]] = {}
+        #: First 18 characters → someone who has them, in whatever household.
+        self.numbers: dict[str, Someone] = {}
+        named_by_id = set()
+        fields = ("household", "person_no", "id_no", "name", "member_state")
+        for key, household, number, id_no, name, state in known.living(Person, fields):
+            number, short = number_text(number or ""), number_text(id_no or "")[:18]
+            someone = Someone(key, household, number, id_no or "", name or "", state == _LEFT)
+            if short in ids and short:
+                self.numbers[short] = someone
+                named_by_id.add(key)
             if number and number in numbers and (number not in self._by_number or key == derived_key("person", number)):
                 self._by_number[number] = key
             if household in households:
-                if id_no:
-                    self._by_id.setdefault((household, id_no[:18]), key)
-                else:
-                    self._by_name.setdefault((household, name), key)
+                if short:
+                    self._by_id.setdefault((household, short), key)
+                self._by_name.setdefault((household, fold_name(name or "")), []).append(someone)
         #: Those whom a row names by number: no other row means them, though it may have what they had before.
         self._claimed = set(self._by_number.values())
+        self._named = self._claimed | named_by_id
 
-    def key(self, household: str, row: Values, household_no: str) -> str:
-        """The key of the person of a row, new or known."""
-        number, id_no, name = row.get("person_no"), (row.get("id_no") or "")[:18], row["name"]
-        if known := self._by_number.get(number or ""):
-            return known
-        known = self._by_id.get((household, id_no)) if id_no else self._by_name.get((household, name))
-        if known and known not in self._claimed:
-            return known
-        if number:
-            return derived_key("person", number)
-        return derived_key("person", household_no, id_no) if id_no else derived_key("person", household_no, "", name)
+    def key(self, household: str, row: Values, household_no: str) -> tuple[str, str]:
+        """The key of the person of a row, new or known, and what is to be told of it ("" for nothing). Raises Doubtful.
+
+        Known are, in this order: the 人编号; the 证件号码 in this household; the same number and name in another one
+        (who moved); the name in this household, where the number was blank or nearly the same.
+        """
+        number, id_no = row.get("person_no"), (row.get("id_no") or "")[:18]
+        known = self._by_number.get(number or "")
+        of_id = self._by_id.get((household, id_no)) if id_no else None
+        if known or (of_id and of_id not in self._claimed):
+            return known or of_id or "", ""
+        moved = self.numbers.get(id_no)
+        if moved and moved.key not in self._claimed and not moved.left and _alike(moved.name, row["name"]):
+            return moved.key, "原来在账本的另一户，这里写在这一户，就改到这一户。请核对。"
+        if found := self._by_its_name(household, row, number, id_no):
+            return found
+        parts = (number,) if number else (household_no, id_no) if id_no else (household_no, "", row["name"])
+        return derived_key("person", *parts), ""
+
+    def _by_its_name(self, household: str, row: Values, number: str | None, id_no: str) -> tuple[str, str] | None:
+        of_name = self._by_name.get((household, fold_name(row["name"])), ())
+        free = [one for one in of_name if one.key not in self._named and not (number and one.number)]
+        blank = [one for one in free if not one.id_no]
+        if len(blank) == 1:
+            return blank[0].key, ""
+        if not id_no and len(free) == 1:
+            return free[0].key, ""
+        near = [one for one in free if id_no and one.id_no and _nearly(one.id_no, id_no)]
+        if len(near) == 1:
+            told = f"这一户的{near[0].name}证件号码原来是 {masks.number(near[0].id_no)}，改为这里写的。请核对。"
+            return near[0].key, told
+        if free and not number:
+            old = f"（证件号码 {masks.number(free[0].id_no)}）" if len(free) == 1 and free[0].id_no else ""
+            raise Doubtful(
+                f"这一户在账本里已有“{free[0].name}”{old}，分不清是不是同一个人。是同一个人，请先在程序里把他的证件号码"
+                "改成这里的；是另一个人，请先在程序里登记他。然后再导入这一行。"
+            )
+        return None
+
+
+def _alike(first: str, second: str) -> bool:
+    return fold_name(first) == fold_name(second)
+
+
+def _nearly(old: str, new: str) -> bool:
+    """Whether one number is likely the other one mistyped: not a good number, or two of its 17 digits differ."""
+    old = number_text(old)[:18]
+    if len(old) != len(new) or not old[:17].isdecimal():
+        return True
+    if id_number.is_placeholder(old) or id_number.checksum(old[:17]) != old[17]:
+        return True
+    return sum(a != b for a, b in zip(old[:17], new[:17], strict=True)) <= _MISTYPED
 
 
 def roster_spell(person: str, year: int) -> str:

@@ -14,11 +14,19 @@ from itertools import product
 from db.changes import one
 from db.models import BY_TABLE
 from db.person import Person
-from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, OF_HOUSEHOLD, OF_YEAR, Layout, meaning
+from fupin_desktop.exchange.excel_layouts import (
+    HEAD_ID,
+    HEAD_NAME,
+    OF_HOUSEHOLD,
+    OF_YEAR,
+    OPEN_SHEET,
+    Layout,
+    meaning,
+)
 from fupin_desktop.exchange.excel_people import People
-from fupin_desktop.exchange.excel_read import letters
+from fupin_desktop.exchange.excel_text import letters
 
-SHEET = "未核定"
+SHEET = OPEN_SHEET
 HEADINGS = ("未核定的格", "哪一户", "谁的", "哪一列", "这里写的", "各台电脑说的", "怎么办")
 WIDTHS = [12.0, 12.0, 12.0, 22.0, 24.0, 60.0, 40.0]
 _TO_DO = "由镇里在程序的“冲突”里处理。处理以后再导出，就没有这一行。"

@@ -19,7 +19,6 @@ from db.person import Employment, PersonYear
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_open
 from fupin_desktop.exchange.collector import no_collector
-from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import (
     CITY,
     COUNTY,
@@ -38,6 +37,7 @@ from fupin_desktop.exchange.excel_layouts import (
 )
 from fupin_desktop.exchange.excel_open import OpenCell, OpenValue
 from fupin_desktop.exchange.excel_people import People
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 
 #: What Excel admits in a list that stands in the rule itself, separators counted.

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from db.record import Record
-from fupin_desktop.exchange.excel_read import Cell
+from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_rows import RefusedRow, Values
+from fupin_desktop.exchange.sheets.plain import Cell
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
 
@@ -68,12 +69,30 @@ class FilePlan:
     households: dict[str, int] = field(default_factory=lambda: {ADDED: 0, CHANGED: 0, SAME: 0})
     refused: list[RefusedRow] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    #: Headings that mean nothing to the program.
+    #: Headings that mean nothing to the program, or that are not read for the reason given.
     ignored: list[str] = field(default_factory=list)
+    #: Sheets and blocks that were not read.
+    unread: list[Unread] = field(default_factory=list)
+    #: Rows that were looked at; of these, totals and the like; rows that only repeat another; further rows of persons
+    #: (of another year). read = added + changed + same + refused + duplicates + passed + further.
+    read: int = 0
+    passed: int = 0
+    duplicates: int = 0
+    further: int = 0
+    #: Year → rows that name it; rows that name none.
+    years: dict[int, int] = field(default_factory=dict)
+    without_year: int = 0
+    #: Village outside the book's region → (household, person) of its rows.
+    foreign: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     #: Rows to put, parents before children; of known records only what changes.
     writes: dict[type[Record], list[Values]] = field(default_factory=dict)
     #: (person or household key) → (table, field name, stored before, stored after).
     differences: dict[str, list[tuple[type[Record], str, Any, Any]]] = field(default_factory=dict)
+
+    def count_year(self, named: int | None, assumed: int) -> None:
+        """Count a row for its year."""
+        self.years[named or assumed] = self.years.get(named or assumed, 0) + 1
+        self.without_year += named is None
 
     def count(self, status: str) -> int:
         """How many persons will be added, changed, left as they are."""
@@ -94,6 +113,9 @@ class Plan:
     """What an import of files will do. Nothing is written yet."""
 
     files: list[FilePlan]
+    #: The year of rows that name none, and the book's region.
+    year: int = 0
+    region: str = ""
 
     def _sum(self, status: str) -> int:
         return sum(file.count(status) for file in self.files)
@@ -117,6 +139,56 @@ class Plan:
     def refused(self) -> int:
         """Rows that can't be taken."""
         return sum(len(file.refused) for file in self.files)
+
+    @property
+    def read(self) -> int:
+        """Rows that were looked at."""
+        return sum(file.read for file in self.files)
+
+    @property
+    def passed(self) -> int:
+        """Rows that are no persons: totals, signatures, notes."""
+        return sum(file.passed for file in self.files)
+
+    @property
+    def duplicates(self) -> int:
+        """Rows that only repeat another."""
+        return sum(file.duplicates for file in self.files)
+
+    @property
+    def further(self) -> int:
+        """Further rows of persons who are counted already."""
+        return sum(file.further for file in self.files)
+
+    @property
+    def households(self) -> int:
+        """Households that the files speak of."""
+        return sum(sum(file.households.values()) for file in self.files)
+
+    @property
+    def years(self) -> list[int]:
+        """The years that the rows are filed under."""
+        return sorted({year for file in self.files for year in file.years})
+
+    @property
+    def without_year(self) -> int:
+        """Rows that name no year: `year` is theirs."""
+        return sum(file.without_year for file in self.files)
+
+    @property
+    def unread(self) -> list[str]:
+        """What was not read, in words: sheets, blocks and columns."""
+        told = [str(one) for file in self.files for one in file.unread]
+        return told + list(dict.fromkeys(f"“{heading}”一列" for file in self.files for heading in file.ignored))
+
+    @property
+    def foreign(self) -> dict[str, tuple[int, int]]:
+        """Village outside the book's region → how many households and persons of it."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for file in self.files:
+            for village, pairs in file.foreign.items():
+                found.setdefault(village, set()).update(pairs)
+        return {village: (len({home for home, _ in pairs}), len(pairs)) for village, pairs in found.items()}
 
     @property
     def writes(self) -> int:

@@ -1,181 +1,180 @@
-"""Reading workbooks: which sheets hold persons, where their header is, what stands in a cell."""
+"""Reading workbooks: which sheets hold persons, which of their rows do, and what is left out."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-from db.codes import fold
-from db.household import Household
 from db.person import Person
-from fupin_desktop.exchange.excel_guard import BadWorkbook, examine
-from fupin_desktop.exchange.excel_layouts import REASON, Layout, Meaning, meaning, recognise
+from fupin_desktop.exchange import excel_table
+from fupin_desktop.exchange.excel_layouts import HEADINGS, OPEN_SHEET, REASON, Layout, Meaning, recognise
+from fupin_desktop.exchange.excel_remarks import is_remark
+from fupin_desktop.exchange.excel_source import RawSheet, reading
+from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
+from fupin_desktop.exchange.excel_text import is_blank, raw
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
 
-#: A cell as the reader gives it; "" when empty.
-Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
-
-_HEADER_WITHIN = 10
-_FEWEST_HEADINGS = 3
-#: Excel keeps 15 digits of a number; longer ones have lost their last digits.
-_EXACT = 10**15
-_BLANKS = {"", "/", "//", "\\", "-", "--", "—", "——", "－", "／"}
-_TOTALS = re.compile("^(本页|本村|全村|各村)?(合计|小计|总计|共计|累计)")
+_SURE_NUMBER = 15
+_SURE_HOUSEHOLD = 6
 
 
-class LostDigits(ValueError):
-    """A cell holds a number whose last digits Excel has dropped."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something of a workbook that was not read: a sheet, a block of rows, or a column; and why."""
+
+    sheet: str
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"“{self.sheet}”{self.what}：{self.why}" if self.why else f"“{self.sheet}”{self.what}"
 
 
 @dataclass
 class Sheet:
-    """A sheet that holds persons. `rows` is read once, from below the header on."""
+    """A sheet that holds persons. `rows` is read once, from below the headings on."""
 
     name: str
     layout: Layout
-    #: Title rows, as they are.
-    above: list[list[Cell]]
-    headings: list[str]
-    meanings: list[Meaning | None]
-    #: Excel's number of the header row.
-    header_row: int
+    table: Table
     height: int
-    _sheet: CalamineSheet
+    _rows: Iterator[tuple[int, list[Cell]]]
+    _unread: list[Unread]
+    #: How many rows with something in them were passed over: totals, signatures, notes, repeated headings.
+    passed: int = 0
+    _names: list[int] = field(default_factory=list)
+    _ids: list[int] = field(default_factory=list)
 
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """(Excel row number, cells) of the rows that hold something about a person."""
-        keys = [i for i, m in enumerate(self.meanings) if m and (m.model, m.name) in _IDENTITY]
-        first = keys[0]
-        names = [i for i, m in enumerate(self.meanings) if m and (m.model, m.name) == (Person, "name")]
-        titles = {self.headings[i].strip() for i in names}
-        for number, row in enumerate(self._sheet.iter_rows(), 1):
-            if number <= self.header_row or not any(row):
-                continue
-            if row[first] not in _BLANKS or any(row[i] not in _BLANKS for i in keys):
-                if not any(str(row[i]).strip() in titles for i in names):  # a repeated header
-                    yield number, row
-            elif not self._is_remark(row):
-                yield number, row
+    @property
+    def headings(self) -> list[str]:
+        """The headings, column by column."""
+        return self.table.headings
 
-    def _is_remark(self, row: list[Cell]) -> bool:
-        """A row that names no person: a total, a signature, a serial number waiting for someone."""
-        filled = [text(cell) for cell, m in zip(row, self.meanings, strict=False) if not _is_blank(cell)]
-        return len(filled) <= 1 or any(_TOTALS.match(fold(word)) for word in filled[:3])
+    @property
+    def meanings(self) -> list[Meaning | None]:
+        """What they mean."""
+        return self.table.meanings
 
     @property
     def ignored(self) -> list[str]:
-        """Headings that mean nothing to the program."""
-        return [h.strip() for h, m in zip(self.headings, self.meanings, strict=True) if h.strip() and m is None]
+        """Headings that mean nothing to the program, and those that are not read for another reason."""
+        return [f"{h}（{why}）" if why else h for h, why in self.table.unread]
 
-    def address(self, row: int, column: int) -> str:
-        """Excel's name of a cell, as J57."""
-        return f"{letters(column)}{row}"
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """(Excel row number, cells) of the rows that hold something about a person."""
+        identity = [(m.model, m.name) if m else None for m in self.meanings]
+        name = identity.index((Person, "name"))
+        number = identity.index((Person, "id_no")) if (Person, "id_no") in identity else name
+        keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
+        homes = [column for column, meant in enumerate(identity) if meant in HOUSEHOLD]
+        for at, row in self._rows:
+            if at <= self.table.last_skipped:
+                continue
+            sure = row[number]
+            if row[name] in HEADINGS:
+                if self._is_another_table(row):
+                    self._unread.append(
+                        Unread(self.name, f"第 {at} 行起", "是另一张表，没有读。请另存为单独的文件再导入")
+                    )
+                    return
+                self.passed += 1
+            elif (number != name and isinstance(sure, str) and len(sure) >= _SURE_NUMBER) or self._is_person(
+                row, name, keys, homes
+            ):
+                yield at, row
+            elif not all(map(is_blank, row)):
+                self.passed += 1
 
+    def _is_person(self, row: list[Cell], name: int, keys: list[int], homes: list[int]) -> bool:
+        """Whether a row without an ID number is about someone."""
+        filled = [column for column, cell in enumerate(row) if not is_blank(cell)]
+        if not filled:
+            return False
+        if not is_blank(row[name]) and any(len(raw(row[column]).strip()) >= _SURE_HOUSEHOLD for column in homes):
+            return True
+        if is_remark([raw(row[column]).strip() for column in filled]):
+            return False
+        if any(not is_blank(row[column]) for column in keys):
+            return True
+        said = [column for column in filled if (m := self.meanings[column]) and m.model is not None]
+        return len(filled) > 1 and bool(said)
 
-_HOUSEHOLD = {(Household, "household_no"), (Household, "local_no")}
-_IDENTITY = _HOUSEHOLD | {(Person, "person_no"), (Person, "name"), (Person, "id_no")}
-
-
-def open_workbook(path: Path) -> list[Sheet]:
-    """The visible sheets that hold persons. Raises BadWorkbook."""
-    examine(path)
-    try:
-        with path.open("rb") as file:
-            book = CalamineWorkbook.from_filelike(file)
-        visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-        sheets = [_sheet(book.get_sheet_by_name(name)) for name in visible]
-    except PasswordError as error:
-        raise BadWorkbook(f"“{path.name}”加了打开密码。请用 WPS 或 Excel 去掉密码，另存以后再导入。") from error
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # on a damaged file the reader panics, which is no Exception
-        raise BadWorkbook(
-            f"“{path.name}”已损坏或不是 Excel 工作簿，读不出来。请用 WPS 打开，另存为 .xlsx 再导入。"
-        ) from error
-    found = [sheet for sheet in sheets if sheet]
-    if not found:
-        raise BadWorkbook(
-            f"“{path.name}”前 10 行里没有找到名册的表头（如：户编号、姓名、证件号码）。请看看是不是选错了文件。"
-        )
-    return _with_keys(path, found)
-
-
-def _with_keys(path: Path, sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets that say of whom they speak; a sentence about what is missing when none does."""
-    for sheet in sheets:
-        present = {(m.model, m.name) for m in sheet.meanings if m}
-        missing = [] if (Person, "name") in present else ["姓名"]
-        if not present & _HOUSEHOLD:
-            missing.append("户编号")
-        if not missing:
-            continue
-        if len(sheets) == 1:
-            words = "”“".join(missing)
-            raise BadWorkbook(f"“{path.name}”没有“{words}”一列，不知道是谁家的人。请补上这一列再导入。")
-        sheets = [other for other in sheets if other is not sheet]
-    return sheets
+    def _is_another_table(self, row: list[Cell]) -> bool:
+        """Whether a row of headings is not this table's own, repeated on the next page."""
+        own = zip(row, self.headings, strict=False)
+        return any(cell in HEADINGS and not heading.endswith(cell) for cell, heading in own if isinstance(cell, str))
 
 
-def _sheet(sheet: CalamineSheet) -> Sheet | None:
-    top = sheet.to_python(skip_empty_area=False, nrows=_HEADER_WITHIN)
-    best: tuple[int, int] = (0, 0)
-    for index, row in enumerate(top):
-        known = {found for cell in row if isinstance(cell, str) and cell and (found := meaning(cell))}
-        if len(known) > best[0]:
-            best = (len(known), index)
-    count, index = best
-    if count < _FEWEST_HEADINGS:
-        return None
-    headings = [text(cell) for cell in top[index]]
-    meanings = [meaning(h) if h else None for h in headings]
-    return Sheet(sheet.name, recognise(headings), top[:index], headings, meanings, index + 1, sheet.total_height, sheet)
+@dataclass
+class Workbook:
+    """A workbook that is being read. `unread` is complete when its sheets are through."""
+
+    path: Path
+    _raw: Iterator[RawSheet]
+    unread: list[Unread] = field(default_factory=list)
+    layout: str = ""
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The visible sheets that hold persons, each read before the next. Raises BadWorkbook where none does."""
+        found = False
+        missing: list[str] = []
+        for raw_sheet in self._raw:
+            head: list[tuple[int, list[Cell]]] = []
+            for number, cells in raw_sheet.rows:
+                head.append((number, cells))
+                if number >= HEAD:
+                    break
+            if not head or raw_sheet.name == OPEN_SHEET:
+                continue
+            table = excel_table.find(head, raw_sheet.merges, raw_sheet.width)
+            if why := self._why_not(raw_sheet, table, missing):
+                self.unread.append(Unread(raw_sheet.name, "这张表没有读", why))
+            elif table:
+                found = True
+                yield self._sheet(raw_sheet, table, head)
+        if not found:
+            raise BadWorkbook(self._nothing(missing))
+
+    def _sheet(self, raw_sheet: RawSheet, table: Table, head: list[tuple[int, list[Cell]]]) -> Sheet:
+        layout = recognise(table.headings)
+        self.layout = self.layout or layout.name
+        rows = chain(head, raw_sheet.rows)
+        return Sheet(raw_sheet.name, layout, table, raw_sheet.height, rows, self.unread)
+
+    def _why_not(self, sheet: RawSheet, table: Table | None, missing: list[str]) -> str:
+        if table is None:
+            return "没有找到名册的表头"
+        present = {(m.model, m.name) for m in table.meanings if m}
+        lacking = [] if (Person, "name") in present else ["姓名"]
+        if not present & HOUSEHOLD:
+            lacking.append("户编号")
+        if lacking:
+            missing[:] = missing or lacking
+            return f"没有“{'”“'.join(lacking)}”一列"
+        return "是隐藏的" if sheet.hidden else ""
+
+    def _nothing(self, missing: list[str]) -> str:
+        if missing:
+            return f"“{self.path.name}”没有“{'”“'.join(missing)}”一列，不知道是谁家的人。请补上这一列再导入。"
+        hidden = [one.sheet for one in self.unread if one.why == "是隐藏的"]
+        if hidden:
+            return (
+                f"“{self.path.name}”里的名册在隐藏的工作表“{hidden[0]}”里。请在 WPS 或 Excel 里取消隐藏，保存后再导入。"
+            )
+        told = f"“{self.path.name}”前 {HEAD} 行里没有找到名册的表头（如：户编号、姓名、证件号码）。"
+        return f"{told}请看看是不是选错了文件。"
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook, being read in a process of its own. Raises BadWorkbook."""
+    with reading(path) as sheets:
+        yield Workbook(path, sheets)
 
 
 def is_reason(found: Meaning | None) -> bool:
     """Whether a column is the one that a workbook of refused rows adds."""
     return found is not None and found.name == REASON and found.model is None
-
-
-def letters(column: int) -> str:
-    """Excel's name of a column, counted from 0."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def _is_blank(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip() in _BLANKS
-
-
-def text(cell: Cell) -> str:
-    """A cell as text, as it would be typed. Raises LostDigits for a number that is no longer what was typed."""
-    if isinstance(cell, str):
-        return "" if cell.strip() in _BLANKS else cell
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, (int, float)):
-        if math.isnan(cell):
-            return ""
-        if abs(cell) >= _EXACT:
-            raise LostDigits
-        return str(int(cell)) if cell == int(cell) else repr(round(cell, 10))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)
-
-
-def raw(cell: Any) -> str:
-    """A cell as text whatever it is, for showing it again as it came."""
-    try:
-        return cell if isinstance(cell, str) else text(cell)
-    except LostDigits:
-        return f"{cell:G}" if isinstance(cell, float) else str(cell)

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import connection
-from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import FilePlan
-from fupin_desktop.exchange.excel_read import is_reason, letters, raw
+from fupin_desktop.exchange.excel_read import is_reason
 from fupin_desktop.exchange.excel_rows import RefusedRow
+from fupin_desktop.exchange.excel_text import letters, raw
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 
 if TYPE_CHECKING:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from db.fields import Kind
 from db.household import Household
 from db.person import Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
-from fupin_desktop.exchange.excel_cells import UNSURE, Problem, stored
+from fupin_desktop.exchange import excel_year
+from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, stored
+from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
 from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, REGION, TABLES, TOWN, VILLAGE, YEAR
-from fupin_desktop.exchange.excel_read import Cell, Sheet, letters, raw
+from fupin_desktop.exchange.excel_read import Sheet
+from fupin_desktop.exchange.excel_text import raw
+from fupin_desktop.exchange.sheets.plain import Cell, Fault
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Level
 
 Values = dict[str, Any]
-#: (column counted from 0 or -1, sentence).
-Problems = list[tuple[int, str]]
 
 _BATCH = 4000
+#: The year of a row whose column 年度 holds a fault.
+_NO_YEAR = 1
 #: 证件类型 whose numbers are not those of an ID card.
 _OTHER_PAPERS = {"02", "99"}
 _HOUSEHOLD, _PERSON = TABLES.index(Household), TABLES.index(Person)
@@ -65,68 +67,15 @@ class RefusedRow:
     columns: list[int] = field(default_factory=list)
 
 
-class _Parsed(dict[Cell, Any]):
-    """Cell → what it means in a field; filled as cells are met, so that the same text is parsed once."""
-
-    def __init__(self, kind: Kind[Any], lenient: bool) -> None:
-        self[""] = None
-        self._kind = kind
-        self._lenient = lenient
-        self.has_problems = False
-
-    def __missing__(self, cell: Cell) -> Any:
-        value = stored(self._kind, cell)
-        if value.__class__ is Problem:
-            if self._lenient:
-                value = None
-            else:
-                self.has_problems = True
-        self[cell] = value
-        return value
-
-
-class _Column:
-    """The columns that bring one field."""
-
-    def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
-        self.indexes: list[int] = []
-        self._parsed = _Parsed(kind, lenient)
-
-    def read(self, batch: _Batch) -> list[Any]:
-        """The values of a batch of rows; of several columns, the first that is filled."""
-        found: list[Any] = []
-        for index in self.indexes:
-            values = list(map(self._parsed.__getitem__, batch.columns[index]))
-            if self._parsed.has_problems:
-                batch.move_problems(values, index)
-            found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
-        return found
-
-
-class _Batch:
-    """Some rows of a sheet, and what is wrong with them (by place in the batch)."""
-
-    def __init__(self, rows: list[tuple[int, list[Cell]]]) -> None:
-        self.numbers = [number for number, _ in rows]
-        self.rows = [cells for _, cells in rows]
-        self.columns = list(zip(*self.rows, strict=True))
-        self.problems: dict[int, Problems] = {}
-
-    def move_problems(self, values: list[Any], index: int) -> None:
-        """Take the problems out of the values of a column."""
-        for place, value in enumerate(values):
-            if value.__class__ is Problem:
-                where = f"（{letters(index)}{self.numbers[place]}）" if value.lost else ""
-                self.problems.setdefault(place, []).append((index, where + value.reason))
-                values[place] = None
-
-
 class Reader:
     """Reads the rows of a sheet, a batch at a time, column by column."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, year: int) -> None:
+        """`year`: of rows for which neither row nor sheet names one."""
         self.sheet = sheet
-        self._tables: list[dict[str, _Column]] = [{} for _ in TABLES]
+        self.notices: list[tuple[int, str, str]] = []
+        self._fallback = year
+        self._tables: list[dict[str, Column]] = [{} for _ in TABLES]
         self._special: dict[str, list[int]] = {}
         for index, found in enumerate(sheet.meanings):
             if found is None:
@@ -135,13 +84,15 @@ class Reader:
                 self._special.setdefault(found.name, []).append(index)
                 if found.name == DATA_DATE:  # a date that says only the year is no reason to refuse a person
                     columns = self._tables[TABLES.index(PersonYear)]
-                    columns.setdefault("as_of", _Column(PersonYear.kinds()["as_of"], lenient=True)).indexes.append(
-                        index
-                    )
+                    columns.setdefault("as_of", Column(PersonYear.kinds()["as_of"], lenient=True)).indexes.append(index)
             else:
                 columns = self._tables[TABLES.index(found.model)]
-                columns.setdefault(found.name, _Column(found.field())).indexes.append(index)
-        self._title_year = _year_of(" ".join(raw(cell) for row in sheet.above for cell in row))
+                columns.setdefault(found.name, Column(found.field())).indexes.append(index)
+        title = " ".join(raw(cell) for row in sheet.table.above for cell in row)
+        self._said_year = excel_year.says_year(title)
+        groups = sheet.table.years
+        self._title_year = excel_year.of_title(title) or (int(next(iter(groups))) if len(groups) == 1 else None)
+        self._faults = False
         self._years: dict[tuple[Cell, ...], int | None] = {}
         self._good_days: set[str] = set()
         self._regions: dict[tuple[Cell, ...], str] = {}
@@ -154,14 +105,19 @@ class Reader:
         """Every row that names someone."""
         rows = self.sheet.rows()
         while some := list(islice(rows, _BATCH)):
-            yield from self._batch(_Batch(some))
+            yield from self._batch(Batch(some))
 
-    def _batch(self, batch: _Batch) -> Iterator[Row | RefusedRow]:
+    def _batch(self, batch: Batch) -> Iterator[Row | RefusedRow]:
+        years = [self._year(cells) for cells in self._of(batch, (YEAR, DATA_DATE))]
+        for place, year in enumerate(years if self._faults else ()):
+            if year == _NO_YEAR:
+                fault = stored(PersonYear.kinds()["year"], batch.rows[place][self._special[YEAR][0]])
+                batch.problems[place] = [(self._special[YEAR][0], fault.reason)]
+        batch.years = [year or self._fallback for year in years]
         read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table, *_ in self._filled]
-        years = self._of(batch, (YEAR, DATA_DATE))
+        self.notices += [(batch.numbers[place], label, text) for place, label, text in batch.notices]
         regions_ = self._of(batch, (TOWN, VILLAGE, REGION))
-        for place, (cells, region, *said) in enumerate(zip(years, regions_, *read, strict=True)):
-            year = self._year(cells)
+        for place, (year, region, *said) in enumerate(zip(years, regions_, *read, strict=True)):
             problems = batch.problems.get(place, [])
             yield self._row(batch, place, self._values(year, said), (year, self._region(region, problems)), problems)
 
@@ -174,20 +130,21 @@ class Reader:
         for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
             if same and repeated and found == found_before:
                 values[table] = before[table]
-            elif None in found:
-                values[table] = {n: v for n, v in zip(names, found, strict=True) if v is not None}
+            elif None in found or CLEAR in found:
+                said_ = ((n, v) for n, v in zip(names, found, strict=True) if v is not None)
+                values[table] = {n: None if v is CLEAR else v for n, v in said_}
             else:
                 values[table] = dict(zip(names, found, strict=True))
         self._last = year, said, values
         return values
 
-    def _of(self, batch: _Batch, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    def _of(self, batch: Batch, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
         """The first cells of the special columns of these names, row by row; "" for columns that are not there."""
         blank = [""] * len(batch.rows)
         return zip(*(batch.columns[i[0]] if (i := self._special.get(n)) else blank for n in names), strict=True)
 
     def _row(
-        self, batch: _Batch, place: int, values: list[Values], where: tuple[int | None, str], problems: Problems
+        self, batch: Batch, place: int, values: list[Values], where: tuple[int | None, str], problems: Problems
     ) -> Row | RefusedRow:
         known = self._check(values[_HOUSEHOLD], values[_PERSON], problems)
         number = batch.numbers[place]
@@ -201,13 +158,6 @@ class Reader:
         """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:
         see `fill`."""
         return self._refused(row.number, [(self._column(model, name), reason)])
-
-    def fill(self, refused: Sequence[RefusedRow]) -> None:
-        """Read again the cells of refused rows of this sheet that have none."""
-        wanted = {row.row: row for row in refused if not row.cells and row.sheet == self.sheet.name}
-        for number, cells in self.sheet.rows() if wanted else ():
-            if number in wanted:
-                wanted[number].cells = cells
 
     def _column(self, model: type[Record], name: str) -> int:
         column = self._tables[TABLES.index(model)].get(name)
@@ -248,7 +198,7 @@ class Reader:
         if born and born != known["birth"]:
             reason = f"出生日期 {born} 与证件号码里的 {known['birth']} 不一样。请对照证件改正其中一个。"
             problems.append((self._column(Person, "birth"), reason))
-        if person.get("sex", known["sex"]) != known["sex"]:
+        if (person.get("sex") or known["sex"]) != known["sex"]:
             reason = "性别与证件号码的第 17 位（单数男，双数女）不一样。请对照证件改正其中一个。"
             problems.append((self._column(Person, "sex"), reason))
         return known
@@ -264,9 +214,12 @@ class Reader:
             problems.append((column, reason))
 
     def _year(self, cells: tuple[Cell, ...]) -> int | None:
-        """The year of the first cell that names one, else the title's."""
+        """The year that the column 年度, a title that says "N年度", the column 数据日期, or the title names."""
         if cells not in self._years:
-            self._years[cells] = next((year for cell in cells if (year := _year_of(raw(cell)))), self._title_year)
+            column, date = (excel_year.of_cell(cell) for cell in cells)
+            if isinstance(cells[0], Fault):
+                self._faults, column = True, _NO_YEAR
+            self._years[cells] = column or self._said_year or date or self._title_year
         return self._years[cells]
 
     def _region(self, cells: tuple[Cell, ...], problems: Problems) -> str:
@@ -277,6 +230,14 @@ class Reader:
         if found.startswith("!"):
             problems.append((self._special.get(VILLAGE, self._special.get(REGION, [-1]))[0], found[1:]))
         return found
+
+
+def fill(sheet: Sheet, refused: Sequence[RefusedRow]) -> None:
+    """Give refused rows of a sheet, which is read again, the cells that were not kept."""
+    wanted = {row.row: row for row in refused if not row.cells and row.sheet == sheet.name}
+    for number, cells in sheet.rows() if wanted else ():
+        if number in wanted:
+            wanted[number].cells = cells
 
 
 def _known(number: str) -> Values:
@@ -295,11 +256,6 @@ def _known(number: str) -> Values:
 def names_household(household: Values) -> bool:
     """Whether a row says by its number which household it is of."""
     return "household_no" in household or "local_no" in household
-
-
-def _year_of(words: str) -> int | None:
-    found = re.search(r"(?<!\d)(?:19|20)\d\d(?=年|[-/.]|\d{4}(?!\d)|\d{2}(?!\d)|(?!\d))", words)
-    return int(found[0]) if found else None
 
 
 def _region(town: str, village: str, code: str) -> str:

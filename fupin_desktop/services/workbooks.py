@@ -7,21 +7,26 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db import clock
 from db.changes import one
 from db.connection import BookError
 from db.models import BY_TABLE
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
-from fupin_desktop.exchange.excel_guard import BadWorkbook as BadWorkbook
+from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES
 from fupin_desktop.exchange.excel_open import OpenValue
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.excel_refused import write_refused
+from fupin_desktop.exchange.sheets.plain import BadWorkbook as BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, conflicts, undecided, years
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.book import Book, region
+
+#: Milliseconds that a clock may be behind without a word: two laptops never agree.
+_CLOCKS_DIFFER = 24 * 3600 * 1000
 
 
 @dataclass
@@ -38,19 +43,39 @@ def layouts() -> dict[str, str]:
 
 
 @needs(Right.IMPORT)
-def plan_import(files: Sequence[Path], progress: Progress = no_progress) -> Plan:
-    """What importing these workbooks into the open book will do. Raises BadWorkbook; writes nothing."""
+def plan_import(files: Sequence[Path], progress: Progress = no_progress, *, year: int | None = None) -> Plan:
+    """What importing these workbooks into the open book will do. `year`: of rows that name none; this year's where it
+    is not given. Raises BadWorkbook; writes nothing."""
     here = regions.find(region())
     village = here.code if here and here.level == regions.VILLAGE else ""
-    return excel_in.plan(files, years.current(), village, progress)
+    return excel_in.plan(files, Setting(year or years.current(), village, region()), progress)
+
+
+def year_is_unsure(plan: Plan) -> bool:
+    """Whether the year must be asked: rows name none, and the clock stands before the book's last change."""
+    last = one("SELECT value FROM meta WHERE key = 'last_stamp'")
+    return bool(plan.without_year and last and clock.stamp_ms(last[0]) > clock.milliseconds() + _CLOCKS_DIFFER)
+
+
+def foreign_words(plan: Plan) -> str:
+    """What is said of a roster of another village; "" for one of the book's own."""
+    if not plan.foreign:
+        return ""
+    told = "、".join(
+        f"{regions.village_name(village)}的 {households:,} 户 {persons:,} 人"
+        for village, (households, persons) in plan.foreign.items()
+    )
+    return f"文件里有{told}，这本账本是{regions.path(region())[-1]}的。"
 
 
 @needs(Right.IMPORT)
-def apply_import(book: Book, plan: Plan, progress: Progress = no_progress) -> Imported:
-    """Carry out a plan as one action. Rows that were refused go to 名册.待修正.xlsx beside their file, or beside the
-    book where that folder can't be written. Raises BadWorkbook, Cancelled, BookError; then nothing has changed."""
+def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, other_villages: bool = False) -> Imported:
+    """Carry out a plan as one action. A roster of another village is refused unless `other_villages`. Rows that
+    were refused go to 名册.待修正.xlsx beside their file, or beside the book where that folder can't be written. Raises BadWorkbook, Cancelled, BookError; then nothing has changed."""
     if book.read_only:
         raise BookError("账本现在只能查看，不能导入。请关掉另一个窗口，再打开一次。")
+    if plan.foreign and not other_villages:
+        raise BadWorkbook(f"{foreign_words(plan)}没有导入，账本没有动。请看看是不是选错了文件。")
     done = Imported(plan)
     try:
         for file in plan.files:

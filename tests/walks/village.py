@@ -12,7 +12,7 @@ from fupin_desktop.services.book import open_book
 
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 #: Neither is in the demo.
-ZHANGXUEZHUANG, BAOLIANSI = "410502101205", "410502101"
+ZHANGXUEZHUANG, BAOLIANSI = "410502101214", "410502101"
 #: User → (role, password). They are called what they are, so that a walk reads well.
 CREW = {
     "管理员": (Role.ADMIN, "Guanli-2026"),

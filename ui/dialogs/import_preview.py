@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson
-from fupin_desktop.exchange.excel_read import letters
 from fupin_desktop.exchange.excel_rows import RefusedRow
+from fupin_desktop.exchange.excel_text import letters
 from ui import theme, wording
 from ui.dialogs.about import open_outside
 from ui.dialogs.frame import Dialog

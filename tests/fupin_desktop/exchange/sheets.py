@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import python_calamine
 
+from fupin_desktop.exchange.excel_read import Sheet, open_workbook
+from fupin_desktop.exchange.sheets.plain import Cell
 from fupin_desktop.rules.id_number import checksum
 
 ROSTERS = Path(__file__).resolve().parents[2] / "data" / "rosters"
@@ -55,3 +58,21 @@ def write(
 def grid(path: Path, sheet: int = 0) -> list[list[Any]]:
     """All cells of a sheet."""
     return python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
+
+
+@dataclass
+class ReadSheet:
+    """A sheet with the rows of persons that were read from it."""
+
+    name: str
+    sheet: Sheet
+    read: list[tuple[int, list[Cell]]]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.sheet, name)
+
+
+def sheets_of(path: Path) -> list[ReadSheet]:
+    """The sheets of a workbook that hold persons."""
+    with open_workbook(path) as book:
+        return [ReadSheet(sheet.name, sheet, list(sheet.rows())) for sheet in book.sheets()]

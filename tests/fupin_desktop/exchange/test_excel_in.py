@@ -26,7 +26,7 @@ from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, grid, number, 
 
 
 def bring(book: Book, *files: Path) -> Imported:
-    return apply_import(book, plan_import(files))
+    return apply_import(book, plan_import(files), other_villages=True)
 
 
 def counts(plan: Plan) -> tuple[int, int, int, int]:
@@ -95,9 +95,11 @@ def test_a_damaged_sample_loses_what_its_truth_says_and_no_more(book: Book, tmp_
     copy.write_bytes(source.read_bytes())
     done = bring(book, copy)
     refused = {row.row: row for row in done.plan.files[0].refused}
-    expected = {row for kind in ("refused", "refused_or_flag", "label", "refused_or_text") for row, _ in truth[kind]}
+    expected = {row for kind in ("refused", "refused_or_flag", "refused_or_text") for row, _ in truth[kind]}
     assert set(refused) == expected
     assert "J51" in refused[51].reason
+    [label] = [row for row, _ in truth["label"]]
+    assert any(notice.row == label and "小学毕业" in notice.text for notice in done.plan.files[0].notices)
     assert done.plan.added == truth["persons"] - len(expected)
     assert one("SELECT count(*) FROM household")[0] == truth["households"]
     assert one("SELECT count(*) FROM person WHERE name LIKE '=%'")[0] == 0
@@ -141,7 +143,7 @@ def test_a_disability_certificate_fills_what_it_tells(book: Book, tmp_path: Path
         ({"证件号码": "99999919550405001X"}, "证件号码", "无身份证号"),
         ({"证件号码": number()[:17]}, "证件号码", "17 位"),
         ({"证件号码": number()[:17] + ("1" if number()[17] != "1" else "2")}, "证件号码", "校验位"),
-        ({"文化程度": "小学毕业"}, "文化程度", "可选"),
+        ({"与户主关系": "邻居"}, "与户主关系", "可选"),
         ({"行政村": "没有这个村"}, "行政村", "没有找到"),
         ({"乡(镇)": "高庄镇"}, "行政村", "没有找到"),
         ({"人均纯收入": "很多"}, "人均纯收入", "数字"),

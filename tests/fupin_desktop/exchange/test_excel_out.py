@@ -17,9 +17,9 @@ from db.fields import Bool, Code, Codes
 from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import derived_key
-from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, meaning
 from fupin_desktop.exchange.excel_out import LONGEST_LIST, _drop_downs
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import dump
 from fupin_desktop.services.book import Book, create_book, open_book

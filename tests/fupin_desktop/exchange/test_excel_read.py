@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fupin_desktop.exchange import excel_guard
-from fupin_desktop.exchange.excel_guard import BadWorkbook
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, meaning
-from fupin_desktop.exchange.excel_read import letters, open_workbook
-from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, person, write
+from fupin_desktop.exchange.excel_text import letters
+from fupin_desktop.exchange.sheets import guard, package
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
+from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, person, sheets_of, write
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -24,8 +24,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("空.xlsx", b"", "空文件"),
         ("照片.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 500, "不是 Excel 工作簿"),
         ("文件.xls", b"%PDF-1.7 ...", "不是 Excel 工作簿"),
-        ("表.xlsx", "户编号,姓名\n1,张三\n".encode(), "不是 Excel 工作簿"),
-        ("网页.xls", b"<html><table></table></html>", "不是 Excel 工作簿"),
+        ("表.xlsx", "户编号,姓名\n1,张三\n".encode(), "没有找到名册的表头"),
+        ("网页.xls", b"<html><table></table></html>", "没有找到名册的表头"),
+        ("信.csv", "敬启者：\n来信收到。\n".encode("gb18030"), "不是 Excel 工作簿"),
         ("坏.xlsx", b"PK\x03\x04" + b"\0" * 300, "已损坏"),
         ("密码.xlsx", OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "密码"),
         ("别的.xls", OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "不是 Excel 工作簿"),
@@ -36,14 +37,14 @@ def test_what_is_no_workbook_gets_a_sentence(tmp_path: Path, name: str, content:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(BadWorkbook, match=words):
-        open_workbook(path)
+        sheets_of(path)
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(BadWorkbook, match="找不到"):
-        open_workbook(tmp_path / "没有.xlsx")
+        sheets_of(tmp_path / "没有.xlsx")
     with pytest.raises(BadWorkbook, match="文件夹"):
-        open_workbook(tmp_path)
+        sheets_of(tmp_path)
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +55,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(BadWorkbook, match="没有权限"):
-        open_workbook(path)
+        guard.start_of(path)
 
 
 def test_a_workbook_cut_short_is_damaged(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_a_workbook_cut_short_is_damaged(tmp_path: Path) -> None:
     for length in (100, len(whole) // 2, len(whole) - 30):
         path.write_bytes(whole[:length])
         with pytest.raises(BadWorkbook, match="已损坏"):
-            open_workbook(path)
+            sheets_of(path)
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         file.write(b"PK\x03\x04")
         file.truncate(300 * 2**20)
     with pytest.raises(BadWorkbook, match="太大"):
-        open_workbook(path)
+        sheets_of(path)
 
 
 def _packed(path: Path, sheet: bytes) -> Path:
@@ -83,11 +84,11 @@ def _packed(path: Path, sheet: bytes) -> Path:
 
 
 def test_a_bomb_is_refused_by_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel_guard, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(package, "LARGEST_UNPACKED", 2**20)
     path = _packed(tmp_path / "炸弹.xlsx", b"0" * (2**20 + 1))
     assert path.stat().st_size < 10_000
     with pytest.raises(BadWorkbook, match="展开后"):
-        open_workbook(path)
+        package.examine(path)
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     packed = path.read_bytes()
     path.write_bytes(packed.replace(struct.pack("<I", 8 * 2**20), struct.pack("<I", 1000)))
     with pytest.raises(BadWorkbook, match="已损坏"):
-        open_workbook(path)
+        sheets_of(path)
 
 
 @pytest.mark.parametrize("far", ["XFD1048576", "ZZ1048576", "AAA60000", "B1048576"])
@@ -108,7 +109,7 @@ def test_a_cell_far_away_does_not_end_the_process(tmp_path: Path, far: str) -> N
     sheet[far] = "x"
     book.save(tmp_path / "远.xlsx")
     try:
-        open_workbook(tmp_path / "远.xlsx")
+        sheets_of(tmp_path / "远.xlsx")
     except BadWorkbook as error:
         assert "太大" in str(error)  # noqa: PT017 - a sheet of two columns may be read
     else:
@@ -118,25 +119,25 @@ def test_a_cell_far_away_does_not_end_the_process(tmp_path: Path, far: str) -> N
 def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     write(tmp_path / "账.xlsx", [], ["日期", "摘要", "借方", "贷方"])
     with pytest.raises(BadWorkbook, match="没有找到名册的表头"):
-        open_workbook(tmp_path / "账.xlsx")
+        sheets_of(tmp_path / "账.xlsx")
     write(tmp_path / "缺.xlsx", [], ["姓名", "证件号码", "民族", "文化程度"])
     with pytest.raises(BadWorkbook, match="户编号"):
-        open_workbook(tmp_path / "缺.xlsx")
+        sheets_of(tmp_path / "缺.xlsx")
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in ROSTERS.glob("*.xls*")))
 def test_samples_are_recognised_with_every_column(name: str) -> None:
-    [sheet] = open_workbook(ROSTERS / name)
+    [sheet] = sheets_of(ROSTERS / name)
     assert sheet.layout.name == ("roster34" if "名单" in name else "roster47")
-    assert sheet.header_row == 3
+    assert sheet.table.header_row == 3
     assert sheet.ignored == []
 
 
 @pytest.mark.parametrize("titles", [0, 1, 2, 5])
 def test_any_number_of_title_rows(tmp_path: Path, titles: int) -> None:
-    [sheet] = open_workbook(write(tmp_path / "名单.xlsx", [person()], above=["题目"] * titles))
-    assert sheet.header_row == titles + 1
-    assert [number for number, _ in sheet.rows()] == [titles + 2]
+    [sheet] = sheets_of(write(tmp_path / "名单.xlsx", [person()], above=["题目"] * titles))
+    assert sheet.table.header_row == titles + 1
+    assert [number for number, _ in sheet.read] == [titles + 2]
 
 
 def test_sheets_without_persons_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
@@ -147,7 +148,7 @@ def test_sheets_without_persons_and_hidden_ones_are_left_out(tmp_path: Path) -> 
     hidden.append(COLUMNS)
     hidden.sheet_state = "hidden"
     book.save(path)
-    assert [sheet.name for sheet in open_workbook(path)] == ["Sheet"]
+    assert [sheet.name for sheet in sheets_of(path)] == ["Sheet"]
 
 
 def test_totals_signatures_and_repeated_headers_are_no_persons(tmp_path: Path) -> None:
@@ -159,8 +160,8 @@ def test_totals_signatures_and_repeated_headers_are_no_persons(tmp_path: Path) -
         {"数据日期": "填表人：王五"},
         person(2),
     ]
-    [sheet] = open_workbook(write(tmp_path / "名单.xlsx", rows))
-    assert [cells[5] for _, cells in sheet.rows()] == ["张二", "张三"]
+    [sheet] = sheets_of(write(tmp_path / "名单.xlsx", rows))
+    assert [cells[5] for _, cells in sheet.read] == ["张二", "张三"]
 
 
 @pytest.mark.parametrize(

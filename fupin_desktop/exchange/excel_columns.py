@@ -1,0 +1,87 @@
+"""The columns of a sheet, read a batch of rows at a time: cells as stored values, and what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from db.fields import Kind
+from fupin_desktop.exchange.excel_cells import Partial, Problem, stored
+from fupin_desktop.exchange.excel_text import letters, raw
+from fupin_desktop.exchange.sheets.plain import Cell
+
+#: (column counted from 0 or -1, sentence).
+Problems = list[tuple[int, str]]
+
+
+class _Parsed(dict[Cell, Any]):
+    """Cell → what it means in a field; filled as cells are met, so that the same text is parsed once."""
+
+    def __init__(self, kind: Kind[Any], lenient: bool) -> None:
+        self[""] = None
+        self._kind = kind
+        self._lenient = lenient
+        #: Whether a cell was met that is more than a value: a problem, a day without its year.
+        self.has_more = False
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = stored(self._kind, cell)
+        if value.__class__ is Problem or value.__class__ is Partial:
+            if self._lenient:
+                value = None
+            else:
+                self.has_more = True
+        self[cell] = value
+        return value
+
+
+class Column:
+    """The columns that bring one field."""
+
+    def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
+        self.indexes: list[int] = []
+        self._label = kind.label
+        self._parsed = _Parsed(kind, lenient)
+
+    def read(self, batch: Batch) -> list[Any]:
+        """The values of a batch of rows; of several columns, the first that is filled."""
+        found: list[Any] = []
+        for index in self.indexes:
+            values = list(map(self._parsed.__getitem__, batch.columns[index]))
+            if self._parsed.has_more:
+                batch.settle(values, index, self._label)
+            found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
+        return found
+
+
+class Batch:
+    """Some rows of a sheet, their years, and what is wrong with them (by place in the batch)."""
+
+    def __init__(self, rows: Sequence[tuple[int, list[Cell]]]) -> None:
+        self.numbers = [number for number, _ in rows]
+        self.rows = [cells for _, cells in rows]
+        self.columns = list(zip(*self.rows, strict=True))
+        self.years: list[int] = []
+        self.problems: dict[int, Problems] = {}
+        #: (place, heading, text) of what is left out though the row is taken.
+        self.notices: list[tuple[int, str, str]] = []
+
+    def settle(self, values: list[Any], index: int, label: str) -> None:
+        """Take the problems out of the values of a column, and give days their year."""
+        for place, value in enumerate(values):
+            if value.__class__ is Problem:
+                values[place] = None
+                where = f"（{letters(index)}{self.numbers[place]}）" if value.lost else ""
+                if value.mild:
+                    told = f"“{raw(self.columns[index][place])[:20]}”没有收：{value.reason}"
+                    self.notices.append((place, label, told))
+                else:
+                    self.problems.setdefault(place, []).append((index, where + value.reason))
+            elif value.__class__ is Partial:
+                try:
+                    values[place] = dt.date(self.years[place], value.month, value.day).isoformat()
+                except ValueError:
+                    values[place] = None
+                    told = f"没有这一天：{self.years[place]} 年 {value.month} 月 {value.day} 日。请再看一遍。"
+                    self.problems.setdefault(place, []).append((index, told))

@@ -1,0 +1,196 @@
+"""What the rows of a file say, joined by record: of which household and person each row speaks, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from db.fields import Kind
+from db.household import Household
+from db.person import Person
+from db.record import Record
+from fupin_desktop import regions
+from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
+from fupin_desktop.exchange.excel_match import Doubtful, Households, Known, Persons, homes
+from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
+from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
+
+_SORTED = tuple((model, model in OF_HOUSEHOLD, model in OF_YEAR) for model in TABLES)
+_VILLAGE_DIGITS = 12
+
+#: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
+Place = str | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a plan goes by where rows don't say: the year, the village of new households; and the book's region."""
+
+    year: int
+    village: str = ""
+    region: str = ""
+
+
+@dataclass
+class Gathered:
+    """What the rows of a file say, by record."""
+
+    plan: FilePlan
+    wanted: dict[type[Record], dict[Any, Values]] = field(default_factory=lambda: {model: {} for model in TABLES})
+    #: The year of the row that a household's or person's values are from.
+    as_of: dict[Place, int] = field(default_factory=dict)
+    #: The household of a person, and what follows from the ID number.
+    home: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Values] = field(default_factory=dict)
+    persons: dict[str, PlannedPerson] = field(default_factory=dict)
+    #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
+    seen: dict[tuple[str, str, int | None], Row] = field(default_factory=dict)
+
+    def take(self, row: Row, household: str, person: str, year: int) -> None:
+        """Join what a row says with what earlier rows said."""
+        if person in self.persons:
+            self.plan.further += 1
+        else:
+            home = row.household
+            number = home.get("household_no") or home.get("local_no") or ""
+            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, row.person["name"], number)
+        self.home[person] = household
+        self.known[person] = row.known
+        for (model, of_household, of_year), values in zip(_SORTED, row.values, strict=True):
+            if values:
+                owner = household if of_household else person
+                place: Place = (owner, year) if of_year else owner
+                held = self.wanted[model].setdefault(place, values)
+                if held is not values:
+                    self._join(model, place, values, row)
+                elif not of_year:
+                    self.as_of.setdefault(place, row.year or 0)
+
+    def _join(self, model: type[Record], place: Place, values: Values, row: Row) -> None:
+        held, year = self.wanted[model][place], row.year or 0
+        as_of = self.as_of.get(place, year)
+        for name, value in values.items():
+            if name not in held or year > as_of:
+                held[name] = value
+            elif held[name] != value and model in OF_HOUSEHOLD and year == as_of:
+                self._contradiction(model.kinds()[name], (held[name], value), row)
+        if place in self.as_of:
+            self.as_of[place] = max(as_of, year)
+
+    def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
+        first, other = (kind.show(kind.python_value(value)) or "（清空）" for value in values)
+        text = f"同一户前面写的是“{first}”，这里写的是“{other}”。用的是前面的，请核对。"
+        self.plan.notices.append(Notice(row.sheet, row.number, kind.label, text))
+
+
+def gather(gathered: Gathered, taken: Sequence[tuple[Reader, Row]], known: Known, setting: Setting) -> None:
+    """Find out of whom each row speaks, and join what they say. Rows of which that can't be told are refused."""
+    keyed = _at_home(gathered, taken, known, setting)
+    numbers = {row.person.get("person_no") or "" for _, row, *_ in keyed}
+    ids = {(row.person.get("id_no") or "")[:18] for _, row, *_ in keyed}
+    persons = Persons(known, {key for *_, key, old in keyed if old}, numbers, ids)
+    placed: set[str] = set()
+    plan = gathered.plan
+    for reader, row, key, old in keyed:
+        if not (old or key in placed or "region_code" in row.household):  # a later row may name the village
+            reason = "这是新的一户，却没有写乡镇和行政村。请补上。"
+            plan.refused.append(reader.refuse(row, Household, "household_no", reason))
+            continue
+        try:
+            person, told = persons.key(key, row.person, row.household.get("household_no") or key)
+        except Doubtful as doubt:
+            plan.refused.append(reader.refuse(row, Person, "id_no", str(doubt)))
+            continue
+        if first := _seen(gathered, row, person):
+            _twice(plan, reader, row, *first)
+            continue
+        placed.add(key)
+        plan.count_year(row.year, setting.year)
+        _count_foreign(plan, row, (key, person), setting.region)
+        gathered.take(row, key, person, row.year or setting.year)
+        _tell(plan, row, person, persons, told)
+
+
+def _at_home(
+    gathered: Gathered, taken: Sequence[tuple[Reader, Row]], known: Known, setting: Setting
+) -> list[tuple[Reader, Row, str, bool]]:
+    """The rows whose household is known or can be made: with its key, and whether the book has it."""
+    households = Households(known)
+    nobodys = {(row.person.get("id_no") or "")[:18] for _, row in taken if not names_household(row.household)}
+    at_home = homes(known, nobodys - {""})
+    keyed = []
+    for reader, row in taken:
+        home, own = row.household, row.person
+        if names_household(home):
+            key, old = households.key(home.get("household_no"), home.get("local_no"))
+        elif key := at_home.get((own.get("id_no") or "")[:18], ""):
+            old = True
+        else:
+            reason = "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人，不知道是谁家的人。请补上户编号。"
+            gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
+            continue
+        if region := row.region or ("" if old else setting.village):
+            home.setdefault("region_code", region)
+        keyed.append((reader, row, key, old))
+    return keyed
+
+
+def _seen(gathered: Gathered, row: Row, person: str) -> tuple[Row, str] | None:
+    """The row that names the same person for the same year, and by which field."""
+    year, said = row.year, row.person
+    claims = (
+        ("id_no", (said.get("id_no") or "")[:18], year),
+        ("person_no", said.get("person_no") or "", year),
+        ("key", person, year),
+    )
+    twice = next(filter(gathered.seen.__contains__, claims), None)
+    if twice:
+        return gathered.seen[twice], twice[0]
+    for claim in claims:
+        if claim[1]:
+            gathered.seen[claim] = row
+    return None
+
+
+def _twice(plan: FilePlan, reader: Reader, row: Row, first: Row, claim: str) -> None:
+    """A row that only repeats an earlier one is counted; one that says something else is refused."""
+    where = f"第 {first.number} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.number} 行"
+    repeats = all(
+        all(name in held and held[name] == value for name, value in said.items())
+        for held, said in zip(first.values, row.values, strict=True)
+    )
+    if repeats:
+        plan.duplicates += 1
+        plan.notices.append(Notice(row.sheet, row.number, "", f"与{where}完全一样，只收一次。"))
+        return
+    name = claim if claim != "key" else "person_no" if row.person.get("person_no") else "name"
+    label = Person.kinds()[name].label
+    reason = f"{label}与{where}的“{first.person['name']}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"
+    plan.refused.append(reader.refuse(row, Person, name, reason))
+
+
+def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) -> None:
+    """What is odd about a row that is taken."""
+    id_no = row.person.get("id_no")
+    other = persons.numbers.get((id_no or "")[:18])
+    if not told and other and other.key != person:
+        told = f"证件号码与账本里的“{other.name}”相同，已照收。请核对是不是同一个人。"
+    elif not (told or id_no or row.person.get("id_missing")):
+        told = f"{row.person['name']}没有证件号码，已照收。请补上。"
+    if told:
+        plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, told))
+
+
+def _count_foreign(plan: FilePlan, row: Row, pair: tuple[str, str], region: str) -> None:
+    """Rows of another village or township than the book's own, by what they say or by their 户编号."""
+    village = row.region or _village_of(str(row.household.get("household_no") or "")[:_VILLAGE_DIGITS])
+    if village and region and not village.startswith(region):
+        plan.foreign.setdefault(village, set()).add(pair)
+
+
+@cache
+def _village_of(code: str) -> str:
+    place = regions.find(code) if len(code) == _VILLAGE_DIGITS else None
+    return place.code if place and place.level == regions.VILLAGE else ""

@@ -1,0 +1,37 @@
+"""A cell as text."""
+
+from __future__ import annotations
+
+from fupin_desktop.exchange.sheets.plain import Cell, Fault
+
+#: What people put into a cell that stays empty.
+BLANKS = {"", "/", "//", "\\", "-", "--", "—", "——", "－", "／"}
+
+
+def text(cell: Cell) -> str:
+    """A cell as Excel shows it; "" for nothing."""
+    if isinstance(cell, str):
+        return "" if cell.strip() in BLANKS else cell
+    return repr(cell) if isinstance(cell, float) else "" if isinstance(cell, Fault) else cell.text
+
+
+def raw(cell: Cell) -> str:
+    """A cell for showing it again as it came."""
+    if isinstance(cell, Fault):
+        return cell.what or "（公式没有结果）"
+    return cell if isinstance(cell, str) else text(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing stands in a cell."""
+    return isinstance(cell, str) and cell.strip() in BLANKS
+
+
+def letters(column: int) -> str:
+    """Excel's name of a column, counted from 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

@@ -1,0 +1,92 @@
+"""The reading process: a workbook's name comes in as an argument, plain rows go out.
+
+Each frame on standard output is its length (four bytes, the most significant first) and JSON:
+{"sheet": name, "hidden": bool, "height": n, "width": n, "merges": [[top, left, bottom, right]…]} begins a sheet;
+{"rows": [[text or number …]…], "odd": [[row of the frame, column, kind, …]…]} follow, rows that are blank as [];
+{"refused": sentence} or {"done": true} is the last.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from fupin_desktop.exchange.sheets import limits
+from fupin_desktop.exchange.sheets.guard import damaged, start_of
+from fupin_desktop.exchange.sheets.merged import filled
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown
+
+_BATCH = 2000
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def run(name: str) -> int:
+    """Read a workbook; returns the exit code."""
+    limits.cap()
+    path, out = Path(name), sys.stdout.buffer
+    try:
+        for grid in grids(path):
+            _tell(grid, out)
+        _frame(out, {"done": True})
+    except BadWorkbook as error:
+        _frame(out, {"refused": str(error)})
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except MemoryError:
+        _frame(out, {"refused": f"“{path.name}”太大，内存放不下。请按村分开再导入。"})
+    except BaseException:  # on a damaged file a reader panics, which is no Exception
+        _frame(out, {"refused": damaged(path)})
+    return 0
+
+
+def grids(path: Path) -> Iterator[Grid]:
+    """The sheets of a workbook of whatever kind. Raises BadWorkbook."""
+    start = start_of(path)
+    if start.startswith(b"PK"):
+        from fupin_desktop.exchange.sheets import xlsx
+
+        return xlsx.grids(path)
+    if start.startswith(_OLD) or start[:2] == b"\x09\x08":  # the stream itself, as very old programs write it
+        from fupin_desktop.exchange.sheets import old
+
+        return old.grids(path)
+    from fupin_desktop.exchange.sheets import words
+
+    return words.grids(path)
+
+
+def _tell(grid: Grid, out: IO[bytes]) -> None:
+    merges = [merge for merge in grid.merges if merge[0] < HEAD]
+    _frame(
+        out,
+        {"sheet": grid.name, "hidden": grid.hidden, "height": grid.height, "width": grid.width, "merges": merges},
+    )
+    rows = filled(grid)
+    while some := list(islice(rows, _BATCH)):
+        odd = []
+        for place, row in enumerate(some):
+            for column, cell in enumerate(row):
+                if cell.__class__ is not str and cell.__class__ is not float:
+                    odd.append([place, column, *_odd(cell)])
+                    row[column] = ""
+        _frame(out, {"rows": some, "odd": odd})
+
+
+def _odd(cell: Cell) -> tuple[Any, ...]:
+    if isinstance(cell, Shown):
+        return "shown", cell.text, cell.exact
+    if isinstance(cell, Day):
+        return "day", cell.text
+    return "fault", cell.what if isinstance(cell, Fault) else str(cell)
+
+
+def _frame(out: IO[bytes], told: dict[str, Any]) -> None:
+    data = orjson.dumps(told)
+    out.write(len(data).to_bytes(4, "big") + data)
+    out.flush()

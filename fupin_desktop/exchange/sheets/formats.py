@@ -1,0 +1,71 @@
+"""Number formats: what a number looks like in its cell (ECMA-376 §18.8.30), as far as it changes what is meant."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from fupin_desktop.exchange.sheets.plain import Cell, Shown, number
+
+#: Built in, by number; those that are not here show a number as it is, or are dates.
+BUILT_IN = {1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0", 38: "0", 39: "0.00", 40: "0.00"}
+_PART = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([0#?.,%])|(General|[eEyYmMdDhHsS/@])|(.)', re.DOTALL)
+
+
+def shown(value: float, code: str) -> Cell:
+    """A number in a cell of this format."""
+    plain = number(value)
+    parts = _parts(code)
+    if parts is None or abs(value) >= 10**15:
+        return plain
+    text = _fill(value, parts)
+    return plain if text == str(plain) else Shown(text, value)
+
+
+def is_plain(code: str) -> bool:
+    """Whether a format leaves numbers as they are, or makes them dates (which the readers know by themselves)."""
+    return _parts(code) is None
+
+
+@cache
+def _parts(code: str) -> tuple[str, ...] | None:
+    """The literals (each after a blank) and digit places of a format's first section; None for one that is not
+    followed here: General, dates, fractions, exponents, conditions."""
+    found: list[str] = []
+    digits = False
+    for quoted, escaped, bracket, place, letter, other in _PART.findall(code.split(";")[0]):
+        if letter or (bracket and bracket[:1] in "<>=hmsHMS"):
+            return None
+        if place:
+            digits = digits or place in "0#?"
+            found += [" %"] if place == "%" else [] if place == "," else [place]
+        elif literal := quoted or escaped or other:
+            found.append(f" {literal}")
+    return tuple(found) if digits else None
+
+
+def _fill(value: float, parts: tuple[str, ...]) -> str:
+    point = parts.index(".") if "." in parts else len(parts)
+    decimals = sum(part in "0#?" for part in parts[point:])
+    scaled = Decimal(repr(abs(value))) * (100 if " %" in parts else 1)
+    whole, _, fraction = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
+    digits = list(whole.lstrip("0"))
+    left: list[str] = []
+    first = next(i for i, part in enumerate(parts) if part in {"0", "#", "?", "."})
+    for place in range(point - 1, -1, -1):
+        part = parts[place]
+        if part[0] == " ":
+            left.append(part[1:])
+            continue
+        left.append(digits.pop() if digits else "0" if part == "0" else "")
+        if place == first:
+            left += reversed(digits)
+            digits = []
+    right = []
+    for part in parts[point + 1 :]:
+        right.append(part[1:] if part[0] == " " else "")
+        if part in {"0", "#", "?"}:
+            right[-1], fraction = fraction[:1], fraction[1:]
+    tail = "".join(right)
+    return ("-" if value < 0 else "") + "".join(reversed(left)) + ("." + tail if tail else "")
