@@ -7,17 +7,20 @@ value (`show`). Python values are what `parse` returns; `None` means "not asked"
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from peewee import SQL
 
-from db import clock
 from db.codes import CodeList, code_list
+from db.dates import EARLIEST_YEAR as EARLIEST_YEAR
+from db.dates import LATEST_YEAR as LATEST_YEAR
+from db.dates import Date as Date
+from db.dates import Time as Time
+from db.dates import YearMonth as YearMonth
+from db.dates import day_of_year as day_of_year
 from db.kind import BadValue as BadValue
 from db.kind import Kind as Kind
 from db.kind import Privacy as Privacy
@@ -29,8 +32,6 @@ from db.sealing import Sealed as Sealed
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
 LONGEST_NOTE = 5000
 MASKED = "号码中间的数字是遮住的。请填完整的号码。"
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2100
 
 
 class _TextKind(Kind[str]):
@@ -199,114 +200,6 @@ class Year(Int):
 
     def parse(self, text: str) -> int | None:
         return super().parse(narrow(text).removesuffix("年度").removesuffix("年"))
-
-
-_DATE = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})[-/.月、](\d{1,2})[日号]?|(\d{2})(\d{2}))(?:\.0)?")
-_MONTH = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})月?份?|(\d{2}))(?:\.0)?")
-_MONTH_FIRST = re.compile(r"(\d{1,2})(?:[-/.]|月[/,]?)(\d{4})年?")
-_DAY_OF_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
-_TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-
-
-class Date(Kind[dt.date]):
-    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; 11-23 and 11月23日 are the nearest
-    one to today (where a file names its year, its import says which: `exchange/excel_cells.py`)."""
-
-    width = 10
-
-    def db_value(self, value: dt.date | None) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def python_value(self, value: str | None) -> dt.date | None:
-        return None if value is None else dt.date.fromisoformat(value)
-
-    def parse(self, text: str) -> dt.date | None:
-        text = narrow(_TIME_OF_DAY.sub("", text.strip()))
-        if not text:
-            return None
-        found = _DATE.fullmatch(text)
-        if not found and (part := day_of_year(text)):
-            return _nearest(*part)
-        if not found:
-            raise BadValue(f"日期请写成 2026-11-23 或 20261123，现在是“{text[:20]}”。")
-        year, month, day = (int(part) for part in found.groups() if part)
-        try:
-            value = dt.date(year, month, day)
-        except ValueError:
-            raise BadValue(f"没有这一天：{text[:20]}。请对照证件再看一遍。") from None
-        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise BadValue(f"年份不对：{year}。请再看一遍。")
-        return value
-
-    def show(self, value: dt.date | None) -> str:
-        return "" if value is None else value.isoformat()
-
-
-def day_of_year(text: str) -> tuple[int, int] | None:
-    """Month and day of what names no year: 12-15, 12.15, 12月15日. None for what is none."""
-    found = _DAY_OF_YEAR.fullmatch(narrow(text))
-    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
-    return (month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _nearest(month: int, day: int) -> dt.date:
-    """The day of this month and number that is nearest to today: in January 12-15 was last year."""
-    today = clock.today()
-    days = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        with suppress(ValueError):
-            days.append(dt.date(year, month, day))
-    if not days:
-        raise BadValue(f"没有这一天：{month} 月 {day} 日。请再看一遍。")
-    return min(days, key=lambda one: abs(one - today))
-
-
-class YearMonth(Kind[str]):
-    """A month, kept as 202611; read as 202611, 2026-11, 2026年11月, 11/2026; shown as 2026-11."""
-
-    width = 8
-
-    def parse(self, text: str) -> str | None:
-        text = narrow(text)
-        if not text:
-            return None
-        found, turned = _MONTH.fullmatch(text), _MONTH_FIRST.fullmatch(text)
-        if found:
-            year, month = (int(part) for part in found.groups() if part)
-        elif turned:
-            month, year = int(turned[1]), int(turned[2])
-        elif day_of_year(text):
-            raise BadValue(f"“{text[:20]}”没有写年份。月份请写成 2026-11 或 202611。")
-        else:  # some files give a whole day where a month is meant
-            try:
-                day = Date("").parse(text)
-            except BadValue:
-                day = None
-            if day is None:
-                raise BadValue(f"月份请写成 2026-11 或 202611，现在是“{text[:20]}”。")
-            year, month = day.year, day.month
-        if not (1 <= month <= 12 and EARLIEST_YEAR <= year <= LATEST_YEAR):
-            raise BadValue(f"没有这个月份：{text[:20]}。")
-        return f"{year}{month:02d}"
-
-    def show(self, value: str | None) -> str:
-        return f"{value[:4]}-{value[4:]}" if value else ""
-
-
-class Time(Kind[str]):
-    """A time of day, kept as 14:32; read as 14:32, 1432, 14点32分."""
-
-    width = 6
-
-    def parse(self, text: str) -> str | None:
-        text = narrow(text)
-        if not text:
-            return None
-        found = re.fullmatch(r"(\d{1,2})[:点时](\d{1,2})分?|(\d{2})(\d{2})", text)
-        hour, minute = (int(part) for part in found.groups() if part) if found else (99, 99)
-        if hour > 23 or minute > 59:
-            raise BadValue(f"时间请写成 14:30 或 1430，现在是“{text[:20]}”。")
-        return f"{hour:02d}:{minute:02d}"
 
 
 class Code(Kind[str]):

@@ -26,7 +26,7 @@ from ui.saying import sentence
 from ui.session import Session
 from ui.undoing import Undoing
 
-WORKBOOKS = (".xlsx", ".xls", ".xlsm")
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".et", ".csv", ".htm", ".html", ".xml")
 
 
 class Errands:
@@ -97,7 +97,7 @@ class Errands:
             self._window,
             "选要导入的 Excel 文件（可以选几个）",
             preferences.text("folder"),
-            "Excel (*.xlsx *.xls *.xlsm)",
+            f"名册 ({' '.join(f'*{ending}' for ending in WORKBOOKS)})",
         )
         self.import_files([Path(name) for name in chosen])
 
@@ -112,11 +112,11 @@ class Errands:
         dialog = ExportDialog(self._window, self._session.book.path)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        path, layout = dialog.path, dialog.layout_name
+        path, layout, masked = dialog.path, dialog.layout_name, dialog.masked
         preferences.keep("folder", str(path.parent))
         self._run(
             "导出 Excel",
-            lambda progress: workbooks.export_workbook(path, layout, progress=progress),
+            lambda progress: workbooks.export_workbook(path, layout, masked=masked, progress=progress),
             lambda count: show_file(self._window, f"已导出 {count:,} 人", path),
         )
 

@@ -10,8 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fupin_desktop import later
-from fupin_desktop.exchange.sheets import CHILD
+from fupin_desktop import WORKBOOK_READER, later
 
 
 def main(
@@ -19,7 +18,7 @@ def main(
 ) -> int:
     """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code.
     The program's own reader of workbooks starts here too: it is the one program that a frozen copy has."""
-    if len(arguments) == 2 and arguments[0] == CHILD:
+    if len(arguments) == 2 and arguments[0] == WORKBOOK_READER:
         read: int = later.load("fupin_desktop.exchange.sheets.child:run")(arguments[1])
         return read
     book = Path(arguments[0]) if arguments else None

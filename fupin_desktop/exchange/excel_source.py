@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from fupin_desktop.exchange.sheets import CHILD
+from fupin_desktop import WORKBOOK_READER
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Merge, Shown
 
 #: Seconds in which the reader says nothing: it is stopped. 200,000 persons are parsed in a tenth of that.
@@ -45,7 +45,7 @@ def reading(path: Path) -> Iterator[Iterator[RawSheet]]:
     Raises BadWorkbook."""
     command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(_MAIN)]
     with subprocess.Popen(
-        [*command, CHILD, str(path)],
+        [*command, WORKBOOK_READER, str(path)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -70,8 +70,9 @@ def foreign_words(plan: Plan) -> str:
 
 @needs(Right.IMPORT)
 def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, other_villages: bool = False) -> Imported:
-    """Carry out a plan as one action. A roster of another village is refused unless `other_villages`. Rows that
-    were refused go to 名册.待修正.xlsx beside their file, or beside the book where that folder can't be written. Raises BadWorkbook, Cancelled, BookError; then nothing has changed."""
+    """Carry out a plan as one action. A roster of another village is refused unless `other_villages`. Rows that were
+    refused go to 名册.待修正.xlsx beside their file, or beside the book where that folder can't be written. Raises
+    BadWorkbook, Cancelled, BookError; then nothing has changed."""
     if book.read_only:
         raise BookError("账本现在只能查看，不能导入。请关掉另一个窗口，再打开一次。")
     if plan.foreign and not other_villages:
@@ -92,6 +93,11 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, ot
     return done
 
 
+def may_have_whole_numbers() -> bool:
+    """Whether the one at the keyboard may export numbers that are not masked: asked by the command and the window."""
+    return access.may(Right.FULL_EXPORT)
+
+
 @needs(Right.EXPORT)
 def export_workbook(
     path: Path,
@@ -99,12 +105,15 @@ def export_workbook(
     *,
     village: str = "",
     year: int | None = None,
-    masked: bool = False,
+    masked: bool | None = None,
     progress: Progress = no_progress,
 ) -> int:
     """Write the persons of the open book in a layout; returns how many. `village`: a region code, "" for all.
-    `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers; else it takes
-    that right, and the caller asks before. Raises BadWorkbook, access.Denied."""
+    `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers; None hides them
+    from who may not have them whole, False takes that right, and the caller asks before. Raises BadWorkbook,
+    access.Denied."""
+    if masked is None:
+        masked = not may_have_whole_numbers()
     if not masked:
         access.require(Right.FULL_EXPORT)
     access.note("导出 Excel", text=f"{layouts()[layout]}，{'号码遮住' if masked else '完整号码'}")

@@ -83,5 +83,6 @@ def show_file(parent: QWidget, title: str, path: Path) -> None:
 
 
 def open_outside(path: Path) -> None:
-    """Open a file or folder in the program that the computer has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    """Open a file or folder in the program that the computer has for it; the folder of a file that it has none for."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and not path.is_dir():
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

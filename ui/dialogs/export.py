@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QRadioButton, QWidget
 
 from fupin_desktop.services import workbooks
 from ui import preferences, wording
@@ -19,7 +19,7 @@ _ABOUT = {
 
 
 class ExportDialog(Dialog):
-    """`layout_name` and `path`, when the dialog was accepted."""
+    """`layout_name`, `masked` and `path`, when the dialog was accepted."""
 
     def __init__(self, parent: QWidget, book: Path) -> None:
         super().__init__(parent, "导出 Excel", 480)
@@ -35,15 +35,26 @@ class ExportDialog(Dialog):
             self.choices[name] = made
             self.body.addWidget(made)
         self.choices["template"].setChecked(True)
-        self.body.addWidget(
-            label("里面有身份证号等个人信息，请妥善保管，用完删除。", "small", wrap=True, state="warning")
-        )
+        self.whole = QCheckBox("写出完整的证件号码、电话和银行卡号（会记入访问记录）")
+        may = workbooks.may_have_whole_numbers()
+        self.whole.setChecked(may)
+        self.whole.setVisible(may)
+        self.body.addWidget(self.whole)
+        words = "里面有身份证号等个人信息，请妥善保管，用完删除。"
+        if not may:
+            words = f"您只能导出遮住中间几位的号码；要完整的，请镇里的工作人员或管理员导出。{words}"
+        self.body.addWidget(label(words, "small", wrap=True, state="warning"))
         self.buttons(button("取消", self.reject), button("选文件夹并导出…", self._choose, kind="primary"))
 
     @property
     def layout_name(self) -> str:
         """The chosen layout."""
         return next(name for name, made in self.choices.items() if made.isChecked())
+
+    @property
+    def masked(self) -> bool:
+        """Whether the middle of numbers is hidden."""
+        return not self.whole.isChecked()
 
     def _choose(self) -> None:
         words = workbooks.layouts()[self.layout_name]

@@ -25,26 +25,30 @@ class ImportFlow:
         self._session = session
         self._undo = undo
 
-    def start(self, files: list[Path]) -> None:
-        """Read the files."""
+    def start(self, files: list[Path], year: int | None = None) -> None:
+        """Read the files; `year`: of rows that name none."""
         run_shown(
             self._session,
             self._window,
             "读取 Excel",
-            lambda progress: workbooks.plan_import(files, progress),
-            done=self._preview,
+            lambda progress: workbooks.plan_import(files, progress, year=year),
+            done=lambda plan: self._preview(plan, asked=year is not None),
             failed=self._fail,
         )
 
-    def _preview(self, plan: Plan) -> None:
-        dialog = ImportPreview(self._window, plan)
+    def _preview(self, plan: Plan, *, asked: bool) -> None:
+        dialog = ImportPreview(self._window, plan, year_known=asked or not workbooks.year_is_unsure(plan))
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        if accepted and (plan.writes or plan.refused):
+        if dialog.other_year:
+            self.start([file.path for file in plan.files], dialog.other_year)
+        elif accepted and (plan.writes or plan.refused):
             run_shown(
                 self._session,
                 self._window,
                 "正在导入",
-                lambda progress: workbooks.apply_import(self._session.book, plan, progress),
+                lambda progress: workbooks.apply_import(
+                    self._session.book, plan, progress, other_villages=bool(plan.foreign)
+                ),
                 done=self._summarise,
                 failed=self._fail,
             )

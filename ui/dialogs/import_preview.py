@@ -13,15 +13,19 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_text import letters
+from fupin_desktop.services import workbooks
 from ui import theme, wording
 from ui.dialogs.about import open_outside
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import button, label
+from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.choice import Choice
 from ui.widgets.table import Column, Rows, Table
 
 #: Lines that one tab holds; nobody reads more, and the counts say how many there are.
 _MOST = 5000
 _IGNORED_SHOWN = 8
+#: Years back that are offered for rows that name none.
+_YEARS = 8
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,32 @@ NOTICES = (
 )
 
 
-class ImportPreview(Dialog):
-    """Accepted: go on and write."""
+def counted(plan: Plan) -> str:
+    """Where all rows went."""
+    parts = [
+        (plan.duplicates, "{:,} 行重复"),
+        (plan.passed, "{:,} 行是合计、签字这样的"),
+        (plan.further, "{:,} 行是同一人的另外几行"),
+    ]
+    told = "，".join(words.format(count) for count, words in parts if count)
+    return f"读了 {plan.read:,} 行：{plan.households:,} 户 {plan.added + plan.changed + plan.same:,} 人" + (
+        f"；另有{told}。" if told else "。"
+    )
 
-    def __init__(self, parent: QWidget, plan: Plan) -> None:
+
+class ImportPreview(Dialog):
+    """Accepted: go on and write. `other_year`: read the files again, with this year for rows that name none."""
+
+    def __init__(self, parent: QWidget, plan: Plan, *, year_known: bool = True) -> None:
         super().__init__(parent, "导入预览", 860)
+        self.other_year = 0
         names = "、".join(file.path.name for file in plan.files)
         self.body.addWidget(label(f"{names}。下面是将要做的，现在还什么都没有写。", "hint", wrap=True))
+        self._foreign = workbooks.foreign_words(plan)
+        if self._foreign:
+            self.body.addWidget(label(f"请注意：{self._foreign}", "strong", wrap=True, state="warning"))
+        self.body.addWidget(label(counted(plan), wrap=True))
+        self._add_year(plan, year_known)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("导入内容")
         self.tabs.setMinimumHeight(theme.px(300))
@@ -88,8 +111,30 @@ class ImportPreview(Dialog):
         self.body.addWidget(self.tabs, 1)
         self._add_notes(plan)
         self._choose_tab(plan)
-        self.go = button(self._words(plan), self.accept, kind="primary")
-        self.buttons(button("取消", self.reject), self.go)
+        self.go = button(self._words(plan), self.accept, kind="plain" if self._foreign else "primary")
+        self.go.setEnabled(year_known)
+        if self._foreign:
+            self.buttons(self.go, button("不导入", self.reject, kind="primary"))
+        else:
+            self.buttons(button("取消", self.reject), self.go)
+
+    def _add_year(self, plan: Plan, known: bool) -> None:
+        """Which year the rows go to. Where rows name none it is asked; this year is offered if the clock is sound."""
+        if not plan.without_year:
+            self.body.addWidget(label(f"记入{'、'.join(f' {year} 年度' for year in plan.years)}。", wrap=True))
+            return
+        self.year = Choice("没写年度的行记入哪一年", "请选哪一年", self._read_again)
+        self.year.offer([(str(year), f"{year} 年度") for year in range(plan.year + 1, plan.year - _YEARS, -1)])
+        if known:
+            self.year.choose(str(plan.year))
+        clock = "" if known else "电脑的日期比账本最后一次改动还早，"
+        words = f"有 {plan.without_year:,} 行没有写是哪一年的，{clock}请选记入："
+        self.body.addLayout(row(label(words, state="warning"), self.year, STRETCH))
+
+    def _read_again(self) -> None:
+        if self.year.chosen:
+            self.other_year = int(self.year.chosen)
+            self.reject()
 
     def _add_persons(self, word: str, count: int, persons: list[PlannedPerson]) -> None:
         self._add(word, count, PERSONS, persons[:_MOST])
@@ -107,15 +152,15 @@ class ImportPreview(Dialog):
         if plan.refused:
             words = f"拒绝的 {plan.refused:,} 行会原样写到“待修正”文件，每行写明原因，改好后可以再导入。"
             self.body.addWidget(label(words, "hint", wrap=True, state="warning"))
-        ignored = list(dict.fromkeys(heading for file in plan.files for heading in file.ignored))
-        if ignored:
-            more = f"等 {len(ignored)} 列" if len(ignored) > _IGNORED_SHOWN else ""
-            words = f"没有用到的列：{'、'.join(ignored[:_IGNORED_SHOWN])}{more}"
-            self.body.addWidget(label(words, "small", wrap=True))
+        if unread := plan.unread:
+            more = f"等 {len(unread)} 处" if len(unread) > _IGNORED_SHOWN else ""
+            words = f"没有读：{'；'.join(unread[:_IGNORED_SHOWN])}{more}"
+            self.body.addWidget(label(words, "small", wrap=True, state="warning"))
 
     def _words(self, plan: Plan) -> str:
         if plan.writes:
-            return f"导入 {plan.added + plan.changed:,} 人"
+            anyway = "仍然" if self._foreign else ""
+            return f"{anyway}导入 {plan.added + plan.changed:,} 人"
         return "写出待修正文件" if plan.refused else "没有要导入的，关闭"
 
 
@@ -138,6 +183,7 @@ class ImportSummary(Dialog):
         for path in refused_files:
             self.sentence(f"拒绝 {plan.refused:,} 行，已写到“{path.name}”。改好后再导入这个文件。")
         opens = [button("打开待修正文件", partial(open_outside, path)) for path in refused_files]
+        opens += [button("打开文件夹", partial(open_outside, path.parent), icon="folder") for path in refused_files[:1]]
         undo = button("撤销这次导入", self._undo, icon="undo") if plan.writes else None
         self.buttons(*opens, button("知道了", self.accept, kind="primary"), left=undo)
 

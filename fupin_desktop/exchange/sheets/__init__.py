@@ -1,5 +1,2 @@
 """Files from outside → plain rows. Runs in a child process (`child.py`): whatever a file does to its reader, the
 program stays. Nothing here knows what a heading means, and nothing here is imported by the parent but `plain.py`."""
-
-#: The first argument that makes `main.py` the reader of a workbook.
-CHILD = "read-workbook"

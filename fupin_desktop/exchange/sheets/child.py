@@ -17,12 +17,19 @@ from typing import IO, Any
 
 import orjson
 
+from fupin_desktop import later
 from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown
 
 _BATCH = 2000
+#: Each is loaded only for its own kind of file.
+_READERS = {
+    "xlsx": "fupin_desktop.exchange.sheets.xlsx:grids",
+    "old": "fupin_desktop.exchange.sheets.old:grids",
+    "words": "fupin_desktop.exchange.sheets.words:grids",
+}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -49,16 +56,13 @@ def grids(path: Path) -> Iterator[Grid]:
     """The sheets of a workbook of whatever kind. Raises BadWorkbook."""
     start = start_of(path)
     if start.startswith(b"PK"):
-        from fupin_desktop.exchange.sheets import xlsx
-
-        return xlsx.grids(path)
-    if start.startswith(_OLD) or start[:2] == b"\x09\x08":  # the stream itself, as very old programs write it
-        from fupin_desktop.exchange.sheets import old
-
-        return old.grids(path)
-    from fupin_desktop.exchange.sheets import words
-
-    return words.grids(path)
+        kind = "xlsx"
+    elif start.startswith(_OLD) or start[:2] == b"\x09\x08":  # the stream itself, as very old programs write it
+        kind = "old"
+    else:
+        kind = "words"
+    found: Iterator[Grid] = later.load(_READERS[kind])(path)
+    return found
 
 
 def _tell(grid: Grid, out: IO[bytes]) -> None:

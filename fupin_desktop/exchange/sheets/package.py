@@ -20,8 +20,6 @@ WORKBOOK = "xl/workbook.xml"
 _STEP = 2**20
 #: Bytes of a part that is read whole (styles, relations); honest ones are a hundredth of it.
 _LARGEST_PART = 32 * 2**20
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TAG = rb"<(?:\w+:)?c\b([^>]*?)"
 _REF = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})""")
 _ERROR = re.compile(_TAG.replace(rb"[^>]*?", rb'[^>]*?\bt="e"[^>]*?') + rb">(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -140,7 +138,8 @@ class _Inside:
         targets = {r.get("Id"): self._full(r.get("Target", "")) for r in self._children(relations)}
         found = {}
         for sheet in _all(self._root(self._home), "sheet"):
-            target = targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID))
+            # two namespaces are in use, so only the name is asked for
+            target = targets.get(next((value for name, value in sheet.items() if name.endswith("}id")), None))
             if target:
                 found[self._lower.get(target.lower(), target)] = sheet.get("name", "")
         return found

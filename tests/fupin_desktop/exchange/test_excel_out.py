@@ -32,7 +32,7 @@ SAMPLES = [path for path in sorted(ROSTERS.glob("*.xls*")) if "有错" not in pa
 
 
 def bring(book: Book, path: Path) -> None:
-    apply_import(book, plan_import([path]))
+    apply_import(book, plan_import([path]), other_villages=True)
 
 
 @pytest.mark.parametrize("source", SAMPLES, ids=lambda path: path.name)
