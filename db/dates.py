@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 
 from db import clock
 from db.kind import BadValue, Kind, narrow
@@ -20,8 +19,8 @@ _TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
 class Date(Kind[dt.date]):
-    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; 11-23 and 11月23日 are the nearest
-    one to today (where a file names its year, its import says which: `exchange/excel_cells.py`)."""
+    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; 11-23 and 11月23日 are this
+    year's (a roster's are its own year's: `exchange/excel_cells.py`)."""
 
     width = 10
 
@@ -37,7 +36,7 @@ class Date(Kind[dt.date]):
             return None
         found = _DATE.fullmatch(text)
         if not found and (part := day_of_year(text)):
-            return _nearest(*part)
+            return _of_this_year(*part)
         if not found:
             raise BadValue(f"日期请写成 2026-11-23 或 20261123，现在是“{text[:20]}”。")
         year, month, day = (int(part) for part in found.groups() if part)
@@ -60,16 +59,11 @@ def day_of_year(text: str) -> tuple[int, int] | None:
     return (month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-def _nearest(month: int, day: int) -> dt.date:
-    """The day of this month and number that is nearest to today: in January 12-15 was last year."""
-    today = clock.today()
-    days = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        with suppress(ValueError):
-            days.append(dt.date(year, month, day))
-    if not days:
-        raise BadValue(f"没有这一天：{month} 月 {day} 日。请再看一遍。")
-    return min(days, key=lambda one: abs(one - today))
+def _of_this_year(month: int, day: int) -> dt.date:
+    try:
+        return dt.date(clock.today().year, month, day)
+    except ValueError:
+        raise BadValue(f"今年没有这一天：{month} 月 {day} 日。请再看一遍，或把年份写上。") from None
 
 
 class YearMonth(Kind[str]):

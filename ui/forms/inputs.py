@@ -22,6 +22,7 @@ AnyInput = Input | NoteInput
 
 INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
     fields.Text: Input,
+    fields.Serial: Input,
     fields.Note: NoteInput,
     fields.BankCard: HiddenInput,
     fields.Bool: BoolInput,
