@@ -40,6 +40,11 @@ def initials(words: str) -> str:
     return words.translate(_INITIALS)
 
 
+def spelt(words: str) -> str:
+    """Ordinary words in full: 宝莲寺 → baoliansi (first readings only)."""
+    return words.translate(_SYLLABLES)
+
+
 class _Syllables(dict[int, str]):
     """Code point → syllable, for `str.translate`; filled as characters are met."""
 

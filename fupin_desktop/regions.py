@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from db import pinyin
 from db.codes import fold
 from db.resources import RESOURCES
 
@@ -96,6 +97,50 @@ def by_names(township: str, village: str) -> list[str]:
         if here:
             return here
     return []
+
+
+def search(text: str) -> list[Place]:
+    """The townships and villages that a typed text may mean, the likeliest first; all of them for a blank text.
+
+    Understood are names or parts of them, pinyin or its initials from the start, and the beginning of a code (of either
+    authority). Villages of a township that is meant follow it.
+    """
+    text = _plain(text)
+    offered = [place for place in places().values() if place.level >= TOWNSHIP]
+    ranked = [(_nearness(place, text), place) for place in offered]
+    towns = {place.code for near, place in ranked if near < _FAR and place.level == TOWNSHIP}
+    ranked = [(_FAR if near > _FAR and place.parent in towns else near, place) for near, place in ranked]
+    return [place for near, place in sorted(ranked, key=lambda one: (one[0], one[1].code)) if near <= _FAR]
+
+
+def is_named(place: Place, text: str) -> bool:
+    """Whether a text is the whole name, code or initials of a township or village."""
+    return bool(text.strip()) and _nearness(place, _plain(text)) == 0
+
+
+def _plain(text: str) -> str:
+    """Folded, without the committee."""
+    return _COMMITTEE.sub("", fold(text)) or fold(text)
+
+
+#: A part of the name; beyond it nothing speaks for a place.
+_FAR = 2
+
+
+def _nearness(place: Place, text: str) -> int:
+    """0: it is named; 1: so it begins; 2: so it reads somewhere; 3: none of them. `text` is plain."""
+    if text[:1].isdigit():
+        own = find(text)
+        return 0 if own == place else 1 if place.code.startswith(text) else 3
+    name = path(place.code)[-1]
+    spelt = [*_spellings(place.name), *_spellings(name), *([_short(name)] if place.level == TOWNSHIP else [])]
+    if text.isascii() and text:
+        spelt = [read for one in dict.fromkeys(spelt) for read in (pinyin.initials(one), pinyin.spelt(one))]
+    if text in spelt:
+        return 0
+    if any(one.startswith(text) for one in spelt):
+        return 1
+    return 2 if not text.isascii() and any(text in one for one in spelt) else 3
 
 
 def _towns(name: str) -> set[str]:

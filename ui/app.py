@@ -79,8 +79,9 @@ class Desk(QObject):
 
     def choose(self) -> bool:
         """Ask which book, until one is open or the person gives up."""
+        choice = None
         while True:
-            choice = later.load("ui.rescue:chosen")(self.window)
+            choice = later.load("ui.rescue:chosen")(self.window, choice)
             if choice is None:
                 return self.window is not None
             if not self._close():

@@ -28,10 +28,12 @@ from ui.dialogs.start import DEMO, NEW, StartDialog
 _DEMO_HOUSEHOLDS = 60
 
 
-def chosen(parent: QWidget | None) -> StartDialog | None:
-    """What the person at the start chose; None when they gave up."""
-    dialog = StartDialog(parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+def chosen(parent: QWidget | None, last: StartDialog | None = None) -> StartDialog | None:
+    """What the person at the start chose; None when they gave up. `last`: what came to nothing, to be corrected."""
+    dialog = last or StartDialog(parent)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.setParent(None, dialog.windowFlags())  # the parent is closed before the choice is carried out
+    if not accepted:
         return None
     if dialog.actor:
         preferences.keep("actor", dialog.actor)

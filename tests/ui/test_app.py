@@ -187,6 +187,7 @@ def test_a_plain_book_is_a_choice_that_says_what_it_means(
 def test_an_existing_file_is_not_overwritten(book_path: Path) -> None:
     dialog = StartDialog()
     dialog.begin_new()
+    dialog.village.search.setText("袁薛庄")
     dialog.village.file.setText(str(book_path))
     dialog.next.click()
     assert "已经有了" in dialog.said.text()

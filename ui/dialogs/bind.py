@@ -13,7 +13,7 @@ from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.exchange_keys import NotBound, Peer
 from ui import preferences
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import button, column, label, row, rule
+from ui.widgets.basics import Refused, button, column, label, row, rule
 from ui.widgets.password import field
 
 _COMPARE = "请打电话或当面，请对方念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要绑定。"
@@ -39,7 +39,7 @@ class BindDialog(Dialog):
         line = row(self.file, self.scanned)
         line.setStretch(1, 1)
         self.body.addLayout(line)
-        self.said = label("", "small", wrap=True, state="error")
+        self.said = Refused()
         self.said.hide()
         self.body.addWidget(self.said)
         self.found = self._found()

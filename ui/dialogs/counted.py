@@ -10,7 +10,7 @@ from fupin_desktop.services import lines, years
 from fupin_desktop.services.lines import Item
 from ui import theme
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, Refused, button, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column, Rows, Table
 
@@ -44,7 +44,7 @@ class CountedDialog(Dialog):
         self.year.setAccessibleName("年度")
         self.year.setFixedWidth(theme.px(90))
         self.year.editingFinished.connect(self.show_year)
-        self.said = label("", "small", wrap=True, state="error")
+        self.said = Refused()
         self.body.addLayout(row(label("年度"), self.year, self.said, STRETCH))
         self.table = Table("counted", COLUMNS, "收入项目")
         self.table.setFixedHeight(theme.px(_ROOM))

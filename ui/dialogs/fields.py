@@ -17,7 +17,7 @@ from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
 from ui.forms.panel import scrolled
 from ui.forms.walker import Walker, focus
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import Refused, button, column, label, row
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
 Named = tuple[str, Kind[Any] | AnyInput]
@@ -68,8 +68,7 @@ class FieldsDialog(Dialog):
 
     def __init__(self, parent: QWidget, title: str, width: int = 600) -> None:
         super().__init__(parent, title, width)
-        self.said = label("", "small", wrap=True, state="error")
-        self.said.setAccessibleName("提示")
+        self.said = Refused()
 
     def put(self, *fields: Named, **values: Any) -> None:
         """The inputs, filled with what is known."""

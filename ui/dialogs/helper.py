@@ -9,7 +9,7 @@ from fupin_desktop.services import helpers
 from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
 from ui.forms.layouts import GROUP, HELPER
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button
 
 _NEEDED = (Helper.role, Helper.name, Helper.org, Helper.phone, Helper.start)
 
@@ -26,7 +26,7 @@ class HelperDialog(Dialog):
         self.form = Form(HELPER if helper.household else (*HELPER, *GROUP))
         self.form.load([helper])
         self.form.ended.connect(self.accept)
-        self.said = label("", "small", state="error")
+        self.said = Refused()
         self.body.addWidget(self.form)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("保存", self.accept, kind="primary", key="Ctrl+Return"))

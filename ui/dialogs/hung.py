@@ -14,7 +14,7 @@ from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
 from ui.forms.layouts import HUNG
 from ui.forms.photo_strip import PhotoStrip
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button
 
 _NAMES_SHOWN = 6
 
@@ -40,7 +40,7 @@ class HungDialog(Dialog):
         self.photos = PhotoStrip(2 if kept else 1, "明白卡照片")
         self.photos.show_kept([kept] if kept else [])
         self.photos.setVisible(one)
-        self.said = label("", "small", state="error")
+        self.said = Refused()
         for part in (self.form, self.photos, self.said):
             self.body.addWidget(part)
         self.buttons(button("取消", self.reject), button("登记", self.accept, kind="primary", key="Ctrl+Return"))

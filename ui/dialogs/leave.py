@@ -9,7 +9,7 @@ from fupin_desktop.rules.answers import LEFT
 from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
 from ui.forms.layouts import LEAVING
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button
 
 
 class LeaveDialog(Dialog):
@@ -22,7 +22,7 @@ class LeaveDialog(Dialog):
         self.form = Form(LEAVING)
         self.form.load([person])
         self.form.ended.connect(self.accept)
-        self.said = label("", "small", state="error")
+        self.said = Refused()
         self.body.addWidget(self.form)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("记为减少", self.accept, kind="primary"))

@@ -10,7 +10,7 @@ from fupin_desktop.services import lines, years
 from fupin_desktop.services.lines import Line
 from ui import theme, wording
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button, label
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -43,7 +43,7 @@ class LinesDialog(Dialog):
             form.addRow(label(title), edit)
         form.addRow(label(""), self.confirmed)
         self.body.addLayout(form)
-        self.said = label("", "small", wrap=True, state="error")
+        self.said = Refused()
         self.body.addWidget(self.said)
         self.buttons(button("关闭", self.reject), button("保存", self.save, kind="primary"))
         self._show()

@@ -18,7 +18,7 @@ from ui.dialogs.frame import Dialog
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import Choice
 from ui.widgets.password import NewPassword, SecretInput, field
 
@@ -37,8 +37,7 @@ class PasswordDialog(Dialog):
         super().__init__(parent, title, 480)
         self.password = NewPassword()
         self.password.entered.connect(self.accept)
-        self.said = label("", "small", wrap=True, state="error")
-        self.said.setAccessibleName("提示")
+        self.said = Refused()
         self.put_above()
         for part in (self.password, self.said):
             self.body.addWidget(part)

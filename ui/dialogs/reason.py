@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from fupin_desktop.rules.finding import Finding
 from ui import theme
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button
 
 _LONGEST = 200
 
@@ -25,7 +25,7 @@ class ReasonDialog(Dialog):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(96))
         self.text.setPlaceholderText("如：已入户看过户口簿，生日无误")
-        self.said = label("", "small", state="error")
+        self.said = Refused()
         self.body.addWidget(self.text)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("确认属实", self.accept, kind="primary"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from db.fields import LONGEST_NOTE
 from ui import theme
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import button, label
+from ui.widgets.basics import Refused, button
 
 
 class RemarkDialog(Dialog):
@@ -22,7 +22,7 @@ class RemarkDialog(Dialog):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(120))
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
-        self.said = label("", "small", state="error")
+        self.said = Refused()
         self.body.addWidget(self.text)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("写好了", self.accept, kind="primary"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from db.connection import SUFFIX
@@ -14,10 +16,11 @@ from fupin_desktop.rules import password
 from fupin_desktop.services import unlocking
 from ui import preferences, theme
 from ui.dialogs.frame import Dialog
-from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.basics import STRETCH, Refused, button, column, label, row
 from ui.widgets.password import NewPassword, field
 
 OPEN, NEW, DEMO = "open", "new", "demo"
+_LISTED = 6  # places in sight
 _BOOKS = f"账本 (*{SUFFIX})"
 _PLAIN = (
     "不加密：谁拿到这台电脑或这个文件，谁就能看到身份证号、病情和收入。"
@@ -27,45 +30,59 @@ _LOCKED = "账本整个加密，没有密码打不开。下一步打印恢复页
 
 
 class VillageStep(QWidget):
-    """Which village; and the file that its book becomes. `region` and `path` hold once `take` had nothing to say."""
+    """Which village or township; and the file that its book becomes. `region` and `path` hold once `take` had nothing
+    to say."""
 
     entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.region, self.path = "", Path()
-        self.search = field("村名或代码", "打村名，如 袁薛庄")
-        self.villages = QListWidget()
-        self.villages.setAccessibleName("村")
-        self.villages.setMinimumHeight(theme.px(180))
+        self.search = field("村名、镇名或代码", "打村名或镇名、拼音首字母、代码，如 袁薛庄、yxz")
+        self.places = QListWidget()
+        self.places.setAccessibleName("村和镇")
+        self.places.setFixedHeight(_LISTED * theme.px(theme.ROW) + 2)
         self.file = field("账本文件")
         other = button("换一个文件夹…", self._choose_place, icon="folder")
         self.search.textChanged.connect(self.offer)
-        self.villages.currentItemChanged.connect(self._name_file)
+        self.search.installEventFilter(self)
+        self.places.currentItemChanged.connect(self._name_file)
         for entered in (self.search.returnPressed, self.file.returnPressed):
             entered.connect(self.entered)
-        self.villages.itemActivated.connect(lambda _: self.entered.emit())
+        self.places.itemDoubleClicked.connect(self.entered)  # Enter on a line is the dialog's
         self.offer("")
         words = label("账本放在这里，备份自动放在它旁边")
-        self.setLayout(column(self.search, self.villages, words, row(self.file, other), spacing=10))
+        self.setLayout(column(self.search, self.places, words, row(self.file, other), spacing=10))
         self.setFocusProxy(self.search)
 
     def offer(self, text: str) -> None:
-        """List the villages (and townships) whose name or code holds the text."""
-        self.villages.clear()
-        known = [place for place in regions.places().values() if place.level >= regions.TOWNSHIP]
-        for place in sorted(known, key=lambda place: -place.level):
-            names = regions.path(place.code)
-            words = f"{names[-1]}　{' · '.join(reversed(names[2:-1]))}"
-            if text.strip() in words or place.code.startswith(text.strip()):
-                item = QListWidgetItem(words)
-                item.setData(Qt.ItemDataRole.UserRole, place.code)
-                self.villages.addItem(item)
-        self.villages.setCurrentRow(0)
+        """List what the text may mean; chosen is only what it names, or what is left alone."""
+        found = regions.search(text)
+        self.places.blockSignals(True)  # Qt stands on each line in turn while it takes them out
+        self.places.clear()
+        for place in found:
+            own, *above = reversed(regions.path(place.code)[2:])
+            whole = "　镇里的账本，装各村" if place.level == regions.TOWNSHIP else ""
+            item = QListWidgetItem(f"{own}　{' · '.join(above)}{whole}")
+            item.setData(Qt.ItemDataRole.UserRole, place.code)
+            self.places.addItem(item)
+        is_sure = len(found) == 1 or [regions.is_named(place, text) for place in found[:2]] == [True, False]
+        self.places.blockSignals(False)
+        self.places.setCurrentRow(0 if is_sure else -1)
+        self._name_file(self.places.currentItem())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """↓ goes from the name into the list."""
+        goes_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if goes_down and event.type() == QEvent.Type.KeyPress and self.places.count():
+            self.places.setFocus()
+            self.places.setCurrentRow(max(0, self.places.currentRow()))
+            return True
+        return super().eventFilter(watched, event)
 
     def _name_file(self, item: QListWidgetItem | None) -> None:
+        self.region = str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
         if item:
-            self.region = str(item.data(Qt.ItemDataRole.UserRole))
             default = Path(preferences.text("books folder", str(Path.home() / "扶贫账本")))
             folder = Path(self.file.text()).parent if self.file.text() else default
             self.file.setText(str(folder / f"{regions.path(self.region)[-1]}{SUFFIX}"))
@@ -77,14 +94,29 @@ class VillageStep(QWidget):
 
     def take(self) -> str:
         """What is wrong with the choice; "" when nothing is."""
-        if not self.villages.count():
-            return "没有这个村。请检查名字，或打 12 位行政区划代码。"
+        if not self.places.count():
+            return "没有这个村或镇。请检查名字，或打行政区划代码（村 12 位，镇 9 位）。"
+        if not self.region:
+            many = f"“{self.search.text().strip()}”有 {self.places.count()} 个。" if self.search.text().strip() else ""
+            return f"{many}请按 ↓ 在下面选一个村或镇，再按回车。"
         self.path = Path(self.file.text().strip())
         if self.path.suffix != SUFFIX:
             return f"文件名要以 {SUFFIX} 结尾。"
+        if not self.path.is_absolute():
+            return "请写明账本放在哪个文件夹，或点“换一个文件夹”。"
         if self.path.exists():
             return "这个文件已经有了。要用它，请回到第一页点“打开已有账本”；要新建，请换个文件名。"
-        return ""
+        return "" if _can_write(self.path.parent) else f"不能写“{self.path.parent}”。请换一个文件夹。"
+
+
+def _can_write(folder: Path) -> bool:
+    """Tried, since what the system says of a folder need not hold; known now, not after the password was chosen."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 class StartDialog(Dialog):
@@ -97,14 +129,15 @@ class StartDialog(Dialog):
         self.actor = preferences.text("actor")
         self.steps = QStackedWidget()
         self.body.addWidget(self.steps, 1)
-        self.said = label("", "hint", wrap=True, state="error")
+        self.said = Refused("hint")
         self.body.addWidget(self.said)
         self.back = button("上一步", self._back)
         self.next = button("下一步", self._next, kind="primary")
         self.body.addLayout(row(self.back, STRETCH, self.next))
         self.village = VillageStep()
         self.village.entered.connect(self._next)
-        village = self._step("第一步：哪个村？", "镇里用的账本选镇，能装下各村。", self.village)
+        words = "村里用的选自己的村；镇里用的选镇，能装下各村。"
+        village = self._step("第一步：哪个村，或哪个镇？", words, self.village)
         for step in (self._choice(), village, self._person(), self._secret()):
             self.steps.addWidget(step)
         self.show_step(0)
@@ -130,11 +163,13 @@ class StartDialog(Dialog):
             button(_words(path), partial(self.take, path), kind="link", icon="document", tip=str(path))
             for path in preferences.recent_books()
         ]
+        self.new = button("新建账本", self.begin_new, kind="primary", icon="add", tip="为一个村或一个镇")
+        self._first = (recent or [self.new])[0]
         last = [label("最近用过的", "small"), *recent] if recent else []
         return self._step(
             "从哪里开始？",
             "一个账本就是一个文件，装着一个村（或一个镇）的全部户册。",
-            button("新建一个村的账本", self.begin_new, kind="primary", icon="add"),
+            self.new,
             button("打开已有账本…", self._open, icon="folder"),
             button("打开演示", self._demo, icon="show", tip="一个编出来的村，随便改"),
             *last,
@@ -162,7 +197,6 @@ class StartDialog(Dialog):
         self.password.setEnabled(not is_plain)
         self.about.setText(_PLAIN if is_plain else _LOCKED)
         theme.mark(self.about, "state", "warning" if is_plain else "")
-        self.said.clear()
 
     def show_step(self, number: int) -> None:
         """Show a step; 0 is the choice."""
@@ -172,10 +206,8 @@ class StartDialog(Dialog):
         self.next.setVisible(number > 0)
         self.next.setText("建账本" if number == 3 else "完成" if self.what != NEW else "下一步")
         self.psychology.setVisible(self.what == NEW)
-        first = {1: self.village, 2: self.name, 3: self.password}.get(number)
-        if first:
-            first.setFocus()
-            self.next.setDefault(True)
+        (self._first, self.village, self.name, self.password)[number].setFocus()
+        self.next.setDefault(number > 0)
 
     def begin_new(self) -> None:
         """The first of the three steps."""
@@ -202,6 +234,13 @@ class StartDialog(Dialog):
             self.accept()
         else:
             self.show_step(2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back a step; only on the first page does it give up."""
+        if event.key() == Qt.Key.Key_Escape and self.steps.currentIndex():
+            self._back()
+        else:
+            super().keyPressEvent(event)
 
     def _back(self) -> None:
         number = self.steps.currentIndex()

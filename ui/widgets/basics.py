@@ -8,11 +8,16 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -49,6 +54,41 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = ""
     if kind == "tag":
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
+
+
+class Refused(QLabel):
+    """Why something was not taken; it goes as soon as anything beside it is changed. Only while its state is error."""
+
+    def __init__(self, kind: str = "small") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setProperty("state", "error")
+        self.setWordWrap(True)
+        self.setAccessibleName("提示")
+        self._heard: set[int] = set()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if text:
+            for made in self.window().findChildren(QWidget):
+                if id(made) not in self._heard:
+                    self._heard.add(id(made))
+                    self._listen(made)
+
+    def _listen(self, made: QWidget) -> None:
+        if isinstance(made, QLineEdit | QPlainTextEdit):
+            made.textChanged.connect(self._forget)
+        elif isinstance(made, QComboBox):
+            made.currentIndexChanged.connect(self._forget)
+        elif isinstance(made, QAbstractButton) and made.isCheckable():
+            made.toggled.connect(self._forget)
+        elif isinstance(made, QListWidget):
+            made.currentItemChanged.connect(self._forget)
+
+    def _forget(self, *_: object) -> None:
+        if self.property("state") == "error":
+            self.clear()
 
 
 def button(
