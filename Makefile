@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow check bench shots lock fonts bundle clean
+.PHONY: help setup setup-test run test test-slow mutants check bench shots lock fonts bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -31,6 +31,12 @@ check: setup ## ruff、mypy strict、import-linter
 	@.venv/bin/ruff format --check $(CODE)
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+
+SINCE ?= HEAD~10
+COUNT ?= 20
+SEED ?= 1
+mutants: setup-test ## 在改过的文件里逐个埋小错，看测试发现几成（make mutants SINCE=HEAD~10 COUNT=20）
+	@$(PY) scripts/mutants.py --since $(SINCE) --count $(COUNT) --seed $(SEED)
 
 bench: setup ## 跑基准测试并打印表格
 	@$(PY) -m benchmarks
