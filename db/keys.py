@@ -38,6 +38,7 @@ _MEMORY_KIB = 64 * 1024
 _LANES = 4
 _AIM_SECONDS = 0.5
 _LONGEST_SECRET = 1024
+_PRIVATE = 32  # bytes of a private half
 # no letters that look like another one: what is read from paper is typed by hand (Crockford's alphabet)
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHEET_GROUPS = 8
@@ -61,12 +62,18 @@ class Cost:
 
 
 LEAST_COST = Cost(3)
-_MOST_COST = Cost(1000, 1024 * 1024, 64)
+#: More than any computer measures in half a second: what asks for more was not made by this program.
+_MOST_COST = Cost(500, 256 * 1024, 16)
+_MOST_WORK = 500 * _MEMORY_KIB  # iterations times KiB
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A slot. Bytes are base64. `role`, `area` and `groups` are the program's, not of the cipher."""
+    """A slot. Bytes are base64. `role`, `area` and `groups` are the program's, not of the cipher.
+
+    `signing` is the public half with which the holder signs, `by` that of whoever signed this slot (`proof`); all three
+    are "" in slots of an earlier program (`db/roster.py`). `bound` is the name when the slot was made, if another.
+    """
 
     name: str
     role: str
@@ -77,6 +84,12 @@ class Holder:
     public: str
     private: str
     sealed: Mapping[str, str] = field(default_factory=dict)
+    signing: str = ""
+    by: str = ""
+    proof: str = ""
+    bound: str = ""
+    #: Holds no keys until somebody lets them in again.
+    suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,13 @@ class Slots:
     holders: tuple[Holder, ...]
     book: tuple[str, ...]
     second: tuple[str, ...] = ()
+    #: Counted up with each change; the book knows it too, so that older slots are not taken for today's.
+    count: int = 0
+    #: Whose signature all others follow from, "" in slots of an earlier program; and who vouches for a second key.
+    root: str = ""
+    vouched: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Who has signed and is no holder any more: without a key, but what they signed stands.
+    former: tuple[Holder, ...] = ()
 
     @property
     def users(self) -> tuple[Holder, ...]:
@@ -99,10 +119,12 @@ class Slots:
 
 @dataclass(frozen=True)
 class Ring:
-    """What one holder holds once the slot is open: the private half, and by it the keys."""
+    """What one holder holds once the slot is open: the private half, and by it the keys. `root` is the one that was
+    wrapped with it: nobody else can change what this holder trusts."""
 
     holder: Holder
     private: bytes = field(repr=False)
+    root: str = ""
 
     def keys(self, slots: Slots, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named keys that are sealed to this holder, in the order of the names. Raises BadSlots.
@@ -128,28 +150,20 @@ class Ring:
         """The book's key, newest first; after an interrupted re-keying the file is in one of two."""
         return list(self.keys(slots, slots.book).values())
 
-    def second_keys(self, slots: Slots) -> dict[str, bytes]:
-        """The keys of psychological content by name, newest first; empty without that right."""
-        return self.keys(slots, slots.second)
-
 
 def beside(book: Path) -> Path:
     """The slot file of a book or backup."""
     return book.with_name(book.name + SUFFIX)
 
 
-def make(name: str, password: str, role: str, area: str) -> tuple[Slots, Ring, str]:
-    """Slots for a new book with its first user. Returns them, the user's ring, and the code for the sheet."""
-    code = new_code()
-    cost = measured_cost()
-    holder, private = new_holder(name, password, role, area, cost=cost)
-    sheet, _ = new_holder(SHEET, normal_code(code), "", "", cost=cost)
-    slots = add_key(Slots((holder, sheet), ()), "book")
-    return slots, Ring(holder, private), code
-
-
 def new_holder(
-    name: str, secret: str, role: str, area: str, groups: tuple[str, ...] = (), cost: Cost | None = None
+    name: str,
+    secret: str,
+    role: str,
+    area: str,
+    groups: tuple[str, ...] = (),
+    cost: Cost | None = None,
+    root: str = "",
 ) -> tuple[Holder, bytes]:
     """A slot that holds no keys yet, with a new pair; and the private half."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -157,16 +171,17 @@ def new_holder(
     pair = X25519PrivateKey.generate()
     public = _text(pair.public_key().public_bytes_raw())
     holder = Holder(name, role, area, groups, cost or measured_cost(), "", public, "")
-    return with_secret(holder, pair.private_bytes_raw(), secret), pair.private_bytes_raw()
+    return with_secret(holder, pair.private_bytes_raw(), secret, root), pair.private_bytes_raw()
 
 
-def with_secret(holder: Holder, private: bytes, secret: str) -> Holder:
-    """The same slot under another password: the private half is wrapped anew, no key changes."""
+def with_secret(holder: Holder, private: bytes, secret: str, root: str = "") -> Holder:
+    """The same slot under another password: the private half is wrapped anew, with the root that this holder trusts;
+    no key changes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt = secrets.token_bytes(16)
     holder = replace(holder, salt=_text(salt))
-    wrapped = AESGCM(_stretched(secret, holder)).encrypt(salt[:12], private, _bound(holder))
+    wrapped = AESGCM(_stretched(secret, holder)).encrypt(salt[:12], private + b64decode(root), _bound(holder))
     return replace(holder, private=_text(wrapped))
 
 
@@ -182,12 +197,12 @@ def open_holder(holder: Holder, secret: str) -> Ring:
 
     try:
         salt = b64decode(holder.salt)
-        private = AESGCM(_stretched(secret, holder)).decrypt(salt[:12], b64decode(holder.private), _bound(holder))
+        opened = AESGCM(_stretched(secret, holder)).decrypt(salt[:12], b64decode(holder.private), _bound(holder))
     except InvalidTag:
         raise WrongSecret from None
     except (ValueError, TypeError) as error:
         raise BadSlots from error
-    return Ring(holder, private)
+    return Ring(holder, opened[:_PRIVATE], _text(opened[_PRIVATE:]))
 
 
 def add_key(
@@ -195,7 +210,7 @@ def add_key(
 ) -> Slots:
     """Slots with a new key, newest, sealed to the named holders (to all when None). `what`: "book", "second". The key
     and its name are random where none is given."""
-    names = {holder.name for holder in slots.holders} if holders is None else set(holders)
+    names = {one.name for one in slots.holders if not one.suspended} if holders is None else set(holders)
     name = name or f"{what}-{secrets.token_hex(8)}"
     grown = replace(slots, book=(name, *slots.book)) if what == "book" else replace(slots, second=(name, *slots.second))
     return seal_to(grown, {name: key or secrets.token_bytes(32)}, names)
@@ -217,7 +232,7 @@ def without_keys(slots: Slots, names: Iterable[str]) -> Slots:
     def left(listed: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in listed if name not in gone)
 
-    return Slots(tuple(map(rest, slots.holders)), left(slots.book), left(slots.second))
+    return replace(slots, holders=tuple(map(rest, slots.holders)), book=left(slots.book), second=left(slots.second))
 
 
 def with_holder(slots: Slots, holder: Holder) -> Slots:
@@ -259,7 +274,7 @@ def load(book: Path) -> Slots:
 
 def save(book: Path, slots: Slots, ring: Ring) -> None:
     """Write the slots beside a book: whole, or not at all. Raises OSError."""
-    write_whole(beside(book), encode(slots, ring.keys(slots, slots.book)))
+    write_whole(beside(book), encode(replace(slots, count=slots.count + 1), ring.keys(slots, slots.book)))
 
 
 def encode(slots: Slots, book_keys: Mapping[str, bytes]) -> bytes:
@@ -275,13 +290,16 @@ def decode(raw: bytes) -> Slots:
         body = json.loads(raw.split(b"\n")[0])
         if _with_digest(body) != raw or body["format"] != _FORMAT:
             raise BadSlots
-        holders = tuple(
-            Holder(**{**one, "cost": _bearable(Cost(**one["cost"])), "groups": tuple(one["groups"])})
-            for one in body["holders"]
-        )
-        return Slots(holders, tuple(body["book"]), tuple(body["second"]))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        holders, former = (tuple(_holder(one) for one in body.get(part, ())) for part in ("holders", "former"))
+        vouched = {name: {k: str(v) for k, v in one.items()} for name, one in body.get("vouched", {}).items()}
+        known = (int(body.get("count", 0)), str(body.get("root", "")), vouched)
+        return Slots(holders, tuple(body["book"]), tuple(body["second"]), *known, former)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadSlots from error
+
+
+def _holder(one: dict[str, Any]) -> Holder:
+    return Holder(**{**one, "cost": _bearable(Cost(**one["cost"])), "groups": tuple(one["groups"])})
 
 
 def check_seal(raw: bytes, book_keys: Mapping[str, bytes]) -> None:
@@ -300,6 +318,8 @@ def check_seal(raw: bytes, book_keys: Mapping[str, bytes]) -> None:
 def _bearable(cost: Cost) -> Cost:
     """What no computer measured would keep this one at work for ever."""
     if any(not 1 <= value <= asdict(_MOST_COST)[name] for name, value in asdict(cost).items()):
+        raise BadSlots
+    if cost.iterations * cost.memory_kib > _MOST_WORK:
         raise BadSlots
     return cost
 
@@ -334,7 +354,7 @@ def _given(holder: Holder, keys: Mapping[str, bytes]) -> Holder:
 
 def _bound(holder: Holder) -> bytes:
     """What a wrapped private half belongs to."""
-    return f"{holder.name}\0{holder.public}".encode()
+    return f"{holder.bound or holder.name}\0{holder.public}".encode()
 
 
 def _stretched(secret: str, holder: Holder) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 SHORT = 8
 _LONGEST = 200
 _LONGEST_NAME = 20
+_NAME = re.compile(r"[\w·•．.（）()\-](?:[\w·•．.（）()\-]| (?! ))*(?<! )")
 
 
 def problem(password: str) -> str:
@@ -30,7 +32,10 @@ def weakness(password: str) -> str:
 
 
 def name_problem(name: str) -> str:
-    """Why this can't be a user's name; "" when it can."""
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+    """Why this can't be a user's name; "" when it can: letters and digits of any script, single blanks and the marks
+    that names have, so that no two names look alike and none can be taken for a path or a sentence."""
+    if not name.strip() or len(name) > _LONGEST_NAME:
         return f"使用人要填姓名，最长 {_LONGEST_NAME} 个字。"
+    if name != unicodedata.normalize("NFC", name) or not _NAME.fullmatch(name):
+        return "姓名只能有汉字、字母、数字、间隔号和括号，中间最多一个空格。"
     return ""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, connection, keys, sealing
+from db import backup, connection, keys, roster, sealing
 from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
@@ -28,6 +28,9 @@ from fupin_desktop.services.settling import restored_mark, settle_in
 SECOND_KEY = sealing.PLAIN_SECOND
 #: Rows written at once that are a copy worth.
 _MUCH = 100
+#: A local setting: how often the slots had been changed.
+_SLOTS = "slots"
+_SIGNED = "这本账本的使用人和角色还没有签章，已由您签好：以后谁改了钥匙文件里的角色和钥匙，打开时就认出来。"
 _BACKUP = {backup.COPYING: "备份账本", backup.CHECKING: "核对备份能不能读"}
 
 
@@ -50,6 +53,8 @@ class Book:
     ring: Ring | None = None
     key: bytes | None = field(default=None, repr=False)
     _lock: Lock | None = None
+    #: What its opening has done that people should know, as a sentence.
+    notice: str = ""
 
     def close(self) -> None:
         """Close the file, forget its keys and let others open it. May be called twice."""
@@ -133,6 +138,8 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
             with suppress(OSError):
                 backup.clear(path)
         connection.open_file(path, key=key, read_only=read_only)
+        if key:
+            _check_age(path)
         if not read_only:
             settle_in(path)
     except BookError:
@@ -185,9 +192,9 @@ def _create_locked(path: Path, actor: str, password: str, psychology: bool) -> t
     unlocking.check_password(password)
     if path.exists() or keys.beside(path).exists():
         raise BookError(f"“{path.name}”或它的钥匙文件已经有了，没有动它。请换一个文件名。")
-    slots, ring, code = keys.make(actor, password, Role.ADMIN.value, "")
+    slots, ring, code = roster.make(actor, password, "")
     if psychology:
-        slots = keys.add_key(slots, "second", [actor, SHEET])
+        slots = roster.add_second(slots, [actor, SHEET], ring, secrets.token_bytes(32))
     connection.create(path, key=ring.book_keys(slots)[0])
     try:
         keys.save(path, slots, ring)
@@ -203,7 +210,33 @@ def _key(path: Path, ring: Ring | None) -> bytes | None:
     try:
         return unlocking.key_of(path, ring)
     except sqlite3.DatabaseError as error:
+        newer = unlocking.newer_slots(path, unlocking.slots(path))
+        if newer:
+            raise unlocking.BadKeyFile(_OLD_SLOTS.format(keys.beside(path).name, newer.name)) from error
         raise DamagedBook(f"账本“{path.name}”已损坏，读不出来。可以从备份恢复。") from error
+
+
+_OLD_SLOTS = (
+    "钥匙文件“{}”比账本旧：它是删除使用人、改密码或换钥匙以前的，账本没有打开。"
+    "请把“{}”从备份文件夹复制到账本旁边，改成这个名字。"
+)
+
+
+def _check_age(path: Path) -> None:
+    """Raises BadKeyFile, the book then is closed, for slots that the book knows newer ones than."""
+    known = unlocking.slots(path)
+    if known.count < int(connection.meta(_SLOTS) or 0):
+        connection.close()
+        newer = unlocking.newer_slots(path, known)
+        name = newer.name if newer else f"……{keys.SUFFIX}"
+        raise unlocking.BadKeyFile(_OLD_SLOTS.format(keys.beside(path).name, name))
+
+
+def remember_slots(path: Path) -> None:
+    """The book knows how new its slots are: who puts back older ones is told so."""
+    count = unlocking.slots(path).count
+    if count > int(connection.meta(_SLOTS) or 0):
+        connection.set_meta(_SLOTS, str(count))
 
 
 def _let_in(book: Book) -> None:
@@ -219,16 +252,21 @@ def _let_in(book: Book) -> None:
         with suppress(OSError):
             unlocking.finish_rekeying(book.path, book.ring)
             unlocking.hand_sheet_second_keys(book.path, book.ring)
+            if unlocking.sign_first(book.path, book.ring):
+                book.notice = _SIGNED
+            remember_slots(book.path)
         if connection.meta(SECOND_KEY):  # its encryption was cut off at the very end
             connection.execute("PRAGMA secure_delete=ON")
             connection.execute("DELETE FROM meta WHERE key=?", SECOND_KEY)
-    sealing.held.update(book.ring.second_keys(unlocking.slots(book.path)))
+    sealing.held.update(roster.second_keys(unlocking.slots(book.path), book.ring))
     access.enter(_visitor(book, book.ring, area))
     _take_second_keys()
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
         unlocking.forget_tries(book.path)
+    if book.notice:
+        access.note("签章使用人和角色")
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
 

@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from db import backup, cipher, keys, sealing
+from db import backup, cipher, keys, roster, sealing
 from db.connection import BookError, reason
 from db.keys import SHEET, Ring, Slots
 from fupin_desktop.progress import Progress, no_progress
@@ -29,11 +29,14 @@ def rekey(path: Path, ring: Ring, progress: Progress = no_progress) -> None:
         raise BookError("只有管理员能更换账本的钥匙。")
     with locked(path):
         known = unlocking.slots(path)
+        if not roster.can_sign(known, ring):
+            raise BookError(unlocking.CAN_NOT_SIGN)
         cipher.clean_up(path)
-        target = keys.add_key(known, "book", key=secrets.token_bytes(32))
+        may = {one.name for one in known.holders if not one.suspended} & roster.trusted(known)
+        target = keys.add_key(known, "book", may, secrets.token_bytes(32))
         if known.second:
-            holders = [one.name for one in known.holders if known.second[0] in one.sealed]
-            target = keys.add_key(target, "second", holders)
+            holders = [one.name for one in known.holders if one.name in may and known.second[0] in one.sealed]
+            target = roster.add_second(target, holders, ring, secrets.token_bytes(32))
         _all_files(path, target, ring, progress)
 
 
@@ -42,13 +45,13 @@ def encrypt(path: Path, name: str, password: str, progress: Progress = no_progre
     check_name(name)
     check_password(password)
     with locked(path):
-        slots, ring, code = keys.make(name, password, Role.ADMIN, "")
+        slots, ring, code = roster.make(name, password, "")
         # what was sealed stays readable for the one user of the plain book, and for whom they grant it
         for called, second in reversed(_plain_second_keys(path).items()):
-            slots = keys.add_key(slots, "second", [name, SHEET], second, called)
+            slots = roster.add_second(slots, [name, SHEET], ring, second, called)
         _all_files(path, slots, ring, progress)
         [key] = ring.book_keys(slots)
-        for file in (path, *(copy.path for copy in backup.listed(path))):
+        for file in (path, *backup.files(path)):
             _forget_second_key(file, key)
     return ring, code
 
@@ -69,13 +72,17 @@ def _forget_second_key(path: Path, key: bytes) -> None:
 
 
 def _all_files(path: Path, slots: Slots, ring: Ring, progress: Progress) -> None:
-    files = [*(copy.path for copy in reversed(backup.listed(path))), path]
-    try:
-        for done, file in enumerate(files):
-            progress(done, len(files), "重新加密")
+    files = [*reversed(backup.files(path)), path]
+    for done, file in enumerate(files):
+        progress(done, len(files), "重新加密")
+        try:
             _one_file(file, slots, ring)
-    except (OSError, sqlite3.Error) as error:
-        raise BookError(f"没有换成钥匙，账本还能照旧打开：{reason(error)}。") from error
+        except (OSError, sqlite3.Error) as error:
+            which = "" if file == path else f"“{file.name}”{_AWAY}"
+            raise BookError(f"没有换成钥匙，账本还能照旧打开：{reason(error)}。{which}") from error
+
+
+_AWAY = "换不了。它如果坏了，请移到别处再来一次。"
 
 
 def _one_file(path: Path, slots: Slots, ring: Ring) -> None:
@@ -89,7 +96,7 @@ def _one_file(path: Path, slots: Slots, ring: Ring) -> None:
 
 def _old_key(path: Path, slots: Slots, ring: Ring) -> bytes | None:
     """The key of a file before; that of the book, or what the slots beside a backup tell."""
-    if not cipher.is_locked(path):
+    if cipher.is_plain(path):
         return None
     for key in ring.book_keys(slots):
         if cipher.fits(path, key):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import backup, cipher, keys
+from db import backup, cipher, keys, roster
 from db.connection import BookError
 from db.files import write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
@@ -22,6 +22,8 @@ _FREE_TRIES = 4
 _LONGEST_WAIT = 30
 _SLOW = 1.0  # seconds; a slot made on a faster computer is measured anew on this one
 _MOST_TRIES = 200
+#: A 管理员 of an earlier program's book who was not the first to open it.
+CAN_NOT_SIGN = "您的签章还没有人认：请先让第一个管理员给您重设一次密码，再来改使用人和钥匙。"
 
 
 class Locked(BookError):
@@ -34,6 +36,10 @@ class WrongPassword(BookError):
 
 class BadKeyFile(BookError):
     """The slot file is missing, damaged or forged."""
+
+
+class Suspended(BookError):
+    """The user may not open the book for the time being."""
 
 
 class NotDone(Refusal):
@@ -110,15 +116,37 @@ def unlock(path: Path, name: str, secret: str) -> Ring:
     if holder is None:
         _keep_try(path, name)
         raise WrongPassword(f"没有使用人“{name[:30]}”，或者密码不对。")
+    if holder.suspended:
+        raise Suspended(f"“{name[:30]}”已停用，现在打不开账本。需要时请找管理员恢复。")
     started = time.perf_counter()
     ring = _tried(path, known, holder, secret)
-    if time.perf_counter() - started > _SLOW and holder.cost.iterations > keys.LEAST_COST.iterations:
-        lighter = keys.with_secret(keys.at_cost(holder, keys.measured_cost()), ring.private, secret)
+    is_slow = time.perf_counter() - started > _SLOW and holder.cost.iterations > keys.LEAST_COST.iterations
+    if is_slow or (known.root and not ring.root):  # the first time after the slots were signed: whose they are, is kept
+        cost = keys.measured_cost() if is_slow else holder.cost
+        wrapped = keys.with_secret(keys.at_cost(holder, cost), ring.private, secret, known.root)
         with suppress(OSError, BadSlots):
             known = keys.load(path)  # who has the book open may have changed users meanwhile
             if known.holder(name) == holder:
-                keys.save(path, keys.with_holder(known, lighter), ring)
+                save_slots(path, keys.with_holder(known, wrapped), ring)
     return ring
+
+
+def save_slots(path: Path, slots: Slots, ring: Ring) -> list[Path]:
+    """Write the slots of a book, and beside its copies the same: with older ones who was removed could open them, and
+    the book by them. Returns the copies whose slots could be neither written nor taken away. Raises OSError."""
+    keys.save(path, slots, ring)
+    content = keys.beside(path).read_bytes()
+    left = []
+    for copy in backup.files(path):
+        beside = keys.beside(copy)
+        try:
+            if beside.exists() and set(keys.load(copy).book) <= set(slots.book):
+                write_whole(beside, content)
+        except BadSlots:
+            continue
+        except OSError:
+            left.append(copy)
+    return left
 
 
 def unlock_by_code(path: Path, code: str) -> Ring:
@@ -165,10 +193,13 @@ def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
     try:
         ring = keys.open_holder(holder, secret)
         keys.check_seal(keys.beside(path).read_bytes(), ring.keys(known, known.book))
+        roster.check(known, ring)
     except WrongSecret:
         _keep_try(path, holder.name or "恢复页")
         slip = "密码不对。请看看大小写和输入法，再试一遍。" if holder.name else "恢复码不对。请照着恢复页逐组核对。"
         raise WrongPassword(slip) from None
+    except roster.Forged as error:
+        raise BadKeyFile(f"{error}，账本没有打开。请找管理员：备份里的钥匙文件也许还是好的。") from None
     except BadSlots:
         raise BadKeyFile(f"钥匙文件“{keys.beside(path).name}”被改动过，账本没有打开。请找管理员。") from None
     return ring
@@ -192,16 +223,34 @@ def finish_rekeying(path: Path, ring: Ring) -> None:
     if len(known.book) > 1:
         fitting = {name for name, key in ring.keys(known, known.book).items() if cipher.fits(path, key)}
         keys.save(path, keys.without_keys(known, set(known.book) - fitting), ring)
-    for file in (path, *(copy.path for copy in backup.listed(path))):
+    for file in (path, *backup.files(path)):
         cipher.clean_up(file)
 
 
 def hand_sheet_second_keys(path: Path, ring: Ring) -> None:
     """After a new sheet was made by one without the second keys: give them to it."""
     known = slots(path)
-    sheet, held = known.holder(SHEET), ring.second_keys(known)
-    if sheet and held.keys() - sheet.sealed.keys():
-        keys.save(path, keys.seal_to(known, held, [SHEET]), ring)
+    sheet, held = known.holder(SHEET), roster.second_keys(known, ring)
+    if sheet and SHEET in roster.trusted(known) and held.keys() - sheet.sealed.keys():
+        save_slots(path, keys.seal_to(known, held, [SHEET]), ring)
+
+
+def sign_first(path: Path, ring: Ring) -> bool:
+    """The slots of an earlier program are signed by the first 管理员 who opens the book. Whether they were."""
+    known = slots(path)
+    if known.root or ring.holder.role != roster.SIGNS:
+        return False
+    save_slots(path, roster.begin(known, ring), ring)
+    return True
+
+
+def newer_slots(path: Path, known: Slots) -> Path | None:
+    """Slots beside a copy that are newer than those beside the book."""
+    for copy in backup.files(path):
+        with suppress(OSError, BadSlots):
+            if keys.load(copy).count > known.count:
+                return keys.beside(copy)
+    return None
 
 
 def key_of(path: Path, ring: Ring | None) -> bytes | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from db import keys
+from db import keys, roster
 from db.connection import reason
 from db.keys import SHEET, Holder, Ring, Slots
 from fupin_desktop.roles import Right, Role
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import Book, remember_slots
 from fupin_desktop.services.unlocking import NotDone, WrongPassword, check_name, check_password
 
 
@@ -31,19 +34,80 @@ def add(book: Book, name: str, password: str, role: Role, area: str = "", groups
 
     False when a 心理专干 still has to be granted the second key, which only one who holds it can (`grant`).
     """
-    check_name(name)
     check_password(password)
-    known, ring = _slots(book), _ring(book)
-    if known.holder(name):
-        raise NotDone(f"已经有使用人“{name}”。")
-    holder, _ = keys.new_holder(name, password, role.value, area, groups)
+    known, ring = _signing(book)
+    _check_new_name(known, name)
+    holder = roster.new_holder(known, name, password, role.value, area, groups)
     grown = keys.seal_to(keys.with_holder(known, holder), ring.keys(known, known.book), [name])
-    granted = role is not Role.COUNSELLOR
-    if role is Role.COUNSELLOR and not known.second:
-        grown, granted = keys.add_key(grown, "second", [name, SHEET]), True
-    elif role is Role.COUNSELLOR and (second := ring.second_keys(known)):
-        grown, granted = keys.seal_to(grown, second, [name]), True
-    _save(book, grown, "添加使用人", f"{name}（{role}）")
+    grown, granted = _with_second(grown, name, role, ring)
+    _save(book, roster.signed(grown, [name], ring), "添加使用人", f"{name}（{role}）")
+    return granted
+
+
+def _with_second(known: Slots, name: str, role: Role, ring: Ring) -> tuple[Slots, bool]:
+    """A 心理专干 with the second keys, a first one where there are none; False where only another can grant them."""
+    if role is not Role.COUNSELLOR:
+        return known, True
+    if not known.second:
+        return roster.add_second(known, [name, SHEET], ring, secrets.token_bytes(32)), True
+    second = roster.second_keys(known, ring)
+    return (keys.seal_to(known, second, [name]), True) if second else (known, False)
+
+
+@needs(Right.USERS)
+def edit(book: Book, name: str, wanted: str, role: Role, area: str, groups: tuple[str, ...]) -> bool:
+    """Another name, role, area or groups for a user; what they wrote before stays under the old name. Who is no
+    心理专干 or 管理员 any more loses the second keys. Returns as `add`."""
+    known, ring = _signing(book)
+    holder = _user(known, name)
+    if name == access.visitor().name:
+        raise NotDone("不能改正在使用的自己。请让另一个管理员来改。")
+    if wanted != name:
+        _check_new_name(known, wanted, but=name)
+    if role is not Role.ADMIN:
+        _keep_an_admin(known, name)
+    fresh = replace(holder, name=wanted, bound=holder.bound or name, role=role.value, area=area, groups=groups)
+    if role not in (Role.COUNSELLOR, Role.ADMIN):
+        _keep_a_reader(known, name)
+        fresh = replace(fresh, sealed={key: text for key, text in holder.sealed.items() if key not in known.second})
+    grown = replace(known, holders=tuple(fresh if one.name == name else one for one in known.holders))
+    granted = True
+    if role is Role.COUNSELLOR and holder.role != role and not holder.suspended:
+        grown, granted = _with_second(grown, wanted, role, ring)
+    about = f"{name}：{_told(holder)} → {_told(fresh)}"
+    _save(book, roster.signed(grown, [wanted], ring), "修改使用人", about)
+    return granted
+
+
+def _told(holder: Holder) -> str:
+    return " ".join(part for part in (holder.name, holder.role, holder.area, "、".join(holder.groups)) if part)
+
+
+@needs(Right.USERS)
+def suspend(book: Book, name: str) -> None:
+    """Let a user in no more, for the time being: the slot keeps the password, and loses all keys."""
+    known, ring = _signing(book)
+    holder = _user(known, name)
+    if name == access.visitor().name:
+        raise NotDone("不能停用正在使用的自己。")
+    _keep_an_admin(known, name)
+    _keep_a_reader(known, name)
+    fresh = keys.with_holder(known, replace(holder, suspended=True, sealed={}))
+    _save(book, roster.signed(fresh, [name], ring), "停用使用人", name)
+
+
+@needs(Right.USERS)
+def resume(book: Book, name: str) -> bool:
+    """Let a suspended user in again, by the password of before. False when somebody has to grant them the second key
+    again."""
+    known, ring = _signing(book)
+    holder = _user(known, name)
+    if not holder.suspended:
+        raise NotDone(f"“{name}”没有停用。")
+    fresh = keys.with_holder(known, replace(holder, suspended=False))
+    grown = keys.seal_to(fresh, ring.keys(known, known.book), [name])
+    grown, granted = _with_second(grown, name, Role(holder.role), ring)
+    _save(book, roster.signed(grown, [name], ring), "恢复使用人", name)
     return granted
 
 
@@ -54,24 +118,40 @@ def grant(book: Book, name: str) -> None:
     holder = _user(known, name)
     if holder.role not in (Role.COUNSELLOR, Role.ADMIN):
         raise NotDone(f"{holder.role}不能看心理档案。")
-    _save(book, keys.seal_to(known, _ring(book).second_keys(known), [name]), "授予心理档案", name)
+    if holder.suspended:
+        raise NotDone(f"“{name}”已停用，请先恢复。")
+    if name not in roster.trusted(known):
+        raise NotDone(f"“{name}”的角色没有管理员的签章，不能授予。请先运行 verify，再找管理员。")
+    _save(book, keys.seal_to(known, roster.second_keys(known, _ring(book)), [name]), "授予心理档案", name)
 
 
 @needs(Right.USERS)
 def remove(book: Book, name: str) -> None:
     """Take a user's slot away. Who may have kept the key stays out only after re-keying, which is offered then."""
-    known = _slots(book)
-    _user(known, name)
-    admins = [holder.name for holder in known.users if holder.role == Role.ADMIN]
-    if admins == [name]:
-        raise NotDone(f"“{name}”是唯一的管理员。请先添加另一个管理员。")
+    known, _ = _signing(book)
+    holder = _user(known, name)
+    _keep_an_admin(known, name)
     if name == access.visitor().name:
         raise NotDone("不能删除正在使用的自己。")
-    rest = keys.without_holder(known, name)
-    held = {key for holder in rest.users for key in holder.sealed}
-    if known.second and not held & set(known.second):
-        raise NotDone(f"只有“{name}”能看心理档案。请先授予另一个人，免得再也没有人能看。")
+    _keep_a_reader(known, name)
+    rest = roster.without(keys.without_holder(known, name), holder)
     _save(book, rest, "删除使用人", name)
+
+
+def _keep_an_admin(known: Slots, name: str) -> None:
+    """Raises NotDone for the last 管理员 who can open the book."""
+    if [one.name for one in known.users if one.role == Role.ADMIN and not one.suspended] == [name]:
+        raise NotDone(f"“{name}”是唯一的管理员。请先添加另一个管理员。")
+
+
+def _keep_a_reader(known: Slots, name: str) -> None:
+    """Raises NotDone for the last one who holds the second keys."""
+    holder = known.holder(name)
+    if not holder or not set(holder.sealed) & set(known.second):
+        return
+    held = {key for one in known.users if one.name != name for key in one.sealed}
+    if not held & set(known.second):
+        raise NotDone(f"只有“{name}”能看心理档案。请先授予另一个人，免得再也没有人能看。")
 
 
 def change_password(book: Book, name: str, password: str) -> bool:
@@ -83,14 +163,18 @@ def change_password(book: Book, name: str, password: str) -> bool:
     known, ring = _slots(book), _ring(book)
     holder = _user(known, name)
     if name == access.visitor().name:
-        fresh = keys.with_secret(keys.at_cost(holder, keys.measured_cost()), ring.private, password)
+        at_cost = keys.at_cost(holder, keys.measured_cost())
+        fresh = keys.with_secret(at_cost, ring.private, password, ring.root or known.root)
         _save(book, keys.with_holder(known, fresh), "修改密码", name)
         return True
     access.require(Right.USERS)
+    known, ring = _signing(book)
+    if holder.suspended:
+        raise NotDone(f"“{name}”已停用，请先恢复。")
     wanted = {key for key in holder.sealed if key in known.second}
-    held = ring.second_keys(known)
+    held = roster.second_keys(known, ring)
     kept = ring.keys(known, known.book) | {key: held[key] for key in held if key in wanted}
-    _save(book, _renewed(known, holder, password, kept), "重设密码", name)
+    _save(book, _renewed(known, holder, password, kept, ring), "重设密码", name)
     return wanted <= set(held)
 
 
@@ -98,11 +182,14 @@ def change_password(book: Book, name: str, password: str) -> bool:
 def new_sheet(book: Book) -> str:
     """Make a new recovery code; the old sheet opens nothing from now on. Second keys follow when one who holds them
     opens the book."""
-    known, ring = _slots(book), _ring(book)
+    known, ring = _signing(book)
     code = keys.new_code()
-    sheet, _ = keys.new_holder(SHEET, keys.normal_code(code), "", "")
-    held = ring.keys(known, known.book) | ring.second_keys(known)
-    _save(book, keys.seal_to(keys.with_holder(known, sheet), held, [SHEET]), "换新恢复页")
+    sheet = roster.new_holder(known, SHEET, keys.normal_code(code), "", "")
+    held = ring.keys(known, known.book) | roster.second_keys(known, ring)
+    before = known.holder(SHEET)
+    left = roster.without(known, before) if before else known
+    grown = keys.seal_to(keys.with_holder(left, sheet), held, [SHEET])
+    _save(book, roster.signed(grown, [SHEET], ring), "换新恢复页")
     return code
 
 
@@ -116,17 +203,32 @@ def recover(path: Path, code: str, name: str, password: str) -> Ring:
     holder = _user(known, name)
     ring = unlocking.unlock_by_code(path, code)
     held = ring.keys(known, known.book) | {
-        key: value for key, value in ring.second_keys(known).items() if key in holder.sealed
+        key: value for key, value in roster.second_keys(known, ring).items() if key in holder.sealed
     }
-    renewed = _renewed(known, holder, password, held)
-    _written(lambda: keys.save(path, renewed, ring))
+    if holder.suspended:
+        raise NotDone(f"“{name}”已停用，请用另一个管理员的姓名。")
+    renewed = _renewed(known, holder, password, held, ring)
+    _written(lambda: unlocking.save_slots(path, renewed, ring))
     return unlocking.unlock(path, name, password)
 
 
-def _renewed(known: Slots, holder: Holder, password: str, held: dict[str, bytes]) -> Slots:
+def _renewed(known: Slots, holder: Holder, password: str, held: dict[str, bytes], ring: Ring) -> Slots:
     """A slot with a new pair: what it held under the old one is lost but for what is given here."""
-    fresh, _ = keys.new_holder(holder.name, password, holder.role, holder.area, holder.groups)
-    return keys.seal_to(keys.with_holder(known, fresh), held, [holder.name])
+    fresh = roster.new_holder(known, holder.name, password, holder.role, holder.area, holder.groups)
+    grown = keys.seal_to(keys.with_holder(roster.without(known, holder), fresh), held, [holder.name])
+    return roster.signed(grown, [holder.name], ring)
+
+
+def _check_new_name(known: Slots, name: str, but: str = "") -> None:
+    """Raises NotDone for what can't be a user's name, or looks like another's."""
+    check_name(name)
+    for one in known.users:
+        if one.name != but and _looks(one.name) == _looks(name):
+            raise NotDone(f"已经有使用人“{one.name}”。同名的人请加上村名或“大”“小”分开。")
+
+
+def _looks(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _user(known: Slots, name: str) -> Holder:
@@ -148,15 +250,29 @@ def _ring(book: Book) -> Ring:
     return book.ring
 
 
+def _signing(book: Book) -> tuple[Slots, Ring]:
+    """For changes that take a signature. Raises NotDone for one whose signature nobody would take."""
+    known, ring = _slots(book), _ring(book)
+    if not roster.can_sign(known, ring):
+        raise NotDone(unlocking.CAN_NOT_SIGN)
+    return known, ring
+
+
 def _save(book: Book, slots: Slots, what: str, about: str = "") -> None:
     if book.read_only:  # the window that writes may be changing them too
         raise NotDone("账本现在只能查看，不能改使用人和密码。请关掉另一个窗口，再打开一次。")
     access.note(what, text=about)
-    _written(lambda: keys.save(book.path, slots, _ring(book)))
+    left = _written(lambda: unlocking.save_slots(book.path, slots, _ring(book)))
+    remember_slots(book.path)
+    if left:
+        names = "、".join(one.name for one in left[:3])
+        raise NotDone(
+            f"账本已改好，但有 {len(left)} 份备份的钥匙文件改不了（{names}），旧密码还打得开它们。请看看权限。"
+        )
 
 
-def _written(write: Callable[[], None]) -> None:
+def _written(write: Callable[[], list[Path]]) -> list[Path]:
     try:
-        write()
+        return write()
     except OSError as error:
         raise NotDone(f"钥匙文件没有写成，原来的还在：{reason(error)}。") from error

@@ -15,14 +15,15 @@ from typing import Any
 
 import peewee
 
-from db import access_log, search_blocks
+from db import access_log, keys, roster, search_blocks
 from db.changes import DELETED, every, one
 from db.models import BY_TABLE
 from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.services import access
 
-_STEPS = 6
+_STEPS = 7
 _MOST_OF_A_KIND = 20
 _PORTION = 500  # records compared at a time; also what fits one IN (…)
 
@@ -33,7 +34,7 @@ def verify(progress: Progress = no_progress) -> Iterator[str]:
     """Every problem as a Chinese sentence; nothing for a whole book. Memory stays flat with the size of the book."""
     damaged = list(_file(progress))
     yield from damaged
-    for step in () if damaged else (_references, _log, _index, _blobs, _access):
+    for step in () if damaged else (_references, _log, _index, _blobs, _access, _holders):
         found = step(progress)
         yield from islice(found, _MOST_OF_A_KIND)
         if rest := sum(1 for _ in found):
@@ -172,6 +173,21 @@ def _access(progress: Progress) -> Iterator[str]:
     progress(5, _STEPS, "检查访问记录")
     for number in access_log.broken():
         yield f"访问记录第 {number} 条和前一条接不上，有人用别的工具改过。"
+
+
+def _holders(progress: Progress) -> Iterator[str]:
+    """Of an encrypted book: who is in its slots, or what second key, without a signature."""
+    progress(6, _STEPS, "检查使用人和钥匙")
+    path = access.visitor().path
+    if path is None:
+        return
+    slots = keys.load(path)
+    for holder in slots.holders:
+        if holder.name not in roster.trusted(slots):
+            yield f"使用人“{holder.name or '恢复页'}”或其角色没有管理员的签章，有人用别的工具改过钥匙文件。"
+    for name in slots.second:
+        if not roster.is_vouched(slots, name):
+            yield f"保密内容的钥匙“{name}”没有管理员的签章，是别的工具加的，不会用它。"
 
 
 def _title(table: str) -> str:

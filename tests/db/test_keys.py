@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import keys
+from db import keys, roster
 from db.keys import SHEET, BadSlots, Cost, Ring, Slots, WrongSecret
 from tests.locks import CHEAP, cheap_keys
 
@@ -20,7 +20,7 @@ NAME, SECRET = "李建国", "Guanli-2026"
 
 
 def made() -> tuple[Slots, Ring, str]:
-    return keys.make(NAME, SECRET, "管理员", "")
+    return roster.make(NAME, SECRET, "")
 
 
 def slot_of(slots: Slots, name: str = NAME) -> keys.Holder:
@@ -89,10 +89,10 @@ def test_a_second_key_is_held_by_those_named() -> None:
     slots, ring, _ = made()
     other, private = keys.new_holder("王秀梅", "Luru-2026", "村级录入员", "")
     slots = keys.seal_to(keys.with_holder(slots, other), ring.keys(slots, slots.book), ["王秀梅"])
-    slots = keys.add_key(slots, "second", [NAME])
-    assert len(ring.second_keys(slots)) == 1
+    slots = roster.add_second(slots, [NAME], ring, b"\2" * 32)
+    assert len(roster.second_keys(slots, ring)) == 1
     recorder = Ring(other, private)
-    assert (recorder.book_keys(slots), recorder.second_keys(slots)) == (ring.book_keys(slots), {})
+    assert (recorder.book_keys(slots), roster.second_keys(slots, recorder)) == (ring.book_keys(slots), {})
 
 
 def encoded() -> tuple[bytes, Slots, Ring]:

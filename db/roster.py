@@ -1,0 +1,219 @@
+"""Who may hold which key, and with which role: signed by those who may say so.
+
+Every user has the book's key, and with it whoever changes the slots by other means can renew their seal. So each
+holder also signs (Ed25519, from the private half, which only the password opens). A slot is signed by a 管理员, or by
+the sheet in the safe; so is each second key. All signatures follow from one root, the first 管理员: its public half is
+wrapped with the private half of every holder, where nobody else can change it. What is not signed is not trusted.
+
+Slots of an earlier program have no root; the first 管理员 who opens such a book becomes it (`begin`).
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from db import keys
+from db.keys import SHEET, BadSlots, Holder, Ring, Slots
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+#: Whose signature counts, besides the sheet's.
+SIGNS = "管理员"
+
+
+class Forged(BadSlots):
+    """Somebody without that right changed the list of holders. The text is a sentence."""
+
+
+def make(name: str, password: str, area: str) -> tuple[Slots, Ring, str]:
+    """Slots for a new book with its first user, its 管理员 and root. Returns them, their ring, and the code for the
+    sheet."""
+    code = keys.new_code()
+    cost = keys.measured_cost()
+    holder, private = keys.new_holder(name, password, SIGNS, area, cost=cost)
+    root = public(private)
+    holder = keys.with_secret(holder, private, password, root)
+    sheet, of_sheet = keys.new_holder(SHEET, keys.normal_code(code), "", "", cost=cost, root=root)
+    ring = Ring(holder, private, root)
+    sheet = replace(sheet, signing=public(of_sheet))
+    slots = replace(keys.add_key(Slots((holder, sheet), ()), "book"), root=root)
+    slots = signed(slots, [name, SHEET], ring)
+    own = slots.holder(name)
+    assert own
+    return slots, Ring(own, private, root), code
+
+
+def public(private: bytes) -> str:
+    """The half by which a holder's signatures are checked."""
+    return b64encode(_signer(private).public_key().public_bytes_raw()).decode()
+
+
+def begin(slots: Slots, ring: Ring) -> Slots:
+    """Slots of an earlier program, signed by a 管理员, who becomes the root."""
+    slots = signed(replace(slots, root=public(ring.private)), [one.name for one in slots.holders], ring)
+    for name, key in ring.keys(slots, slots.second).items():
+        slots = vouch(slots, name, key, ring)
+    # of those that are not held here nothing is known but that they were there before
+    for name in slots.second:
+        if name not in slots.vouched:
+            slots = _vouch(slots, name, "", ring)
+    return slots
+
+
+def signed(slots: Slots, names: Iterable[str], ring: Ring) -> Slots:
+    """Slots in which these holders are signed by the one of the ring; as they were where nothing is signed yet."""
+    if not slots.root:
+        return slots
+    for name in names:
+        holder = slots.holder(name)
+        assert holder is not None
+        if holder.public == ring.holder.public:
+            holder = replace(holder, signing=public(ring.private))
+        holder = replace(holder, by=public(ring.private))
+        fresh = replace(holder, proof=_sign(ring, _told(holder)))
+        slots = replace(slots, holders=tuple(fresh if one.name == name else one for one in slots.holders))
+    return slots
+
+
+def vouch(slots: Slots, name: str, key: bytes, ring: Ring) -> Slots:
+    """Slots that say that a second key is what its name says, signed."""
+    return _vouch(slots, name, _check_of(key), ring) if slots.root else slots
+
+
+def new_holder(slots: Slots, name: str, secret: str, role: str, area: str, groups: tuple[str, ...] = ()) -> Holder:
+    """A slot that holds no keys yet and is to be signed; it trusts the root of these slots."""
+    holder, private = keys.new_holder(name, secret, role, area, groups, root=slots.root)
+    return replace(holder, signing=public(private)) if slots.root else holder
+
+
+def without(slots: Slots, holder: Holder) -> Slots:
+    """Slots in which a holder, or their pair of before, is no more; what they have signed stands."""
+    if not slots.root or (holder.role != SIGNS and holder.name != SHEET):
+        return slots
+    kept = replace(holder, private="", salt="", sealed={})
+    return replace(slots, former=(*slots.former, kept))
+
+
+def add_second(slots: Slots, holders: Iterable[str], ring: Ring, key: bytes, name: str = "") -> Slots:
+    """Slots with a new second key, newest, sealed to these holders and vouched for."""
+    grown = keys.add_key(slots, "second", holders, key, name)
+    return vouch(grown, grown.second[0], key, ring)
+
+
+def trusted(slots: Slots) -> frozenset[str]:
+    """The names of those whose slots are signed, back to the root; everybody where nothing is signed yet."""
+    if not slots.root:
+        return frozenset(one.name for one in slots.holders)
+    signers = _signers(slots)
+    return frozenset(one.name for one in slots.holders if one.by in signers and _is_right(one))
+
+
+def _signers(slots: Slots) -> set[str]:
+    """The public halves whose signatures count."""
+    may, grown = {slots.root}, True
+    while grown:
+        new = {
+            one.signing for one in (*slots.holders, *slots.former)
+            if (one.role == SIGNS or one.name == SHEET) and one.signing and one.by in may and _is_right(one)
+        }  # fmt: skip
+        grown = not new <= may
+        may |= new
+    return may
+
+
+def is_vouched(slots: Slots, name: str, key: bytes | None = None) -> bool:
+    """Whether a second key is signed by a 管理员 (or nothing is yet); with the key itself, whether it is that one."""
+    if not slots.root:
+        return True
+    said = slots.vouched.get(name, {})
+    check = said.get("check", "")
+    if said.get("by") not in _signers(slots) or not _verified(said["by"], said.get("proof", ""), _second(name, check)):
+        return False
+    return key is None or not check or hmac.compare_digest(check, _check_of(key))
+
+
+def second_keys(slots: Slots, ring: Ring) -> dict[str, bytes]:
+    """The keys of psychological content by name, newest first; empty without that right. One that nobody vouches for is
+    left out: what is written from now on would be sealed to whoever put it there."""
+    return {name: key for name, key in ring.keys(slots, slots.second).items() if is_vouched(slots, name, key)}
+
+
+def check(slots: Slots, ring: Ring) -> None:
+    """At an unlocking. Raises Forged."""
+    if ring.root and ring.root != slots.root:
+        raise Forged("钥匙文件里签章的人被换掉了")
+    if ring.holder.name not in trusted(slots):
+        raise Forged(f"钥匙文件里“{ring.holder.name or '恢复页'}”的角色没有管理员的签章")
+
+
+def can_sign(slots: Slots, ring: Ring) -> bool:
+    """Whether what this holder signs counts (of an earlier program's slots only the root's does until they get a new
+    password from it)."""
+    own = slots.holder(ring.holder.name)
+    return own is not None and (not slots.root or public(ring.private) in (slots.root, own.signing))
+
+
+def sign(ring: Ring, text: bytes) -> tuple[str, str]:
+    """Who signs, and the signature."""
+    return public(ring.private), _sign(ring, text)
+
+
+def is_signed(slots: Slots, by: str, proof: str, text: bytes, roles: Iterable[str]) -> bool:
+    """Whether somebody of one of these roles signed a text."""
+    who = trusted(slots)
+    may = {one.signing for one in slots.holders if one.name in who and one.role in set(roles)} | {slots.root}
+    return by in may - {""} and _verified(by, proof, text)
+
+
+def _vouch(slots: Slots, name: str, check_of: str, ring: Ring) -> Slots:
+    said = {"check": check_of, "by": public(ring.private), "proof": _sign(ring, _second(name, check_of))}
+    return replace(slots, vouched={**slots.vouched, name: said})
+
+
+def _is_right(holder: Holder) -> bool:
+    return _verified(holder.by, holder.proof, _told(holder))
+
+
+def _told(holder: Holder) -> bytes:
+    """What is signed of a slot."""
+    said = (holder.name, holder.role, holder.area, list(holder.groups), holder.public, holder.signing, holder.suspended)
+    return b"fupin holder\0" + _canonical(said)
+
+
+def _second(name: str, check_of: str) -> bytes:
+    return b"fupin second\0" + _canonical([name, check_of])
+
+
+def _check_of(key: bytes) -> str:
+    return hmac.new(key, b"fupin second key", "sha256").hexdigest()
+
+
+def _sign(ring: Ring, text: bytes) -> str:
+    return b64encode(_signer(ring.private).sign(text)).decode()
+
+
+def _verified(by: str, proof: str, text: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(b64decode(by)).verify(b64decode(proof), text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _signer(private: bytes) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(hmac.digest(private, b"fupin signing", "sha256"))
+
+
+def _canonical(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()
