@@ -303,8 +303,10 @@ def _drop(path: Path) -> None:
 def clear(book: Path) -> None:
     """At the opening of a book that nobody else has open: take away what was cut off half-way."""
     restoring(book).unlink(missing_ok=True)
-    for half in folder(book).glob("*.tmp*"):
-        half.unlink(missing_ok=True)
+    packages = book.with_name(f"{book.stem}.已合并")
+    for place, pattern in ((folder(book), "*.tmp*"), (packages, ".*.part"), (book.parent, f".*{book.name}.*.new")):
+        for half in place.glob(pattern):
+            half.unlink(missing_ok=True)
     for one in listed(book):  # a second name of the file that still is the book
         if one.note == BEFORE_RESTORING and one.path.samefile(book):
             _drop(one.path)

@@ -145,9 +145,33 @@ def create(path: Path, *, key: bytes | None = None) -> None:
 
 
 class _Copy:
-    """Where the copy lies through which an older book is looked at."""
+    """Where the copy lies through which an older book is looked at; the lock tells that it is in use."""
 
     folder: Path | None = None
+    lock: Lock | None = None
+
+    @classmethod
+    def make(cls) -> Path:
+        """A folder only its owner can read. What a cut off left of others is cleared."""
+        for left in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+            with suppress(OSError, Taken):
+                Lock(left / _IN_USE).release()
+                shutil.rmtree(left, ignore_errors=True)
+        cls.folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
+        cls.lock = Lock(cls.folder / _IN_USE)
+        return cls.folder
+
+    @classmethod
+    def drop(cls) -> None:
+        """Take it away, if there is any."""
+        if cls.lock:
+            cls.lock.release()
+        if cls.folder:
+            shutil.rmtree(cls.folder, ignore_errors=True)
+        cls.folder = cls.lock = None
+
+
+_TEMPORARY, _IN_USE = "fupin-", ".in-use"
 
 
 def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) -> None:
@@ -232,8 +256,7 @@ def _nobody_writes(path: Path) -> bool:
 
 def _with_journal(path: Path, key: bytes | None) -> Path:
     """Look at a book through a copy in which a save that was cut off is taken back: the book itself keeps its bytes."""
-    _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
-    copy = journal.copied(path, _Copy.folder)
+    copy = journal.copied(path, _Copy.make())
     journal.set_aside_foreign(copy, key)
     _point_at(copy, key)
     _disconnect()
@@ -244,8 +267,7 @@ def _look_at_copy(path: Path, key: bytes | None) -> None:
     if _Copy.folder:
         copy = path
     else:
-        _Copy.folder = Path(tempfile.mkdtemp(prefix="fupin-"))
-        copy = _Copy.folder / path.name
+        copy = _Copy.make() / path.name
         with cipher.bare(copy, key) as made:
             database.connection().backup(made)
     _disconnect()
@@ -258,9 +280,7 @@ def _look_at_copy(path: Path, key: bytes | None) -> None:
 def close() -> None:
     """Close the open book, if any, on this thread. A locked one can't be opened again by it."""
     _disconnect()
-    if _Copy.folder:
-        shutil.rmtree(_Copy.folder, ignore_errors=True)
-        _Copy.folder = None
+    _Copy.drop()
 
 
 def _disconnect() -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import connection, masks
+from db import connection, leftovers, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
@@ -75,19 +75,22 @@ def export(
 
 
 def _save(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        why = connection.reason(error)
-        raise BadWorkbook(f"“{path.name}”写不下：{why}。没有导出；如果它正开着，请先关掉，或者换一个地方。") from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with leftovers.unfinished(fresh):
+        try:
+            with fresh.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except OSError as error:
+            why = connection.reason(error)
+            raise BadWorkbook(
+                f"“{path.name}”写不下：{why}。没有导出；如果它正开着，请先关掉，或者换一个地方。"
+            ) from error
+        finally:
+            with suppress(OSError):
+                fresh.unlink()
 
 
 def _workbook(

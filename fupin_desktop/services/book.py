@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, connection, keys, roster, sealing
+from db import backup, connection, keys, leftovers, roster, sealing
 from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
@@ -141,6 +141,7 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
         if key:
             _check_age(path)
         if not read_only:
+            leftovers.clear()
             settle_in(path)
     except BookError:
         if lock:

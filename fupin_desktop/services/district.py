@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import leftovers
 from db.changes import one
 from db.clock import now_text, today
 from fupin_desktop import regions
@@ -86,7 +87,7 @@ def write(
     place, fresh = target / name, target / f".{name}.part"
     offered = offer()
     try:
-        with outgoing.no_space_said(target):
+        with outgoing.no_space_said(target), leftovers.unfinished(fresh):
             if place.exists():
                 raise NotWritten(f"“{name}”已经有了，没有动它。请先移走，或换一个文件夹。")
             shutil.rmtree(fresh, ignore_errors=True)

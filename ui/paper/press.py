@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QPoint, QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from db import connection
+from db import connection, leftovers
 from db.connection import BookError
 from db.files import put_in_place
 from fupin_desktop.cards.blocks import Paper
@@ -117,16 +117,17 @@ def to_folder(folder: Path, bundles: Iterable[Bundle], *, outline: bool = False)
     with _telling(folder):
         folder.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    try:
-        names: dict[str, int] = {}
-        for bundle in bundles:
-            name = _file_name(bundle.name, names)
-            to_pdf(place / name, [bundle], bundle.name, outline=outline)
-        with _telling(folder):
-            for name in names:
-                (place / name).replace(folder / name)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    names: dict[str, int] = {}
+    with leftovers.unfinished(place):
+        try:
+            for bundle in bundles:
+                name = _file_name(bundle.name, names)
+                to_pdf(place / name, [bundle], bundle.name, outline=outline)
+            with _telling(folder):
+                for name in names:
+                    (place / name).replace(folder / name)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
     return [folder / name for name in names]
 
 
@@ -205,13 +206,14 @@ def _file_name(name: str, taken: dict[str, int]) -> str:
 def _fresh(path: Path) -> Iterator[Path]:
     """A private file beside the target to write into, gone at the end."""
     fresh = path.with_name(f".{path.name}.new")
-    try:
-        with _telling(path):
-            os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        yield fresh
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+    with leftovers.unfinished(fresh):
+        try:
+            with _telling(path):
+                os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+            yield fresh
+        finally:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
 
 def _put(fresh: Path, path: Path) -> None:
