@@ -120,6 +120,8 @@ class Desk(QObject):
         window.closed.connect(lambda: later.load("ui.closing:back_up")(session.book))
         window.closed.connect(session.book.close)
         self.window = window
+        if session.book.notice:
+            session.said.emit(session.book.notice)
         window.start_backup()
         if session.book.ring:
             watch = later.load("ui.locking:Watch")(window)

@@ -76,6 +76,8 @@ def opened(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[Boo
     """The book of the arguments, unlocked, and closed at the end. Writing commands make the day's backup first."""
     ring = ring_of(args.book, args.password_file)
     with offering_backup(args.book), open_book(args.book, actor(), read_only=read_only, ring=ring) as book:
+        if book.notice:
+            print(book.notice, file=sys.stderr)
         book.backup_if_due()
         yield book
 
