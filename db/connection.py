@@ -345,6 +345,13 @@ def set_meta(key: str, value: str) -> None:
     execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", key, value)
 
 
+def written() -> tuple[int, int, int]:
+    """Another after each thing that this program wrote into the open book, by whichever thread; local tables too."""
+    connection = database.connection()
+    by_others = database.execute_sql("PRAGMA data_version").fetchone()[0]
+    return id(connection), connection.total_changes, by_others
+
+
 def new_site() -> None:
     """Write under a new code from now on: what stands under the old one may be written elsewhere too."""
     old, code = str(meta("site")), _site_code()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 from fupin_desktop import later
 from fupin_desktop.roles import Right
 from fupin_desktop.services import history
-from ui import icons, theme
+from ui import icons, theme, wording
 from ui.widgets.basics import Button, label
 
 if TYPE_CHECKING:
@@ -147,7 +146,10 @@ class Rail(QFrame):
 
 
 class Pages(QStackedWidget):
-    """The pages that were gone to, and the way back."""
+    """The pages that were gone to, and the way back.
+
+    A page that is gone to reads the book again when anything has been written into it since it last did, or when the
+    day is another: no page has to know what another can change."""
 
     #: The name of the page now in sight.
     arrived = Signal(str)
@@ -156,7 +158,8 @@ class Pages(QStackedWidget):
         super().__init__()
         self._session = session
         self._made: dict[str, Page] = {}
-        self._outdated: set[str] = set()
+        #: How the book stood when a page last read it.
+        self._read: dict[str, tuple[object, ...]] = {}
         self._way: list[tuple[str, dict[str, Any]]] = []
         self._shown: tuple[str, dict[str, Any]] | None = None
         #: What this book had written when the page in sight was gone to: what came later was done there.
@@ -164,7 +167,6 @@ class Pages(QStackedWidget):
         session.wanted.connect(self.go)
         session.left.connect(self.back)
         session.changed.connect(self._refresh)
-        session.drafted.connect(partial(self._outdated.add, START))  # it lists what is half filled
 
     @property
     def place(self) -> tuple[str, dict[str, Any]]:
@@ -184,7 +186,6 @@ class Pages(QStackedWidget):
         if name not in self._made:
             self._made[name] = later.load(BY_NAME[name].page)(self._session)
             self.addWidget(self._made[name])
-            self._outdated.add(name)
         return self._made[name]
 
     def current(self) -> Page | None:
@@ -219,19 +220,21 @@ class Pages(QStackedWidget):
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
             self._shown, self.came = (name, where), history.mark()
-        page = self.page(name)
+        page, now = self.page(name), self._now()
         if where:
             page.show_for(**where)
-            self._outdated.discard(name)
-        elif name in self._outdated:
+        elif self._read.get(name) != now:
             page.refresh()
-            self._outdated.discard(name)
+        self._read[name] = now
         self.setCurrentWidget(page)
         self.arrived.emit(name)
         page.focus_first()
 
+    def _now(self) -> tuple[object, ...]:
+        return (wording.today(), *self._session.book.version())
+
     def _refresh(self) -> None:
-        self._outdated |= self._made.keys()
+        self._read.clear()  # also what is no part of the book may have changed
         if page := self.current():
-            self._outdated.discard(self.here)
+            self._read[self.here] = self._now()
             page.refresh()

@@ -114,6 +114,11 @@ class Book:
             why = connection.reason(error)
             raise BookError(f"没有存到“{place}”：{why}。请看看 U 盘满没满、能不能写，或换一个文件夹。") from error
 
+    def version(self) -> tuple[int, ...]:
+        """Another after each thing that was written into the book, keys, drafts and packages too: what was read before
+        may tell something else now."""
+        return connection.written()
+
     def covered(self) -> Covered:
         """The copy that this book goes on from, and how many actions were done since."""
         number, actions = backup.held(connection.meta(backup.HELD))

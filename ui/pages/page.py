@@ -26,7 +26,8 @@ class Page(QWidget):
         self.column.setSpacing(theme.GAP)
 
     def show_for(self, **where: Any) -> None:
-        """Show what `session.go` asked for; called each time the page is gone to."""
+        """Show what `session.go` asked for, read from the book; called in place of `refresh` when the page is gone to
+        with these."""
 
     def refresh(self) -> None:
         """Read the book again: the page came into sight, or something was written."""

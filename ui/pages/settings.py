@@ -43,6 +43,7 @@ class SettingsPage(Page):
         grid.setColumnStretch(1, 1)
         self.column.addLayout(grid)
         self.column.addStretch(1)
+        session.backed_up.connect(self.refresh)  # a copy lies beside the book, not in it
 
     def _letters(self) -> QFrame:
         group = QButtonGroup(self)

@@ -80,6 +80,7 @@ class ConflictsPage(Page):
     def show_for(self, conflict: str = "", **_: Any) -> None:
         """Stand on one, once they are read."""
         self._wanted = conflict
+        self.refresh()
 
     def refresh(self) -> None:
         wanted, self._wanted = self._wanted, ""

@@ -69,11 +69,13 @@ class MergePage(Page):
 
     def _ways(self) -> list[QPushButton]:
         self.upward = button("上报…", partial(self.session.go, "hand-in"), icon="upload")
-        may = self.session.may(Right.HAND_IN) and (self._is_village or bool(hand_in.destinations()))
-        only_if(may, self.upward)
+        only_if(self._may_hand_in(), self.upward)
         self.district = folder_button(self.session)
         only_if(not self._is_village, self.district)
         return [self.upward, self.district, button("上报钥匙…", partial(self.session.go, "keys"), icon="key")]
+
+    def _may_hand_in(self) -> bool:
+        return self.session.may(Right.HAND_IN) and (self._is_village or bool(hand_in.destinations()))
 
     def _drop(self) -> DropFrame:
         self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")
@@ -103,6 +105,7 @@ class MergePage(Page):
     def refresh(self) -> None:
         ready = exchange_keys.card() is not None
         self.drop.setVisible(ready)
+        self.upward.setVisible(self._may_hand_in())
         if not ready:
             self.face.setCurrentWidget(self.unbound)
             return
