@@ -33,8 +33,9 @@ class Cells:
         self._texts = texts
         self._decoded: dict[str, Any] = {}
         for marks, part in chunks(keys):
-            # answered from the index alone
-            for record, name, ts in every(f'SELECT record, field, ts FROM "change" WHERE record IN ({marks})', *part):
+            # answered from the index alone; the same key in another table is another record
+            query = f'SELECT record, field, ts FROM "change" WHERE record IN ({marks}) AND tbl = ?'
+            for record, name, ts in every(query, *part, model.table()):
                 if name == "":
                     self.births.setdefault(record, []).append(ts)
                 else:

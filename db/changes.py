@@ -91,7 +91,7 @@ class Writer:
         for start in range(0, len(rows), _PORTION):
             part = rows[start : start + _PORTION]
             known = stored_rows(model, [key for key in map(_KEY, part) if key <= last])
-            ghosts = _ghosts(known)
+            ghosts = _ghosts(model.table(), known)
             known = {key: row for key, row in known.items() if key not in ghosts} if ghosts else known
             fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
             self._insert(model, fresh, ghosts)
@@ -187,7 +187,7 @@ class Writer:
 
     def _settle(self, model: type[Record], cells: Sequence[tuple[str, str]], seen: Leaves) -> None:
         """What was written here is decided. Only a record deleted elsewhere stays so, with an edit that it missed."""
-        many("DELETE FROM conflict WHERE record=? AND field=?", cells)
+        many("DELETE FROM conflict WHERE record=? AND field=? AND tbl=?", [(*cell, model.table()) for cell in cells])
         if len(set(cells)) < len(cells):
             split = [(*cell, model.table()) for cell, times in Counter(cells).items() if times > 1]
             many("INSERT INTO conflict (record, field, tbl) VALUES (?,?,?)", split)
@@ -290,15 +290,13 @@ def leaves(table: str, keys: Iterable[str]) -> Leaves:
     return found
 
 
-def _ghosts(known: Mapping[str, Values]) -> set[str]:
+def _ghosts(table: str, known: Mapping[str, Values]) -> set[str]:
     """Rows that only keep the place of a record whose beginning has not arrived."""
-    keys = [key for key, row in known.items() if row[DELETED]]
-    for marks, part in chunks(keys):
-        born = {
-            row[0] for row in every(f"""SELECT record FROM "change" WHERE field='' AND record IN ({marks})""", *part)
-        }
-        keys = [key for key in keys if key not in born]
-    return set(keys)
+    keys = {key for key, row in known.items() if row[DELETED]}
+    for marks, part in chunks(list(keys)):
+        query = f"""SELECT record FROM "change" WHERE field='' AND record IN ({marks}) AND tbl = ?"""
+        keys.difference_update(row[0] for row in every(query, *part, table))
+    return keys
 
 
 def _differences(stored: Values, wanted: Values) -> dict[str, Any]:

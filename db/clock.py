@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+#: 1971 and 9998: whatever the time zone, and on Windows too, such a moment can be shown.
+_FIRST_SECOND, _LAST_SECOND = 31_536_000, 253_300_000_000
+
 
 def milliseconds() -> int:
     """Milliseconds since 1970, as the laptop believes; the one place that asks (tests set the clock to 2009 here)."""
@@ -50,6 +53,13 @@ class Stamps:
     def last(self) -> str:
         """The last stamp given."""
         return f"{self._ms:012x}{self._count:04x}-{self.site}"
+
+
+def written_at(stamp: str) -> dt.datetime:
+    """When a stamp was given, as its laptop believed; a time that no calendar has (an old log may hold one that was
+    made up) is shown as the last or first that there is."""
+    seconds = min(max(stamp_ms(stamp) / 1000, _FIRST_SECOND), _LAST_SECOND)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).astimezone()
 
 
 def stamp_ms(stamp: str) -> int:

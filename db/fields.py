@@ -80,13 +80,22 @@ class Key(Text):
 class Ref(Text):
     """The key of a record in another table. Kept as the key itself: joins name their condition.
 
-    Deferred, so that a package may bring child before parent within one transaction.
+    Deferred, so that a package may bring child before parent within one transaction. `belongs`: whether the record is
+    that one's, and so lies where that one lies (`db/owners.py`); a mere mention is not.
     """
 
-    def __init__(self, label: str, table: str, **more: Any) -> None:
+    def __init__(self, label: str, table: str, *, belongs: bool = True, **more: Any) -> None:
         self.table = table
+        self.belongs = belongs
         rule = SQL(f'REFERENCES "{table}" ("id") DEFERRABLE INITIALLY DEFERRED')
         super().__init__(label, 36, index=True, constraints=[rule], **more)
+
+
+class AnyRef(Text):
+    """The key of a record in any table, to which this record belongs."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, 36, **more)
 
 
 class Bool(Kind[bool]):

@@ -72,7 +72,7 @@ class Household(Record):
     bank_name = Text("开户银行", 40, privacy=P2)
     bank_card = BankCard("银行卡号(一卡通)")
     hh_change = Code("户变更", "hh_change")
-    changed_from = Ref("原户", "household")
+    changed_from = Ref("原户", "household", belongs=False)
     note = Note("备注")
 
     @classmethod

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -62,6 +62,16 @@ class Bundle:
     entries: Iterable[Entry] = ()
 
 
+class Judge(Protocol):
+    """Says what of a bundle counts (`fupin_desktop/services/trust.py`), and keeps what does not."""
+
+    def counted(self, fresh: list[Entry]) -> list[Entry]:
+        """Of entries that the log has not, those that count."""
+
+    def is_cloned(self, entry: Entry) -> bool:
+        """Of an entry whose stamp the log has with other content: whether its laptop is a clone, else it is kept."""
+
+
 @dataclass
 class Merged:
     """What a bundle brought, in records: new to this book, with something new, and known altogether."""
@@ -81,14 +91,15 @@ class Merged:
     was_restored: bool = False
 
 
-def take(bundle: Bundle) -> Merged:
-    """Merge a bundle into the open book. Raises NotMerged, after which the transaction must be rolled back."""
+def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
+    """Merge a bundle into the open book; what `judge` lets count of it. Raises NotMerged, after which the transaction
+    must be rolled back."""
     many(
         "INSERT INTO site VALUES (?,?) ON CONFLICT (code) DO UPDATE SET name = max(name, excluded.name)",
         bundle.sites,
     )
-    _take_actions(bundle.actions)
-    taking = _Taking()
+    _take_actions(bundle.actions, is_judged=judge is not None)
+    taking = _Taking(judge)
     entries = iter(bundle.entries)
     while portion := list(islice(entries, PORTION)):
         taking.portion(portion)
@@ -111,7 +122,7 @@ def catch_up() -> None:
     _remember_unapplied({table: names for table, names in waiting.items() if names})
 
 
-def _take_actions(actions: Iterable[Action]) -> None:
+def _take_actions(actions: Iterable[Action], *, is_judged: bool) -> None:
     rows = iter(actions)
     while portion := list(islice(rows, PORTION)):
         known: dict[str, Any] = {}
@@ -122,7 +133,7 @@ def _take_actions(actions: Iterable[Action]) -> None:
             ts = row[0]
             if not _STAMP.fullmatch(ts):
                 raise _bad(ts)
-            if known.get(ts, row) != tuple(row):
+            if known.get(ts, row) != tuple(row) and not is_judged:  # else its entries are looked at, each by itself
                 raise _cloned(ts)
         many(
             'INSERT OR IGNORE INTO "action" (ts, actor, title, kind, target) VALUES (?,?,?,?,?)',
@@ -133,8 +144,9 @@ def _take_actions(actions: Iterable[Action]) -> None:
 class _Taking:
     """One bundle being taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, judge: Judge | None = None) -> None:
         self.merged = Merged()
+        self._judge = judge
         self._seen: set[str] = set()
         self._parents: dict[str, set[str]] = defaultdict(set)
         self._own = f"-{meta('site')}"
@@ -143,8 +155,14 @@ class _Taking:
     def portion(self, entries: list[Entry]) -> None:
         """Take some entries."""
         entries = [renamed(entry) for entry in entries] if RENAMED else entries
+        fresh = _fresh(entries, self._judge) if self._judge else _fresh(entries)
+        if self._judge and fresh:
+            counted = self._judge.counted(fresh)
+            if len(counted) < len(fresh):
+                held = set(map(itemgetter(_TS), fresh)) - set(map(itemgetter(_TS), counted))
+                entries = [entry for entry in entries if entry[_TS] not in held]
+            fresh = counted
         self._seen.update(map(itemgetter(_RECORD), entries))
-        fresh = _fresh(entries)
         many('INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)', fresh)
         by_table: dict[str, list[Entry]] = defaultdict(list)
         for entry in fresh:
@@ -234,17 +252,19 @@ class _Taking:
         self.merged.added += sum(fresh.issuperset(cells.births[key]) for key in born)
 
 
-def _fresh(entries: list[Entry]) -> list[Entry]:
-    """The entries that the log has not, in order. Raises ClonedLaptop where it has another under the same stamp."""
+def _fresh(entries: list[Entry], judge: Judge | None = None) -> list[Entry]:
+    """The entries that the log has not, in order. Raises ClonedLaptop where it has another under the same stamp,
+    unless the judge keeps that one."""
     by_stamp: dict[str, Entry] = {}
     for entry in entries:
         _check_form(entry)
-        if by_stamp.setdefault(entry[_TS], entry) != entry:
+        if by_stamp.setdefault(entry[_TS], entry) != entry and (judge is None or judge.is_cloned(entry)):
             raise _cloned(entry[_TS])
     for marks, part in chunks(sorted(by_stamp)):
         query = f'SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE ts IN ({marks})'
         for row in every(query, *part):
-            if not _is_same(row, by_stamp.pop(row[_TS])):
+            entry = by_stamp.pop(row[_TS])
+            if not _is_same(row, entry) and (judge is None or judge.is_cloned(entry)):
                 raise _cloned(row[_TS])
     # by record: tables and indexes lie in that order, and a page is then visited once
     return sorted(by_stamp.values(), key=itemgetter(_TABLE, _RECORD, _TS))

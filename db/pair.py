@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Note, Text
+from db.fields import AnyRef, Bool, Note
 from db.record import Record
 
 
@@ -12,8 +12,8 @@ class Pair(Record):
     title = "重复核对"
     derived_from = ("first", "second")
 
-    first = Text("一条", 36, required=True, index=True)
-    second = Text("另一条", 36, required=True, index=True)
+    first = AnyRef("一条", required=True, index=True)
+    second = AnyRef("另一条", required=True, index=True)
     same = Bool("是同一个", required=True)
-    kept = Text("留下的", 36)
+    kept = AnyRef("留下的")
     note = Note("说明")

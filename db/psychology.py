@@ -22,8 +22,8 @@ class PsyFile(Record):
 
     person = Ref("人员", "person", required=True)
     opened = Date("建档日期", required=True)
-    counsellor = Ref("负责人", "counsellor")
-    volunteer = Ref("陪伴的志愿者", "counsellor")
+    counsellor = Ref("负责人", "counsellor", belongs=False)
+    volunteer = Ref("陪伴的志愿者", "counsellor", belongs=False)
     last_contact = Date("上次随访")
     next_contact = Date("下次随访", index=True)
     next_screening = Date("下次筛查", index=True)
@@ -100,7 +100,7 @@ class PsyPlan(Record):
     start = Date("开始日期", required=True)
     review = Date("评估日期", index=True)
     ended = Date("结束日期")
-    owner = Ref("负责人", "counsellor")
+    owner = Ref("负责人", "counsellor", belongs=False)
     content = Sealed("目标和做法")
 
 

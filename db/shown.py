@@ -128,8 +128,10 @@ class Table:
         """Keep the list of conflicts: of the touched cells, these are some."""
         listed: set[Cell] = set()
         for marks, part in chunks(dict.fromkeys(record for record, _ in touched)):
-            listed.update(map(tuple, every(f"SELECT record, field FROM conflict WHERE record IN ({marks})", *part)))
-        many("DELETE FROM conflict WHERE record=? AND field=?", listed.intersection(touched).difference(split))
+            query = f"SELECT record, field FROM conflict WHERE record IN ({marks}) AND tbl = ?"
+            listed.update(map(tuple, every(query, *part, self.name)))
+        gone = listed.intersection(touched).difference(split)
+        many("DELETE FROM conflict WHERE record=? AND field=? AND tbl=?", [(*cell, self.name) for cell in gone])
         new = [cell for cell in split if cell not in listed]
         many("INSERT INTO conflict (record, field, tbl) VALUES (?,?,?)", [(*cell, self.name) for cell in new])
         self.conflicts += new

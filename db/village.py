@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Code, Date, Money, Note, Phone, Privacy, Text, Year
+from db.fields import AnyRef, Bool, Code, Date, Money, Note, Phone, Privacy, Text, Year
 from db.record import Record
 
 
@@ -63,7 +63,7 @@ class Exemption(Record):
     title = "核实说明"
     derived_from = ("record", "rule")
 
-    record = Text("记录", 36, required=True, index=True)
+    record = AnyRef("记录", required=True, index=True)
     rule = Text("规则", 20, required=True)
     reason = Text("原因", 200, required=True)
     approver = Text("确认人", 40)

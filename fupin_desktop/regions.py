@@ -22,6 +22,8 @@ PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5
 _COMMITTEE = re.compile(r"(村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE = re.compile(r"(街道办事处|街道办|办事处|街道|镇|乡)$")
 _ZONE = "开发区"
+#: 文峰区's registers hold the streets of the zone too (DICTIONARY §14).
+_TOGETHER = {"410502": ("410502", "410571")}
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ def path(code: str) -> tuple[str, ...]:
         return ()
     own = village_name(code) if place.level == VILLAGE else place.name
     return (*path(place.parent), own)
+
+
+def area(code: str) -> tuple[str, ...]:
+    """The beginnings of the codes of all places of a region: a district also keeps what of its land is numbered under
+    another one."""
+    return _TOGETHER.get(code, (code,))
 
 
 def children(code: str) -> list[Place]:

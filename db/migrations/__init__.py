@@ -18,6 +18,7 @@ from db.migrations import (
     m0006_merge,
     m0007_search_blocks,
     m0008_undo,
+    m0009_held,
 )
 from db.store import database
 
@@ -30,6 +31,7 @@ _ALL = (
     m0006_merge,
     m0007_search_blocks,
     m0008_undo,
+    m0009_held,
 )
 LATEST = len(_ALL)
 

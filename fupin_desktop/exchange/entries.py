@@ -20,7 +20,9 @@ from db.sealing import is_sealed
 from fupin_desktop.exchange.envelope import BadPackage
 
 PSYCHOLOGY = "psychology"
-LONGEST_LINE = 1 << 20
+#: Of a new record with all its notes full. Whoever deletes names every entry of the record.
+LONGEST_LINE = 1 << 18
+_LONGEST_BASE = 20_000
 _LONGEST_TEXT = 200_000
 _LONGEST_NAME = 2000
 #: Far beyond any sum of money, and exact in every place that shows a number.
@@ -28,10 +30,10 @@ _LARGEST_NUMBER = 10**15
 
 _STAMP = r"[0-9a-f]{16}-[0-9a-z]{1,16}"
 _STAMPS = re.compile(rf"(?:{_STAMP}(?: {_STAMP})*)?")
-_SITE = re.compile(r"[0-9a-z]{1,16}")
+SITE = re.compile(r"[0-9a-z]{1,16}")
+STAMP = re.compile(_STAMP)
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _IDS = re.compile(rf"{_STAMP} {_STAMP} {_UUID}")
-_ACTION = re.compile(_STAMP)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 Entry = tuple[str, str, str, str, str, str, str]
@@ -42,7 +44,7 @@ def sites(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     """(code, name) of laptops."""
     for line in lines:
         row = _row(line, 2)
-        if not (_is_text(row[0]) and _SITE.fullmatch(row[0]) and _is_text(row[1])):
+        if not (_is_text(row[0]) and SITE.fullmatch(row[0]) and _is_text(row[1])):
             raise _bad()
         yield row[0], row[1]
 
@@ -53,7 +55,7 @@ def actions(lines: Iterable[bytes]) -> Iterator[Action]:
         ts, actor, title, kind, target = _row(line, 5)
         if not (all(map(_is_text, (ts, actor, title, kind))) and (target is None or _is_text(target))):
             raise _bad()
-        if not _ACTION.fullmatch(ts) or (target is not None and not _ACTION.fullmatch(target)):
+        if not STAMP.fullmatch(ts) or (target is not None and not STAMP.fullmatch(target)):
             raise _bad()
         yield ts, actor, title, kind, target
 
@@ -66,7 +68,7 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
         ts, action, table, record, field, value, base = row
         if not (type(table) is type(field) is type(value) is type(base) is str and ids(f"{ts} {action} {record}")):
             raise _bad()
-        if not stamps(base):
+        if len(base) > _LONGEST_BASE or not stamps(base):
             raise _bad()
         if RENAMED:
             table, field, value = _today((ts, action, table, record, field, value, base))

@@ -9,8 +9,10 @@ stream: neither the file nor the content is ever whole in memory.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +31,9 @@ _LONGEST_HEAD = 64 * 1024
 LARGEST_FILE = 2 << 30
 #: What a package may hold when it is unpacked from age (itself deflated: see package.py).
 LARGEST_CONTENT = LARGEST_FILE
+_RECEIPT = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
+_REGION = re.compile(r"\d{2,12}", re.ASCII)
+_MOST_RECEIVERS = 100
 _SIGNED = b"fupin package\0"
 
 
@@ -168,8 +173,11 @@ def _check(head: Head) -> None:
     texts: tuple[Any, ...] = (head.kind, head.region, head.village, head.at, head.period, head.receipt, *head.to)
     counts: tuple[Any, ...] = (head.number, head.entries, head.records)
     flag: Any = head.is_full
-    if any(not isinstance(text, str) or len(text) > 200 for text in texts):
+    if any(not isinstance(text, str) or len(text) > 200 or not text.isprintable() for text in texts):
         raise ValueError
+    if not (_RECEIPT.fullmatch(head.receipt) and _REGION.fullmatch(head.region) and len(head.to) <= _MOST_RECEIVERS):
+        raise ValueError
+    dt.datetime.fromisoformat(head.at)
     if any(type(count) is not int or not 0 <= count < 1 << 53 for count in counts) or type(flag) is not bool:
         raise ValueError
 

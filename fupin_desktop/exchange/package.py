@@ -13,8 +13,10 @@ to stand. Equal content gives equal bytes, so a lost package can be written agai
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,11 +27,13 @@ from typing import Any
 import orjson
 
 from fupin_desktop.exchange import entries as lines_in
-from fupin_desktop.exchange.entries import LONGEST_LINE, Action, Entry
+from fupin_desktop.exchange.entries import LONGEST_LINE, SITE, STAMP, Action, Entry
 from fupin_desktop.exchange.envelope import DAMAGED, LARGEST_CONTENT, TOO_LARGE, BadPackage
 from fupin_desktop.exchange.spool import Appended, Spool
 
 FORMAT = 1
+#: No program of ours will have had so many schemas.
+_NEWEST = 999
 _MANIFEST = "manifest.json"
 _LINES = ("sites.jsonl", "actions.jsonl", "entries.jsonl", "psychology.jsonl")
 _SECONDS = "seconds.json"
@@ -44,9 +48,15 @@ _MOST = {
     _SECONDS: 1 << 20,
 }
 LARGEST_BLOB = 20_000_000
-_MOST_MEMBERS = 200_000
-#: Lines of JSON shrink to a tenth; what shrinks to a hundredth was made to fill a disk.
-_MOST_RATIO, _RATIO_FROM = 100, 1 << 20
+#: A hand-in of twenty thousand pictures is larger than a package may be.
+_MOST_MEMBERS = 20_000
+#: What the end of a zip says: signature, disks, members here and in all, bytes and place of the directory, comment.
+_END = struct.Struct("<4s4H2LH")
+_END_SIGNATURE = b"PK\x05\x06"
+#: Of a member in the directory: its head, the name of a picture, and the place of one behind the second gigabyte.
+_MOST_OF_A_MEMBER = 200
+#: Lines of JSON shrink to a twelfth (demo books: 7 to 11); what shrinks much further was made to fill a disk.
+_MOST_RATIO, _RATIO_FROM = 30, 1 << 20
 _OLD_TIME = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 16
 _PORTION = 2000
@@ -149,6 +159,7 @@ class Package:
     def __init__(self, content: Spool) -> None:
         self._content = content
         try:
+            _check_directory(content)
             self._zip = zipfile.ZipFile(content)
             self._infos = _checked(self._zip.infolist())
             text = self._read(_MANIFEST)
@@ -247,6 +258,19 @@ def receipt_of(manifest: bytes) -> str:
     return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
+def _check_directory(content: Spool) -> None:
+    """Raises BadPackage for a directory that would take long to read, before it is."""
+    content.seek(-_END.size, io.SEEK_END)
+    end = content.read(_END.size)
+    if len(end) != _END.size:
+        raise BadPackage(DAMAGED)
+    signature, _, _, here, members, size, _, comment = _END.unpack(end)
+    if signature != _END_SIGNATURE or comment or here != members:
+        raise BadPackage(DAMAGED)
+    if members > _MOST_MEMBERS or size > members * _MOST_OF_A_MEMBER:
+        raise BadPackage(TOO_LARGE)
+
+
 def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """The members by name: all there, none twice, none else, none that unpacks to more than it may."""
     if len(infos) > _MOST_MEMBERS:
@@ -295,12 +319,33 @@ def _check_types(manifest: Manifest) -> None:
     for name, value in asdict(manifest).items():
         kind = wanted[name].type
         if kind == "int":
-            fits = type(value) is int and 0 <= value < 1 << 53
+            fits = _is_count(value)
         elif kind == "bool":
             fits = type(value) is bool
         elif kind == "str":
             fits = type(value) is str and len(value) <= 5000
         else:
-            fits = type(value) is dict and all(type(key) is str and len(key) <= 100 for key in value)
+            fits = (
+                type(value) is dict and all(map(_KEYS[name].fullmatch, value)) and all(map(_OF[name], value.values()))
+            )
         if not fits:
             raise ValueError(name)
+    if manifest.schema > _NEWEST or manifest.written_by > _NEWEST or not SITE.fullmatch(manifest.site):
+        raise ValueError
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 1 << 53
+
+
+def _are_counts(value: Any) -> bool:
+    return type(value) is list and all(map(_is_count, value))
+
+
+def _are_stamps(value: Any) -> bool:
+    return type(value) is list and len(value) == 2 and all(type(one) is str and STAMP.fullmatch(one) for one in value)
+
+
+#: What the tables of a manifest have: the form of their keys, the check of their values.
+_KEYS = {"by_table": re.compile("[a-z][a-z0-9_]{0,60}"), "ranges": SITE, "seen": SITE}
+_OF = {"by_table": _is_count, "ranges": _are_stamps, "seen": _are_counts}

@@ -14,7 +14,7 @@ from typing import Any
 
 from db.cells import Cells, Leaf
 from db.changes import DELETED, chunks, every, one
-from db.clock import stamp_ms
+from db.clock import written_at
 from db.fields import Ref
 from db.household import Household
 from db.kind import Kind as FieldKind
@@ -342,7 +342,7 @@ def _who(stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str]
     found = {}
     for marks_of_part, part in chunks(stamps):
         for ts, actor, title, laptop in every(_WHO.format(marks_of_part), *part):
-            at = dt.datetime.fromtimestamp(stamp_ms(ts) / 1000).astimezone()
+            at = written_at(ts)
             found[ts] = (actor or "", laptop or ts[17:], at, title or "")
     return found
 

@@ -104,7 +104,8 @@ def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decisio
 @needs(Right.MERGE)
 def put_off(conflict: Conflict, later: bool = True) -> None:
     """Decide later: it stays in the list, at its end on screen. Local to this book."""
-    execute("UPDATE conflict SET later=? WHERE record=? AND field=?", int(later), conflict.record, conflict.field)
+    cell = conflict.record, conflict.field, conflict.table
+    execute("UPDATE conflict SET later=? WHERE record=? AND field=? AND tbl=?", int(later), *cell)
 
 
 def _with_children(writer: Writer, decision: Decision) -> None:

@@ -6,9 +6,8 @@ Derived from the book at each call; only people's answers are kept (`db.pair`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
 from typing import Any
 
 from db.changes import change, every, one
@@ -18,14 +17,12 @@ from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder
-from fupin_desktop.services import around, to_decide
+from fupin_desktop.services import around, likeness, to_decide
 from fupin_desktop.services.access import needs
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
 SAME_NUMBER = "户编号相同"
-#: Of more records than this under one number, only neighbours are paired.
-_MOST_OF_A_GROUP = 6
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def candidates() -> list[Candidate]:
         ("person", _same_id(), SAME_ID),
         ("person", _same_person(), SAME_PERSON),
     ):
-        for first, second in _pairs(groups):
+        for first, second in (pair for group in groups for pair in likeness.paired(group)):
             if (first, second) not in answered:
                 reasons[table, first, second].append(reason)
     found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
@@ -150,12 +147,6 @@ def _parts(model: type[Record], record: Any) -> int:
     )
 
 
-def _pairs(groups: Iterable[Collection[str]]) -> Iterator[tuple[str, str]]:
-    for group in groups:
-        keys = sorted(group)
-        yield from combinations(keys, 2) if len(keys) <= _MOST_OF_A_GROUP else pairwise(keys)
-
-
 def _households() -> Iterator[list[str]]:
     """Living households of one number; from the search index, which has it sorted."""
     query = """SELECT s.number, s.household FROM search_household s JOIN (SELECT number FROM search_household
@@ -180,7 +171,7 @@ def _same_person() -> Iterator[list[str]]:
     rows = every(query)
     good = {key: first18(number) for _, key, number in rows if number and _is_good(number)}
     for group in _grouped((same, key) for same, key, _ in rows):
-        for first, second in _pairs([group]):
+        for first, second in likeness.paired(group):
             if len({good.get(first, ""), good.get(second, "")} - {""}) < 2:
                 yield [first, second]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.changes import chunks, every, one
-from db.clock import stamp_ms
+from db.clock import written_at
 from db.connection import meta
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -164,7 +164,7 @@ def _destination() -> Peer:
 
 def _since(stream: Sequence[Sent], to: Peer) -> Selection:
     """From after the last hand-in: what was written here, and what packages of others have brought."""
-    packages = every("SELECT rowid, book, site, content FROM package WHERE way = 'in' ORDER BY rowid")
+    packages = every("SELECT rowid, book, site, content FROM package WHERE way IN ('in', 'late') ORDER BY rowid")
     ranges = _own(stream, packages)
     for number, book, _, content in packages:
         if number <= stream[0].manifest.taken or book == to.card.book:
@@ -213,5 +213,5 @@ def _lines(latest: dict[tuple[str, str], tuple[str, str, str]]) -> Iterator[Line
             household,
             "新增" if field == "" else title,
             actor,
-            dt.datetime.fromtimestamp(stamp_ms(ts) / 1000).astimezone(),
+            written_at(ts),
         )

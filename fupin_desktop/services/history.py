@@ -9,7 +9,7 @@ from typing import Any
 
 from db import undo as log
 from db.changes import DELETED, chunks, every, one
-from db.clock import stamp_ms
+from db.clock import written_at
 from db.connection import meta
 from db.models import BY_TABLE
 from db.undo import Action, Undone
@@ -81,7 +81,7 @@ def _for_who_is_here(action: Action | None) -> Action | None:
     if action is None:
         return None
     row = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action.ts, action.ts)
-    return action if row is None or access.may(WRITES[BY_TABLE[row[0]].room]) else None
+    return action if row is None or row[0] not in BY_TABLE or access.may(WRITES[BY_TABLE[row[0]].room]) else None
 
 
 def mark() -> str:
@@ -96,7 +96,7 @@ def about(action: Action) -> str:
     who = next(filter(None, [head for _, head in names] + [name for name, _ in names]), "")
     whom = f"{who}家" if len(households) == 1 and who else f"{len(households):,} 户" if households else ""
     row = one('SELECT actor FROM "action" WHERE ts = ?', action.ts)
-    when = dt.datetime.fromtimestamp(stamp_ms(action.ts) / 1000).astimezone()
+    when = written_at(action.ts)
     did = f"{row[0] if row else ''} {when:%m-%d %H:%M}".strip()
     return "，".join(filter(None, (whom, did, f"{len(records):,} 条记录")))
 
@@ -146,7 +146,7 @@ def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:
         label = kind_of.label if kind_of else field
         shown = (_show(kind_of, before), _show(kind_of, after))
     return Event(
-        dt.datetime.fromtimestamp(stamp_ms(ts) / 1000).astimezone(),
+        written_at(ts),
         actor or "",
         _KINDS.get(kind, "") + (title or ""),
         laptop or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from db import migrations
@@ -14,17 +14,21 @@ from db.clock import now_text
 from db.connection import execute, meta, set_meta
 from db.merge import PORTION, Bundle, Merged, NotMerged, take
 from db.store import database
+from fupin_desktop import regions
 from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import exchange_keys, likeness, outgoing
+from fupin_desktop.services import exchange_keys, held, likeness, outgoing, trust
 from fupin_desktop.services.exchange_keys import NotBound
 from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
+from fupin_desktop.services.reasons import Reason
+from fupin_desktop.services.trust import Sender
 
 #: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
 _MOST_MISSING = 100
+_LONGEST_NAME = 40
 #: Numbers further back are not gone through, whatever number a package says that it has.
 _FAR = 1000
 
@@ -40,6 +44,7 @@ class Receipt:
 
     file: Path
     village: str = ""
+    region: str = ""
     status: str = REFUSED
     number: int = 0
     receipt: str = ""
@@ -52,9 +57,12 @@ class Receipt:
     same: int = 0
     conflicts: int = 0
     duplicates: int = 0
+    held: int = 0
     refused: str = ""
     missing: list[int] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    #: Of the changes that do not count (`held` is how many) the first ones, a sentence each (`services/held.py`).
+    held_rows: list[str] = field(default_factory=list)
     #: Of an unknown or changed sender: what can be compared and bound.
     fingerprint: str = ""
 
@@ -65,7 +73,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
     try:
         with Envelope(path) as envelope:
             _describe(done, envelope.head)
-            _check_sender(envelope.head)
+            sender = _sender(envelope.head)
             if one("SELECT 1 FROM package WHERE receipt = ?", envelope.head.receipt):  # taken before, or written here
                 envelope.check()
                 done.status, done.same = REPEATED, envelope.head.records
@@ -75,7 +83,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
                 package = Package(content)
                 _check_manifest(envelope.head, package)
                 with database.atomic():
-                    _take(done, envelope.head, package, progress)
+                    _take(done, envelope.head, sender, package, progress)
         done.status = CAN_MERGE if trial else MERGED
     except (BadPackage, NotMerged) as error:
         done.refused = str(error)
@@ -85,34 +93,44 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
 
 
 def _describe(done: Receipt, head: Head) -> None:
-    done.village, done.number, done.receipt = head.village, head.number, head.receipt
+    done.region, done.number, done.receipt = head.region, head.number, head.receipt
+    done.village = outgoing.place_name(head.region) if regions.find(head.region) else head.village[:_LONGEST_NAME]
     done.sender, done.at, done.period = head.card.name, head.at, head.period
     done.fingerprint = head.card.fingerprint
 
 
-def _check_sender(head: Head) -> None:
-    """Raises BadPackage unless the sender is bound here, and this book is whom the package is for."""
+def _sender(head: Head) -> Sender:
+    """Who wrote a package. Raises BadPackage unless it is bound here, and this book is whom the package is for."""
     fingerprint = head.card.fingerprint
-    if fingerprint in {mine.card.fingerprint for mine in exchange_keys.own()}:
-        return  # its own: after a restore from a backup they bring back what was lost
+    found = trust.sender(fingerprint)
+    if found is None:
+        raise BadPackage(_why_unknown(head))
+    if found.is_own:
+        return found  # after a restore from a backup they bring back what was lost
+    if head.kind == HAND_IN and head.region != found.region:
+        known = regions.path(found.region)[-1:] or (found.region,)
+        raise BadPackage(f"这个包说是“{head.village}”的，签名的却是“{known[0]}”，没有合并。请查清是谁写的。")
+    if head.kind == FEEDBACK and not found.is_above:
+        raise BadPackage(f"这个包说是下发的，写它的“{head.card.name}”却不是本账本的上级，没有合并。请查清是谁写的。")
+    if head.kind == FEEDBACK and not head.region.startswith(regions.area(meta("region") or "")):
+        raise BadPackage(f"这个包是下发给“{head.village}”的，不是给这本账本的，没有合并。")
+    return found
+
+
+def _why_unknown(head: Head) -> str:
+    fingerprint = head.card.fingerprint
     known = exchange_keys.peer(fingerprint)
     if known is None:
         changed = any(peer.card.book == head.card.book for peer in exchange_keys.peers())
         why = "它的公钥和绑定的不同，可能换了钥匙，也可能是别人冒充" if changed else "还没有绑定它的公钥"
-        raise BadPackage(
+        return (
             f"没有合并“{head.village}”的包：{why}。它的指纹是 {fingerprint}，"
             "请打电话逐组核对；对得上，就请对方交来公钥文件，绑定后再合并。"
         )
-    if not known.is_trusted:
-        raise BadPackage(
-            f"没有合并“{head.village}”的包：它的公钥已在 {known.revoked[:10]} 吊销，原因是“{known.reason}”。"
-            "请对方换新钥匙，绑定后重新上报。"
-        )
-    own = meta("region") or ""
-    if head.kind == HAND_IN and head.region != known.region:
-        raise BadPackage(f"这个包说是“{head.village}”的，签名的却是“{known.name}”，没有合并。请查清是谁写的。")
-    if head.kind == FEEDBACK and not head.region.startswith(own):
-        raise BadPackage(f"这个包是下发给“{head.village}”的，不是给这本账本的，没有合并。")
+    return (
+        f"没有合并“{head.village}”的包：它的公钥已在 {known.revoked[:10]} 吊销，原因是“{known.reason}”。"
+        "请对方换新钥匙，绑定后重新上报。"
+    )
 
 
 def _check_manifest(head: Head, package: Package) -> None:
@@ -130,10 +148,14 @@ def _check_manifest(head: Head, package: Package) -> None:
         raise BadPackage(DAMAGED)
 
 
-def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> None:
-    merged = take(Bundle(package.sites(), package.actions(), _told(package, done, progress)))
-    if done.arrived != package.manifest.entries:
+def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress: Progress) -> None:
+    told = package.manifest
+    judge = trust.Judge(sender, head.receipt, told.site, newer=told.schema > migrations.LATEST)
+    bundle = Bundle(judge.sites(package.sites()), judge.actions(package.actions()), _told(package, done, progress))
+    merged = take(bundle, judge)
+    if done.arrived != told.entries:
         raise BadPackage(DAMAGED)
+    late = held.judge_again()
     progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，收照片，找可能重复的")
     for digest, data in package.blobs():
         execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
@@ -141,14 +163,22 @@ def _take(done: Receipt, head: Head, package: Package, progress: Progress) -> No
     for fingerprint in ours.intersection(head.to):
         done.notices += exchange_keys.keep_second_keys(package.seconds(), fingerprint, head.card)
     exchange_keys.renew(head.card)
-    done.added, done.changed, done.same = merged.added, merged.changed, merged.same
-    done.conflicts = len(merged.conflicts)
+    done.added, done.same = merged.added, merged.same
+    done.changed = merged.changed + len(judge.waiting)
+    done.conflicts = len({*merged.conflicts, *late})
+    if judge.held[Reason.WAITS]:
+        done.notices.append(
+            f"有 {judge.held[Reason.WAITS]} 处改动的记录还没有收到开头，先留着，等前面的包来了自动补上。"
+        )
+    done.held = sum(judge.held.values()) - judge.held[Reason.WAITS]
+    done.held_rows = held.on_receipt(head.receipt)
     done.duplicates = likeness.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
     done.notices += _notices(merged, package.manifest)
     if package.manifest.schema > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0)):
         set_meta(outgoing.NEWEST, str(package.manifest.schema))
-    _note(done, head, package.manifest)
+    ranges = {code: stretch for code, stretch in package.manifest.ranges.items() if judge.speaks_for(code)}
+    _note(done, head, replace(package.manifest, ranges=ranges))
 
 
 def _with_rest(told: Manifest) -> int:
@@ -162,6 +192,8 @@ def _told(package: Package, done: Receipt, progress: Progress) -> Iterator[Entry
             counted = f"{done.arrived:,} / {package.manifest.entries:,} 处改动"
             progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，{counted}")
         done.arrived += 1
+        if done.arrived > package.manifest.entries:
+            raise BadPackage(DAMAGED)
         yield entry
 
 

@@ -23,7 +23,7 @@ from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, exchange_keys, incoming
+from fupin_desktop.services import access, exchange_keys, incoming, outgoing
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.book import Book, region
 from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
@@ -89,10 +89,14 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     for done in receipts:
         if done.status in (MERGED, REPEATED):
             _keep(book, done)
-    if merged := sum(done.status == MERGED for done in receipts):  # else not a byte of the book changes
-        exchange_keys.take_second_keys()
-        access.note("合并", text=f"{merged}/{len(receipts)} 个包")
-        book.backup_after("合并后", sum(done.added + done.changed for done in receipts))
+    merged = [done for done in receipts if done.status == MERGED]
+    if merged:  # else not a byte of the book changes
+        try:
+            exchange_keys.take_second_keys()
+            access.note("合并", text=f"{len(merged)}/{len(receipts)} 个包")
+        except (OSError, peewee.PeeweeException) as error:  # what is merged is merged, and is told
+            merged[0].notices.append(f"内容已经合并，但访问记录没有写成：{reason(error)}。")
+        book.backup_after("合并后", sum(done.added + done.changed for done in merged))
     return receipts
 
 
@@ -182,13 +186,28 @@ def _one(file: Path, progress: Progress, *, trial: bool) -> Receipt:
     try:
         return incoming.taken(file, progress, trial=trial)
     except (OSError, peewee.PeeweeException) as error:
+        if not trial and (done := _in_the_ledger(file)):
+            done.notices.append(f"内容已经合并，账本里有；合并完以后出了错：{reason(error)}。")
+            return done
         return Receipt(file, status=REFUSED, refused=f"没有合并，账本没有动：{reason(error)}。请处理好再试一次。")
+
+
+def _in_the_ledger(file: Path) -> Receipt | None:
+    """The receipt of a package that was taken although something failed: what the disk reports as failed may be
+    written all the same."""
+    with suppress(BadPackage, OSError, peewee.PeeweeException), Envelope(file) as envelope:
+        query = "SELECT outcome FROM package WHERE way = 'in' AND receipt = ?"
+        for (outcome,) in every(query, envelope.head.receipt):
+            return Receipt(file, **{**json.loads(outcome), "status": MERGED})
+    return None
 
 
 def _keep(book: Book, done: Receipt) -> None:
     """Copy a package into the archive, unless it lies there."""
     place = archive(book)
-    target = place / f"{done.village}_{done.at[:10].replace('-', '')}_{done.number:03d}_{done.receipt[-4:]}{SUFFIX}"
+    # never by a name that a package gives itself
+    name = outgoing.place_name(done.region) if regions.find(done.region) else done.region
+    target = place / f"{name}_{done.at[:10].replace('-', '')}_{done.number:03d}_{done.receipt[-4:]}{SUFFIX}"
     if target.exists() or done.file.resolve().parent == place.resolve():
         return
     fresh = target.with_name(f".{target.name}.part")

@@ -206,7 +206,7 @@ def _manifest(wanted: Wanted, tally: Tally, sender: Identity) -> Manifest:
         records=sum(by_table.values()),
         by_table=by_table,
         ranges={site: (first, last) for site, (first, last) in sorted(tally.ranges.items())},
-        taken=one("SELECT coalesce(max(rowid), 0) FROM package WHERE way = 'in'")[0],
+        taken=one("SELECT coalesce(max(rowid), 0) FROM package WHERE way IN ('in', 'late')")[0],
         seen=_seen(wanted.to.card.book),
     )
 

@@ -54,7 +54,9 @@ def of_village(region: str) -> list[str]:
     what is set for it or above it, and what belongs to no place. A household of which two villages say that it is
     theirs goes to both; of one that has moved away the household itself, so that the village sees where it went."""
     here = {row[0] for row in every("SELECT id FROM household WHERE region_code = ?", region)}
-    disputed = [row[0] for row in every("SELECT record FROM conflict WHERE field = 'region_code'")]
+    disputed = [
+        row[0] for row in every("SELECT record FROM conflict WHERE field = 'region_code' AND tbl = 'household'")
+    ]
     here.update(_once_in(region, disputed))
     scope: dict[str, list[str]] = {"household": list(here)}
     for model in MODELS:
@@ -65,7 +67,10 @@ def of_village(region: str) -> list[str]:
         for name in set(_ANY_RECORD) & model.kinds().keys():
             keys.update(_where(model, name, list(keys)))
     # few ever move: the index finds them
-    moved = [row[0] for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code'""")]
+    moved = [
+        row[0]
+        for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code' AND tbl = 'household'""")
+    ]
     keys.update(_once_in(region, moved))
     return sorted(keys)
 

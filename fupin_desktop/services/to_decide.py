@@ -137,8 +137,9 @@ def _orphans(parent: type[Household] | type[Person]) -> str:
     )
     return f"""SELECT p.id AS record, '{DELETED}' AS field, 0 AS later FROM "{table}" p INDEXED BY {table}_deleted
         WHERE p.deleted = 1 AND ({children})
-        AND EXISTS (SELECT 1 FROM "change" b WHERE b.record = p.id AND b.field = '')
-        AND NOT EXISTS (SELECT 1 FROM conflict k WHERE k.record = p.id AND k.field = '{DELETED}')"""
+        AND EXISTS (SELECT 1 FROM "change" b WHERE b.record = p.id AND b.field = '' AND b.tbl = '{table}')
+        AND NOT EXISTS
+        (SELECT 1 FROM conflict k WHERE k.record = p.id AND k.field = '{DELETED}' AND k.tbl = '{table}')"""
 
 
 def _may_see(table: str) -> bool:

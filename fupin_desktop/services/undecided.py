@@ -83,7 +83,8 @@ def in_lists(households: Collection[str]) -> dict[str, frozenset[str]]:
         owner = "id" if table == "household" else "household"
         whose = f"CASE WHEN t.relation = '{HEAD}' THEN 'head' ELSE '' END" if table == "person" else "''"
         for marks, part in chunks(households):
-            query = f"""SELECT t."{owner}", {whose}, c.field FROM "{table}" t CROSS JOIN conflict c ON c.record = t.id
+            query = f"""SELECT t."{owner}", {whose}, c.field FROM "{table}" t CROSS JOIN conflict c
+                ON c.record = t.id AND c.tbl = '{table}'
                 WHERE t."{owner}" IN ({marks}) AND t.deleted IS NOT 1 AND c.field <> ? AND {shown}"""
             for key, head, field in every(query, *part, DELETED):
                 found.setdefault(key, set()).update({f"{table}.{field}", f"{head or table}.{field}"})

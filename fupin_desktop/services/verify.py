@@ -89,8 +89,8 @@ def _references(progress: Progress) -> Iterator[str]:
 def _log(progress: Progress) -> Iterator[str]:
     progress(2, _STEPS, "用改动记录核对数据")
     seen: Counter[str] = Counter()
-    query = 'SELECT record, tbl, ts, field, value, base FROM "change" ORDER BY record'
-    records = (list(group) for _, group in groupby(database.execute_sql(query), key=lambda entry: entry[0]))
+    query = 'SELECT record, tbl, ts, field, value, base FROM "change" ORDER BY record, tbl'
+    records = (list(group) for _, group in groupby(database.execute_sql(query), key=lambda entry: entry[:2]))
     while portion := list(islice(records, _PORTION)):
         for table, wanted in _replayed(portion).items():
             seen[table] += len(wanted)

@@ -17,7 +17,7 @@ from db import connection, migrations
 from db.changes import every, one
 from fupin_desktop.progress import no_progress
 from fupin_desktop.services import feedback, incoming, merge_desk
-from fupin_desktop.services.incoming import CAN_MERGE, REFUSED
+from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED
 from fupin_desktop.services.verify import verify
 from tests.exchange import VILLAGES, Forger, Town, digest
 from tests.exchange import _town_once as _town_once
@@ -276,19 +276,31 @@ def test_a_picture_that_is_not_the_one_it_is_called(forger: Forger, refused: Cal
     assert refused(forger.zipped({**members, "manifest.json": forger.manifest(members)}))
 
 
+def _said_otherwise(town: Town, forger: Forger, whose: str) -> list[Any]:
+    """An entry of a laptop that the township has, with other content."""
+    town.merge(*town.packages)
+    with town.opened(read_only=True):
+        query = 'SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE field = ? AND substr(ts, 18)'
+        row = list(one(f"{query} {whose} LIMIT 1", "note", forger.site))
+    row[5] = '"别的"'
+    return row
+
+
 def test_a_cloned_laptop_is_told(town: Town, forger: Forger) -> None:
     """The same stamp with other content."""
-    town.merge(town.packages[0], *town.packages[1:])
-    with town.opened(read_only=True):
-        row = list(
-            one('SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE field = ? LIMIT 1', "note")
-        )
-    row[5] = '"别的"'
+    row = _said_otherwise(town, forger, "= ?")
     before = town.dump()
     [done] = town.merge(forger.package([row]))
     assert done.status == REFUSED
     assert "副本" in done.refused or "两台电脑" in done.refused
     assert town.dump() == before
+
+
+def test_another_laptop_is_not_cloned_by_what_somebody_says(town: Town, forger: Forger) -> None:
+    row = _said_otherwise(town, forger, "<> ?")
+    before = town.dump()
+    [done] = town.merge(forger.package([row]))
+    assert (done.status, done.held, town.dump()) == (MERGED, 1, before)
 
 
 def test_what_a_newer_program_wrote_is_kept_until_this_one_knows_it(town: Town, forger: Forger) -> None:

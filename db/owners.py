@@ -1,0 +1,208 @@
+"""Whose a record is: the regions where it lies, by following the fields through which it belongs to something.
+
+A household or village says its region itself; a person, a year, a visit lies where its household lies; a counsellor, a
+threshold lies nowhere. Fields say so by their kind (`Ref.belongs`, `AnyRef`) and by the name `region_code`: there is no
+list of tables here.
+
+`places` tells where records lie as the tables show them, many at a time. `Claims` reads the log: every place that any
+entry which counts gave a record, so that an entry can be judged by what stood when it was written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import orjson
+
+from db.fields import AnyRef, Ref
+from db.models import BY_TABLE, MODELS
+from db.sql import chunks, every
+
+REGION = "region_code"
+#: In place of a table's name: a record of any table.
+ANY = "*"
+#: A region's code → whether it is one of those that are asked about.
+Inside = Callable[[str], bool]
+#: (table, key) → the fields of a record that is being born and that no table has yet.
+Coming = Mapping[tuple[str, str], Mapping[str, Any]]
+#: Deeper no honest record lies: rigid expense → income → household.
+_DEEPEST = 6
+
+
+@cache
+def ways(table: str) -> Mapping[str, str]:
+    """The fields by which a record of a table lies somewhere → the table that each names, "" for a region's code."""
+    found = {}
+    for name, kind in BY_TABLE[table].kinds().items():
+        if name == REGION:
+            found[name] = ""
+        elif isinstance(kind, AnyRef):
+            found[name] = ANY
+        elif isinstance(kind, Ref) and kind.belongs:
+            found[name] = kind.table
+    return found
+
+
+def owned(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the fields by which a record lies somewhere those that say so: who belongs to a household lies where that
+    one lies, whatever region stands beside it."""
+    found = {name: value for name, value in cells.items() if value}
+    if len(found) > 1:
+        found.pop(REGION, None)
+    return found
+
+
+def tables_of(keys: Iterable[str]) -> dict[str, str]:
+    """Key → the table that has a record of it."""
+    found: dict[str, str] = {}
+    for marks, part in chunks(dict.fromkeys(keys)):
+        for model in MODELS:
+            query = f'SELECT id FROM "{model.table()}" WHERE id IN ({marks})'
+            found.update((row[0], model.table()) for row in every(query, *part))
+    return found
+
+
+def places(table: str, keys: Collection[str], coming: Coming, _depth: int = 0) -> dict[str, set[str] | None]:
+    """Key → the codes of the regions where the record lies; None for one whose beginning, or whose owner's, has not
+    arrived. A record that lies nowhere (a setting) has the empty set."""
+    if not ways(table):
+        return {key: set() for key in keys}
+    if _depth > _DEEPEST:
+        return dict.fromkeys(keys)
+    rows = _rows(table, keys, coming)
+    found: dict[str, set[str] | None] = {key: set() if key in rows else None for key in keys}
+    for of, values in _named(table, rows, coming).items():
+        if of == "":
+            above: dict[str, set[str] | None] = {value: {value} for value in values}
+        else:
+            above = places(of, list(values), coming, _depth + 1) if of in BY_TABLE else dict.fromkeys(values)
+        for value, belonging in values.items():
+            for key in belonging:
+                _add(found, key, above[value])
+    return found
+
+
+def _named(table: str, rows: Mapping[str, Mapping[str, Any]], coming: Coming) -> dict[str, dict[str, list[str]]]:
+    """What these rows name: table ("" for regions) → key or code → which of the rows."""
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, row in rows.items():
+        for name, value in owned(row).items():
+            named[ways(table)[name]][value].append(key)
+    if ANY in named:
+        there = tables_of(named[ANY]) | {key: of for of, key in coming if key in named[ANY]}
+        for value, of in named.pop(ANY).items():
+            named[there.get(value, "?")][value] += of
+    return named
+
+
+def _add(found: dict[str, set[str] | None], key: str, more: set[str] | None) -> None:
+    known = found[key]
+    found[key] = None if known is None or more is None else known | more
+
+
+def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mapping[str, Any]]:
+    """What the records say of where they lie; without those of which nothing has begun."""
+    names = list(ways(table))
+    columns = ", ".join(f'"{name}"' for name in names)
+    found: dict[str, Mapping[str, Any]] = {}
+    blank = []
+    for marks, part in chunks(keys):
+        for key, *values in every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part):
+            found[key] = dict(zip(names, values, strict=True))
+            if not any(values):
+                blank.append(key)
+    for marks, part in chunks(blank):  # the place of one that has not begun, or of one that says no place
+        query = f"""SELECT DISTINCT record FROM "change" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
+        begun = {row[0] for row in every(query, *part, table)}
+        for key in set(part) - begun:
+            del found[key]
+    for key in keys:
+        if key not in found and (state := coming.get((table, key))) is not None:
+            found[key] = {name: state.get(name) for name in names}
+    return found
+
+
+class Claims:
+    """What the log says of where records lie, one at a time and remembered: for the few that need it."""
+
+    def __init__(self, inside: Inside, coming: Coming) -> None:
+        self._inside = inside
+        self._coming = coming
+        self._told: dict[tuple[str, str], dict[str, list[tuple[str, str, bool]]]] = {}
+
+    def lay(self, table: str, key: str, when: str) -> bool:
+        """Whether somebody says that the record lies inside and is not overruled, or it lay there at that stamp."""
+        return self._any(table, key, when, 0)
+
+    def is_disputed(self, table: str, key: str, _depth: int = 0) -> bool:
+        """Whether somebody, not overruled, says that the record lies elsewhere."""
+        if table not in BY_TABLE or _depth > _DEEPEST:
+            return True
+        return any(
+            stands and self._is_elsewhere(table, name, value, _depth)
+            for name, told in self._of(table, key).items()
+            for _, value, stands in told
+        )
+
+    def _is_elsewhere(self, table: str, name: str, value: str, depth: int) -> bool:
+        of = self._owner(table, name, value)
+        return not self._inside(value) if of == "" else self.is_disputed(of, value, depth + 1)
+
+    def _any(self, table: str, key: str, when: str, depth: int) -> bool:
+        told = self._of(table, key)
+        return depth <= _DEEPEST and bool(told) and all(
+            any(self._is_inside(table, name, value, when, depth) for value in _standing(of_field, when))
+            for name, of_field in told.items()
+        )  # fmt: skip
+
+    def _is_inside(self, table: str, name: str, value: str, when: str, depth: int) -> bool:
+        of = self._owner(table, name, value)
+        return self._inside(value) if of == "" else bool(of) and self._any(of, value, when, depth + 1)
+
+    def _owner(self, table: str, name: str, value: str) -> str:
+        """The table of what a field names; "" for a region, "?" for a record that no table has."""
+        of = ways(table)[name]
+        return tables_of([value]).get(value, "?") if of == ANY else of
+
+    def _of(self, table: str, key: str) -> dict[str, list[tuple[str, str, bool]]]:
+        """Field → (stamp, value, whether nobody has overruled it), by stamp."""
+        if table not in BY_TABLE:
+            return {}
+        if (table, key) not in self._told:
+            self._told[table, key] = owned(_claims(table, key, self._coming.get((table, key))))
+        return self._told[table, key]
+
+
+def _standing(told: list[tuple[str, str, bool]], when: str) -> list[str]:
+    """The values that nobody overruled, and the one that stood at a stamp (before the first, the first)."""
+    before = [value for ts, value, _ in told if ts <= when]
+    return [*(value for _, value, stands in told if stands), before[-1] if before else told[0][1]]
+
+
+def _claims(table: str, key: str, coming: Mapping[str, Any] | None) -> dict[str, list[tuple[str, str, bool]]]:
+    """Every non-empty value that was given to the fields by which a record lies somewhere. First states that say the
+    same are one (`db/cells.py`)."""
+    names = ways(table)
+    born: dict[str, Mapping[str, Any]] = {"": coming} if coming else {}
+    set_later: dict[str, dict[str, str]] = {name: {} for name in names}
+    replaced: dict[str, set[str]] = {name: set() for name in names}
+    query = 'SELECT ts, field, value, base FROM "change" WHERE record = ? AND tbl = ?'
+    for ts, field, text, base in every(query, key, table):
+        if field == "":
+            born[ts] = orjson.loads(text)
+        elif field in names:
+            replaced[field].update(base.split())
+            set_later[field][ts] = orjson.loads(text)
+    found = {}
+    for name, gone in replaced.items():
+        outdated = {state.get(name) for ts, state in born.items() if ts in gone}
+        told = [(ts, str(value), ts not in gone) for ts, value in set_later[name].items() if value]
+        for ts, state in born.items():
+            if value := state.get(name):
+                told.append((ts, str(value), value not in outdated))
+        if told:
+            found[name] = sorted(told)
+    return found
