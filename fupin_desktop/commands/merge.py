@@ -13,6 +13,7 @@ from fupin_desktop.services import merge_desk
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED, Receipt
 
 SOME_REFUSED = 1
+_MOST_TOLD = 10
 _TAKEN = {MERGED: "合并了", REPEATED: "以前合并过", CAN_MERGE: "可以合并"}
 
 
@@ -43,7 +44,17 @@ def _data(done: Receipt) -> dict[str, Any]:
         "changed": done.changed, "same": done.same, "conflicts": done.conflicts, "duplicates": done.duplicates,
         "refused": done.refused or None, "missing": done.missing, "arrived": done.arrived, "number": done.number,
         "receipt": done.receipt, "sender": done.sender, "fingerprint": done.fingerprint, "notices": done.notices,
+        "held": done.held, "waiting": done.waiting, "held_rows": done.held_rows,
     }  # fmt: skip
+
+
+def said(done: Receipt) -> Iterator[str]:
+    """What did not come to count, with the first of it."""
+    if done.waiting:
+        yield f"有 {done.waiting} 处改动的记录还没有收到开头，先留着，等前面的包来了自动补上。"
+    if done.held:
+        yield f"有 {done.held} 处不是对方能改的，没有采用，都留着（main.py held 账本 --receipt {done.receipt}）："
+        yield from (f"  {row}" for row in done.held_rows[:_MOST_TOLD])
 
 
 def _lines(receipts: list[Receipt]) -> Iterator[str]:
@@ -57,4 +68,4 @@ def _lines(receipts: list[Receipt]) -> Iterator[str]:
         )
         if done.missing:
             yield f"  前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}补交。"
-        yield from (f"  {notice}" for notice in done.notices)
+        yield from (f"  {notice}" for notice in (*said(done), *done.notices))

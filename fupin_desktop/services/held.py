@@ -76,8 +76,8 @@ def count() -> int:
 
 
 def on_receipt(receipt: str) -> list[str]:
-    """The first of a package, a sentence each."""
-    return [found.sentence for found in of(receipt, _MOST_TOLD)]
+    """The first of a package, a sentence each; without what only waits."""
+    return [found.sentence for found in of(receipt, _MOST_TOLD) if found.why != SAID[Reason.WAITS]]
 
 
 @needs(Right.MERGE)

@@ -38,6 +38,7 @@ class Receipt:
     """What became of one package. Counts are records; `conflicts` are those that it brought, `duplicates` the likely
     ones among the records of which it told something new.
 
+    `held`: changes that do not count; `waiting`: those of records whose beginning has not arrived.
     `refused` is the reason, "" when it was taken. `missing`: numbers of earlier packages that have not arrived.
     `notices` are sentences that somebody should read (a clock that runs ahead, content of a newer program).
     """
@@ -58,6 +59,7 @@ class Receipt:
     conflicts: int = 0
     duplicates: int = 0
     held: int = 0
+    waiting: int = 0
     refused: str = ""
     missing: list[int] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -166,11 +168,8 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.added, done.same = merged.added, merged.same
     done.changed = merged.changed + len(judge.waiting)
     done.conflicts = len({*merged.conflicts, *late})
-    if judge.held[Reason.WAITS]:
-        done.notices.append(
-            f"有 {judge.held[Reason.WAITS]} 处改动的记录还没有收到开头，先留着，等前面的包来了自动补上。"
-        )
-    done.held = sum(judge.held.values()) - judge.held[Reason.WAITS]
+    done.waiting = judge.held[Reason.WAITS]
+    done.held = sum(judge.held.values()) - done.waiting
     done.held_rows = held.on_receipt(head.receipt)
     done.duplicates = likeness.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
