@@ -397,11 +397,3 @@ def test_a_village_takes_what_comes_from_above(town: Town, forger: Village) -> N
     with town.opened(town.village(1)):
         assert MonitoringLine.select().where(MonitoringLine.region_code == "410502101").count() == 1
         assert list(verify()) == []
-
-
-def test_old_books_know_whose_their_laptops_are(town: Town) -> None:
-    """A book of the schema before, that had merged."""
-    town.merge(*town.packages)
-    with town.opened():
-        sides = dict(every("SELECT code, region FROM side"))
-    assert set(sides.values()) == set(VILLAGES)
