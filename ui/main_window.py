@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._inside.setStretch(0, 1)
         whole.setLayout(self._inside)
         self.setCentralWidget(whole)
+        whole.show()  # Qt does it a turn of the loop later where the window stands already
 
     def show_at_once(self) -> None:
         """Show the window and see it painted."""
@@ -112,6 +113,8 @@ class MainWindow(QMainWindow):
         self._right.addWidget(made.band)
         self._right.addWidget(made.pages, 1)
         self._inside.addWidget(made.status)
+        for part in (made.pages, made.status):
+            part.show()
         self.rail.offer(session.may, made.kind)
         self.rail.chosen.connect(made.pages.go)
         made.pages.arrived.connect(self.rail.show_chosen)
