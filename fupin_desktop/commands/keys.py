@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("which", metavar="FILE|FINGERPRINT", nargs="?", default="", help="公钥文件，或指纹")
     parser.add_argument("--to", metavar="DIR", type=Path, help="本账本的公钥文件写到哪里（make、show）")
     parser.add_argument("--qr", metavar="FILE.png", type=Path, help="公钥的二维码写成图片（make、show）")
-    parser.add_argument("--fingerprint", metavar="DIGITS", help="对方告诉您的指纹，核对用（bind）")
+    parser.add_argument("--fingerprint", metavar="DIGITS", help="对方告诉您的指纹，核对用（bind、share）")
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么吊销（revoke）")
     add_json(parser)
 
@@ -46,8 +46,8 @@ def _make(args: argparse.Namespace) -> _Said:
 
 def _show(args: argparse.Namespace) -> _Said:
     card = exchange_keys.current().card
-    lines = [f"{card.name}的指纹：{card.fingerprint}"]
-    data: dict[str, str | None] = {"name": card.name, "region": card.region, "fingerprint": card.fingerprint}
+    lines = [f"{card.name}的指纹：{card.compared}"]
+    data: dict[str, str | None] = {"name": card.name, "region": card.region, "fingerprint": card.compared}
     if args.to:
         data["file"] = str(path := exchange_keys.write_card(args.to))
         lines.append(f"公钥文件：{path}。请交给对方绑定。")
@@ -69,18 +69,18 @@ def _bind(args: argparse.Namespace) -> _Said:
     _compare(card, args.fingerprint)
     peer = exchange_keys.bind(card)
     more = [] if args.fingerprint else [_COMPARE, "对不上就运行 keys revoke 吊销它。"]
-    return _Said(_described(peer), [f"绑定了{peer.name}，指纹 {peer.fingerprint}。", *more])
+    return _Said(_described(peer), [f"绑定了{peer.name}，指纹 {peer.card.compared}。", *more])
 
 
 def _compare(card: Card, told: str | None) -> None:
     """Refuse a card whose fingerprint is another than the one that was told; ask where a person sits before it."""
     if told:
-        if "".join(filter(str.isdigit, told)) != card.fingerprint.replace(" ", ""):
+        if "".join(filter(str.isdigit, told)) != card.compared.replace(" ", ""):
             raise CannotGoOn(
-                f"没有绑定：公钥文件的指纹是 {card.fingerprint}，和您给的不一样。可能拿错了文件，或被人换过。"
+                f"没有绑定：公钥文件的指纹是 {card.compared}，和您给的不一样。可能拿错了文件，或被人换过。"
             )
     elif sys.stdin.isatty() and sys.stderr.isatty():
-        print(f"{card.name}的指纹：{card.fingerprint}\n{_COMPARE}一样吗？[y/N] ", end="", file=sys.stderr, flush=True)
+        print(f"{card.name}的指纹：{card.compared}\n{_COMPARE}一样吗？[y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in ("y", "yes", "是"):
             raise CannotGoOn("没有绑定。请向对方当面重新要公钥文件。")
 
@@ -89,12 +89,14 @@ def _revoke(args: argparse.Namespace) -> _Said:
     exchange_keys.revoke(_which(args, "指纹"), args.reason)
     peer = exchange_keys.peer(args.which)
     assert peer is not None
-    return _Said(_described(peer), [f"吊销了{peer.name}的公钥 {peer.fingerprint}，它签的包不再合并。"])
+    return _Said(_described(peer), [f"吊销了{peer.name}的公钥 {peer.card.compared}，它签的包不再合并。"])
 
 
 def _share(args: argparse.Namespace) -> _Said:
     peer = exchange_keys.trusted(_which(args, "指纹"))
-    exchange_keys.share_psychology(peer.fingerprint)
+    if not args.fingerprint:
+        raise CannotGoOn(f"请用 --fingerprint 写明{peer.name}的屏幕上的指纹。{_COMPARE}")
+    exchange_keys.share_psychology(peer.fingerprint, args.fingerprint)
     return _Said(_described(peer), [f"从下一个包起，{peer.name}能看心理档案的人可以看到这里的心理档案。"])
 
 
@@ -106,13 +108,13 @@ def _list(_args: argparse.Namespace) -> _Said:
         state = (
             f"，{peer.revoked[:10]} 吊销：{peer.reason}" if peer.revoked else "，已换新钥匙" if peer.successor else ""
         )
-        lines.append(f"{peer.name} {peer.region}：{peer.fingerprint}{state}")
-    return _Said({"own": card.fingerprint if card else None, "peers": known}, lines)
+        lines.append(f"{peer.name} {peer.region}：{peer.card.compared}{state}")
+    return _Said({"own": card.compared if card else None, "peers": known}, lines)
 
 
 def _described(peer: Peer) -> dict[str, object]:
     return {
-        "name": peer.name, "region": peer.region, "fingerprint": peer.fingerprint, "bound": peer.bound,
+        "name": peer.name, "region": peer.region, "fingerprint": peer.card.compared, "bound": peer.bound,
         "revoked": peer.revoked or None, "reason": peer.reason or None, "successor": peer.successor or None,
     }  # fmt: skip
 

@@ -109,7 +109,7 @@ def _seal_archives(path: Path, homes: list[Home], code: str, seed: int, to: Card
     with _opened(path, _ADVISER):
         archives.write(_ADVISER.name, homes, code, seed)
         exchange_keys.add_psychology_key()
-        exchange_keys.share_psychology(to.fingerprint)
+        exchange_keys.share_psychology(to.fingerprint, to.compared)
 
 
 def _make_folder(folder: Path, files: Sequence[Path]) -> None:

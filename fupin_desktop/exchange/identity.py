@@ -2,7 +2,7 @@
 
 An identity is three pairs: Ed25519 signs packages, age's X25519 opens them, and a second X25519 opens the second keys
 of psychological content, which are sent along sealed to it. The card holds the public halves. It is no secret, but
-whose it is a person must see: both sides compare its fingerprint, six groups of five digits, by eye or telephone.
+whose it is a person must see: both sides compare six groups of five digits (`Card.compared`) by eye or telephone.
 """
 
 from __future__ import annotations
@@ -52,11 +52,15 @@ class Card:
 
     @property
     def fingerprint(self) -> str:
-        """Six groups of five digits: of the book and the keys that sign and open its packages."""
-        hashed = hashlib.sha256("\0".join((self.book, self.signing, self.sealing)).encode()).digest()
-        number = int.from_bytes(hashed, "big") % 10 ** (_GROUPS * _DIGITS)
-        digits = f"{number:0{_GROUPS * _DIGITS}d}"
-        return " ".join(digits[at : at + _DIGITS] for at in range(0, len(digits), _DIGITS))
+        """What a card is called in books and packages: six groups of five digits, of the book and the keys that sign
+        and open its packages. It outlives a new key of psychological content, so it is not what people compare."""
+        return _digits(self.book, self.signing, self.sealing)
+
+    @property
+    def compared(self) -> str:
+        """What people compare by eye or telephone: the same, of every key of the card."""
+        psychology = (self.psychology,) if self.psychology else ()
+        return _digits(self.book, self.signing, self.sealing, *psychology)
 
     @property
     def signing_key(self) -> bytes:
@@ -78,6 +82,12 @@ class Identity:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self.signing_key).sign(text)
+
+
+def _digits(*parts: str) -> str:
+    number = int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest(), "big") % 10 ** (_GROUPS * _DIGITS)
+    digits = f"{number:0{_GROUPS * _DIGITS}d}"
+    return " ".join(digits[at : at + _DIGITS] for at in range(0, len(digits), _DIGITS))
 
 
 def make(book: str, region: str, name: str, made: str, before: Identity | None = None) -> Identity:
@@ -106,6 +116,13 @@ def with_psychology(identity: Identity) -> Identity:
     fresh = X25519PrivateKey.generate()
     card = replace(identity.card, psychology=_text(fresh.public_key().public_bytes_raw()))
     return replace(identity, card=card, psychology_key=fresh.private_bytes_raw())
+
+
+def psychology_public(key: bytes) -> str:
+    """The public half of a key of psychological content, as cards have it."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return _text(X25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw())
 
 
 def without_psychology(card: Card) -> Card:

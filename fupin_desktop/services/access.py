@@ -46,6 +46,8 @@ class Visitor:
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
     read_only: bool = False
+    #: Signs in their name (`db/roster.py`); None in a plain book.
+    sign: Callable[[bytes], tuple[str, str]] | None = field(default=None, repr=False)
     #: Households outside their own that they gave a reason to open.
     reasoned: set[str] = field(default_factory=set)
     #: Lists that they looked at since the book was opened.

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from db import backup, connection, keys, leftovers, roster, sealing
@@ -273,6 +274,8 @@ def _let_in(book: Book) -> None:
         unlocking.forget_tries(book.path)
     if book.notice:
         access.note("签章使用人和角色")
+    if not book.read_only and (sealing.held or book.notice) and one("SELECT 1 FROM exchange_key LIMIT 1"):
+        later.load("fupin_desktop.services.exchange_keys:sign_psychology")(known=bool(book.notice))
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
 
@@ -288,7 +291,10 @@ def _visitor(book: Book, ring: Ring, area: str) -> Visitor:
     holder = ring.holder
     role = Role(holder.role)
     may = rights(role, psychology=bool(sealing.held))
-    return Visitor(book.actor, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only)
+    return Visitor(
+        book.actor, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only,
+        sign=partial(roster.sign, ring),
+    )  # fmt: skip
 
 
 def village(code: str) -> Village:

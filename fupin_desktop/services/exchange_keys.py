@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db import sealing
@@ -22,7 +22,7 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity, NotOpened
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, unlocking
+from fupin_desktop.services import access, signed_cards, unlocking
 from fupin_desktop.services.access import needs
 
 _LONGEST_REASON = 200
@@ -64,15 +64,30 @@ class Peer:
 
 
 def card() -> Card | None:
-    """This book's card; None before `make`."""
+    """This book's card; None before `make`. Without its key of psychological content when nobody of that right has
+    signed it: whoever has the book's key could have put his own there."""
     row = one("SELECT card FROM exchange_key WHERE retired = '' ORDER BY rowid DESC LIMIT 1")
-    return Card(**json.loads(row[0])) if row else None
+    return signed_cards.as_signed(Card(**json.loads(row[0]))) if row else None
+
+
+def sign_psychology(*, known: bool = False) -> None:
+    """At the opening of a book by one who may: this book's key of psychological content is signed, where it is the true
+    one. `known`: an earlier program's book whose first 管理员 signs all that is there, shared cards too."""
+    row = one("SELECT card FROM exchange_key WHERE retired = '' ORDER BY rowid DESC LIMIT 1")
+    mine = Card(**json.loads(row[0])) if row else None
+    if mine and mine.psychology and not signed_cards.is_signed(mine):
+        private = own()[0].psychology_key
+        if known or (private and identity.psychology_public(private) == mine.psychology):
+            signed_cards.sign(mine)
+    for peer in changed_since_shared() if known else ():
+        signed_cards.sign(peer.card)
 
 
 def own() -> list[Identity]:
     """This book's keys, the current ones first; older ones still open what was written to them."""
     rows = every("SELECT card, secret FROM exchange_key ORDER BY retired <> '', rowid DESC")
-    return [_identity(Card(**json.loads(text)), json.loads(secret)) for text, secret in rows]
+    made = [_identity(Card(**json.loads(text)), json.loads(secret)) for text, secret in rows]
+    return [replace(one, card=signed_cards.as_signed(one.card)) for one in made[:1]] + made[1:]
 
 
 def current() -> Identity:
@@ -93,7 +108,7 @@ def make() -> Card:
     with database.atomic("IMMEDIATE"):
         execute("UPDATE exchange_key SET retired=? WHERE retired=''", made.card.made)
         _keep(made)
-    access.note("生成上报钥匙", text=made.card.fingerprint)
+    access.note("生成上报钥匙", text=made.card.compared)
     return made.card
 
 
@@ -106,22 +121,36 @@ def add_psychology_key() -> Card:
     fresh = identity.with_psychology(held)
     with database.atomic("IMMEDIATE"):
         _keep(fresh)
-    access.note("心理档案的上报钥匙", text=fresh.card.fingerprint)
+    access.note("心理档案的上报钥匙", text=fresh.card.compared)
     return fresh.card
 
 
 @needs(Right.PSYCHOLOGY)
-def share_psychology(fingerprint: str) -> None:
+def share_psychology(fingerprint: str, compared: str) -> None:
     """Let those of a bound book who may see psychological archives read what is written here: from now on packages to
-    it carry the second keys, sealed. Raises NotBound."""
+    it carry the second keys, sealed. `compared`: the digits that the other side's screen shows. Raises NotBound."""
     to = trusted(fingerprint)
     if not to.card.psychology:
         raise NotBound(f"{to.name}的公钥里没有心理档案的钥匙。请让对方的心理专干先加上，再把公钥发来。")
+    if "".join(filter(str.isdigit, compared)) != to.card.compared.replace(" ", ""):
+        raise NotBound(f"核对的数字和{to.name}的公钥不一样，没有给。可能公钥被人换过，请和对方的心理专干当面核对。")
     with database.atomic("IMMEDIATE"):
+        signed_cards.sign(to.card)
         for name in _own_second_keys():
             sealed = identity.seal_key(sealing.held[name], name, to.card)
             execute("INSERT OR REPLACE INTO exchange_second VALUES (?,?,?)", name, fingerprint, sealed)
-    access.note("心理档案可由对方查看", text=f"{to.name} {fingerprint}")
+    access.note("心理档案可由对方查看", text=f"{to.name} {to.card.compared}")
+
+
+def changed_since_shared() -> list[Peer]:
+    """Bound books that were given the second keys, and whose card now has another key of psychological content than
+    the one that was compared: nothing goes to it until it is compared again."""
+    given = {row[0] for row in every("SELECT DISTINCT peer FROM exchange_second")}
+    return [
+        one
+        for one in peers()
+        if one.fingerprint in given and one.card.psychology and not signed_cards.is_signed(one.card)
+    ]
 
 
 def shared_with(fingerprint: str) -> dict[str, str]:
@@ -216,14 +245,18 @@ def bind(of: Card) -> Peer:
             DO UPDATE SET card = excluded.card, name = excluded.name, region = excluded.region""",
             of.fingerprint, of.book, of.region, of.name, _text(of), now_text(), who,
         )  # fmt: skip
-    access.note("绑定", text=f"{of.name} {of.fingerprint}")
+    access.note("绑定", text=f"{of.name} {of.compared}")
     if access.visitor().role is None and of.psychology and sealing.held:  # a plain book hides nothing from its one user
-        share_psychology(of.fingerprint)
+        share_psychology(of.fingerprint, of.compared)
     return trusted(of.fingerprint)
 
 
 def renew(of: Card) -> None:
-    """A bound book's card as its latest package shows it: it may have got a psychology key since."""
+    """A bound book's card as its latest package shows it: it may have got a psychology key since. Nothing is sealed to
+    that before somebody has compared it (`share_psychology`)."""
+    before = peer(of.fingerprint)
+    if before and before.card.psychology and before.card.psychology != of.psychology:
+        access.note("对方心理档案的钥匙变了", text=f"{of.name} {before.card.compared} → {of.compared}")
     execute("UPDATE exchange_peer SET card=? WHERE fingerprint=?", _text(of), of.fingerprint)
 
 
@@ -247,9 +280,13 @@ def peers() -> list[Peer]:
 
 
 def peer(fingerprint: str) -> Peer | None:
-    """A bound book by its fingerprint, however its groups are parted."""
+    """A bound book by its fingerprint, or by the digits that people compare, however their groups are parted."""
     wanted = "".join(filter(str.isdigit, fingerprint))
-    return next((one for one in peers() if one.fingerprint.replace(" ", "") == wanted), None)
+    known = peers()
+    for digits in ([told.fingerprint for told in known], [told.card.compared for told in known]):
+        if wanted in (parted := [text.replace(" ", "") for text in digits]):
+            return known[parted.index(wanted)]
+    return None
 
 
 def trusted(fingerprint: str) -> Peer:
@@ -315,6 +352,8 @@ def _keep(made: Identity) -> None:
         "INSERT OR REPLACE INTO exchange_key VALUES (?,?,?,?,'')",
         stored.fingerprint, _text(stored), json.dumps(secret), stored.made,
     )  # fmt: skip
+    if stored.psychology:
+        signed_cards.sign(stored)
 
 
 def _identity(of: Card, secret: dict[str, str]) -> Identity:

@@ -20,8 +20,9 @@ from db.changes import DELETED, every, one
 from db.models import BY_TABLE
 from db.pinyin import keys as pinyin_keys
 from db.store import database
+from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services import access
+from fupin_desktop.services import access, exchange_keys, signed_cards
 
 _STEPS = 7
 _MOST_OF_A_KIND = 20
@@ -188,6 +189,11 @@ def _holders(progress: Progress) -> Iterator[str]:
     for name in slots.second:
         if not roster.is_vouched(slots, name):
             yield f"保密内容的钥匙“{name}”没有管理员的签章，是别的工具加的，不会用它。"
+    stored = one("SELECT card FROM exchange_key WHERE retired = '' ORDER BY rowid DESC LIMIT 1")
+    if stored and (mine := Card(**json.loads(stored[0]))).psychology and not signed_cards.is_signed(mine):
+        yield "本账本公钥里心理档案的钥匙没有人签章，不会把它给别人。请心理专干重新加上。"
+    for peer in exchange_keys.changed_since_shared():
+        yield f"{peer.name}的公钥里心理档案的钥匙和核对时不一样，不会封给它。请重新核对。"
 
 
 def _title(table: str) -> str:

@@ -90,8 +90,8 @@ class BindDialog(Dialog):
     def _show(self, card: Card) -> None:
         place = "·".join(regions.path(card.region)[2:])
         self.name.setText(f"{card.name}（{place}）" if place and place != card.name else card.name)
-        self.digits.setText(digits(card.fingerprint))
-        self.digits.setAccessibleName(f"指纹 {card.fingerprint}")
+        self.digits.setText(digits(card.compared))
+        self.digits.setAccessibleName(f"指纹 {card.compared}")
         self.change.setText(_change(card))
         self.change.setVisible(bool(self.change.text()))
         self.compared.setFocus()
@@ -108,6 +108,25 @@ def _change(card: Card) -> str:
             return "这是对方按步骤换的新钥匙，旧钥匙给它签过名。绑定后用新的，旧的包照样收。"
         return "这是对方的新钥匙，但旧钥匙没有给它签名（可能电脑丢了、重装了）。绑定后旧钥匙会吊销，请务必核对。"
     return ""
+
+
+class ShareDialog(Dialog):
+    """Who may read the psychological archives: the digits are compared once more, now that they cover that key too."""
+
+    def __init__(self, parent: QWidget, peer: Peer, words: str) -> None:
+        super().__init__(parent, f"让{peer.name}看心理档案？")
+        self.sentence(words)
+        self.digits = peer.card.compared
+        shown = label(digits(self.digits), "title")
+        shown.setAccessibleName(f"指纹 {self.digits}")
+        self.compared = QCheckBox("和对方心理专干屏幕上的六组数字逐组核对过，都一样")
+        for part in (label(_COMPARE, wrap=True), shown, self.compared):
+            self.body.addWidget(part)
+        self.yes = button("给对方看", self.accept, kind="primary")
+        self.yes.setEnabled(False)
+        self.compared.toggled.connect(self.yes.setEnabled)
+        self.buttons(button("取消", self.reject), self.yes)
+        self.compared.setFocus()
 
 
 class RevokeDialog(Dialog):

@@ -14,7 +14,7 @@ from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.exchange_keys import Peer
 from ui import theme, wording
 from ui.dialogs.about import show_file
-from ui.dialogs.bind import BindDialog, RevokeDialog, digits
+from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.frame import Dialog, ask, tell
 from ui.pages.page import Page
@@ -33,7 +33,7 @@ _SHARE = "以后写给对方的包里，带上心理档案的钥匙（密封着�
 _COLUMNS = (
     Column("账本", lambda r: r.name, 130),
     Column("状态", lambda r: _state(r).text, 100, chips=lambda r: [_state(r)]),
-    Column("指纹", lambda r: r.fingerprint, 330, gives_way=True),
+    Column("指纹", lambda r: r.card.compared, 330, gives_way=True),
     Column("绑定", lambda r: _day(r.bound), 110),
 )
 
@@ -118,8 +118,8 @@ class KeysPage(Page):
         self.mine.setCurrentIndex(1 if held else 0)
         if held:
             self.name.setText(f"{held.name}的公钥")
-            self.digits.setText(digits(held.fingerprint))
-            self.digits.setAccessibleName(f"指纹 {held.fingerprint}")
+            self.digits.setText(digits(held.compared))
+            self.digits.setAccessibleName(f"指纹 {held.compared}")
             self.qr.show_text(exchange_keys.card_text())
             may_add = self.session.may(Right.PSYCHOLOGY) and not held.psychology
             self.add_second.setVisible(may_add and not self.session.book.read_only)
@@ -194,8 +194,12 @@ class KeysPage(Page):
 
     def _share(self) -> None:
         peer: Peer | None = self.table.current()
-        if peer and ask(self.window(), f"让{peer.name}看心理档案？", _SHARE, "给对方看"):
-            self._do(lambda: exchange_keys.share_psychology(peer.fingerprint), "没有给成")
+        if peer is None:
+            return
+        dialog = ShareDialog(self.window(), peer, _SHARE)
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            given = dialog.digits
+            self._do(lambda: exchange_keys.share_psychology(peer.fingerprint, given), "没有给成")
 
     def focus_first(self) -> None:
         if exchange_keys.card() is None:
@@ -215,10 +219,12 @@ def _first_step(has_keys: bool, may: bool) -> str:
 
 
 def _about(peer: Peer) -> str:
-    told = f"指纹 {peer.fingerprint}，{_day(peer.bound)}由{peer.bound_by}绑定。"
+    told = f"指纹 {peer.card.compared}，{_day(peer.bound)}由{peer.bound_by}绑定。"
     if peer.revoked:
         return f"{told}{_day(peer.revoked)}吊销，原因：{peer.reason}。它签的包不再合并。"
     if peer.successor:
         return f"{told}对方换了新钥匙（{peer.successor}）。用旧钥匙写的包照样收。"
+    if peer in exchange_keys.changed_since_shared():
+        return f"{told}它心理档案的钥匙和给它看的时候不一样了：请重新核对指纹，再点“给对方看心理档案”。"
     more = "" if peer.card.psychology else "对方的公钥里没有心理档案的钥匙，心理档案只能密封着带过去，对方看不到。"
     return f"{told}它签的包可以合并，写给它的包它打得开。{more}"

@@ -22,7 +22,7 @@ from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, no, yes
 from ui import theme
 from ui.app import application
-from ui.dialogs.bind import BindDialog, RevokeDialog, digits
+from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
 from ui.main_window import MainWindow
 from ui.pages.exchange.keys import KeysPage
 
@@ -51,8 +51,8 @@ def test_a_new_book_says_what_to_do_first(empty_window: MainWindow, answers: Ans
     QTest.keyClick(page.make, Qt.Key.Key_Space)
     held = exchange_keys.card()
     assert held is not None
-    assert page.digits.text() == digits(held.fingerprint)
-    assert page.digits.text().split() == held.fingerprint.split()
+    assert page.digits.text() == digits(held.compared)
+    assert page.digits.text().split() == held.compared.split()
     answers.next = [into(tmp_path / "盘"), yes]
     (tmp_path / "盘").mkdir()
     page.save.click()
@@ -83,7 +83,7 @@ def test_binding_takes_the_comparison(
         assert isinstance(dialog, BindDialog)
         assert not dialog.yes.isEnabled()
         dialog.file.click()
-        assert dialog.digits.text().split() == township.card.fingerprint.split()
+        assert dialog.digits.text().split() == township.card.compared.split()
         assert dialog.focusWidget() is dialog.compared
         QTest.keyClick(dialog.compared, Qt.Key.Key_Space)
         yes(dialog)
@@ -92,7 +92,7 @@ def test_binding_takes_the_comparison(
     page.bind.click()
     assert [peer.fingerprint for peer in exchange_keys.peers()] == [township.card.fingerprint]
     assert page.table.current().name == "宝莲寺镇"
-    assert township.card.fingerprint in page.whole.text()
+    assert township.card.compared in page.whole.text()
 
 
 def test_what_was_not_compared_is_not_bound(empty_window: MainWindow, answers: Answers, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_keys_are_changed_after_a_question(empty_window: MainWindow, answers: An
     held = exchange_keys.card()
     assert held is not None
     assert identity.is_successor(held, before)
-    assert page.digits.text() == digits(held.fingerprint)
+    assert page.digits.text() == digits(held.compared)
 
 
 def test_a_recorder_looks_and_does_nothing(qtbot: QtBot, locked_path: Path) -> None:
@@ -197,3 +197,15 @@ def test_only_looked_at(round_: Path, at: At) -> None:
         page = page_of(window)
         assert not any(made.isVisible() for made in (page.bind, page.revoke, page.renew))
         assert page.table.rows.rowCount() == 1
+
+
+def test_giving_the_archives_takes_a_comparison_of_that_key_too(
+    qtbot: QtBot, empty_window: MainWindow, tmp_path: Path
+) -> None:
+    peer = exchange_keys.bind(card_of_township(tmp_path).card)
+    dialog = ShareDialog(empty_window, peer, "")
+    qtbot.addWidget(dialog)
+    assert dialog.digits == peer.card.compared != peer.fingerprint
+    assert not dialog.yes.isEnabled()
+    dialog.compared.setChecked(True)
+    assert dialog.yes.isEnabled()
