@@ -18,8 +18,8 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.psychology import due, entry
-from fupin_desktop.services.psychology.archive import packed
 from fupin_desktop.services.psychology.entry import Filled
+from fupin_desktop.services.psychology.marks import packed
 
 FILES = 50_000
 TODAY = dt.date(2026, 11, 23)

@@ -13,6 +13,7 @@ from db.psychology import (
     Consent,
     CounsellingSession,
     Counsellor,
+    DangerReport,
     PsyActivity,
     PsyFile,
     PsyPlan,
@@ -30,7 +31,7 @@ MODELS: tuple[type[Record], ...] = (
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
     Measure, Helper, CardPrint, CardReturn,
     Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
-    PsyActivity, PsySetting,
+    PsyActivity, PsySetting, DangerReport,
 )  # fmt: skip
 
 BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}

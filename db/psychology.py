@@ -1,14 +1,18 @@
 """The psychological archives (DICTIONARY §8). What was said, scored or judged is sealed; that something took place, and
-when the next contact is due, is not: a village cadre sees 已安排 and 已完成 by it, and nothing more.
+when the next contact is due, is not yet; no service tells it to who may not open the archives.
 
 A sealed field of several parts holds JSON, made and read by `fupin_desktop/services/psychology.py`. Screenings, colours
-and risk assessments are never edited: a correction is a new one.
+and risk assessments are never edited, and nothing of a file is undone: a correction is a new record, with its reason.
 """
 
 from __future__ import annotations
 
 from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, Text, Time
 from db.record import Record
+
+#: The titles of the actions that write what lasts: they are in no undo menu.
+ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理口径"
+LASTING = (ARCHIVES, TEAM, LIMITS)
 
 _P1 = Privacy.P1
 
@@ -18,6 +22,7 @@ class PsyFile(Record):
 
     title = "心理档案"
     room = "psychology"
+    lasting = True
     derived_from = ("person",)
 
     person = Ref("人员", "person", required=True)
@@ -29,6 +34,7 @@ class PsyFile(Record):
     next_screening = Date("下次筛查", index=True)
     closed = Date("结案日期")
     close_reason = Code("结案原因", "psy_close_reason")
+    more = Sealed("交给谁接着管")
 
 
 class Consent(Record):
@@ -37,6 +43,7 @@ class Consent(Record):
 
     title = "知情同意"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     purpose = Code("同意的事", "consent_purpose", required=True)
@@ -56,6 +63,7 @@ class Screening(Record):
 
     title = "心理筛查"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -69,6 +77,7 @@ class ColourMark(Record):
 
     title = "颜色评定"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -83,6 +92,7 @@ class RiskAssessment(Record):
 
     title = "风险评估"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -95,6 +105,7 @@ class PsyPlan(Record):
 
     title = "个性化方案"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     start = Date("开始日期", required=True)
@@ -109,6 +120,7 @@ class CounsellingSession(Record):
 
     title = "心理咨询"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person")
     number = Int("第几次")
@@ -121,6 +133,7 @@ class CounsellingSession(Record):
     risk = Sealed("风险检查")
     result = Sealed("结果")
     next_date = Date("下次日期")
+    more = Sealed("补充")
 
 
 class Referral(Record):
@@ -128,6 +141,7 @@ class Referral(Record):
 
     title = "转介"
     room = "psychology"
+    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -141,6 +155,7 @@ class Counsellor(Record):
 
     title = "心理工作队成员"
     room = "psychology"
+    lasting = True
 
     name = Text("姓名", 40, required=True, privacy=_P1)
     role = Code("身份", "psy_team", required=True)
@@ -172,8 +187,21 @@ class PsySetting(Record):
 
     title = "心理口径"
     room = "psychology"
+    lasting = True
     derived_from = ("name",)
 
     name = Text("口径", 60, required=True)
     value = Int("取值", required=True)
     reason = Text("原因", 200, required=True)
+
+
+class DangerReport(Record):
+    """That somebody is in danger, by anybody: sealed to who may open the archives, so that the writer can't read it
+    again. It says neither of whom nor by whom outside the seal, and is taken into the file by who opens it."""
+
+    title = "危险报告"
+    room = "danger"
+    lasting = True
+
+    content = Sealed("报告内容", required=True)
+    taken = Bool("已收到")

@@ -36,6 +36,10 @@ def derived_key(*parts: object) -> str:
 DELETED = "deleted"
 
 
+#: The rooms that are for who may open the psychological archives alone; a report of danger anybody may write.
+SECRET_ROOMS = frozenset({"psychology", "danger"})
+
+
 class NoChange(RuntimeError):
     """A record was written outside `with change(…)`. Always a programmer's mistake."""
 
@@ -55,6 +59,8 @@ class Record(Model):
     title: ClassVar[str] = ""
     #: Which part of the book it belongs to; roles are given parts to write (fupin_desktop/roles.py).
     room: ClassVar[str] = "village"
+    #: Whether what is written stays: undo leaves it, and a correction is a new record.
+    lasting: ClassVar[bool] = False
 
     class Meta:
         database = database

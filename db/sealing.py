@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING, Any
 from db.kind import BadValue, Kind, Privacy, clean
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hpke
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_FORM = re.compile(r"s1\.second-[0-9a-f]{16}\.[A-Za-z0-9+/=]+")
+_FORM = re.compile(r"[sp]1\.second-[0-9a-f]{16}\.[A-Za-z0-9+/=]+")
 _ROUNDED_TO = 32
+#: Sealed by who can't open it again: to the public half of a second key.
+_TO_PUBLIC = "p1"
 
 
 class NoKey(Exception):
@@ -73,7 +77,7 @@ def seal(text: str, *cell: str) -> str:
 
 def reveal(sealed: str, *cell: str) -> str:
     """The text of a sealed value. Raises NoKey or BadSeal."""
-    _, name, content = sealed.split(".")
+    form, name, content = sealed.split(".")
     if name not in held:
         raise NoKey
     from cryptography.exceptions import InvalidTag
@@ -81,16 +85,53 @@ def reveal(sealed: str, *cell: str) -> str:
     raw = a2b_base64(content)
     for key in (held[name], *also.get(name, ())):
         try:
-            padded = _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
+            if form == _TO_PUBLIC:
+                padded = _suite().decrypt(raw, _private(key), info=_bound(cell))
+            else:
+                padded = _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
         except InvalidTag:
             continue
         return padded.rstrip(b"\0").decode()
     raise BadSeal
 
 
-def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:
+def public_half() -> tuple[str, str] | None:
+    """The name of the newest second key held here and its public half (base64), to which anybody may seal; None where
+    none is held."""
+    if not held:
+        return None
+    name, key = next(iter(held.items()))
+    return name, b64encode(_private(key).public_key().public_bytes_raw()).decode()
+
+
+def seal_to(name: str, public: str, text: str, *cell: str) -> str:
+    """Seal a text for a cell to the public half of a second key: who writes it can't open it again (HPKE, RFC 9180)."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+    to = X25519PublicKey.from_public_bytes(a2b_base64(public))
+    return f"{_TO_PUBLIC}.{name}.{b64encode(_suite().encrypt(_padded(text), to, info=_bound(cell))).decode()}"
+
+
+@cache
+def _suite() -> hpke.Suite:
+    from cryptography.hazmat.primitives import hpke
+
+    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+
+
+def _private(key: bytes) -> X25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return X25519PrivateKey.from_private_bytes(_part(key, "report"))
+
+
+def _padded(text: str) -> bytes:
     plain = text.encode()
-    padded = plain.ljust(-(-len(plain) // _ROUNDED_TO) * _ROUNDED_TO, b"\0")
+    return plain.ljust(-(-len(plain) // _ROUNDED_TO) * _ROUNDED_TO, b"\0")
+
+
+def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:
+    padded = _padded(text)
     nonce = hmac.digest(_part(key, "nonce"), _bound(cell) + b"\0" + padded, "sha256")[:12]
     return f"s1.{name}.{b64encode(nonce + _cipher(key).encrypt(nonce, padded, _bound(cell))).decode()}"
 

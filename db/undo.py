@@ -15,6 +15,7 @@ import orjson
 from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.models import BY_TABLE
+from db.psychology import LASTING
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def undone() -> Iterator[Action]:
     return _stack("redo", lambda kind: kind == "undo")
 
 
-#: The newest action of a site before a stamp. What is on paper stays there. The index `action_site` answers it.
-_BEFORE = """SELECT ts, title, kind, target FROM "action" WHERE substr(ts, 18) = ? AND ts < ? AND ts <= ?
-    AND kind <> 'print' ORDER BY ts DESC LIMIT 1"""
+#: The newest action of a site before a stamp. What is on paper stays there, and of the archives nothing is taken back.
+#: The index `action_site` answers it.
+_BEFORE = f"""SELECT ts, title, kind, target FROM "action" WHERE substr(ts, 18) = ? AND ts < ? AND ts <= ?
+    AND kind <> 'print' AND title NOT IN {LASTING} ORDER BY ts DESC LIMIT 1"""
 
 
 def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
@@ -103,6 +105,9 @@ def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undo
     left = 0
     with change(actor, action.title, kind=kind, target=action.ts) as writer:
         for table, entries in by_table.items():
+            if BY_TABLE[table].lasting:  # by whatever action it was written
+                left += len(entries)
+                continue
             now = leaves(table, {record for _, record, _, _ in entries})
             cells, skipped = _cells_before(entries, now)
             left += skipped

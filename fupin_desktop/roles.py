@@ -29,15 +29,17 @@ class Right(StrEnum):
     USERS = "管理使用人和钥匙"
     ACCESS_LOG = "查看访问记录"
     PSYCHOLOGY = "查看和填写心理档案"
+    DANGER = "报告有人有危险"
     HAND_IN = "上报"
     MERGE = "合并和处理冲突"
     EXCHANGE_KEYS = "管理上报钥匙"
 
 
-_RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT, Right.HAND_IN})
+_RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT, Right.HAND_IN,
+                       Right.DANGER})  # fmt: skip
 TABLE: dict[Role, frozenset[Right]] = {
     Role.RECORDER: _RECORDER,
-    Role.COUNSELLOR: frozenset({Right.PHONES, Right.PSYCHOLOGY}),
+    Role.COUNSELLOR: frozenset({Right.PHONES, Right.PSYCHOLOGY, Right.DANGER}),
     Role.TOWNSHIP: _RECORDER
     | {Right.FULL_EXPORT, Right.EVERYWHERE, Right.SETTINGS, Right.RESTORE, Right.MERGE, Right.EXCHANGE_KEYS},
     Role.ADMIN: frozenset(Right) - {Right.PSYCHOLOGY, Right.EVERYWHERE},
@@ -48,6 +50,7 @@ WRITES: dict[str, Right] = {
     "village": Right.REGISTER,
     "settings": Right.SETTINGS,
     "psychology": Right.PSYCHOLOGY,
+    "danger": Right.DANGER,
 }
 
 
@@ -66,5 +69,5 @@ class Reach(StrEnum):
     NONE = "不看档案内容"
 
 
-#: By `psy_team` (DICTIONARY §8.8). Who holds the second key and is none of them keeps the archives, and sees them all.
-TEAM: dict[str, Reach] = {"1": Reach.LED, "2": Reach.OWN, "3": Reach.NONE, "4": Reach.OWN}
+#: By `psy_team` (DICTIONARY §8.8). Who holds the second key and is none of them, or has not pledged, sees nothing.
+TEAM: dict[str, Reach] = {"1": Reach.LED, "2": Reach.OWN, "3": Reach.NONE, "4": Reach.OWN, "5": Reach.ALL}

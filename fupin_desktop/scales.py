@@ -22,8 +22,9 @@ class Limit:
     value: int
     source: str
     unit: str = "分"
-    #: It may be changed to no less.
+    #: It may be changed to no less, and to no more: only towards more care than the source asks for.
     least: int = 1
+    most: int = 10_000
 
 
 @cache
@@ -39,8 +40,28 @@ def scale(name: str) -> Scale:
 
 def for_age(age: int | None) -> list[Scale]:
     """The scales that are offered at an age; all when it is not known. Under 11: the observation form alone (§8.7)."""
-    every = [scale(name) for name in NAMES]
-    return every if age is None else [one for one in every if one.youngest <= age <= one.oldest]
+    return [one for one in map(scale, NAMES) if fits(one, age)]
+
+
+def fits(one: Scale, age: int | None) -> bool:
+    """Whether a scale is for this age; any where it is not known."""
+    return age is None or one.youngest <= age <= one.oldest
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The published cut-off of a scale that may not be shipped: from `value` on it is above."""
+
+    words: tuple[str, ...]
+    value: float
+    source: str
+
+
+@cache
+def outside() -> tuple[Outside, ...]:
+    """The cut-offs that are known of scales done elsewhere."""
+    raw = tomllib.loads((RESOURCES / "scales" / "outside.toml").read_text(encoding="utf-8"))
+    return tuple(Outside(tuple(one["words"]), one["value"], one["source"]) for one in raw["scale"])
 
 
 @cache

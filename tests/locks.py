@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,11 @@ import pytest
 
 from db import keys
 from db.keys import Cost
+from db.psychology import Counsellor
 from fupin_desktop.roles import Role
 from fupin_desktop.services import unlocking, users
 from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.psychology import team
 from tests.books import YUANXUEZHUANG
 
 CHEAP = Cost(1, 8, 1)
@@ -57,11 +60,21 @@ def safe(tmp_path: Path) -> Safe:
 
 @pytest.fixture
 def crew(safe: Safe) -> Safe:
-    """The same with a user of each role; the 心理专干 holds the second key."""
+    """The same with a user of each role; the 心理专干 holds the second key, and keeps the archives."""
     with safe.enter() as book:
         for name, (role, password) in CREW.items():
             users.add(book, name, password, role)
+    with safe.enter(COUNSELLOR):
+        join_team(COUNSELLOR)
     return safe
+
+
+def join_team(name: str, role: str = "5", **more: object) -> Counsellor:
+    """Somebody is of the 心理工作队, with certificate and pledge; the one at the keyboard registers them."""
+    told = {"certificate": "国家二级心理咨询师", "pledge_date": dt.date(2026, 3, 2)} | more
+    member = Counsellor(name=name, role=role, **told)
+    team.keep(COUNSELLOR, member)
+    return member
 
 
 @pytest.fixture

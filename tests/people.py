@@ -12,9 +12,11 @@ from db.household import Household
 from db.person import Person, PersonYear
 from db.psychology import Consent
 from fupin_desktop import scales
-from fupin_desktop.services.psychology import archive, entry
+from fupin_desktop.rules.psychology import Risk
+from fupin_desktop.services.psychology import archive, consents, entry
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.entry import Filled, Screened
+from fupin_desktop.services.psychology.second import Second
 from tests.books import ACTOR, YUANXUEZHUANG
 
 TODAY = dt.date(2026, 11, 23)
@@ -52,8 +54,8 @@ def adult(**more: str) -> str:
 
 
 def agree(person: str, day: dt.date = TODAY, purpose: str = "1") -> Consent:
-    given = Consent(person=person, purpose=purpose, date=day, given_by=entry.SELF, way=entry.SIGNED)
-    entry.consent(ACTOR, given)
+    given = Consent(person=person, purpose=purpose, date=day, given_by=consents.SELF, way=consents.SIGNED)
+    consents.give(ACTOR, given)
     return given
 
 
@@ -64,9 +66,10 @@ def phq9(person: str, answers: str, day: dt.date = TODAY, function: int | None =
 
 
 def screened(answers: str = "000000000", day: dt.date = TODAY, **more: str) -> str:
-    """An adult who agreed and filled a PHQ-9."""
+    """An adult who agreed, also to counselling, and filled a PHQ-9."""
     person = adult(**more)
     agree(person, day)
+    agree(person, day, "4")
     phq9(person, answers, day)
     return person
 
@@ -75,3 +78,9 @@ def opened(person: str, day: dt.date = TODAY) -> Archive:
     found = archive.load(person, day, noted=False)
     assert found
     return found
+
+
+#: The second person of tests that are not about the password (test_second.py is).
+SECOND = Second("钱医生", "")
+#: Nothing was found, and everything was asked.
+NOTHING = Risk(0, thoughts=False, plan=False, attempt=False, psychotic=False, violence=0)

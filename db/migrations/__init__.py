@@ -19,6 +19,7 @@ from db.migrations import (
     m0007_search_blocks,
     m0008_undo,
     m0009_held,
+    m0010_archives,
 )
 from db.store import database
 
@@ -32,6 +33,7 @@ _ALL = (
     m0007_search_blocks,
     m0008_undo,
     m0009_held,
+    m0010_archives,
 )
 LATEST = len(_ALL)
 

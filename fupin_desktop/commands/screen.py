@@ -13,10 +13,11 @@ from db.fields import Date
 from db.person import Person
 from fupin_desktop import scales
 from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened
+from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Answer, BadAnswers, Scale
 from fupin_desktop.services import records
-from fupin_desktop.services.psychology import letter, team, witnessed
+from fupin_desktop.services.psychology import entry, letter, team
 from fupin_desktop.services.psychology.entry import Filled, Screened
 
 _WORDS = {"-": None, "": None, "是": 1, "否": 0}
@@ -39,12 +40,11 @@ def run(args: argparse.Namespace) -> int:
     filled = Filled(_answers(args.answers), _function(args.function))
     with opened(args) as book:
         try:
-            done, witnessed_now = witnessed.screen(book.actor or actor(), _person(args.person), scale, filled, date)
+            done = entry.screen(book.actor or actor(), _person(args.person), scale, filled, date)
         except BadAnswers as error:
             raise CannotGoOn(f"{error}什么都没有记。") from error
         phones = [f"{one.name} {one.phone}" for one in team.on_call()]
-    told = [f"以前没有问过是否同意：记下了 {date} 的口头同意，见证人 {book.actor}。"] if witnessed_now else []
-    emit(args, _data(done), [*told, *_lines(scale, done, date, phones)])
+    emit(args, _data(done), _lines(scale, done, date, phones))
     return 0
 
 
@@ -70,6 +70,7 @@ def _lines(scale: Scale, done: Screened, date: dt.date, phones: list[str]) -> It
     if done.file_colour is not done.verdict.colour:
         yield f"档案仍是：{done.file_colour.label}（只有专业人员能降低，并要第二人确认）"
     if done.file_colour is Colour.RED:
+        yield from crisis.steps(done.age, done.verdict.reasons)
         yield f"心理援助热线 {letter.HOTLINE}，急救和报警 {letter.EMERGENCY}"
         yield from (f"本地联系人 {phone}" for phone in phones)
     if scale.print_licence:

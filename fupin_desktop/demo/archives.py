@@ -34,9 +34,10 @@ from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.rules.scales import Scale
-from fupin_desktop.services.psychology.archive import KEY_GROUPS, packed
-from fupin_desktop.services.psychology.entry import TEXT_VERSION
+from fupin_desktop.services.psychology.archive import KEY_GROUPS
+from fupin_desktop.services.psychology.consents import TEXT_VERSION
 from fupin_desktop.services.psychology.filing import TITLE
+from fupin_desktop.services.psychology.marks import packed
 
 _PLEDGED = dt.date(2026, 3, 2)
 _TEAM = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
+from db.psychology import Counsellor
 from db.record import Record
 from db.store import database
 from db.village import MonitoringLine, Village
@@ -31,6 +33,7 @@ from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
 from fupin_desktop.services import cards_state, exchange_keys, hand_in, unlocking, users
 from fupin_desktop.services.book import Book, create_book, name_laptop, open_book, register_village
+from fupin_desktop.services.psychology import team
 
 TOWNSHIP = "410502101"
 #: Where the hand-ins of the villages lie.
@@ -165,12 +168,17 @@ def _made(path: Path, code: str, locked: bool, seed: int | None = None) -> Itera
     admin, *others = USERS
     if locked:
         create_book(path, code, admin.name, admin.password)
+        with _opened(path, admin) as book:
+            for user in others:
+                users.add(book, user.name, user.password, user.role, groups=user.groups)
+        with _opened(path, _ADVISER):  # who holds the key sees nothing before the pledge
+            adviser = Counsellor(name=_ADVISER.name, role=team.KEEPER, certificate="国家二级心理咨询师")
+            adviser.pledge_date = dt.date(2026, 3, 2)
+            team.keep(_ADVISER.name, adviser)
     else:
         create_book(path, code, _CLERK, second_key=_second_key(seed, code) if seed is not None else None)
     with _opened(path, admin if locked else None) as book:
         name_laptop(f"{(regions.path(code) or [code])[-1]}的电脑")
-        for user in others if locked else ():
-            users.add(book, user.name, user.password, user.role, groups=user.groups)
         yield book
 
 

@@ -10,7 +10,7 @@ from db.psychology import Consent, CounsellingSession, Counsellor, PsyActivity, 
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Risk
 from fupin_desktop.services import book, listing
-from fupin_desktop.services.psychology import activities, archive, entry, filing, team
+from fupin_desktop.services.psychology import activities, archive, care, closing, consents, entry, filing, judging, team
 from fupin_desktop.services.psychology.entry import Filled
 
 #: (answers of PHQ-9, how hard life is, how many days ago), by person.
@@ -55,7 +55,7 @@ def fill(actor: str) -> list[str]:
     for person, sheets in zip(persons, _FILLED, strict=True):
         _screened(actor, person, sheets, today)
     for number, person in enumerate(persons[:4]):
-        entry.assign(actor, person, str(made[number % 3].id))
+        closing.assign(actor, person, str(made[number % 3].id))
     _worked(actor, persons[0], str(made[0].id), today)
     for kind, subject, people in _ACTIVITIES:
         activity = PsyActivity(kind=kind, topic=subject, people=people, date=today - dt.timedelta(days=20))
@@ -66,8 +66,8 @@ def fill(actor: str) -> list[str]:
 
 def _screened(actor: str, person: str, sheets: Sequence[tuple[str, int | None, int]], today: dt.date) -> None:
     day = today - dt.timedelta(days=sheets[0][2])
-    given = Consent(person=person, purpose=filing.SCREENING, date=day, given_by=entry.SELF, way=entry.SIGNED)
-    entry.consent(actor, given)
+    given = Consent(person=person, purpose=filing.SCREENING, date=day, given_by=consents.SELF, way=consents.SIGNED)
+    consents.give(actor, given)
     for answers, function, ago in sheets:
         filled = Filled([int(answer) for answer in answers], function, "2", "赵心怡")
         entry.screen(actor, person, scales.scale("phq9"), filled, today - dt.timedelta(days=ago))
@@ -84,7 +84,7 @@ def _worked(actor: str, person: str, counsellor: str, today: dt.date) -> None:
         "frequency": "每两周一次",
         "activities": "每天出门走一圈；把想法写下来，下次一起看。",
     }
-    entry.keep_plan(actor, PsyPlan(person=person, start=ago(55), review=today, owner=counsellor), content)
+    care.keep_plan(actor, PsyPlan(person=person, start=ago(55), review=today, owner=counsellor), content)
     for days, topics, risk in ((48, "7,8", "0"), (30, "5,6", "1"), (1, "8,5", "2")):
         talk = CounsellingSession(person=person, minutes=50, mode="1", counsellor="赵心怡")
         words = {
@@ -93,21 +93,21 @@ def _worked(actor: str, person: str, counsellor: str, today: dt.date) -> None:
             "content": _SAID,
             "result": "愿意去看门诊。",
         }
-        entry.add_session(actor, talk, words, ago(days))
+        care.add_session(actor, talk, words, ago(days))
     text = {
         "means": "家里有农药，已请儿子收走。",
         "protective": "惦记孙子；愿意接电话。",
         "action": "今天转介，家属陪同，每周见一次。",
     }
-    entry.assess(actor, person, Risk(2, thoughts=True), text, ago(1))
+    judging.assess(actor, person, Risk(2, thoughts=True), text, ago(1))
     _referred(actor, person, ago(1))
 
 
 def _referred(actor: str, person: str, day: dt.date) -> None:
-    given = Consent(person=person, purpose=filing.HOSPITAL, date=day, given_by=entry.SELF, way=entry.SIGNED)
-    entry.consent(actor, given)
+    given = Consent(person=person, purpose=filing.HOSPITAL, date=day, given_by=consents.SELF, way=consents.SIGNED)
+    consents.give(actor, given)
     referral = {
         "to": "安阳市第三人民医院 心理科", "reason": "2", "urgency": "1", "informed": "1", "by": "赵心怡",
         "note": "近一个月睡不着，常说活着没意思，不愿出门；家属愿意陪同就诊。",
     }  # fmt: skip
-    entry.refer(actor, Referral(person=person, date=day), referral)
+    care.refer(actor, Referral(person=person, date=day), referral)

@@ -16,6 +16,7 @@ from db.fields import Date, Sealed
 from db.kind import Kind
 from db.merge import RENAMED, BadEntry, renamed
 from db.models import BY_TABLE
+from db.record import SECRET_ROOMS
 from db.sealing import is_sealed
 from fupin_desktop.exchange.envelope import BadPackage
 
@@ -78,7 +79,7 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
             raise _bad() from error
         if table not in BY_TABLE:
             _check_unknown(table, field, newer=newer)
-        elif (BY_TABLE[table].room == PSYCHOLOGY) != psychology:
+        elif (BY_TABLE[table].room in SECRET_ROOMS) != psychology:
             raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
         elif field == "":
             if base or type(told) is not dict:

@@ -27,7 +27,7 @@ class Walk:
     def now(self) -> int | None:
         """The step in sight; None when everything was asked."""
         following = (self.path[-1] if self.path else 0) + 1
-        if following == self.scale.acute and not any(self._items()):
+        if following == self.scale.acute and not self._is_positive():
             following += 1
         if following <= len(self.scale.items):
             return following
@@ -55,9 +55,19 @@ class Walk:
         return self._items() + [None] * (len(self.scale.items) - len(self._items()))
 
     @property
+    def so_far(self) -> list[Answer]:
+        """An answer for each item up to the one in sight; what was passed over is not among them at the end."""
+        return self._items()
+
+    @property
     def function(self) -> Answer:
         """How hard life has become; None where it was not asked, or refused."""
         return self.given[self.function_step] if self.function_step in self.path else None
+
+    def _is_positive(self) -> bool:
+        """Whether the acute question is due: after a 是, or where a refusal counts like one."""
+        items = self._items()
+        return any(items) or (self.scale.refusal_is_positive and None in items)
 
     def _items(self) -> list[Answer]:
         last = min(self.path[-1], len(self.scale.items)) if self.path else 0

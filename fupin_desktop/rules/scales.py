@@ -54,6 +54,12 @@ class Scale:
     flagged: bool = False
     print_licence: bool = False
     note: str = ""
+    #: So many blanks at most may be filled with the mean of the others; told, never judged by.
+    prorate: int = 0
+    #: Whether a refusal counts like the positive answer.
+    refusal_is_positive: bool = False
+    #: Whether a low score is the grave one.
+    low_is_grave: bool = False
 
     @property
     def most(self) -> int:
@@ -63,12 +69,21 @@ class Scale:
 
 @dataclass(frozen=True)
 class Scored:
-    """`score` is None when it is not valid; `safety`: numbers of safety items that are not zero, also then."""
+    """`score` is None when something was left out; `safety`: numbers of safety items that are positive, also then.
+
+    `mildest` is the score if every blank were answered as mildly as can be: what is certain. `prorated` is told beside
+    it where few enough are blank. `unasked`: safety items without an answer; `flags` and `strong`: items that are not
+    没有, and those that have the greatest value.
+    """
 
     score: int | None
     band: str
     safety: tuple[int, ...]
     flags: int
+    mildest: int = 0
+    prorated: int | None = None
+    unasked: tuple[int, ...] = ()
+    strong: int = 0
 
     @property
     def valid(self) -> bool:
@@ -82,18 +97,26 @@ def score(scale: Scale, answers: Sequence[Answer]) -> Scored:
     Raises BadAnswers.
     """
     _check(scale, answers)
-    safety = tuple([number for number in scale.safety if answers[number - 1]])
-    points = _points(scale, answers) if scale.reversed else list(answers)
+    points = _points(scale, answers)
+    most = max(scale.values)
+    asked = [number for number in scale.safety if number != scale.acute or not _is_acute_left_out(scale, answers)]
+    unasked = tuple([number for number in asked if answers[number - 1] is None])
+    positive = [number for number in asked if answers[number - 1]]
+    safety = tuple(sorted([*positive, *(unasked if scale.refusal_is_positive else ())]))
     flags = len(points) - points.count(0) - points.count(None)
     if scale.acute and _is_acute_left_out(scale, answers):
         del points[scale.acute - 1]
-    if None in points:
-        return Scored(None, "", safety, flags)
-    total = scale.factor * sum([point or 0 for point in points])
+    given = [point for point in points if point is not None]
+    blanks = len(points) - len(given)
+    mildest = scale.factor * (sum(given) + (blanks * most if scale.low_is_grave else 0))
+    strong = points.count(most)
+    if blanks:
+        prorated = round(scale.factor * sum(given) * len(points) / len(given)) if blanks <= scale.prorate else None
+        return Scored(None, "", safety, flags, mildest, prorated, unasked, strong)
     for band in scale.bands:
-        if total <= band.most:
-            return Scored(total, band.label, safety, flags)
-    raise AssertionError(f"{scale.name}: no band for {total}")  # test_scales: the bands cover the range
+        if mildest <= band.most:
+            return Scored(mildest, band.label, safety, flags, mildest, None, unasked, strong)
+    raise AssertionError(f"{scale.name}: no band for {mildest}")  # test_scales: the bands cover the range
 
 
 def _points(scale: Scale, answers: Sequence[Answer]) -> list[Answer]:
@@ -106,7 +129,7 @@ def _points(scale: Scale, answers: Sequence[Answer]) -> list[Answer]:
 
 
 def _is_acute_left_out(scale: Scale, answers: Sequence[Answer]) -> bool:
-    """The acute question is put only after a 是."""
+    """The acute question is put only after a 是, or a refusal, which counts as one."""
     others = [answer for number, answer in enumerate(answers, 1) if number != scale.acute]
     return answers[scale.acute - 1] is None and not any(others) and None not in others
 

@@ -254,6 +254,7 @@ def _let_in(book: Book) -> None:
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
         _take_second_keys()
+        _publish(book)
         return
     if not book.read_only:
         with suppress(OSError):
@@ -268,6 +269,7 @@ def _let_in(book: Book) -> None:
     sealing.held.update(roster.second_keys(unlocking.slots(book.path), book.ring))
     access.enter(_visitor(book, book.ring, area))
     _take_second_keys()
+    _publish(book)
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
@@ -278,6 +280,12 @@ def _let_in(book: Book) -> None:
         later.load("fupin_desktop.services.exchange_keys:sign_psychology")(known=bool(book.notice))
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
+
+
+def _publish(book: Book) -> None:
+    """Who does not hold the second key may still report danger: sealed to its public half."""
+    if sealing.held and not book.read_only:
+        later.load("fupin_desktop.services.psychology.reports:publish")()
 
 
 def _take_second_keys() -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from db.models import BY_TABLE
-from db.record import Record
+from db.record import SECRET_ROOMS, Record
 from db.store import database
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access
@@ -27,7 +27,7 @@ def lines() -> Iterator[str]:
 def _lines() -> Iterator[str]:
     may_see_all = access.may(Right.PSYCHOLOGY)  # of the archives also the plain days tell something
     for table in sorted(BY_TABLE):
-        if may_see_all or BY_TABLE[table].room != "psychology":
+        if may_see_all or BY_TABLE[table].room not in SECRET_ROOMS:
             yield from _of_table(table, BY_TABLE[table])
 
 

@@ -12,6 +12,7 @@ from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
 from db.connection import meta
 from db.models import BY_TABLE
+from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services import access, scope
@@ -129,7 +130,7 @@ def _events(keys: list[str]) -> list[Event]:
 def _may_see(table: str) -> bool:
     """Of the archives also the plain days tell something: they are for who may open them."""
     model = BY_TABLE.get(table)
-    return model is not None and (model.room != "psychology" or access.may(Right.PSYCHOLOGY))
+    return model is not None and (model.room not in SECRET_ROOMS or access.may(Right.PSYCHOLOGY))
 
 
 def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:

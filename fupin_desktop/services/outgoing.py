@@ -23,11 +23,12 @@ from db.clock import now_text
 from db.connection import execute, meta, reason
 from db.files import put_in_place
 from db.models import BY_TABLE
+from db.record import SECRET_ROOMS
 from db.refusal import Refusal
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange import envelope
-from fupin_desktop.exchange.entries import PSYCHOLOGY, Entry
+from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope, Head
 from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
@@ -387,4 +388,4 @@ def title_of(table: str) -> str:
     model = BY_TABLE.get(table)
     if model is None:
         return "其他"
-    return SECRET if model.room == PSYCHOLOGY else model.title
+    return SECRET if model.room in SECRET_ROOMS else model.title

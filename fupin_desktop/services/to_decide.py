@@ -14,6 +14,7 @@ from db.changes import DELETED, every
 from db.household import Household
 from db.models import BY_TABLE, MODELS
 from db.person import Person
+from db.record import SECRET_ROOMS
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access
 
@@ -144,4 +145,4 @@ def _orphans(parent: type[Household] | type[Person]) -> str:
 
 def _may_see(table: str) -> bool:
     model = BY_TABLE.get(table)
-    return model is not None and (model.room != "psychology" or access.may(Right.PSYCHOLOGY))
+    return model is not None and (model.room not in SECRET_ROOMS or access.may(Right.PSYCHOLOGY))

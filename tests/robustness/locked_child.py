@@ -20,7 +20,7 @@ from db import keys
 from db.changes import change
 from db.household import Household
 from db.person import Person
-from db.psychology import Consent, CounsellingSession, Referral
+from db.psychology import Consent, CounsellingSession, Counsellor, Referral
 from db.store import database
 from db.visit import Visit
 from fupin_desktop.cards import letter as letters
@@ -28,7 +28,7 @@ from fupin_desktop.progress import Cancelled
 from fupin_desktop.services import drafts, entry, photos, rekeying, unlocking, users
 from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.papers import Bundle
-from fupin_desktop.services.psychology import entry as archive
+from fupin_desktop.services.psychology import care, consents, team
 from fupin_desktop.services.psychology.letter import letter as letter_of
 from tests.books import YUANXUEZHUANG
 from tests.locks import CHEAP
@@ -70,9 +70,10 @@ def fill(path: Path) -> None:
         Image.new("RGB", (64, 64), "green").save(picture, "JPEG", comment=f"{NAME} {PHONE}".encode())
         photos.add(USER, str(household.id), photos.shrink(picture.getvalue()), visit=str(visit.id))
         day = dt.date(2026, 11, 21)
-        archive.consent(USER, Consent(person=person.id, purpose="1", given_by="1", way="1", date=day))
+        team.keep(USER, Counsellor(name=USER, role=team.KEEPER, pledge_date=day))
+        consents.give(USER, Consent(person=person.id, purpose="4", given_by="1", way="1", date=day))
         talk = CounsellingSession(person=person.id, mode="1", minutes=40)
-        archive.add_session(USER, talk, {"content": TALK, "topics": "7", "result": TALK}, day)
+        care.add_session(USER, talk, {"content": TALK, "topics": "7", "result": TALK}, day)
         ready()
 
 
@@ -81,11 +82,9 @@ def letter(path: Path) -> None:
     application()
     with opened(path):
         person, day = Person.get(), dt.date(2026, 11, 21)
-        archive.consent(USER, Consent(person=person.id, purpose="2", given_by="1", way="1", date=day))
+        consents.give(USER, Consent(person=person.id, purpose="2", given_by="1", way="1", date=day))
         referral = Referral(person=person.id, date=day)
-        archive.refer(
-            USER, referral, {"to": "市里的医院", "reason": "1", "urgency": "2", "informed": "1", "note": TALK}
-        )
+        care.refer(USER, referral, {"to": "市里的医院", "reason": "1", "urgency": "2", "informed": "1", "note": TALK})
         sheet = letters.sheet(letter_of(referral))
 
         def given_up() -> Iterator[Bundle]:

@@ -13,7 +13,7 @@ from db.connection import BookError
 from db.psychology import Consent, Referral
 from fupin_desktop.demo import psychology
 from fupin_desktop.services.book import Book
-from fupin_desktop.services.psychology import entry, filing, letter
+from fupin_desktop.services.psychology import consents, filing, letter
 from fupin_desktop.services.psychology.letter import Letter
 from tests.books import ACTOR
 from ui import printing_letter, wording
@@ -47,7 +47,7 @@ def test_all_that_the_letter_says_is_on_one_page(made: Letter, tmp_path: Path) -
 def test_without_consent_to_tell_the_hospital_no_score_is_on_it(village: Book, tmp_path: Path) -> None:
     psychology.fill(ACTOR)
     (given,) = Consent.living().where(Consent.purpose == filing.HOSPITAL)
-    entry.withdraw(ACTOR, given, wording.today())
+    consents.withdraw(ACTOR, given, wording.today())
     (referral,) = Referral.living()
     printing_letter.to_pdf(letter.letter(referral), tmp_path / "信.pdf")
     text = read(tmp_path / "信.pdf")

@@ -17,7 +17,6 @@ from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services import casework, drafts, entry
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
-from fupin_desktop.services.psychology import status
 from ui import wording
 from ui.dialogs.frame import ask
 from ui.dialogs.leave import LeaveDialog
@@ -162,10 +161,7 @@ class MembersTab(Tab):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        # that there is a follow-up, and no more: neither colour nor score (DICTIONARY §8.8)
-        self._followed: dict[str, str] = {}
-        followed = Column("心理随访", lambda m: self._followed.get(str(m.person.id), ""), 90)
-        self.table = Table("members", (*MEMBERS, followed), "家庭成员")
+        self.table = Table("members", MEMBERS, "家庭成员")
         self.table.opened.connect(lambda member: self.open(str(member.person.id)))
         self.panel = MembersPanel()
         self.sheet = Sheet(session, "members", "修改成员", [self.panel])
@@ -217,7 +213,6 @@ class MembersTab(Tab):
         if work is None:
             return
         stood = max(0, self.table.currentIndex().row())
-        self._followed = status.of_persons([str(m.person.id) for m in work.members], wording.today())
         self.table.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
         self.table.stand_on(min(stood, len(work.members) - 1))
         self.face.show_full(bool(work.members))

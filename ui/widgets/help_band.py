@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame
 
 from fupin_desktop.services.psychology import letter
-from ui.widgets.basics import label, row
+from ui.widgets.basics import card, label, row
 
 HOTLINE = f"心理援助热线 {letter.HOTLINE}"
 EMERGENCY = f"有危险打 {letter.EMERGENCY}"
 NO_DIAGNOSIS = letter.NO_DIAGNOSIS
+
+
+def alarm_card(steps: Sequence[str]) -> QFrame:
+    """What is done at once where somebody is red (rules/crisis.py)."""
+    made = card(label("有危险，现在就做三件事", "heading"), *(label(text, wrap=True) for text in steps), spacing=6)
+    made.setProperty("kind", "alarm")
+    made.setAccessibleName("有危险。" + "".join(steps))
+    return made
 
 
 class HelpBand(QFrame):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-import orjson
+from typing import Any
 
 from db.changes import chunks, every, one
 from db.codes import code_list
 from db.person import Person
 from db.psychology import (
-    ColourMark,
     Consent,
     CounsellingSession,
     PsyFile,
@@ -24,36 +21,23 @@ from db.psychology import (
 )
 from db.record import Record
 from db.refusal import Refusal
-from db.sealing import BadSeal, NoKey, reveal
+from db.sealing import BadSeal, NoKey
 from fupin_desktop import scales
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.psychology import team
+from fupin_desktop.services.psychology import marks, team
+from fupin_desktop.services.psychology.marks import Content, Mark, opened
 
 
 class Unreadable(Refusal):
     """What a file holds can't be opened with the keys held here."""
 
 
-Content = Mapping[str, Any]
 #: key_group of the four that the seed names (DICTIONARY §2.2).
 KEY_GROUPS = ("01", "02", "03", "04")
-
-
-class Mark(NamedTuple):
-    """A step of the timeline."""
-
-    date: dt.date
-    time: str
-    colour: Colour
-    reasons: tuple[str, ...]
-    provisional: bool
-    source: str
-    by: str
-    second: str
 
 
 @dataclass
@@ -74,8 +58,13 @@ class Archive:
 
     @property
     def mark(self) -> Mark | None:
-        """The newest mark."""
-        return self.marks[0] if self.marks else None
+        """The mark that stands."""
+        return marks.standing(self.marks)
+
+    @property
+    def is_unassessed_red(self) -> bool:
+        """Whether a red stands whose risk no qualified person has assessed: nothing closes such a file."""
+        return any(one.colour is Colour.RED and not one.is_assessed for one in marks.leaves(self.marks))
 
     @property
     def colour(self) -> Colour:
@@ -93,14 +82,42 @@ class Archive:
         return bool(self.file and not self.file.closed)
 
     @property
-    def is_screened(self) -> bool:
-        """Whether any screening gave a result: a valid score, or one from elsewhere."""
-        return any(told.get("score") is not None or "result" in told for _, told in self.screenings)
+    def outstanding(self) -> tuple[str, ...]:
+        """The scales that a screening asked for, and that nobody has filled since; for a safety sign an assessment of
+        the risk is more than the ASQ."""
+        done: set[str] = set()
+        found: list[str] = []
+        assessed = max((risk.date for risk, _ in self.risks if risk.date), default=dt.date.min)
+        for kept, told in self.screenings:  # newest first
+            is_assessed = assessed >= (kept.date or dt.date.min)
+            found += [name for name in following(told) if name not in done and not (name == "asq" and is_assessed)]
+            done.add(str(told.get("scale", "")))
+        return tuple(dict.fromkeys(found))
 
-    def consent(self, purpose: str) -> Consent | None:
-        """The consent that holds for a purpose."""
-        answers = (one for one in self.consents if one.purpose == purpose)
+    @property
+    def is_screened(self) -> bool:
+        """Whether a complete instrument was filled that may make blue, and nothing it asks for is outstanding."""
+        return not self.outstanding and any(suffices(told) for _, told in self.screenings)
+
+    def consent(self, purpose: str, on: dt.date = dt.date.max) -> Consent | None:
+        """The consent that holds for a purpose, and was given by that day."""
+        answers = (one for one in self.consents if one.purpose == purpose and (one.date or on) <= on)
         return next((one for one in answers if not one.withdrawn and not one.declined), None)
+
+
+def following(told: Content) -> tuple[str, ...]:
+    """The scales that a screening asks for; one of before may name one alone."""
+    named = told.get("follow") or ()
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def suffices(told: Content) -> bool:
+    """Whether a screening can make somebody blue: a valid score of more than two questions, or a total from elsewhere
+    that is below a published cut-off."""
+    name = str(told.get("scale", ""))
+    if name in scales.NAMES:
+        return told.get("score") is not None and name != "asq" and not scales.scale(name).full
+    return bool(told.get("below"))
 
 
 @needs(Right.PSYCHOLOGY)
@@ -108,7 +125,7 @@ def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
     """Open a person's file; None for nobody. It is written into the access log, but not where `noted` is False: for
     services that opened it already. Raises Denied where it is not in sight (`team`), and Unreadable."""
     who = Person.find(person)
-    if who is None or who.deleted:
+    if who is None or (who.deleted and not _has_file(person)):
         return None
     try:
         found = _load(who, today)
@@ -120,6 +137,17 @@ def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
     return found
 
 
+@needs(Right.PSYCHOLOGY)
+def load_for_danger(person: str, today: dt.date) -> Archive:
+    """The file of somebody in danger, in sight or not: for services that write a report into it, and show nothing."""
+    return _load(Person.get_by_id(person), today)
+
+
+def _has_file(person: str) -> bool:
+    """Whether there is anything to open: who was struck off the register by mistake is not lost with it."""
+    return one("SELECT 1 FROM psy_file WHERE person=? AND deleted IS NOT 1", person) is not None
+
+
 def _load(who: Person, today: dt.date) -> Archive:
     person = str(who.id)
     return Archive(
@@ -127,10 +155,7 @@ def _load(who: Person, today: dt.date) -> Archive:
         age=age_of(who.birth or born(str(who.id_no or "")), today),
         key_groups=groups_of([person]).get(person, ()),
         file=PsyFile.get_or_none(PsyFile.person == person, PsyFile.deleted.is_null()),
-        marks=[
-            _mark(opened(ColourMark.content.read(one)), one.date, one.time, one.by, one.second)
-            for one in _newest_first(ColourMark, person)
-        ],
+        marks=marks.of_person(person),
         consents=_newest_first(Consent, person),
         screenings=[(one, opened(Screening.content.read(one))) for one in _newest_first(Screening, person)],
         risks=[(one, opened(RiskAssessment.content.read(one))) for one in _newest_first(RiskAssessment, person)],
@@ -140,54 +165,11 @@ def _load(who: Person, today: dt.date) -> Archive:
     )
 
 
-@needs(Right.PSYCHOLOGY)
-def colours(persons: Iterable[str]) -> dict[str, Mark]:
-    """The newest mark of each of these persons; who has none is grey, and who can't be opened here stands out."""
-    newest: dict[str, Any] = {}
-    for row in _mark_rows(persons):
-        known = newest.get(row[0])
-        if known is None or _age_of_row(known) < _age_of_row(row):
-            newest[row[0]] = row
-    return {person: _mark_of(row) for person, row in newest.items()}
-
-
-@needs(Right.PSYCHOLOGY)
-def timelines(persons: Iterable[str]) -> dict[str, list[Mark]]:
-    """All marks of each of these persons, oldest first."""
-    found: dict[str, list[Mark]] = {}
-    for row in sorted(_mark_rows(persons), key=_age_of_row):
-        found.setdefault(row[0], []).append(_mark_of(row))
-    return found
-
-
-def _mark_rows(persons: Iterable[str]) -> Iterator[Any]:
-    for marks, part in chunks(persons):
-        query = f"""SELECT person, id, date, time, "by", "second", content FROM colour_mark
-            WHERE person IN ({marks}) AND deleted IS NOT 1"""
-        yield from every(query, *part)
-
-
-def _age_of_row(row: Any) -> tuple[str, str]:
-    return row[2] or "", row[1]
-
-
-def _mark_of(row: Any) -> Mark:
-    _, key, date, time, by, second, content = row
-    return _mark(_told(key, content), dt.date.fromisoformat(date) if date else None, time, by, second)
-
-
-def _told(key: str, content: str | None) -> Content:
-    try:
-        return opened(reveal(content, "colour_mark", key, "content")) if content else {}
-    except (NoKey, BadSeal):
-        return {"colour": "grey", "reasons": ["打不开，是用另一把钥匙封的"]}
-
-
 def groups_of(persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """重点人群 of the latest year, by person."""
     found: dict[str, tuple[str, ...]] = {}
-    for marks, part in chunks(persons):
-        query = f"""SELECT person, key_group FROM person_year WHERE person IN ({marks}) AND deleted IS NOT 1
+    for holes, part in chunks(persons):
+        query = f"""SELECT person, key_group FROM person_year WHERE person IN ({holes}) AND deleted IS NOT 1
             ORDER BY year"""
         found |= {person: tuple((groups or "").split(",")) if groups else () for person, groups in every(query, *part)}
     return found
@@ -217,36 +199,9 @@ def age_of(birth: dt.date | None, today: dt.date) -> int | None:
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
-def opened(text: str) -> Content:
-    """What a sealed field of several parts holds."""
-    found: Content = orjson.loads(text) if text else {}
-    return found
-
-
-def packed(content: Content) -> str:
-    """The same, to be sealed."""
-    return orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS).decode()
-
-
-_COLOURS = {str(colour): colour for colour in Colour}
-
-
-def _mark(content: Content, date: dt.date | None, time: str | None, by: str | None, second: str | None) -> Mark:
-    return Mark(
-        date or dt.date.min,
-        time or "",
-        _COLOURS[content.get("colour", "grey")],
-        tuple(content.get("reasons", ())),
-        bool(content.get("provisional")),
-        str(content.get("source", "")),
-        by or "",
-        second or "",
-    )
-
-
 def _talk(row: CounsellingSession) -> Content:
     kinds = {name: getattr(CounsellingSession, name) for name in ("topics", "content", "risk", "result")}
-    return {name: kind.read(row) for name, kind in kinds.items()}
+    return {name: kind.read(row) for name, kind in kinds.items()} | dict(opened(CounsellingSession.more.read(row)))
 
 
 def _newest_first(model: type[Record], person: str, by: str = "date") -> list[Any]:

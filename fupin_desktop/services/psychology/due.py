@@ -20,9 +20,9 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.pieces import PRESENT
-from fupin_desktop.services.psychology import archive, limits, team
-from fupin_desktop.services.psychology.archive import Mark
+from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
+from fupin_desktop.services.psychology.marks import Mark
 
 #: So many are listed; the rest is counted.
 SHOWN = 500
@@ -131,10 +131,10 @@ def loads(on: dt.date) -> list[Load]:
     seen = team.sight()
     chosen = [member for member in team.members() if seen.reach in (Reach.ALL, Reach.LED) or str(member.id) == seen.key]
     files = every("SELECT person, counsellor FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
-    marks = archive.colours(person for person, _ in files)
+    stands = marks.colours(person for person, _ in files)
     colours: dict[str | None, Counter[Colour]] = {}
     for person, key in files:
-        colour = marks[person].colour if person in marks else Colour.GREY
+        colour = stands[person].colour if person in stands else Colour.GREY
         colours.setdefault(key, Counter())[colour] += 1
     since = (on - _MONTH).isoformat()
     rows = every(
@@ -193,7 +193,7 @@ class _Item(NamedTuple):
     mark: Mark | None
 
 
-_FILES = """SELECT f.person, f.counsellor, f.last_contact, f.next_contact, f.next_screening,
+_FILES = """SELECT f.person, f.counsellor, f.next_contact, f.next_screening,
     (SELECT min(review) FROM psy_plan p
         WHERE p.person = f.person AND p.review <= ? AND p.ended IS NULL AND p.deleted IS NOT 1)
     FROM psy_file f WHERE {} AND f.closed IS NULL AND f.deleted IS NOT 1"""
@@ -209,15 +209,15 @@ def _items(on: dt.date, until: dt.date, counsellor: str | None = None) -> list[_
     rows += every(_FILES.format(_REVIEWED), last, last, "9", last, "9", last)
     if counsellor is not None:
         rows = [row for row in rows if (row[1] or "") == counsellor]
-    marks = archive.colours(row[0] for row in rows if row[3])
+    stands = marks.colours(row[0] for row in rows if row[2])
     seen, late = team.sight(), dt.timedelta(hours=limits.values()["red_contact_hours"])
     today, found = on.isoformat(), []
-    for person, member, met, *days in rows:
-        mark = marks.get(person)
+    for person, member, *days in rows:
+        mark = stands.get(person)
         colour = mark.colour if mark else Colour.BLUE
         if not seen.covers(member, colour):
             continue
-        is_urgent = mark is not None and colour is Colour.RED and _is_late(mark, met, on, late)
+        is_urgent = mark is not None and colour is Colour.RED and _is_late(mark, days[0], on, late)
         for what, day in zip(_WHATS, days, strict=True):
             if day and day <= last:
                 order = _Order.OVERDUE if day < today else _Order.TODAY if day == today else _Order.LATER
@@ -226,9 +226,10 @@ def _items(on: dt.date, until: dt.date, counsellor: str | None = None) -> list[_
     return sorted(found)
 
 
-def _is_late(mark: Mark, met: str | None, on: dt.date, late: dt.timedelta) -> bool:
-    """Whether nobody has met a red person since the mark, and the hours have passed."""
-    if met and met >= mark.date.isoformat():
+def _is_late(mark: Mark, due: str | None, on: dt.date, late: dt.timedelta) -> bool:
+    """Whether nobody has met a red person since the mark (it is due on the day of the mark until then, see
+    `filing.keep_dates`), and the hours have passed."""
+    if due and due > mark.date.isoformat():
         return False
     time = now()
     if on != time.date():
@@ -238,24 +239,25 @@ def _is_late(mark: Mark, met: str | None, on: dt.date, late: dt.timedelta) -> bo
     return time - dt.datetime.combine(mark.date, at, time.tzinfo) >= late
 
 
-_PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, '')
-    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}}) AND {PRESENT}"""
+_PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''), {PRESENT}
+    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}})"""
 
 
 def _described(items: list[_Item], on: dt.date) -> list[Due]:
-    """The same with names; without who died or moved away."""
+    """The same with names; without who died or moved away. A red one stays until the file is closed: who is struck off
+    the register, or moves, is in danger all the same."""
     persons = {item.person for item in items}
-    known = {row[0]: row[1:] for marks, part in chunks(persons) for row in every(_PERSONS.format(marks), *part)}
-    marks = archive.colours(item.person for item in items if item.mark is None)
+    known = {row[0]: row[1:] for holes, part in chunks(persons) for row in every(_PERSONS.format(holes), *part)}
+    stands = marks.colours(item.person for item in items if item.mark is None)
     groups = archive.groups_of(persons)
     villages = dict(every("SELECT region_code, name FROM village WHERE deleted IS NOT 1"))
     names = {str(member.id): str(member.name) for member in team.members(past=True)}
     found = []
     for item in items:
-        if item.person in known:
-            household, name, region, group = known[item.person]
-            mark = item.mark or marks.get(item.person)
-            colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
+        mark = item.mark or stands.get(item.person)
+        colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
+        if item.person in known and (known[item.person][-1] or colour is Colour.RED):
+            household, name, region, group, _ = known[item.person]
             due_on = dt.date.fromisoformat(item.day)
             due = Due(
                 item.person, household, name or "", villages.get(region, ""), group, colour,

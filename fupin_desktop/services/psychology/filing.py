@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from db import clock
-from db.psychology import ColourMark, PsyFile
+from db.codes import code_list
+from db.psychology import ARCHIVES, ColourMark, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.psychology import Colour, Dates, Verdict
-from fupin_desktop.services.psychology import archive, limits, team
-from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive, Mark, packed
+from fupin_desktop.services.psychology import archive, limits, marks, team
+from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive
+from fupin_desktop.services.psychology.marks import Mark, packed
 
-SCREENING, HOSPITAL, FAMILY = "1", "2", "3"
+SCREENING, HOSPITAL, FAMILY, COUNSELLING = "1", "2", "3", "4"
+#: counselling_mode: who was met with their own eyes, and who was not met at all.
+IN_PERSON, NOT_MET = ("1", "2"), "5"
 WITHDRAWN = "1"
 #: The title of every action here: histories and the undo menu tell no more.
-TITLE = "心理档案"
+TITLE = ARCHIVES
 
 
 class NotEntered(Refusal):
@@ -33,60 +39,94 @@ def archive_of(person: str, today: dt.date) -> Archive:
     return found
 
 
-def may_enter(person: str, today: dt.date, *, in_danger: bool = True) -> Archive:
-    """The file, where consent to screening holds and it is not closed.
+def may_enter(person: str, today: dt.date, *, purpose: str = SCREENING, in_danger: bool = True) -> Archive:
+    """The file, where a consent to the purpose held on that day and it is not closed.
 
-    With `in_danger` a red one also without: danger to life comes before consent (精神卫生法 art. 28).
+    With `in_danger` a red one also without: danger to life comes before consent (个人信息保护法 art. 13(1)(4)).
     """
     found = archive_of(person, today)
     if found.file and found.file.closed and found.file.close_reason != WITHDRAWN:
         raise NotEntered("这份档案已经结案。要继续，请先重新打开。")
-    if found.consent(SCREENING) or (in_danger and found.is_open and found.colour is Colour.RED):
+    if found.consent(purpose, today) or (in_danger and found.is_open and found.colour is Colour.RED):
         return found
-    answers = [given for given in found.consents if given.purpose == SCREENING]
-    if any(given.withdrawn for given in answers):
-        years = limits.values()["keep_years"]
-        raise NotEntered(f"已撤回同意，档案不再登记；按规定保存 {years} 年。重新同意以后可以再登记。")
+    if later := found.consent(purpose):
+        raise NotEntered(f"同意是 {later.date} 才登记的，{today} 还没有同意。请核对日期。")
+    what = code_list("consent_purpose").label(purpose)
+    answers = [one for one in found.consents if one.purpose == purpose]
+    if any(one.withdrawn for one in answers):
+        raise NotEntered(f"已撤回“{what}”的同意，不再登记。重新同意以后可以再登记。")
     if answers:
-        raise NotEntered("本人或监护人不同意筛查。改变主意的，请先登记知情同意。")
-    raise NotEntered("还没有“筛查”的同意。请先登记知情同意。")
+        raise NotEntered(f"本人或监护人不同意“{what}”。改变主意的，请先登记知情同意。")
+    raise NotEntered(f"还没有“{what}”的同意。请先登记知情同意。")
 
 
 def mark_if_raised(found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str) -> None:
-    """Evidence marks a file that is graver by it, or has no colour; or that a safety sign makes provisional anew."""
+    """Evidence marks a file that is graver by it, or has no colour; that a safety sign makes provisional anew; or that
+    was blue and waits for the next scale."""
+    stands = found.mark
+    if verdict.colour is Colour.GREY and found.colour is Colour.GREY:
+        return
     is_new = rules.raised(found.colour, verdict) is not found.colour
-    again = verdict.provisional and found.mark is not None and not found.mark.provisional
-    if is_new or again:
-        mark(found, actor, verdict, date, source)
+    unsaid = stands is not None and not set(verdict.reasons) <= set(stands.reasons)
+    again = verdict.provisional and stands is not None and (not stands.provisional or unsaid)
+    if not (is_new or again):
+        return
+    if again and stands and stands.provisional:
+        verdict = replace(verdict, reasons=tuple(dict.fromkeys((*stands.reasons, *verdict.reasons))))
+    if verdict.colour is Colour.GREY:
+        verdict = replace(verdict, reasons=(f"待补：{'、'.join(map(archive.short_name, verdict.follow))}",))
+    mark(found, actor, verdict, date, source)
 
 
-def mark(found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str, second: str = "") -> None:
-    """A new mark; it stands from now on, also where what led to it is older than the mark before."""
-    if found.mark:
-        date = max(date, found.mark.date)
+def mark(
+    found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str, second: str = "", assessment: str = ""
+) -> None:
+    """A new mark in place of all that stood; it stands from now on, also where what led to it is older than they."""
+    replaced = marks.leaves(found.marks)
+    date = max([date, *(one.date for one in replaced)])
     time = f"{now():%H:%M}" if date == now().date() else None
     made = ColourMark(person=found.person.id, date=date, time=time, by=actor, second=second or None)
     content = {
         "colour": verdict.colour, "reasons": verdict.reasons, "provisional": verdict.provisional, "source": source,
+        "replaces": [one.key for one in replaced], "assessment": assessment,
     }  # fmt: skip
     ColourMark.content.write(made, packed(content))
     made.save()
-    told = Mark(date, time or "", verdict.colour, verdict.reasons, verdict.provisional, source, actor, second)
-    found.marks.insert(0, told)
+    found.marks.insert(0, marks.made_of(content, str(made.id), date, time, actor, second))
 
 
 def keep_dates(found: Archive, today: dt.date) -> None:
     """Open the file where there is none, or again where it was closed, and say when it is due."""
     file = found.file or PsyFile(person=found.person.id, opened=today, counsellor=team.sight().key)
     file.closed = file.close_reason = None
-    is_new = found.mark is not None and found.mark.provisional  # seen again, whoever was seen before
-    since = found.mark.date if found.mark and is_new else _since(found)
-    contacts = sorted(day for day in _contacts(found) if day >= since)
-    due = due_dates(found, since, contacts)
-    file.last_contact = max([*contacts, *([file.last_contact] if file.last_contact else [])], default=None)
+    since = marks.since(found.marks)
+    every = sorted(_contacts(found), key=lambda one: one.day)
+    assessed = found.mark.assessment if found.mark else ""
+    contacts = [one.day for one in every if since is None or _counts(one, since, found.colour, assessed)]
+    due = due_dates(found, since.date if since else dt.date.min, contacts)
+    met = [one.day for one in every if one.in_person or found.colour is not Colour.RED]
+    file.last_contact = max([*met, *([file.last_contact] if file.last_contact else [])], default=None)
     file.next_contact, file.next_screening = due.contact, due.screening
     file.save()
     found.file = file
+
+
+class Contact(NamedTuple):
+    """Somebody of the team and the person. `of` names the assessment that it was; `time` is "" where it isn't known."""
+
+    day: dt.date
+    time: str
+    in_person: bool
+    of: str = ""
+
+
+def _counts(contact: Contact, since: Mark, colour: Colour, assessed: str) -> bool:
+    """Whether a contact came after the colour. A red one is met in person, after the mark: on its day only where the
+    hours say so, or where the contact was the assessment of that very sign (`assessed`)."""
+    if colour is not Colour.RED:
+        return contact.day >= since.date
+    of_it = bool(assessed) and contact.of == assessed and contact.day >= since.date
+    return contact.in_person and (of_it or since.is_before(contact.day, contact.time))
 
 
 def due_dates(found: Archive, since: dt.date, contacts: list[dt.date]) -> Dates:
@@ -110,33 +150,27 @@ def _first(*days: dt.date | None) -> dt.date | None:
 
 
 def _asked(found: Archive, days: int) -> dt.date | None:
-    """Until when the newest screening asks for another scale; an assessment of the risk is more than the ASQ."""
-    for kept, told in found.screenings[:1]:
-        is_assessed = any(risk.date and kept.date and risk.date >= kept.date for risk, _ in found.risks)
-        if kept.date and told.get("follow") and not (told["follow"] == "asq" and is_assessed):
+    """Until when the newest screening that asks for another scale is to be followed by it."""
+    open_ = set(found.outstanding)
+    for kept, told in found.screenings:
+        if kept.date and open_ & set(archive.following(told)):
             return kept.date + dt.timedelta(days=days)
     return None
 
 
 def _agreed(found: Archive) -> dt.date | None:
     """The day that was agreed on at the last talk, unless there was another contact since."""
-    last = max(_contacts(found), default=None)
+    last = max((one.day for one in _contacts(found)), default=None)
     for talk, _ in found.sessions:
         if talk.date == last and talk.next_date:
             return talk.next_date
     return None
 
 
-def _contacts(found: Archive) -> Iterator[dt.date]:
-    yield from (talk.date for talk, _ in found.sessions if talk.date)
-    yield from (risk.date for risk, _ in found.risks if risk.date)
-
-
-def _since(found: Archive) -> dt.date:
-    """Since when the file has the colour it has."""
-    since = dt.date.min
-    for step in found.marks:
-        if step.colour is not found.colour:
-            break
-        since = step.date
-    return since
+def _contacts(found: Archive) -> Iterator[Contact]:
+    for talk, told in found.sessions:
+        if talk.date and talk.mode != NOT_MET:
+            yield Contact(talk.date, str(told.get("time") or ""), talk.mode in IN_PERSON)
+    for risk, told in found.risks:
+        if risk.date:
+            yield Contact(risk.date, "", str(told.get("mode") or "1") in IN_PERSON, str(risk.id))

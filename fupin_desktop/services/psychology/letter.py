@@ -4,7 +4,6 @@ consent to tell the hospital. `ui/printing` paints it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.changes import change
@@ -12,22 +11,25 @@ from db.codes import code_list
 from db.psychology import Counsellor, Referral
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.rules import crisis
+from fupin_desktop.rules.psychology import SIGNS, Colour
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.psychology import archive, team
-from fupin_desktop.services.psychology.archive import Archive, Content
+from fupin_desktop.services.psychology import archive, marks, team
+from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import HOSPITAL, TITLE, NotEntered
+from fupin_desktop.services.psychology.marks import Content
 
 #: Always in view on a red file, and on every letter.
-HOTLINE, EMERGENCY = "12356", "120 / 110"
+HOTLINE, EMERGENCY = crisis.HOTLINE, "120 / 110"
 NO_DIAGNOSIS = "筛查不等于诊断"
 _MOST_SCORES = 5
-_SIGNS = {"thoughts": "有自杀想法", "plan": "有自杀计划", "attempt": "有过自杀、自伤", "psychotic": "有精神病性症状"}
+_SAID = "筛查中说到不想活或伤害自己"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it is printed. `scores` and `risk` are empty without consent to tell the hospital."""
+    """A letter as it is printed. `scores` are empty without consent to tell the hospital; what saves a life (`risk` to
+    `history`) stands there in danger too (个人信息保护法 art. 13(1)(4)), and only then or with consent."""
 
     to: str
     date: dt.date
@@ -41,6 +43,9 @@ class Letter:
     note: str
     scores: tuple[str, ...]
     risk: str
+    means: str
+    medication: str
+    history: str
     signed_by: str
     org: str
     phone: str
@@ -58,6 +63,9 @@ class Letter:
             ("看到的情况", self.note),
             ("筛查结果", "；".join(self.scores)),
             ("风险评估", self.risk),
+            ("手边的工具", self.means),
+            ("正在用的药", self.medication),
+            ("以前的情况", self.history),
             ("知情", self.informed),
             ("转介人", "，".join(part for part in (self.signed_by, self.org, self.phone) if part)),
         )
@@ -74,10 +82,13 @@ def letter(referral: Referral) -> Letter:
     """The letter of a referral that is kept. Opening it goes into the access log. Raises NotEntered."""
     day = referral.date or dt.date.min
     found = archive.load(str(referral.person), day)
-    content = archive.opened(Referral.content.read(referral))
+    content = marks.opened(Referral.content.read(referral))
     if found is None:
         raise NotEntered("账本里没有这个人。")
     person, may_tell = found.person, found.consent(HOSPITAL) is not None
+    risk = found.risks[0][1] if found.risks else {}
+    vital = may_tell or found.colour is Colour.RED
+    by_family = str(content.get("history") or "")
     signer = _signer(found, str(content.get("by") or ""))
     return Letter(
         to=str(content.get("to") or ""),
@@ -91,7 +102,10 @@ def letter(referral: Referral) -> Letter:
         informed=_informed(content, found.colour, may_tell=may_tell),
         note=str(content.get("note") or ""),
         scores=_scores(found) if may_tell else (),
-        risk=_risk(found) if may_tell else "",
+        risk=_risk(found) if vital else "",
+        means=str(risk.get("means") or "") if vital else "",
+        medication=str(content.get("medication") or "") if vital else "",
+        history=f"据家属称：{by_family}" if vital and by_family else "",
         signed_by=str(signer.name) if signer else str(content.get("by") or ""),
         org=str(signer.org or "") if signer else "",
         phone=str(signer.phone or "") if signer else "",
@@ -139,9 +153,15 @@ def _scores(found: Archive) -> tuple[str, ...]:
 
 
 def _risk(found: Archive) -> str:
+    """What the newest assessment found, sign by sign; where nobody has assessed yet, why it is red."""
     if not found.risks:
-        return ""
+        reasons = found.mark.reasons if found.mark and found.mark.colour is Colour.RED else ()
+        said = dict.fromkeys(_SAID if "题=" in one else one for one in reasons if "题=" in one or "=" not in one)
+        return "还没有评估。" + "；".join(said) if said else ""  # why, but no score: that takes consent
     kept, told = found.risks[0]
-    signs: Sequence[str] = [label for name, label in _SIGNS.items() if told.get(name)]
+    answers = {True: "有", False: "没有", None: "没问到"}
+    signs = [f"{label.removeprefix('有')}：{answers[told.get(name)]}" for name, label in SIGNS.items()]
+    if told.get("violence") is not None:
+        signs.append(f"冲动伤人：{told['violence']} 级")
     level = code_list("psy_risk").label(str(told.get("level", "")))
-    return f"{level}（{kept.date}）" + ("：" + "、".join(signs) if signs else "")
+    return f"{level}（{kept.date}）。" + "；".join(signs)

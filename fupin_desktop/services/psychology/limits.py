@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.psychology import PsySetting
+from db.psychology import LIMITS, PsySetting
 from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.roles import Right
 from fupin_desktop.scales import Limit
 from fupin_desktop.services import entry
 from fupin_desktop.services.access import needs
-
-_MOST = 10_000
+from fupin_desktop.services.psychology import team
+from fupin_desktop.services.psychology.second import NotConfirmed, Second
 
 
 class BadLimit(Refusal):
@@ -33,26 +33,38 @@ class Kept:
 
 
 def values() -> dict[str, int]:
-    """What holds, by name."""
+    """What holds, by name: never beyond the bounds, whatever an older version or another book let through."""
     own = {str(one.name): one.value for one in PsySetting.living()}
-    return {name: own.get(name) or limit.value for name, limit in scales.limits().items()}
+    return {
+        name: min(max(own.get(name) or limit.value, limit.least), limit.most) for name, limit in scales.limits().items()
+    }
 
 
 def listed() -> list[Kept]:
     """All of them, with what was changed and why."""
-    own = {str(one.name): one for one in PsySetting.living()}
+    own, holds = {str(one.name): one for one in PsySetting.living()}, values()
     return [
-        Kept(limit, int(own[name].value or 0), str(own[name].reason)) if name in own else Kept(limit, limit.value, "")
+        Kept(limit, holds[name], str(own[name].reason)) if name in own else Kept(limit, limit.value, "")
         for name, limit in scales.limits().items()
     ]
 
 
 @needs(Right.PSYCHOLOGY)
-def change(actor: str, name: str, value: int, reason: str) -> None:
-    """Change one. Raises BadLimit."""
+def check(name: str, value: int, reason: str) -> None:
+    """What `change` would say before the second person is asked. Raises BadLimit, Denied."""
+    team.check_leads()
     limit = scales.limits()[name]
-    if not limit.least <= value <= _MOST:
-        raise BadLimit(f"“{limit.label}”要填 {limit.least} 到 {_MOST:,} 之间的整数。")
+    if not limit.least <= value <= limit.most:
+        raise BadLimit(f"“{limit.label}”要填 {limit.least} 到 {limit.most:,} 之间的整数：只能改得更谨慎。")
     if not reason.strip():
         raise BadLimit("请写明为什么改，以后有据可查。")
-    entry.save(actor, "修改心理口径", [PsySetting(name=name, value=value, reason=reason.strip())])
+
+
+@needs(Right.PSYCHOLOGY)
+def change(actor: str, name: str, value: int, reason: str, second: Second | None = None) -> None:
+    """Change one, within its bounds, with a second person. Raises BadLimit, NotConfirmed, Denied."""
+    check(name, value, reason)
+    if second is None or second.name == actor:
+        raise NotConfirmed("改口径要有第二个人当场确认：请另一位有资质的成员输入自己的密码。")
+    told = f"{reason.strip()}（{second.name}确认）"[:200]
+    entry.save(actor, LIMITS, [PsySetting(name=name, value=value, reason=told)])

@@ -21,7 +21,7 @@ from fupin_desktop.rules.suppression import Protected, protect
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.pieces import PRESENT
-from fupin_desktop.services.psychology import activities, archive, limits
+from fupin_desktop.services.psychology import activities, archive, limits, marks
 from fupin_desktop.services.psychology.activities import Total
 from fupin_desktop.services.psychology.archive import KEY_GROUPS
 from fupin_desktop.services.psychology.census import TARGET
@@ -181,8 +181,8 @@ def _people(on: dt.date, progress: Progress) -> list[_Person]:
     colours: dict[str, Colour] = {}
     for start in range(0, len(filed), _CHUNK):
         progress(start, len(filed), "统计心理档案")
-        marks = archive.colours(filed[start : start + _CHUNK])
-        colours |= {person: mark.colour for person, mark in marks.items()}
+        found = marks.colours(filed[start : start + _CHUNK])
+        colours |= {person: mark.colour for person, mark in found.items()}
     groups = archive.groups_of(row[0] for row in rows)
     named = set(KEY_GROUPS)
     return [
@@ -226,7 +226,7 @@ def _steps(region: str) -> dict[str, _Steps]:
         JOIN household h ON h.id = p.household
         WHERE h.region_code GLOB ? || '*' AND f.deleted IS NOT 1 AND {PRESENT}"""
     rows = every(query, region)
-    timelines = archive.timelines(person for person, _ in rows)
+    timelines = marks.timelines(person for person, _ in rows)
     return {
         person: _Steps(
             [(mark.date, mark.colour) for mark in timelines.get(person, [])],

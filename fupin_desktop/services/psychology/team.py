@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from db.changes import one
+from db.psychology import TEAM as TEAM_TITLE
 from db.psychology import Counsellor, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.roles import TEAM, Reach, Right
@@ -17,7 +18,11 @@ from fupin_desktop.services import access, entry
 from fupin_desktop.services.access import Denied, needs
 
 _VOLUNTEER = "3"
-_TITLE = "心理工作队"
+#: The 心理专干: keeps the archives, and sees them all.
+KEEPER = "5"
+_QUALIFIED = ("1", "2", "4", "5")
+#: What who sees nothing is told to do.
+HOW_TO_SEE = "只有心理工作队里在队、做过保密承诺的人看得到档案。请在“心理 → 团队”里登记，或请负责人登记。"
 
 
 class NotInTeam(Refusal):
@@ -51,7 +56,7 @@ def sight() -> Sight:
         who.name,
     )
     if row is None:
-        return Sight(Reach.ALL)
+        return Sight(Reach.NONE)
     key, role, pledged, left = row
     return Sight(TEAM.get(role, Reach.NONE) if pledged and not left else Reach.NONE, key)
 
@@ -60,13 +65,16 @@ def check_sight(file: PsyFile | None, colour: Colour) -> None:
     """Raises Denied where a file is not in sight."""
     seen = sight()
     if not seen.covers(str(file.counsellor) if file and file.counsellor else None, colour):
-        more = "请先登记保密承诺，或请负责人打开。" if seen.reach is Reach.NONE else "需要时请找负责人。"
+        more = HOW_TO_SEE if seen.reach is Reach.NONE else "需要时请找负责人。"
         raise Denied(f"您在心理工作队里的权限是：{seen.reach}。{more}")
 
 
 def check_leads() -> None:
-    """Raises Denied for who may not say who belongs to the team and who is responsible for what."""
-    if sight().reach not in (Reach.ALL, Reach.LED):
+    """Raises Denied for who may not say who belongs to the team and who is responsible for what. While nobody leads it
+    (a new book, or the last one has left) who holds the key registers the first."""
+    if sight().reach not in (Reach.ALL, Reach.LED) and any(
+        reach_of(one) in (Reach.ALL, Reach.LED) for one in members()
+    ):
         raise Denied("只有牵头的专家和管档案的心理专干能安排心理工作队。")
 
 
@@ -88,15 +96,33 @@ def reach_of(member: Counsellor) -> Reach:
     return TEAM.get(str(member.role), Reach.NONE) if can_see else Reach.NONE
 
 
+def qualified(name: str) -> Counsellor | None:
+    """The member of this name who may assess a risk and lower a colour: an expert, a counsellor or a doctor with a
+    certificate, who has pledged confidentiality and is there; None for everybody else."""
+    return next((one for one in members() if one.name == name and one.role in _QUALIFIED and _is_proved(one)), None)
+
+
+def _is_proved(member: Counsellor) -> bool:
+    return bool((member.certificate or "").strip() and member.pledge_date)
+
+
+def check_qualified(name: str) -> None:
+    """Raises Denied for who may not assess a risk. A plain book has no users that could be told apart."""
+    if access.visitor().role is not None and qualified(name) is None:
+        raise Denied("风险评估和降低颜色，要由在队、有证书、做过保密承诺的专家、咨询师或医生来做。请找他们。")
+
+
 @needs(Right.PSYCHOLOGY)
 def keep(actor: str, member: Counsellor) -> None:
     """Keep a member. Raises NotInTeam, Denied."""
     check_leads()
     if not (member.name or "").strip() or not member.role:
         raise NotInTeam("请填姓名和身份。")
-    if member.role != _VOLUNTEER and not (member.certificate or "").strip():
+    if member.role not in (_VOLUNTEER, KEEPER) and not (member.certificate or "").strip():
         raise NotInTeam("专家、咨询师和医生要填证书。没有证书的先登记为志愿者。")
-    entry.save(actor, _TITLE, [member])
+    if any(one.name == member.name and one.id != member.id for one in members()):
+        raise NotInTeam(f"队里已经有“{member.name}”。一个人只登记一次，请修改原来的那一条。")
+    entry.save(actor, TEAM_TITLE, [member])
 
 
 @needs(Right.PSYCHOLOGY)
@@ -104,7 +130,7 @@ def leave(actor: str, member: Counsellor, date: dt.date) -> int:
     """A member leaves and sees nothing from now on; returns how many open files have to be given to another."""
     check_leads()
     member.left, member.on_call = date, None
-    entry.save(actor, _TITLE, [member])
+    entry.save(actor, TEAM_TITLE, [member])
     return len(open_files(str(member.id)))
 
 

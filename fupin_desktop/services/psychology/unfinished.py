@@ -16,8 +16,8 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.services import drafts
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.psychology.archive import Content, opened, packed
 from fupin_desktop.services.psychology.entry import Filled
+from fupin_desktop.services.psychology.marks import Content, opened, packed
 
 #: The form's name among the drafts; their record is the person. It names no scale.
 FORM = "psychology"

@@ -12,21 +12,25 @@ import pytest
 from db import clock
 from db.changes import change, every, one
 from db.person import Person
+from db.psychology import Consent
 from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.psychology import consents
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.commands import Commands, one_chinese_line
-from tests.people import household
+from tests.people import agree, household
 
 Answer = dict[str, Any]
 
 
 @pytest.fixture
 def people(tmp_path: Path) -> tuple[Path, list[str]]:
-    """A book of one household: somebody of 76, of 46, of 14, of 8."""
+    """A book of one household: somebody of 76, of 46 (these agreed), of 14, of 8."""
     path = tmp_path / "村.fpb"
     create_book(path, YUANXUEZHUANG, ACTOR)
     with open_book(path, ACTOR):
         keys = household("1950-03-05", "1980-03-05", "2012-05-06", "2018-05-06")
+        for person in keys[:2]:
+            agree(person, dt.date(2026, 1, 5))
     return path, keys
 
 
@@ -53,8 +57,11 @@ def screen(run: Commands, path: Path, person: str, scale: str, answers: str, *mo
             15, "重度", "red", ["GAD-7=15，并且非常或极度困难"], False, True)),
         ("who5", "1,1,1,2,2", (), (28, "很低，可能抑郁", "yellow", ["WHO-5=28"], False, True)),
         ("srq20", "0," * 16 + "1,0,0,0", (), (1, "阴性", "red", ["SRQ-20 第17题=1"], True, True)),
-        ("gds15", "0," * 14 + "0", (), (5, "轻度", "blue", [], False, True)),
+        ("gds15", "0," * 14 + "0", (), (5, "轻度", "grey", [], False, True)),
         ("asq", "0,0,0,0,-", (), (0, "阴性", "grey", [], False, True)),
+        ("asq", "0,-,0,0,0", (), (None, None, "red", ["ASQ 第2题=拒答，按有处理"], True, False)),
+        ("phq9", "3,3,3,3,3,3,3,3,-", (), (None, None, "red", ["PHQ-9 至少 24"], False, False)),
+        ("phq2", "0,0", (), (0, "阴性", "grey", [], False, True)),
     ],
 )  # fmt: skip
 def test_a_screening_as_json(
@@ -66,7 +73,8 @@ def test_a_screening_as_json(
     told: tuple[Any, ...],
 ) -> None:
     path, keys = people
-    assert tuple(screen(run, path, keys[1], scale, answers, *more).values()) == told
+    who = keys[0] if scale == "gds15" else keys[1]
+    assert tuple(screen(run, path, who, scale, answers, *more).values()) == told
 
 
 def test_by_id_number_name_or_key_with_a_day(run: Commands, people: tuple[Path, list[str]]) -> None:
@@ -80,7 +88,7 @@ def test_by_id_number_name_or_key_with_a_day(run: Commands, people: tuple[Path, 
         screen(run, path, person, "phq9", "0,0,0,0,0,0,0,0,0", "--date", "2026-03-01")
     with open_book(path, ACTOR):
         assert every("SELECT person, date FROM screening") == [(keys[1], "2026-03-01")] * 3
-        assert every("SELECT date, way, given_by FROM consent") == [("2026-03-01", "3", "1")]  # once, oral, by herself
+        assert one("SELECT count(*) FROM consent") == (2,)  # what they gave; no command invents one
 
 
 def test_the_text_says_what_to_do(run: Commands, people: tuple[Path, list[str]]) -> None:
@@ -88,7 +96,6 @@ def test_the_text_says_what_to_do(run: Commands, people: tuple[Path, list[str]])
     ran = run("screen", path, "--person", keys[1], "--scale", "phq9", "--answers", "3,3,3,3,3,3,3,0,1")
     assert ran.code == 0
     wanted = (
-        "口头同意，见证人",
         "22 分，重度",
         "红 高危",
         "PHQ-9 第9题=1；PHQ-9=22",
@@ -99,7 +106,7 @@ def test_the_text_says_what_to_do(run: Commands, people: tuple[Path, list[str]])
     for words in (*wanted, "筛查不等于诊断"):
         assert words in ran.out
     ran = run("screen", path, "--person", keys[1], "--scale", "who5", "--answers", "5,5,5,5,5")
-    assert "口头同意" not in ran.out
+    assert "1. 留在他身边" in ran.out  # red is red, also after a cheerful questionnaire
     assert "档案仍是：红 高危" in ran.out
     assert "© World Health Organization" in ran.out
 
@@ -114,8 +121,10 @@ def test_the_text_says_what_to_do(run: Commands, people: tuple[Path, list[str]])
         (1, "phq9", "0,0,0,0,0,0,0,0,0", ("--date", "2099-01-01"), "还没有到"),
         (1, "phq9", "0,0,0,0,0,0,0,0,0", ("--date", "昨天"), "日期请写成"),
         (1, "scl90", "0", (), "可选 phq9"),
-        (2, "phq9", "0,0,0,0,0,0,0,0,0", (), "监护人"),
-        (3, "observation", "0,0,0,0,0,0", (), "监护人"),
+        (1, "phq9", "0,0,0,0,0,0,0,0,0", ("--date", "2026-01-04"), "还没有同意"),
+        (1, "gds15", "0," * 14 + "0", (), "60 岁及以上"),
+        (2, "phq9", "0,0,0,0,0,0,0,0,0", (), "还没有“筛查”的同意"),
+        (3, "observation", "0,0,0,0,0,0", (), "还没有“筛查”的同意"),
         (None, "phq9", "0,0,0,0,0,0,0,0,0", (), "没有“nobody”这个人"),
     ],
 )  # fmt: skip
@@ -130,7 +139,19 @@ def test_what_can_t_be_kept_is_one_sentence_and_nothing_written(
     assert said in ran.err
     assert one_chinese_line(ran.err)
     with open_book(path, ACTOR):
-        assert one("SELECT (SELECT count(*) FROM screening) + (SELECT count(*) FROM consent)") == (0,)
+        assert one("SELECT (SELECT count(*) FROM screening) + (SELECT count(*) FROM consent)") == (2,)
+
+
+def test_who_declined_is_not_screened_by_a_command(run: Commands, people: tuple[Path, list[str]]) -> None:
+    path, keys = people
+    with open_book(path, ACTOR):
+        person = household("1990-03-05")[0]
+        day = clock.today() - dt.timedelta(days=30)
+        consents.give(ACTOR, Consent(person=person, purpose="1", date=day, given_by="1", way="3", declined=True))
+    ran = run("screen", path, "--person", person, "--scale", "phq9", "--answers", "0,0,0,0,0,0,0,0,0")
+    assert (ran.code, ran.out) == (2, "")
+    assert "不同意“筛查”" in ran.err
+    assert keys
 
 
 def test_due_puts_a_red_one_first_that_nobody_has_seen(run: Commands, people: tuple[Path, list[str]]) -> None:

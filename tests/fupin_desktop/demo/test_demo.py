@@ -20,7 +20,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import cards_state
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.dump import lines
-from fupin_desktop.services.psychology import archive
+from fupin_desktop.services.psychology import archive, marks
 from fupin_desktop.services.verify import verify
 
 VILLAGE_1 = "410502101212"
@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_records(folder: Path, tmp_path: Path) -> N
 @pytest.mark.usefixtures("village")
 def test_archives_have_every_colour_a_team_and_work_done() -> None:
     persons = [row[0] for row in every("SELECT person FROM psy_file")]
-    colours = Counter(mark.colour for mark in archive.colours(persons).values())
+    colours = Counter(mark.colour for mark in marks.colours(persons).values())
     assert set(colours) == {Colour.RED, Colour.YELLOW, Colour.BLUE}
     assert one("SELECT count(*) FROM counsellor") == (4,)
     assert one("SELECT count(*) FROM consent WHERE declined")[0] > 0

@@ -36,8 +36,8 @@ def test_who_has_no_complaint_is_not_asked_how_hard_it_makes_life() -> None:
     assert walk.function is None
 
 
-@pytest.mark.parametrize(("first", "asked"), [([0, 0, 0, 0], None), ([0, 1, 0, 0], 5), ([0, None, 0, 0], None)])
-def test_the_acute_question_of_asq_follows_a_yes_only(first: list[int | None], asked: int | None) -> None:
+@pytest.mark.parametrize(("first", "asked"), [([0, 0, 0, 0], None), ([0, 1, 0, 0], 5), ([0, None, 0, 0], 5)])
+def test_the_acute_question_of_asq_follows_a_yes_or_a_refusal(first: list[int | None], asked: int | None) -> None:
     assert walked("asq", first).now == asked
 
 

@@ -114,9 +114,10 @@ def test_a_safety_item_counts_with_the_rest_blank(name: str, item: int) -> None:
     answers: list[int | None] = [None] * len(scale.items)
     answers[item - 1] = 1
     scored = score(scale, answers)
-    assert (scored.valid, scored.safety) == (False, (item,))
+    others = (1, 2, 3, 4, 5) if name == "asq" else (item,)  # of the ASQ a refusal counts as well
+    assert (scored.valid, scored.safety) == (False, others)
     answers[item - 1] = 0
-    assert score(scale, answers).safety == ()
+    assert item not in score(scale, answers).safety
 
 
 def test_the_acute_question_is_asked_only_after_a_yes() -> None:
@@ -125,6 +126,7 @@ def test_the_acute_question_is_asked_only_after_a_yes() -> None:
     assert score(scale, [0, 1, 0, 0, None]).score is None
     assert score(scale, [0, 1, 0, 0, 1]).safety == (2, 5)
     assert score(scale, [0, None, 0, 0, None]).score is None
+    assert score(scale, [0, None, 0, 0, 0]).safety == (2,)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ class LetterDialog(DetailsDialog):
         self.setProperty("stays", True)  # a book is not locked while somebody is on the way to the printer
 
     def offer(self) -> None:
-        consent = "" if self._letter.scores or self._letter.risk else "没有“告知医院”的同意，信里不写得分和评估。"
+        consent = "" if self._letter.scores else "没有“告知医院”的同意：信里不写得分；有生命危险的，只写救命要知道的。"
         self.said = label(consent, "hint", wrap=True)
         self.body.addWidget(self.said)
         save = button("存成 PDF…", self._save, icon="download")

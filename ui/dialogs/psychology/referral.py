@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.fields import Code, Note, Text
 from db.psychology import PsyFile, Referral
-from fupin_desktop.services.psychology import entry, team
-from fupin_desktop.services.psychology.archive import Content
+from fupin_desktop.services.psychology import care, closing, team
+from fupin_desktop.services.psychology.marks import Content
 from ui import wording
 from ui.dialogs.fields import FieldsDialog, choice
 from ui.dialogs.psychology.kept import KeptDialog
@@ -35,6 +35,8 @@ class ReferralDialog(KeptDialog):
             ("urgency", Code("多急", "referral_urgency", required=True)),
             ("informed", Code("告诉了谁", "consent_giver", required=True)),
             ("note", Note("看到的情况（写进信里）")),
+            ("medication", Text("正在用的药", 100, hint="据本人或家属")),
+            ("history", Text("以前的情况（信里写“据家属称”）", 200)),
             date=wording.today(),
         )
         self.finish("保存")
@@ -42,7 +44,7 @@ class ReferralDialog(KeptDialog):
     def keep(self, values: dict[str, Any]) -> None:
         referral = Referral(person=self._person, date=values.pop("date"))
         content = {name: value or "" for name, value in values.items()} | {"by": self._session.actor}
-        entry.refer(self._session.actor, referral, content)
+        care.refer(self._session.actor, referral, content)
 
 
 class FeedbackDialog(KeptDialog):
@@ -65,7 +67,7 @@ class FeedbackDialog(KeptDialog):
 
     def keep(self, values: dict[str, Any]) -> None:
         self._referral.feedback_date = values["feedback_date"]
-        entry.refer(self._session.actor, self._referral, {**self._content, "advice": values["advice"]})
+        care.refer(self._session.actor, self._referral, {**self._content, "advice": values["advice"]})
 
 
 class AssignDialog(FieldsDialog):
@@ -87,7 +89,7 @@ class AssignDialog(FieldsDialog):
         self.finish("保存")
 
     def keep(self, values: dict[str, Any]) -> None:
-        entry.assign(self._session.actor, str(self._file.person), values["counsellor"], values["volunteer"])
+        closing.assign(self._session.actor, str(self._file.person), values["counsellor"], values["volunteer"])
 
 
 def _offered(key: str | None, options: list[tuple[str, str]]) -> str | None:

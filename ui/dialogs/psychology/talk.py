@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.fields import Code, Codes, Note, Text
+from db.fields import Code, Codes, Note, Text, Time
 from db.psychology import CounsellingSession, PsyPlan
-from fupin_desktop.services.psychology import entry
-from fupin_desktop.services.psychology.archive import Content
+from fupin_desktop.services.psychology import care
+from fupin_desktop.services.psychology.marks import Content
 from ui import wording
 from ui.dialogs.fields import choice
 from ui.dialogs.psychology.kept import KeptDialog
@@ -28,6 +28,7 @@ class TalkDialog(KeptDialog):
         self.record = person
         self.put(
             ("date", CounsellingSession.date),
+            ("time", Time("几点见的", hint="如 15:30")),
             ("minutes", CounsellingSession.minutes),
             ("mode", CounsellingSession.mode),
             ("counsellor", CounsellingSession.counsellor),
@@ -46,7 +47,7 @@ class TalkDialog(KeptDialog):
         sealed = {name: values[name] or "" for name in ("content", "risk", "result")}
         sealed["topics"] = ",".join(values["topics"])
         talk = CounsellingSession(person=self._person, **plain)
-        entry.add_session(self._session.actor, talk, sealed, values["date"])
+        care.add_session(self._session.actor, talk, sealed, values["date"], values["time"] or "")
 
 
 class PlanDialog(KeptDialog):
@@ -83,4 +84,4 @@ class PlanDialog(KeptDialog):
         for name in ("owner", "start", "review", "ended"):
             setattr(self._plan, name, values[name])
         content = {name: values[name] for name in ("goals", "frequency", "activities")}
-        entry.keep_plan(self._session.actor, self._plan, content)
+        care.keep_plan(self._session.actor, self._plan, content)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
 from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.help_band import alarm_card
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 
 _KEYS = "数字键作答，- 或 R 拒答（不算 0 分），Backspace 或 ← 上一题；Esc 先放着，答过的都留着"
@@ -37,7 +38,20 @@ class AskingView(QWidget):
         inside = column(progress, middle, buttons, spacing=12)
         inside.setStretch(1, 1)
         self.setLayout(inside)
+        self._inside, self.alarm = inside, QFrame()
+        self.alarm.hide()
         self.setFocusProxy(self.ask)
+
+    def show_alarm(self, steps: Sequence[str]) -> None:
+        """What is to be done at once, above the question, from the answer that says so on; nothing hides it."""
+        if bool(steps) is self.alarm.isVisibleTo(self):
+            return
+        self.alarm.hide()
+        if steps:
+            old, self.alarm = self.alarm, alarm_card(steps)
+            old.deleteLater()
+            self._inside.insertWidget(0, self.alarm)
+            self.alarm.show()
 
     @property
     def is_question(self) -> bool:

@@ -12,7 +12,7 @@ from db.psychology import Consent
 from db.record import Record
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology.archive import Content, Mark
+from fupin_desktop.services.psychology.marks import Content, Mark
 from ui import wording
 from ui.widgets.basics import STRETCH, row
 from ui.widgets.chips import Chip

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.psychology import Consent, PsyPlan, Referral
 from db.refusal import Refusal
-from fupin_desktop.services.psychology import entry, filing, letter, limits, team
+from fupin_desktop.rules import crisis
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.psychology import closing, consents, filing, letter, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
 from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.crisis import CrisisDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
@@ -22,7 +25,12 @@ from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
 from ui.pages.psychology.file_tabs import Line
 from ui.session import Session
 
-_PURPOSES = (filing.SCREENING, filing.HOSPITAL, filing.FAMILY)
+_PURPOSES = (filing.SCREENING, filing.COUNSELLING, filing.HOSPITAL, filing.FAMILY)
+
+
+def _reds(found: Archive | None) -> set[str]:
+    """The red marks of a file, by key."""
+    return {one.key for one in found.marks if one.colour is Colour.RED} if found else set()
 
 
 class Shown(Protocol):
@@ -46,8 +54,17 @@ class FileWork:
         return str(self._page.found.person.id) if self._page.found else ""
 
     def _do(self, dialog: QDialog) -> None:
+        before = _reds(self._page.found)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.written("已保存")
+            if found := self._found_red(before):
+                reasons = found.mark.reasons if found.mark else ()
+                CrisisDialog(self._page.window(), crisis.steps(found.age, reasons)).exec()
+
+    def _found_red(self, before: set[str]) -> Archive | None:
+        """The file, where something made it red just now that nobody has assessed: by whatever way."""
+        found = self._page.found
+        return found if found and found.is_unassessed_red and _reds(found) - before else None
 
     def _try(self, title: str, work: Any, *args: Any) -> None:
         try:
@@ -84,7 +101,7 @@ class FileWork:
         if found is None or found.file is None:
             tell(self._page.window(), "还没有建档", "做了第一次筛查就建档。")
         elif found.file.closed:
-            self._try("没有打开", entry.reopen, self._person, wording.today())
+            self._try("没有打开", closing.reopen, self._person, wording.today())
         else:
             self._do(CloseDialog(self._page.window(), self._session, self._person))
 
@@ -134,8 +151,9 @@ class FileWork:
         """A consent is taken back."""
         if given is None or given.withdrawn or given.declined:
             return
-        years = limits.values()["keep_years"]
-        closes = "这份档案就不再登记新的内容，" if given.purpose == filing.SCREENING else ""
-        words = f"从今天起，{closes}已经登记的按规定保存 {years} 年，到期销毁。以后愿意了，可以重新同意。"
+        is_red = bool(self._page.found and self._page.found.colour is Colour.RED)
+        closes = "这份档案就不再登记新的内容。" if given.purpose == filing.SCREENING and not is_red else ""
+        stays = "现在是红色，有生命危险的情况不因撤回而停下，降低以后档案就关上。" if is_red else ""
+        words = f"从今天起生效。{closes}{stays}他要求删除的，另外办“依法删除”。以后愿意了，可以重新同意。"
         if ask(self._page.window(), "撤回同意？", words, "撤回", danger=True):
-            self._try("没有撤回", entry.withdraw, given, wording.today())
+            self._try("没有撤回", consents.withdraw, given, wording.today())

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from db.fields import Int, Note
 from fupin_desktop.services.psychology import limits
 from fupin_desktop.services.psychology.limits import Kept
-from ui.dialogs.fields import FieldsDialog
+from ui.dialogs.psychology import second
+from ui.dialogs.psychology.second import SecondDialog
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, rule
@@ -73,16 +74,23 @@ class LimitsPage(SubPage):
         self.table.setFocus()
 
 
-class LimitDialog(FieldsDialog):
+class LimitDialog(SecondDialog):
     """A new value, and why."""
 
     def __init__(self, parent: QWidget, session: Session, kept: Kept) -> None:
         super().__init__(parent, "修改口径", 520)
         self._session, self._kept = session, kept
-        self.sentence(f"{kept.limit.label}：原来是 {kept.limit.value} {kept.limit.unit}。来源：{kept.limit.source}。")
+        self.sentence(
+            f"{kept.limit.label}：原来是 {kept.limit.value} {kept.limit.unit}。来源：{kept.limit.source}。"
+            f"可以改到 {kept.limit.least} 到 {kept.limit.most} 之间，只能改得更谨慎。"
+        )
         value = Int("改成", unit=kept.limit.unit, required=True)
-        self.put(("value", value), ("reason", Note("为什么改", required=True)), value=kept.value)
+        reason = Note("为什么改", required=True)
+        self.put(("value", value), second.field(session), ("reason", reason), value=kept.value)
+        self.ask_second("改口径要两个人：另一位有资质的成员在这里输入他自己的密码。")
         self.finish("保存")
 
     def keep(self, values: dict[str, Any]) -> None:
-        limits.change(self._session.actor, self._kept.limit.name, values["value"], values["reason"])
+        limits.check(self._kept.limit.name, values["value"], values["reason"])
+        name, confirmed = self._kept.limit.name, self.second(values)
+        limits.change(self._session.actor, name, values["value"], values["reason"], confirmed)

@@ -6,21 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop import scales
+from fupin_desktop.rules import crisis
+from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology.entry import Screened
 from ui import theme, wording
 from ui.forms.panel import scrolled
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, row
-from ui.widgets.help_band import NO_DIAGNOSIS
-
-#: What is done at once after a safety sign (DICTIONARY §8.5, red).
-AT_ONCE = (
-    "1. 留在他身边，不让他一个人待着；请家人把农药、绳子、刀具收好。",
-    "2. 打 12356；有危险马上打 120 或 110。",
-    "3. 今天当面见到他，请有资质的人做风险评估，24 小时内提出转介。",
-)
+from ui.widgets.help_band import NO_DIAGNOSIS, alarm_card
 
 
 class ResultView(QWidget):
@@ -48,8 +43,8 @@ class ResultView(QWidget):
         """Show it; `difficulty` is the answer to how hard life has become."""
         clear(self._inside)
         clear(self._buttons)
-        if found.scored.safety:
-            self._inside.addWidget(self._alarm())
+        if Colour.RED in (found.file_colour, found.verdict.colour):
+            self._inside.addWidget(alarm_card(crisis.steps(found.age, found.verdict.reasons)))
         about = column(self._score(found), spacing=4)
         if difficulty:
             about.addWidget(label(f"生活和劳动：{difficulty}", "hint"))
@@ -62,17 +57,10 @@ class ResultView(QWidget):
         self._inside.addStretch(1)
         self._offer(found, is_kept=is_kept)
 
-    def _alarm(self) -> QFrame:
-        lines = [label(text, wrap=True) for text in AT_ONCE]
-        alarm = card(label("有安全信号，现在就做三件事", "heading"), *lines, spacing=6)
-        alarm.setProperty("kind", "alarm")
-        alarm.setAccessibleName("有安全信号。" + "".join(AT_ONCE))
-        return alarm
-
     def _score(self, found: Screened) -> QVBoxLayout:
         scored, scale = found.scored, found.scale
         if scored.score is None:
-            words = "有拒答的题，总分无效"
+            words = "有没答的题，总分无效"
         elif scale.flagged:
             words = f"{scored.flags} 项有异常"
         else:
@@ -103,19 +91,25 @@ class ResultView(QWidget):
                 self.first,
             ]
         else:
-            self.first = button("完成", partial(self.chosen.emit, "done"), kind="primary", tip="回到来的地方（Enter）")
             made = [button("打开档案", partial(self.chosen.emit, "file"), icon="folder"), STRETCH]
-            if found.scored.safety:
-                made.append(button("做风险评估…", partial(self.chosen.emit, "risk"), kind="danger"))
-            made += [*self._following(found), self.first]
+            done = button("完成", partial(self.chosen.emit, "done"), tip="回到来的地方")
+            more = self._following(found)
+            if found.is_waiting:  # nobody goes home from a red without a look at the risk
+                go_on = partial(self.chosen.emit, "risk")
+                more.append(button("做风险评估…", go_on, kind="danger", tip="做风险评估（Enter）"))
+            made += [done, *more] if more else [done]
+            self.first = more[-1] if more else done
+            theme.mark(self.first, "kind", "danger" if found.is_waiting else "primary")
         for part in made:
             self._buttons.addStretch(1) if part is None else self._buttons.addWidget(part)
         self.first.setFocus()
 
     def _following(self, found: Screened) -> list[QPushButton]:
         """The scale that this result asks for."""
-        follow = found.verdict.follow
-        return [button(f"接着做 {scales.scale(follow).short}", partial(self.chosen.emit, follow))] if follow else []
+        return [
+            button(f"接着做 {scales.scale(name).short}", partial(self.chosen.emit, name))
+            for name in reversed(found.verdict.follow)
+        ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -14,8 +14,11 @@ from db.fields import BadValue
 from db.psychology import Screening
 from db.refusal import Refusal
 from fupin_desktop import scales
+from fupin_desktop.rules import crisis
+from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.answering import Walk
-from fupin_desktop.services.psychology import archive, entry, filing, unfinished
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.psychology import archive, entry, filing, judging, unfinished
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.unfinished import Sitting
 from ui import theme, wording
@@ -84,6 +87,8 @@ class ScreeningPage(Page):
             self._refused = str(error)
         self.date.show_value(wording.today())
         self.sitting, self.is_kept = None, False
+        self._said: set[str] = set()
+        self.asking.show_alarm(())
         self._begin(scale)
 
     def _begin(self, scale: str = "") -> None:
@@ -98,6 +103,7 @@ class ScreeningPage(Page):
         elif kept := unfinished.offered(self._person):
             self.sitting, date = kept
             self.date.show_value(date)
+            self._raise_alarm()
             self._show_step()
         elif scale:
             self._begin_scale(scale)
@@ -195,7 +201,23 @@ class ScreeningPage(Page):
         assert self.sitting
         self.sitting.walk.give(answer)
         self.may_leave()
+        self._raise_alarm()
         self._show_step()
+
+    def _raise_alarm(self) -> None:
+        """A safety sign is red in the file before the next question is put."""
+        assert self.sitting
+        assert self._found
+        walk, verdict = self.sitting.walk, rules.alarm(self.sitting.walk.scale, self.sitting.walk.so_far)
+        if verdict.colour is not Colour.RED:
+            return
+        if not self.session.book.read_only and not set(verdict.reasons) <= self._said:
+            try:
+                judging.alarm(self.session.actor, self._person, walk.scale, walk.so_far, _day(self.date))
+            except Refusal as error:
+                tell(self.window(), "红色没有记下来", str(error))
+            self._said |= set(verdict.reasons)
+        self.asking.show_alarm(crisis.steps(self._found.age, verdict.reasons))
 
     def back(self) -> None:
         """To the question before; from the first one to how it is asked, and to which scale."""
@@ -219,8 +241,9 @@ class ScreeningPage(Page):
         try:
             screened = entry.judge(self._person, self.sitting.walk.scale, self.sitting.filled, _day(self.date))
         except Refusal as error:
-            tell(self.window(), "这个量表不能用", str(error))
-            self.begin_anew()
+            tell(self.window(), "现在还不能算分", f"{error}答过的都留着。")
+            self.sitting.walk.back()
+            self._show_step()
             return
         self.face.setCurrentWidget(self.result)
         self.result.show_result(screened, self.sitting.difficulty, is_kept=False)

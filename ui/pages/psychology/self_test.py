@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from fupin_desktop import scales
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.answering import Walk
+from fupin_desktop.rules.crisis import HOTLINE
 from ui import theme
 from ui.pages.page import Page
 from ui.pages.psychology.asking import AskingView
-from ui.pages.psychology.result import AT_ONCE
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, label, row
 from ui.widgets.help_band import NO_DIAGNOSIS, HelpBand
@@ -103,7 +103,11 @@ class SelfTestPage(Page):
         self._told.addWidget(label(words, "figure", wrap=True))
         if scored.safety:
             self._told.addWidget(
-                label(f"您说有过不想活的念头。请现在就告诉一个信得过的人，{AT_ONCE[1][3:]}", "strong", wrap=True)
+                label(
+                    f"您说有过不想活的念头。请现在就告诉一个信得过的人，打 {HOTLINE}；有危险马上打 120 或 110。",
+                    "strong",
+                    wrap=True,
+                )
             )
         self._told.addWidget(HelpBand())
         self._told.addWidget(label(f"{NO_DIAGNOSIS}。没有保存，离开这一页就没有了。", "hint", wrap=True))

@@ -13,11 +13,23 @@ from db.psychology import Consent, Counsellor, PsyActivity, Referral
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book import Book
-from fupin_desktop.services.psychology import activities, archive, census, entry, letter, report, team
+from fupin_desktop.services.psychology import (
+    activities,
+    archive,
+    care,
+    census,
+    closing,
+    consents,
+    entry,
+    judging,
+    letter,
+    report,
+    team,
+)
 from fupin_desktop.services.psychology.census import State
 from fupin_desktop.services.psychology.team import NotInTeam
 from tests.books import ACTOR, YUANXUEZHUANG
-from tests.people import TODAY, adult, ago, agree, at_noon, household, phq9, screened
+from tests.people import NOTHING, TODAY, adult, ago, agree, at_noon, household, phq9, screened
 
 ELSEWHERE = "410502101214"
 
@@ -59,7 +71,7 @@ def test_each_state_of_the_census() -> None:
     for person in (withdrawn, agreed, unfinished, again, done):
         agree(person, ago(200))
     for person in (declined, changed):
-        entry.consent(ACTOR, Consent(person=person, purpose="1", date=ago(9), given_by="1", way="3", declined=True))
+        consents.give(ACTOR, Consent(person=person, purpose="1", date=ago(9), given_by="1", way="3", declined=True))
     agree(changed)
     phq9(unfinished, "-00000000", ago(3))
     phq9(again, "222220000", ago(60))
@@ -67,7 +79,7 @@ def test_each_state_of_the_census() -> None:
     phq9(withdrawn, "000000000", ago(60))
     file = archive.load(withdrawn, TODAY)
     assert file
-    entry.withdraw(ACTOR, file.consents[0], ago(1))
+    consents.withdraw(ACTOR, file.consents[0], ago(1))
     home = census.of_household(home_of(unasked), TODAY)
     assert home
     states = {one.person: one.state for one in home.persons}
@@ -153,10 +165,10 @@ def test_when_files_are_due() -> None:
 
 def test_who_withdrew_or_died_is_not_counted_as_a_file() -> None:
     village(0, 0, 6, 0)
-    first, second = (row.person for row in Consent.select().order_by(Consent.id).limit(2))
+    first, second = (row.person for row in Consent.select().where(Consent.purpose == "1").order_by(Consent.id).limit(2))
     file = archive.load(str(first), TODAY)
     assert file
-    entry.withdraw(ACTOR, file.consents[0], TODAY)
+    consents.withdraw(ACTOR, next(one for one in file.consents if one.purpose == "1"), TODAY)
     with change(ACTOR, "减少"):
         person = Person.find(str(second))
         assert person
@@ -191,7 +203,8 @@ def test_colours_month_by_month() -> None:
         (dt.date(2026, 7, 31), (0, 0, 0)), (dt.date(2026, 8, 31), (0, 3, 0)), (dt.date(2026, 9, 30), (0, 3, 0)),
         (dt.date(2026, 10, 31), (3, 0, 0)), (TODAY, (3, 0, 0)),
     ]  # fmt: skip
-    entry.close(ACTOR, person, TODAY, "2")
+    judging.assess(ACTOR, person, NOTHING, {}, TODAY)
+    closing.close(ACTOR, person, TODAY, "2", "汤阴县心理中心 王医生，今天答应")
     assert report.months(YUANXUEZHUANG, TODAY, 2)[-1].counts == (None, 0, 0)
 
 
@@ -232,24 +245,25 @@ def test_the_team_certificates_and_who_is_called() -> None:
     ]  # fmt: skip
     person = screened()
     with pytest.raises(NotInTeam, match="志愿者只陪伴"):
-        entry.assign(ACTOR, person, str(helper.id))
-    entry.assign(ACTOR, person, str(doctor.id), str(helper.id))
+        closing.assign(ACTOR, person, str(helper.id))
+    closing.assign(ACTOR, person, str(doctor.id), str(helper.id))
     assert team.leave(ACTOR, doctor, TODAY) == 1  # somebody else has to take the file
     with pytest.raises(NotInTeam):
-        entry.assign(ACTOR, person, str(doctor.id))
+        closing.assign(ACTOR, person, str(doctor.id))
     assert [one.name for one in team.members()] == ["陈晓岚", "孙晓"]
     assert [one.name for one in team.members(past=True)][-1] == "王立新"
     assert lead.id
 
 
-def test_a_letter_tells_scores_only_with_consent() -> None:
+def test_a_letter_tells_scores_only_with_consent_and_in_danger_what_saves_a_life() -> None:
     person = screened("333333301", ago(3))
-    entry.assess(ACTOR, person, Risk(2, thoughts=True), {}, ago(2))
+    risk = Risk(2, thoughts=True, plan=False, attempt=True)
     chief = member(phone="03725551234", org="市心理卫生协会")
-    entry.assign(ACTOR, person, str(chief.id))
-    words = {"to": "市三院心理科", "reason": "2", "urgency": "1", "informed": "1", "note": "近一个月睡不好"}
+    closing.assign(ACTOR, person, str(chief.id))
+    words = {"to": "市三院心理科", "reason": "2", "urgency": "1", "informed": "1", "note": "近一个月睡不好",
+             "medication": "舍曲林，常漏服", "history": "前年住过院，诊断抑郁症"}  # fmt: skip
     kept = Referral(person=person, date=TODAY)
-    entry.refer(ACTOR, kept, words)
+    care.refer(ACTOR, kept, words)
     told = letter.letter(kept)
     lines = dict(told.lines)
     assert lines["转往"] == "市三院心理科"
@@ -257,13 +271,20 @@ def test_a_letter_tells_scores_only_with_consent() -> None:
     assert (lines["转介原因"], lines["缓急"]) == ("有安全方面的担心", "当天")
     assert lines["知情"] == "已告知本人，没有同意告诉医院，因为有危险而转介"
     assert lines["转介人"] == "陈晓岚，市心理卫生协会，03725551234"
-    assert not {"筛查结果", "风险评估"} & set(lines)
+    assert "筛查结果" not in lines
+    assert lines["风险评估"] == "还没有评估。筛查中说到不想活或伤害自己"
+    judging.assess(ACTOR, person, risk, {"means": "家里有农药"}, ago(2))
+    told = letter.letter(kept)
+    lines = dict(told.lines)
+    assert lines["风险评估"] == (
+        f"中（{ago(2)}）。自杀的想法：有；自杀计划：没有；以前有过自杀、自伤：有；精神病性症状：没问到")  # fmt: skip
+    assert (lines["手边的工具"], lines["正在用的药"]) == ("家里有农药", "舍曲林，常漏服")
+    assert lines["以前的情况"] == "据家属称：前年住过院，诊断抑郁症"
     assert "PHQ" not in repr(told)
     agree(person, purpose="2")
     entry.external(ACTOR, person, "SCL-90", "总分 180", TODAY)
     lines = dict(letter.letter(kept).lines)
     assert lines["筛查结果"] == f"SCL-90 总分 180（{TODAY}）；PHQ-9 22 分，重度（{ago(3)}）"
-    assert lines["风险评估"] == f"中（{ago(2)}）：有自杀想法"
     assert lines["知情"] == "已告知本人，同意把情况告诉医院"
     letter.printed(ACTOR, kept)
     found = archive.load(person, TODAY)

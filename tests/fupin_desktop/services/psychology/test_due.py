@@ -8,13 +8,13 @@ import pytest
 
 from db.changes import change
 from db.person import Person
-from db.psychology import CounsellingSession, Counsellor, PsyFile, PsyPlan
+from db.psychology import CounsellingSession, Counsellor, PsyPlan
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book import Book
-from fupin_desktop.services.psychology import due, entry, status, team
+from fupin_desktop.services.psychology import care, closing, due, judging, team
 from fupin_desktop.services.psychology.due import What
 from tests.books import ACTOR
-from tests.people import TODAY, adult, ago, agree, at_noon, opened, phq9, screened
+from tests.people import TODAY, adult, ago, agree, at_noon, phq9, screened
 
 RED, YELLOW = Colour.RED, Colour.YELLOW
 
@@ -51,7 +51,7 @@ def test_a_red_file_is_due_at_once_and_urgent_after_a_day(monkeypatch: pytest.Mo
     assert told(found.urgent) == told(due.urgent(in_(1))) == [(person, What.CONTACT, TODAY)]
     assert found.overdue == []
     assert (found.urgent[0].provisional, found.urgent[0].days_late, found.urgent[0].colour) == (True, 1, RED)
-    entry.add_session(ACTOR, CounsellingSession(person=person), {"content": "见到了"}, in_(1))
+    care.add_session(ACTOR, CounsellingSession(person=person, mode="1"), {"content": "见到了"}, in_(1))
     found = due.load(in_(1))
     assert (found.urgent, [item.what for item in found.week]) == ([], [What.SCREENING])
     at_noon(monkeypatch, in_(9))
@@ -63,7 +63,7 @@ def test_a_red_file_is_due_at_once_and_urgent_after_a_day(monkeypatch: pytest.Mo
 def test_an_assessment_counts_as_seeing() -> None:
     person = screened("000000001", ago(3))
     assert [item.person for item in due.urgent(TODAY)] == [person]
-    entry.assess(ACTOR, person, Risk(2), {}, ago(1))
+    judging.assess(ACTOR, person, Risk(2), {}, ago(1))
     assert due.urgent(TODAY) == []
 
 
@@ -71,7 +71,7 @@ def test_sections_and_their_order() -> None:
     late_yellow, red = screened("222220000", ago(40)), screened("000000001", ago(9))
     week_blue = screened("000000000", ago(360))
     later = screened("000000000", ago(100))
-    entry.assess(ACTOR, red, Risk(2), {}, ago(8))
+    judging.assess(ACTOR, red, Risk(2, thoughts=True, plan=False), {}, ago(8))
     found = due.load(TODAY)
     assert told(found.overdue) == [
         (red, What.CONTACT, ago(1)),
@@ -97,14 +97,14 @@ def test_who_has_left_or_died_or_is_closed_is_not_due() -> None:
         assert person
         person.member_state = "2"
         person.save()
-    entry.close(ACTOR, closed, TODAY, "2")
+    closing.close(ACTOR, closed, TODAY, "2", "汤阴县心理中心 王医生 0372-1，今天答应")
     assert list(due.load(TODAY)) == []
 
 
 def test_reviews_of_plans_are_due_too() -> None:
     person, other = screened("222220000", ago(1)), screened("000000000", ago(1))
     for key, review in ((person, TODAY), (other, ago(2)), (other, ago(1)), (person, in_(3))):
-        entry.keep_plan(ACTOR, PsyPlan(person=key, start=ago(1), review=review), {"goals": ["1"]})
+        care.keep_plan(ACTOR, PsyPlan(person=key, start=ago(1), review=review), {"goals": ["1"]})
     found = due.load(TODAY)
     assert told(found.overdue) == [(other, What.REVIEW, ago(2))]
     assert told(found.today) == [(person, What.REVIEW, TODAY)]
@@ -113,24 +113,24 @@ def test_reviews_of_plans_are_due_too() -> None:
 def test_a_work_list_is_of_one_and_the_rest_is_nobody_s() -> None:
     mine, nobodys = screened("222220000", ago(40)), screened("222220000", ago(40))
     key = member()
-    entry.assign(ACTOR, mine, key)
+    closing.assign(ACTOR, mine, key)
     assert {item.person for item in due.load(TODAY, counsellor=key)} == {mine}
     assert {item.counsellor for item in due.load(TODAY, counsellor=key)} == {"刘敏"}
     assert {item.person for item in due.load(TODAY, counsellor="")} == {nobodys}
 
 
 def test_the_load_of_each() -> None:
-    red, yellow = screened("333333300", ago(2)), screened("222220000", ago(1))
+    red, yellow = screened("333333300", ago(2)), screened("222220000", ago(40))
     first, second = member(), member("陈晓岚", "1")
-    entry.assign(ACTOR, red, first)
-    entry.assign(ACTOR, yellow, first)
+    closing.assign(ACTOR, red, first)
+    closing.assign(ACTOR, yellow, first)
     screened("000000000")
-    entry.add_session(ACTOR, CounsellingSession(person=yellow, counsellor="刘敏"), {"content": "…"}, TODAY)
-    entry.add_session(ACTOR, CounsellingSession(person=yellow, counsellor="刘敏"), {"content": "…"}, ago(40 - 10))
+    care.add_session(ACTOR, CounsellingSession(person=yellow, counsellor="刘敏"), {"content": "…"}, TODAY)
+    care.add_session(ACTOR, CounsellingSession(person=yellow, counsellor="刘敏"), {"content": "…"}, ago(40 - 10))
     lines = {(str(load.counsellor.name) if load.counsellor else ""): load for load in due.loads(TODAY)}
     assert list(lines) == ["陈晓岚", "刘敏", ""]
     mine = lines["刘敏"]
-    assert (mine.files, mine.red, mine.yellow, mine.overdue, mine.week, mine.talks) == (2, 1, 1, 1, 0, 1)
+    assert (mine.files, mine.red, mine.yellow, mine.overdue, mine.week, mine.talks) == (2, 1, 1, 2, 0, 1)
     assert (lines["陈晓岚"].files, lines[""].files) == (0, 1)
     assert second
 
@@ -156,30 +156,3 @@ def test_grey_files_are_named_grey() -> None:
     phq9(person, "-00000000", ago(0))
     [item] = due.load(in_(5))
     assert (item.person, item.colour) == (person, Colour.GREY)
-
-
-@pytest.mark.parametrize(("answers", "days"), [("000000000", 0), ("222220000", 0), ("333333300", 10)])
-def test_who_may_see_no_more_sees_arranged_or_done(answers: str, days: int) -> None:
-    person = screened(answers, ago(days))
-    if days:
-        entry.assess(ACTOR, person, Risk(1), {}, TODAY)
-        with change(ACTOR, "x"):
-            file = opened(person).file
-            assert file
-            file.next_screening = in_(20)
-            file.next_contact = in_(8)
-            file.save()
-    assert status.of_person(person, TODAY) == status.DONE  # whatever the colour
-    with change(ACTOR, "x"):
-        file = opened(person).file
-        assert file
-        file.next_screening = in_(7)
-        file.save()
-    assert status.of_person(person, TODAY) == status.ARRANGED
-
-
-def test_nothing_is_said_of_who_has_no_open_file() -> None:
-    person = screened()
-    entry.close(ACTOR, person, TODAY, "2")
-    assert status.of_persons([person, adult(), "nobody"], TODAY) == {}
-    assert PsyFile.select().count() == 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from fupin_desktop.demo import psychology
 from tests.books import ACTOR
+from ui.dialogs.psychology.crisis import CrisisDialog
 from ui.main_window import MainWindow
 
 
@@ -16,3 +18,17 @@ def persons(window: MainWindow) -> list[str]:
     made = psychology.fill(ACTOR)
     window.session.changed.emit()
     return made
+
+
+@pytest.fixture(autouse=True)
+def crises(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the dialogs said that came up because somebody had become red; they are read at once."""
+    said: list[str] = []
+
+    def read(dialog: CrisisDialog) -> int:
+        said.append("".join(one.text() for one in dialog.findChildren(QLabel)))
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(CrisisDialog, "exec", read)
+    return said

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from db.psychology import Consent
 from fupin_desktop.services.book import region
-from fupin_desktop.services.psychology import census, entry, filing
+from fupin_desktop.services.psychology import census, consents, filing
 from fupin_desktop.services.psychology.census import Home, State
 from tests.books import ACTOR
 from tests.ui.pages.psychology.test_screening import keys
@@ -47,11 +47,13 @@ def family_of_adults(page: CensusPage, fewest: int = 2) -> Home:
 
 @pytest.fixture
 def agreeing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everybody who is asked agrees, by Enter on the button that has the keyboard."""
+    """Everybody who is asked agrees."""
     asked: list[str] = []
 
     def agree(dialog: ConsentDialog) -> int:
         asked.append(str(dialog._found.person.id))
+        for name, code in (("given_by", "1"), ("way", "1")):
+            dialog.input(name).show_value(code)
         dialog.save_button.click()
         return dialog.result()
 
@@ -96,9 +98,9 @@ def test_who_says_no_is_not_asked_again(window: MainWindow, page: CensusPage) ->
     home = family_of_adults(page)
     person = home.persons[0].person
     given = Consent(
-        person=person, purpose=filing.SCREENING, date=wording.today(), given_by=entry.SELF, way="3", declined=True
+        person=person, purpose=filing.SCREENING, date=wording.today(), given_by=consents.SELF, way="3", declined=True
     )
-    entry.consent(ACTOR, given)
+    consents.give(ACTOR, given)
     page.refresh()
     family_of_adults(page)
     assert page.persons.current().person == home.persons[1].person

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.psychology import Consent, Referral
-from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services import access
-from fupin_desktop.services.psychology import archive, filing
+from fupin_desktop.services.psychology import archive, consents, filing, judging
 from tests.books import ACTOR
+from tests.people import NOTHING
 from ui import wording
 from ui.dialogs.fields import FieldsDialog
 from ui.dialogs.frame import Dialog
@@ -64,6 +65,11 @@ def filling(monkeypatch: pytest.MonkeyPatch) -> Filling:
     return prepare
 
 
+def agree(person: str, purpose: str) -> None:
+    given = Consent(person=person, purpose=purpose, date=wording.today(), given_by="1", way="1")
+    consents.give(ACTOR, given)
+
+
 def colour(page: FilePage) -> Colour:
     assert page.found
     return page.found.colour
@@ -93,48 +99,89 @@ def test_opening_is_written_down_once(page: FilePage, persons: list[str]) -> Non
     assert len(before) == len(after) == 1
 
 
-def test_lowering_takes_a_second_person(page: FilePage, filling: Filling) -> None:
+def test_lowering_takes_an_assessment_and_a_second_person(page: FilePage, filling: Filling) -> None:
+    assert page.found
+    judging.report_event(ACTOR, page._person, Event.SELF_HARM, wording.today())
+    page.session.written("")
     said = filling(DecideDialog, wanted="2", reason="三次咨询后稳定")
     page.work.decide()
-    assert "第二个人确认" in said[0]
-    assert colour(page) is Colour.RED
-    said = filling(DecideDialog, wanted="2", reason="三次咨询后稳定", second=ACTOR)
+    assert "风险评估" in said[0]
+    judging.assess(ACTOR, page._person, NOTHING, {"action": "每周见"}, wording.today())
+    page.session.written("")
+    said = filling(DecideDialog, wanted="3", reason="三次咨询后稳定")
     page.work.decide()
-    assert "另一个人" in said[0]
-    assert colour(page) is Colour.RED
-    filling(DecideDialog, wanted="2", reason="三次咨询后稳定", second="陈晓岚")
+    assert "先降到黄色" in said[0]
+    said = filling(DecideDialog, wanted="2", reason="三次咨询后稳定")
     page.work.decide()
-    assert colour(page) is Colour.YELLOW
-    assert page.marks.table.rows.row(0).second == "陈晓岚"
+    assert "由他自己输入密码" in said[0]
+    said = filling(DecideDialog, wanted="2", reason="三次咨询后稳定", second="陈晓岚")
+    page.work.decide()
+    assert "没有加密" in said[0]  # of a plain book nobody has a password (test_second: of an encrypted one)
+    assert colour(page) is Colour.RED
 
 
-def test_raising_takes_a_reason_alone(window: MainWindow, persons: list[str], filling: Filling) -> None:
+def test_raising_takes_a_reason_alone(
+    window: MainWindow, persons: list[str], filling: Filling, crises: list[str]
+) -> None:
     page = opened(window, persons[3])
     assert colour(page) is Colour.BLUE
     filling(DecideDialog, wanted="1", reason="家里刚出事")
     page.work.decide()
     assert colour(page) is Colour.RED
     assert page.band.isVisible()
+    assert "留在他身边" in crises[0]  # on every way to red, not after a scale alone
 
 
-def test_a_report_of_self_harm_is_red_at_once(window: MainWindow, persons: list[str], filling: Filling) -> None:
+def test_a_report_of_self_harm_is_red_at_once(
+    window: MainWindow, persons: list[str], filling: Filling, crises: list[str]
+) -> None:
     page = opened(window, persons[3])
-    filling(EventDialog, event="1")
+    filling(EventDialog, event="1", reporter="邻居张婶", words="昨晚喝了农药，被拦下")
     page.work.report()
     assert colour(page) is Colour.RED
+    assert len(crises) == 1
     assert page.found
     assert page.found.mark
-    assert page.found.mark.provisional
+    assert "邻居张婶说：昨晚喝了农药，被拦下" in page.found.mark.reasons
+
+
+@pytest.mark.parametrize("event", ["2", "3", "4", "5"])
+def test_abuse_psychosis_violence_and_drink_are_danger(
+    window: MainWindow, persons: list[str], filling: Filling, crises: list[str], event: str
+) -> None:
+    page = opened(window, persons[3])
+    filling(EventDialog, event=event)
+    page.work.report()
+    assert colour(page) is Colour.RED
+    assert ("不要告诉可能的侵害人" in crises[0]) is (event == "2")
+
+
+def test_a_grave_risk_check_of_a_talk_says_what_to_do(
+    window: MainWindow, persons: list[str], filling: Filling, crises: list[str]
+) -> None:
+    agree(persons[3], filing.COUNSELLING)
+    page = opened(window, persons[3])
+    filling(TalkDialog, topics="7", risk="3", mode="1")
+    page.work.talk()
+    assert (colour(page), len(crises)) == (Colour.RED, 1)
 
 
 def test_an_assessment_confirms_a_provisional_red(window: MainWindow, persons: list[str], filling: Filling) -> None:
     page = opened(window, persons[-1])
-    said = filling(RiskDialog, level="2", violence="9", action="每周见")
-    page.work.assess()
-    assert "0 到 5 级" in said[0]
-    filling(RiskDialog, level="2", violence="0", thoughts="1", action="每周见")
+    filled = {"mode": "1", "thoughts": "1", "plan": "2", "attempt": "2", "psychotic": "3", "action": "每周见"}
+    for wrong, told in (
+        (filled | {"level": "2", "violence": "9"}, "0 到 5 级"),
+        (filled | {"level": "2", "plan": ""}, "请填“有自杀计划”"),
+        (filled | {"level": "0"}, "不能是“无”"), (filled | {"level": "1", "plan": "1"}, "不能是“低”"),
+    ):  # fmt: skip
+        said = filling(RiskDialog, **wrong)
+        page.work.assess()
+        assert told in said[0]
+    filling(RiskDialog, **filled, level="2")
     page.work.assess()
     assert page.found
+    assert page.found.risks[0][1]["psychotic"] is None  # not asked is not a no
+    assert page.found.risks[0][1]["plan"] is False
     assert page.found.mark
     assert not page.found.mark.provisional
     assert colour(page) is Colour.RED
@@ -193,21 +240,25 @@ def test_who_follows_the_file(page: FilePage, filling: Filling) -> None:
     assert any("负责人 陈晓岚" in word for word in words)
 
 
-def test_withdrawing_says_how_long_it_is_kept_and_closes(page: FilePage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_withdrawing_closes_the_file_but_a_red_one(
+    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
 
-    def agree(_parent: Any, _title: str, text: str, *_: Any, **__: Any) -> bool:
+    def agree_to(_parent: Any, _title: str, text: str, *_: Any, **__: Any) -> bool:
         asked.append(text)
         return True
 
-    monkeypatch.setattr(file_work, "ask", agree)
-    (given,) = Consent.living().where((Consent.person == page._person) & (Consent.purpose == filing.SCREENING))
-    page.work.withdraw(given)
-    assert "保存 10 年" in asked[0]
-    found = archive.load(page._person, wording.today(), noted=False)
-    assert found
-    assert found.file
-    assert found.file.closed == wording.today()
+    monkeypatch.setattr(file_work, "ask", agree_to)
+    for person, is_red in ((persons[0], True), (persons[3], False)):
+        page = opened(window, person)
+        given = next(iter(Consent.living().where((Consent.person == person) & (Consent.purpose == filing.SCREENING))))
+        page.work.withdraw(given)
+        assert ("不因撤回而停下" in asked[-1]) is is_red
+        assert "10 年" not in asked[-1]
+        found = archive.load(person, wording.today(), noted=False)
+        assert found
+        assert found.is_open is is_red
 
 
 def test_a_screening_is_read_whole(page: FilePage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from db.psychology import PsyActivity
-from fupin_desktop.services.psychology import activities, limits, report, team
+from fupin_desktop.services.psychology import activities, limits, report, second, team
+from tests.people import SECOND
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
@@ -41,7 +42,9 @@ def test_each_page_leads_to_those_beside_it(window: MainWindow) -> None:
         assert word in window.pages.current().beside[name].text()  # type: ignore[union-attr]
 
 
-def test_a_threshold_is_changed_with_a_reason_and_its_source_stands_there(window: MainWindow, filling: Filling) -> None:
+def test_a_threshold_is_changed_by_two_with_a_reason_and_its_source_stands_there(
+    window: MainWindow, filling: Filling, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.pages.go("limits")
     page = window.pages.current()
     assert isinstance(page, LimitsPage)
@@ -51,6 +54,14 @@ def test_a_threshold_is_changed_with_a_reason_and_its_source_stands_there(window
     said = filling(LimitDialog, value="8")
     page.change()
     assert "为什么改" in said[0]
+    said = filling(LimitDialog, value="11", reason="按本区专家的意见")
+    page.change()
+    assert "更谨慎" in said[0]
+    said = filling(LimitDialog, value="8", reason="按本区专家的意见")
+    page.change()
+    assert "由他自己输入密码" in said[0]
+    assert limits.values()[kept.limit.name] == 10
+    monkeypatch.setattr(second, "confirm", lambda *_: SECOND)
     filling(LimitDialog, value="8", reason="按本区专家的意见")
     page.change()
     assert limits.values()[kept.limit.name] == 8

@@ -14,7 +14,7 @@ from db.person import Person
 from db.psychology import Consent, Screening
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import listing
-from fupin_desktop.services.psychology import archive, entry, unfinished
+from fupin_desktop.services.psychology import archive, consents, marks, unfinished
 from tests.books import ACTOR
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.main_window import MainWindow
@@ -31,8 +31,8 @@ def adult() -> str:
 
 
 def agree(person: str) -> None:
-    given = Consent(person=person, purpose="1", date=TODAY, given_by=entry.SELF, way=entry.SIGNED)
-    entry.consent(ACTOR, given)
+    given = Consent(person=person, purpose="1", date=TODAY, given_by=consents.SELF, way=consents.SIGNED)
+    consents.give(ACTOR, given)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def answers(page: ScreeningPage) -> list[int | None]:
     return page.sitting.walk.answers
 
 
-def kept(person: str) -> list[archive.Content]:
+def kept(person: str) -> list[marks.Content]:
     found = archive.load(person, TODAY, noted=False)
     assert found
     return [content for _, content in found.screenings]
@@ -123,12 +123,15 @@ def test_refused_is_not_zero(page: ScreeningPage, key: str) -> None:
 def test_a_safety_sign_says_at_once_what_to_do_also_with_blanks(qtbot: QtBot, page: ScreeningPage) -> None:
     keys("1", "1", "--------", "1", "3")
     words = _words(page)
-    assert "有安全信号" in words
+    assert "有危险，现在就做三件事" in words
     assert "12356" in words
     assert "120" in words
     assert "PHQ-9 第9题=1" in words
     assert "筛查不等于诊断" in words
-    assert kept(page._person) == []  # not yet kept, and told already
+    assert kept(page._person) == []  # not yet kept, and red already
+    found = archive.load(page._person, TODAY, noted=False)
+    assert found
+    assert found.colour is Colour.RED
     keys(Qt.Key.Key_Return)
     found = archive.load(page._person, TODAY, noted=False)
     assert found
@@ -173,6 +176,11 @@ def test_consent_comes_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch
 
     def agree_to(dialog: ConsentDialog) -> int:
         asked.append(dialog)
+        dialog.save_button.click()  # one Enter on the form as it comes up is no consent
+        assert dialog.result() == QDialog.DialogCode.Rejected
+        assert dialog.said.text() == "请填“谁同意的”。"
+        for name, code in (("given_by", "1"), ("way", "1")):
+            dialog.input(name).show_value(code)
         dialog.save_button.click()
         return dialog.result()
 
@@ -191,6 +199,8 @@ def test_a_childs_guardian_and_the_child_are_asked(
     said: list[str] = []
 
     def fill(dialog: ConsentDialog) -> int:
+        for name, code in (("given_by", "2"), ("way", "1")):
+            dialog.input(name).show_value(code)
         dialog.accept()
         said.append(dialog.said.text())
         dialog.input("guardian").show_value("张大山")

@@ -1,0 +1,42 @@
+"""The second person of a dialog: who it is is chosen, and they type their own password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fupin_desktop.services.psychology import second, team
+from fupin_desktop.services.psychology.second import Second
+from ui.dialogs.fields import FieldsDialog, Named, choice
+from ui.session import Session
+from ui.widgets.basics import column, label
+from ui.widgets.password import SecretInput
+
+NAME = "第二个人"
+
+
+def field(session: Session) -> Named:
+    """Who of the team may be the second person, by name."""
+    names = [str(one.name) for one in team.members() if one.name != session.actor and team.qualified(str(one.name))]
+    return "second", choice(NAME, [(name, name) for name in names], required=False)
+
+
+class SecondDialog(FieldsDialog):
+    """A dialog with the field above among its own."""
+
+    def ask_second(self, why: str) -> None:
+        """The line for the password, below the fields."""
+        self.secret = SecretInput("第二个人的密码", "由他自己输入，不要代填")
+        self.secret.edit.returnPressed.connect(self.accept)
+        self.body.addLayout(column(label(why, "hint", wrap=True), self.secret, spacing=4))
+        self._inputs.ended.connect(self._to_secret)
+
+    def second(self, values: dict[str, Any]) -> Second:
+        """The second person. Raises NotConfirmed; what was typed is forgotten."""
+        try:
+            return second.confirm(values["second"] or "", self.secret.text())
+        finally:
+            self.secret.clear()
+
+    def _to_secret(self) -> None:
+        if self.input("second").text().strip():
+            self.secret.setFocus()
