@@ -66,8 +66,9 @@ def fill(actor: str) -> list[str]:
 
 def _screened(actor: str, person: str, sheets: Sequence[tuple[str, int | None, int]], today: dt.date) -> None:
     day = today - dt.timedelta(days=sheets[0][2])
-    given = Consent(person=person, purpose=filing.SCREENING, date=day, given_by=consents.SELF, way=consents.SIGNED)
-    consents.give(actor, given)
+    for purpose in (filing.SCREENING, filing.COUNSELLING):
+        given = Consent(person=person, purpose=purpose, date=day, given_by=consents.SELF, way=consents.SIGNED)
+        consents.give(actor, given)
     for answers, function, ago in sheets:
         filled = Filled([int(answer) for answer in answers], function, "2", "赵心怡")
         entry.screen(actor, person, scales.scale("phq9"), filled, today - dt.timedelta(days=ago))
@@ -95,11 +96,14 @@ def _worked(actor: str, person: str, counsellor: str, today: dt.date) -> None:
         }
         care.add_session(actor, talk, words, ago(days))
     text = {
+        "mode": "1",
         "means": "家里有农药，已请儿子收走。",
         "protective": "惦记孙子；愿意接电话。",
         "action": "今天转介，家属陪同，每周见一次。",
     }
-    judging.assess(actor, person, Risk(2, thoughts=True), text, ago(1))
+    judging.assess(
+        actor, person, Risk(2, thoughts=True, plan=False, attempt=False, psychotic=False, violence=0), text, ago(1)
+    )
     _referred(actor, person, ago(1))
 
 

@@ -71,7 +71,8 @@ def fill(path: Path) -> None:
         photos.add(USER, str(household.id), photos.shrink(picture.getvalue()), visit=str(visit.id))
         day = dt.date(2026, 11, 21)
         team.keep(USER, Counsellor(name=USER, role=team.KEEPER, pledge_date=day))
-        consents.give(USER, Consent(person=person.id, purpose="4", given_by="1", way="1", date=day))
+        for purpose in "14":
+            consents.give(USER, Consent(person=person.id, purpose=purpose, given_by="1", way="1", date=day))
         talk = CounsellingSession(person=person.id, mode="1", minutes=40)
         care.add_session(USER, talk, {"content": TALK, "topics": "7", "result": TALK}, day)
         ready()

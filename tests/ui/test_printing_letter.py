@@ -36,7 +36,7 @@ def test_all_that_the_letter_says_is_on_one_page(made: Letter, tmp_path: Path) -
     text = "".join(read(tmp_path / "信.pdf").split())
     for name, words in made.lines:
         assert name in text
-        assert "".join(words.split()) in text
+        assert "".join(words.split()) in text.replace(name, "")  # beside the middle of what takes two lines
     for name in (*made.slip, "12356", "120/110", "筛查不等于诊断"):
         assert name in text
     pages = subprocess.run(["pdfinfo", tmp_path / "信.pdf"], capture_output=True, text=True, check=True).stdout

@@ -9,12 +9,12 @@ import pytest
 
 from db import backup, cipher, sealing
 from db.person import Person
-from db.psychology import Consent, CounsellingSession
+from db.psychology import Consent, CounsellingSession, Counsellor
 from db.sealing import NoKey
 from fupin_desktop.roles import Role
 from fupin_desktop.services import rekeying, unlocking, users
 from fupin_desktop.services.book import Book, open_book, restore
-from fupin_desktop.services.psychology import archive, care, consents
+from fupin_desktop.services.psychology import archive, care, consents, team
 from fupin_desktop.services.verify import verify
 from tests.books import ACTOR, add_household
 from tests.books import book as book
@@ -31,8 +31,11 @@ def person(book: Book) -> str:
     """Somebody who was listened to, in a plain book that is closed then."""
     _, made = add_household()
     made.birth = dt.date(1955, 4, 5)
-    consents.give(ACTOR, Consent(person=made.id, purpose="1", given_by="1", way="1", date=DAY))
+    for purpose in "14":
+        consents.give(ACTOR, Consent(person=made.id, purpose=purpose, given_by="1", way="1", date=DAY))
     care.add_session(ACTOR, CounsellingSession(person=made.id, mode="1"), {"content": TALK}, DAY)
+    for name in (ACTOR, "赵心怡"):
+        team.keep(ACTOR, Counsellor(name=name, role=team.KEEPER, pledge_date=DAY))
     assert book.backup_now()
     book.close()
     return str(made.id)
