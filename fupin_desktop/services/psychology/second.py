@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db import roster
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, unlocking
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.psychology import team
-from fupin_desktop.services.unlocking import BadKeyFile, WrongPassword
 
 
 class NotConfirmed(Refusal):
@@ -42,9 +42,9 @@ def confirm(name: str, password: str) -> Second:
         raise NotConfirmed(f"密码错得太多，请过 {wait:.0f} 秒再试。")
     try:
         ring = unlocking.unlock(who.path, name, password)
-    except (WrongPassword, BadKeyFile) as error:
+    except Refusal as error:
         raise NotConfirmed(f"没有确认：{error}") from error
-    if not ring.second_keys(unlocking.slots(who.path)):
+    if not roster.second_keys(unlocking.slots(who.path), ring):
         raise NotConfirmed(f"“{name[:30]}”没有心理档案的钥匙，不能确认。")
     access.note("第二人确认", text=name)
     return Second(name, str(member.id))
