@@ -50,7 +50,7 @@ class ScreeningPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._person = self._refused = ""
+        self.person = self._refused = ""
         self._found: Archive | None = None
         self.sitting: Sitting | None = None
         self.is_kept = False
@@ -79,7 +79,7 @@ class ScreeningPage(Page):
 
     def show_for(self, person: str = "", scale: str = "", **_: Any) -> None:
         """Screen a person; with a `scale` that is known already."""
-        self._person, self._found = person, None
+        self.person, self._found = person, None
         self._refused = "账本里没有这个人"
         try:
             self._found = archive.load(person, wording.today())
@@ -100,7 +100,7 @@ class ScreeningPage(Page):
         if found is None or found.consent(filing.SCREENING) is None:
             self.consent_button.setEnabled(found is not None and not self.session.book.read_only)
             self.face.setCurrentWidget(self.no_consent)
-        elif kept := unfinished.offered(self._person):
+        elif kept := unfinished.offered(self.person):
             self.sitting, date = kept
             self.date.show_value(date)
             self._raise_alarm()
@@ -112,14 +112,14 @@ class ScreeningPage(Page):
 
     def begin_anew(self) -> None:
         """What was answered is given up."""
-        unfinished.drop(self._person)
+        unfinished.drop(self.person)
         self._ask_scale()
 
     def ask_consent(self) -> None:
         """Record the consent that is needed first."""
         assert self._found
         if ConsentDialog(self.window(), self.session, self._found).exec() == QDialog.DialogCode.Accepted:
-            self._found = archive.load(self._person, wording.today(), noted=False)
+            self._found = archive.load(self.person, wording.today(), noted=False)
             self.session.written("已保存")
             self._begin()
             self.focus_first()
@@ -152,7 +152,7 @@ class ScreeningPage(Page):
 
     def _chosen(self, value: Any) -> None:
         if value == _EXTERNAL:
-            self._ask_external()
+            _ask_external(self)
         elif self.sitting is None:
             self._begin_scale(value)
         elif self.asking.is_question:
@@ -181,12 +181,6 @@ class ScreeningPage(Page):
             self.sitting.reader = name
         self._show_step()
 
-    def _ask_external(self) -> None:
-        dialog = ExternalDialog(self.window(), self.session, self._person, _day(self.date))
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.session.written("已保存")
-            self.session.go("archive", person=self._person)
-
     def _show_step(self) -> None:
         assert self.sitting
         walk = self.sitting.walk
@@ -213,7 +207,7 @@ class ScreeningPage(Page):
             return
         if not self.session.book.read_only and not set(verdict.reasons) <= self._said:
             try:
-                judging.alarm(self.session.actor, self._person, walk.scale, walk.so_far, _day(self.date))
+                judging.alarm(self.session.actor, self.person, walk.scale, walk.so_far, _day(self.date))
             except Refusal as error:
                 tell(self.window(), "红色没有记下来", str(error))
             self._said |= set(verdict.reasons)
@@ -239,7 +233,7 @@ class ScreeningPage(Page):
     def _show_result(self) -> None:
         assert self.sitting
         try:
-            screened = entry.judge(self._person, self.sitting.walk.scale, self.sitting.filled, _day(self.date))
+            screened = entry.judge(self.person, self.sitting.walk.scale, self.sitting.filled, _day(self.date))
         except Refusal as error:
             tell(self.window(), "现在还不能算分", f"{error}答过的都留着。")
             self.sitting.walk.back()
@@ -253,11 +247,11 @@ class ScreeningPage(Page):
         assert self.sitting
         scale, filled = self.sitting.walk.scale, self.sitting.filled
         try:
-            screened = entry.screen(self.session.actor, self._person, scale, filled, _day(self.date))
+            screened = entry.screen(self.session.actor, self.person, scale, filled, _day(self.date))
         except Refusal as error:
             tell(self.window(), "没有保存", str(error))
             return
-        unfinished.drop(self._person)
+        unfinished.drop(self.person)
         self.is_kept = True
         self.session.written("已保存")
         self.result.show_result(screened, self.sitting.difficulty, is_kept=True)
@@ -266,7 +260,7 @@ class ScreeningPage(Page):
         if where == "done":
             self.session.back()
         elif where in ("file", "risk"):
-            self.session.go("archive", person=self._person, **({"do": "risk"} if where == "risk" else {}))
+            self.session.go("archive", person=self.person, **({"do": "risk"} if where == "risk" else {}))
         else:
             self.is_kept = False
             self._begin_scale(where)
@@ -275,7 +269,7 @@ class ScreeningPage(Page):
         """What was answered is kept as a draft."""
         is_begun = self.sitting is not None and bool(self.sitting.walk.path)
         if self.sitting and is_begun and not self.is_kept and not self.session.book.read_only:
-            unfinished.keep(self._person, self.sitting, _day(self.date))
+            unfinished.keep(self.person, self.sitting, _day(self.date))
         return True
 
     def focus_first(self) -> None:
@@ -302,3 +296,10 @@ def _give_up(page: ScreeningPage) -> None:
     text = f"答过的 {count} 题放弃以后找不回来，要重新问。"
     if not count or ask(page.window(), "放弃这一份，重新选？", text, "放弃", danger=True):
         page.begin_anew()
+
+
+def _ask_external(page: ScreeningPage) -> None:
+    dialog = ExternalDialog(page.window(), page.session, page.person, _day(page.date))
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        page.session.written("已保存")
+        page.session.go("archive", person=page.person)

@@ -78,7 +78,7 @@ def kept(person: str) -> list[marks.Content]:
 
 
 def test_a_phq9_is_keyed_and_saved_in_at_most_15_keystrokes(page: ScreeningPage) -> None:
-    person = page._person
+    person = page.person
     pressed = keys("1", "1", "012312110", "1", Qt.Key.Key_Return)  # which, how, nine answers, daily life, keep
     assert pressed <= 15
     (content,) = kept(person)
@@ -114,7 +114,7 @@ def test_back_from_the_first_question_leads_to_how_and_which(page: ScreeningPage
 @pytest.mark.parametrize("key", ["-", "r"])
 def test_refused_is_not_zero(page: ScreeningPage, key: str) -> None:
     keys("1", "1", key, "00000000", Qt.Key.Key_Return)
-    (content,) = kept(page._person)
+    (content,) = kept(page.person)
     assert content["answers"][0] is None
     assert content["score"] is None
     assert content["colour"] == Colour.GREY
@@ -128,12 +128,12 @@ def test_a_safety_sign_says_at_once_what_to_do_also_with_blanks(qtbot: QtBot, pa
     assert "120" in words
     assert "PHQ-9 第9题=1" in words
     assert "筛查不等于诊断" in words
-    assert kept(page._person) == []  # not yet kept, and red already
-    found = archive.load(page._person, TODAY, noted=False)
+    assert kept(page.person) == []  # not yet kept, and red already
+    found = archive.load(page.person, TODAY, noted=False)
     assert found
     assert found.colour is Colour.RED
     keys(Qt.Key.Key_Return)
-    found = archive.load(page._person, TODAY, noted=False)
+    found = archive.load(page.person, TODAY, noted=False)
     assert found
     assert found.colour is Colour.RED
     assert found.mark
@@ -147,7 +147,7 @@ def _words(page: ScreeningPage) -> str:
 
 def test_half_a_scale_is_there_again(window: MainWindow, page: ScreeningPage) -> None:
     keys("1", "2", Qt.Key.Key_Return, "0123")
-    person = page._person
+    person = page.person
     window.pages.go("today")
     again = begun(window, person)
     assert again.asking.count.text() == "PHQ-9　第 5 题，共 9 题"
@@ -165,7 +165,7 @@ def test_given_up_it_is_gone(page: ScreeningPage, monkeypatch: pytest.MonkeyPatc
     assert page.asking.count.text() == "PHQ-9　第 3 题，共 9 题"
     monkeypatch.setattr(screening, "ask", lambda *_, **__: True)
     page.asking.anew_button.click()
-    assert unfinished.offered(page._person) is None
+    assert unfinished.offered(page.person) is None
     assert page.asking.ask.question.text() == "做哪一个？"
 
 
