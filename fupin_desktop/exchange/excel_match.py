@@ -159,7 +159,7 @@ class Persons:
         moved = self.numbers.get(id_no)
         if moved and moved.key not in self._claimed and not moved.left and _alike(moved.name, row["name"]):
             return moved.key, "原来在账本的另一户，这里写在这一户，就改到这一户。请核对。"
-        if found := self._by_its_name(household, row, number, id_no):
+        if self._by_name and (found := self._by_its_name(household, row, number, id_no)):
             return found
         parts = (number,) if number else (household_no, id_no) if id_no else (household_no, "", row["name"])
         return derived_key("person", *parts), ""

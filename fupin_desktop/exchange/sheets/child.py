@@ -21,7 +21,7 @@ from fupin_desktop import later
 from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown, all_text
 
 _BATCH = 2000
 #: Each is loaded only for its own kind of file.
@@ -75,6 +75,8 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
     while some := list(islice(rows, _BATCH)):
         odd = []
         for place, row in enumerate(some):
+            if all_text(row):
+                continue
             for column, cell in enumerate(row):
                 if cell.__class__ is not str and cell.__class__ is not float:
                     odd.append([place, column, *_odd(cell)])

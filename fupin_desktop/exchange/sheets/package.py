@@ -207,11 +207,11 @@ class _Marks:
         if self._styled:
             for found in self._styled.finditer(text):
                 self._put(found[1], self._codes[found["s"]])
-        if b'"e"' in text:
+        if b' t="e"' in text:
             for found in _ERROR.finditer(text):
                 value = _VALUE.search(found[2])
                 self._put(found[1], Fault(value[1].decode("utf-8", "replace")[:20] if value else "#N/A"))
-        if b"f>" in text or b"<f" in text:
+        if b"f" in text and (b"<f>" in text or b"<f " in text or b":f>" in text or b":f " in text):
             for found in _FORMULA.finditer(text):
                 if b't="str"' not in found[1]:  # text of no length is a result
                     self._put(found[1], Fault(""))

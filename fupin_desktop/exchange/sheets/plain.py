@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from db.refusal import Refusal
@@ -54,6 +54,14 @@ class Grid:
     width: int
     hidden: bool = False
     merges: list[Merge] = field(default_factory=list)
+
+
+_TEXT = {str}
+
+
+def all_text(cells: Iterable[object]) -> bool:
+    """Whether all cells are text, as nearly always: told faster than by a look at each."""
+    return set(map(type, cells)) <= _TEXT
 
 
 def number(value: float) -> Cell:
