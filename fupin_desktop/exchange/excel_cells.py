@@ -28,6 +28,7 @@ from db.fields import (
     narrow,
     number_text,
 )
+from fupin_desktop.exchange.excel_layouts import CLEARING
 from fupin_desktop.exchange.excel_text import text
 from fupin_desktop.exchange.sheets.plain import Cell, Day, Fault, Shown
 
@@ -38,9 +39,7 @@ _LONGEST_CARD = 22
 _MOBILE = 11
 #: Sexes written 1 and 2, which mean different things in different systems.
 UNSURE = {"?1", "?2"}
-#: What empties a field: an empty cell leaves it as it is.
-CLEARING = "（清空）"
-_CLEARING = {"(清空)", "(清除)", "清空"}
+_CLEARING = {narrow(CLEARING), "(清除)", "清空"}
 #: Without these nobody is known again.
 _NEVER_CLEARED = {"name", "household_no", "local_no", "person_no"}
 #: Answers without which a person is not understood; any other answer that is not known is left blank and told.

@@ -13,7 +13,7 @@ from db.person import Person
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
-from fupin_desktop.exchange.excel_match import Doubtful, Households, Known, Persons, homes
+from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, Persons
 from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
 from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
 
@@ -118,14 +118,13 @@ def _at_home(
 ) -> list[tuple[Reader, Row, str, bool]]:
     """The rows whose household is known or can be made: with its key, and whether the book has it."""
     households = Households(known)
-    nobodys = {(row.person.get("id_no") or "")[:18] for _, row in taken if not names_household(row.household)}
-    at_home = homes(known, nobodys - {""})
+    at_home = Homes(known, any(not names_household(row.household) for _, row in taken))
     keyed = []
     for reader, row in taken:
-        home, own = row.household, row.person
+        home = row.household
         if names_household(home):
             key, old = households.key(home.get("household_no"), home.get("local_no"))
-        elif key := at_home.get((own.get("id_no") or "")[:18], ""):
+        elif key := at_home.of(row, setting.village):
             old = True
         else:
             reason = "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人，不知道是谁家的人。请补上户编号。"

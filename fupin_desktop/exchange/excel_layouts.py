@@ -24,6 +24,9 @@ TABLES: tuple[type[Record], ...] = (Household, Person, PersonYear, Employment, L
 OF_HOUSEHOLD = frozenset({Household, Living, Housing, Water, Income})
 OF_YEAR = frozenset({PersonYear, Employment, Living, Housing, Water, Income})
 
+#: What empties a field of the book: an empty cell leaves it as it is.
+CLEARING = "（清空）"
+
 # Columns that are no field of a record.
 SERIAL, YEAR, PROVINCE, CITY, COUNTY, TOWN, VILLAGE, REGION, HEAD_NAME, HEAD_ID, DATA_DATE, REASON = (
     "serial", "year", "province", "city", "county", "town", "village", "region", "head_name", "head_id", "data_date",
@@ -82,6 +85,8 @@ class Layout:
     months: frozenset[str] = frozenset()
     #: Answers that this layout words in its own way: field → code → label.
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: What is said of filling it in, on a sheet of its own.
+    help: tuple[str, ...] = ()
     #: Empty rows at the end, formatted, with drop-downs, to be filled in.
     spare_rows: int = 0
 
@@ -109,8 +114,8 @@ _MEANINGS = _meanings()
 HEADINGS = frozenset(_MEANINGS) | frozenset(
     spelling for model in TABLES for kind in fields_of(model).values() for spelling in (kind.label, *kind.aliases)
 )
-#: The sheet of undecided values at the end of an exported workbook: it is not brought in again.
-OPEN_SHEET = "未核定"
+#: Sheets at the end of an exported workbook that are not brought in again: undecided values; how to fill it in.
+OPEN_SHEET, HELP_SHEET = "未核定", "填写说明"
 
 
 def meaning(heading: str) -> Meaning | None:
@@ -156,6 +161,16 @@ _ROSTER47 = """
 户主证件号码 是否参加城镇职工基本医疗保险 是否特困供养人员 残疾证办证年度 识别标准
 """
 
+_HELP = (
+    "一行写一个人；同一户的人写同一个户编号。",
+    "空着的格子不改账本里的内容。",
+    f"要把账本里的一项清空，在格子里写“{CLEARING}”。",
+    "“年度”写这些情况是哪一年的，每行都写。",
+    "日期写成 2026-11-23，月份写成 2026-11；证件号码、户编号、电话的格子是文本格式，请不要改。",
+    "有下拉列表的格子从列表里选；可以填几项的，用逗号隔开。",
+    "合计、说明这样的行可以留着，导入时不算人。",
+)
+
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
@@ -168,7 +183,7 @@ LAYOUTS: dict[str, Layout] = {
             words={"hh_type": {"20": "监测户"}},
         ),
         Layout("roster47", "人口信息", tuple(_ROSTER47.split()), ("人口信息", _ROSTER_TITLE)),
-        Layout("template", "户册模板", _template_headings(), plain=False, spare_rows=300),
+        Layout("template", "户册模板", _template_headings(), plain=False, help=_HELP, spare_rows=300),
     )
 }
 

@@ -15,7 +15,7 @@ from db.names import fold_name
 from db.person import Employment, Person
 from db.record import Record, derived_key
 from db.store import database
-from fupin_desktop.exchange.excel_rows import Values
+from fupin_desktop.exchange.excel_rows import Row, Values
 from fupin_desktop.rules import id_number
 
 _LEFT = "2"
@@ -93,13 +93,33 @@ class Households:
         return key, False
 
 
-def homes(known: Known, ids: Collection[str]) -> dict[str, str]:
-    """First 18 characters of an ID number → the household where somebody has it; not where several have."""
-    found: dict[str, set[str]] = {}
-    for _, household, id_no in known.living(Person, ("household", "id_no")) if ids else ():
-        if id_no and id_no[:18] in ids:
-            found.setdefault(id_no[:18], set()).add(household)
-    return {id_no: of.pop() for id_no, of in found.items() if len(of) == 1}
+class Homes:
+    """The households of rows that name none by number: where the book has somebody of this 证件号码; else, of those
+    households that have no 户编号 themselves, where it has somebody of this name in this village. Not where several
+    have."""
+
+    def __init__(self, known: Known, wanted: bool) -> None:
+        self._by_id: dict[str, set[str]] = {}
+        self._by_name: dict[tuple[str, str], set[str]] = {}
+        if not wanted:
+            return
+        unnumbered = {
+            key: region or ""
+            for key, number, region in known.living(Household, ("household_no", "region_code"))
+            if not number
+        }
+        for _, household, id_no, name in known.living(Person, ("household", "id_no", "name")):
+            if id_no:
+                self._by_id.setdefault(number_text(id_no)[:18], set()).add(household)
+            if household in unnumbered:
+                self._by_name.setdefault((unnumbered[household], fold_name(name or "")), set()).add(household)
+
+    def of(self, row: Row, village: str) -> str:
+        """The key of a row's household; "" where it can't be told. `village`: of rows that name none."""
+        id_no = (row.person.get("id_no") or "")[:18]
+        found = self._by_id.get(id_no) if id_no else None
+        found = found or self._by_name.get((row.region or village, fold_name(row.person["name"])), set())
+        return next(iter(found)) if len(found) == 1 else ""
 
 
 class Doubtful(Exception):

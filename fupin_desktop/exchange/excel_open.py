@@ -91,7 +91,7 @@ class _Places:
         owner = "household" if model in OF_HOUSEHOLD else "person"
         query = f'SELECT "{owner}", year, "{value.field}" FROM "{value.table}" WHERE id = ?'
         key, year, stored = one(query, value.record)
-        if key not in self._rows or year != self._people.year_of(model, value.field):
+        if key not in self._rows or year != self._people.year:
             return ""
         return key if self._people.values(model, value.field)[self._rows[key][0]] == stored else ""
 

@@ -25,6 +25,7 @@ from fupin_desktop.exchange.excel_layouts import (
     DATA_DATE,
     HEAD_ID,
     HEAD_NAME,
+    HELP_SHEET,
     LAYOUTS,
     PROVINCE,
     SERIAL,
@@ -59,7 +60,7 @@ def export(
 ) -> int:
     """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
 
-    `masked`: numbers with their middle hidden. A column that nobody has in that year is of the latest year before.
+    `masked`: numbers with their middle hidden. What belongs to a year is of that year alone.
     Rows with values of `undecided` are tinted, and listed on a sheet at the end.
     The file appears whole or not at all.
     Raises BadWorkbook when it can't be written.
@@ -106,7 +107,7 @@ def _workbook(
 def _write(
     buffer: io.BytesIO, form: Layout, people: People, persons: Iterator[dict[str, str | None]], found: list[OpenCell]
 ) -> None:
-    from rustpy_xlsxwriter import Format, write_worksheet, write_worksheets
+    from rustpy_xlsxwriter import Format, write_worksheets
 
     last, above = len(form.headings) - 1, len(form.above)
     titles = [words.format(year=people.year, place=people.place) for words in form.above]
@@ -121,22 +122,21 @@ def _write(
         "data_validations": _drop_downs(form),
         "ignore_errors": list(form.headings),
     }
-    if not found:
-        write_worksheet(persons, buffer, sheet_name=form.title, freeze_row=above + 1, **looks)
-        return
-    tint = Format().set_num_format("@").set_background_color(_OPEN_COLOUR)
-    looks["row_formats"] = {above + 1 + cell.row: tint for cell in found}
-    told = excel_open.SHEET
-    wide = [Format().set_num_format("@").set_text_wrap()] * len(excel_open.HEADINGS)
-    sheets: dict[str, Any] = {name: {form.title: value} for name, value in looks.items()}
-    for name, value in (("header_format", header), ("column_formats", wide), ("column_widths", excel_open.WIDTHS)):
-        sheets[name][told] = value
-    write_worksheets(
-        [(form.title, persons), (told, excel_open.rows(found, form, people, above + 1))],
-        buffer,
-        freeze_panes={form.title: {"row": above + 1}, told: {"row": 1}},
-        **sheets,
-    )
+    main = form.title
+    if found:
+        tint = Format().set_num_format("@").set_background_color(_OPEN_COLOUR)
+        looks["row_formats"] = {above + 1 + cell.row: tint for cell in found}
+    sheets: list[tuple[str, Any]] = [(main, persons)]
+    options: dict[str, Any] = {name: {main: value} for name, value in looks.items()}
+    more = [(excel_open.SHEET, excel_open.rows(found, form, people, above + 1), excel_open.WIDTHS)] if found else []
+    more += [(HELP_SHEET, iter([{HELP_SHEET: words} for words in form.help]), [90.0])] if form.help else []
+    for name, rows, widths in more:
+        sheets.append((name, rows))
+        options["header_format"][name] = header
+        options["column_formats"][name] = [Format().set_num_format("@").set_text_wrap()] * len(widths)
+        options["column_widths"][name] = widths
+    panes = {name: {"row": above + 1 if name == main else 1} for name, _ in sheets}
+    write_worksheets(sheets, buffer, freeze_panes=panes, **options)
 
 
 def _rows(form: Layout, people: People, progress: Progress, masked: bool) -> Iterator[dict[str, str | None]]:
@@ -167,7 +167,7 @@ def _column(form: Layout, heading: str, people: People, masked: bool) -> list[st
     found = meaning(heading)
     assert found is not None
     if found.model is None:
-        return _special(found.name, people, masked)
+        return _special(found.name, people, masked, form.plain)
     values = people.values(found.model, found.name)
     words = _Words(_wording(form, heading, found, masked))
     cells = list(map(words.__getitem__, values))
@@ -180,7 +180,7 @@ def _column(form: Layout, heading: str, people: People, masked: bool) -> list[st
     return cells
 
 
-def _special(name: str, people: People, masked: bool) -> list[str | None]:
+def _special(name: str, people: People, masked: bool, plain: bool) -> list[str | None]:
     if name in _PLACES:
         places = {code: regions.path(code) for code in set(people.regions)}
         names = {c: p[_PLACES[name]] if len(p) > _PLACES[name] else None for c, p in places.items()}
@@ -193,6 +193,8 @@ def _special(name: str, people: People, masked: bool) -> list[str | None]:
         heads = people.heads(name == HEAD_ID)
         return [masks.number(head) for head in heads] if masked and name == HEAD_ID else heads
     if name == DATA_DATE:
+        if not plain:  # nobody has said a date: an own workbook makes none up
+            return people.values(PersonYear, "as_of")
         today = dt.datetime.now().astimezone()
         day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
         return [as_of.replace("-", "") if as_of else day for as_of in people.values(PersonYear, "as_of")]

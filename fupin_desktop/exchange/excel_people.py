@@ -17,12 +17,9 @@ from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, OF_YEA
 from fupin_desktop.exchange.excel_match import roster_spell
 
 _HEAD, _LEFT = "01", "2"
-_YEAR = itemgetter(2)
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
 _NO_HEAD = (None, None, None)
-#: What tells of one spell of work and no other: a spell that goes on has not ended when last year's did.
-_OF_ONE_SPELL = {"start_ym", "end_ym"}
 
 
 class People:
@@ -39,7 +36,6 @@ class People:
                 self._names.setdefault(PersonYear, []).append("as_of")
         self._rows: dict[type[Record], dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[type[Record], list[tuple[Any, ...]]] = {}
-        self._years: dict[type[Record], dict[str, int | None]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
         if not region:
             households = self._read(Household, "1")
@@ -84,10 +80,6 @@ class People:
         """The key of the head of a household."""
         return self._heads.get(household, _NO_HEAD)[2]
 
-    def year_of(self, model: type[Record], name: str) -> int | None:
-        """Of which year a field is shown."""
-        return self._years[model].get(name)
-
     def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, tuple[Any, ...]]:
         """Fields that the layout shows, then order and region of a household."""
         columns = ["id", *["id"] * (_OWN - 1), *self._names.get(model, ()), "household_no", "local_no", "region_code"]
@@ -120,34 +112,14 @@ class People:
         return [(key, households[place][0]) for place, _, _, key in order]
 
     def _yearly(self, model: type[Record]) -> dict[str, tuple[Any, ...]]:
-        """Owner → fields of the year. A field that nobody has in that year was not collected in it (a roster of few
-        columns): it is taken of the latest year before in which somebody has it. Blanks of a collected one are blanks.
-        """
+        """Owner → fields of the year, and of no other: what was known earlier is not this year's fact."""
         owner = "household" if model in OF_HOUSEHOLD else "person"
         names = self._names[model]
-        condition = "year <= ? AND kind = '1'" if model is Income else "year <= ?"
+        condition = "year = ? AND kind = '1'" if model is Income else "year = ?"
         rows = every(_select(model, ["id", owner, "year", *names], condition), self.year)
-        rows.sort(key=_YEAR)  # as they nearly always are: less work than ORDER BY
         if model is Employment:
             rows = _shown_spells(rows)
-        if not rows or rows[0][2] == rows[-1][2]:
-            self._years[model] = dict.fromkeys(names, rows[0][2] if rows else None)
-            return {row[1]: row for row in rows}
-        latest: list[int | None] = [None] * len(names)
-        for row in rows:
-            for place, value in enumerate(row[_OWN:]):
-                if value is not None:
-                    latest[place] = row[2]
-        if model is Employment:
-            latest = [rows[-1][2] if name in _OF_ONE_SPELL else year for name, year in zip(names, latest, strict=True)]
-        self._years[model] = dict(zip(names, latest, strict=True))
-        found: dict[str, list[Any]] = {}
-        for row in rows:
-            fields = found.setdefault(row[1], [*row[:_OWN], *[None] * len(names)])
-            for place, year in enumerate(latest, _OWN):
-                if year == row[2]:
-                    fields[place] = row[place]
-        return {owner: tuple(fields) for owner, fields in found.items()}
+        return {row[1]: row for row in rows}
 
 
 def _home(household: tuple[str, tuple[Any, ...]]) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.person import Person
 from fupin_desktop.exchange import excel_table
-from fupin_desktop.exchange.excel_layouts import HEADINGS, OPEN_SHEET, REASON, Layout, Meaning, recognise
+from fupin_desktop.exchange.excel_layouts import HEADINGS, HELP_SHEET, OPEN_SHEET, REASON, Layout, Meaning, recognise
 from fupin_desktop.exchange.excel_remarks import is_remark
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
@@ -127,7 +127,7 @@ class Workbook:
                 head.append((number, cells))
                 if number >= HEAD:
                     break
-            if not head or raw_sheet.name == OPEN_SHEET:
+            if not head or raw_sheet.name in (OPEN_SHEET, HELP_SHEET):
                 continue
             table = excel_table.find(head, raw_sheet.merges, raw_sheet.width)
             if why := self._why_not(raw_sheet, table, missing):

@@ -172,8 +172,6 @@ class Reader:
 
     def _check(self, household: Values, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""
-        if not (names_household(household) or person.get("id_no")):  # who has one may be in the book
-            self._missing(Household, "household_no", "没有户编号，不知道是谁家的人。请补上户编号。", problems)
         if "name" not in person:
             self._missing(Person, "name", "没有姓名。请补上姓名。", problems)
         number = person.get("id_no")
