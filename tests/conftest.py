@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no leaked thread, no unexpected warning. Book fixtures: tests/books.py."""
 
+import datetime as dt
 import logging
 import os
 import threading
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 
 from tests.books import book as book
@@ -21,6 +23,16 @@ _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", _PATIENT)
 settings.register_profile("ci", _PATIENT, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _another_day() -> Iterator[None]:
+    """CLOCK=2028-02-29T09:00:00: what the clock says when the tests begin; it goes on from there."""
+    if when := os.environ.get("CLOCK"):
+        with time_machine.travel(dt.datetime.fromisoformat(when).astimezone(), tick=True):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)
