@@ -57,6 +57,7 @@ class UsersDialog(Dialog):
         self.rekey = button("更换钥匙…", self._ask_rekey, icon="key")
         self.body.addLayout(row(self.add, self.reset, self.grant, STRETCH, self.remove))
         self.body.addWidget(self.said)
+        self.table.offer(self.reset, self.grant, self.remove)
         manages = access.may(Right.USERS) and not self._book.read_only
         only_if(manages, self.add, self.reset, self.remove, self.new_sheet, self.rekey)
         only_if(access.may(Right.PSYCHOLOGY) and not self._book.read_only, self.grant)

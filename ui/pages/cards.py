@@ -147,6 +147,7 @@ class CardsPage(Page):
         self.table = Table("cards", COLUMNS, "明白卡名单")
         self.table.opened.connect(self._open)
         self.table.stood_on.connect(self._stand)
+        self.table.offer(self.hang)
         nobody = Empty("document", "没有这样的户", "放宽上面的条件再看；脱贫户和监测对象登记以后就列在这里。")
         self.face = OrEmpty(self.table, nobody)
         self.column.addWidget(card(self.face, margin=6), 1)

@@ -60,6 +60,7 @@ class HelperList(QWidget):
             button("换人…", self.replace, tip="新的人接替，原来的留在名单里"),
             button("更正…", self.change, icon="edit", tip="更正写错的地方（Enter）"),
         ]
+        self.table.offer(*buttons[1:])
         for made in buttons if read_only else []:
             made.hide()
         self.face = OrEmpty(self.table, Empty("person-add", "还没有登记", f"{title}在这里添加。"))

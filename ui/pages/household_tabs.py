@@ -199,14 +199,14 @@ class MembersTab(Tab):
             self._session.go("archive", person=str(member.person.id))
 
     def _buttons(self) -> QHBoxLayout:
-        return row(
-            button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）"),
+        of_one = (
             button("修改", self._open_current, icon="edit", tip="修改这个人（Enter）"),
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
             button("删除…", self.remove, kind="danger", tip="登记错了的人"),
-            STRETCH,
-            self._file_button(),
         )
+        file = self._file_button()
+        self.table.offer(*of_one[1:], file)
+        return row(button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）"), *of_one, STRETCH, file)
 
     def load(self, household: str, year: int) -> None:
         work = casework.load(household, year)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, listing, undecided
 from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
-from ui import preferences, theme, wording
+from ui import icons, preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
@@ -77,6 +77,8 @@ class HouseholdsPage(Page):
             table.opened.connect(self._open)
             table.stood_on.connect(self._stand)
             table.rows.sort_wanted.connect(partial(self._sort, kind))
+            if not self.session.read_only:
+                table.addAction(icons.icon("visit"), "记走访\tCtrl+T", partial(self.session.act, "visit"))
         self.or_empty = OrEmpty(self.households, no_households(self.session))
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)

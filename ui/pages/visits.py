@@ -78,6 +78,7 @@ class VisitsPage(Page):
         self.made.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
         for table in (self.due, self.made):
             table.stood_on.connect(self._stand)
+            table.offer(*buttons)
         nobody = Empty("ok-circle", "没有逾期的走访", "各户都在该走访的期限之内。")
         nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
         self.due_or_empty = OrEmpty(self.due, nobody)

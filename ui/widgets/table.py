@@ -1,4 +1,5 @@
-"""The table of all lists: virtual, sorted by its header, copied as Excel likes it, remembering widths and order."""
+"""The table of all lists: virtual, sorted by its header, copied as Excel likes it, remembering widths and order, with a
+menu on the right button and on the menu key."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QMetaMethod, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView, QWidget
 
 from db.record import Record
 from fupin_desktop.services import undecided
@@ -19,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
 _PAGES_KEPT = 40
 _DESCENDING = "desc"
+_WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
 
 
 class Source(Protocol):
@@ -164,6 +166,7 @@ class Table(QTableView):
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self._buttons: tuple[QPushButton, ...] = ()
         self._widths = self._kept_widths()
         self._fitting = False
         self._set_up_headers()
@@ -257,15 +260,53 @@ class Table(QTableView):
         numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.rows.row(number) for number in numbers]
 
-    def copied(self) -> str:
-        """The selected rows as lines of cells, as Excel pastes them."""
+    def copied(self, *, headings: bool = False) -> str:
+        """The selected rows as lines of cells, as Excel pastes them; "" when none is."""
         columns = self.rows.columns
         lines = ["\t".join(_cell(column.show(row)) for column in columns) for row in self.chosen()]
-        return "\n".join(lines)
+        above = ["\t".join(column.title for column in columns)] if headings and lines else []
+        return "\n".join(above + lines)
+
+    def copy(self, *, headings: bool = False) -> None:
+        """Into the clipboard; what is there stays where no row is selected."""
+        if text := self.copied(headings=headings):
+            QGuiApplication.clipboard().setText(text)
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """What the page can do with the row in sight stands in the menu too: these of its buttons, while they can be
+        pressed. (What has no button: `addAction`.)"""
+        self._buttons = buttons
+
+    def menu(self) -> QMenu:
+        """What can be done with the rows that are chosen."""
+        made = QMenu(self)
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
+            made.addAction("打开\tEnter", lambda: self.opened.emit(self.current()))
+        made.addActions(self.actions())
+        for button in self._buttons:
+            if button.isEnabled() and button.isVisibleTo(self.window()):
+                made.addAction(button.icon(), button.text(), button.click)
+        made.addSeparator()
+        made.addAction("复制\tCtrl+C", self.copy)
+        made.addAction("连表头一起复制\tCtrl+Shift+C", lambda: self.copy(headings=True))
+        made.addAction("全选\tCtrl+A", self.selectAll)
+        return made
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.currentIndex().isValid():
+            return
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
+            self.copy()
+        elif QKeySequence(event.keyCombination()) == _WITH_HEADINGS:
+            self.copy(headings=True)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.current())
         else:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.widgets.basics import button, column
 from ui.widgets.chips import CHIPS, Chip
 from ui.widgets.table import Column, Rows, Table
 
+ALL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 COLUMNS = (
     Column("姓名", lambda r: f"张{r}", 100, order="name"),
     Column("数", lambda r: f"{r:,}", 80, right=True),
@@ -70,6 +74,72 @@ def test_copying_gives_lines_of_cells(qtbot: QtBot) -> None:
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "张1\t1\t逾期 很久\n张2000\t2,000\t逾期 很久"
+
+
+def test_copying_with_headings(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1, 2]))
+    table.setFocus()
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_C, ALL)
+    assert QGuiApplication.clipboard().text() == "姓名\t数\t状态\n张2\t2\t逾期 很久"
+
+
+def test_copying_nothing_leaves_the_clipboard_as_it_is(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    QGuiApplication.clipboard().setText("别的")
+    table.rows.show_source(Rows([1]))
+    for modifiers in (Qt.KeyboardModifier.ControlModifier, ALL):
+        qtbot.keyClick(table, Qt.Key.Key_C, modifiers)
+    assert QGuiApplication.clipboard().text() == "别的"
+
+
+def entries(table: Table) -> list[str]:
+    return [action.text().partition("\t")[0] for action in table.menu().actions() if action.text()]
+
+
+def chosen(table: Table, words: str) -> None:
+    next(action for action in table.menu().actions() if action.text().startswith(words)).trigger()
+
+
+def test_the_menu_offers_what_can_be_done_with_the_row(qtbot: QtBot) -> None:
+    table, page = Table("test", COLUMNS, "名单"), QWidget()
+    qtbot.addWidget(page)
+    table.rows.show_source(Rows([5, 6]))
+    table.stand_on(0)
+    assert entries(table) == ["复制", "连表头一起复制", "全选"]
+    opened: list[object] = []
+    pressed: list[str] = []
+    table.opened.connect(opened.append)
+    ways = [button(words, partial(pressed.append, words)) for words in ("吊销…", "打印", "看不到的")]
+    page.setLayout(column(table, *ways))
+    page.show()
+    ways[1].setEnabled(False)
+    ways[2].hide()
+    table.offer(*ways)
+    table.addAction("记走访", partial(pressed.append, "走访"))
+    assert entries(table) == ["打开", "记走访", "吊销…", "复制", "连表头一起复制", "全选"]
+    for words in ("打开", "记走访", "吊销"):
+        chosen(table, words)
+    assert (opened, pressed) == ([5], ["走访", "吊销…"])
+    chosen(table, "全选")
+    chosen(table, "连表头")
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "姓名\t数\t状态"
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
+def test_the_menu_comes_by_the_right_button_and_by_its_key(qtbot: QtBot, reason: QContextMenuEvent.Reason) -> None:
+    table = made(qtbot)
+    event = QContextMenuEvent(reason, QPoint(5, 5), table.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(table.viewport(), event)
+    assert QApplication.activePopupWidget() is None  # there is no row
+    table.rows.show_source(Rows([1, 2]))
+    table.stand_on(1)
+    QApplication.sendEvent(table.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()
 
 
 def test_enter_and_double_click_open(qtbot: QtBot) -> None:

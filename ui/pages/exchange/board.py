@@ -87,6 +87,7 @@ class Board(QWidget):
         only_if(not session.book.read_only, self.give)
         self.table = Table("hand-in board", COLUMNS, "各村上报情况")
         self.table.stood_on.connect(self._stand)
+        self.table.offer(self.give)
         self.table.opened.connect(lambda _: self._give())
         self.setLayout(
             column(

@@ -72,6 +72,7 @@ class ConflictsPage(Page):
         self.heading = label("", "heading")
         self.hint = label("", "hint", wrap=True)
         self.open = button("打开这一户", self._open_household, kind="link")
+        self.table.offer(self.open, self.alike)
         self.sides: QHBoxLayout = row(spacing=12)
         self.below.setLayout(column(row(self.heading, STRETCH, self.open), self.hint, self.sides))
         self.column.addWidget(self.below)

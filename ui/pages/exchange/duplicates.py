@@ -76,6 +76,7 @@ class DuplicatesPage(Page):
         self.join = button("合成一条", self._join, kind="primary", icon="merge", key="Ctrl+Return")
         self.differ = button("不是同一个", self._differ, tip="以后不再列出，各村也都知道")
         only_if(self._may, self.join, self.differ)
+        self.table.offer(self.join, self.differ)
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(2, 1)

@@ -103,6 +103,7 @@ class KeysPage(Page):
         only_if(self.session.may(Right.PSYCHOLOGY), self.share)
         self.table = Table("exchange peers", _COLUMNS, "绑定的账本")
         self.table.stood_on.connect(self._stand)
+        self.table.offer(self.share, self.revoke)
         first = button("绑定…", self._bind, icon="add")
         only_if(self._may, first)
         self.no_peers = Empty("merge", "还没有绑定别的账本", "", first)

@@ -73,6 +73,7 @@ class Receipts(QWidget):
         self.duplicates = button("看重复", lambda: session.go("duplicates"))
         self.bind = button("去绑定…", lambda: session.go("keys"), icon="key")
         self._ways = (self.conflicts, self.duplicates, self.bind)
+        self.table.offer(*self._ways)
         self._below = QWidget()
         below = row(self.whole, *self._ways)
         below.setStretch(0, 1)

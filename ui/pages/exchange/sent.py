@@ -45,6 +45,7 @@ class SentList(QWidget):
         self.table.stood_on.connect(self._stand)
         self.again = button("再写一次…", self._again, icon="copy", tip="U 盘丢了、坏了，照原样再写一个包")
         self.print = button("打印回执…", self._print, icon="print")
+        self.table.offer(self.print, self.again)
         self.file = label("", "hint", wrap=True)
         self.file.setMinimumHeight(theme.px(22))
         words = "上报以后，每个包的回执号、时间和对方收到没有，都列在这里；丢了可以再写一次。"
