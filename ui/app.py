@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, Qt, 
 from PySide6.QtWidgets import QApplication
 
 from fupin_desktop import later
-from ui import preferences, theme
+from ui import doorbell, preferences, theme
+from ui.doorbell import Doorbell
 from ui.main_window import MainWindow
 from ui.navigation import START
 
@@ -68,11 +69,16 @@ class Desk(QObject):
         self._app = app
         self.window: MainWindow | None = None
         self._clipboard: Clipboard | None = None
+        self._bell = Doorbell(self)
+        self._bell.rung.connect(self._come_forward)
 
     def begin(self, path: Path | None) -> bool:
-        """Open the given or last book, else let the person choose. False when the person gave up."""
+        """Open the given or last book, else let the person choose. False when the person gave up, and when the book
+        has a window already, which comes forward."""
         recent = preferences.recent_books()
         wanted = path or (recent[0] if recent and preferences.text("actor") else None)
+        if wanted and doorbell.answered(wanted):
+            return False
         if wanted and self.open(wanted):
             return True
         return self.choose()
@@ -105,6 +111,7 @@ class Desk(QObject):
         session: Session | None = later.load("ui.opening:session")(path, ring)
         if session is None:
             self.window = None
+            self._bell.fall_silent()
             window.close()
             window.deleteLater()
             return False
@@ -114,6 +121,7 @@ class Desk(QObject):
     def _fill(self, window: MainWindow, session: Session, place: Place) -> None:
         window.fill(session, *place)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._attend(window, session.book.path)  # first: a window that is closing brings nobody forward
         self._clipboard = self._clipboard or later.load("ui.clipboard:Clipboard")(self)
         window.closed.connect(self._clipboard.clear)
         window.closed.connect(session.jobs.close)
@@ -132,6 +140,7 @@ class Desk(QObject):
         view = later.load("ui.unlock:UnlockView")(path)
         window.lock(view)
         window.closed.connect(view.close_jobs)
+        self._attend(window, path)
         self.window = window
 
         def enter(ring: Ring) -> None:
@@ -142,6 +151,19 @@ class Desk(QObject):
 
         view.unlocked.connect(enter, Qt.ConnectionType.QueuedConnection)
         view.other_wanted.connect(self.choose, Qt.ConnectionType.QueuedConnection)
+
+    def _attend(self, window: MainWindow, path: Path) -> None:
+        """Who starts the program again on this book finds this window, until it is closed."""
+        self._bell.answer_for(path)
+        window.closed.connect(self._bell.fall_silent)
+
+    def _come_forward(self) -> None:
+        if window := self.window:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
+            QApplication.alert(window)
 
     def _choose_or_quit(self) -> None:
         if not self.choose():

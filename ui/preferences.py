@@ -20,10 +20,14 @@ def lie_in(folder: Path) -> None:
     _elsewhere[:] = [folder]
 
 
+def folder() -> Path:
+    """Where the ini file lies: this user's, on this computer."""
+    return _elsewhere[0] if _elsewhere else user_config_path("fupin_desktop")
+
+
 def store() -> QSettings:
     """The ini file."""
-    folder = _elsewhere[0] if _elsewhere else user_config_path("fupin_desktop")
-    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    return QSettings(str(folder() / "settings.ini"), QSettings.Format.IniFormat)
 
 
 def text(key: str, default: str = "") -> str:
