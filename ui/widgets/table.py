@@ -200,7 +200,7 @@ class Table(QTableView):
         preferences.keep(f"sort/{self._name}", f"{order} {_DESCENDING if descending else ''}")
 
     def _kept_widths(self) -> list[int]:
-        kept = [int(part) for part in preferences.text(self._key()).split(" ") if part.isdigit()]
+        kept = [int(part) for part in preferences.text(_kept_as(self._name)).split(" ") if part.isdigit()]
         columns = self.rows.columns
         return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
 
@@ -209,7 +209,7 @@ class Table(QTableView):
             return
         # what a person drags is remembered, what a narrow window does is not
         self._widths[number] = now
-        preferences.keep(self._key(), " ".join(map(str, self._widths)))
+        preferences.keep(_kept_as(self._name), " ".join(map(str, self._widths)))
         self._set_widths([self.columnWidth(n) for n in range(len(self._widths))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -232,9 +232,6 @@ class Table(QTableView):
         widths[giving] = max(widths[giving] * 3 // 5, min(widths[giving], room - sum(widths) + widths[giving]))
         share = min(1.0, room / sum(widths))
         return [int(width * share) for width in widths]
-
-    def _key(self) -> str:
-        return f"table/{self._name}/{theme.scale()}"
 
     def _row_at(self, index: Index) -> Any:
         return self.rows.row(index.row()) if index.isValid() else None
@@ -315,3 +312,8 @@ class Table(QTableView):
 
 def _cell(text: str) -> str:
     return " ".join(text.split())
+
+
+def _kept_as(name: str) -> str:
+    """Under what the widths of a table are remembered: with other letters they are others."""
+    return f"table/{name}/{theme.scale()}"
