@@ -25,6 +25,7 @@ import orjson
 
 from db.cells import Cells
 from db.clock import Stamps
+from db.moment import Seen, moment_in_book, passed
 from db.record import DELETED as DELETED
 from db.record import Record
 from db.shown import Table
@@ -78,11 +79,13 @@ class Writer:
         """Remember the last stamp, so that the next change goes on from it."""
         if self.action is not None:
             database.execute_sql("INSERT OR REPLACE INTO meta VALUES ('last_stamp', ?)", (self._stamps.last,))
+            passed()
 
-    def put(self, model: type[Record], rows: Sequence[Values]) -> Written:
+    def put(self, model: type[Record], rows: Sequence[Values], seen: Seen | None = None) -> Written:
         """Write rows (each with its `id`; fields left out stay as they are; None empties a field).
 
-        Rows equal to what is stored write nothing. A deleted record that is put again comes back to life.
+        Rows equal to what is stored write nothing. A deleted record that is put again comes back to life; not one that
+        was `seen` and deleted meanwhile. Without `seen` the caller has seen what stands.
         """
         gate.check(model.room)
         done = Written()
@@ -98,22 +101,56 @@ class Writer:
             done.added += len(fresh)
             done.keys += map(_KEY, fresh)
             if known:
-                self._change(model, [row for row in part if row["id"] in known], known, done)
+                self._change(model, [row for row in part if row["id"] in known], known, seen, done)
         return done
 
-    def _change(self, model: type[Record], rows: Sequence[Values], known: Mapping[str, Values], done: Written) -> None:
+    def _change(
+        self,
+        model: type[Record],
+        rows: Sequence[Values],
+        known: Mapping[str, Values],
+        seen: Seen | None,
+        done: Written,
+    ) -> None:
         cells: list[tuple[str, str, Any]] = []
         for row in rows:
-            changes = _differences(known[row["id"]], row)
+            changes = _differences(known[row["id"]], row, is_seen=seen is not None and row["id"] in seen.rows)
             cells += [(row["id"], name, value) for name, value in changes.items()]
             done.changed += bool(changes)
             done.same += not changes
-        self.write_cells(model, cells)
+        if seen is not None and cells and _has_passed(seen, cells, known):
+            self._write_beside(model, cells, seen)
+        else:
+            self.write_cells(model, cells)
         done.keys += dict.fromkeys(cell[0] for cell in cells)
 
-    def delete(self, model: type[Record], keys: Iterable[str]) -> Written:
+    def _write_beside(self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Seen) -> None:
+        """Write cells of which something may have arrived after they were seen: what says else than what was seen, and
+        was not written by this action, stays beside them, as of another laptop that wrote at the same time."""
+        now = leaves(model.table(), {key for key, _, _ in cells})
+        told = Cells(model, {key for key, _, _ in cells}, {})
+        told.read([(key, name) for key, _, _ in cells for name in told.names])
+        for key, name, value in cells:
+            before = seen.rows.get(key, {})
+            for of in told.names if name == DELETED and value else (name,):
+                now.leave(
+                    key,
+                    of,
+                    {ts for ts, said in told.leaves(key, of) if said != before.get(of) and not self._wrote(ts)},
+                )
+        self._log_cells(model, cells, now)
+        shown = Cells(model, {key for key, _, _ in cells}, {})
+        table = Table(model)
+        table.show(shown, [(key, name) for key, name, _ in cells])
+        table.note_deletions(shown, {key for key, _, _ in cells})
+
+    def _wrote(self, ts: str) -> bool:
+        action = self.open_action()
+        return ts[17:] == action[17:] and ts > action
+
+    def delete(self, model: type[Record], keys: Iterable[str], seen: Seen | None = None) -> Written:
         """Mark records as deleted. The entry replaces every leaf of the record that this laptop has seen."""
-        return self.put(model, [{"id": key, DELETED: 1} for key in keys])
+        return self.put(model, [{"id": key, DELETED: 1} for key in keys], seen)
 
     def _insert(self, model: type[Record], rows: Sequence[Values], ghosts: Collection[str]) -> None:
         if not rows:
@@ -214,6 +251,7 @@ def change(actor: str, title: str, *, kind: str = "do", target: str | None = Non
             opened.close()
         finally:
             writing.writer = None
+    passed()
 
 
 def stamps() -> Stamps:
@@ -238,6 +276,7 @@ class Leaves:
         self._states: dict[str, dict[str, Any]] = {}
         #: What a deletion of a record is to name, where it shall not name all: a disagreement about it comes back.
         self.partly: dict[str, list[str]] = {}
+        self._left: dict[tuple[str, str], set[str]] = {}
 
     def add(self, ts: str, record: str, name: str, base: str) -> None:
         """Take an entry into account; order does not matter."""
@@ -256,7 +295,12 @@ class Leaves:
             told = {ts: self._states[ts].get(name) for ts in births}
             outdated = {None, *(told[ts] for ts in births & replaced)}
             births = {ts for ts in births if told[ts] not in outdated}
-        return sorted((entries | births) - replaced)
+        return sorted((entries | births) - replaced - self._left.get((record, name), set()))
+
+    def leave(self, record: str, name: str, stamps: set[str]) -> None:
+        """These leaves of a cell are not to be replaced."""
+        if stamps:
+            self._left[record, name] = stamps
 
     def read_states(self) -> None:
         """Read what of first states decides, once all entries were added."""
@@ -276,7 +320,7 @@ class Leaves:
         found = set(self._births.get(record, ()))
         for name in self._cells.get(record, ()):
             found.update(self.of_cell(record, name))
-        return sorted(found)
+        return sorted(found.difference(*(left for (of, _), left in self._left.items() if of == record)))
 
 
 def leaves(table: str, keys: Iterable[str]) -> Leaves:
@@ -299,9 +343,16 @@ def _ghosts(table: str, known: Mapping[str, Values]) -> set[str]:
     return keys
 
 
-def _differences(stored: Values, wanted: Values) -> dict[str, Any]:
+def _has_passed(seen: Seen, cells: Iterable[tuple[str, str, Any]], known: Mapping[str, Values]) -> bool:
+    """Whether anything was written since, or these cells stand otherwise than they were seen."""
+    if moment_in_book() != seen.moment:
+        return True
+    return any(key in seen.rows and known[key][name] != seen.rows[key].get(name) for key, name, _ in cells)
+
+
+def _differences(stored: Values, wanted: Values, *, is_seen: bool) -> dict[str, Any]:
     changes = {name: value for name, value in wanted.items() if stored[name] != value}
-    if stored[DELETED] and DELETED not in wanted:
+    if stored[DELETED] and DELETED not in wanted and not is_seen:
         changes[DELETED] = 0
     return changes
 

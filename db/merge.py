@@ -21,6 +21,7 @@ from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
 from db.models import BY_TABLE
+from db.moment import passed
 from db.record import Record
 from db.refusal import Refusal
 from db.shown import Table, add_ghosts
@@ -189,6 +190,9 @@ class _Taking:
             _remember_unapplied(waiting)
         if merged.was_restored:
             new_site()
+        if merged.keys:
+            set_meta("arrivals", str(int(meta("arrivals") or 0) + 1))
+            passed()
         touched = sum(map(len, merged.keys.values()))
         merged.changed = touched - merged.added
         merged.same = len(self._seen) - touched

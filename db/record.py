@@ -11,6 +11,7 @@ from peewee import Field, Model
 
 from db.clock import milliseconds
 from db.fields import Bool, Key, Kind
+from db.moment import Moment, Seen, moment
 from db.store import database, writing
 
 # Namespace of keys that are derived from something shared (a national number, a household and a year), so that two
@@ -67,6 +68,16 @@ class Record(Model):
         legacy_table_names = False
         strict_tables = True
 
+    #: What it was read with, and when: a save writes what differs from it. Of one made by hand nothing was there.
+    _read: dict[str, Any]
+    _moment: Moment | None
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        self._moment = moment()
+        is_read = "__no_default__" in values  # peewee's word for a row of the table
+        super().__init__(*args, **values)
+        self._read = dict(self.__data__) if is_read else {}
+
     @classmethod
     def kinds(cls) -> dict[str, Kind[Any]]:
         """The fields that people fill, by name, in the order of the model."""
@@ -100,23 +111,37 @@ class Record(Model):
 
     def stored(self) -> dict[str, Any]:
         """Field values as the table keeps them; fields that were never set are left out."""
-        return {
-            name: self._meta.fields[name].db_value(value)
-            for name, value in self.__data__.items()
-            if isinstance(self._meta.fields[name], Field)
-        }
+        return self._stored(self.__data__)
 
     def save(self, *_args: Any, **_kw: Any) -> Any:
-        """Write through the open change; gives the record its key when it has none."""
-        values = self.stored()
+        """Write what was changed since it was read through the open change; gives the record its key when it has none.
+
+        What another desk wrote meanwhile stays, also beside what is written here: then the two disagree.
+        """
+        values, seen = self.stored(), self.seen()
         if not values.get("id"):
             values["id"] = self.id = self.new_key(values)
-        return writer().put(type(self), [values])
+        before = seen.rows.get(str(self.id), {}) if seen else {}
+        changed = {name: value for name, value in values.items() if name not in before or before[name] != value}
+        done = writer().put(type(self), [changed | {"id": values["id"]}], seen)
+        self._read = dict(self.__data__)
+        return done
 
     def delete_instance(self, *_args: Any, **_kw: Any) -> Any:
         """Mark as deleted through the open change. Nothing is removed physically."""
-        writer().delete(type(self), [str(self.id)])
+        writer().delete(type(self), [str(self.id)], self.seen())
         self.deleted = True
+        self._read = dict(self.__data__)
+
+    def seen(self) -> Seen | None:
+        """What it was read with, for who writes it by other ways than `save`; None where no book was open."""
+        if self._moment is None:
+            return None
+        return Seen(self._moment, {str(self.id): self._stored(self._read)} if self._read else {})
+
+    def _stored(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        fields = self._meta.fields
+        return {name: fields[name].db_value(value) for name, value in data.items() if isinstance(fields[name], Field)}
 
 
 def writer() -> Any:

@@ -13,6 +13,7 @@ from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, set_meta
 from db.merge import PORTION, Bundle, Merged, NotMerged, take
+from db.moment import passed
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange.entries import Entry
@@ -86,6 +87,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
                 _check_manifest(envelope.head, package)
                 with database.atomic():
                     _take(done, envelope.head, sender, package, progress)
+        passed()
         done.status = CAN_MERGE if trial else MERGED
     except (BadPackage, NotMerged) as error:
         done.refused = str(error)
