@@ -15,7 +15,7 @@ Everything within one `change` is one transaction and one action: it is done, un
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -37,6 +37,8 @@ from db.sql import stored_rows, tuples
 from db.store import database, gate, writing
 
 Values = Mapping[str, Any]
+#: (key, field) → the values that stood there when somebody looked.
+Saw = Callable[[str, str], Collection[Any]]
 
 _PORTION = 500  # rows written at a time
 
@@ -114,35 +116,35 @@ class Writer:
     ) -> None:
         cells: list[tuple[str, str, Any]] = []
         for row in rows:
-            changes = _differences(known[row["id"]], row, is_seen=seen is not None and row["id"] in seen.rows)
+            changes = _differences(known[row["id"]], row, was_living=_was_living(seen, row["id"]))
             cells += [(row["id"], name, value) for name, value in changes.items()]
             done.changed += bool(changes)
             done.same += not changes
         if seen is not None and cells and _has_passed(seen, cells, known):
-            self._write_beside(model, cells, seen)
+            self.write_beside(model, cells, lambda key, name: (seen.rows.get(key, {}).get(name),))
         else:
             self.write_cells(model, cells)
         done.keys += dict.fromkeys(cell[0] for cell in cells)
 
-    def _write_beside(self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Seen) -> None:
-        """Write cells of which something may have arrived after they were seen: what says else than what was seen, and
-        was not written by this action, stays beside them, as of another laptop that wrote at the same time."""
-        now = leaves(model.table(), {key for key, _, _ in cells})
-        told = Cells(model, {key for key, _, _ in cells}, {})
-        told.read([(key, name) for key, _, _ in cells for name in told.names])
-        for key, name, value in cells:
-            before = seen.rows.get(key, {})
-            for of in told.names if name == DELETED and value else (name,):
-                now.leave(
-                    key,
-                    of,
-                    {ts for ts, said in told.leaves(key, of) if said != before.get(of) and not self._wrote(ts)},
-                )
+    def write_beside(self, model: type[Record], cells: Sequence[tuple[str, str, Any]], saw: Saw) -> None:
+        """Write cells of records that exist, of which something may have arrived after they were seen: what says
+        nothing that `saw` tells of the cell, and was not written by this action, stays beside them, as if another
+        laptop had written at the same time."""
+        gate.check(model.room)
+        keys = {key for key, _, _ in cells}
+        now, told = leaves(model.table(), keys), Cells(model, keys, {})
+        touched = [
+            (key, of) for key, name, value in cells for of in (told.names if name == DELETED and value else (name,))
+        ]
+        told.read(touched)
+        for key, name in touched:
+            known = saw(key, name)
+            strange = {ts for ts, said in told.leaves(key, name) if said not in known and not self._wrote(ts)}
+            now.leave(key, name, strange)
         self._log_cells(model, cells, now)
-        shown = Cells(model, {key for key, _, _ in cells}, {})
-        table = Table(model)
+        shown, table = Cells(model, keys, {}), Table(model)
         table.show(shown, [(key, name) for key, name, _ in cells])
-        table.note_deletions(shown, {key for key, _, _ in cells})
+        table.note_deletions(shown, keys)
 
     def _wrote(self, ts: str) -> bool:
         action = self.open_action()
@@ -344,15 +346,24 @@ def _ghosts(table: str, known: Mapping[str, Values]) -> set[str]:
 
 
 def _has_passed(seen: Seen, cells: Iterable[tuple[str, str, Any]], known: Mapping[str, Values]) -> bool:
-    """Whether anything was written since, or these cells stand otherwise than they were seen."""
-    if moment_in_book() != seen.moment:
-        return True
-    return any(key in seen.rows and known[key][name] != seen.rows[key].get(name) for key, name, _ in cells)
+    """Whether a merge has brought something since, or these cells stand otherwise than they were seen."""
+    (arrivals, last), (then, before) = moment_in_book(), seen.moment
+    return arrivals != then or any(
+        known[key][name] != seen.rows.get(key, {}).get(name)
+        for key, name, _ in cells
+        if key in seen.rows or last != before
+    )
 
 
-def _differences(stored: Values, wanted: Values, *, is_seen: bool) -> dict[str, Any]:
+def _was_living(seen: Seen | None, key: str) -> bool:
+    """Whether a record was seen, and not deleted then."""
+    row = seen.rows.get(key, {}) if seen else {}
+    return DELETED in row and not row[DELETED]
+
+
+def _differences(stored: Values, wanted: Values, *, was_living: bool) -> dict[str, Any]:
     changes = {name: value for name, value in wanted.items() if stored[name] != value}
-    if stored[DELETED] and DELETED not in wanted and not is_seen:
+    if stored[DELETED] and DELETED not in wanted and not was_living:
         changes[DELETED] = 0
     return changes
 

@@ -123,6 +123,8 @@ class Record(Model):
             values["id"] = self.id = self.new_key(values)
         before = seen.rows.get(str(self.id), {}) if seen else {}
         changed = {name: value for name, value in values.items() if name not in before or before[name] != value}
+        if before.get(DELETED):  # stays so, unless it was brought back
+            changed.setdefault(DELETED, before[DELETED])
         done = writer().put(type(self), [changed | {"id": values["id"]}], seen)
         self._read = dict(self.__data__)
         return done

@@ -15,6 +15,7 @@ from db.bulk import indexes_last, wide_cache
 from db.changes import Writer, change, every
 from db.household import Household
 from db.income import Income
+from db.moment import Seen, moment
 from db.person import Employment, Person, PersonYear
 from db.record import Record, derived_key
 from db.village import Village
@@ -41,7 +42,7 @@ _KINDS: dict[type[Record], Values] = {Income: {"kind": "1"}}  # 年度
 
 def plan(files: Sequence[Path], setting: Setting, progress: Progress = no_progress) -> Plan:
     """What importing these files into the open book will do. Raises BadWorkbook when a file can't be read."""
-    known = Known()
+    known, now = Known(), moment()
     plans = []
     with no_collector():
         for path in files:
@@ -49,7 +50,7 @@ def plan(files: Sequence[Path], setting: Setting, progress: Progress = no_progre
             for model, rows in file.writes.items() if len(files) > 1 else ():
                 known.expect(model, rows)
             plans.append(file)
-    return Plan(plans, setting.year, setting.region)
+    return Plan(plans, setting.year, setting.region, now)
 
 
 def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
@@ -72,10 +73,11 @@ def _write(plan: Plan, writer: Writer, progress: Progress) -> None:
     for file in plan.files:
         for model, unsorted in file.writes.items():
             rows = sorted(unsorted, key=itemgetter("id"))  # keys in order are written faster
+            seen = Seen(plan.moment, file.before.get(model, {})) if plan.moment else None
             for start in range(0, len(rows), _BATCH):
                 progress(done, plan.writes, f"写入{model.title}")
                 done += len(part := rows[start : start + _BATCH])
-                writer.put(model, part)
+                writer.put(model, part, seen)
     progress(done, plan.writes, "整理索引")
 
 
@@ -126,6 +128,7 @@ def _compare(gathered: Gathered, known: Known) -> None:
         keys = _keys(model, wanted, known)
         stored = known.rows(model, keys, _fields(gathered, model)) if known.has(model) else {}
         rows = gathered.plan.writes[model] = []
+        before = gathered.plan.before[model] = {}
         yearly, accompanying = model in OF_YEAR, _ACCOMPANYING.get(model, set())
         of, kinds = "household" if model in OF_HOUSEHOLD else "person", _KINDS.get(model, {})
         for key, (place, values) in zip(keys, wanted.items(), strict=True):
@@ -134,6 +137,7 @@ def _compare(gathered: Gathered, known: Known) -> None:
                 different = _different(gathered, model, key, values, current)
                 if different:
                     rows.append({"id": key, **different})
+                    before[key] = {name: current[name] for name in different}
             elif values.keys() <= accompanying and not values.get("abroad"):
                 continue
             else:

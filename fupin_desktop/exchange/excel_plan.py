@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from db.moment import Moment
 from db.record import Record
 from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_rows import RefusedRow, Values
@@ -86,6 +87,8 @@ class FilePlan:
     foreign: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     #: Rows to put, parents before children; of known records only what changes.
     writes: dict[type[Record], list[Values]] = field(default_factory=dict)
+    #: What stood in the cells of known records that will be written, by key.
+    before: dict[type[Record], dict[str, Values]] = field(default_factory=dict)
     #: (person or household key) → (table, field name, stored before, stored after).
     differences: dict[str, list[tuple[type[Record], str, Any, Any]]] = field(default_factory=dict)
 
@@ -116,6 +119,8 @@ class Plan:
     #: The year of rows that name none, and the book's region.
     year: int = 0
     region: str = ""
+    #: When the book was read.
+    moment: Moment | None = None
 
     def _sum(self, status: str) -> int:
         return sum(file.count(status) for file in self.files)

@@ -77,15 +77,23 @@ def decide(actor: str, decisions: Sequence[Decision], progress: Progress = no_pr
         for start in range(0, len(ordered), _PART):
             progress(start, len(ordered), "写下决定")
             for table, part in groupby(ordered[start : start + _PART], key=lambda one: one.conflict.table):
-                writer.write_cells(
-                    BY_TABLE[table], [(one.conflict.record, one.conflict.field, one.value) for one in part]
-                )
+                _write(writer, table, list(part))
         for decision in ordered:
             if decision.conflict.is_deletion:
                 _with_children(writer, decision)
             elif (decision.conflict.table, decision.conflict.field) == (Pair.table(), "kept") and decision.value:
                 joining.join_again(writer, Pair.get_by_id(decision.conflict.record), decision.value)
     return len(decisions)
+
+
+def _write(writer: Writer, table: str, decisions: Sequence[Decision]) -> None:
+    """A decision is between the sides that were looked at: what arrived since stays, and is asked about again."""
+    cells = [(one.conflict.record, one.conflict.field, one.value) for one in decisions]
+    of_fields = [cell for cell in cells if cell[1] != DELETED]
+    writer.write_cells(BY_TABLE[table], [cell for cell in cells if cell[1] == DELETED])
+    if of_fields:
+        sides = {(one.conflict.record, one.conflict.field): one.conflict.sides for one in decisions}
+        writer.write_beside(BY_TABLE[table], of_fields, lambda *cell: [side.value for side in sides[cell]])
 
 
 def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decision]:

@@ -12,6 +12,7 @@ from db.changes import change, every
 from db.merge import Bundle
 from db.moment import Seen, moment
 from db.person import Person, PersonYear
+from fupin_desktop.services import conflicts, deciding
 from tests.laptops import Household, Laptop, family, merged, settle
 
 
@@ -175,3 +176,20 @@ def test_undo_gives_back_what_was_seen_and_keeps_what_arrived(two: tuple[Laptop,
     row = first.row(Person, "h1-a")
     assert (row["phone"], row["note"], first.split()) == ("3", "旧", ["phone"]), "what they disagree about is left"
     settle(first, second)
+
+
+def test_a_decision_is_between_what_was_looked_at(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    """A third value that arrives while somebody decides is asked about, not passed over."""
+    first, second = two
+    third = Laptop.new(tmp_path, "丙")
+    third.take(first.log())
+    for laptop, phone in ((first, "2"), (second, "3"), (third, "4")):
+        laptop.put(Person, {"id": "h1-a", "phone": phone})
+    arrives = third.log()
+    first.take(second.log())
+    with first.opened():
+        [looked_at] = conflicts.listed()
+        merged(arrives)
+        deciding.decide("甲", [deciding.take(looked_at, "left")])
+    assert {value["value"] for value in first.conflicts()[0]["values"]} == {"2", "4"}
+    settle(first, second, third)
