@@ -19,7 +19,6 @@ from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatab
 
 from db import cipher, journal, migrations
 from db.lock import Lock, Taken
-from db.moment import passed
 from db.refusal import Refusal
 from db.store import database
 
@@ -221,7 +220,6 @@ def _check_version(path: Path, version: int) -> None:
 
 
 def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
-    passed()
     os.umask(0o077)  # journal, WAL and backups as private as the book
     pragmas: dict[str, Any] = dict(_PRAGMAS)
     more: dict[str, Any] = {}

@@ -16,8 +16,9 @@ Moment = tuple[int, str]
 
 
 class _Now:
-    """The present one, as far as it is known to have not passed."""
+    """The present one of a book, as far as it is known to have not passed."""
 
+    book: Any = None
     told: Moment | None = None
 
 
@@ -26,8 +27,8 @@ def moment() -> Moment | None:
     afterwards, and what was read before is compared with what stands when it is saved. None while no book is open."""
     if database.obj is None or database.is_closed():
         return None
-    if _Now.told is None:
-        _Now.told = moment_in_book()
+    if _Now.told is None or _Now.book is not database.obj:
+        _Now.told, _Now.book = moment_in_book(), database.obj
     return _Now.told
 
 
@@ -39,7 +40,7 @@ def moment_in_book() -> Moment:
 
 
 def passed() -> None:
-    """Something was written, or another book is open."""
+    """Something was written."""
     _Now.told = None
 
 
