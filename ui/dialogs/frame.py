@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.basics import STRETCH, button, label, row
+
+_TITLE_BAR = 32
 
 
 class Dialog(QDialog):
@@ -26,21 +28,41 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._scroll_if_high()
         # wrapped sentences ask for the height of a narrower window than they get
         self.resize(self.width(), self._needed())
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         # Qt lets a dialog that stands be squeezed when a sentence or a field comes in
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._needed() > self.height():
-            self.resize(self.width(), self._needed())
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._scroll_if_high()
+            self.resize(self.width(), max(self.height(), self._needed()))
         return done
 
     def _needed(self) -> int:
-        return min(
-            max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()),
-            self.screen().availableGeometry().height(),
-        )
+        return min(max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()), self._most())
+
+    def _most(self) -> int:
+        """The height that the screen has for it, below a title bar."""
+        return self.screen().availableGeometry().height() - _TITLE_BAR
+
+    def _scroll_if_high(self) -> None:
+        """Large letters on a small screen: what stands in the dialog moves, so that the buttons can be reached."""
+        if self.layout() is not self.body or self.body.minimumSize().height() <= self._most():
+            return
+        inside = QWidget()
+        inside.setLayout(self.body)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(area)
+        outside.activate()
+        self.resize(self.width(), self._most())
 
     def sentence(self, text: str) -> None:
         """A paragraph; it can be selected and copied."""

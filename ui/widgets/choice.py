@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QListView
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyleOptionComboBox
 
 _ROWS = 12
+_SPARE = 4  # Qt's own hint is a point short of the text at some sizes of letters
 
 
 class DropDown(QComboBox):
-    """Shows whole rows when open, and the whole text when closed."""
+    """Shows whole rows when open; closed, the whole text, or that it goes on."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -22,12 +23,28 @@ class DropDown(QComboBox):
 
     def showPopup(self) -> None:
         # Qt measures the list before the style sheet has given it its frame, and a last row would be cut
-        for made in (self.view(), self.view().window()):
+        rows = self.view()
+        for made in (rows, rows.window()):
             made.ensurePolished()
+        rows.setMinimumWidth(rows.sizeHintForColumn(0) + rows.verticalScrollBar().sizeHint().width())
         super().showPopup()
+        if rows.verticalScrollBar().maximum() and (line := rows.sizeHintForRow(0)):  # the screen ends within a row
+            frame = rows.window()
+            cut = rows.viewport().height() % line
+            is_above = frame.y() < self.mapToGlobal(QPoint()).y()
+            frame.setGeometry(frame.x(), frame.y() + (cut if is_above else 0), frame.width(), frame.height() - cut)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(_SPARE, 0)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
 
 class Choice(DropDown):

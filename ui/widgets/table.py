@@ -21,6 +21,8 @@ _PAGE = 64
 _PAGES_KEPT = 40
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
+#: They stand in the heading's text: one that Qt paints lies on the text of a column at the right.
+_ARROWS = {Qt.SortOrder.AscendingOrder: " ↑", Qt.SortOrder.DescendingOrder: " ↓"}
 
 
 class Source(Protocol):
@@ -125,7 +127,7 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return column.title + (_ARROWS[self._sorted[1]] if self._sorted and self._sorted[0] == section else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -136,6 +138,7 @@ class TableModel(QAbstractTableModel):
         wanted = (column, order)
         if 0 <= column < len(self.columns) and self.columns[column].order and wanted != self._sorted:
             self._sorted = wanted  # Qt asks twice for one click
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
             self.sort_wanted.emit(self.columns[column].order, order == Qt.SortOrder.DescendingOrder)
 
 
@@ -187,8 +190,10 @@ class Table(QTableView):
             way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(orders.index(kept) if kept else -1, way)
             self.setSortingEnabled(True)
+            header.setSortIndicatorShown(False)
             self.rows.sort_wanted.connect(self._keep_order)
         header.sectionResized.connect(self._resized)
+        self.rows.modelReset.connect(self._fit)
 
     def sorted_by(self, order: str) -> tuple[str, bool]:
         """(order, descending) as a person chose it last; the given order, ascending, where nobody did."""
@@ -214,7 +219,11 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._set_widths(self._fitted(self.viewport().width()))
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self._set_widths(self._fitted(self.viewport().width()))
 
     def _set_widths(self, widths: list[int]) -> None:
         """The last column takes what is left."""
@@ -225,13 +234,25 @@ class Table(QTableView):
         self._fitting = False
 
     def _fitted(self, room: int) -> list[int]:
-        """The widths in a narrow room: one column gives way first, then all."""
-        widths = list(self._widths)
+        """The widths in this room: no heading is cut; where there is more, no text in sight is either, where there is
+        less, one column gives way first, then all."""
+        headings = [self._heading(number) for number in range(len(self.rows.columns))]
+        widths = [max(pair) for pair in zip(self._widths, headings, strict=True)]
+        for number, width in enumerate(widths):
+            widths[number] += max(0, min(self.sizeHintForColumn(number) - width, room - sum(widths)))
         marked = [number for number, column in enumerate(self.rows.columns) if column.gives_way]
         giving = marked[0] if marked else widths.index(max(widths))
-        widths[giving] = max(widths[giving] * 3 // 5, min(widths[giving], room - sum(widths) + widths[giving]))
-        share = min(1.0, room / sum(widths))
-        return [int(width * share) for width in widths]
+        least = max(widths[giving] * 3 // 5, headings[giving])
+        widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
+        share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
+        fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
+        return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
+
+    def _heading(self, number: int) -> int:
+        """The width of a heading with its arrow, also before it has one."""
+        header, column = self.horizontalHeader(), self.rows.columns[number]
+        arrow = header.fontMetrics().horizontalAdvance(_ARROWS[Qt.SortOrder.DescendingOrder]) if column.order else 0
+        return header.sectionSizeFromContents(number).width() + arrow
 
     def _row_at(self, index: Index) -> Any:
         return self.rows.row(index.row()) if index.isValid() else None

@@ -181,3 +181,32 @@ def test_chips_carry_words(qtbot: QtBot) -> None:
     assert table.rows.index(0, 0).data(CHIPS) is None
     assert table.rows.rowCount(QModelIndex()) == 1
     assert not table.grab().isNull()
+
+
+def test_a_heading_is_never_cut_and_keeps_room_for_its_arrow(qtbot: QtBot) -> None:
+    columns = (
+        Column("人均纯收入(元)", lambda r: str(r), 20, right=True, order="net"),
+        Column("村组", lambda r: "张薛庄村三组", 20),
+        Column("提示", lambda r: "", 60),
+    )
+    table = Table("headings", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    header = table.horizontalHeader()
+    before = table.columnWidth(0)
+    for arrow in (" ↑", " ↓"):
+        place = QPoint(header.sectionViewportPosition(0) + 10, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert table.rows.headerData(0, Qt.Orientation.Horizontal) == f"人均纯收入(元){arrow}"
+        assert header.sectionSizeFromContents(0).width() <= table.columnWidth(0) == before
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+
+
+def test_in_a_narrow_room_headings_go_last(qtbot: QtBot) -> None:
+    table = made(qtbot, 170)
+    header = table.horizontalHeader()
+    assert all(table.columnWidth(n) >= header.sectionSizeFromContents(n).width() for n in range(3))
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()

@@ -1,0 +1,119 @@
+"""What all screens have in common, looked at through the camera of `ui/shots.py` at 100 and 150 %: drop-downs show
+whole rows and their text, headings stand whole with their arrow, dialogs are as large as what is in them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QDialog, QHeaderView, QLabel, QStyle, QStyleOptionComboBox, QWidget
+
+from tests.test_architecture import ROOT
+from ui import shots, theme
+from ui.camera import Camera
+from ui.widgets.basics import Refused
+from ui.widgets.choice import DropDown
+from ui.widgets.table import Table
+
+_LONG = "这一句话说明为什么没有做成、接下来该怎么办，长到在对话框里要占好几行，所以对话框必须跟着它变大。" * 2
+
+
+class Inspector(Camera):
+    """Complains instead of keeping pictures."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+        self.complaints: list[str] = []
+        self.seen: dict[str, int] = {}
+
+    def keep(self, name: str, widget: QWidget) -> None:
+        found = [
+            *(_drop_down(one) for one in widget.findChildren(DropDown) if _can_open(one)),
+            *(said for one in widget.findChildren(Table) if one.isVisible() for said in _headings(one)),
+            *(_dialog(widget) if isinstance(widget, QDialog) else ()),
+        ]
+        self.complaints += [f"{name}: {said}" for said in found if said]
+        for kind in (DropDown, Table):
+            self.seen[kind.__name__] = self.seen.get(kind.__name__, 0) + len(widget.findChildren(kind))
+        self.seen["QDialog"] = self.seen.get("QDialog", 0) + isinstance(widget, QDialog)
+
+
+def _can_open(one: DropDown) -> bool:
+    return one.isVisible() and one.isEnabled() and one.count() > 0
+
+
+def _drop_down(one: DropDown) -> str:
+    """What is wrong with it open or closed."""
+    one.showPopup()
+    QApplication.processEvents()
+    rows, number = one.view(), min(one.count(), one.maxVisibleItems())
+    high, line = rows.viewport().height(), rows.sizeHintForRow(0)
+    is_long = one.count() > number or one.screen().availableGeometry().height() < 2 * number * line
+    wrong = high % line if is_long else high != number * line
+    is_narrow = rows.viewport().width() < rows.sizeHintForColumn(0)
+    one.hidePopup()
+    option = QStyleOptionComboBox()
+    one.initStyleOption(option)
+    field = one.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, one
+    )
+    if wrong or is_narrow:
+        return f"{one.accessibleName()} opens {high} high for {number} rows of {line}, narrow: {is_narrow}"
+    text = QFontMetrics(one.font()).horizontalAdvance(option.currentText)
+    is_cut = text > field.width() or field.height() < one.fontMetrics().height()
+    return f"{one.accessibleName()} cuts “{option.currentText}”" if is_cut else ""
+
+
+def _headings(table: Table) -> Iterator[str]:
+    header: QHeaderView = table.horizontalHeader()
+    arrow = header.fontMetrics().horizontalAdvance(" ↓")
+    for number, column in enumerate(table.rows.columns):
+        least = header.sectionSizeFromContents(number).width() + (arrow if column.order else 0)
+        words = str(table.rows.headerData(number, Qt.Orientation.Horizontal))
+        least -= arrow if words.endswith(("↑", "↓")) else 0
+        if header.sectionSize(number) < least and not header.isSectionHidden(number):
+            yield f"{table.accessibleName()}: “{words}” has {header.sectionSize(number)}, needs {least}"
+
+
+def _dialog(dialog: QDialog) -> Iterator[str]:
+    """As it opens, and when every line that can speak speaks at length."""
+    yield from _cut(dialog)
+    for label in dialog.findChildren(QLabel):
+        if isinstance(label, Refused) or label is getattr(dialog, "said", None):
+            label.setText(_LONG)
+            label.show()
+    QApplication.processEvents()
+    yield from _cut(dialog)
+
+
+def _cut(dialog: QDialog) -> Iterator[str]:
+    for made in dialog.findChildren(QLabel):
+        if made.isVisible() and made.text():
+            need = made.heightForWidth(made.width()) if made.wordWrap() else made.sizeHint().height()
+            if made.height() < need:
+                yield f"{dialog.windowTitle()} cuts “{made.text()[:20]}”: {made.height()} of {need}"
+    if dialog.height() > dialog.screen().availableGeometry().height():
+        yield f"{dialog.windowTitle()} is higher than the screen"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letters", [100, 150])
+def test_nothing_is_cut_on_any_screen(letters: int) -> None:
+    inspector = Inspector()
+    shots.show_all(inspector, (letters,))
+    theme.apply(QApplication.instance())  # type: ignore[arg-type]
+    assert not inspector.complaints, "\n".join(inspector.complaints)
+    assert inspector.seen["DropDown"] > 50
+    assert inspector.seen["Table"] > 50
+    assert inspector.seen["QDialog"] > 40
+
+
+def test_every_drop_down_is_the_one_that_shows_whole_rows() -> None:
+    for file in (ROOT / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("QComboBox", "QFontComboBox"), f"{file.name}:{node.lineno}"
