@@ -184,6 +184,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(theme.px(40))
         header.setSortIndicatorClearable(False)
+        header.setResizeContentsPrecision(0)  # texts in sight are measured, no others
         if any(column.order for column in self.rows.columns):
             orders = [column.order for column in self.rows.columns]
             kept, descending = self.sorted_by("")
