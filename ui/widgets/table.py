@@ -224,7 +224,7 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         if self.isVisible():
-            self._set_widths(self._fitted(self.viewport().width()))
+            self._set_widths(_fitted(self, self._widths))
 
     def _set_widths(self, widths: list[int]) -> None:
         """The last column takes what is left."""
@@ -233,27 +233,6 @@ class Table(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
         self._fitting = False
-
-    def _fitted(self, room: int) -> list[int]:
-        """The widths in this room: no heading is cut; where there is more, no text in sight is either, where there is
-        less, one column gives way first, then all."""
-        headings = [self._heading(number) for number in range(len(self.rows.columns))]
-        widths = [max(pair) for pair in zip(self._widths, headings, strict=True)]
-        for number, width in enumerate(widths):
-            widths[number] += max(0, min(self.sizeHintForColumn(number) - width, room - sum(widths)))
-        marked = [number for number, column in enumerate(self.rows.columns) if column.gives_way]
-        giving = marked[0] if marked else widths.index(max(widths))
-        least = max(widths[giving] * 3 // 5, headings[giving])
-        widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
-        share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
-        fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
-        return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
-
-    def _heading(self, number: int) -> int:
-        """The width of a heading with its arrow, also before it has one."""
-        header, column = self.horizontalHeader(), self.rows.columns[number]
-        arrow = header.fontMetrics().horizontalAdvance(_ARROWS[Qt.SortOrder.DescendingOrder]) if column.order else 0
-        return header.sectionSizeFromContents(number).width() + arrow
 
     def _row_at(self, index: Index) -> Any:
         return self.rows.row(index.row()) if index.isValid() else None
@@ -339,3 +318,27 @@ def _cell(text: str) -> str:
 def _kept_as(name: str) -> str:
     """Under what the widths of a table are remembered: with other letters they are others."""
     return f"table/{name}/{theme.scale()}"
+
+
+def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
+    """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either, where there
+    is less, one column gives way first, then all."""
+    room, columns = table.viewport().width(), table.rows.columns
+    headings = [_heading(table, number) for number in range(len(columns))]
+    widths = [max(pair) for pair in zip(kept, headings, strict=True)]
+    for number, width in enumerate(widths):
+        widths[number] += max(0, min(table.sizeHintForColumn(number) - width, room - sum(widths)))
+    marked = [number for number, column in enumerate(columns) if column.gives_way]
+    giving = marked[0] if marked else widths.index(max(widths))
+    least = max(widths[giving] * 3 // 5, headings[giving])
+    widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
+    share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
+    fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
+    return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
+
+
+def _heading(table: Table, number: int) -> int:
+    """The width of a heading with its arrow, also before it has one."""
+    header, column = table.horizontalHeader(), table.rows.columns[number]
+    arrow = header.fontMetrics().horizontalAdvance(_ARROWS[Qt.SortOrder.DescendingOrder]) if column.order else 0
+    return header.sectionSizeFromContents(number).width() + arrow
