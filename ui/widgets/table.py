@@ -321,8 +321,8 @@ def _kept_as(name: str) -> str:
 
 
 def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
-    """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either, where there
-    is less, one column gives way first, then all."""
+    """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
+    there is less, one column gives way first, then all."""
     room, columns = table.viewport().width(), table.rows.columns
     headings = [_heading(table, number) for number in range(len(columns))]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
