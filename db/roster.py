@@ -94,7 +94,7 @@ def new_holder(slots: Slots, name: str, secret: str, role: str, area: str, group
 
 def without(slots: Slots, holder: Holder) -> Slots:
     """Slots in which a holder, or their pair of before, is no more; what they have signed stands."""
-    if not slots.root or (holder.role != SIGNS and holder.name != SHEET):
+    if not slots.root or not holder.signing:
         return slots
     kept = replace(holder, private="", salt="", sealed={})
     return replace(slots, former=(*slots.former, kept))
@@ -162,6 +162,13 @@ def can_sign(slots: Slots, ring: Ring) -> bool:
 def sign(ring: Ring, text: bytes) -> tuple[str, str]:
     """Who signs, and the signature."""
     return public(ring.private), _sign(ring, text)
+
+
+def signed_as(slots: Slots, name: str, by: str, proof: str, text: bytes) -> bool:
+    """Whether the user of this name, or who was called so, signed a text. Of who never had a signature that counts (in
+    an earlier program's slots) only that one and the same person did."""
+    known = {one.signing for one in (*slots.holders, *slots.former) if one.name == name} - {""}
+    return (not known or by in known) and _verified(by, proof, text)
 
 
 def is_signed(slots: Slots, by: str, proof: str, text: bytes, roles: Iterable[str]) -> bool:

@@ -100,6 +100,7 @@ class Desk(QObject):
         """Open a book in the window, which stands before the book is read; says why when it can't be."""
         if not self._close():
             return True
+        path = path.resolve() if path.is_symlink() else path  # slots and copies lie beside the file itself
         window = MainWindow()
         window.show_at_once()
         if ring is None and later.load("ui.opening:is_locked")(path):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import workbooks, years
+from fupin_desktop.services import access, workbooks, years
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
@@ -19,6 +19,7 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import tell
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.open_year import YearDialog
+from ui.dialogs.outside import let_in
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
@@ -109,6 +110,8 @@ class Errands:
 
     def export(self) -> None:
         """Write an Excel file."""
+        if not let_in(self._window, access.open_region):
+            return
         dialog = ExportDialog(self._window, self._session.book.path)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
@@ -129,6 +132,9 @@ class Errands:
         """Preview cards and forms of the household or households in sight; print them or keep them as PDF."""
         page = self._page()
         keys = page.households_in_sight() if page else None
+        shown = access.open_region if keys is None or form == "roster" else partial(access.open_households, keys)
+        if not let_in(self._window, shown):
+            return
         dialog = PreviewDialog(self._window, self._session, keys, form)
         dialog.exec()
         dialog.deleteLater()

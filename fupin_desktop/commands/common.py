@@ -45,8 +45,14 @@ def actor() -> str:
 
 def add_book(parser: argparse.ArgumentParser) -> None:
     """The BOOK argument, and where the password of an encrypted one comes from."""
-    parser.add_argument("book", metavar="BOOK", type=Path, help="账本文件（.fpb）")
+    parser.add_argument("book", metavar="BOOK", type=_book, help="账本文件（.fpb）")
     add_password_file(parser)
+
+
+def _book(text: str) -> Path:
+    """The file itself where a link was named: its slots and copies lie beside it."""
+    path = Path(text)
+    return path.resolve() if path.is_symlink() else path
 
 
 def add_password_file(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的情况，不填是最近一年")
     parser.add_argument("--masked", action="store_true", help="号码中间的数字遮住")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要导出")
     add_json(parser)
 
 
@@ -29,8 +30,9 @@ def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         masked = args.masked or not _whole_numbers(args.out)
         count = export_workbook(
-            args.out, args.layout, village=args.region, year=args.year, masked=masked, progress=progress(args)
-        )
+            args.out, args.layout, village=args.region, year=args.year, masked=masked, reason=args.reason,
+            progress=progress(args),
+        )  # fmt: skip
         open_ones = undecided.households(args.region)
     told = "，号码中间已遮住" if masked else ""
     lines = [f"写了 {count} 人{told}：{args.out}", *undecided.foot(open_ones)]

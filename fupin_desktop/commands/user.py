@@ -1,4 +1,4 @@
-"""user add|remove|passwd|grant|list BOOK NAME: who can open an encrypted book."""
+"""user add|edit|suspend|resume|remove|passwd|grant|list BOOK NAME: who can open an encrypted book."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ _NOT_GRANTED = "还看不到心理档案：要由已经能看的人登录后授�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="WHAT", choices=tuple(_WORK), help="add、remove、passwd、grant 或 list")
+    parser.add_argument("what", metavar="WHAT", choices=tuple(_WORK), help="、".join(_WORK))
     add_book(parser)
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help="使用人的姓名")
-    parser.add_argument("--role", choices=tuple(Role), help=f"角色：{'、'.join(Role)}（add 要填）")
-    parser.add_argument("--area", metavar="CODE", default="", help="负责的村或乡镇（行政区划代码），不填是账本的")
-    parser.add_argument("--group", metavar="N", action="append", default=[], help="负责的组，可以写几次；不填是全村")
+    parser.add_argument("--role", choices=tuple(Role), help=f"角色：{'、'.join(Role)}（add 要填，edit 不填是不变）")
+    parser.add_argument("--name", dest="wanted", metavar="NAME", default="", help="新的姓名（edit）")
+    parser.add_argument("--area", metavar="CODE", help="负责的村或乡镇（行政区划代码），不填是账本的；edit 不填是不变")
+    parser.add_argument("--group", metavar="N", action="append", help="负责的组，可写几次；不填是全村；edit 不填是不变")
     parser.add_argument(
         "--new-password-file",
         metavar="FILE",
@@ -42,11 +43,46 @@ def run(args: argparse.Namespace) -> int:
 def _add(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
     if args.role is None:
         raise CannotGoOn(f"请用 --role 写明角色：{'、'.join(Role)}。")
-    if args.area and regions.find(args.area) is None:
-        raise CannotGoOn(f"没有行政区划代码“{args.area[:20]}”。")
-    granted = users.add(book, args.name, _new_password(args), Role(args.role), args.area, tuple(args.group))
+    _check_area(args.area)
+    role, groups = Role(args.role), tuple(args.group or ())
+    granted = users.add(book, args.name, _new_password(args), role, args.area or "", groups)
     lines = [f"添加了{args.role}“{args.name}”。"] + ([] if granted else [_NOT_GRANTED])
     return {"name": args.name, "role": args.role, "psychology_to_grant": not granted}, lines
+
+
+def _check_area(area: str | None) -> None:
+    if area and regions.find(area) is None:
+        raise CannotGoOn(f"没有行政区划代码“{area[:20]}”。")
+
+
+def _edit(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    known = next((one for one in users.listed(book) if one.name == args.name), None)
+    if known is None:
+        raise CannotGoOn(f"没有使用人“{args.name[:30]}”。")
+    _check_area(args.area)
+    area = known.area if args.area is None else args.area
+    groups = known.groups if args.group is None else tuple(filter(None, args.group))
+    wanted, role = args.wanted or args.name, Role(args.role or known.role)
+    granted = users.edit(book, args.name, wanted, role, area, groups)
+    lines = [f"“{args.name}”改好了，从下次打开账本起算。"] + ([] if granted else [_NOT_GRANTED])
+    return {
+        "name": wanted,
+        "role": role,
+        "area": area,
+        "groups": list(groups),
+        "psychology_to_grant": not granted,
+    }, lines
+
+
+def _suspend(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    users.suspend(book, args.name)
+    return {"name": args.name}, [f"停用了“{args.name}”，恢复以前打不开账本。"]
+
+
+def _resume(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
+    granted = users.resume(book, args.name)
+    lines = [f"恢复了“{args.name}”，用原来的密码。"] + ([] if granted else [_NOT_GRANTED])
+    return {"name": args.name, "psychology_to_grant": not granted}, lines
 
 
 def _remove(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
@@ -69,14 +105,21 @@ def _grant(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
 def _list(book: Book, _args: argparse.Namespace) -> tuple[object, list[str]]:
     known = [
         {"name": one.name, "role": one.role, "area": one.area, "groups": list(one.groups),
-         "psychology": users.sees_psychology(book, one)}
+         "psychology": users.sees_psychology(book, one), "suspended": one.suspended}
         for one in users.listed(book)
     ]  # fmt: skip
-    return known, [f"{one['name']}  {one['role']}{'  能看心理档案' if one['psychology'] else ''}" for one in known]
+    return known, [f"{one['name']}  {one['role']}{_state(one)}" for one in known]
+
+
+def _state(one: dict[str, object]) -> str:
+    return "".join(f"  {words}" for key, words in (("psychology", "能看心理档案"), ("suspended", "已停用")) if one[key])
 
 
 def _new_password(args: argparse.Namespace) -> str:
     return secret("FUPIN_NEW_PASSWORD", args.new_password_file, f"{args.name} 的新密码：", new=True)
 
 
-_WORK = {"add": _add, "remove": _remove, "passwd": _passwd, "grant": _grant, "list": _list}
+_WORK = {
+    "add": _add, "edit": _edit, "suspend": _suspend, "resume": _resume, "remove": _remove, "passwd": _passwd,
+    "grant": _grant, "list": _list,
+}  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -16,11 +16,12 @@ import peewee
 
 from db import access_log, cipher
 from db.access_log import Entry
-from db.household import Household
+from db.changes import chunks, every
 from db.refusal import Refusal
 from db.store import database, gate
 from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import WRITES, Right, Role
+from fupin_desktop.services import scope
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +32,18 @@ class Denied(Refusal):
 
 
 class ReasonWanted(Refusal):
-    """A household outside one's own village or group: opening it takes a reason."""
+    """Households outside one's own village or group: to see, print or write them out takes a reason.
+
+    `give` takes it: for these households, until the book is closed.
+    """
+
+    def __init__(self, sentence: str, households: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.households = households
+
+    def give(self, reason: str) -> None:
+        """Write the reason down. Raises ReasonWanted for an empty one."""
+        open_households(self.households, reason)
 
 
 @dataclass
@@ -44,6 +56,8 @@ class Visitor:
     area: str = ""
     groups: tuple[str, ...] = ()
     path: Path | None = None
+    #: The file of the open book, a plain one's too.
+    book: Path | None = None
     key: bytes | None = field(default=None, repr=False)
     read_only: bool = False
     #: Signs in their name (`db/roster.py`); None in a plain book.
@@ -117,11 +131,11 @@ def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
             with cipher.bare(who.path, who.key) as beside:
                 beside.isolation_level = None
                 beside.execute("BEGIN IMMEDIATE")
-                access_log.append(beside.execute, who.name, what, record, text, at)
+                access_log.append(beside.execute, who.name, what, record, text, at, who.sign)
                 beside.execute("COMMIT")
         else:
             with database.atomic("IMMEDIATE"):
-                access_log.append(database.execute_sql, who.name, what, record, text, at)
+                access_log.append(database.execute_sql, who.name, what, record, text, at, who.sign)
     except (sqlite3.Error, peewee.PeeweeException) as error:
         if who.key:
             raise Denied(
@@ -145,16 +159,49 @@ def entries(limit: int = 1000, offset: int = 0) -> list[Entry]:
 
 def open_household(key: str, reason: str = "") -> None:
     """Before a household is shown. Outside one's own village or group: ReasonWanted, until a reason is given."""
-    who = visitor()
-    if may(Right.EVERYWHERE) or key in who.reasoned:
-        return
-    row = Household.select(Household.region_code, Household.group_no).where(Household.id == key).tuples().first()
-    if row is None or who.is_own(str(row[0] or ""), str(row[1] or "")):
+    open_households([key], reason)
+
+
+def open_households(keys: Collection[str], reason: str = "") -> None:
+    """The same before several are printed or written out; the one rule that every service asks."""
+    others = _others(keys)
+    if not others:
         return
     if not reason.strip():
-        raise ReasonWanted("这一户不在您负责的村组。请写明为什么要打开，原因会记入访问记录。")
-    note("打开外村外组农户", key, reason.strip()[:200])
-    who.reasoned.add(key)
+        what = "这一户" if len(keys) == 1 else f"其中 {len(others):,} 户"
+        raise ReasonWanted(f"{what}不在您负责的村组。请写明为什么要看，原因会记入访问记录。", others)
+    one, count = (others[0], "") if len(others) == 1 else ("", f"{len(others):,} 户：")
+    note("打开外村外组农户", one, f"{count}{reason.strip()[:200]}")
+    visitor().reasoned.update(others)
+
+
+def open_region(region: str = "", reason: str = "") -> None:
+    """The same before all households of a region (a code or its beginning) are written out."""
+    if not may(Right.EVERYWHERE):
+        open_households(_keys_in(region), reason)
+
+
+def open_record(key: str) -> None:
+    """The same before something of a record is shown."""
+    if not may(Right.EVERYWHERE):
+        open_households(scope.households_of([key]))
+
+
+def _others(keys: Collection[str]) -> list[str]:
+    who = visitor()
+    if may(Right.EVERYWHERE):
+        return []
+    wanted = [key for key in keys if key not in who.reasoned]
+    found = []
+    for marks, part in chunks(wanted):
+        rows = every(f"SELECT id, region_code, group_no FROM household WHERE id IN ({marks})", *part)
+        found += [row[0] for row in rows if not who.is_own(str(row[1] or ""), str(row[2] or ""))]
+    return found
+
+
+def _keys_in(region: str) -> list[str]:
+    query = "SELECT id FROM household WHERE deleted IS NOT 1 AND coalesce(region_code, '') GLOB ?"
+    return [row[0] for row in every(query, f"{region}*")]
 
 
 def _check_writing(room: str) -> None:

@@ -252,7 +252,7 @@ def _let_in(book: Book) -> None:
     if book.ring is None:
         if second := connection.meta(SECOND_KEY):
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
-        access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only))
+        access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only, book=book.path))
         _take_second_keys()
         _publish(book)
         return
@@ -300,8 +300,8 @@ def _visitor(book: Book, ring: Ring, area: str) -> Visitor:
     role = Role(holder.role)
     may = rights(role, psychology=bool(sealing.held))
     return Visitor(
-        book.actor, may, role, holder.area or area, holder.groups, book.path, book.key, book.read_only,
-        sign=partial(roster.sign, ring),
+        book.actor, may, role, holder.area or area, holder.groups, path=book.path, book=book.path, key=book.key,
+        read_only=book.read_only, sign=partial(roster.sign, ring),
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class Event:
 
 
 def history(key: str) -> list[Event]:
-    """The changes of a record, newest first."""
+    """The changes of a record, newest first. Raises access.ReasonWanted."""
+    access.open_record(key)
     return _events([key])
 
 
@@ -104,12 +105,12 @@ def about(action: Action) -> str:
 
 def undo(actor: str, expected: str = "") -> Undone | None:
     """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp)."""
-    return log.undo(actor, expected)
+    return log.undo(actor, expected) if to_undo() else None  # else the refusal would tell what it was
 
 
 def redo(actor: str, expected: str = "") -> Undone | None:
     """Do again what was last taken back; None when there is nothing, or another than `expected`."""
-    return log.redo(actor, expected)
+    return log.redo(actor, expected) if to_redo() else None
 
 
 _KINDS = {"undo": "撤销：", "redo": "重做："}

@@ -151,12 +151,14 @@ class Stack:
 
 @needs(Right.EXPORT)
 def stack(order: Order, about: About) -> Stack:
-    """What is to be printed. Raises NothingToPrint, Denied; for one household ReasonWanted."""
+    """What is to be printed. Raises NothingToPrint, Denied, ReasonWanted."""
     if _is_of_household(order) and not order.is_blank:
         if not order.households:
             raise NothingToPrint(f"没有要打印{order.title}的农户。请换一个范围。")
-        if len(order.households) == 1:
-            access.open_household(order.households[0])
+        access.open_households(order.households)
+    elif not order.is_blank:
+        for village in order.villages or ("",):
+            access.open_region(village)
     return Stack(order, about)
 
 

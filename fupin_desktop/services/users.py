@@ -70,7 +70,8 @@ def edit(book: Book, name: str, wanted: str, role: Role, area: str, groups: tupl
     if role not in (Role.COUNSELLOR, Role.ADMIN):
         _keep_a_reader(known, name)
         fresh = replace(fresh, sealed={key: text for key, text in holder.sealed.items() if key not in known.second})
-    grown = replace(known, holders=tuple(fresh if one.name == name else one for one in known.holders))
+    left = roster.without(known, holder) if wanted != name else known  # what was signed under the old name stands
+    grown = replace(left, holders=tuple(fresh if one.name == name else one for one in known.holders))
     granted = True
     if role is Role.COUNSELLOR and holder.role != role and not holder.suspended:
         grown, granted = _with_second(grown, wanted, role, ring)

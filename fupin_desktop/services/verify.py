@@ -10,13 +10,15 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
 import peewee
 
-from db import access_log, keys, roster, search_blocks
+from db import access_log, backup, cipher, keys, roster, search_blocks
 from db.changes import DELETED, every, one
+from db.connection import meta
 from db.models import BY_TABLE
 from db.pinyin import keys as pinyin_keys
 from db.store import database
@@ -174,6 +176,35 @@ def _access(progress: Progress) -> Iterator[str]:
     progress(5, _STEPS, "检查访问记录")
     for number in access_log.broken():
         yield f"访问记录第 {number} 条和前一条接不上，有人用别的工具改过。"
+    for name in access_log.missing_triggers():
+        yield f"访问记录的保护（{name}）被拿掉或改过，有人用别的工具动过账本。"
+    yield from _signatures()
+    yield from _log_of_copy()
+
+
+def _signatures() -> Iterator[str]:
+    path = access.visitor().path
+    if path is None:
+        return
+    slots = keys.load(path)
+    for number in access_log.unsigned(partial(roster.signed_as, slots)) if slots.root else ():
+        yield f"访问记录第 {number} 条不是它所说的使用人签的，有人用别的工具改过。"
+
+
+def _log_of_copy() -> Iterator[str]:
+    """The copy that the book goes on from has the log as it was then: what it has must be there still."""
+    who = access.visitor()
+    number, _ = backup.held(meta(backup.HELD))
+    copy = next((one for one in backup.listed(who.book) if one.number == number), None) if who.book and number else None
+    if copy is None:
+        return
+    try:
+        with cipher.bare(copy.path, who.key, immutable=True) as opened:
+            count, last = access_log.head(opened.execute)
+    except sqlite3.DatabaseError:
+        return  # under another key, or damaged: said where copies are checked
+    if access_log.head(database.execute_sql, count)[1] != last:
+        yield f"访问记录比备份“{copy.path.name}”里的少，或和它不一样，有人用别的工具删改过。"
 
 
 def _holders(progress: Progress) -> Iterator[str]:

@@ -106,16 +106,18 @@ def export_workbook(
     village: str = "",
     year: int | None = None,
     masked: bool | None = None,
+    reason: str = "",
     progress: Progress = no_progress,
 ) -> int:
     """Write the persons of the open book in a layout; returns how many. `village`: a region code, "" for all.
     `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers; None hides them
-    from who may not have them whole, False takes that right, and the caller asks before. Raises BadWorkbook,
-    access.Denied."""
+    from who may not have them whole, False takes that right, and the caller asks before. `reason`: why, where some are
+    not of one's own village or group. Raises BadWorkbook, access.Denied, access.ReasonWanted."""
     if masked is None:
         masked = not may_have_whole_numbers()
     if not masked:
         access.require(Right.FULL_EXPORT)
+    access.open_region(village, reason)
     access.note("导出 Excel", text=f"{layouts()[layout]}，{'号码遮住' if masked else '完整号码'}")
     if year is None:
         known = years.years()

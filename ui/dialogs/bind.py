@@ -16,6 +16,7 @@ from ui.dialogs.frame import Dialog
 from ui.widgets.basics import Refused, button, column, label, row, rule
 from ui.widgets.password import field
 
+_COMPARE_SECOND = "请打电话或当面，请对方的心理专干念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要给。"
 _COMPARE = "请打电话或当面，请对方念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要绑定。"
 _LONGEST = 200
 
@@ -120,7 +121,7 @@ class ShareDialog(Dialog):
         shown = label(digits(self.digits), "title")
         shown.setAccessibleName(f"指纹 {self.digits}")
         self.compared = QCheckBox("和对方心理专干屏幕上的六组数字逐组核对过，都一样")
-        for part in (label(_COMPARE, wrap=True), shown, self.compared):
+        for part in (label(_COMPARE_SECOND, wrap=True), shown, self.compared):
             self.body.addWidget(part)
         self.yes = button("给对方看", self.accept, kind="primary")
         self.yes.setEnabled(False)

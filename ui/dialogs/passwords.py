@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from db.keys import Holder
 from fupin_desktop import regions
 from fupin_desktop.roles import Role
 from fupin_desktop.rules import password as rules
@@ -103,9 +104,9 @@ class OwnPasswordDialog(PasswordDialog):
 class AddUserDialog(PasswordDialog):
     """When accepted: `name`, `role`, `area`, `groups` and `password`."""
 
-    def __init__(self, parent: QWidget, taken: Collection[str]) -> None:
+    def __init__(self, parent: QWidget, taken: Collection[str], title: str = "添加使用人", yes: str = "添加") -> None:
         self._taken = taken
-        super().__init__(parent, "添加使用人", "添加")
+        super().__init__(parent, title, yes)
         self.name.setFocus()
 
     def put_above(self) -> None:
@@ -148,14 +149,33 @@ class AddUserDialog(PasswordDialog):
         return tuple(part for part in re.split(r"[、，,;；\s]+", self._groups.text()) if part)
 
     def problem(self) -> str:
+        return self.who_problem() or super().problem()
+
+    def who_problem(self) -> str:
+        """What is wrong with name or role; "" when nothing is."""
         name = self.name.text().strip()
         if why := rules.name_problem(name):
             return why
         if name in self._taken:
             return f"已经有使用人“{name}”。同名的人请加上村名或“大”“小”分开。"
-        if not self.roles.chosen:
-            return "请选一个角色。"
-        return super().problem()
+        return "" if self.roles.chosen else "请选一个角色。"
+
+
+class EditUserDialog(AddUserDialog):
+    """When accepted: `name`, `role`, `area` and `groups`; the password stays."""
+
+    def __init__(self, parent: QWidget, taken: Collection[str], user: Holder) -> None:
+        super().__init__(parent, [name for name in taken if name != user.name], f"修改“{user.name}”", "保存")
+        self.password.hide()
+        self.name.setText(user.name)
+        self.roles.choose(user.role)
+        self.area.choose(user.area)
+        self._groups.setText("、".join(user.groups))
+        self.explain()
+        self.adjustSize()
+
+    def problem(self) -> str:
+        return self.who_problem()
 
 
 class EncryptDialog(PasswordDialog):

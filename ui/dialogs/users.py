@@ -16,7 +16,7 @@ from fupin_desktop.services import access, users
 from fupin_desktop.services import book as books
 from ui import theme
 from ui.dialogs.frame import Dialog, ask, tell
-from ui.dialogs.passwords import AddUserDialog, PasswordDialog
+from ui.dialogs.passwords import AddUserDialog, EditUserDialog, PasswordDialog
 from ui.dialogs.progress import run_shown
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.saying import sentence
@@ -39,8 +39,8 @@ class UsersDialog(Dialog):
         self.sentence("每个人用自己的姓名和密码打开账本，能看什么、能做什么由角色决定。密码谁也查不到，忘了只能重设。")
         columns = (
             Column("姓名", lambda user: user.name + ("（您）" if user.name == session.actor else ""), 130),
-            Column("角色", lambda user: user.role, 130),
-            Column("负责范围", _area, 240),
+            Column("角色", lambda user: user.role + ("（已停用）" if user.suspended else ""), 190),
+            Column("负责范围", _area, 190),
             Column("心理档案", lambda user: "能看" if user.name in self._sees else "—", 90),
         )
         self.table = Table("users", columns, "使用人")
@@ -50,16 +50,18 @@ class UsersDialog(Dialog):
         self.said = label("", "hint", wrap=True)
         self.said.setAccessibleName("提示")
         self.add = button("添加使用人…", self._add, kind="primary", icon="person-add")
+        self.edit = button("修改…", self._edit)
         self.reset = button("重设密码…", self._reset)
         self.grant = button("授予心理档案", self._grant)
+        self.suspend = button("停用", self._suspend, tip="暂时不让打开账本；恢复以后还用原来的密码")
         self.remove = button("删除…", self._remove, kind="danger")
         self.new_sheet = button("换新恢复页…", self._new_sheet, icon="print")
         self.rekey = button("更换钥匙…", self._ask_rekey, icon="key")
-        self.body.addLayout(row(self.add, self.reset, self.grant, STRETCH, self.remove))
+        self.body.addLayout(row(self.add, self.edit, self.reset, self.grant, STRETCH, self.suspend, self.remove))
         self.body.addWidget(self.said)
         self.table.offer(self.reset, self.grant, self.remove)
         manages = access.may(Right.USERS) and not self._book.read_only
-        only_if(manages, self.add, self.reset, self.remove, self.new_sheet, self.rekey)
+        only_if(manages, self.add, self.edit, self.reset, self.suspend, self.remove, self.new_sheet, self.rekey)
         only_if(access.may(Right.PSYCHOLOGY) and not self._book.read_only, self.grant)
         self.body.addLayout(row(self.new_sheet, self.rekey, STRETCH, button("关闭", self.reject)))
         self._show()
@@ -74,10 +76,13 @@ class UsersDialog(Dialog):
 
     def _stand_on(self, user: Holder | None) -> None:
         is_other = user is not None and user.name != self._session.actor
-        self.reset.setEnabled(is_other)
-        self.remove.setEnabled(is_other)
+        is_out = user is not None and user.suspended
+        for made in (self.edit, self.suspend, self.remove):
+            made.setEnabled(is_other)
+        self.suspend.setText("恢复" if is_out else "停用")
+        self.reset.setEnabled(is_other and not is_out)
         may_see = user is not None and user.role in (Role.COUNSELLOR, Role.ADMIN)
-        self.grant.setEnabled(user is not None and may_see and user.name not in self._sees)
+        self.grant.setEnabled(user is not None and may_see and not is_out and user.name not in self._sees)
 
     def _do(self, title: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Beside the window: keys take half a second."""
@@ -98,6 +103,30 @@ class UsersDialog(Dialog):
         name, area, groups = dialog.name.text().strip(), dialog.area.chosen, dialog.groups
         work = partial(users.add, self._book, name, dialog.password.text(), dialog.role, area, groups)
         self._do("添加使用人", work, partial(self._changed, name, f"已添加“{name}”。", _WAITING))
+
+    def _edit(self) -> None:
+        user: Holder | None = self.table.current()
+        if user is None:
+            return
+        dialog = EditUserDialog(self, [one.name for one in users.listed(self._book)], user)
+        if dialog.exec() != Dialog.DialogCode.Accepted:
+            return
+        name, area, groups = dialog.name.text().strip(), dialog.area.chosen, dialog.groups
+        work = partial(users.edit, self._book, user.name, name, dialog.role, area, groups)
+        self._do("修改使用人", work, partial(self._changed, name, f"“{name}”改好了，从下次打开账本起算。", _WAITING))
+
+    def _suspend(self) -> None:
+        user: Holder | None = self.table.current()
+        if user is None:
+            return
+        if user.suspended:
+            words = f"“{user.name}”恢复了，用原来的密码打开账本。"
+            work: Callable[[], Any] = partial(users.resume, self._book, user.name)
+            self._do("恢复使用人", work, partial(self._changed, user.name, words, _WAITING))
+        elif ask(self, f"停用“{user.name}”？", "恢复以前打不开账本。他录入的内容和密码都留着。", "停用"):
+            done = f"“{user.name}”停用了。"
+            work = partial(users.suspend, self._book, user.name)
+            self._do("停用使用人", work, lambda _: self._changed(user.name, done, "", True))
 
     def _reset(self) -> None:
         user: Holder | None = self.table.current()

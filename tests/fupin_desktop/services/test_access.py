@@ -13,8 +13,8 @@ from db.person import Person
 from db.psychology import Screening
 from db.store import Refused, gate
 from db.village import MonitoringLine
-from fupin_desktop.roles import Right
-from fupin_desktop.services import access, dump, family, history, lines, privacy, workbooks
+from fupin_desktop.roles import Right, Role
+from fupin_desktop.services import access, dump, family, history, lines, papers, privacy, users, workbooks
 from fupin_desktop.services.access import Denied, ReasonWanted
 from fupin_desktop.services.search import find
 from tests.books import YUANXUEZHUANG, add_household
@@ -113,7 +113,7 @@ def test_what_leaves_the_book_carries_the_view_of_the_role(crew: Safe) -> None:
     with crew.enter(RECORDER):
         add_household()
         with pytest.raises(Denied, match="导出完整的号码"):
-            workbooks.export_workbook(out, "roster47")
+            workbooks.export_workbook(out, "roster47", masked=False)
         with pytest.raises(Denied):
             list(dump.lines())
         assert not out.exists()
@@ -135,3 +135,58 @@ def test_read_only_a_look_is_written_down_all_the_same(crew: Safe) -> None:
         privacy.ask(str(person.id), Person.id_no)
         assert kinds()[0] == "查看完整号码"
         assert list(access_log.broken()) == []
+
+
+def test_one_group_is_not_every_group(crew: Safe) -> None:
+    """Who is limited to a group exports and prints the others' with a reason only; one rule, asked everywhere."""
+    with crew.enter() as book:
+        users.edit(book, RECORDER, RECORDER, Role.RECORDER, "", ("一组",))
+    out = crew.path.with_name("名册.xlsx")
+    with crew.enter(RECORDER):
+        homes = []
+        with change(RECORDER, "登记"):
+            for group in ("1组", "2组", "3组"):
+                home = Household(region_code=YUANXUEZHUANG, group_no=group, hh_type="10")
+                home.save()
+                homes.append(str(home.id))
+        own, *others = homes
+        about = papers.about("x", "1", 2026)
+
+        def order(form: str, *keys: str) -> None:
+            papers.stack(papers.Order(form, keys), about)
+
+        order("card", own)
+        for ask in (
+            lambda: workbooks.export_workbook(out, "roster47"),
+            lambda: order("card", *homes),
+            lambda: order("card", others[0]),
+            lambda: order("roster"),
+            lambda: papers.stack(papers.Order("notice", villages=(YUANXUEZHUANG,)), about),
+            lambda: history.history(others[0]),
+            lambda: history.of_household(others[0]),
+            lambda: family.load(others[0]),
+        ):
+            with pytest.raises(ReasonWanted, match="不在您负责的村组"):
+                ask()
+        assert not out.exists()
+        with pytest.raises(ReasonWanted) as wanted:
+            order("card", *homes)
+        assert set(wanted.value.households) == set(others)
+        with pytest.raises(ReasonWanted):
+            wanted.value.give(" ")
+        wanted.value.give("镇里要全村的卡")
+        order("card", *homes)
+        assert workbooks.export_workbook(out, "roster47") == 0
+        [entry] = [entry for entry in access_log.entries() if entry.what == "打开外村外组农户"]
+        assert entry.note == "2 户：镇里要全村的卡"
+    with crew.enter(TOWNSHIP):
+        workbooks.export_workbook(out, "roster47")
+
+
+def test_undo_tells_nobody_that_the_last_action_was_psychological(crew: Safe) -> None:
+    with crew.enter(RECORDER):
+        _, person = add_household()
+    with crew.enter(COUNSELLOR), change(COUNSELLOR, "心理筛查"):
+        Screening(person=str(person.id)).save()
+    with crew.enter(RECORDER):
+        assert (history.undoable(), history.undo(RECORDER), history.redo(RECORDER)) == (None, None, None)

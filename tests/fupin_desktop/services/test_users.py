@@ -11,12 +11,13 @@ import pytest
 from db import access_log, backup, cipher, keys, roster, sealing
 from db.connection import BookError
 from fupin_desktop.roles import Role
-from fupin_desktop.services import rekeying, unlocking, users
+from fupin_desktop.services import access, rekeying, unlocking, users
 from fupin_desktop.services.access import Denied
 from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.unlocking import BadKeyFile, NotDone, WrongPassword
+from fupin_desktop.services.unlocking import BadKeyFile, NotDone, Suspended, WrongPassword
 from fupin_desktop.services.verify import verify
 from tests.books import add_household
+from tests.commands import program
 from tests.locks import ADMIN, COUNSELLOR, PASSWORD, RECORDER, TOWNSHIP, Safe, admin, cheap_keys, crew, safe
 
 __all__ = ["admin", "cheap_keys", "crew", "safe"]
@@ -201,3 +202,94 @@ def test_rekeying_shuts_out_who_kept_the_old_key(crew: Safe) -> None:
 def test_only_an_administrator_rekeys(crew: Safe) -> None:
     with pytest.raises(BookError, match="只有管理员"):
         rekeying.rekey(crew.path, unlocking.unlock(crew.path, TOWNSHIP, "Zhenji-2026"))
+
+
+def test_a_suspended_user_gets_in_again_by_the_same_password(crew: Safe) -> None:
+    with crew.enter() as book:
+        users.suspend(book, RECORDER)
+        assert keys.load(crew.path).holder(RECORDER).sealed == {}  # type: ignore[union-attr]
+        with pytest.raises(NotDone, match="已停用"):
+            users.change_password(book, RECORDER, "Huan-2026")
+        with pytest.raises(NotDone, match="正在使用的自己"):
+            users.suspend(book, ADMIN)
+        with pytest.raises(NotDone, match="能看心理档案"):
+            users.suspend(book, COUNSELLOR)
+    with pytest.raises(Suspended, match="已停用"):
+        crew.enter(RECORDER)
+    rekeying.rekey(crew.path, unlocking.unlock(crew.path, ADMIN, PASSWORD))
+    with pytest.raises(Suspended):
+        crew.enter(RECORDER)
+    with crew.enter() as book:
+        assert users.resume(book, RECORDER)
+        with pytest.raises(NotDone, match="没有停用"):
+            users.resume(book, RECORDER)
+    with crew.enter(RECORDER):
+        assert list(verify()) == []
+
+
+def test_name_role_area_and_groups_are_changed(crew: Safe) -> None:
+    with crew.enter() as book:
+        assert users.edit(book, RECORDER, "王秀梅（村东）", Role.TOWNSHIP, "410502101212", ("一组", "二组"))
+        for wanted, role, why in (
+            (TOWNSHIP, Role.RECORDER, "已经有使用人"),
+            (f" {TOWNSHIP}", Role.RECORDER, "姓名只能有"),
+            ("", Role.RECORDER, "要填姓名"),
+        ):
+            with pytest.raises(NotDone, match=why):
+                users.edit(book, "王秀梅（村东）", wanted, role, "", ())
+        with pytest.raises(NotDone, match="不能改正在使用的自己"):
+            users.edit(book, ADMIN, ADMIN, Role.RECORDER, "", ())
+        with pytest.raises(NotDone, match="能看心理档案"):
+            users.edit(book, COUNSELLOR, COUNSELLOR, Role.RECORDER, "", ())
+    ring = unlocking.unlock(crew.path, "王秀梅（村东）", "Luru-2026")  # the password of before
+    with open_book(crew.path, "", ring=ring) as book:
+        who = access.visitor()
+        assert (who.name, who.role, who.area, who.groups) == (
+            "王秀梅（村东）", Role.TOWNSHIP, "410502101212", ("一组", "二组"),
+        )  # fmt: skip
+        assert list(verify()) == []
+    with pytest.raises(WrongPassword):
+        unlocking.unlock(crew.path, RECORDER, "Luru-2026")
+
+
+def test_who_is_no_counsellor_any_more_sees_no_archives(crew: Safe) -> None:
+    with crew.enter() as book:
+        assert not users.add(book, "第二个", "Dier-2026-xin", Role.COUNSELLOR)
+    with crew.enter(COUNSELLOR) as book:
+        users.grant(book, "第二个")
+    with crew.enter() as book:
+        users.edit(book, COUNSELLOR, COUNSELLOR, Role.RECORDER, "", ())
+        assert users.edit(book, TOWNSHIP, TOWNSHIP, Role.COUNSELLOR, "", ()) is False  # somebody has to grant it
+    with crew.enter(COUNSELLOR):
+        assert not sealing.held
+    ring = unlocking.unlock(crew.path, "第二个", "Dier-2026-xin")
+    with open_book(crew.path, "", ring=ring):
+        assert sealing.held
+
+
+@pytest.mark.parametrize(
+    "name", ["张\u200b三", "\u202e三张", "../张三", "张  三", "张三\n", "张三\u3000", "<b>张</b>", "e\u0301"]
+)
+def test_no_name_can_be_taken_for_another_or_for_something_else(safe: Safe, name: str) -> None:
+    with safe.enter() as book, pytest.raises(NotDone, match="姓名只能有"):
+        users.add(book, name, "Luru-2026", Role.RECORDER)
+
+
+def test_no_two_names_look_alike(safe: Safe) -> None:
+    with safe.enter() as book:
+        users.add(book, "Li Ming", "Luru-2026", Role.RECORDER)
+        for name in ("ＬＩ Ming", "li ming", "LiMing"):
+            with pytest.raises(NotDone, match="已经有使用人“Li Ming”"):
+                users.add(book, name, "Luru-2026", Role.RECORDER)
+
+
+def test_a_book_through_a_link_opens(safe: Safe, tmp_path_factory: pytest.TempPathFactory) -> None:
+    link = tmp_path_factory.mktemp("desk") / "账本.fpb"
+    link.symlink_to(safe.path)
+    own = {"FUPIN_USER": ADMIN, "FUPIN_PASSWORD": PASSWORD}
+    for command in (["verify", link], ["user", "list", link], ["backup", link], ["rekey", link]):
+        ran = program(*command, **own)
+        assert ran.code == 0, ran.err
+    assert link.is_symlink()
+    assert backup.listed(safe.path)
+    assert [file.name for file in link.parent.iterdir()] == [link.name]
