@@ -3,62 +3,25 @@ a row of the table in docs/security.md: he can renew every seal that the book ke
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from db import access_log, backup, cipher, keys, roster, sealing
+from db import backup, cipher, keys, roster, sealing
 from db.connection import BookError
 from db.keys import Ring, Slots
-from fupin_desktop.exchange import identity
-from fupin_desktop.exchange.identity import Card
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, exchange_keys, rekeying, unlocking, users
+from fupin_desktop.services import access, rekeying, unlocking, users
 from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.exchange_keys import NotBound
 from fupin_desktop.services.unlocking import BadKeyFile, WrongPassword
 from fupin_desktop.services.verify import verify
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, COUNSELLOR, CREW, PASSWORD, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
+from tests.robustness.insider import OWN, changed, forge, problems, ring_of
 
 __all__ = ["cheap_keys", "crew", "safe"]
-OWN = b"\7" * 32
-
-
-def ring_of(safe: Safe, name: str) -> Ring:
-    return unlocking.unlock(safe.path, name, PASSWORD if name == ADMIN else CREW[name][1])
-
-
-def forge(safe: Safe, change: Callable[[Slots, Ring], Slots], name: str = RECORDER) -> None:
-    """As a user who has only what he may have: his own ring, and so the book's key."""
-    ring = ring_of(safe, name)
-    slots = change(keys.load(safe.path), ring)
-    keys.save(safe.path, slots, ring)
-
-
-def changed(slots: Slots, name: str, **fields: object) -> Slots:
-    holder = slots.holder(name)
-    assert holder
-    return keys.with_holder(slots, replace(holder, **fields))  # type: ignore[arg-type]
-
-
-@contextmanager
-def tampering(path: Path, key: bytes) -> Iterator[Callable[..., Any]]:
-    """An SQL tool with the book's key."""
-    with cipher.bare(path, key) as tool:
-        yield lambda sql, *values: tool.execute(sql, values)
-        tool.commit()
-
-
-def problems(safe: Safe, name: str = ADMIN) -> str:
-    with safe.enter(name):
-        return "\n".join(verify())
 
 
 def test_he_makes_himself_administrator(crew: Safe) -> None:
@@ -267,88 +230,6 @@ def test_who_leaves_leaves_what_they_signed(crew: Safe) -> None:
     users.recover(crew.path, crew.code, "第三个", "Huilai-2026")
 
 
-@pytest.fixture
-def township_card() -> Card:
-    return identity.make("0" * 16, "410502101", "宝莲寺镇", "2026-11-29").card
-
-
-def swapped(card: Card) -> str:
-    """A card with another key of psychological content, as it is stored."""
-    own = identity.psychology_public(OWN)
-    return json.dumps(replace(card, psychology=own).__dict__, ensure_ascii=False, sort_keys=True)
-
-
-def bound(safe: Safe, card: Card) -> bytes:
-    """The book has keys and is bound; its key, which every user has."""
-    with safe.enter() as book:
-        exchange_keys.make()
-        exchange_keys.bind(card)
-        assert book.key
-        key = book.key
-    with safe.enter(COUNSELLOR):
-        exchange_keys.add_psychology_key()
-    return key
-
-
-def test_he_swaps_the_psychology_key_in_the_townships_card(crew: Safe, township_card: Card) -> None:
-    key = bound(crew, township_card)
-    with tampering(crew.path, key) as run:
-        run("UPDATE exchange_peer SET card = ?", swapped(township_card))
-    with crew.enter(COUNSELLOR):
-        [peer] = exchange_keys.peers()
-        assert peer.card.compared != township_card.compared  # what is compared covers every key
-        with pytest.raises(NotBound, match="不一样"):
-            exchange_keys.share_psychology(peer.fingerprint, township_card.compared)
-        assert exchange_keys.shared_with(peer.fingerprint) == {}
-
-
-def test_he_swaps_it_after_it_was_given(crew: Safe, township_card: Card) -> None:
-    key = bound(crew, township_card)
-    with crew.enter(COUNSELLOR):
-        exchange_keys.share_psychology(township_card.fingerprint, township_card.compared)
-        assert exchange_keys.changed_since_shared() == []
-        before = exchange_keys.shared_with(township_card.fingerprint)
-    with tampering(crew.path, key) as run:
-        run("UPDATE exchange_peer SET card = ?", swapped(township_card))
-    assert "心理档案的钥匙和核对时不一样" in problems(crew)
-    with crew.enter(COUNSELLOR):
-        assert len(exchange_keys.changed_since_shared()) == 1
-        assert exchange_keys.shared_with(township_card.fingerprint) == before
-
-
-def test_a_signed_package_that_swaps_it_lets_nobody_read(crew: Safe, township_card: Card) -> None:
-    """The card of a package's head is taken over (`renew`); nothing is sealed to it before it is compared."""
-    bound(crew, township_card)
-    other = replace(township_card, psychology=identity.psychology_public(OWN))
-    with crew.enter(COUNSELLOR):
-        exchange_keys.share_psychology(township_card.fingerprint, township_card.compared)
-        before = exchange_keys.shared_with(township_card.fingerprint)
-        exchange_keys.renew(other)
-        assert exchange_keys.shared_with(township_card.fingerprint) == before
-        assert len(exchange_keys.changed_since_shared()) == 1
-        with pytest.raises(NotBound):
-            exchange_keys.share_psychology(township_card.fingerprint, township_card.compared)
-
-
-def test_he_swaps_it_in_the_books_own_card(crew: Safe, township_card: Card) -> None:
-    """What the other side would compare is the card without that key: it gets nothing to seal to."""
-    key = bound(crew, township_card)
-    with crew.enter(COUNSELLOR):
-        mine = exchange_keys.card()
-        assert mine
-        assert mine.psychology
-    with tampering(crew.path, key) as run:
-        run("UPDATE exchange_key SET card = ?", swapped(mine))
-        run("DELETE FROM meta WHERE key GLOB 'psychology of *'")
-    for name in (COUNSELLOR, ADMIN, TOWNSHIP):
-        with crew.enter(name):
-            shown = exchange_keys.card()
-            assert shown
-            assert shown.psychology == ""
-            assert exchange_keys.current().card.psychology == ""
-    assert "本账本公钥里心理档案的钥匙" in problems(crew)
-
-
 @pytest.mark.parametrize("cost", [keys.Cost(1000, 1024 * 1024, 4), keys.Cost(400, 256 * 1024, 4), keys.Cost(0, 8, 1)])
 def test_a_slot_that_would_keep_the_computer_at_work_for_ever_is_refused_before(safe: Safe, cost: keys.Cost) -> None:
     ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
@@ -356,84 +237,3 @@ def test_a_slot_that_would_keep_the_computer_at_work_for_ever_is_refused_before(
     keys.beside(safe.path).write_bytes(keys.encode(slots, ring.keys(slots, slots.book)))
     with pytest.raises(BookError, match="已损坏或被改动"):
         unlocking.unlock(safe.path, ADMIN, PASSWORD)
-
-
-def look(safe: Safe, name: str, times: int = 1) -> bytes:
-    """Somebody looks at something; returns the book's key."""
-    with safe.enter(name) as book:
-        for number in range(times):
-            access.note("查看完整号码", f"record-{number}", "证件号码")
-        assert book.key
-        return book.key
-
-
-def without_triggers(run: Callable[..., object]) -> None:
-    for trigger in access_log.TRIGGERS:
-        run(f"DROP TRIGGER {trigger}")
-
-
-def chained_anew(run: Callable[..., Any]) -> None:
-    """All hashes counted again, as he can; the signatures stay with their entries."""
-    before = "0" * 64
-    for n, at, user, what, record, note, sealed in list(run("SELECT * FROM access ORDER BY n")):
-        hashed = access_log._hash(before, (n, at, user, what, record, note))
-        before = " ".join([hashed, *sealed.split(" ")[1:]])
-        run("UPDATE access SET hash = ? WHERE n = ?", before, n)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE access SET note = '没看过' WHERE what = '查看完整号码'",
-        f"UPDATE access SET user = '{TOWNSHIP}' WHERE what = '查看完整号码'",
-        "UPDATE access SET hash = substr(hash, 1, 64) WHERE n > 2",
-    ],
-)
-def test_he_rewrites_the_access_log_and_counts_all_hashes_anew(crew: Safe, statement: str) -> None:
-    key = look(crew, RECORDER)
-    look(crew, TOWNSHIP)
-    assert problems(crew) == ""
-    with tampering(crew.path, key) as run:
-        without_triggers(run)
-        run(statement)
-        chained_anew(run)
-        for made in access_log.TRIGGERS.values():
-            run(made)
-    found = problems(crew)
-    assert "不是它所说的使用人签的" in found
-    assert "接不上" not in found
-
-
-def test_he_takes_the_end_of_the_log_away(crew: Safe) -> None:
-    """The copy that the book goes on from has it still."""
-    key = look(crew, RECORDER, 3)
-    with crew.enter(RECORDER) as book:
-        book.backup_now()
-    with tampering(crew.path, key) as run:
-        without_triggers(run)
-        run("DELETE FROM access WHERE what = '查看完整号码' OR n > (SELECT min(n) FROM access WHERE note = '证件号码')")
-        for made in access_log.TRIGGERS.values():
-            run(made)
-    assert "访问记录比备份" in problems(crew)
-
-
-def test_he_takes_the_triggers_away(crew: Safe) -> None:
-    key = look(crew, RECORDER)
-    with tampering(crew.path, key) as run:
-        run("DROP TRIGGER access_stays")
-    assert "保护（access_stays）" in problems(crew)
-
-
-def test_the_log_stands_after_users_come_and_go(crew: Safe) -> None:
-    look(crew, RECORDER)
-    with crew.enter() as book:
-        users.edit(book, RECORDER, "王秀梅（村东）", CREW[RECORDER][0], "", ())
-        users.change_password(book, TOWNSHIP, "Huan-2026-zhen")
-        book.backup_now()
-    ring = unlocking.unlock(crew.path, TOWNSHIP, "Huan-2026-zhen")
-    with open_book(crew.path, "", ring=ring):
-        access.note("查看完整号码")
-    with crew.enter() as book:
-        users.remove(book, "王秀梅（村东）")
-    rekeying.rekey(crew.path, ring_of(crew, ADMIN))
-    assert problems(crew) == ""

@@ -137,19 +137,23 @@ def test_read_only_a_look_is_written_down_all_the_same(crew: Safe) -> None:
         assert list(access_log.broken()) == []
 
 
+def three_groups() -> list[str]:
+    homes = []
+    with change(RECORDER, "登记"):
+        for group in ("1组", "2组", "3组"):
+            home = Household(region_code=YUANXUEZHUANG, group_no=group, hh_type="10")
+            home.save()
+            homes.append(str(home.id))
+    return homes
+
+
 def test_one_group_is_not_every_group(crew: Safe) -> None:
     """Who is limited to a group exports and prints the others' with a reason only; one rule, asked everywhere."""
     with crew.enter() as book:
         users.edit(book, RECORDER, RECORDER, Role.RECORDER, "", ("一组",))
     out = crew.path.with_name("名册.xlsx")
     with crew.enter(RECORDER):
-        homes = []
-        with change(RECORDER, "登记"):
-            for group in ("1组", "2组", "3组"):
-                home = Household(region_code=YUANXUEZHUANG, group_no=group, hh_type="10")
-                home.save()
-                homes.append(str(home.id))
-        own, *others = homes
+        own, *others = homes = three_groups()
         about = papers.about("x", "1", 2026)
 
         def order(form: str, *keys: str) -> None:
