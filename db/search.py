@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any
 
 from db import search_blocks
-from db.kind import narrow
+from db.kind import number_text
+from db.names import fold_name
 from db.pinyin import keys as pinyin_keys
 from db.sql import chunks, every, many
 
@@ -99,7 +100,7 @@ def _renew(
 
 def _person_row(*fields: str | None) -> tuple[Any, ...]:
     key, household, name, id_no, phone = fields
-    name = name or ""
+    name = fold_name(name or "")
     # Beginnings of ID numbers are found by the index on person; here only what stands inside them.
     digits = f"{(id_no or '')[6:]} {phone or ''}"
     return key, household or "", name, *pinyin_keys(name), digits
@@ -107,13 +108,13 @@ def _person_row(*fields: str | None) -> tuple[Any, ...]:
 
 def _household_row(*fields: str | None) -> tuple[Any, ...]:
     key, number, local, phone, address = fields
-    return key, (number or local or "").upper(), phone or "", address or ""
+    return key, number_text(number or local or "").upper(), phone or "", address or ""
 
 
 def find(text: str, limit: int = 50) -> list[Hit]:
     """Persons (and households) that `text` may mean, best first: name, pinyin initials, full pinyin, part of an ID
     number, phone, household number, address. Blank text finds nothing."""
-    text = narrow(text).lower()
+    text = number_text(text).lower()
     if not text:
         return []
     hits: dict[tuple[str, str | None], Hit] = {}
@@ -145,10 +146,11 @@ def _steps(text: str) -> list[tuple[int, Callable[[int], list[Any]]]]:
             (PREFIX, _asked(_NUMBER, *_range(text.upper()))),
             (INSIDE, partial(search_blocks.inside, "pinyin", text)),
         ]
+    name = fold_name(text)
     return [
-        (EXACT, _of_person("name = ?", text)),
-        (PREFIX, _of_person("name >= ? AND name < ?", *_range(text))),
-        (INSIDE, partial(search_blocks.inside, "name", text)),
+        (EXACT, _of_person("name = ?", name)),
+        (PREFIX, _of_person("name >= ? AND name < ?", *_range(name))),
+        (INSIDE, partial(search_blocks.inside, "name", name)),
         (INSIDE, partial(search_blocks.inside, "address", text)),
     ]
 

@@ -20,6 +20,7 @@ from db.migrations import (
     m0008_undo,
     m0009_held,
     m0010_archives,
+    m0011_names,
 )
 from db.store import database
 
@@ -34,6 +35,7 @@ _ALL = (
     m0008_undo,
     m0009_held,
     m0010_archives,
+    m0011_names,
 )
 LATEST = len(_ALL)
 

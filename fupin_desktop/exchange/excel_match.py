@@ -19,7 +19,6 @@ from fupin_desktop.exchange.excel_rows import Row, Values
 from fupin_desktop.rules import id_number
 
 _LEFT = "2"
-_MISTYPED = 2
 
 
 class Known:
@@ -192,7 +191,7 @@ class Persons:
             return blank[0].key, ""
         if not id_no and len(free) == 1:
             return free[0].key, ""
-        near = [one for one in free if id_no and one.id_no and _nearly(one.id_no, id_no)]
+        near = [one for one in free if id_no and one.id_no and id_number.nearly(number_text(one.id_no), id_no)]
         if len(near) == 1:
             told = f"这一户的{near[0].name}证件号码原来是 {masks.number(near[0].id_no)}，改为这里写的。请核对。"
             return near[0].key, told
@@ -207,16 +206,6 @@ class Persons:
 
 def _alike(first: str, second: str) -> bool:
     return fold_name(first) == fold_name(second)
-
-
-def _nearly(old: str, new: str) -> bool:
-    """Whether one number is likely the other one mistyped: not a good number, or two of its 17 digits differ."""
-    old = number_text(old)[:18]
-    if len(old) != len(new) or not old[:17].isdecimal():
-        return True
-    if id_number.is_placeholder(old) or id_number.checksum(old[:17]) != old[17]:
-        return True
-    return sum(a != b for a, b in zip(old[:17], new[:17], strict=True)) <= _MISTYPED
 
 
 def roster_spell(person: str, year: int) -> str:

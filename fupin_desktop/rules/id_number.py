@@ -61,6 +61,10 @@ def normalise(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
+#: Digits that are wrong in a number that was mistyped.
+_MISTYPED = 2
+
+
 def first18(text: str) -> str:
     """The part that tells one person from another, whichever document the number is from."""
     return normalise(text)[:18]
@@ -109,6 +113,14 @@ def is_placeholder(text: str) -> bool:
     """Whether the number is one that files write for "none": 999999…, or one digit all along."""
     number = normalise(text)
     return number.startswith("999999") or (len(number) >= 6 and len(set(number)) == 1)
+
+
+def nearly(old: str, new: str) -> bool:
+    """Whether one number is likely the other one mistyped: not a good number, or at most two of 17 digits differ."""
+    old, new = first18(old), first18(new)
+    if len(old) != len(new) or not old[:17].isdecimal() or is_placeholder(old) or checksum(old[:17]) != old[17]:
+        return True
+    return sum(a != b for a, b in zip(old[:17], new[:17], strict=True)) <= _MISTYPED
 
 
 def check(

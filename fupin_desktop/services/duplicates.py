@@ -10,19 +10,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.changes import change, every, one
+from db.changes import change, chunks, every, one
 from db.household import Household
 from db.models import BY_TABLE
 from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.id_number import checksum, first18, is_placeholder
+from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
 from fupin_desktop.services import around, likeness, to_decide
 from fupin_desktop.services.access import needs
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
 SAME_NUMBER = "户编号相同"
+SAME_HOME = "同一户里姓名相同"
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,11 @@ def candidates() -> list[Candidate]:
         ("household", _households(), SAME_NUMBER),
         ("person", _same_id(), SAME_ID),
         ("person", _same_person(), SAME_PERSON),
+        ("person", _same_home(), SAME_HOME),
     ):
         for first, second in (pair for group in groups for pair in likeness.paired(group)):
-            if (first, second) not in answered:
+            known = reason == SAME_HOME and (table, first, second) in reasons  # it says no more
+            if (first, second) not in answered and not known:
                 reasons[table, first, second].append(reason)
     found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
     return sorted(found, key=lambda one: (one.table, -len(one.reasons), one.first, one.second))
@@ -165,14 +168,31 @@ def _same_id() -> Iterator[list[str]]:
 
 def _same_person() -> Iterator[list[str]]:
     """Living persons of one name, birth and sex; not where two good ID numbers tell them apart."""
-    query = """SELECT p.name || p.birth || p.sex, p.id, p.id_no FROM person p JOIN (SELECT name, birth, sex FROM person
-        WHERE name <> '' AND birth <> '' AND sex <> '' GROUP BY birth, name, sex HAVING count(*) > 1) n
-        ON n.name = p.name AND n.birth = p.birth AND n.sex = p.sex WHERE p.deleted IS NOT 1"""
+    query = """SELECT s.name || p.birth || p.sex, p.id, p.id_no FROM person p JOIN search s ON s.person = p.id
+        JOIN (SELECT w.name, q.birth, q.sex FROM person q JOIN search w ON w.person = q.id
+            WHERE w.name <> '' AND q.birth <> '' AND q.sex <> '' GROUP BY q.birth, w.name, q.sex HAVING count(*) > 1) n
+        ON n.name = s.name AND n.birth = p.birth AND n.sex = p.sex WHERE p.deleted IS NOT 1"""
     rows = every(query)
     good = {key: first18(number) for _, key, number in rows if number and _is_good(number)}
     for group in _grouped((same, key) for same, key, _ in rows):
         for first, second in likeness.paired(group):
             if len({good.get(first, ""), good.get(second, "")} - {""}) < 2:
+                yield [first, second]
+
+
+def _same_home() -> Iterator[list[str]]:
+    """Living persons of one name in one household: what a corrected roster leaves that was brought in again."""
+    query = """SELECT s.household || s.name, s.person FROM search s JOIN (SELECT household, name FROM search
+        WHERE name <> '' GROUP BY household, name HAVING count(*) > 1) n
+        ON n.name = s.name AND n.household = s.household"""
+    keys = list(_grouped(every(query)))
+    numbers: dict[str, str | None] = {}
+    for marks, part in chunks([key for group in keys for key in group]):
+        numbers.update(every(f"SELECT id, id_no FROM person WHERE id IN ({marks})", *part))
+    for group in keys:
+        for first, second in likeness.paired(group):
+            both = numbers[first] or "", numbers[second] or ""
+            if not all(map(_is_good, both)) or nearly(*both):
                 yield [first, second]
 
 

@@ -19,8 +19,11 @@ _BY_HOUSEHOLD_NO = """SELECT DISTINCT s.number FROM search_household s WHERE s.h
 _BY_ID_NO = """SELECT DISTINCT substr(p.id_no, 1, 18) FROM person p
     WHERE p.id IN ({}) AND p.deleted IS NOT 1 AND p.id_no <> ''"""
 #: Of those who have no number that would tell them apart.
-_BY_NAME = """SELECT DISTINCT p.name, p.birth, p.sex FROM person p
+_BY_NAME = """SELECT DISTINCT s.name, p.birth, p.sex FROM person p JOIN search s ON s.person = p.id
     WHERE p.id IN ({}) AND p.deleted IS NOT 1 AND p.id_no IS NULL AND p.name <> '' AND p.birth <> '' AND p.sex <> ''"""
+#: Of one household.
+_BY_HOME = """SELECT DISTINCT s.name, s.household FROM search s JOIN person p ON p.id = s.person
+    WHERE s.person IN ({}) AND s.name <> '' AND p.id_no IS NULL"""
 #: Who has it: (what is alike, key).
 _OF_HOUSEHOLD_NO = """SELECT w.column1, s.household FROM (VALUES {}) w
     CROSS JOIN search_household s ON s.number = w.column1"""
@@ -28,10 +31,13 @@ _OF_ID_NO = """SELECT w.column1, p.id FROM (VALUES {}) w CROSS JOIN person p
     ON p.id_no >= w.column1 AND p.id_no < w.column1 || '~' WHERE p.deleted IS NOT 1"""
 _OF_NAME = """SELECT w.column1 || w.column2 || w.column3, p.id FROM (VALUES {}) w CROSS JOIN search s
     ON s.name = w.column1 CROSS JOIN person p ON p.id = s.person AND p.birth = w.column2 AND p.sex = w.column3"""
+_OF_HOME = """SELECT w.column2 || w.column1, s.person FROM (VALUES {}) w CROSS JOIN search s
+    ON s.name = w.column1 AND s.household = w.column2"""
 _QUERIES = (
     ("household", _BY_HOUSEHOLD_NO, _OF_HOUSEHOLD_NO),
     ("person", _BY_ID_NO, _OF_ID_NO),
     ("person", _BY_NAME, _OF_NAME),
+    ("person", _BY_HOME, _OF_HOME),
 )
 _AT_A_TIME = 100
 

@@ -19,7 +19,9 @@ import peewee
 from db import access_log, backup, cipher, keys, roster, search_blocks
 from db.changes import DELETED, every, one
 from db.connection import meta
+from db.kind import number_text
 from db.models import BY_TABLE
+from db.names import fold_name
 from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.exchange.identity import Card
@@ -136,11 +138,16 @@ def _unlogged(table: str) -> Iterator[str]:
 
 
 _STALE_PERSONS = """SELECT count(*) FROM person p LEFT JOIN search s ON s.person = p.id WHERE p.deleted IS NOT 1 AND
-    (s.person IS NULL OR s.name <> coalesce(p.name, '') OR s.household <> p.household
+    (s.person IS NULL OR s.household <> p.household
      OR s.digits <> substr(coalesce(p.id_no, ''), 7) || ' ' || coalesce(p.phone, ''))"""
 _STALE_HOUSEHOLDS = """SELECT count(*) FROM household h LEFT JOIN search_household s ON s.household = h.id
     WHERE h.deleted IS NOT 1 AND (s.household IS NULL OR s.address <> coalesce(h.address, '')
-     OR s.number <> upper(coalesce(nullif(h.household_no, ''), h.local_no, '')) OR s.phone <> coalesce(h.phone, ''))"""
+     OR s.phone <> coalesce(h.phone, ''))"""
+_NAMES = """SELECT DISTINCT s.name, p.name FROM search s JOIN person p ON p.id = s.person
+    WHERE s.name <> coalesce(p.name, '')"""
+_NUMBERS = """SELECT s.number, coalesce(nullif(h.household_no, ''), h.local_no, '') FROM search_household s
+    JOIN household h ON h.id = s.household
+    WHERE s.number <> upper(coalesce(nullif(h.household_no, ''), h.local_no, ''))"""
 _LEFT_OVER = "SELECT count(*) FROM {0} WHERE {1} NOT IN (SELECT id FROM {1} WHERE deleted IS NOT 1)"
 
 
@@ -157,6 +164,8 @@ def _index(progress: Progress) -> Iterator[str]:
     )
     for name, short, full in database.execute_sql("SELECT DISTINCT name, initials, pinyin FROM search"):
         stale += (short, full) != pinyin_keys(name)
+    stale += sum(name != fold_name(written or "") for name, written in every(_NAMES))
+    stale += sum(number != number_text(written).upper() for number, written in every(_NUMBERS))
     stale += search_blocks.stale()
     if stale:
         yield f"搜索用的索引有 {stale} 处和数据不一致，有些人可能搜不到。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def test_units_and_numbers_under_headings_are_nobody(book: Book, name: str) -> N
 
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[str], str]] = {
     "tab": lambda s: "\t" + s, "zero width": lambda s: s[:8] + "\u200b" + s[8:], "bidi": lambda s: f"\u202d{s}\u202c",
     "newline": lambda s: s + "\n", "apostrophe": lambda s: "'" + s, "wide apostrophe": lambda s: "＇" + s,
     "curly": lambda s: "’" + s, "other curly": lambda s: "‘" + s, "backtick": lambda s: "`" + s,

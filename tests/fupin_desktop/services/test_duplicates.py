@@ -17,12 +17,12 @@ from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import access, conflicts, deciding, duplicates, joining, likeness
 from fupin_desktop.services.book import Book
 from fupin_desktop.services.deciding import CannotDecide
-from fupin_desktop.services.duplicates import SAME_ID, SAME_NUMBER, SAME_PERSON
+from fupin_desktop.services.duplicates import SAME_HOME, SAME_ID, SAME_NUMBER, SAME_PERSON
 from fupin_desktop.services.joining import CannotJoin
 from tests.laptops import Laptop, settle
 
 GOOD = "410502195504056016"
-OTHER = "41050219550405602" + checksum("41050219550405602")
+OTHER = "41050219550405999" + checksum("41050219550405999")
 
 
 def put(*people: dict[str, object]) -> None:
@@ -53,6 +53,17 @@ def test_one_name_birth_and_sex(book: Book) -> None:
 def test_two_good_numbers_tell_two_persons_of_one_name_apart(book: Book) -> None:
     put({"id": "a", "name": "张三", "id_no": GOOD}, {"id": "b", "name": "张三", "id_no": OTHER})
     assert found() == []
+
+
+def test_two_numbers_that_are_nearly_the_same_do_not_within_one_household(book: Book) -> None:
+    near = "41050219550405602" + checksum("41050219550405602")
+    put({"id": "a", "name": "张三", "id_no": GOOD}, {"id": "b", "name": "张三", "id_no": near, "birth": None})
+    assert found() == [("a", "b", (SAME_HOME,))]
+
+
+def test_one_name_in_one_household_whatever_else_is_filled_in(book: Book) -> None:
+    put({"id": "a", "name": "张三", "id_no": GOOD}, {"id": "b", "name": "张 三", "birth": None, "sex": None})
+    assert found() == [("a", "b", (SAME_HOME,))]
 
 
 def test_a_mistyped_number_does_not(book: Book) -> None:
