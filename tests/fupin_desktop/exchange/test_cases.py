@@ -228,9 +228,14 @@ def test_the_year_is_the_titles_else_it_is_asked(book: Book, tmp_path: Path, tit
     assert (plan.years, plan.without_year) == ([year or 2019], 0 if year else 1)
 
 
-@pytest.mark.parametrize("name", ["a-html.xls", "b-html-utf8.xls", "c-tabs.xls", "d-gbk.csv", "e-utf8-bom.csv"])
-def test_tables_that_are_text(book: Book, name: str) -> None:
-    plan = bring(book, case(f"16*/{name}"))
+@pytest.mark.parametrize("source", ["b-html-utf8.xls", "e-utf8-bom.csv"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_tables_that_are_text(book: Book, tmp_path: Path, source: str, encoding: str, mark: str) -> None:
+    text = case(f"16*/{source}").read_text("utf-8-sig")
+    path = tmp_path / f"名单{Path(source).suffix}"
+    path.write_bytes((text.replace(",", mark) if source.startswith("e") else text).encode(encoding))
+    plan = bring(book, path)
     assert (plan.refused, of("person", "name")) == (0, ["李乙", "王丙"])
 
 
