@@ -212,7 +212,15 @@ def files(book: Path) -> list[Path]:
 def newest_good(book: Path, ring: Ring | None = None) -> Backup | None:
     """The newest copy that is whole, and not one that another was put in the place of; None when there is none."""
     copies = (one for one in listed(book) if one.note != BEFORE_RESTORING)
-    return next((one for one in copies if is_good(one.path, ring, book)), None)
+    return next((one for one in copies if is_good(one.path, ring, book) and not (ring and _is_plain(one.path))), None)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a copy isn't encrypted: in the folder of a locked book somebody else has put it there."""
+    try:
+        return cipher.is_plain(path)
+    except OSError:
+        return False
 
 
 def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from db import backup, connection, keys, leftovers, roster, sealing
+from db import backup, cipher, connection, keys, leftovers, roster, sealing
 from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
@@ -342,6 +342,8 @@ def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:
         raise BookError(f"{ring.holder.role}不能从备份恢复。请找管理员。")
     if ring is None and unlocking.lock_of(path, copy.path):
         raise unlocking.Locked(f"“{path.name}”是加密的，恢复也要先用密码打开。")
+    if ring and cipher.is_plain(copy.path):
+        raise BookError(f"“{copy.path.name}”没有加密，不是这本账本的备份，没有恢复。要看它，请用“打开账本”单独打开。")
     with locked(path.resolve()):
         try:
             restored_mark(path.resolve()).touch()  # first: a restored book without it would go on under its old code

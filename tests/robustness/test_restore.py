@@ -168,3 +168,19 @@ def test_a_damaged_copy_is_refused_and_nothing_is_touched(village: Path) -> None
         restore(village, copy)
     assert village.read_bytes() == before
     assert len(backup.listed(village)) == 1
+
+
+def test_a_plain_copy_that_somebody_put_beside_a_locked_book(safe: Safe, village: Path) -> None:
+    """Who has no key can still write files: his book is neither offered nor put in the place of the true one."""
+    with safe.enter() as book:
+        add_household()
+        true = book.backup_now()
+    planted = backup.folder(safe.path) / f"{safe.path.stem}_20261129-080000_99.fpb"
+    shutil.copy(village, planted)
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    assert backup.newest_good(safe.path, ring) == true
+    found = next(one for one in backup.listed(safe.path) if one.path == planted)
+    before = safe.path.read_bytes()
+    with pytest.raises(BookError, match="没有加密"):
+        restore(safe.path, found, ring)
+    assert safe.path.read_bytes() == before
