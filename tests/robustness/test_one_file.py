@@ -225,3 +225,33 @@ def test_the_users_own_book_says_it_too(safe: Safe) -> None:
         book.path.rename(book.path.with_name("b.fpb"))
         with pytest.raises(BookGone):
             connection.execute("DELETE FROM meta WHERE key = 'nothing'")
+
+
+def test_an_older_copy_put_back_beside_the_journal_of_a_cut_save_opens_as_it_was(village: Path) -> None:
+    """End to end: fails when opening no longer asks whose the journal is."""
+    with open_book(village, ACTOR):
+        wanted = visits()
+    older = village.read_bytes()
+    with open_book(village, ACTOR):
+        save_visit()
+    _, hot = cut_off_book(village)
+    village.write_bytes(older)
+    journal.beside(village, journal.JOURNAL).write_bytes(hot)
+    with open_book(village, ACTOR):
+        assert visits() == wanted
+        assert list(verify()) == []
+    assert journal.beside(village, journal.JOURNAL + journal.FOREIGN).exists()
+
+
+def cut_off_book(path: Path) -> tuple[bytes, bytes]:
+    """The same as `cut_off`, of a real book."""
+    with cipher.bare(path, None) as writer:
+        writer.execute("PRAGMA journal_mode=truncate").fetchone()
+        writer.execute("PRAGMA cache_size=2")
+        [version] = writer.execute("PRAGMA user_version").fetchone()
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute(f"PRAGMA user_version={version}")
+        writer.execute("UPDATE visit SET note = note || 'y'")
+        kept = path.read_bytes(), journal.beside(path, journal.JOURNAL).read_bytes()
+        writer.execute("ROLLBACK")
+    return kept
