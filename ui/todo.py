@@ -42,6 +42,8 @@ class Todo:
     where: dict[str, Any] = field(default_factory=dict)
     #: The undecided fields that it hangs on, as "table.field".
     open: frozenset[str] = frozenset()
+    #: The form that was not finished, where it is one.
+    draft: Draft | None = None
 
 
 def of_due(due: Due) -> Todo:
@@ -71,7 +73,9 @@ def of_draft(draft: Draft) -> Todo | None:
     where = {argument: draft.record} if draft.record else {}
     if draft.form in _TABS:
         where["tab"] = _TABS[draft.form]
-    return Todo(what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where)
+    return Todo(
+        what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where, draft=draft
+    )
 
 
 def who(head: str, group: str) -> str:

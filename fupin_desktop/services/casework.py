@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from db.changes import change, chunks, every
+from db.changes import change, chunks, every, one
 from db.clock import today
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
@@ -32,6 +32,9 @@ from fupin_desktop.services.photos import Picture
 R = TypeVar("R", bound=Record)
 
 _IN_HOUSE = "1"
+_MASSES = "13"  # 群众
+#: What a further person has from the head.
+AS_HEAD = frozenset({"ethnic", "political"})
 #: Fields that tie a record to others, or say how it stands: they don't make it a filled one.
 _FRAME = {"household", "person", "year", "kind", "income", "visit", "member_state"}
 
@@ -78,6 +81,10 @@ class Work:
             setattr(record, name, value)
         self._given.setdefault(str(record.id), {}).update(values)
 
+    def given(self, record: Record) -> set[str]:
+        """The fields that were filled beforehand."""
+        return {name for name, value in self._given.get(str(record.id), {}).items() if value is not None}
+
     def is_filled(self, record: Record) -> bool:
         """Whether a person filled anything of a record."""
         given = self._given.get(str(record.id), {})
@@ -102,7 +109,8 @@ def new(region_code: str, year: int, actor: str, key: str = "") -> Work:
     household = blank(Household, id=key or None, region_code=region_code or None)
     key = str(household.id)
     work = Work(household, year, True, [], **_yearly(key, year))
-    work.give(work.living, survey_by=actor, survey_date=today())
+    phone = one("SELECT survey_phone FROM living WHERE survey_by = ? AND survey_phone <> '' ORDER BY rowid DESC", actor)
+    work.give(work.living, survey_by=actor, survey_date=today(), survey_phone=phone[0] if phone else None)
     return work
 
 
@@ -144,10 +152,14 @@ def _load_rigid(work: Work) -> None:
 
 
 def add_member(work: Work, key: str = "") -> Member:
-    """A further person, with this key where a draft has one; the first is the head."""
-    person = blank(Person, id=key or None, household=work.key, member_state=_IN_HOUSE)
+    """A further person, with this key where a draft has one; the first is the head. Others are of the head's 民族, and
+    of no party where the head is of none: membership is a person's own."""
+    person = blank(Person, id=key or None, household=work.key)
+    work.give(person, member_state=_IN_HOUSE)
     if not any(member.person.relation == HEAD for member in work.members):
         work.give(person, relation=HEAD)
+    if head := work.head:
+        work.give(person, ethnic=head.ethnic, political=_MASSES if head.political == _MASSES else None)
     member = Member(person, _person_year(str(person.id), work.year))
     work.members.append(member)
     return member

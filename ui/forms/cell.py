@@ -23,6 +23,7 @@ _OPEN = f"{wording.MARK} 几台电脑说法不一，还没有决定"
 #: How a draft says "there is none" of a field in which "." is no answer.
 _NONE = "."
 _SAID = "已注明没有"
+_OFF = "不用填"
 _LATER, _EMPTIED = "写草稿以后，账本里改成了“{}”；这里是您填的", "写草稿以后，账本里清空了；这里是您填的"
 _LONGEST_HINT = 20  # what fits a third of the form with the largest letters
 
@@ -54,6 +55,10 @@ class Cell:
         self.is_stored = False
         #: A person said that there is none.
         self.is_none = False
+        #: The program filled it from what is known: Enter passes it.
+        self.is_told = False
+        #: It is to be asked, given what stands in the other fields (fupin_desktop/rules/applies.py).
+        self.is_asked = True
         #: What the book came to say since the draft in this field was begun, as a sentence.
         self.later = ""
         self.hint = ""
@@ -62,9 +67,9 @@ class Cell:
         self.label.linkActivated.connect(lambda _: self._decide())
         #: Laptops disagree about the value and nobody has decided.
         self.is_open = False
-        if len(field.hint) <= _LONGEST_HINT:
-            made.setPlaceholderText(field.hint)
-        else:
+        self._placeholder = field.hint if len(field.hint) <= _LONGEST_HINT else ""
+        made.setPlaceholderText(self._placeholder)
+        if not self._placeholder and field.hint:
             made.setToolTip("\n".join(part for part in (field.hint, made.toolTip()) if part))
 
     def lay_into(self, grid: QGridLayout, line: int, column: int, span: int) -> None:
@@ -133,8 +138,20 @@ class Cell:
 
     def forget(self) -> None:
         """Something else stands here now: nothing that was said of the text before holds."""
-        self.is_none = False
+        self.is_none = self.is_told = False
         self.wrong, self.finding, self.hint, self.later = "", None, "", ""
+
+    def tell(self, hint: str) -> None:
+        """The program filled it, for this reason."""
+        self.is_told, self.hint = True, hint
+
+    def show_asked(self, is_asked: bool) -> None:
+        """Grey what is not to be asked; it can be filled all the same."""
+        is_off = not is_asked and not self.input.typed()
+        if is_off == self.is_asked:
+            self.is_asked = not is_off
+            self.input.setPlaceholderText(_OFF if is_off else self._placeholder)
+            self.show_state()
 
     def show_state(self) -> None:
         """Frame and sentence; the same to a screen reader."""
@@ -146,7 +163,7 @@ class Cell:
         )
         self.message.setText(sentence)
         theme.mark(self.message, "state", state)
-        theme.mark(self.input, "state", state)
+        theme.mark(self.input, "state", state or ("" if self.is_asked else "off"))
         self.input.setAccessibleDescription(sentence)
 
     def _heaviest(self) -> tuple[Level | None, str]:

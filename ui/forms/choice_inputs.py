@@ -18,6 +18,7 @@ from ui.forms import options as answers
 from ui.forms.answer_list import AnswerList
 from ui.forms.line_inputs import Input
 from ui.forms.options import YES_NO, Option
+from ui.forms.walker import leaps
 
 _MOST_NAMED = 3
 
@@ -62,16 +63,16 @@ class ListedInput(Input):
         """Take what is marked in the list; whether the field is done with."""
         raise NotImplementedError
 
-    def go_on(self, *, forward: bool = True) -> None:
+    def go_on(self, *, forward: bool = True, needed: bool = False) -> None:
         self.close_list()  # it may still show what fewer characters meant
-        super().go_on(forward=forward)
+        super().go_on(forward=forward, needed=needed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         opens = key == Qt.Key.Key_F9 or (key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if opens:
             self.open_list()
-        elif self.is_open and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        elif self.is_open and key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not leaps(event):
             self.list.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif self.is_open and key == Qt.Key.Key_Escape:
             self.close_list()

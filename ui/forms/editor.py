@@ -13,9 +13,10 @@ from db.fields import Kind
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import privacy
+from fupin_desktop.services.casework import Work
 from ui import theme
+from ui.forms.asked import Asked
 from ui.forms.cell import Cell
-from ui.forms.drafted import Drafted
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.layouts import Rows, Section
@@ -29,7 +30,7 @@ BLANKS = ("RQ", "HH4", "IN1", "YR1", "YR2", "YR3", "LI2")
 Records = Mapping[type[Record], Record]
 
 
-class Form(Drafted):
+class Form(Asked):
     """The fields of one record of each model on the form."""
 
     changed = Signal()
@@ -74,6 +75,7 @@ class Form(Drafted):
     def _cell(self, field: Kind[Any]) -> Cell:
         made = next((build for special, build in self._special.items() if special is field), make)(field)
         cell = Cell(field, made)
+        made.passes, made.needs = partial(self.passes, cell), partial(self.needs, cell)
         made.changed.connect(partial(self._changed, cell))
         made.left.connect(partial(self._left, cell))
         made.missing.connect(partial(self.missing.emit, cell))
@@ -104,6 +106,7 @@ class Form(Drafted):
             cell.forget()
             cell.show_state()
         self.note_loaded()
+        self.show_asked()
 
     def mark_seen(self, stored: Collection[str]) -> None:
         """Of records that the book has, blanks are complained of at once, and numbers hide their middle."""
@@ -112,6 +115,12 @@ class Form(Drafted):
             cell.is_seen = cell.is_stored = key in stored
             if cell.is_stored and isinstance(cell.input, HiddenInput):
                 cell.input.cover(partial(privacy.ask, key, cell.field))
+
+    def mark_given(self, work: Work) -> None:
+        """Of new records, what they were born with is passed by."""
+        for cell in self.cells.values():
+            if not cell.is_stored and cell.name in work.given(self._records[cell.model]) and cell.input.typed():
+                cell.tell(cell.hint)
 
     def take(self) -> None:
         """Write what stands in the fields into the records; text that is no value leaves the record as it was."""
@@ -126,7 +135,8 @@ class Form(Drafted):
         cell = self.cell(field)
         cell.input.show_value(value)
         cell.forget()
-        cell.hint = hint
+        if hint:
+            cell.tell(hint)
         self._judged(cell)
         cell.show_state()
 
@@ -149,6 +159,7 @@ class Form(Drafted):
 
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Show beside the fields what the rules say of these records; the heaviest of a field first."""
+        self.show_asked()
         by_cell: dict[str, Finding] = {}
         keys = {str(record.id) for record in self._records.values()}
         for finding in found:

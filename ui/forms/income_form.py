@@ -28,6 +28,7 @@ from ui.widgets.basics import STRETCH, button, label, row
 _COLUMNS = (("wage", "biz"), ("prop", "trans"), ("cost",))
 _DETAILS = "t_other"
 _INPUT_WIDTH = 104
+_BEGINNINGS = {group for groups in _COLUMNS for group in groups}
 
 
 class IncomeForm(Form):
@@ -135,6 +136,10 @@ class IncomeForm(Form):
             if not cell.input.isReadOnly():
                 stops.append(cell.input)
         return stops
+
+    def needs(self, cell: Cell) -> bool:
+        """Ctrl+↓ goes from group to group: most households have something in few of them."""
+        return cell.name in _BEGINNINGS or super().needs(cell)
 
     def load(self, records: Any) -> None:
         super().load(records)

@@ -7,6 +7,7 @@ All share: Enter, Tab and ↓ go on, ↑ goes back; a field that is full when it
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -18,7 +19,7 @@ from db.fields import BadValue, Kind
 from db.kind import clean, narrow
 from ui import theme
 from ui.forms import habit
-from ui.forms.walker import walk_from
+from ui.forms.walker import leaps, walk_from
 from ui.widgets.undo_keys import means_the_book
 
 _NONE = (".", "。")
@@ -29,6 +30,10 @@ def _adds_a_member(event: QEvent) -> bool:
     """Ctrl+Insert (ui/forms/sheet.py); a line would take it for copying, which Ctrl+C does."""
     control = Qt.KeyboardModifier.ControlModifier
     return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Insert and bool(event.modifiers() & control)
+
+
+def _never() -> bool:
+    return False
 
 
 class Input(QLineEdit):
@@ -46,6 +51,9 @@ class Input(QLineEdit):
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__()
         self.kind = kind
+        #: Whether Enter goes over this input now; whether Ctrl+↓ stops at it.
+        self.passes: Callable[[], bool] = _never
+        self.needs: Callable[[], bool] = _never
         self._quiet = False
         self.setProperty("kind", "field")
         self.setAccessibleName(kind.label)
@@ -89,11 +97,11 @@ class Input(QLineEdit):
         self.clear()
         self.missing.emit()
 
-    def go_on(self, *, forward: bool = True) -> None:
-        """Leave for the next field, or the one before."""
+    def go_on(self, *, forward: bool = True, needed: bool = False) -> None:
+        """Leave for the next field, the next that must not stay blank, or the one before."""
         self.tidy()
         self.left.emit()
-        walk_from(self, forward=forward)
+        walk_from(self, forward=forward, needed=needed)
 
     def event(self, event: QEvent) -> bool:
         # asked first: each of hundreds of inputs gets dozens of other events before a form is in sight
@@ -108,13 +116,16 @@ class Input(QLineEdit):
             event.key(),
             event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
         )
-        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+        if leaps(event):
+            self.go_on(needed=True)
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.go_on()
         elif plain and key == Qt.Key.Key_Up:
             self.go_on(forward=False)
         elif event.text() in _NONE and not self.text() and not isinstance(self.kind, fields.Number):
             self.say_missing()
             self.go_on()
+            habit.went_on()
         else:
             super().keyPressEvent(event)
 
@@ -237,6 +248,8 @@ class NoteInput(QPlainTextEdit):
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__()
         self.kind = kind
+        self.passes: Callable[[], bool] = _never
+        self.needs: Callable[[], bool] = _never
         self._quiet = False
         self.setProperty("kind", "field")
         self.setAccessibleName(kind.label)
@@ -267,10 +280,10 @@ class NoteInput(QPlainTextEdit):
         self.setPlainText(text)
         self._quiet = False
 
-    def go_on(self, *, forward: bool = True) -> None:
-        """Leave for the next field, or the one before."""
+    def go_on(self, *, forward: bool = True, needed: bool = False) -> None:
+        """Leave for the next field, the next that must not stay blank, or the one before."""
         self.left.emit()
-        walk_from(self, forward=forward)
+        walk_from(self, forward=forward, needed=needed)
 
     def event(self, event: QEvent) -> bool:
         if means_the_book(event, self.document()):
@@ -285,7 +298,9 @@ class NoteInput(QPlainTextEdit):
         )
         line = self.textCursor().blockNumber()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if plain and (enter or (key == Qt.Key.Key_Down and line == self.blockCount() - 1)):
+        if leaps(event):
+            self.go_on(needed=True)
+        elif plain and (enter or (key == Qt.Key.Key_Down and line == self.blockCount() - 1)):
             self.go_on()
         elif plain and key == Qt.Key.Key_Up and line == 0:
             self.go_on(forward=False)

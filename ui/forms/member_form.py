@@ -5,23 +5,28 @@ It is made when somebody wants it: a form takes a quarter of a second, and of si
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from db.clock import today
-from db.person import Person
+from db.kind import narrow
+from db.person import Person, PersonYear
 from db.record import Record
 from fupin_desktop.rules import id_number
-from fupin_desktop.rules.answers import DISABILITY_CARD, ID_CARD
+from fupin_desktop.rules.answers import DISABILITY_CARD, HEALTHY, ID_CARD, NO_LABOR
+from fupin_desktop.rules.applies import WORKING_AGE, may_work
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
 from ui.forms.cell import Cell
+from ui.forms.choice_inputs import CodesInput
 from ui.forms.editor import Form
 from ui.forms.layouts import JOB, MEMBER
 from ui.forms.parts import Part, Parts
@@ -29,7 +34,15 @@ from ui.forms.repeated import Repeated
 
 NEW = "新成员"
 _FROM_ID = "由证件号码得出"
+_AS_HEAD, _NOT_BOTH, _NOT_16 = "与户主相同", "参加了居民医保", "不满 16 周岁"
 _WITHOUT_RULES = ("02", "99")  # papers whose numbers follow no rule that we know
+
+
+class HealthInput(CodesInput):
+    """健康 excludes every other answer (rule HE5): with it the field is full."""
+
+    def is_full(self, text: str) -> bool:
+        return narrow(text) in (HEALTHY, HEALTHY.lstrip("0"))
 
 
 class MemberForm(Parts):
@@ -69,7 +82,7 @@ class MemberForm(Parts):
 
     def _make(self) -> tuple[Form, Repeated]:
         member, work = self.member, self._work
-        form = Form(MEMBER)
+        form = Form(MEMBER, {PersonYear.health: HealthInput})
         form.refuse = self._refuse
         jobs = Repeated("务工", JOB, lambda key: casework.add_job(work, member, key))
         form.changed.connect(self.changed)
@@ -85,9 +98,27 @@ class MemberForm(Parts):
         column.addWidget(jobs)
         column.addStretch(1)
         assert member.year is not None  # casework fills it
+        form.known = partial(self._known, form)
         form.load([member.person, member.year])
+        self._tell(form)
+        jobs.add_button.passes = lambda: not may_work(form.ask)
         jobs.load([job for job in member.jobs if not job.deleted])
         return form, jobs
+
+    def _known(self, form: Form, name: str) -> Any:
+        """What the skip rules ask besides the form's own fields."""
+        if name == "age":
+            born = form.ask("person.birth") or id_number.birth(form.cell(Person.id_no).input.typed())
+            return None if born is None else id_number.age_on(born, min(today(), dt.date(self._work.year, 12, 31)))
+        table, _, field = name.partition(".")
+        return getattr(self._work.household, field) if table == "household" else None
+
+    def _tell(self, form: Form) -> None:
+        """Say what a new person has from the head."""
+        for name in casework.AS_HEAD & self._work.given(self.member.person):
+            cell = form.cells[f"person.{name}"]
+            cell.hint = _AS_HEAD
+            cell.show_state()
 
     @property
     def words(self) -> str:
@@ -145,6 +176,9 @@ class MemberForm(Parts):
             number.show_state()
         elif cell.field is Person.birth:
             self._hint_age()
+            self._from_age()
+        elif cell.field is PersonYear.ins_med_res:
+            self._from_insurance(cell)
         self.left.emit()
 
     def _from_number(self) -> None:
@@ -162,6 +196,25 @@ class MemberForm(Parts):
             self._fill(Person.disab_type, disability[0])
             self._fill(Person.disab_level, disability[1])
         self._hint_age()
+        self._from_age()
+
+    def _from_age(self) -> None:
+        """Who is not 16 is no labour force."""
+        age, labor = self.form.ask("age"), self.form.cell(PersonYear.labor)
+        if age is not None and age < WORKING_AGE:
+            if not labor.input.typed():
+                self.form.set(PersonYear.labor, NO_LABOR, _NOT_16)
+        elif labor.hint == _NOT_16:
+            self.form.set(PersonYear.labor, None)
+
+    def _from_insurance(self, resident: Cell) -> None:
+        """Nobody is in both (rule HE3)."""
+        employee = self.form.cell(PersonYear.ins_med_emp)
+        is_in = not resident.wrong and resident.judge()
+        if is_in and not employee.input.typed():
+            self.form.set(PersonYear.ins_med_emp, False, _NOT_BOTH)
+        elif not is_in and employee.hint == _NOT_BOTH:
+            self.form.set(PersonYear.ins_med_emp, None)
 
     def _fill(self, field: Any, value: Any) -> None:
         cell = self.form.cell(field)

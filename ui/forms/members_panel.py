@@ -13,11 +13,11 @@ from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import casework, checks
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.checks import Namesake
+from ui.forms.add_button import AddButton
 from ui.forms.cell import Cell
 from ui.forms.member_form import NEW, MemberForm
 from ui.forms.panel import Panel, scrolled
 from ui.forms.parts import Part, own
-from ui.forms.walker import focus
 from ui.widgets.basics import STRETCH, button, row
 
 _KEY, _STORED = "id", "stored"
@@ -47,7 +47,9 @@ class MembersPanel(Panel):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setDrawBase(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.add_button = button("添加成员", self.add, kind="link", icon="person-add", tip="添加成员（Ctrl+M）")
+        self.add_button = AddButton("添加成员", self.add, "person-add", "添加成员（Ctrl+M）")
+        self.add_button.setProperty("kind", "link")
+        self.add_button.passes = lambda: not self._is_last()
         self.drop_button = button("删去这个人", self.drop, kind="link", tip="只能删去还没有保存的人")
         self._stack = QStackedWidget()
         self.tabs.currentChanged.connect(self._show_tab)
@@ -79,6 +81,7 @@ class MembersPanel(Panel):
 
     def add(self) -> None:
         """One more person, with the keyboard on the name."""
+        self.take()  # what the head is, others are too
         self._show(MemberForm(self._work, casework.add_member(self._work)))
         self.tabs.setCurrentIndex(len(self.members) - 1)
         self.focus_first()
@@ -116,7 +119,12 @@ class MembersPanel(Panel):
 
     def stops(self) -> list[QWidget]:
         form = self.current
-        return [self.add_button, self.drop_button, *(form.stops() if form else [])]
+        stops = [self.drop_button, *(form.stops() if form else [])]
+        return [*stops, self.add_button] if self._is_last() else [self.add_button, *stops]
+
+    def _is_last(self) -> bool:
+        """Whether nobody comes after the person in sight: then one more may."""
+        return self.tabs.currentIndex() == len(self.members) - 1
 
     def cells(self) -> list[Cell]:
         form = self.current
@@ -124,7 +132,7 @@ class MembersPanel(Panel):
 
     def focus_first(self, *, empty: bool = False) -> None:
         if form := self.current:
-            focus(form.stops()[0])
+            form.focus_first(empty=empty)
 
     def typed(self) -> dict[str, str]:
         """Of those of whom a person filled anything."""

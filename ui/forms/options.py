@@ -82,6 +82,8 @@ def is_complete(options: Sequence[Option], text: str) -> bool:
     """Whether a text is the whole number of one answer and not the beginning of another's."""
     folded = fold(text)
     codes = [fold(option.code) for option in options]
+    if folded.isdigit() and f"0{folded}" in codes and not any(code.startswith(folded) for code in codes):
+        return True  # 3 is 03 where nothing begins with 3
     if folded in codes:
         return not any(code != folded and code.startswith(folded) for code in codes)
     return any(folded in option.aliases for option in options if len(folded) == 1)

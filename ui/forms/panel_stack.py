@@ -18,7 +18,7 @@ from ui.forms.walker import Walker
 from ui.widgets.basics import STRETCH, label, row
 
 _FIELD = 3  # words that name one: table, record, name
-_KEYS = "Enter 下一项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
+_KEYS = "Enter 下一项 · Ctrl+↓ 下一必填项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
 
 
 class PanelStack(Walker):

@@ -14,6 +14,7 @@ from db.connection import reason
 from fupin_desktop.services import photos
 from fupin_desktop.services.photos import BadPhoto, Picture
 from ui import theme
+from ui.forms.add_button import AddButton
 from ui.widgets.basics import STRETCH, button, clear, column, label, row
 
 MOST = 3
@@ -33,7 +34,7 @@ class PhotoStrip(QFrame):
         self.added: list[Picture] = []
         self._kept: list[bytes] = []
         self._thumbs = row(spacing=8)
-        self.add_button = button("添加照片…", self.choose, icon="photo", tip="jpg 或 png，也可以把照片拖到这里")
+        self.add_button = AddButton("添加照片…", self.choose, "photo", "jpg 或 png，也可以把照片拖到这里")
         self.message = label("", "small", wrap=True, state="error")
         self.setLayout(column(row(self._thumbs, self.add_button, STRETCH), self.message, spacing=4))
         self._redraw()

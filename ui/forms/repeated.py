@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from db.record import Record
+from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
 from ui.forms.layouts import Section
 from ui.forms.parts import Part, Parts, own
@@ -24,7 +25,7 @@ class Repeated(Parts):
     left = Signal(object)
     missing = Signal(object)
 
-    def __init__(self, word: str, sections: Sequence[Section], make: Callable[[str], Record], key: str = "") -> None:
+    def __init__(self, word: str, sections: Sequence[Section], make: Callable[[str], Record]) -> None:
         super().__init__()
         self._word, self._sections, self._make = word, sections, make
         self._entries: list[tuple[QFrame, Form, QPushButton, Record]] = []
@@ -32,7 +33,7 @@ class Repeated(Parts):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(8)
-        self.add_button = button(f"添加{word}", self.add, icon="add", key=key)
+        self.add_button = AddButton(f"添加{word}", self.add)
         self._column.addLayout(row(self.add_button, STRETCH))
 
     def load(self, records: Iterable[Record]) -> None:

@@ -114,6 +114,7 @@ class Sheet(PanelStack):
         forms = part.forms()
         for form in forms:
             form.mark_seen(self.work.stored)
+            form.mark_given(self.work)
         undecided_marks.show(self.session, forms, self.keep)
         part.show_findings(self.found)
         if self.session.read_only:

@@ -1,12 +1,15 @@
 """Walker: a place with inputs that the keyboard walks through in reading order.
 
-Enter and ↓ go to the next input, ↑ to the one before; Tab also stops at buttons. Qt's own order is that of creation,
-which rows and tabs added later would spoil.
+Enter and ↓ go to the next input that is to be filled, ↑ to the one before; Tab stops at every input and button. Qt's
+own order is that of creation, which rows and tabs added later would spoil.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 _MARGIN = 56
@@ -24,14 +27,20 @@ class Walker(QWidget):
         raise NotImplementedError
 
     def inputs(self) -> list[QWidget]:
-        """The inputs that can be filled now."""
-        return [stop for stop in self.stops() if stop.property("kind") == "field" and self._is_open(stop)]
+        """The inputs that can be filled now, and the buttons that add a form to fill (ui/forms/add_button.py)."""
+        return [
+            stop for stop in self.stops()
+            if (stop.property("kind") == "field" or hasattr(stop, "passes")) and self._is_open(stop)
+        ]  # fmt: skip
 
-    def walk(self, here: QWidget, *, forward: bool = True) -> None:
-        """Go on to the next input, or back."""
+    def walk(self, here: QWidget, *, forward: bool = True, needed: bool = False) -> None:
+        """Go on to the next input (the next that must not stay blank, where that is `needed`), or back."""
         outer = self._outermost()
         inputs = outer.inputs()
-        place = inputs.index(here) + (1 if forward else -1) if here in inputs else 0
+        step = 1 if forward else -1
+        place = inputs.index(here) + step if here in inputs else 0
+        while 0 <= place < len(inputs) and (_passes(inputs[place]) or (needed and not _needs(inputs[place]))):
+            place += step
         if 0 <= place < len(inputs):
             focus(inputs[place])
         else:
@@ -41,7 +50,8 @@ class Walker(QWidget):
         """Put the keyboard on the first input; with `empty` on the first that nothing stands in."""
         inputs = self.inputs()
         text = "text" if empty else ""
-        chosen = next((i for i in inputs if text and not getattr(i, text)()), inputs[0] if inputs else None)
+        open_ = (i for i in inputs if text and not getattr(i, text)() and not _passes(i))
+        chosen = next(open_, inputs[0] if inputs else None)
         if chosen:
             focus(chosen)
 
@@ -84,6 +94,21 @@ class Walker(QWidget):
         return found
 
 
+def _passes(stop: QWidget) -> bool:
+    passes: Callable[[], bool] | None = getattr(stop, "passes", None)
+    return passes is not None and passes()
+
+
+def _needs(stop: QWidget) -> bool:
+    needs: Callable[[], bool] | None = getattr(stop, "needs", None)
+    return needs is not None and needs()
+
+
+def leaps(event: QKeyEvent) -> bool:
+    """Ctrl+↓: over all that may stay blank."""
+    return event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 def focus(widget: QWidget, *, forward: bool = True) -> None:
     """Put the keyboard on a widget and bring it into sight, with its label and its message."""
     widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -92,14 +117,22 @@ def focus(widget: QWidget, *, forward: bool = True) -> None:
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
+            _lay_out(around)
             around.ensureWidgetVisible(widget, 0, _MARGIN)
         around = around.parentWidget()
 
 
-def walk_from(here: QWidget, *, forward: bool = True) -> None:
+def _lay_out(area: QScrollArea) -> None:
+    """Give a form that was added just now its place."""
+    if inside := area.widget():
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.sendEvent(inside, QEvent(QEvent.Type.LayoutRequest))
+
+
+def walk_from(here: QWidget, *, forward: bool = True, needed: bool = False) -> None:
     """Go on from an input, wherever it stands; alone it stays."""
     parent = here.parentWidget()
     while parent is not None and not isinstance(parent, Walker):
         parent = parent.parentWidget()
     if parent is not None:
-        parent.walk(here, forward=forward)
+        parent.walk(here, forward=forward, needed=needed)

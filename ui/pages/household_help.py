@@ -100,6 +100,7 @@ class HelpTab(Tab):
         column.addLayout(row(self.heading, STRETCH, *self._buttons()))
         column.addWidget(self.face, 1)
         column.addWidget(self.helpers)
+        self.turn_from(listed)
         for key in ("Ctrl+M", "Ctrl+Insert"):
             shortcut = QShortcut(QKeySequence(key), listed)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -34,6 +34,7 @@ class FindingsTab(Tab):
     def __init__(self) -> None:
         super().__init__()
         self.list = FindingList()
+        self.turn_from(self.list)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(12, 10, 12, 10)
         inside.addWidget(self.list)
@@ -42,7 +43,7 @@ class FindingsTab(Tab):
         self.list.show_findings(checks.findings(household, year))
 
     def focus_first(self) -> None:
-        self.list.table.setFocus()
+        self.list.face.focus_first()
 
 
 class HistoryTab(Tab):
@@ -53,6 +54,7 @@ class HistoryTab(Tab):
     def __init__(self) -> None:
         super().__init__()
         self.view = HistoryView()
+        self.turn_from(self.view)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(12, 10, 12, 10)
         inside.addWidget(self.view)
@@ -61,7 +63,7 @@ class HistoryTab(Tab):
         self.view.show_household(household)
 
     def focus_first(self) -> None:
-        self.view.table.setFocus()
+        self.view.face.focus_first()
 
 
 class HouseholdPage(Page):

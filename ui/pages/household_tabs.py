@@ -38,6 +38,14 @@ class Tab(QWidget):
     #: Ctrl+PgDn (1) or Ctrl+PgUp (-1) at the end of a form.
     turned = Signal(int)
 
+    def turn_from(self, face: QWidget) -> None:
+        """Ctrl+PgDn and Ctrl+PgUp lead on from what is no form (a sheet has these keys itself)."""
+        face.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # also where there is nothing to stand on
+        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(key), face)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.turned.emit, by))
+
     def load(self, household: str, year: int) -> None:
         """Show a household's records of a year."""
         raise NotImplementedError
@@ -178,6 +186,7 @@ class MembersTab(Tab):
         elif session.may(Right.PSYCHOLOGY):
             column.addLayout(row(self._file_button(), STRETCH))
         column.addWidget(self.face, 1)
+        self.turn_from(listed)
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
         self._stack.addWidget(self.sheet)
@@ -283,7 +292,7 @@ class MembersTab(Tab):
         if self._stack.currentIndex():
             self.sheet.focus_first()
         else:
-            self.table.setFocus()
+            self.face.focus_first()
 
 
 VISITS = (
@@ -314,6 +323,7 @@ class VisitsTab(Tab):
         self.table = Table("household visits", VISITS, "走访记录")
         self.table.opened.connect(self._open)
         self.face = OrEmpty(self.table, Empty("visit", "还没有走访记录", "按 Ctrl+T 记一次走访。"))
+        self.turn_from(self.face)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.addWidget(self.face)
@@ -338,4 +348,4 @@ class VisitsTab(Tab):
         return table in ("visit", "problem")
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()

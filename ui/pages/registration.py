@@ -36,6 +36,8 @@ class RegistrationPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        #: Where the keyboard was in the draft that is gone on with.
+        self._at = ""
         self.heading = label("登记新户", "title")
         self.household, self.members = HouseholdPanel(), MembersPanel()
         self.income, self.visit = IncomePanel(), VisitPanel(session.actor)
@@ -85,6 +87,7 @@ class RegistrationPage(Page):
         self.start(key=key if draft else "")
         if draft:
             self.sheet.resume(draft)
+            self._at = draft.values.get("at", "")
         self._name()
         self._offer()
 
@@ -130,4 +133,6 @@ class RegistrationPage(Page):
         return True
 
     def focus_first(self) -> None:
-        self.sheet.focus_first()
+        if not (self._at and self.sheet.stand(self._at)):
+            self.sheet.focus_first()
+        self._at = ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
-from fupin_desktop.services import overview, undecided
+from fupin_desktop.services import drafts, overview, undecided
 from fupin_desktop.services.overview import Overview, YearIncome
 from ui import theme, wording
+from ui.dialogs.frame import ask
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
@@ -46,6 +48,7 @@ INCOME = (
     Column("户数", lambda r: wording.count(r.households), 80, right=True),
 )
 _DRAFTS_SHOWN = 5
+_WHILE_THERE = Qt.ShortcutContext.WidgetShortcut
 _ABOVE = 300  # px over and around the rows of the upper list
 _FOR_SEEN = 5  # rows that the lower list needs, with its headings
 _FOR_CHART = 60  # px that the chart needs besides
@@ -79,7 +82,12 @@ class TodayPage(Page):
         self.seen = Table("today visits", SEEN, "最近的走访")
         self.seen.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
         self.recent = card(label("最近的走访", "heading"), self.seen, margin=12)
-        left = column(card(label("今天要做的", "heading"), self.todo_or_empty, margin=12), self.recent, spacing=12)
+        self.discard = button("放弃草稿…", self._discard, kind="link", icon="close", tip="放弃这份没填完的表（Delete）")
+        self.discard.hide()
+        self.todo.stood_on.connect(lambda todo: self.discard.setVisible(bool(todo and todo.draft)))
+        QShortcut(QKeySequence.StandardKey.Delete, self.todo, self._discard, context=_WHILE_THERE)
+        heading = row(label("今天要做的", "heading"), STRETCH, self.discard)
+        left = column(card(heading, self.todo_or_empty, margin=12), self.recent, spacing=12)
         self.income = self._income_card()
         both = row(left, self.income, spacing=12)
         both.setStretch(0, 7)
@@ -174,13 +182,26 @@ class TodayPage(Page):
         lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
         lines += [of_due(line) for line in found.due]
         lines += [of_lacking(line) for line in found.lacking]
+        stood = max(0, self.todo.currentIndex().row())
         self.todo.rows.show_source(Rows(lines))
+        self.todo.stand_on(min(stood, len(lines) - 1))
         if lines or found.counts.households:
             self.todo_or_empty.show_full(bool(lines))
         else:
             self.todo_or_empty.setCurrentWidget(self.nothing_yet)
         self.seen.rows.show_source(Rows(found.seen))
         self._share_room()
+
+    def _discard(self) -> None:
+        """Forget the half-filled form that the keyboard stands on, after a second thought."""
+        todo = self.todo.current()
+        if todo is None or todo.draft is None:
+            return
+        words = f"{todo.who}：{todo.what}，{todo.why.partition('，')[0]}。放弃以后找不回来。账本里已经保存的不变。"
+        if ask(self.window(), "放弃这份草稿？", words, "放弃", danger=True):
+            drafts.drop(todo.draft.form, todo.draft.record, todo.draft.slot)
+            self.session.said.emit("草稿已放弃")
+            self.refresh()
 
     def _share_room(self) -> None:
         """Few things to do leave room for what was done; many, or large letters, take it all."""

@@ -47,6 +47,17 @@ class OrEmpty(QStackedWidget):
         """Show the widget, or that there is nothing."""
         self.setCurrentWidget(self.full if is_full else self.empty)
 
+    def focus_first(self) -> None:
+        """The keyboard on the widget; where there is nothing on the first step, else here: keys still lead on."""
+        step = None if self.currentWidget() is self.full else self.empty.findChild(QPushButton)
+        if self.currentWidget() is self.full:
+            self.full.setFocus()
+        elif step:
+            step.setFocus()
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setFocus()
+
     def fit(self, most: int) -> None:
         """Be as high as the rows of the table, up to `most`; what is below gets the room."""
         assert isinstance(self.full, Table)
