@@ -19,22 +19,22 @@ from db.kind import narrow
 from db.person import Person, PersonYear
 from db.record import Record
 from fupin_desktop.rules import id_number
-from fupin_desktop.rules.answers import DISABILITY_CARD, HEALTHY, ID_CARD, NO_LABOR
-from fupin_desktop.rules.applies import WORKING_AGE, may_work
+from fupin_desktop.rules.answers import HEALTHY
+from fupin_desktop.rules.applies import may_work
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
 from ui.forms.cell import Cell
 from ui.forms.choice_inputs import CodesInput
+from ui.forms.derived import Derived
 from ui.forms.editor import Form
 from ui.forms.layouts import JOB, MEMBER
 from ui.forms.parts import Part, Parts
 from ui.forms.repeated import Repeated
 
 NEW = "新成员"
-_FROM_ID = "由证件号码得出"
-_AS_HEAD, _NOT_BOTH, _NOT_16 = "与户主相同", "参加了居民医保", "不满 16 周岁"
+_AS_HEAD = "与户主相同"
 _WITHOUT_RULES = ("02", "99")  # papers whose numbers follow no rule that we know
 
 
@@ -68,6 +68,10 @@ class MemberForm(Parts):
         return self.made()[0]
 
     @property
+    def _derived(self) -> Derived:
+        return Derived(self.form)
+
+    @property
     def jobs(self) -> Repeated:
         """Spells of work."""
         return self.made()[1]
@@ -76,7 +80,7 @@ class MemberForm(Parts):
         """The forms, made now if they were not."""
         if self._made is None:
             self._made = self._make()
-            self._hint_age()
+            self._derived.age()
             self.opened.emit()
         return self._made
 
@@ -153,7 +157,7 @@ class MemberForm(Parts):
     def restore(self, texts: Mapping[str, str]) -> None:
         self.made()
         super().restore(texts)
-        self._from_number()
+        self._derived.from_number()
 
     def _refuse(self, cell: Cell, value: Any) -> str:
         if cell.field is not Person.id_no or self._paper() in _WITHOUT_RULES:
@@ -166,7 +170,7 @@ class MemberForm(Parts):
 
     def _left(self, cell: Cell) -> None:
         if cell.field is Person.id_no:
-            self._from_number()
+            self._derived.from_number()
             if not cell.wrong and cell.input.typed():
                 self.numbered.emit()
         elif cell.field is Person.id_type:
@@ -175,61 +179,10 @@ class MemberForm(Parts):
             number.wrong = number.wrong or self._refuse(number, number.input.typed())
             number.show_state()
         elif cell.field is Person.birth:
-            self._hint_age()
-            self._from_age()
+            self._derived.from_birth()
         elif cell.field is PersonYear.ins_med_res:
-            self._from_insurance(cell)
+            self._derived.from_insurance()
         self.left.emit()
-
-    def _from_number(self) -> None:
-        """Fill what the ID number says where nothing stands, or what it said before."""
-        cell = self.form.cell(Person.id_no)
-        number = self.id_no
-        if cell.wrong or len(number) not in id_number.LENGTHS:
-            return
-        is_card = len(number) == 18
-        self._fill(Person.sex, id_number.sex(number))
-        self._fill(Person.birth, id_number.birth(number))
-        self._fill(Person.id_type, ID_CARD if is_card else DISABILITY_CARD)
-        if disability := id_number.disability(number):
-            self._fill(Person.disab_cert, number)
-            self._fill(Person.disab_type, disability[0])
-            self._fill(Person.disab_level, disability[1])
-        self._hint_age()
-        self._from_age()
-
-    def _from_age(self) -> None:
-        """Who is not 16 is no labour force."""
-        age, labor = self.form.ask("age"), self.form.cell(PersonYear.labor)
-        if age is not None and age < WORKING_AGE:
-            if not labor.input.typed():
-                self.form.set(PersonYear.labor, NO_LABOR, _NOT_16)
-        elif labor.hint == _NOT_16:
-            self.form.set(PersonYear.labor, None)
-
-    def _from_insurance(self, resident: Cell) -> None:
-        """Nobody is in both (rule HE3)."""
-        employee = self.form.cell(PersonYear.ins_med_emp)
-        is_in = not resident.wrong and resident.judge()
-        if is_in and not employee.input.typed():
-            self.form.set(PersonYear.ins_med_emp, False, _NOT_BOTH)
-        elif not is_in and employee.hint == _NOT_BOTH:
-            self.form.set(PersonYear.ins_med_emp, None)
-
-    def _fill(self, field: Any, value: Any) -> None:
-        cell = self.form.cell(field)
-        is_same = not cell.wrong and cell.input.typed() and cell.judge() == value
-        if value is not None and (is_same or not cell.input.typed() or cell.hint.startswith(_FROM_ID)):
-            self.form.set(field, value, _FROM_ID)
-
-    def _hint_age(self) -> None:
-        cell = self.form.cell(Person.birth)
-        born = cell.judge()
-        if born is None or born > today():
-            return
-        source = f"{_FROM_ID} · " if cell.hint.startswith(_FROM_ID) else ""
-        cell.hint = f"{source}{id_number.age_on(born, today())} 岁"
-        cell.show_state()
 
     def _missing(self, cell: Cell) -> None:
         if cell.field is Person.id_no:

@@ -49,7 +49,7 @@ class MembersPanel(Panel):
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add_button = AddButton("添加成员", self.add, "person-add", "添加成员（Ctrl+M）")
         self.add_button.setProperty("kind", "link")
-        self.add_button.passes = lambda: not self._is_last()
+        self.add_button.passes = lambda: not _is_last(self)
         self.drop_button = button("删去这个人", self.drop, kind="link", tip="只能删去还没有保存的人")
         self._stack = QStackedWidget()
         self.tabs.currentChanged.connect(self._show_tab)
@@ -120,11 +120,7 @@ class MembersPanel(Panel):
     def stops(self) -> list[QWidget]:
         form = self.current
         stops = [self.drop_button, *(form.stops() if form else [])]
-        return [*stops, self.add_button] if self._is_last() else [self.add_button, *stops]
-
-    def _is_last(self) -> bool:
-        """Whether nobody comes after the person in sight: then one more may."""
-        return self.tabs.currentIndex() == len(self.members) - 1
+        return [*stops, self.add_button] if _is_last(self) else [self.add_button, *stops]
 
     def cells(self) -> list[Cell]:
         form = self.current
@@ -225,3 +221,8 @@ def namesakes(panel: MembersPanel, form: MemberForm) -> list[Namesake]:
             name = other.words.partition(" ")[0]
             found.append(Namesake(str(other.member.person.id), str(other.member.person.household), name, "", "本"))
     return found
+
+
+def _is_last(panel: MembersPanel) -> bool:
+    """Whether nobody comes after the person in sight: then one more may."""
+    return panel.tabs.currentIndex() == len(panel.members) - 1
