@@ -79,7 +79,7 @@ def counted(plan: Plan) -> str:
     ]
     told = "，".join(words.format(count) for count, words in parts if count)
     return f"读了 {plan.read:,} 行：{plan.households:,} 户 {plan.added + plan.changed + plan.same:,} 人" + (
-        f"；另有{told}。" if told else "。"
+        f"；另有 {told}。" if told else "。"
     )
 
 
