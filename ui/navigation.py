@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -72,6 +72,7 @@ PLACES = (
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"
+_LOOK_MS = 30
 
 
 class Rail(QFrame):
@@ -164,6 +165,10 @@ class Pages(QStackedWidget):
         self._shown: tuple[str, dict[str, Any]] | None = None
         #: What this book had written when the page in sight was gone to: what came later was done there.
         self.came = ""
+        #: Which page the keyboard could not go to yet, and where it was then.
+        self._waiting: tuple[Page, QWidget | None] | None = None
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._bring_keyboard)
         session.wanted.connect(self.go)
         session.left.connect(self.back)
         session.changed.connect(self._refresh)
@@ -229,6 +234,23 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         self.arrived.emit(name)
         page.focus_first()
+        focus = self.window().focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            self._waiting = (page, focus)
+            self._look.start()
+
+    def _bring_keyboard(self) -> None:
+        """What a page reads beside the window may be what the keyboard belongs on: it goes there once that is there,
+        unless somebody has put it elsewhere meanwhile."""
+        assert self._waiting
+        page, before = self._waiting
+        is_wanted = self.current() is page and self.window().focusWidget() is before
+        if is_wanted and self._session.jobs.busy:
+            return
+        self._look.stop()
+        self._waiting = None
+        if is_wanted:
+            page.focus_first()
 
     def _now(self) -> tuple[object, ...]:
         return (wording.today(), *self._session.book.version())
