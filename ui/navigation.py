@@ -234,7 +234,7 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         self.arrived.emit(name)
         page.focus_first()
-        focus = self.window().focusWidget()
+        focus: QWidget | None = self.window().focusWidget()
         if focus is None or not page.isAncestorOf(focus):
             self._waiting = (page, focus)
             self._look.start()

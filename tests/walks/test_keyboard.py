@@ -27,7 +27,8 @@ def test_the_keyboard_is_on_the_page(full_village: Village, full_town: Village, 
         walker.idle()
         walker.wait(lambda: window.pages._waiting is None, "the keyboard")
         walker.breathe()
-        page, focus = window.pages.current(), window.focusWidget()
+        page = window.pages.current()
+        focus: QWidget | None = window.focusWidget()
         if page and takes_keys(page) and not (focus and page.isAncestorOf(focus)):
             lost.append(place.name)
     walker.shut()
