@@ -7,8 +7,12 @@ and risk assessments are never edited, and nothing of a file is undone: a correc
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, Text, Time
 from db.record import Record
+from db.sql import many
 
 #: The titles of the actions that write what lasts: they are in no undo menu.
 ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理口径"
@@ -17,12 +21,22 @@ LASTING = (ARCHIVES, TEAM, LIMITS)
 _P1 = Privacy.P1
 
 
-class PsyFile(Record):
+class OfFile(Record):
+    """Base of what says when a file is due: whatever way it is written (a merge has no key to read it), it is noted for
+    who may open it next."""
+
+    lasting = True
+
+    @classmethod
+    def after_write(cls, rows: Iterable[Mapping[str, Any]], new: bool) -> None:
+        many("INSERT OR IGNORE INTO archive_touched VALUES (?,?)", [(cls.table(), row["id"]) for row in rows])
+
+
+class PsyFile(OfFile):
     """One person's file."""
 
     title = "心理档案"
     room = "psychology"
-    lasting = True
     derived_from = ("person",)
 
     person = Ref("人员", "person", required=True)
@@ -58,12 +72,11 @@ class Consent(Record):
     withdrawn = Date("撤回日期")
 
 
-class Screening(Record):
+class Screening(OfFile):
     """One scale, filled once: which, how, each answer, score and band are sealed."""
 
     title = "心理筛查"
     room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -72,12 +85,11 @@ class Screening(Record):
     content = Sealed("筛查内容")
 
 
-class ColourMark(Record):
+class ColourMark(OfFile):
     """A colour and why. The newest stands; together they are the timeline."""
 
     title = "颜色评定"
     room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -87,12 +99,11 @@ class ColourMark(Record):
     content = Sealed("颜色和理由")
 
 
-class RiskAssessment(Record):
+class RiskAssessment(OfFile):
     """What a qualified person found after a safety sign."""
 
     title = "风险评估"
     room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -115,12 +126,11 @@ class PsyPlan(Record):
     content = Sealed("目标和做法")
 
 
-class CounsellingSession(Record):
+class CounsellingSession(OfFile):
     """One talk with a counsellor."""
 
     title = "心理咨询"
     room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person")
     number = Int("第几次")

@@ -21,6 +21,7 @@ from db.migrations import (
     m0009_held,
     m0010_archives,
     m0011_names,
+    m0012_touched,
 )
 from db.store import database
 
@@ -36,6 +37,7 @@ _ALL = (
     m0009_held,
     m0010_archives,
     m0011_names,
+    m0012_touched,
 )
 LATEST = len(_ALL)
 

@@ -9,7 +9,7 @@ from typing import Any
 from db.clock import today
 from db.fields import Date
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
-from fupin_desktop.services.psychology import archive, due
+from fupin_desktop.services.psychology import archive, arrivals, due
 from fupin_desktop.services.psychology.due import Due, DueList
 
 
@@ -22,9 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     on = Date("").parse(args.on) or today()
     with opened(args, read_only=True):
-        found = due.load(on, limit=None)
+        found, waiting = due.load(on, limit=None), arrivals.waiting()
     data = {"on": on.isoformat()} | {name: list(map(_described, items)) for name, _, items in _sections(found)}
-    emit(args, data, _lines(found))
+    more = [f"还有 {waiting} 份危险报告或合并来的档案没有收进来，请在程序里打开“心理”。"] if waiting else []
+    emit(args, data, [*_lines(found), *more])
     return 0
 
 

@@ -11,7 +11,7 @@ from db.changes import DELETED, chunks, every, one
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
-from db.psychology import PsyFile
+from db.psychology import DangerReport, PsyFile
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
@@ -130,7 +130,7 @@ def _with_village(lines: list[L]) -> list[L]:
 
 def has_archives() -> bool:
     """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
-    return one(f'SELECT 1 FROM "{PsyFile.table()}" LIMIT 1') is not None
+    return any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (PsyFile, DangerReport))
 
 
 def due(region: str = "", most: int = -1) -> Listing[Due]:

@@ -20,6 +20,7 @@ from fupin_desktop.services.family import Member
 from ui import wording
 from ui.dialogs.frame import ask
 from ui.dialogs.leave import LeaveDialog
+from ui.dialogs.psychology import danger
 from ui.forms.income_form import IncomePanel
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panel import Panel
@@ -184,7 +185,7 @@ class MembersTab(Tab):
         if not session.read_only:
             column.addLayout(self._buttons())
         elif session.may(Right.PSYCHOLOGY):
-            column.addLayout(row(self._file_button(), STRETCH))
+            column.addLayout(row(self._file_button(), self._danger_button(), STRETCH))
         column.addWidget(self.face, 1)
         self.turn_from(listed)
         self._stack = QStackedWidget()
@@ -203,6 +204,15 @@ class MembersTab(Tab):
         only_if(self._session.may(Right.PSYCHOLOGY), made)
         return made
 
+    def _danger_button(self) -> QPushButton:
+        made = button("有危险…", self._report_danger, icon="warning", tip="报告这个人有危险；不用本人同意")
+        only_if(self._session.may(Right.DANGER) and not self._session.book.read_only, made)
+        return made
+
+    def _report_danger(self) -> None:
+        if member := self.table.current():
+            danger.ask(self.window(), self._session, member.person)
+
     def _open_file(self) -> None:
         if member := self.table.current():
             self._session.go("archive", person=str(member.person.id))
@@ -213,9 +223,10 @@ class MembersTab(Tab):
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
             button("删除…", self.remove, kind="danger", tip="登记错了的人"),
         )
-        file = self._file_button()
-        self.table.offer(*of_one[1:], file)
-        return row(button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）"), *of_one, STRETCH, file)
+        danger_, file = self._danger_button(), self._file_button()
+        self.table.offer(*of_one[1:], danger_, file)
+        first = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
+        return row(first, *of_one, STRETCH, danger_, file)
 
     def load(self, household: str, year: int) -> None:
         work = casework.load(household, year)

@@ -54,8 +54,18 @@ class Mark(NamedTuple):
 def leaves(marks: Sequence[Mark]) -> list[Mark]:
     """The marks that no other replaces."""
     named = {key for mark in marks for key in mark.replaces or ()}
-    old = max((mark for mark in marks if mark.replaces is None), key=_order, default=None)
+    old = _last_of_before(marks)
     return [mark for mark in marks if mark.key not in named and (mark.replaces is not None or mark is old)]
+
+
+def _last_of_before(marks: Sequence[Mark]) -> Mark | None:
+    """Of the marks that name no others the last one; a lower colour took a second person then too, and one without (of
+    another laptop, or of somebody who was made one with this person) takes nothing from a graver one."""
+    stands: Mark | None = None
+    for mark in sorted((mark for mark in marks if mark.replaces is None), key=_order):
+        if stands is None or mark.colour.rank >= stands.colour.rank or mark.second:
+            stands = mark
+    return stands
 
 
 def standing(marks: Sequence[Mark]) -> Mark | None:

@@ -121,6 +121,9 @@ class ScreeningPage(Page):
         if ConsentDialog(self.window(), self.session, self._found).exec() == QDialog.DialogCode.Accepted:
             self._found = archive.load(self.person, wording.today(), noted=False)
             self.session.written("已保存")
+            if self._found is None or self._found.consent(filing.SCREENING) is None:
+                self.session.back()  # who said no is left in peace
+                return
             self._begin()
             self.focus_first()
 

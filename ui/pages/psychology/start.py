@@ -11,8 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
+from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, due, unfinished
+from fupin_desktop.services.psychology import archive, due, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
 from ui.forms.notices import Notices
@@ -150,6 +151,9 @@ class PsychologyPage(SubPage):
 
     def _tell_half(self) -> None:
         """Scales that were left half filled; a draft is no change that would show the page anew."""
+        if team.sight().reach is Reach.NONE:
+            self.half.ask(team.HOW_TO_SEE, ("去团队登记", partial(self.session.go, "team")))
+            return
         waiting = unfinished.waiting()
         if not waiting:
             self.half.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import due, limits
+from fupin_desktop.services.psychology import arrivals, due, limits
 from fupin_desktop.services.psychology.due import Due
 from ui import theme, wording
 from ui.session import Session
@@ -41,6 +41,7 @@ class UrgentCard(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self.setProperty("kind", "alarm")
         self.heading = label("", "heading")
         self.table = Table("psychology urgent", _COLUMNS, "红色、还没有见到的人")
@@ -53,9 +54,12 @@ class UrgentCard(QFrame):
 
     def refresh(self) -> None:
         """Look them up."""
+        arrivals.take_in(self._session.actor)
         lines = due.urgent(wording.today())
         hours = limits.values()["red_contact_hours"]
-        self.heading.setText(f"红色、{hours} 小时里没有人见到的：{len(lines)} 人，请今天当面见到")
+        nobodys = sum(not line.counsellor for line in lines)
+        more = f"；{nobodys} 人还没有负责人，请牵头的专家马上定人" if nobodys else ""
+        self.heading.setText(f"红色、{hours} 小时里没有人见到的：{len(lines)} 人，请今天当面见到{more}")
         self.table.rows.show_source(Rows(lines))
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + min(len(lines), _MOST) * theme.px(theme.ROW) + 4)

@@ -42,7 +42,9 @@ def test_a_colour_lowered_here_takes_nothing_from_a_red_given_elsewhere() -> Non
 
 
 def test_marks_of_before_go_by_their_day_and_take_nothing_from_those_of_today() -> None:
-    first, second = mark("a", RED, 1, None), mark("b", YELLOW, 5, None)
+    first, alone = mark("a", RED, 1, None), mark("b", YELLOW, 5, None)
+    assert marks.standing([first, alone]) is first  # nobody lowered a red alone: it is of somewhere else
+    second = alone._replace(second="钱医生")
     assert marks.standing([first, second]) is second
     now = mark("c", RED, 3, ("b",))
     assert marks.standing([first, second, now]) is now

@@ -1,0 +1,77 @@
+"""What came in by ways that open no seal: reports of danger, and files that a merge or a joining has touched.
+
+Whoever opens the archives takes it in: reports become marks, and the dates of a touched file are reckoned anew by all
+that is known of it. So no red waits for the day that a laptop had written which did not know of it.
+"""
+
+from __future__ import annotations
+
+from db.changes import change, every
+from db.connection import execute
+from db.psychology import (
+    ARCHIVES,
+    ColourMark,
+    CounsellingSession,
+    OfFile,
+    PsyFile,
+    RiskAssessment,
+    Screening,
+)
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology import archive, closing, filing, marks, reports
+
+#: So many files are reckoned anew at a time, red ones first and all of them; the rest follows with the next look.
+_AT_ONCE = 200
+_TABLES: tuple[type[OfFile], ...] = (PsyFile, Screening, ColourMark, RiskAssessment, CounsellingSession)
+
+
+@needs(Right.PSYCHOLOGY)
+def take_in(actor: str) -> int:
+    """Take everything in; how many reports there were. Nothing is written where nothing came, or nothing may be."""
+    if access.visitor().read_only:
+        return 0
+    taken = reports.take_in(actor)
+    touched = _touched()
+    if touched:
+        stands = marks.colours(touched)
+        red = [person for person in touched if person in stands and stands[person].colour is Colour.RED]
+        some = [*red, *(person for person in touched if person not in set(red))][: max(_AT_ONCE, len(red))]
+        with change(actor, ARCHIVES):
+            for person in some:
+                _reckon(person)
+                for record in touched[person]:
+                    execute("DELETE FROM archive_touched WHERE tbl=? AND record=?", *record)
+    return taken
+
+
+def waiting() -> int:
+    """How many reports and touched files wait: a number for who may only look."""
+    reported = every("SELECT count(*) FROM danger_report WHERE taken IS NULL AND deleted IS NOT 1")[0][0]
+    return int(reported) + len(_touched()) if access.may(Right.PSYCHOLOGY) else 0
+
+
+def _touched() -> dict[str, list[tuple[str, str]]]:
+    """(table, record) of what was touched, by person."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for model in _TABLES:
+        rows = every(
+            f"""SELECT r.person, t.tbl, t.record FROM archive_touched t JOIN "{model.table()}" r ON r.id = t.record
+            WHERE t.tbl = ? AND r.person IS NOT NULL""",
+            model.table(),
+        )
+        for person, *record in rows:
+            found.setdefault(person, []).append((record[0], record[1]))
+    return found
+
+
+def _reckon(person: str) -> None:
+    """The dates of a file by what is known of it now; a closed one opens again where a red has come to it that nobody
+    has assessed."""
+    found = archive.load_for_danger(person, filing.now().date())
+    is_closed = bool(found.file and found.file.closed)
+    has_died = bool(found.file and found.file.close_reason == closing.DIED)
+    if (not is_closed and (found.file or found.marks)) or (found.is_unassessed_red and not has_died):
+        filing.keep_dates(found, filing.now().date())

@@ -1,0 +1,196 @@
+"""No sequence of screens, undo, withdrawal, closing, striking off, merging and lowering ever leaves a safety signal
+without a red that is open and due, or the recorded assessment and decision of two who knew of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from db.changes import change
+from db.person import Person
+from db.psychology import CounsellingSession
+from db.refusal import Refusal
+from fupin_desktop import scales
+from fupin_desktop.rules.psychology import Colour, Event, Risk
+from fupin_desktop.services import history
+from fupin_desktop.services.book import create_book, name_laptop
+from fupin_desktop.services.psychology import (
+    archive,
+    arrivals,
+    care,
+    closing,
+    consents,
+    due,
+    entry,
+    filing,
+    judging,
+    marks,
+    reports,
+)  # fmt: skip
+from fupin_desktop.services.psychology.entry import Filled
+from tests.laptops import TOWNSHIP, Laptop
+from tests.people import NOTHING, SECOND, agree, household
+
+PHQ9, ASQ = scales.scale("phq9"), scales.scale("asq")
+WHO = st.sampled_from((0, 1))
+PERSON = st.sampled_from((0, 1))
+
+
+class Harm(RuleBasedStateMachine):
+    """Two laptops that hold the same second key, and two people whose files are on both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self.laptops = [Laptop(name, Path(self._folder.name) / f"{name}.fpb") for name in ("甲", "乙")]
+        for laptop in self.laptops:
+            create_book(laptop.path, TOWNSHIP, laptop.name, second_key=bytes(32))
+            with laptop.opened():
+                name_laptop(laptop.name)
+        with self.laptops[0].opened():
+            self.people = household("1950-03-05", "1980-03-05")
+            for person in self.people:
+                for purpose in "14":
+                    agree(person, self.today, purpose)
+        self.laptops[1].take(self.laptops[0].log())
+        self.count = 0
+        #: Signals by (laptop, person), and those that two have answered.
+        self.knows: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self.answered: dict[tuple[int, int], set[int]] = defaultdict(set)
+
+    @property
+    def today(self) -> dt.date:
+        return filing.now().date()
+
+    def teardown(self) -> None:
+        self._folder.cleanup()
+
+    @contextmanager
+    def _at(self, who: int) -> Iterator[str]:
+        with self.laptops[who].opened():
+            yield self.laptops[who].name
+
+    def _signal(self, who: int, person: int, work: Callable[[str, str], object]) -> None:
+        """Somebody says something that is a safety signal, and the program takes it."""
+        with self._at(who) as actor, suppress(Refusal):
+            work(actor, self.people[person])
+            self.count += 1
+            self.knows[who, person].add(self.count)
+
+    @rule(who=WHO, person=PERSON, answer=st.integers(1, 3))
+    def a_scale_with_a_sign(self, who: int, person: int, answer: int) -> None:
+        filled = Filled([0] * 8 + [answer])
+        self._signal(who, person, lambda actor, key: entry.screen(actor, key, PHQ9, filled, self.today))
+
+    @rule(who=WHO, person=PERSON, first=st.sampled_from((1, None)))
+    def a_sign_of_a_scale_that_is_given_up(self, who: int, person: int, first: int | None) -> None:
+        self._signal(who, person, lambda actor, key: judging.alarm(actor, key, ASQ, [first], self.today))
+
+    @rule(who=WHO, person=PERSON, event=st.sampled_from([one for one in Event if one.is_danger]))
+    def a_report(self, who: int, person: int, event: Event) -> None:
+        def work(actor: str, key: str) -> None:
+            reports.report(actor, key, event, "听见了", self.today)
+            arrivals.take_in(actor)
+
+        self._signal(who, person, work)
+
+    @rule(who=WHO, person=PERSON)
+    def a_talk_with_a_grave_check(self, who: int, person: int) -> None:
+        def work(actor: str, key: str) -> None:
+            care.add_session(actor, CounsellingSession(person=key, mode="1"), {"risk": "3"}, self.today, "08:00")
+
+        self._signal(who, person, work)
+
+    @rule(who=WHO, person=PERSON)
+    def a_clean_scale(self, who: int, person: int) -> None:
+        self._try(who, lambda actor: entry.screen(actor, self.people[person], PHQ9, Filled([0] * 9), self.today))
+
+    @rule(who=WHO, person=PERSON, risk=st.sampled_from((NOTHING, Risk(3, thoughts=True, plan=True), Risk(1))))
+    def assess(self, who: int, person: int, risk: Risk) -> None:
+        self._try(who, lambda actor: judging.assess(actor, self.people[person], risk, {}, self.today))
+
+    @rule(who=WHO, person=PERSON, wanted=st.sampled_from((Colour.YELLOW, Colour.BLUE)), alone=st.booleans())
+    def lower(self, who: int, person: int, wanted: Colour, alone: bool) -> None:
+        with self._at(who) as actor, suppress(Refusal):
+            second = None if alone else SECOND
+            before = marks.of_person(self.people[person])
+            judging.decide(actor, self.people[person], wanted, "核实过", self.today, second)
+            made = marks.standing(marks.of_person(self.people[person]))
+            assert made
+            if any(one.colour is Colour.RED for one in marks.leaves(before)):
+                assert made.second
+                assert made.is_assessed
+                self.answered[who, person] |= self.knows[who, person]
+
+    @rule(who=WHO, person=PERSON, reason=st.sampled_from(("2", "3", "4")))
+    def close(self, who: int, person: int, reason: str) -> None:
+        self._try(who, lambda actor: closing.close(actor, self.people[person], self.today, reason, "某处 某人"))
+
+    @rule(who=WHO, person=PERSON)
+    def reopen(self, who: int, person: int) -> None:
+        self._try(who, lambda actor: closing.reopen(actor, self.people[person], self.today))
+
+    @rule(who=WHO, person=PERSON)
+    def withdraw(self, who: int, person: int) -> None:
+        with self._at(who) as actor, suppress(Refusal):
+            found = archive.load(self.people[person], self.today, noted=False)
+            for given in found.consents if found else ():
+                if not given.withdrawn:
+                    consents.withdraw(actor, given, self.today)
+
+    @rule(who=WHO, person=PERSON)
+    def agree_again(self, who: int, person: int) -> None:
+        self._try(who, lambda _: agree(self.people[person], self.today))
+
+    @rule(who=WHO, times=st.integers(1, 4))
+    def undo(self, who: int, times: int) -> None:
+        with self._at(who) as actor:
+            for _ in range(times):
+                history.undo(actor)
+
+    @rule(who=WHO, person=PERSON)
+    def strike_off(self, who: int, person: int) -> None:
+        with self._at(who) as actor, change(actor, "自然减少"):
+            found = Person.get_by_id(self.people[person])
+            found.member_state, found.del_reason = "2", "03"
+            found.save()
+
+    @rule(giver=WHO)
+    def merge(self, giver: int) -> None:
+        taker = 1 - giver
+        self.laptops[taker].take(self.laptops[giver].log())
+        for person in (0, 1):
+            self.knows[taker, person] |= self.knows[giver, person]
+            self.answered[taker, person] |= self.answered[giver, person]
+
+    def _try(self, who: int, work: Callable[[str], object]) -> None:
+        with self._at(who) as actor, suppress(Refusal):
+            work(actor)
+
+    @invariant()
+    def every_signal_is_red_and_due_or_was_answered_by_two(self) -> None:
+        for who in (0, 1):
+            open_ = [person for person in (0, 1) if self.knows[who, person] - self.answered[who, person]]
+            if not open_:
+                continue
+            with self._at(who) as actor:
+                arrivals.take_in(actor)
+                listed = {item.person for item in due.load(self.today + dt.timedelta(days=14), limit=None)}
+                for person in open_:
+                    found = archive.load(self.people[person], self.today, noted=False)
+                    assert found
+                    assert found.colour is Colour.RED
+                    assert found.is_open
+                    assert self.people[person] in listed
+
+
+TestHarm = Harm.TestCase
+TestHarm.settings = settings(max_examples=25, stateful_step_count=16, deadline=None)
