@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.card import CardPrint, CardReturn
+from db.erase import Erasure
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
@@ -31,7 +32,7 @@ MODELS: tuple[type[Record], ...] = (
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
     Measure, Helper, CardPrint, CardReturn,
     Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
-    PsyActivity, PsySetting, DangerReport,
+    PsyActivity, PsySetting, DangerReport, Erasure,
 )  # fmt: skip
 
 BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}

@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.psychology import PsyActivity
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo import psychology
+from fupin_desktop.rules import crisis
+from fupin_desktop.rules.psychology import Event
 from fupin_desktop.services import listing
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.psychology import archive, letter, limits, team
 from ui import theme, wording
 from ui.camera import Camera, settle
+from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.crisis import CrisisDialog
+from ui.dialogs.psychology.danger import DangerDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
@@ -127,7 +132,7 @@ def _screening(window: MainWindow, persons: list[str]) -> Shown:
     yield "筛查-问题", window
     for answer in (1, 1):
         choose(answer)
-    yield "筛查-功能", window
+    yield "筛查-有危险", window
     choose(2)
     yield "筛查-结果", window
     page.save()
@@ -162,6 +167,10 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     deciding.accept()
     yield "定颜色", deciding
     yield "报告情况", EventDialog(window, session, person)
+    yield "有危险", DangerDialog(window, session, found.person)
+    yield "马上做", CrisisDialog(window, crisis.steps(found.age))
+    yield "马上做-孩子", CrisisDialog(window, crisis.steps(minor.age, (f"报告：{Event.ABUSE}",)))
+    yield "结案", CloseDialog(window, session, person)
     yield "风险评估", RiskDialog(window, session, person)
     yield "方案", PlanDialog(window, session, *found.plans[0], [(str(one.id), str(one.name)) for one in team.members()])
     yield "咨询", TalkDialog(window, session, person)

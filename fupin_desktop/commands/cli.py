@@ -119,6 +119,7 @@ def _without_screens() -> dict[str, Command]:
         "recover": Command("用恢复页重设忘了的密码", _in("recover")),
         "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
+        "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase")),
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
         "psych-report": Command("心理档案统计", _in("psych_report")),
         "access-log": Command("谁看过、导出过什么", _in("access_log")),

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     filled = Filled(_answers(args.answers), _function(args.function))
     with opened(args) as book:
         try:
-            done = entry.screen(book.actor or actor(), _person(args.person), scale, filled, date)
+            done = entry.screen(book.actor or actor(), person_of(args.person), scale, filled, date)
         except BadAnswers as error:
             raise CannotGoOn(f"{error}什么都没有记。") from error
         phones = [f"{one.name} {one.phone}" for one in team.on_call()]
@@ -96,7 +96,8 @@ def _function(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _person(text: str) -> str:
+def person_of(text: str) -> str:
+    """The key of the one who is meant. Raises CannotGoOn."""
     keys = records.meant(text)
     if len(keys) > 1:
         raise CannotGoOn(f"有 {len(keys)} 个人都叫“{text[:40]}”。请改用证件号或内部编号。")

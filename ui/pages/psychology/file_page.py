@@ -105,6 +105,7 @@ class FilePage(Page):
         buttons = [
             made("登记同意…", work.consent, icon="add"),
             made("撤回…", lambda: work.withdraw(self.consents.table.current()), kind="danger"),
+            made("依法删除…", work.erase, kind="danger", tip="整份档案彻底删除；要两个人"),
         ]
         first = Empty("ok-circle", "还没有知情同意", "筛查、告知医院、告知家人，分别征得同意。")
         self.consents = ListTab("consents", "同意", file_tabs.CONSENTS, first, buttons)

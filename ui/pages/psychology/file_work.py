@@ -10,10 +10,11 @@ from db.psychology import Consent, PsyPlan, Referral
 from db.refusal import Refusal
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import closing, consents, filing, letter, team
+from fupin_desktop.services.psychology import closing, consents, erasing, filing, letter, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
 from ui.dialogs.frame import ask, tell
+from ui.dialogs.psychology import erase
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
@@ -157,3 +158,14 @@ class FileWork:
         words = f"从今天起生效。{closes}{stays}他要求删除的，另外办“依法删除”。以后愿意了，可以重新同意。"
         if ask(self._page.window(), "撤回同意？", words, "撤回", danger=True):
             self._try("没有撤回", consents.withdraw, given, wording.today())
+
+    def erase(self) -> None:
+        """The whole archive, by law."""
+        try:
+            planned = erasing.plan(self._person)
+        except Refusal as error:
+            tell(self._page.window(), "没有删除", str(error))
+            return
+        if erase.ask(self._page.window(), self._session, planned):
+            self._session.written("已删除")
+            self._session.go("psychology")

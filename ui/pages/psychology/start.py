@@ -11,11 +11,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
+from db.erase import Erasure
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, due, team, unfinished
+from fupin_desktop.services.psychology import archive, due, erasing, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
+from ui.dialogs.psychology.erase import EraseDialog
 from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
@@ -154,6 +156,9 @@ class PsychologyPage(SubPage):
         if team.sight().reach is Reach.NONE:
             self.half.ask(team.HOW_TO_SEE, ("去团队登记", partial(self.session.go, "team")))
             return
+        if asked := erasing.asked_for():
+            self.half.ask(f"别处依法删除了 {len(asked)} 份档案，这里还有。", ("照办…", partial(self._follow, asked[0])))
+            return
         waiting = unfinished.waiting()
         if not waiting:
             self.half.clear()
@@ -162,6 +167,11 @@ class PsychologyPage(SubPage):
         more = f"等 {len(waiting)} 人" if len(waiting) > _NAMED else ""
         go_on = partial(self.session.go, "screening", person=waiting[0][0])
         self.half.ask(f"有没答完的量表：{names}{more}。", (f"接着答（{waiting[0][1]}）", go_on))
+
+    def _follow(self, asked: Erasure) -> None:
+        if EraseDialog(self.window(), self.session, None, asked).exec() == EraseDialog.DialogCode.Accepted:
+            self.session.written("已删除")
+            self._tell_half()
 
     def _fits(self, line: Due) -> bool:
         return (

@@ -41,11 +41,11 @@ from tests.people import NOTHING, SECOND, agree, household
 
 PHQ9, ASQ = scales.scale("phq9"), scales.scale("asq")
 WHO = st.sampled_from((0, 1))
-PERSON = st.sampled_from((0, 1))
+PERSON = st.just(0)
 
 
 class Harm(RuleBasedStateMachine):
-    """Two laptops that hold the same second key, and two people whose files are on both."""
+    """Two laptops that hold the same second key, and somebody whose file is on both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Harm(RuleBasedStateMachine):
             with laptop.opened():
                 name_laptop(laptop.name)
         with self.laptops[0].opened():
-            self.people = household("1950-03-05", "1980-03-05")
+            self.people = household("1980-03-05")
             for person in self.people:
                 for purpose in "14":
                     agree(person, self.today, purpose)
@@ -130,6 +130,12 @@ class Harm(RuleBasedStateMachine):
                 assert made.is_assessed
                 self.answered[who, person] |= self.knows[who, person]
 
+    @rule(who=WHO, person=PERSON)
+    def assess_and_lower(self, who: int, person: int) -> None:
+        """As it should be done."""
+        self.assess(who, person, NOTHING)
+        self.lower(who, person, Colour.YELLOW, alone=False)
+
     @rule(who=WHO, person=PERSON, reason=st.sampled_from(("2", "3", "4")))
     def close(self, who: int, person: int, reason: str) -> None:
         self._try(who, lambda actor: closing.close(actor, self.people[person], self.today, reason, "某处 某人"))
@@ -167,7 +173,7 @@ class Harm(RuleBasedStateMachine):
     def merge(self, giver: int) -> None:
         taker = 1 - giver
         self.laptops[taker].take(self.laptops[giver].log())
-        for person in (0, 1):
+        for person in (0,):
             self.knows[taker, person] |= self.knows[giver, person]
             self.answered[taker, person] |= self.answered[giver, person]
 
@@ -178,7 +184,7 @@ class Harm(RuleBasedStateMachine):
     @invariant()
     def every_signal_is_red_and_due_or_was_answered_by_two(self) -> None:
         for who in (0, 1):
-            open_ = [person for person in (0, 1) if self.knows[who, person] - self.answered[who, person]]
+            open_ = [person for person in (0,) if self.knows[who, person] - self.answered[who, person]]
             if not open_:
                 continue
             with self._at(who) as actor:
@@ -193,4 +199,52 @@ class Harm(RuleBasedStateMachine):
 
 
 TestHarm = Harm.TestCase
-TestHarm.settings = settings(max_examples=25, stateful_step_count=16, deadline=None)
+TestHarm.settings = settings(max_examples=30, stateful_step_count=14, deadline=None)
+
+
+def test_who_lowers_without_knowing_of_a_sign_lowers_nothing_of_it() -> None:
+    harm = Harm()
+    harm.a_scale_with_a_sign(0, 0, 1)
+    harm.merge(0)
+    harm.a_scale_with_a_sign(1, 0, 2)
+    harm.assess_and_lower(0, 0)
+    harm.merge(1)
+    harm.merge(0)
+    assert (harm.knows[0, 0], harm.answered[0, 0]) == ({1, 2}, {1})
+    harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.assess_and_lower(0, 0)  # now that it is known
+    harm.merge(0)
+    assert harm.answered[1, 0] == {1, 2}
+    harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.teardown()
+
+
+def test_a_file_that_is_closed_here_opens_for_a_sign_from_there() -> None:
+    harm = Harm()
+    harm.a_clean_scale(0, 0)
+    harm.merge(0)
+    harm.close(0, 0, "2")
+    harm.a_scale_with_a_sign(1, 0, 3)
+    for giver in (1, 0):
+        harm.merge(giver)
+        harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.teardown()
+
+
+def test_a_date_that_was_written_without_knowing_of_a_sign_hides_no_red() -> None:
+    harm = Harm()
+    harm.a_scale_with_a_sign(0, 0, 1)
+    harm.assess_and_lower(0, 0)
+    harm.merge(0)
+    harm.a_scale_with_a_sign(1, 0, 1)
+    with harm._at(0) as actor:  # seen here, as yellow: due in two weeks
+        care.add_session(actor, CounsellingSession(person=harm.people[0], mode="1"), {"content": "…"}, harm.today)
+    for giver in (1, 0):
+        harm.merge(giver)
+        for who in (0, 1):
+            with harm._at(who) as actor:
+                arrivals.take_in(actor)
+                assert [(one.person, one.due_on) for one in due.load(harm.today)] == [(harm.people[0], harm.today)]
+            if giver:
+                break
+    harm.teardown()

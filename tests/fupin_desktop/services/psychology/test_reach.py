@@ -25,12 +25,14 @@ from fupin_desktop.services.access import Denied
 from fupin_desktop.services.psychology import (
     activities,
     archive,
+    arrivals,
     care,
     census,
     closing,
     consents,
     due,
     entry,
+    erasing,
     filing,
     judging,
     letter,
@@ -50,14 +52,15 @@ __all__ = ["cheap_keys", "crew", "safe"]
 
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
-    activities, archive, care, census, closing, consents, due, entry, filing, judging, letter, limits, marks, report,
-    reports, second, team, unfinished,
+    activities, archive, arrivals, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
+    limits, marks, report, reports, second, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
 #: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
 OPEN = {
     "activities": {"totals"},
     "archive": {"age_of", "following", "group_names", "groups_of", "region_of", "short_name", "suffices"},
+    "arrivals": {"waiting"},
     "census": {"next_person"},
     "closing": {"shut"},
     "due": {"count_due"},
@@ -108,7 +111,7 @@ def test_every_service_refuses_before_it_looks(kept: tuple[Safe, str], name: str
                 with pytest.raises(Denied, match="没有权限：查看和填写心理档案"):
                     work(*given)
                 assert what
-        assert due.count_due(DAY) == 0
+        assert (due.count_due(DAY), arrivals.waiting()) == (0, 0)
         assert one('SELECT count(*) FROM "change"') == before
         assert team.sight().reach is Reach.NONE
 

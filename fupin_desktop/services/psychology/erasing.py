@@ -1,0 +1,131 @@
+"""依法删除: a person's archive is erased physically, by two persons, on a ground that is named; and where copies of it
+still lie is told, for no program reaches a stick in a drawer.
+
+Danger to life comes before it: a red file is not erased (个人信息保护法 art. 13(1)(4)). What stays is named with its
+law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from db import backup
+from db.changes import change, every
+from db.clock import today
+from db.erase import Erasure, erase, is_there
+from db.models import MODELS
+from db.psychology import ARCHIVES
+from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology.filing import NotEntered, archive_of
+from fupin_desktop.services.psychology.second import NotConfirmed, Second
+
+#: What is not erased, and why: told before, and after.
+STAYS = (
+    "访问记录里“谁在哪天打开过档案”留着，不含内容（网络安全法第二十一条：日志不少于六个月）。",
+    "“依法删除”这件事本身留着：哪天、谁、依据，不含内容（个人信息保护法第五十一条：处理活动可追溯）。",
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be erased, and where else it lies. `records`: keys by table; `counts`: how many of what, in words."""
+
+    person: str
+    name: str
+    records: dict[str, list[str]]
+    counts: tuple[str, ...]
+    backups: tuple[str, ...] = field(default=())
+    packages: tuple[str, ...] = field(default=())
+
+    @property
+    def lines(self) -> list[str]:
+        """The same as sentences."""
+        copies = [f"备份里还有：{one}。请删掉或等它到期换掉，不要用它恢复。" for one in self.backups]
+        sent = [f"上报包里还有：{one}。合并以后，对方会看到要照办的“依法删除”。" for one in self.packages]
+        return [f"删除 {'、'.join(self.counts) or '0 条'}。", *copies, *sent, *STAYS]
+
+
+@needs(Right.PSYCHOLOGY)
+def plan(person: str) -> Plan:
+    """What of a person's archive would be erased. Raises NotEntered, Denied."""
+    found = archive_of(person, today())
+    records, counts = {}, []
+    for model in MODELS:
+        if model.room == "psychology" and "person" in model.kinds():
+            rows = every(f'SELECT id FROM "{model.table()}" WHERE person=?', person)
+            if rows:
+                records[model.table()] = [row[0] for row in rows]
+                counts.append(f"{model.title} {len(rows)} 条")
+    return Plan(person, str(found.person.name or ""), records, tuple(counts), _backups(), _packages())
+
+
+@needs(Right.PSYCHOLOGY)
+def carry_out(actor: str, person: str, ground: str, second: Second | None) -> Plan:
+    """Erase a person's archive; what was done is returned, with where copies still lie. Raises NotEntered,
+    NotConfirmed, Denied."""
+    found = archive_of(person, today())
+    if found.colour is Colour.RED:
+        raise NotEntered("红色档案不能删除：有生命危险的先处理（个人信息保护法第十三条）。降低颜色以后再办。")
+    if not ground:
+        raise NotEntered("请填删除的依据。")
+    _check_second(actor, second)
+    planned = plan(person)
+    if not planned.records:
+        raise NotEntered("没有他的心理档案。")
+    access.note("依法删除心理档案")
+    _erase(actor, planned.records, [person], ground, second)
+    return planned
+
+
+@needs(Right.PSYCHOLOGY)
+def asked_for() -> list[Erasure]:
+    """What was erased at another desk, or here before an older package brought it back: something of it lies here."""
+    return [one for one in Erasure.living() if is_there(_records(one))]
+
+
+@needs(Right.PSYCHOLOGY)
+def follow(actor: str, asked: Erasure, second: Second | None) -> int:
+    """Erase here what another desk has erased; how many records. Raises NotConfirmed."""
+    _check_second(actor, second)
+    access.note("依法删除心理档案")
+    with change(actor, ARCHIVES):
+        return erase(_records(asked))
+
+
+def _check_second(actor: str, second: Second | None) -> None:
+    if second is None or second.name == actor:
+        raise NotConfirmed("依法删除要有第二个人当场确认：请另一位有资质的成员输入自己的密码。")
+
+
+def _erase(actor: str, records: dict[str, list[str]], drafts_of: list[str], ground: str, second: Second | None) -> None:
+    listed = "\n".join(f"{table} {key}" for table, keys in records.items() for key in keys)
+    kept = Erasure(date=today(), ground=ground, by=actor, records=listed)
+    kept.second = second.name if second else None
+    with change(actor, ARCHIVES):
+        erase(records, drafts_of)
+        kept.save()
+
+
+def _records(of: Erasure) -> dict[str, list[str]]:
+    """The keys by table; only of the archives, whatever a package says."""
+    known = {model.table() for model in MODELS if model.room == "psychology" and "person" in model.kinds()}
+    found: dict[str, list[str]] = {}
+    for line in (of.records or "").splitlines():
+        table, _, key = line.partition(" ")
+        if table in known and key:
+            found.setdefault(table, []).append(key)
+    return found
+
+
+def _backups() -> tuple[str, ...]:
+    path = access.visitor().path
+    return tuple(copy.path.name for copy in backup.listed(path)) if path else ()
+
+
+def _packages() -> tuple[str, ...]:
+    rows = every("SELECT at, region, file FROM package WHERE way='out' ORDER BY at DESC LIMIT 20")
+    return tuple(f"{at[:10]} 交给 {(regions.path(region) or ('上级',))[-1]} 的 {file}" for at, region, file in rows)
