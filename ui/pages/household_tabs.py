@@ -162,6 +162,18 @@ def _state(member: Member) -> str:
     return f"{state} · {why}" if why and not member.is_present else state
 
 
+def _danger_button(tab: MembersTab, session: Session) -> QPushButton:
+    """For everybody: who sees somebody in danger says so, and sees nothing by it."""
+
+    def report() -> None:
+        if member := tab.table.current():
+            danger.ask(tab.window(), session, member.person)
+
+    made = button("有危险…", report, icon="warning", tip="报告这个人有危险；不用本人同意")
+    only_if(session.may(Right.DANGER) and not session.book.read_only, made)
+    return made
+
+
 class MembersTab(Tab):
     """The table of members; the form in its place while somebody is changed."""
 
@@ -185,7 +197,7 @@ class MembersTab(Tab):
         if not session.read_only:
             column.addLayout(self._buttons())
         elif session.may(Right.PSYCHOLOGY):
-            column.addLayout(row(self._file_button(), self._danger_button(), STRETCH))
+            column.addLayout(row(self._file_button(), _danger_button(self, session), STRETCH))
         column.addWidget(self.face, 1)
         self.turn_from(listed)
         self._stack = QStackedWidget()
@@ -204,15 +216,6 @@ class MembersTab(Tab):
         only_if(self._session.may(Right.PSYCHOLOGY), made)
         return made
 
-    def _danger_button(self) -> QPushButton:
-        made = button("有危险…", self._report_danger, icon="warning", tip="报告这个人有危险；不用本人同意")
-        only_if(self._session.may(Right.DANGER) and not self._session.book.read_only, made)
-        return made
-
-    def _report_danger(self) -> None:
-        if member := self.table.current():
-            danger.ask(self.window(), self._session, member.person)
-
     def _open_file(self) -> None:
         if member := self.table.current():
             self._session.go("archive", person=str(member.person.id))
@@ -223,7 +226,7 @@ class MembersTab(Tab):
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
             button("删除…", self.remove, kind="danger", tip="登记错了的人"),
         )
-        danger_, file = self._danger_button(), self._file_button()
+        danger_, file = _danger_button(self, self._session), self._file_button()
         self.table.offer(*of_one[1:], danger_, file)
         first = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
         return row(first, *of_one, STRETCH, danger_, file)
