@@ -44,6 +44,10 @@ WHO = st.sampled_from((0, 1))
 PERSON = st.just(0)
 
 
+def today() -> dt.date:
+    return filing.now().date()
+
+
 class Harm(RuleBasedStateMachine):
     """Two laptops that hold the same second key, and somebody whose file is on both."""
 
@@ -59,16 +63,12 @@ class Harm(RuleBasedStateMachine):
             self.people = household("1980-03-05")
             for person in self.people:
                 for purpose in "14":
-                    agree(person, self.today, purpose)
+                    agree(person, today(), purpose)
         self.laptops[1].take(self.laptops[0].log())
         self.count = 0
         #: Signals by (laptop, person), and those that two have answered.
         self.knows: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.answered: dict[tuple[int, int], set[int]] = defaultdict(set)
-
-    @property
-    def today(self) -> dt.date:
-        return filing.now().date()
 
     def teardown(self) -> None:
         self._folder.cleanup()
@@ -88,16 +88,16 @@ class Harm(RuleBasedStateMachine):
     @rule(who=WHO, person=PERSON, answer=st.integers(1, 3))
     def a_scale_with_a_sign(self, who: int, person: int, answer: int) -> None:
         filled = Filled([0] * 8 + [answer])
-        self._signal(who, person, lambda actor, key: entry.screen(actor, key, PHQ9, filled, self.today))
+        self._signal(who, person, lambda actor, key: entry.screen(actor, key, PHQ9, filled, today()))
 
     @rule(who=WHO, person=PERSON, first=st.sampled_from((1, None)))
     def a_sign_of_a_scale_that_is_given_up(self, who: int, person: int, first: int | None) -> None:
-        self._signal(who, person, lambda actor, key: judging.alarm(actor, key, ASQ, [first], self.today))
+        self._signal(who, person, lambda actor, key: judging.alarm(actor, key, ASQ, [first], today()))
 
     @rule(who=WHO, person=PERSON, event=st.sampled_from([one for one in Event if one.is_danger]))
     def a_report(self, who: int, person: int, event: Event) -> None:
         def work(actor: str, key: str) -> None:
-            reports.report(actor, key, event, "听见了", self.today)
+            reports.report(actor, key, event, "听见了", today())
             arrivals.take_in(actor)
 
         self._signal(who, person, work)
@@ -105,24 +105,24 @@ class Harm(RuleBasedStateMachine):
     @rule(who=WHO, person=PERSON)
     def a_talk_with_a_grave_check(self, who: int, person: int) -> None:
         def work(actor: str, key: str) -> None:
-            care.add_session(actor, CounsellingSession(person=key, mode="1"), {"risk": "3"}, self.today, "08:00")
+            care.add_session(actor, CounsellingSession(person=key, mode="1"), {"risk": "3"}, today(), "08:00")
 
         self._signal(who, person, work)
 
     @rule(who=WHO, person=PERSON)
     def a_clean_scale(self, who: int, person: int) -> None:
-        self._try(who, lambda actor: entry.screen(actor, self.people[person], PHQ9, Filled([0] * 9), self.today))
+        self._try(who, lambda actor: entry.screen(actor, self.people[person], PHQ9, Filled([0] * 9), today()))
 
     @rule(who=WHO, person=PERSON, risk=st.sampled_from((NOTHING, Risk(3, thoughts=True, plan=True), Risk(1))))
     def assess(self, who: int, person: int, risk: Risk) -> None:
-        self._try(who, lambda actor: judging.assess(actor, self.people[person], risk, {}, self.today))
+        self._try(who, lambda actor: judging.assess(actor, self.people[person], risk, {}, today()))
 
     @rule(who=WHO, person=PERSON, wanted=st.sampled_from((Colour.YELLOW, Colour.BLUE)), alone=st.booleans())
     def lower(self, who: int, person: int, wanted: Colour, alone: bool) -> None:
         with self._at(who) as actor, suppress(Refusal):
             second = None if alone else SECOND
             before = marks.of_person(self.people[person])
-            judging.decide(actor, self.people[person], wanted, "核实过", self.today, second)
+            judging.decide(actor, self.people[person], wanted, "核实过", today(), second)
             made = marks.standing(marks.of_person(self.people[person]))
             assert made
             if any(one.colour is Colour.RED for one in marks.leaves(before)):
@@ -138,23 +138,20 @@ class Harm(RuleBasedStateMachine):
 
     @rule(who=WHO, person=PERSON, reason=st.sampled_from(("2", "3", "4")))
     def close(self, who: int, person: int, reason: str) -> None:
-        self._try(who, lambda actor: closing.close(actor, self.people[person], self.today, reason, "某处 某人"))
-
-    @rule(who=WHO, person=PERSON)
-    def reopen(self, who: int, person: int) -> None:
-        self._try(who, lambda actor: closing.reopen(actor, self.people[person], self.today))
+        self._try(who, lambda actor: closing.close(actor, self.people[person], today(), reason, "某处 某人"))
 
     @rule(who=WHO, person=PERSON)
     def withdraw(self, who: int, person: int) -> None:
         with self._at(who) as actor, suppress(Refusal):
-            found = archive.load(self.people[person], self.today, noted=False)
+            found = archive.load(self.people[person], today(), noted=False)
             for given in found.consents if found else ():
                 if not given.withdrawn:
-                    consents.withdraw(actor, given, self.today)
+                    consents.withdraw(actor, given, today())
 
     @rule(who=WHO, person=PERSON)
-    def agree_again(self, who: int, person: int) -> None:
-        self._try(who, lambda _: agree(self.people[person], self.today))
+    def come_back(self, who: int, person: int) -> None:
+        self._try(who, lambda actor: closing.reopen(actor, self.people[person], today()))
+        self._try(who, lambda _: agree(self.people[person], today()))
 
     @rule(who=WHO, times=st.integers(1, 4))
     def undo(self, who: int, times: int) -> None:
@@ -189,9 +186,9 @@ class Harm(RuleBasedStateMachine):
                 continue
             with self._at(who) as actor:
                 arrivals.take_in(actor)
-                listed = {item.person for item in due.load(self.today + dt.timedelta(days=14), limit=None)}
+                listed = {item.person for item in due.load(today() + dt.timedelta(days=14), limit=None)}
                 for person in open_:
-                    found = archive.load(self.people[person], self.today, noted=False)
+                    found = archive.load(self.people[person], today(), noted=False)
                     assert found
                     assert found.colour is Colour.RED
                     assert found.is_open
@@ -238,13 +235,13 @@ def test_a_date_that_was_written_without_knowing_of_a_sign_hides_no_red() -> Non
     harm.merge(0)
     harm.a_scale_with_a_sign(1, 0, 1)
     with harm._at(0) as actor:  # seen here, as yellow: due in two weeks
-        care.add_session(actor, CounsellingSession(person=harm.people[0], mode="1"), {"content": "…"}, harm.today)
+        care.add_session(actor, CounsellingSession(person=harm.people[0], mode="1"), {"content": "…"}, today())
     for giver in (1, 0):
         harm.merge(giver)
         for who in (0, 1):
             with harm._at(who) as actor:
                 arrivals.take_in(actor)
-                assert [(one.person, one.due_on) for one in due.load(harm.today)] == [(harm.people[0], harm.today)]
+                assert [(one.person, one.due_on) for one in due.load(today())] == [(harm.people[0], today())]
             if giver:
                 break
     harm.teardown()
