@@ -80,6 +80,8 @@ class Process(QWidget):
         if self.step in (ERRORS, WHERE):
             self._check()
         self._offer()
+        if self.hasFocus():
+            self.focus_first()
 
     def _show_step(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
@@ -108,8 +110,8 @@ class Process(QWidget):
             self.errors.reason.setFocus()
         elif self.step == WHERE:
             self.where.destination.focus_first()
-        else:
-            self.next.setFocus()
+        else:  # a button that is still disabled takes no keyboard: what is read comes a moment later
+            (self.next if self.next.isEnabled() else self).setFocus()
 
     def go_on(self) -> None:
         """The next step."""
