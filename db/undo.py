@@ -15,7 +15,13 @@ import orjson
 from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.models import BY_TABLE
+from db.pair import Pair
 from db.psychology import LASTING
+from db.refusal import Refusal
+
+
+class NotUndone(Refusal):
+    """Taking it back would cover what was written since where nothing is taken back."""
 
 
 @dataclass(frozen=True)
@@ -79,20 +85,35 @@ def redo(actor: str, expected: str = "") -> Undone | None:
     return _invert(actor, next(undone(), None), "redo", expected)
 
 
-#: The entries of an action, newest first: they lie between its stamp and that of the site's next action.
-_ENTRIES = """SELECT ts, tbl, record, field, base FROM "change" WHERE action = ? AND ts > ?
-    AND ts < coalesce((SELECT min(ts) FROM "action" WHERE ts > ? AND ts GLOB ?), 'g')
-    ORDER BY ts DESC"""
+#: The entries of an action: they lie between its stamp and that of the site's next action.
+_OF_ACTION = """FROM "change" WHERE action = ? AND ts > ?
+    AND ts < coalesce((SELECT min(ts) FROM "action" WHERE ts > ? AND ts GLOB ?), 'g')"""
+
+
+def _of(action: str, what: str, more: str = "") -> list[Any]:
+    return every(f"SELECT {what} {_OF_ACTION} {more}", action, action, action, f"*{action[16:]}")
 
 
 def entries_of(action: str) -> list[Any]:
     """(ts, table, record, field, base) of the entries of an action, newest first."""
-    return every(_ENTRIES, action, action, action, f"*{action[16:]}")
+    return _of(action, "ts, tbl, record, field, base", "ORDER BY ts DESC")
 
 
 def records_of(action: str) -> list[str]:
-    """The records that an action wrote, as it wrote them."""
-    return list(dict.fromkeys(entry[2] for entry in reversed(entries_of(action))))
+    """The records that an action wrote."""
+    return [row[0] for row in _of(action, "DISTINCT record")]
+
+
+def joined(action: str) -> bool:
+    """Whether an action made one of two records, or took that back: what belongs to either was moved, in all rooms."""
+    return bool(_of(action, "1", f"AND tbl = '{Pair.table()}' LIMIT 1"))
+
+
+def _written_since(entries: list[Any]) -> bool:
+    """Whether anything of these records was written after these entries of an action, newest first."""
+    query = 'SELECT 1 FROM "change" WHERE record IN ({}) AND ts > ? LIMIT 1'
+    records = {record for _, record, _, _ in entries}
+    return any(one(query.format(marks), *part, entries[0][0]) for marks, part in chunks(records))
 
 
 def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undone | None:
@@ -103,11 +124,14 @@ def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undo
         by_table[table].append((ts, record, field, base))
     records: set[str] = set()
     left = 0
+    moved_only = joined(action.ts)  # whose a file is goes back, with the person; nothing that it says
     with change(actor, action.title, kind=kind, target=action.ts) as writer:
         for table, entries in by_table.items():
-            if BY_TABLE[table].lasting:  # by whatever action it was written
+            if BY_TABLE[table].lasting and not moved_only:  # by whatever action it was written
                 left += len(entries)
                 continue
+            if BY_TABLE[table].lasting and _written_since(entries):
+                raise NotUndone("合成一条以后，名下的保密内容又填过，分开会把它盖住，所以没有动。要分开请找管理员。")
             now = leaves(table, {record for _, record, _, _ in entries})
             cells, skipped = _cells_before(entries, now)
             left += skipped

@@ -123,8 +123,8 @@ def _with_children(writer: Writer, decision: Decision) -> None:
     if not decision.value:
         _bring_back(writer, conflict)
         return
-    if kept := _joined_into(conflict.record):
-        joining.carry_late(writer, conflict.table, conflict.record, kept)
+    if pair := _joined_by(conflict.record):
+        joining.carry_late(writer, conflict.table, conflict.record, pair)
         return
     for parent, child, name in BELONGS:
         if parent.table() != conflict.table:
@@ -152,12 +152,12 @@ def _revive(writer: Writer, table: str, keys: Iterable[str]) -> None:
     writer.write_cells(BY_TABLE[table], [(key, DELETED, 0) for key in sorted(gone)])
 
 
-def _joined_into(key: str) -> str | None:
-    """The record that a person joined this one into."""
-    row = (
+def _joined_by(key: str) -> Pair | None:
+    """By which a person made this record one with another, that stayed."""
+    found: Pair | None = (
         Pair.living()
         .where(((Pair.first == key) | (Pair.second == key)) & Pair.same & (Pair.kept != key))
         .order_by(Pair.id)
         .first()
     )
-    return str(row.kept) if row and row.kept else None
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services import access, scope
+from fupin_desktop.services import access, joining, scope
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,14 @@ def mark() -> str:
     return meta("last_stamp") or ""
 
 
+_FEW = 300
+
+
 def about(action: Action) -> str:
     """Whom an action is about, and who did it when: "张学忠家，王秀梅 11-29 09:12，5 条记录"."""
     records = log.records_of(action.ts)
-    households, names = scope.households_of(records), list(scope.names(records).values())
+    known = records if len(records) <= _FEW else []  # of an import only how much it was: this is asked in the window
+    households, names = scope.households_of(known), list(scope.names(known).values())
     who = next(filter(None, [head for _, head in names] + [name for name, _ in names]), "")
     whom = f"{who}家" if len(households) == 1 and who else f"{len(households):,} 户" if households else ""
     row = one('SELECT actor FROM "action" WHERE ts = ?', action.ts)
@@ -104,13 +109,24 @@ def about(action: Action) -> str:
 
 
 def undo(actor: str, expected: str = "") -> Undone | None:
-    """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp)."""
-    return log.undo(actor, expected) if to_undo() else None  # else the refusal would tell what it was
+    """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp).
+    Raises NotUndone, Denied."""
+    with _rooms_of(next(log.done(), None)):
+        return log.undo(actor, expected)
 
 
 def redo(actor: str, expected: str = "") -> Undone | None:
-    """Do again what was last taken back; None when there is nothing, or another than `expected`."""
-    return log.redo(actor, expected) if to_redo() else None
+    """Do again what was last taken back; None when there is nothing, or another than `expected`. Raises as `undo`."""
+    with _rooms_of(next(log.undone(), None)):
+        return log.redo(actor, expected)
+
+
+def _rooms_of(action: Action | None) -> AbstractContextManager[None]:
+    """Who may join may take a joining back: what moved with the person moves with them again."""
+    if action is None or not log.joined(action.ts):
+        return nullcontext()
+    access.require(Right.MERGE)
+    return joining.all_rooms()
 
 
 _KINDS = {"undo": "撤销：", "redo": "重做："}

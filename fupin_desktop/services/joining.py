@@ -35,7 +35,7 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
         raise CannotJoin("要选两条都还在的记录才能合成一条。请重新列出重复再选。")
     values = {name: value for name, value in rows[other].items() if rows[kept][name] is None} | dict(taken or {})
     first, second = sorted((kept, other))
-    with change(actor, f"合成一条：{model.title}") as writer, _all_rooms():
+    with change(actor, f"合成一条：{model.title}") as writer, all_rooms():
         writer.put(model, [{**values, "id": kept}])
         moved = _carry(writer, model, other, kept)
         writer.delete(model, [other])
@@ -49,7 +49,7 @@ def join_again(writer: Writer, pair: Pair, kept: str) -> None:
     other = str(pair.second if kept == pair.first else pair.first)
     table = next(table for table in ("household", "person") if every(f'SELECT 1 FROM "{table}" WHERE id = ?', kept))
     back, gone = _deleted_with(table, kept), _deleted_with(table, other)
-    with _all_rooms():
+    with all_rooms():
         for model in MODELS:
             name = model.table()
             cells = [(key, DELETED, 1) for key in sorted(gone.get(name, set()) - back.get(name, set()))]
@@ -75,10 +75,12 @@ def join_by_field(actor: str, table: str, kept: str, other: str, chosen: Mapping
     return join(actor, table, kept, other, taken)
 
 
-def carry_late(writer: Writer, table: str, gone: str, kept: str) -> None:
-    """What somebody entered under a record, not knowing that it had been made one with another, goes to that one."""
-    with _all_rooms():
-        _carry(writer, BY_TABLE[table], gone, kept)
+def carry_late(writer: Writer, table: str, gone: str, pair: Pair) -> None:
+    """What somebody entered under a record, not knowing that it had been made one with another, goes to that one. The
+    pair is told once more: who takes this back takes back a joining."""
+    writer.write_cells(Pair, [(str(pair.id), "kept", pair.kept)])
+    with all_rooms():
+        _carry(writer, BY_TABLE[table], gone, str(pair.kept))
 
 
 def _carry(writer: Writer, parent: type[Record], old: str, new: str) -> int:
@@ -122,9 +124,9 @@ def _links(parent: type[Record]) -> Iterator[tuple[type[Record], str]]:
 
 
 @contextmanager
-def _all_rooms() -> Iterator[None]:
-    """What belongs to a person goes with them, also what the one at the keyboard may not read: only its owner is
-    written, never its content."""
+def all_rooms() -> Iterator[None]:
+    """For who may join. What belongs to a person goes with them, also what the one at the keyboard may not read: only
+    its owner is written, never its content."""
     usual, gate.check = gate.check, lambda _room: None
     try:
         yield

@@ -12,9 +12,12 @@ from db.household import Household, Living
 from db.income import Income, RigidExpense
 from db.pair import Pair
 from db.person import Employment, Person, PersonYear
+from db.psychology import PsyFile
 from db.visit import Visit
+from fupin_desktop.roles import Role, rights
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import access, conflicts, deciding, duplicates, joining, likeness
+from fupin_desktop.services import access, conflicts, deciding, duplicates, history, joining, likeness
+from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.book import Book
 from fupin_desktop.services.deciding import CannotDecide
 from fupin_desktop.services.duplicates import SAME_HOME, SAME_ID, SAME_NUMBER, SAME_PERSON
@@ -294,3 +297,41 @@ def test_what_was_entered_under_who_was_joined_goes_to_the_one_who_stayed(book: 
     undo.undo("镇")
     assert Employment.get_by_id("late").person == gone
     assert [one.id for one in conflicts.listed()] == [dispute.id]
+
+
+def test_who_may_join_may_take_it_back_though_archives_moved_along(book: Book) -> None:
+    """They see nothing of an archive; whose it is moves with the person, there and back."""
+    both_with_parts()
+    with change("赵心怡", "心理档案") as writer:
+        row = {"person": "b", "opened": "2026-11-01"}
+        writer.put(PsyFile, [{**row, "id": PsyFile.new_key(row)}])
+    officer = Visitor("镇里", rights(Role.TOWNSHIP, psychology=False), Role.TOWNSHIP)
+    access.enter(officer)
+    joining.join("镇", "person", "a", "b")
+    assert PsyFile.living().get().person == "a"
+    assert history.undoable() == "合成一条：人"
+    undone = history.undo("镇里")
+    assert undone
+    assert undone.left == 0
+    assert PsyFile.living().get().person == "b"
+    assert not Person.get_by_id("b").deleted
+    assert history.redo("镇里")
+    assert PsyFile.living().get().person == "a"
+    access.enter(Visitor("录入", rights(Role.RECORDER, psychology=False), Role.RECORDER))
+    with pytest.raises(access.Denied):  # it was not theirs to join
+        history.undo("录入")
+
+
+def test_a_joining_is_not_taken_back_over_what_was_written_into_an_archive_since(book: Book) -> None:
+    both_with_parts()
+    with change("赵心怡", "心理档案") as writer:
+        row = {"person": "b", "opened": "2026-11-01"}
+        writer.put(PsyFile, [{**row, "id": PsyFile.new_key(row)}])
+    joining.join("镇", "person", "a", "b")
+    with change("赵心怡", "心理档案") as writer:
+        writer.put(PsyFile, [{"id": PsyFile.living().get().id, "last_contact": "2026-11-20"}])
+    before = every('SELECT count(*) FROM "change"')
+    with pytest.raises(undo.NotUndone, match="保密内容又填过"):
+        history.undo("镇")
+    assert every('SELECT count(*) FROM "change"') == before
+    assert str(PsyFile.living().get().last_contact) == "2026-11-20"
