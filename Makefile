@@ -18,9 +18,11 @@ setup-test: ## 准备测试环境（另装 LibreOffice、pdftotext、Xvfb）
 run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下截图、表格、PDF
 	@$(PY) scripts/demo_run.py
 
+COVER := -p tests.worker_coverage --cov --cov-report=
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile -m "not slow" tests/walks
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER) --ignore tests/walks
+	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER) --cov-append tests/walks
+	@$(PY) scripts/coverage_floor.py
 
 test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
 	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks

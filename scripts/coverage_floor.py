@@ -1,0 +1,34 @@
+"""What the tests reach never falls: the whole above its floor, and of the files named here every line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+#: Percent of lines and branches together, as measured on 2026-11-29; raised with the tests, never lowered.
+FLOOR = 90.0
+#: A line of these that no test runs may lose what somebody typed, or open what is locked.
+WHOLE = ("ui/errands.py", "db/backup.py", "db/keys.py", "fupin_desktop/services/unlocking.py")
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "coverage.json"
+        subprocess.run([sys.executable, "-m", "coverage", "json", "-q", "--fail-under=0", "-o", str(file)], check=True)
+        told: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    whole = told["totals"]["percent_covered"]
+    print(f"coverage {whole:.2f} %, the floor is {FLOOR} %")
+    failed = whole < FLOOR
+    for name in WHOLE:
+        if lines := told["files"][name]["missing_lines"]:
+            failed = True
+            print(f"{name}: no test runs line {', '.join(map(str, lines))}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
