@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fupin_desktop import later
 from ui import doorbell, preferences, theme
 from ui.doorbell import Doorbell
+from ui.garbage import Collector
 from ui.main_window import MainWindow
 from ui.navigation import START
 
@@ -51,6 +52,8 @@ def application() -> QApplication:
     """The dressed QApplication."""
     made = QApplication.instance() or QApplication(["fupin_desktop"])
     assert isinstance(made, QApplication)
+    if not made.findChild(Collector):
+        Collector(made)
     if (made.property("letters"), theme.contrast()) == (preferences.letters(), preferences.contrast()):
         return made
     made.setApplicationDisplayName("扶贫桌面")

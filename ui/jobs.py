@@ -102,6 +102,9 @@ class Jobs(QObject):
         self._pool.setMaxThreadCount(1)
         #: What runs or waits, by id, each with whom it answers. (A job that held its own answer would never go.)
         self._open: dict[int, tuple[Job, Answer, Answer]] = {}
+        #: Answered, but the worker may still be leaving it: it goes with the next one. Were the worker the last to hold
+        #: it, it would be deleted there, under the hands of this thread.
+        self._last: Job | None = None
         self._closed = False
 
     @property
@@ -126,7 +129,7 @@ class Jobs(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         job.done.connect(lambda result: self._answer(key, done, result), queued)
         job.failed.connect(lambda error: self._answer(key, failed, error), queued)
-        job.cancelled.connect(lambda: self._open.pop(key, None), queued)
+        job.cancelled.connect(lambda: self._let_go(key), queued)
         if prepared:
             prepared(job)
         self._pool.start(_Task(job))
@@ -138,7 +141,11 @@ class Jobs(QObject):
             if key in self._open and (not isinstance(owner, QObject) or isValid(owner)):
                 callback(what)
         finally:
-            self._open.pop(key, None)
+            self._let_go(key)
+
+    def _let_go(self, key: int) -> None:
+        if key in self._open:
+            self._last, _, _ = self._open.pop(key)
 
     def finish(self) -> None:
         """Wait, with the window alive, until everything that was asked for is answered."""
@@ -156,3 +163,4 @@ class Jobs(QObject):
             job.cancel()
         self._pool.waitForDone()
         self._open.clear()
+        self._last = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
@@ -136,9 +137,12 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(_BACKUP_MS, self.pages, self._contents.back_up)
 
     def _rest(self) -> None:
-        """What waits for a pause in the typing would come when the book is closed."""
+        """What waits for a pause in the typing would come when the book is closed; so would a click by key, which takes
+        Qt 100 ms."""
         for timer in self.findChildren(QTimer):
             timer.stop()
+        if inside := self.centralWidget():
+            QTimer.singleShot(0, inside, partial(inside.setEnabled, False))  # after the menu that it may be closed by
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painted = True

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -158,7 +157,7 @@ def test_who_asked_gets_the_answer_though_nobody_holds_it(jobs: Jobs) -> None:
     assert got == [3, -1]
 
 
-def test_a_widget_that_went_gets_no_answer(jobs: Jobs, qtbot: QtBot) -> None:
+def test_a_widget_that_went_gets_no_answer(jobs: Jobs) -> None:
     begun = threading.Event()
 
     class Page(QLabel):
@@ -166,7 +165,6 @@ def test_a_widget_that_went_gets_no_answer(jobs: Jobs, qtbot: QtBot) -> None:
             self.setText(what)
 
     page = Page()
-    qtbot.addWidget(page)
     jobs.run(lambda _: str(begun.wait(5)), done=page.keep, failed=never)
     delete(page)
     begun.set()
@@ -179,6 +177,21 @@ def test_after_its_answer_nobody_is_held(jobs: Jobs) -> None:
     asker.ask(jobs, lambda _: 3)
     jobs.finish()
     del asker
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    jobs.run(lambda _: 4, done=lambda _: None, failed=never)
+    jobs.finish()
     gc.collect()
     assert there() is None
+
+
+def test_a_job_is_deleted_on_the_thread_of_the_window(jobs: Jobs) -> None:
+    """Deleted on the worker's, while an answer is on its way to it, it takes the program down."""
+    threads: list[threading.Thread] = []
+    for _ in range(200):
+        job = jobs.run(lambda _: 1, done=lambda _: None, failed=never)
+        weakref.finalize(job, lambda: threads.append(threading.current_thread()))
+        del job
+    jobs.finish()
+    jobs.stop()
+    gc.collect()
+    assert len(threads) == 200
+    assert set(threads) == {threading.main_thread()}
