@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
@@ -141,8 +140,7 @@ class MainWindow(QMainWindow):
         Qt 100 ms."""
         for timer in self.findChildren(QTimer):
             timer.stop()
-        if inside := self.centralWidget():
-            QTimer.singleShot(0, inside, partial(inside.setEnabled, False))  # after the menu that it may be closed by
+        self.rail.blockSignals(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painted = True
