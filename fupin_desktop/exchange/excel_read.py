@@ -69,12 +69,13 @@ class Sheet:
         name = identity.index((Person, "name"))
         number = identity.index((Person, "id_no")) if (Person, "id_no") in identity else name
         keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
+        headings = HEADINGS | {self.headings[name]}
         homes = [column for column, meant in enumerate(identity) if meant in HOUSEHOLD]
         for at, row in self._rows:
             if at <= self.table.last_skipped:
                 continue
             sure = row[number]
-            if row[name] in HEADINGS:
+            if row[name] in headings:
                 if self._is_another_table(row):
                     self._unread.append(
                         Unread(self.name, f"第 {at} 行起", "是另一张表，没有读。请另存为单独的文件再导入")

@@ -15,7 +15,7 @@ from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import FilePlan
 from fupin_desktop.exchange.excel_read import is_reason
 from fupin_desktop.exchange.excel_rows import RefusedRow
-from fupin_desktop.exchange.excel_text import letters, raw
+from fupin_desktop.exchange.excel_text import letters, printable, raw
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MARK = "待修正"
 REASON_HEADING = "待修正原因"
 _STEP = 500
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LONGEST_CELL = 32_767
+_NO_SHEET_NAME = re.compile(r"[\\*?:/\[\]']")
+_LONGEST_NAME = 31
 _BAD, _TITLE = "FDE7E4", "E6F2ED"
 
 
@@ -73,7 +73,7 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
         rows = [row for row in plan.refused if row.sheet == head.name]
         if not rows:
             continue
-        sheet = book.create_sheet(head.name)
+        sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", printable(head.name))[:_LONGEST_NAME] or "名册")
         own = [i for i, heading in enumerate(head.headings) if not is_reason(meaning(heading))]
         _set_widths(sheet, len(own), len(head.above))
         for above in head.above:
@@ -111,7 +111,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, colour: str = "") -> Cell:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import PatternFill
 
-    cell: Cell = WriteOnlyCell(sheet, _FORBIDDEN.sub("", raw(value))[:_LONGEST_CELL])
+    cell: Cell = WriteOnlyCell(sheet, printable(raw(value)))
     cell.data_type = "s"
     cell.number_format = "@"
     if colour:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LONGEST_CELL = 32_767
 #: What people put into a cell that stays empty.
 BLANKS = {"", "/", "//", "\\", "-", "--", "—", "——", "－", "／"}
 
@@ -20,6 +24,11 @@ def raw(cell: Cell) -> str:
     if isinstance(cell, Fault):
         return cell.what or "（公式没有结果）"
     return cell if isinstance(cell, str) else text(cell)
+
+
+def printable(words: str) -> str:
+    """Words as a cell may hold them: none of the characters that XML forbids, no longer than Excel admits."""
+    return _FORBIDDEN.sub("", words)[:_LONGEST_CELL]
 
 
 def is_blank(cell: Cell) -> bool:

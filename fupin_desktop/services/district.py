@@ -18,6 +18,7 @@ from db import leftovers
 from db.changes import one
 from db.clock import now_text, today
 from fupin_desktop import regions
+from fupin_desktop.exchange import excel_text
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access, exchange_keys, handed_in, outgoing, undecided, workbooks
@@ -152,7 +153,11 @@ def _write_cover(path: Path, offered: Offer, files: Sequence[File], masked: bool
     rows += [[one.name, one.what, one.count, one.unit, one.size, one.sha256] for one in files]
     rows += [[], ["送交人", "", "接收人", "", "日期"]]
     for row in rows:
-        sheet.append(row)
+        sheet.append([excel_text.printable(cell) if isinstance(cell, str) else cell for cell in row])
+    for line in sheet.iter_rows():
+        for cell in line:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # whatever a name or a reason begins with, it is no formula
     sheet["A1"].font = Font(size=16, bold=True)
     for cell in sheet[heading]:
         cell.font = Font(bold=True)

@@ -20,7 +20,7 @@ from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import exchange_keys, held, likeness, outgoing, trust
+from fupin_desktop.services import exchange_keys, held, likeness, outgoing, photos, trust
 from fupin_desktop.services.exchange_keys import NotBound
 from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
 from fupin_desktop.services.reasons import Reason
@@ -161,8 +161,9 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
         raise BadPackage(DAMAGED)
     late = held.judge_again()
     progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，收照片，找可能重复的")
-    for digest, data in package.blobs():
-        execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
+    bad = sum(not photos.take(digest, data) for digest, data in package.blobs())
+    if bad:
+        done.notices.append(f"有 {bad} 张照片不是程序做的照片，没有收。请让{done.village}重新拍照添加。")
     ours = {mine.card.fingerprint for mine in exchange_keys.own()}
     for fingerprint in ours.intersection(head.to):
         done.notices += exchange_keys.keep_second_keys(package.seconds(), fingerprint, head.card)

@@ -16,6 +16,9 @@ from fupin_desktop.services import entry
 
 LARGEST_BYTES = 300_000
 _LONGEST_EDGE = 1600
+#: Pillow tries no other reader: one of EPS starts Ghostscript.
+_FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
+_JPEG = b"\xff\xd8\xff"
 _LARGEST_FILE = 60_000_000
 _MOST_PIXELS = 120_000_000
 
@@ -52,32 +55,55 @@ def put(made: Picture) -> None:
     execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", made.digest, made.data)
 
 
+def take(digest: str, data: bytes) -> bool:
+    """Lay a picture that a package brought into the book, within the caller's transaction; False, and not kept, where
+    it is none that this program makes."""
+    if not is_kept_so(data):
+        return False
+    execute("INSERT OR IGNORE INTO blob (digest, data) VALUES (?,?)", digest, data)
+    return True
+
+
+def is_kept_so(data: bytes) -> bool:
+    """Whether a picture is as `shrink` makes them: a JPEG of at most 300 KB and 1600 points. Only such ones come into
+    the book by a package or out of it to a screen: other formats have readers that do more than read."""
+    from PIL import Image
+
+    if len(data) > LARGEST_BYTES or not data.startswith(_JPEG):
+        return False
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+            return max(image.size) <= _LONGEST_EDGE
+    except Exception:  # a crafted picture fails in many ways
+        return False
+
+
 def drop_unused(digest: str) -> None:
     """Throw a picture away unless a photo (also a deleted one: it may be undone) needs it."""
     execute("DELETE FROM blob WHERE digest=? AND NOT EXISTS (SELECT 1 FROM photo WHERE digest=?)", digest, digest)
 
 
 def picture(digest: str | None) -> bytes:
-    """The JPEG with this digest; b"" when the book lacks it."""
+    """The JPEG with this digest; b"" when the book lacks it, or has something else under it."""
     row = one("SELECT data FROM blob WHERE digest=?", digest)
-    return bytes(row[0]) if row else b""
+    return bytes(row[0]) if row and is_kept_so(bytes(row[0])) else b""
 
 
 def shrink(data: bytes) -> Picture:
     """A chosen file as it is kept. Raises BadPhoto."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     if len(data) > _LARGEST_FILE:
         raise BadPhoto("照片文件太大（超过 60 MB）。请换一张，或先用手机缩小。")
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise BadPhoto("照片的尺寸太大。请换一张，或先用手机缩小。")
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            _check_size(*image.size)
+            image.draft("RGB", (_LONGEST_EDGE, _LONGEST_EDGE))  # a JPEG is decoded no larger than needed
             taken = _day_taken(image.getexif().get_ifd(0x8769).get(0x9003) or image.getexif().get(0x0132))
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, BadPhoto):
-            raise
+    except BadPhoto:
+        raise
+    except Exception:  # a crafted picture fails in many ways
         raise BadPhoto("这个文件不是能用的照片。请选 jpg 或 png 照片。") from None
     upright.thumbnail((_LONGEST_EDGE, _LONGEST_EDGE))
     for quality in (85, 75, 65, 50, 35):
@@ -89,6 +115,11 @@ def shrink(data: bytes) -> Picture:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=50, optimize=True)
     return Picture(out.getvalue(), taken)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > _MOST_PIXELS:
+        raise BadPhoto("照片的尺寸太大。请换一张，或先用手机缩小。")
 
 
 def _day_taken(text: object) -> dt.date | None:

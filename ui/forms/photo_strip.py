@@ -101,7 +101,7 @@ class PhotoStrip(QFrame):
 def _thumbnail(picture: bytes) -> QLabel:
     size = QSize(theme.px(96), theme.px(72))
     pixmap = QPixmap()
-    pixmap.loadFromData(picture)
+    pixmap.loadFromData(picture, "JPEG")
     shown = QLabel()
     shown.setFixedSize(size)
     shown.setAccessibleName("照片")
