@@ -51,7 +51,9 @@ _PHONE = re.compile(r"[\d-]{5,20}", re.ASCII)
 _CODE = re.compile(r"[0-9A-Za-z_.-]{1,20}")
 #: The longest note in Chinese, sealed (3 bytes a letter, 4 for 3 in base64), and the JSON about it.
 _LONGEST_SEALED = LONGEST_NOTE * 8
-_NONCE_AND_TAG, _ROUNDED_TO = 28, 32
+_ROUNDED_TO = 32
+#: What stands round the text by the form of its seal: nonce and tag; the sender's key and tag.
+_ROUND_IT = {"s1": 28, "p1": 48}
 
 
 def check_of(kind: Kind[Any]) -> Check:
@@ -163,7 +165,8 @@ def _is_whole(value: str) -> bool:
         raw = b64decode(value.rpartition(".")[2], validate=True)
     except ValueError:
         return False
-    return len(raw) > _NONCE_AND_TAG and (len(raw) - _NONCE_AND_TAG) % _ROUNDED_TO == 0
+    inside = len(raw) - _ROUND_IT[value.partition(".")[0]]
+    return inside > 0 and inside % _ROUNDED_TO == 0
 
 
 def _is_text(value: Any, longest: int) -> bool:

@@ -77,21 +77,23 @@ def seal(text: str, *cell: str) -> str:
 
 def reveal(sealed: str, *cell: str) -> str:
     """The text of a sealed value. Raises NoKey or BadSeal."""
+    if not is_sealed(sealed):
+        raise BadSeal
     form, name, content = sealed.split(".")
     if name not in held:
         raise NoKey
     from cryptography.exceptions import InvalidTag
 
-    raw = a2b_base64(content)
     for key in (held[name], *also.get(name, ())):
         try:
+            raw = a2b_base64(content)
             if form == _TO_PUBLIC:
                 padded = _suite().decrypt(raw, _private(key), info=_bound(cell))
             else:
                 padded = _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
-        except InvalidTag:
+            return padded.rstrip(b"\0").decode()
+        except (InvalidTag, ValueError):  # of another key, or nothing that anybody sealed
             continue
-        return padded.rstrip(b"\0").decode()
     raise BadSeal
 
 

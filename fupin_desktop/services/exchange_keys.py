@@ -231,6 +231,8 @@ def bind(of: Card) -> Peer:
     who = access.visitor().name
     if of.book == meta("book"):
         raise NotBound("这是本账本自己的公钥，不用绑定。请选对方的公钥文件。")
+    if regions.find(of.region) is None:  # what it signs would count nowhere, or everywhere
+        raise NotBound("这把公钥说的行政区划本程序不认识，没有绑定。请让对方核对账本的行政区划，再给一次公钥。")
     if (known := peer(of.fingerprint)) and known.revoked:
         raise NotBound(f"这把公钥已在 {known.revoked[:10]} 吊销（{known.reason}），不能再绑定。请让对方换新钥匙。")
     with database.atomic("IMMEDIATE"):

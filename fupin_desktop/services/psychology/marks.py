@@ -142,8 +142,13 @@ def made_of(
 
 
 def opened(text: str) -> Content:
-    """What a sealed field of several parts holds."""
-    found: Content = orjson.loads(text) if text else {}
+    """What a sealed field of several parts holds. Raises BadSeal for what no program of ours sealed."""
+    try:
+        found: Content = orjson.loads(text) if text else {}
+    except orjson.JSONDecodeError as error:
+        raise BadSeal from error
+    if not isinstance(found, dict):
+        raise BadSeal
     return found
 
 
