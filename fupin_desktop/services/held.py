@@ -62,11 +62,12 @@ def of(receipt: str = "", most: int = 2000) -> list[Held]:
     """What was held back of a package ("" for all), oldest first; what may be let in first."""
     rows = every(
         f"""SELECT sender, receipt, reason, at, by, state, {_COLUMNS} FROM held WHERE (receipt = ? OR ? = '')
-        ORDER BY state = 'in', state DESC, ts LIMIT ?""",
+        ORDER BY ts LIMIT ?""",
         receipt, receipt, most,
     )  # fmt: skip
     names = {peer.fingerprint: peer.name for peer in exchange_keys.peers()}
-    return [_held(names, *row) for row in rows if _may_see(row[8])]
+    found = [_held(names, *row) for row in rows if _may_see(row[8])]
+    return sorted(found, key=lambda one: (bool(one.done), not one.may))
 
 
 def count() -> int:

@@ -10,6 +10,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from ui import theme, wording
+from ui.dialogs.held import HeldDialog
 from ui.navigation import BY_NAME
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
@@ -45,6 +46,7 @@ COLUMNS = (
     Column("相同", lambda r: _count(r.same, r), 64, right=True, tip="本来就一样的记录"),
     Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="两边改得不一样、要人定的"),
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
+    Column("没采用", lambda r: _count(r.held, r), 68, right=True, tip="不归对方定、没有进账本的改动"),
     Column(
         "缺的包",
         lambda r: "、".join(map(str, r.missing)),
@@ -72,7 +74,8 @@ class Receipts(QWidget):
         self.conflicts = button("看冲突", lambda: session.go("conflicts"))
         self.duplicates = button("看重复", lambda: session.go("duplicates"))
         self.bind = button("去绑定…", lambda: session.go("keys"), icon="key")
-        self._ways = (self.conflicts, self.duplicates, self.bind)
+        self.held = button("看没有采用的…", self._show_held)
+        self._ways = (self.conflicts, self.held, self.duplicates, self.bind)
         self.table.offer(*self._ways)
         self._below = QWidget()
         below = row(self.whole, *self._ways)
@@ -83,7 +86,7 @@ class Receipts(QWidget):
     def show_receipts(self, found: Sequence[Receipt]) -> None:
         """Show these; the first that needs somebody is stood on."""
         self.table.rows.show_source(Rows(found))
-        urgent = (n for n, done in enumerate(found) if done.refused or done.missing or done.conflicts)
+        urgent = (n for n, done in enumerate(found) if done.refused or done.missing or done.conflicts or done.held)
         self.table.stand_on(next(urgent, 0))
         self.face.show_full(bool(found))
         self._stand(self.table.current())
@@ -95,7 +98,12 @@ class Receipts(QWidget):
         is_in = done is not None and done.status == MERGED and may
         self.conflicts.setVisible(is_in and bool(done and done.conflicts) and "conflicts" in BY_NAME)
         self.duplicates.setVisible(is_in and bool(done and done.duplicates) and "duplicates" in BY_NAME)
+        self.held.setVisible(done is not None and done.status in (MERGED, REPEATED) and bool(done.held))
         self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))
+
+    def _show_held(self) -> None:
+        if done := self.table.current():
+            HeldDialog(self.window(), self._session, done).exec()
 
     def _go_on(self) -> None:
         """What Enter does: the first way on that there is."""
@@ -122,6 +130,10 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
         parts.append(f"合并好了，回执号 {done.receipt}。")
     if done.missing:
         parts.append(f"前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}再写一次补交。")
+    if done.held:
+        parts.append(f"有 {wording.count(done.held)} 处不归对方定，没有采用，都留着。")
+    if done.waiting:
+        parts.append(f"有 {wording.count(done.waiting)} 处改动的记录还没有收到开头，等前面的包来了自动补上。")
     if done.conflicts and done.status == MERGED and not may_decide:
         parts.append(f"有 {wording.count(done.conflicts)} 处冲突还没有定，由镇里处理，定了再下发。")
     return "".join([*parts, *done.notices])
