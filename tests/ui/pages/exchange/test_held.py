@@ -20,19 +20,19 @@ from ui.dialogs.held import HeldDialog
 from ui.pages.exchange.merge import MergePage
 
 
-def test_what_is_held_is_seen_and_let_in(town: Town, at: At, answers: Answers, qtbot: QtBot, tmp_path: Path) -> None:
+def sent(town: Town, folder: Path) -> Village:
+    """A village has handed in what is not its own, with a household that moved away."""
     town.merge(*town.packages)
-    forger = Village(town, tmp_path / "forged")
+    forger = Village(town, folder / "forged")
     base = forger.base("household", forger.own_household, "region_code")
-    town.merge(
-        forger.package(
-            [
-                forger.says("household", forger.own_household, "region_code", VILLAGES[2], base),
-                forger.says("person", forger.victim, "name", "改了名"),
-                forger.says("household", forger.own_household, "exit_year", 9),
-            ]
-        )
-    )
+    moved = forger.says("household", forger.own_household, "region_code", VILLAGES[2], base)
+    bad = forger.says("household", forger.own_household, "exit_year", 9)
+    town.merge(forger.package([moved, forger.says("person", forger.victim, "name", "改了名"), bad]))
+    return forger
+
+
+def test_what_is_held_is_seen_and_let_in(town: Town, at: At, answers: Answers, qtbot: QtBot, tmp_path: Path) -> None:
+    forger = sent(town, tmp_path)
 
     def let_in(dialog: object) -> None:
         assert isinstance(dialog, HeldDialog)
