@@ -1,0 +1,71 @@
+"""A recorder of one group exports and prints: the other groups' households take a reason, asked once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db import access_log
+from db.changes import change
+from db.household import Household
+from fupin_desktop.roles import Role
+from fupin_desktop.services import users
+from tests.walks.conftest import Chooser
+from tests.walks.village import Village
+from tests.walks.walker import Walker
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.frame import Dialog
+from ui.dialogs.outside import OutsideDialog
+from ui.dialogs.preview import PreviewDialog
+
+NAME = "村级录入员"
+
+
+@pytest.fixture
+def limited(walker: Walker, village: Village) -> Walker:
+    """At the book as the recorder of 一组; a household of 一组 and two of 二组 are in it."""
+    window = walker.enter("管理员")
+    users.edit(window.session.book, NAME, NAME, Role.RECORDER, "", ("一组",))
+    with change("管理员", "登记"):
+        for group in ("一组", "二组", "二组"):
+            Household(region_code=village.region, group_no=group, hh_type="10").save()
+    window.close()
+    walker.enter(NAME)
+    return walker
+
+
+def reasons() -> list[str]:
+    return [entry.note for entry in access_log.entries() if entry.what == "打开外村外组农户"]
+
+
+def test_export_asks_why_once(limited: Walker, chooser: Chooser, tmp_path: Path) -> None:
+    limited.when(OutsideDialog, lambda dialog: dialog.reject())
+    limited.window.errands.export()  # given up: nothing opens, nothing is written
+    assert reasons() == []
+
+    def tell(dialog: OutsideDialog) -> None:
+        assert "其中 2 户" in " ".join(limited.texts())
+        dialog.why.setText("镇里要全村的名单")
+        limited.press("Return")
+
+    out = tmp_path / "名册.xlsx"
+    chooser.give(out)
+    limited.when(OutsideDialog, tell)
+    limited.when(ExportDialog, lambda dialog: limited.click("选文件夹并导出…", dialog))
+    limited.when(Dialog, lambda said: said.reject())
+    limited.window.errands.export()
+    limited.idle()
+    assert out.exists()
+    assert reasons() == ["2 户：镇里要全村的名单"]
+    limited.when(PreviewDialog, lambda dialog: dialog.reject())
+    limited.window.errands.print_papers("roster")  # asked once
+    assert reasons() == ["2 户：镇里要全村的名单"]
+
+
+def test_print_asks_too(limited: Walker) -> None:
+    limited.when(OutsideDialog, lambda dialog: dialog.reject())
+    limited.window.errands.print_papers()
+    limited.when(OutsideDialog, lambda dialog: dialog.reject())
+    limited.window.errands.print_papers("roster")
+    assert reasons() == []
