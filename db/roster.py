@@ -55,14 +55,15 @@ def public(private: bytes) -> str:
 
 
 def begin(slots: Slots, ring: Ring) -> Slots:
-    """Slots of an earlier program, signed by a 管理员, who becomes the root."""
-    slots = signed(replace(slots, root=public(ring.private)), [one.name for one in slots.holders], ring)
-    for name, key in ring.keys(slots, slots.second).items():
-        slots = vouch(slots, name, key, ring)
-    # of those that are not held here nothing is known but that they were there before
-    for name in slots.second:
-        if name not in slots.vouched:
-            slots = _vouch(slots, name, "", ring)
+    """Slots of an earlier program, signed by a 管理员, who becomes the root. Or by its sheet, which has no signature of
+    before that counts: what was signed by then is signed by it, and everybody has to be let in anew."""
+    names = trusted(slots)
+    second = [name for name in slots.second if is_vouched(slots, name)]
+    held = ring.keys(slots, second)
+    former = tuple(_signed(one, ring) for one in slots.former if _is_known(slots, one))
+    slots = signed(replace(slots, root=public(ring.private), vouched={}, former=former), sorted(names), ring)
+    for name in second:  # of one that is not held here nothing is known but that it was there before
+        slots = vouch(slots, name, held[name], ring) if name in held else _vouch(slots, name, "", ring)
     return slots
 
 
@@ -71,14 +72,19 @@ def signed(slots: Slots, names: Iterable[str], ring: Ring) -> Slots:
     if not slots.root:
         return slots
     for name in names:
-        holder = slots.holder(name)
-        assert holder is not None
-        if holder.public == ring.holder.public:
-            holder = replace(holder, signing=public(ring.private))
-        holder = replace(holder, by=public(ring.private))
-        fresh = replace(holder, proof=_sign(ring, _told(holder)))
-        slots = replace(slots, holders=tuple(fresh if one.name == name else one for one in slots.holders))
+        slots = replace(slots, holders=tuple(_signed(one, ring) if one.name == name else one for one in slots.holders))
     return slots
+
+
+def _signed(holder: Holder, ring: Ring) -> Holder:
+    if holder.public == ring.holder.public:
+        holder = replace(holder, signing=public(ring.private))
+    holder = replace(holder, by=public(ring.private))
+    return replace(holder, proof=_sign(ring, _told(holder)))
+
+
+def _is_known(slots: Slots, holder: Holder) -> bool:
+    return holder.by in _signers(slots) and _is_right(holder)
 
 
 def vouch(slots: Slots, name: str, key: bytes, ring: Ring) -> Slots:
@@ -94,7 +100,7 @@ def new_holder(slots: Slots, name: str, secret: str, role: str, area: str, group
 
 def without(slots: Slots, holder: Holder) -> Slots:
     """Slots in which a holder, or their pair of before, is no more; what they have signed stands."""
-    if not slots.root or not holder.signing:
+    if not slots.root:
         return slots
     kept = replace(holder, private="", salt="", sealed={})
     return replace(slots, former=(*slots.former, kept))
@@ -167,8 +173,8 @@ def sign(ring: Ring, text: bytes) -> tuple[str, str]:
 def signed_as(slots: Slots, name: str, by: str, proof: str, text: bytes) -> bool:
     """Whether the user of this name, or who was called so, signed a text. Of who never had a signature that counts (in
     an earlier program's slots) only that one and the same person did."""
-    known = {one.signing for one in (*slots.holders, *slots.former) if one.name == name} - {""}
-    return (not known or by in known) and _verified(by, proof, text)
+    known = {one.signing for one in (*slots.holders, *slots.former) if one.name == name and _is_known(slots, one)}
+    return (not known or "" in known or by in known) and _verified(by, proof, text)
 
 
 def is_signed(slots: Slots, by: str, proof: str, text: bytes, roles: Iterable[str]) -> bool:

@@ -31,7 +31,10 @@ SECOND_KEY = sealing.PLAIN_SECOND
 _MUCH = 100
 #: A local setting: how often the slots had been changed.
 _SLOTS = "slots"
-_SIGNED = "这本账本的使用人和角色还没有签章，已由您签好：以后谁改了钥匙文件里的角色和钥匙，打开时就认出来。"
+_SIGNED = (
+    "使用人和角色已由您签章：以后谁改了钥匙文件，打开时就认出来。"
+    "请在“使用人和钥匙”里换一张新恢复页：用旧的那张恢复密码，别的使用人要重设密码。"
+)
 _BACKUP = {backup.COPYING: "备份账本", backup.CHECKING: "核对备份能不能读"}
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,7 @@ def unlock(path: Path, name: str, secret: str) -> Ring:
             known = keys.load(path)  # who has the book open may have changed users meanwhile
             if known.holder(name) == holder:
                 save_slots(path, keys.with_holder(known, wrapped), ring)
+                ring = replace(ring, root=known.root)
     return ring
 
 

@@ -208,6 +208,9 @@ def recover(path: Path, code: str, name: str, password: str) -> Ring:
     }
     if holder.suspended:
         raise NotDone(f"“{name}”已停用，请用另一个管理员的姓名。")
+    if not roster.can_sign(known, ring):  # a sheet of an earlier program
+        known = roster.begin(known, ring)
+        ring, holder = replace(ring, root=known.root), _user(known, name)
     renewed = _renewed(known, holder, password, held, ring)
     _written(lambda: unlocking.save_slots(path, renewed, ring))
     return unlocking.unlock(path, name, password)

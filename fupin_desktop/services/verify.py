@@ -231,7 +231,7 @@ def _holders(progress: Progress) -> Iterator[str]:
             yield f"保密内容的钥匙“{name}”没有管理员的签章，是别的工具加的，不会用它。"
     stored = one("SELECT card FROM exchange_key WHERE retired = '' ORDER BY rowid DESC LIMIT 1")
     if stored and (mine := Card(**json.loads(stored[0]))).psychology and not signed_cards.is_signed(mine):
-        yield "本账本公钥里心理档案的钥匙没有人签章，不会把它给别人。请心理专干重新加上。"
+        yield "本账本公钥里心理档案的钥匙没有人签章，先不给别人：心理专干打开账本时，钥匙对得上就会签。"
     for peer in exchange_keys.changed_since_shared():
         yield f"{peer.name}的公钥里心理档案的钥匙和核对时不一样，不会封给它。请重新核对。"
 
