@@ -10,19 +10,24 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from fupin_desktop.progress import Progress
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import access, workbooks, years
+from fupin_desktop.services.years import LeftOut
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import tell
 from ui.dialogs.import_flow import ImportFlow
+from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.outside import let_in
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.page import Page
+from ui.places import open_field
 from ui.saying import sentence
 from ui.session import Session
 from ui.undoing import Undoing
@@ -79,12 +84,21 @@ class Errands:
         dialog = YearDialog(self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        year, source = dialog.year, dialog.source
-        self._run(
-            f"打开 {year} 年度",
-            lambda progress: years.open_year(self._session.actor, year, source, progress),
-            lambda made: self._session.written(f"{year} 年度已打开，抄来 {made:,} 条记录"),
-        )
+        self._open_year(dialog.year, dialog.source)
+
+    def _open_year(self, year: int, source: int) -> None:
+        def copy(progress: Progress) -> tuple[int, list[LeftOut]]:
+            return years.open_year(self._session.actor, year, source, progress), years.left_out(year)
+
+        self._run(f"打开 {year} 年度", copy, partial(self._year_opened, year, source))
+
+    def _year_opened(self, year: int, source: int, done: tuple[int, list[LeftOut]]) -> None:
+        made, left_out = done
+        self._session.written(f"{year} 年度已打开，抄来 {made:,} 条记录")
+        if not left_out or (source == years.LAST and not any(line.last for line in left_out)):
+            return
+        if LeftOutDialog(self._window, year, left_out).exec() == QDialog.DialogCode.Accepted:
+            self._open_year(year, years.LAST)
 
     def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], Any]) -> None:
         def failed(error: Exception) -> None:
@@ -149,13 +163,17 @@ class Errands:
     def record_visit(self) -> None:
         """A visit to the household in sight, else to one that is asked for."""
         page = self._page()
-        household = page.chosen_household() if page else ""
-        self._session.go("visit", **({"household": household} if household else {}))
+        household = (page.chosen_household() if page else "") or self._ask_household("记走访：哪一户？")
+        if household:
+            self._session.go("visit", household=household)
+
+    def _ask_household(self, title: str) -> str:
+        dialog = HouseholdDialog(self._window, title)
+        return dialog.household if dialog.exec() == QDialog.DialogCode.Accepted else ""
 
     def open_finding(self, finding: Finding) -> None:
         """The household page, at the field that a finding speaks of."""
-        where = {"table": finding.table, "record": finding.record, "field": finding.field}
-        self._session.go("household", household=finding.household, **where)
+        open_field(self._session, self._window, finding.household, finding)
 
     def help(self) -> None:
         """What F1 says of the page in sight."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
-from fupin_desktop.services import history
+from fupin_desktop.services import access, history
 from ui import icons, theme, wording
 from ui.widgets.basics import Button, label
 
@@ -208,11 +209,21 @@ class Pages(QStackedWidget):
             return
         if (now := self.current()) and not now.may_leave():
             return
+        if not self._admitted(where or {}):
+            if now is None:  # the book was unlocked again, and this is where they had been
+                self.go(START)
+            return
         if BY_NAME[name].label and not where:
             self._way = [step for step in self._way if step[0] == START][:1]  # the rail begins a new way
         if self._way[-1:] != [(name, where or {})]:
             self._way.append((name, where or {}))
         self._show(name, where or {})
+
+    def _admitted(self, where: dict[str, Any]) -> bool:
+        """Outside one's own village and group a household is opened for a reason: asked here, where all are opened."""
+        household = where.get("household")
+        asked = partial(access.open_household, household)
+        return not household or later.load("ui.dialogs.outside:let_in")(self.window(), asked)
 
     def back(self) -> None:
         """Go back one step; at the start of the way nothing happens."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fupin_desktop.services import family
+from fupin_desktop.services import around
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.overview import Due, Lacking
 from ui import wording
@@ -67,10 +67,10 @@ def of_draft(draft: Draft) -> Todo | None:
     if draft.form not in FORMS:
         return None
     what, page, argument = FORMS[draft.form]
-    found = family.load(draft.record) if page != "register" else None
-    head = found.head.name if found and found.head else None
-    name = head or draft.values.get("name") or "（还没有姓名）"
+    name = around.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     where = {argument: draft.record} if draft.record else {}
+    if page == "household":
+        where["year"] = draft.values.get("year", "")
     if draft.form in _TABS:
         where["tab"] = _TABS[draft.form]
     return Todo(

@@ -13,6 +13,7 @@ from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Tick, Ticks, Title
 from fupin_desktop.rules.answers import EXITED, FAILED, WORKSHOP
 from fupin_desktop.rules.card import FIRST_SECRETARY, Facts, Row
+from fupin_desktop.rules.measures import given
 from fupin_desktop.terms import term
 
 #: Name of a make → the paper.
@@ -203,7 +204,7 @@ def _each(net: int, members: int) -> int:
 
 def _measures(facts: Facts | None, year: int) -> Iterator[Block]:
     measures = facts.measures if facts else []
-    total = sum((m["amount_fiscal"] or 0) + (m["amount_social"] or 0) for m in measures)
+    total = sum(given(m["amount_fiscal"], m["amount_social"]) for m in measures)
     note = f"{year} 年共 {len(measures)} 项" if measures else ""
     yield Section("五、享受政策和帮扶措施", words.joined(note, f"补助 {words.cents(total)} 元" if total else ""))
     names = {person["id"]: person["name"] or "" for person in facts.persons} if facts else {}
@@ -214,7 +215,7 @@ def _measure_rows(measures: Sequence[Row], names: Mapping[str, str], year: int) 
     last = None
     for measure in measures:
         kind = measure["kind"]
-        amount = (measure["amount_fiscal"] or 0) + (measure["amount_social"] or 0)
+        amount = given(measure["amount_fiscal"], measure["amount_social"])
         own = measure["amount_self"]
         yield (
             "" if kind == last else words.label("measure", kind), _what(measure, names),

@@ -15,8 +15,9 @@ from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, OF_YEAR, Layout, meaning
 from fupin_desktop.exchange.excel_match import roster_spell
+from fupin_desktop.rules.facts import is_head
 
-_HEAD, _LEFT = "01", "2"
+_LEFT = "2"
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
 _NO_HEAD = (None, None, None)
@@ -102,12 +103,12 @@ class People:
             relation, number, state, name, id_no = row[-5:]
             if state != _LEFT:
                 self._sizes[household] += 1
-                if relation == _HEAD:
+                if is_head(relation, state):
                     self._heads.setdefault(household, (name, id_no, key))
             elif leave_out_left:
                 continue
             rows[key] = row
-            order.append((places[household], relation != _HEAD, number or "~", key))
+            order.append((places[household], not is_head(relation, state), number or "~", key))
         order.sort()
         return [(key, households[place][0]) for place, _, _, key in order]
 

@@ -35,9 +35,13 @@ def missing(case: Case) -> Iterator[Finding]:
     yield from _household(case)
     for member in case.members:
         yield from _person(case, member)
-    for row, form in ((case.living, "生产生活条件"), (case.housing, "住房情况"), (case.water, "饮水情况")):
+    for row, form, first in (
+        (case.living, "生产生活条件", "area_arable"),
+        (case.housing, "住房情况", "house_have"),
+        (case.water, "饮水情况", "source"),
+    ):
         if not row.exists:
-            yield row.warning("YR2", "", f"{case.year} 年的{form}还没有登记。请补上，没有变化的可以从上一年复制。")
+            yield row.warning("YR2", first, f"{case.year} 年的{form}还没有登记。请补上，没有变化的可以从上一年复制。")
     yield from _blanks(case.living, Level.WARNING, "LI2", [*_required(case, case.living), *_living(case.living)])
     yield from _blanks(case.housing, Level.WARNING, "LI2", _housing(case))
     yield from _blanks(case.water, Level.WARNING, "LI2", [*_required(case, case.water), ("safe", "是否解决安全饮用水")])
@@ -110,7 +114,7 @@ def _housing(case: Case) -> list[Blank]:
 
 def _statements(case: Case) -> Iterator[Finding]:
     if case.statement() is None and case.household["hh_type"] == EXITED and not case.is_monitored:
-        yield case.household.warning("YR3", "", f"{case.year} 年的收支还没有登记。请入户核算后补上。")
+        yield case.lacks_statement(Level.WARNING, "YR3", f"{case.year} 年的收支还没有登记。请入户核算后补上。")
     for row in case.incomes:
         wanted = _required(case, row)
         if case.net(row) is None and row["given_net_pc"] is None and row["kind"] != AFTER_ELIMINATION:

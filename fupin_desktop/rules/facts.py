@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -22,20 +22,21 @@ class Row(dict[str, Any]):
     the key it will have, with `exists` false.
     """
 
-    __slots__ = ("exists", "household", "table", "who")
+    __slots__ = ("exists", "household", "table", "who", "year")
 
     def __init__(
         self, table: str, values: Mapping[str, Any] | Iterable[tuple[str, Any]], *, exists: bool = True
     ) -> None:
         super().__init__(values)
         self.table = table
-        self.household = ""  # set with `who` when the household is put together
+        self.household = ""  # set with `who` and, where the record has none, the year when the case is put together
         self.who = ""
+        self.year: int = self.get("year") or 0
         self.exists = exists
 
     def finding(self, level: Level, rule: str, field_name: str, text: str) -> Finding:
         """A finding about a field of this record."""
-        return Finding(level, rule, text, self.table, self["id"], field_name, self.household, self.who)
+        return Finding(level, rule, text, self.table, self["id"], field_name, self.household, self.who, self.year)
 
     def error(self, rule: str, field_name: str, text: str) -> Finding:
         return self.finding(Level.ERROR, rule, field_name, text)
@@ -94,6 +95,11 @@ class Member:
         return [job for job in self.jobs if is_work(job)]
 
 
+def is_head(relation: str | None, member_state: str | None) -> bool:
+    """Whether somebody is the head of their household: 户主, and has not left. In SQL: `services.pieces.head`."""
+    return relation == HEAD and member_state != LEFT
+
+
 def is_work(job: Row) -> bool:
     """Whether the row tells of work done, not only of a plan."""
     return bool(job["out_now"] or job["start_ym"] or job["months"] or job["pub_job_type"])
@@ -107,7 +113,8 @@ class Case:
     `assessments`: of the year and the year before, the latest first. `visits`: of the year.
     `measures`: of the year; of monitored households those before it too. `lines`: year → confirmed monitoring line; a
     year that is not in it is not judged. `left_out`: year → income items that do not count.
-    `required`: table → (field, label) of what must be filled.
+    `required`: table → (field, label) of what must be filled. `statement_key`: kind → the key that a statement of
+    the year will have.
     """
 
     household: Row
@@ -126,6 +133,7 @@ class Case:
     lines: Mapping[int, Decimal] = field(default_factory=dict)
     left_out: Mapping[int, Collection[str]] = field(default_factory=dict)
     required: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    statement_key: Callable[[str], str] | None = None
     _nets: dict[str, Decimal | None] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -139,7 +147,7 @@ class Case:
 
     @cached_property
     def heads(self) -> list[Member]:
-        return [member for member in self.present if member.person["relation"] == HEAD]
+        return [m for m in self.members if is_head(m.person["relation"], m.person["member_state"])]
 
     @property
     def is_monitored(self) -> bool:
@@ -175,6 +183,16 @@ class Case:
         wanted = year or self.year
         found = [i for i in self.incomes if i["kind"] == kind and (kind != OF_YEAR or i["year"] == wanted)]
         return max(found, key=lambda row: row["year"] or 0) if found else None
+
+    def lacks(self, level: Level, rule: str, table: str, field_name: str, text: str) -> Finding:
+        """A record that is not there and has no key yet: the finding leads to where one is added."""
+        row = self.household
+        return Finding(level, rule, text, table, row["id"], field_name, row.household, row.who, self.year)
+
+    def lacks_statement(self, level: Level, rule: str, text: str, kind: str = OF_YEAR) -> Finding:
+        """A statement of the year that is not there."""
+        found = self.lacks(level, rule, "income", "members", text)
+        return replace(found, record=self.statement_key(kind)) if self.statement_key else found
 
     @property
     def after_elimination(self) -> Row | None:

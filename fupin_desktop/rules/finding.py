@@ -34,7 +34,9 @@ class Finding:
     """One thing that is missing or odd: what is wrong and what to do, and where.
 
     `rule` is an id of DICTIONARY §16 (a letter or field behind it tells apart what one rule says of one record);
-    `record` is the key of a record of `table`, which does not exist yet where a whole yearly form is missing.
+    `record` is the key of a record of `table`, which does not exist yet where a whole yearly form is missing; that of
+    the household where a record is missing whose key nobody knows yet. `year`: whose form it is; 0 where it is not of a
+    household.
     """
 
     level: Level
@@ -45,3 +47,4 @@ class Finding:
     field: str = ""
     household: str = ""
     who: str = ""
+    year: int = 0

@@ -17,7 +17,7 @@ from fupin_desktop.rules.answers import (
     SPOUSE,
 )
 from fupin_desktop.rules.facts import Case, Row
-from fupin_desktop.rules.finding import Finding
+from fupin_desktop.rules.finding import Finding, Level
 
 MOST_AREA = {"area_arable": 100, "area_forest": 200, "area_return": 200, "area_orchard": 200, "area_grass": 100,
              "area_water": 100}  # fmt: skip
@@ -52,12 +52,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _members(case: Case) -> Iterator[Finding]:
-    row = case.household
     if not case.present:
         text = "这一户没有一个在户的人。请登记家庭成员；整户已不在的，在“户变更”里填整户自然减少。"
-        yield row.error("HH1", "", text)
+        yield case.lacks(Level.ERROR, "HH1", "person", "name", text)
     elif not case.heads:
-        yield row.error("HH1", "", "这一户没有户主。请把户主的“与户主关系”选为“户主”。")
+        text = "这一户没有户主。请把户主的“与户主关系”选为“户主”。"
+        yield case.present[0].person.error("HH1", "relation", text)
     for extra in case.heads[1:]:
         text = f"这一户已有户主{case.heads[0].person['name'] or ''}，一户只能有一个。请改这个人与户主的关系。"
         yield extra.person.error("HH1", "relation", text)

@@ -33,10 +33,11 @@ USUAL = Thresholds()
 
 
 def check(case: Case, limits: Thresholds = USUAL) -> Iterator[Finding]:
-    """W1–W9."""
+    """W1–W10."""
     row = case.statement()
     if row is not None:
         yield from _below_the_line(case, row)
+        yield from _counted(case, row)
         yield from _compared(case, row, limits)
         if case.is_at_risk and row["wage"] is not None and 0 < row["wage"] < limits.petty:
             text = f"全年工资性收入只有 {row['wage']} 元。请看看是不是少打了零。"
@@ -59,6 +60,19 @@ def _below_the_line(case: Case, row: Row) -> Iterator[Finding]:
     elif reference_pc is not None and reference_pc < line and not case.is_monitored:
         text = f"扣除刚性支出后人均 {reference_pc} 元，低于 {case.year} 年监测线 {line} 元。建议入户核实、研判。"
         yield row.warning("W2", "rigid_expense", text)
+
+
+def _counted(case: Case, row: Row) -> Iterator[Finding]:
+    """Who is counted against who is here, this year: of a past one nobody knows who was."""
+    counted, here = row["members"], len(case.present)
+    if not counted or not here or counted == here or case.year != case.today.year:
+        return
+    text = f"计算人数是 {counted} 人，家里现在有 {here} 人。请核对；确实这样算的写明原因。"
+    net = case.net(row)
+    if net is not None:
+        by_both = f"人均纯收入按 {counted} 人是 {income.per_capita(net, counted)} 元"
+        text = text.replace("。请", f"，{by_both}，按 {here} 人是 {income.per_capita(net, here)} 元。请", 1)
+    yield row.warning("W10", "members", text)
 
 
 def _compared(case: Case, row: Row, limits: Thresholds) -> Iterator[Finding]:

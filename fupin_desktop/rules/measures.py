@@ -8,6 +8,8 @@ of that: of earlier ones the book need not have the measures of their time.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from fupin_desktop.rules import months
 from fupin_desktop.rules.answers import (
@@ -53,6 +55,8 @@ from fupin_desktop.rules.answers import (
 )
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
+
+Amount = TypeVar("Amount", int, Decimal)
 
 #: Kinds that let people earn (开发式帮扶).
 EARNING = frozenset({INDUSTRY, JOBS, FINANCE, POSTS})
@@ -103,6 +107,13 @@ def under_way(measures: Iterable[Row]) -> list[Row]:
     return [row for row in measures if row["status"] not in (PLANNED, ENDED)]
 
 
+def given(fiscal: Amount | None, social: Amount | None) -> Amount:
+    """What a household was given by a measure, fiscal and social money, in whichever unit both are. What it put in
+    itself (自筹) is no help."""
+    total: Any = (fiscal or 0) + (social or 0)
+    return total  # type: ignore[no-any-return]
+
+
 def _since(case: Case) -> list[Row]:
     """The measures since the household is monitored."""
     found = case.household["monitor_found_ym"]
@@ -110,9 +121,8 @@ def _since(case: Case) -> list[Row]:
 
 
 def _lacks(case: Case, level: Level, rule: str, text: str) -> Finding:
-    """A measure that is not there: the finding leads to where one is added."""
-    row = case.household
-    return Finding(level, rule, text, "measure", row["id"], "kind", row.household, row.who)
+    """A measure that is not there."""
+    return case.lacks(level, rule, "measure", "kind", text)
 
 
 def _kinds(measures: Iterable[Row]) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fupin_desktop.rules import months
 from fupin_desktop.rules.answers import (
+    AFTER_ELIMINATION,
     BY_DISABILITY,
     BY_DISASTER,
     BY_HOUSING,
@@ -25,7 +26,7 @@ from fupin_desktop.rules.answers import (
     UNSTABLE_EXITED,
 )
 from fupin_desktop.rules.facts import Case, Row
-from fupin_desktop.rules.finding import Finding
+from fupin_desktop.rules.finding import Finding, Level
 
 #: Months that a risk is watched before it may be struck off with support; since when.
 WATCHED_MONTHS, WATCHED_SINCE = 6, "202204"
@@ -71,9 +72,10 @@ def _filled(case: Case) -> Iterator[Finding]:
     if len(set(case.risks)) < len(case.risks):
         yield row.error("MO1.twice", "risk_1", "同一个致贫/返贫风险填了两次。请去掉一个。")
     if not case.incomes:
-        yield row.error("MO1.income", "", "是监测对象，这两年没有收支表。请入户核算后补上。")
+        yield case.lacks_statement(Level.ERROR, "MO1.income", "是监测对象，这两年没有收支表。请入户核算后补上。")
     if not case.assessments:
-        yield row.error("MO1.check", "", "是监测对象，这两年没有两不愁三保障核查记录。请入户核查后补上。")
+        text = "是监测对象，这两年没有两不愁三保障核查记录。请入户核查后补上。"
+        yield case.lacks(Level.ERROR, "MO1.check", "assessment", "date", text)
 
 
 def _class(case: Case) -> Iterator[Finding]:
@@ -145,7 +147,7 @@ def _after_elimination(case: Case) -> Iterator[Finding]:
     row = case.after_elimination
     if row is None:
         text = "风险已消除，没有登记风险消除后的收支表。请入户核算后补上。"
-        yield case.household.error("MO8.income", "", text)
+        yield case.lacks_statement(Level.ERROR, "MO8.income", text, AFTER_ELIMINATION)
         return
     empty = [item for item in _AFTER if row[item[0]] is None]
     if empty:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from fupin_desktop.rules import completeness, household, income_warnings, measures, monitoring, person, visits, work
 from fupin_desktop.rules.facts import Case
-from fupin_desktop.rules.finding import Finding
+from fupin_desktop.rules.finding import Finding, Level
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -33,7 +33,9 @@ def _overdue(case: Case) -> Iterator[Finding]:
     )
     last = case.last_visit
     if last is None:
-        yield row.info("V1", "", f"还没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。")
+        text = f"还没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。"
+        yield case.lacks(Level.INFO, "V1", "visit", "visit_date", text)
     elif (case.today - last).days > allowed:
         days = (case.today - last).days
-        yield row.info("V1", "", f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。")
+        text = f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。"
+        yield case.lacks(Level.INFO, "V1", "visit", "visit_date", text)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from db import access_log
 from db.access_log import Entry
-from db.changes import every
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, records
+from fupin_desktop.services import access, around, records
 from fupin_desktop.services.access import needs
 
 
@@ -51,7 +50,5 @@ def first_broken() -> int | None:
 def _name(entry: Entry) -> str:
     if not entry.record or ("心理" in entry.what and not access.may(Right.PSYCHOLOGY)):
         return ""
-    query = "SELECT name FROM person WHERE id=? OR (household=? AND relation='01') ORDER BY id<>?"
     key = entry.record
-    found = every(query, key, key, key) or every(query, *[records.household_of(key)] * 3)
-    return str(found[0][0] or "") if found else ""
+    return around.name_of(key) or around.name_of(records.household_of(key) or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.changes import every, one
 from db.household import Household
-from fupin_desktop.services.pieces import PRESENT
+from fupin_desktop.services.pieces import HEAD, PRESENT, head
 
 _MOST_NAMES = 8
 
@@ -15,14 +15,15 @@ def place(household: str) -> str:
     if found is None:
         return ""
     row = one("SELECT name FROM village WHERE region_code = ?", found.region_code)
-    head = name_of(household)
-    return " ".join(part for part in (row[0] if row else "", found.group_no or "", f"{head}户" if head else "") if part)
+    whose = name_of(household)
+    parts = (row[0] if row else "", found.group_no or "", f"{whose}户" if whose else "")
+    return " ".join(part for part in parts if part)
 
 
 def members(household: str) -> str:
     """Who belongs to it now."""
     query = f"""SELECT p.name FROM person p WHERE p.household = ? AND p.deleted IS NOT 1 AND {PRESENT}
-        ORDER BY p.relation IS NOT '01', p.birth, p.id"""
+        ORDER BY p.id IS NOT {head("id", "p.household")}, p.birth, p.id"""
     names = [row[0] or "（没有姓名）" for row in every(query, household)]
     shown = "、".join(names[:_MOST_NAMES]) + ("……" if len(names) > _MOST_NAMES else "")
     return f"{len(names)} 人：{shown}" if names else "没有成员"
@@ -30,9 +31,7 @@ def members(household: str) -> str:
 
 def name_of(key: str) -> str:
     """The name of a person, or of the head of a household."""
-    row = one("SELECT name FROM person WHERE id=?", key) or one(
-        "SELECT name FROM person WHERE household=? AND deleted IS NOT 1 ORDER BY relation IS NOT '01', id LIMIT 1", key
-    )
+    row = one("SELECT name FROM person WHERE id=?", key) or one(f"SELECT {HEAD} FROM household h WHERE h.id=?", key)
     return str(row[0] or "") if row else ""
 
 

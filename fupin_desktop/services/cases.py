@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from db.changes import chunks, every
@@ -17,7 +19,7 @@ from db.models import MODELS
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.visit import Assessment, Problem, Visit
-from fupin_desktop.rules.answers import HEAD, LEFT
+from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, LEFT
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.services import lines, years
 
@@ -40,22 +42,38 @@ def read(households: Sequence[str], year: int) -> list[Case]:
     return _Batch(households, year).cases()
 
 
-class _Batch:
-    """Some households with all their records, read by one query a table."""
+def as_typed(household: str, year: int, typed: Iterable[Record], gone: Collection[str] = ()) -> Case:
+    """A household as it would be read if these records were saved and those of the keys `gone` deleted; the household
+    itself is among the records where the book does not have it."""
+    rows = [row_of(record) for record in typed]
+    [case] = _Batch([household], year, rows, {*gone, *(row["id"] for row in rows)}).cases()
+    return case
 
-    def __init__(self, households: Sequence[str], year: int) -> None:
+
+def row_of(record: Record) -> Row:
+    """A record as the rules look at it."""
+    return Row(record.table(), {name: getattr(record, name) for name in record.kinds()} | {"id": str(record.id)})
+
+
+class _Batch:
+    """Some households with all their records, read by one query a table; `typed` rows stand for what the book has."""
+
+    def __init__(
+        self, households: Sequence[str], year: int, typed: Sequence[Row] = (), unread: Collection[str] = ()
+    ) -> None:
         self.keys = list(households)
         self.year = year
-        self.marks = ",".join("?" * len(self.keys))
+        self.typed = typed
+        self.unread = unread
         self.by_region: dict[str, tuple[Any, Any]] = {}
 
     def cases(self) -> list[Case]:
-        own = {row["id"]: row for row in _rows(Household, f"t.id IN ({self.marks})", self.keys)}
+        own = {row["id"]: row for row in self._rows(Household, "id", self.keys, "1")}
         members = self._members()
-        yearly = {model: self._yearly(model) for model in (Living, Housing, Water)}
+        yearly = {model: self._of(model, "t.year = ?", self.year) for model in (Living, Housing, Water)}
         statements = "t.year IN (?, ?) OR t.kind IN ('2', '3')"
         incomes = self._of(Income, statements, self.year, self.year - 1)
-        assessments = self._of(Assessment, "t.year >= ? OR t.year IS NULL", self.year - 1)
+        assessments = self._of(Assessment, "t.year IN (?, ?) OR t.year IS NULL", self.year, self.year - 1)
         visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year}-01-01")
         last_visits = self._last_visits()
         problems = self._of(Problem, "1")
@@ -71,35 +89,60 @@ class _Batch:
                 assessments=sorted(assessments[key], key=lambda row: str(row["date"]), reverse=True),
                 visits=visits[key], last_visit=last_visits.get(key), problems=problems[key],
                 measures=measures[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
+                statement_key=partial(_statement_key, key, self.year),
             )  # fmt: skip
             _name(case)
             found.append(case)
         return found
 
     def _of(self, model: type[Record], condition: str, *values: Any) -> Grouped:
-        return _grouped(model, "household", self.keys, condition, *values)
+        return self._grouped(model, "household", self.keys, condition, *values)
 
-    def _yearly(self, model: type[Record]) -> Grouped:
-        return self._of(model, "t.year = ?", self.year)
+    def _grouped(self, model: type[Record], parent: str, keys: Sequence[str], condition: str, *values: Any) -> Grouped:
+        found: Grouped = defaultdict(list)
+        for row in self._rows(model, parent, keys, condition, *values):
+            found[row[parent]].append(row)
+        return found
+
+    def _rows(
+        self, model: type[Record], column: str, keys: Sequence[str], condition: str, *values: Any
+    ) -> Iterator[Row]:
+        """The rows of these keys in a column that fit, in the order of their keys."""
+        for marks, part in chunks(keys):
+            stored = _stored(model, f"t.{column} IN ({marks}) AND ({condition})", [*part, *values])
+            if not self.unread:
+                yield from stored
+                continue
+            of_part = [row for row in self.typed if row.table == model.table() and row[column] in part]
+            fitting = [row for row in of_part if _fits(row, self.year)]
+            yield from sorted([row for row in stored if row["id"] not in self.unread] + fitting, key=itemgetter("id"))
 
     def _measures(self, households: Iterable[Row]) -> Grouped:
         """Of the year; of monitored households those before it too."""
-        found = self._yearly(Measure)
-        monitored = [row["id"] for row in households if row["monitor_cat"]]
-        for key, rows in _grouped(Measure, "household", monitored, "t.year < ?", self.year).items():
-            found[key] += rows
-        return found
+        found = self._of(Measure, "t.year <= ?", self.year)
+        monitored = {row["id"] for row in households if row["monitor_cat"]}
+        return defaultdict(list, {
+            key: [row for row in rows if row["year"] == self.year or key in monitored] for key, rows in found.items()
+        })  # fmt: skip
 
     def _last_visits(self) -> dict[str, dt.date]:
-        query = f"""SELECT household, max(visit_date) FROM visit WHERE household IN ({self.marks}) AND deleted IS NOT 1
-            AND visit_date IS NOT NULL GROUP BY household"""
-        return {key: dt.date.fromisoformat(day) for key, day in every(query, *self.keys)}
+        found: dict[str, dt.date] = {}
+        typed = {row["id"] for row in self.typed} | set(self.unread)
+        but = ",".join("?" * len(typed))
+        for marks, part in chunks(self.keys):
+            query = f"""SELECT household, max(visit_date) FROM visit WHERE household IN ({marks}) AND deleted IS NOT 1
+                AND visit_date IS NOT NULL AND id NOT IN ({but}) GROUP BY household"""
+            found |= {key: dt.date.fromisoformat(day) for key, day in every(query, *part, *typed)}
+        for row in self.typed:
+            if row.table == Visit.table() and row["visit_date"]:
+                found[row["household"]] = max(row["visit_date"], found.get(row["household"], row["visit_date"]))
+        return found
 
     def _members(self) -> dict[str, list[Member]]:
         persons = self._of(Person, "1")
         keys = [person["id"] for group in persons.values() for person in group]
-        forms = _grouped(PersonYear, "person", keys, "t.year = ?", self.year)
-        jobs = _grouped(Employment, "person", keys, "t.year IN (?, ?)", self.year, self.year - 1)
+        forms = self._grouped(PersonYear, "person", keys, "t.year = ?", self.year)
+        jobs = self._grouped(Employment, "person", keys, "t.year IN (?, ?)", self.year, self.year - 1)
         found: dict[str, list[Member]] = defaultdict(list)
         for household, group in persons.items():
             for person in sorted(group, key=_member_order):
@@ -118,15 +161,30 @@ class _Batch:
         return self.by_region[region]
 
 
+def _fits(row: Row, year: int) -> bool:
+    """Whether a year's case looks at a row that is typed: as the conditions above ask of the book's."""
+    if row.table == Visit.table():
+        return row["visit_date"] is None or row["visit_date"].year >= year
+    if row.table == Measure.table():
+        return row["year"] is not None and row["year"] <= year
+    if row.table == Income.table() and row["kind"] in (AT_IDENTIFICATION, AFTER_ELIMINATION):
+        return True
+    if row.table in (Income.table(), Employment.table()):
+        return row["year"] in (year, year - 1)
+    if row.table == Assessment.table():
+        return row["year"] in (None, year, year - 1)
+    return "year" not in row or row["year"] == year
+
+
 def _name(case: Case) -> None:
     """Put on each row whose it is."""
     key = case.household["id"]
-    head = next((m.person["name"] for m in case.members if m.is_present and m.person["relation"] == HEAD), None)
+    head = case.heads[0].person["name"] if case.heads else None
     for row in _of_household(case):
-        row.household, row.who = key, head or ""
+        row.household, row.who, row.year = key, head or "", row.year or case.year
     for member in case.members:
         for row in (member.person, member.year, *member.jobs, *member.last_jobs):
-            row.household, row.who = key, member.person["name"] or ""
+            row.household, row.who, row.year = key, member.person["name"] or "", row.year or case.year
 
 
 def _of_household(case: Case) -> Iterator[Row]:
@@ -138,16 +196,7 @@ def _member_order(person: Row) -> tuple[bool, str, str]:
     return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"])
 
 
-def _grouped(model: type[Record], parent: str, keys: Sequence[str], condition: str, *values: Any) -> Grouped:
-    """The records of these parents that fit, by parent."""
-    found: Grouped = defaultdict(list)
-    for marks, part in chunks(keys):
-        for row in _rows(model, f"t.{parent} IN ({marks}) AND ({condition})", [*part, *values]):
-            found[row[parent]].append(row)
-    return found
-
-
-def _rows(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Row]:
+def _stored(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Row]:
     kinds = model.kinds()
     names = ["id", *kinds]
     readers = [
@@ -163,6 +212,10 @@ def _rows(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Ro
             if cells[place] is not None:
                 cells[place] = read_value(cells[place])
         yield Row(model.table(), zip(names, cells, strict=True))
+
+
+def _statement_key(household: str, year: int, kind: str) -> str:
+    return Income.new_key({"household": household, "year": year, "kind": kind})
 
 
 def _blank(model: type[Record], values: dict[str, Any]) -> Row:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from db.changes import change, chunks, every, one
+from db.changes import change, every, one
 from db.clock import today
+from db.codes import code_list
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
@@ -20,13 +21,11 @@ from db.record import Record
 from db.village import Exemption, Village
 from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.regions import village_name
-from fupin_desktop.rules import facts, quality
-from fupin_desktop.rules.answers import OF_YEAR
-from fupin_desktop.rules.facts import Case, Row
-from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.rules.answers import HEAD, OF_YEAR
+from fupin_desktop.rules.finding import Finding
 from fupin_desktop.rules.income import LEFT_OUT
-from fupin_desktop.services import book, cases, entry, family, lines, photos, years
-from fupin_desktop.services.family import HEAD, Member
+from fupin_desktop.services import book, cases, checks, entry, family, lines, photos, years
+from fupin_desktop.services.family import Member
 from fupin_desktop.services.photos import Picture
 
 R = TypeVar("R", bound=Record)
@@ -67,7 +66,7 @@ class Work:
     @property
     def head(self) -> Person | None:
         """The member whose relation is 户主."""
-        return next((m.person for m in self.members if m.person.relation == HEAD and m.is_present), None)
+        return next((member.person for member in self.members if member.is_head), None)
 
     def __post_init__(self) -> None:
         #: What the records were born with (dates, the collector's name): by itself it is nothing to save.
@@ -87,9 +86,29 @@ class Work:
 
     def is_filled(self, record: Record) -> bool:
         """Whether a person filled anything of a record."""
+        return any(self._filled(record))
+
+    def is_begun(self, records: Iterable[Record]) -> bool:
+        """Whether the book has any of these, or a person filled anything: the village comes with a blank form."""
+        return any(str(r.id) in self.stored or set(self._filled(r)) - {"region_code"} for r in records)
+
+    def _filled(self, record: Record) -> Iterator[str]:
         given = self._given.get(str(record.id), {})
-        values = {name: getattr(record, name) for name in record.kinds() if name not in _FRAME}
-        return any(value is not None and given.get(name) != value for name, value in values.items())
+        for name in record.kinds().keys() - _FRAME:
+            value = getattr(record, name)
+            if value is not None and given.get(name) != value:
+                yield name
+
+    def as_saved(self) -> tuple[list[Record], set[str]]:
+        """What of the forms the book would have, and the keys of what it would have no more."""
+        members = [m for m in self.members if str(m.person.id) in self.stored or self.is_filled(m.person)]
+        parts: list[Record | None] = [self.household, self.living, self.housing, self.water, self.income, *self.incomes]
+        parts += [*self.assessments, *self.visits, *self.problems, *self.measures]
+        parts += [record for m in members for record in (m.person, m.year, *m.jobs)]
+        records = [record for record in parts if record is not None]
+        gone = {str(record.id) for record in records if record.deleted}
+        kept = [r for r in self.to_save(records) if not r.deleted]
+        return kept if self.household in kept else [self.household, *kept], gone
 
     def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
         """What of these is to be written: what a person filled or gave pictures, and what the book has already."""
@@ -156,7 +175,7 @@ def add_member(work: Work, key: str = "") -> Member:
     of no party where the head is of none: membership is a person's own."""
     person = blank(Person, id=key or None, household=work.key)
     work.give(person, member_state=_IN_HOUSE)
-    if not any(member.person.relation == HEAD for member in work.members):
+    if not any(member.is_present for member in work.members):
         work.give(person, relation=HEAD)
     if head := work.head:
         work.give(person, ethnic=head.ethnic, political=_MASSES if head.political == _MASSES else None)
@@ -179,12 +198,40 @@ def add_rigid(work: Work, key: str = "") -> RigidExpense:
     return line
 
 
-def add_problem(work: Work, visit: Visit, key: str = "") -> Problem:
-    """A further problem that a visit found."""
-    problem = blank(Problem, id=key or None, household=work.key, visit=visit.id)
+def add_problem(work: Work, visit: Visit | None = None, key: str = "", assessment: Assessment | None = None) -> Problem:
+    """A further problem that a visit or an assessment found."""
+    found_by = {"visit": visit.id if visit else None, "assessment": assessment.id if assessment else None}
+    problem = blank(Problem, id=key or None, household=work.key, **found_by)
     work.give(problem, state="1")
     work.problems.append(problem)
     return problem
+
+
+def problems_of(work: Work, shown: Assessment, *, alone: bool) -> list[Problem]:
+    """The problems that an assessment found; unless `alone`, with those of no visit and no assessment of the year."""
+    of_year = {str(made.id) for made in work.assessments if made.year == work.year} | {str(v.id) for v in work.visits}
+    return [
+        problem
+        for problem in work.problems
+        if problem.assessment == shown.id or not (alone or of_year & {str(problem.visit), str(problem.assessment)})
+    ]
+
+
+def assessment_of(work: Work, record: str) -> str:
+    """The key of the assessment that a record is, or that found this problem; "" for others."""
+    found_by = {str(problem.id): str(problem.assessment) for problem in work.problems}
+    key = found_by.get(record, record)
+    return key if any(made.id == key and made.year == work.year for made in work.assessments) else ""
+
+
+def statement_kind(work: Work, record: str) -> str:
+    """The kind of the year's statement that a record is, will be, or is a line of; "" for others."""
+    line = RigidExpense.find(record)
+    key = str(line.income) if line else record
+    for kind in (item.code for item in code_list("statement_kind").offered):
+        if key == Income.new_key({"household": work.key, "year": work.year, "kind": kind}):
+            return kind
+    return ""
 
 
 def left_out(work: Work) -> Collection[str]:
@@ -220,15 +267,10 @@ def new_assessment(work: Work, actor: str, key: str = "") -> Assessment:
 
 
 def findings(work: Work, answered: Iterable[Exemption] = ()) -> list[Finding]:
-    """What the rules say of the records as they stand in the forms, heaviest first; without what was confirmed."""
-    exempt = {(str(answer.record), str(answer.rule)) for answer in answered}
-    found = list(quality.check(_case(work)))
-    for marks, part in chunks(dict.fromkeys(finding.record for finding in found)):
-        exempt |= set(
-            every(f"SELECT record, rule FROM exemption WHERE record IN ({marks}) AND deleted IS NOT 1", *part)
-        )
-    kept = [f for f in found if f.level is Level.ERROR or (f.record, f.rule) not in exempt]
-    return sorted(kept, key=lambda finding: finding.level.rank)
+    """What the checks would say of the household were the forms saved as they stand, heaviest first; without what was
+    confirmed."""
+    found = checks.of_case(cases.as_typed(work.key, work.year, *work.as_saved()))
+    return checks.unanswered(found, answered)
 
 
 def answer(finding: Finding, actor: str, reason: str) -> Exemption:
@@ -308,45 +350,3 @@ def _yearly(key: str, year: int) -> dict[str, Any]:
 
 def _person_year(person: str, year: int) -> PersonYear:
     return blank(PersonYear, person=person, year=year)
-
-
-def _case(work: Work) -> Case:
-    head = work.head
-    rows = _Rows(work, str(head.name or "") if head else "")
-    region = str(work.household.region_code or "")
-    return Case(
-        household=rows.of(work.household),
-        members=[rows.member(member) for member in work.members if work.is_filled(member.person)],
-        living=rows.of(work.living), housing=rows.of(work.housing), water=rows.of(work.water),
-        year=work.year, today=today(),
-        incomes=list(rows.filled([work.income, *work.incomes])),
-        assessments=sorted(rows.filled(work.assessments), key=lambda row: str(row["date"]), reverse=True),
-        visits=sorted(rows.filled(work.visits), key=lambda row: str(row["visit_date"]), reverse=True),
-        problems=list(rows.filled(work.problems)),
-        measures=[row for row in rows.filled(work.measures) if (row["year"] or 0) <= work.year],
-        lines=lines.confirmed(region), left_out=lines.left_out(region), required=cases.REQUIRED,
-    )  # fmt: skip
-
-
-@dataclass
-class _Rows:
-    """Records as the rules look at them."""
-
-    work: Work
-    head: str
-
-    def of(self, record: Record, who: str = "") -> Row:
-        values = {name: getattr(record, name) for name in record.kinds()} | {"id": str(record.id)}
-        exists = record.table() == "household" or self.work.is_filled(record)
-        row = Row(record.table(), values, exists=exists)
-        row.household, row.who = self.work.key, who or self.head
-        return row
-
-    def filled(self, records: Iterable[Record]) -> Iterator[Row]:
-        return (self.of(record) for record in records if self.work.is_filled(record) and not record.deleted)
-
-    def member(self, member: Member) -> facts.Member:
-        who = str(member.person.name or "")
-        year = member.year or _person_year(str(member.person.id), self.work.year)
-        jobs = [self.of(job, who) for job in member.jobs if self.work.is_filled(job) and not job.deleted]
-        return facts.Member(self.of(member.person, who), self.of(year, who), jobs)

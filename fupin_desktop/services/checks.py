@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from db import search_blocks
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
@@ -20,6 +21,9 @@ from fupin_desktop.services.pieces import HEAD, PRESENT
 
 _BATCH = 300
 _NAMES_SHOWN = 3
+_HOME, _NO_HEAD = "本户", "没有户主的"
+#: More households with one phone than anybody reads.
+_MOST = 500
 _HERE = f"{PRESENT} AND h.deleted IS NOT 1"
 
 
@@ -50,12 +54,7 @@ class Namesake:
 
 def findings(household_key: str, year: int | None = None) -> list[Finding]:
     """What is missing or odd about a household, heaviest first; [] for one that is not there."""
-    year = year or cases.year_to_check()
-    found = [finding for case in cases.read([household_key], year) for finding in _of_case(case)]
-    found += _shared_numbers_of(household_key)
-    found += _shared_phones(household_key)
-    found += undecided.findings([household_key])
-    return _sorted(_without_exempt(found))
+    return check_households([household_key], year=year)
 
 
 def check_book(progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
@@ -64,11 +63,11 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
     keys = [row[0] for row in every(
         "SELECT id FROM household WHERE deleted IS NOT 1 ORDER BY region_code, group_no, household_no, local_no, id"
     )]  # fmt: skip
-    found = _of_households(keys, year, progress)
+    found = [finding for case in _cases(keys, year, progress) for finding in _of_case(case)]
     progress(len(keys), len(keys), "查重复的证件号码和电话")
-    found += _shared_numbers()
-    found += _shared_phones()
-    found += undecided.findings()
+    found += _shared_numbers(year)
+    found += _shared_phones(year)
+    found += undecided.findings(year=year)
     order = {key: number for number, key in enumerate(keys)}
     found = _lines_once(found)
     found.sort(key=lambda finding: order.get(finding.household, -1))
@@ -76,21 +75,29 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
 
 
 def check_households(keys: list[str], progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
-    """The same for some households, but for the phones that they share with others."""
-    found = _of_households(keys, year or cases.year_to_check(), progress)
-    for key in keys:
-        found += _shared_numbers_of(key)
-    found += undecided.findings(keys)
-    return _sorted(_without_exempt(_lines_once(found)))
+    """The same for some households."""
+    year = year or cases.year_to_check()
+    found = [finding for case in _cases(keys, year, progress) for finding in of_case(case)]
+    return _sorted(_without_exempt(found if len(keys) == 1 else _lines_once(found)))
 
 
-def _of_households(keys: list[str], year: int, progress: Progress) -> list[Finding]:
-    found: list[Finding] = []
+def of_case(case: Case) -> list[Finding]:
+    """Everything that is missing or odd about one household, also beside the other households of the book, whether it
+    stands in the book or in a form."""
+    others = [*_shared_numbers_of(case), *_shared_phones_of(case)]
+    return [*_of_case(case), *others, *undecided.findings([case.household["id"]], case.year)]
+
+
+def unanswered(found: list[Finding], answered: Iterable[Exemption] = ()) -> list[Finding]:
+    """Heaviest first, without what somebody gave a reason for, in the book or among these that are not saved yet."""
+    given = {(str(answer.record), str(answer.rule)) for answer in answered}
+    return _sorted(_without_exempt([f for f in found if f.level is Level.ERROR or (f.record, f.rule) not in given]))
+
+
+def _cases(keys: list[str], year: int, progress: Progress) -> Iterator[Case]:
     for start in range(0, len(keys), _BATCH):
         progress(start, len(keys), "逐户检查")
-        for case in cases.read(keys[start : start + _BATCH], year):
-            found += _of_case(case)
-    return found
+        yield from cases.read(keys[start : start + _BATCH], year)
 
 
 def counts(found: Iterable[Finding]) -> dict[Level, int]:
@@ -145,7 +152,8 @@ def _of_case(case: Case) -> Iterator[Finding]:
     yield from quality.check(case)
     if case.statement() is not None and case.year not in case.lines:
         text = f"{case.year} 年还没有核实过的监测线，这一年的收入没有与监测线比较。请向镇里问清后填写监测线。"
-        yield Finding(Level.INFO, "LINE", text, "monitoring_line", "", "line_pc", str(case.household["id"]))
+        home = str(case.household["id"])
+        yield Finding(Level.INFO, "LINE", text, "monitoring_line", "", "line_pc", home, year=case.year)
 
 
 def _lines_once(found: Iterable[Finding]) -> list[Finding]:
@@ -156,61 +164,102 @@ def _lines_once(found: Iterable[Finding]) -> list[Finding]:
             kept.append(finding)
         elif finding.text not in told:
             told.add(finding.text)
-            kept.append(Finding(finding.level, finding.rule, finding.text, finding.table, "", finding.field))
+            kept.append(replace(finding, household=""))
     return kept
 
 
-def _shared_numbers_of(household: str) -> Iterator[Finding]:
+def _shared_numbers_of(case: Case) -> Iterator[Finding]:
     """ID4, for the people of one household."""
-    query = f"""SELECT p.id, p.name, p.id_no FROM person p JOIN household h ON h.id = p.household
-        WHERE p.household = ? AND p.id_no IS NOT NULL AND {_HERE}"""
-    for key, name, id_no in every(query, household):
-        if others := same_number(id_no, key):
-            yield _shared_number(key, name, household, [(n.name, n.village, n.head) for n in others])
+    here = [member.person for member in case.present if len(first18(member.person["id_no"] or "")) == 18]
+    own = {member.person["id"] for member in case.members}
+    head = case.heads[0].person["name"] if case.heads else None
+    for person in here:
+        number = first18(person["id_no"])
+        others: list[tuple[str | None, ...]] = [
+            (n.name, n.village, n.head) for n in same_number(number, person["id"]) if n.person not in own
+        ]
+        others += [
+            (other["name"], _HOME, head) for other in here if other is not person and first18(other["id_no"]) == number
+        ]
+        if others:
+            yield _shared_number(person["id"], person["name"], case.household["id"], others, case.year)
 
 
-def _shared_numbers() -> Iterator[Finding]:
+def _shared_numbers(year: int) -> Iterator[Finding]:
     """ID4: the same first 18 characters on two people who are here now."""
     query = f"""WITH numbers AS (SELECT substr(p.id_no, 1, 18) AS number, p.id AS id, p.name, p.household
             FROM person p JOIN household h ON h.id = p.household WHERE length(p.id_no) >= 18 AND {_HERE})
         SELECT n.*, v.name, {HEAD} FROM numbers n JOIN household h ON h.id = n.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-        WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1) ORDER BY number, n.id"""
+        WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1)
+        ORDER BY number, n.name, n.id"""
     for _, group in groupby(every(query), key=lambda row: row[0]):
         people = list(group)
         for _, key, name, home, _, _ in people:
-            others = [(n, village, head) for _, other, n, _, village, head in people if other != key]
-            yield _shared_number(key, name, home, others)
+            away = [
+                (n, village, head) for _, other, n, there, village, head in people if other != key and there != home
+            ]
+            same = [(n, "本户", head) for _, other, n, there, _, head in people if other != key and there == home]
+            yield _shared_number(key, name, home, [*away, *same], year)
 
 
-def _shared_number(key: str, name: str | None, home: str, others: Iterable[tuple[str | None, ...]]) -> Finding:
-    """`others`: name, village, head of household of whoever has the same number."""
+def _shared_number(
+    key: str, name: str | None, home: str, others: Iterable[tuple[str | None, ...]], year: int
+) -> Finding:
+    """`others`: name, village (_HOME for this household), head of household of whoever has the same number."""
     people = _listed(
-        f"{n or '（没有姓名）'}（{village or ''} {head or '没有户主的'}户）" for n, village, head in others
+        f"{n or '（没有姓名）'}（{_HOME if village == _HOME else f'{village or str()} {head or _NO_HEAD}户'}）"
+        for n, village, head in others
     )
     text = f"证件号码与{people}相同。一个人只能登记一次，请核对证件，改正号码或删去重复的。"
-    return Finding(Level.ERROR, "ID4", text, "person", key, "id_no", home, name or "")
+    return Finding(Level.ERROR, "ID4", text, "person", key, "id_no", home, name or "", year)
 
 
-def _shared_phones(household: str = "") -> Iterator[Finding]:
+def _shared_phones_of(case: Case) -> Iterator[Finding]:
+    """LB7, for one household."""
+    home, head = case.household["id"], case.heads[0].person["name"] if case.heads else None
+    rows = [(case.household, head), *((member.person, member.person["name"]) for member in case.present)]
+    told: dict[str, list[str]] = {}
+    for row, who in rows:
+        number = row["phone"]
+        if number and number not in told:
+            told[number] = _households_with(number, home)
+        if number and told[number]:
+            yield _shared_phone(row.table, row["id"], number, told[number], home, who or head or "", case.year)
+
+
+def _households_with(phone: str, but: str) -> list[str]:
+    """The heads of the other households that have a phone; the search index finds them, for no other does."""
+    hits = [*search_blocks.inside("digits", phone, _MOST), *search_blocks.inside("number", phone, _MOST)]
+    homes: dict[str, str] = {}
+    for marks, part in chunks(sorted({household for household, _ in hits} - {but})):
+        query = f"""SELECT h.id, {HEAD} FROM household h WHERE h.id IN ({marks}) AND h.deleted IS NOT 1 AND (h.phone = ?
+            OR EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND p.phone = ? AND {PRESENT}))"""
+        homes |= {home: head or "没有户主" for home, head in every(query, *part, phone, phone)}
+    return [homes[home] for home in sorted(homes)]
+
+
+def _shared_phones(year: int) -> Iterator[Finding]:
     """LB7: the same phone in two households."""
-    own = "(SELECT phone FROM household WHERE id = ? UNION SELECT phone FROM person WHERE household = ?)"
-    of_household, of_person = (f"h.phone IN {own}", f"p.phone IN {own}") if household else ("1", "1")
     query = f"""WITH phones AS (
             SELECT h.phone AS number, 'household' AS tbl, h.id AS id, h.id AS home, NULL AS who
-                FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL AND {of_household}
+                FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL
             UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN household h ON h.id = p.household
-                WHERE p.phone IS NOT NULL AND {_HERE} AND {of_person})
+                WHERE p.phone IS NOT NULL AND {_HERE})
         SELECT n.*, {HEAD} FROM phones n JOIN household h ON h.id = n.home WHERE number IN
             (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, n.home, n.id"""
-    for number, group in groupby(every(query, *[household] * 4 * bool(household)), key=lambda row: row[0]):
+    for number, group in groupby(every(query), key=lambda row: row[0]):
         entries = list(group)
         heads = {home: head or "没有户主" for _, _, _, home, _, head in entries}
         for _, table, key, home, who, head in entries:
-            if home == household or not household:
-                others = _listed(f"{name}户" for other, name in heads.items() if other != home)
-                text = f"电话 {number} 与{others}的相同。请核对；确实共用的写明原因。"
-                yield Finding(Level.WARNING, "LB7.shared", text, table, key, "phone", home, who or head or "")
+            others = [name for other, name in heads.items() if other != home]
+            yield _shared_phone(table, key, number, others, home, who or head or "", year)
+
+
+def _shared_phone(table: str, key: str, number: str, heads: Iterable[str], home: str, who: str, year: int) -> Finding:
+    others = _listed(f"{name}户" for name in heads)
+    text = f"电话 {number} 与{others}的相同。请核对；确实共用的写明原因。"
+    return Finding(Level.WARNING, "LB7.shared", text, table, key, "phone", home, who, year)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -218,8 +267,11 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(listed[:_NAMES_SHOWN]) + (f"等 {len(listed)} 处" if len(listed) > _NAMES_SHOWN else "")
 
 
-def _without_exempt(found: Iterable[Finding]) -> list[Finding]:
-    exempt = set(every("SELECT record, rule FROM exemption WHERE deleted IS NOT 1"))
+def _without_exempt(found: list[Finding]) -> list[Finding]:
+    exempt: set[tuple[str, str]] = set()
+    for marks, part in chunks(dict.fromkeys(f.record for f in found if f.level is not Level.ERROR)):
+        query = f"SELECT record, rule FROM exemption WHERE record IN ({marks}) AND deleted IS NOT 1"
+        exempt.update(every(query, *part))
     return [f for f in found if f.level is Level.ERROR or (f.record, f.rule) not in exempt]
 
 

@@ -12,11 +12,9 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from db.visit import Assessment, Photo, Problem, Visit
-from fupin_desktop.services import access, privacy
-
-HEAD = "01"
-#: member_state of people who count as members; a record without a state counts too.
-PRESENT = (None, "1", "3")
+from fupin_desktop.rules.answers import LEFT
+from fupin_desktop.rules.facts import is_head
+from fupin_desktop.services import access, privacy, years
 
 R = TypeVar("R", bound=Record)
 
@@ -32,7 +30,12 @@ class Member:
     @property
     def is_present(self) -> bool:
         """Whether the person counts as a member now."""
-        return self.person.member_state in PRESENT
+        return self.person.member_state != LEFT
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the person is the head of the household."""
+        return is_head(self.person.relation, self.person.member_state)
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Family:
     @property
     def head(self) -> Person | None:
         """The member whose relation is 户主."""
-        return next((m.person for m in self.members if m.person.relation == HEAD and m.is_present), None)
+        return next((member.person for member in self.members if member.is_head), None)
 
     @property
     def size(self) -> int:
@@ -72,8 +75,8 @@ class Family:
 def load(household_key: str, year: int | None = None) -> Family | None:
     """The household with all that belongs to it; None when there is none or it is deleted.
 
-    Without a year: the latest for which the household has anything. Raises access.ReasonWanted for a household outside
-    one's own village and group.
+    Without a year: the latest up to this one for which the household has anything. Raises access.ReasonWanted for a
+    household outside one's own village and group.
     """
     access.open_household(household_key)
     household = Household.find(household_key)
@@ -83,8 +86,8 @@ def load(household_key: str, year: int | None = None) -> Family | None:
     yearly: dict[type[Record], list[Any]] = {m: _of(m, "household", [household_key]) for m in (Living, Housing, Water)}
     incomes = _of(Income, "household", [household_key])
     everything: list[Any] = [*person_years, *incomes, *(row for rows in yearly.values() for row in rows)]
-    years = sorted({int(row.year) for row in everything if row.year})
-    shown = year or (years[-1] if years else 0)
+    known = sorted({int(row.year) for row in everything if row.year})
+    shown = year or max((one for one in known if one <= years.current()), default=years.current())
     for member in members:
         member.year = next((y for y in person_years if y.person == member.person.id and y.year == shown), None)
         member.jobs = [job for job in member.jobs if job.year == shown]
@@ -93,7 +96,7 @@ def load(household_key: str, year: int | None = None) -> Family | None:
     return Family(
         household=household,
         year=shown,
-        years=years,
+        years=known,
         village_name=str(village.name) if village else "",
         members=members,
         living=_in_year(yearly[Living], shown),
@@ -127,7 +130,7 @@ def _in_year(rows: list[Any], year: int) -> Any:
 
 
 def _member_order(person: Person) -> tuple[bool, str, str]:
-    return person.member_state not in PRESENT, str(person.relation or "98"), str(person.birth or "")
+    return person.member_state == LEFT, str(person.relation or "98"), str(person.birth or "")
 
 
 def _measure_order(measure: Measure) -> tuple[str, str, str]:

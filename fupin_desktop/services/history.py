@@ -44,17 +44,7 @@ def history(key: str) -> list[Event]:
 def of_household(key: str) -> list[Event]:
     """The changes of a household and of everything that belongs to it, newest first."""
     access.open_household(key)
-    keys = [key] + [row[0] for row in every("SELECT id FROM person WHERE household=?", key)]
-    own = ("living", "housing", "water", "income", "assessment", "visit", "problem", "photo", "measure", "helper",
-           "card_print", "card_return")  # fmt: skip
-    for table, parent in [
-        *((table, "household") for table in own),
-        ("person_year", "person"),
-        ("employment", "person"),
-    ]:
-        for marks, part in chunks([key] if parent == "household" else keys[1:]):
-            keys += [row[0] for row in every(f"SELECT id FROM {table} WHERE {parent} IN ({marks})", *part)]
-    return _events(list(dict.fromkeys(keys)))
+    return _events(list(dict.fromkeys(scope.of_household(key))))
 
 
 def undoable() -> str | None:

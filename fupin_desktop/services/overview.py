@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TypeVar
 
-from db.changes import DELETED, chunks, every, one
+from db.changes import chunks, every, one
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
@@ -15,9 +14,10 @@ from db.psychology import DangerReport, PsyFile
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
-from fupin_desktop.rules.income import per_capita
-from fupin_desktop.services import drafts, listing, net_income, undecided
+from fupin_desktop.rules.facts import is_head
+from fupin_desktop.services import drafts, income_years, listing, undecided
 from fupin_desktop.services.drafts import Draft
+from fupin_desktop.services.income_years import Compared
 from fupin_desktop.services.listing import Counts, Filter, Listing
 from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
 
@@ -75,17 +75,6 @@ class Lacking:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class YearIncome:
-    """Net income per head in 元 of the households with a statement of the year, weighted by their members."""
-
-    year: int
-    per_capita: Decimal
-    households: int
-    #: Households of these whose statement has an undecided value.
-    undecided: int = 0
-
-
 L = TypeVar("L", Due, Seen, Lacking)
 
 
@@ -101,7 +90,7 @@ class Overview:
     seen: list[Seen]
     cells_today: int
     saves_today: int
-    income: list[YearIncome]
+    income: Compared
     #: Households with an undecided value: what is counted here may turn out otherwise.
     undecided: int = 0
 
@@ -119,7 +108,7 @@ def overview(progress: Progress = no_progress) -> Overview:
     recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
     if one("SELECT count(*) FROM village WHERE deleted IS NOT 1")[0] > 1:
         waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
-    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_by_year(),
+    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_years.compared(),
                     undecided.households())  # fmt: skip
 
 
@@ -164,27 +153,6 @@ def lacking(limit: int) -> list[Lacking]:
     ]
 
 
-def income_by_year(limit: int = 5) -> list[YearIncome]:
-    """The last years that have statements, oldest first."""
-    query = f"""SELECT year, sum(net), sum(members), count(*) FROM (
-        SELECT i.year, i.members, coalesce({net_income.net()}, i.given_net_pc * i.members) AS net
-        FROM income i JOIN household h ON h.id = i.household
-        WHERE i.kind = '1' AND i.deleted IS NOT 1 AND h.deleted IS NOT 1 AND i.members > 0)
-        WHERE net IS NOT NULL GROUP BY year ORDER BY year DESC LIMIT ?"""
-    rows = reversed(every(query, limit))
-    open_ones = dict(
-        every(
-            """SELECT i.year, count(DISTINCT i.household) FROM conflict c JOIN income i ON i.id = c.record
-        WHERE c.tbl = 'income' AND c.field <> ? AND i.kind = '1' AND i.deleted IS NOT 1 GROUP BY i.year""",
-            DELETED,
-        )
-    )
-    return [
-        YearIncome(year, per_capita(Decimal(net) / 100, members), n, open_ones.get(year, 0))
-        for year, net, members, n in rows
-    ]
-
-
 def changes_since(moment: dt.datetime) -> tuple[int, int]:
     """(changed fields and new records, saves) by this book's log since a moment."""
     first = f"{int(moment.timestamp() * 1000):012x}"
@@ -194,7 +162,7 @@ def changes_since(moment: dt.datetime) -> tuple[int, int]:
 
 def _gaps(household: Household, members: list[Person]) -> tuple[str, ...]:
     labels = _empty(household)
-    if not any(person.relation == "01" for person in members):
+    if not any(is_head(person.relation, person.member_state) for person in members):
         labels.append("户主")
     for person in members:
         own = [label for label in _empty(person) if not (label == "证件号码" and person.id_missing)]

@@ -10,12 +10,21 @@ from operator import itemgetter
 from typing import Any
 
 from db.store import database
+from fupin_desktop.rules import answers
 
 #: A person `p` who counts as a member now.
 PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
+
+
+def head(field: str, household: str = "h.id") -> str:
+    """A field of the head of a household: whoever is 户主 and has not left, of several the eldest. In Python the same
+    is asked of `rules.facts.is_head`."""
+    return f"""(SELECT q.{field} FROM person q WHERE q.household = {household} AND q.relation = '{answers.HEAD}'
+        AND q.deleted IS NOT 1 AND q.member_state IS NOT '{answers.LEFT}' ORDER BY q.birth, q.id LIMIT 1)"""
+
+
 #: The name of the head.
-HEAD = """(SELECT q.name FROM person q WHERE q.household = h.id AND q.relation = '01' AND q.deleted IS NOT 1
-    AND q.member_state IS NOT '2' LIMIT 1)"""
+HEAD = head("name")
 #: The day of the last visit.
 LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
 

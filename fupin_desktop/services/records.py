@@ -6,6 +6,7 @@ from db.changes import every, one
 from db.household import Household
 from db.kind import clean
 from db.models import MODELS
+from db.visit import Visit
 
 _QUERIES = (
     "SELECT id FROM person WHERE substr(id_no, 1, 18) = upper(?) AND deleted IS NOT 1",
@@ -44,6 +45,14 @@ def household_of(key: str) -> str | None:
         if row := one(f'SELECT "{parent}" FROM "{model.table()}" WHERE id = ?', key):
             return key if parent == "id" else row[0] if parent == "household" else household_of(row[0])
     return None
+
+
+def visit_of(table: str, key: str) -> str:
+    """The visit that a record is, or was made on; "" for what belongs to none that is still there."""
+    column = "id" if table == Visit.table() else "visit"
+    row = one(f'''SELECT v.id FROM "{table}" t JOIN visit v ON v.id = t."{column}"
+        WHERE t.id = ? AND v.deleted IS NOT 1''', key)  # fmt: skip
+    return str(row[0]) if row else ""
 
 
 def table_of(key: str) -> str | None:

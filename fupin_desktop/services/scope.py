@@ -7,6 +7,7 @@ from functools import cache
 
 import orjson
 
+from db import owners
 from db.changes import chunks, every
 from db.fields import Ref
 from db.models import MODELS
@@ -49,6 +50,19 @@ def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
+def of_household(key: str) -> list[str]:
+    """The keys of all records that belong to a household, deleted ones too, as `db/owners.py` says; those of the
+    archives aside, which are told nowhere but in their own file."""
+    found: dict[str, list[str]] = {"household": [key]}
+    models = [model for model in MODELS if model.room == "village" and model.table() != "household"]
+    for model in models:
+        ways = owners.ways(model.table()).items()
+        found[model.table()] = list({k for name, of in ways for k in _where(model, name, found.get(of, ()))})
+    keys = [record for part in found.values() for record in part]
+    spoken_of = [(m, name) for m in models for name, of in owners.ways(m.table()).items() if of == owners.ANY]
+    return [*keys, *(record for model, name in spoken_of for record in _where(model, name, keys))]
+
+
 def of_village(region: str) -> list[str]:
     """The keys of all records that a village's book has, deleted ones too: its households with what belongs to them,
     what is set for it or above it, and what belongs to no place. A household of which two villages say that it is
@@ -78,13 +92,13 @@ def of_village(region: str) -> list[str]:
 def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> list[str]:
     found: set[str] = set()
     kinds = model.kinds()
-    owners = [(name, kind.table) for name, kind in kinds.items() if isinstance(kind, Ref) and kind.table in _OWNERS]
-    for name, table in owners:
+    owned_by = [(name, kind.table) for name, kind in kinds.items() if isinstance(kind, Ref) and kind.table in _OWNERS]
+    for name, table in owned_by:
         found.update(_where(model, name, scope[table]))
     if "region_code" in kinds:
         places = [region[:length] for length in range(2, len(region) + 1)]
         found.update(_where(model, "region_code", places))
-    elif not owners and not set(_ANY_RECORD) & kinds.keys():
+    elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
     return list(found)
 

@@ -10,6 +10,7 @@ from db.codes import code_list
 from db.kind import clean
 from fupin_desktop.roles import Right
 from fupin_desktop.services import access
+from fupin_desktop.services.pieces import head
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,18 @@ def find(text: str, limit: int = 50, *, full: bool = False) -> list[Found]:
             access.note("查看完整号码", text="搜索结果")
     hits = search.find(clean(text), limit)
     people = _details("p.id", [hit.person for hit in hits if hit.person])
-    heads = _details("h.id", [hit.household for hit in hits if not hit.person], " AND p.relation = '01'")
-    found = []
+    heads = _details("h.id", [hit.household for hit in hits if not hit.person], f" AND p.id = {head('id')}")
+    found: dict[str, Found] = {}
     relations = code_list("relation")
     for hit in hits:
         row = people.get(hit.person) if hit.person else heads.get(hit.household)
-        _, name, relation, id_no, *place = row or (None, "（没有户主）", None, "", "", "", "")
+        who, name, relation, id_no, *place = row or (hit.household, "（没有户主）", None, "", "", "", "")
         village, group, number = place
         label = relations.label(relation)
         id_no = (id_no or "") if full else masks.number(id_no)
-        found.append(Found(hit.household, hit.person, name or "", label, village, group, number, id_no, hit.rank))
-    return found
+        line = Found(hit.household, hit.person, name or "", label, village, group, number, id_no, hit.rank)
+        found.setdefault(who, line)  # a head found by name and by the number of the household is one line
+    return list(found.values())
 
 
 def _details(column: str, keys: list[str], more: str = "") -> dict[str, tuple[str, ...]]:

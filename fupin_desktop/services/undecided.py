@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from db.changes import DELETED, chunks, every
 from db.models import BY_TABLE
 from db.record import Record
-from fupin_desktop.rules.answers import HEAD, PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
+from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import around
-from fupin_desktop.services.pieces import LAST_VISIT
+from fupin_desktop.services import scope
+from fupin_desktop.services.pieces import LAST_VISIT, head
 
 RULE = "MG1"
 MARK = "※"
 WHY = "合并后几台电脑说法不一，还没有决定，显示的是最后写的。请镇里在“冲突”里处理。"
 _NAMED = 3
+_YEAR_OF_STATEMENT = "(SELECT i.year FROM income i WHERE i.id = t.income)"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Undecided:
     record: str
     field: str
     label: str
+    #: The year of its form; 0 where it is of none.
+    year: int = 0
 
 
 #: What is told of visits on paper, of `t` in SQL (DICTIONARY §5: psychological ones stand in their own file).
@@ -81,13 +84,13 @@ def in_lists(households: Collection[str]) -> dict[str, frozenset[str]]:
         return {}
     for table, shown in _LISTED.items():
         owner = "id" if table == "household" else "household"
-        whose = f"CASE WHEN t.relation = '{HEAD}' THEN 'head' ELSE '' END" if table == "person" else "''"
+        whose = f"CASE WHEN t.id = {head('id', 't.household')} THEN 'head' ELSE '' END" if table == "person" else "''"
         for marks, part in chunks(households):
             query = f"""SELECT t."{owner}", {whose}, c.field FROM "{table}" t CROSS JOIN conflict c
                 ON c.record = t.id AND c.tbl = '{table}'
                 WHERE t."{owner}" IN ({marks}) AND t.deleted IS NOT 1 AND c.field <> ? AND {shown}"""
-            for key, head, field in every(query, *part, DELETED):
-                found.setdefault(key, set()).update({f"{table}.{field}", f"{head or table}.{field}"})
+            for key, of_head, field in every(query, *part, DELETED):
+                found.setdefault(key, set()).update({f"{table}.{field}", f"{of_head or table}.{field}"})
     return {key: frozenset(names) for key, names in found.items()}
 
 
@@ -123,28 +126,32 @@ def _listed(
     model: type[Record], owner: str, condition: str, owners: Sequence[str] | None
 ) -> Iterator[tuple[str, Undecided]]:
     table, kinds = model.table(), model.kinds()
-    query = f"""SELECT {owner}, c.record, c.field FROM conflict c JOIN "{table}" t ON t.id = c.record
+    of_year = "t.year" if "year" in kinds else _YEAR_OF_STATEMENT if "income" in kinds else "NULL"
+    query = f"""SELECT {owner}, c.record, c.field, {of_year} FROM conflict c JOIN "{table}" t ON t.id = c.record
         WHERE c.tbl = ? AND c.field <> ? AND t.deleted IS NOT 1 AND {condition}"""
     parts: Iterable[tuple[str, Sequence[str]]] = chunks(owners) if owners is not None else [("", ())]
     for marks, part in parts:
         only = f" AND {owner} IN ({marks})" if marks else ""
-        for key, record, field in every(query + only, table, DELETED, *part):
+        for key, record, field, year in every(query + only, table, DELETED, *part):
             if field in kinds:
-                yield key, Undecided(table, record, field, kinds[field].label)
+                yield key, Undecided(table, record, field, kinds[field].label, year or 0)
 
 
 def _sorted(found: dict[str, list[Undecided]]) -> dict[str, list[Undecided]]:
     return {key: sorted(told, key=lambda one: (one.label, one.record)) for key, told in found.items()}
 
 
-def findings(keys: Sequence[str] | None = None) -> list[Finding]:
-    """The same as the checks list it."""
+def findings(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
+    """The same as the checks list it; `year` is that of the check, for records that have none."""
+    found = of_households(keys)
+    whose = scope.names(one.record for told in found.values() for one in told)
     return [
         Finding(
             Level.WARNING, RULE, f"“{one.label}”{WHY}",
-            one.table, one.record, one.field, household, around.name_of(one.record) or around.name_of(household),
+            one.table, one.record, one.field, household, next(filter(None, whose.get(one.record, ())), ""),
+            one.year or year,
         )
-        for household, told in of_households(keys).items()
+        for household, told in found.items()
         for one in told
     ]  # fmt: skip
 

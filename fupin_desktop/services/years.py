@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from db.changes import change, every
@@ -10,11 +11,27 @@ from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.services.pieces import HEAD
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
 _COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water)
 #: What belongs to the collecting of one year and is asked anew.
 NOT_COPIED = {"as_of", "survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end"}
+
+
+#: In place of a year to copy from: of each record the latest there is.
+LAST = 0
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A household that has nothing of a year, or not all; `last`: the latest year that could be copied, 0 for none."""
+
+    household: str
+    head: str
+    village: str
+    group: str
+    last: int
 
 
 def years() -> list[int]:
@@ -30,7 +47,8 @@ def current() -> int:
 
 
 def open_year(actor: str, year: int, source: int, progress: Progress = no_progress) -> int:
-    """Copy what is known of `source` into `year`, where `year` has nothing yet; returns how many records were made.
+    """Copy what is known of `source` (LAST: of each its own latest year before) into `year`, where `year` has nothing
+    yet; returns how many records were made.
 
     People who have left and what is already entered stay untouched, so it may be called again.
     """
@@ -42,18 +60,49 @@ def open_year(actor: str, year: int, source: int, progress: Progress = no_progre
     return made
 
 
+def left_out(year: int) -> list[LeftOut]:
+    """The households of which nothing stands in `year`, or less than could be copied, by village, group and house."""
+    last: dict[str, int] = {}
+    begun: set[str] = set()
+    for model in _COPIED:
+        owner, joined, here = _owner(model)
+        home = f"p.{'household' if model is PersonYear else 'id'}"
+        source = f'"{model.table()}" t JOIN "{joined}" p ON p.id = t."{owner}"'
+        begun |= {row[0] for row in every(f"SELECT DISTINCT {home} FROM {source} WHERE t.year = ? AND {here}", year)}
+        query = f"""SELECT {home}, max(t.year) FROM {source} WHERE t.year < ? AND {here} AND NOT EXISTS
+            (SELECT 1 FROM "{model.table()}" n WHERE n."{owner}" = t."{owner}" AND n.year = ?) GROUP BY 1"""
+        for household, latest in every(query, year, year):
+            last[household] = max(latest, last.get(household, 0))
+    rows = every(f"""SELECT h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village) FROM household h
+        LEFT JOIN village v ON v.region_code = h.region_code WHERE h.deleted IS NOT 1
+        ORDER BY h.region_code, h.group_no, h.household_no, h.local_no, h.id""")
+    return [
+        LeftOut(key, head or "", village or "", group or "", last.get(key, 0))
+        for key, head, village, group in rows
+        if key in last or key not in begun
+    ]
+
+
 def _copies(model: type[Record], year: int, source: int) -> list[dict[str, Any]]:
     names = [name for name in model.kinds() if name not in NOT_COPIED]
     columns = ", ".join(f't."{name}"' for name in names)
-    other = "person" if model is PersonYear else "household"
-    here = "p.member_state IS NOT '2'" if model is PersonYear else "1"
-    query = f"""SELECT {columns} FROM "{model.table()}" t JOIN "{other}" p ON p.id = t."{other}"
-        WHERE t.year = ? AND t.deleted IS NOT 1 AND p.deleted IS NOT 1 AND ({here})"""
-    existing = {row[0] for row in every(f'SELECT "{other}" FROM "{model.table()}" WHERE year=?', year)}
+    owner, joined, here = _owner(model)
+    latest = f"""(SELECT max(o.year) FROM "{model.table()}" o WHERE o."{owner}" = t."{owner}" AND o.deleted IS NOT 1
+        AND o.year < {int(year)})"""
+    query = f"""SELECT {columns} FROM "{model.table()}" t JOIN "{joined}" p ON p.id = t."{owner}"
+        WHERE t.year = {latest if source == LAST else int(source)} AND {here}"""
+    existing = {row[0] for row in every(f'SELECT "{owner}" FROM "{model.table()}" WHERE year=?', year)}
     rows = []
-    for values in every(query, source):
+    for values in every(query):
         row = dict(zip(names, values, strict=True)) | {"year": year}
-        if row[other] not in existing:
+        if row[owner] not in existing:
             row["id"] = model.new_key(row)
             rows.append(row)
     return rows
+
+
+def _owner(model: type[Record]) -> tuple[str, str, str]:
+    """The field that names whose a row `t` is, the table `p` of that, and what of both counts."""
+    of_person = model is PersonYear
+    counts = "t.deleted IS NOT 1 AND p.deleted IS NOT 1" + (" AND p.member_state IS NOT '2'" if of_person else "")
+    return ("person", "person", counts) if of_person else ("household", "household", counts)

@@ -17,7 +17,9 @@ _NEEDED = (Helper.role, Helper.name, Helper.org, Helper.phone, Helper.start)
 class HelperDialog(Dialog):
     """Accepted, it is saved. `before`: who served until then."""
 
-    def __init__(self, parent: QWidget, actor: str, helper: Helper, before: Helper | None = None) -> None:
+    def __init__(
+        self, parent: QWidget, actor: str, helper: Helper, before: Helper | None = None, field: str = ""
+    ) -> None:
         title = f"接替{before.name or ''}" if before else f"修改{helper.name}" if helper.name else "添加帮扶责任人"
         super().__init__(parent, title, 720)
         self._actor, self._helper, self._before = actor, helper, before
@@ -30,7 +32,8 @@ class HelperDialog(Dialog):
         self.body.addWidget(self.form)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("保存", self.accept, kind="primary", key="Ctrl+Return"))
-        self.form.focus_first(empty=True)
+        if not (field and self.form.point_at("helper", str(helper.id), field)):
+            self.form.focus_first(empty=True)
 
     def accept(self) -> None:
         if troubles := self.form.troubles():

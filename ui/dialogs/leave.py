@@ -15,7 +15,7 @@ from ui.widgets.basics import Refused, button
 class LeaveDialog(Dialog):
     """Accepted, the person carries reason, date and state; nothing is saved yet."""
 
-    def __init__(self, parent: QWidget, person: Person) -> None:
+    def __init__(self, parent: QWidget, person: Person, field: str = "") -> None:
         super().__init__(parent, f"{person.name or '这个人'}自然减少", 560)
         self._person = person
         self.sentence("人和以前的记录都留在账本里，以后不再算家里的人。")
@@ -26,7 +26,8 @@ class LeaveDialog(Dialog):
         self.body.addWidget(self.form)
         self.body.addWidget(self.said)
         self.buttons(button("取消", self.reject), button("记为减少", self.accept, kind="primary"))
-        self.form.focus_first()
+        if not (field and self.form.point_at("person", str(person.id), field)):
+            self.form.focus_first()
 
     def accept(self) -> None:
         if self.form.troubles():

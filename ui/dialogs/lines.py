@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from db.fields import BadValue
 from db.village import MonitoringLine
-from fupin_desktop.services import lines, years
+from fupin_desktop.roles import Right
+from fupin_desktop.services import book, lines, years
 from fupin_desktop.services.lines import Line
 from ui import theme, wording
 from ui.dialogs.frame import Dialog
+from ui.session import Session
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.table import Column, Rows, Table
 
@@ -68,3 +70,18 @@ class LinesDialog(Dialog):
 
     def _show(self) -> None:
         self.table.rows.show_source(Rows(lines.known(self._region)))
+
+
+def write(session: Session, window: QWidget, year: int = 0) -> None:
+    """Look at the lines of the book's region, and write that of a year (0: this one)."""
+    if session.book.read_only or not session.may(Right.SETTINGS):
+        session.said.emit("监测线由管理员或镇里的人在“设置”里填写。")
+        return
+    region = book.region()
+    before = lines.known(region)
+    dialog = LinesDialog(window, session.actor, region)
+    if year:
+        dialog.year.setText(str(year))
+    dialog.exec()
+    if lines.known(region) != before:
+        session.written("监测线已保存")

@@ -23,6 +23,7 @@ from ui.dialogs.looking import Looking
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
 from ui.pages.reading import Reading
+from ui.places import open_field
 from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
@@ -148,8 +149,7 @@ class PreviewDialog(Dialog):
         if dialog.exec() == Dialog.DialogCode.Accepted and dialog.chosen:
             state, lack = dialog.chosen
             self.reject()
-            where = {} if lack.table == "village" else {"table": lack.table, "record": lack.record, "field": lack.field}
-            self._session.go("household", household=state.household, **where)
+            open_field(self._session, self, state.household, lack)
 
     # -- printing -------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.checks import Namesake
 from ui.forms.member_form import MemberForm
 
@@ -29,16 +28,11 @@ class Doubles(QObject):
             if "号码相同" in notices.text:
                 notices.clear()
             return
-        other, key = others[0], str(form.member.person.id)
+        other = others[0]
         who = form.words.partition(" ")[0]
         place = f"{other.name or '（没有姓名）'}（{other.village}{other.head}户）"
         text = f"{who}与{place}的证件号码相同。一个人只能登记一次，请核对证件。"
-        double = Finding(Level.WARNING, "ID4", text, "person", key, "id_no", self._sheet.work.key, who)
-        notices.ask(
-            text,
-            ("打开那个人(&O)", partial(self._open, other)),
-            ("仍然继续(&G)…", partial(self._keep, double)),
-        )
+        notices.ask(text, ("打开那个人(&O)", partial(self._open, other)), ("知道了(&G)", notices.clear))
 
     def _open(self, other: Namesake) -> None:
         sheet = self._sheet
@@ -47,8 +41,3 @@ class Doubles(QObject):
         else:
             sheet.keep()
             sheet.session.go("household", household=other.household, person=other.person)
-
-    def _keep(self, double: Finding) -> None:
-        if self._sheet.answers.ask(self._sheet, double):
-            self._sheet.notices.clear()
-            self._sheet.touch()

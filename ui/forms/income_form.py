@@ -29,6 +29,8 @@ _COLUMNS = (("wage", "biz"), ("prop", "trans"), ("cost",))
 _DETAILS = "t_other"
 _INPUT_WIDTH = 104
 _BEGINNINGS = {group for groups in _COLUMNS for group in groups}
+#: Says that the program filled it in, and goes once somebody types.
+_COUNTED = "现在的家庭人数"
 
 
 class IncomeForm(Form):
@@ -256,18 +258,33 @@ class IncomePanel(Panel):
 
     def load(self, work: Work) -> None:
         self._work = work
+        self._is_restored = False
         self.form.load([work.income])
         self.rigid.load(work.rigid)
         self._add_up()
 
     def arrive(self) -> None:
-        """A new statement counts the members there are."""
+        self._count(is_new=True)
+
+    def take(self) -> None:
+        self._count()  # the members were taken before
+        super().take()
+
+    def _count(self, *, is_new: bool = False) -> None:
+        """A new statement counts the members there are, and follows them until a person types over it."""
         work, cell = self._work, self.form.cell(Income.members)
         count = sum(member.is_present and work.is_filled(member.person) for member in work.members)
-        if count and str(work.income.id) not in work.stored and not cell.input.typed():
+        if not count or str(work.income.id) in work.stored:
+            return
+        # one who clears it is about to type; a draft tells the number and not who had filled it in
+        is_blank = not cell.input.typed() and (is_new or not cell.input.hasFocus())
+        is_ours = cell.hint == _COUNTED or (self._is_restored and cell.judge() == count)
+        self._is_restored = False
+        if is_blank or is_ours:
             work.give(work.income, members=count)
-            self.form.set(Income.members, count, "现在的家庭人数")
-            self._add_up()
+            if cell.judge() != count or cell.hint != _COUNTED:
+                self.form.set(Income.members, count, _COUNTED)
+                self._add_up()
 
     def _add_up(self) -> None:
         amounts = [form.cell(RigidExpense.amount).judge() for form in self.rigid.forms()]
@@ -276,6 +293,7 @@ class IncomePanel(Panel):
 
     def restore(self, texts: Mapping[str, str]) -> None:
         super().restore(texts)
+        self._is_restored = True
         self._add_up()
 
     def point_at(self, table: str, record: str, field: str) -> bool:

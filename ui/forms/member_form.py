@@ -35,6 +35,7 @@ from ui.forms.repeated import Repeated
 
 NEW = "新成员"
 _AS_HEAD = "与户主相同"
+_WHOLE = 18  # characters of an ID card, with which a certificate's number begins
 _WITHOUT_RULES = ("02", "99")  # papers whose numbers follow no rule that we know
 
 
@@ -88,6 +89,7 @@ class MemberForm(Parts):
         member, work = self.member, self._work
         form = Form(MEMBER, {PersonYear.health: HealthInput})
         form.refuse = self._refuse
+        form.cell(Person.id_no).input.changed.connect(self._number_typed)
         jobs = Repeated("务工", JOB, lambda key: casework.add_job(work, member, key))
         form.changed.connect(self.changed)
         form.left.connect(self._left)
@@ -164,6 +166,13 @@ class MemberForm(Parts):
             return ""
         problems = id_number.check(value)
         return problems[0].text if problems and problems[0].level is Level.IMPOSSIBLE else ""
+
+    def _number_typed(self) -> None:
+        """A number that is whole is judged with its last key: who reads on from the card sees that a digit is wrong."""
+        cell = self.form.cell(Person.id_no)
+        if len(self.id_no) == _WHOLE:
+            cell.wrong = self._refuse(cell, self.id_no)
+            cell.show_state()
 
     def _paper(self) -> str:
         return self.form.cell(Person.id_type).input.typed().partition(" ")[0]

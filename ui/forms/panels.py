@@ -7,16 +7,17 @@ from typing import Any
 
 from db.fields import Kind
 from db.household import Household
-from db.visit import Assessment
+from db.visit import Assessment, Problem
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
-from ui.forms.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING
+from ui.forms.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
 from ui.forms.options import Option
 from ui.forms.panel import FormPanel, Panel
 from ui.forms.parts import Part
+from ui.forms.repeated import Repeated
 
 _KEY = "id"
 
@@ -60,30 +61,42 @@ def living_panel() -> FormPanel:
 
 
 class AssessmentPanel(Panel):
-    """核查: the year's assessment, or a new one."""
+    """核查: the year's latest assessment, the one that was chosen, or a new one; and the problems that it found, with
+    those that belong to no visit."""
 
     name, title = "assessment", "核查"
-    tables = frozenset({"assessment"})
+    tables = frozenset({"assessment", "problem"})
 
     def __init__(self, actor: str) -> None:
         super().__init__()
         self._actor = actor
+        self.choose("")
         self.form = Form(ASSESSMENT)
-        self.listen(self.form)
-        self.put_in(self.form)
+        self.problems = Repeated("问题", PROBLEM, self._new_problem)
+        self.listen(self.form, self.problems)
+        self.put_in(self.form, self.problems)
 
     def parts(self) -> Sequence[tuple[str, Part]]:
-        return [("", self.form)]
+        return [("", self.form), ("problems.", self.problems)]
+
+    def choose(self, assessment: str) -> None:
+        """Which one is loaded next; "" for the latest of the year."""
+        self._key = assessment
 
     def load(self, work: Work) -> None:
         self._work = work
-        of_year = next((a for a in work.assessments if a.year == work.year), None)
-        self._show(of_year or casework.new_assessment(work, self._actor))
+        of_year = [a for a in work.assessments if a.year == work.year]
+        chosen = next((a for a in of_year if a.id == self._key), next(iter(of_year), None))
+        self._show(chosen or casework.new_assessment(work, self._actor))
 
     def _show(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.form.load([assessment])
         self.form.mark_seen(self._work.stored)
+        self.problems.load(casework.problems_of(self._work, assessment, alone=bool(self._key)))
+
+    def _new_problem(self, key: str) -> Problem:
+        return casework.add_problem(self._work, key=key, assessment=self.assessment)
 
     def typed(self) -> dict[str, str]:
         return super().typed() | {_KEY: str(self.assessment.id)}

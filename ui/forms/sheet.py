@@ -192,15 +192,17 @@ class Sheet(PanelStack):
         for panel in self.panels:
             panel.take()
         tables = {table for panel in self.panels for table in panel.tables}
-        said = self.answers.settle(casework.findings(self.work, self.answers.given()), _said_none(self.panels))
+        open_ones = self.answers.settle(casework.findings(self.work, self.answers.given()), _said_none(self.panels))
         troubles = self.troubles()
         wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
-        self.found = [f for f in said if f.table in tables and (f.table, f.record, f.field) not in wrong]
+        self.found = [f for f in open_ones if f.table in tables and (f.table, f.record, f.field) not in wrong]
         for number, panel in enumerate(self.panels):
             panel.show_findings([*troubles, *self.found] if isinstance(panel, CheckPanel) else self.found)
             if isinstance(panel, MembersPanel) and named(panel):
                 self.steps.name(number, f"成员 {named(panel)}")
-        words = summary([*(replace(trouble, level=Level.ERROR) for trouble in troubles), *self.found])
+        said = [*(replace(trouble, level=Level.ERROR) for trouble in troubles), *self.found]
+        is_begun = self.work.is_begun(record for panel in self.panels for record in panel.records())
+        words = summary(said) if is_begun else ""
         self.state.setText(words)
         self.state.setVisible(bool(words))
         theme.mark(self.state, "state", "error" if "错误" in words else "warning")

@@ -20,6 +20,7 @@ from ui.forms.notices import Notices
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
 from ui.pages.reading import Reading
+from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
@@ -216,8 +217,10 @@ class CardsPage(Page):
 
     def _open(self, state: CardState) -> None:
         lack = next(iter(state.lacks), None)
-        where = {"table": lack.table, "record": lack.record, "field": lack.field} if lack else {"tab": "帮扶"}
-        self.session.go("household", household=state.household, year=str(years.current()), **where)
+        if lack:
+            open_field(self.session, self.window(), state.household, lack)
+        else:
+            self.session.go("household", household=state.household, tab="帮扶")
 
     def chosen(self) -> list[CardState]:
         """The selected lines, or the one the keyboard stands on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
 
@@ -17,6 +16,7 @@ from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.dialogs.reason import ReasonDialog
 from ui.pages.page import Page
+from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, notice, only_if, row, rule
 from ui.widgets.chips import Chip
@@ -188,10 +188,7 @@ class ChecksPage(Page):
             self._stood = _key(line)
 
     def _open(self, line: Line) -> None:
-        finding = line.finding
-        if finding.household:
-            where: dict[str, Any] = {"table": finding.table, "record": finding.record, "field": finding.field}
-            self.session.go("household", household=finding.household, **where)
+        open_field(self.session, self.window(), line.finding.household, line.finding)
 
     def _confirm(self) -> None:
         line: Line | None = self.table.current()
@@ -206,6 +203,7 @@ class ChecksPage(Page):
             tell(self.window(), "没有确认", str(error))
             return
         self._lines = [other for other in self._lines or [] if other is not line]
+        self._show()
         self.session.written("已记下核实说明")
 
     def focus_first(self) -> None:

@@ -94,6 +94,15 @@ class HelperList(QWidget):
         if helper := self._own():
             self._ask(HelperDialog(self.window(), self._actor, helper))
 
+    def open(self, key: str, field: str) -> None:
+        """Correct a field of one; with a key that is none of them, stand where one is added."""
+        place = next((n for n in range(self.table.rows.rowCount()) if self.table.rows.row(n).id == key), -1)
+        self.table.setFocus()
+        if place >= 0:
+            self.table.stand_on(place)
+            if helper := self._own():
+                self._ask(HelperDialog(self.window(), self._actor, helper, field=field))
+
     def replace(self) -> None:
         """Another takes over."""
         helper = self._own()

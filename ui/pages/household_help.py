@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout,
 
 from db.codes import code_list
 from db.measure import Measure
+from fupin_desktop.rules.measures import given
 from fupin_desktop.services import cards_state, casework, drafts, entry
 from fupin_desktop.services.cards_state import CardState
 from fupin_desktop.services.casework import Work
@@ -32,9 +33,11 @@ _AMOUNTS = ("measure.amount_fiscal", "measure.amount_social", "measure.amount_se
 _HELPER_ROWS = 4
 
 
-def amount(measure: Measure) -> Decimal:
-    """All that was given."""
-    return sum(filter(None, (measure.amount_fiscal, measure.amount_social, measure.amount_self)), _NO_AMOUNT)
+def amount(measure: Measure) -> str:
+    """What was given, as the card writes it."""
+    if total := given(measure.amount_fiscal, measure.amount_social):
+        return wording.money(total)
+    return f"自筹 {wording.money(measure.amount_self)}" if measure.amount_self else ""
 
 
 def content(measure: Measure) -> str:
@@ -77,9 +80,7 @@ class HelpTab(Tab):
             Column("类别", lambda m: code_list("measure").label(m.kind), 120, fields=("measure.kind",)),
             Column("内容", content, 250, gives_way=True, fields=("measure.item", "measure.item_note")),
             Column("受益人", lambda m: self._names.get(str(m.person), "全家"), 90, fields=("measure.person",)),
-            Column(
-                "金额（元）", lambda m: wording.money(amount(m)) if amount(m) else "", 100, right=True, fields=_AMOUNTS
-            ),
+            Column("金额（元）", amount, 100, right=True, fields=_AMOUNTS),
             Column("开始", lambda m: wording.day(m.start), 140, fields=("measure.start",)),
             Column("责任人", lambda m: m.helper or "", 90, fields=("measure.helper",)),
             Column("状态", lambda m: code_list("measure_status").label(m.status), 90, fields=("measure.status",)),
@@ -125,8 +126,8 @@ class HelpTab(Tab):
         own = [measure for measure in work.measures if measure.year == year]
         _refill(self.measures, own)
         self.face.show_full(bool(own))
-        total = sum(map(amount, own), _NO_AMOUNT)
-        sums = f"{len(own)} 项，{wording.money(total)} 元" if own else "还没有"
+        total = sum((given(m.amount_fiscal, m.amount_social) for m in own), _NO_AMOUNT)
+        sums = f"{len(own)} 项，补助 {wording.money(total)} 元" if own else "还没有"
         is_open = any(field in _AMOUNTS for measure in own for field in self.measures.rows.open_of(measure))
         self.heading.setText(f"{year} 年帮扶措施 · {sums}{' ' + wording.MARK if is_open else ''}")
         self.helpers.show_household(work.household)
@@ -209,8 +210,10 @@ class HelpTab(Tab):
             self._begin(record if record in known else "")
             return self.sheet.show_field(table, record if record in known else "", field)
         if table == "helper":
-            self.helpers.table.setFocus()
-        return table == "helper"
+            self.helpers.open(record, field)
+        elif table in ("card_print", "card_return"):
+            self.hang.setFocus()
+        return table != "measure"
 
     def keep(self) -> None:
         if self._stack.currentIndex():

@@ -8,19 +8,21 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout
 
 from fupin_desktop.roles import Right
+from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services import access, casework, checks, family, undecided, years
 from fupin_desktop.services.family import Family
 from ui import theme, wording
 from ui.forms.notices import Notices
-from ui.forms.panels import AssessmentPanel, HouseholdPanel, home_panel, living_panel
+from ui.forms.panels import HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
-from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab, Tab, VisitsTab
+from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab, VisitsTab
 from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
 from ui.pages.undecided_tag import LARGE, UndecidedTag
+from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.choice import Choice
@@ -78,6 +80,8 @@ class HouseholdPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._key = ""
+        #: The year in sight.
+        self.year = years.current()
         self._stale: set[int] = set()
         self._focus: dict[str, str] = {}
         self.name = label("", "title")
@@ -105,21 +109,20 @@ class HouseholdPage(Page):
         for tab in self._tabs():
             self.tabs.addTab(tab, tab.title)
             tab.turned.connect(self._turn)
-        self.findings.list.chosen.connect(lambda f: self.show_field(f.table, f.record, f.field))
+        self.findings.list.chosen.connect(self._open_finding)
         self.tabs.currentChanged.connect(self._arrive)
         self._shown = 0
         self.column.addWidget(card(self.tabs, margin=4), 1)
 
     def _tabs(self) -> list[Tab]:
         session = self.session
-        assessment = partial(AssessmentPanel, session.actor)
         return [
             FormTab(session, "基本情况", HouseholdPanel, "修改户信息"),
             self.members,
             IncomeTab(session),
             FormTab(session, "住房饮水", home_panel, "修改住房饮水"),
             FormTab(session, "生产生活", living_panel, "修改生产生活"),
-            FormTab(session, "核查", assessment, "两不愁三保障核查"),
+            AssessmentTab(session),
             VisitsTab(session),
             HelpTab(session),
             self.findings,
@@ -130,14 +133,11 @@ class HouseholdPage(Page):
         self, household: str = "", person: str = "", visit: str = "", tab: str = "", table: str = "", record: str = "",
         field: str = "", **more: Any,
     ) -> None:  # fmt: skip
-        """Show a household: a member, a visit, a tab ("visits", or its title; of a `year`), a finding's field."""
-        if household != self._key:
-            self.tab.keep()
-            self._key = household
-            self.years.choose("")
-        if year := more.get("year"):
-            self.years.offer([(year, f"{year} 年")])
-            self.years.choose(year)
+        """Show a household: a member, a visit, a tab ("visits", or its title), a finding's field; of `year`, else of
+        this one, whatever year was in sight before."""
+        self.tab.keep()
+        self._key = household
+        self.year = int(more.get("year") or years.current())
         self.refresh()
         self._focus = {}
         if person:
@@ -157,13 +157,8 @@ class HouseholdPage(Page):
         assert isinstance(tab, Tab)
         return tab
 
-    @property
-    def year(self) -> int:
-        """The year in sight."""
-        return int(self.years.chosen or years.current())
-
     def refresh(self) -> None:
-        shown = family.load(self._key, int(self.years.chosen) if self.years.chosen else None) if self._key else None
+        shown = family.load(self._key, self.year) if self._key else None
         self.tabs.setVisible(shown is not None)
         if shown is None:
             self.name.setText("这一户不在账本里")
@@ -178,10 +173,11 @@ class HouseholdPage(Page):
         self._load(self.tabs.currentIndex())
 
     def _show_years(self, shown: Family) -> None:
-        known = sorted({*shown.years, years.current()}, reverse=True)
-        self.years.offer([(str(year), f"{year} 年") for year in known])
-        if not self.years.chosen:
-            self.years.choose(str(shown.year or years.current()))
+        now = years.current()
+        known = sorted({*shown.years, now, self.year}, reverse=True)
+        self.years.offer([(str(year), f"{year} 年{'' if year == now else '（不是今年）'}") for year in known])
+        self.years.choose(str(self.year))
+        theme.mark(self.years, "state", "" if self.year == now else "warning")
         self.years.show()
 
     def _show_head(self, shown: Family) -> None:
@@ -221,8 +217,7 @@ class HouseholdPage(Page):
 
     def _year_chosen(self) -> None:
         self.tab.keep()
-        if not self.years.chosen:
-            self.years.choose(str(years.current()))
+        self.year = int(self.years.chosen or years.current())
         self.refresh()
         self.tab.focus_first()
 
@@ -249,8 +244,13 @@ class HouseholdPage(Page):
         if focus:
             tab.focus_first()
 
+    def _open_finding(self, finding: Finding) -> None:
+        if finding.year != self.year or not self.show_field(finding.table, finding.record, finding.field):
+            open_field(self.session, self.window(), self._key, finding)
+
     def show_field(self, table: str, record: str, field: str) -> bool:
-        """Go to the field that a finding speaks of, on whichever tab it is."""
+        """Go to a field of the year in sight, on whichever tab it is; of a record that is not there, to a new one."""
+        record = "" if record == self._key and table != "household" else record
         for tab in (self.tabs.widget(number) for number in range(self.tabs.count())):
             if isinstance(tab, Tab) and table in TABLES.get(tab.title, ()):
                 self._show_tab(tab)
@@ -258,7 +258,7 @@ class HouseholdPage(Page):
         return False
 
     def standing(self) -> dict[str, Any]:
-        return {"household": self._key, "tab": self.tab.title, "year": self.years.chosen}
+        return {"household": self._key, "tab": self.tab.title, "year": str(self.year)}
 
     def chosen_household(self) -> str:
         return self._key
@@ -278,6 +278,6 @@ class HouseholdPage(Page):
 #: Which tab has the fields of a table.
 TABLES = {
     "基本情况": ("household",), "成员": ("person", "person_year", "employment"), "收入": ("income", "rigid_expense"),
-    "住房饮水": ("housing", "water"), "生产生活": ("living",), "核查": ("assessment",), "走访": ("visit", "problem"),
-    "帮扶": ("measure", "helper"),
+    "住房饮水": ("housing", "water"), "生产生活": ("living",), "核查": ("assessment", "problem"),
+    "走访": ("visit", "photo"), "帮扶": ("measure", "helper", "card_print", "card_return"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from db.codes import code_list
 from db.record import Record
 from db.visit import Assessment
 from fupin_desktop.services import family, undecided
+from fupin_desktop.services.access import ReasonWanted
 from fupin_desktop.services.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_columns import CLASS_FIELDS
@@ -52,7 +53,11 @@ class HouseholdSummary(QFrame):
 
     def _show(self) -> None:
         clear(self._inside)
-        shown = family.load(self.key) if self.key else None
+        try:
+            shown = family.load(self.key) if self.key else None
+        except ReasonWanted:
+            self._show_closed()
+            return
         self._open = undecided.of_records(_keys(shown)) if shown else {}
         if shown is None:
             self._inside.addWidget(label("选一户，这里就是它的简况", "hint"))
@@ -64,6 +69,15 @@ class HouseholdSummary(QFrame):
         self._add_facts(shown)
         self._inside.addStretch(1)
         self._add_buttons(shown)
+
+    def _show_closed(self) -> None:
+        """Of a household of others: opening it asks for the reason (ui/dialogs/outside.py)."""
+        self._inside.addWidget(
+            label("这一户不在您负责的村组。打开时要写明原因，原因会记入访问记录。", "hint", wrap=True)
+        )
+        go = partial(self._session.go, "household", household=self.key)
+        self._inside.addLayout(row(button("打开…", go, tip="写明原因，打开这一户（Enter）"), STRETCH))
+        self._inside.addStretch(1)
 
     def _marked(self, text: str, records: Iterable[Record | None], *fields: str) -> str:
         """A text, with the mark of what is undecided of these fields of its records."""

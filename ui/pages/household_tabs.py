@@ -14,7 +14,7 @@ from db.person import Person
 from db.visit import Visit
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import OF_YEAR
-from fupin_desktop.services import casework, drafts, entry
+from fupin_desktop.services import casework, drafts, entry, records
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.family import Member
 from ui import wording
@@ -24,6 +24,7 @@ from ui.dialogs.psychology import danger
 from ui.forms.income_form import IncomePanel
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panel import Panel
+from ui.forms.panels import AssessmentPanel
 from ui.forms.sheet import Sheet
 from ui.pages.household_summary import CONDITION, condition
 from ui.session import Session
@@ -136,15 +137,40 @@ class IncomeTab(FormTab):
         super().start(work)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
-        """The finding may be about another kind of statement than the one in sight."""
-        work = self._work
-        for statement in work.incomes if work else []:
-            if work and str(statement.id) == record and statement.year == work.year:
-                self._kind = str(statement.kind)
-                self.load(work.key, work.year)
+        """The finding may be about another kind of statement than the one in sight, or one that is not there yet."""
+        if self._work and (kind := casework.statement_kind(self._work, record)):
+            self._kind = kind
+            self.load(self._work.key, self._work.year)
         return super().show_field(table, record, field)
 
 
+class AssessmentTab(FormTab):
+    """The latest assessment of the year, or the one that was asked for."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "核查", lambda: self.panel, "两不愁三保障核查")
+        self.panel = AssessmentPanel(session.actor)
+        self._work: Work | None = None
+
+    def start(self, work: Work) -> None:
+        self._work = work
+        self.panel.choose("")
+        super().start(work)
+
+    def show_field(self, table: str, record: str, field: str) -> bool:
+        work = self._work
+        wanted = casework.assessment_of(work, record) if work else ""
+        if work and wanted not in ("", str(self.panel.assessment.id)):
+            self.keep()
+            self.panel.choose(wanted)
+            self.sheet.form_name = f"assessment-{wanted}"
+            super().start(work)
+            self.sheet.form_name = "assessment"
+        return super().show_field(table, record, field)
+
+
+#: Fields that are asked when somebody leaves, and stand in that dialog alone.
+_LEAVING = ("del_reason", "del_date")
 MEMBERS = (
     Column("姓名", lambda m: m.person.name or "（没有姓名）", 110, fields=("person.name",)),
     Column("关系", lambda m: code_list("relation").label(m.person.relation), 90, fields=("person.relation",)),
@@ -271,11 +297,19 @@ class MembersTab(Tab):
 
     def leave(self) -> None:
         """Somebody died, married out, moved away: kept in the book, no longer a member."""
-        member = self.table.current()
-        if member is None:
+        if member := self.table.current():
+            self._leave(member)
+
+    def _members(self) -> list[Member]:
+        return [self.table.rows.row(number) for number in range(self.table.rows.rowCount())]
+
+    def _leave(self, member: Member, field: str = "") -> None:
+        self.table.stand_on(self._members().index(member))
+        if self._session.read_only:
+            self.table.setFocus()
             return
         person: Person = member.person
-        dialog = LeaveDialog(self.window(), person)
+        dialog = LeaveDialog(self.window(), person, field)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             entry.save(self._session.actor, "自然减少", [person])
             self._session.written(f"{person.name or ''}已减少")
@@ -296,6 +330,12 @@ class MembersTab(Tab):
         self.focus_first()
 
     def show_field(self, table: str, record: str, field: str) -> bool:
+        if not record and table == "person":
+            self.add()
+            return self.panel.current is not None
+        if field in _LEAVING and (member := next((m for m in self._members() if m.person.id == record), None)):
+            self._leave(member, field)
+            return True
         self._begin()
         return self.sheet.show_field(table, record, field)
 
@@ -355,11 +395,13 @@ class VisitsTab(Tab):
             self._session.go("visit", household=self._household, visit=str(visit.id))
 
     def show_field(self, table: str, record: str, field: str) -> bool:
-        if table == "visit" and not self._session.read_only:
-            where = {"household": self._household, "visit": record, "field": field}
-            self._session.go("visit", **where)
-            return True
-        return table in ("visit", "problem")
+        """Only looked at here: what is to be changed is opened on its own page (ui/places.py)."""
+        visit = records.visit_of(table, record) if self._session.read_only else ""
+        place = next((n for n in range(self.table.rows.rowCount()) if self.table.rows.row(n).id == visit), -1)
+        if place >= 0:
+            self.table.stand_on(place)
+            self.table.setFocus()
+        return place >= 0
 
     def focus_first(self) -> None:
         self.face.focus_first()

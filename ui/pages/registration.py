@@ -47,7 +47,8 @@ class RegistrationPage(Page):
         self.sheet.closed.connect(session.back)
         self.members.changed.connect(self._name)
         self._offers = QVBoxLayout()
-        self.column.addLayout(row(self.heading, STRETCH))
+        self.of_year = label("", "tag")
+        self.column.addLayout(row(self.heading, self.of_year, STRETCH))
         self.column.addLayout(self._offers)
         self.column.addWidget(card(self.sheet, margin=12), 1)
 
@@ -67,6 +68,7 @@ class RegistrationPage(Page):
         """A new household."""
         own = casework.villages()
         work = casework.new(own[0][0] if len(own) == 1 else "", years.current(), self.session.actor, key)
+        self.of_year.setText(f"{work.year} 年")
         self.sheet.start(work)
         self.members.arrive()
         form = self.members.members[0].form

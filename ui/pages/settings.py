@@ -12,7 +12,7 @@ from fupin_desktop.services import access, lines, years
 from fupin_desktop.services import book as books
 from ui import preferences, theme, wording
 from ui.dialogs.counted import CountedDialog
-from ui.dialogs.lines import LinesDialog
+from ui.dialogs.lines import write
 from ui.pages.page import Page
 from ui.pages.settings_user import UserCard
 from ui.session import Session
@@ -89,11 +89,7 @@ class SettingsPage(Page):
         return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, counted, STRETCH))
 
     def _lines(self) -> None:
-        region = books.region()
-        before = lines.known(region)
-        LinesDialog(self.window(), self.session.actor, region).exec()
-        if lines.known(region) != before:
-            self.session.written("监测线已保存")
+        write(self.session, self.window())
 
     def _counted(self) -> None:
         region = books.region()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from fupin_desktop import later
 from fupin_desktop.roles import Right
 from fupin_desktop.services import drafts, overview, undecided
-from fupin_desktop.services.overview import Overview, YearIncome
+from fupin_desktop.services.income_years import Compared, YearIncome
+from fupin_desktop.services.overview import Overview
 from ui import theme, wording
 from ui.dialogs.frame import ask
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
@@ -222,9 +223,11 @@ class TodayPage(Page):
         super().resizeEvent(event)
         self._share_room()
 
-    def _show_income(self, years: list[YearIncome]) -> None:
+    def _show_income(self, found: Compared) -> None:
+        years = found.years
         bars = [(str(y.year), float(y.per_capita), wording.money(y.per_capita)) for y in years]
-        spoken = "人均纯收入（元）：" + "，".join(f"{name} 年 {written}" for name, _, written in bars)
+        spoken = f"同样 {found.households} 户的人均纯收入（元）："
+        spoken += "，".join(f"{name} 年 {written}" for name, _, written in bars)
         self.chart.show_bars(bars, spoken)
         self._years = years
         self.as_table.setVisible(bool(bars))
@@ -232,14 +235,20 @@ class TodayPage(Page):
             self._turn()
         else:
             self.chart_or_empty.show_full(False)
-        if years:
-            last = years[-1]
-            open_ones = undecided.counted(last.undecided)
-            self.source.setText(
-                f"有收支表的户，按人口加权；{last.year} 年 {wording.count(last.households)} 户"
-                f"{f'（{open_ones}）' if open_ones else ''}。来源：本账本收支表"
-            )
+        self.source.setText(_source(found))
         self.source.setVisible(bool(years))
 
     def focus_first(self) -> None:
         self.todo.setFocus()
+
+
+def _source(found: Compared) -> str:
+    """Which households are compared, and which years are not, below the chart."""
+    if not found.years:
+        return ""
+    who = f"{found.households:,}/{found.of:,} 户"
+    text = f"各年都有收支表的 {who}，按人口加权" if found.years[1:] else f"有收支表的 {who}，按人口加权"
+    open_ones = undecided.counted(found.years[-1].undecided)
+    left_out = "、".join(f"{year} 年只有 {count:,} 户" for year, count in found.left_out)
+    more = f"{left_out}，没有放在一起比。" if left_out else ""
+    return f"{text}{f'（{open_ones}）' if open_ones else ''}。{more}来源：本账本收支表"

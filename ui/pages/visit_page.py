@@ -31,7 +31,8 @@ class VisitPage(Page):
         self.heading = label("记走访", "title")
         self.place = label("", "hint")
         self.column.addLayout(row(self.heading, self.place, STRETCH))
-        self._household = self._field = ""
+        self._household = ""
+        self._focus = ("visit", "", "")
         self.panel = VisitPanel(session.actor)
         self.sheet = Sheet(session, FORM, "录入走访", [self.panel])
         self.sheet.saved.connect(self._saved)
@@ -43,8 +44,9 @@ class VisitPage(Page):
         self.face = OrEmpty(card(self.sheet, margin=12), nobody)
         self.column.addWidget(self.face, 1)
 
-    def show_for(self, household: str = "", visit: str = "", field: str = "", **_: Any) -> None:
-        """A visit to a household; a recorded one where `visit` names it."""
+    def show_for(self, household: str = "", visit: str = "", **more: Any) -> None:
+        """A visit to a household; a recorded one where `visit` names it. `table`, `record`, `field`: where the keyboard
+        goes, on the visit or one of its problems."""
         work = casework.load(household, years.current()) if household and not self.session.read_only else None
         self.face.show_full(work is not None)
         self._household = household if work else ""
@@ -54,7 +56,8 @@ class VisitPage(Page):
             return
         self.panel.choose(visit, self.session.actor)
         self.sheet.start(work)
-        self._field = field
+        record = more.get("record", "")
+        self._focus = (more.get("table", "visit"), record if record in work.stored else "", more.get("field", ""))
         head = work.head
         self.heading.setText(f"{'修改走访' if visit else '记走访'} · {head.name if head else '（没有户主）'}户")
         place = work.household.group_no or work.household.natural_village or ""
@@ -72,7 +75,5 @@ class VisitPage(Page):
         return True
 
     def focus_first(self) -> None:
-        if self._household and not (
-            self._field and self.sheet.show_field("visit", str(self.panel.visit.id), self._field)
-        ):
+        if self._household and not (self._focus[2] and self.sheet.show_field(*self._focus)):
             self.sheet.focus_first()

@@ -43,7 +43,7 @@ class Results(QFrame):
         self.setProperty("kind", "card")
         self.list = QListWidget()
         self.list.setAccessibleName("查找结果")
-        self.list.setItemDelegate(_Lines(self.list))
+        self.list.setItemDelegate(Lines(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
@@ -136,7 +136,7 @@ class Results(QFrame):
             super().keyPressEvent(event)
 
 
-class _Lines(QStyledItemDelegate):
+class Lines(QStyledItemDelegate):
     """Name, then where; the number at the right."""
 
     def __init__(self, parent: QObject) -> None:

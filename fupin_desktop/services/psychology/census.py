@@ -16,6 +16,7 @@ from db.changes import every
 from db.codes import code_list
 from fupin_desktop import scales
 from fupin_desktop.roles import Right
+from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.access import needs
@@ -115,7 +116,7 @@ def _homes(where: str, value: str, today: dt.date) -> list[Home]:
     found: dict[str, Home] = {}
     for household, village, group, person, name, relation, birth, id_no in rows:
         home = found.setdefault(household, Home(household, "", village, group))
-        if relation == "01":
+        if relation == HEAD and not home.head:
             home.head = name
         age = archive.age_of(day(birth) or born(id_no or ""), today)
         state, screened = states.of_person(person)

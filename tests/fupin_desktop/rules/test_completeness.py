@@ -51,10 +51,10 @@ def unfilled(part: str) -> Spoil:
         (on("housing", reno_enjoyed=True), "LI2", "warning", "reno_year"),
         (on("water", safe=None), "LI2", "warning", "safe"),
         (unfilled("head.year"), "YR1", "error", "health"),
-        (unfilled("living"), "YR2", "warning", ""),
-        (unfilled("housing"), "YR2", "warning", ""),
-        (unfilled("water"), "YR2", "warning", ""),
-        (lambda case: setattr(case, "incomes", []), "YR3", "warning", ""),
+        (unfilled("living"), "YR2", "warning", "area_arable"),
+        (unfilled("housing"), "YR2", "warning", "house_have"),
+        (unfilled("water"), "YR2", "warning", "source"),
+        (lambda case: setattr(case, "incomes", []), "YR3", "warning", "members"),
     ],
 )  # fmt: skip
 def test_what_is_blank_is_found_and_leads_to_its_field(spoil: Spoil, rule: str, level: str, field: str) -> None:

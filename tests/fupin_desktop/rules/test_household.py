@@ -92,6 +92,7 @@ def test_all_unable_at_risk_is_marked_as_such() -> None:
 def test_people_who_left_do_not_count() -> None:
     case = sound()
     on("wife.person", relation="01", sex="1", member_state="2", del_reason="02", del_date=dt.date(2025, 1, 1))(case)
+    case.incomes[0]["members"] = 2
     assert rules(case) == set()
     for member in case.members:
         member.person |= {"member_state": "2", "del_reason": "01", "del_date": dt.date(2025, 1, 1)}

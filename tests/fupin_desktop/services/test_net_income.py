@@ -15,7 +15,7 @@ from db.income import Income
 from db.village import CountedItem
 from fupin_desktop.demo import books as demo
 from fupin_desktop.rules import income
-from fupin_desktop.services import lines, listing, net_income, overview
+from fupin_desktop.services import income_years, lines, listing, net_income
 from fupin_desktop.services.book import Book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
@@ -56,7 +56,7 @@ def demo_book(tmp_path: Path) -> Iterator[Book]:
 
 def test_the_list_agrees_with_the_rules(demo_book: Book) -> None:
     assert agree() > 20
-    before = overview.income_by_year()[-1]
+    before = income_years.compared().years[-1]
     with change(ACTOR, "口径"):
         for region, item, counted in (
             ("41", "wage_job", False),
@@ -68,7 +68,7 @@ def test_the_list_agrees_with_the_rules(demo_book: Book) -> None:
         ):
             CountedItem(region_code=region, year=before.year, item=item, counted=counted).save()
     assert agree() > 20
-    assert overview.income_by_year()[-1].per_capita < before.per_capita
+    assert income_years.compared().years[-1].per_capita < before.per_capita
 
 
 def test_any_statement_agrees_with_the_rules(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

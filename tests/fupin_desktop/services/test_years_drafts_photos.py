@@ -39,6 +39,25 @@ def test_a_year_is_opened_by_copying_never_by_overwriting(book: Book) -> None:
     assert history.undoable() == "打开 2026 年度"
 
 
+def test_who_is_left_out_of_a_new_year_is_listed_and_gets_their_own_last_year(book: Book) -> None:
+    """Two of four households have 2025: the others are named, with the year that could be copied."""
+    homes = [add_household(name, "") for name in ("甲", "乙", "丙", "丁", "戊")]
+    with change(ACTOR, "录入"):
+        for (household, person), year in zip(homes[:3], (2025, 2023, 2025), strict=True):
+            Housing(household=household.id, year=year, house_grade="A").save()
+            PersonYear(person=person.id, year=year, labor="01").save()
+        Housing(household=homes[1][0].id, year=2021, house_grade="B").save()
+        Housing(household=homes[3][0].id, year=2022, house_grade="C").save()
+        PersonYear(person=homes[3][1].id, year=2026, labor="02").save()  # begun, but not its housing
+    assert years.open_year(ACTOR, 2026, 2025) == 4
+    assert [(line.head, line.last) for line in years.left_out(2026)] == [("乙", 2023), ("丁", 2022), ("戊", 0)]
+    assert years.open_year(ACTOR, 2026, years.LAST) == 3
+    assert [(line.head, line.last) for line in years.left_out(2026)] == [("戊", 0)]
+    made = {row.household: row.house_grade for row in Housing.living().where(Housing.year == 2026)}
+    assert made == {homes[n][0].id: grade for n, grade in enumerate("AAAC")}
+    assert PersonYear.get((PersonYear.person == homes[3][1].id) & (PersonYear.year == 2026)).labor == "02"
+
+
 def test_opening_a_year_can_be_cancelled(book: Book) -> None:
     _, person = add_household()
     with change(ACTOR, "录入"):

@@ -15,6 +15,7 @@ from ui.dialogs import about, choose_backup
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.frame import ask, tell
+from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog, run_shown
 from ui.jobs import Job, Jobs
@@ -85,9 +86,12 @@ def test_an_empty_book_has_no_year_to_copy(empty_window: MainWindow) -> None:
 
 def test_opening_a_year_is_one_action(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(YearDialog, "exec", lambda _: YearDialog.DialogCode.Accepted)
+    told: list[LeftOutDialog] = []
+    monkeypatch.setattr(LeftOutDialog, "exec", told.append)
     last = years.years()[-1]
     window.errands.open_year()
     assert years.years()[-1] == last + 1
+    assert len(told) == bool(years.left_out(last + 1))
     assert window.actions_.by_name["undo"].text() == f"撤销：打开 {last + 1} 年度"
 
 

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from db.person import Person, PersonYear
+from db.person import PersonYear
 from db.village import Exemption
+from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, years
+from fupin_desktop.services import casework, checks, years
 from fupin_desktop.services.book import Book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -164,17 +165,19 @@ def test_the_same_number_is_shown_at_once(sheet: Sheet, qtbot: QtBot) -> None:
     assert sheet.notices.text == ""
 
 
-def test_the_same_number_may_be_kept_with_a_reason(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_number_is_an_error_on_the_form_as_in_the_check(sheet: Sheet) -> None:
+    """It can be saved, no reason silences it, and the check says what the form said."""
     add_household(id_no=TAKEN)
     key_in(sheet, "person.name", "wang")
     key_in(sheet, "person.id_no", TAKEN)
-    monkeypatch.setattr(
-        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("派出所重号") or QDialog.DialogCode.Accepted
-    )
+    assert [button.text() for button in sheet.notices.buttons()] == ["打开那个人(&O)", "知道了(&G)"]
     sheet.notices.buttons()[1].click()
+    sheet.check()
+    [said] = [finding for finding in sheet.found if finding.rule == "ID4"]
+    assert said.level is Level.ERROR
     sheet.save()
-    assert [(e.rule, e.reason) for e in Exemption.living()] == [("ID4", "派出所重号")]
-    assert Person.living().where(Person.id_no == TAKEN).count() == 2
+    assert list(Exemption.living()) == []
+    assert [f for f in checks.findings(said.household, said.year) if f.rule == "ID4"] == [said]
 
 
 def test_the_same_number_twice_in_the_same_household(sheet: Sheet) -> None:
@@ -216,3 +219,17 @@ def test_an_emptied_field_is_saved_empty(sheet: Sheet, book: Book) -> None:
     cell(sheet, "person_year.labor").input.clear()
     sheet.save()
     assert [y.labor for y in PersonYear.living().where(PersonYear.person == person.id)] == [None]
+
+
+def test_a_wrong_check_digit_is_told_with_the_last_key(sheet: Sheet) -> None:
+    number = cell(sheet, "person.id_no")
+    number.input.setFocus()
+    wrong = NUMBER[:17] + ("1" if NUMBER[17] == "0" else "0")
+    QTest.keyClicks(number.input, wrong[:17])
+    assert number.message.text() == ""
+    QTest.keyClicks(number.input, wrong[17])
+    assert "校验位不对" in number.message.text()
+    QTest.keyClick(number.input, Qt.Key.Key_Backspace)
+    assert number.message.text() == ""
+    QTest.keyClicks(number.input, NUMBER[17])
+    assert number.message.text() == ""

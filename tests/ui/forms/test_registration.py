@@ -252,3 +252,48 @@ def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationP
     [draft] = drafts.everything()
     assert draft.values["members/0.person.id_no"] == HEAD[:17]
     assert draft.values["name"] == "张明"
+
+
+def test_a_blank_form_lacks_nothing_yet_and_says_its_year(page: RegistrationPage) -> None:
+    page.start()
+    page.sheet.check()
+    assert page.sheet.state.isHidden()
+    for number in range(len(page.sheet.panels)):
+        page.sheet.show_panel(number)
+        assert page.of_year.text() == f"{page.sheet.work.year} 年"
+        assert page.of_year.isVisible()
+    page.household.form.set(Household.address, "三组 5 号")
+    page.sheet.check()
+    assert "错误" in page.sheet.state.text()
+
+
+def test_who_is_counted_follows_the_members_until_somebody_types_over_it(page: RegistrationPage) -> None:
+    page.start(name="张明")
+    page.sheet.check()
+    income = page.sheet.panels.index(page.income)
+    page.sheet.show_panel(income)
+    counted = page.income.form.cell(Income.members)
+    page.income.form.set(Income.wage_job, 12000)
+    assert counted.input.typed() == "1"
+    for name in ("张红", "张小红", "张小明"):
+        page.members.add()
+        page.members.members[-1].form.set(Person.name, name)
+    page.sheet.check()
+    assert (counted.input.typed(), page.income.form.figures["net_pc"].text()) == ("4", "3,000")
+    page.sheet.keep()
+    page.resume(page.sheet.work.key)  # a draft that was kept goes on following
+    page.members.add()
+    page.members.members[-1].form.set(Person.name, "张小小")
+    page.sheet.check()
+    assert page.income.form.cell(Income.members).input.typed() == "5"
+    page.income.form.cell(Income.members).input.setFocus()
+    counted.input.clear()
+    page.sheet.check()
+    assert counted.input.typed() == ""  # whoever clears it is about to type
+    QTest.keyClicks(counted.input, "3")
+    page.members.drop()
+    page.sheet.check()
+    assert counted.input.typed() == "3"
+    page.sheet.save()
+    [statement] = list(Income.living())
+    assert statement.members == 3

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services import checks, drafts, listing, overview
+from fupin_desktop.services import checks, drafts, income_years, listing, overview
 from fupin_desktop.services.listing import Filter
 from ui import preferences, todo
 from ui.dialogs.reason import ReasonDialog
@@ -55,7 +55,7 @@ def test_a_draft_is_offered_on_the_first_page(window: MainWindow, monkeypatch: p
 
 def test_income_by_year_is_weighted_by_people(window: MainWindow) -> None:
     page: TodayPage = at(window, "today", TodayPage)
-    years = overview.income_by_year()
+    years = income_years.compared().years
     assert [name for name, _, _ in page.chart._bars] == [str(year.year) for year in years]
     assert f"{years[-1].per_capita:,.0f}" in page.chart.accessibleName()
 
@@ -67,7 +67,7 @@ def test_the_numbers_of_the_chart_are_a_table_one_click_away(window: MainWindow)
     assert (page.numbers.isVisible(), page.chart.isVisible(), page.as_table.text()) == (True, False, "看图")
     rows = [[page.numbers.rows.index(n, c).data() for c in range(3)] for n in range(page.numbers.rows.rowCount())]
     assert [(name, written) for name, _, written in page.chart._bars] == [(year, amount) for year, amount, _ in rows]
-    assert [count for *_, count in rows] == [str(year.households) for year in overview.income_by_year()]
+    assert [count for *_, count in rows] == [str(year.households) for year in income_years.compared().years]
     window.session.written()
     assert page.numbers.isVisible()  # stays as it was turned
     page.as_table.click()

@@ -12,6 +12,7 @@ from fupin_desktop.services.outgoing import Written
 from ui import icons, theme, wording
 from ui.pages.checks import COLUMNS as FINDINGS
 from ui.pages.checks import Line as Finding
+from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
 from ui.widgets.destination import Destination
@@ -123,10 +124,7 @@ class ErrorsStep(QWidget):
         return not missing
 
     def _open(self, line: Finding) -> None:
-        found = line.finding
-        if found.household:
-            where = {"table": found.table, "record": found.record, "field": found.field}
-            self._session.go("household", household=found.household, **where)
+        open_field(self._session, self.window(), line.finding.household, line.finding)
 
 
 class WhereStep(QWidget):

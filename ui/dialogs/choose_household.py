@@ -1,0 +1,89 @@
+"""Which household: by the same search as above the pages; before anything is typed, those that are to be visited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from fupin_desktop.services import overview
+from ui import search_lines, theme, wording
+from ui.dialogs.frame import Dialog
+from ui.widgets.basics import button, label
+from ui.widgets.search_results import Lines, Result
+
+_SHOWN = 30
+_DUE = 8
+_ROWS = 7
+
+
+class HouseholdDialog(Dialog):
+    """`household`: the one that was chosen, when the dialog was accepted."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title, 560)
+        self.household = ""
+        self.search = QLineEdit()
+        self.search.setProperty("kind", "field")
+        self.search.setAccessibleName("查哪一户")
+        self.search.setPlaceholderText("打姓名、拼音首字母、电话或身份证号")
+        self.search.textChanged.connect(self._show)
+        self.search.installEventFilter(self)
+        self.said = label("", "hint", wrap=True)
+        self.list = QListWidget()
+        self.list.setItemDelegate(Lines(self.list))
+        self.list.setAccessibleName("查到的户")
+        self.list.setFixedHeight(theme.px(theme.ROW) * _ROWS + 4)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemActivated.connect(lambda _: self.accept())
+        for part in (self.search, self.said, self.list):
+            self.body.addWidget(part)
+        self.choose = button("选这一户", self.accept, kind="primary")
+        self.buttons(button("取消", self.reject), self.choose)
+        self._show()
+        self.search.setFocus()
+
+    def _show(self) -> None:
+        text = self.search.text().strip()
+        found = search_lines.find(text, _SHOWN) if text else _due()
+        if text:
+            self.said.setText("" if found else f"没有找到“{text[:20]}”。换个写法再查；还没登记的户，先登记。")
+        else:
+            self.said.setText("该走访的户；别的户打几个字就查到。" if found else "打几个字查是哪一户。")
+        self.list.clear()
+        for line in found:
+            item = QListWidgetItem(f"{line.name} {line.where} {line.number}")
+            item.setData(Qt.ItemDataRole.UserRole, line)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if text and found else -1)  # Enter must not choose whom nobody asked for
+        self.choose.setEnabled(bool(found))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast("QKeyEvent", event).key()
+            if step := (key == Qt.Key.Key_Down) - (key == Qt.Key.Key_Up):
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+                return True
+        return super().eventFilter(watched, event)
+
+    def accept(self) -> None:
+        row = self.list.currentRow()
+        if row < 0:
+            self.said.setText("请先选一户：打几个字，或用 ↑ ↓ 选。")
+            self.search.setFocus()
+            return
+        line: Result = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+        assert isinstance(line.target, dict)
+        self.household = str(line.target["household"])
+        super().accept()
+
+
+def _due() -> Sequence[Result]:
+    """The households that wait longest for a visit."""
+    return [
+        Result(due.head or "（没有户主）", wording.group(due.village, due.group), due.why, {"household": due.household})
+        for due in overview.due(most=_DUE).rows(0, _DUE)
+    ]
