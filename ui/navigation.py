@@ -221,7 +221,7 @@ class Pages(QStackedWidget):
 
     def _admitted(self, where: dict[str, Any]) -> bool:
         """Outside one's own village and group a household is opened for a reason: asked here, where all are opened."""
-        household = where.get("household")
+        household = str(where.get("household") or "")
         asked = partial(access.open_household, household)
         return not household or later.load("ui.dialogs.outside:let_in")(self.window(), asked)
 

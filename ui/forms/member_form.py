@@ -180,7 +180,7 @@ class MemberForm(Parts):
     def _left(self, cell: Cell) -> None:
         if cell.field is Person.id_no:
             self._derived.from_number()
-            if not cell.wrong and cell.input.typed():
+            if not cell.wrong and cell.input.typed() and not cell.input.isReadOnly():
                 self.numbered.emit()
         elif cell.field is Person.id_type:
             number = self.form.cell(Person.id_no)
