@@ -18,7 +18,8 @@ from ui.pages.history_view import HistoryView
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
-from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab, VisitsTab
+from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
+from ui.pages.household_visits import VisitsTab
 from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
 from ui.pages.undecided_tag import LARGE, UndecidedTag
