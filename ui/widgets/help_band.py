@@ -22,6 +22,14 @@ def alarm_card(steps: Sequence[str]) -> QFrame:
     return made
 
 
+def alarm_line(steps: Sequence[str]) -> QFrame:
+    """The same in as little room as it takes, where a question stands below."""
+    made = card(label("有危险，现在就做三件事：" + "".join(steps), "strong", wrap=True), margin=10)
+    made.setProperty("kind", "alarm")
+    made.setAccessibleName("有危险。" + "".join(steps))
+    return made
+
+
 class HelpBand(QFrame):
     """One line that stays."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from db.changes import one
+from db.changes import change, one
 from db.psychology import TEAM as TEAM_TITLE
 from db.psychology import Counsellor, PsyFile
 from db.refusal import Refusal
@@ -126,12 +126,21 @@ def keep(actor: str, member: Counsellor) -> None:
 
 
 @needs(Right.PSYCHOLOGY)
-def leave(actor: str, member: Counsellor, date: dt.date) -> int:
-    """A member leaves and sees nothing from now on; returns how many open files have to be given to another."""
+def leave(actor: str, member: Counsellor, date: dt.date, heir: str | None = None) -> int:
+    """A member leaves and sees nothing from now on; their open files go over to `heir` in the same action. Returns how
+    many. Raises NotInTeam where nobody takes them."""
     check_leads()
+    files = open_files(str(member.id))
+    if files and (not heir or heir == str(member.id)):
+        raise NotInTeam(f"他负责的 {len(files)} 份档案还没有结案。请选谁接手，离队和交接一次办完。")
+    check_can_lead(heir)
     member.left, member.on_call = date, None
-    entry.save(actor, TEAM_TITLE, [member])
-    return len(open_files(str(member.id)))
+    with change(actor, TEAM_TITLE):
+        member.save()
+        for file in PsyFile.living().where(PsyFile.person.in_(files)):
+            file.counsellor = heir
+            file.save()
+    return len(files)
 
 
 def open_files(member: str) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
 from ui.widgets.basics import STRETCH, button, column, label, row
-from ui.widgets.help_band import alarm_card
+from ui.widgets.help_band import alarm_line
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 
 _KEYS = "数字键作答，- 或 R 拒答（不算 0 分），Backspace 或 ← 上一题；Esc 先放着，答过的都留着"
@@ -48,7 +48,7 @@ class AskingView(QWidget):
             return
         self.alarm.hide()
         if steps:
-            old, self.alarm = self.alarm, alarm_card(steps)
+            old, self.alarm = self.alarm, alarm_line(steps)
             old.deleteLater()
             self._inside.insertWidget(0, self.alarm)
             self.alarm.show()

@@ -51,7 +51,7 @@ class ScreeningPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.person = self._refused = ""
-        self._found: Archive | None = None
+        self.found: Archive | None = None
         self.sitting: Sitting | None = None
         self.is_kept = False
         self.name = label("", "title")
@@ -79,10 +79,10 @@ class ScreeningPage(Page):
 
     def show_for(self, person: str = "", scale: str = "", **_: Any) -> None:
         """Screen a person; with a `scale` that is known already."""
-        self.person, self._found = person, None
+        self.person, self.found = person, None
         self._refused = "账本里没有这个人"
         try:
-            self._found = archive.load(person, wording.today())
+            self.found = archive.load(person, wording.today())
         except Refusal as error:
             self._refused = str(error)
         self.date.show_value(wording.today())
@@ -92,7 +92,7 @@ class ScreeningPage(Page):
         self._begin(scale)
 
     def _begin(self, scale: str = "") -> None:
-        found = self._found
+        found = self.found
         self.name.setText((found.person.name or "（没有姓名）") if found else self._refused)
         age = "" if found is None or found.age is None else f"{found.age} 岁"
         groups = archive.group_names(found.key_groups) if found else ""
@@ -100,7 +100,7 @@ class ScreeningPage(Page):
         if found is None or found.consent(filing.SCREENING) is None:
             self.consent_button.setEnabled(found is not None and not self.session.book.read_only)
             self.face.setCurrentWidget(self.no_consent)
-        elif kept := unfinished.offered(self.person):
+        elif (kept := unfinished.offered(self.person)) and _goes_on(self, kept[1]):
             self.sitting, date = kept
             self.date.show_value(date)
             self._raise_alarm()
@@ -117,20 +117,20 @@ class ScreeningPage(Page):
 
     def ask_consent(self) -> None:
         """Record the consent that is needed first."""
-        assert self._found
-        if ConsentDialog(self.window(), self.session, self._found).exec() == QDialog.DialogCode.Accepted:
-            self._found = archive.load(self.person, wording.today(), noted=False)
+        assert self.found
+        if ConsentDialog(self.window(), self.session, self.found).exec() == QDialog.DialogCode.Accepted:
+            self.found = archive.load(self.person, wording.today(), noted=False)
             self.session.written("已保存")
-            if self._found is None or self._found.consent(filing.SCREENING) is None:
+            if self.found is None or self.found.consent(filing.SCREENING) is None:
                 self.session.back()  # who said no is left in peace
                 return
             self._begin()
             self.focus_first()
 
     def _ask_scale(self) -> None:
-        assert self._found
+        assert self.found
         self.sitting = None
-        offered = scales.for_age(self._found.age)
+        offered = scales.for_age(self.found.age)
         answers = [
             KeyAnswer(str(n), f"{one.title}（{len(one.items)} 题）", one.name) for n, one in enumerate(offered, 1)
         ]
@@ -138,9 +138,16 @@ class ScreeningPage(Page):
         self.asking.choose("做哪一个？", answers)
         self.face.setCurrentWidget(self.asking)
 
-    def _begin_scale(self, name: str) -> None:
+    def _begin_scale(self, name: str, after: Sitting | None = None) -> None:
+        """`after`: what was just answered; the long form of it is not asked the same questions again."""
+        if _was_done_today(self, name) and not ask(self.window(), *_AGAIN):
+            return
         self.sitting = Sitting(Walk(scales.scale(name)))
-        if self.sitting.walk.scale.flagged:  # what others observed: nobody answers
+        if after and after.walk.scale.full == name:
+            given = {step: after.walk.given[step] for step in after.walk.path}
+            self.sitting = Sitting(Walk(scales.scale(name), list(given), given), after.mode, after.reader)
+            self._show_step()
+        elif self.sitting.walk.scale.flagged:  # what others observed: nobody answers
             self._ask_name()
         else:
             self._ask_mode()
@@ -204,7 +211,7 @@ class ScreeningPage(Page):
     def _raise_alarm(self) -> None:
         """A safety sign is red in the file before the next question is put."""
         assert self.sitting
-        assert self._found
+        assert self.found
         walk, verdict = self.sitting.walk, rules.alarm(self.sitting.walk.scale, self.sitting.walk.so_far)
         if verdict.colour is not Colour.RED:
             return
@@ -214,7 +221,7 @@ class ScreeningPage(Page):
             except Refusal as error:
                 tell(self.window(), "红色没有记下来", str(error))
             self._said |= set(verdict.reasons)
-        self.asking.show_alarm(crisis.steps(self._found.age, verdict.reasons))
+        self.asking.show_alarm(crisis.steps(self.found.age, verdict.reasons))
 
     def back(self) -> None:
         """To the question before; from the first one to how it is asked, and to which scale."""
@@ -256,6 +263,7 @@ class ScreeningPage(Page):
             return
         unfinished.drop(self.person)
         self.is_kept = True
+        self.found = archive.load(self.person, wording.today(), noted=False)
         self.session.written("已保存")
         self.result.show_result(screened, self.sitting.difficulty, is_kept=True)
 
@@ -266,7 +274,7 @@ class ScreeningPage(Page):
             self.session.go("archive", person=self.person, **({"do": "risk"} if where == "risk" else {}))
         else:
             self.is_kept = False
-            self._begin_scale(where)
+            self._begin_scale(where, self.sitting)
 
     def may_leave(self) -> bool:
         """What was answered is kept as a draft."""
@@ -306,3 +314,23 @@ def _ask_external(page: ScreeningPage) -> None:
     if dialog.exec() == QDialog.DialogCode.Accepted:
         page.session.written("已保存")
         page.session.go("archive", person=page.person)
+
+
+_AGAIN = ("今天已经做过这一份", "同一天做两份一样的，先看看是不是记重了。确实又做了一次的，可以再记。", "再做一份")
+
+
+def _was_done_today(page: ScreeningPage, name: str) -> bool:
+    done = page.found.screenings if page.found else []
+    return any(one.date == _day(page.date) and told.get("scale") == name for one, told in done)
+
+
+def _goes_on(page: ScreeningPage, begun: dt.date) -> bool:
+    """Whether half a scale is gone on with; one of before yesterday is asked about, for it tells of other weeks."""
+    if wording.today() - begun <= dt.timedelta(days=1):
+        return True
+    words = f"{wording.day(begun)}答了一半。隔了几天，答案说的是那时候的情况。"
+    if ask(page.window(), "接着答，还是重新做？", words, "接着答", no="重新做"):
+        return True
+    unfinished.drop(page.person)
+    page.date.show_value(wording.today())
+    return False

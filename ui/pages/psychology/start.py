@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.erase import Erasure
+from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, due, erasing, team, unfinished
+from fupin_desktop.services.psychology import archive, care, due, erasing, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
+from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.erase import EraseDialog
 from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
@@ -69,7 +72,7 @@ class PsychologyPage(SubPage):
     help_text = (
         "最上面是红色、还没有人见到的人，今天要当面见到；下面是逾期、今天和本周该随访、复测、评估方案的人。"
         "可以按颜色、重点人群和负责人筛选，也可以看日历和每个人的工作量；按 Enter 或双击打开档案。"
-        "按 Ctrl 加数字换到旁边的页。"
+        "去了没见到的按 N 再按 Enter 记下来；按 Ctrl 加数字换到旁边的页。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -107,11 +110,28 @@ class PsychologyPage(SubPage):
     def _list(self) -> QWidget:
         self.table = Table("psychology due", _LIST, "该办的")
         self.table.opened.connect(lambda line: self.session.go("archive", person=line.person))
+        met_nobody = QShortcut(QKeySequence("N"), self.table)
+        met_nobody.setContext(Qt.ShortcutContext.WidgetShortcut)
+        met_nobody.activated.connect(self._not_met)
         to_census = button("去普查", lambda: self.session.go("census"))
         words = "随访、复测和方案评估都没有到期。还没有筛查的人在“普查”里。"
         empty = Empty("ok-circle", "没有到期的", words, to_census)
         self.table_or_empty = OrEmpty(self.table, empty)
         return card(self.table_or_empty, margin=8)
+
+    def _not_met(self) -> None:
+        """N, Enter: a way made for nothing, of the person that the keyboard stands on."""
+        line: Due | None = self.table.current()
+        if line is None or self.session.book.read_only:
+            return
+        words = f"记一次：今天去了{line.name}家，没见到人。不算见过，该随访的照样在这里。"
+        if ask(self.window(), "去了没见到？", words, "记下来", no="取消"):
+            try:
+                care.not_met(self.session.actor, line.person, wording.today())
+            except Refusal as error:
+                tell(self.window(), "没有记下来", str(error))
+                return
+            self.session.written("已记下：去了没见到")
 
     def _calendar(self) -> QWidget:
         self.month = Month("随访日历")

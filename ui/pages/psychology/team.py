@@ -10,8 +10,7 @@ from db.codes import code_list
 from db.psychology import Counsellor
 from fupin_desktop.services.psychology import team
 from ui import wording
-from ui.dialogs.fields import FieldsDialog
-from ui.dialogs.frame import ask, tell
+from ui.dialogs.fields import FieldsDialog, choice
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
@@ -86,14 +85,8 @@ class TeamPage(SubPage):
         member: Counsellor | None = self.table.current()
         if member is None or member.left:
             return
-        words = "从今天起他看不到档案。他负责的档案请另外定人。"
-        if ask(self.window(), f"{member.name}离队？", words, "离队", danger=True):
-            left = team.leave(self.session.actor, member, wording.today())
+        if LeavingDialog(self.window(), self.session, member).exec() == QDialog.DialogCode.Accepted:
             self.session.written("已保存")
-            if left:
-                tell(
-                    self.window(), "还有档案要定人", f"他负责的 {left} 份档案还没有结案，请在“随访”里一份份另定负责人。"
-                )
 
     def focus_first(self) -> None:
         self.table.setFocus()
@@ -114,3 +107,20 @@ class MemberDialog(FieldsDialog):
         for name, value in values.items():
             setattr(self._member, name, value)
         team.keep(self._session.actor, self._member)
+
+
+class LeavingDialog(FieldsDialog):
+    """A member leaves; the open files go over in the same action."""
+
+    def __init__(self, parent: QWidget, session: Session, member: Counsellor) -> None:
+        super().__init__(parent, f"{member.name}离队")
+        self._session, self._member = session, member
+        count = len(team.open_files(str(member.id)))
+        self.sentence(f"从今天起他看不到档案。他负责、还没有结案的档案有 {count} 份，一起交给接手的人。")
+        others = [one for one in team.members() if one.id != member.id and one.role != "3"]
+        heirs = [(str(one.name), str(one.id)) for one in others]
+        self.put(("heir", choice("谁接手", heirs, required=False)), ("date", Counsellor.left), date=wording.today())
+        self.finish("离队")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        team.leave(self._session.actor, self._member, values["date"] or wording.today(), values["heir"])

@@ -44,10 +44,11 @@ class UrgentCard(QFrame):
         self._session = session
         self.setProperty("kind", "alarm")
         self.heading = label("", "heading")
+        self.unled = label("", "strong", wrap=True)
         self.table = Table("psychology urgent", _COLUMNS, "红色、还没有见到的人")
         self.table.opened.connect(lambda line: session.go("archive", person=line.person))
         calls = label(f"{HOTLINE}　{EMERGENCY}", "strong")
-        inside = column(row(self.heading, STRETCH, calls), self.table)
+        inside = column(row(self.heading, STRETCH, calls), self.unled, self.table)
         inside.setContentsMargins(12, 8, 12, 8)
         self.setLayout(inside)
         self.hide()
@@ -57,9 +58,10 @@ class UrgentCard(QFrame):
         arrivals.take_in(self._session.actor)
         lines = due.urgent(wording.today())
         hours = limits.values()["red_contact_hours"]
+        self.heading.setText(f"红色、{hours} 小时里没有人见到的：{len(lines)} 人，请今天当面见到")
         nobodys = sum(not line.counsellor for line in lines)
-        more = f"；{nobodys} 人还没有负责人，请牵头的专家马上定人" if nobodys else ""
-        self.heading.setText(f"红色、{hours} 小时里没有人见到的：{len(lines)} 人，请今天当面见到{more}")
+        self.unled.setText(f"{nobodys} 人还没有负责人，请牵头的专家马上定人。")
+        self.unled.setVisible(bool(nobodys))
         self.table.rows.show_source(Rows(lines))
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + min(len(lines), _MOST) * theme.px(theme.ROW) + 4)

@@ -247,12 +247,15 @@ def test_the_team_certificates_and_who_is_called() -> None:
     with pytest.raises(NotInTeam, match="志愿者只陪伴"):
         closing.assign(ACTOR, person, str(helper.id))
     closing.assign(ACTOR, person, str(doctor.id), str(helper.id))
-    assert team.leave(ACTOR, doctor, TODAY) == 1  # somebody else has to take the file
+    for heir in (None, str(doctor.id), str(helper.id)):
+        with pytest.raises(NotInTeam):
+            team.leave(ACTOR, doctor, TODAY, heir)  # somebody else who may has to take the file
+    assert team.leave(ACTOR, doctor, TODAY, str(lead.id)) == 1
+    assert (team.open_files(str(doctor.id)), team.open_files(str(lead.id))) == ([], [person])
     with pytest.raises(NotInTeam):
         closing.assign(ACTOR, person, str(doctor.id))
     assert [one.name for one in team.members()] == ["陈晓岚", "孙晓"]
     assert [one.name for one in team.members(past=True)][-1] == "王立新"
-    assert lead.id
 
 
 def test_a_letter_tells_scores_only_with_consent_and_in_danger_what_saves_a_life() -> None:

@@ -10,19 +10,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from db.person import Person
 from db.psychology import PsyActivity
-from fupin_desktop.services.psychology import activities, limits, report, second, team
-from tests.people import SECOND
+from fupin_desktop.services.psychology import activities, closing, limits, report, second, team
+from tests.books import ACTOR
+from tests.people import SECOND, agree, phq9
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
 from ui.main_window import MainWindow
-from ui.pages.psychology import team as team_page
 from ui.pages.psychology.activities import ActivitiesPage, ActivityDialog
 from ui.pages.psychology.limits import LimitDialog, LimitsPage
 from ui.pages.psychology.report import ReportPage
 from ui.pages.psychology.sub_page import BESIDE
-from ui.pages.psychology.team import MemberDialog, TeamPage
+from ui.pages.psychology.team import LeavingDialog, MemberDialog, TeamPage
 from ui.widgets.figure_view import FigureView
 
 
@@ -69,7 +70,7 @@ def test_a_threshold_is_changed_by_two_with_a_reason_and_its_source_stands_there
     assert page.table.rows.columns[3].show(page.table.current()) == "改过"
 
 
-def test_a_member_joins_and_leaves(window: MainWindow, filling: Filling, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_member_joins_and_leaves(window: MainWindow, filling: Filling) -> None:
     window.pages.go("team")
     page = window.pages.current()
     assert isinstance(page, TeamPage)
@@ -84,27 +85,24 @@ def test_a_member_joins_and_leaves(window: MainWindow, filling: Filling, monkeyp
     assert page.table.rows.rowCount() == 1
     page.table.stand_on(0)
     assert "红色" in page.table.rows.columns[-1].show(page.table.current())
-    monkeypatch.setattr(team_page, "ask", lambda *_, **__: True)
+    filling(MemberDialog, name="陈晓岚", role="2", certificate="心理治疗师", pledge_date="20260302")
+    page.add()
+    [lead] = [one for one in team.members() if one.name == "赵心怡"]
+    person = str(Person.get().id)
+    agree(person, wording.today())
+    phq9(person, "000000000", wording.today())
+    closing.assign(ACTOR, person, str(lead.id))
+    page.table.stand_on(next(n for n in range(2) if page.table.rows.row(n).name == "赵心怡"))
+    said = filling(LeavingDialog)
     page.leave()
-    assert team.members() == []
-    assert page.table.rows.rowCount() == 0
+    assert "1 份档案还没有结案" in said[0]
+    filling(LeavingDialog, heir="陈晓岚")
+    page.leave()  # the files go over in the same action
+    assert [one.name for one in team.members()] == ["陈晓岚"]
+    assert team.open_files(str(team.members()[0].id)) == [person]
+    assert page.table.rows.rowCount() == 1
     page.past.setChecked(True)
-    assert "（离队）" in page.table.rows.columns[0].show(page.table.rows.row(0))
-
-
-def test_a_member_who_leaves_with_files_says_how_many(
-    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window.pages.go("team")
-    page = window.pages.current()
-    assert isinstance(page, TeamPage)
-    number = next(n for n in range(page.table.rows.rowCount()) if page.table.rows.row(n).name == "赵心怡")
-    page.table.stand_on(number)
-    told: list[str] = []
-    monkeypatch.setattr(team_page, "ask", lambda *_, **__: True)
-    monkeypatch.setattr(team_page, "tell", lambda _parent, _title, text: told.append(text))
-    page.leave()
-    assert "2 份档案" in told[0]
+    assert "（离队）" in page.table.rows.columns[0].show(page.table.rows.row(1))
 
 
 def test_an_activity_counts_people_and_names_nobody(window: MainWindow, filling: Filling) -> None:

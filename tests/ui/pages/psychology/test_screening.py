@@ -17,6 +17,7 @@ from fupin_desktop.services import listing
 from fupin_desktop.services.psychology import archive, consents, marks, unfinished
 from tests.books import ACTOR
 from ui.dialogs.psychology.consent import ConsentDialog
+from ui.dialogs.psychology.risk import RiskDialog
 from ui.main_window import MainWindow
 from ui.pages.psychology import screening
 from ui.pages.psychology.screening import ScreeningPage
@@ -234,3 +235,66 @@ def test_dialogs_of_consent_are_accepted_or_not(window: MainWindow, monkeypatch:
     page.ask_consent()
     assert page.face.currentWidget() is page.no_consent
     assert not list(Consent.living())
+
+
+def test_the_two_questions_are_not_asked_again_in_the_long_form(page: ScreeningPage) -> None:
+    keys("3", "1", "12", Qt.Key.Key_Return)  # PHQ-2, by themselves
+    assert page.is_kept
+    keys(Qt.Key.Key_Return)  # goes on with the PHQ-9
+    assert page.asking.count.text() == "PHQ-9　第 3 题，共 9 题"
+    keys("0000000", "0", Qt.Key.Key_Return)
+    content = kept(page.person)[0]
+    assert content["answers"] == [1, 2, 0, 0, 0, 0, 0, 0, 0]
+    assert Screening.select().count() == 2
+
+
+def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys("1", "1", "000000000", Qt.Key.Key_Return)
+    asked: list[str] = []
+    monkeypatch.setattr(screening, "ask", lambda _parent, title, *_, **__: asked.append(title) is not None)
+    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    keys("1")
+    assert asked == ["今天已经做过这一份"]
+    assert again.asking.ask.question.text() == "做哪一个？"
+    assert Screening.select().count() == 1
+
+
+def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys("1", "1", "012")
+    draft = unfinished.offered(page.person)
+    assert draft
+    unfinished.keep(page.person, draft[0], TODAY - dt.timedelta(days=8))
+    page.sitting = None
+    answers_: list[bool] = [True, False]
+    monkeypatch.setattr(screening, "ask", lambda *_, **__: answers_.pop(0))
+    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    assert again.asking.count.text() == "PHQ-9　第 4 题，共 9 题"
+    again.sitting = None
+    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    assert again.asking.ask.question.text() == "做哪一个？"
+    assert unfinished.offered(page.person) is None
+
+
+def test_an_alarm_stays_when_the_scale_is_given_up(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys("7", "1", "-")  # ASQ: a refusal counts
+    assert "有危险" in page.asking.alarm.accessibleName()
+    monkeypatch.setattr(screening, "ask", lambda *_, **__: True)
+    page.asking.anew_button.click()
+    found = archive.load(page.person, TODAY, noted=False)
+    assert found
+    assert (found.colour, found.screenings) == (Colour.RED, [])
+
+
+def test_on_a_saved_red_enter_leads_to_the_assessment(
+    page: ScreeningPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def show(dialog: RiskDialog) -> int:
+        shown.append(dialog.record)
+        return 0
+
+    monkeypatch.setattr(RiskDialog, "exec", show)
+    keys("1", "1", "333333300", "0", Qt.Key.Key_Return, Qt.Key.Key_Return)  # by its score alone
+    assert shown == [page.person]
+    assert window.pages.here == "archive"

@@ -7,19 +7,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.person import Person
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right
+from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import open_book
-from fupin_desktop.services.psychology import due
+from fupin_desktop.services.psychology import archive, due
 from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
+from ui.dialogs.frame import Dialog
+from ui.dialogs.psychology.danger import DangerDialog
 from ui.main_window import MainWindow
 from ui.navigation import PLACES
 from ui.pages.household_page import HouseholdPage
@@ -178,3 +181,50 @@ def test_beside_a_member_nothing_is_said_of_the_archives(window: MainWindow, per
     told = [column.title for column in table.rows.columns]
     told += [column.show(table.rows.row(n)) for column in table.rows.columns for n in range(table.rows.rowCount())]
     assert not [words for words in told if "心理" in words or words in ("已安排", "已完成")]
+
+
+def test_who_was_not_met_is_recorded_by_two_keys_and_stays_due(
+    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.pages.go("psychology")
+    page = window.pages.current()
+    assert isinstance(page, PsychologyPage)
+    person = page.table.current().person
+    monkeypatch.setattr(Dialog, "exec", lambda dialog: dialog.accept() or dialog.result())
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_N)
+    kept = archive.load(person, wording.today(), noted=False)
+    assert kept
+    assert kept.sessions[0][0].mode == "5"
+    assert person in [line.person for line in page._due]
+
+
+def test_anybody_reports_danger_beside_a_member_and_the_team_finds_it_red(
+    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch, crises: list[str]
+) -> None:
+    person = Person.find(persons[3])
+    assert person
+    window.pages.go("household", {"household": str(person.household), "tab": "成员"})
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    table = page.members.table
+    table.stand_on(next(n for n in range(table.rows.rowCount()) if str(table.rows.row(n).person.id) == persons[3]))
+
+    def fill(dialog: DangerDialog) -> int:
+        dialog.save_button.click()
+        assert "请填" in dialog.said.text()
+        dialog.input("event").restore("1")
+        dialog.input("words").restore("说不想活了")
+        dialog.save_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(DangerDialog, "exec", fill)
+    (made,) = [one for one in page.members.findChildren(QPushButton) if one.text() == "有危险…" and one.isVisible()]
+    made.click()
+    assert len(crises) == 1
+    window.pages.go("psychology")
+    found = archive.load(persons[3], wording.today(), noted=False)
+    assert found
+    assert found.colour is Colour.RED
+    assert found.mark
+    assert "说不想活了" in found.mark.reasons[1]
