@@ -251,7 +251,12 @@ def test_the_two_questions_are_not_asked_again_in_the_long_form(page: ScreeningP
 def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
     keys("1", "1", "000000000", Qt.Key.Key_Return)
     asked: list[str] = []
-    monkeypatch.setattr(screening, "ask", lambda _parent, title, *_, **__: asked.append(title) is not None)
+
+    def no(_parent: object, title: str, *_: object, **__: object) -> bool:
+        asked.append(title)
+        return False
+
+    monkeypatch.setattr(screening, "ask", no)
     again = begun(page.window(), page.person)  # type: ignore[arg-type]
     keys("1")
     assert asked == ["今天已经做过这一份"]
