@@ -9,7 +9,7 @@ from typing import Any
 
 from db.fields import Kind
 from db.household import Household
-from db.person import Person
+from db.person import Employment, Person
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
@@ -21,7 +21,7 @@ _SORTED = tuple((model, model in OF_HOUSEHOLD, model in OF_YEAR) for model in TA
 _VILLAGE_DIGITS = 12
 
 #: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
-Place = str | tuple[str, int]
+Place = str | tuple[str, int] | tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,10 @@ class Gathered:
     home: dict[str, str] = field(default_factory=dict)
     known: dict[str, Values] = field(default_factory=dict)
     persons: dict[str, PlannedPerson] = field(default_factory=dict)
+    #: Names of persons whom rows name by number only.
+    names: dict[str, str] = field(default_factory=dict)
     #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
-    seen: dict[tuple[str, str, int | None], Row] = field(default_factory=dict)
+    seen: dict[tuple[str, str, int | None, str], Row] = field(default_factory=dict)
 
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
@@ -55,13 +57,16 @@ class Gathered:
         else:
             home = row.household
             number = home.get("household_no") or home.get("local_no") or ""
-            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, row.person["name"], number)
+            name = row.person.get("name") or self.names.get(person, "")
+            self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, name, number)
         self.home[person] = household
         self.known[person] = row.known
         for (model, of_household, of_year), values in zip(_SORTED, row.values, strict=True):
             if values:
                 owner = household if of_household else person
                 place: Place = (owner, year) if of_year else owner
+                if row.spell and model is Employment:
+                    place = (owner, _year_of_spell(values, year), row.spell)
                 held = self.wanted[model].setdefault(place, values)
                 if held is not values:
                     self._join(model, place, values, row)
@@ -107,6 +112,8 @@ def gather(gathered: Gathered, taken: Sequence[tuple[Reader, Row]], known: Known
             _twice(plan, reader, row, *first)
             continue
         placed.add(key)
+        if "name" not in row.person:
+            gathered.names[person] = persons.names.get(person, "")
         plan.count_year(row.year, setting.year)
         _count_foreign(plan, row, (key, person), setting.region)
         gathered.take(row, key, person, row.year or setting.year)
@@ -138,11 +145,11 @@ def _at_home(
 
 def _seen(gathered: Gathered, row: Row, person: str) -> tuple[Row, str] | None:
     """The row that names the same person for the same year, and by which field."""
-    year, said = row.year, row.person
+    year, said, spell = row.year, row.person, row.spell
     claims = (
-        ("id_no", (said.get("id_no") or "")[:18], year),
-        ("person_no", said.get("person_no") or "", year),
-        ("key", person, year),
+        ("id_no", (said.get("id_no") or "")[:18], year, spell),
+        ("person_no", said.get("person_no") or "", year, spell),
+        ("key", person, year, spell),
     )
     twice = next(filter(gathered.seen.__contains__, claims), None)
     if twice:
@@ -166,7 +173,7 @@ def _twice(plan: FilePlan, reader: Reader, row: Row, first: Row, claim: str) -> 
         return
     name = claim if claim != "key" else "person_no" if row.person.get("person_no") else "name"
     label = Person.kinds()[name].label
-    reason = f"{label}与{where}的“{first.person['name']}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"
+    reason = f"{label}与{where}的“{first.person.get('name', '')}”相同，同一个人写了两次。请核对后只留一行，或改正号码。"
     plan.refused.append(reader.refuse(row, Person, name, reason))
 
 
@@ -177,9 +184,14 @@ def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) ->
     if not told and other and other.key != person:
         told = f"证件号码与账本里的“{other.name}”相同，已照收。请核对是不是同一个人。"
     elif not (told or id_no or row.person.get("id_missing")):
-        told = f"{row.person['name']}没有证件号码，已照收。请补上。"
+        told = f"{row.person.get('name', '这个人')}没有证件号码，已照收。请补上。"
     if told:
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, told))
+
+
+def _year_of_spell(values: Values, year: int) -> int:
+    """The year that a spell of a log is filed under: that of its end, else of the log."""
+    return int(str(values.get("end_ym") or year)[:4])
 
 
 def _count_foreign(plan: FilePlan, row: Row, pair: tuple[str, str], region: str) -> None:

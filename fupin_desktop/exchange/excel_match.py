@@ -117,7 +117,8 @@ class Homes:
         """The key of a row's household; "" where it can't be told. `village`: of rows that name none."""
         id_no = (row.person.get("id_no") or "")[:18]
         found = self._by_id.get(id_no) if id_no else None
-        found = found or self._by_name.get((row.region or village, fold_name(row.person["name"])), set())
+        name = fold_name(row.person.get("name") or "")
+        found = found or self._by_name.get((row.region or village, name), set())
         return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -146,6 +147,8 @@ class Persons:
         self._by_name: dict[tuple[str, str], list[Someone]] = {}
         #: First 18 characters → someone who has them, in whatever household.
         self.numbers: dict[str, Someone] = {}
+        #: The names of those whom the file may mean.
+        self.names: dict[str, str] = {}
         named_by_id = set()
         fields = ("household", "person_no", "id_no", "name", "member_state")
         for key, household, number, id_no, name, state in known.living(Person, fields):
@@ -157,6 +160,7 @@ class Persons:
             if number and number in numbers and (number not in self._by_number or key == derived_key("person", number)):
                 self._by_number[number] = key
             if household in households:
+                self.names[key] = name or ""
                 if short:
                     self._by_id.setdefault((household, short), key)
                 self._by_name.setdefault((household, fold_name(name or "")), []).append(someone)
@@ -175,6 +179,8 @@ class Persons:
         of_id = self._by_id.get((household, id_no)) if id_no else None
         if known or (of_id and of_id not in self._claimed):
             return known or of_id or "", ""
+        if "name" not in row:
+            raise Doubtful("表里没有姓名，账本里这一户也没有这个号码的人，不知道是谁。请先登记这个人，或补上姓名一列。")
         moved = self.numbers.get(id_no)
         if moved and moved.key not in self._claimed and not moved.left and _alike(moved.name, row["name"]):
             return moved.key, "原来在账本的另一户，这里写在这一户，就改到这一户。请核对。"
@@ -208,17 +214,20 @@ def _alike(first: str, second: str) -> bool:
     return fold_name(first) == fold_name(second)
 
 
-def roster_spell(person: str, year: int) -> str:
-    """The key of the one spell of work that a roster tells of a person and year."""
-    return derived_key("employment", person, year, "roster")
+def roster_spell(person: str, year: int, start: str = "roster") -> str:
+    """The key of the one spell of work that a roster tells of a person and year; of a log of work, by its beginning."""
+    return derived_key("employment", person, year, start)
 
 
-def shown_spells(known: Known, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """(person, year) → key of the spell that a one-line roster shows: the roster's own, else the first entered."""
-    found: dict[tuple[str, int], tuple[bool, str]] = {}
-    for key, person, year in known.living(Employment, ("person", "year")):
+def shown_spells(known: Known, wanted: Collection[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
+    """(person, year) → key of the spell that a one-line roster shows: the roster's own, else the first entered.
+    (person, year, start) → key of the spell that began then (a log of work)."""
+    found: dict[tuple[Any, ...], tuple[bool, str]] = {}
+    for key, person, year, start in known.living(Employment, ("person", "year", "start_ym")):
         pair = (person, year)
         if pair in wanted:
             rank = (key != roster_spell(*pair), key)
             found[pair] = min(rank, found.get(pair, rank))
-    return {pair: key for pair, (_, key) in found.items()}
+        if (*pair, start) in wanted:
+            found[(*pair, start)] = (False, key)
+    return {place: key for place, (_, key) in found.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from db.person import Person
+from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table
 from fupin_desktop.exchange.excel_layouts import HEADINGS, HELP_SHEET, OPEN_SHEET, REASON, Layout, Meaning, recognise
 from fupin_desktop.exchange.excel_remarks import is_remark
@@ -19,6 +19,10 @@ from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
 
 _SURE_NUMBER = 15
 _SURE_HOUSEHOLD = 6
+
+
+#: What says of whom a row speaks; by a number alone only who is in the book is known.
+_WHO = {(Person, "name"), (Person, "id_no"), (Person, "person_no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,13 @@ class Sheet:
         return self.table.meanings
 
     @property
+    def is_log(self) -> bool:
+        """Whether its rows are spells of work, of which a person may have several: it says when each began, and nothing
+        of the person's year."""
+        models = {m.model for m in self.meanings if m}
+        return (Employment, "start_ym") in {(m.model, m.name) for m in self.meanings if m} and PersonYear not in models
+
+    @property
     def ignored(self) -> list[str]:
         """Headings that mean nothing to the program, and those that are not read for another reason."""
         return [f"{h}（{why}）" if why else h for h, why in self.table.unread]
@@ -66,8 +77,9 @@ class Sheet:
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """(Excel row number, cells) of the rows that hold something about a person."""
         identity = [(m.model, m.name) if m else None for m in self.meanings]
-        name = identity.index((Person, "name"))
-        number = identity.index((Person, "id_no")) if (Person, "id_no") in identity else name
+        of = {meant: column for column, meant in reversed(list(enumerate(identity))) if meant in _WHO}
+        name = of.get((Person, "name"), next(iter(of.values())))
+        number = of.get((Person, "id_no"), name)
         keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
         headings = HEADINGS | {self.headings[name]}
         homes = [column for column, meant in enumerate(identity) if meant in HOUSEHOLD]
@@ -149,7 +161,7 @@ class Workbook:
         if table is None:
             return "没有找到名册的表头"
         present = {(m.model, m.name) for m in table.meanings if m}
-        lacking = [] if (Person, "name") in present else ["姓名"]
+        lacking = [] if present & _WHO else ["姓名"]
         if not present & HOUSEHOLD:
             lacking.append("户编号")
         if lacking:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from db.household import Household
-from db.person import Person, PersonYear
+from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
@@ -28,7 +28,7 @@ _BATCH = 4000
 _NO_YEAR = 1
 #: 证件类型 whose numbers are not those of an ID card.
 _OTHER_PAPERS = {"02", "99"}
-_HOUSEHOLD, _PERSON = TABLES.index(Household), TABLES.index(Person)
+_HOUSEHOLD, _PERSON, _EMPLOYMENT = (TABLES.index(model) for model in (Household, Person, Employment))
 #: What a row says of a table that the sheet has no column of; never written to.
 _NOTHING: Values = {}
 _REPEATED = [model in OF_HOUSEHOLD for model in TABLES]
@@ -45,6 +45,8 @@ class Row:
     region: str
     values: list[Values]
     known: Values
+    #: Of a log of work: when the spell began, as stored; "" in other sheets.
+    spell: str = ""
 
     @property
     def household(self) -> Values:
@@ -93,6 +95,8 @@ class Reader:
         groups = sheet.table.years
         self._title_year = excel_year.of_title(title) or (int(next(iter(groups))) if len(groups) == 1 else None)
         self._faults = False
+        self._is_log = sheet.is_log
+        self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.meanings)
         self._years: dict[tuple[Cell, ...], int | None] = {}
         self._good_days: set[str] = set()
         self._regions: dict[tuple[Cell, ...], str] = {}
@@ -152,7 +156,8 @@ class Reader:
             refused = self._refused(number, problems)
             refused.cells = batch.rows[place]
             return refused
-        return Row(number, self.sheet.name, *where, values, known)
+        spell = values[_EMPLOYMENT].get("start_ym") or "" if self._is_log else ""
+        return Row(number, self.sheet.name, *where, values, known, spell)
 
     def refuse(self, row: Row, model: type[Record], name: str, reason: str) -> RefusedRow:
         """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:
@@ -172,7 +177,7 @@ class Reader:
 
     def _check(self, household: Values, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""
-        if "name" not in person:
+        if "name" not in person and self._names:
             self._missing(Person, "name", "没有姓名。请补上姓名。", problems)
         number = person.get("id_no")
         if not number or (person.get("id_type") in _OTHER_PAPERS and not id_number.is_placeholder(number)):
