@@ -17,6 +17,7 @@ from tests.walks.outside import Outside
 from tests.walks.village import CREW, ROSTERS, Village
 
 Start = Callable[..., Outside]
+NEWCOMER, SECRET = "Wang Min", "Mima-2026"  # xdotool has no input method
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -41,14 +42,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
         one.stop()
 
 
-def _asked(book: Path, user: str, *command: object) -> str:
-    done = program(*command, FUPIN_USER=user, FUPIN_PASSWORD=CREW[user][1])
+def _asked(user: str, *command: object) -> str:
+    done = program(*command, FUPIN_USER=user, FUPIN_PASSWORD=SECRET if user == NEWCOMER else CREW[user][1])
     assert not done.code, done.err
     return done.out
 
 
 def _persons(village: Village) -> int:
-    records = map(json.loads, _asked(village.path, "管理员", "dump", village.path).splitlines())
+    records = map(json.loads, _asked("管理员", "dump", village.path).splitlines())
     return sum(record["table"] == "person" for record in records)
 
 
@@ -68,10 +69,10 @@ def test_the_first_start(start: Start, tmp_path: Path) -> None:
     person.press("Return")
     person.write("zxzc")
     person.press("Return")
-    person.write("管理员")
+    person.write(NEWCOMER)
     person.press("Return")
     for _ in range(2):
-        person.write(CREW["管理员"][1])
+        person.write(SECRET)
         person.press("Return")
     person.sees("恢复页")
     person.press("Tab", "Return")
@@ -87,11 +88,12 @@ def test_the_first_start(start: Start, tmp_path: Path) -> None:
     person.leave()
     book = tmp_path / "home" / "扶贫账本" / "张薛庄村.fpb"
     assert not book.read_bytes().startswith(b"SQLite")
-    assert json.loads(_asked(book, "管理员", "verify", book, "--json"))["ok"]
+    assert json.loads(_asked(NEWCOMER, "verify", book, "--json"))["ok"]
+    assert [user["name"] for user in json.loads(_asked(NEWCOMER, "user", "list", book, "--json"))] == [NEWCOMER]
 
 
 def test_a_roster_is_imported(start: Start, village: Village, tmp_path: Path) -> None:
-    roster = shutil.copy(ROSTERS / "人口信息_张薛庄村.xlsx", tmp_path / "roster.xlsx")  # xdotool has no input method
+    roster = shutil.copy(ROSTERS / "人口信息_张薛庄村.xlsx", tmp_path / "roster.xlsx")
     person = start(village.path)
     _unlock(person, village, "村级录入员")
     person.press("ctrl+i")
@@ -111,9 +113,9 @@ def test_a_hand_in(start: Start, full_village: Village, town: Village, tmp_path:
     book, stick = full_village.path, tmp_path / "stick"
     stick.mkdir()
     for one in (book, town.path):
-        _asked(one, "管理员", "keys", "make", one, "--to", tmp_path)
+        _asked("管理员", "keys", "make", one, "--to", tmp_path)
     for one, other in ((book, town.path), (town.path, book)):
-        _asked(one, "管理员", "keys", "bind", one, tmp_path / f"{other.stem}.fpubkey")
+        _asked("管理员", "keys", "bind", one, tmp_path / f"{other.stem}.fpubkey")
     person = start(book)
     _unlock(person, full_village, "村级录入员")
     person.turn("alt+8")
@@ -133,6 +135,6 @@ def test_a_hand_in(start: Start, full_village: Village, town: Village, tmp_path:
     with Envelope(package) as envelope:
         envelope.check()
         assert envelope.head.number == 1
-    assert json.loads(_asked(book, "管理员", "receipt", package, "--json"))["number"] == 1
-    _asked(town.path, "镇级工作人员", "merge", town.path, package)
+    assert json.loads(_asked("管理员", "receipt", package, "--json"))["number"] == 1
+    _asked("镇级工作人员", "merge", town.path, package)
     assert _persons(town) == _persons(full_village) > 100
