@@ -16,6 +16,7 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.edges import chooser as chooser
 from ui import preferences
 from ui.app import application
 from ui.main_window import MainWindow

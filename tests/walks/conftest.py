@@ -7,16 +7,16 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import keys
 from db.keys import Cost
 from fupin_desktop import regions
+from tests.edges import chooser as chooser
 from tests.walks import village as villages
 from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
@@ -53,50 +53,6 @@ def _own_settings(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(keys, "measured_cost", lambda: CHEAP)
     application()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-class Chooser:
-    """Qt's file chooser: gives what was set down for it, and checks that it is asked as people can use it."""
-
-    def __init__(self) -> None:
-        self.answers: list[list[Path]] = []
-        self.asked: list[str] = []
-        #: For walks that press whatever there is: nothing is ever chosen.
-        self.always_cancel = False
-
-    def give(self, *paths: Path) -> None:
-        """The next time it opens, these are chosen; none is 取消."""
-        self.answers.append(list(paths))
-
-    def several(self, _parent: Any, title: str, folder: str = "", filters: str = "") -> tuple[list[str], str]:
-        return [str(path) for path in self._next(title, filters)], filters
-
-    def one(self, parent: Any, title: str, folder: str = "", filters: str = "") -> tuple[str, str]:
-        return "".join(self.several(parent, title, folder, filters)[0][:1]), filters
-
-    def folder(self, _parent: Any, title: str, folder: str = "") -> str:
-        return "".join(str(path) for path in self._next(title, "( *.)")[:1])
-
-    def _next(self, title: str, filters: str) -> list[Path]:
-        assert title, "a chooser without a title"
-        assert "*." in filters, f"“{title}” shows every file"
-        self.asked.append(title)
-        if self.always_cancel:
-            return []
-        assert self.answers, f"nobody expected the file chooser “{title}”"
-        return self.answers.pop(0)
-
-
-@pytest.fixture(autouse=True)
-def chooser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chooser]:
-    """The file chooser of every walk."""
-    made = Chooser()
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", made.several)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", made.one)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", made.one)
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", made.folder)
-    yield made
-    assert not made.answers, f"the file chooser never opened for {made.answers}"
 
 
 _Files = tuple[str, dict[str, bytes], str]

@@ -7,7 +7,7 @@ from pathlib import Path
 from db import backup
 from db.changes import one
 from tests.books import add_household
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.choose_backup import BackupDialog

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import CREW, Village
 from tests.walks.walker import Walker
 from ui.navigation import PLACES, START

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from fupin_desktop.roles import Right
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.about import AboutDialog, HelpDialog

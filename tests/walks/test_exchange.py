@@ -12,7 +12,7 @@ import pytest
 from db.person import Person
 from fupin_desktop.services import entry
 from fupin_desktop.services.incoming import MERGED
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
 from ui import volumes

@@ -12,8 +12,8 @@ from fupin_desktop.exchange.excel_layouts import LAYOUTS
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.workbooks import apply_import, plan_import
+from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import grid
-from tests.walks.conftest import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
 from ui.dialogs.about import FileDialog

@@ -20,7 +20,7 @@ from db.household import Household
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services import casework, unlocking, years
 from fupin_desktop.services.book import open_book
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.forms.cell import Cell

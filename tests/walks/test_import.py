@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from db import clock
+from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import number, write
-from tests.walks.conftest import Chooser
 from tests.walks.walker import Walker, button, labels
 from ui.dialogs.frame import Dialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary

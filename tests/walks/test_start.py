@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import BAOLIANSI, CREW, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
 from ui import preferences

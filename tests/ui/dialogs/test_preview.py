@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services import cards_state
 from fupin_desktop.services.book import Book
 from tests.answered import session_on
+from tests.edges import Chooser
 from tests.papers import text_of
 from ui.dialogs import preview
 from ui.dialogs.lacking import LackingDialog
@@ -82,10 +83,10 @@ def test_another_form_another_paper_and_a_blank_one(dialog: PreviewDialog) -> No
 
 
 def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
-    dialog: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str]
 ) -> None:
     shown = dialog._numbers[dialog._keys[0]]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡"), ""))
+    chooser.give(tmp_path / "卡")
     dialog._save()
     assert shown in text_of(tmp_path / "卡.pdf")
     assert cards_state.household_of(shown) == dialog._keys[0]
@@ -97,19 +98,17 @@ def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
     assert not dialog.looking.view.isVisible()
 
 
-def test_a_file_for_each(
-    dialog: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "cards"))
+def test_a_file_for_each(dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str]) -> None:
+    chooser.give(tmp_path / "cards")
     dialog._save_each()
     assert len(list((tmp_path / "cards").glob("*.pdf"))) == dialog.looking.count
     assert told
 
 
 def test_a_folder_that_cannot_be_written_is_told(
-    dialog: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str]
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.pdf"), ""))
+    chooser.give(tmp_path / "no" / "a.pdf")
     dialog._save()
     assert told[0].startswith("没有打印：不能写")
     assert cards_state.household_of(dialog._numbers[dialog._keys[0]]) is None

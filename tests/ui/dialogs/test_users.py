@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import segno
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db import backup, keys
@@ -19,6 +19,7 @@ from fupin_desktop.services import access, unlocking, users
 from fupin_desktop.services.book import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Chooser
 from ui import preferences, printing_recovery, reworking
 from ui.app import Desk, application
 from ui.dialogs import users as users_dialog
@@ -197,7 +198,7 @@ def test_a_new_sheet_replaces_the_old_one(
 
 
 def test_the_recovery_dialog_closes_only_when_the_sheet_is_in_the_safe(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, chooser: Chooser
 ) -> None:
     dialog = RecoveryDialog(None, SHEET)
     qtbot.addWidget(dialog)
@@ -208,7 +209,8 @@ def test_the_recovery_dialog_closes_only_when_the_sheet_is_in_the_safe(
     assert not dialog.in_safe.isEnabled()
     assert not dialog.code.isVisible()
     target = tmp_path / "没有" / "恢复页.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    chooser.give(target)
+    chooser.give(target)
     dialog.save_button.click()
     assert "不能写" in dialog.said.text()
     target.parent.mkdir()

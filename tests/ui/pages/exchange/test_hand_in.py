@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QCheckBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -23,6 +23,7 @@ from fupin_desktop.services import exchange_keys, hand_in, outgoing, unlocking
 from fupin_desktop.services.book import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR
+from tests.edges import Chooser
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
@@ -170,17 +171,17 @@ def test_a_stick_pulled_out_says_so(round_: Path, at: At, stick: Path, answers: 
 
 
 def test_the_receipt_and_the_list_on_paper(
-    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, chooser: Chooser
 ) -> None:
     files = [tmp_path / "清单.pdf", tmp_path / "回执.pdf"]
     with at(round_ / "village-1.fpb") as window:
         edit()
         page = page_of(window)
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(files[0]), ""))
+        chooser.give(files[0])
         answers.next = [yes, yes]
         page.process.changes.save.click()
         hand_in_by_keys(page)
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(files[1]), ""))
+        chooser.give(files[1])
         page.process.done.save.click()
         receipt = page.process.done.number.text()
     listed, told = (

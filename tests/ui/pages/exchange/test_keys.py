@@ -9,7 +9,7 @@ import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo.books import USERS
@@ -18,6 +18,7 @@ from fupin_desktop.roles import Role
 from fupin_desktop.services import exchange_keys, unlocking
 from fupin_desktop.services.book import open_book
 from tests.answered import session_on
+from tests.edges import Chooser
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, no, yes
 from ui import theme
@@ -72,10 +73,10 @@ def test_the_code_on_the_screen_is_the_card(book: object, qtbot: QtBot, letters:
 
 
 def test_binding_takes_the_comparison(
-    empty_window: MainWindow, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_window: MainWindow, answers: Answers, tmp_path: Path, chooser: Chooser
 ) -> None:
     township = card_of_township(tmp_path)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "宝莲寺镇.fpubkey"), ""))
+    chooser.give(tmp_path / "宝莲寺镇.fpubkey")
     exchange_keys.make()
     page = page_of(empty_window)
 

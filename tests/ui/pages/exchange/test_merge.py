@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -23,6 +23,7 @@ from fupin_desktop.services.access import Visitor
 from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.edges import Chooser
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_hand_in import edit, hand_in_by_keys
@@ -86,12 +87,10 @@ def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Pat
     assert "下发包写好了" in answers.said[-1]
 
 
-def test_the_whole_round_by_keys(
-    round_: Path, at: At, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_round_by_keys(round_: Path, at: At, answers: Answers, tmp_path: Path, chooser: Chooser) -> None:
     stick = tmp_path / "盘"
     stick.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    chooser.give(stick)
     with at(round_ / "village-1.fpb") as window:
         household = str(edit("村西头 9 号").id)
         page = hand_in_page(window)
