@@ -11,7 +11,7 @@ from db.changes import change
 from db.household import Household
 from fupin_desktop.roles import Role
 from fupin_desktop.services import users
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.export import ExportDialog
