@@ -13,7 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.unlocking import BadKeyFile
+from fupin_desktop.services.unlocking import BadKeyFile, NotSigned
 from ui import icons, preferences, printing_recovery, theme
 from ui.jobs import Jobs
 from ui.saying import TRY_AGAIN, sentence
@@ -162,7 +162,8 @@ class UnlockView(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self._is_busy = False
-        self._fault = str(error) if isinstance(error, BadKeyFile) else ""
+        is_spoilt = isinstance(error, BadKeyFile) and not isinstance(error, NotSigned)
+        self._fault = str(error) if is_spoilt else ""
         self._say(sentence(error, f"没有打开。{TRY_AGAIN}"))
         self._enable()
         self.password.mark_wrong(is_wrong=True)

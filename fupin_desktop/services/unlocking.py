@@ -38,6 +38,10 @@ class BadKeyFile(BookError):
     """The slot file is missing, damaged or forged."""
 
 
+class NotSigned(BadKeyFile):
+    """What the slot file says of this one user has no signature that counts; others can open the book."""
+
+
 class Suspended(BookError):
     """The user may not open the book for the time being."""
 
@@ -200,7 +204,7 @@ def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
         slip = "密码不对。请看看大小写和输入法，再试一遍。" if holder.name else "恢复码不对。请照着恢复页逐组核对。"
         raise WrongPassword(slip) from None
     except roster.Forged as error:
-        raise BadKeyFile(f"{error}，账本没有打开。请找管理员：备份里的钥匙文件也许还是好的。") from None
+        raise NotSigned(f"{error}，账本没有打开。请找管理员：备份里的钥匙文件也许还是好的。") from None
     except BadSlots:
         raise BadKeyFile(f"钥匙文件“{keys.beside(path).name}”被改动过，账本没有打开。请找管理员。") from None
     return ring

@@ -16,10 +16,13 @@ from db.changes import one
 from db.connection import BookError
 from fupin_desktop.services import unlocking
 from fupin_desktop.services.book import Book, open_book, restore
+from fupin_desktop.services.workbooks import apply_import, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.exchange import Town, _town_once, town
+from tests.fupin_desktop.exchange.sheets import ROSTERS
 from tests.locks import ADMIN, PASSWORD, Safe, cheap_keys, safe
 
-__all__ = ["YUANXUEZHUANG", "cheap_keys", "safe"]
+__all__ = ["YUANXUEZHUANG", "_town_once", "cheap_keys", "safe", "town"]
 
 
 class _Clock(dt.datetime):
@@ -198,3 +201,22 @@ def test_thinning_is_done_by_every_copy(book: Book) -> None:
         for _ in range(5):
             backup.make(book.path, None)
     assert len(backup.listed(book.path)) == 2
+
+
+def test_a_big_import_is_copied_at_once_and_a_small_one_is_not(book: Book) -> None:
+    roster = ROSTERS / "人口信息_袁薛庄村.xlsx"
+    plan = plan_import([roster])
+    assert plan.added + plan.changed > 100
+    apply_import(book, plan)
+    [copy] = backup.listed(book.path)
+    assert copy.note == "导入后"
+    assert book.covered().since == 0
+    apply_import(book, plan_import([roster]))  # nothing new
+    assert backup.listed(book.path) == [copy]
+
+
+def test_a_big_merge_is_copied_before_and_after_and_the_next_finds_that_copy(town: Town) -> None:
+    for _ in range(3):
+        town.merge(town.packages[0])
+        notes = [one.note for one in backup.listed(town.path) if one.note]
+        assert sorted(notes) == ["合并前", "合并后"]

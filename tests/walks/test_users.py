@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db import keys
-from fupin_desktop.services import users
+from fupin_desktop.services import unlocking, users
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.frame import Dialog
@@ -51,3 +53,23 @@ def test_a_suspended_user_is_told_so(walker: Walker, village: Village) -> None:
     walker.write(village.passwords["村级录入员"])
     walker.press("Return")
     walker.waits_to_see("已停用，现在打不开账本")
+
+
+def test_one_whose_role_nobody_signed_is_refused_and_the_next_gets_in(walker: Walker, village: Village) -> None:
+    name = "村级录入员"
+    slots = keys.load(village.path)
+    holder = slots.holder(name)
+    assert holder
+    ring = unlocking.unlock(village.path, name, village.passwords[name])
+    keys.save(village.path, keys.with_holder(slots, replace(holder, role="管理员")), ring)
+    assert walker.desk.begin(village.path)
+    view = walker.wait_for(lambda: walker.window.centralWidget(), UnlockView)
+    for who, words in ((name, "角色没有管理员的签章"), ("管理员", "")):
+        view.user.setCurrentText(who)
+        view.password.edit.setFocus()
+        walker.write(village.passwords[who])
+        walker.press("Return")
+        if words:
+            walker.waits_to_see(words)
+    walker.wait(lambda: hasattr(walker.desk.window, "session"), "the book opens for another")
+    walker.idle()
