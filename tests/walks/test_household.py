@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from db.household import Household
 from fupin_desktop.rules.id_number import checksum
@@ -215,6 +215,28 @@ def _check(clerk: Walker) -> None:
     [visit], [problem], [photo], [measure_] = found["visit"], found["problem"], found["photo"], found["measure"]
     assert problem["visit"] == photo["visit"] == visit["id"]
     assert (problem["text"], measure_["item"], measure_["amount_fiscal"]) == ("漏雨", "0801", 240_000)
+
+
+def test_a_field_keeps_its_own_undo_and_redo_when_the_book_has_been_undone(walker: Walker) -> None:
+    _has_registered_before(walker.village)
+    walker.enter("村级录入员")
+    walker.press("Ctrl+N", "Return")
+    walker.write("3-16")
+    page = walker.page(RegistrationPage)
+    group = page.household.form.cell(Household.group_no)
+    redo = walker.window.actions_.by_name["redo"]
+    walker.press("Ctrl+Z")
+    assert group.input.text() == ""
+    walker.when(QDialog, lambda dialog: dialog.accept())  # it was done on another page: yes
+    walker.press("Ctrl+Z")
+    walker.wait(redo.isEnabled, "the book's redo")
+    walker.idle()
+    walker.press("Ctrl+Y")
+    assert (group.input.text(), redo.isEnabled()) == ("3-16", True)
+    walker.press("Ctrl+Y")
+    walker.wait(lambda: not redo.isEnabled(), "the book done again")
+    walker.idle()
+    assert group.input.text() == "3-16"
 
 
 HALF = """

@@ -20,7 +20,7 @@ from db.kind import clean, narrow
 from ui import theme
 from ui.forms import habit
 from ui.forms.walker import leaps, walk_from
-from ui.widgets.undo_keys import means_the_book
+from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 _NONE = (".", "。")
 _LONGEST_LINE = 200
@@ -109,6 +109,9 @@ class Input(QLineEdit):
         if kind is QEvent.Type.ShortcutOverride and (_adds_a_member(event) or means_the_book(event, self)):
             event.ignore()
             return False
+        if is_own(event):
+            event.accept()
+            return True
         return (kind is QEvent.Type.KeyPress and habit.is_habit(self, event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,7 +119,9 @@ class Input(QLineEdit):
             event.key(),
             event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
         )
-        if leaps(event):
+        if is_redo(event):
+            self.redo()
+        elif leaps(event):
             self.go_on(needed=True)
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.go_on()
@@ -141,9 +146,10 @@ class Input(QLineEdit):
             self.left.emit()
 
     def _put(self, text: str) -> None:
-        self._quiet = True
-        self.setText(text)
-        self._quiet = False
+        if text != self.text():  # setting the same would forget what Ctrl+Z and Ctrl+Y know
+            self._quiet = True
+            self.setText(text)
+            self._quiet = False
         if not self.hasFocus():
             self.setCursorPosition(0)
 
@@ -289,6 +295,9 @@ class NoteInput(QPlainTextEdit):
         if means_the_book(event, self.document()):
             event.ignore()
             return False
+        if is_own(event):
+            event.accept()
+            return True
         return habit.is_habit(self, event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,7 +307,9 @@ class NoteInput(QPlainTextEdit):
         )
         line = self.textCursor().blockNumber()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if leaps(event):
+        if is_redo(event):
+            self.redo()
+        elif leaps(event):
             self.go_on(needed=True)
         elif plain and (enter or (key == Qt.Key.Key_Down and line == self.blockCount() - 1)):
             self.go_on()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop import later
 from ui import icons, theme
-from ui.widgets.undo_keys import means_the_book
+from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 if TYPE_CHECKING:
     from ui.widgets.search_results import Result, Results
@@ -116,6 +116,9 @@ class SearchBox(QLineEdit):
         if means_the_book(event, self):
             event.ignore()
             return False
+        if is_own(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -130,6 +133,8 @@ class SearchBox(QLineEdit):
                 self._timer.stop()
                 self.ask()
             self.results.open_current()
+        elif is_redo(event):
+            self.redo()
         else:
             super().keyPressEvent(event)
 
