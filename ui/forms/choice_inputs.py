@@ -30,6 +30,7 @@ class ListedInput(Input):
         super().__init__(kind)
         self.options = options
         self.setMaxLength(200)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.setToolTip("输入代码、名称或拼音首字母；F9 看全部选项")
         arrow = QAction(icons.icon("chevron-down", theme.SECONDARY), "全部选项（F9）", self)
         arrow.triggered.connect(self.open_list)

@@ -22,6 +22,8 @@ _TIP = "按 F6 显示完整的号码（会记入访问记录）"
 class HiddenInput(Input):
     """A number that the book has is covered; `value()` and `typed()` are whole all the same: nothing is lost."""
 
+    is_latin = True
+
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
         self._covered: str | None = None

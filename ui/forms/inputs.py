@@ -7,16 +7,9 @@ from typing import Any
 from db import fields
 from db.fields import Kind
 from ui.forms.choice_inputs import BoolInput, CodeInput, CodesInput
+from ui.forms.date_inputs import DateInput, MonthInput, TimeInput, YearInput
 from ui.forms.hidden_input import HiddenInput, IdInput, PhoneInput
-from ui.forms.line_inputs import (
-    DateInput,
-    Input,
-    MonthInput,
-    NoteInput,
-    NumberInput,
-    TimeInput,
-    YearInput,
-)
+from ui.forms.line_inputs import Input, NoteInput, NumberInput
 
 AnyInput = Input | NoteInput
 

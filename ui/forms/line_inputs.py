@@ -6,7 +6,6 @@ All share: Enter, Tab and ↓ go on, ↑ goes back; a field that is full when it
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from db import fields
 from db.fields import BadValue, Kind
-from db.kind import clean, narrow
+from db.kind import clean
 from ui import theme
 from ui.forms import habit
 from ui.forms.walker import leaps, walk_from
@@ -59,8 +58,18 @@ class Input(QLineEdit):
         self.setAccessibleName(kind.label)
         self.setMaxLength(getattr(kind, "longest", _LONGEST_LINE))
         self.setPlaceholderText("")
+        if self.is_latin:
+            self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhPreferLatin)
+            self.setReadOnly(False)
         self.textChanged.connect(self._on_text)
         self.inputRejected.connect(self._on_rejected)
+
+    #: No Chinese is typed here: an input method that is on lets the keys through as they are.
+    is_latin = False
+
+    def setReadOnly(self, is_read_only: bool) -> None:
+        super().setReadOnly(is_read_only)  # Qt would let the input method in again
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not (is_read_only or self.is_latin))
 
     def value(self) -> Any:
         """The value that stands here; None for blank. Raises BadValue."""
@@ -168,6 +177,8 @@ class Input(QLineEdit):
 class NumberInput(Input):
     """A number, right-aligned; thousands are set apart while it is only looked at."""
 
+    is_latin = True
+
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -188,59 +199,6 @@ class NumberInput(Input):
 def _grouped(number: str) -> str:
     whole, point, rest = number.partition(".")
     return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() else number
-
-
-class YearInput(Input):
-    """A year: four digits."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(10)
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 4 and text.isdigit()
-
-
-class DateInput(Input):
-    """A day: 20261123, or 1123 for this year's; shown as 2026-11-23."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(20)
-        self.setToolTip("如 20261123；今年的可以只写 1123")
-
-    def value(self) -> Any:
-        text = narrow(self.text())
-        if len(text) == 4 and text.isdigit():
-            text = f"{dt.datetime.now().astimezone().year}{text}"
-        return self.kind.parse(text)
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 8 and text.isdigit()
-
-
-class MonthInput(Input):
-    """A month: 202611; shown as 2026-11."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(20)
-        self.setToolTip("如 202611")
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 6 and text.isdigit()
-
-
-class TimeInput(Input):
-    """A time of day: 1430; shown as 14:30."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(10)
-        self.setToolTip("如 1430")
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 4 and text.isdigit()
 
 
 class NoteInput(QPlainTextEdit):

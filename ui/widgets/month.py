@@ -19,11 +19,16 @@ _DAYS = "一二三四五六日"
 
 class _Grid(QTableWidget):
     turned = Signal(int)
+    #: (line, column): Enter.
+    entered_on = Signal(int, int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if step:
             self.turned.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_on.emit(self.currentRow(), self.currentColumn())
+            super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 
@@ -35,8 +40,10 @@ class Month(QWidget):
     turned = Signal()
     #: A day was stood on.
     chosen = Signal(dt.date)
+    #: A day was taken, by Enter or a click.
+    picked = Signal(dt.date)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, short: bool = False) -> None:
         super().__init__()
         self._first = dt.date.min
         self._days: dict[dt.date, QTableWidgetItem] = {}
@@ -47,7 +54,7 @@ class Month(QWidget):
         after.setAccessibleName("下一个月")
         self.grid = _Grid(0, len(_DAYS))
         self.grid.setAccessibleName(name)
-        self.grid.setHorizontalHeaderLabels([f"星期{day}" for day in _DAYS])
+        self.grid.setHorizontalHeaderLabels([day if short else f"星期{day}" for day in _DAYS])
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.grid.horizontalHeader().setHighlightSections(False)
         self.grid.verticalHeader().hide()
@@ -60,6 +67,8 @@ class Month(QWidget):
         self.grid.verticalHeader().setMinimumSectionSize(theme.px(18))
         self.grid.turned.connect(self.turn)
         self.grid.currentCellChanged.connect(self._stand)
+        self.grid.entered_on.connect(self._pick)
+        self.grid.cellClicked.connect(self._pick)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(6))
@@ -116,7 +125,14 @@ class Month(QWidget):
         self.grid.blockSignals(False)
 
     def _stand(self, line: int, column: int, *_before: int) -> None:
+        if day := self._day_at(line, column):
+            self.chosen.emit(day)
+
+    def _pick(self, line: int, column: int) -> None:
+        if day := self._day_at(line, column):
+            self.picked.emit(day)
+
+    def _day_at(self, line: int, column: int) -> dt.date | None:
         item = self.grid.item(line, column)
         day = item.data(Qt.ItemDataRole.UserRole) if item else None
-        if isinstance(day, dt.date):
-            self.chosen.emit(day)
+        return day if isinstance(day, dt.date) else None
