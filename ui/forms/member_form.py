@@ -62,6 +62,8 @@ class MemberForm(Parts):
         self.member = member
         self._work = work
         self._made: tuple[Form, Repeated] | None = None
+        #: The number that was looked at: leaving the field again fills and asks nothing.
+        self._numbered = member.person.id_no or ""
 
     @property
     def form(self) -> Form:
@@ -159,7 +161,8 @@ class MemberForm(Parts):
     def restore(self, texts: Mapping[str, str]) -> None:
         self.made()
         super().restore(texts)
-        self._derived.from_number()
+        if self.id_no != self._numbered:
+            self._derived.from_number()
 
     def _refuse(self, cell: Cell, value: Any) -> str:
         if cell.field is not Person.id_no or self._paper() in _WITHOUT_RULES:
@@ -179,9 +182,11 @@ class MemberForm(Parts):
 
     def _left(self, cell: Cell) -> None:
         if cell.field is Person.id_no:
-            self._derived.from_number()
-            if not cell.wrong and cell.input.typed() and not cell.input.isReadOnly():
-                self.numbered.emit()
+            if self.id_no != self._numbered:
+                self._derived.from_number()
+                self._numbered = self.id_no
+                if not cell.wrong and self.id_no:
+                    self.numbered.emit()
         elif cell.field is Person.id_type:
             number = self.form.cell(Person.id_no)
             number.judge()

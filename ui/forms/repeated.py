@@ -12,6 +12,7 @@ from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
 from ui.forms.layouts import Section
 from ui.forms.parts import Part, Parts, own
+from ui.forms.walker import bring
 from ui.widgets.basics import STRETCH, button, label, row
 
 _KEY, _REMOVED = "id", "removed"
@@ -48,7 +49,10 @@ class Repeated(Parts):
     def add(self) -> None:
         """One more, with the keyboard on it."""
         self._show(self._make(""))
-        self._entries[-1][1].focus_first()
+        frame, form, *_ = self._entries[-1]
+        frame.show()  # else Qt does so later, and what is not in sight can't be scrolled to
+        bring(frame)
+        form.focus_first()
         self.changed.emit()
 
     def _show(self, record: Record) -> None:

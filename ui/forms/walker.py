@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
-_MARGIN = 56
+from ui import theme
+
+_MARGIN = 66  # the label above, and a heading
 
 
 class Walker(QWidget):
@@ -114,11 +116,16 @@ def focus(widget: QWidget, *, forward: bool = True) -> None:
     widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     if isinstance(widget, QLineEdit):
         widget.selectAll()
+    bring(widget, theme.px(_MARGIN))
+
+
+def bring(widget: QWidget, margin: int = 0) -> None:
+    """Scroll so that a widget is seen, as much of it as there is room for, its beginning first."""
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
             _lay_out(around)
-            around.ensureWidgetVisible(widget, 0, _MARGIN)
+            around.ensureWidgetVisible(widget, 0, margin)
         around = around.parentWidget()
 
 
