@@ -176,7 +176,8 @@ class HouseholdPage(Page):
     def _show_years(self, shown: Family) -> None:
         now = years.current()
         known = sorted({*shown.years, now, self.year}, reverse=True)
-        self.years.offer([(str(year), f"{year} 年{'' if year == now else '（不是今年）'}") for year in known])
+        words = {year: "" if year == now else " 往年" if year < now else " 以后" for year in known}
+        self.years.offer([(str(year), f"{year} 年{words[year]}") for year in known])
         self.years.choose(str(self.year))
         theme.mark(self.years, "state", "" if self.year == now else "warning")
         self.years.show()

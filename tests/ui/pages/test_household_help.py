@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from db.card import CardReturn
 from db.clock import today
 from db.measure import Helper, Measure
 from db.person import Person
-from fupin_desktop.services import casework, checks, drafts, entry, history, years
+from fupin_desktop.cards import card
+from fupin_desktop.cards.blocks import Section
+from fupin_desktop.services import card_facts, casework, checks, drafts, entry, history, years
 from fupin_desktop.services.book import Book, open_book
 from fupin_desktop.services.cards_state import Stage
 from tests.answered import session_on
@@ -270,3 +273,28 @@ def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
         tab.mark_hung()
         assert not tab.sheet.isVisible()
         assert not tab.hang.isVisible()
+
+
+def test_the_card_says_how_much_it_still_lacks(page: HouseholdPage, tab: HelpTab) -> None:
+    state = tab._state
+    assert state
+    assert len(state.lacks) > 1
+    assert tab.card_words.text() == f"还缺：{state.lacks[0].text}等 {len(state.lacks)} 项"
+    assert tab.card_words.toolTip().splitlines() == [lack.text for lack in state.lacks]
+    tab._show_card(replace(state, lacks=state.lacks[:1], printed=dt.date(2020, 3, 4)))
+    assert tab.card_words.text() == f"2020年3月4日打印　还缺：{state.lacks[0].text}"
+
+
+def test_the_total_is_that_of_the_card(page: HouseholdPage, tab: HelpTab) -> None:
+    """What the household put in itself is no help, on the tab as on the paper."""
+    save(
+        measure(page, amount_fiscal=500, amount_social=200, amount_self=9000),
+        measure(page, item="0803", amount_self=300),
+    )
+    tab.load(page.chosen_household(), YEAR)
+    assert "2 项，补助 700 元" in tab.heading.text()
+    amounts = {tab.measures.rows.index(n, 3).data() for n in range(2)}
+    assert amounts == {"700", "自筹 300"}
+    [known] = card_facts.read([page.chosen_household()], YEAR)
+    [told] = [block for block in card._measures(known.facts, YEAR) if isinstance(block, Section)]
+    assert "补助 700 元" in str(told)

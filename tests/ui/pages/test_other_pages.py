@@ -105,15 +105,17 @@ def test_the_book_is_checked_when_the_page_is_seen(window: MainWindow) -> None:
 
 
 def test_a_finding_leads_to_its_field(window: MainWindow) -> None:
+    """Over all kinds: tests/ui/pages/test_findings_open.py."""
     page: ChecksPage = at(window, "checks", ChecksPage)
     window.session.wanted.disconnect(window.pages.go)
     wanted: list[tuple[str, dict[str, Any]]] = []
     window.session.wanted.connect(lambda name, where: wanted.append((name, where)))
-    line = next(row for n in range(page.table.rows.rowCount()) if (row := page.table.rows.row(n)).finding.household)
+    rows = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+    line = next(row for row in rows if row.finding.table == "housing")
     page.table.opened.emit(line)
     finding = line.finding
-    where = {"table": finding.table, "record": finding.record, "field": finding.field}
-    assert wanted == [("household", {"household": finding.household, **where})]
+    where = {"household": finding.household, "table": "housing", "record": finding.record, "field": finding.field}
+    assert wanted == [("household", {**where, "year": str(finding.year)})]
 
 
 def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +133,23 @@ def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, monkeypatch: pyt
     page.table.stand_on(0)
     page.confirm.click()
     assert page.table.rows.rowCount() == before - 1
+
+
+def test_what_was_confirmed_goes_from_the_list_of_a_township_too(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many households to check them anew: the line goes all the same, and what is listed may be outdated."""
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    page.levels[Level.WARNING].click()
+    before = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+    monkeypatch.setattr("ui.pages.checks._AT_ONCE", 0)
+    monkeypatch.setattr(
+        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("看过") or QDialog.DialogCode.Accepted
+    )
+    page.table.stand_on(0)
+    page.confirm.click()
+    assert [page.table.rows.row(n) for n in range(page.table.rows.rowCount())] == before[1:]
+    assert page.outdated.isVisible()
 
 
 def test_an_error_cannot_be_confirmed(window: MainWindow) -> None:
