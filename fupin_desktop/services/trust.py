@@ -20,7 +20,7 @@ waits for a beginning that has not arrived is judged again with every package, s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -87,6 +87,7 @@ class Judge:
         self._others = {row[0] for row in every("SELECT code FROM site")} - self._sides.keys() - self._former.keys()
         now = max(milliseconds(), stamp_ms(self._last) if self._last else 0)
         self._latest = f"{now + _DAYS_AHEAD * _DAY_MS:012x}g"
+        self._own = meta("region") or ""
         self._spoken: dict[str, bool] = {}
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -124,7 +125,7 @@ class Judge:
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
             rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in BY_TABLE]
-            reasons |= _Whose(self.sender, rest, self.speaks_for).reasons()
+            reasons |= _Whose(self, rest).reasons()
         self._hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
         counted = [entry for entry in fresh if entry[0] not in reasons]
         for code in {entry[0][17:] for entry in counted}:
@@ -171,6 +172,11 @@ class Judge:
             self._spoken[code] = theirs
         return self._spoken[code]
 
+    def is_neighbours(self, code: str) -> bool:
+        """Whether a laptop is on another's side, which is neither this book's nor above it."""
+        region, _ = self._sides.get(code, ("", 0))
+        return code != self._here and bool(region) and not (self.speaks_for(code) or self._own.startswith(region))
+
     def _claim(self, code: str) -> None:
         known = self._sides.get(code)
         if self.sender.is_own or code == self._here or (known and (known[1] or code != self._site)):
@@ -203,9 +209,10 @@ def _state(reason: Reason) -> str:
 class _Whose:
     """Where the records of some entries lie, and whether that is the sender's."""
 
-    def __init__(self, of: Sender, entries: list[Entry], is_theirs: Callable[[str], bool]) -> None:
-        self._area, self._entries, self.speaks_for = of.area, entries, is_theirs
+    def __init__(self, judge: Judge, entries: list[Entry]) -> None:
+        self._judge, self._area, self._entries = judge, judge.sender.area, entries
         self._births = {(e[2], e[3]): orjson.loads(e[5]) for e in entries if not e[4]}
+        self._names = {entry[0]: named for entry in entries if (named := _named(entry))}
         self._reasons: dict[str, Reason] = {}
         self._begun: dict[tuple[str, str], tuple[bool, bool]] = {}
 
@@ -228,21 +235,22 @@ class _Whose:
     def _of(self, entry: Entry) -> Reason | None:
         ts, _, table, record, field, _, base = entry
         when = max(ts, *base.split()) if base else ts
-        named = _named(entry)
+        named = self._names.get(ts, [])
         if field in ways(table) and not named:  # let go by its owner, it lies where its own region is
             named = [("", code) for (code,) in self._regions(table, record)]
-        strange = any(not self.speaks_for(ts[17:]) for ts in base.split())
+        replaced = {ts[17:] for ts in base.split()}
         return (
-            self._above(table, record, named, strange=strange)
+            self._above(table, record, named, replaced)
             or self._before(entry, named, when)
             or next(filter(None, (self._at(of, key, when) for of, key in named)), None)
-            or self._disputed(table, record, strange=strange)
+            or self._disputed(table, record, replaced)
         )
 
-    def _above(self, table: str, record: str, named: list[tuple[str, str]], *, strange: bool) -> Reason | None:
+    def _above(self, table: str, record: str, named: list[tuple[str, str]], replaced: set[str]) -> Reason | None:
         """What is set above."""
         if BY_TABLE[table].room == "settings":
-            is_set = strange or self._beginnings(table, record)[1] or self._is_set_above(table, named)
+            is_set = not all(map(self._judge.speaks_for, replaced)) or self._beginnings(table, record)[1]
+            is_set = is_set or self._is_set_above(table, named)
         else:
             is_set = bool(BY_TABLE[table].derived_from) and not ways(table)  # there is one for everybody
         return Reason.ABOVE if is_set else None
@@ -256,7 +264,8 @@ class _Whose:
         is_elsewhere = not all(map(self._inside, self._lie.get((table, record)) or ()))
         return Reason.ELSEWHERE if is_elsewhere and not _is_derived(record) else None
 
-    def _disputed(self, table: str, record: str, *, strange: bool) -> Reason | None:
+    def _disputed(self, table: str, record: str, replaced: set[str]) -> Reason | None:
+        strange = any(map(self._judge.is_neighbours, replaced))
         if not (strange or self._has_disputes) or not self._claims.is_disputed(table, record):
             return None
         return Reason.DISPUTED if strange or not self._beginnings(table, record)[0] else None
@@ -283,7 +292,7 @@ class _Whose:
         """Whether a laptop of theirs, and whether one of others began a record."""
         if (table, record) not in self._begun:
             query = """SELECT ts FROM "change" WHERE record = ? AND field = '' AND tbl = ?"""
-            told = {self.speaks_for(ts[17:]) for (ts,) in every(query, record, table)}
+            told = {self._judge.speaks_for(ts[17:]) for (ts,) in every(query, record, table)}
             self._begun[table, record] = (True in told, False in told)
         theirs, others = self._begun[table, record]
         return theirs or (table, record) in self._births, others
@@ -301,7 +310,7 @@ class _Whose:
         wanted: dict[str, dict[str, None]] = defaultdict(dict)
         for entry in self._entries:
             wanted[entry[2]][entry[3]] = None
-            for of, key in _named(entry):
+            for of, key in self._names.get(entry[0], ()):
                 if of in BY_TABLE:
                     wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
