@@ -206,7 +206,12 @@ class IncomeForm(Form):
         reference = income.reference(values, self._left_out)
         members = self.cells["income.members"].judge()
         amounts: dict[str, Decimal | None] = {"net": net, "ref": reference, "net_pc": None, "ref_pc": None}
-        self.said.setText("没有问到的留空，确实没有的填 0。" if net is None else "")
+        given = self._amount("given_net_pc") if net is None else None
+        if given is not None:  # a roster that came in gives this one figure
+            amounts["net_pc"] = given
+            self.said.setText("没有明细，人均纯收入是名册给的数。")
+        else:
+            self.said.setText("没有问到的留空，确实没有的填 0。" if net is None else "")
         try:
             if net is not None and reference is not None:
                 amounts["net_pc"] = income.per_capita(net, members)

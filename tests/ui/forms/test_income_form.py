@@ -117,3 +117,11 @@ def test_enter_skips_what_is_added_up(sheet: Sheet) -> None:
     names = [stop.accessibleName() for stop in panel(sheet).inputs()]
     assert names[:5] == ["计算人数", "收支期间起", "收支期间止", "A1 务工收入（元）", "A2 行业部门公益岗收入（元）"]
     assert names.index("E 生产经营性支出（元）") > names.index("D6 其他转移性收入（元）")
+
+
+def test_what_a_roster_gave_is_the_figure_where_there_are_no_amounts(sheet: Sheet) -> None:
+    key_in(sheet, given_net_pc="8000.50")
+    assert (figure(sheet, "net_pc"), figure(sheet, "net")) == ("8,000.50", "—")
+    assert "名册给的" in panel(sheet).form.said.text()
+    key_in(sheet, members="2", wage_job="6000")
+    assert figure(sheet, "net_pc") == "3,000"
