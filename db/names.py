@@ -35,6 +35,16 @@ def fold_name(name: str) -> str:
     return "".join(folded.split()).lower()
 
 
+def undrawn(name: str) -> str:
+    """The characters of a name that the program's own fonts may not have: radicals, private places, and what lies
+    beyond the first plane. A card shows a box for them where the system has no font either."""
+    return "" if name.isascii() else "".join(dict.fromkeys(c for c in name if _may_be_undrawn(ord(c))))
+
+
+def _may_be_undrawn(code: int) -> bool:
+    return code > 0xFFFF or 0xE000 <= code <= 0xF8FF or 0x2E80 <= code <= 0x2FDF
+
+
 @cache
 def _table() -> dict[int, str]:
     found = dict(_RADICALS) | {ord(dot): "·" for dot in _DOTS}

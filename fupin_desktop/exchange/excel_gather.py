@@ -9,6 +9,7 @@ from typing import Any
 
 from db.fields import Kind
 from db.household import Household
+from db.names import fold_name, undrawn
 from db.person import Employment, Person
 from db.record import Record
 from fupin_desktop import regions
@@ -187,6 +188,11 @@ def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) ->
         told = f"{row.person.get('name', '这个人')}没有证件号码，已照收。请补上。"
     if told:
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, told))
+    if rare := undrawn(row.person.get("name") or ""):
+        meant = fold_name(row.person["name"])
+        words = f"如果是“{meant}”，请改过来；" if undrawn(meant) != rare else ""
+        told = f"“{rare}”是生僻字或部首，字体里可能没有，印出来会是方框。{words}印卡前请先看预览。"
+        plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["name"].label, told))
 
 
 def _year_of_spell(values: Values, year: int) -> int:

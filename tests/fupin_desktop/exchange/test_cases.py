@@ -249,3 +249,15 @@ def test_digits_lost_by_saving_anew_get_the_sentence_that_helps(book: Book) -> N
 def test_packages_of_unusual_shape(book: Book, name: str) -> None:
     plan = bring(book, case(f"18*/{name}-*"))
     assert (plan.refused, of("person", "name")) == (0, ["李乙", "王丙"])
+
+
+@pytest.mark.parametrize(
+    ("name", "rare"),
+    [("张\u2f42", "\u2f42"), ("赵\ue863", "\ue863"), ("\U00020bb7田", "\U00020bb7"), ("张䶮", ""), ("张三", "")],
+)
+def test_a_character_that_may_not_be_drawn_is_named(book: Book, tmp_path: Path, name: str, rare: str) -> None:
+    plan = bring(book, write(tmp_path / "1.xlsx", [row(姓名=name)], COLUMNS))
+    told = [notice.text for notice in plan.files[0].notices if notice.column == "姓名"]
+    assert bool(told) is bool(rare)
+    assert all(rare in text and "生僻字" in text for text in told)
+    assert of("person", "name") == [name]
