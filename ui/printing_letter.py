@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards import letter as letters
+from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.papers import Bundle
 from fupin_desktop.services.psychology.letter import Letter
 from ui.dialogs.print_out import send
@@ -23,3 +25,13 @@ def to_pdf(letter: Letter, path: Path) -> None:
 def print_out(parent: QWidget, letter: Letter) -> bool:
     """Ask for a printer and print; whether it was sent there."""
     return send(parent, _UNTOLD, [Bundle(_UNTOLD, [letters.sheet(letter)])])
+
+
+def print_papers(parent: QWidget, sheets: Sequence[Sheet]) -> bool:
+    """The same for forms of the archives that are filled in by hand."""
+    return send(parent, _UNTOLD, [Bundle(_UNTOLD, list(sheets))])
+
+
+def papers_to_pdf(sheets: Sequence[Sheet], path: Path) -> None:
+    """Write them as PDF. Raises CannotPrint."""
+    press.to_pdf(path, [Bundle(_UNTOLD, list(sheets))], _UNTOLD)

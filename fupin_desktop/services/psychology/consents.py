@@ -3,18 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from db.changes import change
+from db.clock import today
+from db.codes import code_list
+from db.connection import meta
 from db.psychology import Consent
+from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.access import needs
-from fupin_desktop.services.psychology import closing
-from fupin_desktop.services.psychology.filing import SCREENING, TITLE, WITHDRAWN, NotEntered, archive_of, keep_dates
+from fupin_desktop.services.psychology import closing, team
+from fupin_desktop.services.psychology.filing import (
+    COUNSELLING,
+    FAMILY,
+    HOSPITAL,
+    SCREENING,
+    TITLE,
+    WITHDRAWN,
+    NotEntered,
+    archive_of,
+    keep_dates,
+)
 
 SELF, GUARDIAN, CARER = "1", "2", "3"
 SIGNED, ORAL = "1", "3"
 TEXT_VERSION = "2026-2"
+#: What is read out before somebody consents, by purpose (text version 2026-2).
+TEXTS = {
+    SCREENING: "筛查是自愿的：可以不答，可以中途停下，也可以随时撤回同意。答案只给心理工作队看，村干部看不到，"
+    "不影响低保和任何待遇。筛查不等于诊断。有生命危险时，我们会告诉能帮忙的人。",
+    HOSPITAL: "只把转介需要的情况告诉医院，不写诊断。可以随时撤回。",
+    COUNSELLING: "咨询是自愿的：谈什么、谈多久都可以商量，可以中途停下，也可以随时撤回。谈的内容只给负责您的人和"
+    "他的督导看，村干部看不到。咨询人员不做诊断。有生命危险时，我们会告诉能帮忙的人。",
+    FAMILY: "只把需要家人照看的事告诉您指定的家人，不说答题的内容。可以随时撤回。",
+}
+#: Which data a purpose is about (个人信息保护法 art. 17), by purpose.
+DATA = {
+    SCREENING: "量表的答案、得分和颜色，填写的日期和方式，宣读的人",
+    COUNSELLING: "咨询的日期、方式、主题、内容、风险检查和结果，个性化方案",
+    HOSPITAL: "姓名、性别、年龄、所在的村，转介的原因，看到的情况，筛查得分和风险评估",
+    FAMILY: "需要家人照看的事（不含答题内容）",
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A consent as it is printed: for whom (blank where it is filled by hand), to what, and who handles the data."""
+
+    name: str
+    is_minor: bool
+    purpose: str
+    text: str
+    data: str
+    handler: str
+    contacts: tuple[str, ...]
+    version: str = TEXT_VERSION
 
 
 @needs(Right.PSYCHOLOGY)
@@ -50,6 +95,23 @@ def _check_giver(given: Consent, guardian: str, *, age: int | None, is_minor: bo
         raise NotEntered("未满 18 岁要由监护人同意，请填监护人的姓名。")
     if not given.assent:
         raise NotEntered("孩子自己不愿意的，先不要做。愿意的请勾上“孩子自己也愿意”。")
+
+
+@needs(Right.PSYCHOLOGY)
+def paper(person: str, purpose: str) -> Paper:
+    """The form of a consent, for somebody ("" for a blank one)."""
+    found = archive_of(person, today()) if person else None
+    place = meta("region") or ""
+    people = [f"{one.name} {one.phone or ''}".strip() for one in team.on_call() or team.members()[:1]]
+    return Paper(
+        str(found.person.name or "") if found else "",
+        bool(found and found.is_minor),
+        code_list("consent_purpose").label(purpose),
+        TEXTS[purpose],
+        DATA[purpose],
+        f"{''.join(regions.path(place)[-2:])}心理工作队",
+        tuple(people),
+    )
 
 
 @needs(Right.PSYCHOLOGY)

@@ -8,22 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from db.fields import Text
 from db.psychology import Consent
+from fupin_desktop.cards import consent as consent_paper
 from fupin_desktop.services.psychology import consents, filing
 from fupin_desktop.services.psychology.archive import Archive
-from ui import wording
+from ui import printing_letter, wording
 from ui.dialogs.fields import FieldsDialog, Named
 from ui.session import Session
 from ui.widgets.basics import button, label
-
-#: What is read out before somebody consents, by purpose (text version 2026-2).
-TEXTS = {
-    filing.SCREENING: "筛查是自愿的：可以不答，可以中途停下，也可以随时撤回同意。答案只给心理工作队看，村干部看不到，"
-    "不影响低保和任何待遇。筛查不等于诊断。有生命危险时，我们会告诉能帮忙的人。",
-    filing.HOSPITAL: "只把转介需要的情况告诉医院，不写诊断。可以随时撤回。",
-    filing.COUNSELLING: "咨询是自愿的：谈什么、谈多久都可以商量，可以中途停下，也可以随时撤回。谈的内容只给负责您的人和"
-    "他的督导看，村干部看不到。咨询人员不做诊断。有生命危险时，我们会告诉能帮忙的人。",
-    filing.FAMILY: "只把需要家人照看的事告诉您指定的家人，不说答题的内容。可以随时撤回。",
-}
 
 
 class ConsentDialog(FieldsDialog):
@@ -35,7 +26,7 @@ class ConsentDialog(FieldsDialog):
         self._is_declined = False
         age = "" if found.age is None else f"，{found.age} 岁"
         self.sentence(f"{found.person.name or ''}{age}。请把下面这段话念给他听，听懂了、愿意了再登记：")
-        self.text = label(TEXTS[purpose], "strong", wrap=True)
+        self.text = label(consents.TEXTS[purpose], "strong", wrap=True)
         self.body.addWidget(self.text)
         fields: list[Named] = [
             ("purpose", Consent.purpose), ("date", Consent.date), ("given_by", Consent.given_by), ("way", Consent.way),
@@ -47,12 +38,17 @@ class ConsentDialog(FieldsDialog):
             fields.append(("guardian", Text("监护人姓名", 40, hint="本人不能表示意愿的，写监护人")))
         self.put(*fields, purpose=purpose, date=wording.today())  # who consented, and how, is for them to say
         self.input("purpose").changed.connect(self._say_text)
+        paper = button("打印同意书…", self._print, icon="print", tip="照着念、签字；一份留档，一份给本人")
         self.declined = button("他不同意", self.decline, tip="也记下来，免得反复去问")
-        self.finish("登记同意", self.declined)
+        self.finish("登记同意", self.declined, paper)
 
     def _say_text(self) -> None:
         code = self.input("purpose").text()[:1]
-        self.text.setText(TEXTS.get(code, TEXTS[filing.SCREENING]))
+        self.text.setText(consents.TEXTS.get(code, consents.TEXTS[filing.SCREENING]))
+
+    def _print(self) -> None:
+        purpose = self.input("purpose").text()[:1] or filing.SCREENING
+        printing_letter.print_papers(self, consent_paper.sheets(consents.paper(str(self._found.person.id), purpose)))
 
     def decline(self) -> None:
         """Keep the no."""

@@ -9,6 +9,7 @@ from fupin_desktop.services import casework
 from fupin_desktop.services.psychology import archive, census
 from fupin_desktop.services.psychology.census import Candidate, Home, State
 from ui import wording
+from ui.dialogs.psychology.blank import BlankDialog
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
@@ -55,7 +56,8 @@ class CensusPage(SubPage):
         self.village = Choice("村", "全部的村", self.refresh)
         self.all = QCheckBox("也列出做完的")
         self.all.toggled.connect(self.refresh)
-        self.add_to_head(self.done, self.village, self.all)
+        papers = button("打印空白表…", lambda: BlankDialog(self.window()).exec(), icon="print", tip="同意书和量表")
+        self.add_to_head(self.done, self.village, self.all, papers)
         self.homes = Table("psychology homes", _HOMES, "户")
         self.homes.stood_on.connect(self._show_persons)
         self.homes.opened.connect(lambda _: self._enter())

@@ -1,0 +1,54 @@
+"""Blank forms on paper: the consent, and the scales."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.refusal import Refusal
+from fupin_desktop import scales
+from fupin_desktop.cards import consent as consent_paper
+from fupin_desktop.cards import scale as scale_paper
+from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.services.psychology import consents, filing
+from ui import preferences, printing_letter, theme
+from ui.dialogs.fields import FieldsDialog, choice
+from ui.saying import sentence
+from ui.widgets.basics import button
+
+_CONSENT = "consent"
+
+
+class BlankDialog(FieldsDialog):
+    """Which one; printed, or kept as PDF."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "打印空白表")
+        self.sentence("给没有电脑的地方用：填好以后照着录进来，日期写当时做的那一天，写明谁念的。")
+        forms = [("知情同意书（筛查）", _CONSENT), *((one.title, one.name) for one in map(scales.scale, scales.NAMES))]
+        self.put(("form", choice("哪一份", forms)))
+        self.finish("打印…", button("存成 PDF…", self._save, icon="download"))
+
+    def _sheets(self) -> list[Sheet]:
+        name = self._values()["form"]
+        if name == _CONSENT:
+            return consent_paper.sheets(consents.paper("", filing.SCREENING))
+        return [scale_paper.sheet(scales.scale(name))]
+
+    def keep(self, values: dict[str, Any]) -> None:
+        printing_letter.print_papers(self, self._sheets())
+
+    def _save(self) -> None:
+        folder = Path(preferences.text("folder") or Path.home())
+        name, _ = QFileDialog.getSaveFileName(self, "存成 PDF", str(folder / "空白表.pdf"), "PDF (*.pdf)")
+        if not name:
+            return
+        try:
+            printing_letter.papers_to_pdf(self._sheets(), Path(name))
+        except (Refusal, OSError) as error:
+            self.said.setText(sentence(error, f"不能写“{name}”。请换一个文件夹。"))
+            theme.mark(self.said, "state", "error")
+            return
+        self.reject()
