@@ -18,8 +18,13 @@ from fupin_desktop.cards.blocks import (
 from fupin_desktop.rules.crisis import EMERGENCY, HOTLINE
 from fupin_desktop.rules.scales import Scale
 
-_ITEM, _OPTION = 7.0, 1.6
+_ITEM = 6.0
 _FOOT = "筛查不等于诊断。填完马上交给心理工作队，不要留在别处。"
+
+
+def _share(words: str) -> float:
+    """So wide that the heading of an answer is read at arm's length."""
+    return max(1.2, 0.27 * len(words))
 
 
 def sheet(scale: Scale) -> Sheet:
@@ -28,7 +33,7 @@ def sheet(scale: Scale) -> Sheet:
     columns = (
         Column("", 0.6, CENTRE),
         Column(scale.question, _ITEM),
-        *(Column(one, _OPTION, CENTRE) for one in options),
+        *(Column(one, _share(one), CENTRE) for one in options),
     )
     rows = tuple((str(n), item, *["□"] * len(options)) for n, item in enumerate(scale.items, 1))
     blocks: list[Block] = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
+from ui.forms.panel import scrolled
 from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.help_band import alarm_line
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
@@ -29,8 +30,11 @@ class AskingView(QWidget):
         self.back_button = button("上一题", self.ask.went_back.emit, icon="back", tip="上一题（Backspace 或 ←）")
         self.refuse_button = button("拒答", self.ask.refused.emit, tip="不愿答，不算 0 分（- 或 R）")
         self.anew_button = button("放弃，重新选", tip="答过的不要了")
-        middle = row(STRETCH, self.ask, STRETCH)
-        middle.setStretch(1, 8)
+        held = row(STRETCH, self.ask, STRETCH)
+        held.setStretch(1, 8)
+        holder = QWidget()
+        holder.setLayout(held)
+        middle = scrolled(holder)  # in large letters, below an alarm, four answers take more than there is
         progress = row(self.count, self.bar, spacing=12)
         progress.setStretch(1, 1)
         buttons = row(self.back_button, self.refuse_button, self.keys, self.anew_button, spacing=12)
