@@ -13,7 +13,7 @@ from __future__ import annotations
 import hmac
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,11 +170,20 @@ def sign(ring: Ring, text: bytes) -> tuple[str, str]:
     return public(ring.private), _sign(ring, text)
 
 
-def signed_as(slots: Slots, name: str, by: str, proof: str, text: bytes) -> bool:
-    """Whether the user of this name, or who was called so, signed a text. Of who never had a signature that counts (in
-    an earlier program's slots) only that one and the same person did."""
-    known = {one.signing for one in (*slots.holders, *slots.former) if one.name == name and _is_known(slots, one)}
-    return (not known or "" in known or by in known) and _verified(by, proof, text)
+def signed_as(slots: Slots) -> Callable[[str, str, str, bytes], bool]:
+    """Tells whether the user of a name, or who was called so, signed (by, proof) a text. Of who never had a signature
+    that counts (in an earlier program's slots) only that one and the same person did."""
+    signers = _signers(slots)
+    known: dict[str, set[str]] = {}
+    for one in (*slots.holders, *slots.former):
+        if one.by in signers and _is_right(one):
+            known.setdefault(one.name, set()).add(one.signing)
+
+    def fits(name: str, by: str, proof: str, text: bytes) -> bool:
+        told = known.get(name, {""})
+        return ("" in told or by in told) and _verified(by, proof, text)
+
+    return fits
 
 
 def is_signed(slots: Slots, by: str, proof: str, text: bytes, roles: Iterable[str]) -> bool:

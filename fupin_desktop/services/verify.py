@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
@@ -196,7 +195,7 @@ def _signatures() -> Iterator[str]:
     if path is None:
         return
     slots = keys.load(path)
-    for number in access_log.unsigned(partial(roster.signed_as, slots)) if slots.root else ():
+    for number in access_log.unsigned(roster.signed_as(slots)) if slots.root else ():
         yield f"访问记录第 {number} 条不是它所说的使用人签的，有人用别的工具改过。"
 
 
