@@ -98,7 +98,7 @@ def _write(book: Path, key: bytes | None, target: Path, watch: Watch, number: in
     unfinished = target.with_name(f".{target.name}.tmp")
     unfinished.unlink(missing_ok=True)
     try:
-        with cipher.bare(book, key) as source, cipher.bare(unfinished, key) as made_copy:
+        with cipher.bare(book, key) as source, cipher.bare(unfinished, key, creates=True) as made_copy:
             began = time.monotonic()
             source.backup(
                 made_copy, pages=_PAGES, progress=lambda _, left, pages: watch(pages - left, 2 * pages, COPYING)

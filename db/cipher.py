@@ -28,14 +28,19 @@ def raw(key: bytes) -> str:
 
 
 @contextmanager
-def bare(path: Path, key: bytes | None, *, immutable: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection beside the models', for copies: of the book's kind, closed at the end. Raises sqlite3.Error."""
-    place = f"{path.absolute().as_uri()}?immutable=1" if immutable else str(path)
+def bare(
+    path: Path, key: bytes | None, *, immutable: bool = False, creates: bool = False
+) -> Iterator[sqlite3.Connection]:
+    """A connection beside the models', for copies: of the book's kind, closed at the end. A file that isn't there is
+    made where that is asked for: else an empty one would lie in the place of a book that was moved away. Raises
+    sqlite3.Error."""
+    how = "immutable=1" if immutable else "mode=rwc" if creates else "mode=rw"
+    place = f"{path.absolute().as_uri()}?{how}"
     if key is None:
-        with closing(sqlite3.connect(place, uri=immutable)) as opened:
+        with closing(sqlite3.connect(place, uri=True)) as opened:
             yield opened
         return
-    with _cipher_errors() as dbapi2, closing(dbapi2.connect(place, uri=immutable)) as opened:
+    with _cipher_errors() as dbapi2, closing(dbapi2.connect(place, uri=True)) as opened:
         opened.executescript(f'PRAGMA key="{raw(key)}"; {_OPENING}')
         yield opened
 

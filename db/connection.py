@@ -268,7 +268,7 @@ def _look_at_copy(path: Path, key: bytes | None) -> None:
         copy = path
     else:
         copy = _Copy.make() / path.name
-        with cipher.bare(copy, key) as made:
+        with cipher.bare(copy, key, creates=True) as made:
             database.connection().backup(made)
     _disconnect()
     _point_at(copy, key)

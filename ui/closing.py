@@ -17,7 +17,7 @@ _SMALL = 20_000_000
 def back_up(book: Book) -> None:
     """Copy the book where anything was done since the newest copy, in sight when it takes long; says when it can't."""
     try:
-        if book.read_only or book.covered().since == 0:
+        if book.read_only or not book.path.exists() or book.covered().since == 0:  # gone: it was said at the first save
             return
         is_small = book.path.stat().st_size < _SMALL
         made: Backup | None = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db import cipher, connection, journal
+from db import backup, cipher, connection, journal
 from db.changes import every
 from db.connection import BookGone
 from db.household import Household
@@ -24,6 +24,7 @@ from tests.books import ACTOR, add_household
 from tests.locks import ADMIN, Safe
 from tests.locks import cheap_keys as cheap_keys
 from tests.locks import safe as safe
+from ui import closing
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 KEY = bytes(range(32))
@@ -85,7 +86,7 @@ def cut_off(path: Path, key: bytes | None) -> tuple[bytes, bytes]:
 
 
 def table(path: Path, key: bytes | None, saves: int) -> None:
-    with cipher.bare(path, key) as made:
+    with cipher.bare(path, key, creates=True) as made:
         made.execute(f"PRAGMA page_size={cipher.PAGE_SIZE}")
         made.execute("CREATE TABLE t (a)")
         for number in range(saves):
@@ -184,6 +185,17 @@ def test_a_book_that_was_deleted_takes_no_save(opened: Book) -> None:
     with opened:
         opened.path.unlink()
         assert "不在原来的地方" in refused()
+
+
+def test_nothing_is_put_in_the_place_of_a_book_that_was_moved_away(opened: Book) -> None:
+    with opened:
+        save_visit()
+        opened.path.rename(opened.path.with_name("away.fpb"))
+        closing.back_up(opened)
+        assert opened.backup_now() is None
+        assert not opened.path.exists()
+        assert not list(backup.folder(opened.path).glob("*"))
+    assert not opened.path.exists()
 
 
 def test_a_book_that_was_replaced_takes_no_save(opened: Book, tmp_path: Path) -> None:
