@@ -15,6 +15,7 @@ from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, 
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.progress import Progress
 from fupin_desktop.services import cards_state, cases, papers, undecided
+from fupin_desktop.services.access import ReasonWanted
 from fupin_desktop.services.cards_state import Wanted
 from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
 
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--paper", choices=tuple(MAKES), default="A4", help="明白卡的纸：A4、A4 横、A4 大字、A3 上墙；不填是 A4"
     )
+    _add_reason(parser)
     add_json(parser)
 
 
@@ -63,7 +65,7 @@ def run(args: argparse.Namespace, press: Press) -> int:
         if args.changed_since and not keys:
             emit(args, {"households": 0, "pages": 0}, [f"{args.changed_since} 以来没有农户的明白卡要重打"])
             return 0
-        made = press.stack(book.path, order, year)
+        made = _stack(args, press, book.path, order, year)
         written, data = _write(args, made, press)
         papers.keep(book.actor, made)
         lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
@@ -77,17 +79,31 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     """Of print-list."""
     add_book(parser)
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
+    _add_reason(parser)
     add_json(parser)
 
 
 def run_list(args: argparse.Namespace, press: Press) -> int:
     """print-list: the roster."""
     with opened(args, read_only=True) as book:
-        made = press.to_pdf(press.stack(book.path, Order("roster"), cases.year_to_check()), args.out)
+        made = press.to_pdf(_stack(args, press, book.path, Order("roster"), cases.year_to_check()), args.out)
         open_ones = undecided.households()
     lines = [f"做好了 {args.out}，共 {made.pages} 页", *undecided.foot(open_ones)]
     emit(args, {"file": str(args.out), "pages": made.pages, "undecided": open_ones}, lines)
     return 0
+
+
+def _stack(args: argparse.Namespace, press: Press, book: Path, order: Order, year: int) -> Stack:
+    """What is printed. Raises ReasonWanted where households of others are among it and no --reason was given."""
+    try:
+        return press.stack(book, order, year)
+    except ReasonWanted as wanted:
+        wanted.give(args.reason)
+        return press.stack(book, order, year)
+
+
+def _add_reason(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要打印")
 
 
 def _write(args: argparse.Namespace, made: Stack, press: Press) -> tuple[str, dict[str, Any]]:

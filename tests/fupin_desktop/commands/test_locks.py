@@ -12,7 +12,7 @@ from fupin_desktop.roles import Role
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.unlocking import unlock
 from tests.books import YUANXUEZHUANG, add_household
-from tests.commands import Commands, one_chinese_line
+from tests.commands import Commands, one_chinese_line, program
 from tests.locks import cheap_keys
 
 __all__ = ["cheap_keys"]
@@ -155,3 +155,37 @@ def test_wrong_passwords_make_the_next_one_wait(run: Commands, made: Path, monke
     for _ in range(7):
         run("verify", made)
     assert [round(seconds) for seconds in waited] == [0, 0, 0, 0, 0, 1, 2]
+
+
+def test_a_user_is_changed_suspended_and_let_in_again_by_command(
+    run: Commands, tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = secret_file(tmp_path, "Luru-2026")
+    add = ("user", "add", made, "王秀梅", "--role", Role.RECORDER, "--new-password-file", secret)
+    assert run(*add).code == 0
+    ran = run("user", "edit", made, "王秀梅", "--name", "王秀梅（村东）", "--group", "一组", "--json")
+    assert json.loads(ran.out)["groups"] == ["一组"], ran.err
+    assert run("user", "suspend", made, "王秀梅（村东）").code == 0
+    assert "已停用" in run("user", "list", made).out
+    for command in (("edit", "没有这个人"), ("suspend", ADMIN)):
+        ran = run("user", command[0], made, command[1])
+        assert ran.code == 2
+        assert one_chinese_line(ran.err), ran.err
+    monkeypatch.setenv("FUPIN_USER", "王秀梅（村东）")
+    monkeypatch.setenv("FUPIN_PASSWORD", "Luru-2026")
+    assert "已停用" in run("search", made, "张").err
+    monkeypatch.setenv("FUPIN_USER", ADMIN)
+    monkeypatch.setenv("FUPIN_PASSWORD", PASSWORD)
+    assert run("user", "resume", made, "王秀梅（村东）").code == 0
+    monkeypatch.setenv("FUPIN_USER", "王秀梅（村东）")
+    monkeypatch.setenv("FUPIN_PASSWORD", "Luru-2026")
+    out = tmp_path / "名册.xlsx"
+    ran = run("export-xlsx", made, out)  # the household has no group: not theirs
+    assert ran.code == 2
+    assert "不在您负责的村组" in ran.err
+    assert not out.exists()
+    assert run("export-xlsx", made, out, "--reason", "镇里要全村的名单").code == 0
+    printed = tmp_path / "名册.pdf"
+    assert program("print-list", made, printed).code == 2
+    assert program("print-list", made, printed, "--reason", "镇里要全村的名单").code == 0
+    assert printed.exists()
