@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from fupin_desktop.rules.answers import (
     AFTER_ELIMINATION,
     EXITED,
-    NO_HOUSE,
-    NOT_GIVEN,
     PROBLEM_APPEARED,
     SOLVED,
 )
+from fupin_desktop.rules.applies import Ask, applies, of_rows
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.rules.finding import Finding, Level
 
@@ -21,8 +20,6 @@ Blank = tuple[str, str]
 # What has a rule of its own with its own sentence.
 _TOLD_ELSEWHERE = {"household": {"phone"}, "person": {"id_no"}}
 _HH4 = {"relation", "ethnic", "health", "labor"}
-_PENSION = {"ins_pension_res", "ins_pension_emp"}
-_PENSION_AGE = 16
 _USEFUL = (
     ("mandarin", "是否会讲普通话"),
     ("ins_commercial", "是否参加商业补充医疗保险"),
@@ -75,13 +72,9 @@ def _person(case: Case, member: Member) -> Iterator[Finding]:
         text = f"{case.year} 年的健康、劳动能力、医保等情况还没有登记。请补上，没有变化的可以从上一年复制。"
         yield member.year.error("YR1", "health", text)
         return
-    wanted = _required(case, member.year)
-    age = member.age(case.as_of)
-    if member.is_student or (age is not None and age < _PENSION_AGE):
-        wanted = [blank for blank in wanted if blank[0] not in _PENSION]
-    if member.year["tekun"] not in (None, NOT_GIVEN):
-        wanted.append(("tekun_mode", "供养方式"))
-    yield from _split(member.year, wanted)
+    ask = of_rows(case.household, person, member.year, age=member.age(case.as_of))
+    wanted = [*_required(case, member.year), ("tekun_mode", "供养方式")]
+    yield from _split(member.year, _applying(member.year, wanted, ask))
     yield from _blanks(member.year, Level.INFO, "IN1", _USEFUL)
     for job in member.jobs:
         yield from _job(job)
@@ -99,17 +92,13 @@ def _job(job: Row) -> Iterator[Finding]:
 
 
 def _living(row: Row) -> list[Blank]:
-    return [("toilet_works", "卫生厕所能否正常使用")] if row["toilet"] else []
+    return _applying(row, [("toilet_works", "卫生厕所能否正常使用")], of_rows(row))
 
 
 def _housing(case: Case) -> list[Blank]:
     row = case.housing
-    wanted = _required(case, row)
-    if row["house_have"] == NO_HOUSE:
-        wanted = [blank for blank in wanted if blank[0] == "house_have"]
-    if row["reno_enjoyed"]:
-        wanted += [("reno_year", "危改年度"), ("reno_type", "改造方式"), ("reno_subsidy", "补助金额")]
-    return wanted
+    rebuilt = [("reno_year", "危改年度"), ("reno_type", "改造方式"), ("reno_subsidy", "补助金额")]
+    return _applying(row, [*_required(case, row), *rebuilt], of_rows(row))
 
 
 def _statements(case: Case) -> Iterator[Finding]:
@@ -143,6 +132,11 @@ def _visit(case: Case, visit: Row) -> Iterator[Finding]:
 def _required(case: Case, row: Row) -> list[Blank]:
     skipped = _TOLD_ELSEWHERE.get(row.table, set())
     return [blank for blank in case.required.get(row.table, ()) if blank[0] not in skipped]
+
+
+def _applying(row: Row, wanted: Iterable[Blank], ask: Ask) -> list[Blank]:
+    """Without what does not apply: that is not missing."""
+    return [blank for blank in wanted if applies(f"{row.table}.{blank[0]}", ask)]
 
 
 def _split(row: Row, wanted: Iterable[Blank]) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from db.models import MODELS
-from fupin_desktop.rules import applies
+from fupin_desktop.rules import applies, completeness
 from fupin_desktop.rules.applies import Ask
+from tests.cases import sound
 
 FIELDS = {f"{model.table()}.{name}": kind for model in MODELS for name, kind in model.kinds().items()}
 
@@ -132,3 +133,28 @@ def test_what_must_not_stay_blank() -> None:
                                             ({"person_year__labor": "03"}, False)])  # fmt: skip
 def test_who_may_work(known: dict[str, Any], may: bool) -> None:
     assert applies.may_work(says(**known)) is may
+
+
+@pytest.mark.parametrize(
+    ("who", "answers"),
+    [
+        ("girl", {"school_state": "05"}), ("girl", {}), ("head", {"tekun": "0", "dibao": "0"}),
+        ("head", {"tekun": "1"}),
+        ("wife", {"health": ("01",)}),
+    ],
+)  # fmt: skip
+def test_what_forms_pass_is_missing_nowhere(who: str, answers: dict[str, Any]) -> None:
+    case = sound()
+    member = next(m for m in case.members if m.person["id"] == who)
+    kept = {"id", "person", "year"}
+    member.year.update({name: None for name in member.year if name not in kept} | answers)
+    case.housing.update({"house_have": "0", "house_area": None, "house_grade": None, "is_danger": None})
+    case.living.update({"toilet": False})
+    ask = applies.of_rows(
+        case.household, case.housing, case.living, member.person, member.year, age=member.age(case.as_of)
+    )
+    gone = {FIELDS[name].label for name in applies.RULES if not applies.applies(name, ask)}
+    blanks = [f for f in completeness.missing(case) if f.rule in ("RQ", "HH4", "LI2", "IN1")]
+    named = {label for f in blanks for label in f.text.partition("没有填")[0].rpartition("年的")[2].split("、")}
+    assert named
+    assert not named & gone

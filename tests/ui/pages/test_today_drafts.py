@@ -1,0 +1,73 @@
+"""Half-filled forms among what is to be done today: gone on with, or given up, from there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.services import drafts
+from fupin_desktop.services.book import Book
+from tests.answered import session_on
+from tests.books import add_household
+from ui.pages import today as today_module
+from ui.pages.today import TodayPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, book: Book) -> TodayPage:
+    household, _ = add_household()
+    drafts.keep("register", "a-key", {"name": "尉迟香"})
+    drafts.keep("household", str(household.id), {"name": "张三", "x": "1"})
+    drafts.keep("household", str(household.id), {"name": "张三", "x": "2"}, slot=2)
+    made = TodayPage(session_on(book))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.refresh()
+    qtbot.waitUntil(lambda: made.todo.rows.rowCount() >= 3)
+    made.focus_first()
+    return made
+
+
+def kept() -> set[tuple[str, int]]:
+    return {(draft.form, draft.slot) for draft in drafts.everything()}
+
+
+@pytest.mark.parametrize("agrees", [False, True])
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_draft_is_given_up_after_a_second_thought(
+    page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, agrees: bool, by_key: bool
+) -> None:
+    asked: list[str] = []
+
+    def ask(_parent: object, _title: str, text: str, *_: object, **__: object) -> bool:
+        asked.append(text)
+        return agrees
+
+    monkeypatch.setattr(today_module, "ask", ask)
+    first = page.todo.current()
+    assert first.draft
+    assert page.discard.isVisible()
+    if by_key:
+        QTest.keyClick(page.todo, Qt.Key.Key_Delete)
+    else:
+        page.discard.click()
+    assert "放弃以后找不回来" in asked[0]
+    before = {("register", 1), ("household", 1), ("household", 2)}
+    gone = (first.draft.form, first.draft.slot)
+    assert kept() == (before - {gone} if agrees else before)
+    if agrees:
+        qtbot.waitUntil(lambda: page.todo.current().draft != first.draft)
+
+
+def test_what_is_no_draft_can_not_be_given_up(page: TodayPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(today_module, "ask", lambda *_, **__: pytest.fail("asked"))
+    lines = [page.todo.rows.row(number) for number in range(page.todo.rows.rowCount())]
+    other = next(number for number, todo in enumerate(lines) if todo.draft is None)
+    page.todo.stand_on(other)
+    assert not page.discard.isVisible()
+    QTest.keyClick(page.todo, Qt.Key.Key_Delete)
+    assert len(kept()) == 3
