@@ -45,7 +45,7 @@ class Drafted(Walker):
         come to say something else since, the field tells so."""
         for name, cell in self.cells.items():
             text, was, stored = texts.get(name), texts.get(f"{_WAS}{name}", ""), self._loaded.get(name, "")
-            if cell.is_stored and (text is None or text == was):
+            if cell.is_stored and text is None:
                 continue
             cell.restore(text or "")
             if cell.is_stored and stored not in (was, text):
