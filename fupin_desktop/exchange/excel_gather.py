@@ -13,6 +13,7 @@ from db.names import fold_name, undrawn
 from db.person import Employment, Person
 from db.record import Record
 from fupin_desktop import regions
+from fupin_desktop.exchange import excel_measures
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
 from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, Persons
 from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
@@ -46,6 +47,7 @@ class Gathered:
     home: dict[str, str] = field(default_factory=dict)
     known: dict[str, Values] = field(default_factory=dict)
     persons: dict[str, PlannedPerson] = field(default_factory=dict)
+    measures: excel_measures.Given = field(default_factory=dict)
     #: Names of persons whom rows name by number only.
     names: dict[str, str] = field(default_factory=dict)
     #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
@@ -61,6 +63,9 @@ class Gathered:
             name = row.person.get("name") or self.names.get(person, "")
             self.persons[person] = PlannedPerson(person, household, row.sheet, row.number, name, number)
         self.home[person] = household
+        for kind, words in row.measures:
+            if found := excel_measures.items(kind, words):
+                self.measures.setdefault((household, year), {}).update(found)
         self.known[person] = row.known
         for (model, of_household, of_year), values in zip(_SORTED, row.values, strict=True):
             if values:

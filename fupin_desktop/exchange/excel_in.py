@@ -15,11 +15,13 @@ from db.bulk import indexes_last, wide_cache
 from db.changes import Writer, change, every
 from db.household import Household
 from db.income import Income
+from db.measure import Measure
 from db.moment import Seen, moment
 from db.person import Employment, Person, PersonYear
 from db.record import Record, derived_key
 from db.village import Village
 from fupin_desktop import regions
+from fupin_desktop.exchange import excel_measures
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_gather import Gathered, Setting, gather
@@ -152,7 +154,17 @@ def _compare(gathered: Gathered, known: Known) -> None:
                 changed.add(owner)
                 found = gathered.plan.differences.setdefault(owner, [])
                 found += [(model, name, (current or {}).get(name), value) for name, value in different.items()]
+    for row in _measures(gathered, known):
+        if (home := row["household"]) not in new:
+            changed.add(home)
+            gathered.plan.differences.setdefault(home, []).append((Measure, "item", None, row["item"]))
     _count(gathered, new, changed)
+
+
+def _measures(gathered: Gathered, known: Known) -> list[Values]:
+    rows = gathered.plan.writes[Measure] = excel_measures.rows(gathered.measures, known)
+    gathered.plan.before[Measure] = {}
+    return rows
 
 
 def _count(gathered: Gathered, new: set[str], changed: set[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.codes import fold
+from db.codes import code_list, fold
 from db.fields import Kind, Ref
 from db.household import Household, Housing, Living, Water
 from db.income import Income
@@ -46,6 +46,9 @@ _SPECIAL = {
     HEAD_ID: ("户主证件号码", "户主身份证号"),
     REASON: ("待修正原因",),
 }
+#: A column for each kind of measure: this and the kind's code.
+MEASURE = "measure"
+_SPECIAL |= {f"{MEASURE}{kind.code}": (kind.label, *kind.aliases) for kind in code_list("measure").items}
 # Labels that several tables use, and what they are called in one row together.
 _OWN: dict[str, tuple[type[Record], str]] = {
     "户备注": (Household, "note"),

@@ -14,9 +14,9 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
 from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
-from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, REGION, TABLES, TOWN, VILLAGE, YEAR
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, MEASURE, OF_HOUSEHOLD, REGION, TABLES, TOWN, VILLAGE, YEAR
 from fupin_desktop.exchange.excel_read import Sheet
-from fupin_desktop.exchange.excel_text import raw
+from fupin_desktop.exchange.excel_text import raw, text
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Level
@@ -47,6 +47,8 @@ class Row:
     known: Values
     #: Of a log of work: when the spell began, as stored; "" in other sheets.
     spell: str = ""
+    #: (kind, words) of the columns of measures that are filled.
+    measures: Sequence[tuple[str, str]] = ()
 
     @property
     def household(self) -> Values:
@@ -96,6 +98,8 @@ class Reader:
         self._title_year = excel_year.of_title(title) or (int(next(iter(groups))) if len(groups) == 1 else None)
         self._faults = False
         self._is_log = sheet.is_log
+        of_measures = ((name, i) for name, columns in self._special.items() for i in columns)
+        self._measures = [(name.removeprefix(MEASURE), i) for name, i in of_measures if name.startswith(MEASURE)]
         self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.meanings)
         self._years: dict[tuple[Cell, ...], int | None] = {}
         self._good_days: set[str] = set()
@@ -157,7 +161,8 @@ class Reader:
             refused.cells = batch.rows[place]
             return refused
         spell = values[_EMPLOYMENT].get("start_ym") or "" if self._is_log else ""
-        return Row(number, self.sheet.name, *where, values, known, spell)
+        measures = [(kind, text(batch.columns[i][place])) for kind, i in self._measures] if self._measures else ()
+        return Row(number, self.sheet.name, *where, values, known, spell, measures)
 
     def refuse(self, row: Row, model: type[Record], name: str, reason: str) -> RefusedRow:
         """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:

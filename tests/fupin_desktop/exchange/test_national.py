@@ -125,3 +125,25 @@ def test_rows_without_a_name_are_of_whom_the_number_says(book: Book, tmp_path: P
     assert plan.files[0].persons[0].name == "张二"
     assert "不知道是谁" in plan.files[0].refused[0].reason
     assert every("SELECT toilet_works FROM living WHERE year = 2025") == [(1,)]
+
+
+MEASURES = ("产业帮扶", "就业帮扶", "健康帮扶", "教育帮扶", "搬迁", "综合保障")
+
+
+def test_measures_come_in_by_their_columns(book: Book, tmp_path: Path) -> None:
+    given = {
+        "健康帮扶": "医疗救助,家庭医生签约",
+        "教育帮扶": "雨露计划",
+        "就业帮扶": "技能培训，新办法",
+        "搬迁": "搬迁",
+    }
+    rows = [base(1) | given, base(2) | given | {"综合保障": "无"}]
+    path = write(tmp_path / "监测对象信息.xlsx", rows, BASE + MEASURES, TITLES)
+    plan = bring(book, path)
+    assert (plan.refused, plan.unread) == (0, [])
+    found = sorted(every("SELECT kind, item, item_note, year FROM measure"), key=repr)
+    assert found == [
+        ("02", "0201", None, 2025), ("02", "0299", "新办法", 2025), ("05", "0504", None, 2025),
+        ("05", "0505", None, 2025), ("07", "0701", None, 2025), ("12", "1201", "搬迁", 2025),
+    ]  # fmt: skip
+    assert plan_import([path]).writes == 0
