@@ -24,7 +24,7 @@ from fupin_desktop.services.access import needs
 from fupin_desktop.services.psychology import archive, closing, filing, marks, reports
 
 #: So many files are reckoned anew at a time, red ones first and all of them; the rest follows with the next look.
-_AT_ONCE = 200
+_AT_ONCE = 40
 _TABLES: tuple[type[OfFile], ...] = (PsyFile, Screening, ColourMark, RiskAssessment, CounsellingSession)
 
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from db import clock
+from db.changes import chunks
 from db.codes import code_list
+from db.connection import execute
 from db.psychology import ARCHIVES, ColourMark, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
@@ -109,6 +111,19 @@ def keep_dates(found: Archive, today: dt.date) -> None:
     file.next_contact, file.next_screening = due.contact, due.screening
     file.save()
     found.file = file
+    _note_reckoned(found)
+
+
+def _note_reckoned(found: Archive) -> None:
+    """What is known of the file is in its dates now (see `arrivals`)."""
+    kept = (*found.screenings, *found.risks, *found.sessions)
+    keys = [
+        str(found.file.id) if found.file else "",
+        *(one.key for one in found.marks),
+        *(str(row.id) for row, _ in kept),
+    ]
+    for holes, part in chunks(keys):
+        execute(f"DELETE FROM archive_touched WHERE record IN ({holes})", *part)
 
 
 class Contact(NamedTuple):

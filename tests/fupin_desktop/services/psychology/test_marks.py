@@ -13,7 +13,7 @@ from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, Risk
 from fupin_desktop.services import history
 from fupin_desktop.services.book import Book
-from fupin_desktop.services.psychology import care, closing, due, judging, limits, marks, team
+from fupin_desktop.services.psychology import arrivals, care, closing, due, judging, limits, marks, team
 from fupin_desktop.services.psychology.marks import Mark
 from tests.books import ACTOR, add_household
 from tests.people import NOTHING, SECOND, TODAY, adult, ago, agree, at_noon, opened, phq9, screened
@@ -169,3 +169,19 @@ def _talk(person: str, mode: str = "1") -> CounsellingSession:
 def _due_on(person: str) -> dt.date | None:
     file = opened(person).file
     return file.next_contact if file else None
+
+
+def test_what_is_entered_here_is_reckoned_at_once_and_leaves_nothing_to_look_at() -> None:
+    person = screened("000000001")
+    judging.assess(ACTOR, person, NOTHING, {}, TODAY)
+    care.add_session(ACTOR, _talk(person), {"content": "…"}, TODAY, "15:00")
+    assert one("SELECT count(*) FROM archive_touched") == (0,)
+    with change(ACTOR, "别处来的"):  # as a merge writes
+        ColourMark.get(ColourMark.person == person).save()
+        PsyFile.update(next_contact=TODAY + dt.timedelta(days=90)).where(PsyFile.person == person).execute()
+        file = PsyFile.get(PsyFile.person == person)
+        file.next_contact = TODAY + dt.timedelta(days=91)
+        file.save()
+    assert arrivals.waiting() == 1
+    arrivals.take_in(ACTOR)
+    assert (arrivals.waiting(), _due_on(person)) == (0, TODAY + dt.timedelta(days=7))
