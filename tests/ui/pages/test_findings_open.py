@@ -9,16 +9,23 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.changes import every
+from db.changes import change, every
+from db.fields import Ref
+from db.income import Income
 from db.models import MODELS
-from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import checks
+from db.record import Record
+from fupin_desktop.rules import income
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services import checks, years
 from fupin_desktop.services.book import Book
 from tests import flaws
 from tests.answered import session_on
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import shown
+from ui.dialogs.helper import HelperDialog
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
+from ui.forms import layouts
 from ui.forms.editor import Form
 from ui.main_window import MainWindow
 from ui.pages.checks import ChecksPage, Line
@@ -26,6 +33,7 @@ from ui.pages.household_page import HouseholdPage
 
 #: Rules whose finding is of the whole book: they are opened on their own below.
 _ELSEWHERE = {"LINE"}
+NOW = years.current()
 
 
 @pytest.fixture
@@ -86,7 +94,7 @@ def test_every_finding_lands_on_its_field(window: MainWindow, monkeypatch: pytes
     assert wrong == []
 
 
-def met(dialog: LeaveDialog, left: list[tuple[str, str, str] | None]) -> QDialog.DialogCode:
+def met(dialog: QDialog, left: list[tuple[str, str, str] | None]) -> QDialog.DialogCode:
     dialog.show()
     left.append(landed(dialog))
     dialog.hide()
@@ -99,3 +107,56 @@ def test_the_line_is_written_where_it_is_missing(window: MainWindow, monkeypatch
     [line] = [f for f in checks.check_book(year=2025) if f.rule == "LINE"]
     window.open_finding(line)
     assert opened == ["2025"]
+
+
+def one_of_each(book: Book) -> dict[str, Record]:
+    """A household with a record of every table that belongs to it, all of this year."""
+    household, person = add_household()
+    made: dict[str, Record] = {"household": household, "person": person}
+    with change(ACTOR, "登记"):
+        for model in MODELS:
+            refs = {n: k.table for n, k in model.kinds().items() if isinstance(k, Ref) and k.table in made}
+            if model.room == "village" and refs and model.table() not in made and model.table() != "photo":
+                values: dict[str, Any] = {name: made[table].id for name, table in refs.items()}
+                more = {"year": years.current(), "kind": "1", "region_code": YUANXUEZHUANG, "name": "赵明"}
+                made[model.table()] = model(**values, **{n: v for n, v in more.items() if n in model.kinds()})
+                made[model.table()].save()
+    return made
+
+
+def test_an_undecided_field_of_any_table_is_opened(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A finding may be of any field (MG1): on its form where it has one, else on its record, or where that is listed.
+    Of each table the first and the last field that stand on a form, and one that does not."""
+    made = one_of_each(book)
+    window = shown(qtbot, session_on(book))
+    asked: list[tuple[str, str, str] | None] = []
+    for dialog in (LeaveDialog, HelperDialog):
+        monkeypatch.setattr(dialog, "exec", lambda dialog: met(dialog, asked))
+    placed = _on_forms()
+    assert len(placed) > 200
+    wrong = []
+    for table, record in made.items():
+        on_forms = [name for name, kind in record.kinds().items() if kind in placed]
+        others = [name for name in record.kinds() if name not in on_forms]
+        for name in dict.fromkeys([*on_forms[:1], *on_forms[-1:], *others[:1]]):
+            asked.clear()
+            home = str(made["household"].id)
+            window.open_finding(Finding(Level.WARNING, "MG1", "", table, str(record.id), name, home, "", NOW))
+            here = window.pages.current()
+            there = asked[0] if asked else landed(window)
+            if name in on_forms and there != (table, str(record.id), name):
+                wrong.append((table, name, there))
+            assert here
+            assert here.chosen_household() == home
+    assert wrong == []
+    window.close()
+
+
+def _on_forms() -> set[Any]:
+    """The fields that stand on a form, by the layouts."""
+    sections = [layouts.HOUSEHOLD, layouts.MEMBER, layouts.LEAVING, layouts.JOB, layouts.HOME, layouts.LIVING]
+    sections += [layouts.RIGID, layouts.VISIT, layouts.PROBLEM, layouts.ASSESSMENT, layouts.MEASURE, layouts.HELPER]
+    rows = [row for section in sections for part in section for row in part.rows]
+    rows += [*layouts.INCOME_HEAD, *layouts.INCOME_FOOT]
+    placed = {place[0] if isinstance(place, tuple) else place for row in rows for place in row}
+    return placed | {Income.kinds()[name] for name in income.NUMBERS}
