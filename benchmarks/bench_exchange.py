@@ -27,6 +27,7 @@ from fupin_desktop.services.book import create_book, open_book
 from fupin_desktop.services.incoming import MERGED
 
 VILLAGE = "410502101212"
+DISTRICT, TOWNSHIP = "410502", "410502101"
 #: Some 200,000 rows of household and person, and a million persons.
 _HOUSEHOLDS, _MANY = 46_500, 302_000
 _PACKAGES, _ROWS = 40, 300
@@ -61,9 +62,10 @@ def _hand_ins(town: Path) -> tuple[float, _Made]:
     village = folder() / "exchange_village.fpb"
     shutil.copy(town, village)
     with open_book(town, ACTOR):
+        connection.set_meta("region", DISTRICT)
         to = exchange_keys.make()
     with open_book(village, ACTOR):
-        _become_a_village()
+        _become_a_township()
         card = exchange_keys.make()
         exchange_keys.bind(to)
     with open_book(town, ACTOR):
@@ -71,7 +73,10 @@ def _hand_ins(town: Path) -> tuple[float, _Made]:
     packages, times = [], []
     with open_book(village, ACTOR) as book:
         hand_in.write(book, folder() / "full", hand_in.pending())
-        keys = [row[0] for row in every("SELECT id FROM person LIMIT ?", _PACKAGES * _ROWS)]
+        query = """SELECT p.id FROM person p JOIN household h ON h.id = p.household WHERE h.region_code GLOB ?
+            ORDER BY p.id LIMIT ?"""
+        keys = [row[0] for row in every(query, f"{TOWNSHIP}*", _PACKAGES * _ROWS)]
+        assert len(keys) == _PACKAGES * _ROWS
         for number in range(_PACKAGES):
             with change(ACTOR, "补填备注") as writer:
                 part = keys[number * _ROWS : (number + 1) * _ROWS]
@@ -80,10 +85,10 @@ def _hand_ins(town: Path) -> tuple[float, _Made]:
     return sorted(times)[len(times) // 2], _Made(town, packages)
 
 
-def _become_a_village() -> None:
-    """A copy of the town's book as another book, of a village."""
+def _become_a_township() -> None:
+    """A copy of the district's book as another book, of a township: it may change what lies there."""
     with change(ACTOR, "整理"):
-        connection.set_meta("region", VILLAGE)
+        connection.set_meta("region", TOWNSHIP)
         connection.set_meta("book", "0123456789abcdef")
         connection.set_meta(PLAIN_SECOND, "5a" * 32)  # nothing is sealed in it
         connection.new_site()
