@@ -56,7 +56,7 @@ class Sheet(PanelStack):
         self.answers = Answers(session)
         self.doubles = Doubles(self)
         self._timer = QTimer(self, singleShot=True, interval=_CHECK_MS)
-        self._timer.timeout.connect(self.check)
+        self._timer.timeout.connect(partial(_check_while_open, self))
         for panel in self.panels:
             panel.changed.connect(self.touch)
             panel.left.connect(self._left)
@@ -279,6 +279,12 @@ class Sheet(PanelStack):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _check_while_open(sheet: Sheet) -> None:
+    """A field is left, too, when the window closes, and the book with it."""
+    if sheet.window().isVisible():
+        sheet.check()
 
 
 def _said_none(panels: Sequence[Panel]) -> set[Field]:

@@ -29,7 +29,8 @@ class RegistrationPage(Page):
     """What was typed into the search fills the form. Half-filled registrations are offered again."""
 
     help_text = (
-        "按 Enter 一项一项往下填，填到最后一项自动换到下一页；代码可以打数字、名称或拼音首字母，F9 列出全部。"
+        "按 Enter 往下填，不用填的自动跳过，Ctrl+↓ 到下一个必填项；"
+        "代码可以打数字、名称或拼音首字母，F9 列出全部（日期是日历）。"
         "没有填完也不要紧：草稿自动保存，下次从首页接着填。"
         "填好后按 Ctrl+Enter 保存；最后的“检查”列出还缺什么，按 Enter 就到那一项。"
     )
