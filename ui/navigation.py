@@ -246,7 +246,7 @@ class Pages(QStackedWidget):
         self.arrived.emit(name)
         page.focus_first()
         focus: QWidget | None = self.window().focusWidget()
-        if focus is None or not page.isAncestorOf(focus):
+        if focus is None or not page.isAncestorOf(focus) or not focus.isVisible():
             self._waiting = (page, focus)
             self._look.start()
 

@@ -106,16 +106,20 @@ class Eyes(QObject):
         expected = bool(self._met) and isinstance(dialog, self._met[0][0])
         if do := self._met.pop(0)[1] if expected else self.otherwise:
             self._busy_with.append(dialog)
-            try:
-                do(dialog)
-            finally:
-                self._busy_with.remove(dialog)
+            # not from here: while a timer's slot runs Qt does not call it again, and `do` may open a further dialog
+            QTimer.singleShot(0, self, lambda: self._meet(dialog, do))
             return
         self._unmet_since = self._unmet_since or time.monotonic()
         if time.monotonic() - self._unmet_since > 3:
             said = " / ".join(made.text() for made in dialog.findChildren(QLabel) if made.isVisible())
             self.unmet = f"nobody expected {type(dialog).__name__}: {said}"
             dialog.reject()
+
+    def _meet(self, dialog: QDialog, do: Callable[[Any], object]) -> None:
+        try:
+            do(dialog)
+        finally:
+            self._busy_with.remove(dialog)
 
     def shut(self) -> None:
         """Close the window and its book; what was to be met and did not come is an error."""

@@ -97,7 +97,7 @@ class MergePage(Page):
         return self.receipts, self.taken
 
     def _unbound(self) -> Empty:
-        first = button("去生成和绑定钥匙…", partial(self.session.go, "keys"), kind="primary", icon="key")
+        self.first = first = button("去生成和绑定钥匙…", partial(self.session.go, "keys"), kind="primary", icon="key")
         words = "先生成本账本的上报钥匙，把公钥交给各村，再绑定各村交来的公钥。只做一次，以后就能收包。"
         self.unbound = Empty("key", "还不能合并", words, first)
         return self.unbound
@@ -169,7 +169,9 @@ class MergePage(Page):
         self.refresh()
 
     def focus_first(self) -> None:
-        if self._unread:
+        if self.face.currentWidget() is self.unbound:
+            self.first.setFocus()
+        elif self._unread:
             self.receipts.table.setFocus()
         else:
             self.files.setFocus()

@@ -1,0 +1,68 @@
+"""明白卡: to PDF, signed, hung on the wall, by the recorder; and what the list says of it afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db.card import CardPrint, CardReturn
+from db.household import Household
+from fupin_desktop.services import entry
+from tests.walks.conftest import Chooser
+from tests.walks.village import Village
+from tests.walks.walker import Walker
+from ui.dialogs.frame import Dialog
+from ui.dialogs.hung import HungDialog
+from ui.dialogs.preview import PreviewDialog
+from ui.pages.cards import CardsPage
+
+
+def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Chooser, tmp_path: Path) -> None:
+    walker = Walker(full_village)
+    walker.enter("村级录入员")
+    keys = [str(one.id) for one in Household.living().order_by(Household.id).limit(3)]
+    entry.save("村级录入员", "修改户信息", [Household(id=key, hh_type="10", hh_attr="1") for key in keys])
+    walker.press("Alt+6")
+    page: CardsPage = walker.wait_for(walker.window.pages.current, CardsPage)
+    walker.idle()
+    walker.wait(page.table.hasFocus, "the keyboard in the list")
+    walker.press("Shift+Down")
+    chosen = [state.household for state in page.chosen()]
+    assert len(chosen) == 2
+    pdf = tmp_path / "明白卡.pdf"
+    chooser.give(pdf)
+
+    def save(dialog: PreviewDialog) -> None:
+        walker.wait(lambda: not walker.window.session.jobs.busy, "how the cards stand")
+        assert dialog._keys == chosen
+        walker.when(Dialog, lambda _: walker.press("Return"))  # 做好了
+        walker.click("存成 PDF…", dialog)
+        walker.wait(lambda: pdf.exists() and not walker.window.session.jobs.busy, "the file")
+        walker.press("Escape")
+
+    walker.when(PreviewDialog, save)
+    walker.press("Ctrl+P")
+    walker.idle()
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert {str(one.household) for one in CardPrint.living()} == set(chosen)
+    stages = {state.household: state.stage.value for state in page.shown}
+    assert len({stages[key] for key in chosen}) == 1
+    printed = stages[chosen[0]]
+    walker.window.pages.current().focus_first()  # type: ignore[union-attr]
+    page.table.clearSelection()
+    page.table.stand_on(next(n for n, state in enumerate(page.shown) if state.household == chosen[0]))
+
+    def hang(dialog: HungDialog) -> None:
+        walker.press("Ctrl+Return")
+
+    walker.when(HungDialog, hang)
+    walker.click("登记签字悬挂…")
+    walker.idle()
+    [back] = CardReturn.living()
+    assert str(back.household) == chosen[0]
+    stages = {state.household: state.stage.value for state in page.shown}
+    assert stages[chosen[0]] not in (printed, stages[chosen[1]])
+    walker.press("Ctrl+Z")
+    walker.idle()
+    assert not list(CardReturn.living())
+    walker.waits_to_see("已撤销“登记明白卡签字悬挂”")
+    walker.shut()
