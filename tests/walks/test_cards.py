@@ -7,7 +7,7 @@ from pathlib import Path
 from db.card import CardPrint, CardReturn
 from db.household import Household
 from fupin_desktop.services import entry
-from tests.walks.conftest import Chooser
+from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.frame import Dialog
