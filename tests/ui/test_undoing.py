@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.changes import every
 from db.household import Household
 from db.person import Person
 from fupin_desktop.services import entry, history
 from tests.books import ACTOR, add_household
 from ui import undoing
 from ui.main_window import MainWindow
+from ui.pages.household_page import HouseholdPage
+from ui.pages.household_tabs import FormTab, MembersTab
 
 
 class Asked:
@@ -148,3 +153,43 @@ def test_the_band_can_be_reached_by_keys(empty_window: MainWindow, asked: Asked,
     assert made.accessibleName() == "重做"
     qtbot.keyClick(made, Qt.Key.Key_Return)
     assert not Household.get_by_id(household.id).deleted
+
+
+def saved_as_it_is(window: MainWindow, household: Household) -> Iterator[str]:
+    """Every tab of a household saved without a change; what was said."""
+    said: list[str] = []
+    window.session.said.connect(said.append)
+    window.session.go("household", household=str(household.id))
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        if isinstance(page.tab, MembersTab):
+            page.tab.open(str(page.tab.table.rows.row(0).person.id))
+        if isinstance(page.tab, FormTab | MembersTab):
+            page.tab.sheet.save()
+            yield from said
+            said.clear()
+
+
+def test_saving_what_was_not_changed_is_no_action(window: MainWindow) -> None:
+    """On every tab of every household: undo would take back something else, long out of sight."""
+    mark = history.mark()
+    said = [words for household in Household.living() for words in saved_as_it_is(window, household)]
+    assert said.count("没有改动，不用保存。") > 40
+    # a stored sum that its lines contradict is put right by whoever saves the statement
+    written = every('SELECT DISTINCT tbl, field FROM "change" WHERE ts > ?', mark)
+    assert set(map(tuple, written)) <= {("income", "rigid_expense")}
+
+
+def test_saving_a_change_says_so(window: MainWindow) -> None:
+    said: list[str] = []
+    window.session.said.connect(said.append)
+    window.session.go("household", household=str(Household.living().first().id))
+    page = window.pages.current()
+    assert isinstance(page, HouseholdPage)
+    assert isinstance(page.tab, FormTab)
+    page.tab.sheet.panels[0].forms()[0].set(Household.address, "村东头 7 号")
+    page.tab.sheet.save()
+    assert said[-1] == "已保存：修改户信息"
+    assert history.undoable() == "修改户信息"

@@ -28,7 +28,30 @@ def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Choos
     walker.press("Shift+Down")
     chosen = [state.household for state in page.chosen()]
     assert len(chosen) == 2
-    pdf = tmp_path / "明白卡.pdf"
+    pdf = _saved_as_pdf(walker, chooser, tmp_path / "明白卡.pdf", chosen)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert {str(one.household) for one in CardPrint.living()} == set(chosen)
+    stages = {state.household: state.stage.value for state in page.shown}
+    assert len({stages[key] for key in chosen}) == 1
+    printed = stages[chosen[0]]
+    page.table.clearSelection()
+    page.table.stand_on(next(n for n, state in enumerate(page.shown) if state.household == chosen[0]))
+    walker.when(HungDialog, lambda _: walker.press("Ctrl+Return"))
+    walker.click("登记签字悬挂…")
+    walker.idle()
+    [back] = CardReturn.living()
+    assert str(back.household) == chosen[0]
+    stages = {state.household: state.stage.value for state in page.shown}
+    assert stages[chosen[0]] not in (printed, stages[chosen[1]])
+    walker.press("Ctrl+Z")
+    walker.idle()
+    assert not list(CardReturn.living())
+    walker.waits_to_see("已撤销“登记明白卡签字悬挂”")
+    walker.shut()
+
+
+def _saved_as_pdf(walker: Walker, chooser: Chooser, pdf: Path, chosen: list[str]) -> Path:
+    """Ctrl+P on the chosen lines, and 存成 PDF."""
     chooser.give(pdf)
 
     def save(dialog: PreviewDialog) -> None:
@@ -42,27 +65,4 @@ def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Choos
     walker.when(PreviewDialog, save)
     walker.press("Ctrl+P")
     walker.idle()
-    assert pdf.read_bytes().startswith(b"%PDF")
-    assert {str(one.household) for one in CardPrint.living()} == set(chosen)
-    stages = {state.household: state.stage.value for state in page.shown}
-    assert len({stages[key] for key in chosen}) == 1
-    printed = stages[chosen[0]]
-    walker.window.pages.current().focus_first()  # type: ignore[union-attr]
-    page.table.clearSelection()
-    page.table.stand_on(next(n for n, state in enumerate(page.shown) if state.household == chosen[0]))
-
-    def hang(dialog: HungDialog) -> None:
-        walker.press("Ctrl+Return")
-
-    walker.when(HungDialog, hang)
-    walker.click("登记签字悬挂…")
-    walker.idle()
-    [back] = CardReturn.living()
-    assert str(back.household) == chosen[0]
-    stages = {state.household: state.stage.value for state in page.shown}
-    assert stages[chosen[0]] not in (printed, stages[chosen[1]])
-    walker.press("Ctrl+Z")
-    walker.idle()
-    assert not list(CardReturn.living())
-    walker.waits_to_see("已撤销“登记明白卡签字悬挂”")
-    walker.shut()
+    return pdf

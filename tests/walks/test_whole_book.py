@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -45,9 +45,8 @@ def opened(walker: Walker) -> None:
     walker.idle()
 
 
-def test_a_copy_is_put_back_in_the_window(walker: Walker, village: Village) -> None:
-    walker.enter("管理员")
-    add_household()
+def _copied_by_hand(walker: Walker) -> None:
+    """备份与恢复… from the menu, 现在备份."""
 
     def copy(dialog: BackupDialog) -> None:
         walker.click("现在备份", dialog)
@@ -57,6 +56,13 @@ def test_a_copy_is_put_back_in_the_window(walker: Walker, village: Village) -> N
     walker.when(BackupDialog, copy)
     walker.choose(walker.window.actions_.menus[0], walker.window.actions_.by_name["backup"])
     walker.idle()
+
+
+def test_a_copy_is_put_back_in_the_window(walker: Walker, village: Village) -> None:
+    walker.enter("管理员")
+    add_household()
+
+    _copied_by_hand(walker)
     add_household("王五", "410502196003036013")
     walker.window.session.written()
     before = len(backup.listed(village.path))
@@ -104,6 +110,17 @@ def plain(tmp_path: Path) -> Iterator[Walker]:
     made.shut()
 
 
+def _fill_in(walker: Walker, dialog: EncryptDialog) -> None:
+    """Who becomes the 管理员, and the password twice."""
+    dialog.name.setFocus()
+    dialog.name.selectAll()
+    walker.write("管理员")
+    walker.press("Tab")
+    for _ in range(2):
+        walker.write(SECRET)
+        walker.press("Return")
+
+
 def test_a_plain_book_is_encrypted(plain: Walker) -> None:
     path = plain.village.path
     add_household()
@@ -111,22 +128,12 @@ def test_a_plain_book_is_encrypted(plain: Walker) -> None:
     assert "（未加密）" in plain.window.windowTitle()
     assert path.read_bytes().startswith(b"SQLite format 3")
 
-    def fill(dialog: EncryptDialog) -> None:
-        dialog.name.setFocus()
-        dialog.name.selectAll()
-        plain.write("管理员")
-        plain.press("Tab")
-        plain.write(SECRET)
-        plain.press("Return")
-        plain.write(SECRET)
-        plain.press("Return")
-
     def keep(dialog: RecoveryDialog) -> None:
         plain.click("显示恢复码，我抄下来", dialog)
         dialog.in_safe.setFocus()
         plain.press("Space", "Tab", "Return")
 
-    plain.when(EncryptDialog, fill)
+    plain.when(EncryptDialog, partial(_fill_in, plain))
     plain.when(RecoveryDialog, keep)
     settings(plain)
     first = plain.window
@@ -147,30 +154,44 @@ def test_a_plain_book_is_encrypted(plain: Walker) -> None:
     opened(plain)
 
 
+def _manage(walker: Walker, work: Callable[[UsersDialog], None]) -> None:
+    """使用人和钥匙… in 设置."""
+    walker.when(UsersDialog, work)
+    settings(walker)
+    walker.click("使用人和钥匙…")
+    walker.idle()
+
+
+def _add(walker: Walker, name: str, dialog: UsersDialog) -> None:
+    def fill(asked: AddUserDialog) -> None:
+        walker.write(name)
+        asked.roles.choose(Role.RECORDER)
+        asked.password.setFocus()
+        for _ in range(2):
+            walker.write(SECRET)
+            walker.press("Return")
+
+    walker.when(AddUserDialog, fill)
+    walker.click("添加使用人…", dialog)
+    walker.wait(lambda: f"已添加“{name}”" in dialog.said.text(), dialog.said.text())
+    walker.press("Escape")
+
+
+def _dismiss(walker: Walker, name: str, dialog: UsersDialog) -> None:
+    rows = dialog.table.rows
+    dialog.table.stand_on(next(n for n in range(rows.rowCount()) if rows.row(n).name == name))
+    walker.when(Dialog, lambda asked: walker.click("删除", asked))
+    walker.when(Dialog, lambda asked: walker.click("以后再说", asked))
+    walker.click("删除…", dialog)
+    walker.wait(lambda: f"已删除“{name}”" in dialog.said.text(), dialog.said.text())
+    walker.press("Escape")
+
+
 def test_a_new_recorder_comes_in_and_is_sent_away(walker: Walker, village: Village) -> None:
     walker.enter("管理员")
     name = "薛小娟"
 
-    def add(dialog: AddUserDialog) -> None:
-        walker.write(name)
-        dialog.roles.setFocus()
-        dialog.roles.choose(Role.RECORDER)
-        dialog.password.setFocus()
-        walker.write(SECRET)
-        walker.press("Return")
-        walker.write(SECRET)
-        walker.press("Return")
-
-    def manage(dialog: UsersDialog) -> None:
-        walker.when(AddUserDialog, add)
-        walker.click("添加使用人…", dialog)
-        walker.wait(lambda: f"已添加“{name}”" in dialog.said.text(), dialog.said.text())
-        walker.press("Escape")
-
-    walker.when(UsersDialog, manage)
-    settings(walker)
-    walker.click("使用人和钥匙…")
-    walker.idle()
+    _manage(walker, partial(_add, walker, name))
     walker.window.close()
     village.passwords[name] = SECRET
     window = walker.enter(name)
@@ -178,20 +199,8 @@ def test_a_new_recorder_comes_in_and_is_sent_away(walker: Walker, village: Villa
     add_household()
     walker.window.close()
 
-    def dismiss(dialog: UsersDialog) -> None:
-        rows = dialog.table.rows
-        dialog.table.stand_on(next(n for n in range(rows.rowCount()) if rows.row(n).name == name))
-        walker.when(Dialog, lambda asked: walker.click("删除", asked))
-        walker.when(Dialog, lambda asked: walker.click("以后再说", asked))
-        walker.click("删除…", dialog)
-        walker.wait(lambda: f"已删除“{name}”" in dialog.said.text(), dialog.said.text())
-        walker.press("Escape")
-
     walker.enter("管理员")
-    walker.when(UsersDialog, dismiss)
-    settings(walker)
-    walker.click("使用人和钥匙…")
-    walker.idle()
+    _manage(walker, partial(_dismiss, walker, name))
     assert Household.living().count() == 1  # what she entered stays
     walker.window.close()
     assert walker.desk.begin(village.path)

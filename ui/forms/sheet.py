@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import casework, drafts
+from fupin_desktop.services import casework, drafts, history
 from fupin_desktop.services.casework import Work
 from fupin_desktop.services.drafts import Draft
 from fupin_desktop.services.photos import Picture
@@ -255,6 +255,7 @@ class Sheet(PanelStack):
         if not records:
             self.notices.tell("还没有填写内容，没有可保存的。")
             return
+        before = history.mark()
         try:
             casework.save(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
         except Exception as error:  # whatever the disk does, what was typed must stay
@@ -264,7 +265,10 @@ class Sheet(PanelStack):
             if self.keeper:
                 self.keeper.drop()
             self.saved.emit()
-            self.session.written(f"已保存：{self._action}")
+            if history.mark() == before:  # what wasn't changed is no action: undo would take back another one
+                self.session.said.emit("没有改动，不用保存。")
+            else:
+                self.session.written(f"已保存：{self._action}")
 
     def keep(self) -> None:
         """Keep a draft now."""
