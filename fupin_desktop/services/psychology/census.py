@@ -15,13 +15,13 @@ from typing import Any
 from db.changes import every
 from db.codes import code_list
 from fupin_desktop import scales
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.pieces import PRESENT, day
-from fupin_desktop.services.psychology import archive
+from fupin_desktop.services.psychology import archive, team
 
 #: hh_type of the households that the census is for.
 TARGET = ("10", "20", "40")
@@ -109,6 +109,8 @@ _IN = "SELECT p.id FROM person p JOIN household h ON h.id = p.household WHERE {}
 
 
 def _homes(where: str, value: str, today: dt.date) -> list[Home]:
+    if team.sight().reach is Reach.NONE:
+        return []  # the key alone shows nothing, not even who said no
     rows = every(_MEMBERS.format(where, PRESENT), value)
     states = _States.of(_IN.format(where), value, today)
     groups = archive.groups_of(row[3] for row in rows)

@@ -157,7 +157,7 @@ def count_due(on: dt.date) -> int:
         on.isoformat(),
         on.isoformat(),
     )
-    return int(row[0]) if access.may(Right.PSYCHOLOGY) else 0
+    return int(row[0]) if team.sight().reach is not Reach.NONE else 0
 
 
 def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talks: dict[str, int]) -> Load:

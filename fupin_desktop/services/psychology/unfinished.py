@@ -12,10 +12,11 @@ from db import sealing
 from db.kind import clean
 from db.person import Person
 from fupin_desktop import scales
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.services import drafts
 from fupin_desktop.services.access import needs
+from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.entry import Filled
 from fupin_desktop.services.psychology.marks import Content, opened, packed
 
@@ -62,7 +63,7 @@ def keep(person: str, sitting: Sitting, date: dt.date) -> None:
 def offered(person: str) -> tuple[Sitting, dt.date] | None:
     """What was kept, and the day of the screening; if anything was and it opens with the keys held now."""
     draft = drafts.offered(FORM, person)
-    if draft is None:
+    if draft is None or team.sight().reach is Reach.NONE:
         return None
     try:
         kept: Content = opened(sealing.reveal(draft.values[_SEALED], "draft", person, FORM))
@@ -75,7 +76,8 @@ def offered(person: str) -> tuple[Sitting, dt.date] | None:
 @needs(Right.PSYCHOLOGY)
 def waiting() -> list[tuple[str, str]]:
     """(person, name) of whom a scale is half filled, newest first."""
-    kept = [draft.record for draft in drafts.everything() if draft.form == FORM]
+    is_shown = team.sight().reach is not Reach.NONE
+    kept = [draft.record for draft in drafts.everything() if draft.form == FORM and is_shown]
     people = [found for key in kept if (found := Person.find(key)) and not found.deleted]
     return [(str(person.id), str(person.name or "")) for person in people]
 

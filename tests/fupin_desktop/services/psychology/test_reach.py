@@ -18,7 +18,9 @@ from db.changes import every, one
 from db.models import MODELS
 from db.psychology import CounsellingSession, Counsellor
 from db.record import SECRET_ROOMS
+from fupin_desktop import scales
 from fupin_desktop.roles import Reach
+from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import access_book, conflicts, dump, family, history, search, users, workbooks
 from fupin_desktop.services.access import Denied
@@ -255,3 +257,20 @@ def _opens(person: str) -> bool:
             phq9(person, "000000000", DAY)
         return False
     return True
+
+
+def test_the_key_without_a_pledge_shows_no_list_and_no_number(kept: tuple[Safe, str]) -> None:
+    crew, person = kept
+    with crew.enter(COUNSELLOR) as book:
+        later = DAY + dt.timedelta(days=400)
+        assert due.count_due(later) == 1
+        assert census.of_household(household_of(person), DAY)
+        sitting = unfinished.Sitting(Walk(scales.scale("phq9")))
+        sitting.walk.give(1)
+        unfinished.keep(person, sitting, DAY)
+        users.grant(book, ADMIN)
+    with crew.enter(ADMIN):
+        assert due.count_due(later) == 0
+        assert census.of_household(household_of(person), DAY) is None
+        assert (unfinished.waiting(), unfinished.offered(person)) == ([], None)
+        assert list(due.load(later)) == []
