@@ -224,13 +224,27 @@ class _Whose:
             self._claims = Claims(self._inside, self._births)
             self._lie = self._look_up()
             self._has_disputes = self._look_for_disputes()
+            theirs = set() if self._has_disputes else self._plainly_theirs()
             for entry in self._entries:
+                if (entry[2], entry[3]) in theirs and self._is_plain(entry):
+                    continue
                 if entry[0] not in self._reasons and (reason := self._of(entry)):
                     self._reasons[entry[0]] = reason
             for entry in self._entries:
                 if not entry[4] and entry[0] in self._reasons:
                     self._births.pop((entry[2], entry[3]), None)
         return self._reasons
+
+    def _plainly_theirs(self) -> set[tuple[str, str]]:
+        """The records that lie in the area as everybody says: most, and not looked at one by one."""
+        return {key for key, lie in self._lie.items() if lie and BY_TABLE[key[0]].room != "settings"
+                and all(map(self._inside, lie))}  # fmt: skip
+
+    def _is_plain(self, entry: Entry) -> bool:
+        """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
+        if not entry[4] or entry[4] in ways(entry[2]):
+            return False
+        return not (entry[6] and any(self._judge.is_neighbours(ts[17:]) for ts in entry[6].split()))
 
     def _of(self, entry: Entry) -> Reason | None:
         ts, _, table, record, field, _, base = entry
