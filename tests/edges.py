@@ -1,4 +1,5 @@
-"""The edge of the program where Qt would open a window of its own: the file chooser, one fake for all tests."""
+"""The edges of the program in tests of screens: Qt's file chooser, one fake for all; and nothing on the screen, nor a
+clock that ticks there, outlives its test."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.commands import ROOT
 
@@ -73,3 +76,24 @@ def chooser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chooser]:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", made.folder)
     yield made
     assert not made.answers, f"the file chooser never opened for {made.answers}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_outlives(qtbot: QtBot) -> Iterator[None]:
+    """A window that stays, or a timer that ticks in one, would act in the next test's book."""
+    before = {id(top) for top in QApplication.topLevelWidgets()}
+    yield
+    left = [top for top in QApplication.topLevelWidgets() if id(top) not in before]
+    seen = [_named(top) for top in left if top.isVisible()]
+    ticking = [f"{_named(timer.parent())} every {timer.interval()} ms" for top in left
+               for timer in top.findChildren(QTimer) if timer.isActive()]  # fmt: skip
+    for top in left:
+        for timer in top.findChildren(QTimer):
+            timer.stop()
+        top.hide()
+    assert not seen, f"still open after the test: {seen}"
+    assert not ticking, f"timers still running after the test: {ticking}"
+
+
+def _named(made: QObject) -> str:
+    return f"{type(made).__name__} {made.property('windowTitle') or made.objectName()}".strip()

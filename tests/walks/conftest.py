@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from db import keys
 from db.keys import Cost
 from fupin_desktop import regions
+from tests.edges import Chooser as Chooser
 from tests.edges import chooser as chooser
+from tests.edges import nothing_outlives as nothing_outlives
 from tests.walks import village as villages
 from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker

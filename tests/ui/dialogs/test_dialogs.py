@@ -48,6 +48,7 @@ def test_a_package_is_not_offered_to_other_programs(
     assert found["打开文件"].isVisible() is opens
     found["打开文件夹"].click()
     assert seen == [path if path.is_dir() else tmp_path]
+    dialog.close()
 
 
 def test_enter_agrees_and_escape_does_not(window: MainWindow) -> None:
@@ -87,7 +88,7 @@ def test_an_empty_book_has_no_year_to_copy(empty_window: MainWindow) -> None:
 def test_opening_a_year_is_one_action(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(YearDialog, "exec", lambda _: YearDialog.DialogCode.Accepted)
     told: list[LeftOutDialog] = []
-    monkeypatch.setattr(LeftOutDialog, "exec", told.append)
+    monkeypatch.setattr(LeftOutDialog, "exec", lambda dialog: told.append(dialog))
     last = years.years()[-1]
     window.errands.open_year()
     assert years.years()[-1] == last + 1
