@@ -86,8 +86,8 @@ class MainWindow(QMainWindow):
 
     def empty(self) -> None:
         """Take away what the book brought: pages, menus and keys, what was found, dialogs (closed ones still live)."""
-        self._rest()
         if self._contents:
+            self._rest()
             del self.session, self.pages, self.actions_, self.status
         self._contents = None
         self.setAcceptDrops(False)
@@ -137,7 +137,9 @@ class MainWindow(QMainWindow):
 
     def _rest(self) -> None:
         """What waits for a pause in the typing would come when the book is closed; so would a click by key, which takes
-        Qt 100 ms."""
+        Qt 100 ms; and the check that a field begins when the keyboard is taken from it."""
+        if field := self.focusWidget():
+            field.clearFocus()
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.rail.blockSignals(True)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -286,3 +286,16 @@ def test_the_real_window_on_an_x_display(village: Book, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("xcb 袁薛庄村")
     assert picture.stat().st_size > 20_000
+
+
+def test_a_closed_window_begins_nothing(window: MainWindow) -> None:
+    """The field that loses the keyboard by the closing asks for a check, which would come when the book is closed."""
+    window.pages.go("register")
+    page = window.pages.current()
+    assert page
+    window.activateWindow()
+    page.focus_first()
+    QApplication.processEvents()
+    window.close()
+    QApplication.processEvents()
+    assert [timer for timer in window.findChildren(QTimer) if timer.isActive()] == []
