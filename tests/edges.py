@@ -95,5 +95,6 @@ def nothing_outlives(qtbot: QtBot) -> Iterator[None]:
     assert not ticking, f"timers still running after the test: {ticking}"
 
 
-def _named(made: QObject) -> str:
+def _named(made: QObject | None) -> str:
+    assert made
     return f"{type(made).__name__} {made.property('windowTitle') or made.objectName()}".strip()

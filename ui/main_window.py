@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
     def _rest(self) -> None:
         """What waits for a pause in the typing would come when the book is closed; so would a click by key, which takes
         Qt 100 ms; and the check that a field begins when the keyboard is taken from it."""
-        if field := self.focusWidget():
+        if (field := self.focusWidget()) is not None:
             field.clearFocus()
         for timer in self.findChildren(QTimer):
             timer.stop()
