@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from db.fields import Kind
@@ -11,8 +12,10 @@ from db.household import Household
 from fupin_desktop.services import listing
 from tests.books import add_household
 from ui import undoing
+from ui.forms.line_inputs import NoteInput
 from ui.main_window import MainWindow
 from ui.pages.registration import RegistrationPage
+from ui.widgets.undo_keys import is_own, means_the_book
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -43,3 +46,24 @@ def test_typing_is_taken_back_before_the_book(
         qtbot.keyClick(text, key, CONTROL)
         assert (text.text(), listing.counts().households) == (typed, households)
     assert page.household.form.cell(Household.bank_name).input.text() == "信用社"  # the form stays as it is
+
+
+@pytest.mark.parametrize("where", ["field", "note", "search"])
+def test_control_y_is_the_texts_own_while_it_has_something_to_do_again(
+    empty_window: MainWindow, qtbot: QtBot, where: str
+) -> None:
+    """Under X11 Qt's key for it is another one: the text asks for Ctrl+Y by its name."""
+    empty_window.session.go("register")
+    page = empty_window.pages.current()
+    assert isinstance(page, RegistrationPage)
+    cells = {"field": Household.address, "note": Household.note}
+    text = page.household.form.cell(cells[where]).input if where in cells else empty_window.top.search
+    qtbot.keyClicks(text, "3")
+    own = text.document() if isinstance(text, NoteInput) else text
+    qtbot.keyClick(text, Qt.Key.Key_Z, CONTROL)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CONTROL)
+    assert not means_the_book(event, own)
+    assert is_own(event)
+    qtbot.keyClick(text, Qt.Key.Key_Y, CONTROL)
+    assert (text.toPlainText() if isinstance(text, NoteInput) else text.text()) == "3"
+    assert means_the_book(event, own)
