@@ -112,7 +112,7 @@ def test_a_measure_is_entered_by_keyboard_alone(page: HouseholdPage, tab: HelpTa
     assert (made.amount_fiscal, made.person_times, made.helper) == (1500, 1, "赵明")
     assert made.person == Person.living().get().id
     assert history.undoable() == "登记帮扶措施"
-    assert tab.heading.text() == f"{YEAR} 年帮扶措施 · 1 项，1,500 元"
+    assert tab.heading.text() == f"{YEAR} 年帮扶措施 · 1 项，补助 1,500 元"
     assert tab.measures.rows.rowCount() == 1
     assert tab.measures.hasFocus()
     QTest.keyClick(here(), Qt.Key.Key_M, CONTROL)  # the next one is a key away
