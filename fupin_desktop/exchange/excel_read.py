@@ -87,16 +87,15 @@ class Sheet:
             if at <= self.table.last_skipped:
                 continue
             sure = row[number]
-            if row[name] in headings:
+            if number != name and isinstance(sure, str) and len(sure) >= _SURE_NUMBER:
+                yield at, row
+            elif row[name] in headings:
                 if self._is_another_table(row):
-                    self._unread.append(
-                        Unread(self.name, f"第 {at} 行起", "是另一张表，没有读。请另存为单独的文件再导入")
-                    )
+                    why = "是另一张表，没有读。请另存为单独的文件再导入"
+                    self._unread.append(Unread(self.name, f"第 {at} 行起", why))
                     return
                 self.passed += 1
-            elif (number != name and isinstance(sure, str) and len(sure) >= _SURE_NUMBER) or self._is_person(
-                row, name, keys, homes
-            ):
+            elif self._is_person(row, name, keys, homes):
                 yield at, row
             elif not all(map(is_blank, row)):
                 self.passed += 1

@@ -80,7 +80,9 @@ def test_any_words_are_planned_or_refused(first: list[dict[str, str]], then: lis
 def _bring_in(book: Book, folder: Path, rows: list[dict[str, Any]]) -> None:
     plan = plan_import([write(folder / "名单.xlsx", rows)])
     refused = plan.files[0].refused
-    assert plan.added + plan.changed + plan.same + len(refused) == len(rows)
+    told = plan.added + plan.changed + plan.same + plan.refused + plan.duplicates + plan.passed + plan.further
+    assert told == plan.read
+    assert plan.read == len(rows) or plan.unread or any(not any(map(str.strip, row.values())) for row in rows)
     assert all(row.reason.endswith("。") for row in refused)
     done = apply_import(book, plan)
     again = plan_import([folder / "名单.xlsx"])
