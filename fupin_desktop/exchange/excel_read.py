@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from db.codes import fold
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table
 from fupin_desktop.exchange.excel_layouts import HEADINGS, HELP_SHEET, OPEN_SHEET, REASON, Layout, Meaning, recognise
-from fupin_desktop.exchange.excel_remarks import is_remark
+from fupin_desktop.exchange.excel_remarks import is_like_name, is_remark
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
 from fupin_desktop.exchange.excel_text import is_blank, raw
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
 
-_SURE_NUMBER = 15
-_SURE_HOUSEHOLD = 6
+#: How an ID number begins, whatever Excel or a person put before it; it has as many letters, or more.
+_ID_BEGINS, _ID_LENGTH = re.compile(r"\W*\d{5}"), 15
+#: 户编号, 人编号 and IDs, and the shorter numbers of a village's own; from so many letters on a number is sure.
+_NUMBER, _SURE_LENGTH = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]*"), 6
+_QUOTES = "'`‘’“”\"="
 
 
 #: What says of whom a row speaks; by a number alone only who is in the book is known.
@@ -82,12 +87,13 @@ class Sheet:
         number = of.get((Person, "id_no"), name)
         keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
         headings = HEADINGS | {self.headings[name]}
-        homes = [column for column, meant in enumerate(identity) if meant in HOUSEHOLD]
+        numbers = [column for column in keys if identity[column] != (Person, "name")]
         for at, row in self._rows:
             if at <= self.table.last_skipped:
                 continue
             sure = row[number]
-            if number != name and isinstance(sure, str) and len(sure) >= _SURE_NUMBER:
+            has_id = number != name and isinstance(sure, str) and len(sure) >= _ID_LENGTH and _ID_BEGINS.match(sure)
+            if has_id or self._is_numbered(row, name, numbers):
                 yield at, row
             elif row[name] in headings:
                 if self._is_another_table(row):
@@ -95,18 +101,28 @@ class Sheet:
                     self._unread.append(Unread(self.name, f"第 {at} 行起", why))
                     return
                 self.passed += 1
-            elif self._is_person(row, name, keys, homes):
+            elif self._is_person(row, keys):
                 yield at, row
             elif not all(map(is_blank, row)):
                 self.passed += 1
 
-    def _is_person(self, row: list[Cell], name: int, keys: list[int], homes: list[int]) -> bool:
-        """Whether a row without an ID number is about someone."""
+    def _is_numbered(self, row: list[Cell], name: int, numbers: list[int]) -> bool:
+        """Whether a row has a name and a number beside it: it is about someone, whatever name and other cells read
+        like. A short number counts beside what can be a name."""
+        if is_blank(row[name]):
+            return False
+        words = [fold(raw(row[column])).strip(_QUOTES) for column in numbers if column != name]
+        given = list(filter(_NUMBER.fullmatch, words))
+        if any(len(word) >= _SURE_LENGTH for word in given):
+            return True
+        own = raw(row[name]).strip()
+        return bool(given) and is_like_name(own) and own not in HEADINGS
+
+    def _is_person(self, row: list[Cell], keys: list[int]) -> bool:
+        """Whether a row without a name and a number is about someone."""
         filled = [column for column, cell in enumerate(row) if not is_blank(cell)]
         if not filled:
             return False
-        if not is_blank(row[name]) and any(len(raw(row[column]).strip()) >= _SURE_HOUSEHOLD for column in homes):
-            return True
         if is_remark([raw(row[column]).strip() for column in filled]):
             return False
         if any(not is_blank(row[column]) for column in keys):

@@ -48,6 +48,12 @@ def is_remark(words: Sequence[str]) -> bool:
     )
 
 
+def is_like_name(word: str) -> bool:
+    """Whether a cell can be a person's name: letters alone, and no total, signature or note."""
+    bare = re.sub(r"[\s·•．・]", "", word)
+    return len(bare) > 1 and bare.isalpha() and not is_remark([word])
+
+
 def is_under_heading(words: Sequence[str]) -> bool:
     """Whether the filled cells of a row right under the heading are units, the numbers of columns, or an example."""
     folded = [fold(word) for word in words]

@@ -28,6 +28,8 @@ IDENTITY = HOUSEHOLD | {(Person, "person_no"), (Person, "name"), (Person, "id_no
 _OF_OTHERS = re.compile(
     "消除后|识别时|认定时|上年|去年|前年|上一年|计划|预计|目标|户主|联系人|监护|配偶|父亲|母亲|子女|赡养|帮扶|责任|负责|采集|填报|审核|村干部|家庭医生|网格"
 )
+#: A group that says nothing of what stands under it: 备注 under 其他 is no 其他备注, the remark on a household's risk.
+_MISCELLANY = re.compile(r"其[他它](情况|信息|事项|项目)?")
 _IN_GROUP = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
 Row = tuple[int, list[Cell]]
@@ -157,6 +159,8 @@ class _Block:
             if not word:
                 continue
             groups = [group for group in words[:place] if group and group != word]
+            if meaning(word):
+                groups = [group for group in groups if not _MISCELLANY.fullmatch(group)]
             if found := next((m for group in reversed(groups) if (m := meaning(group + word))), None):
                 return _joined(groups, word, found), found, ""
             if found := meaning(word):

@@ -61,6 +61,7 @@ JUNK = st.lists(st.dictionaries(st.sampled_from(COLUMNS), PLAIN, max_size=5), ma
 _BECAUSE_OF_ANOTHER = "同一个人写了两次"
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(JUNK, JUNK)
 @example([{}], [{"人编号": "0"}, {"人编号": "0"}])

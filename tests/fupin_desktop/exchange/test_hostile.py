@@ -70,6 +70,7 @@ def test_every_prefix(small: bytes, refused: Callable[[bytes], str]) -> None:
         refused(small[:end])
 
 
+@pytest.mark.slow
 def test_random_corruptions(small: bytes, refused: Callable[[bytes], str]) -> None:
     rng = random.Random(5)
     for _ in range(CORRUPTIONS):

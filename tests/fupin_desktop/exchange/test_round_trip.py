@@ -101,6 +101,7 @@ def _fill(families: list[Any]) -> None:
                         model(household=home.id, year=year, **more, **said).save()
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(VILLAGES)
 def test_any_book_goes_out_and_comes_in_the_same(families: list[Any]) -> None:
