@@ -52,7 +52,11 @@ def test_whoever_has_a_number_is_a_person(tmp_path: Path, name: str, said: dict[
     [("1955年4月5日", None), (None, "缺签字"), (None, "联系人：李四"), (None, "合计2人"), (None, "说明：随母生活")],
 )
 def test_what_is_said_of_a_person_makes_no_remark(tmp_path: Path, said: tuple[str | None, str | None]) -> None:
-    rows = [("001", "张甲", number(1), None, None), ("002", "王乙", None, *said), ("合计", "2户", None, None, None)]
+    rows: list[tuple[str | None, ...]] = [
+        ("001", "张甲", number(1), None, None),
+        ("002", "王乙", None, *said),
+        ("合计", "2户", None, None, None),
+    ]
     rows += [("2人", "小计", None, None, None), ("填表人：王五", None, "审核人：李六", None, None)]
     path = write(tmp_path / "名单.xlsx", [dict(zip(LOCAL, row, strict=True)) for row in rows], LOCAL)
     assert _names(path) == ["张甲", "王乙"]

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -149,8 +148,7 @@ def _merge_homes(sheet: Any, look: dict[str, Any], row: int, left: int) -> None:
         row += size
 
 
-@pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(sheets())
 def test_the_same_persons_come_in_however_they_are_laid_out(look: dict[str, Any]) -> None:
     with TemporaryDirectory() as name:
