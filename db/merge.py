@@ -94,7 +94,11 @@ class Merged:
 
 def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     """Merge a bundle into the open book; what `judge` lets count of it. Raises NotMerged, after which the transaction
-    must be rolled back."""
+    must be rolled back.
+
+    What comes with a judge was read from a package: its form and the types of its values were looked at line by line
+    (`exchange/entries.py`), the bounds by the judge; neither is looked at again.
+    """
     many(
         "INSERT INTO site VALUES (?,?) ON CONFLICT (code) DO UPDATE SET name = max(name, excluded.name)",
         bundle.sites,
@@ -237,18 +241,22 @@ class _Taking:
         return Table(model, self._parents)
 
     def _known_cells(self, table: Table, cells: Cells, told: list[Entry]) -> list[tuple[str, str]]:
-        """The (record, field) cells that entries touch, checked; what a newer program wrote is remembered."""
+        """The (record, field) cells that entries touch, checked where no judge did; what is newer is remembered."""
         touched: dict[tuple[str, str], None] = {}
-        unknown = self.merged.unapplied
+        unknown: set[str] = set()
         for ts, _, _, record, name, _, _ in told:
-            state = {name: cells.value(ts)} if name else cells.value(ts)
-            for field_name, value in state.items():
-                if field_name in table.names:
-                    _check_value(table, field_name, value, ts)
-                else:
-                    unknown[table.name].add(field_name)
             if name in table.names:
                 touched[record, name] = None
+            elif name:
+                unknown.add(name)
+            else:
+                unknown.update(cells.value(ts).keys() - table.names)
+            if self._judge is None:
+                state = {name: cells.value(ts)} if name else cells.value(ts)
+                for field_name in table.names.intersection(state):
+                    _check_value(table, field_name, state[field_name], ts)
+        if unknown:
+            self.merged.unapplied[table.name] |= unknown
         return list(touched)
 
     def _count_added(self, cells: Cells, born: Iterable[str], told: list[Entry]) -> None:
@@ -261,7 +269,8 @@ def _fresh(entries: list[Entry], judge: Judge | None = None) -> list[Entry]:
     unless the judge keeps that one."""
     by_stamp: dict[str, Entry] = {}
     for entry in entries:
-        _check_form(entry)
+        if judge is None:
+            _check_form(entry)
         if by_stamp.setdefault(entry[_TS], entry) != entry and (judge is None or judge.is_cloned(entry)):
             raise _cloned(entry[_TS])
     for marks, part in chunks(sorted(by_stamp)):

@@ -28,6 +28,8 @@ ANY = "*"
 Inside = Callable[[str], bool]
 #: (table, key) → the fields of a record that is being born and that no table has yet.
 Coming = Mapping[tuple[str, str], Mapping[str, Any]]
+#: (table, key) → where the record lies, as `places` tells it.
+Known = Mapping[tuple[str, str], set[str] | None]
 #: Deeper no honest record lies: rigid expense → income → household.
 _DEEPEST = 6
 
@@ -65,12 +67,38 @@ def tables_of(keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def places(table: str, keys: Collection[str], coming: Coming, _depth: int = 0) -> dict[str, set[str] | None]:
+def of_two_tables(records: Iterable[tuple[str, str]]) -> set[str]:
+    """Of these (table, key) the keys that stand for a record of another table too, in the log or among these."""
+    found: set[str] = set()
+    tables: dict[str, str] = {}
+    keys: dict[str, dict[str, None]] = defaultdict(dict)
+    for table, key in records:
+        if tables.setdefault(key, table) != table:
+            found.add(key)
+        keys[table][key] = None
+    for table, of_table in keys.items():
+        for marks, part in chunks(of_table):
+            query = f'SELECT record FROM "change" WHERE record IN ({marks}) AND tbl <> ?'
+            found.update(row[0] for row in every(query, *part, table))
+    return found
+
+
+def places(
+    table: str, keys: Collection[str], coming: Coming, known: Known | None = None, _depth: int = 0
+) -> dict[str, set[str] | None]:
     """Key → the codes of the regions where the record lies; None for one whose beginning, or whose owner's, has not
-    arrived. A record that lies nowhere (a setting) has the empty set."""
+    arrived. A record that lies nowhere (a setting) has the empty set. `known`: what was found so before."""
+    if known:
+        found = {key: known[table, key] for key in keys if (table, key) in known}
+        left = [key for key in keys if key not in found]
+        return found | _places(table, left, coming, known, _depth) if left else found
+    return _places(table, keys, coming, {}, _depth)
+
+
+def _places(table: str, keys: Collection[str], coming: Coming, known: Known, depth: int) -> dict[str, set[str] | None]:
     if not ways(table):
         return {key: set() for key in keys}
-    if _depth > _DEEPEST:
+    if depth > _DEEPEST:
         return dict.fromkeys(keys)
     rows = _rows(table, keys, coming)
     found: dict[str, set[str] | None] = {key: set() if key in rows else None for key in keys}
@@ -78,7 +106,7 @@ def places(table: str, keys: Collection[str], coming: Coming, _depth: int = 0) -
         if of == "":
             above: dict[str, set[str] | None] = {value: {value} for value in values}
         else:
-            above = places(of, list(values), coming, _depth + 1) if of in BY_TABLE else dict.fromkeys(values)
+            above = places(of, list(values), coming, known, depth + 1) if of in BY_TABLE else dict.fromkeys(values)
         for value, belonging in values.items():
             for key in belonging:
                 _add(found, key, above[value])
@@ -88,9 +116,11 @@ def places(table: str, keys: Collection[str], coming: Coming, _depth: int = 0) -
 def _named(table: str, rows: Mapping[str, Mapping[str, Any]], coming: Coming) -> dict[str, dict[str, list[str]]]:
     """What these rows name: table ("" for regions) → key or code → which of the rows."""
     named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    of_field = ways(table)
     for key, row in rows.items():
-        for name, value in owned(row).items():
-            named[ways(table)[name]][value].append(key)
+        for name, value in (owned(row) if len(of_field) > 1 else row).items():
+            if value:
+                named[of_field[name]][value].append(key)
     if ANY in named:
         there = tables_of(named[ANY]) | {key: of for of, key in coming if key in named[ANY]}
         for value, of in named.pop(ANY).items():
@@ -100,7 +130,7 @@ def _named(table: str, rows: Mapping[str, Mapping[str, Any]], coming: Coming) ->
 
 def _add(found: dict[str, set[str] | None], key: str, more: set[str] | None) -> None:
     known = found[key]
-    found[key] = None if known is None or more is None else known | more
+    found[key] = None if known is None or more is None else known | more if known else more
 
 
 def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mapping[str, Any]]:

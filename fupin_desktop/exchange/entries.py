@@ -78,15 +78,13 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
         except orjson.JSONDecodeError as error:
             raise _bad() from error
         if table not in BY_TABLE:
-            _check_unknown(table, field, newer=newer)
+            _check_unknown(table, field, told, newer=newer)
         elif (BY_TABLE[table].room in SECRET_ROOMS) != psychology:
             raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
-        elif field == "":
-            if base or type(told) is not dict:
-                raise _bad()
-            _check_cells(table, told, newer=newer)
+        elif field == "" and (base or type(told) is not dict):
+            raise _bad()
         else:
-            _check_cells(table, {field: told}, newer=newer)
+            _check_cells(table, {field: told} if field else told, newer=newer)
         yield ts, action, table, record, field, value, base
 
 
@@ -109,10 +107,12 @@ def _row(line: bytes, width: int) -> list[Any]:
     return row
 
 
-def _check_unknown(table: str, field: str, *, newer: bool) -> None:
+def _check_unknown(table: str, field: str, told: Any, *, newer: bool) -> None:
     """A table that this program does not have: only a newer program's, and only a name that could be one."""
     if not newer or not _NAME.fullmatch(table) or not (field == "" or _NAME.fullmatch(field)):
         raise BadPackage(f"包里有本程序没有的表“{table[:30]}”，没有合并。请让对方用本程序重新写一次。")
+    if isinstance(told, list) or isinstance(told, dict) != (field == ""):
+        raise _bad()
 
 
 def _check_cells(table: str, cells: Mapping[str, Any], *, newer: bool) -> None:
@@ -120,7 +120,7 @@ def _check_cells(table: str, cells: Mapping[str, Any], *, newer: bool) -> None:
     for name, value in cells.items():
         check = checks.get(name)
         if check is None:
-            if not newer or not _NAME.fullmatch(name):
+            if not newer or not _NAME.fullmatch(name) or isinstance(value, (list, dict)):
                 raise BadPackage(f"包里有本程序没有的项“{table}.{name[:30]}”，没有合并。请让对方用本程序重新写一次。")
         elif value is not None and not check(value):
             raise BadPackage(f"包里“{table}.{name}”的值不对，没有合并。请让对方用本程序重新写一次。")

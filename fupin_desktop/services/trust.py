@@ -33,7 +33,7 @@ from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
 from db.merge import Action, Entry
 from db.models import BY_TABLE
-from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
+from db.owners import ANY, REGION, Claims, of_two_tables, owned, places, tables_of, ways
 from fupin_desktop import regions
 from fupin_desktop.services import exchange_keys
 from fupin_desktop.services.reasons import AGAIN, Reason
@@ -89,6 +89,8 @@ class Judge:
         self._latest = f"{now + _DAYS_AHEAD * _DAY_MS:012x}g"
         self._own = meta("region") or ""
         self._spoken: dict[str, bool] = {}
+        #: Stamp → what the entry says, of those that were looked at by themselves.
+        self.told: dict[str, Any] = {}
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""
@@ -119,7 +121,8 @@ class Judge:
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
-        confused = _confused(fresh)
+        self.told = {}
+        confused = of_two_tables((entry[2], entry[3]) for entry in fresh)
         for entry in fresh:
             if reason := self._by_itself(entry, confused):
                 reasons[entry[0]] = reason
@@ -140,9 +143,9 @@ class Judge:
         if record in confused:
             return Reason.TABLE
         if table in BY_TABLE and not self.sender.is_own:
-            told = orjson.loads(value)
+            self.told[ts] = told = orjson.loads(value)
             checks = _checks(table)
-            for name, one in told.items() if field == "" else [(field, told)]:
+            for name, one in told.items() if field == "" else ((field, told),):
                 if one is not None and (check := checks.get(name)) and not check(one, self._newer):
                     return Reason.VALUE
             if field == "" and not _has_its_key(table, record, told):
@@ -211,8 +214,12 @@ class _Whose:
 
     def __init__(self, judge: Judge, entries: list[Entry]) -> None:
         self._judge, self._area, self._entries = judge, judge.sender.area, entries
-        self._births = {(e[2], e[3]): orjson.loads(e[5]) for e in entries if not e[4]}
-        self._names = {entry[0]: named for entry in entries if (named := _named(entry))}
+        self._births = {(e[2], e[3]): judge.told[e[0]] for e in entries if not e[4]}
+        moving = (e for e in entries if not e[4] or e[4] in ways(e[2]))
+        self._names = {e[0]: named for e in moving if (named := _named(e, judge.told[e[0]]))}
+        replaced = {ts[17:] for entry in entries if entry[6] for ts in entry[6].split()}
+        #: Neighbours' laptops whose word some entry replaces.
+        self._strange = {code for code in replaced if judge.is_neighbours(code)}
         self._reasons: dict[str, Reason] = {}
         self._begun: dict[tuple[str, str], tuple[bool, bool]] = {}
 
@@ -237,14 +244,16 @@ class _Whose:
 
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
-        return {key for key, lie in self._lie.items() if lie and BY_TABLE[key[0]].room != "settings"
-                and all(map(self._inside, lie))}  # fmt: skip
+        codes = {code for lie in self._lie.values() if lie for code in lie}
+        outside = {code for code in codes if not self._inside(code)}
+        return {key for key, lie in self._lie.items() if lie and outside.isdisjoint(lie)
+                and BY_TABLE[key[0]].room != "settings"}  # fmt: skip
 
     def _is_plain(self, entry: Entry) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
         if not entry[4] or entry[4] in ways(entry[2]):
             return False
-        return not (entry[6] and any(self._judge.is_neighbours(ts[17:]) for ts in entry[6].split()))
+        return not (self._strange and any(ts[17:] in self._strange for ts in entry[6].split()))
 
     def _of(self, entry: Entry) -> Reason | None:
         ts, _, table, record, field, _, base = entry
@@ -329,7 +338,7 @@ class _Whose:
                     wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
         for table, keys in wanted.items():
-            lie = places(table, list(keys), self._births)
+            lie = places(table, list(keys), self._births, found)
             found.update(((table, key), told) for key, told in lie.items())
         return found
 
@@ -361,29 +370,13 @@ def _is_derived(key: str) -> bool:
     return key[14:15] == "5"
 
 
-def _named(entry: Entry) -> list[tuple[str, str]]:
-    """What an entry says of where its record lies: (table, key), or ("", code of a region)."""
-    _, _, table, _, field, value, _ = entry
+def _named(entry: Entry, told: Any) -> list[tuple[str, str]]:
+    """What an entry that moves its record says of where that lies: (table, key), or ("", code of a region)."""
+    _, _, table, _, field, _, _ = entry
     of = ways(table)
-    if field and field not in of:
-        return []
-    told = orjson.loads(value)
     named = owned({field: told} if field else {name: told.get(name) for name in of})
     any_table = tables_of(key for name, key in named.items() if of[name] == ANY)
     return [(any_table.get(key, "?") if of[name] == ANY else of[name], key) for name, key in named.items()]
-
-
-def _confused(entries: list[Entry]) -> set[str]:
-    """Keys that stand for a record of another table, in the log or among these."""
-    found: set[str] = set()
-    tables: dict[str, str] = {}
-    for entry in entries:
-        if tables.setdefault(entry[3], entry[2]) != entry[2]:
-            found.add(entry[3])
-    for marks, part in chunks(list(tables)):
-        query = f'SELECT DISTINCT record, tbl FROM "change" WHERE record IN ({marks})'
-        found.update(record for record, table in every(query, *part) if tables[record] != table)
-    return found
 
 
 @cache
