@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from db.changes import every, one
-from db.household import Household
 from fupin_desktop.services.pieces import HEAD, PRESENT, head
 
 _MOST_NAMES = 8
+_PLACE = f"""SELECT (SELECT name FROM village WHERE region_code = h.region_code LIMIT 1), h.group_no, {HEAD}
+    FROM household h WHERE h.id = ?"""
 
 
 def place(household: str) -> str:
     """Village, group and whose household it is; "" where there is none."""
-    found = Household.find(household)
+    found = one(_PLACE, household)
     if found is None:
         return ""
-    row = one("SELECT name FROM village WHERE region_code = ?", found.region_code)
-    whose = name_of(household)
-    parts = (row[0] if row else "", found.group_no or "", f"{whose}户" if whose else "")
+    village, group, whose = found
+    parts = (village or "", group or "", f"{whose}户" if whose else "")
     return " ".join(part for part in parts if part)
 
 
@@ -37,7 +37,7 @@ def name_of(key: str) -> str:
 
 def described(key: str) -> str:
     """A person or household as people know it: who, and where; a key that is neither as it is."""
-    if Household.find(key):
+    if one("SELECT 1 FROM household WHERE id = ?", key):
         return place(key) or "（没有户主的一户）"
     row = one("SELECT name, household FROM person WHERE id=?", key)
     return "，".join(filter(None, (row[0] or "（没有姓名）", place(row[1] or "")))) if row else key

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
@@ -61,12 +62,13 @@ class Held:
 def of(receipt: str = "", most: int = 2000) -> list[Held]:
     """What was held back of a package ("" for all), oldest first; what may be let in first."""
     rows = every(
-        f"""SELECT sender, receipt, reason, at, by, state, {_COLUMNS} FROM held WHERE (receipt = ? OR ? = '')
+        f"""SELECT sender, receipt, reason, at, by, state, {_COLUMNS} FROM held {"WHERE receipt = ?" if receipt else ""}
         ORDER BY ts LIMIT ?""",
-        receipt, receipt, most,
+        *filter(None, (receipt,)), most,
     )  # fmt: skip
     names = {peer.fingerprint: peer.name for peer in exchange_keys.peers()}
-    found = [_held(names, *row) for row in rows if _may_see(row[8])]
+    about = cache(_about)  # of one household there are often many
+    found = [_held(names, about, *row) for row in rows if _may_see(row[8])]
     return sorted(found, key=lambda one: (bool(one.done), not one.may))
 
 
@@ -180,12 +182,12 @@ def _may_see(table: str) -> bool:
     return model is None or model.room != "psychology" or access.may(Right.PSYCHOLOGY)
 
 
-def _held(names: dict[str, str], *row: Any) -> Held:
+def _held(names: dict[str, str], about: Callable[[str, str], str], *row: Any) -> Held:
     sender, receipt, reason, at, by, state, ts, _, table, record, field, value, _ = row
     why = Reason(reason)
     label, shown = _shown(table, field, orjson.loads(value))
     return Held(
-        _id(ts, sender), receipt, names.get(sender, "本账本"), _about(table, record), label, shown, written_at(ts),
+        _id(ts, sender), receipt, names.get(sender, "本账本"), about(table, record), label, shown, written_at(ts),
         SAID[why], state != "in" and why in MAY_BE_LET_IN, f"{at[:16].replace('T', ' ')} {by}" if state == "in" else "",
     )  # fmt: skip
 
