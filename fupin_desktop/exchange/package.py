@@ -55,8 +55,10 @@ _END = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
 #: Of a member in the directory: its head, the name of a picture, and the place of one behind the second gigabyte.
 _MOST_OF_A_MEMBER = 200
-#: Lines of JSON shrink to a twelfth (demo books: 7 to 11); what shrinks much further was made to fill a disk.
-_MOST_RATIO, _RATIO_FROM = 30, 1 << 20
+#: Lines of JSON shrink to a twelfth (demo books: 7 to 11), a remark of 500 characters that is the same for everybody to
+#: a fiftieth; what shrinks much further was made to fill a disk. Honest lines can too (the longest note, imported for
+#: hundreds), so no number tells them apart: a `Writer` that finds its content so dense gives way to one that stores it.
+_MOST_RATIO, _RATIO_FROM = 100, 1 << 20
 _OLD_TIME = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 16
 _PORTION = 2000
@@ -97,9 +99,13 @@ class Manifest:
 
 
 class Writer:
-    """Puts the members together. Give `entries` both parts, then `finish` with the manifest."""
+    """Puts the members together. Give `entries` both parts, then `finish` with the manifest.
 
-    def __init__(self) -> None:
+    `is_stored`: nothing is made smaller; the receipt is the same.
+    """
+
+    def __init__(self, *, is_stored: bool = False) -> None:
+        self._method = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
         self.spool = Spool(LARGEST_CONTENT)
         self._zip = zipfile.ZipFile(Appended(self.spool), "w", zipfile.ZIP_DEFLATED)
         self._members: dict[str, list[Any]] = {}
@@ -130,15 +136,20 @@ class Writer:
         self._zip.close()
         return receipt_of(text)
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether a receiver refuses this: it unpacks to too much."""
+        return any(map(_is_dense, self._zip.infolist()))
+
     def close(self) -> None:
         """Let go of what was put together."""
         self._zip.close()
         self.spool.close()
 
     @contextmanager
-    def _member(self, name: str, method: int = zipfile.ZIP_DEFLATED) -> Iterator[Callable[[bytes], None]]:
+    def _member(self, name: str, method: int | None = None) -> Iterator[Callable[[bytes], None]]:
         info = zipfile.ZipInfo(name, _OLD_TIME)
-        info.compress_type = method
+        info.compress_type = self._method if method is None else method
         info.create_system = 3  # the same bytes on Windows
         hashed, size = hashlib.sha256(), 0
         with self._zip.open(info, "w", force_zip64=True) as member:
@@ -283,7 +294,7 @@ def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
             raise BadPackage("包里有不该有的文件，没有合并。这个包不是本程序写的。")
         if name in found:
             raise BadPackage("包里同一个文件出现了两次，没有合并。这个包不是本程序写的。")
-        if info.file_size > most or (info.file_size > _RATIO_FROM and _ratio(info) > _MOST_RATIO):
+        if info.file_size > most or _is_dense(info):
             raise BadPackage("包里的文件解开以后大得不正常，没有合并。这个包不是本程序写的。")
         if info.flag_bits & 0x1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadPackage(DAMAGED)
@@ -293,8 +304,8 @@ def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     return found
 
 
-def _ratio(info: zipfile.ZipInfo) -> float:
-    return info.file_size / max(info.compress_size, 1)
+def _is_dense(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > _RATIO_FROM and info.file_size > _MOST_RATIO * info.compress_size
 
 
 def _manifest(text: bytes) -> tuple[Manifest, dict[str, list[Any]]]:

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,6 +40,8 @@ from fupin_desktop.services.exchange_keys import Peer
 from fupin_desktop.services.selection import Selection, Tally
 
 HAND_IN, FEEDBACK = "hand-in", "feedback"
+#: Content is made smaller; what then would look as if it were made to fill a disk (`is_dense`) is stored as it is.
+_WAYS = (False, True)
 #: What records of the psychological archives are called where anybody sees it.
 SECRET = "保密内容"
 _WRITING, _WRITTEN = "writing", "written"
@@ -95,9 +97,13 @@ def write(book: Book, wanted: Wanted, folder: Path, progress: Progress = no_prog
         raise NotWritten("账本现在只能查看，不能写上报包。请关掉另一个窗口，再打开一次。")
     sender = exchange_keys.current()
     _clear_up()
-    with no_space_said(folder), closing(Writer()) as writer:
+    with no_space_said(folder), ExitStack() as made:
         with database.atomic():
-            manifest, receipt = _build(writer, wanted, sender, progress)
+            for is_stored in _WAYS:
+                writer = made.enter_context(closing(Writer(is_stored=is_stored)))
+                manifest, receipt = _build(writer, wanted, sender, progress)
+                if not writer.is_dense:
+                    break
         head = _head(manifest, receipt, sender.card, wanted.to)
         progress(0, 0, "写到 U 盘并读回核对")
         return _deliver(book, folder, head, manifest, writer.spool, sender)
@@ -309,13 +315,14 @@ def _content_of(book: Book, known: Sent) -> Spool:
     kept = archive(book) / _name(known.manifest)
     with suppress(BadPackage), Envelope(kept) as found:
         return found.content([mine.opening_key for mine in exchange_keys.own()])
-    writer = Writer()
     if known.manifest.kind == HAND_IN and not known.manifest.is_full:
         chosen = Selection(ranges=known.manifest.ranges)
-        _write_members(writer, chosen, known.fingerprint, known.manifest.site, no_progress)
-        if writer.finish(known.manifest) == known.receipt:
-            return writer.spool
-    writer.close()
+        for is_stored in _WAYS:
+            writer = Writer(is_stored=is_stored)
+            _write_members(writer, chosen, known.fingerprint, known.manifest.site, no_progress)
+            if writer.finish(known.manifest) == known.receipt and not writer.is_dense:
+                return writer.spool
+            writer.close()
     raise NotWritten(f"写这个包时留下的副本（{kept.name}）不见了。请上报一次全部内容（--full），对方会当作补齐。")
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from db.changes import change, one
 from db.person import Person
-from fupin_desktop.services import duplicates, exchange_keys, incoming, merge_desk
+from db.record import derived_key
+from fupin_desktop.services import duplicates, exchange_keys, hand_in, incoming, merge_desk, outgoing
 from fupin_desktop.services.incoming import MERGED, REFUSED
 from tests.exchange import ACTOR, Forger, Town
 from tests.exchange import _town_once as _town_once
@@ -59,6 +60,28 @@ def test_small_packages_do_not_make_big_books(town: Town, forger: Forger) -> Non
     package = forger.package(entries)
     assert package.stat().st_size < 600 * 15_000 / 30
     assert "大得不正常" in why(town, package)
+
+
+def test_what_we_write_ourselves_is_never_too_dense(town: Town) -> None:
+    """One long note imported for hundreds shrinks as far as a bomb of notes: it is stored as it is, and arrives."""
+    with town.opened(town.village(1)) as book:
+        [household] = one("SELECT id FROM household LIMIT 1")
+        with change(ACTOR, "导入") as writer:
+            writer.put(
+                Person,
+                [
+                    {"id": derived_key(n), "household": household, "name": "张三", "note": "长" * 5000}
+                    for n in range(600)
+                ],
+            )
+        written = hand_in.write(book, town.folder / "stick", hand_in.pending())
+        written.path.unlink()
+        (outgoing.archive(book) / written.path.name).unlink()
+        again = outgoing.again(book, written.receipt, town.folder / "stick")  # from the log, as dense as before
+    first = next(path for path in town.packages if path.name.startswith("袁薛庄村"))
+    assert [done.status for done in town.merge(first, again)] == [MERGED] * 2
+    with town.opened():
+        assert one("SELECT count(*) FROM person WHERE length(note) = 5000") == (600,)
 
 
 @pytest.mark.parametrize(
