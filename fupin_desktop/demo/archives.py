@@ -7,11 +7,11 @@ is sealed with the keys of the open book.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from db.changes import change
+from db.person import Person
 from db.psychology import (
     ColourMark,
     Consent,
@@ -34,10 +34,10 @@ from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.rules.scales import Scale
-from fupin_desktop.services.psychology.archive import KEY_GROUPS
+from fupin_desktop.services.psychology import filing, marks
+from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.consents import TEXT_VERSION
-from fupin_desktop.services.psychology.filing import TITLE
-from fupin_desktop.services.psychology.marks import packed
+from fupin_desktop.services.psychology.marks import Content, packed
 
 _PLEDGED = dt.date(2026, 3, 2)
 _TEAM = (
@@ -73,7 +73,7 @@ def write(actor: str, homes: list[Home], code: str, seed: int) -> None:
                 made.add_person(member, groups.get(member.row["id"], ""))
     for table, records in made.records.items():
         with change(
-            actor, "心理工作队" if table is Counsellor else "心理活动" if table is PsyActivity else TITLE
+            actor, "心理工作队" if table is Counsellor else "心理活动" if table is PsyActivity else filing.TITLE
         ) as log:
             log.put(table, [record.stored() for record in records])
 
@@ -127,23 +127,23 @@ class _Archives:
         rng, person = self._rng, str(member.row["id"])
         scale = _scale(_age(member))
         key_groups = tuple(groups.split(",")) if groups else ()
+        found = Archive(Person(id=person), _age(member), key_groups, None, [], [], [], [], [])
         how = rng.choices(range(4), _WEIGHTS)[0]
         if how == 3:  # nobody is left alone for long in a village that is shown to others
             day = max(day, _ago(rng.randint(2, 20)))
-        verdict = self._filled(person, scale, day, how, key_groups)
-        days = [day] if verdict.colour is not Colour.GREY else []
+        verdict = self._filled(found, scale, day, how)
         for number, after in enumerate((30, 90, 180)):
             again = day + dt.timedelta(days=after + rng.randint(-2, 4))
             if verdict.colour is Colour.YELLOW and again < TODAY and rng.random() < 0.9:
-                self._filled(person, scale, again, max(1, 2 - number) if rng.random() < 0.7 else 2, key_groups)
-                days.append(again)
-        self._follow(person, verdict, days or [day], is_key=bool(set(key_groups) & set(KEY_GROUPS)), scale=scale)
+                self._filled(found, scale, again, max(1, 2 - number) if rng.random() < 0.7 else 2)
+        self._follow(found, verdict, day, scale)
 
-    def _filled(self, person: str, scale: Scale, day: dt.date, how: int, key_groups: tuple[str, ...]) -> Verdict:
+    def _filled(self, found: Archive, scale: Scale, day: dt.date, how: int) -> Verdict:
+        person = str(found.person.id)
         answers = self._answers(scale, how)
         function = self._rng.randrange(2) if scale.function else None
         scored = scoring.score(scale, answers)
-        verdict = rules.judge(scale, scored, answers, self._limits, function=function, key_groups=key_groups)
+        verdict = rules.judge(scale, scored, answers, self._limits, function=function, key_groups=found.key_groups)
         kept = Screening(person=person, date=day, mode=self._rng.choice("122"))
         kept.reader = _TEAM[3][0] if kept.mode == "2" else None
         told = {
@@ -152,31 +152,35 @@ class _Archives:
             "notes": verdict.notes, "provisional": verdict.provisional, "follow": verdict.follow,
         }  # fmt: skip
         self._sealed(kept, told, person, "screening", day)
+        found.screenings.insert(0, (kept, told))
         return verdict
 
-    def _follow(self, person: str, verdict: Verdict, days: list[dt.date], *, is_key: bool, scale: Scale) -> None:
-        day, lead = days[0], self._rng.randrange(3)
-        content = {
-            "colour": verdict.colour, "reasons": verdict.reasons, "provisional": verdict.provisional,
-            "source": scale.short,
-        }  # fmt: skip
+    def _follow(self, found: Archive, verdict: Verdict, day: dt.date, scale: Scale) -> None:
+        """The file, with the dates that the program itself reckons: who opens the village finds nothing to write."""
+        person, lead = str(found.person.id), self._rng.randrange(3)
         if verdict.colour is not Colour.GREY:
-            self._sealed(ColourMark(person=person, date=day, by=_TEAM[lead][0]), content, person, "mark")
+            content: dict[str, Any] = {
+                "colour": verdict.colour, "reasons": verdict.reasons, "provisional": verdict.provisional,
+                "source": scale.short, "replaces": [], "assessment": "",
+            }  # fmt: skip
+            self._mark(found, content, day, lead, "mark")
         file = PsyFile(person=person, opened=day)
-        contacts: list[dt.date] = []
         if verdict.colour in (Colour.RED, Colour.YELLOW):
             file.counsellor = self._staff[lead]
             file.volunteer = self._staff[3] if self._rng.random() < 0.3 else None
-            contacts = list(self._talks(person, verdict, day, lead))
-        screened = days if verdict.colour is Colour.GREY else days[1:]
-        due = rules.next_dates(verdict.colour, day, contacts, screened, self._limits, is_key=is_key)
-        file.last_contact = max(contacts, default=None)
-        file.next_contact, file.next_screening = due.contact, due.screening
+            self._talk(found, verdict, day, lead)
+        filing.reckon(found, file)
         file.id = PsyFile.new_key({"person": person})
         self.records[PsyFile].append(file)
 
-    def _talks(self, person: str, verdict: Verdict, day: dt.date, lead: int) -> Iterator[dt.date]:
+    def _mark(self, found: Archive, content: Content, day: dt.date, lead: int, what: str) -> None:
+        mark = ColourMark(person=found.person.id, date=day, by=_TEAM[lead][0])
+        self._sealed(mark, dict(content), found.person.id, what)
+        found.marks.insert(0, marks.made_of(content, str(mark.id), day, None, mark.by, None))
+
+    def _talk(self, found: Archive, verdict: Verdict, day: dt.date, lead: int) -> None:
         """Talks up to today, a plan, and for some of the red ones an assessment and a referral."""
+        person = str(found.person.id)
         is_red = verdict.colour is Colour.RED
         if self._rng.random() < (0.25 if is_red else 0.15):
             return  # not seen yet
@@ -197,22 +201,30 @@ class _Archives:
             for field, text in words.items():
                 getattr(CounsellingSession, field).write(talk, text)
             self.records[CounsellingSession].append(talk)
-            yield start
+            found.sessions.insert(0, (talk, words))
             step = 7 if is_red else 14 if number < 2 else 30
             start, number = start + dt.timedelta(days=step), number + 1
         if is_red and self._rng.random() < 0.6:
-            yield from self._refer(person, day, name)
+            self._refer(found, verdict, day, lead)
 
-    def _refer(self, person: str, day: dt.date, name: str) -> Iterator[dt.date]:
+    def _refer(self, found: Archive, verdict: Verdict, day: dt.date, lead: int) -> None:
+        """A risk assessment by which the red is confirmed, and a letter to a hospital."""
+        person, name = str(found.person.id), _TEAM[lead][0]
         risk = {"level": 2, "thoughts": True, "plan": False, "attempt": False, "psychotic": False, "violence": 0}
         words = {"means": "农药已由家属收走", "protective": "惦记孙子", "action": "家属陪同就诊，每周随访"}
-        self._sealed(RiskAssessment(person=person, date=day, assessor=name), risk | words, person, "risk")
+        assessed = RiskAssessment(person=person, date=day, assessor=name)
+        self._sealed(assessed, risk | words, person, "risk")
+        found.risks.insert(0, (assessed, risk | words))
+        content = {
+            "colour": Colour.RED, "reasons": (*verdict.reasons, "已做风险评估"), "provisional": False,
+            "source": "风险评估", "replaces": [one.key for one in found.marks], "assessment": str(assessed.id),
+        }  # fmt: skip
+        self._mark(found, content, day, lead, "mark assessed")
         consent = Consent(person=person, purpose="2", date=day, way="1", given_by="1", text_version=TEXT_VERSION)
         self._kept(consent, person, "consent hospital")
         letter = {"to": "安阳市第三人民医院 心理科", "reason": "2", "urgency": "1", "informed": "1", "by": name,
                   "note": "近一个月睡不好，不愿出门；家属愿意陪同就诊。"}  # fmt: skip
         self._sealed(Referral(person=person, date=day, printed=True), letter, person, "referral")
-        yield day
 
     def _answers(self, scale: Scale, how: int) -> list[int]:
         """Answers that sum to about how somebody is; safety items only where somebody is very low."""

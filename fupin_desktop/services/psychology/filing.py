@@ -101,6 +101,14 @@ def keep_dates(found: Archive, today: dt.date) -> None:
     """Open the file where there is none, or again where it was closed, and say when it is due."""
     file = found.file or PsyFile(person=found.person.id, opened=today, counsellor=team.sight().key)
     file.closed = file.close_reason = None
+    reckon(found, file)
+    file.save()
+    found.file = file
+    _note_reckoned(found)
+
+
+def reckon(found: Archive, file: PsyFile) -> None:
+    """Lay into a file when it is due, by all that is known of it; nothing is saved."""
     since = marks.since(found.marks)
     every = sorted(_contacts(found), key=lambda one: one.day)
     assessed = found.mark.assessment if found.mark else ""
@@ -109,9 +117,6 @@ def keep_dates(found: Archive, today: dt.date) -> None:
     met = [one.day for one in every if one.in_person or found.colour is not Colour.RED]
     file.last_contact = max([*met, *([file.last_contact] if file.last_contact else [])], default=None)
     file.next_contact, file.next_screening = due.contact, due.screening
-    file.save()
-    found.file = file
-    _note_reckoned(found)
 
 
 def _note_reckoned(found: Archive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services import cards_state
 from fupin_desktop.services.book import open_book
 from fupin_desktop.services.dump import lines
-from fupin_desktop.services.psychology import archive, marks
+from fupin_desktop.services.psychology import archive, arrivals, marks
 from fupin_desktop.services.verify import verify
 
 VILLAGE_1 = "410502101212"
@@ -64,6 +65,16 @@ def test_the_same_seed_gives_the_same_records(folder: Path, tmp_path: Path) -> N
     assert dumped(tmp_path / "again" / "village-1.fpb") == once
     other = dumped(tmp_path / "other" / "village-1.fpb")
     assert not set(other) & {line for line in once if '"table": "person"' in line}
+
+
+def test_who_opens_a_demo_finds_nothing_to_write(folder: Path, tmp_path: Path) -> None:
+    """The dates of its files are those that the program reckons: looking at it leaves nothing to hand in."""
+    with open_book(Path(shutil.copy(folder / "village-1.fpb", tmp_path)), "测试"):
+        before = one('SELECT max(ts), count(*) FROM "change"')
+        assert arrivals.waiting() > 40
+        while arrivals.waiting():
+            arrivals.take_in("测试")
+        assert one('SELECT max(ts), count(*) FROM "change"') == before
 
 
 @pytest.mark.usefixtures("village")
