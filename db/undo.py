@@ -68,11 +68,25 @@ def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
         ts, title, kind, target = max(found)
         if kind == takes:
             before = min(ts, target or "")  # always earlier: a log that somebody bent comes to an end too
+        elif _is_lasting(ts):
+            before = ts
         elif lays(kind):
             yield Action(ts, title)
             before = ts
         else:
             return
+
+
+#: The tables of which nothing is taken back.
+_LASTING_TABLES = {name for name, model in BY_TABLE.items() if model.lasting}
+
+
+def _is_lasting(action: str) -> bool:
+    """Whether an action wrote the archives only, whatever it calls itself: it is in no stack, so none tells of it."""
+    first = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
+    if first is None or first[0] not in _LASTING_TABLES:  # nearly always
+        return False
+    return all(table in _LASTING_TABLES for (table,) in _of(action, "DISTINCT tbl"))
 
 
 def undo(actor: str, expected: str = "") -> Undone | None:

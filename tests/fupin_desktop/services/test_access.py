@@ -12,6 +12,7 @@ from db.household import Household
 from db.person import Person
 from db.psychology import Screening
 from db.store import Refused, gate
+from db.undo import Undone
 from db.village import MonitoringLine
 from fupin_desktop.roles import Right, Role
 from fupin_desktop.services import access, dump, family, history, lines, papers, privacy, users, workbooks
@@ -188,9 +189,18 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
 
 
 def test_undo_tells_nobody_that_the_last_action_was_psychological(crew: Safe) -> None:
+    """It goes on as if there were none, whatever that action is called: both ways, and nothing of it is taken back."""
     with crew.enter(RECORDER):
+        below = history.undoable()
         _, person = add_household()
     with crew.enter(COUNSELLOR), change(COUNSELLOR, "心理筛查"):
         Screening(person=str(person.id)).save()
     with crew.enter(RECORDER):
-        assert (history.undoable(), history.undo(RECORDER), history.redo(RECORDER)) == (None, None, None)
+        assert history.undoable() == "登记新户"
+        assert history.undo(RECORDER) == Undone("登记新户", 2, 0)
+    with crew.enter(COUNSELLOR), change(COUNSELLOR, "心理筛查"):
+        Screening(person=str(person.id)).save()
+    with crew.enter(RECORDER):
+        assert (history.undoable(), history.redoable()) == (below, "登记新户")
+        assert history.redo(RECORDER) == Undone("登记新户", 2, 0)
+        assert one("SELECT count(*) FROM screening WHERE deleted IS NOT 1") == (2,)
