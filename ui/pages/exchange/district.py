@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import district
+from fupin_desktop.services import access, district
 from fupin_desktop.services.district import Folder
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.frame import Dialog, tell
+from ui.dialogs.outside import let_in
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
@@ -27,7 +28,12 @@ def folder_button(session: Session) -> QPushButton:
 
 
 def ask(session: Session, window: QWidget) -> None:
-    """Say what the folder will have, ask where it goes, and make it; with whole numbers for who may."""
+    """Say what the folder will have, ask where it goes, and make it; with whole numbers for who may.
+
+    Who answers for some groups says first why all are wanted.
+    """
+    if not let_in(window, access.open_region):
+        return
     masked = QCheckBox("号码中间遮住")
     masked.setChecked(True)
     masked.setEnabled(session.may(Right.FULL_EXPORT))

@@ -29,6 +29,7 @@ from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
 from ui import volumes
 from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.outside import OutsideDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -298,6 +299,11 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
         exchange_keys.make()
         exchange_keys.bind(card_of_township(tmp_path).card)
 
+    def why(dialog: QDialog) -> None:
+        assert isinstance(dialog, OutsideDialog)  # who answers for one group
+        dialog.why.setText("区里要全村的")
+        QTest.keyClick(dialog.why, Qt.Key.Key_Return)
+
     def look(dialog: QDialog) -> None:
         box = dialog.findChild(QCheckBox)
         assert box is not None
@@ -315,7 +321,7 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
         assert page.receive.isVisible()  # who hands in takes what comes back
         hand_in_by_keys(page)
         assert page.process.step == DONE
-        answers.next = [look, yes]
+        answers.next = [why, look, yes]
         page.district.click()
         window.close()
     assert {path.suffix for path in stick.iterdir()} == {".fpk", ""}
