@@ -20,13 +20,12 @@ run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下
 
 COVER := -p tests.worker_coverage --cov --cov-report=
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER) --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER) --cov-append tests/walks
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER)
 	@$(PY) scripts/coverage_floor.py
 
 test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
-	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
+	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks/test_outside.py
+	@WALKS=xcb $(PY) -m pytest -q tests/walks/test_outside.py
 
 check: setup ## ruff、mypy strict、import-linter
 	@.venv/bin/ruff check $(CODE)

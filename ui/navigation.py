@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 
 from fupin_desktop import later
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, history
-from ui import icons, theme, wording
+from ui import icons, theme
 from ui.widgets.basics import Button, label
 
 if TYPE_CHECKING:
@@ -222,7 +221,7 @@ class Pages(QStackedWidget):
     def _admitted(self, where: dict[str, Any]) -> bool:
         """Outside one's own village and group a household is opened for a reason: asked here, where all are opened."""
         household = str(where.get("household") or "")
-        asked = partial(access.open_household, household)
+        asked = partial(later.load("fupin_desktop.services.access:open_household"), household)
         return not household or later.load("ui.dialogs.outside:let_in")(self.window(), asked)
 
     def back(self) -> None:
@@ -235,7 +234,7 @@ class Pages(QStackedWidget):
 
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
-            self._shown, self.came = (name, where), history.mark()
+            self._shown, self.came = (name, where), later.load("fupin_desktop.services.history:mark")()
         page, now = self.page(name), self._now()
         if where:
             page.show_for(**where)
@@ -264,7 +263,7 @@ class Pages(QStackedWidget):
             page.focus_first()
 
     def _now(self) -> tuple[object, ...]:
-        return (wording.today(), *self._session.book.version())
+        return (later.load("ui.wording:today")(), *self._session.book.version())
 
     def _refresh(self) -> None:
         self._read.clear()  # also what is no part of the book may have changed

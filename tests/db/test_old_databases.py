@@ -116,7 +116,7 @@ def test_the_copy_that_is_looked_at_is_as_locked_as_the_book(
 def test_a_full_disk_for_the_copy_is_told(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(shutil.copy(PLACE / "v1.fpb", tmp_path / "old.fpb"))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(cipher, "bare", full)

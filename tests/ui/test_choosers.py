@@ -24,6 +24,7 @@ from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.frame import Dialog
 from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
@@ -106,6 +107,10 @@ def _letter(stage: Stage) -> Walk:
     return _file(stage, "信.pdf", LetterDialog(stage.window, letter.letter(found.referrals[0][0]))._save)
 
 
+def _blank(stage: Stage) -> Walk:
+    return _file(stage, "空白表.pdf", BlankDialog(stage.window)._save)
+
+
 def _card(stage: Stage) -> Walk:
     exchange_keys.make()
     dialog = BindDialog(stage.window)
@@ -154,6 +159,7 @@ WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("dialogs/export.py", "_choose"): _export,
     ("dialogs/recovery.py", "_save"): _recovery,
     ("dialogs/psychology/letter.py", "_save"): _letter,
+    ("dialogs/psychology/blank.py", "_save"): _blank,
     ("dialogs/bind.py", "_choose"): _card,
     ("dialogs/choose_backup.py", "_choose_place"): _stick,
     ("pages/exchange/merge.py", "_choose_files"): _packages,

@@ -119,7 +119,7 @@ def test_a_visit_from_the_first_page_asks_whose_it_is(clerk: Walker) -> None:
         clerk.when(HouseholdDialog, choose)
         clerk.press("Ctrl+T")
         clerk.idle()
-        page = clerk.page(VisitPage)
+        page = clerk.wait_for(clerk.window.pages.current, VisitPage)
         assert page.chosen_household() == key
         assert f"{name}户" in page.heading.text()
         page.panel.form.cells["visit.note"].input.setFocus()

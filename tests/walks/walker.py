@@ -23,6 +23,7 @@ from ui.unlock import UnlockView
 _D = TypeVar("_D", bound=QDialog)
 _PATIENCE = 20.0  # seconds; two cores run two tests
 _LOOK_MS = 10
+_ACTIVE_MS = 2000
 
 
 class Eyes(QObject):
@@ -113,11 +114,14 @@ class Eyes(QObject):
         if time.monotonic() - self._unmet_since > 3:
             said = " / ".join(made.text() for made in dialog.findChildren(QLabel) if made.isVisible())
             self.unmet = f"nobody expected {type(dialog).__name__}: {said}"
-            dialog.reject()
+            _shut(dialog)
 
     def _meet(self, dialog: QDialog, do: Callable[[Any], object]) -> None:
         try:
             do(dialog)
+        except BaseException:
+            _shut(dialog)  # the walk has failed: nobody would ever answer it
+            raise
         finally:
             self._busy_with.remove(dialog)
 
@@ -230,7 +234,7 @@ class Walker(Eyes):
         assert top
         if not top.isActiveWindow():
             top.activateWindow()
-            self.breathe()
+            QTest.qWaitForWindowActive(top, _ACTIVE_MS)  # a window manager takes its time
         focus = QApplication.focusWidget()
         return focus if focus and (focus is top or top.isAncestorOf(focus)) else top
 
@@ -244,6 +248,12 @@ class Walker(Eyes):
             ),
             None,
         )  # fmt: skip
+
+
+def _shut(dialog: QDialog) -> None:
+    dialog.reject()
+    if dialog.isVisible():  # one that does not let go
+        dialog.done(0)
 
 
 def _pieces(text: str) -> list[str]:
