@@ -11,7 +11,7 @@ entry which counts gave a record, so that an entry can be judged by what stood w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -156,12 +156,31 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
 
 
 class Claims:
-    """What the log says of where records lie, one at a time and remembered: for the few that need it."""
+    """What the log says of where records lie, remembered: for the few that need it."""
 
     def __init__(self, inside: Inside, coming: Coming) -> None:
         self._inside = inside
         self._coming = coming
         self._told: dict[tuple[str, str], dict[str, list[tuple[str, str, bool]]]] = {}
+
+    def read(self, table: str, keys: Iterable[str], _depth: int = 0) -> None:
+        """Look up, many at a time, what is said of records and of what they belong to."""
+        names = ways(table)
+        left: dict[str, list[Any]] = {key: [] for key in keys if (table, key) not in self._told}
+        fields = ",".join("?" * (1 + len(names)))
+        for marks, part in chunks(left):
+            query = f"""SELECT record, ts, field, value, base FROM "change" WHERE record IN ({marks})
+                AND field IN ({fields}) AND tbl = ?"""
+            for key, *told in every(query, *part, "", *names, table):
+                left[key].append(told)
+        owners: dict[str, set[str]] = defaultdict(set)
+        for key, rows in left.items():
+            self._told[table, key] = owned(_claims(names, rows, self._coming.get((table, key))))
+            for name, of_field in self._told[table, key].items():
+                owners[names[name]].update(value for _, value, _ in of_field)
+        for of, found in owners.items():
+            if of in BY_TABLE and _depth < _DEEPEST:
+                self.read(of, found, _depth + 1)
 
     def lay(self, table: str, key: str, when: str) -> bool:
         """Whether somebody says that the record lies inside and is not overruled, or it lay there at that stamp."""
@@ -202,7 +221,7 @@ class Claims:
         if table not in BY_TABLE:
             return {}
         if (table, key) not in self._told:
-            self._told[table, key] = owned(_claims(table, key, self._coming.get((table, key))))
+            self.read(table, [key])
         return self._told[table, key]
 
 
@@ -212,18 +231,18 @@ def _standing(told: list[tuple[str, str, bool]], when: str) -> list[str]:
     return [*(value for _, value, stands in told if stands), before[-1] if before else told[0][1]]
 
 
-def _claims(table: str, key: str, coming: Mapping[str, Any] | None) -> dict[str, list[tuple[str, str, bool]]]:
-    """Every non-empty value that was given to the fields by which a record lies somewhere. First states that say the
-    same are one (`db/cells.py`)."""
-    names = ways(table)
+def _claims(
+    names: Collection[str], rows: Iterable[Sequence[str]], coming: Mapping[str, Any] | None
+) -> dict[str, list[tuple[str, str, bool]]]:
+    """Every non-empty value that was given to the fields by which a record lies somewhere, of the log's (stamp, field,
+    value, base). First states that say the same are one (`db/cells.py`)."""
     born: dict[str, Mapping[str, Any]] = {"": coming} if coming else {}
     set_later: dict[str, dict[str, str]] = {name: {} for name in names}
     replaced: dict[str, set[str]] = {name: set() for name in names}
-    query = 'SELECT ts, field, value, base FROM "change" WHERE record = ? AND tbl = ?'
-    for ts, field, text, base in every(query, key, table):
+    for ts, field, text, base in rows:
         if field == "":
             born[ts] = orjson.loads(text)
-        elif field in names:
+        else:
             replaced[field].update(base.split())
             set_later[field][ts] = orjson.loads(text)
     found = {}

@@ -199,14 +199,10 @@ class Judge:
             """INSERT INTO held VALUES (?,?,?,?,?,?,'',?,?,?,?,?,?) ON CONFLICT (ts, sender) DO UPDATE
             SET receipt = excluded.receipt, reason = excluded.reason, state = excluded.state WHERE state <> 'in'""",
             [
-                (entry[0], self.sender.fingerprint, self._receipt, reason, _state(reason), now, *entry[1:])
-                for entry, reason in told
+                (ts, self.sender.fingerprint, self._receipt, reason, "again" if reason in AGAIN else "held", now, *rest)
+                for (ts, *rest), reason in told
             ],
         )
-
-
-def _state(reason: Reason) -> str:
-    return "again" if reason in AGAIN else "held"
 
 
 class _Whose:
@@ -230,6 +226,7 @@ class _Whose:
             known = len(self._births)
             self._claims = Claims(self._inside, self._births)
             self._lie = self._look_up()
+            self._read_claims()
             self._has_disputes = self._look_for_disputes()
             theirs = set() if self._has_disputes else self._plainly_theirs()
             for entry in self._entries:
@@ -242,11 +239,20 @@ class _Whose:
                     self._births.pop((entry[2], entry[3]), None)
         return self._reasons
 
+    def _read_claims(self) -> None:
+        """What the log says of those that lie outside: whether they lay in the area is asked of each."""
+        codes = {code for lie in self._lie.values() if lie for code in lie}
+        self._outside = {code for code in codes if not self._inside(code)}
+        keys: dict[str, list[str]] = defaultdict(list)
+        for (table, key), lie in self._lie.items():
+            if lie and not self._outside.isdisjoint(lie):
+                keys[table].append(key)
+        for table, elsewhere in keys.items():
+            self._claims.read(table, elsewhere)
+
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
-        codes = {code for lie in self._lie.values() if lie for code in lie}
-        outside = {code for code in codes if not self._inside(code)}
-        return {key for key, lie in self._lie.items() if lie and outside.isdisjoint(lie)
+        return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
                 and BY_TABLE[key[0]].room != "settings"}  # fmt: skip
 
     def _is_plain(self, entry: Entry) -> bool:
