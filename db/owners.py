@@ -140,7 +140,12 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
     found: dict[str, Mapping[str, Any]] = {}
     blank = []
     for marks, part in chunks(keys):
-        for key, *values in every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part):
+        rows = every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part)
+        if len(names) == 1:  # most records lie somewhere by one field; in half the time
+            found.update((key, {names[0]: value}) for key, value in rows)
+            blank += [key for key, value in rows if not value]
+            continue
+        for key, *values in rows:
             found[key] = dict(zip(names, values, strict=True))
             if not any(values):
                 blank.append(key)
@@ -149,7 +154,7 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
         begun = {row[0] for row in every(query, *part, table)}
         for key in set(part) - begun:
             del found[key]
-    for key in keys:
+    for key in keys if len(found) < len(keys) else ():
         if key not in found and (state := coming.get((table, key))) is not None:
             found[key] = {name: state.get(name) for name in names}
     return found

@@ -226,6 +226,24 @@ def test_entries_that_no_program_wrote(forger: Forger, refused: Callable[[Path],
     assert refused(forger.package([forger.entry(), forger.entry(**more)]))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"tbl": "table_of_tomorrow", "value": "[1]"},
+        {"tbl": "table_of_tomorrow", "value": '{"a": 1}'},
+        {"tbl": "table_of_tomorrow", "field": "", "value": "1"},
+        {"field": "field_of_tomorrow", "value": "[1]"},
+        {"field": "field_of_tomorrow", "value": '{"a": 1}'},
+        {"field": "", "value": '{"field_of_tomorrow": [1]}'},
+    ],
+)
+def test_values_that_no_newer_program_writes(
+    forger: Forger, refused: Callable[[Path], str], more: dict[str, Any]
+) -> None:
+    """The lines are looked at here alone: the merge takes what has passed."""
+    assert refused(forger.package([forger.entry(**more)], schema=migrations.LATEST + 1))
+
+
 @pytest.mark.parametrize("number", [10**15 + 1, 2**63, 2**64, 10**30, -(10**16), 0.5])
 def test_huge_numbers(forger: Forger, refused: Callable[[Path], str], number: float) -> None:
     entry = forger.entry(tbl="income", field="wage", value=json.dumps(number))
