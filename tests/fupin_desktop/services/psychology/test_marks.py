@@ -8,6 +8,7 @@ import pytest
 
 from db import undo
 from db.changes import change, every, one
+from db.household import Household
 from db.psychology import ColourMark, Consent, CounsellingSession, Counsellor, PsyFile, PsyPlan, Screening
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, Risk
@@ -91,11 +92,17 @@ def test_nothing_of_the_archives_is_undone() -> None:
 def test_an_action_with_another_title_is_not_undone_either() -> None:
     person = adult()
     agree(person)
+    below = history.undoable()
     with change(ACTOR, "录入走访") as writer:
         phq9(person, "000000001")
         action = writer.open_action()
-    assert history.undoable() == "录入走访"
-    history.undo(ACTOR)
+    assert history.undoable() == below  # it wrote archives only: no stack tells of it
+    with change(ACTOR, "改户"):
+        phq9(person, "000000001")
+        Household(region_code="410502101212", hh_type="10", address="一组").save()
+    undone = history.undo(ACTOR)
+    assert undone is not None
+    assert (undone.title, undone.records, undone.left > 0) == ("改户", 1, True)
     assert opened(person).colour is RED
     assert undo.entries_of(action)
 

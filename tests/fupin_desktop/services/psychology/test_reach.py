@@ -66,7 +66,7 @@ OPEN = {
     "census": {"next_person"},
     "closing": {"shut"},
     "due": {"count_due"},
-    "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now"},
+    "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
     "limits": {"listed", "values"},
     "marks": {"leaves", "made_of", "opened", "packed", "since", "standing"},
     "report": {"column_labels"},
