@@ -108,7 +108,9 @@ def _letter(stage: Stage) -> Walk:
 
 
 def _blank(stage: Stage) -> Walk:
-    return _file(stage, "空白表.pdf", BlankDialog(stage.window)._save)
+    dialog = BlankDialog(stage.window)
+    dialog._inputs.by_name["form"].show_value("consent")
+    return _file(stage, "空白表.pdf", dialog._save)
 
 
 def _card(stage: Stage) -> Walk:

@@ -24,6 +24,7 @@ _D = TypeVar("_D", bound=QDialog)
 _PATIENCE = 20.0  # seconds; two cores run two tests
 _LOOK_MS = 10
 _ACTIVE_MS = 2000
+_PRESSED_MS = 150  # Qt holds a button that is pressed by its key down for 100
 
 
 class Eyes(QObject):
@@ -165,6 +166,8 @@ class Walker(Eyes):
             self.keys += 1
             QTest.keyClick(self._keyboard(), combined.key(), combined.keyboardModifiers())
             self.breathe()
+            if combined.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+                QTest.qWait(_PRESSED_MS)
 
     def write(self, text: str) -> None:
         """Type where the keyboard is; Chinese comes from an input method, as it does for people."""
