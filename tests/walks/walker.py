@@ -202,8 +202,9 @@ class Walker(Eyes):
         looking = QTimer(self, interval=_LOOK_MS)  # the menu blocks while it is open
         looking.timeout.connect(pick)
         looking.start()
-        self.press(f"Alt+{menu.title().partition('&')[2][0]}")
-        self.wait(lambda: not looking.isActive(), f"the menu {menu.title()}")
+        title = menu.title()  # what is chosen may close the window, and the menu with it
+        self.press(f"Alt+{title.partition('&')[2][0]}")
+        self.wait(lambda: not looking.isActive(), f"the menu {title}")
 
     def drop(self, *files: Path) -> None:
         """Drag files onto the window and let go."""

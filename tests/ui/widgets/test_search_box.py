@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +32,8 @@ def box(qtbot: QtBot) -> Iterator[SearchBox]:
     window.activateWindow()
     made.setFocus()
     yield made
+    for timer in window.findChildren(QTimer):  # as the main window does when it is closed
+        timer.stop()
     window.close()
 
 
