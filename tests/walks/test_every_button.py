@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from tests.edges import Chooser
 from tests.walks.village import CREW, Village
@@ -55,6 +55,7 @@ def _page(desk: Walker, name: str, pressed: set[tuple[str, str]]) -> None:
         pressed.add((name, _words(button)))
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         desk.idle()
+        _drop_popup()
         if desk.window.pages.here != name:
             _go(desk, name)
         if desk.window.pages.here != name:  # it does not let one go: a form that asks
@@ -69,10 +70,17 @@ def _through(desk: Walker, dialog: QDialog, pressed: set[tuple[str, str]]) -> No
             pressed.add((name, _words(button)))
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             desk.breathe()
+            _drop_popup()
     pressed.add((name, "Esc"))
     desk.press("Escape")
     if dialog.isVisible():
         dialog.reject()
+
+
+def _drop_popup() -> None:
+    """A calendar or a list that came down; a click beside it would close it."""
+    if popup := QApplication.activePopupWidget():
+        popup.close()
 
 
 def _buttons(within: QWidget) -> list[QAbstractButton]:
