@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame
 
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import arrivals, due, limits
@@ -44,15 +44,13 @@ class UrgentCard(QFrame):
         self._session = session
         self.setProperty("kind", "alarm")
         self.heading = label("", "heading")
-        self.unled = label("", "strong")
+        self.unled = label("", "strong", wrap=True)
         self.table = Table("psychology urgent", _COLUMNS, "红色、还没有见到的人")
         self.table.opened.connect(lambda line: session.go("archive", person=line.person))
         calls = label(f"{HOTLINE}　{EMERGENCY}", "strong")
         inside = column(row(self.heading, STRETCH, calls), self.unled, self.table)
         inside.setContentsMargins(12, 8, 12, 8)
         self.setLayout(inside)
-        # whole, whatever else the page has to show: with large letters the last person was cut
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def refresh(self) -> None:
