@@ -10,6 +10,7 @@ from db.measure import Helper, Measure
 from db.pair import Pair
 from db.person import Employment, Person, PersonYear
 from db.psychology import (
+    CaseNote,
     ColourMark,
     Consent,
     CounsellingSession,
@@ -32,7 +33,7 @@ MODELS: tuple[type[Record], ...] = (
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
     Measure, Helper, CardPrint, CardReturn,
     Counsellor, PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral,
-    PsyActivity, PsySetting, DangerReport, Erasure,
+    CaseNote, PsyActivity, PsySetting, DangerReport, Erasure,
 )  # fmt: skip
 
 BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}

@@ -146,6 +146,17 @@ class CounsellingSession(OfFile):
     more = Sealed("补充")
 
 
+class CaseNote(Record):
+    """A leaf of a file, of whatever kind (`services/psychology/notes.py`): its kind and its day are sealed too."""
+
+    title = "档案附页"
+    room = "psychology"
+    lasting = True
+
+    person = Ref("人员", "person", required=True)
+    content = Sealed("内容", required=True)
+
+
 class Referral(Record):
     """转介 to a hospital: why is no diagnosis (精神卫生法 art. 23), and sealed like what came back."""
 
@@ -170,6 +181,7 @@ class Counsellor(Record):
     name = Text("姓名", 40, required=True, privacy=_P1)
     role = Code("身份", "psy_team", required=True)
     certificate = Text("证书", 60)
+    certificate_until = Date("证书有效期到", hint="证书上写着长期有效的空着")
     org = Text("单位", 60)
     phone = Phone("电话")
     pledge_date = Date("保密承诺日期")

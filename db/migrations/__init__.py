@@ -22,6 +22,7 @@ from db.migrations import (
     m0010_archives,
     m0011_names,
     m0012_touched,
+    m0013_notes,
 )
 from db.store import database
 
@@ -38,6 +39,7 @@ _ALL = (
     m0010_archives,
     m0011_names,
     m0012_touched,
+    m0013_notes,
 )
 LATEST = len(_ALL)
 
