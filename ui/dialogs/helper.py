@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from db.measure import Helper
+from fupin_desktop.ledgers.layouts import GROUP, HELPER
 from fupin_desktop.services import helpers
 from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
-from ui.forms.layouts import GROUP, HELPER
 from ui.widgets.basics import Refused, button
 
 _NEEDED = (Helper.role, Helper.name, Helper.org, Helper.phone, Helper.start)

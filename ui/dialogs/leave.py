@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from db.person import Person
+from fupin_desktop.ledgers.layouts import LEAVING
 from fupin_desktop.rules.answers import LEFT
 from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
-from ui.forms.layouts import LEAVING
 from ui.widgets.basics import Refused, button
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from db.village import Village
+from fupin_desktop.ledgers.layouts import OFFICES
 from fupin_desktop.services import book, entry
 from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
-from ui.forms.layouts import OFFICES
 from ui.pages.helper_list import HelperList
 from ui.widgets.basics import button, label
 

@@ -1,4 +1,4 @@
-"""Form: inputs for some records, laid out by hand-written rows (ui/forms/layouts.py)."""
+"""Form: inputs for some records, laid out by hand-written rows (fupin_desktop/ledgers/layouts.py)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.fields import Kind
 from db.record import Record
+from fupin_desktop.ledgers.layouts import Rows, Section
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import privacy
 from fupin_desktop.services.casework import Work
@@ -19,7 +20,6 @@ from ui.forms.asked import Asked
 from ui.forms.cell import Cell
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
-from ui.forms.layouts import Rows, Section
 from ui.forms.walker import focus
 from ui.widgets.basics import label
 

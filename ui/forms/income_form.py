@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Kind
 from db.income import Income, RigidExpense
+from fupin_desktop.ledgers.layouts import INCOME_FOOT, INCOME_HEAD, RIGID, Section
 from fupin_desktop.rules import income
 from fupin_desktop.rules.income import NoMembers
 from fupin_desktop.services import casework
@@ -18,7 +19,6 @@ from fupin_desktop.services.casework import Work
 from ui import theme, wording
 from ui.forms.cell import Cell
 from ui.forms.editor import Form
-from ui.forms.layouts import INCOME_FOOT, INCOME_HEAD, RIGID, Section
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
 from ui.forms.repeated import Repeated

@@ -7,12 +7,12 @@ from typing import Any
 
 from db.fields import BadValue, Code
 from db.measure import Measure
+from fupin_desktop.ledgers.layouts import MEASURE
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from ui.forms import options
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
-from ui.forms.layouts import MEASURE
 from ui.forms.options import Option
 from ui.forms.panel import Panel
 from ui.forms.parts import Part

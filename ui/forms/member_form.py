@@ -18,6 +18,7 @@ from db.clock import today
 from db.kind import narrow
 from db.person import Person, PersonYear
 from db.record import Record
+from fupin_desktop.ledgers.layouts import JOB, MEMBER
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.answers import HEALTHY
 from fupin_desktop.rules.applies import may_work
@@ -29,7 +30,6 @@ from ui.forms.cell import Cell
 from ui.forms.choice_inputs import CodesInput
 from ui.forms.derived import Derived
 from ui.forms.editor import Form
-from ui.forms.layouts import JOB, MEMBER
 from ui.forms.parts import Part, Parts
 from ui.forms.repeated import Repeated
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from db.fields import Kind, Note
 from db.record import Record
+from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.services.casework import Work
 from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
-from ui.forms.layouts import Section
 from ui.forms.parts import Part, Parts
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from db.fields import Kind
 from db.household import Household
 from db.visit import Assessment, Problem
+from fupin_desktop.ledgers.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
 from fupin_desktop.services import casework
 from fupin_desktop.services.casework import Work
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
-from ui.forms.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
 from ui.forms.options import Option
 from ui.forms.panel import FormPanel, Panel
 from ui.forms.parts import Part

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from db.record import Record
+from fupin_desktop.ledgers.layouts import Section
 from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
-from ui.forms.layouts import Section
 from ui.forms.parts import Part, Parts, own
 from ui.forms.walker import bring
 from ui.widgets.basics import STRETCH, button, label, row

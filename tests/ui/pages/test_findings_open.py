@@ -14,6 +14,7 @@ from db.fields import Ref
 from db.income import Income
 from db.models import MODELS
 from db.record import Record
+from fupin_desktop.ledgers import layouts
 from fupin_desktop.rules import income
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services import checks, years
@@ -25,7 +26,6 @@ from tests.ui.conftest import shown
 from ui.dialogs.helper import HelperDialog
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
-from ui.forms import layouts
 from ui.forms.editor import Form
 from ui.main_window import MainWindow
 from ui.pages.checks import ChecksPage, Line

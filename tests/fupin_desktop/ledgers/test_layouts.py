@@ -8,9 +8,9 @@ from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.visit import Assessment, Problem, Visit
+from fupin_desktop.ledgers import layouts
+from fupin_desktop.ledgers.layouts import Rows
 from fupin_desktop.rules import income
-from ui.forms import layouts
-from ui.forms.layouts import Rows
 
 MODELS = (
     Household, Person, PersonYear, Employment, Living, Housing, Water, Income, RigidExpense, Visit, Problem, Assessment,
