@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.resources import RESOURCES
+from fupin_desktop.rules import crisis
 from fupin_desktop.rules.scales import Band, Scale
 
 #: In the order in which they are offered.
@@ -68,4 +69,4 @@ def outside() -> tuple[Outside, ...]:
 def limits() -> dict[str, Limit]:
     """The shipped thresholds and intervals."""
     raw = tomllib.loads((RESOURCES / "psychology.toml").read_text(encoding="utf-8"))
-    return {name: Limit(name, **one) for name, one in raw.items()}
+    return {name: Limit(name, **one) for name, one in raw.items() if name != crisis.HOTLINES}

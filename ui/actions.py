@@ -33,7 +33,11 @@ _EDIT = (
     ("register", "登记新户", "Ctrl+N", "add"),
     ("visit", "记一次走访", "Ctrl+T", "visit"),
 )
-_HELP = (("help", "这一页怎么用", "F1", "help"), ("about", "关于", "", "info"))
+_HELP = (
+    ("help", "这一页怎么用", "F1", "help"),
+    ("self-test", "干部自测（不记名）", "", "heart"),
+    ("about", "关于", "", "info"),
+)
 
 _Entries = tuple[tuple[str, str, str, str] | None, ...]
 _Do = Callable[[str], object]

@@ -69,6 +69,7 @@ class Errands:
             "register": self._register,
             "visit": self.record_visit,
             "help": self.help,
+            "self-test": partial(self._session.go, "self test"),
             "about": self.about,
         }
 

@@ -67,7 +67,7 @@ PLACES = (
     Place("limits", "ui.pages.psychology.limits:LimitsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("census", "ui.pages.psychology.census:CensusPage", parent="psychology", right=_PSYCHOLOGY),
     Place("activities", "ui.pages.psychology.activities:ActivitiesPage", parent="psychology", right=_PSYCHOLOGY),
-    Place("self test", "ui.pages.psychology.self_test:SelfTestPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("self test", "ui.pages.psychology.self_test:SelfTestPage", parent="today"),
     Place("psychology report", "ui.pages.psychology.report:ReportPage", parent="psychology", right=_PSYCHOLOGY),
 )
 BY_NAME = {place.name: place for place in PLACES}

@@ -132,6 +132,7 @@ OUTCOMES: dict[str, Outcome] = {
     "register": _goes("register"),
     "visit": _visit,
     "help": _opens(HelpDialog),
+    "self-test": _goes("self test"),
     "about": _opens(AboutDialog),
 }
 

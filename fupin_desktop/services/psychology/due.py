@@ -129,6 +129,8 @@ def calendar(first: dt.date, last: dt.date) -> dict[dt.date, Counter[What]]:
 def loads(on: dt.date) -> list[Load]:
     """What each of the team carries, and what nobody has yet; of oneself alone where one sees no more."""
     seen = team.sight()
+    if seen.reach is Reach.NONE:
+        return []
     chosen = [member for member in team.members() if seen.reach in (Reach.ALL, Reach.LED) or str(member.id) == seen.key]
     files = every("SELECT person, counsellor FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
     stands = marks.colours(person for person, _ in files)

@@ -21,7 +21,7 @@ from fupin_desktop.rules.suppression import Protected, protect
 from fupin_desktop.services import access
 from fupin_desktop.services.access import needs
 from fupin_desktop.services.pieces import PRESENT
-from fupin_desktop.services.psychology import activities, archive, limits, marks
+from fupin_desktop.services.psychology import activities, archive, limits, marks, team
 from fupin_desktop.services.psychology.activities import Total
 from fupin_desktop.services.psychology.archive import KEY_GROUPS
 from fupin_desktop.services.psychology.census import TARGET
@@ -84,7 +84,8 @@ class _Person(NamedTuple):
 
 @needs(Right.PSYCHOLOGY)
 def report(on: dt.date, progress: Progress = no_progress) -> Report:
-    """Count everything. Raises Cancelled."""
+    """Count everything. Raises Cancelled, Denied."""
+    team.check_sees()
     access.note_list("查看心理统计")
     people = _people(on, progress)
     fewest = limits.values()["fewest_shown"]
@@ -122,7 +123,9 @@ class Month(NamedTuple):
 
 @needs(Right.PSYCHOLOGY)
 def months(region: str, on: dt.date, count: int = 12) -> list[Month]:
-    """The colours of a village (or of all whose code begins so) at the end of each month, and as of today."""
+    """The colours of a village (or of all whose code begins so) at the end of each month, and as of today. Raises
+    Denied."""
+    team.check_sees()
     ends = [*_month_ends(on, count - 1), on]
     steps = _steps(region)
     fewest = limits.values()["fewest_shown"]

@@ -69,6 +69,12 @@ def check_sight(file: PsyFile | None, colour: Colour) -> None:
         raise Denied(f"您在心理工作队里的权限是：{seen.reach}。{more}")
 
 
+def check_sees() -> None:
+    """Raises Denied for who holds the key and sees nothing: not of the team, or no pledge. Also of counts."""
+    if sight().reach is Reach.NONE:
+        raise Denied(HOW_TO_SEE)
+
+
 def check_leads() -> None:
     """Raises Denied for who may not say who belongs to the team and who is responsible for what. While nobody leads it
     (a new book, or the last one has left) who holds the key registers the first."""

@@ -99,7 +99,7 @@ def keep_words(form: str, record: str, texts: dict[str, str]) -> None:
 def words(form: str, record: str) -> dict[str, str]:
     """What was kept of it; nothing where it does not open with the keys held now."""
     name = f"{FORM}-{form}"
-    draft = drafts.offered(name, record)
+    draft = drafts.offered(name, record) if team.sight().reach is not Reach.NONE else None
     try:
         return dict(opened(sealing.reveal(draft.values[_SEALED], "draft", record, name))) if draft else {}
     except (sealing.NoKey, sealing.BadSeal):

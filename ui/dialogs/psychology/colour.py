@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.fields import Note, Text
 from db.psychology import ColourMark
+from fupin_desktop.rules.crisis import DUTY
 from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.psychology import judging
 from fupin_desktop.services.psychology.archive import Archive
@@ -20,7 +21,6 @@ from ui.widgets.basics import label
 
 _COLOURS = (Colour.RED, Colour.YELLOW, Colour.BLUE)
 _LOWER = "调低：先做风险评估，再由另一位有资质的成员在这里输入他自己的密码；红先降到黄，黄再降到蓝。调高不用第二个人。"
-DUTY = "怀疑孩子受虐待、侵害的：马上报告公安（110）和民政（12345），不要告诉可能的侵害人。"
 
 
 class DecideDialog(SecondDialog):

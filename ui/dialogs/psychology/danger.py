@@ -14,7 +14,6 @@ from fupin_desktop.rules.psychology import Event
 from fupin_desktop.services.psychology import archive, reports
 from ui import wording
 from ui.dialogs.fields import FieldsDialog, choice
-from ui.dialogs.psychology.colour import DUTY
 from ui.dialogs.psychology.crisis import CrisisDialog
 from ui.session import Session
 from ui.widgets.basics import label
@@ -38,7 +37,7 @@ class DangerDialog(FieldsDialog):
             date=wording.today(),
             reporter=session.actor,
         )
-        self.body.addWidget(label(DUTY, "hint", wrap=True))
+        self.body.addWidget(label(crisis.DUTY, "hint", wrap=True))
         self.finish("报告")
 
     def keep(self, values: dict[str, Any]) -> None:

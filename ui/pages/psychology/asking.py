@@ -12,15 +12,18 @@ from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.help_band import alarm_line
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 
-_KEYS = "数字键作答，- 或 R 拒答（不算 0 分），Backspace 或 ← 上一题；Esc 先放着，答过的都留着"
+_KEYS = "数字键作答，- 或 R 拒答（不算 0 分），Backspace 或 ← 上一题；Esc "
+_KEPT, _FORGOTTEN = "先放着，答过的都留着", "离开，答过的都不留"
 _CHOICE_KEYS = "按数字选，或用 ↑ ↓ 和 Enter"
 
 
 class AskingView(QWidget):
-    """Asks what to do (`choose`), and the questions of a scale (`show_step`)."""
+    """Asks what to do (`choose`), and the questions of a scale (`show_step`). `keeps`: whether what is half answered is
+    there again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool = True) -> None:
         super().__init__()
+        self._keys = _KEYS + (_KEPT if keeps else _FORGOTTEN)
         self.ask = KeyChoice()
         self.count = label("", "hint")
         self.bar = QProgressBar()
@@ -86,4 +89,4 @@ class AskingView(QWidget):
         self.ask.may_refuse = is_question
         for part in (self.count, self.bar, self.refuse_button, self.back_button, self.anew_button):
             part.setVisible(is_question)
-        self.keys.setText(_KEYS if is_question else _CHOICE_KEYS)
+        self.keys.setText(self._keys if is_question else _CHOICE_KEYS)

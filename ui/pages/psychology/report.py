@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports import psychology as charts
+from fupin_desktop.roles import Reach
 from fupin_desktop.services import book as books
 from fupin_desktop.services import casework
-from fupin_desktop.services.psychology import report
+from fupin_desktop.services.psychology import report, team
 from fupin_desktop.services.psychology.report import HIDDEN, Line, Month, Report
 from ui import wording
 from ui.dialogs.frame import tell
@@ -75,6 +76,8 @@ class ReportPage(SubPage):
         for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
             self.tabs.addTab(_framed(made), words)
         self.tabs.addTab(self._counts(), "人数")
+        self.shut = label(team.HOW_TO_SEE, "strong", wrap=True)
+        self.column.addWidget(self.shut)
         self.column.addWidget(card(self.tabs, margin=4), 1)
 
     def _counts(self) -> QWidget:
@@ -88,6 +91,11 @@ class ReportPage(SubPage):
         return whole
 
     def refresh(self) -> None:
+        sees = team.sight().reach is not Reach.NONE
+        self.shut.setVisible(not sees)
+        self.tabs.setEnabled(sees)
+        if not sees:
+            return
         villages = casework.villages()
         self.village.offer(villages)
         self.village.setVisible(len(villages) > 1)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from fupin_desktop import scales
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.answering import Walk
-from fupin_desktop.rules.crisis import HOTLINE
+from fupin_desktop.rules.crisis import BY_NAME, EMERGENCY, HOTLINE
+from fupin_desktop.services.psychology import team
 from ui import theme
 from ui.pages.page import Page
 from ui.pages.psychology.asking import AskingView
@@ -21,6 +22,11 @@ from ui.widgets.key_choice import KeyAnswer
 
 #: Those that a grown person fills by themselves.
 _OFFERED = ("phq9", "gad7", "who5", "srq20", "phq2", "gad2")
+#: Where help is, whatever the score.
+_WHERE = (
+    f"{HOTLINE}：{BY_NAME['mind'].note}。难受了就打，不用等到“够严重”。",
+    "想当面谈：市里的医院有心理门诊、睡眠门诊，可以自己去挂号；也可以找上面的本地联系人，他们保密。",
+)
 
 
 class SelfTestPage(Page):
@@ -36,7 +42,7 @@ class SelfTestPage(Page):
         super().__init__(session)
         self.walk: Walk | None = None
         self.column.addLayout(row(label("干部自测", "title"), label("不记名，不保存", "tag", state="good"), STRETCH))
-        self.asking = AskingView()
+        self.asking = AskingView(keeps=False)
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._give, None))
         self.asking.ask.went_back.connect(self.back)
@@ -104,13 +110,16 @@ class SelfTestPage(Page):
         if scored.safety:
             self._told.addWidget(
                 label(
-                    f"您说有过不想活的念头。请现在就告诉一个信得过的人，打 {HOTLINE}；有危险马上打 120 或 110。",
+                    f"您说有过不想活的念头。请现在就告诉一个信得过的人，打 {HOTLINE}；有危险马上打 {EMERGENCY}。",
                     "strong",
                     wrap=True,
                 )
             )
-        self._told.addWidget(HelpBand())
-        self._told.addWidget(label(f"{NO_DIAGNOSIS}。没有保存，离开这一页就没有了。", "hint", wrap=True))
+        band = HelpBand()
+        band.show_local("、".join(f"{one.name} {one.phone}" for one in team.on_call()[:2]))
+        self._told.addWidget(band)
+        for text in (*_WHERE, f"{NO_DIAGNOSIS}。没有保存，离开这一页就没有了。"):
+            self._told.addWidget(label(text, "hint", wrap=True))
         if walk.scale.print_licence:
             self._told.addWidget(label(walk.scale.licence, "small", wrap=True))
         self._told.addStretch(1)

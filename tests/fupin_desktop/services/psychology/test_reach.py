@@ -72,8 +72,8 @@ OPEN = {
     "report": {"column_labels"},
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {
-        "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sight", "members", "on_call",
-        "open_files", "qualified", "reach_of", "sight",
+        "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sees", "check_sight",
+        "members", "on_call", "open_files", "qualified", "reach_of", "sight",
     },
 }  # fmt: skip
 
@@ -268,9 +268,27 @@ def test_the_key_without_a_pledge_shows_no_list_and_no_number(kept: tuple[Safe, 
         sitting = unfinished.Sitting(Walk(scales.scale("phq9")))
         sitting.walk.give(1)
         unfinished.keep(person, sitting, DAY)
+        unfinished.keep_words("talk", person, {"content": "夜里哭"})
+        assert (unfinished.words("talk", person), len(due.loads(DAY))) == ({"content": "夜里哭"}, 1)
         users.grant(book, ADMIN)
     with crew.enter(ADMIN):
-        assert due.count_due(later) == 0
+        assert (due.count_due(later), due.loads(later), unfinished.words("talk", person)) == (0, [], {})
+        for counted in (lambda: report.report(DAY), lambda: report.months("41", DAY)):
+            with pytest.raises(Denied, match="做过保密承诺"):
+                counted()
         assert census.of_household(household_of(person), DAY) is None
         assert (unfinished.waiting(), unfinished.offered(person)) == ([], None)
         assert list(due.load(later)) == []
+
+
+def test_no_command_counts_for_the_key_alone(
+    kept: tuple[Safe, str], run: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew, _ = kept
+    with crew.enter(COUNSELLOR) as book:
+        users.grant(book, ADMIN)
+    monkeypatch.setenv("FUPIN_USER", ADMIN)
+    monkeypatch.setenv("FUPIN_PASSWORD", PASSWORD)
+    ran = run("psych-report", crew.path, "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "做过保密承诺" in ran.err
