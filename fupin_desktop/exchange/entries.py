@@ -79,7 +79,8 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
             raise _bad() from error
         if table not in BY_TABLE:
             _check_unknown(table, field, told, newer=newer)
-        elif (BY_TABLE[table].room in SECRET_ROOMS) != psychology:
+        elif (BY_TABLE[table].room in (SECRET_ROOMS if psychology else {PSYCHOLOGY})) != psychology:
+            # until 0.2 reports of danger were written among the others: such packages are taken too
             raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
         elif field == "" and (base or type(told) is not dict):
             raise _bad()

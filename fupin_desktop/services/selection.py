@@ -14,11 +14,13 @@ import orjson
 from db.changes import chunks, every, one
 from db.fields import Digest
 from db.models import BY_TABLE, MODELS
+from db.record import SECRET_ROOMS
 from db.store import database
-from fupin_desktop.exchange.entries import PSYCHOLOGY, Action, Entry
+from fupin_desktop.exchange.entries import Action, Entry
 
 _COLUMNS = "ts, action, tbl, record, field, value, base"
-_PSYCHOLOGY = tuple(model.table() for model in MODELS if model.room == PSYCHOLOGY)
+#: The tables of the part that is for who may open the archives alone (`exchange/entries.py` looks for them there).
+_SECRET = tuple(model.table() for model in MODELS if model.room in SECRET_ROOMS)
 #: table → its fields that name a picture.
 _PICTURES = {
     model.table(): names
@@ -39,7 +41,7 @@ class Selection:
 
     def entries(self, psychology: bool) -> Generator[Entry, None, None]:
         """The entries of one part. Streamed."""
-        where = f"{'' if psychology else 'NOT '}(tbl IN ({', '.join(map(repr, _PSYCHOLOGY))}))"
+        where = f"{'' if psychology else 'NOT '}(tbl IN ({', '.join(map(repr, _SECRET))}))"
         if self.records is not None:
             for marks, part in chunks(self.records):
                 query = f'SELECT {_COLUMNS} FROM "change" WHERE record IN ({marks}) AND {where} ORDER BY ts'
