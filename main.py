@@ -11,19 +11,19 @@ from fupin_desktop.commands import start
 
 
 def _window(book: Path | None) -> int:
-    from ui import app
+    from ui.window import app
 
     return app.run(book)
 
 
 def _shots(folder: Path) -> Sequence[Path]:
-    from ui import shots
+    from ui.shots import pages
 
-    return shots.make(folder)
+    return pages.make(folder)
 
 
 def _press() -> Any:
-    from ui import printing
+    from ui.paper import printing
 
     return printing
 

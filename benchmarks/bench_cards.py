@@ -18,12 +18,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPdfWriter, QPen, QPixmap
 
 from benchmarks.common import ACTOR, Result, book_of, folder, median_of, once
 from fupin_desktop.cards import blocks as b
-from fupin_desktop.services import cards_state, papers
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.cards_state import Wanted
-from fupin_desktop.services.papers import Order, Stack
-from ui import printing
-from ui.paper import painting
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.papers import cards_state, catalogue
+from fupin_desktop.services.papers.cards_state import Wanted
+from fupin_desktop.services.papers.catalogue import Order, Stack
+from ui.paper import painting, printing
 from ui.paper.letters import application
 from ui.paper.pages import lay_out
 from ui.paper.press import layout_of
@@ -73,7 +72,7 @@ class _Marks:
 def run(cards: int = 1000) -> list[Result]:
     application()
     with open_book(book_of(cards), ACTOR) as book:
-        keys = papers.in_order(cards_state.households(Wanted(everybody=True)))[:cards]
+        keys = catalogue.in_order(cards_state.households(Wanted(everybody=True)))[:cards]
         out = folder() / "cards.pdf"
         _print(book, keys[:50], out)  # fonts are loaded, tables warm: what a window has done long before
         before = _peak()

@@ -17,8 +17,8 @@ from benchmarks.common import ACTOR, Result, folder, once
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_layouts import LAYOUTS
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 
 _TOWNSHIP, _ROUNDS = "410502101", 5
 _LAYOUT = LAYOUTS["roster34"]

@@ -22,9 +22,9 @@ from db.person import Person
 from db.sealing import PLAIN_SECOND
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import no_progress
-from fupin_desktop.services import exchange_keys, hand_in, incoming
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.incoming import MERGED
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange import exchange_keys, hand_in, incoming
+from fupin_desktop.services.exchange.incoming import MERGED
 
 VILLAGE = "410502101212"
 DISTRICT, TOWNSHIP = "410502", "410502101"

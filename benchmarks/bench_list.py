@@ -9,8 +9,8 @@ from typing import Any
 
 from benchmarks.common import ACTOR, Result, book_of, median
 from db.changes import one
-from fupin_desktop.services import listing
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.lists import listing
 
 HOUSEHOLDS = 61_000
 _MOST = 0.3

@@ -14,10 +14,10 @@ from benchmarks.common import ACTOR, Result, book_of, folder, once
 from db import connection, keys
 from db.changes import every, one
 from db.keys import Ring
-from fupin_desktop.services import entry, rekeying, unlocking
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.search import find
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book import entry, rekeying, unlocking
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
+from fupin_desktop.services.lists.search import find
 
 _TOWNSHIP, _PASSWORD = "410502101", "Zhenji-2026"
 _ROUNDS, _TIMES = 4, 60

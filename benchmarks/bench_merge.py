@@ -18,8 +18,8 @@ from benchmarks.common import ACTOR, Result, folder, once
 from benchmarks.merging import Size, Township
 from db.bulk import many_actions
 from db.changes import every
-from fupin_desktop.services import dump
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import open_book
 
 _SMALL = 20
 

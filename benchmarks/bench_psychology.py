@@ -15,8 +15,8 @@ from db.psychology import ColourMark, Consent, PsyFile, Screening
 from fupin_desktop import scales
 from fupin_desktop.demo import books
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.psychology import due, entry
 from fupin_desktop.services.psychology.entry import Filled
 from fupin_desktop.services.psychology.marks import packed

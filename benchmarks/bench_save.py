@@ -11,8 +11,8 @@ from benchmarks.bench_list import HOUSEHOLDS
 from benchmarks.common import ACTOR, Result, book_of, folder, median
 from db.changes import every, one
 from db.visit import Visit
-from fupin_desktop.services import entry
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import open_book
 
 _NOTE = "家里人都好，庄稼已收，玉米亩产一千一百斤。" * 5
 

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.common import ACTOR, Result, book_of, median_of
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.search import find
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.lists.search import find
 
 HOUSEHOLDS = 152_000
 _TIMES = 60

@@ -9,8 +9,8 @@ from benchmarks.common import ACTOR, Result, folder, once
 from db.changes import change, every, one
 from db.person import PersonYear
 from fupin_desktop.demo import books
-from fupin_desktop.services import history
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.household import history
 
 _HOUSEHOLDS = 3_060
 _BARE = """BEGIN; UPDATE household SET deleted = 1; UPDATE person SET deleted = 1; UPDATE person_year SET deleted = 1;

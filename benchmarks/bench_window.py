@@ -71,8 +71,8 @@ import ui  # first, as main does
 {_MEASURE}
 from fupin_desktop.commands import start
 from ui import preferences
-from ui.app import Desk
-from ui.main_window import MainWindow
+from ui.window.app import Desk
+from ui.window.main_window import MainWindow
 from PySide6.QtWidgets import QApplication
 
 said = {{}}

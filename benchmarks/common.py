@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fupin_desktop.demo import books
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book
 
 T = TypeVar("T")
 

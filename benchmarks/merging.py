@@ -26,10 +26,10 @@ from fupin_desktop.exchange import envelope, identity
 from fupin_desktop.exchange.envelope import Envelope, Head
 from fupin_desktop.exchange.identity import Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.reasons import Reason
-from fupin_desktop.services.trust import Judge, Sender
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange.reasons import Reason
+from fupin_desktop.services.exchange.trust import Judge, Sender
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 
 VILLAGES = 40
 Row = dict[str, Any]

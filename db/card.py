@@ -17,7 +17,7 @@ class CardPrint(Record):
     form = Code("表格", "card_form", required=True)
     number = Text("卡号", 16, required=True, index=True)
     date = Date("打印日期", required=True)
-    #: What of the book stood on it (services/cards_state.py): equal as long as a new card would say the same.
+    #: What of the book stood on it (services/papers/cards_state.py): equal as long as a new card would say the same.
     content = Text("内容标记", 64)
 
 

@@ -64,7 +64,7 @@ class Bundle:
 
 
 class Judge(Protocol):
-    """Says what of a bundle counts (`fupin_desktop/services/trust.py`), and keeps what does not."""
+    """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not."""
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """Of entries that the log has not, those that count."""

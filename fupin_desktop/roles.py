@@ -1,4 +1,4 @@
-"""What a role may see and do: this table, read by the services (`services/access.py`). What it lacks is refused."""
+"""What a role may see and do: this table, read by `services/book/access.py`. What it lacks is refused."""
 
 from __future__ import annotations
 

@@ -13,7 +13,12 @@ from typing import Any
 FLOOR = 93.5
 #: A line of these that no test runs may lose what somebody typed, or open what is locked: how many there are still.
 #: They are to come down to none.
-UNSEEN = {"ui/errands.py": 1, "db/backup.py": 18, "db/keys.py": 4, "fupin_desktop/services/unlocking.py": 12}
+UNSEEN = {
+    "ui/window/errands.py": 1,
+    "db/backup.py": 18,
+    "db/keys.py": 4,
+    "fupin_desktop/services/book/unlocking.py": 12,
+}
 
 
 def main() -> int:

@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 from db import migrations  # noqa: E402
 from fupin_desktop.demo import books  # noqa: E402
-from fupin_desktop.services.book import open_book  # noqa: E402
-from fupin_desktop.services.dump import lines  # noqa: E402
+from fupin_desktop.services.book.dump import lines  # noqa: E402
+from fupin_desktop.services.book.opening import open_book  # noqa: E402
 
 PLACE = ROOT / "tests" / "old_databases"
 

@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 from db import migrations  # noqa: E402
 from db.changes import one  # noqa: E402
 from fupin_desktop.demo import books  # noqa: E402
-from fupin_desktop.services import exchange_keys, merge_desk  # noqa: E402
-from fupin_desktop.services.book import open_book  # noqa: E402
-from fupin_desktop.services.dump import lines  # noqa: E402
+from fupin_desktop.services.book.dump import lines  # noqa: E402
+from fupin_desktop.services.book.opening import open_book  # noqa: E402
+from fupin_desktop.services.exchange import exchange_keys, merge_desk  # noqa: E402
 
 PLACE = ROOT / "tests" / "old_packages"
 

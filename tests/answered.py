@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from ui.jobs import Job, Jobs, Work
 from ui.session import Session
 

@@ -10,7 +10,7 @@ import pytest
 from db.changes import change
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 
 YUANXUEZHUANG = "410502101212"
 ACTOR = "李建国"

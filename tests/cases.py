@@ -16,7 +16,7 @@ from db.visit import Assessment, Problem, Visit
 from fupin_desktop.rules import quality
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services.cases import REQUIRED
+from fupin_desktop.services.household.cases import REQUIRED
 
 TODAY = dt.date(2026, 11, 23)
 YEAR = 2026

@@ -24,10 +24,11 @@ from fupin_desktop.exchange import envelope
 from fupin_desktop.exchange.envelope import Head
 from fupin_desktop.exchange.package import Manifest, receipt_of
 from fupin_desktop.exchange.spool import Spool
-from fupin_desktop.services import dump, exchange_keys, hand_in, merge_desk
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.incoming import Receipt
-from fupin_desktop.services.outgoing import Written
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.exchange import exchange_keys, hand_in, merge_desk
+from fupin_desktop.services.exchange.incoming import Receipt
+from fupin_desktop.services.exchange.outgoing import Written
 
 ACTOR = "测试"
 VILLAGES = ("410502101212", "410502101214", "410502101221")

@@ -23,9 +23,9 @@ from db.changes import every
 from db.household import Household
 from db.merge import Bundle
 from db.person import Person, PersonYear
-from fupin_desktop.services import conflicts, deciding, joining
-from fupin_desktop.services.book import name_laptop
-from fupin_desktop.services.joining import CannotJoin
+from fupin_desktop.services.book.opening import name_laptop
+from fupin_desktop.services.conflicts import conflict_list, deciding, joining
+from fupin_desktop.services.conflicts.joining import CannotJoin
 from tests.laptops import Laptop, settle
 
 NAMES = ("甲", "乙", "镇")
@@ -146,11 +146,11 @@ class Exchange(RuleBasedStateMachine):
     def decide(self, who: int, pick: int, choice: str) -> None:
         laptop = self.laptops[who]
         with laptop.opened():
-            waiting = conflicts.listed()
+            waiting = conflict_list.listed()
             if waiting:
                 chosen = waiting[pick % len(waiting)]
                 deciding.decide(laptop.name, [deciding.take(chosen, choice)])
-                assert chosen.id not in {one.id for one in conflicts.listed()}
+                assert chosen.id not in {one.id for one in conflict_list.listed()}
                 assert (chosen.record, chosen.field) not in disagreements(), "a decision decides"
 
     @rule(giver=WHO, taker=WHO, seed=SEEDS, part=PARTS)
@@ -182,7 +182,7 @@ class Exchange(RuleBasedStateMachine):
             assert self.written <= told
             truly = disagreements()
             gone = deleted()
-            listed = {(one.record, one.field) for one in conflicts.listed() if not one.is_deletion}
+            listed = {(one.record, one.field) for one in conflict_list.listed() if not one.is_deletion}
             assert listed == {cell for cell in truly if cell[0] not in gone}
             noted = {row[0] for row in every("SELECT record FROM conflict WHERE field = 'deleted'")}
             assert noted == missed_by_deleters() | split_deletions()

@@ -16,9 +16,10 @@ from db.merge import Bundle, Merged, take
 from db.person import Person
 from db.record import Record
 from db.store import database
-from fupin_desktop.services import conflicts, deciding, dump, duplicates
-from fupin_desktop.services.book import Book, create_book, name_laptop, open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import Book, create_book, name_laptop, open_book
+from fupin_desktop.services.conflicts import conflict_list, deciding, duplicates
+from fupin_desktop.services.quality.verify import verify
 
 TOWNSHIP = "410502101"
 
@@ -84,7 +85,7 @@ class Laptop:
     def conflicts(self) -> list[Row]:
         """As the command prints them."""
         with self.opened():
-            return [item.as_json() for item in conflicts.listed()]
+            return [item.as_json() for item in conflict_list.listed()]
 
     def split(self) -> list[str]:
         """What is not decided, as "field" or, of a deletion, "deleted"."""
@@ -92,7 +93,7 @@ class Laptop:
 
     def resolve(self, conflict_id: str, choice: str) -> None:
         with self.opened():
-            deciding.decide(self.name, [deciding.take(conflicts.find(conflict_id), choice)])
+            deciding.decide(self.name, [deciding.take(conflict_list.find(conflict_id), choice)])
 
     def duplicates(self) -> list[tuple[str, str]]:
         with self.opened():

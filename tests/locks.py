@@ -13,8 +13,8 @@ from db import keys
 from db.keys import Cost
 from db.psychology import Counsellor
 from fupin_desktop.roles import Role
-from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.psychology import team
 from tests.books import YUANXUEZHUANG
 

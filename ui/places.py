@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from fupin_desktop.rules.card import Lack
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import records
+from fupin_desktop.services.book import records
 from ui.session import Session
 
 _OF_VISITS = ("visit", "problem", "photo")
@@ -23,7 +23,7 @@ def open_field(session: Session, window: QWidget, household: str, told: Finding 
     table, record = told.table, told.record
     year = told.year if isinstance(told, Finding) else 0
     if table == "monitoring_line":
-        later.load("ui.dialogs.lines:write")(session, window, year)
+        lazy.load("ui.dialogs.lines:write")(session, window, year)
         return
     if not household:
         return

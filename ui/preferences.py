@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from ui import theme
 
 MOST_RECENT = 6
+IDLE_MINUTES, _USUAL_MINUTES = (5, 10, 15, 30), 10
 
 
 _elsewhere: list[Path] = []
@@ -72,3 +73,9 @@ def state(key: str) -> QByteArray:
 def keep_state(key: str, value: QByteArray) -> None:
     """Remember a layout."""
     store().setValue(key, value)
+
+
+def idle_minutes() -> int:
+    """After how many minutes without a touch a book is locked."""
+    kept = text("idle")
+    return int(kept) if kept.isdigit() and int(kept) in IDLE_MINUTES else _USUAL_MINUTES

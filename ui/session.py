@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
 from ui.jobs import Jobs
 
 
@@ -17,14 +17,14 @@ class Session(QObject):
 
     #: Something was written (also undone, imported): the page in sight shows its data anew.
     changed = Signal()
-    #: Show a page: its name in `ui/navigation.py`, and the arguments of its `show_for`.
+    #: Show a page: its name in `ui/window/navigation.py`, and the arguments of its `show_for`.
     wanted = Signal(str, dict)
     #: Go back to the page before.
     left = Signal()
-    #: Do something from the menus: its name in `ui/actions.py`, as "import".
+    #: Do something from the menus: its name in `ui/window/actions.py`, as "import".
     act_wanted = Signal(str)
-    #: What only `ui/app.py` can do: "open" another book, "restore" a copy, dress anew for other "letters", "lock" it,
-    #: "encrypt" a plain one, "rekey".
+    #: What only `ui/window/app.py` can do: "open" another book, "restore" a copy, dress anew for other "letters",
+    #: "lock" it, "encrypt" a plain one, "rekey".
     desk_wanted = Signal(str, object)
     #: A backup was made.
     backed_up = Signal()

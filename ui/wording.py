@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from db import masks
-from fupin_desktop.services import undecided
+from fupin_desktop.services.conflicts import undecided
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.psychology import Colour
-    from fupin_desktop.services.book import Covered
+    from fupin_desktop.services.book.opening import Covered
 
 NOTHING = "—"
 #: What an undecided value carries, and what that means.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Block, Gap, Grid, Pair, Section, Sheet, Signatures, Text, Title
 from fupin_desktop.rules.crisis import EMERGENCY, HOTLINE
-from fupin_desktop.services.psychology.consents import Paper
 
 FORM = "心理服务知情同意书"
 _KEEPS = "保存到这件事办完、您撤回同意或者要求删除为止；到时从账本里彻底删除。法律要求留下的（谁在哪天看过）另有说明。"
@@ -15,6 +16,20 @@ _RIGHTS = (
 )
 _WHO = "只有在队里、做过保密承诺、需要知道的人看得到；村干部看不到，也不给组织和考核。不传到网上。"
 _DANGER = f"有生命危险时，不等同意就告诉能救命的人。心理援助热线 {HOTLINE}，有危险打 {EMERGENCY}。"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A consent as it is printed: for whom (blank where it is filled by hand), to what, and who handles the data."""
+
+    name: str
+    is_minor: bool
+    purpose: str
+    text: str
+    data: str
+    handler: str
+    contacts: tuple[str, ...]
+    version: str
 
 
 def sheets(paper: Paper) -> list[Sheet]:

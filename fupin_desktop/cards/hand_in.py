@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.blocks import Block, Column, Gap, Grid, Pair, Section, Sheet, Signatures, Table, Text, Title
 from fupin_desktop.exchange.package import Manifest
-from fupin_desktop.services import outgoing
-from fupin_desktop.services.hand_in import Line, Pending
 
 RECEIPT, CHANGES = "上报回执", "上报改动清单"
 _KEPT = "上报包已加密并签名，只有收件的账本打得开"
@@ -21,7 +21,32 @@ _LINES = (
 )  # fmt: skip
 
 
-def receipt(told: Manifest, number: str, to: str, file: str) -> Sheet:
+@dataclass(frozen=True)
+class Line:
+    """One changed record, as people know it."""
+
+    title: str
+    name: str
+    household: str
+    what: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What would be handed in: whose, to whom, and how many records by kind. `since`: when the last one was; "" where
+    all of it goes."""
+
+    village: str
+    to: str
+    number: int
+    since: str
+    records: int
+    by_title: Mapping[str, int]
+
+
+def receipt(told: Manifest, by_title: Mapping[str, int], number: str, to: str, file: str) -> Sheet:
     """One page for the folder; both sides sign when the stick changes hands."""
     facts = (
         Pair("上报单位", told.village), Pair("接收单位", to),
@@ -39,28 +64,28 @@ def receipt(told: Manifest, number: str, to: str, file: str) -> Sheet:
         Gap(2),
         Grid(facts, 2, 28),
         Section("带了哪些记录"),
-        Table(_COUNTS, _paired(outgoing.by_title(told.by_table)), empty="没有改动"),
+        Table(_COUNTS, _paired(by_title), empty="没有改动"),
         Gap(8),
         Signatures(("送交人签字：", "接收人签字：", "日期：")),
     )
     return Sheet(f"{RECEIPT}_{told.village}_{told.number:03d}", blocks, _KEPT, one_page=True)
 
 
-def changes(what: Pending, lines: Sequence[Line], village: str) -> Sheet:
+def changes(what: Pack, lines: Sequence[Line]) -> Sheet:
     """The list that somebody goes through before handing in."""
-    since = f"{words.day(what.since[:10])}上报以后的改动" if what.since and not what.is_full else "全部内容"
+    since = f"{words.day(what.since[:10])}上报以后的改动" if what.since else "全部内容"
     rows = tuple(
         (str(number), line.title, line.name, line.household, line.what, line.who, f"{line.at:%Y-%m-%d %H:%M}")
         for number, line in enumerate(lines, 1)
     )
     more = f"共 {what.records:,} 条记录，这里列出最近的 {len(lines):,} 条" if what.records > len(lines) else ""
     blocks: tuple[Block, ...] = (
-        Title(CHANGES, over=village, under=f"{since}，准备上报给{what.to.name}"),
+        Title(CHANGES, over=what.village, under=f"{since}，准备上报给{what.to}"),
         Table(_COUNTS, _paired(what.by_title), empty="没有改动"),
         Section("改动的记录", more),
         Table(_LINES, rows, empty="没有改动"),
     )
-    return Sheet(f"{CHANGES}_{village}_{what.number:03d}", blocks, _LISTED, b.A4_WIDE)
+    return Sheet(f"{CHANGES}_{what.village}_{what.number:03d}", blocks, _LISTED, b.A4_WIDE)
 
 
 def _paired(counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:

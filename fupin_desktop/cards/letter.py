@@ -2,13 +2,67 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.blocks import Block, Gap, Grid, Pair, Section, Sheet, Text, Title
-from fupin_desktop.services.psychology.letter import EMERGENCY, HOTLINE, NO_DIAGNOSIS, Letter
+from fupin_desktop.rules.crisis import EMERGENCY, HOTLINE, NO_DIAGNOSIS
 
 FORM = "转介信"
 _KEPT = "本信不是诊断，请妥善保管，不要转给无关的人。"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it is printed. `scores` are empty without consent to tell the hospital; what saves a life (`risk` to
+    `history`) stands there in danger too (个人信息保护法 art. 13(1)(4)), and only then or with consent."""
+
+    to: str
+    date: dt.date
+    name: str
+    sex: str
+    age: int | None
+    village: str
+    reason: str
+    urgency: str
+    informed: str
+    note: str
+    scores: tuple[str, ...]
+    risk: str
+    means: str
+    medication: str
+    history: str
+    signed_by: str
+    org: str
+    phone: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text, in order, without what is empty."""
+        age = f"{self.age} 岁" if self.age is not None else ""
+        person = "，".join(part for part in (self.name, self.sex, age, self.village) if part)
+        told = (
+            ("转往", self.to),
+            ("姓名", person),
+            ("转介原因", self.reason),
+            ("缓急", self.urgency),
+            ("看到的情况", self.note),
+            ("筛查结果", "；".join(self.scores)),
+            ("风险评估", self.risk),
+            ("手边的工具", self.means),
+            ("正在用的药", self.medication),
+            ("以前的情况", self.history),
+            ("知情", self.informed),
+            ("转介人", "，".join(part for part in (self.signed_by, self.org, self.phone) if part)),
+        )
+        return tuple((label, text) for label, text in told if text)
+
+    @property
+    def slip(self) -> tuple[str, ...]:
+        """What the hospital fills in and sends back."""
+        return ("接诊日期", "接诊医生", "建议", "下次复诊")
 
 
 def sheet(letter: Letter) -> Sheet:

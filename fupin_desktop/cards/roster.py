@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import marks, words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Column, Gap, Sheet, Table, Title
 from fupin_desktop.cards.shared import PLACE_TO_FILL
-from fupin_desktop.services.roster import Line
 
 FORM = "户名册"
 _COLUMNS = (
@@ -20,6 +21,26 @@ _COLUMNS = (
 )  # fmt: skip
 #: What is said of the household: on its first line, and again at the top of a page.
 _OF_HOUSEHOLD = (0, 1, 2, 8, 9, 10)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person. What is said of the household stands on its first line only; `number` counts households."""
+
+    number: int
+    is_first: bool
+    household_no: str
+    group: str
+    name: str
+    relation: str
+    sex: str
+    birth: dt.date | None
+    id_no: str
+    hh_type: str
+    monitor_cat: str
+    phone: str
+    #: The same with other values that somebody gave and nobody has decided between.
+    others: tuple[Line, ...] = ()
 
 
 def sheet(lines: Sequence[Line] | None, path: Sequence[str], about: About) -> Sheet:

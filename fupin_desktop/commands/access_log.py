@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
 from fupin_desktop.commands.parser import whole_number
-from fupin_desktop.services import access
+from fupin_desktop.services.book import access
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

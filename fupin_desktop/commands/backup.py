@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, offering_backup, ring_of
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,16 +14,18 @@ from fupin_desktop.cards.card import MAKES
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import cards_state, cases, papers, undecided
-from fupin_desktop.services.access import ReasonWanted
-from fupin_desktop.services.cards_state import Wanted
-from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
+from fupin_desktop.services.book.access import ReasonWanted
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import cases
+from fupin_desktop.services.papers import cards_state, catalogue
+from fupin_desktop.services.papers.cards_state import Wanted
+from fupin_desktop.services.papers.catalogue import BLANK, FORMS, Order, Stack
 
 _NAMES_SHOWN = 20
 
 
 class Press(Protocol):
-    """What paints papers: `ui/printing.py`, brought by main.py."""
+    """What paints papers: `ui/paper/printing.py`, brought by main.py."""
 
     def stack(self, book: Path, order: Order, year: int) -> Stack: ...
     def to_pdf(self, made: Stack, path: Path, progress: Progress = ...) -> Any: ...
@@ -67,7 +69,7 @@ def run(args: argparse.Namespace, press: Press) -> int:
             return 0
         made = _stack(args, press, book.path, order, year)
         written, data = _write(args, made, press)
-        papers.keep(book.actor, made)
+        catalogue.keep(book.actor, made)
         lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
         open_ones = len(undecided.of_households(keys, on_paper=True)) if keys else 0
     data |= {"lacking": lacking, "undecided": open_ones}
@@ -124,12 +126,12 @@ def _households(args: argparse.Namespace) -> list[str]:
     if args.form.startswith(BLANK):
         return []
     if args.household:
-        keys = papers.households(args.household)
+        keys = catalogue.households(args.household)
     else:
         if args.village and not regions.find(args.village):
             raise CannotGoOn(f"没有行政区划代码“{args.village[:20]}”。请照村名查一下 12 位代码。")
         wanted = Wanted(args.village or "", everybody=args.everybody)
-        keys = papers.in_order(cards_state.households(wanted))
+        keys = catalogue.in_order(cards_state.households(wanted))
     if args.changed_since:
         changed = cards_state.changed_since(args.changed_since)
         keys = [key for key in keys if key in changed]

@@ -10,8 +10,9 @@ from itertools import groupby
 from db.models import BY_TABLE
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks, undecided
-from fupin_desktop.services.checks import Where
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import checks
+from fupin_desktop.services.household.checks import Where
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import SUFFIX
-from fupin_desktop import later
+from fupin_desktop import lazy
 from fupin_desktop.commands.common import CannotGoOn, add_json, emit, guarded
 from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
@@ -23,7 +23,10 @@ Run = Callable[[argparse.Namespace], int]
 
 @dataclass(frozen=True)
 class Screens:
-    """What needs Qt; each loads it only when called. `shots` returns the files made; `press` gives `ui.printing`."""
+    """What needs Qt; each loads it only when called.
+
+    `shots` returns the files made; `press` gives `ui.paper.printing`.
+    """
 
     window: Callable[[Path | None], int]
     shots: Callable[[Path], Sequence[Path]]
@@ -42,7 +45,7 @@ def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
     """The arguments and work of a command that has a module of its own."""
 
     def load() -> tuple[Arguments, Run]:
-        found = later.module(f"fupin_desktop.commands.{name}")
+        found = lazy.module(f"fupin_desktop.commands.{name}")
         return found.add_arguments, found.run
 
     return load
@@ -50,7 +53,7 @@ def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
 
 def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
     """A command that needs what paints papers."""
-    found = later.module("fupin_desktop.commands.cards")
+    found = lazy.module("fupin_desktop.commands.cards")
     run = getattr(found, f"run{which}")
     return getattr(found, f"add{which}_arguments"), lambda args: int(run(args, screens.press()))
 

@@ -23,8 +23,8 @@ from db.keys import Ring
 from db.refusal import Refusal
 from fupin_desktop import crash
 from fupin_desktop.progress import Cancelled, Progress, no_progress
-from fupin_desktop.services import access, unlocking
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book.opening import Book, open_book
 
 #: The exit of a command that could not do its work.
 FAILED = 2

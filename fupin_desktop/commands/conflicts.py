@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable
 
 from fupin_desktop.commands.common import add_book, add_full, add_json, emit, full_numbers, opened
-from fupin_desktop.services import conflicts
-from fupin_desktop.services.conflicts import Conflict
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.conflicts.conflict_list import Conflict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,10 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = conflicts.listed()
+        found = conflict_list.listed()
         full = full_numbers(args)
         if full and args.json:
-            conflicts.note_full(found)
+            conflict_list.note_full(found)
     emit(args, [conflict.as_json(full=full) for conflict in found], _lines(found))
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import add_book, add_json, opened
-from fupin_desktop.services.dump import lines
+from fupin_desktop.services.book.dump import lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
-from fupin_desktop.services import duplicates
-from fupin_desktop.services.duplicates import Pictured
+from fupin_desktop.services.conflicts import duplicates
+from fupin_desktop.services.conflicts.duplicates import Pictured
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import access, district, hand_in
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.district import Folder
-from fupin_desktop.services.outgoing import Written
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import district, hand_in
+from fupin_desktop.services.exchange.district import Folder
+from fupin_desktop.services.exchange.outgoing import Written
 
 _SHOWN = 10
 _UNEXPLAINED = "命令行上报，没有写原因"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
-from fupin_desktop.services import access, undecided
-from fupin_desktop.services.workbooks import export_workbook, layouts, may_have_whole_numbers
+from fupin_desktop.services.book import access
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.exchange.workbooks import export_workbook, layouts, may_have_whole_numbers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
-from fupin_desktop.services import feedback
+from fupin_desktop.services.exchange import feedback
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
-from fupin_desktop.services import held
-from fupin_desktop.services.held import Held
+from fupin_desktop.services.exchange import held
+from fupin_desktop.services.exchange.held import Held
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

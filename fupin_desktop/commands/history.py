@@ -6,8 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
-from fupin_desktop.services import access, records
-from fupin_desktop.services.history import Event, history
+from fupin_desktop.services.book import access, records
+from fupin_desktop.services.household.history import Event, history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
+from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
 
 #: Rows were refused, or a sheet, block or column was not read.
 SOME_LEFT = 1

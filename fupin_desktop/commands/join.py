@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
-from fupin_desktop.services import joining, records
+from fupin_desktop.services.book import records
+from fupin_desktop.services.conflicts import joining
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

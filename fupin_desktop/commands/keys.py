@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
 from fupin_desktop.exchange.identity import Card
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.exchange_keys import Peer
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.exchange_keys import Peer
 
 _COMPARE = "请打电话或当面，把这六组数字和对方屏幕上的逐组核对。"
 

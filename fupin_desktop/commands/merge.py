@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from fupin_desktop.commands.common import FAILED, add_book, add_json, emit, opened, progress
-from fupin_desktop.services import merge_desk
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED, Receipt
+from fupin_desktop.services.exchange import merge_desk
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REPEATED, Receipt
 
 SOME_REFUSED = 1
 _MOST_TOLD = 10

@@ -9,7 +9,7 @@ from pathlib import Path
 from fupin_desktop import regions
 from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, keep_code, secret, told_code
 from fupin_desktop.regions import TOWNSHIP, Place
-from fupin_desktop.services.book import create_book
+from fupin_desktop.services.book.opening import create_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fupin_desktop.commands.common import add_json, emit
 from fupin_desktop.exchange.envelope import Envelope
-from fupin_desktop.services.outgoing import FEEDBACK
+from fupin_desktop.services.exchange.outgoing import FEEDBACK
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

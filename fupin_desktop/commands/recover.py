@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fupin_desktop.commands.common import CannotGoOn, add_json, emit, secret, waited
-from fupin_desktop.services import unlocking, users
+from fupin_desktop.services.book import unlocking, users
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from fupin_desktop.commands.common import add_book, add_json, opened
 from fupin_desktop.commands.undo import report
-from fupin_desktop.services import history
+from fupin_desktop.services.household import history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from fupin_desktop.commands.common import (
     told_code,
 )  # fmt: skip
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, rekeying, unlocking
+from fupin_desktop.services.book import access, rekeying, unlocking
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

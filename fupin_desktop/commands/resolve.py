@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import actor, add_book, add_json, emit, opened
-from fupin_desktop.services import access, conflicts, deciding
+from fupin_desktop.services.book import access
+from fupin_desktop.services.conflicts import conflict_list, deciding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args):
-        decision = deciding.take(conflicts.find(args.conflict), args.take)
+        decision = deciding.take(conflict_list.find(args.conflict), args.take)
         deciding.decide(access.visitor().name or actor(), [decision])
-        left = conflicts.count()
+        left = conflict_list.count()
     conflict = decision.conflict
     emit(
         args,

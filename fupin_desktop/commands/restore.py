@@ -9,9 +9,9 @@ from db import backup
 from db.backup import Backup
 from db.keys import Ring
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, ring_by
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import restore
-from fupin_desktop.services.unlocking import BadKeyFile
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import restore
+from fupin_desktop.services.book.unlocking import BadKeyFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

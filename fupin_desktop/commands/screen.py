@@ -16,8 +16,8 @@ from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json,
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Answer, BadAnswers, Scale
-from fupin_desktop.services import records
-from fupin_desktop.services.psychology import entry, letter, team
+from fupin_desktop.services.book import records
+from fupin_desktop.services.psychology import entry, team
 from fupin_desktop.services.psychology.entry import Filled, Screened
 
 _WORDS = {"-": None, "": None, "是": 1, "否": 0}
@@ -71,11 +71,11 @@ def _lines(scale: Scale, done: Screened, date: dt.date, phones: list[str]) -> It
         yield f"档案仍是：{done.file_colour.label}（只有专业人员能降低，并要第二人确认）"
     if done.file_colour is Colour.RED:
         yield from crisis.steps(done.age, done.verdict.reasons)
-        yield f"心理援助热线 {letter.HOTLINE}，急救和报警 {letter.EMERGENCY}"
+        yield f"心理援助热线 {crisis.HOTLINE}，急救和报警 {crisis.EMERGENCY}"
         yield from (f"本地联系人 {phone}" for phone in phones)
     if scale.print_licence:
         yield scale.licence
-    yield f"{letter.NO_DIAGNOSIS}。"
+    yield f"{crisis.NO_DIAGNOSIS}。"
 
 
 def _answers(text: str) -> list[Answer]:

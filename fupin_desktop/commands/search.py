@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from fupin_desktop.commands.common import add_book, add_full, add_json, emit, full_numbers, opened
 from fupin_desktop.commands.parser import whole_number
-from fupin_desktop.services.search import Found, find
+from fupin_desktop.services.lists.search import Found, find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fupin_desktop import WORKBOOK_READER, later
+from fupin_desktop import WORKBOOK_READER, lazy
 
 
 def main(
@@ -19,7 +19,7 @@ def main(
     """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code.
     The program's own reader of workbooks starts here too: it is the one program that a frozen copy has."""
     if len(arguments) == 2 and arguments[0] == WORKBOOK_READER:
-        read: int = later.load("fupin_desktop.exchange.sheets.child:run")(arguments[1])
+        read: int = lazy.load("fupin_desktop.exchange.sheets.child:run")(arguments[1])
         return read
     book = Path(arguments[0]) if arguments else None
     if len(arguments) > 1 or not has_display() or (book and not (book.suffix and book.is_file())):
@@ -28,7 +28,7 @@ def main(
         return window(book)
     except (Exception, KeyboardInterrupt) as error:
         failed = error
-    code: int = later.load("fupin_desktop.commands.common:guarded")(lambda: _raise(failed))
+    code: int = lazy.load("fupin_desktop.commands.common:guarded")(lambda: _raise(failed))
     return code
 
 

@@ -6,7 +6,7 @@ import argparse
 
 from db.undo import Undone
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
-from fupin_desktop.services import history
+from fupin_desktop.services.household import history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

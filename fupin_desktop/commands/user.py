@@ -8,8 +8,8 @@ from pathlib import Path
 from fupin_desktop import regions
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, secret
 from fupin_desktop.roles import Role
-from fupin_desktop.services import users
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import users
+from fupin_desktop.services.book.opening import Book
 
 _NOT_GRANTED = "还看不到心理档案：要由已经能看的人登录后授予（user grant）。"
 

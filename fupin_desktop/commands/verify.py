@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.quality.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -31,8 +31,10 @@ from fupin_desktop.demo.yearly import Rows
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
-from fupin_desktop.services import cards_state, exchange_keys, hand_in, unlocking, users
-from fupin_desktop.services.book import Book, create_book, name_laptop, open_book, register_village
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.opening import Book, create_book, name_laptop, open_book, register_village
+from fupin_desktop.services.exchange import exchange_keys, hand_in
+from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.psychology import team
 
 TOWNSHIP = "410502101"

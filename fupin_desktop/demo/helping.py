@@ -17,7 +17,7 @@ from db.record import derived_key
 from fupin_desktop.demo.flaws import Home
 from fupin_desktop.demo.people import DISABLED, GRAVE, HEALTHY, POOR, Family, Member, Row
 from fupin_desktop.demo.yearly import YEARS, Circumstances, Rows
-from fupin_desktop.services import cards_state
+from fupin_desktop.services.papers import cards_state
 
 _LAST = YEARS[-1]
 _PRIMARY, _JUNIOR = ("03",), ("04", "05", "06")

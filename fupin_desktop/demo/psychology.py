@@ -9,7 +9,8 @@ from db import clock
 from db.psychology import Consent, CounsellingSession, Counsellor, PsyActivity, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Risk
-from fupin_desktop.services import book, listing
+from fupin_desktop.services.book import opening
+from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import activities, archive, care, closing, consents, entry, filing, judging, team
 from fupin_desktop.services.psychology.entry import Filled
 
@@ -59,7 +60,7 @@ def fill(actor: str) -> list[str]:
     _worked(actor, persons[0], str(made[0].id), today)
     for kind, subject, people in _ACTIVITIES:
         activity = PsyActivity(kind=kind, topic=subject, people=people, date=today - dt.timedelta(days=20))
-        activity.region_code, activity.lecturer = book.region(), _TEAM[0][0]
+        activity.region_code, activity.lecturer = opening.region(), _TEAM[0][0]
         activities.keep(actor, activity)
     return persons
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fupin_desktop import scales
 from fupin_desktop.reports.chart import ACCENT, INK, LINE, PALE, SMALL, Chart, Row, axes, ticks, words
+from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.psychology.archive import Archive
@@ -27,7 +28,7 @@ _HATCHES = {Colour.RED: "xxx", Colour.YELLOW: "///", Colour.BLUE: "", Colour.GRE
 _MARKERS = {Colour.RED: "^", Colour.YELLOW: "s", Colour.BLUE: "o"}
 _STYLES = {Colour.RED: "-", Colour.YELLOW: "--", Colour.BLUE: ":"}
 _SHOWN = (Colour.RED, Colour.YELLOW, Colour.BLUE)
-NO_DIAGNOSIS = "筛查不等于诊断。"
+NO_DIAGNOSIS = f"{crisis.NO_DIAGNOSIS}。"
 _KEPT_BACK = "少于 {} 人的不显示。"
 
 

@@ -31,6 +31,7 @@ BY_NAME = _hotlines()
 HOTLINE, YOUTH = BY_NAME["mind"].number, BY_NAME["youth"].number
 POLICE, AMBULANCE = BY_NAME["police"].number, BY_NAME["ambulance"].number
 EMERGENCY = f"{AMBULANCE} 或 {POLICE}"
+NO_DIAGNOSIS = "筛查不等于诊断"
 #: 未成年人保护法 art. 11 (强制报告): the government's line, which puts through to civil affairs.
 CIVIL_AFFAIRS = f"民政（打 {BY_NAME['government'].number} 转）"
 DUTY = f"怀疑孩子受虐待、侵害的：马上报告公安（{POLICE}）和{CIVIL_AFFAIRS}，不要告诉可能的侵害人。"

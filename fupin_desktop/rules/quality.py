@@ -1,7 +1,7 @@
 """All rules on a household, its people and its years (DICTIONARY §16, as far as the book has what they ask about).
 
 Rules on village totals (VI1) come with those records; what needs the whole book (ID4, a phone in two households) is in
-`services/checks.py`.
+`services/household/checks.py`.
 """
 
 from __future__ import annotations

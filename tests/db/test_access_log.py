@@ -8,9 +8,9 @@ from peewee import IntegrityError
 from db import access_log
 from db.connection import execute
 from db.store import database
-from fupin_desktop.services import access
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.quality.verify import verify
 
 
 def write(n: int) -> None:

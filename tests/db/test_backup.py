@@ -14,9 +14,9 @@ import pytest
 from db import backup, cipher, keys
 from db.changes import one
 from db.connection import BookError
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import Book, open_book, restore
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import Book, open_book, restore
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.exchange import Town, _town_once, town
 from tests.fupin_desktop.exchange.sheets import ROSTERS

@@ -11,10 +11,11 @@ from db.changes import every
 from fupin_desktop.demo import books
 from fupin_desktop.exchange import excel_in
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import dump, search
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.verify import verify
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
+from fupin_desktop.services.lists import search
+from fupin_desktop.services.quality.verify import verify
 from tests.fupin_desktop.exchange.sheets import ROSTERS
 
 ROSTER = ROSTERS / "已脱贫人口名单_袁薛庄村.xlsx"

@@ -11,7 +11,7 @@ from db.changes import change, every, leaves, one
 from db.household import Household
 from db.person import Person
 from db.record import NoChange, derived_key
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.books import ACTOR, add_household
 
 

@@ -17,9 +17,9 @@ from db import undo
 from db.changes import change, one
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.dump import lines
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, YUANXUEZHUANG
 
 TEXTS = st.sampled_from(["张三", "李四", "", "𠅤", None])

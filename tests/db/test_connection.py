@@ -14,7 +14,7 @@ from db.changes import one
 from db.connection import BookError, BookInUse, DamagedBook, NewerBook, NotABook
 from db.models import MODELS
 from db.store import database
-from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 

@@ -17,7 +17,7 @@ from db.merge import Bundle, ClonedLaptop
 from db.migrations import LATEST
 from db.person import Person, PersonYear
 from db.visit import Visit
-from fupin_desktop.services.book import restore
+from fupin_desktop.services.book.opening import restore
 from tests.laptops import Laptop, family, settle
 
 ZHANG = "h1-张三"

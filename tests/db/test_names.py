@@ -9,9 +9,9 @@ from db.household import Household
 from db.names import fold_name
 from db.person import Person
 from db.search import find
-from fupin_desktop.services import duplicates
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.conflicts import duplicates
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 
 #: (as a file has it, as a person types it)

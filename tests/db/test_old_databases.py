@@ -19,12 +19,12 @@ from db.clock import today
 from db.connection import BookError
 from db.search import EXACT
 from db.store import database
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.dump import lines
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.lists.search import find
 from fupin_desktop.services.psychology import archive
-from fupin_desktop.services.search import find
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.locks import CHEAP, PASSWORD
 

@@ -15,8 +15,8 @@ from db.changes import change, every
 from db.household import Household
 from db.person import Person
 from db.store import database
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 
 _NAMES = st.sampled_from(["王海", "李王海", "王", "海", "张三", "海\n三", "㐂海", "阿卜杜·海"])

@@ -12,7 +12,7 @@ from db.changes import change, every
 from db.merge import Bundle
 from db.moment import Seen, moment
 from db.person import Person, PersonYear
-from fupin_desktop.services import conflicts, deciding
+from fupin_desktop.services.conflicts import conflict_list, deciding
 from tests.laptops import Household, Laptop, family, merged, settle
 
 
@@ -188,7 +188,7 @@ def test_a_decision_is_between_what_was_looked_at(two: tuple[Laptop, Laptop], tm
     arrives = third.log()
     first.take(second.log())
     with first.opened():
-        [looked_at] = conflicts.listed()
+        [looked_at] = conflict_list.listed()
         merged(arrives)
         deciding.decide("甲", [deciding.take(looked_at, "left")])
     assert {value["value"] for value in first.conflicts()[0]["values"]} == {"2", "4"}

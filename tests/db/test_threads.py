@@ -11,7 +11,7 @@ from db.changes import change
 from db.connection import worker_connection
 from db.person import Person
 from db.record import NoChange
-from fupin_desktop.services.book import Book, create_book
+from fupin_desktop.services.book.opening import Book, create_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from db.changes import to_json
 from db.merge import Bundle, Entry
-from fupin_desktop.services import conflicts, dump
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.conflicts import conflict_list
 from tests.laptops import Laptop, merged
 
 KEY = "0199aaaa-0000-7000-8000-000000000001"
@@ -35,7 +36,7 @@ def test_tables_keep_apart_in_any_order(tmp_path: Path, order: tuple[int, ...]) 
     with laptop.opened():
         for at in order:
             merged(Bundle(entries=[ENTRIES[at]]))
-        assert conflicts.listed() == []
+        assert conflict_list.listed() == []
         lines = [line for line in dump.lines() if KEY in line]
     laptop.check()
     row = {"table": "household", "id": KEY, "region_code": "410502101212", "address": "一组", "note": "老实写的"}

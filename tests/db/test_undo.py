@@ -17,9 +17,9 @@ from db.person import Person
 from db.record import derived_key
 from db.search import find
 from db.store import database
-from fupin_desktop.services import conflicts
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 from tests.laptops import Laptop, family
 
@@ -229,7 +229,7 @@ def test_who_came_back_changed_goes_again_without_a_dispute(book: Book) -> None:
     undo.undo(ACTOR)
     stored = Person.get_by_id(person.id)
     assert (stored.deleted, stored.phone, stored.note) == (True, "13812345678", None)
-    assert conflicts.listed() == []
+    assert conflict_list.listed() == []
     assert list(verify()) == []
 
 

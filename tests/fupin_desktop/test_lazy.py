@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(
     {
         name
         for file in (ROOT / "ui").rglob("*.py")
-        if file.name != "later.py"
+        if file.name != "lazy.py"
         for name in re.findall(r'"((?:ui|fupin_desktop|db)\.[\w.]+:\w+)"', file.read_text("utf-8"))
     }
 )
 HEAVY = {
     "asyncio", "ssl", "openpyxl", "pypinyin", "PIL", "python_calamine", "rustpy_xlsxwriter", "matplotlib", "numpy",
-    "cryptography", "sqlcipher3", "fupin_desktop.demo", "fupin_desktop.exchange", "fupin_desktop.services.checks",
-    "ui.forms.editor", "ui.printing",
+    "cryptography", "sqlcipher3", "fupin_desktop.demo", "fupin_desktop.exchange",
+    "fupin_desktop.services.household.checks", "ui.forms.editor", "ui.paper.printing",
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_there_are_names() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_named_is_there(name: str) -> None:
-    assert callable(later.load(name))
+    assert callable(lazy.load(name))
 
 
 def loaded(modules: str, without: set[str]) -> str:
@@ -44,8 +44,8 @@ def loaded(modules: str, without: set[str]) -> str:
 
 
 def test_the_window_is_painted_without_the_database() -> None:
-    assert loaded("main, ui.app", HEAVY | {"peewee", "sqlite3", "db.connection"}) == "[]"
+    assert loaded("main, ui.window.app", HEAVY | {"peewee", "sqlite3", "db.connection"}) == "[]"
 
 
 def test_the_first_page_starts_light() -> None:
-    assert loaded("ui.opening, ui.contents, ui.pages.today", HEAVY) == "[]"
+    assert loaded("ui.window.opening, ui.window.contents, ui.pages.today", HEAVY) == "[]"

@@ -11,8 +11,9 @@ from db.connection import BookError
 from db.person import Person
 from db.visit import Visit
 from fupin_desktop.demo import books
-from fupin_desktop.services import entry, history
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import history
 from tests.books import ACTOR
 
 

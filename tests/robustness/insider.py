@@ -10,8 +10,8 @@ from typing import Any
 
 from db import cipher, keys
 from db.keys import Ring, Slots
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.quality.verify import verify
 from tests.locks import ADMIN, CREW, PASSWORD, RECORDER, Safe
 
 OWN = b"\7" * 32

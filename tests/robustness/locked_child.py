@@ -25,18 +25,19 @@ from db.store import database
 from db.visit import Visit
 from fupin_desktop.cards import letter as letters
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import drafts, entry, photos, rekeying, unlocking, users
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.papers import Bundle
+from fupin_desktop.services.book import entry, rekeying, unlocking, users
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import drafts, photos
+from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.psychology import care, consents, team
 from fupin_desktop.services.psychology.letter import letter as letter_of
 from tests.books import YUANXUEZHUANG
 from tests.locks import CHEAP
-from ui.app import Desk, application
 from ui.forms.hidden_input import HiddenInput
-from ui.main_window import MainWindow
 from ui.paper import press
-from ui.unlock import UnlockView
+from ui.window.app import Desk, application
+from ui.window.main_window import MainWindow
+from ui.window.unlock import UnlockView
 
 NAME, ID_NO, PHONE = "欧阳守密", "410502195504056010", "13837210987"
 TALK = "他说夜里睡不着总想到老伴"

@@ -15,9 +15,9 @@ import pytest
 from db.changes import one
 from fupin_desktop.exchange import envelope
 from fupin_desktop.exchange.envelope import Envelope
-from fupin_desktop.services import hand_in, merge_desk
-from fupin_desktop.services.incoming import MERGED, REPEATED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import hand_in, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, REPEATED
+from fupin_desktop.services.quality.verify import verify
 from tests.commands import ROOT, Commands, one_chinese_line
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once

@@ -12,10 +12,11 @@ import pytest
 from db.changes import every, one
 from db.keys import Ring
 from fupin_desktop.demo import books
-from fupin_desktop.services import dump, feedback, merge_desk, unlocking
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import dump, unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import feedback, merge_desk
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REPEATED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import VILLAGES
 from tests.robustness.test_exchange import command, killed, length_of
 

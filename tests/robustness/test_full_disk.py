@@ -12,12 +12,12 @@ import pytest
 
 from db.changes import every
 from fupin_desktop.commands import cli
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR
 from tests.commands import Commands, no_screens, one_chinese_line
 from tests.robustness.conftest import Mount
-from ui import printing
+from ui.paper import printing
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 

@@ -13,10 +13,10 @@ from db import backup, cipher, keys, roster, sealing
 from db.connection import BookError
 from db.keys import Ring, Slots
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, rekeying, unlocking, users
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.unlocking import BadKeyFile, WrongPassword
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import access, rekeying, unlocking, users
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.unlocking import BadKeyFile, WrongPassword
+from fupin_desktop.services.quality.verify import verify
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, COUNSELLOR, CREW, PASSWORD, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
 from tests.robustness.insider import OWN, changed, forge, problems, ring_of

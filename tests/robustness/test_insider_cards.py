@@ -9,8 +9,8 @@ import pytest
 
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import Card
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.exchange_keys import NotBound
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.exchange_keys import NotBound
 from tests.locks import ADMIN, COUNSELLOR, TOWNSHIP, Safe, cheap_keys, crew, safe
 from tests.robustness.insider import OWN, problems, tampering
 

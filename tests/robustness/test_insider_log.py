@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from db import access_log
-from fupin_desktop.services import access, rekeying, unlocking, users
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import access, rekeying, unlocking, users
+from fupin_desktop.services.book.opening import open_book
 from tests.locks import ADMIN, CREW, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
 from tests.robustness.insider import problems, ring_of, tampering
 

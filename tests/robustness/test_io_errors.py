@@ -16,9 +16,9 @@ from playhouse.apsw_ext import APSWDatabase
 from db import connection
 from db.changes import one
 from fupin_desktop.progress import Course, no_progress
-from fupin_desktop.services import incoming, merge_desk
-from fupin_desktop.services.incoming import MERGED, REFUSED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import incoming, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.changes import every, one
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR
 from tests.commands import ROOT
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from db import backup, cipher, keys
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.unlocking import WrongPassword
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.unlocking import WrongPassword
+from fupin_desktop.services.quality.verify import verify
 from tests.books import YUANXUEZHUANG, add_household
 from tests.commands import ROOT
 from tests.locks import CHEAP

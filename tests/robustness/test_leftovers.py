@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from db import connection, leftovers
-from fupin_desktop.services import workbooks
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import workbooks
 from tests.books import ACTOR
 from tests.locks import Safe, cheap_keys, crew, safe
 from tests.robustness.faults import KILLED, cut_off

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db import journal, keys
-from fupin_desktop.services.book import create_book
+from fupin_desktop.services.book.opening import create_book
 from tests.books import YUANXUEZHUANG
 from tests.commands import ROOT, program
 from tests.locks import CHEAP

@@ -11,9 +11,10 @@ import pytest
 from db import keys, sealing
 from db.changes import one
 from fupin_desktop.roles import Role
-from fupin_desktop.services import exchange_keys, rekeying, unlocking, users
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import rekeying, unlocking, users
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.quality.verify import verify
 from tests.locks import cheap_keys
 
 __all__ = ["cheap_keys"]

@@ -17,14 +17,15 @@ from db.connection import BookGone
 from db.household import Household
 from db.store import database
 from db.visit import Visit
-from fupin_desktop.services import drafts, entry
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import drafts
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 from tests.locks import ADMIN, Safe
 from tests.locks import cheap_keys as cheap_keys
 from tests.locks import safe as safe
-from ui import closing
+from ui.window import closing
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 KEY = bytes(range(32))

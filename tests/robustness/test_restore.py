@@ -14,10 +14,10 @@ from db import backup, keys
 from db.changes import one
 from db.connection import BookError
 from db.keys import Ring
-from fupin_desktop.services import rekeying, unlocking, users
-from fupin_desktop.services.book import open_book, restore
-from fupin_desktop.services.unlocking import Locked, WrongPassword
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import rekeying, unlocking, users
+from fupin_desktop.services.book.opening import open_book, restore
+from fupin_desktop.services.book.unlocking import Locked, WrongPassword
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 from tests.commands import Commands
 from tests.locks import ADMIN, PASSWORD, RECORDER, Safe, cheap_keys, crew, safe

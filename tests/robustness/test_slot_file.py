@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from db import keys
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.unlocking import BadKeyFile
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.unlocking import BadKeyFile
 from tests.books import YUANXUEZHUANG
 from tests.commands import Commands, one_chinese_line
 from tests.locks import CHEAP

@@ -14,9 +14,10 @@ from db.changes import every, one
 from db.kind import BadValue
 from db.person import Person
 from db.visit import Visit
-from fupin_desktop.services import entry, history
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import history
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 from tests.commands import Commands, one_chinese_line, program
 

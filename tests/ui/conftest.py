@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from db import keys
 from db.keys import Cost
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book.opening import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import chooser as chooser
 from ui import preferences
-from ui.app import application
-from ui.main_window import MainWindow
 from ui.session import Session
+from ui.window.app import application
+from ui.window.main_window import MainWindow
 
 CHEAP = Cost(1, 8 * 1024, 1)
 

@@ -14,25 +14,26 @@ from PySide6.QtGui import QColor, QImage
 from db.connection import SUFFIX
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.demo import psychology
-from fupin_desktop.services import exchange_keys
+from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.psychology import archive, letter
 from tests.commands import ROOT
 from tests.edges import Chooser, Site
-from ui import printing_exchange, wording
+from ui import wording
+from ui.dialogs import print_exchange
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.frame import Dialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
 from ui.forms.photo_strip import PhotoStrip
-from ui.main_window import MainWindow
 from ui.pages.exchange.merge import MergePage
-from ui.printing_recovery import RecoverySheet
+from ui.paper.recovery import RecoverySheet
 from ui.widgets.destination import Destination
+from ui.widgets.frame import Dialog
+from ui.window.main_window import MainWindow
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _import(stage: Stage) -> Walk:
 
 def _exchange_paper(stage: Stage) -> Walk:
     sheet = Sheet(name="清单", blocks=())
-    return _file(stage, "清单.pdf", lambda: printing_exchange.save(stage.window, sheet))
+    return _file(stage, "清单.pdf", lambda: print_exchange.save(stage.window, sheet))
 
 
 def _file(stage: Stage, name: str, act: Callable[[], object]) -> Walk:

@@ -8,9 +8,9 @@ import platformdirs
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
-from ui import rescue
-from ui.app import Desk, _told, application
-from ui.dialogs import frame
+from ui.widgets import frame
+from ui.window import rescue
+from ui.window.app import Desk, _told, application
 
 
 def test_the_note_says_where_and_nothing_of_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

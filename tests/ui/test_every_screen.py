@@ -1,4 +1,4 @@
-"""What all screens have in common, looked at through the camera of `ui/shots.py` at 100 and 150 %: drop-downs show
+"""What all screens have in common, looked at through the camera of `ui/shots` at 100 and 150 %: drop-downs show
 whole rows and their text, headings stand whole with their arrow, dialogs are as large as what is in them."""
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QHeaderView, QLabel, QStyle, QStyleOptionComboBox, QWidget
 
 from tests.test_architecture import ROOT
-from ui import shots, theme
-from ui.camera import Camera
+from ui import theme
+from ui.shots import pages
+from ui.shots.camera import Camera
 from ui.widgets.basics import Refused
 from ui.widgets.choice import DropDown
 from ui.widgets.table import Table
@@ -104,7 +105,7 @@ def _cut(dialog: QDialog) -> Iterator[str]:
 @pytest.mark.parametrize("letters", [100, 150])
 def test_nothing_is_cut_on_any_screen(letters: int) -> None:
     inspector = Inspector()
-    shots.show_all(inspector, (letters,))
+    pages.show_all(inspector, (letters,))
     theme.apply(QApplication.instance())  # type: ignore[arg-type]
     assert not inspector.complaints, "\n".join(inspector.complaints)
     assert inspector.seen["DropDown"] > 50

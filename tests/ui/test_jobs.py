@@ -17,7 +17,7 @@ from shiboken6 import delete
 from db.changes import change, one
 from db.household import Household
 from fupin_desktop.progress import Progress
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui.jobs import Job, Jobs
 

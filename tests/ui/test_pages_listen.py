@@ -16,20 +16,22 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import access, drafts, exchange_keys, feedback, hand_in, merge_desk
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
+from fupin_desktop.services.household import drafts
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import _close_windows, shown
 from ui import wording
 from ui.jobs import Job, Work
-from ui.main_window import MainWindow
-from ui.navigation import PLACES, Place
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
+from ui.window.main_window import MainWindow
+from ui.window.navigation import PLACES, Place
 
 
 @cache

@@ -10,11 +10,11 @@ import pytest
 from fupin_desktop import scales
 from fupin_desktop.cards import consent as consent_paper
 from fupin_desktop.cards import scale as scale_paper
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import consents
 from tests.people import household
-from ui import printing_letter
-from ui.app import application
+from ui.dialogs import print_letter
+from ui.window.app import application
 
 
 def read(pdf: Path) -> tuple[str, int]:
@@ -32,7 +32,7 @@ def test_the_consent_says_who_what_for_how_long_and_which_rights_twice(
     for person, name in (("", ""), (child, "张二")):
         made = consents.paper(person, purpose)
         assert made.is_minor is bool(person)
-        printing_letter.papers_to_pdf(consent_paper.sheets(made), tmp_path / "同意书.pdf")
+        print_letter.papers_to_pdf(consent_paper.sheets(made), tmp_path / "同意书.pdf")
         text, pages = read(tmp_path / "同意书.pdf")
         assert pages == 2
         for words in (
@@ -56,7 +56,7 @@ def test_the_consent_says_who_what_for_how_long_and_which_rights_twice(
 def test_every_scale_prints_on_one_page_with_its_own_words(name: str, tmp_path: Path) -> None:
     application()
     scale = scales.scale(name)
-    printing_letter.papers_to_pdf([scale_paper.sheet(scale)], tmp_path / "量表.pdf")
+    print_letter.papers_to_pdf([scale_paper.sheet(scale)], tmp_path / "量表.pdf")
     text, pages = read(tmp_path / "量表.pdf")
     assert pages == 1
     for words in (scale.title, "不愿答", "念的人", "筛查不等于诊断"):

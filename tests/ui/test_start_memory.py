@@ -10,7 +10,7 @@ from db.resources import RESOURCES
 _PROGRAM = """
 import linecache, sys
 import main, ui
-import ui.app, ui.contents, ui.pages.today
+import ui.window.app, ui.window.contents, ui.pages.today
 from PySide6.QtCore import QObject
 import hashlib, hmac
 print(sum(name.startswith(sys.argv[1]) for name in linecache.cache))

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from db.resources import RESOURCES
 from ui import preferences, theme
-from ui.app import application
 from ui.icons import pixmap
+from ui.window.app import application
 
 LITERAL = re.compile(r"#[0-9a-fA-F]{6}\b")
 

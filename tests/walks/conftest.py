@@ -23,7 +23,7 @@ from tests.walks import village as villages
 from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
 from ui import preferences
-from ui.app import application
+from ui.window.app import application
 
 CHEAP = Cost(1, 8, 1)
 

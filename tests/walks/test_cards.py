@@ -6,14 +6,14 @@ from pathlib import Path
 
 from db.card import CardPrint, CardReturn
 from db.household import Household
-from fupin_desktop.services import entry
+from fupin_desktop.services.book import entry
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
-from ui.dialogs.frame import Dialog
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.pages.cards import CardsPage
+from ui.widgets.frame import Dialog
 
 
 def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Chooser, tmp_path: Path) -> None:

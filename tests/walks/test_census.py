@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from db.changes import every
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, marks
 from tests.people import household
 from tests.walks.village import ZHANGXUEZHUANG, Village

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from tests.edges import Chooser
 from tests.walks.village import CREW, Village
 from tests.walks.walker import Walker
-from ui.navigation import PLACES, START
+from ui.window.navigation import PLACES, START
 
 #: (book, role) → how many different buttons were pressed on the day this was written.
 LEAST = {

@@ -21,8 +21,8 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.start import StartDialog
-from ui.navigation import BY_NAME, PLACES, START, TOWN
-from ui.unlock import UnlockView
+from ui.window.navigation import BY_NAME, PLACES, START, TOWN
+from ui.window.unlock import UnlockView
 
 Act = Callable[[], None]
 Outcome = Callable[[Walker, Act], None]
@@ -116,7 +116,7 @@ def _visit(desk: Walker, act: Act) -> None:
     assert asked or desk.window.pages.here in ("visit", "visits")
 
 
-#: Name in ui/actions.py → what comes of it.
+#: Name in ui/window/actions.py → what comes of it.
 OUTCOMES: dict[str, Outcome] = {
     "import": _choose,
     "export": _opens(ExportDialog),

@@ -10,15 +10,13 @@ from typing import TypeVar
 import pytest
 
 from db.person import Person
-from fupin_desktop.services import entry
-from fupin_desktop.services.incoming import MERGED
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.exchange.incoming import MERGED
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
-from ui import volumes
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.keys import KeysPage
@@ -26,7 +24,9 @@ from ui.pages.exchange.merge import MergePage
 from ui.pages.exchange.process import DONE, ERRORS
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
-from ui.volumes import Volume
+from ui.widgets import volumes
+from ui.widgets.frame import Dialog
+from ui.widgets.volumes import Volume
 
 P = TypeVar("P", bound=Page)
 

@@ -9,9 +9,9 @@ import pytest
 
 from db import masks
 from fupin_desktop.exchange.excel_layouts import LAYOUTS
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import grid
 from tests.walks.village import Village

@@ -13,8 +13,9 @@ from db.changes import change
 from db.household import Household, Housing, Living
 from db.person import Person, PersonYear
 from fupin_desktop.roles import Role
-from fupin_desktop.services import checks, unlocking, users, years
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import checks, years
 from tests.ui.pages.test_findings_open import landed
 from tests.walks.village import CREW, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from db.household import Household
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, unlocking, years
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import casework, years
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker

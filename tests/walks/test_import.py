@@ -12,8 +12,8 @@ from db import clock
 from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import number, write
 from tests.walks.walker import Walker, button, labels
-from ui.dialogs.frame import Dialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.widgets.frame import Dialog
 
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 COLUMNS = ("户编号", "姓名", "证件号码", "与户主关系", "健康状况")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.walks.village import Village
 from tests.walks.walker import Walker
-from ui.navigation import PLACES
+from ui.window.navigation import PLACES
 
 
 @pytest.mark.parametrize("role", ["村级录入员", "镇级工作人员"])

@@ -10,14 +10,14 @@ from db import access_log
 from db.changes import change
 from db.household import Household
 from fupin_desktop.roles import Role
-from fupin_desktop.services import users
+from fupin_desktop.services.book import users
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.frame import Dialog
 from ui.dialogs.outside import OutsideDialog
 from ui.dialogs.preview import PreviewDialog
+from ui.widgets.frame import Dialog
 
 NAME = "村级录入员"
 

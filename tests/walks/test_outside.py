@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fupin_desktop.exchange.envelope import Envelope
-from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import unlocking
 from tests.commands import program
 from tests.walks.outside import Outside
 from tests.walks.village import CREW, ROSTERS, Village

@@ -14,7 +14,7 @@ from tests.walks.walker import Walker
 from ui import preferences
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
-from ui.unlock import UnlockView
+from ui.window.unlock import UnlockView
 
 SECRET = CREW["管理员"][1]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db import keys
-from fupin_desktop.services import unlocking, users
+from fupin_desktop.services.book import unlocking, users
 from tests.walks.village import Village
 from tests.walks.walker import Walker
-from ui.dialogs.frame import Dialog
 from ui.dialogs.passwords import EditUserDialog
 from ui.dialogs.users import UsersDialog
-from ui.unlock import UnlockView
+from ui.widgets.frame import Dialog
+from ui.window.unlock import UnlockView
 
 
 def test_a_user_is_suspended_comes_back_and_gets_other_groups(walker: Walker, village: Village) -> None:

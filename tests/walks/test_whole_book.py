@@ -16,19 +16,20 @@ from db import backup
 from db.household import Household
 from db.resources import RESOURCES
 from fupin_desktop.roles import Role
-from fupin_desktop.services.book import create_book
+from fupin_desktop.services.book.opening import create_book
 from tests.books import add_household
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker, labels
-from ui import doorbell, preferences, theme
-from ui.app import Desk, application
+from ui import preferences, theme
 from ui.dialogs.choose_backup import BackupDialog
-from ui.dialogs.frame import Dialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.users import UsersDialog
 from ui.pages.settings import SettingsPage
-from ui.unlock import UnlockView
+from ui.widgets.frame import Dialog
+from ui.window import doorbell
+from ui.window.app import Desk, application
+from ui.window.unlock import UnlockView
 
 SECRET = "Xinmima-2026"
 
@@ -240,8 +241,8 @@ _OTHER = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
 path = Path(sys.argv[2])
 with open_book(path, "", ring=unlocking.unlock(path, "管理员", sys.argv[3])):
     print("open", flush=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fupin_desktop.roles import Role
-from fupin_desktop.services import book as books
-from fupin_desktop.services import unlocking, users, workbooks
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import workbooks
 
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 #: Neither is in the demo.

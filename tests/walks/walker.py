@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QM
 
 from tests.commands import program
 from tests.walks.village import Village
-from ui.app import Desk, application
 from ui.dialogs.progress import ProgressDialog
-from ui.main_window import MainWindow
-from ui.unlock import UnlockView
+from ui.window.app import Desk, application
+from ui.window.main_window import MainWindow
+from ui.window.unlock import UnlockView
 
 _D = TypeVar("_D", bound=QDialog)
 _PATIENCE = 20.0  # seconds; two cores run two tests

@@ -9,9 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fupin_desktop import VERSION
-from ui.dialogs.frame import Dialog
 from ui.session import Session
 from ui.widgets.basics import button, label, only_if, rule
+from ui.widgets.frame import Dialog
 
 #: Keys that hold everywhere.
 KEYS = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop.services import access_book
-from fupin_desktop.services.access_book import Looks
+from fupin_desktop.services.book import access_book
+from fupin_desktop.services.book.access_book import Looks
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import STRETCH, button, label, notice, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Table
 
 COLUMNS = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop.services import conflicts, deciding
-from fupin_desktop.services.conflicts import Conflict, Kind
-from fupin_desktop.services.deciding import LEFT, RIGHT, Decision
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind
+from fupin_desktop.services.conflicts.deciding import LEFT, RIGHT, Decision
 from ui import theme, wording
-from ui.dialogs.frame import Dialog
-from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.choice import DropDown
+from ui.widgets.frame import Dialog
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
@@ -58,13 +58,13 @@ class AllAlikeDialog(Dialog):
         self.do.setText("处理")
         self.left.setText("正在读出这一类的各方……")
         self.rule.setEnabled(False)
-        self._reading.start(lambda progress: conflicts.listed(kind, progress), self._offer_rules)
+        self._reading.start(lambda progress: conflict_list.listed(kind, progress), self._offer_rules)
 
     def _offer_rules(self, found: list[Conflict]) -> None:
         self._found = found
         self.rule.blockSignals(True)
         self.rule.clear()
-        for code, name in conflicts.sites(found).items():
+        for code, name in conflict_list.sites(found).items():
             self.rule.addItem(f"“{name}”写的", ("", code))
         self.rule.addItem("后写的", (RIGHT, ""))
         self.rule.addItem("先写的", (LEFT, ""))

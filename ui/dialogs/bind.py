@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import SUFFIX, Card
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.exchange_keys import NotBound, Peer
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import Refused, button, column, label, row, rule
+from ui.widgets.frame import Dialog
 from ui.widgets.password import field
 
 _COMPARE_SECOND = "请打电话或当面，请对方的心理专干念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要给。"

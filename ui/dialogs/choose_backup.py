@@ -11,13 +11,14 @@ from db.backup import Backup
 from db.connection import BookError
 from db.keys import Ring
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from ui import preferences, theme, volumes, wording
-from ui.dialogs.frame import Dialog, ask
+from fupin_desktop.services.book import access
+from ui import preferences, theme, wording
 from ui.dialogs.progress import run_shown
 from ui.session import Session
+from ui.widgets import volumes
 from ui.widgets.basics import button, label, only_if
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import Dialog, ask
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (

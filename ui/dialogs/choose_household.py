@@ -9,10 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from fupin_desktop.services import overview
-from ui import search_lines, theme, wording
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.lists import overview
+from ui import theme, wording
+from ui.widgets import search_lines
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog
 from ui.widgets.search_results import Lines, Result
 
 _SHOWN = 30

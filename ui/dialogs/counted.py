@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.fields import BadValue
 from db.village import CountedItem
-from fupin_desktop.services import lines, years
-from fupin_desktop.services.lines import Item
+from fupin_desktop.services.household import lines, years
+from fupin_desktop.services.household.lines import Item
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import STRETCH, Refused, button, label, row
 from ui.widgets.chips import Chip
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 _ROOM = 330

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button
 from ui.widgets.destination import Destination
+from ui.widgets.frame import Dialog
 
 
 class DestinationDialog(Dialog):

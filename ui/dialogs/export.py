@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QRadioButton, QWidget
 
-from fupin_desktop.services import workbooks
+from fupin_desktop.services.exchange import workbooks
 from ui import preferences, wording
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog
 
 _ABOUT = {
     "roster34": "2022 年版式",

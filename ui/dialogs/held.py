@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import held
-from fupin_desktop.services.held import Held
-from fupin_desktop.services.incoming import Receipt
+from fupin_desktop.services.exchange import held
+from fupin_desktop.services.exchange.held import Held
+from fupin_desktop.services.exchange.incoming import Receipt
 from ui import theme, wording
-from ui.dialogs.frame import Dialog, ask, tell
 from ui.dialogs.progress import run_shown
 from ui.session import Session
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (

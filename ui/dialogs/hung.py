@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from db.card import CardReturn
 from db.clock import today
 from fupin_desktop.ledgers.layouts import HUNG
-from fupin_desktop.services import cards_state
-from fupin_desktop.services.cards_state import CardState
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import CardState
 from ui.forms.editor import Form
 from ui.forms.photo_strip import PhotoStrip
 from ui.widgets.basics import Refused, button
+from ui.widgets.frame import Dialog
 
 _NAMES_SHOWN = 6
 

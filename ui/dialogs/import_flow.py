@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services import workbooks
-from fupin_desktop.services.workbooks import Imported
-from ui.dialogs.frame import tell
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.exchange.workbooks import Imported
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
+from ui.widgets.frame import tell
 
 
 class ImportFlow:

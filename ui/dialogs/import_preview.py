@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_text import letters
-from fupin_desktop.services import workbooks
+from fupin_desktop.services.exchange import workbooks
 from ui import theme, wording
 from ui.dialogs.about import open_outside
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 #: Lines that one tab holds; nobody reads more, and the counts say how many there are.

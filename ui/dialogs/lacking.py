@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.card import Lack
-from fupin_desktop.services.cards_state import CardState
+from fupin_desktop.services.papers.cards_state import CardState
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 _Line = tuple[CardState, Lack]

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from db.person import Person
 from fupin_desktop.ledgers.layouts import LEAVING
 from fupin_desktop.rules.answers import LEFT
-from ui.dialogs.frame import Dialog
 from ui.forms.editor import Form
 from ui.widgets.basics import Refused, button
+from ui.widgets.frame import Dialog
 
 
 class LeaveDialog(Dialog):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop.services.years import LeftOut
+from fupin_desktop.services.household.years import LeftOut
 from ui import theme, wording
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (

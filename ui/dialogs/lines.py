@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 from db.fields import BadValue
 from db.village import MonitoringLine
 from fupin_desktop.roles import Right
-from fupin_desktop.services import book, lines, years
-from fupin_desktop.services.lines import Line
+from fupin_desktop.services.book import opening
+from fupin_desktop.services.household import lines, years
+from fupin_desktop.services.household.lines import Line
 from ui import theme, wording
-from ui.dialogs.frame import Dialog
 from ui.session import Session
 from ui.widgets.basics import Refused, button, label
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -77,7 +78,7 @@ def write(session: Session, window: QWidget, year: int = 0) -> None:
     if session.book.read_only or not session.may(Right.SETTINGS):
         session.said.emit("监测线由管理员或镇里的人在“设置”里填写。")
         return
-    region = book.region()
+    region = opening.region()
     before = lines.known(region)
     dialog = LinesDialog(window, session.actor, region)
     if year:

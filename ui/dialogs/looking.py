@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from fupin_desktop.services.papers import Stack
+from fupin_desktop.services.papers.catalogue import Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out
 from ui.widgets.basics import button, label, row

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from fupin_desktop.services import years
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.household import years
 from ui.widgets.basics import button, label
 from ui.widgets.choice import DropDown
+from ui.widgets.frame import Dialog
 
 
 class YearDialog(Dialog):

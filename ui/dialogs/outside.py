@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from db.refusal import Refusal
-from fupin_desktop.services.access import ReasonWanted
-from ui.dialogs.frame import Dialog, tell
+from fupin_desktop.services.book.access import ReasonWanted
 from ui.widgets.basics import button
+from ui.widgets.frame import Dialog, tell
 from ui.widgets.password import field
 
 _LONGEST = 200

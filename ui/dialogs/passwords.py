@@ -12,15 +12,15 @@ from db.keys import Holder
 from fupin_desktop import regions
 from fupin_desktop.roles import Role
 from fupin_desktop.rules import password as rules
-from fupin_desktop.services import book as books
-from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.unlocking import WrongPassword
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.unlocking import WrongPassword
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog
 from ui.widgets.password import NewPassword, SecretInput, field
 
 _ROLES = {

@@ -12,22 +12,24 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.cards.card import MAKES
-from fupin_desktop.services import cards_state, cases, papers
-from fupin_desktop.services.cards_state import CardState
-from fupin_desktop.services.papers import BLANK, FORMS, Order, Stack
-from ui import preferences, printing, theme, wording
+from fupin_desktop.services.household import cases
+from fupin_desktop.services.papers import cards_state, catalogue
+from fupin_desktop.services.papers.cards_state import CardState
+from fupin_desktop.services.papers.catalogue import BLANK, FORMS, Order, Stack
+from ui import preferences, theme, wording
 from ui.dialogs.about import show_file
-from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.looking import Looking
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
-from ui.pages.reading import Reading
+from ui.paper import printing
 from ui.places import open_field
 from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog, tell
+from ui.widgets.reading import Reading
 
 #: Around the dialog on a small screen, for its frame.
 _EDGE = 24
@@ -43,7 +45,7 @@ class PreviewDialog(Dialog):
         super().__init__(parent, "打印", 760)
         self._session = session
         self._year = cases.year_to_check()
-        self._given = None if households is None else papers.in_order(households)
+        self._given = None if households is None else catalogue.in_order(households)
         self._keys: list[str] = self._given if self._given is not None else []
         self._numbers: dict[str, str] = {}
         self._stack: Stack | None = None
@@ -125,7 +127,7 @@ class PreviewDialog(Dialog):
             self._tell_lacking()
 
     def _all(self, form: str) -> list[str]:
-        return papers.in_order(cards_state.households()) if FORMS[form].of_household else []
+        return catalogue.in_order(cards_state.households()) if FORMS[form].of_household else []
 
     # -- what the cards lack --------------------------------------------------------------------------------------
 
@@ -207,7 +209,7 @@ class PreviewDialog(Dialog):
         stack.numbers = self._numbers
 
         def finished(made: Any) -> None:
-            if papers.keep(self._session.actor, stack):
+            if catalogue.keep(self._session.actor, stack):
                 self._session.written("已记下打印的明白卡")
                 self._numbers.clear()  # each printing has its own
             done(made)

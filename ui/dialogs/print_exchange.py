@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.services import access
-from fupin_desktop.services.papers import Bundle
+from fupin_desktop.services.book import access
+from fupin_desktop.services.papers.catalogue import Bundle
 from ui import preferences
 from ui.dialogs.about import show_file
-from ui.dialogs.frame import tell
 from ui.dialogs.print_out import send
 from ui.paper import press
+from ui.widgets.frame import tell
 
 
 def print_out(parent: QWidget, sheet: Sheet) -> bool:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards import letter as letters
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.services.papers import Bundle
-from fupin_desktop.services.psychology.letter import Letter
+from fupin_desktop.cards.letter import Letter
+from fupin_desktop.services.papers.catalogue import Bundle
 from ui.dialogs.print_out import send
 from ui.paper import press
 

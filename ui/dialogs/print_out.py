@@ -8,14 +8,14 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from db.refusal import Refusal
-from fupin_desktop.services.papers import Bundle
+from fupin_desktop.services.papers.catalogue import Bundle
 from ui import theme
-from ui.dialogs.frame import Dialog, tell
 from ui.paper import printer
 from ui.paper.press import CannotPrint
 from ui.paper.printer import Way
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog, tell
 
 _ON_SHEET = {"2": "每张纸 2 页", "4": "每张纸 4 页"}
 _MOST_COPIES = 99

@@ -10,10 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fupin_desktop.progress import WHOLE, Progress
-from ui.dialogs.frame import Dialog
 from ui.jobs import Job, Jobs, Work
 from ui.session import Session
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog
 
 #: Work that ends sooner is not worth a window.
 _PATIENCE_MS = 300

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop import regions
-from ui import preferences, printing_recovery, theme
-from ui.dialogs.frame import Dialog
-from ui.printing_recovery import RecoverySheet
+from ui import preferences, theme
+from ui.paper import recovery
+from ui.paper.recovery import RecoverySheet
 from ui.saying import sentence
 from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.frame import Dialog
 
 _GROUPS_A_LINE = 4
 
@@ -52,7 +53,7 @@ class RecoveryDialog(Dialog):
         groups = self._sheet.code.split("-")
         lines = [groups[at : at + _GROUPS_A_LINE] for at in range(0, len(groups), _GROUPS_A_LINE)]
         made = label("\n".join("-".join(line) for line in lines))
-        written = printing_recovery.code_font(1)
+        written = recovery.code_font(1)
         written.setPixelSize(theme.px(26))
         made.setStyleSheet(f"font-family: '{written.family()}'; font-size: {theme.px(26)}px;")
         made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -61,7 +62,7 @@ class RecoveryDialog(Dialog):
         return made
 
     def _print(self) -> None:
-        if printing_recovery.print_out(self, self._sheet):
+        if recovery.print_out(self, self._sheet):
             self._kept("已送到打印机。请看看纸上的字和二维码清不清楚，再放进保险柜。")
 
     def _save(self) -> None:
@@ -70,7 +71,7 @@ class RecoveryDialog(Dialog):
         if not name:
             return
         try:
-            printing_recovery.to_pdf(self._sheet, Path(name))
+            recovery.to_pdf(self._sheet, Path(name))
         except (Refusal, OSError) as error:
             self._say(sentence(error, f"不能写“{name}”。请换一个文件夹。"), "error")
             return

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QListWidgetIt
 from db.connection import SUFFIX
 from fupin_desktop import regions
 from fupin_desktop.rules import password
-from fupin_desktop.services import unlocking
+from fupin_desktop.services.book import unlocking
 from ui import preferences, theme
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import STRETCH, Refused, button, column, label, row
+from ui.widgets.frame import Dialog
 from ui.widgets.password import NewPassword, field
 
 OPEN, NEW, DEMO = "open", "new", "demo"

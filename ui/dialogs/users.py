@@ -12,16 +12,16 @@ from db.keys import Holder
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, users
-from fupin_desktop.services import book as books
+from fupin_desktop.services.book import access, users
+from fupin_desktop.services.book import opening as books
 from ui import theme
-from ui.dialogs.frame import Dialog, ask, tell
 from ui.dialogs.passwords import AddUserDialog, EditUserDialog, PasswordDialog
 from ui.dialogs.progress import run_shown
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
+from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.table import Column, Rows, Table
 
 _LOST = "原来的密码没有了，他手里心理档案的钥匙也就没有了。请让看得到心理档案的人在这里给他“授予心理档案”。"

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from db.village import Village
 from fupin_desktop.ledgers.layouts import OFFICES
-from fupin_desktop.services import book, entry
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.book import entry, opening
 from ui.forms.editor import Form
-from ui.pages.helper_list import HelperList
+from ui.forms.helper_list import HelperList
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog
 
 _ROWS = 6
 
@@ -19,7 +19,7 @@ class VillageHelpDialog(Dialog):
     """Phones are saved on closing; who serves, at once. `has_written`: whether anything was."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
-        self._village: Village = book.village(region)
+        self._village: Village = opening.village(region)
         super().__init__(parent, f"{self._village.name or '本村'} · 帮扶力量", 860)
         self._actor, self._region = actor, region
         self.has_written = False

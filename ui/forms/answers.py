@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.village import Exemption
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import casework
-from ui.dialogs.reason import ReasonDialog
+from fupin_desktop.services.household import casework
+from ui.forms.reason import ReasonDialog
 from ui.session import Session
 
 _PREFIX = "answer/"

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.household.casework import Work
+from ui.forms.last_page import FindingList
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
-from ui.pages.last_page import FindingList
 
 
 class CheckPanel(Panel):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fupin_desktop.services.checks import Namesake
+from fupin_desktop.services.household.checks import Namesake
 from ui.forms.member_form import MemberForm
 
 if TYPE_CHECKING:

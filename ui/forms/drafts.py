@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.connection import FAILURES, reason
-from fupin_desktop.services import drafts
-from fupin_desktop.services.drafts import Draft
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.household import drafts
+from fupin_desktop.services.household.drafts import Draft
+from fupin_desktop.services.household.photos import Picture
 
 _AFTER_MS = 400  # keeping itself takes some of the half second
 

@@ -13,8 +13,8 @@ from db.fields import Kind
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Rows, Section
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import privacy
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.book import privacy
+from fupin_desktop.services.household.casework import Work
 from ui import theme
 from ui.forms.asked import Asked
 from ui.forms.cell import Cell

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from db.fields import BadValue, Kind, Note, Text
 from db.refusal import Refusal
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
 from ui.forms.panel import scrolled
 from ui.forms.walker import Walker, focus
 from ui.widgets.basics import Refused, button, column, label, row
+from ui.widgets.frame import Dialog
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
 Named = tuple[str, Kind[Any] | AnyInput]

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from db.measure import Helper
 from fupin_desktop.ledgers.layouts import GROUP, HELPER
-from fupin_desktop.services import helpers
-from ui.dialogs.frame import Dialog
+from fupin_desktop.services.household import helpers
 from ui.forms.editor import Form
 from ui.widgets.basics import Refused, button
+from ui.widgets.frame import Dialog
 
 _NEEDED = (Helper.role, Helper.name, Helper.org, Helper.phone, Helper.start)
 

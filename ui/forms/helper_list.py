@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from db.codes import code_list
 from db.household import Household
 from db.measure import Helper
-from fupin_desktop.services import helpers
+from fupin_desktop.services.household import helpers
 from ui import theme, wording
-from ui.dialogs.helper import HelperDialog
+from ui.forms.helper import HelperDialog
 from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Table

@@ -14,8 +14,8 @@ from db.income import Income, RigidExpense
 from fupin_desktop.ledgers.layouts import INCOME_FOOT, INCOME_HEAD, RIGID, Section
 from fupin_desktop.rules import income
 from fupin_desktop.rules.income import NoMembers
-from fupin_desktop.services import casework
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.household import casework
+from fupin_desktop.services.household.casework import Work
 from ui import theme, wording
 from ui.forms.cell import Cell
 from ui.forms.editor import Form

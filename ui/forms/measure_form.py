@@ -8,8 +8,8 @@ from typing import Any
 from db.fields import BadValue, Code
 from db.measure import Measure
 from fupin_desktop.ledgers.layouts import MEASURE
-from fupin_desktop.services import casework
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.household import casework
+from fupin_desktop.services.household.casework import Work
 from ui.forms import options
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form

@@ -23,9 +23,9 @@ from fupin_desktop.rules import id_number
 from fupin_desktop.rules.answers import HEALTHY
 from fupin_desktop.rules.applies import may_work
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import casework
-from fupin_desktop.services.casework import Work
-from fupin_desktop.services.family import Member
+from fupin_desktop.services.household import casework
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.family import Member
 from ui.forms.cell import Cell
 from ui.forms.choice_inputs import CodesInput
 from ui.forms.derived import Derived

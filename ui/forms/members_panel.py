@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout,
 
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import casework, checks
-from fupin_desktop.services.casework import Work
-from fupin_desktop.services.checks import Namesake
+from fupin_desktop.services.household import casework, checks
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.checks import Namesake
 from ui.forms.add_button import AddButton
 from ui.forms.cell import Cell
 from ui.forms.member_form import NEW, MemberForm

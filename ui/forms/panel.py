@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from db.fields import Kind, Note
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.household.casework import Work
 from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput

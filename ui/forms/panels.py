@@ -9,8 +9,8 @@ from db.fields import Kind
 from db.household import Household
 from db.visit import Assessment, Problem
 from fupin_desktop.ledgers.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
-from fupin_desktop.services import casework
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.household import casework
+from fupin_desktop.services.household.casework import Work
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput

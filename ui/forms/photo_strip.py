@@ -11,8 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
 from db.connection import reason
-from fupin_desktop.services import photos
-from fupin_desktop.services.photos import BadPhoto, Picture
+from fupin_desktop.services.household import photos
+from fupin_desktop.services.household.photos import BadPhoto, Picture
 from ui import theme
 from ui.forms.add_button import AddButton
 from ui.widgets.basics import STRETCH, button, clear, column, label, row

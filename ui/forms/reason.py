@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from fupin_desktop.rules.finding import Finding
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import Refused, button
+from ui.widgets.frame import Dialog
 
 _LONGEST = 200
 

@@ -15,26 +15,26 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import casework, drafts, history
-from fupin_desktop.services.casework import Work
-from fupin_desktop.services.drafts import Draft
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.household import casework, drafts, history
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.drafts import Draft
+from fupin_desktop.services.household.photos import Picture
 from ui import theme
-from ui.dialogs.frame import ask
-from ui.dialogs.remark import RemarkDialog
 from ui.forms import undecided_marks
 from ui.forms.answers import Answers, Field
 from ui.forms.cell import Cell
 from ui.forms.check_panel import CheckPanel
 from ui.forms.doubles import Doubles
 from ui.forms.drafts import DraftKeeper
+from ui.forms.last_page import summary
 from ui.forms.member_form import MemberForm
 from ui.forms.members_panel import MembersPanel, named
 from ui.forms.panel import Panel
 from ui.forms.panel_stack import PanelStack
+from ui.forms.remark import RemarkDialog
 from ui.forms.visit_form import VisitPanel
-from ui.pages.last_page import summary
 from ui.session import Session
+from ui.widgets.frame import ask
 
 _CHECK_MS = 150
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import undecided
+from fupin_desktop.services.conflicts import undecided
 from ui.forms.editor import Form
 from ui.session import Session
 

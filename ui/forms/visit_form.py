@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from db.visit import Problem, Visit
 from fupin_desktop.ledgers.layouts import PROBLEM, VISIT
-from fupin_desktop.services import casework, photos
-from fupin_desktop.services.casework import Work
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.household import casework, photos
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.photos import Picture
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.options import Option

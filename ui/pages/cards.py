@@ -11,21 +11,23 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
-from fupin_desktop.services import cards_state, listing, years
-from fupin_desktop.services.cards_state import CardState, Stage, Wanted
+from fupin_desktop.services.household import years
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import CardState, Stage, Wanted
 from ui import preferences, theme, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
-from ui.pages.reading import Reading
 from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 #: Where it is remembered how the list stands.

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks, listing
-from fupin_desktop.services.checks import CannotConfirm, Where
+from fupin_desktop.services.household import checks
+from fupin_desktop.services.household.checks import CannotConfirm, Where
+from fupin_desktop.services.lists import listing
 from ui import preferences, theme, wording
-from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
-from ui.dialogs.reason import ReasonDialog
+from ui.forms.reason import ReasonDialog
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, notice, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import tell
 from ui.widgets.table import Column, Rows, Table
 
 #: A village is checked anew whenever the page is looked at; a township only when asked.

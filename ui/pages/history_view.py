@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fupin_desktop.services import history
-from fupin_desktop.services.history import Event
+from fupin_desktop.services.household import history
+from fupin_desktop.services.household.history import Event
 from ui import wording
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table

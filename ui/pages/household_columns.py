@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.income import Income
-from fupin_desktop.services.listing import HouseholdRow, PersonRow
+from fupin_desktop.services.lists.listing import HouseholdRow, PersonRow
 from ui import wording
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column

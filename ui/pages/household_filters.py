@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from db.codes import code_list
-from fupin_desktop.services import listing
-from fupin_desktop.services.listing import Filter
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Filter
 from ui import theme, wording
 from ui.widgets.basics import button, row
 from ui.widgets.choice import Choice

@@ -11,19 +11,21 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout,
 from db.codes import code_list
 from db.measure import Measure
 from fupin_desktop.rules.measures import given
-from fupin_desktop.services import cards_state, casework, drafts, entry
-from fupin_desktop.services.cards_state import CardState
-from fupin_desktop.services.casework import Work
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.household import casework, drafts
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import CardState
 from ui import theme, wording
-from ui.dialogs.frame import ask
 from ui.dialogs.hung import HungDialog
+from ui.forms.helper_list import HelperList
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.sheet import Sheet
-from ui.pages.helper_list import HelperList
 from ui.pages.household_tabs import Tab
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask
 from ui.widgets.table import Column, Table
 
 _STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}

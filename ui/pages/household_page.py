@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout
 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import access, casework, checks, family, undecided, years
-from fupin_desktop.services.family import Family
+from fupin_desktop.services.book import access
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import casework, checks, family, years
+from fupin_desktop.services.household.family import Family
 from ui import theme, wording
+from ui.forms.last_page import FindingList, summary
 from ui.forms.notices import Notices
 from ui.forms.panels import HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
@@ -20,7 +23,6 @@ from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.household_visits import VisitsTab
-from ui.pages.last_page import FindingList, summary
 from ui.pages.page import Page
 from ui.pages.undecided_tag import LARGE, UndecidedTag
 from ui.places import open_field

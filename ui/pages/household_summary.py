@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from db.codes import code_list
 from db.record import Record
 from db.visit import Assessment
-from fupin_desktop.services import family, undecided
-from fupin_desktop.services.access import ReasonWanted
-from fupin_desktop.services.family import Family, Member
+from fupin_desktop.services.book.access import ReasonWanted
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import family
+from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_columns import CLASS_FIELDS
 from ui.session import Session

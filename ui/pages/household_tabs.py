@@ -13,11 +13,11 @@ from db.codes import code_list
 from db.person import Person
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import OF_YEAR
-from fupin_desktop.services import casework, drafts, entry
-from fupin_desktop.services.casework import Work
-from fupin_desktop.services.family import Member
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.household import casework, drafts
+from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.family import Member
 from ui import wording
-from ui.dialogs.frame import ask
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.psychology import danger
 from ui.forms.income_form import IncomePanel
@@ -29,6 +29,7 @@ from ui.pages.household_summary import CONDITION, condition
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask
 from ui.widgets.table import Column, Table
 
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from db.codes import code_list
 from db.visit import Visit
-from fupin_desktop.services import casework, records
+from fupin_desktop.services.book import records
+from fupin_desktop.services.household import casework
 from ui import wording
 from ui.pages.household_tabs import Tab
 from ui.session import Session

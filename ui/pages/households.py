@@ -9,18 +9,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, listing, undecided
-from fupin_desktop.services.listing import Filter, HouseholdRow, Listing, PersonRow
+from fupin_desktop.services.book import access
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Filter, HouseholdRow, Listing, PersonRow
 from ui import icons, preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
 from ui.pages.household_filters import HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
-from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
 from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030

@@ -6,7 +6,7 @@ from functools import partial
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
-from fupin_desktop.services import book as books
+from fupin_desktop.services.book import opening as books
 from ui.session import Session
 from ui.widgets.basics import button
 from ui.widgets.empty import Empty

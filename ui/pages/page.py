@@ -12,7 +12,7 @@ from ui.session import Session
 
 
 class Page(QWidget):
-    """Base of the pages. To add one: a file here with such a class, and a line in `ui/navigation.py`."""
+    """Base of the pages. To add one: a file here with such a class, and a line in `ui/window/navigation.py`."""
 
     #: What F1 says: three sentences.
     help_text: ClassVar[str] = ""

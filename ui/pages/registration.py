@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services import casework, drafts, years
-from fupin_desktop.services.drafts import Draft
-from ui.dialogs.frame import ask
+from fupin_desktop.services.household import casework, drafts, years
+from fupin_desktop.services.household.drafts import Draft
 from ui.forms.check_panel import CheckPanel
 from ui.forms.income_form import IncomePanel
 from ui.forms.members_panel import MembersPanel
@@ -20,6 +19,7 @@ from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, notice, row
+from ui.widgets.frame import ask
 
 #: The name of its drafts; their record is the key of the household to be.
 FORM = "register"

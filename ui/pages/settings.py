@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, lines, years
-from fupin_desktop.services import book as books
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.household import lines, years
 from ui import preferences, theme, wording
 from ui.dialogs.counted import CountedDialog
 from ui.dialogs.lines import write

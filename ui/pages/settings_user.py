@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from fupin_desktop.services import book as books
-from ui import locking, preferences, theme
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book import opening as books
+from ui import preferences, theme
 from ui.dialogs.access_log import AccessLogDialog
-from ui.dialogs.frame import Dialog
 from ui.dialogs.passwords import EncryptDialog, OwnPasswordDialog
 from ui.dialogs.users import UsersDialog
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog
 from ui.widgets.password import field
 
 
@@ -62,9 +62,9 @@ class UserCard(QFrame):
     def _idle(self) -> tuple[QLabel, Choice]:
         self.idle = Choice("自动锁定", "", self._choose_idle)
         self.idle.removeItem(0)
-        for minutes in locking.MINUTES:
+        for minutes in preferences.IDLE_MINUTES:
             self.idle.addItem(f"{minutes} 分钟", str(minutes))
-        self.idle.choose(str(locking.idle_minutes()))
+        self.idle.choose(str(preferences.idle_minutes()))
         return label("没人动多久就锁定"), self.idle
 
     def _choose_idle(self) -> None:

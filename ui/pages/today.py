@@ -9,23 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
-from fupin_desktop.services import drafts, overview, undecided
-from fupin_desktop.services.income_years import Compared, YearIncome
-from fupin_desktop.services.overview import Overview
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import drafts
+from fupin_desktop.services.household.income_years import Compared, YearIncome
+from fupin_desktop.services.lists import overview
+from fupin_desktop.services.lists.overview import Overview
 from ui import theme, wording
-from ui.dialogs.frame import ask
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
-from ui.pages.reading import Reading
+from ui.pages.todo import Todo, of_draft, of_due, of_lacking, who
 from ui.session import Session
-from ui.todo import Todo, of_draft, of_due, of_lacking, who
 from ui.widgets.bar_chart import BarChart
 from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
+from ui.widgets.frame import ask
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ class TodayPage(Page):
     def _show_urgent(self) -> None:
         """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
         if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
-            self.urgent = later.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
+            self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
             self.column.insertWidget(self._above_figures, self.urgent)
             if before := self.registered.previousInFocusChain():
                 QWidget.setTabOrder(before, self.urgent.table)

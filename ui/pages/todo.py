@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fupin_desktop.services import around
-from fupin_desktop.services.drafts import Draft
-from fupin_desktop.services.overview import Due, Lacking
+from fupin_desktop.services.book import summary
+from fupin_desktop.services.household.drafts import Draft
+from fupin_desktop.services.lists.overview import Due, Lacking
 from ui import wording
 
 #: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
@@ -67,7 +67,7 @@ def of_draft(draft: Draft) -> Todo | None:
     if draft.form not in FORMS:
         return None
     what, page, argument = FORMS[draft.form]
-    name = around.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
+    name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     where = {argument: draft.record} if draft.record else {}
     if page == "household":
         where["year"] = draft.values.get("year", "")

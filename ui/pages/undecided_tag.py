@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import undecided
-from fupin_desktop.services.undecided import Undecided
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.undecided import Undecided
 from ui import theme, wording
 from ui.session import Session
 

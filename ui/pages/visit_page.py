@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fupin_desktop.services import casework, years
+from fupin_desktop.services.household import casework, years
 from ui import wording
 from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel

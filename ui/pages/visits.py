@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from fupin_desktop.services import listing, overview
-from fupin_desktop.services.listing import Listing
-from fupin_desktop.services.overview import Due, Seen
+from fupin_desktop.services.lists import listing, overview
+from fupin_desktop.services.lists.listing import Listing
+from fupin_desktop.services.lists.overview import Due, Seen
 from ui import preferences, wording
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
-from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 
 

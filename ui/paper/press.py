@@ -20,7 +20,7 @@ from db import connection, leftovers
 from db.connection import BookError
 from db.files import put_in_place
 from fupin_desktop.cards.blocks import Paper
-from fupin_desktop.services.papers import Bundle
+from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
 from ui.paper.pages import Page, lay_out
 from ui.paper.painting import paint

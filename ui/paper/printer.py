@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from db.refusal import Refusal
-from fupin_desktop.services.papers import Bundle
+from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.pages import Page, lay_out
 from ui.paper.press import CannotPrint, Made, Press
 

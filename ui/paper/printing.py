@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fupin_desktop import VERSION
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services import papers
-from fupin_desktop.services.papers import Order, Stack
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import Order, Stack
 from ui.paper import press, printer
 from ui.paper.press import Made
 from ui.paper.printer import Way
@@ -17,25 +17,25 @@ _OUTLINED = "archive"
 
 def stack(book: Path, order: Order, year: int) -> Stack:
     """What an order of the open book prints. Raises NothingToPrint, Denied, ReasonWanted."""
-    return papers.stack(order, papers.about(book.name, VERSION, year))
+    return catalogue.stack(order, catalogue.about(book.name, VERSION, year))
 
 
 def to_pdf(made: Stack, path: Path, progress: Progress = no_progress) -> Made:
     """All in one PDF. Raises CannotPrint, Cancelled, Denied; then an older file stands as it was."""
-    papers.note(made, "存成 PDF")
+    catalogue.note(made, "存成 PDF")
     return press.to_pdf(path, made.bundles(progress), made.order.title, outline=made.order.form == _OUTLINED)
 
 
 def to_folder(made: Stack, folder: Path, progress: Progress = no_progress) -> list[Path]:
     """A PDF for each household. Raises CannotPrint, Cancelled, Denied; then none is left."""
-    papers.note(made, "每户存成一个 PDF")
+    catalogue.note(made, "每户存成一个 PDF")
     return press.to_folder(folder, made.bundles(progress), outline=made.order.form == _OUTLINED)
 
 
 def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
     """On a printer. Raises CannotPrint, Cancelled, Denied; then the job is taken back."""
     device = printer.open_printer(way, made.order.title)
-    papers.note(made, f"打印机 {way.printer}")
+    catalogue.note(made, f"打印机 {way.printer}")
     return printer.to_printer(device, made.bundles(progress), way)
 
 

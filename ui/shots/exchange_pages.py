@@ -1,4 +1,4 @@
-"""Pictures of 上报, 合并 and 上报钥匙; a part of ui/shots.py."""
+"""Pictures of 上报, 合并 and 上报钥匙; a part of ui/shots/pages.py."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services import conflicts, exchange_keys
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import exchange_keys
 from ui import theme
-from ui.camera import Camera, settle
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.dialogs.destination import DestinationDialog
-from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
 from ui.session import Session
+from ui.shots.camera import Camera, settle
+from ui.window.main_window import MainWindow
 
 _TOWNSHIP, _VILLAGE = "410502101", "410502101212"
 _CLERK = "李建国"
@@ -100,8 +101,8 @@ def _township(window: MainWindow) -> Shown:
     yield "合并-收过的包", window
     window.pages.go("conflicts")
     yield "冲突", window
-    yield "同类一起处理", AllAlikeDialog(window, window.session, conflicts.kinds(), None)
-    undecided = next(one for one in conflicts.listed() if one.table == "household" and not one.is_deletion)
+    yield "同类一起处理", AllAlikeDialog(window, window.session, conflict_list.kinds(), None)
+    undecided = next(one for one in conflict_list.listed() if one.table == "household" and not one.is_deletion)
     window.session.go("household", household=undecided.household)
     yield "未核定的户", window
     window.pages.go("households")

@@ -1,4 +1,4 @@
-"""Pictures of what only a locked book has; a part of ui/shots.py."""
+"""Pictures of what only a locked book has; a part of ui/shots/pages.py."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo.books import USERS
-from fupin_desktop.services import listing, unlocking, users
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.unlocking import WrongPassword
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.book.unlocking import WrongPassword
+from fupin_desktop.services.lists import listing
 from ui import theme
-from ui.camera import Camera, settle
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.dialogs.users import UsersDialog
-from ui.main_window import MainWindow
 from ui.session import Session
-from ui.unlock import UnlockView
+from ui.shots.camera import Camera, settle
+from ui.window.main_window import MainWindow
+from ui.window.unlock import UnlockView
 
 _VILLAGE, _HOUSEHOLDS = "410502101212", 12
 _WRONG = 7

@@ -16,19 +16,18 @@ from PySide6.QtWidgets import QWidget
 
 from db.person import Person
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services import book as books
-from fupin_desktop.services import cards_state, helpers, listing, workbooks, years
-from fupin_desktop.services.cards_state import CardState
-from fupin_desktop.services.listing import Filter
-from ui import preferences, shots_exchange, shots_locks, shots_psychology, theme
-from ui.app import application
-from ui.camera import Camera, settle
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.household import helpers, years
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import CardState
+from ui import preferences, theme
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.counted import CountedDialog
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.frame import Dialog
-from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.lacking import LackingDialog
@@ -39,13 +38,13 @@ from ui.dialogs.passwords import EncryptDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import ProgressDialog
-from ui.dialogs.reason import ReasonDialog
-from ui.dialogs.remark import RemarkDialog
 from ui.dialogs.start import StartDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.choice_inputs import ChoiceInput
+from ui.forms.helper import HelperDialog
+from ui.forms.reason import ReasonDialog
+from ui.forms.remark import RemarkDialog
 from ui.jobs import Job
-from ui.main_window import MainWindow
 from ui.pages.checks import find_lines
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
@@ -53,7 +52,12 @@ from ui.pages.households import HouseholdsPage
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
+from ui.shots import exchange_pages, lock_pages, psychology_pages
+from ui.shots.camera import Camera, settle
 from ui.widgets.basics import button
+from ui.widgets.frame import Dialog
+from ui.window.app import application
+from ui.window.main_window import MainWindow
 
 _SIZE = (1366, 728)  # 1366×768 without the title bar
 _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
@@ -329,9 +333,9 @@ def show_all(camera: Camera, sizes: Sequence[int] = (100, _LARGE)) -> None:
             theme.apply(app, contrast=True)
             _take(Session(book), [shot for shot in SHOTS if shot[0] in _CONTRASTED], camera)
         for letters in sizes:
-            shots_locks.make(app, Path(folder), camera, letters)
-            shots_psychology.make(app, Path(folder), camera, letters)
-            shots_exchange.make(app, Path(folder), camera, letters)
+            lock_pages.make(app, Path(folder), camera, letters)
+            psychology_pages.make(app, Path(folder), camera, letters)
+            exchange_pages.make(app, Path(folder), camera, letters)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
 

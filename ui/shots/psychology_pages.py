@@ -1,4 +1,4 @@
-"""Pictures of the psychological archives; a part of ui/shots.py. Everybody is invented."""
+"""Pictures of the psychological archives; a part of ui/shots/pages.py. Everybody is invented."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from fupin_desktop.demo import books as demo
 from fupin_desktop.demo import psychology
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Event
-from fupin_desktop.services import listing
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import archive, letter, limits, team
 from ui import theme, wording
-from ui.camera import Camera, settle
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
@@ -26,7 +25,6 @@ from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
-from ui.main_window import MainWindow
 from ui.pages.psychology.activities import ActivityDialog
 from ui.pages.psychology.census import CensusPage
 from ui.pages.psychology.file_page import FilePage
@@ -37,6 +35,8 @@ from ui.pages.psychology.self_test import SelfTestPage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.psychology.team import MemberDialog
 from ui.session import Session
+from ui.shots.camera import Camera, settle
+from ui.window.main_window import MainWindow
 
 _VILLAGE, _HOUSEHOLDS, _ACTOR = "410502101212", 24, "赵心怡"
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
-from ui import preferences, theme, volumes, wording
-from ui.volumes import Volume
+from ui import preferences, theme, wording
+from ui.widgets import volumes
 from ui.widgets.basics import STRETCH, button, clear, column, label, row
+from ui.widgets.volumes import Volume
 
 #: The folder chosen last.
 _KEPT = "exchange/folder"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame
 
-from fupin_desktop.services.psychology import letter
+from fupin_desktop.rules import crisis
 from ui.widgets.basics import card, label, row
 
-HOTLINE = f"心理援助热线 {letter.HOTLINE}"
-EMERGENCY = f"有危险打 {letter.EMERGENCY}"
-NO_DIAGNOSIS = letter.NO_DIAGNOSIS
+HOTLINE = f"心理援助热线 {crisis.HOTLINE}"
+EMERGENCY = f"有危险打 {crisis.EMERGENCY}"
+NO_DIAGNOSIS = crisis.NO_DIAGNOSIS
 
 
 def alarm_card(steps: Sequence[str]) -> QFrame:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from ui import icons, theme
 from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
@@ -61,7 +61,11 @@ class SearchBox(QLineEdit):
     @cached_property
     def results(self) -> Results:
         """What hangs below, made when it is first wanted."""
-        made: Results = later.load("ui.widgets.search_results:Results")(self)
+        made: Results = lazy.load("ui.widgets.search_results:Results")(self)
+        made.chosen.connect(self._open)
+        made.new_wanted.connect(self._register)
+        made.left.connect(self.setFocus)
+        made.closed.connect(self.finish)
         return made
 
     def serve(self, find: Find) -> None:
@@ -93,6 +97,15 @@ class SearchBox(QLineEdit):
         self._timer.stop()
         self.results.hide()
         self.clear()
+
+    def _open(self, target: object) -> None:
+        self.finish()
+        self.opened.emit(target)
+
+    def _register(self) -> None:
+        text = self.text().strip()
+        self.finish()
+        self.register_wanted.emit(text)
 
     def _typed(self) -> None:
         self.results.leave()
@@ -142,13 +155,3 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)  # type: ignore[arg-type]
         if self.text() and not self.results.has_focus():
             self.results.hide()
-
-
-def of_new(text: str) -> dict[str, str]:
-    """What was typed into the search, as the field of a new household that it fills."""
-    compact = "".join(text.split()).upper()
-    if len(compact) == 18 and compact[:17].isdigit():
-        return {"id_no": compact}
-    if compact.isdigit():
-        return {"phone": compact} if len(compact) == 11 else {}
-    return {"name": text} if not compact.isascii() else {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fupin_desktop.services import search
-from fupin_desktop.services.search import Found
+from fupin_desktop.services.lists import search
+from fupin_desktop.services.lists.search import Found
 from ui import wording
 from ui.widgets.search_results import Result
 

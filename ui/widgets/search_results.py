@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.widgets.basics import button, label
-from ui.widgets.search_box import SearchBox, of_new
+from ui.widgets.search_words import of_new
 
 _SHOWN = 8
 
@@ -37,7 +38,15 @@ class Result:
 class Results(QFrame):
     """What was found, below the box; or that nothing was, and the way to register it."""
 
-    def __init__(self, box: SearchBox) -> None:
+    #: A line was chosen: its target.
+    chosen = Signal(object)
+    #: Nothing was found, and what was typed is to be registered.
+    new_wanted = Signal()
+    #: The keyboard goes back to the input; and, closed, what was typed is to be forgotten first.
+    left = Signal()
+    closed = Signal()
+
+    def __init__(self, box: QLineEdit) -> None:
         super().__init__(box.window())
         self._box = box
         self.setProperty("kind", "card")
@@ -49,7 +58,7 @@ class Results(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(lambda _: self.open_current())
         self.nothing = label("", "heading", wrap=True)
-        self.register = button("登记新户", self._register, icon="add", tip="用刚才打的字填好")
+        self.register = button("登记新户", self.new_wanted.emit, icon="add", tip="用刚才打的字填好")
         self.note = label("", "small")
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(8, 8, 8, 8)
@@ -116,22 +125,16 @@ class Results(QFrame):
         item = self.list.currentItem()
         if self.isVisible() and self.list.isVisible() and item is not None:
             result: Result = item.data(Qt.ItemDataRole.UserRole)
-            self._box.finish()
-            self._box.opened.emit(result.target)
-
-    def _register(self) -> None:
-        text = self._box.text().strip()
-        self._box.finish()
-        self._box.register_wanted.emit(text)
+            self.chosen.emit(result.target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.register.hasFocus():
-            self._register()
+            self.new_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self._box.finish()
-            self._box.setFocus()
+            self.closed.emit()
+            self.left.emit()
         elif event.key() == Qt.Key.Key_Up:
-            self._box.setFocus()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

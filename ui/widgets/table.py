@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView, QWidget
 
 from db.record import Record
-from fupin_desktop.services import undecided
+from fupin_desktop.services.conflicts import undecided
 from ui import preferences, theme, wording
 from ui.widgets.chips import CHIPS, Chip, ChipDelegate
 

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, history
+from fupin_desktop.services.book import access
+from fupin_desktop.services.household import history
 from ui import icons
 from ui.session import Session
 

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from fupin_desktop import later
-from ui import doorbell, preferences, theme
-from ui.doorbell import Doorbell
-from ui.garbage import Collector
-from ui.main_window import MainWindow
-from ui.navigation import START
+from fupin_desktop import lazy
+from ui import preferences, theme
+from ui.window import doorbell
+from ui.window.doorbell import Doorbell
+from ui.window.garbage import Collector
+from ui.window.main_window import MainWindow
+from ui.window.navigation import START
 
 if TYPE_CHECKING:
     from db.keys import Ring
-    from ui.clipboard import Clipboard
     from ui.session import Session
+    from ui.window.clipboard import Clipboard
 
 #: A page and what it is gone to for.
 Place = tuple[str, dict[str, Any] | None]
@@ -28,9 +29,9 @@ _BEGINNING: Place = (START, None)
 #: What takes a closed book: each gets its path, the ring of whoever had it open, and what came with the wish; it gives
 #: the ring to open it with.
 _CLOSED = {
-    "restore": "ui.reworking:restored",
-    "rekey": "ui.reworking:rekeyed",
-    "encrypt": "ui.reworking:encrypted",
+    "restore": "ui.window.closed_book:restored",
+    "rekey": "ui.window.closed_book:rekeyed",
+    "encrypt": "ui.window.closed_book:encrypted",
 }
 
 
@@ -45,7 +46,7 @@ def run(path: Path | None = None) -> int:
 
 def _told(desk: Desk, _kind: object, error: BaseException, _trace: object) -> None:
     """A mistake of the program behind a key or click: what was typed stays, and a sentence says where it is noted."""
-    later.load("ui.rescue:crashed")(desk.window, error)
+    lazy.load("ui.window.rescue:crashed")(desk.window, error)
 
 
 def application() -> QApplication:
@@ -90,12 +91,12 @@ class Desk(QObject):
         """Ask which book, until one is open or the person gives up."""
         choice = None
         while True:
-            choice = later.load("ui.rescue:chosen")(self.window, choice)
+            choice = lazy.load("ui.window.rescue:chosen")(self.window, choice)
             if choice is None:
                 return self.window is not None
             if not self._close():
                 return True
-            made = later.load("ui.rescue:path_of")(choice)
+            made = lazy.load("ui.window.rescue:path_of")(choice)
             if made and self.open(*made):
                 return True
 
@@ -106,13 +107,13 @@ class Desk(QObject):
         path = path.resolve() if path.is_symlink() else path  # slots and copies lie beside the file itself
         window = MainWindow()
         window.show_at_once()
-        if ring is None and later.load("ui.opening:is_locked")(path):
+        if ring is None and lazy.load("ui.window.opening:is_locked")(path):
             self._ask(window, path)
             return True
         return self._open_in(window, path, ring, _BEGINNING)
 
     def _open_in(self, window: MainWindow, path: Path, ring: Ring | None, place: Place) -> bool:
-        session: Session | None = later.load("ui.opening:session")(path, ring)
+        session: Session | None = lazy.load("ui.window.opening:session")(path, ring)
         if session is None:
             self.window = None
             self._bell.fall_silent()
@@ -126,22 +127,22 @@ class Desk(QObject):
         window.fill(session, *place)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._attend(window, session.book.path)  # first: a window that is closing brings nobody forward
-        self._clipboard = self._clipboard or later.load("ui.clipboard:Clipboard")(self)
+        self._clipboard = self._clipboard or lazy.load("ui.window.clipboard:Clipboard")(self)
         window.closed.connect(self._clipboard.clear)
         window.closed.connect(session.jobs.close)
-        window.closed.connect(lambda: later.load("ui.closing:back_up")(session.book))
+        window.closed.connect(lambda: lazy.load("ui.window.closing:back_up")(session.book))
         window.closed.connect(session.book.close)
         self.window = window
         if session.book.notice:
             session.said.emit(session.book.notice)
         window.start_backup()
         if session.book.ring:
-            watch = later.load("ui.locking:Watch")(window)
+            watch = lazy.load("ui.window.locking:Watch")(window)
             watch.due.connect(partial(self._answer, "lock", None))
 
     def _ask(self, window: MainWindow, path: Path, user: str = "", place: Place = _BEGINNING) -> None:
         """Show the unlock view alone. `place` is where `user` was; another begins at the beginning."""
-        view = later.load("ui.unlock:UnlockView")(path)
+        view = lazy.load("ui.window.unlock:UnlockView")(path)
         window.lock(view)
         window.closed.connect(view.close_jobs)
         self._attend(window, path)
@@ -187,7 +188,7 @@ class Desk(QObject):
 
     def _lock(self, window: MainWindow) -> None:
         """Close the book and show the unlock view, once dialogs have let go."""
-        locking = later.load("ui.locking:Locking")(window)
+        locking = lazy.load("ui.window.locking:Locking")(window)
 
         def close() -> None:
             book, place = window.session.book, window.pages.place
@@ -195,7 +196,7 @@ class Desk(QObject):
             window.session.desk_wanted.disconnect()
             if self._clipboard:
                 self._clipboard.clear()
-            later.load("ui.closing:back_up")(book)
+            lazy.load("ui.window.closing:back_up")(book)
             book.close()
             locking.deleteLater()
             self._ask(window, book.path, book.actor, place)
@@ -204,12 +205,12 @@ class Desk(QObject):
         locking.begin()
 
     def _work_closed(self, name: str, given: object) -> None:
-        """Do what needs the book closed (`ui/reworking.py`), and open it again."""
+        """Do what needs the book closed (`ui/window/closed_book.py`), and open it again."""
         assert self.window
         book = self.window.session.book
         path, ring = book.path, book.ring
         if self._close():
-            again = later.load(name)(path, ring, given)
+            again = lazy.load(name)(path, ring, given)
             if not self.open(path, again):
                 self._choose_or_quit()
 

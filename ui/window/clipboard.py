@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from db.refusal import Refusal
-from fupin_desktop.services import access
+from fupin_desktop.services.book import access
 
 KEPT_MS = 60_000
 #: ID numbers, certificates and bank cards; no phone, no household number.

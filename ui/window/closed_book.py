@@ -8,11 +8,11 @@ from typing import cast
 from db.backup import Backup
 from db.keys import Ring
 from db.refusal import Refusal
-from fupin_desktop.services import rekeying
-from ui import rescue
-from ui.dialogs.frame import tell
+from fupin_desktop.services.book import rekeying
 from ui.dialogs.progress import wait_for
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
+from ui.widgets.frame import tell
+from ui.window import rescue
 
 
 def restored(path: Path, ring: Ring | None, copy: Backup) -> Ring | None:

@@ -6,9 +6,9 @@ from functools import partial
 
 from db.backup import Backup
 from db.connection import BookError
-from fupin_desktop.services.book import Book
-from ui.dialogs.frame import tell
+from fupin_desktop.services.book.opening import Book
 from ui.dialogs.progress import wait_for
+from ui.widgets.frame import tell
 
 #: A book of fewer bytes is copied and checked before anybody would see a progress bar.
 _SMALL = 20_000_000

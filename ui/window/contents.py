@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop import later, regions
-from fupin_desktop.services import book as books
-from ui import search_lines
-from ui.actions import Actions
+from fupin_desktop import lazy, regions
+from fupin_desktop.services.book import opening as books
 from ui.forms.notices import Notices
-from ui.navigation import TOWN, VILLAGE, Pages
 from ui.saying import sentence
 from ui.session import Session
-from ui.status_bar import StatusBar
+from ui.widgets import search_lines
+from ui.window.actions import Actions
+from ui.window.navigation import TOWN, VILLAGE, Pages
+from ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from ui.errands import Errands
-    from ui.top_bar import TopBar
+    from ui.window.errands import Errands
+    from ui.window.top_bar import TopBar
 
 
 class Contents(QObject):
@@ -57,9 +57,9 @@ class Contents(QObject):
     @cached_property
     def errands(self) -> Errands:
         """What the menus do, loaded when one is used."""
-        made: Errands = later.load("ui.errands:Errands")(
+        made: Errands = lazy.load("ui.window.errands:Errands")(
             self._window, self._session, self.pages.current, self._top.register,
-            later.load("ui.undoing:Undoing")(self._window, self._session, self.pages, self.band),
+            lazy.load("ui.window.undoing:Undoing")(self._window, self._session, self.pages, self.band),
         )  # fmt: skip
         return made
 

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import access, workbooks, years
-from fupin_desktop.services.years import LeftOut
+from fupin_desktop.services.book import access
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.household import years
+from fupin_desktop.services.household.years import LeftOut
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.frame import tell
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
@@ -30,7 +31,8 @@ from ui.pages.page import Page
 from ui.places import open_field
 from ui.saying import sentence
 from ui.session import Session
-from ui.undoing import Undoing
+from ui.widgets.frame import tell
+from ui.window.undoing import Undoing
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".et", ".csv", ".htm", ".html", ".xml")
 
@@ -53,7 +55,7 @@ class Errands:
         self._register = register
 
     def by_name(self) -> dict[str, Callable[[], object]]:
-        """Name in `ui/actions.py` → what to do."""
+        """Name in `ui/window/actions.py` → what to do."""
         return {
             "import": self.choose_import,
             "export": self.export,

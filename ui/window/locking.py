@@ -9,21 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ui import preferences
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
-MINUTES = (5, 10, 15, 30)
-_USUAL = 10
 _LOOK_MS = 5000
 _TOUCHES = {
     QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TabletMove, QEvent.Type.InputMethod,
 }  # fmt: skip
-
-
-def idle_minutes() -> int:
-    """After how many minutes without a touch a book is locked."""
-    kept = preferences.text("idle")
-    return int(kept) if kept.isdigit() and int(kept) in MINUTES else _USUAL
 
 
 class Watch(QObject):
@@ -60,7 +52,7 @@ class Watch(QObject):
         return False
 
     def _is_late(self) -> bool:
-        return abs(time.time() - self._last) >= idle_minutes() * 60
+        return abs(time.time() - self._last) >= preferences.idle_minutes() * 60
 
     def _end(self) -> None:
         self._timer.stop()

@@ -9,20 +9,20 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from ui import icons, preferences, theme
-from ui.navigation import START, Rail
-from ui.top_bar import TopBar
 from ui.widgets.basics import STRETCH, column, row
+from ui.window.navigation import START, Rail
+from ui.window.top_bar import TopBar
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.finding import Finding
-    from ui.actions import Actions
-    from ui.contents import Contents
-    from ui.errands import Errands
-    from ui.navigation import Pages
     from ui.session import Session
-    from ui.status_bar import StatusBar
+    from ui.window.actions import Actions
+    from ui.window.contents import Contents
+    from ui.window.errands import Errands
+    from ui.window.navigation import Pages
+    from ui.window.status_bar import StatusBar
 
 NAME, LOCKED = "扶贫桌面", "扶贫桌面（已锁定）"
 SIZE = (1366, 728)
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, session: Session, start: str = START, where: dict[str, Any] | None = None) -> None:
         """Put the book in."""
-        made: Contents = later.load("ui.contents:Contents")(self, session, self.top)
+        made: Contents = lazy.load("ui.window.contents:Contents")(self, session, self.top)
         self._contents = made
         self.session, self.pages, self.actions_ = session, made.pages, made.actions
         self.status = made.status

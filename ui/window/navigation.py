@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import icons, theme
 from ui.widgets.basics import Button, label
@@ -189,7 +189,7 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Page:
         """The page of this name, made on first use."""
         if name not in self._made:
-            self._made[name] = later.load(BY_NAME[name].page)(self._session)
+            self._made[name] = lazy.load(BY_NAME[name].page)(self._session)
             self.addWidget(self._made[name])
         return self._made[name]
 
@@ -221,8 +221,8 @@ class Pages(QStackedWidget):
     def _admitted(self, where: dict[str, Any]) -> bool:
         """Outside one's own village and group a household is opened for a reason: asked here, where all are opened."""
         household = str(where.get("household") or "")
-        asked = partial(later.load("fupin_desktop.services.access:open_household"), household)
-        return not household or later.load("ui.dialogs.outside:let_in")(self.window(), asked)
+        asked = partial(lazy.load("fupin_desktop.services.book.access:open_household"), household)
+        return not household or lazy.load("ui.dialogs.outside:let_in")(self.window(), asked)
 
     def back(self) -> None:
         """Go back one step; at the start of the way nothing happens."""
@@ -234,7 +234,7 @@ class Pages(QStackedWidget):
 
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
-            self._shown, self.came = (name, where), later.load("fupin_desktop.services.history:mark")()
+            self._shown, self.came = (name, where), lazy.load("fupin_desktop.services.household.history:mark")()
         page, now = self.page(name), self._now()
         if where:
             page.show_for(**where)
@@ -263,7 +263,7 @@ class Pages(QStackedWidget):
             page.focus_first()
 
     def _now(self) -> tuple[object, ...]:
-        return (later.load("ui.wording:today")(), *self._session.book.version())
+        return (lazy.load("ui.wording:today")(), *self._session.book.version())
 
     def _refresh(self) -> None:
         self._read.clear()  # also what is no part of the book may have changed

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from db.connection import BookError
 from db.keys import Ring
-from fupin_desktop import later
-from fupin_desktop.services import book as books
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import Book
+from fupin_desktop import lazy
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import Book
 from ui import preferences
 from ui.session import Session
 
@@ -33,5 +33,5 @@ def opened(path: Path, actor: str, ring: Ring | None) -> Book | None:
     try:
         return books.open_book(path, actor, ring=ring)
     except BookError as error:
-        rescued: Book | None = later.load("ui.rescue:opened")(path, actor, ring, error)
+        rescued: Book | None = lazy.load("ui.window.rescue:opened")(path, actor, ring, error)
         return rescued

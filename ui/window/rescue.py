@@ -15,15 +15,16 @@ from db.refusal import Refusal
 from fupin_desktop import crash
 from fupin_desktop.demo import books as demo
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import book as books
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import Book
-from ui import opening, preferences
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import Book
+from ui import preferences
 from ui.dialogs.choose_backup import offer_backup
-from ui.dialogs.frame import ask, tell
 from ui.dialogs.progress import wait_for
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.dialogs.start import DEMO, NEW, StartDialog
+from ui.widgets.frame import ask, tell
+from ui.window import opening
 
 _DEMO_HOUSEHOLDS = 60
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import handed_in
+from fupin_desktop.services.exchange import handed_in
 from ui import icons, theme, wording
 from ui.session import Session
 from ui.widgets.basics import label

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui import icons, theme
 from ui.widgets.basics import button, label
-from ui.widgets.search_box import Find, SearchBox, of_new
+from ui.widgets.search_box import Find, SearchBox
+from ui.widgets.search_words import of_new
 
 if TYPE_CHECKING:
     from ui.session import Session

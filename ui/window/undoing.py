@@ -9,13 +9,13 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from db.undo import Action, Undone
-from fupin_desktop.services import history
-from ui.dialogs.frame import ask, tell
+from fupin_desktop.services.household import history
 from ui.dialogs.progress import run_shown
 from ui.forms.notices import Notices
-from ui.navigation import Pages
 from ui.saying import sentence
 from ui.session import Session
+from ui.widgets.frame import ask, tell
+from ui.window.navigation import Pages
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from fupin_desktop.services import unlocking, users
-from fupin_desktop.services.unlocking import BadKeyFile, NotSigned
-from ui import icons, preferences, printing_recovery, theme
+from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book.unlocking import BadKeyFile, NotSigned
+from ui import icons, preferences, theme
 from ui.jobs import Jobs
+from ui.paper import recovery
 from ui.saying import TRY_AGAIN, sentence
 from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.choice import DropDown
@@ -77,7 +78,7 @@ class UnlockView(QWidget):
 
     def _forgotten_step(self) -> QWidget:
         self.code = field("恢复码", "XXXX-XXXX-XXXX-XXXX-…")
-        self.code.setFont(printing_recovery.code_font(1))
+        self.code.setFont(recovery.code_font(1))
         self.whose = _people("谁忘了密码")
         self.new = NewPassword()
         self.new.entered.connect(self.recover)

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import orjson
 
-from fupin_desktop import later
+from fupin_desktop import lazy
 from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
@@ -61,7 +61,7 @@ def grids(path: Path) -> Iterator[Grid]:
         kind = "old"
     else:
         kind = "words"
-    found: Iterator[Grid] = later.load(_READERS[kind])(path)
+    found: Iterator[Grid] = lazy.load(_READERS[kind])(path)
     return found
 
 

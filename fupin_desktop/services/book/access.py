@@ -21,7 +21,7 @@ from db.refusal import Refusal
 from db.store import database, gate
 from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import WRITES, Right, Role
-from fupin_desktop.services import scope
+from fupin_desktop.services.book import scope
 
 P = ParamSpec("P")
 R = TypeVar("R")

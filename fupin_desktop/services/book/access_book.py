@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from db import access_log
 from db.access_log import Entry
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, around, records
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access, records, summary
+from fupin_desktop.services.book.access import needs
 
 
 @dataclass(frozen=True)
@@ -51,4 +51,4 @@ def _name(entry: Entry) -> str:
     if not entry.record or ("心理" in entry.what and not access.may(Right.PSYCHOLOGY)):
         return ""
     key = entry.record
-    return around.name_of(key) or around.name_of(records.household_of(key) or "")
+    return summary.name_of(key) or summary.name_of(records.household_of(key) or "")

@@ -13,7 +13,7 @@ from peewee import OperationalError
 from db import connection
 from db.connection import BookError
 from db.store import database
-from fupin_desktop import later
+from fupin_desktop import lazy
 
 
 def settle_in(path: Path) -> None:
@@ -22,7 +22,7 @@ def settle_in(path: Path) -> None:
         _own_code(path)
         with database.atomic("IMMEDIATE"):
             if connection.meta("unapplied"):
-                later.load("db.merge:catch_up")()
+                lazy.load("db.merge:catch_up")()
     except OperationalError as error:
         connection.close()
         raise BookError(f"打不开账本“{path.name}”：{connection.reason(error)}。") from error

@@ -9,8 +9,8 @@ from db.models import BY_TABLE
 from db.record import SECRET_ROOMS, Record
 from db.store import database
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
 
 
 @needs(Right.FULL_EXPORT)

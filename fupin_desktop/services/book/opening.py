@@ -19,12 +19,12 @@ from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
-from fupin_desktop import later, regions
+from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services import access, unlocking
-from fupin_desktop.services.access import Visitor
-from fupin_desktop.services.settling import restored_mark, settle_in
+from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book.access import Visitor
+from fupin_desktop.services.book.after_opening import restored_mark, settle_in
 
 SECOND_KEY = sealing.PLAIN_SECOND
 #: Rows written at once that are a copy worth.
@@ -280,7 +280,7 @@ def _let_in(book: Book) -> None:
     if book.notice:
         access.note("签章使用人和角色")
     if not book.read_only and (sealing.held or book.notice) and one("SELECT 1 FROM exchange_key LIMIT 1"):
-        later.load("fupin_desktop.services.exchange_keys:sign_psychology")(known=bool(book.notice))
+        lazy.load("fupin_desktop.services.exchange.exchange_keys:sign_psychology")(known=bool(book.notice))
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
 
@@ -288,14 +288,14 @@ def _let_in(book: Book) -> None:
 def _publish(book: Book) -> None:
     """Who does not hold the second key may still report danger: sealed to its public half."""
     if sealing.held and not book.read_only:
-        later.load("fupin_desktop.services.psychology.reports:publish")()
+        lazy.load("fupin_desktop.services.psychology.reports:publish")()
 
 
 def _take_second_keys() -> None:
     """Hold the second keys that other books have sent. Few books have any; an old one that is only looked at has not
     even the table."""
     if connection.has_table("exchange_second") and one("SELECT 1 FROM exchange_second LIMIT 1"):
-        later.load("fupin_desktop.services.exchange_keys:take_second_keys")()
+        lazy.load("fupin_desktop.services.exchange.exchange_keys:take_second_keys")()
 
 
 def _visitor(book: Book, ring: Ring, area: str) -> Visitor:

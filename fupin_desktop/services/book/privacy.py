@@ -8,7 +8,7 @@ from typing import Any
 from db.kind import Kind
 from db.record import Record
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
+from fupin_desktop.services.book import access
 
 
 def right_for(kind: Kind[Any]) -> Right | None:

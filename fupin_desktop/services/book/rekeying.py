@@ -15,9 +15,9 @@ from db.connection import BookError, reason
 from db.keys import SHEET, Ring, Slots
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import SECOND_KEY, locked
-from fupin_desktop.services.unlocking import check_name, check_password
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import SECOND_KEY, locked
+from fupin_desktop.services.book.unlocking import check_name, check_password
 
 
 def rekey(path: Path, ring: Ring, progress: Progress = no_progress) -> None:

@@ -12,7 +12,7 @@ from db.changes import chunks, every
 from db.fields import Ref
 from db.models import MODELS
 from db.record import Record
-from fupin_desktop.services.pieces import HEAD
+from fupin_desktop.services.book.list_sql import HEAD
 
 #: Tables through which a record belongs to a household.
 _OWNERS = ("household", "person", "income")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.changes import every, one
-from fupin_desktop.services.pieces import HEAD, PRESENT, head
+from fupin_desktop.services.book.list_sql import HEAD, PRESENT, head
 
 _MOST_NAMES = 8
 _PLACE = f"""SELECT (SELECT name FROM village WHERE region_code = h.region_code LIMIT 1), h.group_no, {HEAD}

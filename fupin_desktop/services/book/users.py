@@ -12,10 +12,10 @@ from db import keys, roster
 from db.connection import reason
 from db.keys import SHEET, Holder, Ring, Slots
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, unlocking
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, remember_slots
-from fupin_desktop.services.unlocking import NotDone, WrongPassword, check_name, check_password
+from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, remember_slots
+from fupin_desktop.services.book.unlocking import NotDone, WrongPassword, check_name, check_password
 
 
 def listed(book: Book) -> list[Holder]:

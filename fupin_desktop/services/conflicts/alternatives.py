@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from db.fields import Bool, Date, Int, Kind, Number, Ref, YearMonth
 from db.models import BY_TABLE
 from fupin_desktop.rules.facts import Member, Row
-from fupin_desktop.services import conflicts
-from fupin_desktop.services.undecided import Undecided
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.conflicts.undecided import Undecided
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ def values(told: Sequence[Undecided]) -> dict[Undecided, list[Any]]:
     """Each undecided value with what it might be, as stored: what was given, and one that looks different even where
     all that is given looks alike on paper (the middle of a number hidden, 角 rounded)."""
     found: dict[Undecided, list[Any]] = {}
-    sides = conflicts.sides((one.table, one.record, one.field) for one in told)
+    sides = conflict_list.sides((one.table, one.record, one.field) for one in told)
     for one in told:
         kind = BY_TABLE[one.table].kinds()[one.field]
         unlike = [] if isinstance(kind, Bool | Ref) else [_unlike(kind)]

@@ -26,9 +26,10 @@ from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import around, privacy, records, to_decide
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.to_decide import BELONGS, Cell, Heap
+from fupin_desktop.services.book import privacy, records, summary
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import to_decide
+from fupin_desktop.services.conflicts.to_decide import BELONGS, Cell, Heap
 
 #: What the two sides of a deletion are called.
 GONE, STAYS = "已删除", "没有删除"
@@ -366,7 +367,7 @@ def show(model: type[Record], field: str, stored: Any) -> str:
     """A stored value as people read it, its number masked."""
     kind = model.kinds()[field]
     if stored and _names_record(model, field):
-        return around.described(stored)
+        return summary.described(stored)
     if stored and field == "region_code":
         return regions.village_name(stored) or str(stored)
     return kind.masked(kind.show(kind.python_value(stored)))
@@ -381,7 +382,7 @@ def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
     who = str(row.get("name") or "")
     owner = row.get("person") or row.get("household") or row.get("kept") or (record if model is Household else None)
     if not who and owner:
-        who = around.name_of(owner)
+        who = summary.name_of(owner)
     return " ".join(part for part in (who, str(row.get("year") or ""), model.title) if part)
 
 

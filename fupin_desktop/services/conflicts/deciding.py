@@ -18,10 +18,10 @@ from db.refusal import Refusal
 from db.undo import entries_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import conflicts, joining
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.conflicts import Conflict
-from fupin_desktop.services.to_decide import BELONGS
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import conflict_list, joining
+from fupin_desktop.services.conflicts.conflict_list import Conflict
+from fupin_desktop.services.conflicts.to_decide import BELONGS
 
 LEFT, RIGHT = "left", "right"
 _PART = 500
@@ -42,8 +42,8 @@ class Decision:
     def text(self) -> str:
         """The value as people read it."""
         if self.conflict.is_deletion:
-            return conflicts.GONE if self.value else conflicts.STAYS
-        return conflicts.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
+            return conflict_list.GONE if self.value else conflict_list.STAYS
+        return conflict_list.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
 
 
 def take(conflict: Conflict, choice: str) -> Decision:
@@ -57,12 +57,12 @@ def take(conflict: Conflict, choice: str) -> Decision:
         raise CannotDecide("删除的冲突只能选 left（左边）或 right（右边），不能填别的值。")
     if conflict.names_record and choice not in [side.value for side in conflict.sides]:
         raise CannotDecide("这一处说的是哪一条记录，只能选 left（左边）或 right（右边），不能填别的值。")
-    return other(conflict, conflicts.kind_of(conflict).parse(choice))
+    return other(conflict, conflict_list.kind_of(conflict).parse(choice))
 
 
 def other(conflict: Conflict, value: Any) -> Decision:
     """Another value than any side gave."""
-    return Decision(conflict, conflicts.kind_of(conflict).db_value(value))
+    return Decision(conflict, conflict_list.kind_of(conflict).db_value(value))
 
 
 @needs(Right.MERGE)

@@ -17,8 +17,9 @@ from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
-from fupin_desktop.services import around, likeness, to_decide
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import summary
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import duplicate_count, to_decide
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
@@ -85,7 +86,7 @@ def candidates() -> list[Candidate]:
         ("person", _same_person(), SAME_PERSON),
         ("person", _same_home(), SAME_HOME),
     ):
-        for first, second in (pair for group in groups for pair in likeness.paired(group)):
+        for first, second in (pair for group in groups for pair in duplicate_count.paired(group)):
             known = reason == SAME_HOME and (table, first, second) in reasons  # it says no more
             if (first, second) not in answered and not known:
                 reasons[table, first, second].append(reason)
@@ -135,11 +136,11 @@ def _unmasked_alike(both: list[Any], name: str, texts: list[str]) -> list[str]:
 
 
 def _name(model: type[Record], record: Any) -> str:
-    return around.name_of(str(record.id)) if model is Household else str(record.name or "")
+    return summary.name_of(str(record.id)) if model is Household else str(record.name or "")
 
 
 def _place(model: type[Record], record: Any) -> str:
-    return around.place(str(record.id if model is Household else record.household or ""))
+    return summary.place(str(record.id if model is Household else record.household or ""))
 
 
 def _parts(model: type[Record], record: Any) -> int:
@@ -175,7 +176,7 @@ def _same_person() -> Iterator[list[str]]:
     rows = every(query)
     good = {key: first18(number) for _, key, number in rows if number and _is_good(number)}
     for group in _grouped((same, key) for same, key, _ in rows):
-        for first, second in likeness.paired(group):
+        for first, second in duplicate_count.paired(group):
             if len({good.get(first, ""), good.get(second, "")} - {""}) < 2:
                 yield [first, second]
 
@@ -190,7 +191,7 @@ def _same_home() -> Iterator[list[str]]:
     for marks, part in chunks([key for group in keys for key in group]):
         numbers.update(every(f"SELECT id, id_no FROM person WHERE id IN ({marks})", *part))
     for group in keys:
-        for first, second in likeness.paired(group):
+        for first, second in duplicate_count.paired(group):
             both = numbers[first] or "", numbers[second] or ""
             if not all(map(_is_good, both)) or nearly(*both):
                 yield [first, second]

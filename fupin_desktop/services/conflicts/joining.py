@@ -17,7 +17,7 @@ from db.store import gate
 from db.undo import entries_of
 from db.village import Exemption
 from fupin_desktop.roles import Right
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 
 
 class CannotJoin(Refusal):

@@ -16,7 +16,7 @@ from db.models import BY_TABLE, MODELS
 from db.person import Person
 from db.record import SECRET_ROOMS
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
+from fupin_desktop.services.book import access
 
 
 class Cell(NamedTuple):

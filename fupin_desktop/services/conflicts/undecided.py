@@ -12,8 +12,8 @@ from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import scope
-from fupin_desktop.services.pieces import LAST_VISIT, head
+from fupin_desktop.services.book import scope
+from fupin_desktop.services.book.list_sql import LAST_VISIT, head
 
 RULE = "MG1"
 MARK = "※"

@@ -21,10 +21,12 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import excel_text
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, exchange_keys, handed_in, outgoing, undecided, workbooks
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, region
-from fupin_desktop.services.outgoing import HAND_IN, NotWritten, Sent
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, region
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.exchange import exchange_keys, handed_in, outgoing, workbooks
+from fupin_desktop.services.exchange.outgoing import HAND_IN, NotWritten, Sent
 
 #: The layouts that the district's own system knows.
 _LAYOUTS = ("roster34", "roster47")

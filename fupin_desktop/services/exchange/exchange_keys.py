@@ -22,8 +22,9 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity, NotOpened
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, signed_cards, unlocking
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.exchange import signed_cards
 
 _LONGEST_REASON = 200
 #: More second keys than this no book has: one more each time that somebody leaves who held the last.

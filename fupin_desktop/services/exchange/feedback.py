@@ -11,11 +11,12 @@ from pathlib import Path
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import exchange_keys, outgoing, scope
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, region
-from fupin_desktop.services.outgoing import FEEDBACK, NotWritten, Sent, Wanted, Written
-from fupin_desktop.services.selection import Selection
+from fupin_desktop.services.book import scope
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, region
+from fupin_desktop.services.exchange import exchange_keys, outgoing
+from fupin_desktop.services.exchange.outgoing import FEEDBACK, NotWritten, Sent, Wanted, Written
+from fupin_desktop.services.exchange.selection import Selection
 
 
 @needs(Right.MERGE)

@@ -7,7 +7,6 @@ township then knows that nothing has changed.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,15 +15,18 @@ from pathlib import Path
 from db.changes import chunks, every, one
 from db.clock import written_at
 from db.connection import meta
+from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks, exchange_keys, outgoing, scope, selection
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, region
-from fupin_desktop.services.exchange_keys import NoKeys, Peer
-from fupin_desktop.services.outgoing import HAND_IN, NotWritten, Sent, Wanted, Written
-from fupin_desktop.services.selection import Selection
+from fupin_desktop.services.book import scope
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, region
+from fupin_desktop.services.exchange import exchange_keys, outgoing, selection
+from fupin_desktop.services.exchange.exchange_keys import NoKeys, Peer
+from fupin_desktop.services.exchange.outgoing import HAND_IN, NotWritten, Sent, Wanted, Written
+from fupin_desktop.services.exchange.selection import Selection
+from fupin_desktop.services.household import checks
 
 #: The most lines of `listed`; a hand-in of a whole book has some hundred thousand.
 MOST_LISTED = 2000
@@ -48,18 +50,6 @@ class Pending:
     by_title: dict[str, int]
     gone: int
     chosen: Selection
-
-
-@dataclass(frozen=True)
-class Line:
-    """One changed record, as people know it."""
-
-    title: str
-    name: str
-    household: str
-    what: str
-    who: str
-    at: dt.datetime
 
 
 def destinations() -> list[Peer]:

@@ -1,4 +1,4 @@
-"""What packages said that does not count (`services/trust.py`): kept, told, judged again, let in by a person."""
+"""What packages said that does not count (`trust.py`): kept, told, judged again, let in by a person."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from db.models import BY_TABLE
 from db.refusal import Refusal
 from db.store import database
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, around, conflicts, exchange_keys, outgoing, trust
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.reasons import MAY_BE_LET_IN, SAID, Reason
-from fupin_desktop.services.trust import Judge
+from fupin_desktop.services.book import access, summary
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import exchange_keys, outgoing, trust
+from fupin_desktop.services.exchange.reasons import MAY_BE_LET_IN, SAID, Reason
+from fupin_desktop.services.exchange.trust import Judge
 
 _COLUMNS = "ts, action, tbl, record, field, value, base"
 _MOST_TOLD = 50
@@ -198,7 +200,7 @@ def _about(table: str, record: str) -> str:
     if model is None:
         return "新版程序的记录"
     row = one(f'SELECT 1 FROM "{table}" WHERE id = ? AND deleted IS NOT 1', record)
-    return around.described(record) if row and table in ("household", "person") else model.title
+    return summary.described(record) if row and table in ("household", "person") else model.title
 
 
 def _shown(table: str, field: str, told: Any) -> tuple[str, str]:
@@ -212,6 +214,6 @@ def _shown(table: str, field: str, told: Any) -> tuple[str, str]:
     if model is None or kind is None:
         return field, ""
     try:
-        return kind.label, conflicts.show(model, field, told)[:_LONGEST_SHOWN]
+        return kind.label, conflict_list.show(model, field, told)[:_LONGEST_SHOWN]
     except (ValueError, TypeError, ArithmeticError, AttributeError, KeyError):
         return kind.label, "".join(c for c in str(told) if c.isprintable())[:_LONGEST_SHOWN]

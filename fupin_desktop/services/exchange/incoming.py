@@ -20,11 +20,13 @@ from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
-from fupin_desktop.services import exchange_keys, held, likeness, outgoing, photos, trust
-from fupin_desktop.services.exchange_keys import NotBound
-from fupin_desktop.services.outgoing import FEEDBACK, HAND_IN
-from fupin_desktop.services.reasons import Reason
-from fupin_desktop.services.trust import Sender
+from fupin_desktop.services.conflicts import duplicate_count
+from fupin_desktop.services.exchange import exchange_keys, held, outgoing, trust
+from fupin_desktop.services.exchange.exchange_keys import NotBound
+from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
+from fupin_desktop.services.exchange.reasons import Reason
+from fupin_desktop.services.exchange.trust import Sender
+from fupin_desktop.services.household import photos
 
 #: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
@@ -64,7 +66,7 @@ class Receipt:
     refused: str = ""
     missing: list[int] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    #: Of the changes that do not count (`held` is how many) the first ones, a sentence each (`services/held.py`).
+    #: Of the changes that do not count (`held` is how many) the first ones, a sentence each (`held.py`).
     held_rows: list[str] = field(default_factory=list)
     #: Of an unknown or changed sender: what can be compared and bound.
     fingerprint: str = ""
@@ -174,7 +176,7 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.waiting = judge.held[Reason.WAITS]
     done.held = sum(judge.held.values()) - done.waiting
     done.held_rows = held.on_receipt(head.receipt)
-    done.duplicates = likeness.count(merged.keys)
+    done.duplicates = duplicate_count.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
     done.notices += _notices(merged, package.manifest)
     if package.manifest.schema > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0)):

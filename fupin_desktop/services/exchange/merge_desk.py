@@ -23,11 +23,12 @@ from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, exchange_keys, incoming, outgoing
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, region
-from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
-from fupin_desktop.services.outgoing import HAND_IN
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, region
+from fupin_desktop.services.exchange import exchange_keys, incoming, outgoing
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.exchange.outgoing import HAND_IN
 
 _DUE_DAY = "hand_in_due_day"
 _USUAL_DUE_DAY = 25

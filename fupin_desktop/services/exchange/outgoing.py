@@ -34,10 +34,11 @@ from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.exchange.spool import Spool
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services import access, exchange_keys, selection
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.exchange_keys import Peer
-from fupin_desktop.services.selection import Selection, Tally
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import exchange_keys, selection
+from fupin_desktop.services.exchange.exchange_keys import Peer
+from fupin_desktop.services.exchange.selection import Selection, Tally
 
 HAND_IN, FEEDBACK = "hand-in", "feedback"
 #: Content is made smaller; what then would look as if it were made to fill a disk (`is_dense`) is stored as it is.

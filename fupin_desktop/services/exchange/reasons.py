@@ -1,4 +1,4 @@
-"""Why a change of a package does not count (`services/trust.py`), and what becomes of it."""
+"""Why a change of a package does not count (`services/exchange/trust.py`), and what becomes of it."""
 
 from __future__ import annotations
 

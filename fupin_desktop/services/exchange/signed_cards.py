@@ -13,7 +13,7 @@ from db.connection import meta, set_meta
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.roles import Role
-from fupin_desktop.services import access, unlocking
+from fupin_desktop.services.book import access, unlocking
 
 _MAY_SIGN = (Role.COUNSELLOR, Role.ADMIN)
 

@@ -13,7 +13,7 @@ what comes from above counts everywhere. Of a package from below an entry counts
    there afterwards too;
 6. where two villages both say that the record is theirs, it replaces nothing that the other one said.
 
-What does not count is kept in `held`, told on the receipt, and may be let in by a person (`services/held.py`). What
+What does not count is kept in `held`, told on the receipt, and may be let in by a person (`held.py`). What
 waits for a beginning that has not arrived is judged again with every package, so that the order does not matter.
 """
 
@@ -35,8 +35,8 @@ from db.merge import Action, Entry
 from db.models import BY_TABLE
 from db.owners import ANY, REGION, Claims, of_two_tables, owned, places, tables_of, ways
 from fupin_desktop import regions
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.reasons import AGAIN, Reason
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.reasons import AGAIN, Reason
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _DAYS_AHEAD = 3

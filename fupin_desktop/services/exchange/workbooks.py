@@ -21,9 +21,11 @@ from fupin_desktop.exchange.excel_refused import write_refused
 from fupin_desktop.exchange.sheets.plain import BadWorkbook as BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, conflicts, undecided, years
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.book import Book, region
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book, region
+from fupin_desktop.services.conflicts import conflict_list, undecided
+from fupin_desktop.services.household import years
 
 #: Milliseconds that a clock may be behind without a word: two laptops never agree.
 _CLOCKS_DIFFER = 24 * 3600 * 1000
@@ -130,8 +132,8 @@ def _open_values() -> list[OpenValue]:
     tables = {model.table() for model in TABLES}
     found = []
     told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
-    for (table, record, name), sides in conflicts.sides((v.table, v.record, v.field) for v in told).items():
+    for (table, record, name), sides in conflict_list.sides((v.table, v.record, v.field) for v in told).items():
         stored = one(f'SELECT "{name}" FROM "{table}" WHERE id = ?', record)[0]
         said = "；".join(f"{side.site} {side.who} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in sides)
-        found.append(OpenValue(table, record, name, conflicts.show(BY_TABLE[table], name, stored), said))
+        found.append(OpenValue(table, record, name, conflict_list.show(BY_TABLE[table], name, stored), said))
     return found

@@ -21,7 +21,7 @@ from db.record import Record
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, LEFT
 from fupin_desktop.rules.facts import Case, Member, Row
-from fupin_desktop.services import lines, years
+from fupin_desktop.services.household import lines, years
 
 #: Table → (field, label) of what must be filled, as the models say.
 REQUIRED = {

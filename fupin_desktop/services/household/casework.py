@@ -24,9 +24,10 @@ from fupin_desktop.regions import village_name
 from fupin_desktop.rules.answers import HEAD, OF_YEAR
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.rules.income import LEFT_OUT
-from fupin_desktop.services import book, cases, checks, entry, family, lines, photos, years
-from fupin_desktop.services.family import Member
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.book import entry, opening
+from fupin_desktop.services.household import cases, checks, family, lines, photos, years
+from fupin_desktop.services.household.family import Member
+from fupin_desktop.services.household.photos import Picture
 
 R = TypeVar("R", bound=Record)
 
@@ -287,7 +288,7 @@ def save(actor: str, title: str, records: Sequence[Record], pictures: Sequence[t
     with change(actor, title):
         for record in records:
             if isinstance(record, Household) and record.region_code:
-                book.register_village(str(record.region_code))
+                opening.register_village(str(record.region_code))
         entry.save(actor, title, records)
         for household, visit, made in pictures:
             photos.add(actor, household, made, visit=visit)
@@ -328,7 +329,7 @@ def remove_person(actor: str, person: Person) -> None:
 def villages() -> list[tuple[str, str]]:
     """(region code, name) of the villages that a household of this book can belong to."""
     own = {str(v.region_code): str(v.name) for v in Village.living()}
-    return sorted((own | _of_region(book.region())).items())
+    return sorted((own | _of_region(opening.region())).items())
 
 
 def _of_region(region: str) -> dict[str, str]:

@@ -16,8 +16,10 @@ from fupin_desktop.rules import quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
-from fupin_desktop.services import cases, entry, undecided
-from fupin_desktop.services.pieces import HEAD, PRESENT
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.list_sql import HEAD, PRESENT
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import cases
 
 _BATCH = 300
 _NAMES_SHOWN = 3

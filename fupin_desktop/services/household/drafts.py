@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from db.changes import every, one
 from db.connection import execute
 from db.store import database
-from fupin_desktop.services import photos
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.household import photos
+from fupin_desktop.services.household.photos import Picture
 
 #: The value that names a draft's pictures: "digest day" each, the day empty where the camera wrote none.
 _PICTURES = "pictures"

@@ -14,7 +14,8 @@ from db.village import Village
 from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.rules.answers import LEFT
 from fupin_desktop.rules.facts import is_head
-from fupin_desktop.services import access, privacy, years
+from fupin_desktop.services.book import access, privacy
+from fupin_desktop.services.household import years
 
 R = TypeVar("R", bound=Record)
 

@@ -10,7 +10,8 @@ from db.household import Household
 from db.measure import Helper
 from fupin_desktop.regions import plain_group
 from fupin_desktop.rules.card import PAIRED_HELPER
-from fupin_desktop.services import casework, entry, privacy
+from fupin_desktop.services.book import entry, privacy
+from fupin_desktop.services.household import casework
 
 
 def of_household(household: Household) -> list[Helper]:

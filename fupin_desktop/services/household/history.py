@@ -16,7 +16,8 @@ from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services import access, joining, scope
+from fupin_desktop.services.book import access, scope
+from fupin_desktop.services.conflicts import joining
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from db.changes import DELETED, every, one
 from fupin_desktop.rules.income import per_capita
-from fupin_desktop.services import net_income
+from fupin_desktop.services.household import net_income
 
 #: A year is compared where at least this share of the fullest year's households is known in all compared years. No
 #: source: ours.

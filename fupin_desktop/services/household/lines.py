@@ -13,7 +13,7 @@ from db.income import Income
 from db.resources import RESOURCES
 from db.village import CountedItem, MonitoringLine
 from fupin_desktop.rules import income
-from fupin_desktop.services import entry
+from fupin_desktop.services.book import entry
 
 T = TypeVar("T")
 

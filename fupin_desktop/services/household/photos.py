@@ -12,7 +12,7 @@ from db.changes import change, one
 from db.connection import execute
 from db.refusal import Refusal
 from db.visit import Photo
-from fupin_desktop.services import entry
+from fupin_desktop.services.book import entry
 
 LARGEST_BYTES = 300_000
 _LONGEST_EDGE = 1600

@@ -11,7 +11,7 @@ from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.pieces import HEAD
+from fupin_desktop.services.book.list_sql import HEAD
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
 _COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water)

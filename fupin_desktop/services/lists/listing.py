@@ -19,8 +19,9 @@ from db.codes import code_list
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
-from fupin_desktop.services import net_income, undecided
-from fupin_desktop.services.pieces import HEAD, LAST_VISIT, PRESENT, day, numbers
+from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, PRESENT, day, numbers
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import net_income
 
 T = TypeVar("T")
 

@@ -15,11 +15,13 @@ from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.facts import is_head
-from fupin_desktop.services import drafts, income_years, listing, undecided
-from fupin_desktop.services.drafts import Draft
-from fupin_desktop.services.income_years import Compared
-from fupin_desktop.services.listing import Counts, Filter, Listing
-from fupin_desktop.services.pieces import HEAD, LAST_VISIT, day, numbers
+from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, numbers
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import drafts, income_years
+from fupin_desktop.services.household.drafts import Draft
+from fupin_desktop.services.household.income_years import Compared
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Counts, Filter, Listing
 
 #: Rows of a list on the first page: to sort a district's visits whole would hold megabytes.
 _ON_PAGE = 20

@@ -9,8 +9,8 @@ from db.changes import chunks, every
 from db.codes import code_list
 from db.kind import clean
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from fupin_desktop.services.pieces import head
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.list_sql import head
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,13 @@ from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
-from fupin_desktop.services import access, card_facts, entry, photos, undecided
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.card_facts import Known
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.household import photos
+from fupin_desktop.services.household.photos import Picture
+from fupin_desktop.services.papers import card_facts
+from fupin_desktop.services.papers.card_facts import Known
 
 CARD = "1"  # card_form
 _BATCH = 500

@@ -20,10 +20,12 @@ from fupin_desktop.cards.shared import file_name
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
-from fupin_desktop.services import access, card_facts, cards_state, cases, net_income, village_papers
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.cards_state import Printed
-from fupin_desktop.services.paper_marks import Open, Told
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.household import cases, net_income
+from fupin_desktop.services.papers import card_facts, cards_state, village_papers
+from fupin_desktop.services.papers.cards_state import Printed
+from fupin_desktop.services.papers.paper_marks import Open, Told
 
 _BATCH = 100
 

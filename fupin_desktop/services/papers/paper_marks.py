@@ -11,10 +11,10 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.income import GROUPS
-from fupin_desktop.services import undecided
-from fupin_desktop.services.card_facts import Known
-from fupin_desktop.services.otherwise import FAR, otherwise, values
-from fupin_desktop.services.undecided import Undecided
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.alternatives import FAR, otherwise, values
+from fupin_desktop.services.conflicts.undecided import Undecided
+from fupin_desktop.services.papers.card_facts import Known
 
 #: What net income is added up from. An item that does not count somewhere marks it too: rather once too often.
 _IN_NET = frozenset(GROUPS) | {item for items in GROUPS.values() for item in items}

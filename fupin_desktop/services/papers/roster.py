@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from db import masks
 from db.changes import every
 from db.codes import code_list
+from fupin_desktop.cards.roster import Line
 from fupin_desktop.roles import Right
-from fupin_desktop.services import undecided
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.otherwise import values
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person. What is said of the household stands on its first line only; `number` counts households."""
-
-    number: int
-    is_first: bool
-    household_no: str
-    group: str
-    name: str
-    relation: str
-    sex: str
-    birth: dt.date | None
-    id_no: str
-    hh_type: str
-    monitor_cat: str
-    phone: str
-    #: The same with other values that somebody gave and nobody has decided between.
-    others: tuple[Line, ...] = ()
-
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.alternatives import values
 
 #: What is read of a person and the household, as (table, field).
 _READ = (

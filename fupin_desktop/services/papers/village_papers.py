@@ -13,10 +13,11 @@ from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.notice import Listed, Notice
 from fupin_desktop.rules.card import Facts, Row
-from fupin_desktop.services import book as books
-from fupin_desktop.services import card_facts, undecided
-from fupin_desktop.services import roster as rosters
-from fupin_desktop.services.otherwise import otherwise, values
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.alternatives import otherwise, values
+from fupin_desktop.services.papers import card_facts
+from fupin_desktop.services.papers import roster as rosters
 from fupin_desktop.terms import term
 
 

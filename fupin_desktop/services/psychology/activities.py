@@ -10,8 +10,8 @@ from db.codes import code_list
 from db.psychology import PsyActivity
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import entry
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.access import needs
 
 _TITLE = "心理活动"
 

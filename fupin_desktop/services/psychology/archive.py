@@ -26,8 +26,8 @@ from fupin_desktop import scales
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import marks, team
 from fupin_desktop.services.psychology.marks import Content, Mark, opened
 

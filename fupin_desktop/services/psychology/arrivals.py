@@ -19,8 +19,8 @@ from db.psychology import (
 )
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import archive, closing, filing, marks, reports
 
 #: So many files are reckoned anew at a time, red ones first and all of them; the rest follows with the next look.

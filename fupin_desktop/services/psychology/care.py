@@ -12,7 +12,7 @@ from db.psychology import CounsellingSession, PsyPlan, Referral
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology.filing import (
     COUNSELLING,
     HOSPITAL,

@@ -19,8 +19,8 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.scales import Scale
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.pieces import PRESENT, day
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import PRESENT, day
 from fupin_desktop.services.psychology import archive, team
 
 #: hh_type of the households that the census is for.

@@ -8,7 +8,7 @@ from db.changes import change
 from db.psychology import PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import TITLE, WITHDRAWN, NotEntered, archive_of, keep_dates

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from db.changes import change
 from db.clock import today
@@ -11,9 +10,10 @@ from db.codes import code_list
 from db.connection import meta
 from db.psychology import Consent
 from fupin_desktop import regions
+from fupin_desktop.cards.consent import Paper
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import closing, team
 from fupin_desktop.services.psychology.filing import (
     COUNSELLING,
@@ -46,20 +46,6 @@ DATA = {
     HOSPITAL: "姓名、性别、年龄、所在的村，转介的原因，看到的情况，筛查得分和风险评估",
     FAMILY: "需要家人照看的事（不含答题内容）",
 }
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A consent as it is printed: for whom (blank where it is filled by hand), to what, and who handles the data."""
-
-    name: str
-    is_minor: bool
-    purpose: str
-    text: str
-    data: str
-    handler: str
-    contacts: tuple[str, ...]
-    version: str = TEXT_VERSION
 
 
 @needs(Right.PSYCHOLOGY)
@@ -111,6 +97,7 @@ def paper(person: str, purpose: str) -> Paper:
         DATA[purpose],
         f"{''.join(regions.path(place)[-2:])}心理工作队",
         tuple(people),
+        TEXT_VERSION,
     )
 
 

@@ -17,9 +17,9 @@ from db.changes import chunks, every, one
 from db.psychology import Counsellor
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.pieces import PRESENT
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import PRESENT
 from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark

@@ -17,7 +17,7 @@ from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.rules.scales import Answer, Scale
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import limits
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import (

@@ -18,8 +18,8 @@ from db.psychology import ARCHIVES
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology.filing import NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 

@@ -12,7 +12,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.psychology import Colour, Event, Lowering, Risk, Verdict
 from fupin_desktop.rules.scales import Answer, Scale
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import closing, limits, marks, team
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import (

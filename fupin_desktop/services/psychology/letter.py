@@ -4,77 +4,22 @@ consent to tell the hospital. `ui/printing` paints it."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from db.changes import change
 from db.codes import code_list
 from db.psychology import Counsellor, Referral
 from fupin_desktop import regions
+from fupin_desktop.cards.letter import Letter
 from fupin_desktop.roles import Right
-from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import SIGNS, Colour
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import archive, marks, team
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import HOSPITAL, TITLE, NotEntered
 from fupin_desktop.services.psychology.marks import Content
 
-#: Always in view on a red file, and on every letter.
-HOTLINE, EMERGENCY = crisis.HOTLINE, "120 / 110"
-NO_DIAGNOSIS = "筛查不等于诊断"
 _MOST_SCORES = 5
 _SAID = "筛查中说到不想活或伤害自己"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter as it is printed. `scores` are empty without consent to tell the hospital; what saves a life (`risk` to
-    `history`) stands there in danger too (个人信息保护法 art. 13(1)(4)), and only then or with consent."""
-
-    to: str
-    date: dt.date
-    name: str
-    sex: str
-    age: int | None
-    village: str
-    reason: str
-    urgency: str
-    informed: str
-    note: str
-    scores: tuple[str, ...]
-    risk: str
-    means: str
-    medication: str
-    history: str
-    signed_by: str
-    org: str
-    phone: str
-
-    @property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """Label and text, in order, without what is empty."""
-        age = f"{self.age} 岁" if self.age is not None else ""
-        person = "，".join(part for part in (self.name, self.sex, age, self.village) if part)
-        told = (
-            ("转往", self.to),
-            ("姓名", person),
-            ("转介原因", self.reason),
-            ("缓急", self.urgency),
-            ("看到的情况", self.note),
-            ("筛查结果", "；".join(self.scores)),
-            ("风险评估", self.risk),
-            ("手边的工具", self.means),
-            ("正在用的药", self.medication),
-            ("以前的情况", self.history),
-            ("知情", self.informed),
-            ("转介人", "，".join(part for part in (self.signed_by, self.org, self.phone) if part)),
-        )
-        return tuple((label, text) for label, text in told if text)
-
-    @property
-    def slip(self) -> tuple[str, ...]:
-        """What the hospital fills in and sends back."""
-        return ("接诊日期", "接诊医生", "建议", "下次复诊")
 
 
 @needs(Right.PSYCHOLOGY)

@@ -13,8 +13,8 @@ from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.roles import Right
 from fupin_desktop.scales import Limit
-from fupin_desktop.services import entry
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 

@@ -18,7 +18,7 @@ from db.psychology import ColourMark
 from db.sealing import BadSeal, NoKey, reveal
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 
 Content = Mapping[str, Any]
 _COLOURS = {str(colour): colour for colour in Colour}

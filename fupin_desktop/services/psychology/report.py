@@ -18,9 +18,9 @@ from fupin_desktop.regions import village_name
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.suppression import Protected, protect
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.pieces import PRESENT
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import PRESENT
 from fupin_desktop.services.psychology import activities, archive, limits, marks, team
 from fupin_desktop.services.psychology.activities import Total
 from fupin_desktop.services.psychology.archive import KEY_GROUPS

@@ -20,7 +20,7 @@ from db.sealing import BadSeal, NoKey
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.psychology import Event, Verdict
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import archive, filing
 from fupin_desktop.services.psychology.filing import TITLE, NotEntered
 from fupin_desktop.services.psychology.marks import Content, opened, packed

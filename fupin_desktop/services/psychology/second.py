@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from db import roster
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, unlocking
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import team
 
 

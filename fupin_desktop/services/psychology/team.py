@@ -14,8 +14,8 @@ from db.psychology import Counsellor, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.roles import TEAM, Reach, Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access, entry
-from fupin_desktop.services.access import Denied, needs
+from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book.access import Denied, needs
 
 _VOLUNTEER = "3"
 #: The 心理专干: keeps the archives, and sees them all.

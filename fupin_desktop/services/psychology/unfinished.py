@@ -1,6 +1,7 @@
 """What is half filled: a scale, kept at every answer, and the words of other forms when they are left or locked.
 
-It is a draft like others (services/drafts.py), local to the book; but what it holds opens only with the second key.
+It is a draft like others (services/household/drafts.py), local to the book; but what it holds opens only with the
+second key.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from db.person import Person
 from fupin_desktop import scales
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.answering import Walk
-from fupin_desktop.services import drafts
-from fupin_desktop.services.access import needs
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.household import drafts
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.entry import Filled
 from fupin_desktop.services.psychology.marks import Content, opened, packed

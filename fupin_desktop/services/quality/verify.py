@@ -25,7 +25,8 @@ from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services import access, exchange_keys, signed_cards
+from fupin_desktop.services.book import access
+from fupin_desktop.services.exchange import exchange_keys, signed_cards
 
 _STEPS = 7
 _MOST_OF_A_KIND = 20

@@ -14,8 +14,8 @@ from fupin_desktop.cards import card, notice, words
 from fupin_desktop.cards.blocks import Grid, Sheet, Table, Ticks, Title
 from fupin_desktop.cards.card import Card
 from fupin_desktop.rules.card import Facts
-from fupin_desktop.services import card_facts
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import card_facts
 from tests.papers import ABOUT, YEAR, complete, household
 
 

@@ -12,7 +12,7 @@ import pytest
 from db.changes import change
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR, add_household
 from tests.commands import Commands, one_chinese_line
 

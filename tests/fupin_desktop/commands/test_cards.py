@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from fupin_desktop.commands import cli
-from fupin_desktop.services import access
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
 from tests.commands import Commands, no_screens, one_chinese_line
 from tests.papers import text_of
-from ui import printing
+from ui.paper import printing
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from db.changes import change
 from db.household import Household
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
 from tests.commands import Commands
 

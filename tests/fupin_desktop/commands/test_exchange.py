@@ -15,8 +15,8 @@ from db import sealing
 from db.psychology import Screening
 from db.sealing import Sealed
 from fupin_desktop.demo import books
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
 from tests.commands import Commands, one_chinese_line
 from tests.exchange import VILLAGES, Town, digest
 from tests.exchange import _town_once as _town_once

@@ -9,8 +9,8 @@ import pytest
 
 from db import keys
 from fupin_desktop.roles import Role
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.unlocking import unlock
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.book.unlocking import unlock
 from tests.books import YUANXUEZHUANG, add_household
 from tests.commands import Commands, one_chinese_line, program
 from tests.locks import cheap_keys

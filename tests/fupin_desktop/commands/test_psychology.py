@@ -13,7 +13,7 @@ from db import clock
 from db.changes import change, every, one
 from db.person import Person
 from db.psychology import Consent
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.psychology import consents
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.commands import Commands, one_chinese_line
@@ -101,7 +101,7 @@ def test_the_text_says_what_to_do(run: Commands, people: tuple[Path, list[str]])
         "PHQ-9 第9题=1；PHQ-9=22",
         "尽快做风险评估",
         "12356",
-        "120 / 110",
+        "120 或 110",
     )
     for words in (*wanted, "筛查不等于诊断"):
         assert words in ran.out

@@ -11,11 +11,12 @@ import pytest
 from db.household import Household
 from db.person import Person
 from fupin_desktop.commands import cli
-from fupin_desktop.services import conflicts, deciding, district
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.exchange import district
 from tests.commands import Commands, no_screens
 from tests.disagreeing import Town
 from tests.disagreeing import town as town
-from ui import printing
+from ui.paper import printing
 
 SAID = "※ 其中 1 户有未核定的值"
 
@@ -51,7 +52,7 @@ def test_a_line_at_the_foot_until_decided(
     assert SAID in run(*call, screens=screens).out.splitlines()
     assert json.loads(run(*call, "--json", screens=screens).out)["undecided"] == 1
     with split.town.opened():
-        for conflict in conflicts.listed():
+        for conflict in conflict_list.listed():
             deciding.decide("镇", [deciding.take(conflict, "left")])
     assert "未核定" not in run(*call, screens=screens).out
     assert json.loads(run(*call, "--json", screens=screens).out)["undecided"] == 0

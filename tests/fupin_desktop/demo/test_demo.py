@@ -18,11 +18,11 @@ from db.sealing import Sealed
 from fupin_desktop.demo import books, people
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import cards_state
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.dump import lines
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.psychology import archive, arrivals, marks
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.quality.verify import verify
 
 VILLAGE_1 = "410502101212"
 

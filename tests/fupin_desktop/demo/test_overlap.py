@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from fupin_desktop.demo import books
-from fupin_desktop.services import conflicts, duplicates, merge_desk
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.conflicts import conflict_list, duplicates
+from fupin_desktop.services.exchange import merge_desk
 
 #: Who moved lives elsewhere, with another phone; a name was heard wrong; what one village mistyped on purpose.
 _OF_A_MOVE = {"region_code", "natural_village", "group_no", "address", "phone"}
@@ -19,7 +20,7 @@ def test_the_villages_disagree_about_what_villages_do(tmp_path: Path, households
     books.make(tmp_path, 3, households, seed)
     with open_book(tmp_path / "township.fpb", "镇里") as book:
         merge_desk.merge(book, [tmp_path / books.PACKAGES])
-        found = conflicts.listed()
+        found = conflict_list.listed()
         moved = {one.record for one in found if one.table == "household"}
         assert len(moved) == 4
         assert {one.field for one in found if one.table == "household"} <= _OF_A_MOVE

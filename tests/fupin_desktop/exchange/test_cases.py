@@ -15,9 +15,9 @@ from db.household import Household
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR
 from tests.fupin_desktop.exchange.sheets import grid, number, write
 

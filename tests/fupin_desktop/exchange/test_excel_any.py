@@ -16,8 +16,8 @@ from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, mea
 from fupin_desktop.exchange.sheets.formats import shown
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Fault
 from fupin_desktop.exchange.sheets.xlsx import plain
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, person, sheets_of, write
 

@@ -18,9 +18,11 @@ from db.record import derived_key
 from fupin_desktop.demo import books
 from fupin_desktop.exchange.excel_plan import SAME, Plan
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import dump, entry, history, merge_desk
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import Imported, apply_import, export_workbook, plan_import
+from fupin_desktop.services.book import dump, entry
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange import merge_desk
+from fupin_desktop.services.exchange.workbooks import Imported, apply_import, export_workbook, plan_import
+from fupin_desktop.services.household import history
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, grid, number, person, write
 

@@ -16,8 +16,8 @@ from db.income import Income
 from db.person import Person, PersonYear
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, meaning
 from fupin_desktop.exchange.excel_open import HEADINGS, SHEET
-from fupin_desktop.services import conflicts, deciding
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.disagreeing import YEAR, Town
 from tests.disagreeing import town as town
 from tests.fupin_desktop.exchange.sheets import ROSTERS, number
@@ -137,7 +137,7 @@ def test_libreoffice_keeps_tint_and_sheet_and_it_still_comes_back_the_same(broug
 
 def test_decided_means_one_plain_sheet(split: Town, tmp_path: Path) -> None:
     with split.town.opened():
-        for conflict in conflicts.listed():
+        for conflict in conflict_list.listed():
             deciding.decide("镇", [deciding.take(conflict, "left")])
         book = written(tmp_path / "out.xlsx", "roster34")
     assert book.sheetnames == [LAYOUTS["roster34"].title]

@@ -21,9 +21,9 @@ from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, mea
 from fupin_desktop.exchange.excel_out import LONGEST_LIST, _drop_downs
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import dump
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.fupin_desktop.exchange.sheets import ROSTERS, grid, number
 

@@ -16,9 +16,9 @@ import pytest
 from db import connection, migrations
 from db.changes import every, one
 from fupin_desktop.progress import no_progress
-from fupin_desktop.services import feedback, incoming, merge_desk
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import feedback, incoming, merge_desk
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import VILLAGES, Forger, Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.changes import every
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.fupin_desktop.exchange.sheets import number
 

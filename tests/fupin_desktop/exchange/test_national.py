@@ -10,8 +10,8 @@ import pytest
 from db.changes import every
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.workbooks import apply_import, plan_import
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 from tests.fupin_desktop.exchange.sheets import number, write
 
 HOME = "41050210121270001"

@@ -11,11 +11,11 @@ import pytest
 from db import migrations
 from db.connection import execute
 from fupin_desktop.exchange.identity import Card
-from fupin_desktop.services import exchange_keys, merge_desk
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.dump import lines
-from fupin_desktop.services.incoming import MERGED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange import exchange_keys, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR
 
 PLACE = Path(__file__).parent.parent.parent / "old_packages"

@@ -14,7 +14,7 @@ from db.connection import meta
 from db.merge import Bundle
 from db.person import Person
 from fupin_desktop.exchange import entries as lines_in
-from fupin_desktop.services.incoming import MERGED, REFUSED
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED
 from tests.exchange import Forger, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

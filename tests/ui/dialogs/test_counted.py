@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.income import Income
 from db.village import CountedItem
-from fupin_desktop.services import history, lines, listing
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import history, lines
+from fupin_desktop.services.lists import listing
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.dialogs.counted import CountedDialog
 

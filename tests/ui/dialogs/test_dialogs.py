@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db import backup
-from fupin_desktop.services import years
+from fupin_desktop.services.household import years
 from ui.dialogs import about, choose_backup
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
-from ui.dialogs.frame import ask, tell
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog, run_shown
 from ui.jobs import Job, Jobs
-from ui.main_window import MainWindow
+from ui.widgets.frame import ask, tell
+from ui.window.main_window import MainWindow
 
 
 def press(key: Qt.Key) -> None:

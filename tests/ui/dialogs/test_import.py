@@ -9,13 +9,14 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QDialog
 
-from fupin_desktop.services import listing, workbooks
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.lists import listing
 from ui.dialogs import import_flow
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
-from ui.main_window import MainWindow
 from ui.widgets.table import Table
+from ui.window.main_window import MainWindow
 
 HEADINGS = ("户编号", "姓名", "证件号码", "与户主关系", "户联系电话")
 ACCEPTED, REJECTED = QDialog.DialogCode.Accepted, QDialog.DialogCode.Rejected
@@ -111,7 +112,7 @@ def test_export_writes_the_chosen_layout(window: MainWindow, tmp_path: Path, mon
 
     said: list[str] = []
     monkeypatch.setattr(ExportDialog, "exec", choose)
-    monkeypatch.setattr("ui.errands.show_file", lambda _parent, title, _path: said.append(title))
+    monkeypatch.setattr("ui.window.errands.show_file", lambda _parent, title, _path: said.append(title))
     window.errands.export()
     assert target.exists()
     assert said[0].startswith("已导出 ")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from fupin_desktop.services import history, lines
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import history, lines
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui.dialogs.lines import LinesDialog
 

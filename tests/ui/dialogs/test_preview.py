@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from fupin_desktop.services import cards_state
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
 from tests.edges import Chooser
 from tests.papers import text_of

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from db.connection import SUFFIX
-from ui.dialogs.frame import Dialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, PasswordDialog
 from ui.dialogs.start import StartDialog
-from ui.main_window import MainWindow
 from ui.widgets.basics import Refused, button
+from ui.widgets.frame import Dialog
 from ui.widgets.password import field
+from ui.window.main_window import MainWindow
 
 BAOLIANSI, YUANXUEZHUANG = "410502101", "410502101212"
 ENTER, DOWN, ESC = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape

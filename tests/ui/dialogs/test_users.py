@@ -15,23 +15,25 @@ from pytestqt.qtbot import QtBot
 from db import backup, keys
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, unlocking, users
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book import access, unlocking, users
+from fupin_desktop.services.book.opening import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Chooser
-from ui import preferences, printing_recovery, reworking
-from ui.app import Desk, application
+from ui import preferences
 from ui.dialogs import users as users_dialog
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, OwnPasswordDialog, PasswordDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.users import UsersDialog
-from ui.main_window import MainWindow
 from ui.pages.settings import SettingsPage
-from ui.printing_recovery import RecoverySheet
+from ui.paper import recovery
+from ui.paper.recovery import RecoverySheet
 from ui.session import Session
-from ui.unlock import UnlockView
+from ui.window import closed_book
+from ui.window.app import Desk, application
+from ui.window.main_window import MainWindow
+from ui.window.unlock import UnlockView
 
 ADMIN, RECORDER, COUNSELLOR, TOWNSHIP = USERS
 CODE = "7QX4-J1WM-00KD-3FZ9-VTNB-A2C8-E5GH-RSYP"
@@ -226,7 +228,7 @@ def test_the_recovery_dialog_closes_only_when_the_sheet_is_in_the_safe(
 
 def test_the_sheet_reads_back_and_has_its_fonts(tmp_path: Path) -> None:
     pdf = tmp_path / "恢复页.pdf"
-    printing_recovery.to_pdf(SHEET, pdf)
+    recovery.to_pdf(SHEET, pdf)
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     assert text.count("\f") == 1  # one page
     words = text.split()
@@ -244,13 +246,13 @@ def test_the_sheet_reads_back_and_has_its_fonts(tmp_path: Path) -> None:
 
 def test_the_drawn_code_is_the_code(tmp_path: Path) -> None:
     pdf, picture = tmp_path / "恢复页.pdf", tmp_path / "页"
-    printing_recovery.to_pdf(SHEET, pdf)
+    recovery.to_pdf(SHEET, pdf)
     subprocess.run(["pdftoppm", "-r", "300", "-gray", "-singlefile", "-png", str(pdf), str(picture)], check=True)
     page = QImage(str(picture.with_suffix(".png")))
     rows = [list(row) for row in segno.make_qr(CODE, error="q").matrix_iter(border=0)]
     dot = 300 / 25.4
-    module = printing_recovery._QR / (len(rows) + 8) * dot
-    left, top = (210 - printing_recovery._QR) / 2 * dot + 4 * module, (12 + 94) * dot + 4 * module
+    module = recovery._QR / (len(rows) + 8) * dot
+    left, top = (210 - recovery._QR) / 2 * dot + 4 * module, (12 + 94) * dot + 4 * module
     seen = [
         [page.pixelColor(round(left + (x + 0.5) * module), round(top + (y + 0.5) * module)).lightness() < 128
          for x in range(len(rows))]
@@ -323,7 +325,7 @@ def test_a_new_key_is_made_from_the_window(
     qtbot: QtBot, desk: Desk, locked_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(reworking, "tell", lambda _, title, __: heard.append(title))
+    monkeypatch.setattr(closed_book, "tell", lambda _, title, __: heard.append(title))
     desk.begin(locked_path)
     assert desk.window
     view = desk.window.centralWidget()

@@ -16,8 +16,8 @@ from db.changes import one
 from db.household import Household
 from db.person import Person
 from db.visit import Photo
-from fupin_desktop.services import drafts, photos
-from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.household import drafts, photos
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.forms import sheet as sheet_module
@@ -31,8 +31,8 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from db.household import Household
-from fupin_desktop.services.book import open_book
-from ui.app import application
+from fupin_desktop.services.book.opening import open_book
+from ui.window.app import application
 from ui.pages.registration import RegistrationPage
 from ui.session import Session
 
@@ -53,8 +53,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from db.household import Household
-from fupin_desktop.services.book import open_book
-from ui.app import application
+from fupin_desktop.services.book.opening import open_book
+from ui.window.app import application
 from ui.pages.registration import RegistrationPage
 from ui.session import Session
 
@@ -78,8 +78,8 @@ app.exec()
 CHOOSING = """
 import sys
 from pathlib import Path
-from fupin_desktop.services.book import open_book
-from ui.app import application
+from fupin_desktop.services.book.opening import open_book
+from ui.window.app import application
 from ui.pages.visit_page import VisitPage
 from ui.session import Session
 

@@ -14,8 +14,9 @@ from db.changes import change
 from db.household import Household
 from db.person import Employment, Person
 from db.visit import Assessment, Problem, Visit
-from fupin_desktop.services import casework, drafts, entry, years
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import casework, drafts, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from ui.forms import sheet as sheet_module

@@ -11,7 +11,7 @@ from db import access_log
 from db.household import Household
 from db.person import Person
 from db.refusal import Refusal
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import add_household
 from ui.forms.hidden_input import HiddenInput, IdInput, PhoneInput

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.income import Income
-from fupin_desktop.services import casework, drafts
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import casework, drafts
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui.forms.income_form import IncomePanel

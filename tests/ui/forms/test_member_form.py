@@ -12,15 +12,15 @@ from db.person import PersonYear
 from db.village import Exemption
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, checks, years
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import casework, checks, years
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
-from ui.dialogs.reason import ReasonDialog
-from ui.dialogs.remark import RemarkDialog
 from ui.forms.cell import Cell
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import HouseholdPanel
+from ui.forms.reason import ReasonDialog
+from ui.forms.remark import RemarkDialog
 from ui.forms.sheet import Sheet
 
 NUMBER = "41052219480316402" + checksum("41052219480316402")

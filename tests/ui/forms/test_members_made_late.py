@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from db.changes import change, every
 from db.person import Person
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from ui.forms.members_panel import MembersPanel

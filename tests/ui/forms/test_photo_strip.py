@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from fupin_desktop.services import photos
+from fupin_desktop.services.household import photos
 from ui.forms.photo_strip import PhotoStrip
 
 

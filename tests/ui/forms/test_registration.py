@@ -14,8 +14,8 @@ from db.income import Income, RigidExpense
 from db.person import Employment, Person, PersonYear
 from db.visit import Problem, Visit
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import drafts, history
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import drafts, history
 from tests.answered import session_on
 from ui import theme
 from ui.forms.walker import Walker

@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from db.fields import Kind
 from db.household import Household
-from fupin_desktop.services import listing
+from fupin_desktop.services.lists import listing
 from tests.books import add_household
-from ui import undoing
 from ui.forms.line_inputs import NoteInput
-from ui.main_window import MainWindow
 from ui.pages.registration import RegistrationPage
 from ui.widgets.undo_keys import is_own, means_the_book
+from ui.window import undoing
+from ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

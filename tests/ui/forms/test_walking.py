@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from db.household import Household
 from db.person import Person, PersonYear
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, years
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import casework, years
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui import theme

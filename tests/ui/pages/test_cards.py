@@ -13,21 +13,22 @@ from pytestqt.qtbot import QtBot
 from db.measure import Helper
 from db.village import Village
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, cards_state, entry
-from fupin_desktop.services.cards_state import Stage
+from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import Stage
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui import preferences
-from ui.dialogs.helper import HelperDialog
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
-from ui.main_window import MainWindow
+from ui.forms.helper import HelperDialog
 from ui.pages import cards
 from ui.pages.cards import CardsPage
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture
 def page(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> CardsPage:
-    monkeypatch.setattr("fupin_desktop.services.years.current", lambda: 2026)
+    monkeypatch.setattr("fupin_desktop.services.household.years.current", lambda: 2026)
     window.pages.go("cards")
     made = window.pages.current()
     assert isinstance(made, CardsPage)

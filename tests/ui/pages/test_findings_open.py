@@ -17,19 +17,19 @@ from db.record import Record
 from fupin_desktop.ledgers import layouts
 from fupin_desktop.rules import income
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks, years
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import checks, years
 from tests import flaws
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import shown
-from ui.dialogs.helper import HelperDialog
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
 from ui.forms.editor import Form
-from ui.main_window import MainWindow
+from ui.forms.helper import HelperDialog
 from ui.pages.checks import ChecksPage, Line
 from ui.pages.household_page import HouseholdPage
+from ui.window.main_window import MainWindow
 
 #: Rules whose finding is of the whole book: they are opened on their own below.
 _ELSEWHERE = {"LINE"}
@@ -38,7 +38,7 @@ NOW = years.current()
 
 @pytest.fixture
 def window(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr("fupin_desktop.services.cases.today", lambda: flaws.TODAY)
+    monkeypatch.setattr("fupin_desktop.services.household.cases.today", lambda: flaws.TODAY)
     flaws.save(flaws.everything())
     made = shown(qtbot, session_on(book))
     yield made

@@ -18,18 +18,20 @@ from db.measure import Helper, Measure
 from db.person import Person
 from fupin_desktop.cards import card
 from fupin_desktop.cards.blocks import Section
-from fupin_desktop.services import card_facts, casework, checks, drafts, entry, history, years
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.cards_state import Stage
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import casework, checks, drafts, history, years
+from fupin_desktop.services.papers import card_facts
+from fupin_desktop.services.papers.cards_state import Stage
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.forms.test_photo_strip import photo
 from tests.ui.pages.test_household_page import NUMBER, shown
-from ui import theme, todo
-from ui.dialogs.helper import HelperDialog
+from ui import theme
 from ui.dialogs.hung import HungDialog
+from ui.forms.helper import HelperDialog
 from ui.forms.measure_form import ItemInput
-from ui.pages import household_help
+from ui.pages import household_help, todo
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
 

@@ -15,8 +15,9 @@ from db.income import Income
 from db.person import Person, PersonYear
 from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, checks, drafts, entry, family, history, years
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import casework, checks, drafts, family, history, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.ui.forms.test_photo_strip import photo

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from db.changes import change
 from db.person import Person
-from fupin_desktop.services import listing
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.listing import Filter, HouseholdRow, Listing
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Filter, HouseholdRow, Listing
 from tests.books import ACTOR, add_household
-from ui.main_window import MainWindow
 from ui.pages.households import HouseholdsPage
 from ui.session import Session
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from fupin_desktop.services.book import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import shown
-from ui.main_window import MainWindow
-from ui.navigation import START
 from ui.pages.today import TodayPage
 from ui.widgets.empty import Empty
+from ui.window.main_window import MainWindow
+from ui.window.navigation import START
 
 
 def told(window: MainWindow) -> Empty:

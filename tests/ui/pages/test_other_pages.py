@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services import checks, drafts, income_years, listing, overview
-from fupin_desktop.services.listing import Filter
-from ui import preferences, todo
-from ui.dialogs.reason import ReasonDialog
-from ui.main_window import MainWindow
+from fupin_desktop.services.household import checks, drafts, income_years
+from fupin_desktop.services.lists import listing, overview
+from fupin_desktop.services.lists.listing import Filter
+from ui import preferences
+from ui.forms.reason import ReasonDialog
+from ui.pages import todo
 from ui.pages.checks import ChecksPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.visits import VisitsPage
+from ui.window.main_window import MainWindow
 
 
 def at(window: MainWindow, name: str, kind: type[Any]) -> Any:

@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.household import Household
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import shown
 from ui import preferences
-from ui.main_window import MainWindow
 from ui.pages.checks import ChecksPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.visits import VisitsPage
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fupin_desktop.services import drafts
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import drafts
 from tests.answered import session_on
 from tests.books import add_household
 from ui.pages import today as today_module

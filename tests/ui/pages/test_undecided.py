@@ -15,8 +15,10 @@ from db.income import Income
 from db.measure import Helper, Measure
 from db.person import Person
 from db.visit import Visit
-from fupin_desktop.services import cards_state, conflicts, deciding, listing, overview
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.lists import listing, overview
+from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
 from tests.disagreeing import YEAR, Town
 from tests.disagreeing import town as town
@@ -63,7 +65,7 @@ def shown(table: Table) -> list[list[str]]:
 
 
 def decide_all() -> None:
-    for conflict in conflicts.listed():
+    for conflict in conflict_list.listed():
         deciding.decide("镇里", [deciding.take(conflict, "left")])
 
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from fupin_desktop.services import cards_state, papers
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.papers import FORMS, Order
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import cards_state, catalogue
+from fupin_desktop.services.papers.catalogue import FORMS, Order
 from tests.papers import ABOUT, complete, household
 from ui.paper.letters import application
 from ui.paper.pages import Page, lay_out
@@ -50,7 +50,7 @@ def test_a_form_looks_as_it_did(
     monkeypatch.setattr(cards_state, "new_number", lambda: "7K3MQ9X2PA")
     keys = [complete(), household("王小二", 12, 30, "HH000124")]
     order = Order(f"blank-{form}", make=make) if blank else Order(form, keys, make)
-    sheets = [sheet for bundle in papers.stack(order, ABOUT).bundles() for sheet in bundle.sheets]
+    sheets = [sheet for bundle in catalogue.stack(order, ABOUT).bundles() for sheet in bundle.sheets]
     pages = [page for sheet in sheets for page in lay_out(sheet)][:9]
     for number, page in enumerate(pages, 1):
         name = f"{order.form}-{make}-{number}.png"

@@ -8,8 +8,9 @@ import pytest
 
 from db.changes import every
 from fupin_desktop.cards.card import MAKES
-from fupin_desktop.services import conflicts, deciding, papers, undecided
-from fupin_desktop.services.papers import FORMS, Order
+from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import FORMS, Order
 from tests.exchange import Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -28,7 +29,7 @@ def merged(town: Town) -> Town:
 
 def pdf(folder: Path, order: Order) -> str:
     """The text of an order, without the blanks that columns leave."""
-    stack = papers.stack(order, ABOUT)
+    stack = catalogue.stack(order, ABOUT)
     press.to_pdf(folder / "a.pdf", stack.bundles(), order.title)
     return "".join(text_of(folder / "a.pdf").split())
 
@@ -43,7 +44,7 @@ def test_papers_of_households(merged: Town, tmp_path: Path, form: str, make: str
         text = pdf(tmp_path, Order(form, [key], make))
         assert f"{address}※" in text
         assert f"※{len(told[key])}项合并后未核定" in text
-        for conflict in conflicts.listed():
+        for conflict in conflict_list.listed():
             if not conflict.is_deletion:
                 deciding.decide("镇", [deciding.take(conflict, "right")])
         text = pdf(tmp_path, Order(form, [key], make))

@@ -16,9 +16,9 @@ from db.changes import every
 from fupin_desktop.cards import card
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card import MAKES, Card
-from fupin_desktop.services import card_facts, cards_state, papers
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.papers import FORMS, Bundle, Order
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import card_facts, cards_state, catalogue
+from fupin_desktop.services.papers.catalogue import FORMS, Bundle, Order
 from tests.books import ACTOR
 from tests.papers import ABOUT, CARD, DISEASE, ID_NO, TRAPS, YEAR, complete, household, text_of
 from ui.paper import codes, press
@@ -29,7 +29,7 @@ _PSYCHOLOGICAL = ("心理", "抑郁", "焦虑", "情绪", "量表", "PHQ", "GAD"
 
 def made(path: Path, form: str, keys: list[str], make: str = "A4") -> str:
     """The text of a form of some households."""
-    stack = papers.stack(Order(form, keys, make), ABOUT)
+    stack = catalogue.stack(Order(form, keys, make), ABOUT)
     press.to_pdf(path, stack.bundles(), stack.order.title, outline=form == "archive")
     return text_of(path)
 
@@ -108,7 +108,7 @@ def test_a_notice_names_nobody_in_full(book: Book, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", MAKES)
 def test_the_code_is_read_by_another_program(book: Book, tmp_path: Path, make: str) -> None:
-    stack = papers.stack(Order("card", [household()], make), ABOUT)
+    stack = catalogue.stack(Order("card", [household()], make), ABOUT)
     press.to_pdf(tmp_path / "a.pdf", stack.bundles(), "x")
     subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", "-l", "1", "a.pdf", "a"], cwd=tmp_path, check=True)
     (picture,) = tmp_path.glob("a-*.png")
@@ -192,7 +192,7 @@ def test_no_mark_lies_outside_the_paper(book: Book, form: str) -> None:
     keys = [complete(), household("阿" * 40, 12, 60, "X" * 32), household(size=0, number="1")]
     for make in MAKES if form == "card" else ("A4",):
         for order in (Order(form, keys, make), Order(f"blank-{form}", make=make)):
-            for bundle in papers.stack(order, ABOUT).bundles():
+            for bundle in catalogue.stack(order, ABOUT).bundles():
                 for page in (page for sheet in bundle.sheets for page in lay_out(sheet)):
                     wide, high = page.paper.width * 10, page.paper.height * 10
                     places = [
@@ -209,11 +209,11 @@ def test_a_rare_letter_does_not_stop_the_press(book: Book, tmp_path: Path) -> No
 
 def test_what_was_looked_at_is_what_is_printed(book: Book, tmp_path: Path) -> None:
     key = complete()
-    stack = papers.stack(Order("card", [key]), ABOUT)
+    stack = catalogue.stack(Order("card", [key]), ABOUT)
     seen = [lay_out(sheet) for sheet in stack.bundle(0).sheets]
     out = [lay_out(sheet) for bundle in stack.bundles() for sheet in bundle.sheets]
     assert seen == out
-    assert papers.keep(ACTOR, stack) == 1
+    assert catalogue.keep(ACTOR, stack) == 1
     assert cards_state.household_of(stack.printed[0].number) == key
 
 

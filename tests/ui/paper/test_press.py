@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import papers
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.papers import Bundle, Order, Stack
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import Bundle, Order, Stack
 from tests.papers import ABOUT, household, text_of
 from ui.paper import press, printer
 from ui.paper.press import CannotPrint
@@ -22,7 +22,7 @@ from ui.paper.printer import BadRange, Way
 def stack(book: Book) -> Stack:
     """Four cards."""
     keys = [household(name, 2, 3, f"HH00000{number}") for number, name in enumerate("赵钱孙李")]
-    return papers.stack(Order("card", keys), ABOUT)
+    return catalogue.stack(Order("card", keys), ABOUT)
 
 
 def to_file(path: Path) -> QPrinter:

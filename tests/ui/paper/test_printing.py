@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.changes import change
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from tests.books import ACTOR, add_household
-from ui import printing
+from ui.paper import printing
 from ui.paper.press import CannotPrint
 
 TRAPS = "户民色网里"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui import preferences, volumes
-from ui.volumes import Volume
+from ui import preferences
+from ui.widgets import volumes
 from ui.widgets.destination import Destination
+from ui.widgets.volumes import Volume
 
 
 def test_free_space_of_a_folder(tmp_path: Path) -> None:

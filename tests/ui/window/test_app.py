@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from db import backup
 from db.connection import SUFFIX
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, users
-from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.book import access, users
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui import preferences, theme
-from ui.app import Desk, application
-from ui.dialogs.frame import Dialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import NEW, StartDialog
+from ui.widgets.frame import Dialog
+from ui.window.app import Desk, application
 
 SAID = list[str]
 SECRET = "Mima-2026"

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from db import access_log
-from ui import clipboard
-from ui.clipboard import Clipboard
-from ui.main_window import MainWindow
+from ui.window import clipboard
+from ui.window.clipboard import Clipboard
+from ui.window.main_window import MainWindow
 
 NUMBER = "410502195504056010"
 

@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.resources import RESOURCES
-from fupin_desktop.services.book import create_book
+from fupin_desktop.services.book.opening import create_book
 from tests.books import ACTOR, YUANXUEZHUANG
-from ui import doorbell, preferences
-from ui.app import Desk, application
+from ui import preferences
+from ui.window import doorbell
+from ui.window.app import Desk, application
 
 ROOT = RESOURCES.parent
 

@@ -9,8 +9,8 @@ import weakref
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.garbage import collect
 from ui.jobs import Jobs
+from ui.window.garbage import collect
 
 
 class _Circle(QWidget):

@@ -18,17 +18,20 @@ from db.household import Living
 from db.store import database
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, drafts, listing, unlocking, users
-from fupin_desktop.services.book import open_book
-from ui import errands, preferences
-from ui.app import Desk, application
+from fupin_desktop.services.book import access, unlocking, users
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import drafts
+from fupin_desktop.services.lists import listing
+from ui import preferences
 from ui.dialogs.about import AboutDialog
 from ui.jobs import Job
-from ui.locking import Watch
-from ui.main_window import LOCKED, MainWindow
 from ui.pages.household_page import HouseholdPage
-from ui.unlock import UnlockView
 from ui.widgets.password import SecretInput
+from ui.window import errands
+from ui.window.app import Desk, application
+from ui.window.locking import Watch
+from ui.window.main_window import LOCKED, MainWindow
+from ui.window.unlock import UnlockView
 
 ADMIN, RECORDER, COUNSELLOR, TOWNSHIP = USERS
 

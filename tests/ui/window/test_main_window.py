@@ -13,19 +13,20 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from db.household import Household
-from fupin_desktop import later
-from fupin_desktop.services import drafts, listing
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop import lazy
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import drafts
+from fupin_desktop.services.lists import listing
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
 from ui import preferences, theme
-from ui.main_window import MainWindow
-from ui.navigation import PLACES, START
 from ui.pages import registration
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
+from ui.window.main_window import MainWindow
+from ui.window.navigation import PLACES, START
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -205,7 +206,7 @@ def test_workbooks_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
 
 def test_every_page_explains_itself_in_three_sentences(window: MainWindow) -> None:
     for place in PLACES:
-        assert later.load(place.page).help_text.count("。") == 3, place.name
+        assert lazy.load(place.page).help_text.count("。") == 3, place.name
 
 
 def test_every_input_has_a_name(window: MainWindow) -> None:
@@ -261,7 +262,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import preferences
-from ui.app import Desk, application
+from ui.window.app import Desk, application
 preferences.lie_in(Path(sys.argv[2]).parent / "settings")
 preferences.keep("actor", "李建国")
 app = application()

@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from db.changes import every
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services import entry, history
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.household import history
 from tests.books import ACTOR, add_household
-from ui import undoing
-from ui.main_window import MainWindow
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import FormTab, MembersTab
+from ui.window import undoing
+from ui.window.main_window import MainWindow
 
 
 class Asked:

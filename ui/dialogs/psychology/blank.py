@@ -13,8 +13,9 @@ from fupin_desktop.cards import consent as consent_paper
 from fupin_desktop.cards import scale as scale_paper
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.psychology import consents, filing
-from ui import preferences, printing_letter, theme
-from ui.dialogs.fields import FieldsDialog, choice
+from ui import preferences, theme
+from ui.dialogs import print_letter
+from ui.forms.fields import FieldsDialog, choice
 from ui.saying import sentence
 from ui.widgets.basics import button
 
@@ -38,7 +39,7 @@ class BlankDialog(FieldsDialog):
         return [scale_paper.sheet(scales.scale(name))]
 
     def keep(self, values: dict[str, Any]) -> None:
-        printing_letter.print_papers(self, self._sheets())
+        print_letter.print_papers(self, self._sheets())
 
     def _save(self) -> None:
         folder = Path(preferences.text("folder") or Path.home())
@@ -46,7 +47,7 @@ class BlankDialog(FieldsDialog):
         if not name:
             return
         try:
-            printing_letter.papers_to_pdf(self._sheets(), Path(name))
+            print_letter.papers_to_pdf(self._sheets(), Path(name))
         except (Refusal, OSError) as error:
             self.said.setText(sentence(error, f"不能写“{name}”。请换一个文件夹。"))
             theme.mark(self.said, "state", "error")

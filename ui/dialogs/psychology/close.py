@@ -11,7 +11,7 @@ from db.fields import Text
 from db.psychology import PsyFile
 from fupin_desktop.services.psychology import closing, filing
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
+from ui.forms.fields import FieldsDialog, choice
 from ui.session import Session
 
 

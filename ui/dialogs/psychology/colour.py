@@ -13,9 +13,9 @@ from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.psychology import judging
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
 from ui.dialogs.psychology import second
 from ui.dialogs.psychology.second import SecondDialog
+from ui.forms.fields import FieldsDialog, choice
 from ui.session import Session
 from ui.widgets.basics import label
 

@@ -11,8 +11,9 @@ from db.psychology import Consent
 from fupin_desktop.cards import consent as consent_paper
 from fupin_desktop.services.psychology import consents, filing
 from fupin_desktop.services.psychology.archive import Archive
-from ui import printing_letter, wording
-from ui.dialogs.fields import FieldsDialog, Named
+from ui import wording
+from ui.dialogs import print_letter
+from ui.forms.fields import FieldsDialog, Named
 from ui.session import Session
 from ui.widgets.basics import button, label
 
@@ -48,7 +49,7 @@ class ConsentDialog(FieldsDialog):
 
     def _print(self) -> None:
         purpose = self.input("purpose").text()[:1] or filing.SCREENING
-        printing_letter.print_papers(self, consent_paper.sheets(consents.paper(str(self._found.person.id), purpose)))
+        print_letter.print_papers(self, consent_paper.sheets(consents.paper(str(self._found.person.id), purpose)))
 
     def decline(self) -> None:
         """Keep the no."""

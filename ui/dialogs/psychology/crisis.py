@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ui.dialogs.frame import Dialog
 from ui.widgets.basics import button
+from ui.widgets.frame import Dialog
 from ui.widgets.help_band import HelpBand, alarm_card
 
 

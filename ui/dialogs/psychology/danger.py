@@ -13,8 +13,8 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Event
 from fupin_desktop.services.psychology import archive, reports
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
 from ui.dialogs.psychology.crisis import CrisisDialog
+from ui.forms.fields import FieldsDialog, choice
 from ui.session import Session
 from ui.widgets.basics import label
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import theme
-from ui.dialogs.frame import Dialog
 from ui.forms.panel import scrolled
 from ui.widgets.basics import button, label
+from ui.widgets.frame import Dialog
 
 _SHORT = 8  # characters of a heading; questions of a scale are longer
 

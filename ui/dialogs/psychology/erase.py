@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from db.erase import Erasure
 from fupin_desktop.services.psychology import erasing
 from fupin_desktop.services.psychology.erasing import Plan
-from ui.dialogs.fields import Named
-from ui.dialogs.frame import tell
 from ui.dialogs.psychology import second
 from ui.dialogs.psychology.second import SecondDialog
+from ui.forms.fields import Named
 from ui.session import Session
 from ui.widgets.basics import label
+from ui.widgets.frame import tell
 
 _WHY = "删除以后找不回来，也不能撤销。另一位有资质的成员在这里输入他自己的密码。"
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from db.fields import Text
 from db.psychology import Screening
 from fupin_desktop.services.psychology import entry
-from ui.dialogs.fields import FieldsDialog
+from ui.forms.fields import FieldsDialog
 from ui.session import Session
 
 

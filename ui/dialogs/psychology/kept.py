@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 
 from fupin_desktop.services.psychology import unfinished
 from ui import theme
-from ui.dialogs.fields import FieldsDialog
+from ui.forms.fields import FieldsDialog
 
 
 class KeptDialog(FieldsDialog):

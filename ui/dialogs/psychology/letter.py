@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.refusal import Refusal
-from fupin_desktop.services.psychology.letter import Letter
-from ui import preferences, printing_letter, theme
+from fupin_desktop.cards.letter import Letter
+from ui import preferences, theme
+from ui.dialogs import print_letter
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.saying import sentence
 from ui.widgets.basics import button, label
@@ -30,7 +31,7 @@ class LetterDialog(DetailsDialog):
         self.buttons(button("关闭", self.reject), save, button("打印…", self._print, kind="primary", icon="print"))
 
     def _print(self) -> None:
-        if printing_letter.print_out(self, self._letter):
+        if print_letter.print_out(self, self._letter):
             self.accept()
 
     def _save(self) -> None:
@@ -39,7 +40,7 @@ class LetterDialog(DetailsDialog):
         if not name:
             return
         try:
-            printing_letter.to_pdf(self._letter, Path(name))
+            print_letter.to_pdf(self._letter, Path(name))
         except (Refusal, OSError) as error:
             self.said.setText(sentence(error, f"不能写“{name}”。请换一个文件夹。"))
             theme.mark(self.said, "state", "error")

@@ -11,8 +11,8 @@ from db.psychology import PsyFile, Referral
 from fupin_desktop.services.psychology import care, closing, team
 from fupin_desktop.services.psychology.marks import Content
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
 from ui.dialogs.psychology.kept import KeptDialog
+from ui.forms.fields import FieldsDialog, choice
 from ui.session import Session
 
 _VOLUNTEER = "3"

@@ -11,8 +11,8 @@ from db.psychology import RiskAssessment
 from fupin_desktop.rules.psychology import SIGNS, Risk
 from fupin_desktop.services.psychology import judging
 from ui import theme, wording
-from ui.dialogs.fields import choice
 from ui.dialogs.psychology.kept import KeptDialog
+from ui.forms.fields import choice
 from ui.session import Session
 from ui.widgets.help_band import HelpBand
 

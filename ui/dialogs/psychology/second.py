@@ -6,7 +6,7 @@ from typing import Any
 
 from fupin_desktop.services.psychology import second, team
 from fupin_desktop.services.psychology.second import Second
-from ui.dialogs.fields import FieldsDialog, Named, choice
+from ui.forms.fields import FieldsDialog, Named, choice
 from ui.session import Session
 from ui.widgets.basics import column, label
 from ui.widgets.password import SecretInput

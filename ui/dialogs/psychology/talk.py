@@ -12,8 +12,8 @@ from db.psychology import CounsellingSession, PsyPlan
 from fupin_desktop.services.psychology import care
 from fupin_desktop.services.psychology.marks import Content
 from ui import wording
-from ui.dialogs.fields import choice
 from ui.dialogs.psychology.kept import KeptDialog
+from ui.forms.fields import choice
 from ui.session import Session
 
 

@@ -8,20 +8,21 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import conflicts, feedback, merge_desk
-from fupin_desktop.services.merge_desk import Standing
-from fupin_desktop.services.outgoing import Written
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import feedback, merge_desk
+from fupin_desktop.services.exchange.merge_desk import Standing
+from fupin_desktop.services.exchange.outgoing import Written
 from ui import wording
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.progress import run_shown
-from ui.pages.reading import Reading
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
+from ui.widgets.frame import Dialog, tell
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _MONTHS = 12
@@ -107,7 +108,7 @@ class Board(QWidget):
         place = [one.region for one in found].index(before.region) if before else 0
         self.table.stand_on(place)
         self._stand(self.table.current())
-        self._counting.start(lambda _: conflicts.count(), self._tell_conflicts)
+        self._counting.start(lambda _: conflict_list.count(), self._tell_conflicts)
 
     def _tell_conflicts(self, waiting: int) -> None:
         self.conflicts.setText(f"处理冲突 {wording.count(waiting)}")
@@ -124,7 +125,7 @@ class Board(QWidget):
         line: Standing | None = self.table.current()
         if line is None or not self.give.isEnabled():
             return
-        self._reading.start(lambda _: conflicts.count(), lambda waiting: self._ask(line, waiting))
+        self._reading.start(lambda _: conflict_list.count(), lambda waiting: self._ask(line, waiting))
 
     def _ask(self, line: Standing, waiting: int) -> None:
         words = f"写给{line.village}的是镇里有的这个村的全部内容，村里合并以后，两边就一样了。"

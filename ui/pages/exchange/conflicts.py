@@ -10,22 +10,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from db.fields import BadValue
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import around, conflicts, deciding
-from fupin_desktop.services.conflicts import Conflict, Kind, Side, Waiting
-from fupin_desktop.services.deciding import Decision
+from fupin_desktop.services.book import summary
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind, Side, Waiting
+from fupin_desktop.services.conflicts.deciding import Decision
 from ui import wording
 from ui.dialogs.all_alike import AllAlikeDialog
-from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.forms import inputs
 from ui.forms.inputs import AnyInput
 from ui.pages.page import Page
-from ui.pages.reading import Reading
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
 from ui.widgets.choice import DropDown
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import tell
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -134,7 +135,9 @@ class ConflictsPage(Page):
             return
         self.heading.setText(f"{conflict.about} · {conflict.label}")
         where = (
-            f"{around.place(conflict.household)}，{around.members(conflict.household)}。" if conflict.household else ""
+            f"{summary.place(conflict.household)}，{summary.members(conflict.household)}。"
+            if conflict.household
+            else ""
         )
         self.hint.setText(f"{where}{_EITHER_WAY if conflict.field == 'kept' else _KEPT}")
         self.open.setVisible(bool(conflict.household))
@@ -174,7 +177,7 @@ class ConflictsPage(Page):
         self.other: AnyInput | None = None
         if conflict.is_deletion or conflict.names_record:
             return card(label("也可以先问清楚", "small", wrap=True), STRETCH, row(later, STRETCH), margin=12)
-        self.other = inputs.make(conflicts.kind_of(conflict))
+        self.other = inputs.make(conflict_list.kind_of(conflict))
         self.other.setAccessibleName(f"另填一个：{conflict.label}")
         save = button("保存", self._save_other, key="Ctrl+Return")
         only_if(self._may, save, self.other)
@@ -236,5 +239,5 @@ class ConflictsPage(Page):
 
 def _read(wanted: str) -> tuple[Waiting, int | None]:
     """The conflicts, and where the wanted one stands among all."""
-    found = conflicts.waiting()
+    found = conflict_list.waiting()
     return found, found.position(wanted) if wanted else None

@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, district
-from fupin_desktop.services.district import Folder
+from fupin_desktop.services.book import access
+from fupin_desktop.services.exchange import district
+from fupin_desktop.services.exchange.district import Folder
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.outside import let_in
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button, only_if
+from ui.widgets.frame import Dialog, tell
 
 _WORDS = "在这里做一个文件夹：{}官方版式的 Excel、一张写着各文件数量和校验码的封面。{}"
 

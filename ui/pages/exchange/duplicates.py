@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QS
 from db.refusal import Refusal
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import duplicates, joining
-from fupin_desktop.services.duplicates import Candidate, Line, Pictured
+from fupin_desktop.services.conflicts import duplicates, joining
+from fupin_desktop.services.conflicts.duplicates import Candidate, Line, Pictured
 from ui import wording
-from ui.dialogs.frame import ask, tell
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask, tell
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (

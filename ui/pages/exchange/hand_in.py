@@ -7,20 +7,21 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from fupin_desktop import regions
-from fupin_desktop.services import book as books
-from fupin_desktop.services import exchange_keys, hand_in
-from fupin_desktop.services.exchange_keys import Peer
-from fupin_desktop.services.hand_in import Line, Pending
+from fupin_desktop.cards.hand_in import Line
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.exchange import exchange_keys, hand_in
+from fupin_desktop.services.exchange.exchange_keys import Peer
+from fupin_desktop.services.exchange.hand_in import Pending
 from ui import wording
 from ui.pages.exchange.district import folder_button
 from ui.pages.exchange.process import DONE, Process
 from ui.pages.exchange.sent import SentList
 from ui.pages.page import Page
-from ui.pages.reading import Reading
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
+from ui.widgets.reading import Reading
 
 
 class HandInPage(Page):

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.exchange_keys import Peer
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.exchange_keys import Peer
 from ui import theme, wording
 from ui.dialogs.about import show_file
 from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog, ask, tell
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.qr import QrCode
 from ui.widgets.table import Column, Rows, Table
 

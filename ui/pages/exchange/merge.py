@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton,
 from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX
 from fupin_desktop.roles import Right
-from fupin_desktop.services import book as books
-from fupin_desktop.services import exchange_keys, hand_in, merge_desk
-from fupin_desktop.services.incoming import MERGED, Receipt
-from ui import preferences, volumes, wording
-from ui.dialogs.frame import tell
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.exchange import exchange_keys, hand_in, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, Receipt
+from ui import preferences, wording
 from ui.dialogs.progress import run_shown
 from ui.pages.exchange.board import Board
 from ui.pages.exchange.district import folder_button
@@ -23,9 +22,11 @@ from ui.pages.exchange.receipts import Receipts
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
+from ui.widgets import volumes
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
+from ui.widgets.frame import tell
 
 #: Book → receipts that nobody has said to have read; they outlast a lock.
 _unread: dict[Path, list[Receipt]] = {}

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fupin_desktop.cards import hand_in as paper
 from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services import checks, exchange_keys, hand_in
-from fupin_desktop.services.hand_in import Line, Pending
-from fupin_desktop.services.outgoing import Written
-from ui import printing_exchange, theme, wording
-from ui.dialogs.frame import tell
+from fupin_desktop.services.exchange import exchange_keys, hand_in
+from fupin_desktop.services.exchange.hand_in import Pending
+from fupin_desktop.services.exchange.outgoing import Written, by_title
+from fupin_desktop.services.household import checks
+from ui import theme, wording
+from ui.dialogs import print_exchange
 from ui.dialogs.progress import run_shown
 from ui.pages.checks import Line as Finding
 from ui.pages.exchange.sent import write_again
@@ -24,6 +26,7 @@ from ui.pages.exchange.steps import ChangesStep, DoneStep, ErrorsStep, WhereStep
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, column, label, only_if, row
+from ui.widgets.frame import tell
 
 _STEPS = ("1 改了什么", "2 检查", "3 写到哪里")
 _NEXT = ("下一步：检查", "下一步：写到哪里", "上报", "")
@@ -53,10 +56,10 @@ class Process(QWidget):
 
     def _connect(self) -> None:
         changes, done = self.changes, self.done
-        changes.print.clicked.connect(lambda: printing_exchange.print_out(self.window(), self._list()))
-        changes.save.clicked.connect(lambda: printing_exchange.save(self.window(), self._list()))
-        done.print.clicked.connect(lambda: printing_exchange.print_out(self.window(), self._receipt()))
-        done.save.clicked.connect(lambda: printing_exchange.save(self.window(), self._receipt()))
+        changes.print.clicked.connect(lambda: print_exchange.print_out(self.window(), self._list()))
+        changes.save.clicked.connect(lambda: print_exchange.save(self.window(), self._list()))
+        done.print.clicked.connect(lambda: print_exchange.print_out(self.window(), self._receipt()))
+        done.save.clicked.connect(lambda: print_exchange.save(self.window(), self._receipt()))
         done.again.clicked.connect(self._again)
         done.finish.clicked.connect(self._finish)
         self.errors.reason.returnPressed.connect(self.go_on)
@@ -172,13 +175,18 @@ class Process(QWidget):
 
     def _list(self) -> Sheet:
         assert self._what
-        return paper.changes(self._what, self._lines, exchange_keys.book_name())
+        what = self._what
+        since = "" if what.is_full else what.since or ""
+        pack = paper.Pack(exchange_keys.book_name(), what.to.name, what.number, since, what.records, what.by_title)
+        return paper.changes(pack, self._lines)
 
     def _receipt(self) -> Sheet:
         made = self.done.written
         assert made
         assert self._what
-        return paper.receipt(made.manifest, made.receipt, self._what.to.name, made.path.name)
+        return paper.receipt(
+            made.manifest, by_title(made.manifest.by_table), made.receipt, self._what.to.name, made.path.name
+        )
 
     def _again(self) -> None:
         if made := self.done.written:

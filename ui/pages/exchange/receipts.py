@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.roles import Right
-from fupin_desktop.services import exchange_keys
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from ui import theme, wording
 from ui.dialogs.held import HeldDialog
-from ui.navigation import BY_NAME
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
 from ui.widgets.chips import Chip
@@ -96,8 +95,8 @@ class Receipts(QWidget):
         may = self._session.may(Right.MERGE)
         self.whole.setText(told(done, may_decide=may) if done else "")
         is_in = done is not None and done.status == MERGED and may
-        self.conflicts.setVisible(is_in and bool(done and done.conflicts) and "conflicts" in BY_NAME)
-        self.duplicates.setVisible(is_in and bool(done and done.duplicates) and "duplicates" in BY_NAME)
+        self.conflicts.setVisible(is_in and bool(done and done.conflicts))
+        self.duplicates.setVisible(is_in and bool(done and done.duplicates))
         self.held.setVisible(done is not None and done.status in (MERGED, REPEATED) and bool(done.held))
         self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))
 

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards import hand_in as paper
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.services import exchange_keys, hand_in
-from fupin_desktop.services.outgoing import Sent
-from ui import printing_exchange, theme, wording
+from fupin_desktop.services.exchange import exchange_keys, hand_in
+from fupin_desktop.services.exchange.outgoing import Sent, by_title
+from ui import theme, wording
+from ui.dialogs import print_exchange
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog, tell
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import Dialog, tell
 from ui.widgets.table import Column, Rows, Table
 
 
@@ -72,11 +73,13 @@ class SentList(QWidget):
 
     def _print(self) -> None:
         if one := self.table.current():
-            printing_exchange.print_out(self.window(), self._sheet(one))
+            print_exchange.print_out(self.window(), self._sheet(one))
 
     def _sheet(self, one: Sent) -> Sheet:
         to = exchange_keys.peer(one.fingerprint)
-        return paper.receipt(one.manifest, one.receipt, to.name if to else "", Path(one.file).name)
+        return paper.receipt(
+            one.manifest, by_title(one.manifest.by_table), one.receipt, to.name if to else "", Path(one.file).name
+        )
 
     def _again(self) -> None:
         if one := self.table.current():

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from fupin_desktop.services.hand_in import Line, Pending
-from fupin_desktop.services.outgoing import Written
+from fupin_desktop.cards.hand_in import Line
+from fupin_desktop.services.exchange.hand_in import Pending
+from fupin_desktop.services.exchange.outgoing import Written
 from ui import icons, theme, wording
 from ui.pages.checks import COLUMNS as FINDINGS
 from ui.pages.checks import Line as Finding

@@ -10,16 +10,16 @@ from db.codes import code_list
 from db.fields import BadValue
 from db.psychology import PsyActivity
 from fupin_desktop import regions
-from fupin_desktop.services import book as books
-from fupin_desktop.services import casework
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.household import casework
 from fupin_desktop.services.psychology import activities
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, Named, choice
-from ui.dialogs.frame import ask
+from ui.forms.fields import FieldsDialog, Named, choice
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (

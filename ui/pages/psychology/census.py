@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from fupin_desktop.services import book as books
-from fupin_desktop.services import casework
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.household import casework
 from fupin_desktop.services.psychology import archive, census
 from fupin_desktop.services.psychology.census import Candidate, Home, State
 from ui import wording

@@ -13,7 +13,6 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import closing, consents, erasing, filing, letter, team
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
-from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology import erase
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
@@ -25,6 +24,7 @@ from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
 from ui.pages.psychology.file_tabs import Line
 from ui.session import Session
+from ui.widgets.frame import ask, tell
 
 _PURPOSES = (filing.SCREENING, filing.COUNSELLING, filing.HOSPITAL, filing.FAMILY)
 

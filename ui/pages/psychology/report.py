@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports import psychology as charts
 from fupin_desktop.roles import Reach
-from fupin_desktop.services import book as books
-from fupin_desktop.services import casework
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.household import casework
 from fupin_desktop.services.psychology import report, team
 from fupin_desktop.services.psychology.report import HIDDEN, Line, Month, Report
 from ui import wording
-from ui.dialogs.frame import tell
 from ui.dialogs.progress import run_shown
 from ui.pages.psychology.sub_page import SubPage
 from ui.saying import sentence
@@ -27,6 +26,7 @@ from ui.widgets.basics import card, column, label
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
+from ui.widgets.frame import tell
 from ui.widgets.table import Column, Rows, Table
 
 

@@ -22,7 +22,6 @@ from fupin_desktop.services.psychology import archive, entry, filing, judging, u
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.unfinished import Sitting
 from ui import theme, wording
-from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.external import ExternalDialog
 from ui.forms.inputs import AnyInput, make
@@ -33,6 +32,7 @@ from ui.pages.psychology.result import ResultView
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.empty import Empty
+from ui.widgets.frame import ask, tell
 from ui.widgets.key_choice import KeyAnswer
 
 _SELF = "1"

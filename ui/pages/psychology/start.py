@@ -19,7 +19,6 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import archive, care, due, erasing, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
-from ui.dialogs.frame import ask, tell
 from ui.dialogs.psychology.erase import EraseDialog
 from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
@@ -28,6 +27,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask, tell
 from ui.widgets.month import Month
 from ui.widgets.table import Column, Rows, Table
 

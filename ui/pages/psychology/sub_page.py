@@ -10,7 +10,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row
 
-#: The pages beside each other: name in ui/navigation.py, word. Ctrl+1 … leads there.
+#: The pages beside each other: name in ui/window/navigation.py, word. Ctrl+1 … leads there.
 BESIDE = (
     ("psychology", "随访"),
     ("census", "普查"),
@@ -22,7 +22,7 @@ BESIDE = (
 
 
 class SubPage(Page):
-    """Base; `name` is its own in ui/navigation.py."""
+    """Base; `name` is its own in ui/window/navigation.py."""
 
     name = ""
 

@@ -10,7 +10,7 @@ from db.codes import code_list
 from db.psychology import Counsellor
 from fupin_desktop.services.psychology import team
 from ui import wording
-from ui.dialogs.fields import FieldsDialog, choice
+from ui.forms.fields import FieldsDialog, choice
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row

@@ -15,9 +15,12 @@ from db.store import Refused, gate
 from db.undo import Undone
 from db.village import MonitoringLine
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services import access, dump, family, history, lines, papers, privacy, users, workbooks
-from fupin_desktop.services.access import Denied, ReasonWanted
-from fupin_desktop.services.search import find
+from fupin_desktop.services.book import access, dump, privacy, users
+from fupin_desktop.services.book.access import Denied, ReasonWanted
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.household import family, history, lines
+from fupin_desktop.services.lists.search import find
+from fupin_desktop.services.papers import catalogue
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, COUNSELLOR, RECORDER, TOWNSHIP, Safe, cheap_keys, crew, safe
 
@@ -155,10 +158,10 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
     out = crew.path.with_name("名册.xlsx")
     with crew.enter(RECORDER):
         own, *others = homes = three_groups()
-        about = papers.about("x", "1", 2026)
+        about = catalogue.about("x", "1", 2026)
 
         def order(form: str, *keys: str) -> None:
-            papers.stack(papers.Order(form, keys), about)
+            catalogue.stack(catalogue.Order(form, keys), about)
 
         order("card", own)
         for ask in (
@@ -166,7 +169,7 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
             lambda: order("card", *homes),
             lambda: order("card", others[0]),
             lambda: order("roster"),
-            lambda: papers.stack(papers.Order("notice", villages=(YUANXUEZHUANG,)), about),
+            lambda: catalogue.stack(catalogue.Order("notice", villages=(YUANXUEZHUANG,)), about),
             lambda: history.history(others[0]),
             lambda: history.of_household(others[0]),
             lambda: family.load(others[0]),

@@ -12,10 +12,10 @@ from db.person import Person
 from db.psychology import Consent, CounsellingSession, Counsellor
 from db.sealing import NoKey
 from fupin_desktop.roles import Role
-from fupin_desktop.services import rekeying, unlocking, users
-from fupin_desktop.services.book import Book, open_book, restore
+from fupin_desktop.services.book import rekeying, unlocking, users
+from fupin_desktop.services.book.opening import Book, open_book, restore
 from fupin_desktop.services.psychology import archive, care, consents, team
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
 from tests.books import book as book
 from tests.locks import cheap_keys

@@ -11,11 +11,11 @@ import pytest
 from db import access_log, backup, cipher, keys, roster, sealing
 from db.connection import BookError
 from fupin_desktop.roles import Role
-from fupin_desktop.services import access, rekeying, unlocking, users
-from fupin_desktop.services.access import Denied
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.unlocking import BadKeyFile, NotDone, Suspended, WrongPassword
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import access, rekeying, unlocking, users
+from fupin_desktop.services.book.access import Denied
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.book.unlocking import BadKeyFile, NotDone, Suspended, WrongPassword
+from fupin_desktop.services.quality.verify import verify
 from tests.books import add_household
 from tests.commands import program
 from tests.locks import ADMIN, COUNSELLOR, PASSWORD, RECORDER, TOWNSHIP, Safe, admin, cheap_keys, crew, safe

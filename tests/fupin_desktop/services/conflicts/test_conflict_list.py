@@ -14,11 +14,12 @@ from db.models import BY_TABLE
 from db.person import Person, PersonYear
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services import access, conflicts, deciding, undecided
-from fupin_desktop.services.access import Denied, Visitor
-from fupin_desktop.services.conflicts import NoConflict
-from fupin_desktop.services.deciding import CannotDecide
-from fupin_desktop.services.to_decide import BELONGS
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import Denied, Visitor
+from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
+from fupin_desktop.services.conflicts.conflict_list import NoConflict
+from fupin_desktop.services.conflicts.deciding import CannotDecide
+from fupin_desktop.services.conflicts.to_decide import BELONGS
 from tests.laptops import Laptop, family
 
 ZHANG = "h1-张三"
@@ -43,71 +44,71 @@ def township(tmp_path: Path) -> Laptop:
 
 def test_a_conflict_tells_who_said_what_and_what_stood_before(township: Laptop) -> None:
     with township.opened():
-        name = conflicts.find(f"person:{ZHANG}:name")
+        name = conflict_list.find(f"person:{ZHANG}:name")
         assert (name.about, name.label, name.before, name.household) == ("章三 人", "姓名", "张三", "h1")
         assert [(side.text, side.who, side.site, side.title) for side in name.sides] == [
             ("张山", "甲村", "甲村", "修改"), ("章三", "乙村", "乙村", "修改"),
         ]  # fmt: skip
-        phone = conflicts.find(f"person:{ZHANG}:phone")
+        phone = conflict_list.find(f"person:{ZHANG}:phone")
         assert [side.text for side in phone.sides] == ["138****1111", "138****2222"]
-        gone = conflicts.find("person:h1-李四:deleted")
+        gone = conflict_list.find("person:h1-李四:deleted")
         assert [side.text for side in gone.sides] == ["没有删除（成员联系电话：138****3333）", "已删除"]
-        assert conflicts.count() == 3
-        assert [(kind.label, kind.count) for kind in conflicts.kinds()] == [
+        assert conflict_list.count() == 3
+        assert [(kind.label, kind.count) for kind in conflict_list.kinds()] == [
             ("删除", 1), ("姓名", 1), ("成员联系电话", 1)
         ]  # fmt: skip
 
 
 def test_either_side_or_another_value_may_be_taken(township: Laptop) -> None:
     with township.opened():
-        deciding.decide("镇", [deciding.take(conflicts.find(f"person:{ZHANG}:name"), "left")])
+        deciding.decide("镇", [deciding.take(conflict_list.find(f"person:{ZHANG}:name"), "left")])
         assert Person.get_by_id(ZHANG).name == "张山"
-        phone = conflicts.find(f"person:{ZHANG}:phone")
+        phone = conflict_list.find(f"person:{ZHANG}:phone")
         with pytest.raises(BadValue):
             deciding.take(phone, "不是电话")
         deciding.decide("镇", [deciding.take(phone, "13844444444")])
         assert Person.get_by_id(ZHANG).phone == "13844444444"
-        gone = conflicts.find("person:h1-李四:deleted")
+        gone = conflict_list.find("person:h1-李四:deleted")
         with pytest.raises(CannotDecide):
             deciding.take(gone, "也许")
         deciding.decide("镇", [deciding.take(gone, "right")])
         assert Person.get_by_id("h1-李四").deleted
-        assert conflicts.listed() == []
+        assert conflict_list.listed() == []
         with pytest.raises(NoConflict):
-            conflicts.find(f"person:{ZHANG}:name")
+            conflict_list.find(f"person:{ZHANG}:name")
 
 
 def test_undo_lists_it_again_and_the_value_not_taken_can_still_be_had(township: Laptop) -> None:
     with township.opened():
-        deciding.decide("镇", [deciding.take(conflicts.find(f"person:{ZHANG}:name"), "left")])
+        deciding.decide("镇", [deciding.take(conflict_list.find(f"person:{ZHANG}:name"), "left")])
         undo.undo("镇")
-        again = conflicts.find(f"person:{ZHANG}:name")
+        again = conflict_list.find(f"person:{ZHANG}:name")
         deciding.decide("镇", [deciding.take(again, "right")])
         assert Person.get_by_id(ZHANG).name == "章三"
 
 
 def test_after_an_undo_those_who_said_it_are_named_not_who_undid(township: Laptop) -> None:
     with township.opened():
-        before = conflicts.listed()
+        before = conflict_list.listed()
         for _ in range(2):  # an undo of what was decided after an undo tells the same
-            deciding.decide("镇", [deciding.take(one, "left") for one in conflicts.listed() if not one.is_deletion])
+            deciding.decide("镇", [deciding.take(one, "left") for one in conflict_list.listed() if not one.is_deletion])
             undo.undo("镇")
-            assert conflicts.listed() == before
+            assert conflict_list.listed() == before
         undo.redo("镇")
         undo.undo("镇")
-        assert conflicts.listed() == before
+        assert conflict_list.listed() == before
 
 
 @pytest.mark.parametrize("choice", ["left", "right"])
 def test_a_decision_about_a_deletion_is_undone_to_the_same_disagreement(township: Laptop, choice: str) -> None:
     """What was deleted without having been seen whole is disputed again: nobody had known of the edit."""
     with township.opened():
-        before = conflicts.listed()
+        before = conflict_list.listed()
         for _ in range(2):
-            deciding.decide("镇", [deciding.take(conflicts.find("person:h1-李四:deleted"), choice)])
-            assert "person:h1-李四:deleted" not in [one.id for one in conflicts.listed()]
+            deciding.decide("镇", [deciding.take(conflict_list.find("person:h1-李四:deleted"), choice)])
+            assert "person:h1-李四:deleted" not in [one.id for one in conflict_list.listed()]
             undo.undo("镇")
-            assert conflicts.listed() == before
+            assert conflict_list.listed() == before
     township.check()
 
 
@@ -122,20 +123,20 @@ def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
         laptop.put(Person, *({"id": person["id"], "phone": f"138{digit}{n:07d}"} for n, person in enumerate(people)))
     town.take(first.log(), second.log())
     with town.opened():
-        [kind] = conflicts.kinds()
+        [kind] = conflict_list.kinds()
         assert kind.count == 30
-        code = next(code for code, name in conflicts.sites(conflicts.listed(kind)).items() if name == "甲村")
-        planned = deciding.plan(conflicts.listed(kind), "", site=code)
+        code = next(code for code, name in conflict_list.sites(conflict_list.listed(kind)).items() if name == "甲村")
+        planned = deciding.plan(conflict_list.listed(kind), "", site=code)
         assert {decision.text for decision in planned} == {f"138****{n:04d}" for n in range(30)}
-        assert conflicts.count() == 30  # only looked at
-        assert deciding.plan(conflicts.listed(kind), "", site="没有这台") == []
+        assert conflict_list.count() == 30  # only looked at
+        assert deciding.plan(conflict_list.listed(kind), "", site="没有这台") == []
         assert deciding.decide("镇", planned) == 30
-        assert conflicts.count() == 0
+        assert conflict_list.count() == 0
         undo.undo("镇")
-        assert conflicts.count() == 30
-        shown = conflicts.waiting(kind)
+        assert conflict_list.count() == 30
+        shown = conflict_list.waiting(kind)
         assert shown.count == 30
-        assert [c.id for c in shown.rows(10, 5)] == [c.id for c in conflicts.listed(kind)][10:15]
+        assert [c.id for c in shown.rows(10, 5)] == [c.id for c in conflict_list.listed(kind)][10:15]
 
 
 def test_what_was_stopped_is_not_decided(township: Laptop) -> None:
@@ -144,11 +145,11 @@ def test_what_was_stopped_is_not_decided(township: Laptop) -> None:
             raise Cancelled
 
     with township.opened():
-        before = [one.as_json() for one in conflicts.listed()]
-        planned = deciding.plan(conflicts.listed(), "left")
+        before = [one.as_json() for one in conflict_list.listed()]
+        planned = deciding.plan(conflict_list.listed(), "left")
         with pytest.raises(Cancelled):
             deciding.decide("镇", planned * 200, stop)
-        assert [one.as_json() for one in conflicts.listed()] == before
+        assert [one.as_json() for one in conflict_list.listed()] == before
 
 
 def reference() -> list[tuple[str, str, str, bool]]:
@@ -193,49 +194,49 @@ def many(tmp_path: Path) -> Laptop:
 
 def test_the_list_is_read_by_the_page(many: Laptop) -> None:
     with many.opened():
-        for conflict in conflicts.listed()[3:20:4]:
+        for conflict in conflict_list.listed()[3:20:4]:
             deciding.put_off(conflict)
         expected = reference()
         assert {item[3] for item in expected} == {True, False}
         assert len({item[0] for item in expected}) == 3
         assert ("household", "h6", DELETED, False) in expected
-        found = conflicts.waiting()
-        assert (conflicts.count(), found.count) == (len(expected), len(expected))
+        found = conflict_list.waiting()
+        assert (conflict_list.count(), found.count) == (len(expected), len(expected))
         for size in (1, 3, 64):
             pages = [found.rows(start, size) for start in range(0, len(expected), size)]
             told = [(one.table, one.record, one.field, one.later) for page in pages for one in page]
             assert told == expected
         assert found.rows(len(expected), 5) == []
-        for kind in conflicts.kinds():
+        for kind in conflict_list.kinds():
             of_kind = [item for item in expected if (item[0], item[2]) == (kind.table, kind.field)]
             assert kind.count == len(of_kind)
-            shown = conflicts.waiting(kind).rows(0, 100)
+            shown = conflict_list.waiting(kind).rows(0, 100)
             assert [(one.table, one.record, one.field, one.later) for one in shown] == of_kind
-        assert [(one.table, one.record, one.field) for one in conflicts.listed()] == sorted(i[:3] for i in expected)
-        assert all(conflicts.find(":".join(item[:3])).later == item[3] for item in expected)
+        assert [(one.table, one.record, one.field) for one in conflict_list.listed()] == sorted(i[:3] for i in expected)
+        assert all(conflict_list.find(":".join(item[:3])).later == item[3] for item in expected)
 
 
 def test_putting_off_is_remembered_here(township: Laptop) -> None:
     with township.opened():
-        deciding.put_off(conflicts.find(f"person:{ZHANG}:name"))
-        assert conflicts.find(f"person:{ZHANG}:name").later
-        assert conflicts.count() == 3
-        assert conflicts.waiting().rows(2, 1)[0].field == "name"
-        deciding.put_off(conflicts.find(f"person:{ZHANG}:name"), later=False)
-        assert not conflicts.find(f"person:{ZHANG}:name").later
+        deciding.put_off(conflict_list.find(f"person:{ZHANG}:name"))
+        assert conflict_list.find(f"person:{ZHANG}:name").later
+        assert conflict_list.count() == 3
+        assert conflict_list.waiting().rows(2, 1)[0].field == "name"
+        deciding.put_off(conflict_list.find(f"person:{ZHANG}:name"), later=False)
+        assert not conflict_list.find(f"person:{ZHANG}:name").later
 
 
 def test_fields_are_marked_until_decided(township: Laptop) -> None:
     with township.opened():
         assert undecided.of_records([ZHANG, "h1"]) == {ZHANG: {"person.name", "person.phone"}}
-        deciding.decide("镇", [deciding.take(conflicts.find(f"person:{ZHANG}:name"), "left")])
+        deciding.decide("镇", [deciding.take(conflict_list.find(f"person:{ZHANG}:name"), "left")])
         assert undecided.of_records([ZHANG]) == {ZHANG: {"person.phone"}}
 
 
 def test_a_village_recorder_may_not_decide_but_sees_the_marks(township: Laptop) -> None:
     with township.opened():
         access.enter(Visitor("村里", rights(Role.RECORDER, psychology=False), Role.RECORDER))
-        for work in (conflicts.listed, conflicts.count, conflicts.kinds):
+        for work in (conflict_list.listed, conflict_list.count, conflict_list.kinds):
             with pytest.raises(Denied):
                 work()
         with pytest.raises(Denied):
@@ -243,4 +244,4 @@ def test_a_village_recorder_may_not_decide_but_sees_the_marks(township: Laptop) 
         assert undecided.of_records([ZHANG])
         access.enter(Visitor("镇里", rights(Role.TOWNSHIP, psychology=False), Role.TOWNSHIP))
         assert Right.MERGE in access.visitor().rights
-        assert conflicts.count() == 3
+        assert conflict_list.count() == 3

@@ -16,12 +16,14 @@ from db.psychology import PsyFile
 from db.visit import Visit
 from fupin_desktop.roles import Role, rights
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import access, conflicts, deciding, duplicates, history, joining, likeness
-from fupin_desktop.services.access import Visitor
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.deciding import CannotDecide
-from fupin_desktop.services.duplicates import SAME_HOME, SAME_ID, SAME_NUMBER, SAME_PERSON
-from fupin_desktop.services.joining import CannotJoin
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import Visitor
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.conflicts import conflict_list, deciding, duplicate_count, duplicates, joining
+from fupin_desktop.services.conflicts.deciding import CannotDecide
+from fupin_desktop.services.conflicts.duplicates import SAME_HOME, SAME_ID, SAME_NUMBER, SAME_PERSON
+from fupin_desktop.services.conflicts.joining import CannotJoin
+from fupin_desktop.services.household import history
 from tests.laptops import Laptop, settle
 
 GOOD = "410502195504056016"
@@ -213,14 +215,14 @@ def test_joined_in_opposite_directions_one_decision_settles_it(
 ) -> None:
     first, second = joined_either_way
     with second.opened():
-        [pair] = [one for one in conflicts.listed() if one.table == "pair"]
+        [pair] = [one for one in conflict_list.listed() if one.table == "pair"]
         assert pair.about == "张三 重复核对"
         assert {side.value: side.text for side in pair.sides} == {"a": "张三，一组", "b": "张三，二组"}
         with pytest.raises(CannotDecide, match="只能选"):
             deciding.take(pair, "张三")
         assert deciding.take(pair, other).value == other
         deciding.decide("乙", [deciding.take(pair, "left" if pair.sides[0].value == kept else "right")])
-        assert conflicts.count() == 0
+        assert conflict_list.count() == 0
     settle(first, second)
     assert living(first) == {kept: "", YEAR[kept]: kept, "job-a": kept, "job-b": kept}
     assert first.row(Person, kept)["phone"] == "13811111111"
@@ -248,7 +250,7 @@ def test_joined_in_opposite_directions_either_takes_its_own_back(joined_either_w
 
 def test_a_receipts_count_takes_the_time_of_its_own_records(book: Book) -> None:
     """Not of all persons without a number, for each few hundred anew."""
-    for query in (likeness._BY_HOUSEHOLD_NO, likeness._BY_ID_NO, likeness._BY_NAME):
+    for query in (duplicate_count._BY_HOUSEHOLD_NO, duplicate_count._BY_ID_NO, duplicate_count._BY_NAME):
         plan = [row[3] for row in every(f"EXPLAIN QUERY PLAN {query.format('?,?')}", "a", "b")]
         assert "(id=?)" in plan[0] or "(household=?)" in plan[0], plan
 
@@ -288,15 +290,15 @@ def test_what_was_entered_under_who_was_joined_goes_to_the_one_who_stayed(book: 
         writer.put(Visit, [{"id": "seen", "household": "h1", "person": gone, "visitors": "王干部"}])
         for key, more in ((kept, {"labor": "01"}), (gone, {"labor": "02", "school_name": "二中"})):
             writer.put(PersonYear, [{"id": years[key], "person": key, "year": 2026, **more}])
-    dispute = conflicts.find(f"person:{gone}:deleted")
+    dispute = conflict_list.find(f"person:{gone}:deleted")
     deciding.decide("镇", [deciding.take(dispute, "left" if dispute.sides[0].value else "right")])
     assert (Employment.get_by_id("late").person, Visit.get_by_id("seen").person) == (kept, kept)
     [year] = PersonYear.living()  # one a person and year, whose own values stay
     assert (year.id, year.labor, year.school_name) == (years[kept], "01", "二中")
-    assert conflicts.listed() == []
+    assert conflict_list.listed() == []
     undo.undo("镇")
     assert Employment.get_by_id("late").person == gone
-    assert [one.id for one in conflicts.listed()] == [dispute.id]
+    assert [one.id for one in conflict_list.listed()] == [dispute.id]
 
 
 def test_who_may_join_may_take_it_back_though_archives_moved_along(book: Book) -> None:

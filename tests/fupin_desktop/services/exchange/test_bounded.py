@@ -15,8 +15,9 @@ import pytest
 from db.changes import change, one
 from db.person import Person
 from db.record import derived_key
-from fupin_desktop.services import duplicates, exchange_keys, hand_in, incoming, merge_desk, outgoing
-from fupin_desktop.services.incoming import MERGED, REFUSED
+from fupin_desktop.services.conflicts import duplicates
+from fupin_desktop.services.exchange import exchange_keys, hand_in, incoming, merge_desk, outgoing
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED
 from tests.exchange import ACTOR, Forger, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

@@ -8,9 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fupin_desktop.services import access, district
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.district import File, Offer
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import district
+from fupin_desktop.services.exchange.district import File, Offer
 
 EVIL = ['=HYPERLINK("http:x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "坏\x07\x0b字"]
 

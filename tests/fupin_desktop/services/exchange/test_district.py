@@ -8,8 +8,8 @@ import pytest
 
 from db.changes import every, one
 from fupin_desktop.exchange import identity
-from fupin_desktop.services import district, exchange_keys, hand_in
-from fupin_desktop.services.outgoing import NotWritten
+from fupin_desktop.services.exchange import district, exchange_keys, hand_in
+from fupin_desktop.services.exchange.outgoing import NotWritten
 from tests.exchange import Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

@@ -15,11 +15,13 @@ from db.person import Person
 from db.record import derived_key
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import duplicates, exchange_keys, hand_in, merge_desk, settling
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.exchange_keys import NoKeys
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REPEATED, STOPPED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import after_opening
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.conflicts import duplicates
+from fupin_desktop.services.exchange import exchange_keys, hand_in, merge_desk
+from fupin_desktop.services.exchange.exchange_keys import NoKeys
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REPEATED, STOPPED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -229,7 +231,7 @@ def test_a_stick_between_two_computers_never_takes_a_former_code_again(
     """Not even where it was before: a copy may have written there under it. All that was written is handed in."""
     codes = []
     for number, machine in enumerate(("甲机", "乙机", "甲机", "甲机")):
-        monkeypatch.setattr(settling, "_machine", lambda machine=machine: machine)
+        monkeypatch.setattr(after_opening, "_machine", lambda machine=machine: machine)
         town.edit(1, f"第 {number} 次", 1)
         with town.opened(town.village(1)):
             codes.append(one("SELECT value FROM meta WHERE key = 'site'")[0])

@@ -17,9 +17,10 @@ from db.changes import change, every
 from db.household import Household
 from db.person import Person
 from fupin_desktop.demo import books
-from fupin_desktop.services import feedback, hand_in, held, history, merge_desk
-from fupin_desktop.services.incoming import MERGED, REPEATED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import feedback, hand_in, held, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, REPEATED
+from fupin_desktop.services.household import history
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Town
 
 _VILLAGES = (1, 2)

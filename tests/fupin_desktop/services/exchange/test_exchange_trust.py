@@ -15,13 +15,14 @@ from db.person import Person
 from db.psychology import Screening
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import BadPackage, Envelope
-from fupin_desktop.services import exchange_keys, feedback, hand_in, merge_desk, photos
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.exchange_keys import NotBound
-from fupin_desktop.services.incoming import MERGED, REFUSED, REPEATED
-from fupin_desktop.services.merge_desk import NothingMerged
-from fupin_desktop.services.outgoing import NotWritten
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
+from fupin_desktop.services.exchange.exchange_keys import NotBound
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED
+from fupin_desktop.services.exchange.merge_desk import NothingMerged
+from fupin_desktop.services.exchange.outgoing import NotWritten
+from fupin_desktop.services.household import photos
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Forger, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

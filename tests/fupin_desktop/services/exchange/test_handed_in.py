@@ -8,8 +8,9 @@ import pytest
 
 from db.household import Household
 from fupin_desktop.demo import books
-from fupin_desktop.services import entry, handed_in
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.exchange import handed_in
 from tests.books import ACTOR
 
 

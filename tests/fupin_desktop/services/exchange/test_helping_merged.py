@@ -16,9 +16,11 @@ from db.household import Household
 from db.measure import Helper, Measure
 from db.person import Person
 from db.record import Record
-from fupin_desktop.services import cards_state, dump, helpers, history, records, scope
-from fupin_desktop.services.cards_state import Printed, Stage
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book import dump, records, scope
+from fupin_desktop.services.household import helpers, history
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import Printed, Stage
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.laptops import Laptop, family, settle
 

@@ -11,9 +11,9 @@ from db import backup, merge
 from db.changes import change, one
 from db.person import Person
 from fupin_desktop.progress import WHOLE, Cancelled, Course
-from fupin_desktop.services import hand_in, merge_desk
-from fupin_desktop.services.incoming import MERGED, STOPPED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import hand_in, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, STOPPED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

@@ -10,8 +10,8 @@ from PIL import Image
 
 from db.changes import change
 from db.connection import execute
-from fupin_desktop.services import photos
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import photos
 from tests.books import ACTOR
 
 

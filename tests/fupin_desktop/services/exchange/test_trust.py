@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
+from db import village as tables
 from db.changes import change, every, one
 from db.clock import milliseconds
 from db.household import Household
 from db.psychology import Counsellor, PsySetting
 from db.record import derived_key
-from db.village import MonitoringLine
-from db.village import Village as VillageRow
-from fupin_desktop.services import checks, conflicts, feedback, held, history
-from fupin_desktop.services.held import NotLetIn
-from fupin_desktop.services.incoming import MERGED, REFUSED, Receipt
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import feedback, held
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, Receipt
+from fupin_desktop.services.household import checks, history
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -30,7 +30,7 @@ def forger(town: Town, tmp_path: Path) -> Village:
     """The first village, after all have handed in; in the township stand a line, a threshold and a counsellor."""
     town.merge(*town.packages)
     with town.opened(), change(ACTOR, "口径"):
-        MonitoringLine(region_code="410502101", year=2025, line_pc=8300, is_confirmed=True).save()
+        tables.MonitoringLine(region_code="410502101", year=2025, line_pc=8300, is_confirmed=True).save()
         PsySetting(name="due_days", value=7, reason="区里定的").save()
         Counsellor(id=f"{NEW}99", name="镇里的赵心怡", role="1").save()
     return Village(town, tmp_path / "forged")
@@ -53,8 +53,7 @@ def held_back(town: Town, forger: Village, *entries: Entry, **more: Any) -> Rece
     honest = {forger.own_person}
     before = [line for line in town.dump() if json.loads(line)["id"] not in honest], town.conflicts()
     done = sent(town, forger, *entries, **more)
-    after = [line for line in town.dump() if json.loads(line)["id"] not in honest], town.conflicts()
-    assert after == before
+    assert ([line for line in town.dump() if json.loads(line)["id"] not in honest], town.conflicts()) == before
     told = len(entries) + len(more.get("psychology") or ())
     with town.opened():
         assert len(held.of(done.receipt)) == told
@@ -158,7 +157,7 @@ def test_thresholds_and_the_team_are_not_changed_from_below(town: Town, forger: 
 
 def test_another_villages_hotline_is_not_changed(town: Town, forger: Village) -> None:
     with town.opened():
-        key = VillageRow.new_key({"region_code": VILLAGES[2]})
+        key = tables.Village.new_key({"region_code": VILLAGES[2]})
     held_back(
         town,
         forger,
@@ -254,7 +253,7 @@ def test_times_that_can_not_be(town: Town, forger: Village, ms: int | None) -> N
     assert (done.status, done.held) == (MERGED, 1)
     with town.opened():
         assert held.of(done.receipt)[0].why.startswith("写的时间不可能")
-        assert conflicts.listed() is not None
+        assert conflict_list.listed() is not None
         assert history.of_household(forger.own_person)
 
 
@@ -328,8 +327,10 @@ def test_what_lay_in_the_village_when_it_was_written_counts(town: Town, forger: 
 
 def test_where_two_villages_have_one_household_neither_overrules_the_other(town: Town, forger: Village) -> None:
     with town.opened():
-        key = next(one.record for one in conflicts.listed() if one.table == "household" and one.field == "region_code")
-        sides = {side.value for side in conflicts.find(f"household:{key}:region_code").sides}
+        key = next(
+            one.record for one in conflict_list.listed() if one.table == "household" and one.field == "region_code"
+        )
+        sides = {side.value for side in conflict_list.find(f"household:{key}:region_code").sides}
         person = one("SELECT id FROM person WHERE household = ?", key)[0]
     assert VILLAGES[0] in sides
     held_back(
@@ -348,9 +349,9 @@ def test_a_person_lets_in_what_was_held_and_it_travels_on(town: Town, forger: Vi
     done = held_back(town, forger, entry, bad)
     with town.opened():
         by_why = {found.may: found for found in held.of(done.receipt)}
-        with pytest.raises(NotLetIn, match="不能收下"):
+        with pytest.raises(held.NotLetIn, match="不能收下"):
             held.let_in([by_why[False].id])
-        with pytest.raises(NotLetIn):
+        with pytest.raises(held.NotLetIn):
             held.let_in(["x/y"])
         assert held.let_in([by_why[True].id]) == 1
         assert Household.get_by_id(forger.own_household).region_code == VILLAGES[2]
@@ -395,5 +396,5 @@ def test_a_village_takes_what_comes_from_above(town: Town, forger: Village) -> N
     [done] = town.merge(written.path, book=town.village(1))
     assert (done.status, done.held) == (MERGED, 0)
     with town.opened(town.village(1)):
-        assert MonitoringLine.select().where(MonitoringLine.region_code == "410502101").count() == 1
+        assert tables.MonitoringLine.select().where(tables.MonitoringLine.region_code == "410502101").count() == 1
         assert list(verify()) == []

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from db.changes import every
 from db.models import BY_TABLE
 from db.owners import places
-from fupin_desktop.services import held
-from fupin_desktop.services.incoming import MERGED, REFUSED
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.exchange import held
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED
+from fupin_desktop.services.quality.verify import verify
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

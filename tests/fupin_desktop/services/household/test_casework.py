@@ -12,9 +12,10 @@ from db.person import Employment, Person, PersonYear
 from db.village import Exemption, Village
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
-from fupin_desktop.services import casework, checks, entry, family, history
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.photos import Picture
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import casework, checks, family, history
+from fupin_desktop.services.household.photos import Picture
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 

@@ -16,9 +16,9 @@ from db.visit import Assessment, Visit
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services import checks, lines
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.cases import year_to_check
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import checks, lines
+from fupin_desktop.services.household.cases import year_to_check
 from tests import cases
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
@@ -49,7 +49,7 @@ def rules(found: Iterable[Finding]) -> set[str]:
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fupin_desktop.services.cases.today", lambda: cases.TODAY)
+    monkeypatch.setattr("fupin_desktop.services.household.cases.today", lambda: cases.TODAY)
 
 
 @pytest.mark.usefixtures("book")

@@ -15,8 +15,9 @@ from db.income import Income
 from db.village import CountedItem
 from fupin_desktop.demo import books as demo
 from fupin_desktop.rules import income
-from fupin_desktop.services import income_years, lines, listing, net_income
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import income_years, lines, net_income
+from fupin_desktop.services.lists import listing
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 ITEMS = [item for items in income.GROUPS.values() for item in items]

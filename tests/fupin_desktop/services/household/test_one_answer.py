@@ -17,19 +17,10 @@ from db.person import Person
 from db.record import Record
 from db.village import Exemption
 from fupin_desktop.rules.facts import is_head
-from fupin_desktop.services import (
-    access_book,
-    around,
-    cases,
-    casework,
-    family,
-    history,
-    income_years,
-    listing,
-    scope,
-    search,
-)
-from fupin_desktop.services.pieces import HEAD
+from fupin_desktop.services.book import access_book, scope, summary
+from fupin_desktop.services.book.list_sql import HEAD
+from fupin_desktop.services.household import cases, casework, family, history, income_years
+from fupin_desktop.services.lists import listing, search
 from tests.books import ACTOR, add_household
 
 
@@ -57,7 +48,7 @@ def heads(key: str) -> dict[str, str]:
         "page": str(shown.head.name) if shown.head else "",
         "rules": case.heads[0].person["name"] if case.heads else "",
         "list": row.head,
-        "around": around.name_of(key),
+        "around": summary.name_of(key),
         "search": search.find("41050200000123")[0].name.replace("（没有户主）", ""),
         "access log": access_book._name(Entry(1, dt.datetime.now().astimezone(), "", "打开外村外组农户", key, "")),
         "findings": scope.names([key])[key][1],
@@ -67,13 +58,13 @@ def heads(key: str) -> dict[str, str]:
 def test_who_left_is_head_nowhere(bereaved: Household) -> None:
     key = str(bereaved.id)
     assert set(heads(key).values()) == {""}
-    assert "张三" not in around.place(key) + around.members(key)
+    assert "张三" not in summary.place(key) + summary.members(key)
     with change(ACTOR, "修改成员"):
         widow = Person.get(Person.name == "李梅")
         widow.relation = "01"
         widow.save()
     assert set(heads(key).values()) == {"李梅"}
-    assert around.members(key) == "1 人：李梅"
+    assert summary.members(key) == "1 人：李梅"
     assert (is_head("01", "2"), is_head("01", None), is_head("02", "1")) == (False, True, False)
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.rules.finding import Finding
-from fupin_desktop.services import cases, casework, checks, listing
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import cases, casework, checks
+from fupin_desktop.services.lists import listing
 from tests import flaws
 from tests.books import ACTOR, YUANXUEZHUANG
 
@@ -63,7 +64,7 @@ def test_the_whole_book_says_of_each_household_what_its_form_says() -> None:
 
 @pytest.fixture
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fupin_desktop.services.cases.today", lambda: flaws.TODAY)
+    monkeypatch.setattr("fupin_desktop.services.household.cases.today", lambda: flaws.TODAY)
 
 
 @pytest.mark.usefixtures("book", "_day")

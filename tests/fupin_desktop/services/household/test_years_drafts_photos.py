@@ -13,8 +13,9 @@ from db.changes import change, every, one
 from db.household import Housing, Living
 from db.person import Person, PersonYear
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services import drafts, entry, history, photos, years
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import drafts, history, photos, years
 from tests.books import ACTOR, add_household
 
 

@@ -13,9 +13,11 @@ from db.household import Household, Housing
 from db.income import Income
 from db.person import Person, PersonYear
 from db.visit import Visit
-from fupin_desktop.services import entry, family, listing, search
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.listing import Filter
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import family
+from fupin_desktop.services.lists import listing, search
+from fupin_desktop.services.lists.listing import Filter
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 

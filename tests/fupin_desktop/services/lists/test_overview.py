@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from fupin_desktop.demo import books
-from fupin_desktop.services import merge_desk, overview
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import merge_desk
+from fupin_desktop.services.lists import overview
 from tests.books import ACTOR
 
 

@@ -21,10 +21,11 @@ from db.person import Person
 from db.record import Record
 from db.village import Village
 from fupin_desktop.rules.card import Facts
-from fupin_desktop.services import card_facts, cards_state, photos
-from fupin_desktop.services.book import Book, open_book
-from fupin_desktop.services.cards_state import Printed, Stage, Wanted
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.household import photos
+from fupin_desktop.services.papers import card_facts, cards_state
+from fupin_desktop.services.papers.cards_state import Printed, Stage, Wanted
+from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 YEAR = 2026

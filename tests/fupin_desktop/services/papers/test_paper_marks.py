@@ -21,8 +21,9 @@ from db.visit import Assessment, Visit
 from fupin_desktop.cards import marks
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.services import conflicts, deciding, papers
-from fupin_desktop.services.papers import FORMS, Order
+from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import FORMS, Order
 from tests.disagreeing import RECORDS, YEAR, Town
 from tests.disagreeing import town as town
 
@@ -32,7 +33,9 @@ MAKES = ("A4", "A4-wide", "A4-large", "A3")
 
 def sheets(form: str, make: str = "A4") -> list[Sheet]:
     households = [] if form in ("notice", "roster") else ["h1"]
-    return [sheet for bundle in papers.stack(Order(form, households, make), ABOUT).bundles() for sheet in bundle.sheets]
+    return [
+        sheet for bundle in catalogue.stack(Order(form, households, make), ABOUT).bundles() for sheet in bundle.sheets
+    ]
 
 
 def texts(thing: Any) -> Iterator[str]:
@@ -120,7 +123,7 @@ def test_decided_means_no_mark(town: Town) -> None:
     town.disagree(Person, "p1", {"name": "张叁"}, {"name": "章三"})
     town.disagree(Household, "h1", {"address": "一组 4 号"}, {"address": "一组 5 号"})
     with town.town.opened():
-        for conflict in conflicts.listed():
+        for conflict in conflict_list.listed():
             deciding.decide("镇", [deciding.take(conflict, "left")])
         for form in FORMS:
             assert not marked(form), form

@@ -12,7 +12,7 @@ from db.person import Person
 from db.psychology import Consent, Counsellor, PsyActivity, Referral
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.rules.psychology import Colour, Risk
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import (
     activities,
     archive,

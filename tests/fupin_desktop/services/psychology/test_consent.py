@@ -10,7 +10,7 @@ from db.changes import one
 from db.psychology import Consent, CounsellingSession, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, Risk
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import care, closing, consents, entry, judging
 from fupin_desktop.services.psychology.entry import Filled
 from fupin_desktop.services.psychology.filing import NotEntered

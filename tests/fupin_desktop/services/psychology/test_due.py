@@ -10,7 +10,7 @@ from db.changes import change
 from db.person import Person
 from db.psychology import CounsellingSession, Counsellor, PsyPlan
 from fupin_desktop.rules.psychology import Colour, Risk
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import care, closing, due, judging, team
 from fupin_desktop.services.psychology.due import What
 from tests.books import ACTOR

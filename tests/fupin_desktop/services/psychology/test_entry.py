@@ -11,7 +11,7 @@ from db.changes import change, every, one
 from db.psychology import ColourMark, CounsellingSession, PsyPlan, PsySetting, Referral, Screening
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, NotLowered, Risk
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import archive, care, closing, entry, judging, limits, marks
 from fupin_desktop.services.psychology.entry import Filled
 from fupin_desktop.services.psychology.filing import NotEntered

@@ -16,12 +16,12 @@ from db.psychology import CounsellingSession, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import history
+from fupin_desktop.services.household import history
 from fupin_desktop.services.psychology import archive, care, consents, due, erasing, judging, unfinished
 from fupin_desktop.services.psychology.filing import NotEntered
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 from fupin_desktop.services.psychology.unfinished import Sitting
-from fupin_desktop.services.verify import verify
+from fupin_desktop.services.quality.verify import verify
 from tests.commands import Commands
 from tests.laptops import TOWNSHIP, Laptop
 from tests.locks import COUNSELLOR, CREW, RECORDER, Safe, cheap_keys, crew, join_team, safe

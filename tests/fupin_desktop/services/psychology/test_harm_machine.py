@@ -20,8 +20,8 @@ from db.psychology import CounsellingSession
 from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, Risk
-from fupin_desktop.services import history
-from fupin_desktop.services.book import create_book, name_laptop
+from fupin_desktop.services.book.opening import create_book, name_laptop
+from fupin_desktop.services.household import history
 from fupin_desktop.services.psychology import (
     archive,
     arrivals,

@@ -12,8 +12,8 @@ from db.household import Household
 from db.psychology import ColourMark, Consent, CounsellingSession, Counsellor, PsyFile, PsyPlan, Screening
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour, Event, Risk
-from fupin_desktop.services import history
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import history
 from fupin_desktop.services.psychology import arrivals, care, closing, due, judging, limits, marks, team
 from fupin_desktop.services.psychology.marks import Mark
 from tests.books import ACTOR, add_household

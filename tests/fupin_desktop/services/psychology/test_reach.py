@@ -22,8 +22,12 @@ from fupin_desktop import scales
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import access_book, conflicts, dump, family, history, search, users, workbooks
-from fupin_desktop.services.access import Denied
+from fupin_desktop.services.book import access_book, dump, users
+from fupin_desktop.services.book.access import Denied
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.household import family, history
+from fupin_desktop.services.lists import search
 from fupin_desktop.services.psychology import (
     activities,
     archive,
@@ -151,7 +155,7 @@ def test_nothing_stands_in_lists_histories_exports_and_dumps(kept: tuple[Safe, s
         silent(repr(search.find("zy", full=True)) + repr(search.find("心理")) + repr(search.find("PHQ")))
         silent(repr(history.of_household(household_of(person))))
         silent(repr(history.history(person)))
-        silent(repr(conflicts.listed()))
+        silent(repr(conflict_list.listed()))
         silent("".join(dump.lines()))
         for layout in ("roster34", "roster47", "template"):
             out = tmp_path / f"{layout}.xlsx"

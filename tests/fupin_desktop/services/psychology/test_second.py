@@ -11,9 +11,10 @@ from db.changes import every, one
 from db.psychology import Counsellor, DangerReport
 from fupin_desktop.roles import Role
 from fupin_desktop.rules.psychology import Colour, Event
-from fupin_desktop.services import dump, history, unlocking, users
-from fupin_desktop.services.access import Denied
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import dump, unlocking, users
+from fupin_desktop.services.book.access import Denied
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import history
 from fupin_desktop.services.psychology import archive, closing, due, judging, limits, reports, second, team
 from fupin_desktop.services.psychology.filing import NotEntered
 from fupin_desktop.services.psychology.second import NotConfirmed

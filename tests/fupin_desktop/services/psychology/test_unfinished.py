@@ -9,9 +9,10 @@ import pytest
 from db import sealing
 from fupin_desktop import scales
 from fupin_desktop.rules.answering import Walk
-from fupin_desktop.services import access, drafts
-from fupin_desktop.services.access import Denied
-from fupin_desktop.services.book import Book
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import Denied
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import drafts
 from fupin_desktop.services.psychology import unfinished
 from fupin_desktop.services.psychology.unfinished import Sitting
 from tests.books import add_household

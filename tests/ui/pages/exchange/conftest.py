@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book.opening import open_book
 from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import _close_windows, shown
 from ui.dialogs.destination import DestinationDialog
-from ui.dialogs.frame import Dialog
-from ui.main_window import MainWindow
+from ui.widgets.frame import Dialog
+from ui.window.main_window import MainWindow
 
 Answer = Callable[[QDialog], object]
 At = Callable[..., AbstractContextManager[MainWindow]]

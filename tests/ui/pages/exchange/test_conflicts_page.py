@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from db.household import Household
 from db.person import Person
 from fupin_desktop.cards.about import About
-from fupin_desktop.services import checks, conflicts, deciding, papers, undecided
-from fupin_desktop.services.book import open_book
-from fupin_desktop.services.history import undo
-from fupin_desktop.services.papers import Order
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
+from fupin_desktop.services.household import checks
+from fupin_desktop.services.household.history import undo
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.laptops import Laptop, family
 from ui import preferences
@@ -97,14 +99,14 @@ def test_put_off_goes_to_the_end(page: ConflictsPage) -> None:
 
 
 def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialog = AllAlikeDialog(page, page.session, conflicts.kinds(), None)
+    dialog = AllAlikeDialog(page, page.session, conflict_list.kinds(), None)
     qtbot.addWidget(dialog)
     dialog.rule.setCurrentIndex(dialog.rule.findText("“甲村”写的"))
     assert dialog.table.rows.rowCount() == 2
     assert dialog.do.text() == "处理 2 处"
     monkeypatch.setattr(AllAlikeDialog, "exec", lambda _self: True)
     page._all_alike()
-    assert conflicts.count() == 0
+    assert conflict_list.count() == 0
     assert not page.below.isVisible()
     undo("镇里")
     page.refresh()
@@ -140,14 +142,14 @@ def test_the_household_page_and_prints_carry_a_mark_until_decided(session: Sessi
     assert page.undecided.text() == "※ 2 项未核定"
     assert sum(finding.rule == undecided.RULE for finding in checks.findings("h1", 2026)) == 2
     about = About("镇", "0.2", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), 2026)
-    [bundle] = papers.stack(Order("survey", ["h1"]), about).bundles()
+    [bundle] = catalogue.stack(Order("survey", ["h1"]), about).bundles()
     assert all(sheet.foot.startswith("※ 2 项合并后未核定：成员联系电话") for sheet in bundle.sheets)
     town = ConflictsPage(session)
     qtbot.addWidget(town)
     town.refresh()
-    for one in conflicts.listed():
+    for one in conflict_list.listed():
         town._decide(deciding.take(one, "left"))
     page.refresh()
     assert not page.undecided.isVisibleTo(page)
-    [bundle] = papers.stack(Order("survey", ["h1"]), about).bundles()
+    [bundle] = catalogue.stack(Order("survey", ["h1"]), about).bundles()
     assert not any("※" in sheet.foot for sheet in bundle.sheets)

@@ -19,24 +19,25 @@ from db.household import Household
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.roles import Role
-from fupin_desktop.services import exchange_keys, hand_in, outgoing, unlocking
-from fupin_desktop.services.book import Book, open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.exchange import exchange_keys, hand_in, outgoing
 from tests.answered import session_on
 from tests.books import ACTOR
 from tests.edges import Chooser
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
-from ui import volumes
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.outside import OutsideDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.jobs import Jobs
-from ui.main_window import MainWindow
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.process import CHANGES, DONE, ERRORS, WHERE
 from ui.session import Session
-from ui.volumes import Volume
+from ui.widgets import volumes
+from ui.widgets.volumes import Volume
+from ui.window.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.household import Household
-from fupin_desktop.services import held
+from fupin_desktop.services.exchange import held
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town

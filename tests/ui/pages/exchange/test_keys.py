@@ -15,17 +15,18 @@ from pytestqt.qtbot import QtBot
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.exchange import identity
 from fupin_desktop.roles import Role
-from fupin_desktop.services import exchange_keys, unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import exchange_keys
 from tests.answered import session_on
 from tests.edges import Chooser
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import Answers, At, into, no, yes
 from ui import theme
-from ui.app import application
 from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
-from ui.main_window import MainWindow
 from ui.pages.exchange.keys import KeysPage
+from ui.window.app import application
+from ui.window.main_window import MainWindow
 
 TOWNSHIP = "410502101"
 

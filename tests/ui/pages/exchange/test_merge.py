@@ -18,10 +18,12 @@ from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled, Progress
 from fupin_desktop.roles import Role, rights
-from fupin_desktop.services import access, conflicts, dump, exchange_keys, merge_desk
-from fupin_desktop.services.access import Visitor
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
+from fupin_desktop.services.book import access, dump
+from fupin_desktop.services.book.access import Visitor
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.exchange import exchange_keys, merge_desk
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Chooser
 from tests.ui.conftest import shown
@@ -29,10 +31,10 @@ from tests.ui.pages.exchange.conftest import Answers, At, into, yes
 from tests.ui.pages.exchange.test_hand_in import edit, hand_in_by_keys
 from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
 from ui.jobs import Jobs
-from ui.main_window import MainWindow
 from ui.pages.exchange.merge import MergePage
 from ui.pages.exchange.receipts import Receipts
 from ui.session import Session
+from ui.window.main_window import MainWindow
 
 
 def page_of(window: MainWindow) -> MergePage:
@@ -80,8 +82,11 @@ def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Pat
     desk.read.click()
     assert desk.face.currentWidget() is desk.board
     assert desk.board.table.current().region == YUANXUEZHUANG
-    assert conflicts.count() > 0
-    assert (desk.board.conflicts.isVisible(), desk.board.conflicts.text()) == (True, f"处理冲突 {conflicts.count()}")
+    assert conflict_list.count() > 0
+    assert (desk.board.conflicts.isVisible(), desk.board.conflicts.text()) == (
+        True,
+        f"处理冲突 {conflict_list.count()}",
+    )
     answers.next = [into(stick), yes]
     QTest.keyClick(desk.board.table, Qt.Key.Key_Return)
     assert "下发包写好了" in answers.said[-1]

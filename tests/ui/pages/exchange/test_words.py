@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, Receipt
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, Receipt
 from tests.answered import session_on
 from ui.pages.checks import Line
 from ui.pages.exchange.receipts import told

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from fupin_desktop.demo import psychology
 from tests.books import ACTOR
 from ui.dialogs.psychology.crisis import CrisisDialog
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

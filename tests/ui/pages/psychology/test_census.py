@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.psychology import Consent
-from fupin_desktop.services.book import region
+from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.psychology import census, consents, filing
 from fupin_desktop.services.psychology.census import Home, State
 from tests.books import ACTOR
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
 from ui.dialogs.psychology.consent import ConsentDialog
-from ui.main_window import MainWindow
 from ui.pages.psychology.census import CensusPage
 from ui.pages.psychology.screening import ScreeningPage
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -13,21 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from db.psychology import Consent, Referral
 from fupin_desktop.rules.psychology import Colour, Event
-from fupin_desktop.services import access
+from fupin_desktop.services.book import access
 from fupin_desktop.services.psychology import archive, consents, filing, judging
 from tests.books import ACTOR
 from tests.people import NOTHING
 from ui import wording
-from ui.dialogs.fields import FieldsDialog
-from ui.dialogs.frame import Dialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
-from ui.main_window import MainWindow
+from ui.forms.fields import FieldsDialog
 from ui.pages.psychology import file_work
 from ui.pages.psychology.file_page import FilePage
+from ui.widgets.frame import Dialog
+from ui.window.main_window import MainWindow
 
 Filling = Callable[..., list[str]]
 

@@ -10,21 +10,22 @@ from pytestqt.qtbot import QtBot
 
 from db.person import Person
 from fupin_desktop.demo.books import USERS
-from fupin_desktop.services import drafts, history, unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.household import drafts, history
 from fupin_desktop.services.psychology import archive, team
 from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import adult, agree, keys
-from tests.ui.test_locking import desk as desk
-from tests.ui.test_locking import enter, lock
+from tests.ui.window.test_locking import desk as desk
+from tests.ui.window.test_locking import enter, lock
 from ui import wording
-from ui.app import Desk
 from ui.dialogs.psychology.talk import TalkDialog
-from ui.main_window import MainWindow
 from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.screening import ScreeningPage
+from ui.window.app import Desk
+from ui.window.main_window import MainWindow
 
 _, RECORDER, COUNSELLOR, _ = USERS
 

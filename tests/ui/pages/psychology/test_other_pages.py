@@ -18,13 +18,13 @@ from tests.people import SECOND, agree, phq9
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
-from ui.main_window import MainWindow
 from ui.pages.psychology.activities import ActivitiesPage, ActivityDialog
 from ui.pages.psychology.limits import LimitDialog, LimitsPage
 from ui.pages.psychology.report import ReportPage
 from ui.pages.psychology.sub_page import BESIDE
 from ui.pages.psychology.team import LeavingDialog, MemberDialog, TeamPage
 from ui.widgets.figure_view import FigureView
+from ui.window.main_window import MainWindow
 
 
 def texts(image: QImage) -> int:

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from db.person import Person
 from db.psychology import Consent, Screening
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import listing
+from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import archive, consents, marks, unfinished
 from tests.books import ACTOR
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.risk import RiskDialog
-from ui.main_window import MainWindow
 from ui.pages.psychology import screening
 from ui.pages.psychology.screening import ScreeningPage
+from ui.window.main_window import MainWindow
 
 TODAY = dt.datetime.now().astimezone().date()
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from db.changes import every
-from fupin_desktop.services import drafts
+from fupin_desktop.services.household import drafts
 from tests.ui.pages.psychology.test_screening import keys
-from ui.main_window import MainWindow
 from ui.pages.psychology.self_test import SelfTestPage
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -14,21 +14,21 @@ from db.person import Person
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services import unlocking
-from fupin_desktop.services.book import open_book
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, due
 from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
-from ui.dialogs.frame import Dialog
 from ui.dialogs.psychology.danger import DangerDialog
-from ui.main_window import MainWindow
-from ui.navigation import PLACES
 from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.today import TodayPage
+from ui.widgets.frame import Dialog
+from ui.window.main_window import MainWindow
+from ui.window.navigation import PLACES
 
 _SECRET = [place.name for place in PLACES if place.right is Right.PSYCHOLOGY]
 

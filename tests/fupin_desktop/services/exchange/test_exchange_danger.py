@@ -10,8 +10,8 @@ from db.changes import change, every, one
 from db.erase import Erasure
 from db.models import MODELS
 from fupin_desktop.rules.psychology import Event
-from fupin_desktop.services import selection
-from fupin_desktop.services.incoming import MERGED
+from fupin_desktop.services.exchange import selection
+from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.psychology import reports
 from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once

@@ -1,0 +1,1 @@
+"""What comes in and goes out: packages with their keys and their judge, the folder of the district, workbooks."""

@@ -1,0 +1,1 @@
+"""Which papers there are, what stands on them, and which cards are printed, signed and hung."""

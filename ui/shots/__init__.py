@@ -1,0 +1,1 @@
+"""Pictures of every page and dialog, of a demo book: what `make shots` looks at."""
