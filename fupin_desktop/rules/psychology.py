@@ -21,7 +21,10 @@ Thresholds = Mapping[str, int]
 #: 非常困难, 极度困难 of the question on how hard work and family life have become.
 _VERY_DIFFICULT = 2
 _LEFT_BEHIND_CHILD = "01"  # of key_group
-_FIRST_CONTACTS = 3  # of a yellow file: the first, and every two weeks twice
+_FIRST_CONTACTS = 3  # of a yellow file: the first, and every two weeks twice; as long as the risk is medium
+_MEDIUM = 2
+#: By the level of an assessed risk; what was not assessed, and medium, is the usual.
+_RED_INTERVALS: Mapping[int | None, str] = {0: "red_interval_low", 1: "red_interval_low", 3: "red_interval_high"}
 
 
 class Colour(StrEnum):
@@ -330,8 +333,9 @@ def next_dates(
     limits: Thresholds,
     *,
     is_key: bool = False,
+    risk: int | None = None,
 ) -> Dates:
-    """When the next contact and the next screening are due (§8.5).
+    """When the next contact and the next screening are due (§8.5). `risk`: the level that was assessed of the sign.
 
     `marked`: since when the file has this colour; `contacts` and `screenings`: on or after that day, in order, the
     screening that made it not counted. A grey file is one whose screening has still to be finished.
@@ -342,12 +346,13 @@ def next_dates(
 
     last = screenings[-1] if screenings else marked
     if colour is Colour.RED:
-        contact = after(contacts[-1], "red_interval") if contacts else marked
+        contact = after(contacts[-1], _RED_INTERVALS.get(risk, "red_interval")) if contacts else marked
         return Dates(contact, after(last, "red_rescreen"))
     if colour is Colour.YELLOW:
         contact = after(marked, "yellow_first")
         if contacts:
-            contact = after(contacts[-1], "yellow_first" if len(contacts) < _FIRST_CONTACTS else "yellow_interval")
+            is_close = len(contacts) < _FIRST_CONTACTS or (risk or 0) >= _MEDIUM
+            contact = after(contacts[-1], "yellow_first" if is_close else "yellow_interval")
         first = after(marked, "yellow_rescreen")
         again = after(marked if len(screenings) < 2 else last, "yellow_rescreen_again")
         return Dates(contact, again if screenings else first)

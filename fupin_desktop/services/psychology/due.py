@@ -23,6 +23,7 @@ from fupin_desktop.services.book.list_sql import PRESENT
 from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark
+from fupin_desktop.services.psychology.team import Sight
 
 #: So many are listed; the rest is counted.
 SHOWN = 500
@@ -89,9 +90,9 @@ def load(on: dt.date, *, counsellor: str | None = None, limit: int | None = SHOW
     """What is overdue on a day, due on it, and in the week that it begins; of one of the team where one is named ("":
     of nobody)."""
     access.note_list("查看心理随访清单")
-    items = _items(on, on + _WEEK, counsellor)
+    items = gathered(on, on + _WEEK, counsellor)
     made = DueList(on, left_off=max(len(items) - limit, 0) if limit is not None else 0)
-    for due in _described(items[:limit], on):
+    for due in described(items[:limit], on):
         if due.urgent:
             made.urgent.append(due)
         elif due.due_on < on:
@@ -104,22 +105,22 @@ def load(on: dt.date, *, counsellor: str | None = None, limit: int | None = SHOW
 @needs(Right.PSYCHOLOGY)
 def urgent(on: dt.date) -> list[Due]:
     """The red files that nobody has seen in time: they stand on top of every start page of who may see them."""
-    return _described([item for item in _items(on, on) if item.order is _Order.URGENT], on)
+    return described([item for item in gathered(on, on) if item.order is Order.URGENT], on)
 
 
 @needs(Right.PSYCHOLOGY)
 def between(first: dt.date, last: dt.date, limit: int | None = SHOWN) -> list[Due]:
     """What falls due on the days of a calendar, by day."""
     access.note_list("查看心理随访清单")
-    items = [item for item in _items(first, last) if first.isoformat() <= item.day]
-    return _described(sorted(items, key=lambda item: item.day)[:limit], first)
+    items = [item for item in gathered(first, last) if first.isoformat() <= item.day]
+    return described(sorted(items, key=lambda item: item.day)[:limit], first)
 
 
 @needs(Right.PSYCHOLOGY)
 def calendar(first: dt.date, last: dt.date) -> dict[dt.date, Counter[What]]:
     """How much falls due on each day, without names."""
     found: dict[dt.date, Counter[What]] = {}
-    for item in _items(first, last):
+    for item in gathered(first, last):
         if item.day >= first.isoformat():
             found.setdefault(dt.date.fromisoformat(item.day), Counter())[item.what] += 1
     return found
@@ -163,8 +164,8 @@ def count_due(on: dt.date) -> int:
 
 
 def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talks: dict[str, int]) -> Load:
-    items = _items(on, on + _WEEK, str(member.id) if member else "")
-    late = sum(item.order in (_Order.URGENT, _Order.OVERDUE) for item in items)
+    items = gathered(on, on + _WEEK, str(member.id) if member else "")
+    late = sum(item.order in (Order.URGENT, Order.OVERDUE) for item in items)
     return Load(
         member,
         colours.total(),
@@ -179,14 +180,14 @@ def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talk
 _WHATS = tuple(What)
 
 
-class _Order(IntEnum):
+class Order(IntEnum):
     URGENT, OVERDUE, TODAY, LATER = range(4)
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
     """One thing that is due, in the order in which it is shown. `mark` is None for who can only be blue or grey."""
 
-    order: _Order
+    order: Order
     gravity: int
     day: str
     person: str
@@ -204,15 +205,17 @@ _REVIEWED = """f.person IN (SELECT person FROM psy_plan WHERE review <= ? AND en
     AND coalesce(f.next_contact, ?) > ? AND coalesce(f.next_screening, ?) > ?"""
 
 
-def _items(on: dt.date, until: dt.date, counsellor: str | None = None) -> list[_Item]:
-    """What is due up to a day, in order; `counsellor`: of whom, "" for nobody, None for all."""
+@needs(Right.PSYCHOLOGY)
+def gathered(on: dt.date, until: dt.date, counsellor: str | None = None, seen: Sight | None = None) -> list[Item]:
+    """What is due up to a day, in order; `counsellor`: of whom, "" for nobody, None for all. `seen`: what counts as in
+    sight, for who only counts; else what is."""
     last = until.isoformat()
     rows = every(_FILES.format(_DUE), last, last, last)
     rows += every(_FILES.format(_REVIEWED), last, last, "9", last, "9", last)
     if counsellor is not None:
         rows = [row for row in rows if (row[1] or "") == counsellor]
     stands = marks.colours(row[0] for row in rows if row[2])
-    seen, late = team.sight(), dt.timedelta(hours=limits.values()["red_contact_hours"])
+    seen, late = seen or team.sight(), dt.timedelta(hours=limits.values()["red_contact_hours"])
     today, found = on.isoformat(), []
     for person, member, *days in rows:
         mark = stands.get(person)
@@ -222,9 +225,9 @@ def _items(on: dt.date, until: dt.date, counsellor: str | None = None) -> list[_
         is_urgent = mark is not None and colour is Colour.RED and _is_late(mark, days[0], on, late)
         for what, day in zip(_WHATS, days, strict=True):
             if day and day <= last:
-                order = _Order.OVERDUE if day < today else _Order.TODAY if day == today else _Order.LATER
-                order = _Order.URGENT if is_urgent and what is What.CONTACT else order
-                found.append(_Item(order, -colour.rank, day, person, what, member, mark))
+                order = Order.OVERDUE if day < today else Order.TODAY if day == today else Order.LATER
+                order = Order.URGENT if is_urgent and what is What.CONTACT else order
+                found.append(Item(order, -colour.rank, day, person, what, member, mark))
     return sorted(found)
 
 
@@ -241,15 +244,17 @@ def _is_late(mark: Mark, due: str | None, on: dt.date, late: dt.timedelta) -> bo
     return time - dt.datetime.combine(mark.date, at, time.tzinfo) >= late
 
 
-_PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''), {PRESENT}
+#: Household, name, region and group of persons, and whether they are still there.
+PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''), {PRESENT}
     FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}})"""
 
 
-def _described(items: list[_Item], on: dt.date) -> list[Due]:
+@needs(Right.PSYCHOLOGY)
+def described(items: list[Item], on: dt.date) -> list[Due]:
     """The same with names; without who died or moved away. A red one stays until the file is closed: who is struck off
     the register, or moves, is in danger all the same."""
     persons = {item.person for item in items}
-    known = {row[0]: row[1:] for holes, part in chunks(persons) for row in every(_PERSONS.format(holes), *part)}
+    known = {row[0]: row[1:] for holes, part in chunks(persons) for row in every(PERSONS.format(holes), *part)}
     stands = marks.colours(item.person for item in items if item.mark is None)
     groups = archive.groups_of(persons)
     villages = dict(every("SELECT region_code, name FROM village WHERE deleted IS NOT 1"))
@@ -264,7 +269,7 @@ def _described(items: list[_Item], on: dt.date) -> list[Due]:
             due = Due(
                 item.person, household, name or "", villages.get(region, ""), group, colour,
                 groups.get(item.person, ()), names.get(item.counsellor or "", ""), item.what, due_on,
-                max((on - due_on).days, 0), provisional, item.order is _Order.URGENT,
+                max((on - due_on).days, 0), provisional, item.order is Order.URGENT,
             )  # fmt: skip
             found.append(due)
     return found

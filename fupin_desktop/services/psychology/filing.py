@@ -156,8 +156,14 @@ def due_dates(found: Archive, since: dt.date, contacts: list[dt.date]) -> Dates:
         screened = screened[1:]
     holds = limits.values()
     is_key = bool(set(found.key_groups) & set(KEY_GROUPS))
-    due = rules.next_dates(found.colour, since, contacts, screened, holds, is_key=is_key)
+    due = rules.next_dates(found.colour, since, contacts, screened, holds, is_key=is_key, risk=_assessed_level(found))
     return Dates(_first(due.contact, _agreed(found)), _first(due.screening, _asked(found, holds["unfinished"])))
+
+
+def _assessed_level(found: Archive) -> int | None:
+    """How grave the risk is of what made the colour that stands; None where nobody has assessed it."""
+    of = found.mark.assessment if found.mark else ""
+    return next((int(told.get("level") or 0) for risk, told in found.risks if of and str(risk.id) == of), None)
 
 
 def now() -> dt.datetime:

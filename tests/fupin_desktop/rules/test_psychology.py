@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -339,7 +340,7 @@ def test_no_change_switches_a_colour_off() -> None:
     assert scales.limits()["who5_yellow"].least == 28
 
 
-def dates(colour: Colour, contacts: Sequence[int] = (), screenings: Sequence[int] = (), **more: bool) -> Dates:
+def dates(colour: Colour, contacts: Sequence[int] = (), screenings: Sequence[int] = (), **more: Any) -> Dates:
     def on(days: Sequence[int]) -> list[dt.date]:
         return [DAY + dt.timedelta(day) for day in days]
 
@@ -365,6 +366,13 @@ def test_yellow_within_two_weeks_then_twice_every_two_then_monthly() -> None:
     assert dates(YELLOW, [10, 24]) == after(38, 30)
     assert dates(YELLOW, [10, 24, 38], [30]) == after(68, 90)
     assert dates(YELLOW, [10, 24, 38, 68], [30, 90]) == after(98, 180)
+
+
+def test_intervals_follow_the_risk_that_was_assessed() -> None:
+    assert [dates(RED, [0], risk=level) for level in (0, 1, 2, 3)] == [after(day, 14) for day in (14, 14, 7, 3)]
+    assert dates(YELLOW, [10, 24, 38], [30], risk=2) == after(52, 90)
+    assert dates(YELLOW, [10, 24, 38], [30], risk=1) == after(68, 90)
+    assert dates(RED, risk=1) == after(0, 14)  # whoever has not been met since is due at once
 
 
 def test_blue_yearly_key_groups_half_yearly() -> None:

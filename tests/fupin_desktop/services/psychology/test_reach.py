@@ -46,6 +46,7 @@ from fupin_desktop.services.psychology import (
     marks,
     report,
     reports,
+    rounds,
     second,
     team,
     unfinished,
@@ -59,7 +60,7 @@ __all__ = ["cheap_keys", "crew", "safe"]
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
     activities, archive, arrivals, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
-    limits, marks, report, reports, second, team, unfinished,
+    limits, marks, report, reports, rounds, second, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
 #: often a lecture was held; and `count_due`, which counts 0 for others (tested below).

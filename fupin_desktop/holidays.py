@@ -1,0 +1,31 @@
+"""Public holidays as far as they are known: `resources/holidays.toml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from functools import cache
+from typing import Any
+
+from db.resources import RESOURCES
+
+
+@cache
+def off() -> frozenset[dt.date]:
+    """Every day that is off."""
+    return frozenset(
+        first + dt.timedelta(days=number)
+        for year in _raw().values()
+        for first, last in year["off"]
+        for number in range((last - first).days + 1)
+    )
+
+
+def is_known(year: int) -> bool:
+    """Whether the holidays of a year are listed; else only weekends are off."""
+    return str(year) in _raw()
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((RESOURCES / "holidays.toml").read_text(encoding="utf-8"))

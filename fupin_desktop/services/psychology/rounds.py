@@ -1,0 +1,184 @@
+"""Rounds of the next four weeks: who of the team goes where on which day, and whether it is too much for one.
+
+The plan hangs on the files alone, so it is the same on every laptop and for whoever looks. Names and colours are looked
+up for the one day that is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from db.changes import chunks, every
+from db.psychology import Counsellor
+from fupin_desktop import holidays
+from fupin_desktop.roles import Reach, Right
+from fupin_desktop.rules import rounds as rules
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.rules.rounds import Calendar, Need, Place, Stop
+from fupin_desktop.services import access
+from fupin_desktop.services.access import needs
+from fupin_desktop.services.pieces import day as stored_day
+from fupin_desktop.services.psychology import due, limits, team
+from fupin_desktop.services.psychology.due import Due, Item, What
+from fupin_desktop.services.psychology.team import Sight
+
+#: How far ahead is planned, the first day included.
+DAYS = 28
+#: Of the files that nobody has yet.
+NOBODY = ""
+
+
+class Visit(NamedTuple):
+    """A person of a day's way. `whats`: all that is done there; `limit`: the last day for the most urgent of it."""
+
+    day: dt.date
+    due: Due
+    whats: tuple[What, ...]
+    limit: dt.date
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its last day it is planned."""
+        return max(0, (self.day - self.limit).days)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What lies before one of the team (None: before nobody yet). `a_day`: persons a working day; `capacity`: how many
+    one can meet; `late`: how many meetings are planned after their last day."""
+
+    counsellor: Counsellor | None
+    a_day: float
+    capacity: int
+    late: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too much."""
+        return self.a_day > self.capacity
+
+    @property
+    def warning(self) -> str:
+        """What the lead is told; "" where it can be done."""
+        if not self.is_over:
+            return ""
+        who = f"{self.counsellor.name}今后" if self.counsellor else "还没有定人的档案，今后"
+        return f"{who} 4 周每个工作日要见 {self.a_day:.1f} 人，超过 {self.capacity} 人：请把档案分给别人，或者加人。"
+
+
+@dataclass
+class Rounds:
+    """The plan from a day on. `stops` by member of the team (`NOBODY`), in order."""
+
+    first: dt.date
+    last: dt.date
+    stops: dict[str, list[Stop]] = field(default_factory=dict)
+    forecasts: list[Forecast] = field(default_factory=list)
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+
+    def days(self, member: str) -> dict[dt.date, Counter[str]]:
+        """How many persons of each village code one meets on each day of the four weeks."""
+        met = {
+            (stop.day, stop.place.region, stop.person) for stop in self.stops.get(member, ()) if stop.day <= self.last
+        }
+        found: dict[dt.date, Counter[str]] = {}
+        for day, region, _ in sorted(met):
+            found.setdefault(day, Counter())[region] += 1
+        return found
+
+    @property
+    def is_calendar_known(self) -> bool:
+        """Whether the public holidays of these weeks are known."""
+        return all(map(holidays.is_known, {self.first.year, self.last.year}))
+
+
+@needs(Right.PSYCHOLOGY)
+def plan(first: dt.date) -> Rounds:
+    """The rounds of everybody whom one may plan for: of all for who leads, else of oneself and of nobody."""
+    made = Rounds(first, first + dt.timedelta(days=DAYS - 1))
+    seen = team.sight()
+    if seen.reach is Reach.NONE:
+        return made
+    leads = seen.reach in (Reach.ALL, Reach.LED)
+    holds, calendar = limits.values(), Calendar(holidays.off())
+    ahead = made.last + dt.timedelta(days=holds["blue_early"])
+    items = due.gathered(first, ahead, seen=Sight(Reach.ALL) if leads else seen)
+    made.items = {(item.person, str(item.what)): item for item in items}
+    by_member: dict[str, list[Need]] = {}
+    for item, need in _needs(items, holds):
+        by_member.setdefault(item.counsellor or NOBODY, []).append(need)
+    members = [one for one in team.members() if leads or str(one.id) == seen.key]
+    for member in (*members, None):
+        key = str(member.id) if member else NOBODY
+        own = by_member.pop(key, [])
+        made.stops[key] = rules.plan(own, first, made.last, holds["contacts_a_day"], calendar)
+        late = len({(stop.person, stop.day) for stop in made.stops[key] if stop.is_late})
+        a_day = rules.demand(own, first, made.last, calendar)
+        if own or member:
+            made.forecasts.append(Forecast(member, a_day, holds["contacts_a_day"], late))
+    return made
+
+
+@needs(Right.PSYCHOLOGY)
+def visits(rounds: Rounds, member: str, day: dt.date) -> list[Visit]:
+    """A day of one's rounds in the order of the way, as far as one sees; it is written into the access log."""
+    access.note_list("查看心理随访清单")
+    seen, stops = team.sight(), [stop for stop in rounds.stops.get(member, ()) if stop.day == day]
+    chosen: list[Item] = []
+    for stop in stops:
+        item = rounds.items[stop.person, stop.what]
+        if seen.covers(item.counsellor, item.mark.colour if item.mark else Colour.BLUE):
+            chosen.append(item._replace(day=stop.limit.isoformat()))
+    by_person: dict[str, list[Due]] = {}
+    for one in due.described(chosen, day):
+        by_person.setdefault(one.person, []).append(one)
+    return [
+        Visit(day, lines[0], tuple(line.what for line in lines), min(line.due_on for line in lines))
+        for lines in by_person.values()
+    ]
+
+
+def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Need]]:
+    """What is due, with its place and its window; without who has left, as in the list of what is due."""
+    known = {
+        row[0]: row[1:]
+        for holes, part in chunks({item.person for item in items})
+        for row in every(due.PERSONS.format(holes), *part)
+    }
+    contacted = _last_contacts([item.person for item in items if item.what is What.CONTACT])
+    found = []
+    for item in items:
+        colour = item.mark.colour if item.mark else Colour.BLUE
+        if item.person not in known or not (known[item.person][-1] or colour is Colour.RED):
+            continue
+        household, _, region, group, _ = known[item.person]
+        limit = dt.date.fromisoformat(item.day)
+        is_red, is_contact = colour is Colour.RED, item.what is What.CONTACT
+        early = holds["yellow_early"] if item.mark else holds["blue_early"]
+        if is_red:
+            early = 0 if is_contact else holds["red_interval"]
+        again = _interval(colour, limit, contacted.get(item.person), holds) if is_contact else 0
+        place = Place(region or "", group, household)
+        opens = limit - dt.timedelta(days=early)
+        found.append((item, Need(limit, place, item.person, str(item.what), opens, is_red, again)))
+    return found
+
+
+def _last_contacts(persons: Sequence[str]) -> dict[str, dt.date | None]:
+    query = "SELECT person, last_contact FROM psy_file WHERE person IN ({}) AND deleted IS NOT 1"
+    rows = [row for holes, part in chunks(set(persons)) for row in every(query.format(holes), *part)]
+    return {person: stored_day(day) for person, day in rows}
+
+
+def _interval(colour: Colour, limit: dt.date, last: dt.date | None, holds: dict[str, int]) -> int:
+    """After how many days somebody is met again: as often as now, within what the colour asks for."""
+    now = (limit - last).days if last and last < limit else 0
+    if colour is Colour.RED:
+        return min(max(now, holds["red_interval_high"]), holds["red_interval_low"]) if now else holds["red_interval"]
+    if colour is Colour.YELLOW:
+        return min(max(now, holds["yellow_first"]), holds["yellow_interval"]) if now else holds["yellow_first"]
+    return 0
