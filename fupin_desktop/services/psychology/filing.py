@@ -14,7 +14,8 @@ from db.connection import execute
 from db.psychology import ARCHIVES, ColourMark, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
-from fupin_desktop.rules.psychology import Colour, Dates, Verdict
+from fupin_desktop.rules.intervals import Dates, next_dates
+from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive
 from fupin_desktop.services.psychology.marks import Mark, packed
@@ -156,7 +157,7 @@ def due_dates(found: Archive, since: dt.date, contacts: list[dt.date]) -> Dates:
         screened = screened[1:]
     holds = limits.values()
     is_key = bool(set(found.key_groups) & set(KEY_GROUPS))
-    due = rules.next_dates(found.colour, since, contacts, screened, holds, is_key=is_key, risk=_assessed_level(found))
+    due = next_dates(found.colour, since, contacts, screened, holds, is_key=is_key, risk=_assessed_level(found))
     return Dates(_first(due.contact, _agreed(found)), _first(due.screening, _asked(found, holds["unfinished"])))
 
 
