@@ -19,9 +19,9 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules import rounds as rules
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.rounds import Calendar, Need, Place, Stop
-from fupin_desktop.services import access
-from fupin_desktop.services.access import needs
-from fupin_desktop.services.pieces import day as stored_day
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import day as stored_day
 from fupin_desktop.services.psychology import due, limits, team
 from fupin_desktop.services.psychology.due import Due, Item, What
 from fupin_desktop.services.psychology.team import Sight

@@ -9,7 +9,7 @@ import pytest
 
 from db.psychology import Counsellor
 from fupin_desktop.rules.psychology import Colour, Risk
-from fupin_desktop.services.book import Book, create_book, name_laptop
+from fupin_desktop.services.book.opening import Book, create_book, name_laptop
 from fupin_desktop.services.psychology import closing, filing, judging, rounds, team
 from fupin_desktop.services.psychology.due import What
 from fupin_desktop.services.psychology.rounds import NOBODY
