@@ -54,7 +54,7 @@ def test_from_nothing_to_a_locked_book_and_back(newcomer: Walker, chooser: Choos
         newcomer.press("Tab", "Return")  # 存成 PDF…
         newcomer.press("Tab", "Return")  # 显示恢复码
         codes.append(dialog.code.text())
-        assert dialog.code.height() >= dialog.code.sizeHint().height()  # both lines
+        newcomer.wait(lambda: dialog.code.height() >= dialog.code.sizeHint().height(), "both lines")
         dialog.in_safe.setFocus()
         newcomer.press("Space", "Tab", "Return")
 

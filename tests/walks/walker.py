@@ -23,7 +23,6 @@ from ui.window.unlock import UnlockView
 _D = TypeVar("_D", bound=QDialog)
 _PATIENCE = 20.0  # seconds; two cores run two tests
 _LOOK_MS = 10
-_ACTIVE_MS = 2000
 _PRESSED_MS = 150  # Qt holds a button that is pressed by its key down for 100
 
 
@@ -144,6 +143,7 @@ class Walker(Eyes):
         self.village = village
         #: Keys pressed so far; a Chinese character counts as one.
         self.keys = 0
+        self._called: QWidget | None = None
 
     def enter(self, name: str) -> MainWindow:
         """Start the program on the village's book and unlock it by keys, as this user."""
@@ -195,8 +195,11 @@ class Walker(Eyes):
             if QApplication.activePopupWidget() is not menu:
                 return
             looking.stop()
-            while menu.activeAction() is not action:
+            for _ in menu.actions():
+                if menu.activeAction() is action:
+                    break
                 QTest.keyClick(menu, Qt.Key.Key_Down)
+            assert menu.activeAction() is action, action.text()
             QTest.keyClick(menu, Qt.Key.Key_Return)
 
         looking = QTimer(self, interval=_LOOK_MS)  # the menu blocks while it is open
@@ -234,13 +237,24 @@ class Walker(Eyes):
         return [json.loads(line) for line in done.out.splitlines()]
 
     def _keyboard(self) -> QWidget:
-        top = QApplication.activeModalWidget() or self.desk.window
-        assert top
-        if not top.isActiveWindow():
-            top.activateWindow()
-            QTest.qWaitForWindowActive(top, _ACTIVE_MS)  # a window manager takes its time
+        top = self.wait(self._in_front, "the keyboard in the window in front")
         focus = QApplication.focusWidget()
         return focus if focus and (focus is top or top.isAncestorOf(focus)) else top
+
+    def _in_front(self) -> QWidget | None:
+        """The dialog, else the window, once a window manager has given it the keyboard, which takes its time.
+
+        Not QTest.qWaitForWindowActive: a QWindow counts as active as soon as the window it belongs to is.
+        """
+        top = QApplication.activeModalWidget() or self.desk.window
+        assert top
+        if top.isActiveWindow():
+            self._called = None
+            return top
+        if top is not self._called:
+            top.activateWindow()
+            self._called = top
+        return None
 
     def _button(self, words: str, within: QWidget | None) -> QAbstractButton | None:
         top = within or QApplication.activeModalWidget() or self.desk.window
