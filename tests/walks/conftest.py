@@ -1,4 +1,4 @@
-"""Walks have a display of their own where the machine has Xvfb (WALKS=xcb, as `make test-slow` says); else offscreen."""
+"""Walks have a display of their own where the machine has Xvfb (WALKS=xcb: `make test-slow`); else offscreen."""
 
 from __future__ import annotations
 
