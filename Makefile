@@ -52,7 +52,7 @@ bench: setup ## 跑基准测试并打印表格
 	@$(PY) -m benchmarks
 
 shots: setup ## 把每个页面和对话框截图到 out/shots/
-	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) main.py shots out/shots
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen:configfile=scripts/screen.json} $(PY) main.py shots out/shots
 
 COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links

@@ -49,7 +49,7 @@ def make_demo() -> None:
 
 def without_display() -> None:
     """The window's work, for a machine with no screen."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QPA_PLATFORM"] = "offscreen:configfile=scripts/screen.json"
     for old in OUT.glob(f"{IMPORTED.stem}*"):
         old.unlink() if old.is_file() else shutil.rmtree(old)
     step("新建空村册", "new", IMPORTED, "--village", IMPORTED_VILLAGE, "--plain")

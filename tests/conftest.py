@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,8 +14,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.books import book as book
 
-# before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar
+_SCREEN = Path(__file__).resolve().parents[1] / "scripts" / "screen.json"
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 # on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change. No

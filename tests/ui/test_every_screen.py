@@ -1,4 +1,4 @@
-"""What all screens have in common, looked at through the camera of `ui/shots` at 100 and 150 %: drop-downs show
+"""What all screens have in common, looked at through the camera of `ui/shots` at 100, 130, 150 %: drop-downs show
 whole rows and their text, headings stand whole with their arrow, dialogs are as large as what is in them."""
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QHeaderView, QLabel, QStyle, QStyleOptionComboBox, QWidget
 
 from tests.test_architecture import ROOT
+from tests.ui import cut
 from ui import theme
 from ui.shots import pages
 from ui.shots.camera import Camera
@@ -35,6 +36,7 @@ class Inspector(Camera):
         found = [
             *(_drop_down(one) for one in widget.findChildren(DropDown) if _can_open(one)),
             *(said for one in widget.findChildren(Table) if one.isVisible() for said in _headings(one)),
+            *cut.settled(widget),
             *(_dialog(widget) if isinstance(widget, QDialog) else ()),
         ]
         self.complaints += [f"{name}: {said}" for said in found if said]
@@ -102,7 +104,7 @@ def _cut(dialog: QDialog) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("letters", [100, 150])
+@pytest.mark.parametrize("letters", [100, 130, 150])
 def test_nothing_is_cut_on_any_screen(letters: int) -> None:
     inspector = Inspector()
     pages.show_all(inspector, (letters,))

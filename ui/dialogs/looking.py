@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.services.papers.catalogue import Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out
-from ui.widgets.basics import button, label, row
+from ui.widgets.basics import Elided, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
 
@@ -25,8 +25,7 @@ class Looking(QWidget):
         self._pages: list[Page] = []
         self._at, self._page = 0, 0
         self.view = PageView()
-        self.where = label("", "hint")
-        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.where = Elided("hint")
         self.zoom = Choice("缩放", "整页", lambda: self.view.zoom_to(float(self.zoom.chosen or WHOLE)))
         self.zoom.offer([(str(WIDE), "页宽"), *((str(size), f"{size:.0%}") for size in SIZES)])
         turners = [

@@ -133,7 +133,7 @@ class StartDialog(Dialog):
         self.body.addWidget(self.said)
         self.back = button("上一步", self._back)
         self.next = button("下一步", self._next, kind="primary")
-        self.body.addLayout(row(self.back, STRETCH, self.next))
+        self.foot(self.back, STRETCH, self.next)
         self.village = VillageStep()
         self.village.entered.connect(self._next)
         words = "村里用的选自己的村；镇里用的选镇，能装下各村。"

@@ -63,7 +63,7 @@ class UsersDialog(Dialog):
         manages = access.may(Right.USERS) and not self._book.read_only
         only_if(manages, self.add, self.edit, self.reset, self.suspend, self.remove, self.new_sheet, self.rekey)
         only_if(access.may(Right.PSYCHOLOGY) and not self._book.read_only, self.grant)
-        self.body.addLayout(row(self.new_sheet, self.rekey, STRETCH, button("关闭", self.reject)))
+        self.foot(self.new_sheet, self.rekey, STRETCH, button("关闭", self.reject))
         self._show()
 
     def _show(self, name: str = "") -> None:

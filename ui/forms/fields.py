@@ -14,9 +14,8 @@ from ui import theme
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
-from ui.forms.panel import scrolled
 from ui.forms.walker import Walker, focus
-from ui.widgets.basics import Refused, button, column, label, row
+from ui.widgets.basics import Refused, button, column, label, scrolled
 from ui.widgets.frame import Dialog
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
@@ -90,7 +89,7 @@ class FieldsDialog(Dialog):
         self.body.addWidget(self.said)
         self.body.addSpacing(4)
         self.save_button = button(words, self.accept, kind="primary", tip=f"{words}（Ctrl+Enter）")
-        self.body.addLayout(row(*more, None, button("取消", self.give_up), self.save_button))
+        self.foot(*more, None, button("取消", self.give_up), self.save_button)
         self._inputs.ended.connect(self.save_button.setFocus)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.accept)

@@ -113,7 +113,8 @@ class IncomeForm(Form):
             part.setColumnStretch(0, 1)
             for line, name in enumerate(names[number * per_column : (number + 1) * per_column]):
                 self._line(part, line, name, is_total=False)
-            grid.addLayout(part, 0, number, Qt.AlignmentFlag.AlignTop)
+            part.setRowStretch(2 * per_column, 1)  # not aligned: Qt gives that the height of unwrapped labels
+            grid.addLayout(part, 0, number)
             grid.setColumnStretch(number, 1)
         self.details.hide()
         self.unfold = button("D6 的明细 ▸", self._fold, kind="link", tip="逐项填写其他转移性收入（Alt+D）")

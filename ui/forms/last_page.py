@@ -62,7 +62,8 @@ class FindingList(QWidget):
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """还差 1 处错误、2 处疑点; "" when there is nothing."""
-    counted = [(level, sum(f.level is level for f in findings)) for level in (Level.ERROR, Level.WARNING)]
-    parts = [f"{n} 处{level.label}" for level, n in counted if n]
-    return f"还差 {'、'.join(parts)}" if parts else ""
+    """有 1 处错误要改, 有 2 处疑点, 1 处错误、2 处疑点; "" when there is nothing."""
+    wrong, odd = (sum(f.level is level for f in findings) for level in (Level.ERROR, Level.WARNING))
+    if wrong and odd:
+        return f"{wrong} 处错误、{odd} 处疑点"
+    return f"有 {wrong} 处错误要改" if wrong else f"有 {odd} 处疑点" if odd else ""

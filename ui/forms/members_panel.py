@@ -16,9 +16,9 @@ from fupin_desktop.services.household.checks import Namesake
 from ui.forms.add_button import AddButton
 from ui.forms.cell import Cell
 from ui.forms.member_form import NEW, MemberForm
-from ui.forms.panel import Panel, scrolled
+from ui.forms.panel import Panel
 from ui.forms.parts import Part, own
-from ui.widgets.basics import STRETCH, button, row
+from ui.widgets.basics import STRETCH, button, row, scrolled
 
 _KEY, _STORED = "id", "stored"
 

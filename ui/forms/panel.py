@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import Kind, Note
 from db.record import Record
@@ -16,6 +16,7 @@ from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
 from ui.forms.parts import Part, Parts
+from ui.widgets.basics import scrolled
 
 
 class Panel(Parts):
@@ -72,17 +73,6 @@ class Panel(Parts):
     def note(self) -> Cell | None:
         """The field that remarks are written into (F12)."""
         return next((cell for cell in self.cells() if isinstance(cell.field, Note) and cell.name == "note"), None)
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A form that scrolls up and down, never sideways."""
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 class FormPanel(Panel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
@@ -27,7 +27,7 @@ from ui.pages.page import Page
 from ui.pages.undecided_tag import LARGE, UndecidedTag
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if, row
+from ui.widgets.basics import Elided, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 
 
@@ -89,7 +89,7 @@ class HouseholdPage(Page):
         self._focus: dict[str, str] = {}
         self.name = label("", "title")
         self.tag = label("", "tag")
-        self.place = label("", "hint")
+        self.place = Elided("hint")
         self.findings = FindingsTab()
         list_them = partial(self._show_tab, self.findings, focus=True)
         self.undecided = UndecidedTag(session, list_them)
@@ -99,7 +99,6 @@ class HouseholdPage(Page):
         only_if(access.may(Right.EXPORT), *buttons)
         if not session.read_only:
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
-        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way to the rest
         head = row(self.name, self.tag, self.undecided, self.place, self.state, self.years, *buttons)
         head.setStretchFactor(self.place, 1)
         self.column.addLayout(head)

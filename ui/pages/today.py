@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
@@ -23,7 +23,7 @@ from ui.pages.page import Page
 from ui.pages.todo import Todo, of_draft, of_due, of_lacking, who
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, button, card, column, label, row, scrolled
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
 from ui.widgets.frame import ask
@@ -76,7 +76,11 @@ class TodayPage(Page):
         self.undecided.setToolTip(wording.UNDECIDED)
         self.column.addLayout(row(self.heading, self.undecided, STRETCH, *buttons))
         self.urgent: UrgentCard | None = None
-        self._above_figures = self.column.count()
+        inside = QWidget()
+        self._below = QVBoxLayout(inside)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(theme.GAP)
+        self.column.addWidget(scrolled(inside), 1)  # with large letters and red files it is more than a screen
         self._add_figures()
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
@@ -95,13 +99,13 @@ class TodayPage(Page):
         both = row(left, self.income, spacing=12)
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < 130 else 3)
-        self.column.addLayout(both, 1)
+        self._below.addLayout(both, 1)
 
     def _show_urgent(self) -> None:
         """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
         if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
             self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
-            self.column.insertWidget(self._above_figures, self.urgent)
+            self._below.insertWidget(0, self.urgent)
             if before := self.registered.previousInFocusChain():
                 QWidget.setTabOrder(before, self.urgent.table)
         if self.urgent:
@@ -158,7 +162,7 @@ class TodayPage(Page):
         for number, figure in enumerate((self.registered, self.due, self.lacking, self.changed)):
             grid.addWidget(figure, 0, number)
             grid.setColumnStretch(number, 1)
-        self.column.addLayout(grid)
+        self._below.addLayout(grid)
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
@@ -218,7 +222,7 @@ class TodayPage(Page):
         if is_roomy:
             self.todo_or_empty.fit(_NO_LIMIT)
         else:
-            self.todo_or_empty.setMinimumHeight(0)
+            self.todo_or_empty.setMinimumHeight(0)  # as its hint says
             self.todo_or_empty.setMaximumHeight(_NO_LIMIT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

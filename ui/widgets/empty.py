@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.widgets.basics import STRETCH, label, row
 from ui.widgets.table import Table
+
+_LEAST_ROWS = 2  # of a list that is in sight
 
 
 class Empty(QWidget):
@@ -47,6 +49,12 @@ class OrEmpty(QStackedWidget):
         """Show the widget, or that there is nothing."""
         self.setCurrentWidget(self.full if is_full else self.empty)
 
+    def minimumSizeHint(self) -> QSize:
+        """Of what is in sight: the drawing of the empty state takes no room from a list; of a list two rows are."""
+        shown = self.currentWidget() or self.full
+        least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
+        return least.expandedTo(QSize(0, _high(shown, _LEAST_ROWS))) if isinstance(shown, Table) else least
+
     def focus_first(self) -> None:
         """The keyboard on the widget; where there is nothing on the first step, else here: keys still lead on."""
         step = None if self.currentWidget() is self.full else self.empty.findChild(QPushButton)
@@ -61,6 +69,9 @@ class OrEmpty(QStackedWidget):
     def fit(self, most: int) -> None:
         """Be as high as the rows of the table, up to `most`; what is below gets the room."""
         assert isinstance(self.full, Table)
-        rows = self.full.rows.rowCount() or 3
-        header = self.full.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(header + min(rows, most) * theme.px(theme.ROW) + 4)
+        self.setFixedHeight(_high(self.full, min(self.full.rows.rowCount() or 3, most)))
+
+
+def _high(table: Table, rows: int) -> int:
+    """The height of a table with so many rows in sight."""
+    return table.horizontalHeader().sizeHint().height() + rows * theme.px(theme.ROW) + 4

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, label, row, rule
 
 _TITLE_BAR = 32
+_SIDE, _TOP = 20, 16  # px around
 
 
 class Dialog(QDialog):
@@ -21,10 +22,12 @@ class Dialog(QDialog):
         self.setMinimumWidth(theme.px(width))
         self.setModal(True)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
         self.body.setSpacing(theme.GAP)
         self.heading = label(title, "title", wrap=True)
         self.body.addWidget(self.heading)
+        #: The row of buttons at the bottom; None where there is none.
+        self.footer: QHBoxLayout | None = None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -41,17 +44,20 @@ class Dialog(QDialog):
         return done
 
     def _needed(self) -> int:
-        return min(max(self.body.heightForWidth(self.width()), self.body.minimumSize().height()), self._most())
+        return min(_high(self.layout() or self.body, self.width()), self._most())
 
     def _most(self) -> int:
         """The height that the screen has for it, below a title bar."""
         return self.screen().availableGeometry().height() - _TITLE_BAR
 
     def _scroll_if_high(self) -> None:
-        """Large letters on a small screen: what stands in the dialog moves, so that the buttons can be reached."""
-        if self.layout() is not self.body or self.body.minimumSize().height() <= self._most():
+        """Large letters on a small screen: what stands in the dialog moves; its buttons stay in sight below."""
+        if self.layout() is not self.body or _high(self.body, self.width()) <= self._most():
             return
         inside = QWidget()
+        if self.footer:
+            self.body.removeItem(self.footer)
+        self.body.setContentsMargins(_SIDE, _TOP, _SIDE, theme.GAP if self.footer else _TOP)
         inside.setLayout(self.body)
         area = QScrollArea()
         area.setWidget(inside)
@@ -60,7 +66,12 @@ class Dialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(area)
+        outside.setSpacing(0)
+        outside.addWidget(area, 1)
+        if self.footer:
+            self.footer.setContentsMargins(_SIDE, theme.GAP, _SIDE, _TOP)
+            outside.addWidget(rule())
+            outside.addLayout(self.footer)
         outside.activate()
         self.resize(self.width(), self._most())
 
@@ -73,9 +84,19 @@ class Dialog(QDialog):
     def buttons(self, *made: QPushButton, left: QPushButton | None = None) -> None:
         """The buttons, the last one where Enter goes."""
         self.body.addSpacing(4)
-        self.body.addLayout(row(*([left] if left else []), STRETCH, *made))
+        self.foot(*([left] if left else []), STRETCH, *made)
         made[-1].setDefault(True)
         made[-1].setFocus()
+
+    def foot(self, *parts: QPushButton | None) -> None:
+        """The last row of the dialog: it stays in sight whatever is above it. STRETCH fills."""
+        self.footer = row(*parts)
+        self.body.addLayout(self.footer)
+
+
+def _high(inside: QLayout, width: int) -> int:
+    """The height of all that stands in a layout of this width."""
+    return max(inside.heightForWidth(width), inside.minimumSize().height())
 
 
 def tell(parent: QWidget | None, title: str, text: str) -> None:

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import theme
-from ui.forms.panel import scrolled
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, scrolled
 from ui.widgets.frame import Dialog
 
 _SHORT = 8  # characters of a heading; questions of a scale are longer

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
-from ui.forms.panel import scrolled
-from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.basics import STRETCH, button, column, label, row, scrolled
 from ui.widgets.help_band import alarm_line
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 

@@ -10,8 +10,7 @@ from fupin_desktop import scales
 from fupin_desktop.reports import psychology as charts
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
-from ui.forms.panel import scrolled
-from ui.widgets.basics import STRETCH, card, clear, column, label, row
+from ui.widgets.basics import STRETCH, card, clear, column, label, row, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import ChartCard

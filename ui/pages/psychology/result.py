@@ -13,8 +13,7 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology.entry import Screened
 from ui import theme, wording
-from ui.forms.panel import scrolled
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, row
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, row, scrolled
 from ui.widgets.help_band import NO_DIAGNOSIS, alarm_card
 
 
