@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots lock fonts bundle clean
+.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock fonts bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -53,6 +53,12 @@ bench: setup ## 跑基准测试并打印表格
 
 shots: setup ## 把每个页面和对话框截图到 out/shots/
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen:configfile=scripts/screen.json} $(PY) main.py shots out/shots
+
+hooks: setup ## 每次提交前自动跑 ruff 和大小的测试
+	@git config core.hooksPath scripts/hooks
+
+docs: setup ## 从声明生成 docs/rules.md 和 docs/fields.md
+	@$(PY) scripts/make_docs.py
 
 COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links

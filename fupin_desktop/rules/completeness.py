@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fupin_desktop.rules import catalogue
 from fupin_desktop.rules.answers import (
     AFTER_ELIMINATION,
     EXITED,
@@ -11,6 +12,7 @@ from fupin_desktop.rules.answers import (
     SOLVED,
 )
 from fupin_desktop.rules.applies import Ask, applies, of_rows
+from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.rules.finding import Finding, Level
 
@@ -38,15 +40,21 @@ def missing(case: Case) -> Iterator[Finding]:
         (case.water, "饮水情况", "source"),
     ):
         if not row.exists:
-            yield row.warning("YR2", first, f"{case.year} 年的{form}还没有登记。请补上，没有变化的可以从上一年复制。")
-    yield from _blanks(case.living, Level.WARNING, "LI2", [*_required(case, case.living), *_living(case.living)])
-    yield from _blanks(case.housing, Level.WARNING, "LI2", _housing(case))
-    yield from _blanks(case.water, Level.WARNING, "LI2", [*_required(case, case.water), ("safe", "是否解决安全饮用水")])
+            yield row.warning(
+                catalogue.YR2, first, f"{case.year} 年的{form}还没有登记。请补上，没有变化的可以从上一年复制。"
+            )
+    yield from _blanks(
+        case.living, Level.WARNING, catalogue.LI2, [*_required(case, case.living), *_living(case.living)]
+    )
+    yield from _blanks(case.housing, Level.WARNING, catalogue.LI2, _housing(case))
+    yield from _blanks(
+        case.water, Level.WARNING, catalogue.LI2, [*_required(case, case.water), ("safe", "是否解决安全饮用水")]
+    )
     yield from _statements(case)
     for assessment in case.assessments:
-        yield from _blanks(assessment, Level.ERROR, "RQ", _required(case, assessment))
+        yield from _blanks(assessment, Level.ERROR, catalogue.RQ, _required(case, assessment))
     for problem in case.problems:
-        yield from _blanks(problem, Level.ERROR, "RQ", _required(case, problem))
+        yield from _blanks(problem, Level.ERROR, catalogue.RQ, _required(case, problem))
     for visit in case.visits:
         yield from _visit(case, visit)
 
@@ -59,36 +67,36 @@ def _household(case: Case) -> Iterator[Finding]:
         wanted += [("first_identified", "首次识别时间")]
     if case.is_monitored:
         wanted += [("risk_eliminated", "风险是否消除")]
-    yield from _blanks(row, Level.ERROR, "RQ", wanted)
+    yield from _blanks(row, Level.ERROR, catalogue.RQ, wanted)
 
 
 def _person(case: Case, member: Member) -> Iterator[Finding]:
     person = member.person
     if not member.is_present:
-        yield from _blanks(person, Level.ERROR, "RQ", [("del_reason", "减少原因"), ("del_date", "减少日期")])
+        yield from _blanks(person, Level.ERROR, catalogue.RQ, [("del_reason", "减少原因"), ("del_date", "减少日期")])
         return
     yield from _split(person, _required(case, person))
     if not member.year.exists:
         text = f"{case.year} 年的健康、劳动能力、医保等情况还没有登记。请补上，没有变化的可以从上一年复制。"
-        yield member.year.error("YR1", "health", text)
+        yield member.year.error(catalogue.YR1, "health", text)
         return
     ask = of_rows(case.household, person, member.year, age=member.age(case.as_of))
     wanted = [*_required(case, member.year), ("tekun_mode", "供养方式")]
     yield from _split(member.year, _applying(member.year, wanted, ask))
-    yield from _blanks(member.year, Level.INFO, "IN1", _USEFUL)
+    yield from _blanks(member.year, Level.INFO, catalogue.IN1, _USEFUL)
     for job in member.jobs:
         yield from _job(job)
 
 
 def _job(job: Row) -> Iterator[Finding]:
     if job["plan_out"] and job["plan_need"] is None:
-        yield job.warning("LB6.plan_need", "plan_need", "计划外出务工，没有填就业服务需求。请问清后补上。")
+        yield job.warning(catalogue.LB6_PLAN_NEED, "plan_need", "计划外出务工，没有填就业服务需求。请问清后补上。")
     if job["pub_job_type"]:
         post = [("pub_job_months", "公益性岗位(月数)"), ("hire_date", "聘用时间")]
-        yield from _blanks(job, Level.ERROR, "LB6.post", post)
+        yield from _blanks(job, Level.ERROR, catalogue.LB6_POST, post)
     elif job["hire_date"] or job["pub_job_months"]:
         text = "填了公益岗的聘用时间或月数，没有填公益性岗位类型。请补上，或清空聘用时间和月数。"
-        yield job.error("LB6.post", "pub_job_type", text)
+        yield job.error(catalogue.LB6_POST, "pub_job_type", text)
 
 
 def _living(row: Row) -> list[Blank]:
@@ -103,30 +111,32 @@ def _housing(case: Case) -> list[Blank]:
 
 def _statements(case: Case) -> Iterator[Finding]:
     if case.statement() is None and case.household["hh_type"] == EXITED and not case.is_monitored:
-        yield case.lacks_statement(Level.WARNING, "YR3", f"{case.year} 年的收支还没有登记。请入户核算后补上。")
+        yield case.lacks_statement(Level.WARNING, catalogue.YR3, f"{case.year} 年的收支还没有登记。请入户核算后补上。")
     for row in case.incomes:
         wanted = _required(case, row)
         if case.net(row) is None and row["given_net_pc"] is None and row["kind"] != AFTER_ELIMINATION:
-            yield row.error("RQ.amounts", "wage", f"{row['year']} 年的收支表一项收入也没有填。没有收入的填 0。")
+            yield row.error(catalogue.RQ_AMOUNTS, "wage", f"{row['year']} 年的收支表一项收入也没有填。没有收入的填 0。")
         elif case.net(row) is None:
             wanted = [blank for blank in wanted if blank[0] != "members"]  # a given amount per head needs no count
         if row["members"] == 0:
-            yield row.error("RQ.members", "members", "计算人数是 0，算不出人均收入。请填家里计算收入的人数。")
+            yield row.error(catalogue.RQ_MEMBERS, "members", "计算人数是 0，算不出人均收入。请填家里计算收入的人数。")
         if row["t_rest"]:
             wanted.append(("rest_note", "其他转移性收入说明"))
-        yield from _blanks(row, Level.ERROR, "RQ", wanted)
+        yield from _blanks(row, Level.ERROR, catalogue.RQ, wanted)
 
 
 def _visit(case: Case, visit: Row) -> Iterator[Finding]:
     wanted = _required(case, visit)
     if visit["result"] not in (None, SOLVED):
         wanted += [("follow_up_date", "下次走访日期"), ("follow_up_owner", "下次责任人")]
-    yield from _blanks(visit, Level.ERROR, "RQ", wanted)
+    yield from _blanks(visit, Level.ERROR, catalogue.RQ, wanted)
     if visit["visit_date"] and visit["visit_date"] > case.today:
-        yield visit.error("V2", "visit_date", f"走访日期 {visit['visit_date']} 还没有到。请改成实际走访的日子。")
+        yield visit.error(
+            catalogue.V2, "visit_date", f"走访日期 {visit['visit_date']} 还没有到。请改成实际走访的日子。"
+        )
     if visit["two_three_check"] == PROBLEM_APPEARED and not any(p["visit"] == visit["id"] for p in case.problems):
         text = "两不愁三保障填了“出现问题”，没有登记是什么问题。请在这次走访里登记问题。"
-        yield visit.error("V3", "two_three_check", text)
+        yield visit.error(catalogue.V3, "two_three_check", text)
 
 
 def _required(case: Case, row: Row) -> list[Blank]:
@@ -142,11 +152,11 @@ def _applying(row: Row, wanted: Iterable[Blank], ask: Ask) -> list[Blank]:
 def _split(row: Row, wanted: Iterable[Blank]) -> Iterator[Finding]:
     """Required fields of a person, those of rule HH4 apart."""
     listed = list(wanted)
-    yield from _blanks(row, Level.ERROR, "HH4", [blank for blank in listed if blank[0] in _HH4])
-    yield from _blanks(row, Level.ERROR, "RQ", [blank for blank in listed if blank[0] not in _HH4])
+    yield from _blanks(row, Level.ERROR, catalogue.HH4, [blank for blank in listed if blank[0] in _HH4])
+    yield from _blanks(row, Level.ERROR, catalogue.RQ, [blank for blank in listed if blank[0] not in _HH4])
 
 
-def _blanks(row: Row, level: Level, rule: str, wanted: Iterable[Blank]) -> Iterator[Finding]:
+def _blanks(row: Row, level: Level, rule: Rule, wanted: Iterable[Blank]) -> Iterator[Finding]:
     """One finding for all that is blank of `wanted`; it leads to the first."""
     empty = [blank for blank in wanted if row[blank[0]] is None] if row.exists else []
     if empty:

@@ -11,6 +11,7 @@ from typing import Any
 
 from fupin_desktop.rules import income
 from fupin_desktop.rules.answers import AFTER_ELIMINATION, EXITED, HEAD, LEFT, OF_YEAR, UNABLE
+from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import age_on, birth
 
@@ -34,17 +35,17 @@ class Row(dict[str, Any]):
         self.year: int = self.get("year") or 0
         self.exists = exists
 
-    def finding(self, level: Level, rule: str, field_name: str, text: str) -> Finding:
+    def finding(self, level: Level, rule: Rule, field_name: str, text: str) -> Finding:
         """A finding about a field of this record."""
         return Finding(level, rule, text, self.table, self["id"], field_name, self.household, self.who, self.year)
 
-    def error(self, rule: str, field_name: str, text: str) -> Finding:
+    def error(self, rule: Rule, field_name: str, text: str) -> Finding:
         return self.finding(Level.ERROR, rule, field_name, text)
 
-    def warning(self, rule: str, field_name: str, text: str) -> Finding:
+    def warning(self, rule: Rule, field_name: str, text: str) -> Finding:
         return self.finding(Level.WARNING, rule, field_name, text)
 
-    def info(self, rule: str, field_name: str, text: str) -> Finding:
+    def info(self, rule: Rule, field_name: str, text: str) -> Finding:
         return self.finding(Level.INFO, rule, field_name, text)
 
 
@@ -184,12 +185,12 @@ class Case:
         found = [i for i in self.incomes if i["kind"] == kind and (kind != OF_YEAR or i["year"] == wanted)]
         return max(found, key=lambda row: row["year"] or 0) if found else None
 
-    def lacks(self, level: Level, rule: str, table: str, field_name: str, text: str) -> Finding:
+    def lacks(self, level: Level, rule: Rule, table: str, field_name: str, text: str) -> Finding:
         """A record that is not there and has no key yet: the finding leads to where one is added."""
         row = self.household
         return Finding(level, rule, text, table, row["id"], field_name, row.household, row.who, self.year)
 
-    def lacks_statement(self, level: Level, rule: str, text: str, kind: str = OF_YEAR) -> Finding:
+    def lacks_statement(self, level: Level, rule: Rule, text: str, kind: str = OF_YEAR) -> Finding:
         """A statement of the year that is not there."""
         found = self.lacks(level, rule, "income", "members", text)
         return replace(found, record=self.statement_key(kind)) if self.statement_key else found

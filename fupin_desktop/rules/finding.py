@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fupin_desktop.rules.catalogue import Rule
+
 
 class Level(StrEnum):
     """How serious a finding is, heaviest first.
@@ -33,14 +35,13 @@ class Level(StrEnum):
 class Finding:
     """One thing that is missing or odd: what is wrong and what to do, and where.
 
-    `rule` is an id of DICTIONARY §16 (a letter or field behind it tells apart what one rule says of one record);
-    `record` is the key of a record of `table`, which does not exist yet where a whole yearly form is missing; that of
-    the household where a record is missing whose key nobody knows yet. `year`: whose form it is; 0 where it is not of a
-    household.
+    `rule` says what should be. `record` is the key of a record of `table`, which does not exist yet where a whole
+    yearly form is missing; that of the household where a record is missing whose key nobody knows yet. `year`: whose
+    form it is; 0 where it is not of a household.
     """
 
     level: Level
-    rule: str
+    rule: Rule
     text: str
     table: str
     record: str

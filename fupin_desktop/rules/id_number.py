@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from operator import mul
 
 from db import clock
+from fupin_desktop.rules import catalogue
+from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Level
 
 LENGTHS = (18, 20, 22)
@@ -50,7 +52,7 @@ class Problem:
     """What is wrong with a number; `rule` as in DICTIONARY §16."""
 
     level: Level
-    rule: str
+    rule: Rule
     text: str
 
 
@@ -139,14 +141,14 @@ def check(
     return [*_contradictions(number, born, sex), *_region(number)]
 
 
-def _impossible(number: str, today: dt.date) -> tuple[str, str] | None:
+def _impossible(number: str, today: dt.date) -> tuple[Rule, str] | None:
     """(rule, sentence) of the first thing that makes this no number at all."""
     if is_placeholder(number):
-        return "ID5", "没有身份证号时不要填 999999 这样的号码。请清空号码，把“无身份证号”选为“是”。"
+        return catalogue.ID5, "没有身份证号时不要填 999999 这样的号码。请清空号码，把“无身份证号”选为“是”。"
     if set(number) - set("0123456789XB"):
-        return "ID1", "证件号码只能是数字，身份证号的最后一位可以是 X。请对照证件再看一遍。"
+        return catalogue.ID1, "证件号码只能是数字，身份证号的最后一位可以是 X。请对照证件再看一遍。"
     if len(number) not in LENGTHS:
-        return "ID1", _wrong_length(len(number))
+        return catalogue.ID1, _wrong_length(len(number))
     return _wrong_card(number, today) or _wrong_certificate(number)
 
 
@@ -156,30 +158,30 @@ def _wrong_length(length: int) -> str:
     return f"身份证号要 18 位，现在 {length} 位。请对照身份证再看一遍。"
 
 
-def _wrong_card(number: str, today: dt.date) -> tuple[str, str] | None:
+def _wrong_card(number: str, today: dt.date) -> tuple[Rule, str] | None:
     born = birth(number)
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number[:18]):
-        return "ID1", "证件号码的前 17 位要是数字，第 18 位是数字或 X。请对照证件再看一遍。"
+        return catalogue.ID1, "证件号码的前 17 位要是数字，第 18 位是数字或 X。请对照证件再看一遍。"
     if born is None:
-        return "ID2", f"号码里的出生日期 {number[6:14]} 不存在。请对照证件看第 7 到 14 位。"
+        return catalogue.ID2, f"号码里的出生日期 {number[6:14]} 不存在。请对照证件看第 7 到 14 位。"
     if born > max(today, _PROGRAM_MADE):
-        return "ID2", f"号码里的出生日期 {born} 还没有到。请对照证件看第 7 到 14 位。"
+        return catalogue.ID2, f"号码里的出生日期 {born} 还没有到。请对照证件看第 7 到 14 位。"
     if age_on(born, today) > OLDEST:
-        return "ID2", f"照号码算已超过 {OLDEST} 岁（{born.year} 年生）。请对照证件看第 7 到 14 位。"
+        return catalogue.ID2, f"照号码算已超过 {OLDEST} 岁（{born.year} 年生）。请对照证件看第 7 到 14 位。"
     if checksum(number[:17]) != number[17]:
-        return "ID2", "号码的校验位不对，一定有一位抄错了。请对照证件逐位再看一遍。"
+        return catalogue.ID2, "号码的校验位不对，一定有一位抄错了。请对照证件逐位再看一遍。"
     return None
 
 
-def _wrong_certificate(number: str) -> tuple[str, str] | None:
+def _wrong_certificate(number: str) -> tuple[Rule, str] | None:
     if len(number) == 18:
         return None
     if number[18] not in tuple("1234567"):
-        return "ID3", f"残疾证号第 19 位是残疾类别，只能是 1 到 7，现在是 {number[18]}。请对照残疾证再看一遍。"
+        return catalogue.ID3, f"残疾证号第 19 位是残疾类别，只能是 1 到 7，现在是 {number[18]}。请对照残疾证再看一遍。"
     if number[19] not in tuple("1234"):
-        return "ID3", f"残疾证号第 20 位是残疾等级，只能是 1 到 4，现在是 {number[19]}。请对照残疾证再看一遍。"
+        return catalogue.ID3, f"残疾证号第 20 位是残疾等级，只能是 1 到 4，现在是 {number[19]}。请对照残疾证再看一遍。"
     if len(number) == 22 and not re.fullmatch(r"[0-9B][0-9]", number[20:]):
-        return "ID3", f"残疾证号最后两位是补办次数，如 B1，现在是 {number[20:]}。请对照残疾证再看一遍。"
+        return catalogue.ID3, f"残疾证号最后两位是补办次数，如 B1，现在是 {number[20:]}。请对照残疾证再看一遍。"
     return None
 
 
@@ -187,11 +189,11 @@ def _contradictions(number: str, born: dt.date | None, known_sex: str | None) ->
     found = []
     if born and born != birth(number):
         text = f"出生日期 {born} 与证件号码里的 {birth(number)} 不一样。请对照证件改正其中一个。"
-        found.append(Problem(Level.ERROR, "ID6", text))
+        found.append(Problem(Level.ERROR, catalogue.ID6, text))
     if known_sex and known_sex != sex(number):
         words = ("女", "男") if known_sex == FEMALE else ("男", "女")
         text = f"性别填的是“{words[0]}”，照证件号码是“{words[1]}”。请对照证件改正其中一个。"
-        found.append(Problem(Level.ERROR, "ID7", text))
+        found.append(Problem(Level.ERROR, catalogue.ID7, text))
     return found
 
 
@@ -199,4 +201,4 @@ def _region(number: str) -> list[Problem]:
     if number[:2] in _PROVINCES and number[2:6] != "0000":
         return []
     text = f"号码前 6 位 {number[:6]} 不像任何地方的代码。请对照证件再看一遍；确实是这样就不用改。"
-    return [Problem(Level.WARNING, "ID8", text)]
+    return [Problem(Level.WARNING, catalogue.ID8, text)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fupin_desktop.rules import income
+from fupin_desktop.rules import catalogue, income
 from fupin_desktop.rules.answers import AT_IDENTIFICATION, BEYOND_COUNTY, BY_SUPPORT, NOT_GIVEN
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.rules.finding import Finding
@@ -41,7 +41,7 @@ def check(case: Case, limits: Thresholds = USUAL) -> Iterator[Finding]:
         yield from _compared(case, row, limits)
         if case.is_at_risk and row["wage"] is not None and 0 < row["wage"] < limits.petty:
             text = f"全年工资性收入只有 {row['wage']} 元。请看看是不是少打了零。"
-            yield row.warning("W7", "wage", text)
+            yield row.warning(catalogue.W7, "wage", text)
     for member in case.present:
         yield from _work_lost(member, limits)
     yield from _at_identification(case, limits)
@@ -56,10 +56,10 @@ def _below_the_line(case: Case, row: Row) -> Iterator[Finding]:
     net_pc, reference_pc = case.net_pc(row), case.reference_pc(row)
     if net_pc is not None and net_pc < line and not case.is_monitored:
         text = f"人均纯收入 {net_pc} 元，低于 {case.year} 年监测线 {line} 元，没有纳入监测。请核实收入，按程序研判。"
-        yield row.error("LI1.income", "wage", text)
+        yield row.error(catalogue.LI1_INCOME, "wage", text)
     elif reference_pc is not None and reference_pc < line and not case.is_monitored:
         text = f"扣除刚性支出后人均 {reference_pc} 元，低于 {case.year} 年监测线 {line} 元。建议入户核实、研判。"
-        yield row.warning("W2", "rigid_expense", text)
+        yield row.warning(catalogue.W2, "rigid_expense", text)
 
 
 def _counted(case: Case, row: Row) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def _counted(case: Case, row: Row) -> Iterator[Finding]:
     if net is not None:
         by_both = f"人均纯收入按 {counted} 人是 {income.per_capita(net, counted)} 元"
         text = text.replace("。请", f"，{by_both}，按 {here} 人是 {income.per_capita(net, here)} 元。请", 1)
-    yield row.warning("W10", "members", text)
+    yield row.warning(catalogue.W10, "members", text)
 
 
 def _compared(case: Case, row: Row, limits: Thresholds) -> Iterator[Finding]:
@@ -83,15 +83,17 @@ def _compared(case: Case, row: Row, limits: Thresholds) -> Iterator[Finding]:
         change = income.growth(now, before)
         if change is not None and change <= -limits.drop:
             text = f"人均纯收入从 {before} 元降到 {now} 元，降了 {-change:.0%}。收入骤减，请入户核实原因。"
-            yield row.warning("W3", "wage", text)
+            yield row.warning(catalogue.W3, "wage", text)
     rigid, net_before = row["rigid_expense"], case.net(last)
     if rigid is None:
         return
     if rigid >= limits.rigid_amount:
-        yield row.warning("W4", "rigid_expense", f"合规自付支出 {rigid} 元，数额大。支出骤增，请入户核实、研判。")
+        yield row.warning(
+            catalogue.W4, "rigid_expense", f"合规自付支出 {rigid} 元，数额大。支出骤增，请入户核实、研判。"
+        )
     elif net_before is not None and net_before > 0 and rigid >= limits.rigid_share * net_before:
         text = f"合规自付支出 {rigid} 元，占上年纯收入的 {rigid / net_before:.0%}。支出骤增，请入户核实、研判。"
-        yield row.warning("W4", "rigid_expense", text)
+        yield row.warning(catalogue.W4, "rigid_expense", text)
 
 
 def _work_lost(member: Member, limits: Thresholds) -> Iterator[Finding]:
@@ -102,7 +104,7 @@ def _work_lost(member: Member, limits: Thresholds) -> Iterator[Finding]:
     before = sum(job["months"] or 0 for job in member.last_jobs)
     if before - now >= limits.months_fell:
         text = f"外出务工已结束，全年只务工 {now} 个月，上年 {before} 个月。请核实是否就业不稳。"
-        yield away[-1].warning("W5", "months", text)
+        yield away[-1].warning(catalogue.W5, "months", text)
 
 
 def _at_identification(case: Case, limits: Thresholds) -> Iterator[Finding]:
@@ -110,7 +112,7 @@ def _at_identification(case: Case, limits: Thresholds) -> Iterator[Finding]:
     net_pc = case.net_pc(row)
     if row is not None and case.is_monitored and net_pc is not None and net_pc > limits.rich:
         text = f"识别时人均纯收入 {net_pc} 元，超过 {limits.rich} 元，不像监测对象。请核对收入。"
-        yield row.warning("W6", "wage", text)
+        yield row.warning(catalogue.W6, "wage", text)
 
 
 def _after_elimination(case: Case) -> Iterator[Finding]:
@@ -121,12 +123,12 @@ def _after_elimination(case: Case) -> Iterator[Finding]:
     by_support = case.household["risk_elim_mode"] == BY_SUPPORT
     if by_support and line is not None and net_pc is not None and net_pc < line:
         text = f"帮扶消除时人均纯收入 {net_pc} 元，低于 {row['year']} 年监测线 {line} 元，不能消除。请核对收入。"
-        yield row.error("W8", "wage", text)
+        yield row.error(catalogue.W8, "wage", text)
     kept = any(m.year[name] not in (None, NOT_GIVEN) for m in case.present for name in ("dibao", "tekun"))
     if kept and row["trans"] == 0:
         text = "家里有人享受低保或特困供养，风险消除后的转移性收入却是 0。请核对后补上。"
-        yield row.error("W9", "trans", text)
+        yield row.error(catalogue.W9, "trans", text)
     posts = any(job["pub_job_type"] for member in case.present for job in member.work)
     if posts and row["wage"] == 0:
         text = "家里有人在公益性岗位，风险消除后的工资性收入却是 0。请核对后补上。"
-        yield row.error("W9b", "wage", text)
+        yield row.error(catalogue.W9B, "wage", text)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from fupin_desktop.rules import months
+from fupin_desktop.rules import catalogue, months
 from fupin_desktop.rules.answers import (
     BEYOND_COUNTY,
     BY_DISABILITY,
@@ -53,6 +53,7 @@ from fupin_desktop.rules.answers import (
     WATER,
     YULU,
 )
+from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
 
@@ -120,7 +121,7 @@ def _since(case: Case) -> list[Row]:
     return under_way(row for row in case.measures if not found or (row["year"] or 0) >= int(found[:4]))
 
 
-def _lacks(case: Case, level: Level, rule: str, text: str) -> Finding:
+def _lacks(case: Case, level: Level, rule: Rule, text: str) -> Finding:
     """A measure that is not there."""
     return case.lacks(level, rule, "measure", "kind", text)
 
@@ -137,7 +138,7 @@ def _filled(case: Case, row: Row) -> Iterator[Finding]:
     empty = [(name, label) for name, label in case.required.get("measure", ()) if row[name] is None]
     if empty:
         names = "、".join(label for _, label in empty)
-        yield row.error("RQ", empty[0][0], f"帮扶措施的{names}没有填。请问清后补上。")
+        yield row.error(catalogue.RQ, empty[0][0], f"帮扶措施的{names}没有填。请问清后补上。")
     wanted = []
     if row["kind"] in _OF_ONE_PERSON and row["person"] is None and (row["person_times"] or 1) <= 1:
         wanted.append(("person", "受益人"))
@@ -149,29 +150,29 @@ def _filled(case: Case, row: Row) -> Iterator[Finding]:
         wanted.append(("item_note", "内容说明"))
     if wanted:
         names = "、".join(label for _, label in wanted)
-        yield row.warning("MS1", wanted[0][0], f"帮扶措施的{names}没有填。请问清后补上。")
+        yield row.warning(catalogue.MS1, wanted[0][0], f"帮扶措施的{names}没有填。请问清后补上。")
 
 
 def _sound(case: Case, row: Row) -> Iterator[Finding]:
     """What one measure says against itself, and MO10."""
     start, end, found = row["start"], row["end"], case.household["monitor_found_ym"]
     if start and end and end < start:
-        yield row.error("MS2", "end", "帮扶措施的结束日期早于开始日期。请改正其中一个。")
+        yield row.error(catalogue.MS2, "end", "帮扶措施的结束日期早于开始日期。请改正其中一个。")
     if start and row["year"] and start.year > row["year"]:
-        yield row.error("MS2.year", "start", f"开始日期在 {row['year']} 年以后。请改正，或登记到那一年。")
+        yield row.error(catalogue.MS2_YEAR, "start", f"开始日期在 {row['year']} 年以后。请改正，或登记到那一年。")
     if start and start > case.today and row["status"] not in (PLANNED, None):
-        yield row.warning("MS2.early", "status", "开始日期还没有到，状态却不是“计划”。请改正其中一个。")
+        yield row.warning(catalogue.MS2_EARLY, "status", "开始日期还没有到，状态却不是“计划”。请改正其中一个。")
     if row["kind"] and row["item"] and not row["item"].startswith(row["kind"]):
-        yield row.error("MS3", "item", "措施内容不属于所选的措施类别。请重新选措施内容。")
+        yield row.error(catalogue.MS3, "item", "措施内容不属于所选的措施类别。请重新选措施内容。")
     if row["person"] and row["person"] not in {member.person["id"] for member in case.members}:
-        yield row.error("MS4", "person", "受益人已不在这一户。请重新选受益人。")
+        yield row.error(catalogue.MS4, "person", "受益人已不在这一户。请重新选受益人。")
     if found and row["kind"] == MOVING and found >= NO_MOVING_SINCE:
-        yield row.warning("MO10", "kind", "2021 年以后识别的监测户不登记搬迁措施。请核对措施类别。")
+        yield row.warning(catalogue.MO10, "kind", "2021 年以后识别的监测户不登记搬迁措施。请核对措施类别。")
     # a household that left poverty had the subsidy before it was monitored
     late = found and row["year"] and found > f"{row['year']}{SUBSIDY_UNTIL}" and case.household["hh_type"] != EXITED
     if row["item"] == INSURANCE_AID and late:
         text = f"识别时 {row['year']} 年的医保参保缴费已经结束，不应享受这一年的缴费补贴。请核对。"
-        yield row.warning("MO10.subsidy", "item", text)
+        yield row.warning(catalogue.MO10_SUBSIDY, "item", text)
 
 
 def _yulu(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -182,10 +183,12 @@ def _yulu(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     for key, member in pupils.items():
         if key not in helped and None not in helped:
             text = "在读中职或高职，没有登记雨露计划。符合条件的帮他申请，并登记教育帮扶措施。"
-            yield member.year.warning("ED5", "school_state", text)
+            yield member.year.warning(catalogue.ED5, "school_state", text)
     for row in given:
         if row["person"] not in pupils if row["person"] else not pupils:
-            yield row.warning("ED5b", "person", "登记了雨露计划，受益人不在读中职或高职。请核对受益人和在校生状况。")
+            yield row.warning(
+                catalogue.ED5B, "person", "登记了雨露计划，受益人不在读中职或高职。请核对受益人和在校生状况。"
+            )
 
 
 def _enough(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -199,18 +202,20 @@ def _enough(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     if not kinds:
         if known >= ANY_AFTER and case.household["risk_elim_mode"] != BY_NATURE:
             text = f"识别已满 {known} 个月，还没有落实帮扶措施。请马上落实，并在“帮扶”里登记。"
-            yield _lacks(case, Level.ERROR, "MO5", text)
+            yield _lacks(case, Level.ERROR, catalogue.MO5, text)
         return
     if able and known >= EARNING_AFTER and not kinds & EARNING:
         text = f"家里有劳动力，识别已满 {known} 个月，没有产业、就业、金融或公益岗位帮扶。请落实后登记。"
-        yield _lacks(case, Level.ERROR, "MO5b", text)
+        yield _lacks(case, Level.ERROR, catalogue.MO5B, text)
     items = _items(measures)
     earning = {item for item in items if item[:2] in EARNING}
     if able and {INDUSTRY, JOBS, FINANCE} <= kinds and all(item.endswith("99") or item == TRAINING for item in earning):
-        yield _lacks(case, Level.WARNING, "MS9", "产业、就业、金融帮扶都只登记了“其他”或技能培训。请写明具体做了什么。")
+        yield _lacks(
+            case, Level.WARNING, catalogue.MS9, "产业、就业、金融帮扶都只登记了“其他”或技能培训。请写明具体做了什么。"
+        )
     if kinds == {SECURITY} and any(member.year["labor"] in FULL_LABOR for member in able):
         yield _lacks(
-            case, Level.WARNING, "MO6", "家里有劳动力，登记的措施只有综合保障。请核对，能发展的落实开发式帮扶。"
+            case, Level.WARNING, catalogue.MO6, "家里有劳动力，登记的措施只有综合保障。请核对，能发展的落实开发式帮扶。"
         )
 
 
@@ -223,12 +228,12 @@ def _fitting(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
         by_security = risk == BY_ILLNESS and case.is_eliminated and SECURITY in kinds
         if risk in case.risks and not kinds & set(wanted) and not by_security:
             text = f"风险是{label}，没有登记{words}。请落实对应的措施后登记，或核对风险。"
-            yield _lacks(case, Level.WARNING, f"MO7.{risk}", text)
+            yield _lacks(case, Level.WARNING, catalogue.MO7.of(risk), text)
     latest = next(iter(case.assessments), None)
     for name, label, wanted, words in _FIT_PROBLEM:
         if latest is not None and latest[name] and not kinds & set(wanted):
             text = f"核查填了{label}，没有登记{words}。请落实后登记，或改正核查记录。"
-            yield _lacks(case, Level.WARNING, f"MO7.{name}", text)
+            yield _lacks(case, Level.WARNING, catalogue.MO7.of(name), text)
 
 
 def _subsidy(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -237,7 +242,7 @@ def _subsidy(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     in_time = found and found <= f"{case.year}{SUBSIDY_UNTIL}"
     if in_time and measures and INSURANCE_AID not in _items(measures):
         text = f"识别时赶得上 {case.year} 年的参保缴费，没有登记医保个人缴费补贴。请核实，享受的补上。"
-        yield _lacks(case, Level.WARNING, "MO10.none", text)
+        yield _lacks(case, Level.WARNING, catalogue.MO10_NONE, text)
 
 
 def _benefits(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -250,17 +255,17 @@ def _benefits(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     for has, item, label in ((has_dibao, DIBAO, "低保"), (has_tekun, TEKUN, "特困供养")):
         if has and item not in items:
             text = f"家里有人享受{label}，{case.year} 年的措施里没有登记{label}。请补上。"
-            yield _lacks(case, Level.WARNING, f"MO7.{item}", text)
+            yield _lacks(case, Level.WARNING, catalogue.MO7.of(item), text)
     if DISABILITY_AID not in items and any(m.person["disab_level"] in SEVERE for m in case.present):
         text = f"家里有一、二级残疾人，{case.year} 年的措施里没有登记残疾人补贴。请核实，享受的补上。"
-        yield _lacks(case, Level.WARNING, "MO7.0804", text)
+        yield _lacks(case, Level.WARNING, catalogue.MO7.of("0804"), text)
     for row in measures:
         if row["item"] == DIBAO and not has_dibao:
-            yield row.warning("MO7.0801b", "item", "登记了低保，家里没有人享受低保。请核对成员的低保情况。")
+            yield row.warning(catalogue.MO7_0801B, "item", "登记了低保，家里没有人享受低保。请核对成员的低保情况。")
         if row["item"] == TEKUN and not has_tekun:
-            yield row.warning("MO7.0802b", "item", "登记了特困供养，家里没有人享受特困供养。请核对成员情况。")
+            yield row.warning(catalogue.MO7_0802B, "item", "登记了特困供养，家里没有人享受特困供养。请核对成员情况。")
         if row["item"] == DISABILITY_AID and not any(DISABLED in member.health for member in case.present):
-            yield row.warning("MO7.0804b", "item", "登记了残疾人补贴，家里没有残疾人。请核对成员的健康状况。")
+            yield row.warning(catalogue.MO7_0804B, "item", "登记了残疾人补贴，家里没有残疾人。请核对成员的健康状况。")
 
 
 def _work(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -270,15 +275,17 @@ def _work(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     away = any(job["scope"] in BEYOND_COUNTY for job in jobs)
     for row in measures:
         if row["kind"] == JOBS and is_unable:
-            yield row.warning("MS5", "kind", "登记了就业帮扶，全家都没有劳动能力。请核对劳动技能或措施。")
+            yield row.warning(catalogue.MS5, "kind", "登记了就业帮扶，全家都没有劳动能力。请核对劳动技能或措施。")
         elif row["item"] in (SENT_TO_WORK, TRAVEL_AID) and not away:
             yield row.warning(
-                "MS6", "item", "登记了劳务输出或外出务工补贴，没有人在县外务工。请补务工记录，或核对措施。"
+                catalogue.MS6, "item", "登记了劳务输出或外出务工补贴，没有人在县外务工。请补务工记录，或核对措施。"
             )
         elif row["kind"] in (JOBS, POSTS) and row["item"] != TRAINING and not jobs:
-            yield row.warning("MS7", "kind", "登记了就业或公益岗位帮扶，家里没有务工记录。请补务工记录，或核对措施。")
+            yield row.warning(
+                catalogue.MS7, "kind", "登记了就业或公益岗位帮扶，家里没有务工记录。请补务工记录，或核对措施。"
+            )
         elif row["item"] == TRAVEL_AID and not any(job["travel_aid"] for job in jobs):
-            yield row.warning("MS8", "item", "登记了外出务工补贴，务工记录里没有交通费补助。请在务工里补填。")
+            yield row.warning(catalogue.MS8, "item", "登记了外出务工补贴，务工记录里没有交通费补助。请在务工里补填。")
 
 
 def _eliminated(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
@@ -286,16 +293,18 @@ def _eliminated(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     kinds, items = _kinds(measures), _items(measures)
     if case.household["risk_elim_mode"] == BY_SUPPORT and not kinds:
         text = "风险是帮扶消除的，没有登记任何帮扶措施。请把享受过的措施补上。"
-        yield _lacks(case, Level.ERROR, "MO8.measures", text)
+        yield _lacks(case, Level.ERROR, catalogue.MO8_MEASURES, text)
     yield from _fitting(case, measures)
     after = case.after_elimination
     if after is None:
         return
     if kinds & {JOBS, POSTS} and after["wage"] == 0:
-        yield after.warning("MO8.wage", "wage", "登记了就业或公益岗位帮扶，风险消除后的工资性收入却是 0。请核对。")
+        yield after.warning(
+            catalogue.MO8_WAGE, "wage", "登记了就业或公益岗位帮扶，风险消除后的工资性收入却是 0。请核对。"
+        )
     if items & {DIBAO, TEKUN, DISABILITY_AID} and after["trans"] == 0:
         text = "登记了低保、特困供养或残疾人补贴，风险消除后的转移性收入却是 0。请核对。"
-        yield after.warning("MO8.trans", "trans", text)
+        yield after.warning(catalogue.MO8_TRANS, "trans", text)
     earned = {item for item in items if item.startswith(INDUSTRY)} - {DIVIDEND, LAND_RENT}
     if earned and after["biz"] == 0:
-        yield after.warning("MO8.biz", "biz", "登记了产业帮扶，风险消除后的生产经营性收入却是 0。请核对。")
+        yield after.warning(catalogue.MO8_BIZ, "biz", "登记了产业帮扶，风险消除后的生产经营性收入却是 0。请核对。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_desktop.rules import months
+from fupin_desktop.rules import catalogue, months
 from fupin_desktop.rules.answers import (
     AFTER_ELIMINATION,
     BY_DISABILITY,
@@ -64,35 +64,37 @@ def check(case: Case) -> Iterator[Finding]:
 def _filled(case: Case) -> Iterator[Finding]:
     row = case.household
     if not row["monitor_found_ym"]:
-        yield row.error("MO1", "monitor_found_ym", "是监测对象，没有填识别监测时间。请补上。")
+        yield row.error(catalogue.MO1, "monitor_found_ym", "是监测对象，没有填识别监测时间。请补上。")
     elif row["monitor_found_ym"] > months.month_of(case.today):
-        yield row.error("MO1", "monitor_found_ym", "识别监测时间还没有到。请改正。")
+        yield row.error(catalogue.MO1, "monitor_found_ym", "识别监测时间还没有到。请改正。")
     if not row["risk_1"]:
-        yield row.error("MO1.risk", "risk_1", "是监测对象，没有填致贫/返贫风险。请至少填风险 1。")
+        yield row.error(catalogue.MO1_RISK, "risk_1", "是监测对象，没有填致贫/返贫风险。请至少填风险 1。")
     if len(set(case.risks)) < len(case.risks):
-        yield row.error("MO1.twice", "risk_1", "同一个致贫/返贫风险填了两次。请去掉一个。")
+        yield row.error(catalogue.MO1_TWICE, "risk_1", "同一个致贫/返贫风险填了两次。请去掉一个。")
     if not case.incomes:
-        yield case.lacks_statement(Level.ERROR, "MO1.income", "是监测对象，这两年没有收支表。请入户核算后补上。")
+        yield case.lacks_statement(
+            Level.ERROR, catalogue.MO1_INCOME, "是监测对象，这两年没有收支表。请入户核算后补上。"
+        )
     if not case.assessments:
         text = "是监测对象，这两年没有两不愁三保障核查记录。请入户核查后补上。"
-        yield case.lacks(Level.ERROR, "MO1.check", "assessment", "date", text)
+        yield case.lacks(Level.ERROR, catalogue.MO1_CHECK, "assessment", "date", text)
 
 
 def _class(case: Case) -> Iterator[Finding]:
     row = case.household
     is_exited = row["hh_type"] == EXITED
     if row["monitor_cat"] == UNSTABLE_EXITED and not is_exited:
-        yield row.warning("MO12", "monitor_cat", "脱贫不稳定户应是脱贫户。请核对户类型和监测对象类别。")
+        yield row.warning(catalogue.MO12, "monitor_cat", "脱贫不稳定户应是脱贫户。请核对户类型和监测对象类别。")
     if row["monitor_cat"] == MARGINAL and is_exited:
-        yield row.warning("MO12", "monitor_cat", "边缘易致贫户不应是脱贫户。请核对户类型和监测对象类别。")
+        yield row.warning(catalogue.MO12, "monitor_cat", "边缘易致贫户不应是脱贫户。请核对户类型和监测对象类别。")
 
 
 def _risk_details(case: Case) -> Iterator[Finding]:
     row = case.household
     if BY_OTHER in case.risks and not row["risk_note"]:
-        yield row.error("MO2", "risk_note", "风险选了“其他”，没有写是什么。请填风险备注。")
+        yield row.error(catalogue.MO2, "risk_note", "风险选了“其他”，没有写是什么。请填风险备注。")
     if BY_DISASTER in case.risks and not row["risk_disaster_sub"]:
-        yield row.error("MO2b", "risk_disaster_sub", "风险是因自然灾害，没有选是哪一种。请填因自然灾害子项。")
+        yield row.error(catalogue.MO2B, "risk_disaster_sub", "风险是因自然灾害，没有选是哪一种。请填因自然灾害子项。")
 
 
 def _mirrored(case: Case) -> Iterator[Finding]:
@@ -103,7 +105,7 @@ def _mirrored(case: Case) -> Iterator[Finding]:
     for name, risk, problem, label in _MIRRORED:
         if latest[name] and risk not in case.risks:
             text = f"核查填了{problem}，风险里没有“{label}”。请补上这个风险，或核实后改正核查记录。"
-            yield latest.error(f"MO13.{risk}", name, text)
+            yield latest.error(catalogue.MO13.of(risk), name, text)
 
 
 def _eliminated(case: Case) -> Iterator[Finding]:
@@ -111,18 +113,18 @@ def _eliminated(case: Case) -> Iterator[Finding]:
     empty = [(name, label) for name, label in _WHEN_ELIMINATED if row[name] is None]
     if empty:
         names = "、".join(label for _, label in empty)
-        yield row.error("MO8", empty[0][0], f"风险已消除，{names}没有填。请补上。")
+        yield row.error(catalogue.MO8, empty[0][0], f"风险已消除，{names}没有填。请补上。")
     found, gone = row["monitor_found_ym"], row["risk_elim_date"]
     if found and gone:
         month = months.month_of(gone)
         watched = months.between(found, month)
         if watched < 0:
-            yield row.error("MO8.date", "risk_elim_date", "风险消除时间早于识别监测时间。请改正其中一个。")
+            yield row.error(catalogue.MO8_DATE, "risk_elim_date", "风险消除时间早于识别监测时间。请改正其中一个。")
         elif row["risk_elim_mode"] == BY_SUPPORT and watched < WATCHED_MONTHS and month >= WATCHED_SINCE:
             text = f"识别后 {watched} 个月就消除了风险，帮扶消除要满 {WATCHED_MONTHS} 个月。请核对两个时间。"
-            yield row.error("MO8.early", "risk_elim_date", text)
+            yield row.error(catalogue.MO8_EARLY, "risk_elim_date", text)
     if gone and gone > case.today:
-        yield row.error("MO8.date", "risk_elim_date", "风险消除时间还没有到。请改正。")
+        yield row.error(catalogue.MO8_DATE, "risk_elim_date", "风险消除时间还没有到。请改正。")
     yield from _still_open(case)
 
 
@@ -131,28 +133,30 @@ def _still_open(case: Case) -> Iterator[Finding]:
     row = case.household
     if case.is_without_labor:
         text = "全家都没有劳动能力，风险却标为已消除。这样的户落实保障后暂不标注消除，请核对。"
-        yield row.error("MO8.labor", "risk_eliminated", text)
+        yield row.error(catalogue.MO8_LABOR, "risk_eliminated", text)
     latest = next(iter(case.assessments), None)
     for name, _, problem, _ in _MIRRORED:
         if latest is not None and latest[name]:
             text = f"风险已消除，最近一次核查却填了{problem}。问题没解决不能消除，请核对。"
-            yield latest.error("MO8.open", name, text)
+            yield latest.error(catalogue.MO8_OPEN, name, text)
     if case.housing["is_danger"]:
-        yield case.housing.error("MO8.house", "is_danger", "风险已消除，还住着危房。请先解决住房，或核对住房情况。")
+        yield case.housing.error(
+            catalogue.MO8_HOUSE, "is_danger", "风险已消除，还住着危房。请先解决住房，或核对住房情况。"
+        )
     if case.water["safe"] is False:
-        yield case.water.error("MO8.water", "safe", "风险已消除，饮水还不安全。请先解决饮水，或核对饮水情况。")
+        yield case.water.error(catalogue.MO8_WATER, "safe", "风险已消除，饮水还不安全。请先解决饮水，或核对饮水情况。")
 
 
 def _after_elimination(case: Case) -> Iterator[Finding]:
     row = case.after_elimination
     if row is None:
         text = "风险已消除，没有登记风险消除后的收支表。请入户核算后补上。"
-        yield case.lacks_statement(Level.ERROR, "MO8.income", text, AFTER_ELIMINATION)
+        yield case.lacks_statement(Level.ERROR, catalogue.MO8_INCOME, text, AFTER_ELIMINATION)
         return
     empty = [item for item in _AFTER if row[item[0]] is None]
     if empty:
         names = "、".join(label for _, label in empty)
-        yield row.error("MO8.amounts", empty[0][0], f"风险消除后的{names}没有填。没有的填 0。")
+        yield row.error(catalogue.MO8_AMOUNTS, empty[0][0], f"风险消除后的{names}没有填。没有的填 0。")
 
 
 def _causes(case: Case) -> Iterator[Finding]:
@@ -162,14 +166,14 @@ def _causes(case: Case) -> Iterator[Finding]:
     is_known = any(member.health for member in case.present)
     if BY_DISABILITY in case.risks and is_known and DISABLED not in health:
         text = "风险是因残，家里没有人的健康状况是残疾。请核对各人的健康状况或风险。"
-        yield row.error("HE1c", _risk_field(row, BY_DISABILITY), text)
+        yield row.error(catalogue.HE1C, _risk_field(row, BY_DISABILITY), text)
     if BY_ILLNESS in case.risks and is_known and not health & {CHRONIC, SERIOUS}:
         text = "风险是因病，家里没有人患大病或慢性病。请核对各人的健康状况或风险。"
-        yield row.warning("HE2", _risk_field(row, BY_ILLNESS), text)
+        yield row.warning(catalogue.HE2, _risk_field(row, BY_ILLNESS), text)
     statement = case.statement()
     if BY_ILLNESS in case.risks and statement is not None and statement["rigid_expense"] == 0:
         text = "风险是因病，合规自付支出却是 0。请核对医药费，或核对风险。"
-        yield statement.warning("MO9.rigid", "rigid_expense", text)
+        yield statement.warning(catalogue.MO9_RIGID, "rigid_expense", text)
 
 
 def _labor(case: Case) -> Iterator[Finding]:
@@ -177,16 +181,16 @@ def _labor(case: Case) -> Iterator[Finding]:
     if BY_UNSTABLE_WORK in case.risks:
         if case.is_without_labor:
             text = "风险是因务工就业不稳，全家却都没有劳动能力。请核对劳动技能或风险。"
-            yield row.warning("MO3", _risk_field(row, BY_UNSTABLE_WORK), text)
+            yield row.warning(catalogue.MO3, _risk_field(row, BY_UNSTABLE_WORK), text)
         elif case.present and not any(m.work or m.last_jobs for m in case.present):
             text = "风险是因务工就业不稳，家里却没有务工记录。请补务工记录，或核对风险。"
-            yield row.warning("MO3b", _risk_field(row, BY_UNSTABLE_WORK), text)
+            yield row.warning(catalogue.MO3B, _risk_field(row, BY_UNSTABLE_WORK), text)
     if BY_LACK_OF_LABOR in case.risks and case.present:
         able = sum(member.year["labor"] in FULL_LABOR for member in case.present)
         size = len(case.present)
         if able * 2 >= size if size >= 4 else able * 4 > size:
             text = f"风险是缺劳动力，家里 {size} 个人有 {able} 个劳动力。请核对劳动技能或风险。"
-            yield row.warning("MO4", _risk_field(row, BY_LACK_OF_LABOR), text)
+            yield row.warning(catalogue.MO4, _risk_field(row, BY_LACK_OF_LABOR), text)
 
 
 def _risk_field(row: Row, risk: str) -> str:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_desktop.rules import completeness, household, income_warnings, measures, monitoring, person, visits, work
+from fupin_desktop.rules import (
+    catalogue,
+    completeness,
+    household,
+    income_warnings,
+    measures,
+    monitoring,
+    person,
+    visits,
+    work,
+)
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 
@@ -34,8 +44,8 @@ def _overdue(case: Case) -> Iterator[Finding]:
     last = case.last_visit
     if last is None:
         text = f"还没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。"
-        yield case.lacks(Level.INFO, "V1", "visit", "visit_date", text)
+        yield case.lacks(Level.INFO, catalogue.V1, "visit", "visit_date", text)
     elif (case.today - last).days > allowed:
         days = (case.today - last).days
         text = f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。"
-        yield case.lacks(Level.INFO, "V1", "visit", "visit_date", text)
+        yield case.lacks(Level.INFO, catalogue.V1, "visit", "visit_date", text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fupin_desktop.rules import catalogue
 from fupin_desktop.rules.answers import (
     BEYOND_COUNTY,
     HEALTHY,
@@ -56,14 +57,14 @@ def _labor(case: Case, member: Member) -> Iterator[Finding]:
     is_young = age is not None and age < YOUNGEST
     if labor and labor != NO_LABOR and (is_young or member.is_student):
         who = f"不满 {YOUNGEST} 岁" if is_young else "在校生"
-        yield row.warning("LB1", "labor", f"{who}的劳动技能应是“无劳动力”。请核对后改正。")
+        yield row.warning(catalogue.LB1, "labor", f"{who}的劳动技能应是“无劳动力”。请核对后改正。")
     of_age = member.is_between(YOUNGEST, RETIRED - 1, case.as_of) and not member.is_student
     if of_age and set(member.health) == {HEALTHY} and labor in (WEAK_LABOR, LOST_LABOR, NO_LABOR):
         text = f"{YOUNGEST} 到 {RETIRED - 1} 岁、健康、不在校，劳动技能却是弱、丧失或无劳动力。请核对。"
-        yield row.warning("LB2", "labor", text)
+        yield row.warning(catalogue.LB2, "labor", text)
     kind, level = _disability(member)
     if kind == LIMB and level in SEVERE and labor == ORDINARY_LABOR:
-        yield row.warning("LB3", "labor", "一、二级肢体残疾，劳动技能却是普通劳动力。请核对。")
+        yield row.warning(catalogue.LB3, "labor", "一、二级肢体残疾，劳动技能却是普通劳动力。请核对。")
 
 
 def _disability(member: Member) -> tuple[str | None, str | None]:
@@ -78,13 +79,13 @@ def _may_work(case: Case, member: Member) -> Iterator[Finding]:
     job = member.work[0]
     if member.is_unable:
         text = "登记了务工，劳动技能却是无劳动力或丧失劳动力。请改正其中一个。"
-        yield job.error("LB4", "out_now", text)
+        yield job.error(catalogue.LB4, "out_now", text)
     if member.is_student and any(spell["out_now"] for spell in member.work):
-        yield job.error("LB4b", "out_now", "在校生登记了在务工。请核对在校生状况和务工情况。")
+        yield job.error(catalogue.LB4B, "out_now", "在校生登记了在务工。请核对在校生状况和务工情况。")
     for spell in member.work:
         start = day_of(spell["start_ym"])
         if member.born and age_on(member.born, start or case.as_of) < YOUNGEST:
-            yield spell.error("LB4c", "start_ym", f"务工时不满 {YOUNGEST} 岁。请核对出生日期和务工时间。")
+            yield spell.error(catalogue.LB4C, "start_ym", f"务工时不满 {YOUNGEST} 岁。请核对出生日期和务工时间。")
 
 
 def _post(case: Case, member: Member, job: Row) -> Iterator[Finding]:
@@ -94,13 +95,13 @@ def _post(case: Case, member: Member, job: Row) -> Iterator[Finding]:
     age = member.age(case.as_of)
     if has_post and age is not None and not YOUNGEST <= age <= POST_UNTIL:
         text = f"{age} 岁在公益性岗位上，应在 {YOUNGEST} 到 {POST_UNTIL} 岁之间。请核对，超龄的要退出。"
-        yield job.error("LB5", "pub_job_type", text)
+        yield job.error(catalogue.LB5, "pub_job_type", text)
     if len(kinds) > MOST_POSTS:
         text = f"一个人有 {len(kinds)} 种公益性岗位，最多 {MOST_POSTS} 种。请核对。"
-        yield job.error("LB5b", "pub_job_type", text)
+        yield job.error(catalogue.LB5B, "pub_job_type", text)
     if job["scope"] in BEYOND_COUNTY and (has_post or job["channel"] == WORKSHOP):
         text = "务工地在县外，不会在本地的公益性岗位或帮扶车间。请改务工区域或就业渠道。"
-        yield job.error("LB5c", "channel", text)
+        yield job.error(catalogue.LB5C, "channel", text)
 
 
 def _spell(case: Case, member: Member, job: Row) -> Iterator[Finding]:
@@ -111,25 +112,29 @@ def _spell(case: Case, member: Member, job: Row) -> Iterator[Finding]:
     empty = [blank for blank in _NEEDED if job[blank[0]] is None]
     if empty:
         names = "、".join(label for _, label in empty)
-        yield job.warning("LB6", empty[0][0], f"正在务工，{names}没有填。请问清后补上。")
+        yield job.warning(catalogue.LB6, empty[0][0], f"正在务工，{names}没有填。请问清后补上。")
     elif job["scope"] in BEYOND_COUNTY and not reaches_county(job["region"]):
-        yield job.warning("LB6.region", "region", f"务工所在地“{job['region']}”没有写到县（区）。请补全。")
+        yield job.warning(catalogue.LB6_REGION, "region", f"务工所在地“{job['region']}”没有写到县（区）。请补全。")
     if (job["months"] is None) != (job["region"] is None):
         field_name = "months" if job["months"] is None else "region"
-        yield job.warning("LB6.months", field_name, "务工所在地和务工月数要么都填，要么都不填。请补上。")
+        yield job.warning(catalogue.LB6_MONTHS, field_name, "务工所在地和务工月数要么都填，要么都不填。请补上。")
 
 
 def _figures(case: Case, job: Row) -> Iterator[Finding]:
     start, end, pay = job["start_ym"], job["end_ym"], job["month_income"]
     if start and end and end < start:
-        yield job.error("LB6.end", "end_ym", "务工结束时间早于开始时间。请改正其中一个。")
+        yield job.error(catalogue.LB6_END, "end_ym", "务工结束时间早于开始时间。请改正其中一个。")
     if job["out_now"] is False and start and (not end or end > month_of(case.today)):
-        yield job.error("LB6.now", "end_ym", "填了没有在务工，务工却还没有结束。请填结束时间，或改“是否已务工”。")
+        yield job.error(
+            catalogue.LB6_NOW, "end_ym", "填了没有在务工，务工却还没有结束。请填结束时间，或改“是否已务工”。"
+        )
     if pay is not None and not LEAST_MONTHLY <= pay <= MOST_MONTHLY:
         text = f"务工月收入 {pay} 元，应在 {LEAST_MONTHLY} 到 {MOST_MONTHLY} 元之间。请看看是不是年收入或少打了零。"
-        yield job.warning("LB6.pay", "month_income", text)
+        yield job.warning(catalogue.LB6_PAY, "month_income", text)
     elif pay is not None and pay < ODD_MONTHLY:
-        yield job.warning("LB6.pay", "month_income", f"务工月收入只有 {pay} 元，不足 {ODD_MONTHLY} 元。请核对。")
+        yield job.warning(
+            catalogue.LB6_PAY, "month_income", f"务工月收入只有 {pay} 元，不足 {ODD_MONTHLY} 元。请核对。"
+        )
 
 
 def _overlaps(member: Member) -> Iterator[Finding]:
@@ -137,8 +142,8 @@ def _overlaps(member: Member) -> Iterator[Finding]:
     for before, after in pairwise(spells):
         if before["end_ym"] and after["start_ym"] < before["end_ym"]:
             text = "这次务工的开始时间早于上次的结束时间。请核对两次务工的时间。"
-            yield after.warning("LB6.overlap", "start_ym", text)
+            yield after.warning(catalogue.LB6_OVERLAP, "start_ym", text)
     unended = [job for job in spells if job["end_ym"] is None]
     for job in unended[:-1]:
         text = "这次务工还没有填结束时间，后面又有一次务工。请补上这次的结束时间。"
-        yield job.warning("LB6.open", "end_ym", text)
+        yield job.warning(catalogue.LB6_OPEN, "end_ym", text)

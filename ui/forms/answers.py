@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.village import Exemption
+from fupin_desktop.rules.catalogue import named
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import casework
 from ui.forms.reason import ReasonDialog
@@ -64,4 +65,4 @@ class Answers:
         for name, reason in texts.items():
             if name.startswith(_PREFIX):
                 record, rule = name.removeprefix(_PREFIX).split("/", 1)
-                self.give(Finding(Level.WARNING, rule, "", "", record), reason)
+                self.give(Finding(Level.WARNING, named(rule), "", "", record), reason)

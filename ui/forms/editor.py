@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from db.fields import Kind
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Rows, Section
+from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import privacy
 from fupin_desktop.services.household.casework import Work
@@ -24,8 +25,6 @@ from ui.forms.walker import focus
 from ui.widgets.basics import label
 
 _COLUMNS = 3
-#: Findings of these rules name blanks; the last page lists them, the fields don't shout them while one is typing.
-BLANKS = ("RQ", "HH4", "IN1", "YR1", "YR2", "YR3", "LI2")
 
 Records = Mapping[type[Record], Record]
 
@@ -150,7 +149,7 @@ class Form(Asked):
             if cell.wrong:
                 key = str(self._records[cell.model].id)
                 text = f"{cell.field.label}：{cell.wrong}"
-                found.append(Finding(Level.IMPOSSIBLE, "", text, cell.model.table(), key, cell.name))
+                found.append(Finding(Level.IMPOSSIBLE, KIND, text, cell.model.table(), key, cell.name))
         return found
 
     def key_of(self, cell: Cell) -> str:
@@ -163,7 +162,8 @@ class Form(Asked):
         by_cell: dict[str, Finding] = {}
         keys = {str(record.id) for record in self._records.values()}
         for finding in found:
-            if finding.record in keys and finding.rule not in BLANKS:
+            # the last page lists blanks; the fields don't shout them while one is typing
+            if finding.record in keys and not finding.rule.is_blank:
                 by_cell.setdefault(f"{finding.table}.{finding.field}", finding)
         for name, cell in self.cells.items():
             if cell.finding != by_cell.get(name):

@@ -11,11 +11,11 @@ from db.changes import DELETED, chunks, every
 from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
+from fupin_desktop.rules.catalogue import MG1
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import scope
 from fupin_desktop.services.book.list_sql import LAST_VISIT, head
 
-RULE = "MG1"
 MARK = "※"
 WHY = "合并后几台电脑说法不一，还没有决定，显示的是最后写的。请镇里在“冲突”里处理。"
 _NAMED = 3
@@ -147,7 +147,7 @@ def findings(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
     whose = scope.names(one.record for told in found.values() for one in told)
     return [
         Finding(
-            Level.WARNING, RULE, f"“{one.label}”{WHY}",
+            Level.WARNING, MG1, f"“{one.label}”{WHY}",
             one.table, one.record, one.field, household, next(filter(None, whose.get(one.record, ())), ""),
             one.year or year,
         )

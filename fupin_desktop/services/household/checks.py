@@ -12,7 +12,7 @@ from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.rules import quality
+from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
@@ -155,14 +155,14 @@ def _of_case(case: Case) -> Iterator[Finding]:
     if case.statement() is not None and case.year not in case.lines:
         text = f"{case.year} 年还没有核实过的监测线，这一年的收入没有与监测线比较。请向镇里问清后填写监测线。"
         home = str(case.household["id"])
-        yield Finding(Level.INFO, "LINE", text, "monitoring_line", "", "line_pc", home, year=case.year)
+        yield Finding(Level.INFO, catalogue.LINE, text, "monitoring_line", "", "line_pc", home, year=case.year)
 
 
 def _lines_once(found: Iterable[Finding]) -> list[Finding]:
     """The book's findings with one line that a year is not judged, in place of one a household."""
     kept, told = [], set()
     for finding in found:
-        if finding.rule != "LINE":
+        if finding.rule != catalogue.LINE:
             kept.append(finding)
         elif finding.text not in told:
             told.add(finding.text)
@@ -214,7 +214,7 @@ def _shared_number(
         for n, village, head in others
     )
     text = f"证件号码与{people}相同。一个人只能登记一次，请核对证件，改正号码或删去重复的。"
-    return Finding(Level.ERROR, "ID4", text, "person", key, "id_no", home, name or "", year)
+    return Finding(Level.ERROR, catalogue.ID4, text, "person", key, "id_no", home, name or "", year)
 
 
 def _shared_phones_of(case: Case) -> Iterator[Finding]:
@@ -261,7 +261,7 @@ def _shared_phones(year: int) -> Iterator[Finding]:
 def _shared_phone(table: str, key: str, number: str, heads: Iterable[str], home: str, who: str, year: int) -> Finding:
     others = _listed(f"{name}户" for name in heads)
     text = f"电话 {number} 与{others}的相同。请核对；确实共用的写明原因。"
-    return Finding(Level.WARNING, "LB7.shared", text, table, key, "phone", home, who, year)
+    return Finding(Level.WARNING, catalogue.LB7_SHARED, text, table, key, "phone", home, who, year)
 
 
 def _listed(names: Iterable[str]) -> str:

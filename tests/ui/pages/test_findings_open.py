@@ -15,7 +15,7 @@ from db.income import Income
 from db.models import MODELS
 from db.record import Record
 from fupin_desktop.ledgers import layouts
-from fupin_desktop.rules import income
+from fupin_desktop.rules import catalogue, income
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import checks, years
@@ -141,7 +141,7 @@ def test_an_undecided_field_of_any_table_is_opened(qtbot: QtBot, book: Book, mon
         for name in dict.fromkeys([*on_forms[:1], *on_forms[-1:], *others[:1]]):
             asked.clear()
             home = str(made["household"].id)
-            window.open_finding(Finding(Level.WARNING, "MG1", "", table, str(record.id), name, home, "", NOW))
+            window.open_finding(Finding(Level.WARNING, catalogue.MG1, "", table, str(record.id), name, home, "", NOW))
             here = window.pages.current()
             there = asked[0] if asked else landed(window)
             if name in on_forms and there != (table, str(record.id), name):

@@ -82,7 +82,7 @@ def test_findings_lead_to_the_record_and_say_whose_it_is() -> None:
     with change(ACTOR, "登记"):
         for row in [case.household, *(m.person for m in case.members), *(m.year for m in members)]:
             _record(row).save()
-    found = {f.rule: f for f in checks.findings("h", cases.YEAR) if f.level is Level.ERROR}
+    found = {str(f.rule): f for f in checks.findings("h", cases.YEAR) if f.level is Level.ERROR}
     assert (found["HH4"].record, found["HH4"].field, found["HH4"].who) == ("girl", "ethnic", "张小梅")
     # the form that does not exist yet, under the key that it will have
     assert found["YR1"].record == PersonYear.new_key({"person": "head", "year": cases.YEAR})
@@ -138,7 +138,7 @@ def test_a_reason_silences_a_warning_of_this_record_and_no_error() -> None:
     cases.on("living", road_km=Decimal(6), elec_living=False)(case)
     cases.on("household", address=None)(case)
     key = save(case)
-    found = {f.rule: f for f in checks.findings(key)}
+    found = {str(f.rule): f for f in checks.findings(key)}
     assert {"LI2.road_km", "LI2.elec", "RQ"} <= set(found)
     exemption = checks.confirm(ACTOR, found["LI2.road_km"], " 住在山上，已到现场看过 ")
     assert (exemption.reason, exemption.approver) == ("住在山上，已到现场看过", ACTOR)

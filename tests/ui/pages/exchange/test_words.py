@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fupin_desktop.rules import catalogue
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, Receipt
@@ -17,7 +18,7 @@ from ui.pages.exchange.steps import ErrorsStep
 
 def test_the_check_says_how_many_errors_and_how_to_mend_them(book: Book) -> None:
     step = ErrorsStep(session_on(book))
-    one = Finding(Level.ERROR, "ID1", "证件号码校验位不对", "person", "p1", "id_no", "h1", "张三")
+    one = Finding(Level.ERROR, catalogue.ID1, "证件号码校验位不对", "person", "p1", "id_no", "h1", "张三")
     step.show_found([Line(one, None), Line(one, None)])
     assert step.heading.text() == "错误 · 2 处　按 Enter 或双击去改，改好再回来"
     step.show_found([])

@@ -1,0 +1,207 @@
+"""The rules that the checks go by: code, and what must be (DICTIONARY §16). A code is written here and nowhere else.
+
+A part behind a code, as LI2.elec, tells apart what one rule says of one record. `docs/rules.md` is made from this list.
+"""
+
+from __future__ import annotations
+
+
+class Rule(str):
+    """The code of a rule, as it is kept with a reason that was given for a finding.
+
+    `says`: what must be. `is_blank`: it only says that something is not filled in, which a form shows by itself.
+    """
+
+    __slots__ = ("is_blank", "says")
+
+    says: str
+    is_blank: bool
+
+    def __new__(cls, code: str, says: str, *, is_blank: bool = False) -> Rule:
+        made = super().__new__(cls, code)
+        made.says, made.is_blank = says, is_blank
+        return made
+
+    def of(self, part: str) -> Rule:
+        """This rule about a part of a record."""
+        return Rule(f"{self}.{part}", self.says)
+
+
+#: What a field refuses by its kind has no number of its own.
+KIND = Rule("", "是这一项能填的值")
+# 证件
+ID1 = Rule("ID1", "证件号码是数字，18、20 或 22 位")
+ID2 = Rule("ID2", "号码里的出生日期和校验位对得上")
+ID3 = Rule("ID3", "残疾证号 20 或 22 位，类别 1–7、等级 1–4")
+ID4 = Rule("ID4", "一个证件号码只登记一个人")
+ID5 = Rule("ID5", "有证件号码，或选了“无身份证号”")
+ID5B = Rule("ID5b", "没有身份证号的写明原因")
+ID5C = Rule("ID5c", "填了号码就不选“无身份证号”")
+ID6 = Rule("ID6", "出生日期与号码一致")
+ID7 = Rule("ID7", "性别与号码一致")
+ID8 = Rule("ID8", "号码前 6 位像一个地方的代码")
+ID9 = Rule("ID9", "出生日期已经到了")
+NM1 = Rule("NM1", "姓名里没有数字、空格和符号")
+
+# 户
+HH1 = Rule("HH1", "一户有在户的人，户主只有一个")
+HH1B = Rule("HH1b", "户主的配偶只有一个")
+HH2 = Rule("HH2", "户主和配偶性别不同")
+HH3 = Rule("HH3", "与户主关系和性别对得上")
+HH4 = Rule("HH4", "户的必填项填了", is_blank=True)
+HH5 = Rule("HH5", "银行卡号位数和校验位对")
+HH6 = Rule("HH6", "脱贫年度在国家规定的几年里")
+HH7 = Rule("HH7", "填了脱贫年度的是脱贫户")
+HH8 = Rule("HH8", "标为整户无劳动能力的，没有人有劳动能力")
+HH8B = Rule("HH8b", "全家没有劳动能力的，标为兜底保障户")
+HH9 = Rule("HH9", "全家没有劳动能力的，有低保或特困供养")
+LB7_PHONE = Rule("LB7.phone", "电话像一个电话")
+LB7_SHARED = Rule("LB7.shared", "一个电话不在两户登记")
+LB7_SURVEY = Rule("LB7.survey", "信息采集人的电话像一个电话")
+
+# 生活条件
+AS1 = Rule("AS1", "住房情况与最近一次核查一致")
+AS2 = Rule("AS2", "饮水情况与最近一次核查一致")
+HO1 = Rule("HO1", "房屋等级与“是否危房户”一致")
+LI1_HOUSE = Rule("LI1.house", "住危房的纳入监测")
+LI1_INCOME = Rule("LI1.income", "收入低于监测线的纳入监测")
+LI1_WATER = Rule("LI1.water", "饮水不安全的纳入监测")
+LI2 = Rule("LI2", "生活条件的各项填了，没有不通的", is_blank=True)
+WA1 = Rule("WA1", "四项指标都达标才是安全饮水")
+
+# 完整
+IN1 = Rule("IN1", "有用的项填了", is_blank=True)
+LINE = Rule("LINE", "这一年有核实过的监测线")
+RQ = Rule("RQ", "必填项填了", is_blank=True)
+RQ_AMOUNTS = Rule("RQ.amounts", "收支表至少填了一项收入")
+RQ_MEMBERS = Rule("RQ.members", "计算人数大于 0")
+V1 = Rule("V1", "按时走访")
+V2 = Rule("V2", "走访日期已经到了")
+V3 = Rule("V3", "填“出现问题”的登记了是什么问题")
+YR1 = Rule("YR1", "这一年的成员情况登记了", is_blank=True)
+YR2 = Rule("YR2", "这一年的住房、饮水、生活条件登记了", is_blank=True)
+YR3 = Rule("YR3", "这一年的收支登记了", is_blank=True)
+
+# 教育
+ED1 = Rule("ED1", "文化程度和在校生状况只填一个")
+ED2 = Rule("ED2", "上学年龄不在校的填原因")
+ED2B = Rule("ED2b", "因病因残未上学的不是健康")
+ED3 = Rule("ED3", "在读阶段与年龄相符")
+ED3B = Rule("ED3b", "到了上学年龄的不再是学龄前")
+ED4 = Rule("ED4", "年轻人的文化程度不是小学及以下")
+ED5 = Rule("ED5", "在读中职、高职的有雨露计划")
+ED5B = Rule("ED5b", "雨露计划给在读中职、高职的人")
+
+# 健康、医保、救助
+HE1 = Rule("HE1", "健康状况是残疾的有残疾证号")
+HE1B = Rule("HE1b", "有残疾证的选了残疾")
+HE1C = Rule("HE1c", "因残的风险，家里有残疾人")
+HE2 = Rule("HE2", "因病的风险，家里有病人")
+HE3 = Rule("HE3", "居民医保和职工医保只参加一种")
+HE3B = Rule("HE3b", "参加了基本医保")
+HE3C = Rule("HE3c", "接受医疗救助的参加了基本医保")
+HE4 = Rule("HE4", "有大病保险")
+HE5 = Rule("HE5", "健康状况选了“健康”就不选别的")
+HE6 = Rule("HE6", "残疾证号的前 18 位是身份证号")
+HE7 = Rule("HE7", "残疾类别和等级与证号一致")
+IN2 = Rule("IN2", "健康的劳动年龄人不享受特困供养")
+IN2B = Rule("IN2b", "特困供养的人不在务工")
+IN3 = Rule("IN3", "低保和特困供养不同时享受")
+
+# 劳动和务工
+LB1 = Rule("LB1", "儿童和在校生是无劳动力")
+LB2 = Rule("LB2", "健康的劳动年龄人有劳动能力")
+LB3 = Rule("LB3", "重度肢体残疾的不是普通劳动力")
+LB4 = Rule("LB4", "没有劳动能力的没有务工")
+LB4B = Rule("LB4b", "在校生没有在务工")
+LB4C = Rule("LB4c", "务工时满劳动年龄")
+LB5 = Rule("LB5", "在公益性岗位上的年龄合规")
+LB5B = Rule("LB5b", "公益性岗位不超过规定的种数")
+LB5C = Rule("LB5c", "县外务工的不在本地岗位")
+LB6 = Rule("LB6", "正在务工的各项填了")
+LB6_END = Rule("LB6.end", "务工结束不早于开始")
+LB6_MONTHS = Rule("LB6.months", "务工地和月数都填或都不填")
+LB6_NOW = Rule("LB6.now", "没有在务工的填了结束时间")
+LB6_OPEN = Rule("LB6.open", "后面又有一次务工的填了结束时间")
+LB6_OVERLAP = Rule("LB6.overlap", "两次务工的时间不重叠")
+LB6_PAY = Rule("LB6.pay", "务工月收入在一般范围里")
+LB6_PLAN_NEED = Rule("LB6.plan_need", "计划外出务工的填了服务需求")
+LB6_POST = Rule("LB6.post", "公益岗的类型、月数和聘用时间都填")
+LB6_REGION = Rule("LB6.region", "县外务工地写到县（区）")
+
+# 监测
+MO1 = Rule("MO1", "监测对象填了识别时间，时间已经到了")
+MO1_CHECK = Rule("MO1.check", "监测对象有识别时的核查")
+MO1_INCOME = Rule("MO1.income", "监测对象有识别时的收支")
+MO1_RISK = Rule("MO1.risk", "监测对象填了主要风险")
+MO1_TWICE = Rule("MO1.twice", "一个风险不填两次")
+MO2 = Rule("MO2", "“其他”风险写明是什么")
+MO2B = Rule("MO2b", "因自然灾害的选了是哪一种")
+MO3 = Rule("MO3", "就业不稳的风险，家里有劳动能力")
+MO3B = Rule("MO3b", "就业不稳的风险，家里有务工记录")
+MO4 = Rule("MO4", "缺劳动力的风险，家里劳动力少")
+MO5 = Rule("MO5", "识别满规定月数的落实了帮扶措施")
+MO5B = Rule("MO5b", "有劳动力的落实了产业、就业、金融或公益岗")
+MO6 = Rule("MO6", "有劳动力的不只有综合保障")
+MO7 = Rule("MO7", "每个风险有对应的措施")
+MO7_0801B = Rule("MO7.0801b", "登记了低保的，家里有人享受低保")
+MO7_0802B = Rule("MO7.0802b", "登记了特困供养的，家里有人享受")
+MO7_0804B = Rule("MO7.0804b", "登记了残疾人补贴的，家里有残疾人")
+MO8 = Rule("MO8", "消除了风险的填了方式和时间")
+MO8_AMOUNTS = Rule("MO8.amounts", "风险消除后的收支填了各项")
+MO8_BIZ = Rule("MO8.biz", "有产业措施的，消除后有生产经营性收入")
+MO8_DATE = Rule("MO8.date", "消除时间在识别以后，已经到了")
+MO8_EARLY = Rule("MO8.early", "帮扶消除满规定的月数")
+MO8_HOUSE = Rule("MO8.house", "消除时住房安全")
+MO8_INCOME = Rule("MO8.income", "消除了风险的有消除后的收支")
+MO8_LABOR = Rule("MO8.labor", "全家没有劳动能力的户不标注消除")
+MO8_MEASURES = Rule("MO8.measures", "帮扶消除的登记了措施")
+MO8_OPEN = Rule("MO8.open", "消除时没有未解决的问题")
+MO8_TRANS = Rule("MO8.trans", "有低保等措施的，消除后有转移性收入")
+MO8_WAGE = Rule("MO8.wage", "有就业、公益岗措施的，消除后有工资性收入")
+MO8_WATER = Rule("MO8.water", "消除时饮水安全")
+MO9_RIGID = Rule("MO9.rigid", "因病风险的有合规自付支出")
+MO10 = Rule("MO10", "2021 年以后识别的不登记搬迁措施")
+MO10_NONE = Rule("MO10.none", "赶得上参保缴费的有医保缴费补贴")
+MO10_SUBSIDY = Rule("MO10.subsidy", "识别晚于参保缴费的不享受当年补贴")
+MO12 = Rule("MO12", "监测对象类别与户类型相符")
+MO13 = Rule("MO13", "核查里的“是”在风险里有")
+
+# 措施
+MS1 = Rule("MS1", "措施的受益人、人次、资金来源填了")
+MS2 = Rule("MS2", "措施结束不早于开始")
+MS2_EARLY = Rule("MS2.early", "还没有开始的措施是“计划”")
+MS2_YEAR = Rule("MS2.year", "措施在它的年度里")
+MS3 = Rule("MS3", "措施内容属于所选的类别")
+MS4 = Rule("MS4", "受益人在这一户")
+MS5 = Rule("MS5", "登记就业帮扶的，家里有劳动能力")
+MS6 = Rule("MS6", "登记外出务工措施的，有人在县外务工")
+MS7 = Rule("MS7", "登记就业、公益岗帮扶的，有务工记录")
+MS8 = Rule("MS8", "外出务工补贴与务工记录一致")
+MS9 = Rule("MS9", "产业、就业、金融帮扶写明做了什么")
+
+# 收入
+W2 = Rule("W2", "扣除刚性支出后不低于监测线")
+W3 = Rule("W3", "收入比上年没有骤减")
+W4 = Rule("W4", "合规自付支出没有骤增")
+W5 = Rule("W5", "外出务工月数没有骤减")
+W6 = Rule("W6", "识别时的收入不高")
+W7 = Rule("W7", "全年工资性收入不是很小的数")
+W8 = Rule("W8", "帮扶消除时的收入不低于监测线")
+W9 = Rule("W9", "有低保、特困的，消除后有转移性收入")
+W9B = Rule("W9b", "有公益岗的，消除后有工资性收入")
+W10 = Rule("W10", "计算人数与在户人数一致")
+
+# 合并
+MG1 = Rule("MG1", "几台电脑填得不一样的值定下来了")
+
+#: Every rule by its code, in the order in which people read them.
+RULES: dict[str, Rule] = {rule: rule for rule in list(globals().values()) if isinstance(rule, Rule)}
+
+
+def named(code: str) -> Rule:
+    """The rule of a code as it is kept, with or without a part; what only a newer program knows says nothing."""
+    if code in RULES:
+        return RULES[code]
+    whole, _, part = code.partition(".")
+    return RULES[whole].of(part) if whole in RULES else Rule(code, "")
