@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import psychology
+from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
@@ -82,4 +83,4 @@ def test_a_line_without_room_ends_in_dots(qtbot: QtBot) -> None:
 )
 def test_nothing_is_lacking_where_something_is_odd(wrong: int, odd: int, said: str) -> None:
     levels = [Level.ERROR] * wrong + [Level.WARNING] * odd + [Level.INFO]
-    assert summary([Finding(level, "", "", "", "") for level in levels]) == said
+    assert summary([Finding(level, KIND, "", "", "") for level in levels]) == said
