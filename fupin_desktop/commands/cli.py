@@ -124,6 +124,7 @@ def _without_screens() -> dict[str, Command]:
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
         "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase")),
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
+        "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds")),
         "psych-report": Command("心理档案统计", _in("psych_report")),
         "access-log": Command("谁看过、导出过什么", _in("access_log")),
     }

@@ -82,6 +82,8 @@ def _places(window: MainWindow) -> Shown:
     page.views[2].click()
     yield "工作量", window
     page.views[0].click()
+    window.pages.go("rounds")
+    yield "计划", window
     window.pages.go("census")
     census = window.pages.current()
     assert isinstance(census, CensusPage)

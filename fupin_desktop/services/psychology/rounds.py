@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from db import masks
 from db.changes import chunks, every
 from db.psychology import Counsellor
 from fupin_desktop import holidays
@@ -21,6 +22,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.rounds import Calendar, Need, Place, Stop
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import HEAD
 from fupin_desktop.services.book.list_sql import day as stored_day
 from fupin_desktop.services.psychology import due, limits, team
 from fupin_desktop.services.psychology.due import Due, Item, What
@@ -28,6 +30,7 @@ from fupin_desktop.services.psychology.team import Sight
 
 #: How far ahead is planned, the first day included.
 DAYS = 28
+_WHATS = tuple(What)
 #: Of the files that nobody has yet.
 NOBODY = ""
 
@@ -96,6 +99,32 @@ class Rounds:
         return all(map(holidays.is_known, {self.first.year, self.last.year}))
 
 
+class WayLine(NamedTuple):
+    """A person on paper. `home`: the head of the household; `told`: what for, in words that tell no colour."""
+
+    village: str
+    group: str
+    home: str
+    name: str
+    told: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A day's way for paper: whose, and whom they see in which order."""
+
+    day: dt.date
+    who: str
+    lines: tuple[WayLine, ...]
+
+
+#: On paper, which others may find.
+_NEUTRAL = {What.CONTACT: "见面", What.SCREENING: "填表", What.REVIEW: "商量安排"}
+_HOMES = """SELECT p.id, {head}, p.phone, h.phone FROM person p JOIN household h ON h.id = p.household
+    WHERE p.id IN ({})"""
+
+
 @needs(Right.PSYCHOLOGY)
 def plan(first: dt.date) -> Rounds:
     """The rounds of everybody whom one may plan for: of all for who leads, else of oneself and of nobody."""
@@ -118,7 +147,7 @@ def plan(first: dt.date) -> Rounds:
         made.stops[key] = rules.plan(own, first, made.last, holds["contacts_a_day"], calendar)
         late = len({(stop.person, stop.day) for stop in made.stops[key] if stop.is_late})
         a_day = rules.demand(own, first, made.last, calendar)
-        if own or member:
+        if own or (member and member.role != team.VOLUNTEER):
             made.forecasts.append(Forecast(member, a_day, holds["contacts_a_day"], late))
     return made
 
@@ -137,9 +166,18 @@ def visits(rounds: Rounds, member: str, day: dt.date) -> list[Visit]:
     for one in due.described(chosen, day):
         by_person.setdefault(one.person, []).append(one)
     return [
-        Visit(day, lines[0], tuple(line.what for line in lines), min(line.due_on for line in lines))
+        Visit(
+            day,
+            lines[0],
+            tuple(sorted((line.what for line in lines), key=_WHATS.index)),
+            min(line.due_on for line in lines),
+        )
         for lines in by_person.values()
     ]
+
+
+def _in_order(whats: Iterable[What]) -> tuple[What, ...]:
+    return tuple(sorted(whats, key=_WHATS.index))
 
 
 def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Need]]:
@@ -182,3 +220,24 @@ def _interval(colour: Colour, limit: dt.date, last: dt.date | None, holds: dict[
     if colour is Colour.YELLOW:
         return min(max(now, holds["yellow_first"]), holds["yellow_interval"]) if now else holds["yellow_first"]
     return 0
+
+
+@needs(Right.PSYCHOLOGY)
+def way(rounds: Rounds, member: str, day: dt.date) -> Way:
+    """A day for paper, in the order of the way: whom to see and what for, without colours."""
+    lines = visits(rounds, member, day)
+    about = {
+        row[0]: row[1:]
+        for holes, part in chunks({line.due.person for line in lines})
+        for row in every(_HOMES.format(holes, head=HEAD), *part)
+    }
+    may_see = access.may(Right.PHONES)
+    made = []
+    for line in lines:
+        home, phone, of_household = about.get(line.due.person, ("", "", ""))
+        shown = phone or of_household or ""
+        told = "、".join(_NEUTRAL[what] for what in line.whats)
+        at = (line.due.village, line.due.group, home or "")
+        made.append(WayLine(*at, line.due.name, told, shown if may_see else masks.phone(shown)))
+    names = {str(one.id): str(one.name) for one in team.members(past=True)}
+    return Way(day, names.get(member, ""), tuple(made))

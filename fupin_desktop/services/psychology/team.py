@@ -17,7 +17,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.access import Denied, needs
 
-_VOLUNTEER = "3"
+VOLUNTEER = "3"
 #: The 心理专干: keeps the archives, and sees them all.
 KEEPER = "5"
 _QUALIFIED = ("1", "2", "4", "5")
@@ -124,7 +124,7 @@ def keep(actor: str, member: Counsellor) -> None:
     check_leads()
     if not (member.name or "").strip() or not member.role:
         raise NotInTeam("请填姓名和身份。")
-    if member.role not in (_VOLUNTEER, KEEPER) and not (member.certificate or "").strip():
+    if member.role not in (VOLUNTEER, KEEPER) and not (member.certificate or "").strip():
         raise NotInTeam("专家、咨询师和医生要填证书。没有证书的先登记为志愿者。")
     if any(one.name == member.name and one.id != member.id for one in members()):
         raise NotInTeam(f"队里已经有“{member.name}”。一个人只登记一次，请修改原来的那一条。")
@@ -158,7 +158,7 @@ def open_files(member: str) -> list[str]:
 def check_can_lead(member: str | None) -> None:
     """Raises NotInTeam for who can't be responsible for a file: volunteers keep company only."""
     found = Counsellor.find(member) if member else None
-    if member and (found is None or found.deleted or found.left or found.role == _VOLUNTEER):
+    if member and (found is None or found.deleted or found.left or found.role == VOLUNTEER):
         raise NotInTeam("负责人要是在队的专家、咨询师或医生；志愿者只陪伴、观察、宣读。")
 
 

@@ -185,11 +185,24 @@ def test_the_report_keeps_small_counts_back(run: Commands, people: tuple[Path, l
     assert " 1 " not in text
 
 
+def test_rounds_say_the_village_of_each_day_and_what_is_too_much(run: Commands, people: tuple[Path, list[str]]) -> None:
+    path, keys = people
+    screen(run, path, keys[1], "phq9", "0,0,0,0,0,0,0,0,1")
+    told = json.loads(run("rounds", path, "--json").out)
+    [one] = told["rounds"]
+    assert (one["who"], one["is_over"], next(iter(one["days"]))) == ("还没有定人", False, told["on"])
+    text = run("rounds", path).out
+    assert "每个工作日" in text
+    assert "袁薛庄村 1 人" in text
+    assert "红" not in text
+    assert one_chinese_line(run("rounds", path, "--of", "没有这个人").err)
+
+
 def test_reading_commands_write_nothing(run: Commands, people: tuple[Path, list[str]]) -> None:
     path, keys = people
     screen(run, path, keys[1], "phq9", "0,0,0,0,0,0,0,0,0")
     before = run("dump", path).out
-    for command in ("due", "psych-report"):
+    for command in ("due", "rounds", "psych-report"):
         assert run(command, path).code == 0
     assert run("dump", path).out == before
     assert run("verify", path).code == 0

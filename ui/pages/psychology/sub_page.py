@@ -18,6 +18,7 @@ BESIDE = (
     ("activities", "活动"),
     ("limits", "口径"),
     ("psychology report", "报表"),
+    ("rounds", "计划"),
 )
 
 

@@ -131,6 +131,7 @@ def test_no_command_tells(kept: tuple[Safe, str], name: str, run: Commands, monk
     for command in (
         ["screen", crew.path, "--person", person, "--scale", "phq9", "--answers", "0,0,0,0,0,0,0,0,0", "--json"],
         ["due", crew.path, "--json"],
+        ["rounds", crew.path, "--json"],
         ["psych-report", crew.path, "--json"],
     ):
         ran = run(*command)
