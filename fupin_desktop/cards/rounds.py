@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from fupin_desktop.cards.blocks import CENTRE, Block, Column, Gap, Section, Sheet, Signatures, Table, Title
-from fupin_desktop.services.psychology.rounds import Way, WayLine
 
 FORM = "入户安排"
 _COLUMNS = (
@@ -18,6 +20,26 @@ _COLUMNS = (
     Column("见到了没有，下次哪天", 3.4),
 )
 _FOOT = "不写颜色，不写病情。用完当天交回心理工作队，不要留在别处。"
+
+
+class WayLine(NamedTuple):
+    """A person on paper. `home`: the head of the household; `told`: what for, in words that tell no colour."""
+
+    village: str
+    group: str
+    home: str
+    name: str
+    told: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A day's way for paper: whose, and whom they see in which order."""
+
+    day: dt.date
+    who: str
+    lines: tuple[WayLine, ...]
 
 
 def sheet(way: Way) -> Sheet:

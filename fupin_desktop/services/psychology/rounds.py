@@ -16,6 +16,7 @@ from db import masks
 from db.changes import chunks, every
 from db.psychology import Counsellor
 from fupin_desktop import holidays
+from fupin_desktop.cards.rounds import Way, WayLine
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules import rounds as rules
 from fupin_desktop.rules.psychology import Colour
@@ -97,26 +98,6 @@ class Rounds:
     def is_calendar_known(self) -> bool:
         """Whether the public holidays of these weeks are known."""
         return all(map(holidays.is_known, {self.first.year, self.last.year}))
-
-
-class WayLine(NamedTuple):
-    """A person on paper. `home`: the head of the household; `told`: what for, in words that tell no colour."""
-
-    village: str
-    group: str
-    home: str
-    name: str
-    told: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class Way:
-    """A day's way for paper: whose, and whom they see in which order."""
-
-    day: dt.date
-    who: str
-    lines: tuple[WayLine, ...]
 
 
 #: On paper, which others may find.

@@ -37,24 +37,23 @@ def _village(code: str) -> str:
 
 
 def _limit(line: Visit) -> str:
-    late = f"，晚 {line.days_late} 天" if line.days_late else ""
-    return wording.day(line.limit) + late
+    return f"晚 {line.days_late} 天" if line.days_late else wording.day(line.limit)
 
 
 _DAYS = (
-    Column("哪天", lambda one: wording.weekday(one.day), 140),
+    Column("哪天", lambda one: wording.weekday(one.day), 165),
     Column("几人", lambda one: str(one.counts.total()), 50, right=True),
-    Column("去哪里", lambda one: _where(one.counts), 220, gives_way=True),
+    Column("去哪里", lambda one: _where(one.counts), 150, gives_way=True),
 )
 _VISITS = (
-    Column("在哪里", lambda one: place(one.due), 110, gives_way=True),
+    Column("在哪里", lambda one: place(one.due), 80, gives_way=True),
     Column("姓名", lambda one: one.due.name, 80),
     Column(
         "颜色", lambda one: one.due.colour.label, 142,
         chips=lambda one: colour_chips(one.due.colour, provisional=one.due.provisional),
     ),
-    Column("做什么", lambda one: "、".join(map(str, one.whats)), 110),
-    Column("最晚", _limit, 155),
+    Column("做什么", lambda one: "、".join(map(str, one.whats)), 95),
+    Column("最晚", _limit, 95),
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from db.psychology import Counsellor
 from fupin_desktop.cards import rounds as paper
 from fupin_desktop.cards.blocks import Sheet, Table
+from fupin_desktop.cards.rounds import Way, WayLine
 from fupin_desktop.services.psychology import rounds
-from fupin_desktop.services.psychology.rounds import Forecast, Way, WayLine
+from fupin_desktop.services.psychology.rounds import Forecast
 from ui import wording
 from ui.dialogs import print_letter
 from ui.pages.psychology.file_page import FilePage
