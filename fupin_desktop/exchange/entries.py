@@ -62,8 +62,9 @@ def actions(lines: Iterable[bytes]) -> Iterator[Action]:
 
 
 def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterator[Entry]:
-    """The entries of one part. `psychology`: which part; `newer`: by a newer program, which may know more tables."""
-    ids, stamps, loads = _IDS.fullmatch, _STAMPS.fullmatch, orjson.loads
+    """The entries of one part, in form. `psychology`: which part; `newer`: by a newer program, which may know more
+    tables. What they say of this program's tables is looked at by `cells`, once, where it is new."""
+    ids, stamps = _IDS.fullmatch, _STAMPS.fullmatch
     for line in lines:
         row = _row(line, 7)
         ts, action, table, record, field, value, base = row
@@ -73,20 +74,30 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
             raise _bad()
         if RENAMED:
             table, field, value = _today((ts, action, table, record, field, value, base))
-        try:
-            told = loads(value)
-        except orjson.JSONDecodeError as error:
-            raise _bad() from error
         if table not in BY_TABLE:
-            _check_unknown(table, field, told, newer=newer)
+            _check_unknown(table, field, _loaded(value), newer=newer)
         elif (BY_TABLE[table].room in (SECRET_ROOMS if psychology else {PSYCHOLOGY})) != psychology:
             # until 0.2 reports of danger were written among the others: such packages are taken too
             raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
-        elif field == "" and (base or type(told) is not dict):
-            raise _bad()
-        else:
-            _check_cells(table, {field: told} if field else told, newer=newer)
         yield ts, action, table, record, field, value, base
+
+
+def cells(entry: Entry) -> dict[str, Any]:
+    """What an entry of a table that this program has says: field → value. Raises BadPackage for no such thing."""
+    _, _, _, _, field, value, base = entry
+    told = _loaded(value)
+    if field:
+        return {field: told}
+    if base or type(told) is not dict:
+        raise _bad()
+    return told
+
+
+def _loaded(value: str) -> Any:
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise _bad() from error
 
 
 def _today(entry: Entry) -> tuple[str, str, str]:
@@ -116,9 +127,11 @@ def _check_unknown(table: str, field: str, told: Any, *, newer: bool) -> None:
         raise _bad()
 
 
-def _check_cells(table: str, cells: Mapping[str, Any], *, newer: bool) -> None:
+def check_cells(table: str, told: Mapping[str, Any], *, newer: bool) -> None:
+    """Raises BadPackage for a field or a type of value that no program writes into a table. What is within the bounds
+    of `db/bounds.py` need not be looked at."""
     checks = _checks(table)
-    for name, value in cells.items():
+    for name, value in told.items():
         check = checks.get(name)
         if check is None:
             if not newer or not _NAME.fullmatch(name) or isinstance(value, (list, dict)):

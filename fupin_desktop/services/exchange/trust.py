@@ -35,6 +35,7 @@ from db.merge import Action, Entry
 from db.models import BY_TABLE
 from db.owners import ANY, REGION, Claims, of_two_tables, owned, places, tables_of, ways
 from fupin_desktop import regions
+from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.reasons import AGAIN, Reason
 
@@ -89,8 +90,8 @@ class Judge:
         self._latest = f"{now + _DAYS_AHEAD * _DAY_MS:012x}g"
         self._own = meta("region") or ""
         self._spoken: dict[str, bool] = {}
-        #: Stamp → what the entry says, of those that were looked at by themselves.
-        self.told: dict[str, Any] = {}
+        #: Stamp → what the entry says (field → value), of those that were looked at by themselves.
+        self.told: dict[str, dict[str, Any]] = {}
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""
@@ -110,6 +111,8 @@ class Judge:
     def is_cloned(self, entry: Entry) -> bool:
         """Two contents of one stamp: of a laptop that was the sender's all the time it is a clone; else it is held."""
         ts = entry[0]
+        if entry[2] in BY_TABLE:
+            lines_in.check_cells(entry[2], lines_in.cells(entry), newer=self._newer)
         if ts[17:] == self._here:
             is_clone = self.sender.is_above
         else:
@@ -136,21 +139,30 @@ class Judge:
         return counted
 
     def _by_itself(self, entry: Entry, confused: set[str]) -> Reason | None:
-        """What an entry says against itself, whatever the book holds."""
-        ts, action, table, record, field, value, _ = entry
-        if reason := self._laptop(ts, action):
-            return reason
-        if record in confused:
-            return Reason.TABLE
-        if table in BY_TABLE and not self.sender.is_own:
-            self.told[ts] = told = orjson.loads(value)
-            checks = _checks(table)
-            for name, one in told.items() if field == "" else ((field, told),):
-                if one is not None and (check := checks.get(name)) and not check(one, self._newer):
-                    return Reason.VALUE
-            if field == "" and not _has_its_key(table, record, told):
-                return Reason.VALUE
-        return None
+        """What an entry says against itself, whatever the book holds. Raises BadPackage for what no program writes."""
+        ts, action, table, record, field, _, _ = entry
+        fits = True
+        if table in BY_TABLE:
+            self.told[ts] = told = lines_in.cells(entry)
+            fits = self._fits(table, told) and bool(field or _has_its_key(table, record, told) or self.sender.is_own)
+        if not fits:  # whoever's it is: what is out of bounds nobody may let in
+            return Reason.VALUE
+        return self._laptop(ts, action) or (Reason.TABLE if record in confused else None)
+
+    def _fits(self, table: str, told: Mapping[str, Any]) -> bool:
+        """Whether values are within the bounds of their fields; what this book wrote itself it takes back as it is."""
+        checks, newer = _checks(table), self._newer
+        if not self.sender.is_own:
+            for name, value in told.items():
+                check = checks.get(name)
+                if check is None or (value is not None and not check(value, newer)):
+                    break
+            else:
+                return True
+        lines_in.check_cells(table, told, newer=newer)
+        return self.sender.is_own or all(
+            value is None or name not in checks or checks[name](value, newer) for name, value in told.items()
+        )
 
     def _laptop(self, ts: str, action: str) -> Reason | None:
         """Whether a stamp can be the sender's."""
@@ -294,10 +306,11 @@ class _Whose:
         return Reason.ELSEWHERE if is_elsewhere and not _is_derived(record) else None
 
     def _disputed(self, table: str, record: str, replaced: set[str]) -> Reason | None:
-        strange = any(map(self._judge.is_neighbours, replaced))
-        if not (strange or self._has_disputes) or not self._claims.is_disputed(table, record):
+        if not any(map(self._judge.is_neighbours, replaced)) and (
+            not self._has_disputes or (table, record) in self._births or self._beginnings(table, record)[0]
+        ):
             return None
-        return Reason.DISPUTED if strange or not self._beginnings(table, record)[0] else None
+        return Reason.DISPUTED if self._claims.is_disputed(table, record) else None
 
     def _at(self, table: str, key: str, when: str) -> Reason | None:
         """Why a record ("": a region) is not the sender's; None where it is. What lies nowhere is theirs whose laptop
@@ -376,11 +389,10 @@ def _is_derived(key: str) -> bool:
     return key[14:15] == "5"
 
 
-def _named(entry: Entry, told: Any) -> list[tuple[str, str]]:
+def _named(entry: Entry, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an entry that moves its record says of where that lies: (table, key), or ("", code of a region)."""
-    _, _, table, _, field, _, _ = entry
-    of = ways(table)
-    named = owned({field: told} if field else {name: told.get(name) for name in of})
+    of = ways(entry[2])
+    named = owned({name: told.get(name) for name in of})
     any_table = tables_of(key for name, key in named.items() if of[name] == ANY)
     return [(any_table.get(key, "?") if of[name] == ANY else of[name], key) for name, key in named.items()]
 
