@@ -25,13 +25,20 @@ _TEXTS = 'SELECT ts, value, base FROM "change" WHERE ts IN ({})'
 class Cells:
     """The cells of some records. Values are read only where they decide something."""
 
-    def __init__(self, model: type[Record], keys: Collection[str], texts: dict[str, tuple[str, str]]) -> None:
-        """`texts`: (value, base) of entries that the caller has in hand, by stamp."""
+    def __init__(
+        self,
+        model: type[Record],
+        keys: Collection[str],
+        texts: dict[str, tuple[str, str]],
+        decoded: dict[str, Any] | None = None,
+    ) -> None:
+        """`texts`: (value, base) of entries that the caller has in hand, by stamp; `decoded`: values likewise."""
         self.names = (*model.kinds(), DELETED)
         self.births: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, list[str]]] = {}
         self._texts = texts
-        self._decoded: dict[str, Any] = {}
+        self._decoded = {} if decoded is None else decoded
+        self._gone: dict[tuple[str, str], set[str]] = {}
         for marks, part in chunks(keys):
             # answered from the index alone; the same key in another table is another record
             query = f'SELECT record, field, ts FROM "change" WHERE record IN ({marks}) AND tbl = ?'
@@ -110,8 +117,13 @@ class Cells:
         return sorted([*told, *((ts, self.value(ts).get(name)) for ts in births)])
 
     def _replaced(self, record: str, name: str) -> set[str]:
+        """The entries that those of a cell, which was read, replace."""
         stamps = self.entries.get(record, {}).get(name)
-        return {old for ts in stamps for old in self._texts[ts][1].split()} if stamps else set()
+        if not stamps:
+            return set()
+        if (record, name) not in self._gone:
+            self._gone[record, name] = {old for ts in stamps for old in self._texts[ts][1].split()}
+        return self._gone[record, name]
 
     def _fetch(self, stamps: Iterable[str]) -> None:
         for marks, part in chunks({ts for ts in stamps if ts not in self._texts}):

@@ -64,7 +64,12 @@ class Bundle:
 
 
 class Judge(Protocol):
-    """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not."""
+    """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not.
+
+    `told`: what the entries last counted say, field → value, by stamp.
+    """
+
+    told: dict[str, dict[str, Any]]
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """Of entries that the log has not, those that count."""
@@ -221,9 +226,10 @@ class _Taking:
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
         table = self._table(model)
-        cells = Cells(
-            model, dict.fromkeys(map(itemgetter(_RECORD), told)), {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
-        )
+        known = self._judge.told if self._judge else {}
+        decoded = {e[_TS]: known[e[_TS]][e[_FIELD]] if e[_FIELD] else known[e[_TS]] for e in told if e[_TS] in known}
+        texts = {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
+        cells = Cells(model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts, decoded)
         touched = self._known_cells(table, cells, told)
         born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
         self._count_added(cells, born, told)

@@ -15,7 +15,7 @@ import orjson
 from db import migrations
 from db.changes import DELETED, chunks, every, many, one
 from db.clock import now_text, written_at
-from db.connection import execute, meta
+from db.connection import execute
 from db.merge import Bundle, Entry, NotMerged, take
 from db.models import BY_TABLE
 from db.refusal import Refusal
@@ -24,15 +24,17 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import conflict_list
-from fupin_desktop.services.exchange import exchange_keys, outgoing, trust
+from fupin_desktop.services.exchange import exchange_keys, trust
 from fupin_desktop.services.exchange.reasons import MAY_BE_LET_IN, SAID, Reason
 from fupin_desktop.services.exchange.trust import Judge
 
 _COLUMNS = "ts, action, tbl, record, field, value, base"
 _MOST_TOLD = 50
 _LONGEST_SHOWN = 60
-#: So many that wait are judged again with a package: whoever sends a million of them shall not slow down every merge.
-_MOST_AGAIN = 20_000
+#: What is judged again: but not what changes a record of which nothing has begun, neither in the log nor among these.
+_WAITING = f"""SELECT sender, receipt, {_COLUMNS} FROM held h WHERE state = 'again' AND (reason <> '{Reason.WAITS}'
+    OR field = '' OR record IN (SELECT record FROM held WHERE state = 'again' AND field = '')
+    OR EXISTS (SELECT 1 FROM "change" c WHERE c.record = h.record AND c.field = '' AND c.tbl = h.tbl)) ORDER BY ts"""
 
 
 class NotLetIn(Refusal):
@@ -86,6 +88,19 @@ def on_receipt(receipt: str) -> list[str]:
 
 
 @needs(Right.MERGE)
+def drop(receipt: str) -> int:
+    """Forget what is held of a package and was not let in, so that its sender's next ones find room; returns how many.
+    Raises NotLetIn."""
+    found = one("SELECT count(*) FROM held WHERE receipt = ? AND state <> 'in'", receipt)[0]
+    if not found:
+        raise NotLetIn("这张收条没有留着的改动。请重新打开收条看看。")
+    with database.atomic("IMMEDIATE"):
+        execute("DELETE FROM held WHERE receipt = ? AND state <> 'in'", receipt)
+        access.note("清掉留着的改动", text=f"{receipt}，{found} 处")
+    return int(found)
+
+
+@needs(Right.MERGE)
 def let_in(ids: Collection[str]) -> int:
     """Let changes count all the same; returns how many. All of them or none. Raises NotLetIn."""
     wanted = set(ids)
@@ -119,7 +134,7 @@ def judge_again() -> list[tuple[str, str, str]]:
         before = sum(map(len, waiting.values()))
         for (fingerprint, receipt), entries in waiting.items():
             if sender := trust.sender(fingerprint):
-                judge = Judge(sender, receipt, newer=_is_newer(receipt))
+                judge = Judge(sender, receipt, newer=_is_newer(receipt), again=True)
                 found += take(Bundle(entries=entries), judge).conflicts
         gone = _forget_known()
         if not gone or gone == before:
@@ -129,8 +144,7 @@ def judge_again() -> list[tuple[str, str, str]]:
 
 def _waiting() -> dict[tuple[str, str], list[Entry]]:
     found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    query = f"SELECT sender, receipt, {_COLUMNS} FROM held WHERE state = 'again' ORDER BY ts LIMIT ?"
-    for sender, receipt, *entry in every(query, _MOST_AGAIN):
+    for sender, receipt, *entry in every(_WAITING):
         found[sender, receipt].append(tuple(entry))
     return found
 
@@ -163,7 +177,7 @@ def _note_late(rows: Iterable[tuple[str, str]]) -> None:
 
 def _is_newer(receipt: str) -> bool:
     row = one("SELECT content FROM package WHERE receipt = ?", receipt)
-    return bool(row) and json.loads(row[0]).get("schema", 0) > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0))
+    return bool(row) and json.loads(row[0]).get("schema", 0) > migrations.LATEST
 
 
 def _rows(stamps: Iterable[str]) -> list[Any]:
