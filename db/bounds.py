@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from base64 import b64decode
@@ -14,6 +13,7 @@ from functools import singledispatch
 from typing import Any
 
 from db.codes import CodeList
+from db.dates import day_of
 from db.fields import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -178,8 +178,8 @@ def _is_text(value: Any, longest: int) -> bool:
 
 def _is_day(value: Any) -> bool:
     try:
-        return len(value) == 10 and EARLIEST_YEAR <= dt.date.fromisoformat(value).year <= LATEST_YEAR
-    except (TypeError, ValueError):
+        return EARLIEST_YEAR <= day_of(value).year <= LATEST_YEAR
+    except ValueError:
         return False
 
 

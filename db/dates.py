@@ -15,7 +15,24 @@ _DATE = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})[-/.月、](\d{1,2})[日号]?
 _MONTH = re.compile(r"(\d{4})(?:[-/.年、](\d{1,2})月?份?|(\d{2}))(?:\.0)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})(?:[-/.]|月[/,]?)(\d{4})年?")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?([+-]\d\d:\d\d)?", re.ASCII)
 _TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+
+
+def day_of(text: str) -> dt.date:
+    """The day of 2026-11-26, written so and no other way. Raises ValueError for anything else (`fromisoformat` also
+    takes 20261126 and 2026-W48-4): what comes from outside is compared as text too."""
+    if not isinstance(text, str) or len(text) != 10 or text[4] != "-" or text[7] != "-":
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
+
+
+def moment_of(text: str) -> dt.datetime:
+    """The moment of 2026-11-26T10:00:00.000+08:00; parts of a second and the time zone may be left out. Raises
+    ValueError for any other form."""
+    if not isinstance(text, str) or not _MOMENT.fullmatch(text):
+        raise ValueError(text)
+    return dt.datetime.fromisoformat(text)
 
 
 class Date(Kind[dt.date]):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from db.cells import Cells
+from db.dates import day_of
 from db.fields import Date, Ref
 from db.record import DELETED, Record
 from db.sql import chunks, every, many, stored_rows, tuples
@@ -42,7 +43,7 @@ class Table:
         if type(value) is not self._types[name]:
             raise Unstorable
         if name in self._days:
-            self.kinds[name].python_value(value)  # a ValueError where it is no day
+            day_of(value)
 
     def insert(self, rows: Sequence[dict[str, Any]]) -> None:
         """New records, whole."""

@@ -3,7 +3,6 @@ written, in tables and fields that are there, with values that the columns hold.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 import orjson
 
 from db.changes import DELETED
+from db.dates import day_of
 from db.fields import Date, Sealed
 from db.kind import Kind
 from db.merge import RENAMED, BadEntry, renamed
@@ -164,8 +164,8 @@ def _is_long(value: Any) -> bool:
 
 def _is_date(value: Any) -> bool:
     try:
-        return len(value) == 10 and dt.date.fromisoformat(value) is not None
-    except (TypeError, ValueError):
+        return day_of(value) is not None
+    except ValueError:
         return False
 
 

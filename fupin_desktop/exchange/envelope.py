@@ -9,7 +9,6 @@ stream: neither the file nor the content is ever whole in memory.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from db.dates import moment_of
 from db.refusal import Refusal
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity
@@ -177,7 +177,7 @@ def _check(head: Head) -> None:
         raise ValueError
     if not (_RECEIPT.fullmatch(head.receipt) and _REGION.fullmatch(head.region) and len(head.to) <= _MOST_RECEIVERS):
         raise ValueError
-    dt.datetime.fromisoformat(head.at)
+    moment_of(head.at)
     if any(type(count) is not int or not 0 <= count < 1 << 53 for count in counts) or type(flag) is not bool:
         raise ValueError
 

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from db.bounds import check_of
+from db.dates import Date
 from db.kind import BadValue
 from db.models import BY_TABLE
 from db.sealing import Sealed
 
-#: Twenty-six ways of being wrong (some of them right for some kind).
+#: Twenty-seven ways of being wrong (some of them right for some kind).
 VALUES: dict[str, Any] = {
     "nothing in it": "", "a blank": " ", "a letter": "x", "zero": 0, "one": 1, "two": 2, "minus one": -1,
     "a million": 1_000_000, "a fortune": 10**15, "beyond a column": 2**63, "a fraction": 0.5, "true": True,
     "not a number": float("nan"), "a list": [1], "a table": {"a": 1}, "a month that is none": "999999",
     "the year 1": "0001-01-01", "the year 9999": "9999-12-31", "no day": "2026-02-31", "a week": "2026-W01-1",
     "a time that is none": "25:61", "NUL": "a\0b", "an escape": "\x1b[2J", "a book": "长" * 200_000,
-    "garbage, sealed": "s1.second-0123456789abcdef.AAAA", "two lines": "一\n二",
+    "garbage, sealed": "s1.second-0123456789abcdef.AAAA", "two lines": "一\n二", "a day without dashes": "20260101",
 }  # fmt: skip
 
 
@@ -32,6 +33,8 @@ def test_what_is_let_in_can_be_shown(table: str, value: Any) -> None:
                 continue
             assert type(value) is (int if kind.column_type == "INTEGER" else str), name
             shown = kind.show(kind.python_value(value))
+            if isinstance(kind, Date):
+                assert shown == value, "a day is written in one way, or it compares wrongly with others"
             assert isinstance(kind.masked(shown), str), name
             assert len(shown) < 10_000, name
             assert not isinstance(kind, Sealed), "these are none that anybody sealed"

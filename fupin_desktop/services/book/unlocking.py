@@ -12,6 +12,7 @@ from typing import Any
 
 from db import backup, cipher, keys, roster
 from db.connection import BookError
+from db.dates import moment_of
 from db.files import write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
 from db.refusal import Refusal
@@ -169,7 +170,7 @@ def wait_seconds(path: Path) -> float:
     if len(tries) <= _FREE_TRIES:
         return 0
     pause = float(min(1 << (len(tries) - _FREE_TRIES - 1), _LONGEST_WAIT))
-    since = dt.datetime.now().astimezone() - dt.datetime.fromisoformat(tries[-1].at)
+    since = dt.datetime.now().astimezone() - moment_of(tries[-1].at)
     return max(0.0, min(pause - since.total_seconds(), pause))
 
 
@@ -183,7 +184,7 @@ def wrong_tries(path: Path) -> list[Try]:
 
 def _as_try(at: Any, name: Any) -> Try:
     """Raises ValueError for a line that was not written by `_keep_try`: anybody can write to that file."""
-    if not isinstance(name, str) or dt.datetime.fromisoformat(at).tzinfo is None:
+    if not isinstance(name, str) or moment_of(at).tzinfo is None:
         raise ValueError
     return Try(at, name)
 

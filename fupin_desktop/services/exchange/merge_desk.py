@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,7 @@ from db.bulk import many_actions
 from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
+from db.dates import day_of
 from db.files import copy, put_in_place
 from db.refusal import Refusal
 from fupin_desktop import regions
@@ -247,10 +247,10 @@ def _standing(code: str, period: str, is_bound: bool) -> Standing:
 def _period(arrived: str, told: str) -> str:
     """The period of a package: what it says, unless the sender's clock can't be right."""
     try:
-        middle = dt.date.fromisoformat(f"{told}-15")
+        middle = day_of(f"{told}-15")
     except ValueError:
         return arrived[:7]
-    return told if abs((dt.date.fromisoformat(arrived[:10]) - middle).days) <= _CLOCK_IS_WRONG else arrived[:7]
+    return told if abs((day_of(arrived[:10]) - middle).days) <= _CLOCK_IS_WRONG else arrived[:7]
 
 
 def _is_over(period: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from db.changes import change, one
 from db.connection import execute
+from db.dates import day_of
 from db.refusal import Refusal
 from db.visit import Photo
 from fupin_desktop.services.book import entry
@@ -124,6 +125,6 @@ def _check_size(width: int, height: int) -> None:
 
 def _day_taken(text: object) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(str(text)[:10].replace(":", "-"))
+        return day_of(str(text)[:10].replace(":", "-"))
     except ValueError:
         return None
