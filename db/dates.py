@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 from db import clock
 from db.kind import BadValue, Kind, narrow
@@ -19,7 +20,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?([+-]\d\d
 _TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
-def day_of(text: str) -> dt.date:
+def day_of(text: Any) -> dt.date:
     """The day of 2026-11-26, written so and no other way. Raises ValueError for anything else (`fromisoformat` also
     takes 20261126 and 2026-W48-4): what comes from outside is compared as text too."""
     if not isinstance(text, str) or len(text) != 10 or text[4] != "-" or text[7] != "-":
@@ -27,7 +28,7 @@ def day_of(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def moment_of(text: str) -> dt.datetime:
+def moment_of(text: Any) -> dt.datetime:
     """The moment of 2026-11-26T10:00:00.000+08:00; parts of a second and the time zone may be left out. Raises
     ValueError for any other form."""
     if not isinstance(text, str) or not _MOMENT.fullmatch(text):

@@ -78,9 +78,21 @@ def area(code: str) -> tuple[str, ...]:
     return _TOGETHER.get(code, (code,))
 
 
+def lies_in(code: str, region: str) -> bool:
+    """Whether a place is in a region, or is it; everything is in ""."""
+    return code.startswith(area(region))
+
+
+def around(code: str) -> list[str]:
+    """The codes of the regions in which a place lies, the widest first; it itself last."""
+    prefixes = [code[:length] for length in range(2, len(code) + 1)]
+    also = [whole for whole, parts in _TOGETHER.items() if whole not in prefixes and code.startswith(parts)]
+    return [*also, *prefixes] if code not in also else prefixes
+
+
 def children(code: str) -> list[Place]:
     """The regions directly below, by code: the villages of a township, the townships of a county."""
-    return [place for place in places().values() if place.parent == code]
+    return [place for place in places().values() if place.parent in area(code)]
 
 
 def village_name(code: str) -> str:

@@ -19,7 +19,7 @@ from db.access_log import Entry
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.store import database, gate
-from fupin_desktop.regions import plain_group
+from fupin_desktop.regions import area, lies_in, plain_group
 from fupin_desktop.roles import WRITES, Right, Role
 from fupin_desktop.services.book import scope
 
@@ -70,7 +70,7 @@ class Visitor:
     def is_own(self, region_code: str, group_no: str) -> bool:
         """Whether a household belongs to their own village and group."""
         groups = {plain_group(group) for group in self.groups}
-        return region_code.startswith(self.area) and (not groups or plain_group(group_no) in groups)
+        return lies_in(region_code, self.area) and (not groups or plain_group(group_no) in groups)
 
 
 _NOBODY = Visitor("", frozenset())
@@ -201,7 +201,7 @@ def _others(keys: Collection[str]) -> list[str]:
 
 def _keys_in(region: str) -> list[str]:
     query = "SELECT id FROM household WHERE deleted IS NOT 1 AND coalesce(region_code, '') GLOB ?"
-    return [row[0] for row in every(query, f"{region}*")]
+    return [row[0] for part in area(region) for row in every(query, f"{part}*")]
 
 
 def _check_writing(room: str) -> None:

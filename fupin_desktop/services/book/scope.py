@@ -12,6 +12,7 @@ from db.changes import chunks, every
 from db.fields import Ref
 from db.models import MODELS
 from db.record import Record
+from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import HEAD
 
 #: Tables through which a record belongs to a household.
@@ -96,8 +97,7 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
     for name, table in owned_by:
         found.update(_where(model, name, scope[table]))
     if "region_code" in kinds:
-        places = [region[:length] for length in range(2, len(region) + 1)]
-        found.update(_where(model, "region_code", places))
+        found.update(_where(model, "region_code", regions.around(region)))
     elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
     return list(found)

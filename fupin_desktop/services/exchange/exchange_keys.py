@@ -304,7 +304,7 @@ def upward() -> list[Peer]:
     """Whom this book hands in to: the bound township (of a village), district (of a township); its own one first."""
     here = meta("region") or ""
     found = [one for one in peers() if one.is_current and len(one.region) < len(here)]
-    return sorted(found, key=lambda one: (not here.startswith(one.region), -len(one.region)))
+    return sorted(found, key=lambda one: (not regions.lies_in(here, one.region), -len(one.region)))
 
 
 def downward(region: str) -> list[Peer]:

@@ -26,7 +26,7 @@ def write(book: Book, village: str, folder: Path, progress: Progress = no_progre
     Raises NotWritten, NoKeys, Cancelled.
     """
     place = regions.find(village)
-    if place is None or place.level != regions.VILLAGE or not place.code.startswith(region()):
+    if place is None or place.level != regions.VILLAGE or not regions.lies_in(place.code, region()):
         raise NotWritten(f"“{village[:20]}”不是本镇的村。请填 12 位村代码。")
     name = outgoing.place_name(place.code)
     receivers = exchange_keys.downward(place.code)

@@ -203,7 +203,7 @@ class Judge:
     def is_neighbours(self, code: str) -> bool:
         """Whether a laptop is on another's side, which is neither this book's nor above it."""
         region, _ = self._sides.get(code, ("", 0))
-        return code != self._here and bool(region) and not (self.speaks_for(code) or self._own.startswith(region))
+        return code != self._here and bool(region) and not (self.speaks_for(code) or regions.lies_in(self._own, region))
 
     def _claim(self, code: str) -> None:
         known = self._sides.get(code)

@@ -10,6 +10,7 @@ from db.changes import chunks, every
 from db.merge import Entry
 from db.models import BY_TABLE
 from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
+from fupin_desktop import regions
 from fupin_desktop.services.exchange.reasons import Reason
 
 
@@ -151,8 +152,10 @@ class Whose:
 
     def _is_set_above(self, table: str, named: list[tuple[str, str]]) -> bool:
         """Whether a wider region has such a setting: then nobody below sets another."""
-        query = f"SELECT 1 FROM \"{table}\" WHERE deleted IS NOT 1 AND ? GLOB region_code || '?*' LIMIT 1"
-        return any(every(query, code) for of, code in named if not of)
+        wider = [wide for of, code in named if not of for wide in regions.around(code)[:-1]]
+        marks = ",".join("?" * len(wider))
+        query = f'SELECT 1 FROM "{table}" WHERE deleted IS NOT 1 AND region_code IN ({marks}) LIMIT 1'
+        return bool(every(query, *wider))
 
     def _inside(self, code: str) -> bool:
         return code.startswith(self._area)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from db.income import Income
 from db.resources import RESOURCES
 from db.village import CountedItem, MonitoringLine
+from fupin_desktop.regions import lies_in
 from fupin_desktop.rules import income
 from fupin_desktop.services.book import entry
 
@@ -129,5 +130,5 @@ def count(actor: str, region: str, year: int, item: Item, *, counted: bool) -> N
 
 def _nearest(region: str, known: Mapping[tuple[str, int], T]) -> dict[int, T]:
     """Year → what the smallest region around (or at) `region` says."""
-    around = sorted(((r, y) for r, y in known if region.startswith(r)), key=lambda key: len(key[0]))
+    around = sorted(((r, y) for r, y in known if lies_in(region, r)), key=lambda key: len(key[0]))
     return {year: known[code, year] for code, year in around}
