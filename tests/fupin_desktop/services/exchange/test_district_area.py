@@ -18,12 +18,14 @@ from db.village import MonitoringLine
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.roles import Right
-from fupin_desktop.services import access, exchange_keys, feedback, lines, scope, trust
-from fupin_desktop.services.access import Visitor
-from fupin_desktop.services.book import create_book, open_book
-from fupin_desktop.services.outgoing import NotWritten
-from fupin_desktop.services.reasons import Reason
-from fupin_desktop.services.trust import Judge, Sender
+from fupin_desktop.services.book import access, scope
+from fupin_desktop.services.book.access import Visitor
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange import exchange_keys, feedback, trust
+from fupin_desktop.services.exchange.outgoing import NotWritten
+from fupin_desktop.services.exchange.reasons import Reason
+from fupin_desktop.services.exchange.trust import Judge, Sender
+from fupin_desktop.services.household import lines
 from tests.forger import NEW
 
 DISTRICT, ZONE = "410502", "410571"
