@@ -66,6 +66,7 @@ class Household(Record):
     risk_back_date = Date("风险消除回退")
     mon_contact = Text("监测联系人", 40, privacy=P1)
     mon_contact_phone = Phone("监测联系人电话")
+    dev_state = Code("实施开发式帮扶措施情况", "dev_state", hint="产业、就业、金融、公益岗位帮扶算开发式帮扶")
     whole_no_labor = Bool("整户无劳动能力兜底保障户", required=True)
     is_martyr_family = Bool("是否军烈属", privacy=P1)
     relocated = Bool("易地搬迁户")

@@ -76,6 +76,9 @@ class Income(Record):
     given_net_pc = Money(
         "人均纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的数", aliases=("人均纯收入",)
     )
+    given_net = Money(
+        "家庭纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的全家数", aliases=("家庭纯收入",)
+    )
     is_final = Bool("已核定")
     note = Note("备注")
 

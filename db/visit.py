@@ -54,12 +54,17 @@ class Problem(Record):
 
 
 class Assessment(Record):
-    """两不愁三保障 + 饮水安全, yearly and on event (DICTIONARY §4). A year may have several; the latest counts."""
+    """两不愁三保障 + 饮水安全, yearly and on event (DICTIONARY §4). A year may have several; the latest counts.
+
+    `occasion`: as of income statements; blank is a yearly one. Those made when a risk was identified or eliminated
+    hold the answers of the national system, the four problems; the latest of each counts, of whatever year.
+    """
 
     title = "两不愁三保障核查"
 
     household = Ref("户", "household", required=True)
     year = Year("年度", required=True)
+    occasion = Code("核查时点", "statement_kind", hint="识别时、风险消除后只问四项问题")
     date = Date("核查日期", required=True)
     assessor = Text("核查人", 40, required=True)
     food = Code("不愁吃", "verdict", required=True)

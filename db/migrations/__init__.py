@@ -23,6 +23,7 @@ from db.migrations import (
     m0011_names,
     m0012_touched,
     m0013_notes,
+    m0014_exports,
 )
 from db.store import database
 
@@ -40,6 +41,7 @@ _ALL = (
     m0011_names,
     m0012_touched,
     m0013_notes,
+    m0014_exports,
 )
 LATEST = len(_ALL)
 

@@ -11,15 +11,14 @@ from db.fields import Kind
 from db.household import Household
 from db.names import fold_name, undrawn
 from db.person import Employment, Person
-from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_measures
-from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, TABLES
+from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PARTS, Part
 from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, Persons
 from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
 from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
 
-_SORTED = tuple((model, model in OF_HOUSEHOLD, model in OF_YEAR) for model in TABLES)
+_SPELLS = Part(Employment)
 _VILLAGE_DIGITS = 12
 
 #: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
@@ -40,9 +39,11 @@ class Gathered:
     """What the rows of a file say, by record."""
 
     plan: FilePlan
-    wanted: dict[type[Record], dict[Any, Values]] = field(default_factory=lambda: {model: {} for model in TABLES})
+    wanted: dict[Part, dict[Any, Values]] = field(default_factory=lambda: {part: {} for part in PARTS})
     #: The year of the row that a household's or person's values are from.
-    as_of: dict[Place, int] = field(default_factory=dict)
+    as_of: dict[tuple[Part, Place], int] = field(default_factory=dict)
+    #: The latest year that a household is written of.
+    written: dict[str, int] = field(default_factory=dict)
     #: The household of a person, and what follows from the ID number.
     home: dict[str, str] = field(default_factory=dict)
     known: dict[str, Values] = field(default_factory=dict)
@@ -52,6 +53,9 @@ class Gathered:
     names: dict[str, str] = field(default_factory=dict)
     #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
     seen: dict[tuple[str, str, int | None, str], Row] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._parts = [(p, self.wanted[p], p.model in OF_HOUSEHOLD, p in OF_YEAR, p == _SPELLS) for p in PARTS]
 
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
@@ -65,30 +69,31 @@ class Gathered:
         self.home[person] = household
         for kind, words in row.measures:
             if found := excel_measures.items(kind, words):
-                self.measures.setdefault((household, year), {}).update(found)
+                excel_measures.add(self.measures, household, year, found)
         self.known[person] = row.known
-        for (model, of_household, of_year), values in zip(_SORTED, row.values, strict=True):
+        self.written[household] = max(year, self.written.get(household, 0))
+        for (part, wanted, of_household, of_year, is_spell), values in zip(self._parts, row.values, strict=True):
             if values:
                 owner = household if of_household else person
                 place: Place = (owner, year) if of_year else owner
-                if row.spell and model is Employment:
+                if is_spell and row.spell:
                     place = (owner, _year_of_spell(values, year), row.spell)
-                held = self.wanted[model].setdefault(place, values)
+                held = wanted.setdefault(place, values)
                 if held is not values:
-                    self._join(model, place, values, row)
+                    self._join(part, place, values, row)
                 elif not of_year:
-                    self.as_of.setdefault(place, row.year or 0)
+                    self.as_of.setdefault((part, place), row.year or 0)
 
-    def _join(self, model: type[Record], place: Place, values: Values, row: Row) -> None:
-        held, year = self.wanted[model][place], row.year or 0
-        as_of = self.as_of.get(place, year)
+    def _join(self, part: Part, place: Place, values: Values, row: Row) -> None:
+        held, year = self.wanted[part][place], row.year or 0
+        as_of = self.as_of.get((part, place), year)
         for name, value in values.items():
             if name not in held or year > as_of:
                 held[name] = value
-            elif held[name] != value and model in OF_HOUSEHOLD and year == as_of:
-                self._contradiction(model.kinds()[name], (held[name], value), row)
-        if place in self.as_of:
-            self.as_of[place] = max(as_of, year)
+            elif held[name] != value and part.model in OF_HOUSEHOLD and year == as_of:
+                self._contradiction(part.model.kinds()[name], (held[name], value), row)
+        if (part, place) in self.as_of:
+            self.as_of[part, place] = max(as_of, year)
 
     def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
         first, other = (kind.show(kind.python_value(value)) or "（清空）" for value in values)

@@ -5,7 +5,7 @@ A row is a person. Values of the household repeat on its rows: the first that is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record, derived_key
 from db.village import Village
 from fupin_desktop import regions
-from fupin_desktop.exchange import excel_measures
+from fupin_desktop.exchange import excel_measures, excel_occasions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_gather import Gathered, Setting, gather
-from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR
+from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, Part
 from fupin_desktop.exchange.excel_match import Known, roster_spell, shown_spells
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, SheetHead
 from fupin_desktop.exchange.excel_read import open_workbook
@@ -40,6 +40,7 @@ _BATCH = 5000
 # person's year the date of the file, which is no change by itself either.
 _ACCOMPANYING: dict[type[Record], set[str]] = {Employment: {"abroad"}, Income: {"members"}, PersonYear: {"as_of"}}
 _KINDS: dict[type[Record], Values] = {Income: {"kind": "1"}}  # 年度
+Frame = Callable[[Any], Values]
 
 
 def plan(files: Sequence[Path], setting: Setting, progress: Progress = no_progress) -> Plan:
@@ -126,13 +127,12 @@ def _compare(gathered: Gathered, known: Known) -> None:
     gathered.plan.writes[Village] = _villages(gathered, known)
     changed: set[str] = set()
     new: set[str] = set()
-    for model, wanted in gathered.wanted.items():
-        keys = _keys(model, wanted, known)
-        stored = known.rows(model, keys, _fields(gathered, model)) if known.has(model) else {}
-        rows = gathered.plan.writes[model] = []
-        before = gathered.plan.before[model] = {}
-        yearly, accompanying = model in OF_YEAR, _ACCOMPANYING.get(model, set())
-        of, kinds = "household" if model in OF_HOUSEHOLD else "person", _KINDS.get(model, {})
+    for part, wanted in gathered.wanted.items():
+        model, frame = part.model, _frame(part, wanted, gathered, known)
+        keys = _keys(part, wanted, known, frame)
+        stored = known.rows(model, keys, _fields(gathered, part)) if known.has(model) else {}
+        rows, before = gathered.plan.writes.setdefault(model, []), gathered.plan.before.setdefault(model, {})
+        yearly, accompanying = part in OF_YEAR, _ACCOMPANYING.get(model, set())
         for key, (place, values) in zip(keys, wanted.items(), strict=True):
             owner = place[0] if yearly else place
             if current := stored.get(key):
@@ -144,11 +144,8 @@ def _compare(gathered: Gathered, known: Known) -> None:
                 continue
             else:
                 different = values
-                if yearly:
-                    rows.append({"id": key, of: owner, "year": place[1], **kinds, **values})
-                else:
-                    own = _own(gathered, key) if model is Person else {}
-                    rows.append({"id": key, **own, **values})
+                rows.append({"id": key, **frame(place), **values})
+                if owner == key:
                     new.add(key)
             if different and owner not in new:
                 changed.add(owner)
@@ -173,13 +170,27 @@ def _count(gathered: Gathered, new: set[str], changed: set[str]) -> None:
     for person in file.persons:
         differs = person.key in changed or person.household in changed
         person.status = ADDED if person.key in new else CHANGED if differs else SAME
-    for key in gathered.wanted[Household]:
+    for key in gathered.wanted[Part(Household)]:
         file.households[ADDED if key in new else CHANGED if key in changed else SAME] += 1
 
 
-def _keys(model: type[Record], wanted: Collection[Any], known: Known) -> list[str]:
+def _frame(part: Part, wanted: Collection[Any], gathered: Gathered, known: Known) -> Frame:
+    """What a new record has besides what the file says of it, by its place."""
+    if part.occasion:
+        occasions = excel_occasions.find(part, wanted, gathered, known)
+        return occasions.__getitem__
+    if part in OF_YEAR:
+        of, kinds = "household" if part.model in OF_HOUSEHOLD else "person", _KINDS.get(part.model, {})
+        return lambda place: {of: place[0], "year": place[1], **kinds}
+    return lambda key: _own(gathered, key) if part.model is Person else {}
+
+
+def _keys(part: Part, wanted: Collection[Any], known: Known, frame: Frame) -> list[str]:
     """The keys of records, in the order of their places."""
-    if model not in OF_YEAR:
+    model = part.model
+    if part.occasion:
+        return [frame(household)["id"] for household in wanted]
+    if part not in OF_YEAR:
         return list(wanted)
     if model is Employment:
         spells = shown_spells(known, wanted)
@@ -188,10 +199,10 @@ def _keys(model: type[Record], wanted: Collection[Any], known: Known) -> list[st
     return [derived_key(table, *place, *last) for place in wanted]
 
 
-def _fields(gathered: Gathered, model: type[Record]) -> set[str]:
+def _fields(gathered: Gathered, part: Part) -> set[str]:
     """The fields that the rows may say something about."""
-    names = set().union(*gathered.wanted[model].values())
-    return names.union({"household"}, *gathered.known.values()) if model is Person else names
+    names = set().union(*gathered.wanted[part].values())
+    return names.union({"household"}, *gathered.known.values()) if part.model is Person else names
 
 
 def _own(gathered: Gathered, key: str) -> Values:
@@ -214,7 +225,7 @@ def _fits(value: Any, current: Any) -> bool:
 
 def _villages(gathered: Gathered, known: Known) -> list[Values]:
     """Records of villages that the book does not have yet."""
-    codes = {code for values in gathered.wanted[Household].values() if (code := values.get("region_code"))}
+    codes = {code for values in gathered.wanted[Part(Household)].values() if (code := values.get("region_code"))}
     keys = {derived_key(Village.table(), code): code for code in sorted(codes)}
     stored = known.rows(Village, keys, ())
     return [

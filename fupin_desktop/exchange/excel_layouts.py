@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.codes import code_list, fold
 from db.fields import Kind, Ref
@@ -17,12 +17,29 @@ from db.household import Household, Housing, Living, Water
 from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import Record
+from db.visit import Assessment
+from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, POSTS
 
-#: The tables that a workbook of persons brings, a parent before its children.
-TABLES: tuple[type[Record], ...] = (Household, Person, PersonYear, Employment, Living, Housing, Water, Income)
-#: Those whose values repeat on the row of every member.
-OF_HOUSEHOLD = frozenset({Household, Living, Housing, Water, Income})
-OF_YEAR = frozenset({PersonYear, Employment, Living, Housing, Water, Income})
+
+class Part(NamedTuple):
+    """What a workbook brings records of: a table, or of a table those made on an occasion (识别时, 风险消除后), one of
+    which counts of each household."""
+
+    model: type[Record]
+    occasion: str = ""
+
+
+IDENTIFIED, ELIMINATED = Part(Assessment, AT_IDENTIFICATION), Part(Assessment, AFTER_ELIMINATION)
+INCOME_AFTER = Part(Income, AFTER_ELIMINATION)
+#: What a workbook of persons brings, a parent before its children.
+PARTS: tuple[Part, ...] = (
+    *map(Part, (Household, Person, PersonYear, Employment, Living, Housing, Water, Income)),
+    *(IDENTIFIED, ELIMINATED, INCOME_AFTER),
+)
+#: Tables whose values repeat on the row of every member.
+OF_HOUSEHOLD = frozenset({Household, Living, Housing, Water, Income, Assessment})
+#: Parts of which there is one a year.
+OF_YEAR = frozenset(map(Part, (PersonYear, Employment, Living, Housing, Water, Income)))
 
 #: What empties a field of the book: an empty cell leaves it as it is.
 CLEARING = "（清空）"
@@ -49,6 +66,11 @@ _SPECIAL = {
 #: A column for each kind of measure: this and the kind's code.
 MEASURE = "measure"
 _SPECIAL |= {f"{MEASURE}{kind.code}": (kind.label, *kind.aliases) for kind in code_list("measure").items}
+#: What is written beside a kind of measure is one more of it: 其他, with these words.
+REMARK = "remark"
+_SPECIAL[f"{MEASURE}{REMARK}{POSTS}"] = ("公益性岗位帮扶其他备注", "公益岗位帮扶其他备注")
+#: A question to those who were moved alone: its bracket tells it from another one. The book has no field of it.
+_OF_MOVED = fold("就业渠道（易地搬迁后扶使用）")
 # Labels that several tables use, and what they are called in one row together.
 _OWN: dict[str, tuple[type[Record], str]] = {
     "户备注": (Household, "note"),
@@ -56,6 +78,31 @@ _OWN: dict[str, tuple[type[Record], str]] = {
     "务工备注": (Employment, "note"),
     "收支备注": (Income, "note"),
 }
+# What is said on an occasion: heading in own workbooks, then as the national system has it (DICTIONARY §12.3).
+_AFTER = "风险消除后"
+_ON_OCCASION: dict[tuple[Part, str], tuple[str, ...]] = {
+    (IDENTIFIED, "dropout_problem"): (
+        "识别时是否义务教育阶段适龄儿童少年失学辍学", "是否义务教育阶段适龄儿童少年失学辍学",
+    ),
+    (IDENTIFIED, "house_problem"): ("识别时是否住房出现安全问题", "是否住房出现安全问题"),
+    (IDENTIFIED, "uninsured_problem"): (
+        "识别时是否有家庭成员未参加城乡居民（职工）基本医疗保险", "是否有家庭成员未参加城乡居民（职工）基本医疗保险",
+    ),
+    (IDENTIFIED, "water_problem"): ("识别时是否饮水出现安全问题", "是否饮水出现安全问题"),
+    (ELIMINATED, "dropout_problem"): (f"{_AFTER}是否义务教育阶段适龄儿童少年失学辍学",),
+    (ELIMINATED, "house_problem"): (f"{_AFTER}是否住房损毁", f"{_AFTER}是否住房出现安全问题"),
+    (ELIMINATED, "uninsured_problem"): (f"{_AFTER}是否有家庭成员未参加城乡居民（职工）基本医疗保险",),
+    (ELIMINATED, "water_problem"): (f"{_AFTER}是否饮水设施损毁", f"{_AFTER}是否饮水出现安全问题"),
+    (INCOME_AFTER, "wage"): (f"{_AFTER}工资性收入",),
+    (INCOME_AFTER, "prop"): (f"{_AFTER}财产性收入",),
+    (INCOME_AFTER, "trans"): (f"{_AFTER}转移性收入",),
+    (INCOME_AFTER, "biz"): (f"{_AFTER}生产经营性收入",),
+    (INCOME_AFTER, "cost"): (f"{_AFTER}生产经营性支出",),
+    (INCOME_AFTER, "given_net"): (f"{_AFTER}家庭纯收入",),
+    (INCOME_AFTER, "given_net_pc"): (f"{_AFTER}家庭人均纯收入", f"{_AFTER}人均纯收入"),
+    (INCOME_AFTER, "claim_income"): (f"{_AFTER}理赔收入",),
+    (INCOME_AFTER, "rigid_expense"): (f"{_AFTER}合规自付支出",),
+}  # fmt: skip
 _ROSTER_TITLE = "数据时间：{year}年度    单位：{place}"
 
 
@@ -65,6 +112,13 @@ class Meaning:
 
     model: type[Record] | None
     name: str
+    occasion: str = ""
+
+    @property
+    def part(self) -> Part:
+        """What it brings a record of; only for columns that are a field."""
+        assert self.model is not None
+        return Part(self.model, self.occasion)
 
     def field(self) -> Kind[Any]:
         """The field; only for columns that are one."""
@@ -99,23 +153,29 @@ def _meanings() -> dict[str, Meaning]:
     for name, spellings in _SPECIAL.items():
         for spelling in spellings:
             found.setdefault(fold(spelling), Meaning(None, name))
-    for model in TABLES:
-        for name, kind in fields_of(model).items():
-            for spelling in (kind.label, *kind.aliases):
-                found.setdefault(fold(spelling), Meaning(model, name))
+    for part in PARTS:
+        for name, kind in fields_of(part).items():
+            for spelling in _ON_OCCASION.get((part, name), (kind.label, *kind.aliases)):
+                found.setdefault(fold(spelling), Meaning(part.model, name, part.occasion))
     return found
 
 
-def fields_of(model: type[Record]) -> dict[str, Kind[Any]]:
-    """The fields of a table that a column may bring."""
+def fields_of(part: Part) -> dict[str, Kind[Any]]:
+    """The fields that a column may bring."""
+    kinds = part.model.kinds()
+    if part.occasion:
+        return {name: kinds[name] for of, name in _ON_OCCASION if of == part}
     hidden = {"region_code", "changed_from", "year", "kind"}
-    return {n: kind for n, kind in model.kinds().items() if not isinstance(kind, Ref) and n not in hidden}
+    return {n: kind for n, kind in kinds.items() if not isinstance(kind, Ref) and n not in hidden}
 
 
 _MEANINGS = _meanings()
 #: Every spelling of a heading, as it is written and as it is compared.
 HEADINGS = frozenset(_MEANINGS) | frozenset(
-    spelling for model in TABLES for kind in fields_of(model).values() for spelling in (kind.label, *kind.aliases)
+    spelling
+    for part in PARTS
+    for name, kind in fields_of(part).items()
+    for spelling in _ON_OCCASION.get((part, name), (kind.label, *kind.aliases))
 )
 #: Sheets at the end of an exported workbook that are not brought in again: undecided values; how to fill it in.
 OPEN_SHEET, HELP_SHEET = "未核定", "填写说明"
@@ -124,6 +184,8 @@ OPEN_SHEET, HELP_SHEET = "未核定", "填写说明"
 def meaning(heading: str) -> Meaning | None:
     """What a heading means, blanks, width, unit, required mark and the number of a repeated heading aside."""
     text = fold(heading)
+    if text == _OF_MOVED:
+        return None
     for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$", r"\.\d+$", r"(?<=\D)0$"):
         text = re.sub(shorter, "", text)
         if text in _MEANINGS:
@@ -131,20 +193,23 @@ def meaning(heading: str) -> Meaning | None:
     return None
 
 
-def _heading(model: type[Record], name: str, kind: Kind[Any]) -> str:
+def _heading(part: Part, name: str, kind: Kind[Any]) -> str:
     own = {meant: heading for heading, meant in _OWN.items()}
     unit = f"({kind.unit})" if kind.unit else ""
-    return own.get((model, name)) or kind.label + unit
+    if part.occasion:
+        return _ON_OCCASION[part, name][0] + unit
+    return own.get((part.model, name)) or kind.label + unit
 
 
 def _template_headings() -> tuple[str, ...]:
     """Everything that is kept of a person in a year and fits one row; of the income statement, the totals."""
     totals = {"members", "wage", "biz", "prop", "trans", "cost", "claim_income", "rigid_expense", "given_net_pc"}
+    totals.add("given_net")
     found = ["年度", "乡(镇)", "行政村"]
-    for model in TABLES:
-        for name, kind in fields_of(model).items():
-            if model is not Income or name in totals:
-                found.append(_heading(model, name, kind))
+    for part in PARTS:
+        for name, kind in fields_of(part).items():
+            if part != Part(Income) or name in totals:
+                found.append(_heading(part, name, kind))
     return tuple(found)
 
 

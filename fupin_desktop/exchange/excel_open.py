@@ -20,9 +20,12 @@ from fupin_desktop.exchange.excel_layouts import (
     OF_HOUSEHOLD,
     OF_YEAR,
     OPEN_SHEET,
+    PARTS,
     Layout,
+    Part,
     meaning,
 )
+from fupin_desktop.exchange.excel_occasions import field_of
 from fupin_desktop.exchange.excel_people import People
 from fupin_desktop.exchange.excel_text import letters
 
@@ -59,12 +62,12 @@ class _Places:
 
     def __init__(self, form: Layout, people: People) -> None:
         self._people = people
-        self._columns: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._columns: dict[tuple[Part, str], list[int]] = defaultdict(list)
         self._of_head: dict[str, list[int]] = defaultdict(list)
         for place, heading in enumerate(form.headings):
             found = meaning(heading)
             if found and found.model:
-                self._columns[found.model.table(), found.name].append(place)
+                self._columns[found.part, found.name].append(place)
             elif found and found.name in _OF_HEAD:
                 self._of_head[_OF_HEAD[found.name]].append(place)
         self._rows: dict[str, list[int]] = defaultdict(list)
@@ -74,8 +77,9 @@ class _Places:
 
     def of(self, value: OpenValue) -> Iterator[tuple[int, int]]:
         """(row, column) of the cells that show a value."""
-        columns = self._columns.get((value.table, value.field), ())
-        for row in self._rows.get(self._owner(value) if columns else "", ()):
+        part = _part(value)
+        columns = self._columns.get((part, value.field), ())
+        for row in self._rows.get(self._owner(value, part) if columns else "", ()):
             yield from ((row, column) for column in columns)
         if value.table == Person.table():  # the head's name and number stand beside each member
             for row in self._rows.get(value.record, ()):
@@ -83,17 +87,27 @@ class _Places:
                 if self._people.head(household) == value.record:
                     yield from product(self._rows[household], self._of_head.get(value.field, ()))
 
-    def _owner(self, value: OpenValue) -> str:
-        """Whose rows show it; "" for a record of a year (or a spell of work) that is not the shown one."""
-        model = BY_TABLE[value.table]
-        if model not in OF_YEAR:
+    def _owner(self, value: OpenValue, part: Part) -> str:
+        """Whose rows show it; "" for a record of a year or occasion (or a spell of work) that is not the shown one."""
+        model = part.model
+        if part not in OF_YEAR and not part.occasion:
             return value.record
         owner = "household" if model in OF_HOUSEHOLD else "person"
         query = f'SELECT "{owner}", year, "{value.field}" FROM "{value.table}" WHERE id = ?'
         key, year, stored = one(query, value.record)
-        if key not in self._rows or year != self._people.year:
+        if key not in self._rows or (year != self._people.year and not part.occasion):
             return ""
-        return key if self._people.values(model, value.field)[self._rows[key][0]] == stored else ""
+        return key if self._people.values(part, value.field)[self._rows[key][0]] == stored else ""
+
+
+def _part(value: OpenValue) -> Part:
+    """What a value belongs to."""
+    model = BY_TABLE[value.table]
+    occasions = [part for part in PARTS if part.model is model and part.occasion]
+    if occasions:
+        [said] = one(f'SELECT "{field_of(occasions[0])}" FROM "{value.table}" WHERE id = ?', value.record)
+        return next((part for part in occasions if part.occasion == said), Part(model))
+    return Part(model)
 
 
 def cells(form: Layout, people: People, given: Sequence[OpenValue]) -> list[OpenCell]:

@@ -34,6 +34,7 @@ from fupin_desktop.exchange.excel_layouts import (
     YEAR,
     Layout,
     Meaning,
+    Part,
     meaning,
 )
 from fupin_desktop.exchange.excel_open import OpenCell, OpenValue
@@ -168,15 +169,15 @@ def _column(form: Layout, heading: str, people: People, masked: bool) -> list[st
     assert found is not None
     if found.model is None:
         return _special(found.name, people, masked, form.plain)
-    values = people.values(found.model, found.name)
+    values = people.values(found.part, found.name)
     words = _Words(_wording(form, heading, found, masked))
     cells = list(map(words.__getitem__, values))
-    if (found.model, found.name) == (Income, "members"):
+    if (found.part, found.name) == (Part(Income), "members"):
         sizes = people.sizes_without_income()
         return [str(size) if size else cell for cell, size in zip(cells, sizes, strict=True)]
     if form.plain and (found.model, found.name) == (Employment, "abroad"):
         # whoever has no work at all has none abroad
-        return ["否" if none else cell for cell, none in zip(cells, people.without(Employment), strict=True)]
+        return ["否" if none else cell for cell, none in zip(cells, people.without(Part(Employment)), strict=True)]
     return cells
 
 
@@ -194,10 +195,10 @@ def _special(name: str, people: People, masked: bool, plain: bool) -> list[str |
         return [masks.number(head) for head in heads] if masked and name == HEAD_ID else heads
     if name == DATA_DATE:
         if not plain:  # nobody has said a date: an own workbook makes none up
-            return people.values(PersonYear, "as_of")
+            return people.values(Part(PersonYear), "as_of")
         today = dt.datetime.now().astimezone()
         day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
-        return [as_of.replace("-", "") if as_of else day for as_of in people.values(PersonYear, "as_of")]
+        return [as_of.replace("-", "") if as_of else day for as_of in people.values(Part(PersonYear), "as_of")]
     assert name == YEAR
     return [str(people.year)] * len(people.persons)
 

@@ -13,14 +13,16 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from fupin_desktop import regions
-from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, OF_YEAR, Layout, meaning
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_HOUSEHOLD, Layout, Part, meaning
 from fupin_desktop.exchange.excel_match import roster_spell
+from fupin_desktop.exchange.excel_occasions import field_of
 from fupin_desktop.rules.facts import is_head
 
 _LEFT = "2"
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
 _NO_HEAD = (None, None, None)
+_HOUSEHOLD, _PERSON = Part(Household), Part(Person)
 
 
 class People:
@@ -28,44 +30,44 @@ class People:
 
     def __init__(self, form: Layout, region: str, year: int) -> None:
         self.year = year
-        self._names: dict[type[Record], list[str]] = {}
+        self._names: dict[Part, list[str]] = {}
         for heading in form.headings:
             found = meaning(heading)
             if found and found.model:
-                self._names.setdefault(found.model, []).append(found.name)
+                self._names.setdefault(found.part, []).append(found.name)
             elif found and found.name == DATA_DATE:
-                self._names.setdefault(PersonYear, []).append("as_of")
-        self._rows: dict[type[Record], dict[str, tuple[Any, ...]]] = {}
-        self._in_order: dict[type[Record], list[tuple[Any, ...]]] = {}
+                self._names.setdefault(Part(PersonYear), []).append("as_of")
+        self._rows: dict[Part, dict[str, tuple[Any, ...]]] = {}
+        self._in_order: dict[Part, list[tuple[Any, ...]]] = {}
         households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
         if not region:
             households = self._read(Household, "1")
         self._region = {key: str(row[-1] or "") for key, row in households.items()}
         #: (key, household key) of the persons.
         self.persons = self._persons(leave_out_left=form.plain)
-        for model in set(self._names) & OF_YEAR:
-            self._rows[model] = self._yearly(model)
+        for part in set(self._names) - {_HOUSEHOLD, _PERSON}:
+            self._rows[part] = self._latest(part) if part.occasion else self._yearly(part)
         self.regions = [self._region[household] for _, household in self.persons]
         self.village_names = dict(every(f'SELECT region_code, name FROM "{Village.table()}" WHERE deleted IS NOT 1'))
         self.place = _place(self._region.values())
 
-    def values(self, model: type[Record], name: str) -> list[Any]:
+    def values(self, part: Part, name: str) -> list[Any]:
         """A field's stored values, person by person; None where there is none."""
-        if model not in self._in_order:
-            rows, owner = self._rows[model], 1 if model in OF_HOUSEHOLD else 0
-            blank = (None,) * (_OWN + len(self._names[model]))
-            self._in_order[model] = [rows.get(pair[owner], blank) for pair in self.persons]
-        at = _OWN + self._names[model].index(name)
-        return list(map(itemgetter(at), self._in_order[model]))
+        if part not in self._in_order:
+            rows, owner = self._rows[part], 1 if part.model in OF_HOUSEHOLD else 0
+            blank = (None,) * (_OWN + len(self._names[part]))
+            self._in_order[part] = [rows.get(pair[owner], blank) for pair in self.persons]
+        at = _OWN + self._names[part].index(name)
+        return list(map(itemgetter(at), self._in_order[part]))
 
-    def without(self, model: type[Record]) -> list[bool]:
-        """Whether a person has no record of a table at all."""
-        rows, owner = self._rows[model], 1 if model in OF_HOUSEHOLD else 0
+    def without(self, part: Part) -> list[bool]:
+        """Whether a person has no record of a part at all."""
+        rows, owner = self._rows[part], 1 if part.model in OF_HOUSEHOLD else 0
         return [pair[owner] not in rows for pair in self.persons]
 
     def sizes_without_income(self) -> list[int]:
         """The number of members, of households without an income statement; 0 of others."""
-        return [0 if pair[1] in self._rows[Income] else self._sizes[pair[1]] for pair in self.persons]
+        return [0 if pair[1] in self._rows[Part(Income)] else self._sizes[pair[1]] for pair in self.persons]
 
     def heads(self, number: bool) -> list[str | None]:
         """The name or the ID number of the head of each person's household."""
@@ -74,7 +76,7 @@ class People:
 
     def names(self) -> list[str | None]:
         """The name of each person."""
-        rows = self._rows[Person]
+        rows = self._rows[_PERSON]
         return [rows[key][-2] for key, _ in self.persons]
 
     def head(self, household: str) -> str | None:
@@ -83,16 +85,17 @@ class People:
 
     def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, tuple[Any, ...]]:
         """Fields that the layout shows, then order and region of a household."""
-        columns = ["id", *["id"] * (_OWN - 1), *self._names.get(model, ()), "household_no", "local_no", "region_code"]
-        found = self._rows[model] = {row[0]: row for row in every(_select(model, columns, condition), *values)}
+        shown = self._names.get(Part(model), ())
+        columns = ["id", *["id"] * (_OWN - 1), *shown, "household_no", "local_no", "region_code"]
+        found = self._rows[Part(model)] = {row[0]: row for row in every(_select(model, columns, condition), *values)}
         return found
 
     def _persons(self, *, leave_out_left: bool) -> list[tuple[str, str]]:
-        shown = self._names.get(Person, [])
+        shown = self._names.get(_PERSON, [])
         columns = ["id", "household", "id", *shown, "relation", "person_no", "member_state", "name", "id_no"]
-        households = sorted(self._rows[Household].items(), key=_home)
+        households = sorted(self._rows[_HOUSEHOLD].items(), key=_home)
         places = {key: place for place, (key, _) in enumerate(households)}
-        rows = self._rows[Person] = {}
+        rows = self._rows[_PERSON] = {}
         order = []
         self._sizes = dict.fromkeys(places, 0)
         self._heads: dict[str, tuple[str | None, str | None, str | None]] = {}
@@ -112,10 +115,16 @@ class People:
         order.sort()
         return [(key, households[place][0]) for place, _, _, key in order]
 
-    def _yearly(self, model: type[Record]) -> dict[str, tuple[Any, ...]]:
+    def _latest(self, part: Part) -> dict[str, tuple[Any, ...]]:
+        """Household → fields of an occasion, of the record that counts (`excel_occasions.find`)."""
+        names = self._names[part]
+        query = _select(part.model, ["id", "household", "year", *names], f"{field_of(part)} = ?")
+        return {row[1]: row for row in sorted(every(query, part.occasion), key=lambda row: (row[2] or 0, row[0]))}
+
+    def _yearly(self, part: Part) -> dict[str, tuple[Any, ...]]:
         """Owner → fields of the year, and of no other: what was known earlier is not this year's fact."""
+        model, names = part.model, self._names[part]
         owner = "household" if model in OF_HOUSEHOLD else "person"
-        names = self._names[model]
         condition = "year = ? AND kind = '1'" if model is Income else "year = ?"
         rows = every(_select(model, ["id", owner, "year", *names], condition), self.year)
         if model is Employment:

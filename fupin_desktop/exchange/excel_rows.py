@@ -14,7 +14,17 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
 from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
-from fupin_desktop.exchange.excel_layouts import DATA_DATE, MEASURE, OF_HOUSEHOLD, REGION, TABLES, TOWN, VILLAGE, YEAR
+from fupin_desktop.exchange.excel_layouts import (
+    DATA_DATE,
+    MEASURE,
+    OF_HOUSEHOLD,
+    PARTS,
+    REGION,
+    TOWN,
+    VILLAGE,
+    YEAR,
+    Part,
+)
 from fupin_desktop.exchange.excel_read import Sheet
 from fupin_desktop.exchange.excel_text import raw, text
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
@@ -28,15 +38,15 @@ _BATCH = 4000
 _NO_YEAR = 1
 #: 证件类型 whose numbers are not those of an ID card.
 _OTHER_PAPERS = {"02", "99"}
-_HOUSEHOLD, _PERSON, _EMPLOYMENT = (TABLES.index(model) for model in (Household, Person, Employment))
+_HOUSEHOLD, _PERSON, _EMPLOYMENT = (PARTS.index(Part(model)) for model in (Household, Person, Employment))
 #: What a row says of a table that the sheet has no column of; never written to.
 _NOTHING: Values = {}
-_REPEATED = [model in OF_HOUSEHOLD for model in TABLES]
+_REPEATED = [part.model in OF_HOUSEHOLD for part in PARTS]
 
 
 @dataclass(slots=True)
 class Row:
-    """A row that can be taken. `values` by table, in the order of TABLES: the next row of a household holds the same
+    """A row that can be taken. `values` by table, in the order of PARTS: the next row of a household holds the same
     dicts where it says the same. `known` follows from the ID number."""
 
     number: int
@@ -79,7 +89,7 @@ class Reader:
         self.sheet = sheet
         self.notices: list[tuple[int, str, str]] = []
         self._fallback = year
-        self._tables: list[dict[str, Column]] = [{} for _ in TABLES]
+        self._tables: list[dict[str, Column]] = [{} for _ in PARTS]
         self._special: dict[str, list[int]] = {}
         for index, found in enumerate(sheet.meanings):
             if found is None:
@@ -87,10 +97,10 @@ class Reader:
             if found.model is None:
                 self._special.setdefault(found.name, []).append(index)
                 if found.name == DATA_DATE:  # a date that says only the year is no reason to refuse a person
-                    columns = self._tables[TABLES.index(PersonYear)]
+                    columns = self._tables[PARTS.index(Part(PersonYear))]
                     columns.setdefault("as_of", Column(PersonYear.kinds()["as_of"], lenient=True)).indexes.append(index)
             else:
-                columns = self._tables[TABLES.index(found.model)]
+                columns = self._tables[PARTS.index(found.part)]
                 columns.setdefault(found.name, Column(found.field())).indexes.append(index)
         title = " ".join(raw(cell) for row in sheet.table.above for cell in row)
         self._said_year = excel_year.says_year(title)
@@ -132,7 +142,7 @@ class Reader:
     def _values(self, year: int | None, said: list[tuple[Any, ...]]) -> list[Values]:
         """The values of a row by table. The dicts of the row before are taken again where household and year are the
         same and it says the same: nearly always, and it saves joining them."""
-        values = [_NOTHING] * len(TABLES)
+        values = [_NOTHING] * len(PARTS)
         last_year, said_before, before = self._last
         same = said[0] == said_before[0] and year == last_year
         for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
@@ -170,7 +180,7 @@ class Reader:
         return self._refused(row.number, [(self._column(model, name), reason)])
 
     def _column(self, model: type[Record], name: str) -> int:
-        column = self._tables[TABLES.index(model)].get(name)
+        column = self._tables[PARTS.index(Part(model))].get(name)
         return column.indexes[0] if column else -1
 
     def _refused(self, number: int, problems: Problems) -> RefusedRow:

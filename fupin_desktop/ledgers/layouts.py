@@ -47,6 +47,7 @@ HOUSEHOLD = (
         (H.risk_5, H.risk_disaster_sub, H.risk_note),
         (H.risk_eliminated, H.risk_elim_mode, H.risk_elim_date),
         (H.risk_back_date, H.mon_contact, H.mon_contact_phone),
+        (H.dev_state,),
     )),
     Section("其他", (
         (H.bank_name, H.bank_card, H.hh_change),
@@ -92,10 +93,11 @@ JOB = (
     Section("", (
         (E.out_now, E.start_ym, E.end_ym),
         (E.months, E.region, E.scope),
+        (E.province, E.city, E.county),
         (E.employer, E.industry, E.post),
         (E.month_income, E.channel, E.p2p),
         (E.abroad, E.travel_aid, E.work_class),
-        (E.plan_out, (E.plan_need, 2)),
+        (E.plan_out, E.plan_county, E.plan_need),
         (E.pub_job_type, E.pub_job_months, E.hire_date),
         ((E.note, 3),),
     )),
@@ -139,7 +141,7 @@ LIVING = (
 INCOME_HEAD: Rows = ((Income.members, Income.period_start, Income.period_end),)
 INCOME_FOOT: Rows = (
     (Income.claim_income, Income.rigid_expense, Income.given_net_pc),
-    ((Income.rest_note, 2), Income.is_final),
+    (Income.given_net, Income.rest_note, Income.is_final),
     ((Income.note, 3),),
 )
 RIGID = (Section("", ((RigidExpense.kind, RigidExpense.amount, RigidExpense.compliant), ((RigidExpense.note, 3),))),)

@@ -21,6 +21,7 @@ from fupin_desktop.rules.answers import (
     HEALTHY,
     NO_HOUSE,
     NOT_GIVEN,
+    OF_YEAR,
     ORDINARY,
     SERIOUS,
     UNABLE,
@@ -112,7 +113,9 @@ _HOUSEHOLD: dict[str, Rule] = {
     **dict.fromkeys(("id_standard", "first_identified", "main_cause", "other_causes"), _identified),
     **dict.fromkeys(("hh_attr", "exit_year", "return_year", "return_reason", "relocated"), _exited_only),
     "monitor_cat": _identified,
-    **dict.fromkeys(("monitor_found_ym", "risk_1", "risk_eliminated", "mon_contact", "mon_contact_phone"), _monitored),
+    **dict.fromkeys(
+        ("monitor_found_ym", "risk_1", "risk_eliminated", "mon_contact", "mon_contact_phone", "dev_state"), _monitored
+    ),
     **{f"risk_{n}": _all(_monitored, _if(f"household.risk_{n - 1}")) for n in range(2, 6)},
     "risk_disaster_sub": _risks(BY_DISASTER),
     "risk_note": _risks(BY_OTHER),
@@ -140,7 +143,7 @@ _PERSON_YEAR: dict[str, Rule] = {
 _EMPLOYMENT: dict[str, Rule] = {
     "abroad": _if("employment.scope", _ABROAD, None),
     "plan_out": _if_not("employment.out_now", True),
-    "plan_need": _if("employment.plan_out"),
+    **dict.fromkeys(("plan_need", "plan_county"), _if("employment.plan_out")),
     **dict.fromkeys(("pub_job_months", "hire_date"), _posted),
 }
 _HOUSING: dict[str, Rule] = {
@@ -159,7 +162,10 @@ _PROBLEM: dict[str, Rule] = {
     "outcome": _if_not("problem.state", _BEGUN, None),
 }
 _DOUBTED = ("food", "cloth", "edu", "med", "house", "water", "income")
+#: At identification and after elimination the national system asks the four problems alone.
+_of_year = _if("assessment.occasion", None, OF_YEAR)
 _ASSESSMENT: dict[str, Rule] = {
+    **dict.fromkeys(("assessor", *_DOUBTED), _of_year),
     **{f"{name}_note": _if_not(f"assessment.{name}", None, "1", "9") for name in _DOUBTED},
     "recheck_date": lambda ask: any(ask(f"assessment.{name}") == FAILED for name in _DOUBTED),
 }

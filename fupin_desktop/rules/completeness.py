@@ -51,8 +51,9 @@ def missing(case: Case) -> Iterator[Finding]:
         case.water, Level.WARNING, catalogue.LI2, [*_required(case, case.water), ("safe", "是否解决安全饮用水")]
     )
     yield from _statements(case)
-    for assessment in case.assessments:
-        yield from _blanks(assessment, Level.ERROR, catalogue.RQ, _required(case, assessment))
+    for assessment in (*case.assessments, *case.answers.values()):
+        wanted = _applying(assessment, _required(case, assessment), of_rows(assessment))
+        yield from _blanks(assessment, Level.ERROR, catalogue.RQ, wanted)
     for problem in case.problems:
         yield from _blanks(problem, Level.ERROR, catalogue.RQ, _required(case, problem))
     for visit in case.visits:

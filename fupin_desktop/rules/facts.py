@@ -111,7 +111,8 @@ class Case:
     """A household as of a year. `members` holds those who left too; `present` only those who count.
 
     `incomes`: the statements of the year and the year before, and of identification and elimination of any year.
-    `assessments`: of the year and the year before, the latest first. `visits`: of the year.
+    `assessments`: of the year and the year before, the latest first. `answers`: those made when the risk was identified
+    or eliminated, the latest of each of any year, by occasion. `visits`: of the year.
     `measures`: of the year; of monitored households those before it too. `lines`: year → confirmed monitoring line; a
     year that is not in it is not judged. `left_out`: year → income items that do not count.
     `required`: table → (field, label) of what must be filled. `statement_key`: kind → the key that a statement of
@@ -127,6 +128,7 @@ class Case:
     today: dt.date
     incomes: Sequence[Row] = ()
     assessments: Sequence[Row] = ()
+    answers: Mapping[str, Row] = field(default_factory=dict)
     visits: Sequence[Row] = ()
     last_visit: dt.date | None = None
     problems: Sequence[Row] = ()
@@ -198,6 +200,11 @@ class Case:
     @property
     def after_elimination(self) -> Row | None:
         return self.statement(AFTER_ELIMINATION)
+
+    def answered(self, occasion: str) -> list[Row]:
+        """The latest assessment, and what was answered when the risk was identified, or after it was eliminated."""
+        at = self.answers.get(occasion)
+        return [*self.assessments[:1], *([] if at is None else [at])]
 
     def net(self, row: Row | None) -> Decimal | None:
         """Net income of a statement."""

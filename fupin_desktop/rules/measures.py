@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from fupin_desktop.rules import catalogue, months
 from fupin_desktop.rules.answers import (
+    AT_IDENTIFICATION,
     BEYOND_COUNTY,
     BY_DISABILITY,
     BY_HOUSING,
@@ -229,9 +230,9 @@ def _fitting(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
         if risk in case.risks and not kinds & set(wanted) and not by_security:
             text = f"风险是{label}，没有登记{words}。请落实对应的措施后登记，或核对风险。"
             yield _lacks(case, Level.WARNING, catalogue.MO7.of(risk), text)
-    latest = next(iter(case.assessments), None)
+    answered = case.answered(AT_IDENTIFICATION)
     for name, label, wanted, words in _FIT_PROBLEM:
-        if latest is not None and latest[name] and not kinds & set(wanted):
+        if any(assessment[name] for assessment in answered) and not kinds & set(wanted):
             text = f"核查填了{label}，没有登记{words}。请落实后登记，或改正核查记录。"
             yield _lacks(case, Level.WARNING, catalogue.MO7.of(name), text)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fupin_desktop.rules import catalogue, months
 from fupin_desktop.rules.answers import (
     AFTER_ELIMINATION,
+    AT_IDENTIFICATION,
     BY_DISABILITY,
     BY_DISASTER,
     BY_HOUSING,
@@ -99,13 +100,11 @@ def _risk_details(case: Case) -> Iterator[Finding]:
 
 def _mirrored(case: Case) -> Iterator[Finding]:
     """A 是 of the yes/no form must be named among the risks (§4)."""
-    latest = next(iter(case.assessments), None)
-    if latest is None:
-        return
-    for name, risk, problem, label in _MIRRORED:
-        if latest[name] and risk not in case.risks:
-            text = f"核查填了{problem}，风险里没有“{label}”。请补上这个风险，或核实后改正核查记录。"
-            yield latest.error(catalogue.MO13.of(risk), name, text)
+    for assessment in case.answered(AT_IDENTIFICATION):
+        for name, risk, problem, label in _MIRRORED:
+            if assessment[name] and risk not in case.risks:
+                text = f"核查填了{problem}，风险里没有“{label}”。请补上这个风险，或核实后改正核查记录。"
+                yield assessment.error(catalogue.MO13.of(risk), name, text)
 
 
 def _eliminated(case: Case) -> Iterator[Finding]:
@@ -134,11 +133,12 @@ def _still_open(case: Case) -> Iterator[Finding]:
     if case.is_without_labor:
         text = "全家都没有劳动能力，风险却标为已消除。这样的户落实保障后暂不标注消除，请核对。"
         yield row.error(catalogue.MO8_LABOR, "risk_eliminated", text)
-    latest = next(iter(case.assessments), None)
-    for name, _, problem, _ in _MIRRORED:
-        if latest is not None and latest[name]:
-            text = f"风险已消除，最近一次核查却填了{problem}。问题没解决不能消除，请核对。"
-            yield latest.error(catalogue.MO8_OPEN, name, text)
+    for assessment in case.answered(AFTER_ELIMINATION):
+        for name, _, problem, _ in _MIRRORED:
+            if assessment[name]:
+                when = "风险消除后的核查" if assessment["occasion"] == AFTER_ELIMINATION else "最近一次核查"
+                text = f"风险已消除，{when}却填了{problem}。问题没解决不能消除，请核对。"
+                yield assessment.error(catalogue.MO8_OPEN, name, text)
     if case.housing["is_danger"]:
         yield case.housing.error(
             catalogue.MO8_HOUSE, "is_danger", "风险已消除，还住着危房。请先解决住房，或核对住房情况。"

@@ -9,6 +9,7 @@ from db.fields import Kind
 from db.household import Household
 from db.visit import Assessment, Problem
 from fupin_desktop.ledgers.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
+from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.household.casework import Work
 from ui.forms.choice_inputs import ChoiceInput
@@ -72,6 +73,7 @@ class AssessmentPanel(Panel):
         self._actor = actor
         self.choose("")
         self.form = Form(ASSESSMENT)
+        self.form.known = lambda name: self.assessment.occasion if name == "assessment.occasion" else None
         self.problems = Repeated("问题", PROBLEM, self._new_problem)
         self.listen(self.form, self.problems)
         self.put_in(self.form, self.problems)
@@ -79,15 +81,15 @@ class AssessmentPanel(Panel):
     def parts(self) -> Sequence[tuple[str, Part]]:
         return [("", self.form), ("problems.", self.problems)]
 
-    def choose(self, assessment: str) -> None:
-        """Which one is loaded next; "" for the latest of the year."""
-        self._key = assessment
+    def choose(self, assessment: str, occasion: str = OF_YEAR) -> None:
+        """Which one is loaded next; "" for the latest of the year, or of another occasion."""
+        self._key, self.occasion = assessment, occasion
 
     def load(self, work: Work) -> None:
         self._work = work
-        of_year = [a for a in work.assessments if a.year == work.year]
-        chosen = next((a for a in of_year if a.id == self._key), next(iter(of_year), None))
-        self._show(chosen or casework.new_assessment(work, self._actor))
+        known = casework.assessments_at(work, self.occasion)
+        chosen = next((a for a in known if a.id == self._key), next(iter(known), None))
+        self._show(chosen or casework.new_assessment(work, self._actor, occasion=self.occasion))
 
     def _show(self, assessment: Assessment) -> None:
         self.assessment = assessment
@@ -108,5 +110,5 @@ class AssessmentPanel(Panel):
             known = next((a for a in self._work.assessments if a.id == key), None)
             if str(self.assessment.id) not in self._work.stored:
                 self._work.assessments.remove(self.assessment)
-            self._show(known or casework.new_assessment(self._work, self._actor, key))
+            self._show(known or casework.new_assessment(self._work, self._actor, key, self.occasion))
         super().restore({name: text for name, text in texts.items() if name != _KEY})

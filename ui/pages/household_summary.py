@@ -118,7 +118,7 @@ class HouseholdSummary(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(theme.px(8))
-        records = (shown.household, *shown.assessments[:1], *shown.visits[:1])
+        records = (shown.household, *shown.assessed[:1], *shown.visits[:1])
         for line, (words, said, fields) in enumerate(_facts(shown)):
             value = self._marked(said, records, *fields)
             grid.addWidget(label(words, "hint"), line, 0, Qt.AlignmentFlag.AlignTop)
@@ -164,7 +164,7 @@ def _cells(member: Member) -> tuple[str, str, str, str]:
 def _keys(shown: Family) -> list[str]:
     """The records that the card tells of."""
     members = [record for m in shown.members for record in (m.person, m.year, *m.jobs) if record]
-    return [str(record.id) for record in (shown.household, *members, *shown.assessments[:1], *shown.visits[:1])]
+    return [str(record.id) for record in (shown.household, *members, *shown.assessed[:1], *shown.visits[:1])]
 
 
 #: What `condition` follows from.
@@ -200,7 +200,7 @@ def _facts(shown: Family) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
     if household.monitor_cat:
         facts.append(("主要风险", "、".join(risks), ("household.risk_1", "household.risk_2", "household.risk_3")))
-    verdict = _verdict(shown.assessments[0]) if shown.assessments else "还没有核查"
+    verdict = _verdict(shown.assessed[0]) if shown.assessed else "还没有核查"
     facts.append(("两不愁三保障", verdict, tuple(f"assessment.{name}" for name in _VERDICTS)))
     seen = f"{wording.day(last.visit_date)}，{last.visitors or ''}" if last else "还没有走访"
     facts.append(("上次走访", seen, ("visit.visit_date", "visit.visitors")))

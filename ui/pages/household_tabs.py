@@ -105,6 +105,18 @@ class FormTab(Tab):
         self.sheet.focus_first()
 
 
+def _occasions(tab: QWidget, choose: Callable[[str], None], what: str) -> dict[str, QPushButton]:
+    """A chip each for what is of the year, of identification, and of after the risk was eliminated."""
+    chips = {}
+    group = QButtonGroup(tab)
+    for item in code_list("statement_kind").offered:
+        chip = button(item.label, partial(choose, item.code), kind="chip", tip=f"{item.label}的{what}")
+        chip.setCheckable(True)
+        group.addButton(chip)
+        chips[item.code] = chip
+    return chips
+
+
 class IncomeTab(FormTab):
     """The statement of the year, at identification, or after the risk was eliminated."""
 
@@ -112,13 +124,7 @@ class IncomeTab(FormTab):
         super().__init__(session, "收入", IncomePanel, "修改收支")
         self._kind = OF_YEAR
         self._work: Work | None = None
-        self._chips = {}
-        group = QButtonGroup(self)
-        for item in code_list("statement_kind").offered:
-            chip = button(item.label, partial(self.choose, item.code), kind="chip", tip=f"{item.label}的收支表")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self._chips[item.code] = chip
+        self._chips = _occasions(self, self.choose, "收支表")
         self.inside.addLayout(row(*self._chips.values(), STRETCH))
 
     def choose(self, kind: str) -> None:
@@ -145,27 +151,46 @@ class IncomeTab(FormTab):
 
 
 class AssessmentTab(FormTab):
-    """The latest assessment of the year, or the one that was asked for."""
+    """The latest assessment of the year, of identification or of after the risk was eliminated; or the one that was
+    asked for."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "核查", lambda: self.panel, "两不愁三保障核查")
         self.panel = AssessmentPanel(session.actor)
         self._work: Work | None = None
+        self._occasion = OF_YEAR
+        self._chips = _occasions(self, self.choose, "核查")
+        self.inside.addLayout(row(*self._chips.values(), STRETCH))
+
+    def choose(self, occasion: str) -> None:
+        """Show the assessment of an occasion."""
+        if self._work:
+            self.keep()
+            self._occasion = occasion
+            self.load(self._work.key, self._work.year)
+            self.focus_first()
 
     def start(self, work: Work) -> None:
         self._work = work
-        self.panel.choose("")
+        self._chips[self._occasion].setChecked(True)
+        self.panel.choose("", self._occasion)
+        self.sheet.form_name = self._form_name()
         super().start(work)
+
+    def _form_name(self) -> str:
+        return "assessment" if self._occasion == OF_YEAR else f"assessment-{self._occasion}"
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         work = self._work
         wanted = casework.assessment_of(work, record) if work else ""
         if work and wanted not in ("", str(self.panel.assessment.id)):
             self.keep()
-            self.panel.choose(wanted)
+            self._occasion = casework.occasion_of(work, wanted)
+            self._chips[self._occasion].setChecked(True)
+            self.panel.choose(wanted, self._occasion)
             self.sheet.form_name = f"assessment-{wanted}"
             super().start(work)
-            self.sheet.form_name = "assessment"
+            self.sheet.form_name = self._form_name()
         return super().show_field(table, record, field)
 
 

@@ -14,7 +14,7 @@ from db.models import BY_TABLE
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
 from fupin_desktop.exchange.excel_gather import Setting
-from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES
+from fupin_desktop.exchange.excel_layouts import LAYOUTS, PARTS
 from fupin_desktop.exchange.excel_open import OpenValue
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.excel_refused import write_refused
@@ -129,7 +129,7 @@ def export_workbook(
 
 def _open_values() -> list[OpenValue]:
     """What is undecided of the tables that workbooks show, with who says what; numbers masked."""
-    tables = {model.table() for model in TABLES}
+    tables = {part.model.table() for part in PARTS}
     found = []
     told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
     for (table, record, name), sides in conflict_list.sides((v.table, v.record, v.field) for v in told).items():

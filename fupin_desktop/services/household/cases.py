@@ -19,7 +19,7 @@ from db.models import MODELS
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.visit import Assessment, Problem, Visit
-from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, LEFT
+from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, LEFT, OF_YEAR
 from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.services.household import lines, years
 
@@ -73,12 +73,15 @@ class _Batch:
         yearly = {model: self._of(model, "t.year = ?", self.year) for model in (Living, Housing, Water)}
         statements = "t.year IN (?, ?) OR t.kind IN ('2', '3')"
         incomes = self._of(Income, statements, self.year, self.year - 1)
-        assessments = self._of(Assessment, "t.year IN (?, ?) OR t.year IS NULL", self.year, self.year - 1)
+        asked = "t.year IN (?, ?) OR t.year IS NULL OR t.occasion IN ('2', '3')"
+        assessments = self._of(Assessment, asked, self.year, self.year - 1)
         visits = self._of(Visit, "t.visit_date >= ? OR t.visit_date IS NULL", f"{self.year}-01-01")
         last_visits = self._last_visits()
         problems = self._of(Problem, "1")
         measures = self._measures(own.values())
         found = []
+        for rows in assessments.values():
+            rows.sort(key=lambda row: str(row["date"]), reverse=True)
         for key in (key for key in self.keys if key in own):
             lines_of_region, left_out = self._region(own[key]["region_code"] or "")
             case = Case(
@@ -86,7 +89,8 @@ class _Batch:
                 living=self._or_blank(yearly[Living], Living, key),
                 housing=self._or_blank(yearly[Housing], Housing, key),
                 water=self._or_blank(yearly[Water], Water, key), incomes=incomes[key],
-                assessments=sorted(assessments[key], key=lambda row: str(row["date"]), reverse=True),
+                assessments=[row for row in assessments[key] if row["occasion"] in (None, OF_YEAR)],
+                answers=_at_occasions(assessments[key]),
                 visits=visits[key], last_visit=last_visits.get(key), problems=problems[key],
                 measures=measures[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
                 statement_key=partial(_statement_key, key, self.year),
@@ -167,7 +171,7 @@ def _fits(row: Row, year: int) -> bool:
         return row["visit_date"] is None or row["visit_date"].year >= year
     if row.table == Measure.table():
         return row["year"] is not None and row["year"] <= year
-    if row.table == Income.table() and row["kind"] in (AT_IDENTIFICATION, AFTER_ELIMINATION):
+    if row.get("kind" if row.table == Income.table() else "occasion") in (AT_IDENTIFICATION, AFTER_ELIMINATION):
         return True
     if row.table in (Income.table(), Employment.table()):
         return row["year"] in (year, year - 1)
@@ -189,7 +193,16 @@ def _name(case: Case) -> None:
 
 def _of_household(case: Case) -> Iterator[Row]:
     yield from (case.household, case.living, case.housing, case.water)
-    yield from (*case.incomes, *case.assessments, *case.visits, *case.problems, *case.measures)
+    yield from (*case.incomes, *case.assessments, *case.answers.values(), *case.visits, *case.problems, *case.measures)
+
+
+def _at_occasions(answered: Sequence[Row]) -> dict[str, Row]:
+    """Occasion → what was answered then: the latest of any year."""
+    found: dict[str, Row] = {}
+    for row in answered:
+        if row["occasion"] in (AT_IDENTIFICATION, AFTER_ELIMINATION):
+            found[row["occasion"]] = max(found.get(row["occasion"], row), row, key=lambda one: one["year"] or 0)
+    return found
 
 
 def _member_order(person: Row) -> tuple[bool, str, str]:

@@ -158,9 +158,13 @@ def load(household: str, year: int) -> Work | None:
 
 
 def use_statement(work: Work, year: int, kind: str) -> None:
-    """Make another statement (of a year and kind) the one that is being filled; a blank one where there is none."""
+    """Make another statement (of a year and kind) the one that is being filled; a blank one where there is none. Of
+    those made when the risk was identified or eliminated the latest counts (`Case.statement`), of whatever year."""
     everything = [work.income, *work.incomes]
     chosen = next((i for i in everything if i.year == year and i.kind == kind), None)
+    if chosen is None and kind != OF_YEAR:
+        of_kind = (i for i in everything if i.kind == kind and str(i.id) in work.stored)
+        chosen = max(of_kind, key=lambda i: i.year or 0, default=None)
     work.incomes = [i for i in everything if i is not chosen and (i is not work.income or work.is_filled(i))]
     work.income = chosen or blank(Income, household=work.key, year=year, kind=kind)
     _load_rigid(work)
@@ -222,13 +226,35 @@ def assessment_of(work: Work, record: str) -> str:
     """The key of the assessment that a record is, or that found this problem; "" for others."""
     found_by = {str(problem.id): str(problem.assessment) for problem in work.problems}
     key = found_by.get(record, record)
-    return key if any(made.id == key and made.year == work.year for made in work.assessments) else ""
+    made = next((one for one in work.assessments if one.id == key), None)
+    return key if made and (made.year == work.year or _occasion(made) != OF_YEAR) else ""
+
+
+def assessments_at(work: Work, occasion: str) -> list[Assessment]:
+    """The assessments of the year; or of any year those made when the risk was identified, or eliminated. The first is
+    the one that counts."""
+    found = [made for made in work.assessments if _occasion(made) == occasion]
+    if occasion == OF_YEAR:
+        return [made for made in found if made.year == work.year]
+    return sorted(found, key=lambda made: -(made.year or 0))
+
+
+def occasion_of(work: Work, assessment: str) -> str:
+    """The occasion of one of the assessments, by its key; of others, the year."""
+    return next((_occasion(made) for made in work.assessments if made.id == assessment), OF_YEAR)
+
+
+def _occasion(assessment: Assessment) -> str:
+    return str(assessment.occasion or OF_YEAR)
 
 
 def statement_kind(work: Work, record: str) -> str:
     """The kind of the year's statement that a record is, will be, or is a line of; "" for others."""
     line = RigidExpense.find(record)
     key = str(line.income) if line else record
+    for statement in (work.income, *work.incomes):
+        if str(statement.id) == key and statement.kind != OF_YEAR:
+            return str(statement.kind)
     for kind in (item.code for item in code_list("statement_kind").offered):
         if key == Income.new_key({"household": work.key, "year": work.year, "kind": kind}):
             return kind
@@ -259,10 +285,10 @@ def new_measure(work: Work, key: str = "") -> Measure:
     return made
 
 
-def new_assessment(work: Work, actor: str, key: str = "") -> Assessment:
+def new_assessment(work: Work, actor: str, key: str = "", occasion: str = OF_YEAR) -> Assessment:
     """An assessment of today."""
     made = blank(Assessment, id=key or None, household=work.key, year=work.year)
-    work.give(made, date=today(), assessor=actor)
+    work.give(made, occasion=occasion, date=today(), assessor=actor)
     work.assessments.insert(0, made)
     return made
 

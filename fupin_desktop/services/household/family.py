@@ -12,7 +12,7 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from db.visit import Assessment, Photo, Problem, Visit
-from fupin_desktop.rules.answers import LEFT
+from fupin_desktop.rules.answers import LEFT, OF_YEAR
 from fupin_desktop.rules.facts import is_head
 from fupin_desktop.services.book import access, privacy
 from fupin_desktop.services.household import years
@@ -67,6 +67,11 @@ class Family:
     def size(self) -> int:
         """How many members there are now."""
         return sum(member.is_present for member in self.members)
+
+    @property
+    def assessed(self) -> list[Assessment]:
+        """The yearly assessments, the latest first."""
+        return [one for one in self.assessments if one.occasion in (None, OF_YEAR)]
 
     def income(self, kind: str = "1") -> Income | None:
         """The year's statement of a kind (1 the year's, 2 at identification, 3 after elimination)."""

@@ -67,7 +67,8 @@ def read(households: Sequence[str], year: int) -> list[Known]:
     forms = _by(_of(PersonYear, "person", keys, "year = ?", year), "person")
     jobs = _by(_of(Employment, "person", keys, "year = ?", year), "person")
     incomes = _by(_of(Income, "household", own, "kind = ? AND year IN (?, ?)", OF_YEAR, year - 1, year), "household")
-    assessments = _by(_of(Assessment, "household", own, "year = ?", year), "household")
+    of_year = "year = ? AND coalesce(occasion, ?) = ?"
+    assessments = _by(_of(Assessment, "household", own, of_year, year, OF_YEAR, OF_YEAR), "household")
     measures = _by(_of(Measure, "household", own, "year = ?", year), "household")
     helpers = _by(_of(Helper, "household", own, _SERVING), "household")
     prints = _by(_of(CardPrint, "household", own, "year = ? AND form = ?", year, _CARD), "household")

@@ -298,7 +298,7 @@ def test_a_column_of_another_unit_year_or_person_is_not_read_but_named(book: Boo
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     assert sheet is not None
-    sheet.append(["户编号", "姓名", "证件号码", "风险消除后", None, "2023年", "2024年", "户主"])
+    sheet.append(["户编号", "姓名", "证件号码", "上年", None, "2023年", "2024年", "户主"])
     sheet.append([None, None, None, "工资性收入", "转移性收入", "人均纯收入", "人均纯收入", "成员联系电话"])
     sheet.append([HOME, "李乙", number(11), 1, 2, 3, 4, "13800000000"])
     sheet.merge_cells("D1:E1")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fupin_desktop.exchange.excel_cells import Clear, Partial, Problem, stored
-from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, meaning
+from fupin_desktop.exchange.excel_layouts import LAYOUTS, PARTS, fields_of, meaning
 from fupin_desktop.exchange.sheets.formats import shown
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Fault
 from fupin_desktop.exchange.sheets.xlsx import plain
@@ -21,7 +21,7 @@ from fupin_desktop.services.exchange.workbooks import apply_import, export_workb
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.fupin_desktop.exchange.sheets import COLUMNS, ROSTERS, person, sheets_of, write
 
-KINDS = [kind for model in TABLES for kind in fields_of(model).values()]
+KINDS = [kind for part in PARTS for kind in fields_of(part).values()]
 LONG = "x" * 100_000
 CELLS = st.one_of(
     st.text(max_size=40),

@@ -17,7 +17,8 @@ from db.fields import Bool, Code, Codes
 from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import derived_key
-from fupin_desktop.exchange.excel_layouts import LAYOUTS, TABLES, fields_of, meaning
+from db.visit import Assessment
+from fupin_desktop.exchange.excel_layouts import INCOME_AFTER, LAYOUTS, PARTS, Part, fields_of, meaning
 from fupin_desktop.exchange.excel_out import LONGEST_LIST, _drop_downs
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Cancelled
@@ -56,14 +57,22 @@ def _fill() -> None:
     owners = {"household": person.household, "person": person.id}
     kept = {"household_no", "local_no", "person_no", "id_no", "name", "sex", "birth"}
     with change(ACTOR, "填满") as writer:
-        for model in TABLES:
-            values = {name: _sample(kind) for name, kind in fields_of(model).items() if name not in kept}
-            if model is Income:
+        for part in PARTS:
+            model = part.model
+            values = {name: _sample(kind) for name, kind in fields_of(part).items() if name not in kept}
+            if part == Part(Income):
                 values = {"members": 3, "wage": 123456, "cost": 100, "kind": "1"}
             if "year" in model.kinds():
                 values |= {owner: key for owner, key in owners.items() if owner in model.kinds()} | {"year": 2023}
             roster = derived_key("employment", person.id, 2023, "roster")
-            values["id"] = owners.get(model.table()) or (roster if model is Employment else model.new_key(values))
+            if part.occasion:
+                values["kind" if part == INCOME_AFTER else "occasion"] = part.occasion
+            if model is Assessment:
+                values |= {"date": "2023-06-01" if part.occasion == "2" else "2023-06-15"}
+                values["id"] = derived_key("assessment", person.household, part.occasion, "roster")
+            values.setdefault(
+                "id", owners.get(model.table()) or (roster if model is Employment else model.new_key(values))
+            )
             writer.put(model, [values])
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db.changes import every
+from db.changes import change, every
+from db.household import Household
+from db.income import Income
+from db.measure import Helper, Measure
+from db.visit import Assessment
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
-from tests.fupin_desktop.exchange.sheets import number, write
+from fupin_desktop.services.book import Book
+from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from tests.books import ACTOR
+from tests.fupin_desktop.exchange.sheets import grid, number, write
 
 HOME = "41050210121270001"
 _BASE = """
@@ -29,6 +35,17 @@ _WORK = """
 BASE, WORK = tuple(_BASE.split()), tuple(_WORK.split())
 PLAN = ("县", "乡", "行政村", "户编号", "姓名", "证件号码", "户类型", "是否计划务工", "就业服务需求")
 RURAL = ("县(市、区、旗)", "乡(镇)", "行政村", "户编号", "证件号码", "户类型", "卫生厕所是否能正常使用")
+AFTER = tuple(
+    f"风险消除后{name}"
+    for name in (
+        *("是否义务教育阶段适龄儿童少年失学辍学", "是否住房损毁", "是否有家庭成员未参加城乡居民（职工）基本医疗保险"),
+        *("是否饮水设施损毁", "工资性收入", "财产性收入", "转移性收入", "生产经营性收入", "生产经营性支出"),
+        *("家庭纯收入", "家庭人均纯收入", "理赔收入", "合规自付支出"),
+    )
+)
+AT_FIRST = ("是否义务教育阶段适龄儿童少年失学辍学", "是否有家庭成员未参加城乡居民（职工）基本医疗保险")
+DEV = ("实施开发式帮扶措施情况",)
+PLACES = ("务工所在省", "务工所在市", "务工所在县")
 WHERE = {"县": "文峰区", "乡": "宝莲寺镇", "村": "袁薛庄村", "行政村": "袁薛庄村", "户编号": HOME, "乡(镇)": "宝莲寺镇"}
 TITLES = ("（务工月监测）已外出务工信息", "数据时间：2025年度")
 
@@ -66,7 +83,9 @@ def spells() -> list[Any]:
     return sorted(row for row in every(query) if row[0])
 
 
-@pytest.mark.parametrize("layout", [BASE, WORK, PLAN, RURAL])
+@pytest.mark.parametrize(
+    "layout", [BASE, WORK, PLAN, RURAL, AFTER, AT_FIRST, DEV, PLACES, ("计划务工所在县", "公益性岗位帮扶其他备注")]
+)
 def test_every_column_that_the_book_has_a_field_for_is_known(layout: tuple[str, ...]) -> None:
     assert [heading for heading in layout if not meaning(heading)] == []
 
@@ -147,3 +166,87 @@ def test_measures_come_in_by_their_columns(book: Book, tmp_path: Path) -> None:
         ("05", "0505", None, 2025), ("07", "0701", None, 2025), ("12", "1201", "搬迁", 2025),
     ]  # fmt: skip
     assert plan_import([path]).writes == 0
+
+
+GONE = {"风险是否已消除": "是", "消除监测时间": "202306", "风险消除方式": "帮扶消除"}
+SAID = dict(zip(AFTER, ["否", "否", "是", "否", *(str(1000 * n) for n in range(1, 10))], strict=True))
+
+
+def after() -> list[Any]:
+    """What the book has of 风险消除后: answers and amounts."""
+    names = "dropout_problem, house_problem, uninsured_problem, water_problem, year, date"
+    amounts = "wage, prop, trans, biz, cost, given_net, given_net_pc, claim_income, rigid_expense, year"
+    found = every(f"SELECT {names} FROM assessment WHERE occasion = '3'")
+    return [tuple(row) for row in (*found, *every(f"SELECT {amounts} FROM income WHERE kind = '3'"))]
+
+
+def test_what_is_said_after_elimination_is_kept_whole_and_once(book: Book, tmp_path: Path) -> None:
+    columns = (*BASE, "风险消除方式", *AFTER)
+    path = write(tmp_path / "监测对象信息.xlsx", [base(n) | GONE | SAID for n in (1, 2)], columns, TITLES)
+    plan = bring(book, path)
+    assert (plan.refused, plan.unread) == (0, [])
+    amounts = tuple(100_000 * n for n in range(1, 10))
+    assert after() == [(0, 0, 1, 0, 2023, "2023-06-01"), (*amounts, 2023)]
+    assert every("SELECT wage, kind FROM income WHERE kind = '1'") == [(2_000_000, "1")]
+    assert plan_import([path]).writes == 0
+    later = [base(n) | GONE | SAID | {"风险消除后工资性收入": "1234.5"} for n in (1, 2)]
+    bring(book, write(tmp_path / "2026.xlsx", later, columns, (TITLES[0], "数据时间：2026年度")))
+    assert [row[0] for row in after() if len(row) == 10] == [123_450]
+
+
+def test_what_is_said_after_elimination_goes_out_and_comes_back(book: Book, tmp_path: Path) -> None:
+    columns = (*BASE, "风险消除方式", *AFTER, *AT_FIRST, *DEV)
+    row = base(1) | GONE | SAID | dict(zip(AT_FIRST, "是否", strict=True)) | {"实施开发式帮扶措施情况": "是"}
+    bring(book, write(tmp_path / "监测对象信息.xlsx", [row], columns, TITLES))
+    export_workbook(tmp_path / "out.xlsx", "template", year=2025)
+    cells = grid(tmp_path / "out.xlsx")
+    shown = dict(zip(cells[0], cells[1], strict=True))
+    assert float(shown["风险消除后工资性收入(元)"]) == 1000
+    assert shown["风险消除后是否有家庭成员未参加城乡居民（职工）基本医疗保险"] == "是"
+    assert (shown["识别时是否义务教育阶段适龄儿童少年失学辍学"], shown["实施开发式帮扶措施情况"]) == ("是", "已实施")
+    assert plan_import([tmp_path / "out.xlsx"]).writes == 0
+
+
+def test_the_statement_that_a_person_entered_is_the_one_that_is_written(book: Book, tmp_path: Path) -> None:
+    bring(book, write(tmp_path / "1.xlsx", [base(1) | GONE], (*BASE, "风险消除方式"), TITLES))
+    [home] = (str(one.id) for one in Household.living())
+    with change(ACTOR, "录入"):
+        Income(household=home, year=2024, kind="3", wage=10).save()
+        Assessment(household=home, year=2024, occasion="3", dropout_problem=True).save()
+    plan = bring(book, write(tmp_path / "2.xlsx", [base(1) | GONE | SAID], (*BASE, "风险消除方式", *AFTER), TITLES))
+    assert (plan.refused, len(after())) == (0, 2)
+    assert [row[-1] for row in after()] == [None, 2024]
+
+
+def test_where_somebody_works_and_means_to_work(book: Book, tmp_path: Path) -> None:
+    row = work(开始时间="2025年02月") | dict(zip(PLACES, ("河南省", "郑州市", "中牟县"), strict=True))
+    bring(book, write(tmp_path / "已外出务工信息.xlsx", [row], (*WORK, *PLACES), TITLES))
+    assert every("SELECT province, city, county FROM employment") == [("河南省", "郑州市", "中牟县")]
+    row = base(2) | {"是否计划务工": "是", "就业服务需求": "技能培训", "计划务工所在县": "中牟县"}
+    plan = bring(book, write(tmp_path / "计划外出务工信息.xlsx", [row], (*PLAN, "计划务工所在县"), TITLES))
+    assert (plan.refused, plan.unread) == (0, [])
+    assert every("SELECT plan_county FROM employment WHERE plan_out") == [("中牟县",)]
+
+
+def test_a_question_to_those_who_were_moved_is_not_another_question(book: Book, tmp_path: Path) -> None:
+    heading = "就业渠道（易地搬迁后扶使用）"
+    plan = bring(book, write(tmp_path / "1.xlsx", [base(1) | {heading: "务工"}], (*BASE, heading), TITLES))
+    assert plan.unread == [f"“{heading}”一列"]
+    assert every("SELECT channel FROM employment WHERE channel IS NOT NULL") == []
+
+
+def test_a_measure_that_goes_on_keeps_who_helps_since_when(book: Book, tmp_path: Path) -> None:
+    columns = (*BASE, "健康帮扶", "公益岗位帮扶", "公益性岗位帮扶其他备注")
+    row = base(1) | {"健康帮扶": "医疗救助", "公益岗位帮扶": "其他", "公益性岗位帮扶其他备注": "看护林子"}
+    bring(book, write(tmp_path / "2025.xlsx", [row], columns, TITLES))
+    assert sorted(every("SELECT item, item_note FROM measure")) == [("0499", "看护林子"), ("0505", None)]
+    [home] = Household.living()
+    with change(ACTOR, "录入"):
+        [made] = Measure.living().where(Measure.item == "0505")
+        made.start, made.helper, made.dept = dt.date(2025, 3, 1), "王五", "医保局"
+        made.save()
+        Helper(household=str(home.id), role="01", name="赵六", start=dt.date(2025, 1, 1)).save()
+    new = row | {"健康帮扶": "医疗救助,家庭医生签约"}
+    bring(book, write(tmp_path / "2026.xlsx", [new], columns, (TITLES[0], "数据时间：2026年度")))
+    found = every("SELECT item, start, helper, dept FROM measure WHERE year = 2026 AND item LIKE '05%' ORDER BY item")
+    assert found == [("0504", None, "赵六", None), ("0505", "2025-03-01", "王五", "医保局")]

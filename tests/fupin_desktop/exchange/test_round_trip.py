@@ -22,9 +22,9 @@ from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop.demo import books
-from fupin_desktop.exchange.excel_layouts import CLEARING, LAYOUTS, fields_of
-from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.exchange.excel_layouts import CLEARING, LAYOUTS, Part, fields_of
+from fupin_desktop.services.book import Book, create_book, open_book
+from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.fupin_desktop.exchange.sheets import number
 
@@ -59,8 +59,8 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:
     return made
 
 
-def _some(model: type[Record]) -> st.SearchStrategy[dict[str, Any]]:
-    kinds = {name: _values(kind) for name, kind in fields_of(model).items() if name not in _OWN}
+def _some(model: type[Record], occasion: str = "") -> st.SearchStrategy[dict[str, Any]]:
+    kinds = {name: _values(kind) for name, kind in fields_of(Part(model, occasion)).items() if name not in _OWN}
     return st.fixed_dictionaries({}, optional=kinds)
 
 
