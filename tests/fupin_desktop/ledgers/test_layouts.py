@@ -20,7 +20,8 @@ MODELS = (
 ELSEWHERE = {
     *(f"{model.table()}.{name}" for model in MODELS for name in ("household", "year", "kind", "income")),
     "person_year.person", "employment.person", "household.local_no", "household.changed_from", "problem.visit",
-    "problem.assessment", "person_year.as_of", "helper.region_code", "card_return.number", "card_return.photo",
+    "problem.assessment", "assessment.occasion", "person_year.as_of",
+    "helper.region_code", "card_return.number", "card_return.photo",
 } - {"rigid_expense.kind", "assessment.income", "measure.kind"}  # fmt: skip
 
 

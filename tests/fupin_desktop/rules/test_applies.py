@@ -46,6 +46,7 @@ def test_of_whom_nothing_is_known_what_is_usual_is_asked() -> None:
 MONITORING = {
     "monitor_found_ym", "risk_1", "risk_2", "risk_3", "risk_4", "risk_5", "risk_disaster_sub", "risk_note",
     "risk_eliminated", "risk_elim_mode", "risk_elim_date", "risk_back_date", "mon_contact", "mon_contact_phone",
+    "dev_state",
 }  # fmt: skip
 
 
@@ -112,13 +113,16 @@ def test_house_land_work_visit_and_assessment() -> None:
     assert passed("housing", says(housing__house_have="2", housing__reno_enjoyed=True)) == set()
     assert passed("living", says(living__area_arable=0, living__toilet=True)) == {"area_irrigated", "coop_name"}
     assert passed("employment", says(employment__out_now=True, employment__scope="5")) == {
-        "abroad", "plan_out", "plan_need", "pub_job_months", "hire_date",
+        "abroad", "plan_out", "plan_need", "plan_county", "pub_job_months", "hire_date",
     }  # fmt: skip
     assert passed("problem", says(problem__state="3")) == set()
     assert passed("problem", says(problem__state="1")) == {"done_date", "outcome"}
     assert passed("visit", says(visit__need="修路")) == set()
     assert "food_note" not in passed("assessment", says(assessment__food="3"))
     assert passed("assessment", says(assessment__food="1")) >= {"food_note", "recheck_date"}
+    at_identification = passed("assessment", says(assessment__occasion="2"))
+    assert {"food", "income", "assessor"} <= at_identification
+    assert "dropout_problem" not in at_identification
     assert passed("measure", says(measure__amount_fiscal=1, measure__quantity=2)) == set()
 
 

@@ -217,3 +217,18 @@ def test_a_household_rich_when_it_was_identified() -> None:
         case = at_risk()
         case.incomes = [*case.incomes, statement("2", wage=D(wage))]
         assert ("W6" in rules(case)) is is_odd
+
+
+def test_what_was_answered_at_identification_is_no_open_problem_and_names_a_risk() -> None:
+    case = eliminated()
+    case.answers = {"2": assessment(occasion="2", water_problem=True)}
+    assert "MO8.open" not in rules(case)
+    assert "MO13.10" in rules(case)
+
+
+def test_what_is_wrong_after_elimination_is_an_open_problem() -> None:
+    case = eliminated()
+    case.answers = {"3": assessment(occasion="3", water_problem=True)}
+    assert "MO8.open" in rules(case)
+    case.answers = {"3": assessment(occasion="3", food=None, assessor=None)}
+    assert rules(case) == set()

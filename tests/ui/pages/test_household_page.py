@@ -27,7 +27,7 @@ from ui.forms.editor import Form
 from ui.forms.hidden_input import HiddenInput
 from ui.pages import household_tabs
 from ui.pages.household_page import HouseholdPage
-from ui.pages.household_tabs import FormTab, IncomeTab, MembersTab
+from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab
 from ui.pages.visit_page import VisitPage
 from ui.session import Session
 
@@ -243,6 +243,31 @@ def test_an_assessment(page: HouseholdPage) -> None:
     sheet.save()
     [row] = list(Assessment.living())
     assert (row.food, row.assessor, row.year) == ("1", ACTOR, years.current())
+
+
+def test_what_was_answered_at_identification_has_a_place_of_its_own(page: HouseholdPage) -> None:
+    key = page.chosen_household()
+    before = casework.blank(Assessment, household=key, year=2021, occasion="2", dropout_problem=True)
+    entry.save(ACTOR, "x", [before])
+    checked = tab(page, 5)
+    assert isinstance(checked, AssessmentTab)
+    form = checked.panel.form
+    assert form.cells["assessment.dropout_problem"].input.text() == ""
+    checked.choose("2")
+    assert checked.panel.assessment.id == before.id
+    assert form.passes(form.cells["assessment.food"])  # asked of the year alone
+    checked.choose("3")
+    assert form.cells["assessment.dropout_problem"].input.text() == ""
+    form.cells["assessment.water_problem"].input.restore("2")
+    checked.sheet.save()
+    rows = {(row.occasion, row.dropout_problem, row.water_problem) for row in Assessment.living()}
+    assert rows == {("2", True, None), ("3", None, False)}
+    checked.choose("1")
+    assert checked.show_field("assessment", str(before.id), "dropout_problem")
+    assert checked.panel.assessment.id == before.id
+    shown_now = family.load(key)
+    assert shown_now
+    assert shown_now.assessed == []
 
 
 def test_a_visit_with_a_problem_and_a_photo(page: HouseholdPage, qtbot: QtBot, tmp_path: Path) -> None:
