@@ -15,8 +15,8 @@ from db.measure import Helper, Measure
 from db.visit import Assessment
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services.book import Book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR
 from tests.fupin_desktop.exchange.sheets import grid, number, write
 

@@ -23,8 +23,8 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop.demo import books
 from fupin_desktop.exchange.excel_layouts import CLEARING, LAYOUTS, Part, fields_of
-from fupin_desktop.services.book import Book, create_book, open_book
-from fupin_desktop.services.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.fupin_desktop.exchange.sheets import number
 
