@@ -27,6 +27,8 @@ _FORM = re.compile(r"[sp]1\.second-[0-9a-f]{16}\.[A-Za-z0-9+/=]+")
 _ROUNDED_TO = 32
 #: Sealed by who can't open it again: to the public half of a second key.
 _TO_PUBLIC = "p1"
+#: In meta: the public half of the second key, to which whoever does not hold it seals a report of danger.
+PUBLIC = "second_public"
 
 
 class NoKey(Exception):

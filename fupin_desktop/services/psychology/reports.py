@@ -25,14 +25,13 @@ from fupin_desktop.services.psychology import archive, filing
 from fupin_desktop.services.psychology.filing import TITLE, NotEntered
 from fupin_desktop.services.psychology.marks import Content, opened, packed
 
-_PUBLIC = "second_public"
 SOURCE = "报告"
 
 
 def publish() -> None:
     """Put the public half of the second key held here into the book, for who does not hold it."""
-    if sealing.held and next(iter(sealing.held)) not in (meta(_PUBLIC) or ""):
-        set_meta(_PUBLIC, orjson.dumps(sealing.public_half()).decode())
+    if sealing.held:
+        set_meta(sealing.PUBLIC, orjson.dumps(sealing.public_half()).decode())
 
 
 @needs(Right.DANGER)
@@ -45,7 +44,7 @@ def report(actor: str, person: str, event: Event, words: str, day: dt.date, repo
         raise NotEntered("这里只报有危险的情况。")
     if day > filing.now().date():
         raise NotEntered(f"日期 {day} 还没有到。请再看一遍。")
-    public = meta(_PUBLIC)
+    public = meta(sealing.PUBLIC)
     if public is None:
         raise NotEntered("这本账里还没有能看心理档案的人，报告没有人收得到。请现在就打电话告诉镇里的心理专干；"
                          "有危险打 120 或 110，心理援助热线 12356。")  # fmt: skip
