@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -51,10 +52,13 @@ def undone() -> Iterator[Action]:
     return _stack("redo", lambda kind: kind == "undo")
 
 
+#: What a new book begins with; without its village it is none, so nobody takes that back.
+FOUNDING = "新建账本"
+_STAYS = (*LASTING, FOUNDING)
 #: The newest action of a site before a stamp. What is on paper stays there, and of the archives nothing is taken back.
 #: The index `action_site` answers it.
 _BEFORE = f"""SELECT ts, title, kind, target FROM "action" WHERE substr(ts, 18) = ? AND ts < ? AND ts <= ?
-    AND kind <> 'print' AND title NOT IN {LASTING} ORDER BY ts DESC LIMIT 1"""
+    AND kind <> 'print' AND title NOT IN {_STAYS} ORDER BY ts DESC LIMIT 1"""
 
 
 def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
@@ -86,7 +90,7 @@ def _is_lasting(action: str) -> bool:
     first = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
     if first is None or first[0] not in _LASTING_TABLES:  # nearly always
         return False
-    return all(table in _LASTING_TABLES for (table,) in _of(action, "DISTINCT tbl"))
+    return tables_of(action) <= _LASTING_TABLES
 
 
 def undo(actor: str, expected: str = "") -> Undone | None:
@@ -116,6 +120,12 @@ def entries_of(action: str) -> list[Any]:
 def records_of(action: str) -> list[str]:
     """The records that an action wrote."""
     return [row[0] for row in _of(action, "DISTINCT record")]
+
+
+@lru_cache(maxsize=64)
+def tables_of(action: str) -> frozenset[str]:
+    """The tables that an action wrote; of a large import found once."""
+    return frozenset(row[0] for row in _of(action, "DISTINCT tbl"))
 
 
 def joined(action: str) -> bool:

@@ -41,12 +41,11 @@ def test_a_census_of_one_household(walker: Walker, village: Village, family: lis
     elder, son, child = family
     walker.enter(NAME)
     _join(walker)
-    walker.click("普查")
+    walker.press("Ctrl+2")
     walker.page(CensusPage)
     walker.press("Return")  # to the people of the household
     _elder(walker, elder)
-    walker.click("心理")
-    walker.click("普查")
+    walker.press("Alt+7", "Ctrl+2")
     page = walker.page(CensusPage)
     assert page.persons.current().person == son  # the household goes on where it was left
     _who_says_no(walker)
@@ -66,10 +65,10 @@ def test_a_census_of_one_household(walker: Walker, village: Village, family: lis
 
 def _join(walker: Walker) -> None:
     """The key alone opens nothing: first of all the pledge."""
-    walker.click("心理")
+    walker.press("Alt+7")
     walker.page(PsychologyPage)
     walker.waits_to_see("做过保密承诺的人看得到档案")
-    walker.click("团队")
+    walker.press("Ctrl+3")
     walker.page(TeamPage)
 
     def fill(dialog: MemberDialog) -> None:

@@ -69,3 +69,21 @@ def test_print_asks_too(limited: Walker) -> None:
     limited.when(OutsideDialog, lambda dialog: dialog.reject())
     limited.window.errands.print_papers("roster")
     assert reasons() == []
+
+
+def test_undo_asks_before_it_tells_whose_it_is(limited: Walker) -> None:
+    limited.when(OutsideDialog, lambda dialog: dialog.reject())
+    limited.press("Ctrl+Z")  # given up: nothing is told, nothing taken back
+    limited.idle()
+    assert Household.living().count() == 3
+
+    def tell(dialog: OutsideDialog) -> None:
+        dialog.why.setText("管理员让我撤销")
+        limited.press("Return")
+
+    limited.when(OutsideDialog, tell)
+    limited.when(Dialog, lambda asked: limited.click("撤销", asked))
+    limited.press("Ctrl+Z")
+    limited.idle()
+    assert Household.living().count() == 0
+    assert reasons() == ["2 户：管理员让我撤销"]

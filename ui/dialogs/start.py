@@ -119,6 +119,9 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
+_MAKER = "建账本的人是它的管理员，可以再添加别的使用人。"
+
+
 class StartDialog(Dialog):
     """When accepted: `what` (OPEN, NEW or DEMO), `path`, `actor`, and for NEW the `region` and `secret`."""
 
@@ -148,11 +151,14 @@ class StartDialog(Dialog):
         return None if self.plain.isChecked() else self.password.text()
 
     def _step(self, heading: str, sentence: str, *parts: QWidget) -> QWidget:
+        return self._page(label(heading, "heading", wrap=True), label(sentence, "hint", wrap=True), *parts)
+
+    def _page(self, *parts: QWidget) -> QWidget:
         made = QWidget()
         inside = QVBoxLayout(made)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
-        for part in (label(heading, "heading", wrap=True), label(sentence, "hint", wrap=True), *parts):
+        for part in parts:
             inside.addWidget(part)
         if self.village not in parts:
             inside.addStretch(1)
@@ -180,8 +186,8 @@ class StartDialog(Dialog):
         self.name.setText(self.actor)
         self.name.returnPressed.connect(self._next)
         self.psychology = QCheckBox("我是心理专干，也要看心理档案")
-        words = "姓名记在每一次改动上，谁改的、什么时候改的都查得到。建账本的人是它的管理员，可以再添加别的使用人。"
-        return self._step("第二步：您是谁？", words, self.name, self.psychology)
+        self.who, self.why = label("", "heading", wrap=True), label("", "hint", wrap=True)
+        return self._page(self.who, self.why, self.name, self.psychology)
 
     def _secret(self) -> QWidget:
         self.password = NewPassword()
@@ -206,6 +212,9 @@ class StartDialog(Dialog):
         self.next.setVisible(number > 0)
         self.next.setText("建账本" if number == 3 else "完成" if self.what != NEW else "下一步")
         self.psychology.setVisible(self.what == NEW)
+        is_new = self.what == NEW  # a book that is there has no other steps, and an administrator
+        self.who.setText("第二步：您是谁？" if is_new else "您是谁？")
+        self.why.setText(f"姓名记在每一次改动上，谁改的、什么时候改的都查得到。{_MAKER if is_new else ''}")
         (self._first, self.village, self.name, self.password)[number].setFocus()
         self.next.setDefault(number > 0)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -35,7 +35,15 @@ STRETCH = None
 
 
 class Button(QPushButton):
-    """A button that Enter presses as Space does, also outside dialogs: Enter is the key that people go on with."""
+    """A button that Enter presses as Space does, also outside dialogs: Enter is the key that people go on with.
+
+    Its shortcut presses it at once. Qt would hold it down for 100 ms first, and forget it at the next key."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()  # one that is not enabled does nothing
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.undo import Action, Undone
 from fupin_desktop.services.household import history
+from ui.dialogs.outside import let_in
 from ui.dialogs.progress import run_shown
 from ui.forms.notices import Notices
 from ui.saying import sentence
@@ -50,7 +51,9 @@ class Undoing:
         action = way.what()
         if action is None:
             self._session.said.emit(f"没有可{way.word}的")
-        elif named or action.ts > self._pages.came or self._agrees(way.word, action):
+        elif let_in(self._window, partial(history.open_action, action)) and (
+            named or action.ts > self._pages.came or self._agrees(way.word, action)
+        ):
             run_shown(
                 self._session, self._window, f"正在{way.word}",
                 lambda _: way.do(self._session.actor, action.ts),

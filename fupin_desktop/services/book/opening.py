@@ -18,6 +18,7 @@ from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
+from db.undo import FOUNDING
 from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
@@ -191,7 +192,7 @@ def create_book(
             connection.set_meta(SECOND_KEY, (second_key or secrets.token_bytes(32)).hex())
         access.enter(Visitor(actor, frozenset(Right)))
         if place.level == regions.VILLAGE:
-            with change(actor, "新建账本"):
+            with change(actor, FOUNDING):
                 register_village(place.code)
         name_laptop(platform.node() or "这台电脑")
     return code

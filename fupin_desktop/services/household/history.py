@@ -74,8 +74,15 @@ def _for_who_is_here(action: Action | None) -> Action | None:
     """Only what wrote a part of the book that they may write; its title is not told to others."""
     if action is None:
         return None
-    row = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action.ts, action.ts)
-    return action if row is None or row[0] not in BY_TABLE or access.may(WRITES[BY_TABLE[row[0]].room]) else None
+    rooms = {BY_TABLE[table].room for table in log.tables_of(action.ts) if table in BY_TABLE}
+    return action if all(access.may(WRITES[room]) for room in rooms) else None
+
+
+def open_action(action: Action) -> None:
+    """Before it is told whom an action is about, or it is taken back. Raises access.ReasonWanted where that is a
+    household outside one's own village and group."""
+    if not access.may(Right.EVERYWHERE):
+        access.open_households(scope.households_of(log.records_of(action.ts)))
 
 
 def mark() -> str:
@@ -101,7 +108,7 @@ def about(action: Action) -> str:
 
 def undo(actor: str, expected: str = "") -> Undone | None:
     """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp).
-    Raises NotUndone, Denied."""
+    Raises NotUndone, Denied, access.ReasonWanted."""
     with _rooms_of(next(log.done(), None)):
         return log.undo(actor, expected)
 
@@ -114,6 +121,8 @@ def redo(actor: str, expected: str = "") -> Undone | None:
 
 def _rooms_of(action: Action | None) -> AbstractContextManager[None]:
     """Who may join may take a joining back: what moved with the person moves with them again."""
+    if action:
+        open_action(action)
     if action is None or not log.joined(action.ts):
         return nullcontext()
     access.require(Right.MERGE)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from db.connection import SUFFIX
+from fupin_desktop.services.book.opening import create_book
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, PasswordDialog
 from ui.dialogs.start import StartDialog
 from ui.widgets.basics import Refused, button
@@ -176,3 +177,22 @@ def test_a_refusal_goes_when_something_is_changed(qtbot: QtBot) -> None:
     said.setProperty("state", "")
     text.setPlainText("再改")
     assert said.text()
+
+
+def test_a_plain_book_without_a_remembered_name_asks_who_one_is_and_counts_no_steps(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / f"村{SUFFIX}"
+    create_book(path, YUANXUEZHUANG, "王敏")
+    dialog = StartDialog()
+    qtbot.addWidget(dialog)
+    dialog.actor = ""
+    dialog.take(path)
+    assert dialog.steps.currentIndex() == 2
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisibleTo(dialog))
+    assert "您是谁？" in said
+    assert "第二步" not in said
+    assert "建账本的人" not in said
+    dialog.begin_new()
+    dialog.show_step(2)
+    assert dialog.who.text() == "第二步：您是谁？"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -113,3 +115,17 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
     assert pressed == []
     qtbot.keyClick(alone, Qt.Key.Key_Return)
     assert pressed == ["alone"]
+
+
+def test_a_button_acts_at_its_key_and_not_a_tenth_of_a_second_later(qtbot: QtBot) -> None:
+    """Qt would hold it down for 100 ms first: the second of two quick keys made it forget the first."""
+    pressed: list[int] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setLayout(row(*(button(str(n), partial(pressed.append, n), key=f"Ctrl+{n}") for n in (2, 3))))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [2, 3]

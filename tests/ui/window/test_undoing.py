@@ -43,6 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 
 def press(window: MainWindow, name: str) -> None:
+    window.actions_.name_undo()  # the tests write beside the window
     window.actions_.by_name[name].trigger()
 
 

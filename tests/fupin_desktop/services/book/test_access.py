@@ -191,6 +191,43 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
         workbooks.export_workbook(out, "roster47")
 
 
+def test_undo_of_another_group_takes_a_reason(crew: Safe) -> None:
+    with crew.enter() as book:
+        users.edit(book, RECORDER, RECORDER, Role.RECORDER, "", ("一组",))
+    with crew.enter(ADMIN), change(ADMIN, "登记新户"):
+        home = Household(region_code=YUANXUEZHUANG, group_no="二组", hh_type="10")
+        home.save()
+    with crew.enter(RECORDER):
+        action = history.to_undo()
+        assert action
+        with pytest.raises(ReasonWanted, match="不在您负责的村组"):
+            history.open_action(action)
+        with pytest.raises(ReasonWanted) as wanted:
+            history.undo(RECORDER)
+        assert not Household.get_by_id(home.id).deleted
+        wanted.value.give("管理员让我撤销")
+        assert history.undo(RECORDER) == Undone("登记新户", 1, 0)
+        assert history.redo(RECORDER) == Undone("登记新户", 1, 0)  # asked once
+
+
+def test_only_who_may_write_all_of_an_action_is_offered_to_take_it_back(crew: Safe) -> None:
+    with crew.enter() as book:
+        access.enter(access.Visitor(ADMIN, frozenset(Right), book=book.path))
+        with change(ADMIN, "登记并填监测线"):
+            Household(region_code=YUANXUEZHUANG, hh_type="10").save()
+            MonitoringLine(region_code=YUANXUEZHUANG, year=2026).save()
+        assert history.undoable() == "登记并填监测线"
+    with crew.enter(RECORDER):
+        assert history.undoable() is None
+
+
+def test_nobody_takes_back_what_a_book_begins_with(crew: Safe) -> None:
+    with crew.enter(ADMIN):
+        assert one("SELECT count(*) FROM \"action\" WHERE title = '新建账本'") == (1,)
+        assert history.undoable() is None
+        assert history.undo(ADMIN) is None
+
+
 def test_undo_tells_nobody_that_the_last_action_was_psychological(crew: Safe) -> None:
     """It goes on as if there were none, whatever that action is called: both ways, and nothing of it is taken back."""
     with crew.enter(RECORDER):
