@@ -37,6 +37,7 @@ class What(StrEnum):
     CONTACT = "随访"
     SCREENING = "筛查"
     REVIEW = "方案评估"
+    FEEDBACK = "问转介反馈"
 
 
 class Due(NamedTuple):
@@ -197,12 +198,15 @@ class Item(NamedTuple):
 
 
 _FILES = """SELECT f.person, f.counsellor, f.next_contact, f.next_screening,
-    (SELECT min(review) FROM psy_plan p
-        WHERE p.person = f.person AND p.review <= ? AND p.ended IS NULL AND p.deleted IS NOT 1)
-    FROM psy_file f WHERE {} AND f.closed IS NULL AND f.deleted IS NOT 1"""
-_DUE = "(f.next_contact <= ? OR f.next_screening <= ?)"
-_REVIEWED = """f.person IN (SELECT person FROM psy_plan WHERE review <= ? AND ended IS NULL AND deleted IS NOT 1)
-    AND coalesce(f.next_contact, ?) > ? AND coalesce(f.next_screening, ?) > ?"""
+    (SELECT min(review) FROM psy_plan p WHERE p.person = f.person AND p.review <= ?1 AND p.ended IS NULL
+        AND p.deleted IS NOT 1),
+    (SELECT date(min(r.date), ?2) FROM referral r WHERE r.person = f.person AND r.feedback_date IS NULL
+        AND r.deleted IS NOT 1)
+    FROM psy_file f WHERE f.closed IS NULL AND f.deleted IS NOT 1 AND (
+        f.next_contact <= ?1 OR f.next_screening <= ?1
+        OR f.person IN (SELECT person FROM psy_plan WHERE review <= ?1 AND ended IS NULL AND deleted IS NOT 1)
+        OR f.person IN (SELECT person FROM referral WHERE date(date, ?2) <= ?1 AND feedback_date IS NULL
+            AND deleted IS NOT 1))"""
 
 
 @needs(Right.PSYCHOLOGY)
@@ -210,12 +214,12 @@ def gathered(on: dt.date, until: dt.date, counsellor: str | None = None, seen: S
     """What is due up to a day, in order; `counsellor`: of whom, "" for nobody, None for all. `seen`: what counts as in
     sight, for who only counts; else what is."""
     last = until.isoformat()
-    rows = every(_FILES.format(_DUE), last, last, last)
-    rows += every(_FILES.format(_REVIEWED), last, last, "9", last, "9", last)
+    holds = limits.values()
+    rows = every(_FILES, last, f"+{holds['referral_feedback']} days")
     if counsellor is not None:
         rows = [row for row in rows if (row[1] or "") == counsellor]
     stands = marks.colours(row[0] for row in rows if row[2])
-    seen, late = seen or team.sight(), dt.timedelta(hours=limits.values()["red_contact_hours"])
+    seen, late = seen or team.sight(), dt.timedelta(hours=holds["red_contact_hours"])
     today, found = on.isoformat(), []
     for person, member, *days in rows:
         mark = stands.get(person)

@@ -172,6 +172,8 @@ def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Nee
     found = []
     for item in items:
         colour = item.mark.colour if item.mark else Colour.BLUE
+        if item.what is What.FEEDBACK:  # a call to the hospital is no visit
+            continue
         if item.person not in known or not (known[item.person][-1] or colour is Colour.RED):
             continue
         household, _, region, group, _ = known[item.person]

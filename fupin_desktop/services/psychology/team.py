@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from db.changes import change, one
+from db.clock import today
 from db.psychology import TEAM as TEAM_TITLE
 from db.psychology import Counsellor, PsyFile
 from db.refusal import Refusal
@@ -109,13 +110,25 @@ def qualified(name: str) -> Counsellor | None:
 
 
 def _is_proved(member: Counsellor) -> bool:
-    return bool((member.certificate or "").strip() and member.pledge_date)
+    is_valid = member.certificate_until is None or member.certificate_until >= today()
+    return bool((member.certificate or "").strip() and member.pledge_date) and is_valid
+
+
+def certificate_warning(member: Counsellor, days: int) -> str:
+    """What is to be said of a certificate that has run out, or does so within some days; "" for nothing."""
+    until = member.certificate_until
+    if until is None or member.left or member.role not in _QUALIFIED:
+        return ""
+    left = (until - today()).days
+    if left < 0:
+        return f"{member.name}的证书 {until} 已经到期，不能再做风险评估和降低颜色；换了新证书请改日期。"
+    return f"{member.name}的证书 {until} 到期，还有 {left} 天。" if left <= days else ""
 
 
 def check_qualified(name: str) -> None:
     """Raises Denied for who may not assess a risk. A plain book has no users that could be told apart."""
     if access.visitor().role is not None and qualified(name) is None:
-        raise Denied("风险评估和降低颜色，要由在队、有证书、做过保密承诺的专家、咨询师或医生来做。请找他们。")
+        raise Denied("风险评估和降低颜色，要由在队、证书没有过期、做过保密承诺的专家、咨询师或医生来做。请找他们。")
 
 
 @needs(Right.PSYCHOLOGY)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from db.codes import code_list
 from db.psychology import Counsellor
-from fupin_desktop.services.psychology import team
+from fupin_desktop.services.psychology import limits, team
 from ui import wording
 from ui.forms.fields import FieldsDialog, choice
 from ui.pages.psychology.sub_page import SubPage
@@ -21,12 +21,20 @@ _COLUMNS = (
     Column("姓名", lambda one: f"{one.name or ''}{'（离队）' if one.left else ''}", 90),
     Column("身份", lambda one: code_list("psy_team").label(one.role), 120),
     Column("单位", lambda one: one.org or "", 130),
-    Column("证书", lambda one: one.certificate or "", 140, gives_way=True),
+    Column("证书", lambda one: one.certificate or "", 120, gives_way=True),
+    Column("到期", lambda one: _until(one), 110),
     Column("电话", lambda one: f"{one.phone or ''}{' 紧急' if one.on_call else ''}", 160),
     Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 90),
     Column("能看什么", lambda one: str(team.reach_of(one)), 200),
 )
-_FIELDS = ("name", "role", "org", "certificate", "phone", "on_call", "pledge_date")
+_FIELDS = ("name", "role", "org", "certificate", "certificate_until", "phone", "on_call", "pledge_date")
+
+
+def _until(one: Counsellor) -> str:
+    if one.certificate_until is None:
+        return ""
+    has_run_out = one.certificate_until < wording.today()
+    return f"{wording.day(one.certificate_until)}{' 已到期' if has_run_out else ''}"
 
 
 class TeamPage(SubPage):
@@ -54,6 +62,8 @@ class TeamPage(SubPage):
         self.face = OrEmpty(self.table, empty)
         self.past = QCheckBox("也列出离队的")
         self.past.toggled.connect(self.refresh)
+        self.warning = label("", "strong", wrap=True)
+        self.column.addWidget(self.warning)
         self.column.addWidget(card(self.face, margin=8), 1)
         about = "精神卫生法第 23 条：心理咨询人员不做心理治疗，不做诊断。"
         self.column.addLayout(row(label(about, "small"), STRETCH, self.past))
@@ -64,6 +74,10 @@ class TeamPage(SubPage):
         self.table.rows.show_source(Rows(listed))
         self.table.stand_on(min(stood, len(listed) - 1))
         self.face.show_full(bool(listed))
+        days = limits.values()["certificate_warning"]
+        said = [words for one in listed if (words := team.certificate_warning(one, days))]
+        self.warning.setText("\n".join(said))
+        self.warning.setVisible(bool(said))
 
     def add(self) -> None:
         """Somebody new."""

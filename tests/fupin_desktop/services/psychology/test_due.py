@@ -8,10 +8,10 @@ import pytest
 
 from db.changes import change
 from db.person import Person
-from db.psychology import CounsellingSession, Counsellor, PsyPlan
+from db.psychology import CounsellingSession, Counsellor, PsyPlan, Referral
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.psychology import care, closing, due, judging, team
+from fupin_desktop.services.psychology import care, closing, due, judging, rounds, team
 from fupin_desktop.services.psychology.due import What
 from tests.books import ACTOR
 from tests.people import TODAY, adult, ago, agree, at_noon, phq9, screened
@@ -108,6 +108,24 @@ def test_reviews_of_plans_are_due_too() -> None:
     found = due.load(TODAY)
     assert told(found.overdue) == [(other, What.REVIEW, ago(2))]
     assert told(found.today) == [(person, What.REVIEW, TODAY)]
+
+
+def test_a_referral_without_feedback_is_due_after_sixty_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = screened("333333300", ago(70))
+    letter, later = Referral(person=person, date=ago(60)), Referral(person=person, date=ago(20))
+    for one in (letter, later):
+        care.refer(ACTOR, one, {"to": "安阳市第五人民医院", "note": "睡不好"})
+
+    def asked() -> list[dt.date]:
+        return [item.due_on for item in due.load(TODAY) if item.what is What.FEEDBACK]
+
+    assert asked() == [TODAY]
+    letter.feedback_date = TODAY
+    care.refer(ACTOR, letter, {"to": "安阳市第五人民医院", "advice": "门诊随访"})
+    assert asked() == []
+    at_noon(monkeypatch, in_(40))
+    assert [item.due_on for item in due.load(in_(40)) if item.what is What.FEEDBACK] == [in_(40)]
+    assert all(stop.what != What.FEEDBACK for stops in rounds.plan(in_(40)).stops.values() for stop in stops)
 
 
 def test_a_work_list_is_of_one_and_the_rest_is_nobody_s() -> None:

@@ -109,7 +109,7 @@ def test_who_lacks_a_certificate_assesses_and_confirms_nothing(two: Safe) -> Non
             second.confirm(DOCTOR, DOCTOR_PASSWORD)
         mine.certificate = None
         team.keep(COUNSELLOR, mine)
-        with pytest.raises(Denied, match="有证书、做过保密承诺"):
+        with pytest.raises(Denied, match="证书没有过期、做过保密承诺"):
             judging.assess(COUNSELLOR, person, NOTHING, {}, DAY)
 
 
