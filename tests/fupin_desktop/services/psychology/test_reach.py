@@ -77,8 +77,8 @@ OPEN = {
     "report": {"column_labels"},
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {
-        "certificate_warning", "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sees", "check_sight",
-        "members", "on_call", "open_files", "qualified", "reach_of", "sight",
+        "certificate_warning", "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sees",
+        "check_sight", "members", "on_call", "open_files", "qualified", "reach_of", "sight",
     },
 }  # fmt: skip
 
