@@ -60,6 +60,9 @@ class Scale:
     refusal_is_positive: bool = False
     #: Whether a low score is the grave one.
     low_is_grave: bool = False
+    #: By so many points two scores differ reliably (`rules/change.py`), and who says so; 0: no figure is published.
+    reliable: int = 0
+    reliable_source: str = ""
 
     @property
     def most(self) -> int:
