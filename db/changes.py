@@ -170,6 +170,18 @@ class Writer:
         if ghosts:
             self._overrule(model, [row for row in rows if row["id"] in ghosts])
 
+    def begin_anew(self, model: type[Record], row: Values, told: Mapping[str, Sequence[str]]) -> None:
+        """The beginning of a record whose log was erased (`db/erase.py`), and an entry over each cell of which the
+        erased ones had `told`, replacing them."""
+        self._insert(model, [row], ())
+        born = self._stamps.last
+        stamped = zip(self._stamps.take(len(told)), told.items(), strict=True)
+        entries = [
+            (stamp, self.open_action(), model.table(), row["id"], name, to_json(row.get(name)), " ".join([*base, born]))
+            for stamp, (name, base) in stamped
+        ]
+        many(_INSERT_ENTRY, entries)
+
     def _overrule(self, model: type[Record], rows: Sequence[Values]) -> None:
         """What arrived of a record before its beginning shows again, but for what was written just now."""
         keys = [row["id"] for row in rows]

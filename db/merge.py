@@ -20,6 +20,7 @@ from db.cells import Cells
 from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
+from db.erase import Erased
 from db.models import BY_TABLE
 from db.moment import passed
 from db.record import Record
@@ -37,6 +38,10 @@ PORTION = 4_000
 _DAY_MS = 24 * 60 * 60 * 1000
 _STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+#: The tables whose records are about one person and nothing else.
+_OF_PERSON = {
+    name for name, model in BY_TABLE.items() if "person" in model.kinds() and "household" not in model.kinds()
+}
 #: What tables and fields were called in bundles of older programs: (table, field) → what they are called now. A table
 #: that was renamed stands under the field "", and its fields go with it.
 RENAMED: dict[tuple[str, str], tuple[str, str]] = {}
@@ -95,6 +100,8 @@ class Merged:
     unapplied: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     #: Entries of this laptop came back that it had not: it was restored, and writes under a new code from now on.
     was_restored: bool = False
+    #: Entries of what was erased by law here: not taken.
+    erased: int = 0
 
 
 def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
@@ -157,14 +164,19 @@ class _Taking:
     def __init__(self, judge: Judge | None = None) -> None:
         self.merged = Merged()
         self._judge = judge
+        self._erased = Erased.read(_OF_PERSON)
         self._seen: set[str] = set()
         self._parents: dict[str, set[str]] = defaultdict(set)
         self._own = f"-{meta('site')}"
         self._latest = f"{milliseconds() + _DAY_MS:012x}"
 
     def portion(self, entries: list[Entry]) -> None:
-        """Take some entries."""
+        """Take some entries; what was erased by law here is not among them any more."""
         entries = [renamed(entry) for entry in entries] if RENAMED else entries
+        if self._erased:
+            wanted = self._erased.without(entries)
+            self.merged.erased += len(entries) - len(wanted)
+            entries = wanted
         fresh = _fresh(entries, self._judge) if self._judge else _fresh(entries)
         if self._judge and fresh:
             counted = self._judge.counted(fresh)

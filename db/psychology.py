@@ -16,7 +16,9 @@ from db.sql import many
 
 #: The titles of the actions that write what lasts: they are in no undo menu.
 ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理口径"
-LASTING = (ARCHIVES, TEAM, LIMITS)
+#: What was erased by law is brought back by nobody.
+ERASED = "依法删除"
+LASTING = (ARCHIVES, TEAM, LIMITS, ERASED)
 
 _P1 = Privacy.P1
 
@@ -67,9 +69,11 @@ class Consent(Record):
     given_by = Code("谁同意的", "consent_giver", required=True)
     guardian = Sealed("监护人")
     way = Code("方式", "consent_way", required=True)
-    signature = Digest("签字照片")
+    signature = Digest("签字照片")  # of earlier programs, which never filled it
     assent = Bool("孩子自己也愿意")
     withdrawn = Date("撤回日期")
+    #: Of the signed paper: a JPEG, base64 (`services/psychology/consent_photo.py`).
+    photo = Sealed("同意书照片")
 
 
 class Screening(OfFile):

@@ -33,6 +33,7 @@ class Right(StrEnum):
     HAND_IN = "上报"
     MERGE = "合并和处理冲突"
     EXCHANGE_KEYS = "管理上报钥匙"
+    ERASE = "依法删除一个人的全部资料"
 
 
 _RECORDER = frozenset({Right.REGISTER, Right.IMPORT, Right.NUMBERS, Right.PHONES, Right.EXPORT, Right.HAND_IN,
@@ -41,7 +42,15 @@ TABLE: dict[Role, frozenset[Right]] = {
     Role.RECORDER: _RECORDER,
     Role.COUNSELLOR: frozenset({Right.PHONES, Right.PSYCHOLOGY, Right.DANGER}),
     Role.TOWNSHIP: _RECORDER
-    | {Right.FULL_EXPORT, Right.EVERYWHERE, Right.SETTINGS, Right.RESTORE, Right.MERGE, Right.EXCHANGE_KEYS},
+    | {
+        Right.FULL_EXPORT,
+        Right.EVERYWHERE,
+        Right.SETTINGS,
+        Right.RESTORE,
+        Right.MERGE,
+        Right.EXCHANGE_KEYS,
+        Right.ERASE,
+    },
     Role.ADMIN: frozenset(Right) - {Right.PSYCHOLOGY, Right.EVERYWHERE},
 }
 

@@ -24,6 +24,7 @@ from db.migrations import (
     m0012_touched,
     m0013_notes,
     m0014_exports,
+    m0015_erased,
 )
 from db.store import database
 
@@ -42,6 +43,7 @@ _ALL = (
     m0012_touched,
     m0013_notes,
     m0014_exports,
+    m0015_erased,
 )
 LATEST = len(_ALL)
 

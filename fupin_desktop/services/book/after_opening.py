@@ -16,10 +16,10 @@ from db.store import database
 from fupin_desktop import lazy
 
 
-def settle_in(path: Path) -> None:
+def settle_in(path: Path, key: bytes | None = None) -> None:
     """The same for the book just opened for writing. Raises BookError, the book then is closed."""
     try:
-        _own_code(path)
+        _own_code(path, key)
         with database.atomic("IMMEDIATE"):
             if connection.meta("unapplied"):
                 lazy.load("db.merge:catch_up")()
@@ -33,7 +33,7 @@ def restored_mark(path: Path) -> Path:
     return path.with_name(f".{path.name}.restored")
 
 
-def _own_code(path: Path) -> None:
+def _own_code(path: Path, key: bytes | None) -> None:
     """A copy of a book, and one brought back from a backup, write under a code of their own: under one code two
     laptops would write different things (MERGE.md).
 
@@ -50,6 +50,8 @@ def _own_code(path: Path) -> None:
         if known:
             connection.new_site()
         connection.set_meta("place", here)
+    if restored.exists():
+        lazy.load("fupin_desktop.services.book.restored:hear_of_erasures")(path, key)
     restored.unlink(missing_ok=True)
 
 

@@ -152,7 +152,7 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
             _check_age(path)
         if not read_only:
             leftovers.clear()
-            settle_in(path)
+            settle_in(path, key)
     except BookError:
         if lock:
             lock.release()

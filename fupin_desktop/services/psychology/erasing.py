@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from db import backup
 from db.changes import change, every
 from db.clock import today
-from db.erase import Erasure, erase, is_there
+from db.erase import Erasure, erase, erased_at, is_there
 from db.models import MODELS
-from db.psychology import ARCHIVES
-from fupin_desktop import regions
+from db.psychology import ARCHIVES, PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology.filing import NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
@@ -60,7 +58,9 @@ def plan(person: str) -> Plan:
             if rows:
                 records[model.table()] = [row[0] for row in rows]
                 counts.append(f"{model.title} {len(rows)} 条")
-    return Plan(person, str(found.person.name or ""), records, tuple(counts), _backups(), _packages())
+    files = records.get(PsyFile.table(), [])
+    held = copies.backups(PsyFile.table(), files) if files else ()
+    return Plan(person, str(found.person.name or ""), records, tuple(counts), held, copies.packages())
 
 
 @needs(Right.PSYCHOLOGY)
@@ -84,7 +84,7 @@ def carry_out(actor: str, person: str, ground: str, second: Second | None) -> Pl
 @needs(Right.PSYCHOLOGY)
 def asked_for() -> list[Erasure]:
     """What was erased at another desk, or here before an older package brought it back: something of it lies here."""
-    return [one for one in Erasure.living() if is_there(_records(one))]
+    return [one for one in Erasure.living() if not _is_of_person(one) and is_there(_records(one), erased_at(one))]
 
 
 @needs(Right.PSYCHOLOGY)
@@ -92,8 +92,8 @@ def follow(actor: str, asked: Erasure, second: Second | None) -> int:
     """Erase here what another desk has erased; how many records. Raises NotConfirmed."""
     _check_second(actor, second)
     access.note("依法删除心理档案")
-    with change(actor, ARCHIVES):
-        return erase(_records(asked))
+    with change(actor, ARCHIVES) as writer:
+        return erase(writer, _records(asked))
 
 
 def _check_second(actor: str, second: Second | None) -> None:
@@ -105,9 +105,14 @@ def _erase(actor: str, records: dict[str, list[str]], drafts_of: list[str], grou
     listed = "\n".join(f"{table} {key}" for table, keys in records.items() for key in keys)
     kept = Erasure(date=today(), ground=ground, by=actor, records=listed)
     kept.second = second.name if second else None
-    with change(actor, ARCHIVES):
-        erase(records, drafts_of)
+    with change(actor, ARCHIVES) as writer:
+        erase(writer, records, drafts_of)
         kept.save()
+
+
+def _is_of_person(of: Erasure) -> bool:
+    """Whether all of somebody was erased, which is followed as a whole (`services/erasing/person.py`)."""
+    return any(line.startswith("person ") for line in (of.records or "").splitlines())
 
 
 def _records(of: Erasure) -> dict[str, list[str]]:
@@ -119,13 +124,3 @@ def _records(of: Erasure) -> dict[str, list[str]]:
         if table in known and key:
             found.setdefault(table, []).append(key)
     return found
-
-
-def _backups() -> tuple[str, ...]:
-    path = access.visitor().path
-    return tuple(copy.path.name for copy in backup.listed(path)) if path else ()
-
-
-def _packages() -> tuple[str, ...]:
-    rows = every("SELECT at, region, file FROM package WHERE way='out' ORDER BY at DESC LIMIT 20")
-    return tuple(f"{at[:10]} 交给 {(regions.path(region) or ('上级',))[-1]} 的 {file}" for at, region, file in rows)
