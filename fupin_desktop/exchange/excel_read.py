@@ -11,9 +11,9 @@ from pathlib import Path
 
 from db.codes import fold
 from db.person import Employment, Person, PersonYear
-from fupin_desktop.exchange import excel_table
+from fupin_desktop.exchange import excel_table, excel_year
 from fupin_desktop.exchange.excel_layouts import HEADINGS, HELP_SHEET, OPEN_SHEET, REASON, Layout, Meaning, recognise
-from fupin_desktop.exchange.excel_remarks import is_like_name, is_remark
+from fupin_desktop.exchange.excel_remarks import is_like_name, is_remark, is_sum, is_total
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
 from fupin_desktop.exchange.excel_text import is_blank, raw
@@ -24,6 +24,10 @@ _ID_BEGINS, _ID_LENGTH = re.compile(r"\W*\d{5}"), 15
 #: 户编号, 人编号 and IDs, and the shorter numbers of a village's own; from so many letters on a number is sure.
 _NUMBER, _SURE_LENGTH = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]*"), 6
 _QUOTES = "'`‘’“”\"="
+#: Letters, as titles and notes have them and numbers have not.
+_WORDS = re.compile("[一-鿿]")
+_FEWEST_HEADINGS, _LONGEST_HEADING = 3, 60
+_OF_PERSON = {Person, PersonYear, Employment}
 
 
 #: What says of whom a row speaks; by a number alone only who is in the book is known.
@@ -51,11 +55,10 @@ class Sheet:
     table: Table
     height: int
     _rows: Iterator[tuple[int, list[Cell]]]
-    _unread: list[Unread]
     #: How many rows with something in them were passed over: totals, signatures, notes, repeated headings.
     passed: int = 0
-    _names: list[int] = field(default_factory=list)
-    _ids: list[int] = field(default_factory=list)
+    #: From where another table begins lower down, with the titles over it; the sheet is read up to there.
+    rest: Iterator[tuple[int, list[Cell]]] | None = None
 
     @property
     def headings(self) -> list[str]:
@@ -86,25 +89,31 @@ class Sheet:
         name = of.get((Person, "name"), next(iter(of.values())))
         number = of.get((Person, "id_no"), name)
         keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
-        headings = HEADINGS | {self.headings[name]}
         numbers = [column for column in keys if identity[column] != (Person, "name")]
+        titles: list[tuple[int, list[Cell]]] = []
         for at, row in self._rows:
             if at <= self.table.last_skipped:
                 continue
             sure = row[number]
             has_id = number != name and isinstance(sure, str) and len(sure) >= _ID_LENGTH and _ID_BEGINS.match(sure)
-            if has_id or self._is_numbered(row, name, numbers):
+            if has_id:
                 yield at, row
-            elif row[name] in headings:
-                if self._is_another_table(row):
-                    why = "是另一张表，没有读。请另存为单独的文件再导入"
-                    self._unread.append(Unread(self.name, f"第 {at} 行起", why))
+            elif self._is_heading(row):
+                of_year = " ".join(raw(cell) for _, cells in titles for cell in cells)
+                if self._is_another_table(row) or excel_year.of_title(of_year):
+                    self.rest = chain(titles, [(at, row)], self._rows)
+                    self.passed -= len(titles)
                     return
                 self.passed += 1
-            elif self._is_person(row, keys):
+            elif not self._is_subtotal(row, name) and (
+                self._is_numbered(row, name, numbers) or self._is_person(row, keys, name)
+            ):
                 yield at, row
-            elif not all(map(is_blank, row)):
+            elif filled := len(row) - sum(map(is_blank, row)):
                 self.passed += 1
+                titles = [*titles, (at, row)] if filled == 1 else []
+                continue
+            titles = []
 
     def _is_numbered(self, row: list[Cell], name: int, numbers: list[int]) -> bool:
         """Whether a row has a name and a number beside it: it is about someone, whatever name and other cells read
@@ -118,22 +127,51 @@ class Sheet:
         own = raw(row[name]).strip()
         return bool(given) and is_like_name(own) and own not in HEADINGS
 
-    def _is_person(self, row: list[Cell], keys: list[int]) -> bool:
+    def _is_subtotal(self, row: list[Cell], name: int) -> bool:
+        """Whether a row sums up a household whose number it repeats: a count, or nothing, in place of the name, and
+        nothing that is said of one person."""
+        own = raw(row[name]).strip()
+        if not is_blank(row[name]) and not is_sum(own):
+            return False
+        words = [raw(cell).strip() for cell in row if not is_blank(cell)]
+        if not (is_sum(own) or any(map(is_total, words))):
+            return False
+        of_person = (c for c, m in zip(row, self.meanings, strict=True) if m and m.model in _OF_PERSON)
+        return all(is_blank(cell) or is_sum(raw(cell).strip()) for cell in of_person)
+
+    def _is_person(self, row: list[Cell], keys: list[int], name: int) -> bool:
         """Whether a row without a name and a number is about someone."""
         filled = [column for column, cell in enumerate(row) if not is_blank(cell)]
-        if not filled:
+        if not filled or row[name] in HEADINGS or row[name] == self.headings[name]:
             return False
-        if is_remark([raw(row[column]).strip() for column in filled]):
+        words = [raw(row[column]).strip() for column in filled]
+        if is_remark(words) or (len(words) == 1 and filled[0] != name and _WORDS.search(words[0])):
             return False
         if any(not is_blank(row[column]) for column in keys):
             return True
         said = [column for column in filled if (m := self.meanings[column]) and m.model is not None]
         return len(filled) > 1 and bool(said)
 
+    def _is_heading(self, row: list[Cell]) -> bool:
+        """Whether most of a row, and not only by chance, are headings."""
+        if sum(map(HEADINGS.__contains__, row)) < _FEWEST_HEADINGS - 1:  # as nearly always: told fast
+            return False
+        known = sum(map(_is_known, row))
+        return known >= _FEWEST_HEADINGS and 2 * known >= len(row) - sum(map(is_blank, row))
+
     def _is_another_table(self, row: list[Cell]) -> bool:
         """Whether a row of headings is not this table's own, repeated on the next page."""
         own = zip(row, self.headings, strict=False)
-        return any(cell in HEADINGS and not heading.endswith(cell) for cell, heading in own if isinstance(cell, str))
+        return any(_is_known(cell) and not _bare(heading).endswith(_bare(raw(cell))) for cell, heading in own)
+
+
+def _bare(word: str) -> str:
+    return "".join(word.split()).strip("*")
+
+
+def _is_known(cell: Cell) -> bool:
+    """Whether a cell is a heading that means something."""
+    return cell in HEADINGS or (isinstance(cell, str) and len(cell) < _LONGEST_HEADING and _bare(cell) in HEADINGS)
 
 
 @dataclass
@@ -150,27 +188,31 @@ class Workbook:
         found = False
         missing: list[str] = []
         for raw_sheet in self._raw:
-            head: list[tuple[int, list[Cell]]] = []
-            for number, cells in raw_sheet.rows:
-                head.append((number, cells))
-                if number >= HEAD:
+            rows: Iterator[tuple[int, list[Cell]]] | None = raw_sheet.rows
+            begins, name, what = 1, raw_sheet.name, "这张表没有读"
+            while rows is not None:
+                head = list(_head(rows, begins))
+                if not head or raw_sheet.name in (OPEN_SHEET, HELP_SHEET):
                     break
-            if not head or raw_sheet.name in (OPEN_SHEET, HELP_SHEET):
-                continue
-            table = excel_table.find(head, raw_sheet.merges, raw_sheet.width)
-            if why := self._why_not(raw_sheet, table, missing):
-                self.unread.append(Unread(raw_sheet.name, "这张表没有读", why))
-            elif table:
+                table = excel_table.find(head, raw_sheet.merges, raw_sheet.width, begins)
+                if why := self._why_not(raw_sheet, table, missing):
+                    self.unread.append(Unread(raw_sheet.name, what, why))
+                    break
+                assert table is not None
                 found = True
-                yield self._sheet(raw_sheet, table, head)
+                sheet = self._sheet(raw_sheet, name, table, chain(head, rows))
+                yield sheet
+                if rows := sheet.rest:
+                    first = next(rows)
+                    begins, rows = first[0], chain([first], rows)
+                    name, what = f"{raw_sheet.name}（第 {begins} 行起）", f"第 {begins} 行起的另一张表没有读"
         if not found:
             raise BadWorkbook(self._nothing(missing))
 
-    def _sheet(self, raw_sheet: RawSheet, table: Table, head: list[tuple[int, list[Cell]]]) -> Sheet:
+    def _sheet(self, raw_sheet: RawSheet, name: str, table: Table, rows: Iterator[tuple[int, list[Cell]]]) -> Sheet:
         layout = recognise(table.headings)
         self.layout = self.layout or layout.name
-        rows = chain(head, raw_sheet.rows)
-        return Sheet(raw_sheet.name, layout, table, raw_sheet.height, rows, self.unread)
+        return Sheet(name, layout, table, raw_sheet.height, rows)
 
     def _why_not(self, sheet: RawSheet, table: Table | None, missing: list[str]) -> str:
         if table is None:
@@ -194,6 +236,14 @@ class Workbook:
             )
         told = f"“{self.path.name}”前 {HEAD} 行里没有找到名册的表头（如：户编号、姓名、证件号码）。"
         return f"{told}请看看是不是选错了文件。"
+
+
+def _head(rows: Iterator[tuple[int, list[Cell]]], begins: int) -> Iterator[tuple[int, list[Cell]]]:
+    """The first rows, where headings may be."""
+    for number, cells in rows:
+        yield number, cells
+        if number >= begins - 1 + HEAD:
+            return
 
 
 @contextmanager

@@ -11,6 +11,12 @@ from db.codes import fold
 _TOTALS = re.compile(
     r"^[(\[]?(本页|本村|全村|各村|全镇|全乡|全区|全县|本组|全组|[一-鿿]{2,6}(村|镇|乡|社区|组))?(合计|小计|总计|共计|累计)"
 )
+_COUNT = r"(共|约)?\d{1,9}(\.\d+)?(人|户|口|名|个|元|万元|亩|人次)?"
+_COUNTS = re.compile(_COUNT)
+_ONLY_TOTAL = re.compile(
+    rf"[(\[]?(本?户|家庭|本页|本村|全村|各村|全镇|全乡|全区|全县|本组|全组|[一-鿿]{{2,6}}(村|镇|乡|社区|组))?(合计|小计|总计|共计|累计)"
+    rf"[)\]]?[::]?[(\[]?({_COUNT})*[)\]]?"
+)
 _SIGNED = re.compile(
     r"^(填表|制表|填报|审核|审批|经办|统计|采集|调查|核实|复核|校对|录入|负责|单位负责|村负责|主要负责|分管|包村|驻村|村(支部)?书记|村?主任"
     r"|第一书记|联系)(人|单位|时间|日期|领导|干部|电话|员|人员)?(\(?(签字|签名|签章|盖章)\)?)?[::]"
@@ -46,6 +52,16 @@ def is_remark(words: Sequence[str]) -> bool:
     return len(words) <= _FEW and (
         any(_STAMP.search(word) for word in folded) or (len(words) == 1 and len(folded[0]) > _LONG)
     )
+
+
+def is_total(word: str) -> bool:
+    """Whether a cell says that its row is a sum, and nothing else."""
+    return bool(_ONLY_TOTAL.fullmatch(fold(word)))
+
+
+def is_sum(word: str) -> bool:
+    """Whether a cell is a sum, or says that its row is one: 小计, 3人, 12."""
+    return bool(_COUNTS.fullmatch(fold(word))) or is_total(word)
 
 
 def is_like_name(word: str) -> bool:

@@ -51,8 +51,8 @@ class Table:
     unread: list[tuple[str, str]] = field(default_factory=list)
 
 
-def find(head: Sequence[Row], merges: Sequence[Merge], width: int) -> Table | None:
-    """The table that begins in these rows (those that are not blank); None where there is none."""
+def find(head: Sequence[Row], merges: Sequence[Merge], width: int, begins: int = 1) -> Table | None:
+    """The table that begins in these rows (those that are not blank) from row `begins` on; None where there is none."""
     known = [_known(cells) for _, cells in head]
     counts = [len(set(row.values())) for row in known]
     if not counts or not max(counts):
@@ -60,9 +60,9 @@ def find(head: Sequence[Row], merges: Sequence[Merge], width: int) -> Table | No
     best = counts.index(max(counts))
     top, bottom = _first(head, known, best), _last(head, known, best)
     block = _Block(head[top : bottom + 1], merges, width)
-    above: list[list[Cell]] = [[""] * width for _ in range(head[top][0] - 1)]
+    above: list[list[Cell]] = [[""] * width for _ in range(head[top][0] - begins)]
     for number, cells in head[:top]:
-        above[number - 1] = cells
+        above[number - begins] = cells
     table = block.table(above)
     if len({m for m in table.meanings if m}) < _FEWEST_HEADINGS:
         return None

@@ -43,7 +43,7 @@ def _names(path: Path) -> list[Any]:
 @pytest.mark.parametrize("said", [{"户编号": HOME}, {"证件号码": number(5)}, {"证件号码": "'" + number(5)},
     {"人编号": HOME + "0001"}, {"户编号": HOME, "证件号码": number(5)}])  # fmt: skip
 def test_whoever_has_a_number_is_a_person(tmp_path: Path, name: str, said: dict[str, str]) -> None:
-    row = dict.fromkeys(COLUMNS) | {"姓名": name} | said
+    row = dict.fromkeys(COLUMNS) | {"姓名": name, "与户主关系": "之子"} | said
     assert _names(write(tmp_path / "名单.xlsx", [person(), row, person(2)])) == ["张二", name, "张三"]
 
 
@@ -60,6 +60,30 @@ def test_what_is_said_of_a_person_makes_no_remark(tmp_path: Path, said: tuple[st
     rows += [("2人", "小计", None, None, None), ("填表人：王五", None, "审核人：李六", None, None)]
     path = write(tmp_path / "名单.xlsx", [dict(zip(LOCAL, row, strict=True)) for row in rows], LOCAL)
     assert _names(path) == ["张甲", "王乙"]
+
+
+SUMS: tuple[dict[str, str], ...] = (
+    {"姓名": "小计"},
+    {"姓名": "合计", "人均纯收入": "8000"},
+    {"姓名": "小计：3人"},
+    {"姓名": "3人"},
+    {"姓名": "3", "与户主关系": "小计"},
+    {"文化程度": "合计", "人均纯收入": "16000.50"},
+    {"危房户": "小计", "与户主关系": "2人"},
+    {"姓名": "本户合计", "户联系电话": "13800000000", "乡(镇)": "宝莲寺镇", "行政村": "袁薛庄村"},
+)
+
+
+@pytest.mark.parametrize("said", SUMS)
+def test_a_sum_that_repeats_the_number_of_its_household_is_nobody(tmp_path: Path, said: dict[str, str]) -> None:
+    row = dict.fromkeys(COLUMNS) | {"户编号": HOME} | said
+    assert _names(write(tmp_path / "名单.xlsx", [person(), row, person(2)])) == ["张二", "张三"]
+
+
+@pytest.mark.parametrize("said", [{"姓名": "张合计", "文化程度": "合计"}, {"姓名": "李乙", "人均纯收入": "合计"}])
+def test_who_has_a_name_stays_somebody_beside_a_sum(tmp_path: Path, said: dict[str, str]) -> None:
+    row = dict.fromkeys(COLUMNS) | {"户编号": HOME} | said
+    assert said["姓名"] in _names(write(tmp_path / "名单.xlsx", [person(), row, person(2)]))
 
 
 @pytest.mark.parametrize("name", ["张三", "阿依古丽·买买提", "欧阳 修", "𬭊𬭊"])
