@@ -305,7 +305,7 @@ def _two_tables(path: Path, second: Sequence[str], title: str, far: int = 0) -> 
     sheet.append(list(COLUMNS))
     for serial in range(1, 4 + far):
         home = f"41050200000000{serial:02d}"
-        values = row(**{"户编号": home, "姓名": f"李{serial}", "证件号码": number(serial), "健康状况": "健康"})
+        values = row(户编号=home, 姓名=f"李{serial}", 证件号码=number(serial), 健康状况="健康")
         sheet.append([values.get(heading) for heading in COLUMNS])
     sheet.append(["合计", "3户"])
     sheet.append([])
@@ -313,7 +313,7 @@ def _two_tables(path: Path, second: Sequence[str], title: str, far: int = 0) -> 
     sheet.append(list(second))
     for serial in (91, 92):
         home = f"41050200000000{serial:02d}"
-        values = row(**{"户编号": home, "姓名": f"王{serial}", "证件号码": number(serial), "健康状况": "患有大病"})
+        values = row(户编号=home, 姓名=f"王{serial}", 证件号码=number(serial), 健康状况="患有大病")
         values |= {"姓 名": values["姓名"], "序号": serial}
         sheet.append([values.get(heading) for heading in second])
     workbook.save(path)
