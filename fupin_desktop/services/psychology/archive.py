@@ -11,6 +11,7 @@ from db.changes import chunks, every, one
 from db.codes import code_list
 from db.person import Person
 from db.psychology import (
+    CaseNote,
     Consent,
     CounsellingSession,
     PsyFile,
@@ -55,6 +56,7 @@ class Archive:
     plans: list[tuple[PsyPlan, Content]]
     sessions: list[tuple[CounsellingSession, Content]] = field(default_factory=list)
     referrals: list[tuple[Referral, Content]] = field(default_factory=list)
+    notes: list[tuple[CaseNote, Content]] = field(default_factory=list)
 
     @property
     def mark(self) -> Mark | None:
@@ -98,6 +100,10 @@ class Archive:
     def is_screened(self) -> bool:
         """Whether a complete instrument was filled that may make blue, and nothing it asks for is outstanding."""
         return not self.outstanding and any(suffices(told) for _, told in self.screenings)
+
+    def of_kind(self, kind: str) -> list[tuple[CaseNote, Content]]:
+        """The leaves of a kind (`notes`), newest first."""
+        return [(one, told) for one, told in self.notes if told.get("kind") == kind]
 
     def consent(self, purpose: str, on: dt.date = dt.date.max) -> Consent | None:
         """The consent that holds for a purpose, and was given by that day."""
@@ -162,6 +168,7 @@ def _load(who: Person, today: dt.date) -> Archive:
         plans=[(one, opened(PsyPlan.content.read(one))) for one in _newest_first(PsyPlan, person, "start")],
         sessions=[(one, _talk(one)) for one in _newest_first(CounsellingSession, person)],
         referrals=[(one, opened(Referral.content.read(one))) for one in _newest_first(Referral, person)],
+        notes=_notes(person),
     )
 
 
@@ -202,6 +209,11 @@ def age_of(birth: dt.date | None, today: dt.date) -> int | None:
 def _talk(row: CounsellingSession) -> Content:
     kinds = {name: getattr(CounsellingSession, name) for name in ("topics", "content", "risk", "result")}
     return {name: kind.read(row) for name, kind in kinds.items()} | dict(opened(CounsellingSession.more.read(row)))
+
+
+def _notes(person: str) -> list[tuple[CaseNote, Content]]:
+    found = [(one, opened(CaseNote.content.read(one))) for one in CaseNote.living().where(CaseNote.person == person)]
+    return sorted(found, key=lambda pair: (str(pair[1].get("date", "")), str(pair[0].id)), reverse=True)
 
 
 def _newest_first(model: type[Record], person: str, by: str = "date") -> list[Any]:

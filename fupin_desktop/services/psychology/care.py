@@ -29,11 +29,11 @@ from fupin_desktop.services.psychology.marks import packed
 
 @needs(Right.PSYCHOLOGY)
 def add_session(
-    actor: str, talk: CounsellingSession, content: Mapping[str, str], date: dt.date, time: str = ""
+    actor: str, talk: CounsellingSession, content: Mapping[str, str], date: dt.date, time: str = "", plan: str = ""
 ) -> Colour:
-    """Keep a talk; `content` has topics, content, risk, result in words or codes, `time` is when (10:30). A grave risk
-    check (2, 3) raises the colour, which is returned. It takes consent to counselling, but for danger. Raises
-    NotEntered."""
+    """Keep a talk; `content` has topics, content, risk, result in words or codes, `time` is when (10:30), `plan` the
+    key of the plan that it belongs to. A grave risk check (2, 3) raises the colour, which is returned. It takes consent
+    to counselling, but for danger. Raises NotEntered."""
     found = may_enter(str(talk.person), date, purpose=COUNSELLING)
     if talk.next_date and talk.next_date < date:
         raise NotEntered("下次日期比这次还早。请再看一遍。")
@@ -41,12 +41,15 @@ def add_session(
     talk.counsellor = talk.counsellor or actor
     for name, text in content.items():
         getattr(CounsellingSession, name).write(talk, text)
-    if time:
-        CounsellingSession.more.write(talk, packed({"time": time}))
+    if plan and plan not in {str(one.id) for one, _ in found.plans}:
+        raise NotEntered("没有这份方案。请重新选。")
+    more = {name: value for name, value in (("time", time), ("plan", plan)) if value}
+    if more:
+        CounsellingSession.more.write(talk, packed(more))
     level = content.get("risk", "")
     with change(actor, TITLE):
         talk.save()
-        found.sessions.insert(0, (talk, {"time": time}))
+        found.sessions.insert(0, (talk, more))
         if level in ("2", "3"):
             mark_if_raised(found, actor, rules.judge_check(int(level)), date, "咨询")
         keep_dates(found, date)
@@ -65,9 +68,16 @@ def not_met(actor: str, person: str, date: dt.date) -> None:
 
 @needs(Right.PSYCHOLOGY)
 def keep_plan(actor: str, plan: PsyPlan, content: Mapping[str, Any]) -> None:
-    """Keep an individual plan: goals, activities, frequency. Raises NotEntered."""
+    """Keep an individual plan: goals, target (how one sees that they are reached), activities, frequency, agreed (who
+    agreed to it), and at its end the result. Raises NotEntered."""
     if plan.start is None or not content.get("goals"):
         raise NotEntered("请填开始日期和至少一个目标。")
+    if plan.ended and plan.ended < plan.start:
+        raise NotEntered("结束日期比开始日期还早。请再看一遍。")
+    if plan.ended and not content.get("result"):
+        raise NotEntered("方案结束了，请填结果：目标达到了没有。")
+    if content.get("result") and not plan.ended:
+        raise NotEntered("填了结果，请也填结束日期；还没有结束的，结果先空着。")
     may_enter(str(plan.person), min(plan.start, today()))
     PsyPlan.content.write(plan, packed(content))
     with change(actor, TITLE):

@@ -44,10 +44,12 @@ from fupin_desktop.services.psychology import (
     letter,
     limits,
     marks,
+    notes,
     report,
     reports,
     rounds,
     second,
+    supervision,
     team,
     unfinished,
 )
@@ -60,7 +62,7 @@ __all__ = ["cheap_keys", "crew", "safe"]
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
     activities, archive, arrivals, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
-    limits, marks, report, reports, rounds, second, team, unfinished,
+    limits, marks, notes, report, reports, rounds, second, supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
 #: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
@@ -74,6 +76,7 @@ OPEN = {
     "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
     "limits": {"listed", "values"},
     "marks": {"leaves", "made_of", "opened", "packed", "since", "standing"},
+    "notes": {"leaf"},
     "report": {"column_labels"},
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {
