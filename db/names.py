@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from db.resources import RESOURCES
+
 #: CJK Radicals Supplement → the character it stands for (Unicode, EquivalentUnifiedIdeograph), as PDFs give them back.
 #: The Kangxi radicals need no table: NFKC knows them.
 _RADICALS = {
@@ -23,6 +25,8 @@ _SINCE_2005 = {
     0xE831: 0x215D7, 0xE832: 0x9FB8, 0xE83B: 0x2298F, 0xE843: 0x9FB9, 0xE854: 0x9FBA, 0xE855: 0x241FE, 0xE864: 0x9FBB,
 }  # fmt: skip
 _DOTS = "•・‧∙⋅●.｡"
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+_VARIANTS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 #: The private places in which GBK's row FE stood before Unicode had its characters.
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE815, 0xE864
 
@@ -35,14 +39,27 @@ def fold_name(name: str) -> str:
     return "".join(folded.split()).lower()
 
 
-def undrawn(name: str) -> str:
-    """The characters of a name that the program's own fonts may not have: radicals, private places, and what lies
-    beyond the first plane. A card shows a box for them where the system has no font either."""
-    return "" if name.isascii() else "".join(dict.fromkeys(c for c in name if _may_be_undrawn(ord(c))))
+def undrawn(text: str) -> str:
+    """The characters of a text that the program's own fonts do not have, each once; those that nobody sees aside. Paper
+    shows a box for them where the system has no font either."""
+    if text.isascii() or drawn().issuperset(text):
+        return ""
+    return "".join(dict.fromkeys(c for c in text if c not in drawn() and not _is_unseen(c)))
 
 
-def _may_be_undrawn(code: int) -> bool:
-    return code > 0xFFFF or 0xE000 <= code <= 0xF8FF or 0x2E80 <= code <= 0x2FDF
+def _is_unseen(character: str) -> bool:
+    """Blanks, joiners, choosers of a variant."""
+    return unicodedata.category(character) in _UNSEEN or character in _VARIANTS
+
+
+@cache
+def drawn() -> frozenset[str]:
+    """The characters that both weights of the shipped font have (`scripts/make_fonts.py` lists them)."""
+    found: set[str] = set()
+    for line in (RESOURCES / "fonts" / "drawn.txt").read_text(encoding="ascii").split():
+        first, _, last = line.partition("-")
+        found.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
+    return frozenset(found)
 
 
 @cache

@@ -7,6 +7,8 @@ Noto draws 户 and the Kangxi radical ⼾ (and 68 more such pairs) with one glyp
 character that leads to it, so copied text had radicals for 户民色网里. Without the radicals and the other
 rare twins in the character map a glyph has one name.
 
+drawn.txt lists the characters that both weights have.
+
 RecoveryCode.otf are the half-width letters that Noto has beside its own, all of one width: for codes that are typed
 from paper.
 """
@@ -14,6 +16,7 @@ from paper.
 import shutil
 import string
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from fontTools import subset
@@ -21,6 +24,7 @@ from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 CODE_FAMILY = "Recovery Code"
+DRAWING = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
 DROPPED = {
     *range(0x2E80, 0x2FE0),  # radicals
     *range(0xF900, 0xFB00),  # compatibility ideographs
@@ -67,12 +71,24 @@ def one_width(source: Path, target: Path) -> None:
     print(f"{target}: {target.stat().st_size / 1e3:.1f} kB")
 
 
+def listed(*files: Path) -> str:
+    """The characters that all of these fonts have, in lines FIRST-LAST: for what must not load a font to know."""
+    codes = sorted(set.intersection(*(set(TTFont(file).getBestCmap()) for file in files)))
+    lines, first = [], codes[0]
+    for code, following in pairwise([*codes, -1]):
+        if following != code + 1:
+            lines.append(f"{first:X}-{code:X}" if code > first else f"{first:X}")
+            first = following
+    return "\n".join(lines) + "\n"
+
+
 def main(regular: Path, bold: Path, licence: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     fix(regular, FOLDER / "NotoSansSC-Regular.otf")
     one_width(FOLDER / "NotoSansSC-Regular.otf", FOLDER / "RecoveryCode.otf")
     fix(bold, FOLDER / "NotoSansSC-Bold.ttf")
     shutil.copy(licence, FOLDER / "OFL.txt")
+    (FOLDER / "drawn.txt").write_text(listed(*(FOLDER / name for name in DRAWING)), encoding="ascii")
 
 
 if __name__ == "__main__":

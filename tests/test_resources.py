@@ -6,6 +6,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from PySide6.QtSvg import QSvgRenderer
 
+from db import names
+
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FONTS = RESOURCES / "fonts"
 FILES = ["NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf"]
@@ -51,3 +53,11 @@ def test_icons_are_black_and_square() -> None:
         assert drawing.isValid(), icon.name
         assert drawing.defaultSize().width() == drawing.defaultSize().height() == 24, icon.name
         assert 'fill="#000000"' in icon.read_text("utf-8"), icon.name
+
+
+def test_the_list_of_drawn_characters_is_that_of_the_fonts() -> None:
+    both = []
+    for name in FILES:
+        with TTFont(FONTS / name) as font:
+            both.append({chr(code) for code in font.getBestCmap()})
+    assert names.drawn() == both[0] & both[1]

@@ -9,7 +9,6 @@ from typing import Any
 
 from db.fields import Kind
 from db.household import Household
-from db.names import fold_name, undrawn
 from db.person import Employment, Person
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_measures
@@ -17,6 +16,7 @@ from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PARTS, P
 from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, Persons
 from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
 from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
+from fupin_desktop.rules.letters import not_drawn
 
 _SPELLS = Part(Employment)
 _VILLAGE_DIGITS = 12
@@ -198,10 +198,7 @@ def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) ->
         told = f"{row.person.get('name', '这个人')}没有证件号码，已照收。请补上。"
     if told:
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, told))
-    if rare := undrawn(row.person.get("name") or ""):
-        meant = fold_name(row.person["name"])
-        words = f"如果是“{meant}”，请改过来；" if undrawn(meant) != rare else ""
-        told = f"“{rare}”是生僻字或部首，字体里可能没有，印出来会是方框。{words}印卡前请先看预览。"
+    if told := not_drawn(row.person.get("name") or ""):
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["name"].label, told))
 
 

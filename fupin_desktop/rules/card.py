@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.names import undrawn
 from fupin_desktop.rules.answers import EXITED, HEAD
 
 Row = Mapping[str, Any]
@@ -31,6 +32,8 @@ class Lack:
     table: str
     record: str
     field: str = ""
+    #: Characters that the shipped fonts do not have; where another font here has them, nothing is lacking.
+    letters: str = ""
 
 
 @dataclass
@@ -96,6 +99,9 @@ def _people(facts: Facts) -> Iterator[Lack]:
         if blank:
             who = _listed([str(person["name"]) for person in blank if person["name"]])
             yield Lack(f"{who or '有成员'}没有{label}", "person", blank[0]["id"], name)
+    for person in facts.persons:
+        if rare := undrawn(person["name"] or ""):
+            yield Lack(f"{person['name']}的“{rare}”没有字体能印", "person", person["id"], "name", rare)
     unasked = [p for p in facts.persons if not facts.forms.get(p["id"], {}).get("health")]
     if unasked:
         who = _listed([str(person["name"] or "（没有姓名）") for person in unasked])

@@ -19,6 +19,7 @@ from fupin_desktop.rules.answers import (
 )
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.rules.letters import not_drawn
 
 MOST_AREA = {"area_arable": 100, "area_forest": 200, "area_return": 200, "area_orchard": 200, "area_grass": 100,
              "area_water": 100}  # fmt: skip
@@ -41,6 +42,8 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _members(case)
     yield from _relations(case)
     yield from _contacts(case)
+    if told := not_drawn(case.household["address"] or ""):
+        yield case.household.warning(catalogue.NM2, "address", f"家庭住址里的{told}")
     yield from _exit(case)
     yield from _without_labor(case)
     if case.living.exists:

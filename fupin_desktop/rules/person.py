@@ -22,9 +22,10 @@ from fupin_desktop.rules.answers import (
     PRIMARY,
     SENIOR,
 )
-from fupin_desktop.rules.facts import Case, Member
+from fupin_desktop.rules.facts import Case, Member, Row
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.household import is_phone
+from fupin_desktop.rules.letters import not_drawn
 
 #: Youngest and oldest who must go to school; sources say 6–15 or 6–16.
 SCHOOL_AGE = (6, 16)
@@ -64,11 +65,17 @@ def odd_in_name(name: str) -> str:
     return ""
 
 
-def _document(case: Case, member: Member) -> Iterator[Finding]:
-    person = member.person
+def _name(person: Row) -> Iterator[Finding]:
     if odd := odd_in_name(person["name"] or ""):
         told = "空格" if odd.isspace() else f"“{odd}”"
         yield person.warning(catalogue.NM1, "name", f"姓名里有{told}。请对照证件填写；证件上就是这样的，请写明。")
+    if told := not_drawn(person["name"] or ""):
+        yield person.warning(catalogue.NM2, "name", f"姓名里的{told}")
+
+
+def _document(case: Case, member: Member) -> Iterator[Finding]:
+    person = member.person
+    yield from _name(person)
     if not person["id_no"]:
         if not person["id_missing"]:
             text = "证件号码没有填。请对照身份证填写；确实没有号码的，把“无身份证号”选为“是”。"

@@ -22,7 +22,7 @@ from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.looking import Looking
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
-from ui.paper import printing
+from ui.paper import letters, printing
 from ui.places import open_field
 from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
@@ -119,7 +119,7 @@ class PreviewDialog(Dialog):
         self._reading.start(lambda progress: cards_state.states(keys, self._year, progress), self._know)
 
     def _know(self, states: Sequence[CardState]) -> None:
-        self._states = {state.household: state for state in states}
+        self._states = {state.household: state for state in letters.without_drawn(states)}
         self.changed.setEnabled(True)
         if self.changed.isChecked():
             self._read()

@@ -21,6 +21,7 @@ from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
+from ui.paper import letters
 from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
@@ -190,7 +191,8 @@ class CardsPage(Page):
         self._reading.start(work, self._take)
 
     def _take(self, read: tuple[list[CardState], dict[str, list[Lack]]]) -> None:
-        self._found, lacks = read
+        found, lacks = read
+        self._found = letters.without_drawn(found)
         self.filters.show_counts(self._found)
         self._tell(lacks)
         self._show()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from fupin_desktop.services.papers.cards_state import CardState
 from ui import theme
 
 #: Letters are measured at this size; widths are shares of it.
@@ -53,6 +56,22 @@ class _Widths(dict[str, float]):
 def widths(bold: bool) -> dict[str, float]:
     """The widths of letters 1 high; measured when first asked for."""
     return _Widths(bold=bold)
+
+
+def drawn_here(text: str) -> bool:
+    """Whether the shipped font, or another one of this computer, has every character of a text."""
+    metrics = QFontMetricsF(font(_MEASURED))
+    return all(metrics.inFontUcs4(ord(letter)) for letter in text)
+
+
+def without_drawn(states: Sequence[CardState]) -> list[CardState]:
+    """The states of cards, without what only the shipped fonts lack."""
+    return [
+        replace(state, lacks=tuple(lack for lack in state.lacks if not (lack.letters and drawn_here(lack.letters))))
+        if any(lack.letters for lack in state.lacks)
+        else state
+        for state in states
+    ]
 
 
 def width(text: str, *, bold: bool = False) -> float:

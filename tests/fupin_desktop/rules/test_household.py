@@ -25,6 +25,7 @@ def test_a_sound_household_has_no_finding() -> None:
         (on("wife.person", sex="1"), "HH2"),
         (on("girl.person", relation="03"), "HH3"),
         (on("head.person", relation="12"), "HH3"),
+        (on("household", address="\U00020bb7庄 3 号"), "NM2"),
         (on("household", phone=None), "LB7.phone"),
         (on("household", phone="1380013800"), "LB7.phone"),
         (on("household", phone="12800138000"), "LB7.phone"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db.measure import Helper
+from db.person import Person
 from db.village import Village
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, entry
@@ -23,6 +24,7 @@ from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.helper import HelperDialog
 from ui.pages import cards
 from ui.pages.cards import CardsPage
+from ui.paper import letters
 from ui.window.main_window import MainWindow
 
 
@@ -141,3 +143,23 @@ def test_columns_read_well(page: CardsPage) -> None:
     texts = [column.show(state) for column in cards.COLUMNS]
     assert texts[0] == state.head
     assert ACTOR not in texts
+
+
+def test_a_name_that_no_font_here_draws_is_told_before_it_is_printed(
+    page: CardsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [person, *_] = Person.living().where(Person.relation == "01")
+    person.name = "张\U00020bb7"
+    entry.save(ACTOR, "x", [person])
+    page.read()
+    [told] = [lack.text for state in page.shown for lack in state.lacks if lack.letters]
+    assert "\U00020bb7" in told
+    monkeypatch.setattr("ui.paper.letters.drawn_here", lambda _: True)
+    page.read()
+    assert not [lack for state in page.shown for lack in state.lacks if lack.letters]
+
+
+@pytest.mark.usefixtures("page")
+def test_what_the_shipped_font_has_is_drawn_here() -> None:
+    assert letters.drawn_here("张䶮·")
+    assert not letters.drawn_here("\ue863")
