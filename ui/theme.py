@@ -37,6 +37,7 @@ _USUAL = {name: str(globals()[name]) for name in _CONTRAST}
 SMALL, NORMAL, HEADING, TITLE, FIGURE = 12, 14, 16, 22, 30
 ROW, RAIL_WIDTH, GAP = 34, 176, 12
 SCALES = (100, 115, 130, 150)
+LARGE = 130  # per cent from which on pages give up what is less needed
 
 FAMILY = "Noto Sans SC"
 FONTS = RESOURCES / "fonts"

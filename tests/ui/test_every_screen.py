@@ -104,10 +104,10 @@ def _cut(dialog: QDialog) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("letters", [100, 130, 150])
-def test_nothing_is_cut_on_any_screen(letters: int) -> None:
+@pytest.mark.parametrize(("letters", "contrast"), [(100, False), (130, False), (150, False), (100, True)])
+def test_nothing_is_cut_on_any_screen(letters: int, contrast: bool) -> None:
     inspector = Inspector()
-    pages.show_all(inspector, (letters,))
+    pages.show_all(inspector, [(letters, contrast)])
     theme.apply(QApplication.instance())  # type: ignore[arg-type]
     assert not inspector.complaints, "\n".join(inspector.complaints)
     assert inspector.seen["DropDown"] > 50

@@ -59,8 +59,8 @@ class Cell:
         self.is_told = False
         #: It is to be asked, given what stands in the other fields (fupin_desktop/rules/applies.py).
         self.is_asked = True
-        #: What the book came to say since the draft in this field was begun, as a sentence.
-        self.later = ""
+        #: What the book came to say since the draft in this field was begun, as a sentence; and what it says.
+        self.later, self.now = "", ""
         self.hint = ""
         self._plain, self._tip = "", ""
         self._decide: Callable[[], None] = _nowhere
@@ -127,7 +127,7 @@ class Cell:
 
     def overrule(self, now: str) -> None:
         """Say that the book has `now` since the draft of this field was begun."""
-        shown = self.field.masked(now)
+        self.now = shown = self.field.masked(now)
         self.later = _LATER.format(shown) if shown else _EMPTIED
 
     def say_none(self) -> None:

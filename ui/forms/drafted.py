@@ -53,6 +53,15 @@ class Drafted(Walker):
             self._judged(cell)
             cell.show_state()
 
+    def settle(self, cell: Cell, *, stored: bool) -> None:
+        """A person decided between a draft and what the book has come to say since (`stored`)."""
+        if stored:
+            cell.forget()
+            cell.restore(self._loaded.get(f"{cell.model.table()}.{cell.name}", ""))
+        cell.later = ""
+        self._judged(cell)
+        cell.show_state()
+
     def _judged(self, cell: Cell) -> Any:
         """The value of a cell; its `wrong` says why there is none."""
         raise NotImplementedError

@@ -32,6 +32,7 @@ from ui.forms.members_panel import MembersPanel, named
 from ui.forms.panel import Panel
 from ui.forms.panel_stack import PanelStack
 from ui.forms.remark import RemarkDialog
+from ui.forms.two_versions import TwoVersions
 from ui.forms.visit_form import VisitPanel
 from ui.session import Session
 from ui.widgets.frame import ask
@@ -137,9 +138,24 @@ class Sheet(PanelStack):
         self.check()
         self._offer()
         if (later := sum(bool(cell.later) for cell in _cells(self.panels))) and not self.notices.text:
-            self.notices.tell(f"写这份草稿以后，账本里有 {later} 项改过。这些项下面写着改成了什么，请看过再保存。")
+            text = f"写这份草稿以后，账本里有 {later} 项改过。这些项下面写着改成了什么，请看过再保存。"
+            self.notices.ask(text, ("并排看，逐项选…(&V)", self.compare), ("知道了", self.notices.clear))
         if not self.stand(draft.values.get("at", "")):
             self.focus_first()
+
+    def compare(self) -> None:
+        """Show what the draft and the book say side by side; each field is taken from one of them."""
+        settling = [(form, cell) for panel in self.panels for form in panel.forms()
+                    for cell in form.cells.values() if cell.later]  # fmt: skip
+        dialog = TwoVersions(self.window(), settling)
+        if dialog.exec() != TwoVersions.DialogCode.Accepted:
+            return
+        for (form, cell), stored in zip(settling, dialog.stored(), strict=True):
+            form.settle(cell, stored=stored)
+            form.changed.emit()
+        self.notices.clear()
+        self.touch()
+        self.check()
 
     def give_up(self, draft: Draft) -> None:
         """Forget a draft, after a second thought."""

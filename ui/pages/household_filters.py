@@ -12,7 +12,7 @@ from db.codes import code_list
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from ui import theme, wording
-from ui.widgets.basics import button, row
+from ui.widgets.basics import STRETCH, button, column, row
 from ui.widgets.choice import Choice
 
 CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
@@ -60,9 +60,15 @@ class HouseholdFilters(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._pause.start())
-        inside = row(*self._chips.values(), self.village, self.group, self.kind, self.text)
-        inside.setStretch(inside.indexOf(self.text), 1)
-        self.setLayout(inside)
+        chips, choices = list(self._chips.values()), (self.village, self.group, self.kind, self.text)
+        if theme.scale() < theme.LARGE:
+            inside = row(*chips, *choices)
+            inside.setStretch(inside.indexOf(self.text), 1)
+            self.setLayout(inside)
+        else:  # large letters take a second row
+            below = row(*choices)
+            below.setStretch(below.indexOf(self.text), 1)
+            self.setLayout(column(row(*chips, STRETCH), below))
         #: The village and group to be chosen once they are offered.
         self._wanted = ("", "")
 

@@ -24,7 +24,7 @@ from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.household_visits import VisitsTab
 from ui.pages.page import Page
-from ui.pages.undecided_tag import LARGE, UndecidedTag
+from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, label, only_if, row
@@ -198,7 +198,7 @@ class HouseholdPage(Page):
         )  # fmt: skip
         number = household.household_no or household.local_no or ""
         # with large letters there is no room for the telephone, which stands below
-        self.place.setText("　".join(part for part in parts[: 3 if theme.scale() < LARGE else 2] if part))
+        self.place.setText("　".join(part for part in parts[: 3 if theme.scale() < theme.LARGE else 2] if part))
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         self.state.setText(words)

@@ -26,7 +26,6 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030
-_LARGE = 130
 #: Where it is remembered how the lists stand.
 _KEPT = "list/households"
 #: What is counted when households, and when persons are listed.
@@ -129,7 +128,7 @@ class HouseholdsPage(Page):
         table = self.persons if self._kind == "person" else self.households
         stood = self._stood[self._kind]
         table.rows.show_source(found)
-        told = undecided.counted(open_ones) if theme.scale() < _LARGE else f"{wording.MARK} {open_ones} 户未核定"
+        told = undecided.counted(open_ones) if theme.scale() < theme.LARGE else f"{wording.MARK} {open_ones} 户未核定"
         more = f"　{told}" if open_ones else ""
         self.total.setToolTip(wording.UNDECIDED if open_ones else "")
         self.total.setText(f"{wording.count(found.count)} {_UNITS[self._kind]}{more}")

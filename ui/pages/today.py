@@ -98,7 +98,7 @@ class TodayPage(Page):
         self.income = self._income_card()
         both = row(left, self.income, spacing=12)
         both.setStretch(0, 7)
-        both.setStretch(1, 4 if theme.scale() < 130 else 3)
+        both.setStretch(1, 4 if theme.scale() < theme.LARGE else 3)
         self._below.addLayout(both, 1)
 
     def _show_urgent(self) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys
-from ui import theme
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.dialogs.destination import DestinationDialog
@@ -27,10 +26,9 @@ _CLERK = "李建国"
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+def make(folder: Path, camera: Camera) -> None:
     """Take the pictures; `folder` is where the books are made. Raises BookError, OSError."""
-    theme.apply(app, letters)
-    place = folder / f"exchange-{letters}"
+    place = folder / "exchange"
     demo.make(place, 3, 12, 1)
     for path, show in ((place / "new.fpb", _unbound), (place / "village-1.fpb", _village),
                        (place / "township.fpb", _township)):  # fmt: skip
@@ -46,6 +44,7 @@ def _take(session: Session, show: Callable[[MainWindow], Shown], camera: Camera)
     window.resize(1366, 728)
     window.show()
     for name, widget in show(window):
+        window.session.jobs.finish()
         camera.take(name, widget)
     window.close()
     window.deleteLater()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo.books import USERS
@@ -14,7 +14,6 @@ from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.book.unlocking import WrongPassword
 from fupin_desktop.services.lists import listing
-from ui import theme
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
@@ -31,10 +30,9 @@ _ADMIN, _COUNSELLOR = USERS[0], USERS[2]
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+def make(folder: Path, camera: Camera) -> None:
     """Take the pictures; `folder` is where the locked book is made. Raises BookError, OSError."""
-    theme.apply(app, letters)
-    path = folder / str(letters) / "袁薛庄村.fpb"
+    path = folder / "locked" / "袁薛庄村.fpb"
     path.parent.mkdir()
     demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1, locked=True)
     window = MainWindow()

@@ -6,7 +6,7 @@ To add one: a line in SHOTS (name, function of the window that gives the widget 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ from ui.pages.today import TodayPage
 from ui.session import Session
 from ui.shots import exchange_pages, lock_pages, psychology_pages
 from ui.shots.camera import Camera, settle
+from ui.shots.rare_pages import RARE, Shot
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
 from ui.window.app import application
@@ -63,9 +64,9 @@ _SIZE = (1366, 728)  # 1366×768 without the title bar
 _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
 _ACTOR = "李建国"
 _LARGE = 150
-_CONTRASTED = ("首页", "农户", "户-成员", "登记-成员", "登记-选代码", "查找", "数据检查", "设置", "导入预览")
 
-Shot = tuple[str, Callable[[MainWindow], QWidget]]
+#: The size of letters in per cent, and whether in high contrast.
+Look = tuple[int, bool]
 
 
 def _page(name: str, window: MainWindow, **where: Any) -> QWidget:
@@ -306,7 +307,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("帮助", lambda window: HelpDialog(window, window.pages.page("households").help_text)),
     ("关于", lambda window: AboutDialog(window, window.session)),
 )
-SHOTS = (*PAGES, *DIALOGS)
+SHOTS = (*PAGES, *DIALOGS, *RARE)
 
 
 def make(directory: Path) -> Sequence[Path]:
@@ -317,8 +318,8 @@ def make(directory: Path) -> Sequence[Path]:
     return camera.files
 
 
-def show_all(camera: Camera, sizes: Sequence[int] = (100, _LARGE)) -> None:
-    """Show the camera every screen at these sizes of letters, some in high contrast too. Raises BookError, OSError."""
+def show_all(camera: Camera, looks: Sequence[Look] = ((100, False), (_LARGE, False), (100, True))) -> None:
+    """Show the camera every screen in each of these looks. Raises BookError, OSError."""
     QLoggingCategory.setFilterRules("default.warning=false")  # offscreen says of each window what it can't do
     with tempfile.TemporaryDirectory() as folder:
         preferences.lie_in(Path(folder))
@@ -327,15 +328,15 @@ def show_all(camera: Camera, sizes: Sequence[int] = (100, _LARGE)) -> None:
         demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED)
         with books.open_book(path, _ACTOR) as book:
             book.backup_now()
-            for letters in sizes:
-                theme.apply(app, letters)
+            for letters, contrast in looks:
+                theme.apply(app, letters, contrast=contrast)
                 _take(Session(book), SHOTS, camera)
-            theme.apply(app, contrast=True)
-            _take(Session(book), [shot for shot in SHOTS if shot[0] in _CONTRASTED], camera)
-        for letters in sizes:
-            lock_pages.make(app, Path(folder), camera, letters)
-            psychology_pages.make(app, Path(folder), camera, letters)
-            exchange_pages.make(app, Path(folder), camera, letters)
+        for number, (letters, contrast) in enumerate(looks):
+            theme.apply(app, letters, contrast=contrast)
+            place = Path(folder) / str(number)
+            place.mkdir()
+            for part in (lock_pages, psychology_pages, exchange_pages):
+                part.make(place, camera)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.psychology import PsyActivity
 from fupin_desktop.demo import books as demo
@@ -14,13 +14,16 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Event
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.lists import listing
-from fupin_desktop.services.psychology import archive, letter, limits, team
-from ui import theme, wording
+from fupin_desktop.services.psychology import archive, erasing, letter, limits, team
+from ui import wording
+from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.crisis import CrisisDialog
 from ui.dialogs.psychology.danger import DangerDialog
+from ui.dialogs.psychology.erase import EraseDialog
+from ui.dialogs.psychology.external import ExternalDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
@@ -43,10 +46,9 @@ _VILLAGE, _HOUSEHOLDS, _ACTOR = "410502101212", 24, "赵心怡"
 Shown = Iterator[tuple[str, QWidget]]
 
 
-def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
+def make(folder: Path, camera: Camera) -> None:
     """Take the pictures; `folder` is where the book is made. Raises BookError, OSError."""
-    theme.apply(app, letters)
-    path = folder / f"psychology-{letters}" / "袁薛庄村.fpb"
+    path = folder / "psychology" / "袁薛庄村.fpb"
     path.parent.mkdir()
     demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1)
     with open_book(path, _ACTOR) as book:
@@ -56,6 +58,7 @@ def make(app: QApplication, folder: Path, camera: Camera, letters: int) -> None:
         window.resize(1366, 728)
         window.show()
         for name, widget in _all(window, persons):
+            window.session.jobs.finish()
             camera.take(f"心理-{name}", widget)
         window.close()
         window.deleteLater()
@@ -182,4 +185,7 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     yield "负责人", AssignDialog(window, session, found.file)
     yield "队员", MemberDialog(window, session, team.members()[0])
     yield "活动-记一次", ActivityDialog(window, session, PsyActivity(region_code=_VILLAGE))
+    yield "空白表", BlankDialog(window)
+    yield "别处的量表", ExternalDialog(window, session, person, wording.today())
+    yield "依法删除", EraseDialog(window, session, erasing.plan(person))
     yield "口径-修改", LimitDialog(window, session, limits.listed()[0])

@@ -19,7 +19,7 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None, title: str, width: int = 520) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(width))
+        self.setMinimumWidth(min(theme.px(width), self.screen().availableGeometry().width() - 2 * _SIDE))
         self.setModal(True)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
@@ -44,7 +44,9 @@ class Dialog(QDialog):
         return done
 
     def _needed(self) -> int:
-        return min(_high(self.layout() or self.body, self.width()), self._most())
+        if self.layout() is not self.body:  # it scrolls: there is more than the screen has
+            return self._most()
+        return min(_high(self.body, self.width()), self._most())
 
     def _most(self) -> int:
         """The height that the screen has for it, below a title bar."""

@@ -132,7 +132,7 @@ class Rail(QFrame):
     def show_name(self, name: str, region: Sequence[str]) -> None:
         """Say which village this is, and where it lies."""
         self._name.setText(name)
-        self._region.setText((" · " if theme.scale() < 130 else "\n").join(region))
+        self._region.setText((" · " if theme.scale() < theme.LARGE else "\n").join(region))
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""

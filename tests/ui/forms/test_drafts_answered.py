@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -23,6 +24,7 @@ from ui.forms import sheet as sheet_module
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import AssessmentPanel, HouseholdPanel
 from ui.forms.sheet import Sheet
+from ui.forms.two_versions import TwoVersions
 from ui.forms.visit_form import VisitPanel
 
 ADDRESS = "袁薛庄村一组 3 号"
@@ -278,3 +280,49 @@ def test_the_disk_that_takes_no_draft_is_told(qtbot: QtBot, book: Book, monkeypa
         assert sheet.footer._kept.text() == "草稿没有存上：磁盘满了"
     sheet.keep()
     assert len(drafts.everything()) == 1
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_draft_and_what_came_meanwhile_stand_side_by_side(
+    qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    household = add_household()[0]
+    key = str(household.id)
+    sheet = sheet_of(qtbot, book, key)
+    leave(sheet, key, {Household.phone: "13937200001", Household.group_no: "五组"})
+    write(household, phone="13937200002", group_no="九组")
+    begin(sheet, key)
+    sheet.notices.buttons()[0].click()  # 继续填写
+    seen: list[str] = []
+
+    def choose(dialog: TwoVersions) -> QDialog.DialogCode:
+        buttons = dialog.findChildren(QPushButton)
+        seen.extend(made.text() for made in buttons if made.isCheckable())
+        if stored:
+            next(made for made in buttons if made.text() == "139****0002").click()
+        dialog.close()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(TwoVersions, "exec", choose)
+    assert sheet.notices.buttons()[0].accessibleName().startswith("并排看")
+    sheet.notices.buttons()[0].click()
+    assert sorted(seen) == sorted(["139****0001", "139****0002", "五组", "九组"])
+    assert sheet.notices.text == ""
+    assert not cell(sheet, Household.phone).later
+    sheet.save()
+    saved = Household.get_by_id(key)
+    assert (saved.phone, saved.group_no) == ("13937200002" if stored else "13937200001", "五组")
+
+
+def test_looking_later_changes_nothing(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    household = add_household()[0]
+    key = str(household.id)
+    sheet = sheet_of(qtbot, book, key)
+    leave(sheet, key, {Household.group_no: "五组"})
+    write(household, group_no="九组")
+    begin(sheet, key)
+    sheet.notices.buttons()[0].click()
+    monkeypatch.setattr(TwoVersions, "exec", lambda _: QDialog.DialogCode.Rejected)
+    sheet.compare()
+    assert cell(sheet, Household.group_no).later
+    assert cell(sheet, Household.group_no).input.typed() == "五组"

@@ -12,7 +12,7 @@ from ui import wording
 from ui.dialogs.psychology.blank import BlankDialog
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, Elided, button, card, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -52,7 +52,7 @@ class CensusPage(SubPage):
         super().__init__(session)
         self._homes: list[Home] = []
         self._walked = ""
-        self.done = label("", "hint")
+        self.done = Elided("hint")
         self.village = Choice("村", "全部的村", self.refresh)
         self.all = QCheckBox("也列出做完的")
         self.all.toggled.connect(self.refresh)
