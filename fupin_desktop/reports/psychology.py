@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fupin_desktop import scales
 from fupin_desktop.reports.chart import ACCENT, INK, LINE, PALE, SMALL, Chart, Row, axes, ticks, words
 from fupin_desktop.rules import crisis
+from fupin_desktop.rules.change import Score
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.psychology.archive import Archive
@@ -37,6 +38,15 @@ def screened_with(found: Archive) -> list[Scale]:
     names = [str(told["scale"]) for _, told in found.screenings if told.get("score") is not None]
     known = sorted(set(names) & set(scales.NAMES), key=lambda name: (-names.count(name), scales.NAMES.index(name)))
     return [scales.scale(name) for name in known]
+
+
+def scores(found: Archive, scale: Scale) -> list[Score]:
+    """The valid scores of one person on a scale."""
+    return [
+        Score(kept.date, int(told["score"]))
+        for kept, told in found.screenings
+        if told.get("scale") == scale.name and told.get("score") is not None and kept.date
+    ]
 
 
 def trajectory(found: Archive, scale: Scale) -> Chart:

@@ -16,13 +16,17 @@ from ui.dialogs.psychology.kept import KeptDialog
 from ui.forms.fields import choice
 from ui.session import Session
 
+#: What a plan holds besides its days and who is responsible.
+_PLAN = ("goals", "target", "frequency", "activities", "agreed", "result")
+
 
 class TalkDialog(KeptDialog):
     """One talk."""
 
     form = "talk"
 
-    def __init__(self, parent: QWidget, session: Session, person: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, person: str, plans: Sequence[tuple[str, str]] = ()) -> None:
+        """`plans`: (key, words) of those that have not ended."""
         super().__init__(parent, "咨询记录", 720)
         self._session, self._person = session, person
         self.record = person
@@ -32,6 +36,7 @@ class TalkDialog(KeptDialog):
             ("minutes", CounsellingSession.minutes),
             ("mode", CounsellingSession.mode),
             ("counsellor", CounsellingSession.counsellor),
+            ("plan", choice("按哪份方案", [(words, key) for key, words in plans], required=False)),
             ("topics", Codes("主题", "psy_topic", required=True)),
             ("risk", Code("风险检查", "psy_risk", required=True)),
             ("content", Note("谈了什么")),
@@ -39,6 +44,7 @@ class TalkDialog(KeptDialog):
             ("next_date", CounsellingSession.next_date),
             date=wording.today(),
             counsellor=session.actor,
+            plan=plans[0][0] if len(plans) == 1 else None,
         )
         self.finish("保存")
 
@@ -47,7 +53,7 @@ class TalkDialog(KeptDialog):
         sealed = {name: values[name] or "" for name in ("content", "risk", "result")}
         sealed["topics"] = ",".join(values["topics"])
         talk = CounsellingSession(person=self._person, **plain)
-        care.add_session(self._session.actor, talk, sealed, values["date"], values["time"] or "")
+        care.add_session(self._session.actor, talk, sealed, values["date"], values["time"] or "", values["plan"] or "")
 
 
 class PlanDialog(KeptDialog):
@@ -63,16 +69,22 @@ class PlanDialog(KeptDialog):
         self.record = str(plan.id or plan.person)
         self.put(
             ("goals", Codes("目标", "psy_goal", required=True)),
+            ("target", Text("做到什么样算达到", 200, hint="看得出来的，如 一周五天睡满六小时")),
             ("frequency", Text("多久一次", 40, required=True, hint="如 每两周一次")),
             ("activities", Note("做什么", required=True)),
+            ("agreed", Code("谁同意的", "psy_plan_agreed")),
             ("owner", choice("谁负责", [(name, key) for key, name in team], required=False)),
             ("start", PsyPlan.start),
             ("review", PsyPlan.review),
             ("ended", PsyPlan.ended),
+            ("result", Code("结果", "psy_plan_result", hint="结束时填")),
             start=plan.start or wording.today(),
             review=plan.review,
             ended=plan.ended,
             goals=tuple(content.get("goals", ())),
+            target=content.get("target"),
+            agreed=content.get("agreed"),
+            result=content.get("result"),
             frequency=content.get("frequency"),
             activities=content.get("activities"),
         )
@@ -83,5 +95,5 @@ class PlanDialog(KeptDialog):
     def keep(self, values: dict[str, Any]) -> None:
         for name in ("owner", "start", "review", "ended"):
             setattr(self._plan, name, values[name])
-        content = {name: values[name] for name in ("goals", "frequency", "activities")}
+        content = {name: values[name] for name in _PLAN}
         care.keep_plan(self._session.actor, self._plan, content)

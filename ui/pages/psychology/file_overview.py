@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop import scales
 from fupin_desktop.reports import psychology as charts
+from fupin_desktop.rules import change
+from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.psychology import notes
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
 from ui.widgets.basics import STRETCH, card, clear, column, label, row, scrolled
@@ -33,6 +36,7 @@ class Overview(QWidget):
         self.scores = ChartCard("scores", ("日期", "得分", "分段"), none)
         self.scale = Choice("量表", "", self._show_scores)
         self.scale.removeItem(0)
+        self.change = label()
         both = row(first, column(self.scale, self.scores), spacing=12)
         both.setContentsMargins(12, 10, 12, 10)
         both.setStretch(0, 5)
@@ -51,8 +55,12 @@ class Overview(QWidget):
                 self._about.addWidget(label(f"· {reason}", wrap=True))
             if found.mark.provisional:
                 self._about.addWidget(label("暂定：等有资质的人做了风险评估再定。", "strong", wrap=True))
+            if found.colour is Colour.RED and not found.of_kind(notes.SAFETY):
+                self._about.addWidget(label("还没有安全计划：请和本人一起商量，在“安全计划”页。", "strong", wrap=True))
         for words in self._dates(found, counsellor):
             self._about.addWidget(label(words, "hint", wrap=True))
+        self.change = label("", wrap=True)
+        self._about.addWidget(self.change)
         self._about.addWidget(label(NO_DIAGNOSIS, "small"))
         self._about.addStretch(1)
         self._found = found
@@ -64,8 +72,11 @@ class Overview(QWidget):
         self._show_scores()
 
     def _show_scores(self) -> None:
-        name = self.scale.chosen or "phq9"
-        self.scores.show_chart(charts.trajectory(self._found, scales.scale(name)))
+        scale = scales.scale(self.scale.chosen or "phq9")
+        self.scores.show_chart(charts.trajectory(self._found, scale))
+        said = change.told(scale, charts.scores(self._found, scale))
+        self.change.setText("\n".join([f"{scale.short} 的变化：", *said]))
+        self.change.setVisible(bool(said))
 
     def _dates(self, found: Archive, counsellor: str) -> list[str]:
         file = found.file

@@ -17,6 +17,7 @@ from ui import theme, wording
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.pages.page import Page
 from ui.pages.psychology import file_tabs
+from ui.pages.psychology.file_notes import ReviewTab, SafetyTab
 from ui.pages.psychology.file_overview import Overview
 from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.pages.psychology.file_work import FileWork
@@ -83,7 +84,11 @@ class FilePage(Page):
         first = Empty("note", "还没有咨询记录", "每谈一次记一次，内容只有心理工作队看得到。")
         self.talks = ListTab("talks", "咨询", file_tabs.TALKS, first, [made("记一次咨询…", work.talk, icon="add")])
         self._put_last_tabs()
-        listed = (self.marks, self.screenings, self.risks, self.plans, self.talks, self.referrals, self.consents)
+        self.safety, self.reviews = SafetyTab(self.session), ReviewTab(self.session)
+        listed = (
+            self.marks, self.screenings, self.risks, self.safety, self.plans, self.talks, self.referrals, self.reviews,
+            self.consents,
+        )  # fmt: skip
         for tab in (self.overview, *listed):
             self.tabs.addTab(tab, tab.title)
         for shown, columns in (
@@ -153,6 +158,8 @@ class FilePage(Page):
             (self.consents, found.consents),
         ):  # fmt: skip
             tab.show_lines(lines)
+        self.safety.show_file(found)
+        self.reviews.show_file(found)
 
     def _show_head(self, found: Archive) -> None:
         self.name.setText(found.person.name or "（没有姓名）")

@@ -117,10 +117,13 @@ RISKS = (
 PLANS = (
     Column("开始", _day("start"), 120),
     Column("目标", _of("goals", "psy_goal"), 220),
-    Column("多久一次", _of("frequency"), 120),
-    Column("做什么", _of("activities"), 320),
-    Column("评估日期", _day("review"), 120),
-    Column("结束", _day("ended"), 120),
+    Column("做到什么样", _of("target"), 200),
+    Column("多久一次", _of("frequency"), 110),
+    Column("做什么", _of("activities"), 220),
+    Column("同意", _of("agreed", "psy_plan_agreed"), 100),
+    Column("评估日期", _day("review"), 110),
+    Column("结束", _day("ended"), 110),
+    Column("结果", _of("result", "psy_plan_result"), 100),
 )
 TALKS = (
     Column("第几次", lambda line: str(line[0].number or ""), 70, right=True),

@@ -6,12 +6,14 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from db.codes import code_list
 from db.psychology import Consent, PsyPlan, Referral
 from db.refusal import Refusal
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import closing, consents, erasing, filing, letter, team
 from fupin_desktop.services.psychology.archive import Archive
+from fupin_desktop.services.psychology.marks import Content
 from ui import wording
 from ui.dialogs.psychology import erase
 from ui.dialogs.psychology.close import CloseDialog
@@ -32,6 +34,11 @@ _PURPOSES = (filing.SCREENING, filing.COUNSELLING, filing.HOSPITAL, filing.FAMIL
 def _reds(found: Archive | None) -> set[str]:
     """The red marks of a file, by key."""
     return {one.key for one in found.marks if one.colour is Colour.RED} if found else set()
+
+
+def _plan_words(plan: PsyPlan, told: Content) -> str:
+    goals = "、".join(code_list("psy_goal").label(goal) for goal in told.get("goals", ()))
+    return f"{wording.day(plan.start)} {goals}"
 
 
 class Shown(Protocol):
@@ -118,7 +125,11 @@ class FileWork:
 
     def talk(self) -> None:
         """One talk."""
-        self._do(TalkDialog(self._page.window(), self._session, self._person))
+        found = self._page.found
+        plans = (
+            [(str(plan.id), _plan_words(plan, told)) for plan, told in found.plans if not plan.ended] if found else []
+        )
+        self._do(TalkDialog(self._page.window(), self._session, self._person, plans))
 
     def refer(self) -> None:
         """To a hospital."""

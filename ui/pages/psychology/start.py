@@ -16,7 +16,7 @@ from db.erase import Erasure
 from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, care, due, erasing, team, unfinished
+from fupin_desktop.services.psychology import archive, care, due, erasing, supervision, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
 from ui.dialogs.psychology.erase import EraseDialog
@@ -50,8 +50,15 @@ _LOADS = (
     Column("近 30 天咨询", lambda r: wording.count(r.talks), 130, right=True),
     Column("身份", lambda r: code_list("psy_team").label(r.counsellor.role) if r.counsellor else "", 150),
 )
+_CASES = (
+    Column("颜色", lambda r: r.colour.label, 142, chips=lambda r: colour_chips(r.colour)),
+    Column("姓名", lambda r: r.name, 110),
+    Column("负责人", lambda r: r.counsellor or "还没有定", 110),
+    Column("上次督导", lambda r: wording.day(r.reviewed) if r.reviewed else "还没有", 120),
+    Column("该督导的日子", lambda r: _late(r.due_on), 220),
+)
 _WHEN = {"all": "全部", "overdue": "逾期", "today": "今天", "week": "本周"}
-_VIEWS = ("列表", "日历", "工作量")
+_VIEWS = ("列表", "日历", "工作量", "督导")
 _NOBODY = "nobody"
 _NAMED = 3
 
@@ -59,6 +66,11 @@ _NAMED = 3
 def when(line: Due) -> str:
     """11月20日，逾期 6 天."""
     return wording.day(line.due_on) + (f"，逾期 {line.days_late} 天" if line.days_late else "")
+
+
+def _late(day: dt.date) -> str:
+    late = (wording.today() - day).days
+    return wording.day(day) + (f"，过了 {late} 天" if late > 0 else "")
 
 
 def _who(line: Load) -> str:
@@ -94,7 +106,7 @@ class PsychologyPage(SubPage):
         chips = (*self.whens, self.colour, self.group, self.counsellor, STRETCH, *self.views)
         self.column.addLayout(row(*chips))
         self.face = QStackedWidget()
-        for part in (self._list(), self._calendar(), self._loads()):
+        for part in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(part)
         self.column.addWidget(self.face, 1)
 
@@ -154,6 +166,12 @@ class PsychologyPage(SubPage):
             self.loads, label("近 30 天的咨询按咨询人的姓名算。按 Enter 或双击一行，列出他该办的。", "small"), margin=8
         )
 
+    def _cases(self) -> QWidget:
+        self.cases = Table("psychology cases", _CASES, "要督导的档案")
+        self.cases.opened.connect(lambda line: self.session.go("archive", person=line.person))
+        about = "专家和负责人一起过：红色的马上、以后每月，黄色的每三个月。按 Enter 打开档案，在“督导”页记下来。"
+        return card(self.cases, label(about, "small", wrap=True), margin=8)
+
     def refresh(self) -> None:
         self.urgent.refresh()
         self._due = due.load(wording.today())
@@ -161,6 +179,8 @@ class PsychologyPage(SubPage):
         members = [str(line.counsellor.name) for line in loads if line.counsellor]
         self.counsellor.offer([(name, name) for name in members] + [(_NOBODY, "还没有定人")])
         self.loads.rows.show_source(Rows(loads))
+        self.cases.rows.show_source(Rows(supervision.cases(wording.today())))
+        self.views[-1].setVisible(team.sight().reach in (Reach.ALL, Reach.LED))
         if self.month.first == dt.date.min:
             self.month.show_day(wording.today())
         else:
@@ -239,7 +259,7 @@ class PsychologyPage(SubPage):
         self.day_list.rows.show_source(Rows(lines))
 
     def focus_first(self) -> None:
-        {0: self.table, 1: self.month, 2: self.loads}[self.face.currentIndex()].setFocus()
+        {0: self.table, 1: self.month, 2: self.loads, 3: self.cases}[self.face.currentIndex()].setFocus()
 
 
 def _counted(lines: Iterable[Due]) -> str:
