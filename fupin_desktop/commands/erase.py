@@ -1,34 +1,90 @@
-"""erase BOOK --person ID --ground 1 --second NAME: somebody's psychological archive, erased by law, by two persons."""
+"""erase BOOK --person ID --ground 1 --second NAME: somebody's psychological archive, erased by law, by two persons;
+with --whole all that the book holds of them. --asked: whom other desks have erased; --follow ID: the same here.
+"""
 
 from __future__ import annotations
 
 import argparse
 
 from db.codes import code_list
-from fupin_desktop.commands.common import actor, add_book, add_json, emit, opened, secret
+from db.erase import Erasure
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened, secret
 from fupin_desktop.commands.screen import person_of
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.erasing import person as whole
 from fupin_desktop.services.psychology import erasing, second
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     grounds = "、".join(f"{item.code} {item.label}" for item in code_list("erase_ground").offered)
     add_book(parser)
-    parser.add_argument("--person", metavar="ID", required=True, help="谁：内部编号、证件号，或不重名的姓名")
-    parser.add_argument("--ground", choices=[item.code for item in code_list("erase_ground").offered], required=True,
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--person", metavar="ID", help="谁：内部编号、证件号，或不重名的姓名")
+    what.add_argument("--asked", action="store_true", help="列出别的电脑依法删除了、这里还有的人")
+    what.add_argument("--follow", metavar="ID", help="照办其中一份（编号见 --asked）")
+    parser.add_argument("--whole", action="store_true", help="整个人，不只是心理档案")
+    parser.add_argument("--ground", choices=[item.code for item in code_list("erase_ground").offered],
                         help=f"依据：{grounds}")  # fmt: skip
-    parser.add_argument(
-        "--second", metavar="NAME", required=True, help="第二个人；密码用 FUPIN_SECOND_PASSWORD，再不然当场问"
-    )
+    parser.add_argument("--second", metavar="NAME", help="第二个人；密码用 FUPIN_SECOND_PASSWORD，再不然当场问")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args) as book:
-        person = person_of(args.person)
-        erasing.plan(person)
-        password = secret("FUPIN_SECOND_PASSWORD", None, f"{args.second} 的密码：")
-        confirmed = second.confirm(args.second, password)
-        done = erasing.carry_out(book.actor or actor(), person, args.ground, confirmed)
+    with opened(args, read_only=args.asked) as book:
+        if args.asked:
+            return _list(args)
+        if not args.second or (args.person and not args.ground):
+            raise CannotGoOn("依法删除要写明依据（--ground），还要第二个人（--second）。")
+        if args.follow:
+            return _follow(args, book)
+        return _whole(args, book) if args.whole else _archive(args, book)
+
+
+def _password(args: argparse.Namespace) -> str:
+    return secret("FUPIN_SECOND_PASSWORD", None, f"{args.second} 的密码：")
+
+
+def _archive(args: argparse.Namespace, book: Book) -> int:
+    person = person_of(args.person)
+    erasing.plan(person)
+    confirmed = second.confirm(args.second, _password(args))
+    done = erasing.carry_out(book.actor or actor(), person, args.ground, confirmed)
     counts = {table: len(keys) for table, keys in done.records.items()}
     emit(args, {"records": counts, "backups": done.backups, "packages": done.packages}, done.lines)
+    return 0
+
+
+def _whole(args: argparse.Namespace, book: Book) -> int:
+    person = person_of(args.person)
+    whole.plan(person)
+    confirmed = whole.confirm(args.second, _password(args))
+    done = whole.carry_out(book.actor or actor(), person, args.ground, confirmed)
+    told = {
+        "records": sum(map(len, done.records.values())),
+        "rewritten": sum(map(len, done.rewritten.values())),
+        "backups": done.backups,
+        "packages": done.packages,
+        "laptops": done.laptops,
+    }
+    emit(args, told, done.lines)
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    found = whole.asked_for()
+    told = [
+        {"id": str(one.id), "name": whole.names(one), "date": str(one.date), "by": one.by, "second": one.second}
+        for one in found
+    ]
+    lines = [f"{one['id']}  {one['name']}  {one['by']} 和 {one['second']} {one['date']} 依法删除" for one in told]
+    emit(args, told, lines or ["没有要照办的。"])
+    return 0
+
+
+def _follow(args: argparse.Namespace, book: Book) -> int:
+    asked = Erasure.find(args.follow)
+    if asked is None or asked.id not in [one.id for one in whole.asked_for()]:
+        raise CannotGoOn("没有这一份要照办的。先用 --asked 看编号。")
+    count = whole.follow(book.actor or actor(), asked, whole.confirm(args.second, _password(args)))
+    emit(args, {"records": count}, [f"已删除 {count} 条记录。"])
     return 0

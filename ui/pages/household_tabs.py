@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 
 from db.codes import code_list
 from db.person import Person
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services.book import entry
@@ -225,6 +226,19 @@ def _danger_button(tab: MembersTab, session: Session) -> QPushButton:
     return made
 
 
+def _erase_button(tab: MembersTab, session: Session) -> QPushButton:
+    """依法删除 of somebody, by two persons: unlike 删除, nothing is left of them."""
+
+    def erase() -> None:
+        member, ask_first = tab.table.current(), lazy.load("ui.dialogs.erase_person:ask")
+        if member and ask_first(tab.window(), session, str(member.person.id)):
+            session.written("已依法删除")
+
+    made = button("依法删除…", erase, kind="danger", tip="本人要求删除个人信息的：全部彻底删除，要两个人")
+    only_if((session.may(Right.ERASE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only, made)
+    return made
+
+
 class MembersTab(Tab):
     """The table of members; the form in its place while somebody is changed."""
 
@@ -248,7 +262,8 @@ class MembersTab(Tab):
         if not session.read_only:
             column.addLayout(self._buttons())
         elif session.may(Right.PSYCHOLOGY):
-            column.addLayout(row(self._file_button(), _danger_button(self, session), STRETCH))
+            of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
+            column.addLayout(row(*of_one, STRETCH))
         column.addWidget(self.face, 1)
         self.turn_from(listed)
         self._stack = QStackedWidget()
@@ -278,9 +293,10 @@ class MembersTab(Tab):
             button("删除…", self.remove, kind="danger", tip="登记错了的人"),
         )
         danger_, file = _danger_button(self, self._session), self._file_button()
-        self.table.offer(*of_one[1:], danger_, file)
+        erase = _erase_button(self, self._session)
+        self.table.offer(*of_one[1:], danger_, file, erase)
         first = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
-        return row(first, *of_one, STRETCH, danger_, file)
+        return row(first, *of_one, STRETCH, danger_, file, erase)
 
     def load(self, household: str, year: int) -> None:
         work = casework.load(household, year)

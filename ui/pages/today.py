@@ -17,6 +17,7 @@ from fupin_desktop.services.household.income_years import Compared, YearIncome
 from fupin_desktop.services.lists import overview
 from fupin_desktop.services.lists.overview import Overview
 from ui import theme, wording
+from ui.forms.notices import Notices
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
@@ -75,6 +76,8 @@ class TodayPage(Page):
         self.undecided = label("", "hint", state="warning")
         self.undecided.setToolTip(wording.UNDECIDED)
         self.column.addLayout(row(self.heading, self.undecided, STRETCH, *buttons))
+        self.asked = Notices()
+        self.column.addWidget(self.asked)
         self.urgent: UrgentCard | None = None
         inside = QWidget()
         self._below = QVBoxLayout(inside)
@@ -100,6 +103,20 @@ class TodayPage(Page):
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < theme.LARGE else 3)
         self._below.addLayout(both, 1)
+
+    def _show_asked(self) -> None:
+        """Who was erased by law at another desk and lies here: for who may do so too."""
+        self.asked.clear()
+        may = self.session.may(Right.ERASE) or self.session.may(Right.PSYCHOLOGY)
+        if self.session.book.read_only or not (may and overview.has_erasures()):
+            return
+        if asked := lazy.load("fupin_desktop.services.erasing.person:asked_for")():
+            words = f"别处依法删除了 {len(asked)} 个人的全部资料，这里还有。"
+            self.asked.ask(words, ("照办…", partial(self._follow, asked[0])))
+
+    def _follow(self, asked: object) -> None:
+        if lazy.load("ui.dialogs.erase_person:follow")(self.window(), self.session, asked):
+            self.session.written("已依法删除")
 
     def _show_urgent(self) -> None:
         """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
@@ -167,6 +184,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
         self._show_urgent()
+        self._show_asked()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:

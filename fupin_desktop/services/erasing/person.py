@@ -20,18 +20,16 @@ from db.person import Person
 from db.psychology import ERASED, DangerReport
 from db.record import SECRET_ROOMS
 from db.refusal import Refusal
-from db.sealing import BadSeal, NoKey
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access, second_person
+from fupin_desktop.services.book import access, second_person, unlocking
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.second_person import NotConfirmed
 from fupin_desktop.services.conflicts import joining
 from fupin_desktop.services.erasing import plan as plans_of
 from fupin_desktop.services.erasing.plan import Plan
 from fupin_desktop.services.household import drafts, photos
-from fupin_desktop.services.psychology import archive
-from fupin_desktop.services.psychology.marks import opened
+from fupin_desktop.services.psychology import archive, reports
 
 _PERSON = Person.table()
 
@@ -65,6 +63,14 @@ def others_right() -> Right:
     return Right.ERASE if has_archives() else Right.REGISTER
 
 
+def others() -> list[str]:
+    """Who may be the second person: users of this book but oneself; nobody where it has no passwords."""
+    who = access.visitor()
+    users = unlocking.slots(who.path).users if who.path else ()
+    return [one.name for one in users if one.name != who.name and others_right() in rights(Role(one.role),
+                                                                                        psychology=False)]  # fmt: skip
+
+
 def confirm(name: str, password: str) -> Confirmed:
     """Somebody else confirms with their own password. Raises NotConfirmed, Denied."""
     _check_may()
@@ -78,7 +84,7 @@ def plan(person: str) -> Plan:
         raise NotErased("账本里没有这个人。")
     access.open_record(person)
     _check_safe([person])
-    return plans_of.plan(person, _reports_about([person]))
+    return plans_of.plan(person, _reports([person]))
 
 
 def carry_out(actor: str, person: str, ground: str, second: Confirmed | None) -> Plan:
@@ -116,7 +122,7 @@ def follow(actor: str, asked: Erasure, second: Confirmed | None) -> int:
     persons = _persons(asked)
     there = [key for key in persons if one("SELECT 1 FROM person WHERE id = ?", key)]
     _check_safe(there)
-    plans = [plans_of.plan(key, _reports_about([key]), looks_for_copies=False) for key in there]
+    plans = [plans_of.plan(key, _reports([key]), looks_for_copies=False) for key in there]
     return _erase(actor, plans, str(asked.ground or ""), second, _theirs(asked, plans))
 
 
@@ -140,21 +146,12 @@ def _check_safe(persons: Iterable[str]) -> None:
         found = archive.load(person, today(), noted=False)
         if found and found.colour is Colour.RED:
             raise NotErased("红色档案不能删除：有生命危险的先处理（个人信息保护法第十三条）。降低颜色以后再办。")
-        if _reports_about([person], waiting=True):
+        if reports.about([person], waiting=True):
             raise NotErased("有人报告过他有危险，还没有收进档案。请先打开心理页处理，再来办。")
 
 
-def _reports_about(persons: Collection[str], *, waiting: bool = False) -> list[str]:
-    """The reports of danger about somebody; with `waiting` those that nobody has taken in."""
-    found = []
-    for kept in DangerReport.select() if access.may(Right.PSYCHOLOGY) else ():
-        try:
-            told = opened(DangerReport.content.read(kept))
-        except (NoKey, BadSeal):
-            continue
-        if told.get("person") in persons and not (waiting and kept.taken):
-            found.append(str(kept.id))
-    return found
+def _reports(persons: Collection[str]) -> list[str]:
+    return reports.about(persons) if access.may(Right.PSYCHOLOGY) else []
 
 
 def _erase(

@@ -208,6 +208,8 @@ def _notices(merged: Merged, told: Manifest) -> Iterator[str]:
         yield "对方的程序比本机新，有些内容本机还不认识，已经存好，更新程序后会显示出来。"
     if merged.was_restored:
         yield "本机的账本曾从备份恢复，恢复前写过的内容已经补回来了。"
+    if merged.erased:
+        yield f"有 {merged.erased} 处改动是这里依法删除过的，没有收。"
     if told.errors:
         yield f"对方说明还有 {told.errors} 处错误没有改：{told.reason}"
 

@@ -119,6 +119,11 @@ def _with_village(lines: list[L]) -> list[L]:
     return [replace(line, group=f"{line.village}{line.group}") for line in lines]
 
 
+def has_erasures() -> bool:
+    """Whether anything was ever erased by law, here or at another desk: where not, nobody need be asked to follow."""
+    return one("SELECT 1 FROM erasure LIMIT 1") is not None
+
+
 def has_archives() -> bool:
     """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
     return any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (PsyFile, DangerReport))

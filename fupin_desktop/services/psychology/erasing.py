@@ -13,11 +13,12 @@ from db.changes import change, every
 from db.clock import today
 from db.erase import Erasure, erase, erased_at, is_there
 from db.models import MODELS
-from db.psychology import ARCHIVES, PsyFile
+from db.psychology import ARCHIVES, DangerReport, PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.psychology import reports
 from fupin_desktop.services.psychology.filing import NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 
@@ -58,6 +59,9 @@ def plan(person: str) -> Plan:
             if rows:
                 records[model.table()] = [row[0] for row in rows]
                 counts.append(f"{model.title} {len(rows)} 条")
+    if told := reports.about([person]):
+        records[DangerReport.table()] = told
+        counts.append(f"{DangerReport.title} {len(told)} 条")
     files = records.get(PsyFile.table(), [])
     held = copies.backups(PsyFile.table(), files) if files else ()
     return Plan(person, str(found.person.name or ""), records, tuple(counts), held, copies.packages())
@@ -118,6 +122,7 @@ def _is_of_person(of: Erasure) -> bool:
 def _records(of: Erasure) -> dict[str, list[str]]:
     """The keys by table; only of the archives, whatever a package says."""
     known = {model.table() for model in MODELS if model.room == "psychology" and "person" in model.kinds()}
+    known.add(DangerReport.table())
     found: dict[str, list[str]] = {}
     for line in (of.records or "").splitlines():
         table, _, key = line.partition(" ")

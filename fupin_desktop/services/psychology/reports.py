@@ -7,6 +7,7 @@ key opened it (`publish`). A book that nobody such has ever opened can't keep a 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import orjson
 
@@ -78,6 +79,21 @@ def take_in(actor: str) -> int:
             kept.save()
         taken += 1
     return taken
+
+
+@needs(Right.PSYCHOLOGY)
+def about(persons: Collection[str], *, waiting: bool = False) -> list[str]:
+    """The keys of the reports about somebody that open with the keys held here; with `waiting` those that nobody has
+    taken in."""
+    found = []
+    for kept in DangerReport.select():
+        try:
+            told = opened(DangerReport.content.read(kept))
+        except (NoKey, BadSeal):
+            continue
+        if told.get("person") in persons and not (waiting and kept.taken):
+            found.append(str(kept.id))
+    return found
 
 
 def _verdict(told: Content) -> Verdict:

@@ -20,8 +20,8 @@ def field(session: Session) -> Named:
     return "second", choice(NAME, [(name, name) for name in names], required=False)
 
 
-class SecondDialog(FieldsDialog):
-    """A dialog with the field above among its own."""
+class PasswordBelow(FieldsDialog):
+    """A dialog with a field "second" among its own, and that person's password below."""
 
     def ask_second(self, why: str) -> None:
         """The line for the password, below the fields."""
@@ -30,13 +30,17 @@ class SecondDialog(FieldsDialog):
         self.body.addLayout(column(label(why, "hint", wrap=True), self.secret, spacing=4))
         self._inputs.ended.connect(self._to_secret)
 
+    def _to_secret(self) -> None:
+        if self.input("second").text().strip():
+            self.secret.setFocus()
+
+
+class SecondDialog(PasswordBelow):
+    """The second person is of the team: the field above."""
+
     def second(self, values: dict[str, Any]) -> Second:
         """The second person. Raises NotConfirmed; what was typed is forgotten."""
         try:
             return second.confirm(values["second"] or "", self.secret.text())
         finally:
             self.secret.clear()
-
-    def _to_secret(self) -> None:
-        if self.input("second").text().strip():
-            self.secret.setFocus()

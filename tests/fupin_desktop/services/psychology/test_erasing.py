@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from db import backup
-from db.changes import every, one
+from db.changes import change, every, one
 from db.erase import Erasure
 from db.models import MODELS
-from db.psychology import CounsellingSession, PsyPlan, Referral
+from db.psychology import CounsellingSession, DangerReport, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.answering import Walk
-from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.household import history
-from fupin_desktop.services.psychology import archive, care, consents, due, erasing, judging, unfinished
+from fupin_desktop.services.psychology import archive, care, consents, due, erasing, judging, reports, unfinished
 from fupin_desktop.services.psychology.filing import NotEntered
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 from fupin_desktop.services.psychology.unfinished import Sitting
@@ -206,3 +206,19 @@ def test_the_command_asks_for_the_second_password(crew: Safe, run: Commands, mon
     ran = run(*wanted)
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["records"]["screening"] == 1
+
+
+def test_what_was_reported_of_somebody_goes_with_the_archive(crew: Safe) -> None:
+    """It names the person inside the seal alone: it was left, with the words of who reported."""
+    with crew.enter(RECORDER):
+        person, other = adult(), adult()
+        for somebody in (person, other):
+            reports.report(RECORDER, somebody, Event.VIOLENCE, "吵架", DAY)
+    with crew.enter(COUNSELLOR):
+        with change(COUNSELLOR, "心理档案"):
+            for kept in DangerReport.select():
+                kept.taken = True
+                kept.save()
+        filled(person=person)
+        erasing.carry_out(COUNSELLOR, person, "1", SECOND)
+        assert (reports.about([person]), len(reports.about([other]))) == ([], 1)

@@ -1,0 +1,73 @@
+"""依法删除 of a whole person: what goes and what stays, where copies lie, and two people who say so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from db.erase import Erasure
+from db.refusal import Refusal
+from fupin_desktop.services.erasing import person as erasing
+from fupin_desktop.services.erasing.plan import Plan
+from ui.dialogs.psychology.second import NAME, PasswordBelow
+from ui.forms.fields import Named, choice
+from ui.session import Session
+from ui.widgets.basics import label
+from ui.widgets.frame import tell
+
+_WHY = "删除以后找不回来，也不能撤销。另一位有权限的使用人在这里输入他自己的密码。"
+
+
+class ErasePersonDialog(PasswordBelow):
+    """Somebody (`planned`), or whom another desk has erased (`asked`)."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, person: str, planned: Plan | None, asked: Erasure | None = None
+    ) -> None:
+        super().__init__(parent, "依法删除一个人", 760)
+        self._session, self._person, self._asked = session, person, asked
+        fields: list[Named] = [("second", choice(NAME, [(name, name) for name in erasing.others()], required=False))]
+        if planned:
+            self.sentence(f"{planned.name}的全部资料，从表、改动记录、草稿和搜索里彻底删除：")
+            for line in planned.lines:
+                self.body.addWidget(label(f"· {line}", wrap=True))
+            fields.insert(0, ("ground", Erasure.ground))
+        elif asked:
+            self.sentence(
+                f"{erasing.names(asked)}：{asked.by} 和 {asked.second} {asked.date} 依法删除了他的全部资料，"
+                "本账本里还有，请照办。"
+            )
+        self.put(*fields)
+        self.ask_second(_WHY)
+        self.finish("删除")
+
+    def keep(self, values: dict[str, Any]) -> None:
+        try:
+            confirmed = erasing.confirm(values["second"] or "", self.secret.text())
+        finally:
+            self.secret.clear()
+        if self._asked:
+            erasing.follow(self._session.actor, self._asked, confirmed)
+        else:
+            self.done_with = erasing.carry_out(self._session.actor, self._person, values["ground"] or "", confirmed)
+
+
+def ask(parent: QWidget, session: Session, person: str) -> bool:
+    """Ask, erase, and tell where copies still lie; whether it was done."""
+    try:
+        planned = erasing.plan(person)
+    except Refusal as error:
+        tell(parent, "不能删除", str(error))
+        return False
+    dialog = ErasePersonDialog(parent, session, person, planned)
+    if dialog.exec() != ErasePersonDialog.DialogCode.Accepted:
+        return False
+    tell(parent, "已删除", "\n".join(dialog.done_with.lines[1:]))
+    return True
+
+
+def follow(parent: QWidget, session: Session, asked: Erasure) -> bool:
+    """The same for whom another desk has erased."""
+    dialog = ErasePersonDialog(parent, session, "", None, asked)
+    return dialog.exec() == ErasePersonDialog.DialogCode.Accepted
