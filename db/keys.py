@@ -90,6 +90,10 @@ class Holder:
     bound: str = ""
     #: Holds no keys until somebody lets them in again.
     suspended: bool = False
+    #: Signs no more; what they had signed is signed anew by who ended it.
+    ended: bool = False
+    #: Of who has no `signing` yet: what it is to be, and the proof for the root (`roster.introduced`).
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,11 @@ def with_holder(slots: Slots, holder: Holder) -> Slots:
     return replace(slots, holders=(*others, holder))
 
 
+def with_place(slots: Slots, holder: Holder) -> Slots:
+    """Slots in which this slot stands where one of the same name stood."""
+    return replace(slots, holders=tuple(holder if one.name == holder.name else one for one in slots.holders))
+
+
 def without_holder(slots: Slots, name: str) -> Slots:
     """Slots without this user."""
     return replace(slots, holders=tuple(holder for holder in slots.holders if holder.name != name))
@@ -274,7 +283,8 @@ def load(book: Path) -> Slots:
 
 def save(book: Path, slots: Slots, ring: Ring) -> None:
     """Write the slots beside a book: whole, or not at all. Raises OSError."""
-    write_whole(beside(book), encode(replace(slots, count=slots.count + 1), ring.keys(slots, slots.book)))
+    held = ring.keys(slots, slots.book) or ring.keys(load(book), slots.book)  # who leaves seals by what they held
+    write_whole(beside(book), encode(replace(slots, count=slots.count + 1), held))
 
 
 def encode(slots: Slots, book_keys: Mapping[str, bytes]) -> bytes:

@@ -23,6 +23,8 @@ from db.keys import SHEET, BadSlots, Holder, Ring, Slots
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+#: Tells whether (user, who signed, signature, text) fit.
+Fits = Callable[[str, str, str, bytes], bool]
 #: Whose signature counts, besides the sheet's.
 SIGNS = "管理员"
 
@@ -112,6 +114,83 @@ def add_second(slots: Slots, holders: Iterable[str], ring: Ring, key: bytes, nam
     return vouch(grown, grown.second[0], key, ring)
 
 
+def ended(slots: Slots, ring: Ring) -> Slots:
+    """Slots in which who has left or is suspended signs no more: what they signed until now, the one of the ring signs
+    anew. As it was where somebody would lose their signature by it: what they lean on themselves, nobody can sign for
+    himself, the root's holds until a new book key."""
+    gone = {one.signing for one in (*slots.former, *slots.holders) if _is_gone(slots, one)}
+    if not gone:
+        return slots
+    signers = _signers(slots)
+
+    def anew(one: Holder) -> Holder:
+        if one.by not in signers or not _is_right(one):
+            return one
+        if one.signing in gone and not one.ended:
+            return _signed(replace(one, ended=True), ring)
+        return _signed(one, ring) if one.by in gone else one
+
+    holders, former = (tuple(map(anew, part)) for part in (slots.holders, slots.former))
+    fresh = replace(slots, holders=holders, former=former)
+    for name, said in slots.vouched.items():
+        if said.get("by") in gone and is_vouched(slots, name):
+            fresh = _vouch(fresh, name, said.get("check", ""), ring)
+    return fresh if trusted(fresh) >= trusted(slots) and _count(fresh) >= _count(slots) else slots
+
+
+def _is_gone(slots: Slots, holder: Holder) -> bool:
+    """Whether somebody's signature still counts although they are not here. A user who got a new password is."""
+    if not slots.root or holder.ended or not holder.signing or holder.signing == slots.root:
+        return False
+    present = any(one.signing == holder.signing and _may_sign(one) and not one.suspended for one in slots.holders)
+    return _may_sign(holder) and not present
+
+
+def _may_sign(holder: Holder) -> bool:
+    return holder.role == SIGNS or holder.name == SHEET
+
+
+def _count(slots: Slots) -> int:
+    return sum(_is_known(slots, one) for one in slots.former)
+
+
+def ended_by(slots: Slots, holder: Holder) -> str | None:
+    """Who signed a slot after they had left: their name ("" for a sheet); None where it was nobody such."""
+    gone = {one.signing: one.name for one in (*slots.former, *slots.holders) if one.ended}
+    return gone.get(holder.by)
+
+
+def introduced(slots: Slots, ring: Ring) -> Slots:
+    """In slots of an earlier program, which its first 管理员 has signed: another one says by which half they sign, with
+    a proof that only they and the root can make; when the root opens the book again, it signs that."""
+    root = next((one for one in slots.holders if one.signing == slots.root), None)
+    own = slots.holder(ring.holder.name)
+    if not root or not own or not slots.root:
+        return slots
+    if public(ring.private) != slots.root:
+        if own.role != SIGNS or own.signing or own.claim or own.name not in trusted(slots):
+            return slots
+        signing = public(ring.private)
+        return keys.with_place(slots, replace(own, claim=f"{signing} {_proof(ring.private, root, signing)}"))
+    for one in slots.holders:
+        signing, _, proof = one.claim.partition(" ")
+        if signing and not one.signing and one.name in trusted(slots):
+            known = replace(one, claim="")
+            if hmac.compare_digest(_proof(ring.private, one, signing), proof):
+                known = _signed(replace(known, signing=signing), ring)
+            slots = keys.with_place(slots, known)
+    return slots
+
+
+def _proof(private: bytes, other: Holder, signing: str) -> str:
+    """What only these two can make: of the secret that their pairs share."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+    theirs = X25519PublicKey.from_public_bytes(b64decode(other.public))
+    shared = X25519PrivateKey.from_private_bytes(private).exchange(theirs)
+    return hmac.new(shared, b"fupin introduced\0" + signing.encode(), "sha256").hexdigest()
+
+
 def trusted(slots: Slots) -> frozenset[str]:
     """The names of those whose slots are signed, back to the root; everybody where nothing is signed yet."""
     if not slots.root:
@@ -126,7 +205,7 @@ def _signers(slots: Slots) -> set[str]:
     while grown:
         new = {
             one.signing for one in (*slots.holders, *slots.former)
-            if (one.role == SIGNS or one.name == SHEET) and one.signing and one.by in may and _is_right(one)
+            if _may_sign(one) and one.signing and not one.ended and one.by in may and _is_right(one)
         }  # fmt: skip
         grown = not new <= may
         may |= new
@@ -170,7 +249,7 @@ def sign(ring: Ring, text: bytes) -> tuple[str, str]:
     return public(ring.private), _sign(ring, text)
 
 
-def signed_as(slots: Slots) -> Callable[[str, str, str, bytes], bool]:
+def signed_as(slots: Slots) -> Fits:
     """Tells whether the user of a name, or who was called so, signed (by, proof) a text. Of who never had a signature
     that counts (in an earlier program's slots) only that one and the same person did."""
     signers = _signers(slots)
@@ -204,8 +283,8 @@ def _is_right(holder: Holder) -> bool:
 
 def _told(holder: Holder) -> bytes:
     """What is signed of a slot."""
-    said = (holder.name, holder.role, holder.area, list(holder.groups), holder.public, holder.signing, holder.suspended)
-    return b"fupin holder\0" + _canonical(said)
+    said = [holder.name, holder.role, holder.area, list(holder.groups), holder.public, holder.signing, holder.suspended]
+    return b"fupin holder\0" + _canonical([*said, "ended"] if holder.ended else said)
 
 
 def _second(name: str, check_of: str) -> bytes:

@@ -26,6 +26,7 @@ from ui.widgets.table import Column, Rows, Table
 
 _LOST = "原来的密码没有了，他手里心理档案的钥匙也就没有了。请让看得到心理档案的人在这里给他“授予心理档案”。"
 _WAITING = "他还看不到心理档案：请让看得到心理档案的人在这里给他“授予心理档案”。"
+_LAST = "您是唯一的管理员：做完账本就锁上；以后谁用保险柜里的恢复页重设密码，谁就是管理员。"
 _REKEY = "账本和全部备份会用新钥匙重新加密，要几秒到几分钟，其间不要关机。各人的密码和恢复页照旧能用。"
 
 
@@ -77,8 +78,10 @@ class UsersDialog(Dialog):
     def _stand_on(self, user: Holder | None) -> None:
         is_other = user is not None and user.name != self._session.actor
         is_out = user is not None and user.suspended
-        for made in (self.edit, self.suspend, self.remove):
-            made.setEnabled(is_other)
+        may_go = user is not None and (is_other or users.may_leave(self._book, user.name))
+        self.edit.setEnabled(is_other)
+        self.suspend.setEnabled(may_go)
+        self.remove.setEnabled(may_go)
         self.suspend.setText("恢复" if is_out else "停用")
         self.reset.setEnabled(is_other and not is_out)
         may_see = user is not None and user.role in (Role.COUNSELLOR, Role.ADMIN)
@@ -123,10 +126,12 @@ class UsersDialog(Dialog):
             words = f"“{user.name}”恢复了，用原来的密码打开账本。"
             work: Callable[[], Any] = partial(users.resume, self._book, user.name)
             self._do("恢复使用人", work, partial(self._changed, user.name, words, _WAITING))
-        elif ask(self, f"停用“{user.name}”？", "恢复以前打不开账本。他录入的内容和密码都留着。", "停用"):
+        elif ask(
+            self, f"停用“{user.name}”？", f"恢复以前打不开账本。他录入的内容和密码都留着。{self._last(user)}", "停用"
+        ):
             done = f"“{user.name}”停用了。"
             work = partial(users.suspend, self._book, user.name)
-            self._do("停用使用人", work, lambda _: self._changed(user.name, done, "", True))
+            self._do("停用使用人", work, lambda _: self._gone(user, lambda: self._changed(user.name, done, "", True)))
 
     def _reset(self) -> None:
         user: Holder | None = self.table.current()
@@ -156,9 +161,21 @@ class UsersDialog(Dialog):
         user: Holder | None = self.table.current()
         if user is None:
             return
-        words = f"“{user.name}”的密码从此打不开账本。他以前录入的内容都在，记录上仍是他的姓名。"
+        words = f"“{user.name}”的密码从此打不开账本。他以前录入的内容都在，记录上仍是他的姓名。{self._last(user)}"
         if ask(self, f"删除使用人“{user.name}”？", words, "删除", danger=True):
-            self._do("删除使用人", partial(users.remove, self._book, user.name), lambda _: self._removed(user.name))
+            work = partial(users.remove, self._book, user.name)
+            self._do("删除使用人", work, lambda _: self._gone(user, lambda: self._removed(user.name)))
+
+    def _last(self, user: Holder) -> str:
+        return _LAST if user.name == self._session.actor else ""
+
+    def _gone(self, user: Holder, after: Callable[[], None]) -> None:
+        """Who has let themselves out may do nothing more: the book is locked."""
+        if user.name == self._session.actor:
+            self.accept()
+            self._session.desk_wanted.emit("lock", None)
+        else:
+            after()
 
     def _removed(self, name: str) -> None:
         self._changed("", f"已删除“{name}”。", "", True)

@@ -15,7 +15,7 @@ from db.connection import BookError, reason
 from db.keys import SHEET, Ring, Slots
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Role
-from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book import leavers, unlocking
 from fupin_desktop.services.book.opening import SECOND_KEY, locked
 from fupin_desktop.services.book.unlocking import check_name, check_password
 
@@ -30,14 +30,24 @@ def rekey(path: Path, ring: Ring, progress: Progress = no_progress) -> None:
     with locked(path):
         known = unlocking.slots(path)
         if not roster.can_sign(known, ring):
-            raise BookError(unlocking.CAN_NOT_SIGN)
+            raise BookError(unlocking.can_not_sign(known))
         cipher.clean_up(path)
+        _check_nobody_is_back(path, known, ring)
         may = {one.name for one in known.holders if not one.suspended} & roster.trusted(known)
         target = keys.add_key(known, "book", may, secrets.token_bytes(32))
         if known.second:
             holders = [one.name for one in known.holders if one.name in may and known.second[0] in one.sealed]
             target = roster.add_second(target, holders, ring, secrets.token_bytes(32))
         _all_files(path, target, ring, progress)
+
+
+def _check_nobody_is_back(path: Path, known: Slots, ring: Ring) -> None:
+    """Raises BookError where the new key would go to somebody whom the access log says to have left."""
+    with cipher.bare(path, cipher.key_of(path, ring), immutable=True) as book:
+        back = leavers.back(known, book.execute)
+    if back:
+        names = "、".join(back)
+        raise BookError(f"钥匙文件里又有了已经删除或停用的“{names}”。请先在“使用人和钥匙”里再删除一次，再更换钥匙。")
 
 
 def encrypt(path: Path, name: str, password: str, progress: Progress = no_progress) -> tuple[Ring, str]:

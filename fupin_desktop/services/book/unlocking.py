@@ -23,8 +23,11 @@ _FREE_TRIES = 4
 _LONGEST_WAIT = 30
 _SLOW = 1.0  # seconds; a slot made on a faster computer is measured anew on this one
 _MOST_TRIES = 200
-#: A 管理员 of an earlier program's book who was not the first to open it.
-CAN_NOT_SIGN = "您的签章还没有人认：请先让第一个管理员给您重设一次密码，再来改使用人和钥匙。"
+#: A 管理员 of an earlier program's book who was not the first to open it, until that one opens it again.
+CAN_NOT_SIGN = (
+    "这本账本是旧版程序做的，{root}先给大家签了章，还没有认您的。请让他照平常打开一次账本（不用做别的、不用改密码），"
+    "您再打开，就能改使用人和钥匙了。"
+)
 
 
 class Locked(BookError):
@@ -242,12 +245,23 @@ def hand_sheet_second_keys(path: Path, ring: Ring) -> None:
 
 
 def sign_first(path: Path, ring: Ring) -> bool:
-    """The slots of an earlier program are signed by the first 管理员 who opens the book. Whether they were."""
+    """The slots of an earlier program are signed by the first 管理员 who opens the book. Whether they were. The others
+    are introduced to that one."""
     known = slots(path)
+    if known.root and (met := roster.introduced(known, ring)) != known:
+        save_slots(path, met, ring)
     if known.root or ring.holder.role != roster.SIGNS:
         return False
     save_slots(path, roster.begin(known, ring), ring)
     return True
+
+
+def can_not_sign(known: Slots) -> str:
+    """What to do for who may manage users, but whose signature nobody takes yet."""
+    root = next((one.name for one in known.holders if one.signing == known.root), "")
+    if not root:
+        return "您的签章还没有人认，能认的那位管理员已经离开了。请用恢复页给自己重设一次密码，再来改。"
+    return CAN_NOT_SIGN.format(root=f"“{root}”" if root else "恢复页")
 
 
 def newer_slots(path: Path, known: Slots) -> Path | None:

@@ -12,7 +12,7 @@ from db import keys, roster
 from db.connection import reason
 from db.keys import SHEET, Holder, Ring, Slots
 from fupin_desktop.roles import Right, Role
-from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book import access, leavers, unlocking
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, remember_slots
 from fupin_desktop.services.book.unlocking import NotDone, WrongPassword, check_name, check_password
@@ -40,7 +40,7 @@ def add(book: Book, name: str, password: str, role: Role, area: str = "", groups
     holder = roster.new_holder(known, name, password, role.value, area, groups)
     grown = keys.seal_to(keys.with_holder(known, holder), ring.keys(known, known.book), [name])
     grown, granted = _with_second(grown, name, role, ring)
-    _save(book, roster.signed(grown, [name], ring), "添加使用人", f"{name}（{role}）")
+    _save(book, roster.signed(grown, [name], ring), leavers.ADDED, leavers.added(name, role))
     return granted
 
 
@@ -60,23 +60,24 @@ def edit(book: Book, name: str, wanted: str, role: Role, area: str, groups: tupl
     心理专干 or 管理员 any more loses the second keys. Returns as `add`."""
     known, ring = _signing(book)
     holder = _user(known, name)
-    if name == access.visitor().name:
+    if name == access.visitor().name and role is Role.ADMIN:
         raise NotDone("不能改正在使用的自己。请让另一个管理员来改。")
     if wanted != name:
         _check_new_name(known, wanted, but=name)
     if role is not Role.ADMIN:
-        _keep_an_admin(known, name)
+        _check_leaving(known, name)
     fresh = replace(holder, name=wanted, bound=holder.bound or name, role=role.value, area=area, groups=groups)
     if role not in (Role.COUNSELLOR, Role.ADMIN):
         _keep_a_reader(known, name)
         fresh = replace(fresh, sealed={key: text for key, text in holder.sealed.items() if key not in known.second})
-    left = roster.without(known, holder) if wanted != name else known  # what was signed under the old name stands
+    # what was signed under the old name, or with the right to, stands
+    left = roster.without(known, holder) if (wanted, role) != (name, holder.role) else known
     grown = replace(left, holders=tuple(fresh if one.name == name else one for one in known.holders))
     granted = True
     if role is Role.COUNSELLOR and holder.role != role and not holder.suspended:
         grown, granted = _with_second(grown, wanted, role, ring)
-    about = f"{name}：{_told(holder)} → {_told(fresh)}"
-    _save(book, roster.signed(grown, [wanted], ring), "修改使用人", about)
+    about = leavers.edited(name, _told(holder), _told(fresh))
+    _save(book, roster.signed(grown, [wanted], ring), leavers.EDITED, about)
     return granted
 
 
@@ -89,12 +90,10 @@ def suspend(book: Book, name: str) -> None:
     """Let a user in no more, for the time being: the slot keeps the password, and loses all keys."""
     known, ring = _signing(book)
     holder = _user(known, name)
-    if name == access.visitor().name:
-        raise NotDone("不能停用正在使用的自己。")
-    _keep_an_admin(known, name)
+    _check_leaving(known, name, stays=True)
     _keep_a_reader(known, name)
     fresh = keys.with_holder(known, replace(holder, suspended=True, sealed={}))
-    _save(book, roster.signed(fresh, [name], ring), "停用使用人", name)
+    _save(book, roster.signed(fresh, [name], ring), leavers.SUSPENDED, name)
 
 
 @needs(Right.USERS)
@@ -105,10 +104,10 @@ def resume(book: Book, name: str) -> bool:
     holder = _user(known, name)
     if not holder.suspended:
         raise NotDone(f"“{name}”没有停用。")
-    fresh = keys.with_holder(known, replace(holder, suspended=False))
+    fresh = keys.with_holder(known, replace(holder, suspended=False, ended=False))
     grown = keys.seal_to(fresh, ring.keys(known, known.book), [name])
     grown, granted = _with_second(grown, name, Role(holder.role), ring)
-    _save(book, roster.signed(grown, [name], ring), "恢复使用人", name)
+    _save(book, roster.signed(grown, [name], ring), leavers.RESUMED, name)
     return granted
 
 
@@ -131,18 +130,35 @@ def remove(book: Book, name: str) -> None:
     """Take a user's slot away. Who may have kept the key stays out only after re-keying, which is offered then."""
     known, _ = _signing(book)
     holder = _user(known, name)
-    _keep_an_admin(known, name)
-    if name == access.visitor().name:
-        raise NotDone("不能删除正在使用的自己。")
+    _check_leaving(known, name)
     _keep_a_reader(known, name)
     rest = roster.without(keys.without_holder(known, name), holder)
-    _save(book, rest, "删除使用人", name)
+    _save(book, rest, leavers.REMOVED, name)
 
 
-def _keep_an_admin(known: Slots, name: str) -> None:
-    """Raises NotDone for the last 管理员 who can open the book."""
-    if [one.name for one in known.users if one.role == Role.ADMIN and not one.suspended] == [name]:
-        raise NotDone(f"“{name}”是唯一的管理员。请先添加另一个管理员。")
+def may_leave(book: Book, name: str) -> bool:
+    """Whether a user can be removed by the one at the keyboard, who may be that user."""
+    try:
+        _check_leaving(_slots(book), name)
+    except NotDone:
+        return False
+    return True
+
+
+def _check_leaving(known: Slots, name: str, *, stays: bool = False) -> None:
+    """The one rule for being removed, suspended (`stays`) or no 管理员 any more. Raises NotDone for oneself while there
+    is another 管理员 to do it, and for the last one unless somebody can become it by the sheet in the safe (`recover`).
+    """
+    admins = [one.name for one in known.users if one.role == Role.ADMIN and not one.suspended]
+    if admins != [name]:
+        if name == access.visitor().name:
+            raise NotDone("不能删除、停用正在使用的自己，也不能改自己的角色。请让另一个管理员来做。")
+        return
+    sheet = known.holder(SHEET)
+    if not sheet or SHEET not in roster.trusted(known) or not set(known.book) <= set(sheet.sealed):
+        raise NotDone(f"“{name}”是唯一的管理员。请先添加另一个管理员，或者换一张新恢复页、打印好放进保险柜。")
+    if not stays and all(one.suspended for one in known.users if one.name != name):
+        raise NotDone(f"“{name}”是唯一能打开账本的人。请先添加另一个使用人：以后由他用恢复页当管理员。")
 
 
 def _keep_a_reader(known: Slots, name: str) -> None:
@@ -195,7 +211,8 @@ def new_sheet(book: Book) -> str:
 
 
 def recover(path: Path, code: str, name: str, password: str) -> Ring:
-    """With the sheet's code, give a user whose password is forgotten a new one. Returns the user's ring.
+    """With the sheet's code, give a user whose password is forgotten a new one. Where no 管理员 is left, that user
+    becomes it. Returns the user's ring.
 
     Raises WrongPassword, BadKeyFile, NotDone.
     """
@@ -206,11 +223,13 @@ def recover(path: Path, code: str, name: str, password: str) -> Ring:
     held = ring.keys(known, known.book) | {
         key: value for key, value in roster.second_keys(known, ring).items() if key in holder.sealed
     }
+    if not any(one.role == Role.ADMIN and not one.suspended for one in known.users):
+        holder = replace(holder, role=Role.ADMIN.value, suspended=False)
     if holder.suspended:
         raise NotDone(f"“{name}”已停用，请用另一个管理员的姓名。")
     if not roster.can_sign(known, ring):  # a sheet of an earlier program
         known = roster.begin(known, ring)
-        ring, holder = replace(ring, root=known.root), _user(known, name)
+        ring, holder = replace(ring, root=known.root), replace(_user(known, name), role=holder.role)
     renewed = _renewed(known, holder, password, held, ring)
     _written(lambda: unlocking.save_slots(path, renewed, ring))
     return unlocking.unlock(path, name, password)
@@ -258,7 +277,7 @@ def _signing(book: Book) -> tuple[Slots, Ring]:
     """For changes that take a signature. Raises NotDone for one whose signature nobody would take."""
     known, ring = _slots(book), _ring(book)
     if not roster.can_sign(known, ring):
-        raise NotDone(unlocking.CAN_NOT_SIGN)
+        raise NotDone(unlocking.can_not_sign(known))
     return known, ring
 
 
@@ -266,7 +285,10 @@ def _save(book: Book, slots: Slots, what: str, about: str = "") -> None:
     if book.read_only:  # the window that writes may be changing them too
         raise NotDone("账本现在只能查看，不能改使用人和密码。请关掉另一个窗口，再打开一次。")
     access.note(what, text=about)
-    left = _written(lambda: unlocking.save_slots(book.path, slots, _ring(book)))
+    ring = _ring(book)
+    if roster.can_sign(slots, ring) and access.may(Right.USERS):
+        slots = roster.ended(slots, ring)
+    left = _written(lambda: unlocking.save_slots(book.path, slots, ring))
     remember_slots(book.path)
     if left:
         names = "、".join(one.name for one in left[:3])

@@ -21,7 +21,7 @@ from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
 from fupin_desktop.services.conflicts import duplicate_count
-from fupin_desktop.services.exchange import exchange_keys, held, outgoing, trust
+from fupin_desktop.services.exchange import exchange_keys, held, log_heads, outgoing, trust
 from fupin_desktop.services.exchange.exchange_keys import NotBound
 from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
 from fupin_desktop.services.exchange.reasons import Reason
@@ -179,6 +179,9 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.duplicates = duplicate_count.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
     done.notices += _notices(merged, package.manifest)
+    before = log_heads.of_received(told.book, told.site, head.kind, told.number)
+    if why := log_heads.changed(before, told.program):
+        done.notices.append(f"对方的{why}，可能有人用别的工具删改过。内容照常合并了，请问清楚是怎么回事。")
     if package.manifest.schema > max(migrations.LATEST, int(meta(outgoing.NEWEST) or 0)):
         set_meta(outgoing.NEWEST, str(package.manifest.schema))
     ranges = {code: stretch for code, stretch in package.manifest.ranges.items() if judge.speaks_for(code)}

@@ -16,7 +16,6 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import fupin_desktop
 from db import migrations
 from db.changes import every, one
 from db.clock import now_text
@@ -36,7 +35,7 @@ from fupin_desktop.exchange.spool import Spool
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.exchange import exchange_keys, selection
+from fupin_desktop.services.exchange import exchange_keys, log_heads, selection
 from fupin_desktop.services.exchange.exchange_keys import Peer
 from fupin_desktop.services.exchange.selection import Selection, Tally
 
@@ -188,7 +187,8 @@ def _write_members(writer: Writer, chosen: Selection, to: str, site: str, progre
 
 
 def _manifest(wanted: Wanted, tally: Tally, sender: Identity) -> Manifest:
-    number, previous = next_in(sent_to(wanted.kind, wanted.to))
+    stream = sent_to(wanted.kind, wanted.to)
+    number, previous = next_in(stream)
     by_table = tally.by_table()
     now = now_text()
     return Manifest(
@@ -202,7 +202,7 @@ def _manifest(wanted: Wanted, tally: Tally, sender: Identity) -> Manifest:
         period=now[:7],
         at=now,
         actor=access.visitor().name,
-        program=fupin_desktop.VERSION,
+        program=log_heads.program(next((one.manifest for one in stream if one.receipt == previous), None)),
         schema=max(migrations.LATEST, int(meta(NEWEST) or 0)),
         written_by=migrations.LATEST,
         upto=meta("last_stamp") or "",

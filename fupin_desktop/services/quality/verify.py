@@ -25,8 +25,8 @@ from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.book import access
-from fupin_desktop.services.exchange import exchange_keys, signed_cards
+from fupin_desktop.services.book import access, leavers
+from fupin_desktop.services.exchange import exchange_keys, log_heads, signed_cards
 
 _STEPS = 7
 _MOST_OF_A_KIND = 20
@@ -189,6 +189,7 @@ def _access(progress: Progress) -> Iterator[str]:
         yield f"访问记录的保护（{name}）被拿掉或改过，有人用别的工具动过账本。"
     yield from _signatures()
     yield from _log_of_copy()
+    yield from log_heads.problems()
 
 
 def _signatures() -> Iterator[str]:
@@ -224,8 +225,14 @@ def _holders(progress: Progress) -> Iterator[str]:
         return
     slots = keys.load(path)
     for holder in slots.holders:
+        name = holder.name or "恢复页"
         if holder.name not in roster.trusted(slots):
-            yield f"使用人“{holder.name or '恢复页'}”或其角色没有管理员的签章，有人用别的工具改过钥匙文件。"
+            if (by := roster.ended_by(slots, holder)) is not None:
+                yield f"使用人“{name}”是“{by or '旧恢复页'}”离开以后才签的章，不算数，他打不开账本。请删除这个使用人。"
+            else:
+                yield f"使用人“{name}”或其角色没有管理员的签章，有人用别的工具改过钥匙文件。"
+    for name in leavers.back(slots, database.execute_sql):
+        yield f"访问记录里“{name}”已经删除或停用，钥匙文件里却又有他：有人放回了旧的钥匙。请再删除一次，然后更换钥匙。"
     for name in slots.second:
         if not roster.is_vouched(slots, name):
             yield f"保密内容的钥匙“{name}”没有管理员的签章，是别的工具加的，不会用它。"
