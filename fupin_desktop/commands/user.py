@@ -11,6 +11,10 @@ from fupin_desktop.roles import Role
 from fupin_desktop.services.book import users
 from fupin_desktop.services.book.opening import Book
 
+_ONESELF = (
+    "这是您自己。有另一个管理员，请让他来做；您是唯一的管理员、恢复页在保险柜里，也真的要离开，请加 --last，"
+    "以后谁用恢复页重设密码，谁就是管理员。"
+)
 _NOT_GRANTED = "还看不到心理档案：要由已经能看的人登录后授予（user grant）。"
 
 
@@ -28,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="新密码在哪个文件里；不填用 FUPIN_NEW_PASSWORD 或当场问",
     )
+    parser.add_argument("--last", action="store_true", help="唯一的管理员自己离开：以后谁用恢复页，谁当管理员")
     add_json(parser)
 
 
@@ -35,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     if args.what != "list" and not args.name:
         raise CannotGoOn("请写明使用人的姓名。")
     with opened(args, read_only=args.what == "list") as book:
+        if args.what in ("suspend", "remove", "edit") and args.name == book.actor and not args.last:
+            raise CannotGoOn(_ONESELF)
         data, lines = _WORK[args.what](book, args)
     emit(args, data, lines)
     return 0

@@ -53,6 +53,8 @@ _MOST_MEMBERS = 20_000
 #: What the end of a zip says: signature, disks, members here and in all, bytes and place of the directory, comment.
 _END = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
+#: What stands before it where there is another end, for a zip beyond 4 GB or 65,535 members.
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
 #: Of a member in the directory: its head, the name of a picture, and the place of one behind the second gigabyte.
 _MOST_OF_A_MEMBER = 200
 #: Lines of JSON shrink to a twelfth (demo books: 7 to 11), a remark of 500 characters that is the same for everybody to
@@ -271,8 +273,11 @@ def receipt_of(manifest: bytes) -> str:
 
 def _check_directory(content: Spool) -> None:
     """Raises BadPackage for a directory that would take long to read, before it is."""
-    content.seek(-_END.size, io.SEEK_END)
-    end = content.read(_END.size)
+    content.seek(-_END.size - _LOCATOR_SIZE, io.SEEK_END)
+    end = content.read(_LOCATOR_SIZE + _END.size)
+    if end.startswith(_LOCATOR):  # `zipfile` would believe the large end that it leads to, whatever this one says
+        raise BadPackage(TOO_LARGE)
+    end = end[-_END.size :]
     if len(end) != _END.size:
         raise BadPackage(DAMAGED)
     signature, _, _, here, members, size, _, comment = _END.unpack(end)

@@ -171,6 +171,7 @@ def test_a_user_is_changed_suspended_and_let_in_again_by_command(
         ran = run("user", command[0], made, command[1])
         assert ran.code == 2
         assert one_chinese_line(ran.err), ran.err
+    assert "恢复页" in run("user", "remove", made, ADMIN).err
     monkeypatch.setenv("FUPIN_USER", "王秀梅（村东）")
     monkeypatch.setenv("FUPIN_PASSWORD", "Luru-2026")
     assert "已停用" in run("search", made, "张").err
