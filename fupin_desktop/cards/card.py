@@ -11,6 +11,7 @@ from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Tick, Ticks, Title
+from fupin_desktop.cards.shared import village_of
 from fupin_desktop.rules.answers import EXITED, FAILED, WORKSHOP
 from fupin_desktop.rules.card import FIRST_SECRETARY, Facts, Row
 from fupin_desktop.rules.measures import given
@@ -95,9 +96,10 @@ def place_of(facts: Facts | None) -> str:
 
 
 def name_of(facts: Facts, year: int) -> str:
-    """What a file of this card is called, so that people find it: 一组 张三 HH000123 帮扶明白卡."""
-    head = facts.head["name"] if facts.head else None
-    return f"{words.joined(group_of(facts), head or '无户主', number_of(facts), by=' ')} {term('card', year)}"
+    """What a file of this card is called, so that people find it: 张薛庄村 一组 张三 HH000123 帮扶明白卡."""
+    known = facts.head["name"] if facts.head else next((row["name"] for row in facts.persons if row["name"]), "")
+    of = (village_of(facts.household["region_code"]), group_of(facts), known or "", number_of(facts))
+    return words.joined(*of, term("card", year), by=" ")
 
 
 def group_of(facts: Facts) -> str:

@@ -36,8 +36,14 @@ def place_of(region: str) -> str:
 
 
 def file_name(case: Case, form: str) -> str:
-    """What a file of a form is called, so that people find it: 一组 张三 HH000123 走访记录表."""
-    return words.joined(group_of(case), head_of(case) or "无户主", number_of(case), form, by=" ")
+    """What a file of a form is called, so that people find it: 张薛庄村 一组 张三 HH000123 走访记录表."""
+    known = head_of(case) or next((member.person["name"] for member in case.present if member.person["name"]), "")
+    return words.joined(village_of(case.household["region_code"]), group_of(case), known, number_of(case), form, by=" ")
+
+
+def village_of(region: str | None) -> str:
+    """The name of the village alone."""
+    return "".join(regions.path(region or "")[-1:])
 
 
 def title(case: Case | None, text: str, under: str = "") -> Title:

@@ -27,6 +27,7 @@ _ASKED = (
     "三保障变化",
     "帮扶需求类别",
 )
+_NONE = "没有发现问题"
 _SIGNED = Signatures(("户主签字：", "走访人签字：", "日期："))
 
 
@@ -47,7 +48,9 @@ def sheet(case: Case | None, visit: Row | None, about: About) -> Sheet:
         Blank("走访情况记录", 5, value(visit, "note"), grows=True),
         Blank("群众诉求", 3, value(visit, "need")),
         Section("三、发现的问题"),
-        Table(_PROBLEMS, _problems(problems), least=3 if visit is None or problems else 0, empty="没有发现问题"),
+        Table(
+            _PROBLEMS, _problems(problems), least=3 if visit is None or problems else 0, empty=_NONE if visit else ""
+        ),
         Section("四、办理"),
         Grid(_outcome(visit), 2, 30),
         _SIGNED,

@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--household", metavar="NO", nargs="+", help="只要这些户编号的农户")
     whose.add_argument("--village", metavar="CODE", help="只要这个村（12 位行政区划代码）")
+    parser.add_argument("--printed", action="store_true", help="记作已打印（用这个文件打印、入户签字的）；不填就不记")
     parser.add_argument("--changed-since", metavar="DATE", type=_day, help="只要这天以来明白卡内容有改动的")
     parser.add_argument("--everybody", action="store_true", help="一般农户也要；不填只打脱贫户和监测对象")
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的，不填是最近一年")
@@ -69,11 +70,12 @@ def run(args: argparse.Namespace, press: Press) -> int:
             return 0
         made = _stack(args, press, book.path, order, year)
         written, data = _write(args, made, press)
-        catalogue.keep(book.actor, made)
+        noted = catalogue.keep(book.actor, made) if args.printed else 0
         lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
         open_ones = len(undecided.of_households(keys, on_paper=True)) if keys else 0
-    data |= {"lacking": lacking, "undecided": open_ones}
-    emit(args, data, [written, *undecided.foot(open_ones), *_told(lacking)])
+    data |= {"lacking": lacking, "undecided": open_ones, "noted": noted}
+    told = [f"{noted:,} 户的明白卡记作已打印"] if noted else []
+    emit(args, data, [written, *told, *undecided.foot(open_ones), *_told(lacking)])
     return 0
 
 

@@ -58,6 +58,7 @@ def _saved_as_pdf(walker: Walker, chooser: Chooser, pdf: Path, chosen: list[str]
         walker.wait(lambda: not walker.window.session.jobs.busy, "how the cards stand")
         assert dialog._keys == chosen
         walker.when(Dialog, lambda _: walker.press("Return"))  # 做好了
+        walker.when(Dialog, lambda _: walker.press("Return"))  # 记作已打印？
         walker.click("存成 PDF…", dialog)
         walker.wait(lambda: pdf.exists() and not walker.window.session.jobs.busy, "the file")
         walker.press("Escape")

@@ -28,11 +28,14 @@ from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.reading import Reading
 
 #: Around the dialog on a small screen, for its frame.
 _EDGE = 24
+_ASKED = (
+    "{}存成了文件。要用它打印、入户签字的，记作已打印；只是看看或留存的，不记（不记的，卡上的二维码在账本里查不到）。"
+)
 _MAKES = {"A4": "A4 竖", "A4-wide": "A4 横", "A4-large": "A4 大字", "A3": "A3 上墙"}
 
 
@@ -170,14 +173,17 @@ class PreviewDialog(Dialog):
         if name:
             path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
             preferences.keep("folder", str(path.parent))
-            self._run(partial(self._to_pdf, path), lambda made: show_file(self, f"做好了 {made.pages:,} 页", path))
+            self._run(
+                lambda stack, progress: printing.to_pdf(stack, path, progress),
+                lambda made: show_file(self, f"做好了 {made.pages:,} 页", path),
+            )
 
     def _save_each(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "每户一个 PDF，放到哪个文件夹", preferences.text("folder"))
         if folder:
             preferences.keep("folder", folder)
             self._run(
-                partial(self._to_folder, Path(folder)),
+                lambda stack, progress: printing.to_folder(stack, Path(folder), progress),
                 lambda files: show_file(self, f"做好了 {len(files):,} 个 PDF", files[0]),
             )
 
@@ -185,12 +191,6 @@ class PreviewDialog(Dialog):
         if self._stack and self._stack.total == 1 and not self.order.is_blank:
             return self._stack.bundle(0).name
         return f"{self._session.book.path.stem}_{self.order.title}_{wording.today():%Y%m%d}"
-
-    def _to_pdf(self, path: Path, stack: Stack, progress: Any) -> Any:
-        return printing.to_pdf(stack, path, progress)
-
-    def _to_folder(self, folder: Path, stack: Stack, progress: Any) -> Any:
-        return printing.to_folder(stack, folder, progress)
 
     def _print(self) -> None:
         if self._stack is None:
@@ -202,17 +202,27 @@ class PreviewDialog(Dialog):
             def out(stack: Stack, progress: Any) -> Any:
                 return printing.to_printer(stack, way, progress)
 
-            self._run(out, lambda made: tell(self, "已经送到打印机", f"{made.pages:,} 页，{way.printer}。"))
+            told = "{:,} 页，" + way.printer + "。"
+            self._run(out, lambda made: tell(self, "已经送到打印机", told.format(made.pages)), is_on_paper=True)
 
-    def _run(self, work: Callable[[Stack, Any], Any], done: Callable[[Any], Any]) -> None:
+    def _keep(self, stack: Stack, *, is_on_paper: bool) -> None:
+        """Cards on paper are noted as printed; of a file that is asked, since it may only be looked at or kept."""
+        if not stack.printed or self._session.read_only:
+            return
+        count = f"{len(stack.printed):,} 户的明白卡"
+        if not is_on_paper and not ask(self, "记作已打印？", _ASKED.format(count), "记作已打印", no="不记"):
+            return
+        if catalogue.keep(self._session.actor, stack):
+            self._session.written(f"{count}记作已打印（可以撤销）")
+            self._numbers.clear()  # each printing has its own
+
+    def _run(self, work: Callable[[Stack, Any], Any], done: Callable[[Any], Any], *, is_on_paper: bool = False) -> None:
         stack = printing.stack(self._session.book.path, self.order, self._year)
         stack.numbers = self._numbers
 
         def finished(made: Any) -> None:
-            if catalogue.keep(self._session.actor, stack):
-                self._session.written("已记下打印的明白卡")
-                self._numbers.clear()  # each printing has its own
             done(made)
+            self._keep(stack, is_on_paper=is_on_paper)
             self._read()
             self._learn()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.session import Session
+from ui.widgets.reading import Reading
 
 
 class Page(QWidget):
@@ -49,6 +50,11 @@ class Page(QWidget):
     def standing(self) -> dict[str, Any] | None:
         """What `show_for` needs to bring the page back as it stands; None when that is what it was gone to for."""
         return None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether what the page lists is still being read: what is in sight is not what was asked for."""
+        return any(one.busy for one in self.findChildren(Reading))
 
     def households_in_sight(self) -> list[str] | None:
         """The households that printing here is meant for; None where the page is about none."""

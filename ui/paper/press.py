@@ -121,10 +121,13 @@ def to_folder(folder: Path, bundles: Iterable[Bundle], *, outline: bool = False)
     with leftovers.unfinished(place):
         try:
             for bundle in bundles:
-                name = _file_name(bundle.name, names)
+                within = f"{_plain(bundle.folder)}/" if bundle.folder else ""
+                (place / within).mkdir(exist_ok=True)
+                name = _file_name(within, bundle.name, names)
                 to_pdf(place / name, [bundle], bundle.name, outline=outline)
             with _telling(folder):
                 for name in names:
+                    (folder / name).parent.mkdir(exist_ok=True)
                     (place / name).replace(folder / name)
         finally:
             shutil.rmtree(place, ignore_errors=True)
@@ -191,15 +194,19 @@ def _add_outline(path: Path, entries: Iterable[_Entry]) -> None:
             made.write(file)
 
 
-def _file_name(name: str, taken: dict[str, int]) -> str:
-    """A name that every system takes; a second of the same name gets a number."""
-    plain = _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME] or "表格"
+def _file_name(within: str, name: str, taken: dict[str, int]) -> str:
+    """A name that every system takes, in its folder; a second of the same name gets a number."""
+    plain = f"{within}{_plain(name)}"
     again = taken[f"{plain}.pdf"] = taken.get(f"{plain}.pdf", 0) + 1
     if again == 1:
         return f"{plain}.pdf"
     numbered = f"{plain} ({again}).pdf"
     taken[numbered] = 1
     return numbered
+
+
+def _plain(name: str) -> str:
+    return _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME] or "表格"
 
 
 @contextmanager

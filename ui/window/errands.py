@@ -148,6 +148,9 @@ class Errands:
     def print_papers(self, form: str = "") -> None:
         """Preview cards and forms of the household or households in sight; print them or keep them as PDF."""
         page = self._page()
+        if page and page.is_reading:
+            self._session.said.emit("名单还没有读完，请等读完再打印。")
+            return
         keys = page.households_in_sight() if page else None
         shown = access.open_region if keys is None or form == "roster" else partial(access.open_households, keys)
         if not let_in(self._window, shown):

@@ -150,10 +150,8 @@ def household_of(number: str) -> str | None:
 
 @needs(Right.EXPORT)
 def record(actor: str, year: int, printed: Iterable[Printed], form: str = CARD) -> int:
-    """Write down what was printed; how many. What is on paper can't be undone, so neither can this.
-
-    In a book that may only be looked at nothing is written.
-    """
+    """Write down what was printed; how many: one action, one undo. In a book that may only be looked at nothing is
+    written."""
     rows = [
         {"household": made.household, "year": year, "form": form, "number": made.number, "date": today().isoformat(),
          "content": made.content}
@@ -161,7 +159,7 @@ def record(actor: str, year: int, printed: Iterable[Printed], form: str = CARD) 
     ]  # fmt: skip
     if not rows or access.visitor().read_only:
         return 0
-    with change(actor, f"打印{code_list('card_form').label(form)}", kind="print") as writer:
+    with change(actor, f"打印{code_list('card_form').label(form)}") as writer:
         writer.put(CardPrint, [row | {"id": CardPrint.new_key(row)} for row in rows])
     return len(rows)
 
@@ -213,7 +211,9 @@ def _state(known: Known) -> CardState:
     facts, last = known.facts, known.prints[-1] if known.prints else None
     household, back = facts.household, known.back
     content = card_facts.mark(facts)
-    hangs = bool(back and back["hung"] and (last is None or back["number"] == last["number"]))
+    # a card that was printed once more hangs on: what hangs says what a new one would
+    on_wall = next((row for row in known.prints if back and row["number"] == back["number"]), last)
+    hangs = bool(back and back["hung"] and (on_wall is None or on_wall["content"] in (None, content)))
     return CardState(
         household["id"],
         facts.head["name"] or "" if facts.head else "",
@@ -230,10 +230,10 @@ def _state(known: Known) -> CardState:
 
 
 def _stage(last: Row | None, content: str, *, hangs: bool) -> Stage:
-    if last and last["content"] and last["content"] != content:
-        return Stage.CHANGED
     if hangs:
         return Stage.HUNG
+    if last and last["content"] and last["content"] != content:
+        return Stage.CHANGED
     return Stage.PRINTED if last else Stage.NEVER
 
 

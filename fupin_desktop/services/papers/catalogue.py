@@ -16,7 +16,7 @@ from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card import Card
 from fupin_desktop.cards.notice import Notice
-from fupin_desktop.cards.shared import file_name
+from fupin_desktop.cards.shared import file_name, village_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
@@ -81,10 +81,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is printed for one household or village; `name` is what a file of it is called."""
+    """What is printed for one household or village; `name` is what a file of it is called, `folder` (a village) where
+    it lies among those of several."""
 
     name: str
     sheets: Sequence[Sheet]
+    folder: str = ""
 
 
 @dataclass
@@ -97,6 +99,7 @@ class Stack:
     given: int = 0
     #: Household → the number of its card: what is looked at is what is printed.
     numbers: dict[str, str] = field(default_factory=dict)
+    _several: bool = False
 
     @property
     def total(self) -> int:
@@ -124,6 +127,7 @@ class Stack:
             yield from (Bundle(sheet.name, [sheet]) for sheet in made)
             return
         keys = list(self.order.households)
+        self._several = _villages_of(keys) > 1
         for start in range(0, len(keys), _BATCH):
             part = keys[start : start + _BATCH]
             for bundle in self._of_households(part):
@@ -141,7 +145,8 @@ class Stack:
             of_year = {row["id"]: nets.get(row["id"]) for row in one.facts.incomes}
             told = Told(one.facts, found.get(household), of_year, self._number(one) if form in _WITH_CARD else "")
             sheets = open_values.marked(told, partial(_sheets, self.order, self.about, _visits_told(told.case)))
-            yield Bundle(sheets[0].name if form == "card" else file_name(told.the_case, FORMS[form].title), sheets)
+            name = sheets[0].name if form == "card" else file_name(told.the_case, FORMS[form].title)
+            yield Bundle(name, sheets, village_of(one.facts.household["region_code"]) if self._several else "")
 
     def _number(self, known: card_facts.Known) -> str:
         household = known.facts.household["id"]
@@ -207,6 +212,12 @@ def in_order(keys: Iterable[str]) -> list[str]:
 
 def _place(text: str | None) -> str:
     return regions.plain_group(text or "").rjust(24)
+
+
+def _villages_of(keys: Sequence[str]) -> int:
+    """How many villages these households are of."""
+    query = "SELECT DISTINCT region_code FROM household WHERE id IN ({})"
+    return len({row[0] for marks, part in chunks(keys) for row in every(query.format(marks), *part)})
 
 
 def _is_of_household(order: Order) -> bool:

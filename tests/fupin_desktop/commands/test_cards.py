@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.card import CardPrint
 from fupin_desktop.commands import cli
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import open_book
@@ -41,10 +42,10 @@ def test_cards_of_the_village_with_what_they_lack(
 def test_one_household_by_its_number(run: Commands, village: Path, tmp_path: Path, screens: cli.Screens) -> None:
     everything = json.loads(run("cards", village, "--each", tmp_path / "all", "--json", screens=screens).out)
     name = Path(everything["files"][2]).stem
-    number = name.split()[2]
+    number = name.split()[3]
     assert run("cards", village, "--pdf", tmp_path / "a.pdf", "--household", number, screens=screens).code == 0
     assert number in text_of(tmp_path / "a.pdf")
-    assert name.split()[1] in text_of(tmp_path / "a.pdf")
+    assert name.split()[2] in text_of(tmp_path / "a.pdf")
 
 
 def test_each_household_in_a_file_with_a_name_that_people_read(
@@ -54,7 +55,23 @@ def test_each_household_in_a_file_with_a_name_that_people_read(
     assert ran.code == 0, ran.err
     names = sorted(path.name for path in (tmp_path / "cards").iterdir())
     assert len(names) > 5
-    assert all(name.endswith(" 帮扶明白卡.pdf") and "组 " in name for name in names)
+    assert all(name.endswith(" 帮扶明白卡.pdf") and "村 " in name and "组 " in name for name in names)
+    assert not any("无户主" in name for name in names)
+
+
+def test_a_file_is_no_printing_unless_it_is_said(
+    run: Commands, village: Path, tmp_path: Path, screens: cli.Screens
+) -> None:
+    def printed() -> int:
+        with open_book(village, ACTOR):
+            return int(CardPrint.living().count())
+
+    before = printed()
+    ran = run("cards", village, "--pdf", tmp_path / "a.pdf", "--json", screens=screens)
+    assert (json.loads(ran.out)["noted"], printed()) == (0, before)
+    ran = run("cards", village, "--pdf", tmp_path / "a.pdf", "--printed", "--json", screens=screens)
+    told = json.loads(ran.out)
+    assert (told["noted"], printed()) == (told["households"], before + told["households"])
 
 
 def test_only_what_changed(run: Commands, village: Path, tmp_path: Path, screens: cli.Screens) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import history
 from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
 from tests.edges import Chooser
@@ -39,8 +40,14 @@ def dialog(qtbot: QtBot, session: Session) -> PreviewDialog:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the person is told, in place of dialogs that wait."""
+    """What the person is told and asked, in place of dialogs that wait; the answer is yes."""
     said: list[str] = []
+
+    def agree(_parent: object, title: str, _text: str, yes: str, **_: str) -> bool:
+        said.append(f"{title}{yes}")
+        return True
+
+    monkeypatch.setattr(preview, "ask", agree)
     monkeypatch.setattr(preview, "tell", lambda _parent, title, text: said.append(f"{title}：{text}"))
     monkeypatch.setattr(preview, "show_file", lambda _parent, title, path: said.append(f"{title}：{path.name}"))
     return said
@@ -90,12 +97,38 @@ def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
     dialog._save()
     assert shown in text_of(tmp_path / "卡.pdf")
     assert cards_state.household_of(shown) == dialog._keys[0]
-    assert told == [f"做好了 {dialog.looking.count} 页：卡.pdf"]
+    assert told == [f"做好了 {dialog.looking.count} 页：卡.pdf", "记作已打印？记作已打印"]
     states = cards_state.states(dialog._keys, dialog._year)
     assert {state.stage for state in states} <= {cards_state.Stage.PRINTED, cards_state.Stage.HUNG}
     dialog.changed.setChecked(True)  # nothing has changed since
     assert "没有要打印" in dialog.looking.where.text()
     assert not dialog.looking.view.isVisible()
+
+
+def test_a_file_to_look_at_marks_nothing_as_printed(
+    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = cards_state.states(dialog._keys, dialog._year)
+    monkeypatch.setattr(preview, "ask", lambda *_, **__: False)
+    chooser.give(tmp_path / "卡")
+    dialog._save()
+    assert told == [f"做好了 {dialog.looking.count} 页：卡.pdf"]
+    assert cards_state.states(dialog._keys, dialog._year) == before
+
+
+def test_marked_as_printed_what_hangs_still_hangs_and_one_undo_takes_it_back(
+    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str]
+) -> None:
+    before = {state.household: state.stage for state in cards_state.states(dialog._keys, dialog._year)}
+    hung = [key for key, stage in before.items() if stage is cards_state.Stage.HUNG]
+    assert hung
+    chooser.give(tmp_path / "卡")
+    dialog._save()
+    assert told
+    after = {state.household: state.stage for state in cards_state.states(dialog._keys, dialog._year)}
+    assert {after[key] for key in hung} == {cards_state.Stage.HUNG}
+    assert history.undo("测试员")
+    assert {state.household: state.stage for state in cards_state.states(dialog._keys, dialog._year)} == before
 
 
 def test_a_file_for_each(dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str]) -> None:

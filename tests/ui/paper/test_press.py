@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
+from fupin_desktop.cards.blocks import Sheet, Title
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.papers import catalogue
@@ -123,3 +124,14 @@ def test_a_file_in_the_way_of_a_folder(stack: Stack, tmp_path: Path) -> None:
     (tmp_path / "cards").write_text("x")
     with pytest.raises(CannotPrint, match="不能写"):
         press.to_folder(tmp_path / "cards", stack.bundles())
+
+
+def test_a_folder_for_each_village(tmp_path: Path) -> None:
+    sheets = [Sheet("卡", (Title("卡"),), "")]
+    made = [Bundle("张薛庄村 张三", sheets, "张薛庄村"), Bundle("张薛庄村 张三", sheets, "张薛庄村"),
+            Bundle("袁薛庄村 张三", sheets, "袁薛庄村"), Bundle("李四", sheets)]  # fmt: skip
+    files = press.to_folder(tmp_path / "cards", made)
+    named = ["张薛庄村/张薛庄村 张三.pdf", "张薛庄村/张薛庄村 张三 (2).pdf", "袁薛庄村/袁薛庄村 张三.pdf", "李四.pdf"]
+    assert [file.relative_to(tmp_path / "cards").as_posix() for file in files] == named
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files)
+    assert not list((tmp_path / "cards").glob(".new-*"))

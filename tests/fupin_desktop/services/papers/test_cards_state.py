@@ -14,7 +14,7 @@ from PIL import Image
 
 from db import undo
 from db.card import CardReturn
-from db.changes import change, every, one
+from db.changes import change, one
 from db.household import Household
 from db.measure import Helper, Measure
 from db.person import Person
@@ -76,8 +76,8 @@ def test_a_card_is_printed_signed_and_hung() -> None:
     assert state
     assert (state.stage, state.signed, state.hung, state.head, state.group) == (Stage.HUNG, DAY, DAY, "张三", "一组")
     assert stage_of_other_year(key) is Stage.NEVER
-    printed(key)  # a second one is not the one that hangs
-    assert stage(key) is Stage.PRINTED
+    printed(key)  # a second one that says the same: what hangs is right
+    assert stage(key) is Stage.HUNG
     assert list(verify()) == []
 
 
@@ -138,14 +138,28 @@ def test_a_helper_who_left_stands_on_no_card() -> None:
 
 
 @pytest.mark.usefixtures("book")
-def test_printing_stays_in_the_log_and_is_not_undone() -> None:
+def test_what_was_noted_as_printed_is_one_undo() -> None:
     household, _ = add_household()
     printed(str(household.id))
     done = undo.undo(ACTOR)
     assert done
-    assert done.title == "登记新户"
-    assert one("SELECT count(*) FROM card_print WHERE deleted IS NOT 1")[0] == 1
-    assert every('SELECT title FROM "action" ORDER BY ts DESC LIMIT 2')[1] == ("打印帮扶明白卡",)
+    assert done.title == "打印帮扶明白卡"
+    assert one("SELECT count(*) FROM card_print WHERE deleted IS NOT 1")[0] == 0
+
+
+@pytest.mark.usefixtures("book")
+def test_what_hangs_stays_until_what_stands_on_it_changes() -> None:
+    household, _ = add_household()
+    key = str(household.id)
+    printed(key)
+    cards_state.mark_hung(ACTOR, YEAR, [key], back())
+    printed(key)  # once more, saying the same
+    assert stage(key) is Stage.HUNG
+    household.phone = "13900000001"
+    save(household)
+    assert stage(key) is Stage.CHANGED
+    printed(key)
+    assert stage(key) is Stage.PRINTED
 
 
 @pytest.mark.usefixtures("book")

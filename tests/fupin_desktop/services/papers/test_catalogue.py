@@ -96,3 +96,28 @@ def test_an_archive_tells_how_many_of_each_are_enclosed(book: Book) -> None:
         "排查表、信息采集表": "1", "收入测算（核查）表": "1", "帮扶计划和措施台账": "1", "走访记录": "1",
         "帮扶明白卡": "1",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("book")
+def test_a_blank_form_says_nothing_that_somebody_would_sign() -> None:
+    for form in catalogue.FORMS:
+        for bundle in catalogue.stack(Order(catalogue.BLANK + form), ABOUT).bundles():
+            tables = [block for sheet in bundle.sheets for block in sheet.blocks if isinstance(block, Table)]
+            assert [table.empty for table in tables if table.empty] == [], form
+
+
+@pytest.mark.usefixtures("book")
+def test_a_form_without_a_visit_says_nothing_of_problems() -> None:
+    [bundle] = catalogue.stack(Order("visit", [household()]), ABOUT).bundles()
+    tables = [block for sheet in bundle.sheets for block in sheet.blocks if isinstance(block, Table)]
+    assert [(table.empty, table.least) for table in tables] == [("", 3)]
+
+
+@pytest.mark.usefixtures("book")
+def test_of_several_villages_each_has_its_folder_and_its_name_on_the_file() -> None:
+    keys = [household(), elsewhere()]
+    made = list(catalogue.stack(Order("card", keys), ABOUT).bundles())
+    assert len({one.folder for one in made}) == 2
+    assert all(one.folder and one.name.startswith(one.folder) for one in made)
+    assert not any("无户主" in one.name for one in made)
+    assert [one.folder for one in catalogue.stack(Order("card", keys[:1]), ABOUT).bundles()] == [""]
