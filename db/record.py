@@ -60,6 +60,8 @@ class Record(Model):
     title: ClassVar[str] = ""
     #: Which part of the book it belongs to; roles are given parts to write (fupin_desktop/roles.py).
     room: ClassVar[str] = "village"
+    #: The field that says which one it is, where others name it.
+    named: ClassVar[str] = "name"
     #: Whether what is written stays: undo leaves it, and a correction is a new record.
     lasting: ClassVar[bool] = False
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop import lazy
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules.card import Lack
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import records
@@ -24,6 +25,10 @@ def open_field(session: Session, window: QWidget, household: str, told: Finding 
     year = told.year if isinstance(told, Finding) else 0
     if table == "monitoring_line":
         lazy.load("ui.dialogs.lines:write")(session, window, year)
+        return
+    ledger = next((one for one in LEDGERS if one.name == table and not one.tab), None)
+    if ledger and record != household:
+        session.go("ledger", ledger=table, record=record, field=told.field)
         return
     if not household:
         return

@@ -13,6 +13,7 @@ from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.checks import Where
+from fupin_desktop.services.ledgers import desk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = checks.check_book(progress(args))
+        found = desk.check_book(progress(args))
         places = checks.where(found)
         open_ones = undecided.households()
     counts = {str(level): number for level, number in checks.counts(found).items()}

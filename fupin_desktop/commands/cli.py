@@ -58,6 +58,12 @@ def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
     return getattr(found, f"add{which}_arguments"), lambda args: int(run(args, screens.press()))
 
 
+def _ledger(screens: Screens) -> tuple[Arguments, Run]:
+    """The one command of a ledger that paints only when it prints."""
+    found = lazy.module("fupin_desktop.commands.ledger")
+    return found.add_arguments, lambda args: int(found.run(args, screens.press))
+
+
 def main(arguments: Sequence[str], screens: Screens) -> int:
     """Run what the arguments ask for; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -88,6 +94,7 @@ def _commands(screens: Screens) -> dict[str, Command]:
     return {
         **_without_screens(),
         "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, "")),
+        "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _ledger(screens)),
         "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }

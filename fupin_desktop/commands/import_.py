@@ -39,6 +39,11 @@ def run(args: argparse.Namespace) -> int:
             done = apply_import(book, plan, progress(args), other_villages=args.other_village)
             refused_files = done.refused_files
         foreign = foreign_words(plan)
+    return tell(args, plan, refused_files, foreign)
+
+
+def tell(args: argparse.Namespace, plan: Plan, refused_files: list[Path], foreign: str = "") -> int:
+    """Say what an import did, or will do; returns the exit code."""
     emit(args, _data(plan, refused_files, foreign), _lines(plan, refused_files, foreign))
     return SOME_LEFT if plan.refused or plan.unread else 0
 
@@ -74,7 +79,8 @@ def _data(plan: Plan, refused_files: list[Path], foreign: str) -> dict[str, Any]
 
 
 def _lines(plan: Plan, refused_files: list[Path], foreign: str) -> Iterator[str]:
-    yield f"新增 {plan.added} 人，改动 {plan.changed} 人，相同 {plan.same} 人，退回 {plan.refused} 行。"
+    one = plan.unit
+    yield f"新增 {plan.added} {one}，改动 {plan.changed} {one}，相同 {plan.same} {one}，退回 {plan.refused} 行。"
     yield counted(plan)
     if plan.years:
         yield years_told(plan)
@@ -97,10 +103,8 @@ def _lines(plan: Plan, refused_files: list[Path], foreign: str) -> Iterator[str]
 def counted(plan: Plan) -> str:
     """Where all rows went."""
     further = f"，同一人的另外几行 {plan.further} 行" if plan.further else ""
-    return (
-        f"共 {plan.read} 行，{plan.households} 户：重复 {plan.duplicates} 行，"
-        f"合计、签字等不是人的 {plan.passed} 行{further}。"
-    )
+    households = f"，{plan.households} 户" if plan.unit == "人" else ""
+    return f"共 {plan.read} 行{households}：重复 {plan.duplicates} 行，合计、签字等不是人的 {plan.passed} 行{further}。"
 
 
 def years_told(plan: Plan) -> str:

@@ -72,11 +72,12 @@ def export(
     progress(0, 0, "读出户和人")
     with no_collector():
         data, persons = _workbook(form, People(form, region, year), undecided, progress, masked)
-    _save(path, data)
+    save(path, data)
     return persons
 
 
-def _save(path: Path, data: bytes) -> None:
+def save(path: Path, data: bytes) -> None:
+    """Write a workbook; it appears whole or not at all. Raises BadWorkbook."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with leftovers.unfinished(fresh):
         try:
@@ -238,15 +239,16 @@ def _drop_downs(form: Layout) -> dict[str, dict[str, Any]]:
         kind = found.field()
         if isinstance(kind, Code | Codes):
             labels = _labels(form, heading, found.name, kind)
-            rules[heading] = _list(list(dict.fromkeys(labels[item.code] for item in kind.codes.offered)))
+            rules[heading] = drop_down(list(dict.fromkeys(labels[item.code] for item in kind.codes.offered)))
         elif isinstance(kind, Bool):
-            rules[heading] = _list(["是", "否"])
+            rules[heading] = drop_down(["是", "否"])
         if isinstance(kind, Codes):  # several answers are right, though the list knows only single ones
             rules[heading] |= {"error_style": "information", "error_message": "可以填几项，用逗号隔开。"}
     return rules
 
 
-def _list(labels: list[str]) -> dict[str, Any]:
+def drop_down(labels: list[str]) -> dict[str, Any]:
+    """A column that takes one of these, in the words of the writer."""
     return {
         "type": "list",
         "values": labels,

@@ -121,6 +121,8 @@ class Plan:
     region: str = ""
     #: When the book was read.
     moment: Moment | None = None
+    #: What is counted: 人 of a roster, 条 of a ledger.
+    unit: str = "人"
 
     def _sum(self, status: str) -> int:
         return sum(file.count(status) for file in self.files)

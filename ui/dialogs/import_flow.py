@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fupin_desktop.exchange.excel_plan import Plan
+from fupin_desktop.progress import Progress
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.exchange.workbooks import Imported
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
@@ -27,13 +29,12 @@ class ImportFlow:
 
     def start(self, files: list[Path], year: int | None = None) -> None:
         """Read the files; `year`: of rows that name none."""
+        self.begin(lambda progress: workbooks.plan_import(files, progress, year=year), asked=year is not None)
+
+    def begin(self, read: Callable[[Progress], Plan], *, asked: bool = True) -> None:
+        """The same, read otherwise. `asked`: nobody need ask for the year."""
         run_shown(
-            self._session,
-            self._window,
-            "读取 Excel",
-            lambda progress: workbooks.plan_import(files, progress, year=year),
-            done=lambda plan: self._preview(plan, asked=year is not None),
-            failed=self._fail,
+            self._session, self._window, "读取 Excel", read, done=partial(self._preview, asked=asked), failed=self._fail
         )
 
     def _preview(self, plan: Plan, *, asked: bool) -> None:
@@ -55,7 +56,7 @@ class ImportFlow:
 
     def _summarise(self, imported: Imported) -> None:
         plan = imported.plan
-        self._session.written(f"已导入：新增 {plan.added:,} 人，改动 {plan.changed:,} 人")
+        self._session.written(f"已导入：新增 {plan.added:,} {plan.unit}，改动 {plan.changed:,} {plan.unit}")
         dialog = ImportSummary(self._window, plan, imported.refused_files)
         dialog.exec()
         if dialog.undo_wanted:

@@ -78,7 +78,8 @@ def counted(plan: Plan) -> str:
         (plan.further, "{:,} 行是同一人的另外几行"),
     ]
     told = "，".join(words.format(count) for count, words in parts if count)
-    return f"读了 {plan.read:,} 行：{plan.households:,} 户 {plan.added + plan.changed + plan.same:,} 人" + (
+    households = f"{plan.households:,} 户 " if plan.unit == "人" else ""
+    return f"读了 {plan.read:,} 行：{households}{plan.added + plan.changed + plan.same:,} {plan.unit}" + (
         f"；另有 {told}。" if told else "。"
     )
 
@@ -121,6 +122,8 @@ class ImportPreview(Dialog):
     def _add_year(self, plan: Plan, known: bool) -> None:
         """Which year the rows go to. Where rows name none it is asked; this year is offered if the clock is sound."""
         if not plan.without_year:
+            if not plan.years:
+                return
             self.body.addWidget(label(f"记入{'、'.join(f' {year} 年度' for year in plan.years)}。", wrap=True))
             return
         self.year = Choice("没写年度的行记入哪一年", "请选哪一年", self._read_again)
@@ -160,7 +163,7 @@ class ImportPreview(Dialog):
     def _words(self, plan: Plan) -> str:
         if plan.writes:
             anyway = "仍然" if self._foreign else ""
-            return f"{anyway}导入 {plan.added + plan.changed:,} 人"
+            return f"{anyway}导入 {plan.added + plan.changed:,} {plan.unit}"
         return "写出待修正文件" if plan.refused else "没有要导入的，关闭"
 
 
@@ -179,7 +182,8 @@ class ImportSummary(Dialog):
     def __init__(self, parent: QWidget, plan: Plan, refused_files: list[Path]) -> None:
         super().__init__(parent, "导入完成", 520)
         self.undo_wanted = False
-        self.sentence(f"新增 {plan.added:,} 人，改动 {plan.changed:,} 人，不变 {plan.same:,} 人。")
+        one = plan.unit
+        self.sentence(f"新增 {plan.added:,} {one}，改动 {plan.changed:,} {one}，不变 {plan.same:,} {one}。")
         for path in refused_files:
             self.sentence(f"拒绝 {plan.refused:,} 行，已写到“{path.name}”。改好后再导入这个文件。")
         opens = [button("打开待修正文件", partial(open_outside, path)) for path in refused_files]

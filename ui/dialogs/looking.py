@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fupin_desktop.services.papers.catalogue import Stack
+from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out
 from ui.widgets.basics import Elided, button, row
@@ -53,9 +53,18 @@ class Looking(QWidget):
             made.setVisible(self.count > 1)
         self.go(self._at if same else 0)
 
+    def show_bundle(self, made: Bundle) -> None:
+        """Look at some sheets that are made already."""
+        self._stack, self._at, self._page = None, 0, 0
+        self._pages = [page for sheet in made.sheets for page in lay_out(sheet)]
+        self.view.show()
+        for one in self._of_households:
+            one.hide()
+        self._show()
+
     def show_nothing(self, why: str) -> None:
         """There is nothing to look at."""
-        self._stack = None
+        self._stack, self._pages = None, []
         self.view.hide()
         self.where.setText(why)
 

@@ -13,7 +13,7 @@ from fupin_desktop.services.papers.catalogue import Bundle
 from ui import preferences
 from ui.dialogs.about import show_file
 from ui.dialogs.print_out import send
-from ui.paper import press
+from ui.paper.printing import sheet_to_pdf
 from ui.widgets.frame import tell
 
 
@@ -36,14 +36,8 @@ def save(parent: QWidget, sheet: Sheet) -> None:
     path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
     preferences.keep("folder", str(path.parent))
     try:
-        to_pdf(sheet, path)
+        sheet_to_pdf(sheet, path)
     except Refusal as error:
         tell(parent, "没有存成", str(error))
         return
     show_file(parent, "存好了", path)
-
-
-def to_pdf(sheet: Sheet, path: Path) -> int:
-    """Write the pages; returns how many. Raises CannotPrint, Denied."""
-    access.note("打印", text=f"{sheet.name}，存成 PDF")
-    return press.to_pdf(path, [Bundle(sheet.name, [sheet])], sheet.name).pages

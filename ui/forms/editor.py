@@ -15,7 +15,7 @@ from fupin_desktop.ledgers.layouts import Rows, Section
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import privacy
-from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.filling import Filling
 from ui import theme
 from ui.forms.asked import Asked
 from ui.forms.cell import Cell
@@ -115,7 +115,7 @@ class Form(Asked):
             if cell.is_stored and isinstance(cell.input, HiddenInput):
                 cell.input.cover(partial(privacy.ask, key, cell.field))
 
-    def mark_given(self, work: Work) -> None:
+    def mark_given(self, work: Filling) -> None:
         """Of new records, what they were born with is passed by."""
         for cell in self.cells.values():
             if not cell.is_stored and cell.name in work.given(self._records[cell.model]) and cell.input.typed():

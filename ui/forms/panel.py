@@ -33,8 +33,8 @@ class Panel(Parts):
     #: The tables whose fields are here.
     tables: frozenset[str] = frozenset()
 
-    def load(self, work: Work) -> None:
-        """Show the records."""
+    def load(self, work: Any) -> None:
+        """Show the records; each panel knows which kind of `Filling` it is given."""
         raise NotImplementedError
 
     def arrive(self) -> None:

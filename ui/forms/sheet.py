@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from db.connection import reason
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import casework, drafts, history
-from fupin_desktop.services.household.casework import Work
 from fupin_desktop.services.household.drafts import Draft
+from fupin_desktop.services.household.filling import Filling
 from fupin_desktop.services.household.photos import Picture
 from ui import theme
 from ui.forms import undecided_marks
@@ -51,7 +51,7 @@ class Sheet(PanelStack):
         super().__init__(panels)
         self.session = session
         self.form_name, self._action = form, action
-        self.work: Work
+        self.work: Filling
         self.keeper: DraftKeeper | None = None
         self.found: list[Finding] = []
         self.answers = Answers(session)
@@ -79,7 +79,7 @@ class Sheet(PanelStack):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
-    def start(self, work: Work) -> None:
+    def start(self, work: Filling) -> None:
         """Show the records, and offer what was kept of this form before."""
         if self.keeper:
             self.keeper.keep()
@@ -175,8 +175,7 @@ class Sheet(PanelStack):
             panel.take()
         if not (self.answers.given() or any(panel.is_touched() for panel in self.panels)):
             return {}
-        head = self.work.head
-        texts = {"name": str(head.name or "") if head else "", "year": str(self.work.year), "at": self.standing()}
+        texts = {"name": self.work.name, "year": str(self.work.year), "at": self.standing()}
         for panel in self.panels:
             texts |= {f"{panel.name}/{name}": text for name, text in panel.typed().items()}
         return texts | self.answers.typed()
@@ -208,7 +207,7 @@ class Sheet(PanelStack):
         for panel in self.panels:
             panel.take()
         tables = {table for panel in self.panels for table in panel.tables}
-        open_ones = self.answers.settle(casework.findings(self.work, self.answers.given()), _said_none(self.panels))
+        open_ones = self.answers.settle(self.work.findings(self.answers.given()), _said_none(self.panels))
         troubles = self.troubles()
         wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
         self.found = [f for f in open_ones if f.table in tables and (f.table, f.record, f.field) not in wrong]

@@ -11,6 +11,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.checks import CannotConfirm, Where
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing
 from ui import preferences, theme, wording
 from ui.dialogs.progress import run_shown
@@ -71,7 +72,7 @@ def _key(line: Line) -> str:
 
 def find_lines(progress: Progress) -> list[Line]:
     """Check the book; what is found, with where it is."""
-    found = checks.check_book(progress)
+    found = desk.check_book(progress)
     places = checks.where(found)
     return [Line(finding, places.get(finding.household)) for finding in found]
 

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.services.household import history
 from fupin_desktop.services.household.history import Event
-from ui import wording
+from ui import theme, wording
+from ui.widgets.basics import button
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -54,3 +56,15 @@ class HistoryView(QWidget):
     def _show(self, events: list[Event]) -> None:
         self.table.rows.show_source(Rows(events))
         self.face.show_full(bool(events))
+
+
+class HistoryDialog(Dialog):
+    """The changes of one record, in a window of their own."""
+
+    def __init__(self, parent: QWidget, key: str) -> None:
+        super().__init__(parent, "历史", 960)
+        view = HistoryView()
+        view.setMinimumHeight(theme.px(360))
+        self.body.addWidget(view, 1)
+        self.buttons(button("关闭", self.accept, kind="primary"))
+        view.show_record(key)

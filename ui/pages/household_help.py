@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout,
 
 from db.codes import code_list
 from db.measure import Measure
+from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.rules.measures import given
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.household import casework, drafts
 from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
 from ui import theme, wording
@@ -159,11 +161,9 @@ class HelpTab(Tab):
 
     def _begin(self, measure: str) -> None:
         if self._work:
-            self.panel.choose(measure)
             self._stack.setCurrentIndex(1)
-            work = casework.load(self._work.key, self._work.year)
-            if work:
-                self.sheet.start(work)
+            begun = desk.load(MEASURES, measure) if measure else None
+            self.sheet.start(begun or desk.begin(MEASURES, self._session.actor, self._work.key, self._work.year))
 
     def add(self) -> None:
         """A form for one more measure."""
@@ -200,7 +200,7 @@ class HelpTab(Tab):
             self._session.written(f"已保存：{dialog.windowTitle()}")
 
     def _saved(self) -> None:
-        self._fresh = str(self.panel.measure.id)
+        self._fresh = str(self.panel.entry.record.id)
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)

@@ -23,6 +23,7 @@ from ui.pages.household_help import HelpTab
 from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.household_visits import VisitsTab
+from ui.pages.ledgers.of_household import LedgersTab
 from ui.pages.page import Page
 from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
@@ -127,6 +128,7 @@ class HouseholdPage(Page):
             AssessmentTab(session),
             VisitsTab(session),
             HelpTab(session),
+            LedgersTab(session),
             self.findings,
             HistoryTab(),
         ]

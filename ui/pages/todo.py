@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fupin_desktop.services.book import summary
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.services.book import records, summary
 from fupin_desktop.services.household.drafts import Draft
 from fupin_desktop.services.lists.overview import Due, Lacking
 from ui import wording
@@ -64,18 +65,22 @@ def of_lacking(lacking: Lacking) -> Todo:
 
 def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
+    when = f"{wording.moment(draft.saved_at)} 没填完，接着填"
+    name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
+    if ledger := next((one for one in LEDGERS if one.name == draft.form and not one.tab), None):
+        of_home = records.table_of(draft.record) == "household" if draft.record else True
+        where = {"household": draft.record, "new": "1"} if of_home else {"record": draft.record}
+        return Todo(f"登记{ledger.heading}", name, wording.NOTHING, when, "ledger", {"ledger": ledger.name, **where},
+                    draft=draft)  # fmt: skip
     if draft.form not in FORMS:
         return None
     what, page, argument = FORMS[draft.form]
-    name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     where = {argument: draft.record} if draft.record else {}
     if page == "household":
         where["year"] = draft.values.get("year", "")
     if draft.form in _TABS:
         where["tab"] = _TABS[draft.form]
-    return Todo(
-        what, name, wording.NOTHING, f"{wording.moment(draft.saved_at)} 没填完，接着填", page, where, draft=draft
-    )
+    return Todo(what, name, wording.NOTHING, when, page, where, draft=draft)
 
 
 def who(head: str, group: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from fupin_desktop import VERSION
+from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.services.book import access
 from fupin_desktop.services.papers import catalogue
-from fupin_desktop.services.papers.catalogue import Order, Stack
+from fupin_desktop.services.papers.catalogue import Bundle, Order, Stack
 from ui.paper import press, printer
 from ui.paper.press import Made
 from ui.paper.printer import Way
@@ -42,3 +44,9 @@ def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
 def roster_to_pdf(book: Path, path: Path, year: int) -> int:
     """The roster of the open book; returns its pages."""
     return to_pdf(stack(book, Order("roster"), year), path).pages
+
+
+def sheet_to_pdf(sheet: Sheet, path: Path) -> int:
+    """A sheet that is no order of households; returns its pages. Raises CannotPrint, Denied."""
+    access.note("打印", text=f"{sheet.name}，存成 PDF")
+    return press.to_pdf(path, [Bundle(sheet.name, [sheet])], sheet.name).pages

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from fupin_desktop import lazy
 from fupin_desktop.services.lists import search
 from fupin_desktop.services.lists.search import Found
 from ui import wording
 from ui.widgets.search_results import Result
 
+if TYPE_CHECKING:
+    from fupin_desktop.ledgers.ledger import Ledger
+    from fupin_desktop.services.ledgers.lists import Line
+
+#: Characters from which on the ledgers are asked: that looks through all their texts.
+_LEAST = 2
+_LONGEST = 60
+_SEARCH = "fupin_desktop.services.ledgers.desk:search"
+
 
 def find(text: str, limit: int) -> list[Result]:
     """The lines for a text."""
     return [_line(found) for found in search.find(text, limit)]
+
+
+def find_all(text: str, limit: int) -> list[Result]:
+    """The same; where nobody is called so, what the ledgers say."""
+    found = find(text, limit)
+    if found or len(text.strip()) < _LEAST:
+        return found
+    return [_of_ledger(ledger, line) for ledger, line in lazy.load(_SEARCH)(text, limit)]
+
+
+def _of_ledger(ledger: Ledger, line: Line) -> Result:
+    words = " ".join(text for text in line.texts if text)
+    target = {"page": "ledger", "ledger": ledger.name, "record": str(line.record.id)}
+    return Result(ledger.heading, " · ".join(filter(None, (line.home.head, words)))[:_LONGEST], "", target)
 
 
 def _line(found: Found) -> Result:

@@ -33,7 +33,7 @@ class Contents(QObject):
         self._session = session
         self._top = top
         self.actions = Actions(top, session, self._do)
-        top.fill(session, self.actions.buttons(), search_lines.find)
+        top.fill(session, self.actions.buttons(), search_lines.find_all)
         self.status = StatusBar(session)
         #: Above the pages: what was taken back. It goes with the next save and the next page.
         self.band = Notices()

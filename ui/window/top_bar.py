@@ -40,7 +40,7 @@ class TopBar(QFrame):
         """Put in what the book brings, once."""
         self._is_read_only = session.book.read_only
         self.search.serve(find)
-        self.search.opened.connect(lambda target: session.go("household", **target))
+        self.search.opened.connect(lambda target: session.go(**{"page": "household", **target}))
         self.search.register_wanted.connect(lambda text: session.go("register", **of_new(text)))
         self._go = session.go
         self.who = button("", partial(session.go, "settings"), kind="link", tip="谁在用这台电脑；在设置里改")

@@ -27,6 +27,7 @@ from fupin_desktop.services.exchange.exchange_keys import NoKeys, Peer
 from fupin_desktop.services.exchange.outgoing import HAND_IN, NotWritten, Sent, Wanted, Written
 from fupin_desktop.services.exchange.selection import Selection
 from fupin_desktop.services.household import checks
+from fupin_desktop.services.ledgers import desk
 
 #: The most lines of `listed`; a hand-in of a whole book has some hundred thousand.
 MOST_LISTED = 2000
@@ -104,7 +105,7 @@ def listed(what: Pending) -> list[Line]:
 def errors(what: Pending, progress: Progress = no_progress) -> list[Finding]:
     """The errors in the households that a hand-in is about, by household. They may be handed in, with a reason."""
     keys = None if what.is_full else scope.households_of(what.chosen.keys())
-    found = checks.check_book(progress) if keys is None else checks.check_households(keys, progress)
+    found = desk.check_book(progress) if keys is None else checks.check_households(keys, progress)
     return [finding for finding in found if finding.level is Level.ERROR]
 
 

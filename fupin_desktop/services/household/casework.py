@@ -15,7 +15,7 @@ from db.clock import today
 from db.codes import code_list
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
-from db.measure import Helper, Measure
+from db.measure import Measure
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Exemption, Village
@@ -27,6 +27,8 @@ from fupin_desktop.rules.income import LEFT_OUT
 from fupin_desktop.services.book import entry, opening
 from fupin_desktop.services.household import cases, checks, family, lines, photos, years
 from fupin_desktop.services.household.family import Member
+from fupin_desktop.services.household.filling import FRAME, Filling
+from fupin_desktop.services.household.filling import blank as blank
 from fupin_desktop.services.household.photos import Picture
 
 R = TypeVar("R", bound=Record)
@@ -35,12 +37,10 @@ _IN_HOUSE = "1"
 _MASSES = "13"  # 群众
 #: What a further person has from the head.
 AS_HEAD = frozenset({"ethnic", "political"})
-#: Fields that tie a record to others, or say how it stands: they don't make it a filled one.
-_FRAME = {"household", "person", "year", "kind", "income", "visit", "member_state"}
 
 
 @dataclass
-class Work:
+class Work(Filling):
     """The records of a household as they stand in the forms. `income` is the statement being filled."""
 
     household: Household
@@ -69,36 +69,12 @@ class Work:
         """The member whose relation is 户主."""
         return next((member.person for member in self.members if member.is_head), None)
 
-    def __post_init__(self) -> None:
-        #: What the records were born with (dates, the collector's name): by itself it is nothing to save.
-        self._given: dict[str, dict[str, Any]] = {}
-        #: Keys of the records that the book has.
-        self.stored: set[str] = set()
+    @property
+    def name(self) -> str:
+        return str(self.head.name or "") if self.head else ""
 
-    def give(self, record: Record, **values: Any) -> None:
-        """Fill fields beforehand; they are saved only with something that a person filled."""
-        for name, value in values.items():
-            setattr(record, name, value)
-        self._given.setdefault(str(record.id), {}).update(values)
-
-    def given(self, record: Record) -> set[str]:
-        """The fields that were filled beforehand."""
-        return {name for name, value in self._given.get(str(record.id), {}).items() if value is not None}
-
-    def is_filled(self, record: Record) -> bool:
-        """Whether a person filled anything of a record."""
-        return any(self._filled(record))
-
-    def is_begun(self, records: Iterable[Record]) -> bool:
-        """Whether the book has any of these, or a person filled anything: the village comes with a blank form."""
-        return any(str(r.id) in self.stored or set(self._filled(r)) - {"region_code"} for r in records)
-
-    def _filled(self, record: Record) -> Iterator[str]:
-        given = self._given.get(str(record.id), {})
-        for name in record.kinds().keys() - _FRAME:
-            value = getattr(record, name)
-            if value is not None and given.get(name) != value:
-                yield name
+    def findings(self, answered: Iterable[Exemption] = ()) -> list[Finding]:
+        return findings(self, answered)
 
     def as_saved(self) -> tuple[list[Record], set[str]]:
         """What of the forms the book would have, and the keys of what it would have no more."""
@@ -110,18 +86,6 @@ class Work:
         gone = {str(record.id) for record in records if record.deleted}
         kept = [r for r in self.to_save(records) if not r.deleted]
         return kept if self.household in kept else [self.household, *kept], gone
-
-    def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
-        """What of these is to be written: what a person filled or gave pictures, and what the book has already."""
-        wanted = self.stored | set(pictured)
-        return [r for r in records if str(r.id) in wanted or (self.is_filled(r) and not r.deleted)]
-
-
-def blank(model: type[R], **values: Any) -> R:
-    """A record with its key (the `id` of a draft, else a new one), not yet saved."""
-    record = model(**values)
-    record.id = record.id or model.new_key(record.stored())
-    return record
 
 
 def new(region_code: str, year: int, actor: str, key: str = "") -> Work:
@@ -274,17 +238,6 @@ def new_visit(work: Work, actor: str, key: str = "") -> Visit:
     return visit
 
 
-def new_measure(work: Work, key: str = "") -> Measure:
-    """A measure of the year that is under way, by the official who stands by the household."""
-    made = blank(Measure, id=key or None, household=work.key, year=work.year)
-    own = Helper.living().where((Helper.household == work.key) & Helper.end.is_null()).order_by(Helper.role)
-    helper = own.first()
-    work.give(made, status="2", person_times=1, helper=helper.name if helper else None)
-    work.give(made, start=today() if today().year == work.year else None)
-    work.measures.append(made)
-    return made
-
-
 def new_assessment(work: Work, actor: str, key: str = "", occasion: str = OF_YEAR) -> Assessment:
     """An assessment of today."""
     made = blank(Assessment, id=key or None, household=work.key, year=work.year)
@@ -328,7 +281,7 @@ def open_year(actor: str, household: str, year: int, source: int) -> int:
     copied: list[Record] = []
     for old, blank_one in _yearly_pairs(before, after):
         if str(old.id) in before.stored and str(blank_one.id) not in after.stored:
-            for name in old.kinds().keys() - _FRAME - years.NOT_COPIED:
+            for name in old.kinds().keys() - FRAME - years.NOT_COPIED:
                 setattr(blank_one, name, getattr(old, name))
             copied.append(blank_one)
     entry.save(actor, f"打开 {year} 年度", copied)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.income import Income
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import casework, drafts
+from fupin_desktop.services.household.casework import Work
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from ui.forms.income_form import IncomePanel
@@ -20,6 +21,11 @@ from ui.forms.sheet import Sheet
 
 
 @pytest.fixture
+def work_of(sheet: Sheet) -> Work:
+    assert isinstance(sheet.work, Work)
+    return sheet.work
+
+
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
     made = Sheet(session_on(book), "income", "修改收支", [IncomePanel()])
     qtbot.addWidget(made)
@@ -75,7 +81,7 @@ def test_details_add_up_to_their_group_and_its_group(sheet: Sheet) -> None:
 def test_a_group_without_items_takes_a_total(sheet: Sheet) -> None:
     key_in(sheet, wage="12000", prop="0")
     panel(sheet).take()
-    statement = sheet.work.income
+    statement = work_of(sheet).income
     assert (statement.wage, statement.prop, statement.biz) == (Decimal(12000), Decimal(0), None)
     assert figure(sheet, "net") == "12,000"
 
@@ -107,7 +113,7 @@ def test_a_full_disk_loses_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch
     assert sheet.notices.text.startswith("没有保存：磁盘满了。填的内容还在")
     assert field(sheet, "wage").text() == "5"
     assert len(drafts.everything()) == 1
-    casework.save(ACTOR, "x", [sheet.work.household])
+    casework.save(ACTOR, "x", [work_of(sheet).household])
     sheet.save()
     assert [row.wage for row in Income.living()] == [5]
 

@@ -14,6 +14,7 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import casework, checks, years
+from fupin_desktop.services.household.casework import Work
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.forms.cell import Cell
@@ -28,6 +29,11 @@ TAKEN = "41050219550405601" + checksum("41050219550405601")
 
 
 @pytest.fixture
+def work_of(sheet: Sheet) -> Work:
+    assert isinstance(sheet.work, Work)
+    return sheet.work
+
+
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
     made = Sheet(session_on(book), "register", "登记新户", [HouseholdPanel(), MembersPanel()])
     qtbot.addWidget(made)
@@ -201,7 +207,7 @@ def test_page_keys_change_the_person(sheet: Sheet) -> None:
     QTest.keyClick(cell(sheet, "person.name", 0).input, Qt.Key.Key_Insert, control)
     assert len(panel.members) == 3
     panel.drop()
-    assert len(panel.members) == len(sheet.work.members) == 2
+    assert len(panel.members) == len(work_of(sheet).members) == 2
 
 
 def test_an_emptied_field_is_saved_empty(sheet: Sheet, book: Book) -> None:

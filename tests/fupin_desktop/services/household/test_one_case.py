@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.measure import Measure
 from fupin_desktop.demo import books as demo
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book.opening import Book, open_book
@@ -108,7 +109,7 @@ def _edit(work: casework.Work, number: int) -> None:
         work.members[0].person.phone = "13900139000"
     elif turn == 2:
         casework.new_visit(work, ACTOR).mode = "1"
-        casework.new_measure(work).kind = "01"
+        work.measures.append(casework.blank(Measure, household=work.key, year=work.year, kind="01"))
     elif turn == 3:
         casework.add_member(work).person.name = "张新"
         casework.add_job(work, work.members[0]).months = 3

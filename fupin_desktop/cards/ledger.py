@@ -1,0 +1,43 @@
+"""The list of a ledger on paper, with its totals, for who signs it; without a list the form to be filled by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fupin_desktop.cards import blocks as b
+from fupin_desktop.cards import words
+from fupin_desktop.cards.about import About
+from fupin_desktop.cards.blocks import Column, Paper, Sheet, Signatures, Table, Title
+from fupin_desktop.cards.shared import PLACE_TO_FILL
+from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
+from fupin_desktop.ledgers.ledger import words as heading
+
+_NUMBER = Column("序号", 8.0, b.CENTRE)
+_WHOSE = (Column("户主", 14.0, firm=True), Column("村组", 22.0, firm=True))
+
+
+def sheet(
+    ledger: Ledger, rows: Sequence[Sequence[str]], total: Sequence[str] | None, place: str, about: About, on: Paper, *,
+    of_home: bool,
+) -> Sheet:  # fmt: skip
+    """`rows`: the cells after the number; `total`: those of the last row, under the ledger's columns; None makes the
+    blank form. `of_home`: head and group stand first."""
+    whose = _WHOSE if of_home else ()
+    cells = [(str(number), *row) for number, row in enumerate(rows, 1)]
+    strong = frozenset({len(cells)} if total and any(total) else ())
+    if strong and total:
+        cells.append(("合计", *[""] * len(whose), *total))
+    columns = (_NUMBER, *whose, *map(_column, ledger.columns))
+    table = Table(columns, tuple(cells), fills=total is None, empty="没有" if total is not None else "", strong=strong)
+    form = f"{ledger.heading}台账"
+    if total is None:
+        title, name = Title(form, PLACE_TO_FILL), f"空白{form}"
+    else:
+        count = f"{about.year} 年 · 共 {len(rows):,} 条"
+        title, name = Title(form, "", words.joined(place, count, by="　")), f"{place}{form}"
+    return Sheet(name, (title, table, Signatures(tuple(ledger.signed))), about.foot(), on)
+
+
+def _column(one: Shown) -> Column:
+    side = b.RIGHT if is_amount(one.field) else b.LEFT
+    return Column(heading(one.field), one.width / 7, side, firm=not one.gives_way)

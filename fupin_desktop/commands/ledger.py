@@ -1,0 +1,133 @@
+"""ledger BOOK NAME [--list|--export F|--import F|--print F|--totals] [--where FIELD=VALUE…]: one ledger."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from db.fields import BadValue, Code, Codes, Date, Kind, Ref
+from fupin_desktop import VERSION
+from fupin_desktop.commands import import_
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.exchange.workbooks import apply_import
+from fupin_desktop.services.household import cases
+from fupin_desktop.services.ledgers import around, books, lists
+from fupin_desktop.services.ledgers.lists import Group, Wanted
+from fupin_desktop.services.papers import catalogue
+
+_PAGE = 500
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    names = "，".join(f"{one.name} {one.heading}" for one in LEDGERS)
+    parser.add_argument("ledger", metavar="NAME", help=f"哪一本：{names}")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="列出来（不写别的就是这个）")
+    what.add_argument("--totals", action="store_true", help="合计，和按各项分的数")
+    what.add_argument("--export", metavar="FILE", type=Path, help="导出 Excel")
+    what.add_argument("--import", metavar="FILE", type=Path, dest="bring", help="从 Excel 导入")
+    what.add_argument("--print", metavar="FILE", type=Path, dest="paper", help="名单存成 PDF")
+    parser.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="只要这样的；可以写几个")
+    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    parser.add_argument("--search", metavar="TEXT", default="", help="只要含这些字的，或是这个人家的")
+    parser.add_argument("--paper", metavar="SIZE", choices=tuple(books.PAPERS), default="A4", dest="size", help="纸张")
+    parser.add_argument("--blank", action="store_true", help="导出、打印空白表")
+    parser.add_argument("--dry-run", action="store_true", help="导入时只看会改什么，什么也不写")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
+    """`press` gives what paints papers (`ui.paper.printing`)."""
+    ledger = _named(args.ledger)
+    with opened(args, read_only=not args.bring or args.dry_run) as book:
+        lists.may_see(ledger)
+        if args.bring:
+            plan = books.plan_import(ledger, args.bring, progress(args))
+            done = None if args.dry_run else apply_import(book, plan, progress(args))
+            return import_.tell(args, plan, done.refused_files if done else [])
+        answers = dict(_answer(ledger, one) for one in args.where)
+        wanted = Wanted(args.region, text=args.search, answers=answers)
+        if args.export:
+            count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
+            emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])
+        elif args.paper:
+            about = catalogue.about(args.book.name, VERSION, cases.year_to_check())
+            sheet = books.paper(ledger, wanted, about, books.PAPERS[args.size], blank=args.blank)
+            pages = press().sheet_to_pdf(sheet, args.paper)
+            emit(args, {"pages": pages, "file": str(args.paper)}, [f"做好了 {pages} 页：{args.paper}"])
+        elif args.totals:
+            _totals(args, ledger, wanted)
+        else:
+            _list(args, ledger, wanted)
+    return 0
+
+
+def _named(name: str) -> Ledger:
+    found = next((one for one in LEDGERS if name in (one.name, one.heading)), None)
+    if found is None:
+        known = "、".join(f"{one.name}（{one.heading}）" for one in LEDGERS)
+        raise CannotGoOn(f"没有“{name[:20]}”这本台账。有：{known}。")
+    return found
+
+
+def _answer(ledger: Ledger, told: str) -> tuple[str, Any]:
+    """A condition: the field by its name or label, the value as people write it; nothing for what is not filled."""
+    name, equals, value = told.partition("=")
+    kinds = ledger.model.kinds()
+    field = next((kind for key, kind in kinds.items() if name.strip() in (key, kind.label)), None)
+    if field is None or not equals:
+        labels = "、".join(kind.label for kind in ledger.fields)
+        raise CannotGoOn(f"--where 要写成“哪一项=值”，看不懂“{told[:30]}”。有这些：{labels}。")
+    return str(field.name), _stored(field, value.strip())
+
+
+def _stored(field: Kind[Any], value: str) -> Any:
+    if not value:
+        return None
+    if isinstance(field, Date) and len(value) == 4:
+        return value
+    if isinstance(field, Code | Codes) and value in field.codes:
+        return value
+    if isinstance(field, Ref):
+        found = [key for key, name in around.all_names(field) if value in (key, name)]
+        if len(found) != 1:
+            raise CannotGoOn(f"{'不止一个' if found else '没有'}“{value[:20]}”这个{field.label}。")
+        return found[0]
+    try:
+        return field.db_value(field.parse(value))
+    except BadValue as error:
+        raise CannotGoOn(f"{field.label}：{error}") from error
+
+
+def _list(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
+    found = lists.listed(ledger, wanted)
+    lines = [line for start in range(0, found.count, _PAGE) for line in found.rows(start, _PAGE)]
+    names = [str(column.field.name) for column in ledger.columns]
+    data = [
+        {"key": str(one.record.id), "household": one.home.number, "head": one.home.head, "village": one.home.village}
+        | dict(zip(names, one.texts, strict=True))
+        for one in lines
+    ]
+    emit(args, data, ["　".join(filter(None, (line.home.head, *line.texts))) for line in lines] or ["没有。"])
+
+
+def _totals(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
+    def told(group: Group) -> dict[str, Any]:
+        sums = {str(one.name): str(amount) for one, amount in zip(ledger.sums, group.sums, strict=True)}
+        return {"value": group.value, "words": group.words, "count": group.count, "sums": sums}
+
+    total = lists.totals(ledger, wanted)
+    groups = {str(by.name): lists.grouped(ledger, wanted, by) for by in ledger.group_by}
+    figures = [{"row": one.row, "title": one.title, "value": str(lists.figure(ledger, wanted, one))}
+               for one in ledger.figures]  # fmt: skip
+    data = told(total) | {"by": {name: list(map(told, found)) for name, found in groups.items()}, "figures": figures}
+    sums = (f"{one.label} {around.written(amount)}" for one, amount in zip(ledger.sums, total.sums, strict=True))
+    lines = [f"共 {total.count} 条，{'，'.join(sums)}"]
+    for by in ledger.group_by:
+        lines += [f"{by.label} {group.words}：{group.count} 条" for group in groups[str(by.name)]]
+    emit(args, data, lines)

@@ -1,0 +1,246 @@
+"""Bringing a workbook into a ledger: the rows of a table of any layout, as the same plan that rosters make.
+
+A row is a record. Of which household, person, village or other record it speaks is found by what people write: an ID
+number, a 户编号, a head and a village, a name. A blank cell never erases; a record of the book is known again by the
+fields that its ledger names (`same`), so that a file brought in twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from db.changes import every
+from db.codes import fold
+from db.fields import Kind, Ref
+from db.household import Household
+from db.moment import moment
+from db.person import Person
+from db.record import derived_key
+from db.sql import stored_rows
+from fupin_desktop.exchange.collector import no_collector
+from fupin_desktop.exchange.excel_cells import CLEAR
+from fupin_desktop.exchange.excel_columns import Batch, Column
+from fupin_desktop.exchange.excel_gather import Setting
+from fupin_desktop.exchange.excel_layouts import (
+    HEAD_ID,
+    HEAD_NAME,
+    HELP_SHEET,
+    OPEN_SHEET,
+    REGION,
+    TOWN,
+    VILLAGE,
+    meaning,
+)
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson, SheetHead
+from fupin_desktop.exchange.excel_read import Unread, is_reason
+from fupin_desktop.exchange.excel_remarks import is_remark
+from fupin_desktop.exchange.excel_rows import RefusedRow
+from fupin_desktop.exchange.excel_source import RawSheet, reading
+from fupin_desktop.exchange.excel_text import is_blank, raw, text
+from fupin_desktop.exchange.ledger_owners import HEADED, LOCAL, NAME, NUMBER, Owners, Unknown, own_fields, owner_columns
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.progress import Progress, no_progress
+
+_BATCH = 4000
+_FEWEST = 2
+_WHOSE = {*HEADED, LOCAL, HEAD_ID, TOWN, REGION}
+Values = dict[str, Any]
+
+
+@dataclass
+class _Table:
+    """A table in a sheet: where its heading is, and what its columns bring."""
+
+    sheet: RawSheet
+    number: int
+    above: list[list[Cell]]
+    headings: list[str]
+    meant: list[Kind[Any] | str | None]
+    rows: Iterator[tuple[int, list[Cell]]]
+    columns: dict[str, Column] = field(default_factory=dict)
+    #: Where it is said in words whose a row is, and what its references name.
+    said: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, found in enumerate(self.meant):
+            if isinstance(found, str | Ref):
+                self.said.setdefault(found if isinstance(found, str) else str(found.name), place)
+            elif found is not None:
+                column = self.columns.setdefault(str(found.name), Column(found))
+                column.indexes.append(place)
+
+
+def plan(path: Path, ledger: Ledger, setting: Setting, progress: Progress = no_progress) -> Plan:
+    """What importing a file into a ledger of the open book will do; nothing is written. Raises BadWorkbook."""
+    now = moment()
+    with no_collector():
+        file = _Reader(path, ledger, setting, progress).read()
+    return Plan([file], setting.year, setting.region, now, unit="条")
+
+
+class _Reader:
+    def __init__(self, path: Path, ledger: Ledger, setting: Setting, progress: Progress) -> None:
+        self.file = FilePlan(path)
+        self._ledger, self._setting, self._progress = ledger, setting, progress
+        self._fields = headings(ledger)
+        self._owners = Owners(ledger, setting.region)
+        self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
+        names = ", ".join(f'"{name}"' for name in self._same)
+        query = f'SELECT id, {names} FROM "{ledger.name}" WHERE deleted IS NOT 1'
+        self._known = {tuple(told): key for key, *told in every(query)}
+        #: What the file says of a record, and in which row it first did.
+        self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
+
+    def read(self) -> FilePlan:
+        self._progress(0, 0, f"打开 {self.file.path.name}")
+        found = False
+        with reading(self.file.path) as sheets:
+            for sheet in sheets:
+                if table := self._table(sheet):
+                    found = True
+                    self._take(table)
+        if not found:
+            whose = (HEADED[name] for name in owner_columns(self._ledger.model))
+            wanted = "、".join([*whose, *(one.label for one in self._ledger.same if one.required)])
+            raise BadWorkbook(
+                f"“{self.file.path.name}”里没有找到{self._ledger.heading}的表头。请有这几列：{wanted}；"
+                "不知道怎么写，先导出一份照着填。"
+            )
+        self._compare()
+        return self.file
+
+    def _table(self, sheet: RawSheet) -> _Table | None:
+        head = list(islice(sheet.rows, HEAD))
+        if not head or sheet.name in (OPEN_SHEET, HELP_SHEET):
+            return None
+        known = [[_meant(self._fields, raw(cell)) if cell else None for cell in cells] for _, cells in head]
+        counts = [len({str(found) if isinstance(found, str) else found.name for found in row if found is not None})
+                  for row in known]  # fmt: skip
+        at = counts.index(max(counts))
+        if counts[at] < _FEWEST or sheet.hidden:
+            self.file.unread.append(Unread(sheet.name, "这张表没有读", "是隐藏的" if sheet.hidden else "没有找到表头"))
+            return None
+        above: list[list[Cell]] = [cells for _, cells in head[:at]]
+        titles = [raw(cell).strip() for cell in head[at][1]]
+        table = _Table(sheet, head[at][0], above, titles, known[at], chain(head[at + 1 :], sheet.rows))
+        self.file.heads.append(SheetHead(sheet.name, above, titles))
+        unknown = (h for h, m in zip(titles, known[at], strict=True) if h and m is None and not is_reason(meaning(h)))
+        self.file.ignored += [heading for heading in unknown if heading not in self.file.ignored]
+        return table
+
+    def _take(self, table: _Table) -> None:
+        rows = table.rows
+        while some := list(islice(rows, _BATCH)):
+            batch = Batch([(number, self._wide(cells, table)) for number, cells in some])
+            batch.years = [self._setting.year] * len(some)
+            read = {name: column.read(batch) for name, column in table.columns.items()}
+            for place, number in enumerate(batch.numbers):
+                self._row(table, batch, place, number, {name: values[place] for name, values in read.items()})
+            self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
+            notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
+            self.file.notices += notices
+
+    @staticmethod
+    def _wide(cells: list[Cell], table: _Table) -> list[Cell]:
+        return cells + [""] * (len(table.headings) - len(cells))
+
+    def _row(self, table: _Table, batch: Batch, place: int, number: int, read: Values) -> None:
+        cells, file = batch.rows[place], self.file
+        filled = [raw(cell).strip() for cell in cells if not is_blank(cell)]
+        if not filled:
+            return
+        file.read += 1
+        if is_remark(filled) or not any(value is not None for value in read.values()):
+            file.passed += 1
+            return
+        problems = list(batch.problems.get(place, []))
+        values = {name: None if value is CLEAR else value for name, value in read.items() if value is not None}
+        said = {name: text(cells[column]).strip() for name, column in table.said.items()}
+        try:
+            values |= self._owners.find(said)
+            home = str(values.get("household") or "")
+            refs = {str(one.name): (one, words) for one in self._owners.refs if (words := said.get(str(one.name)))}
+            values |= {name: self._owners.refer(one, words, home) for name, (one, words) in refs.items()}
+        except Unknown as unknown:
+            problems.append((table.said.get(unknown.column, -1), str(unknown)))
+        for one in self._ledger.same:
+            if one.required and values.get(str(one.name)) is None and not problems:
+                column = table.columns.get(str(one.name))
+                problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
+        if problems:
+            file.refused.append(_refused(table, number, cells, problems))
+        else:
+            self._join(table, number, cells, values, said)
+
+    def _join(self, table: _Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
+        told = tuple(values.get(name) for name in self._same)
+        key = self._known.get(told) or self._new_key(told, values)
+        name = said.get(NAME) or said.get(HEAD_NAME) or said.get(VILLAGE, "")
+        row = PlannedPerson(key, "", table.sheet.name, number, name, said.get(NUMBER, ""))
+        before, first = self._wanted.setdefault(key, (values, row))
+        if before is values:
+            return
+        if before == values:
+            self.file.duplicates += 1
+            words = f"与第 {first.row} 行完全一样，只收一次。"
+            self.file.notices.append(Notice(table.sheet.name, number, "", words))
+        else:
+            words = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
+            self.file.refused.append(_refused(table, number, cells, [(-1, words)]))
+
+    def _new_key(self, told: tuple[Any, ...], values: Values) -> str:
+        model = self._ledger.model
+        return model.new_key(values) if model.derived_from else derived_key(self._ledger.name, *told)
+
+    def _compare(self) -> None:
+        model, file = self._ledger.model, self.file
+        there = set(self._known.values())
+        stored = stored_rows(model, [key for key in self._wanted if key in there])
+        rows = file.writes[model] = []
+        before = file.before[model] = {}
+        for key, (values, row) in self._wanted.items():
+            current = stored.get(key)
+            if current is None:
+                row.status = ADDED
+                rows.append({"id": key, **values})
+            elif different := {name: value for name, value in values.items() if current[name] != value}:
+                row.status = CHANGED
+                rows.append({"id": key, **different})
+                before[key] = {name: current[name] for name in different}
+                file.differences[key] = [(model, name, current[name], value) for name, value in different.items()]
+            else:
+                row.status = SAME
+            file.persons.append(row)
+
+
+def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
+    index = problems[0][0]
+    reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
+    heading = table.headings[index] if index >= 0 else ""
+    return RefusedRow(table.sheet.name, number, heading, reason, cells, [at for at, _ in problems if at >= 0])
+
+
+def headings(ledger: Ledger) -> dict[str, Kind[Any]]:
+    """Every spelling of a heading → the field of the ledger that it means."""
+    found: dict[str, Kind[Any]] = {}
+    for one in own_fields(ledger):
+        for words in (one.label, *one.aliases):
+            found.setdefault(fold(words), one)
+    return found
+
+
+def _meant(own: dict[str, Kind[Any]], heading: str) -> Kind[Any] | str | None:
+    """A field of the ledger, or the name of a column that says whose a row is."""
+    spelt = fold(heading)
+    for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
+        spelt = re.sub(shorter, "", spelt)
+        if spelt in own:
+            return own[spelt]
+    found = meaning(heading)
+    return found.name if found and found.name in _WHOSE and found.model in (None, Household, Person) else None

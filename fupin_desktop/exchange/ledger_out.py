@@ -1,0 +1,83 @@
+"""Writing the rows of a ledger as a workbook, every cell text; what it writes `ledger_in` reads back unchanged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from db.fields import Bool, Code, Codes, Kind
+from fupin_desktop.exchange.collector import no_collector
+from fupin_desktop.exchange.excel_layouts import CLEARING, HELP_SHEET
+from fupin_desktop.exchange.excel_out import LONGEST_LIST, drop_down, save
+from fupin_desktop.exchange.ledger_owners import HEADED, own_fields, owner_columns
+from fupin_desktop.ledgers.ledger import Ledger, words
+
+#: Blank rows at the end, formatted, with drop-downs, to be filled in.
+_SPARE = 300
+_HELP = (
+    "一行写一条；是谁的，写户编号，或者户主姓名和行政村；有“证件号码”一列的，写号码就够。",
+    "空着的格子不改账本里的内容；要清空一项，在格子里写“{clearing}”。",
+    "{same}这几列和是谁的都一样，就是账本里已有的那一条：导入时只改后面写得不同的，不会多出一条。",
+    "日期写成 2026-11-23；有下拉列表的格子从列表里选；可以填几项的，用逗号隔开。",
+)
+
+
+def headings(ledger: Ledger) -> list[str]:
+    """The headings: whose a record is, then its fields."""
+    return [*(HEADED[name] for name in owner_columns(ledger.model)), *map(words, own_fields(ledger))]
+
+
+def write(path: Path, ledger: Ledger, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows under `headings`. The file appears whole or not at all. Raises BadWorkbook."""
+    from rustpy_xlsxwriter import Format, write_worksheets
+
+    columns = headings(ledger)
+    header = Format().set_bold().set_background_color("#E6F2ED").set_text_wrap().set_border("thin")
+    text = Format().set_num_format("@")
+    main = ledger.heading
+    kinds = dict(zip(map(words, own_fields(ledger)), own_fields(ledger), strict=True))
+    widths = [float(min(max(kinds[one].width if one in kinds else 14, len(one)) + 2, 40)) for one in columns]
+    same = "、".join(one.label for one in ledger.same)
+    told = [{HELP_SHEET: line.format(clearing=CLEARING, same=same)} for line in _HELP]
+    long = [one for one in own_fields(ledger) if isinstance(one, Code | Codes) and _is_long(one)]
+    told += [{HELP_SHEET: f"“{one.label}”可以填：{'、'.join(_labels(one))}。"} for one in long]
+    buffer = io.BytesIO()
+    with no_collector():
+        cells = (dict(zip(columns, (cell or None for cell in row), strict=True)) for row in rows)
+        blank = (dict.fromkeys(columns) for _ in range(_SPARE))
+        write_worksheets(
+            [(main, chain(cells, blank)), (HELP_SHEET, iter(told))], buffer,
+            header_format={main: header, HELP_SHEET: header},
+            column_formats={main: [text] * len(columns), HELP_SHEET: [text]},
+            column_widths={main: widths, HELP_SHEET: [100.0]},
+            data_validations={main: _drop_downs(ledger)},
+            ignore_errors={main: columns},
+            freeze_panes={main: {"row": 1}, HELP_SHEET: {"row": 1}},
+        )  # fmt: skip
+    save(path, buffer.getvalue())
+
+
+def _labels(one: Code | Codes) -> list[str]:
+    return [item.label for item in one.codes.offered]
+
+
+def _is_long(one: Kind[Any]) -> bool:
+    """Whether its answers are more than Excel admits in a list: they are told on the sheet of help."""
+    return isinstance(one, Code | Codes) and len(",".join(_labels(one))) > LONGEST_LIST
+
+
+def _drop_downs(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    rules = {}
+    for one in own_fields(ledger):
+        if isinstance(one, Code | Codes):
+            labels = _labels(one)
+            if not _is_long(one):
+                rules[words(one)] = drop_down(labels)
+        elif isinstance(one, Bool):
+            rules[words(one)] = drop_down(["是", "否"])
+        if isinstance(one, Codes) and words(one) in rules:
+            rules[words(one)] |= {"error_style": "information", "error_message": "可以填几项，用逗号隔开。"}
+    return rules

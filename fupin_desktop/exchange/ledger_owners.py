@@ -1,0 +1,171 @@
+"""Of whom a row of a ledger's workbook speaks, and which records its references name: by what people write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from db import owners
+from db.changes import every
+from db.fields import Kind, Ref
+from db.kind import number_text
+from db.models import BY_TABLE
+from db.names import fold_name
+from db.person import Person
+from db.record import Record
+from fupin_desktop import regions
+from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOWN, VILLAGE
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.rules.facts import is_head
+
+NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
+#: What the columns that say whose a record is are headed when they are written.
+HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
+_VILLAGE_DIGITS = 12
+
+
+class Unknown(Exception):
+    """What a row means can't be told: the column, and a sentence."""
+
+    def __init__(self, column: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
+def owner_fields(model: type[Record]) -> list[Kind[Any]]:
+    """The fields that say whose a record is: of its person alone where it names no household."""
+    kinds = model.kinds()
+    home, person = kinds.get("household"), kinds.get("person")
+    if home is not None:
+        return [home, *(kinds[name] for name in (owners.REGION,) if name in kinds and not home.required)]
+    own = person if isinstance(person, Ref) and person.belongs else None
+    return [field for field in (own, kinds.get(owners.REGION)) if field is not None]
+
+
+def own_fields(ledger: Ledger) -> list[Kind[Any]]:
+    """The fields that have a column of their own: all but those that say whose a record is."""
+    owned = {field.name for field in owner_fields(ledger.model)}
+    return [field for field in ledger.fields if field.name not in owned]
+
+
+def owner_columns(model: type[Record]) -> list[str]:
+    """The columns that say it, as they are written (names of HEADED)."""
+    names = {str(field.name) for field in owner_fields(model)}
+    of_person = (NAME, ID) if "person" in names else ()
+    of_home = (NUMBER, HEAD_NAME) if names & {"household", "person"} else ()
+    return [*of_home, *of_person, *((VILLAGE,) if names else ())]
+
+
+class Owners:
+    """What the book has, by what people write."""
+
+    def __init__(self, ledger: Ledger, region: str) -> None:
+        self._region = region
+        self.fields = owner_fields(ledger.model)
+        self._names = {str(field.name) for field in self.fields}
+        self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
+        self._named: dict[str, dict[str, list[str]]] = {}
+        self._numbers: dict[str, str] = {}
+        self._heads: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._ids: dict[str, tuple[str, str]] = {}
+        self._people: dict[tuple[str, str], set[str]] = defaultdict(set)
+        if self._names & {"household", "person"}:
+            self._read()
+
+    def _read(self) -> None:
+        home = {}
+        query = "SELECT id, household_no, local_no, region_code FROM household WHERE deleted IS NOT 1"
+        for key, number, local, region in every(query):
+            home[key] = region or ""
+            for one in filter(None, (number, local)):
+                self._numbers.setdefault(number_text(one), key)
+        names = "id, household, name, id_no, relation, member_state"
+        for key, household, name, id_no, relation, state in every(
+            f'SELECT {names} FROM "{Person.table()}" WHERE deleted IS NOT 1'
+        ):
+            folded = fold_name(name or "")
+            self._people[household, folded].add(key)
+            if id_no:
+                self._ids[number_text(id_no)[:18].upper()] = (key, household)
+            if is_head(relation, state):
+                self._heads[folded, home.get(household, "")].add(household)
+
+    def find(self, said: Mapping[str, str]) -> dict[str, str]:
+        """The values of `fields`, of what a row says under the names of HEADED. Raises Unknown."""
+        village = self._village(said)
+        found: dict[str, str] = {}
+        if "household" in self._names and (home := self._household(said, village)):
+            found["household"] = home
+        if "person" in self._names:
+            found["person"] = self._person(said, village)
+        if owners.REGION in self._names and not found.get("person"):
+            found[owners.REGION] = village or self._region
+        if not found:
+            raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
+        return found
+
+    def refer(self, field: Ref, words: str, home: str) -> str:
+        """The record that a reference names: a member of the household by number or name, of others by its name. Raises
+        Unknown."""
+        if field.table == "person":
+            known = self._ids.get(number_text(words)[:18].upper())
+            found = {known[0]} if known else self._people.get((home, fold_name(words)), set())
+        else:
+            found = set(self._by_name(field.table).get(fold_name(words), ()))
+        if len(found) != 1:
+            why = "账本里不止一个" if found else "账本里没有"
+            raise Unknown(str(field.name), f"{why}“{words[:20]}”这个{field.label}。请对照账本里的写法。")
+        return next(iter(found))
+
+    def _by_name(self, table: str) -> dict[str, list[str]]:
+        if table not in self._named:
+            known = self._named[table] = defaultdict(list)
+            query = f'SELECT id, "{BY_TABLE[table].named}" FROM "{table}" WHERE deleted IS NOT 1'
+            for key, name in every(query):
+                known[fold_name(name or "")].append(key)
+        return self._named[table]
+
+    def _village(self, said: Mapping[str, str]) -> str:
+        name = said.get(VILLAGE, "")
+        if place := regions.find(said.get(REGION, "") or name):
+            return place.code
+        if not name:
+            return self._region if len(self._region) == _VILLAGE_DIGITS else ""
+        found = [code for code in regions.by_names(said.get(TOWN, ""), name) if code.startswith(self._region[:6])]
+        own = [code for code in found if code.startswith(self._region)] or found
+        if len(own) != 1:
+            why = f"叫“{name[:20]}”的村不止一个，请把乡镇写上" if own else f"没有找到“{name[:20]}”这个村"
+            raise Unknown(VILLAGE, f"{why}。请照行政区划的写法填。")
+        return own[0]
+
+    def _household(self, said: Mapping[str, str], village: str) -> str:
+        number = said.get(NUMBER) or said.get(LOCAL) or ""
+        if number:
+            if key := self._numbers.get(number_text(number)):
+                return key
+            raise Unknown(NUMBER, f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。")
+        if id_no := said.get(HEAD_ID):
+            if known := self._ids.get(number_text(id_no)[:18].upper()):
+                return known[1]
+            raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
+        if not (head := said.get(HEAD_NAME, "")):
+            return ""
+        homes = self._heads.get((fold_name(head), village), set())
+        if not village:
+            homes = {key for (name, _), keys in self._heads.items() if name == fold_name(head) for key in keys}
+        if len(homes) == 1:
+            return next(iter(homes))
+        why = f"户主叫“{head[:20]}”的户不止一户，请写户编号" if homes else f"这个村没有户主叫“{head[:20]}”的户"
+        raise Unknown(HEAD_NAME, f"{why}。请核对后再导入。")
+
+    def _person(self, said: Mapping[str, str], village: str) -> str:
+        if id_no := said.get(ID):
+            if known := self._ids.get(number_text(id_no)[:18].upper()):
+                return known[0]
+            raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
+        home, name = self._household(said, village), said.get(NAME, "")
+        found = self._people.get((home, fold_name(name)), set())
+        if len(found) == 1 and name:
+            return next(iter(found))
+        raise Unknown(ID, "没有写证件号码，照户和姓名也认不准是谁。请补上证件号码。")

@@ -1,0 +1,136 @@
+"""Ledger: what a table needs besides its fields to be listed, filled, brought in and out, printed, counted and checked.
+
+Fields are named by themselves, never by a string. Whose a record is (a household's, a person's, a village's) follows
+from its references (`db/owners.py`), and with it the columns that say so, the search, the scope and the tab 台账.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.fields import Int, Kind, Number, Year
+from db.record import Record
+from fupin_desktop.ledgers.layouts import Section
+from fupin_desktop.roles import Right
+from fupin_desktop.rules.catalogue import Rule
+from fupin_desktop.rules.finding import Level
+
+Field = Kind[Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of the list, on the screen (`width` in points at 100 %) and on paper. In a narrow window the one that
+    `gives_way` is cut first; with large letters the `spare` ones are left out."""
+
+    field: Field
+    width: int = 100
+    gives_way: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A way to narrow the list in one click: a condition on the fields, which may hang on the day."""
+
+    title: str
+    condition: Callable[[dt.date], Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule (`rules/catalogue.py`) of one record: `odd` says whether it is at fault, on a day; the finding leads to
+    `field`."""
+
+    rule: Rule
+    level: Level
+    field: Field
+    text: str
+    odd: Callable[[Any, dt.date], bool]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the report: how many records fit, or the sum of a field over them."""
+
+    row: str
+    title: str
+    of: Field | None = None
+    where: Callable[[dt.date], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What is known when a record begins: the day, the year it is for, who is at the keyboard, the region of the
+    household or book, and the name of who stands by the household."""
+
+    today: dt.date
+    year: int
+    actor: str
+    region: str
+    helper: str | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`newest`: by which the list is sorted until somebody asks otherwise. `same`: by which a row of a file is a record
+    of the book, beside whose it is. `born`: (field, value) that a new one begins with. `right`: who lacks it finds no
+    such ledger; writing takes that of the model's room. `of_case`: its rules are the household's (`rules/quality.py`),
+    as they ask what else it has. `tab`: of the household's page where its records are filled too. `signed`: who signs
+    the printed list. `help`: what F1 says, three sentences."""
+
+    model: type[Record]
+    icon: str
+    layout: Sequence[Section]
+    columns: Sequence[Shown]
+    newest: Field
+    same: Sequence[Field]
+    title: str = ""
+    right: Right | None = None
+    filters: Sequence[Field] = ()
+    chips: Sequence[Chip] = ()
+    sums: Sequence[Field] = ()
+    group_by: Sequence[Field] = ()
+    born: Callable[[Birth], Sequence[tuple[Field, Any]]] = lambda birth: ()
+    rules: Sequence[Check] = ()
+    of_case: bool = False
+    tab: str = ""
+    figures: Sequence[Figure] = ()
+    signed: Sequence[str] = ("填写人：", "负责人：", "日期：")
+    help: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name for commands, pages, drafts: the table's."""
+        return self.model.table()
+
+    @property
+    def heading(self) -> str:
+        """What people call it."""
+        return self.title or self.model.title
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What the columns of a workbook bring: what tells records apart and is on no form, then the form, in order."""
+        placed = [place[0] if isinstance(place, tuple) else place
+                  for section in self.layout for line in section.rows for place in line]  # fmt: skip
+        names = {str(field.name) for field in placed}
+        return (*(field for field in self.same if field.name not in names), *placed)
+
+
+def words(field: Field) -> str:
+    """The heading of a field's column, with its unit."""
+    return f"{field.label}({field.unit})" if field.unit else field.label
+
+
+def is_amount(field: Field) -> bool:
+    """Whether a column is of numbers that are added up or compared: at the right, with thousands separators."""
+    return isinstance(field, Number | Int) and not isinstance(field, Year)
+
+
+def of(ledgers: Sequence[Ledger], may: Callable[[Right], bool]) -> Iterator[Ledger]:
+    """Those that somebody with these rights may see."""
+    return (ledger for ledger in ledgers if ledger.right is None or may(ledger.right))

@@ -1,0 +1,42 @@
+"""The chart of a ledger's statistics: a bar for each answer; the table beside it has them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fupin_desktop.reports.chart import ACCENT, SMALL, Chart, axes, ticks, words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Bars that a page holds with their names.
+_MOST = 16
+#: Room for names at the left, in inches a character.
+_LETTER, _LONGEST = 0.15, 10
+
+
+def bars(title: str, columns: tuple[str, str], rows: Sequence[tuple[str, float, str]], source: str) -> Chart:
+    """(name, size, size as written) of each answer, the largest on top."""
+    ordered = sorted(rows, key=lambda row: -row[1])[:_MOST]
+    more = f"；只画了最多的 {_MOST} 项" if len(rows) > _MOST else ""
+    written = [(name, text) for name, _, text in rows]
+    return Chart(title, columns, [*written], source + more, partial(_draw, ordered, source + more))
+
+
+def _draw(rows: Sequence[tuple[str, float, str]], source: str, width: float, height: float) -> Figure:
+    figure, ax = axes(width, height, source)
+    longest = min(max((len(name) for name, *_ in rows), default=0), _LONGEST)
+    box = ax.get_position()
+    left = (longest * _LETTER + 0.2) / width
+    ax.set_position((left, box.y0, 0.86 - left, box.height + 0.2 / height))
+    most = max((size for _, size, _ in rows), default=0) or 1
+    for at, (_, size, text) in enumerate(reversed(rows)):
+        ax.barh(at, size, height=0.6, color=ACCENT)
+        words(ax, size + most * 0.01, at, text, va="center", size=SMALL)
+    short = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name, *_ in reversed(rows)]
+    ticks(ax.yaxis, [float(at) for at in range(len(rows))], short)
+    ticks(ax.xaxis, [], [])
+    ax.set_ylim(-0.6, max(len(rows), 4) - 0.4)
+    return figure

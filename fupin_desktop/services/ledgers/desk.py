@@ -1,0 +1,146 @@
+"""A record of a ledger in the form: begun, filled, judged; deleting; and the checks of all ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.clock import today
+from db.household import Household
+from db.measure import Helper
+from db.record import Record
+from db.village import Exemption
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Birth, Ledger, of
+from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.rules.catalogue import RQ, Rule
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.household import cases, checks, years
+from fupin_desktop.services.household.filling import Filling, blank
+from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
+
+_PAGE = 500
+
+
+@dataclass
+class Entry(Filling):
+    """One record of a ledger, and the household that it belongs to ("" for none)."""
+
+    ledger: Ledger
+    record: Record
+    household: str = ""
+
+    @property
+    def key(self) -> str:
+        """Of who belongs to a household that one: its page offers the draft; which record it is of stands in it."""
+        return self.household or (str(self.record.id) if str(self.record.id) in self.stored else "")
+
+    @property
+    def year(self) -> int:  # type: ignore[override]
+        return int(getattr(self.record, "year", None) or 0)
+
+    @property
+    def name(self) -> str:
+        return around.homes([self.household])[self.household].head if self.household else ""
+
+    def findings(self, answered: Iterable[Exemption] = ()) -> list[Finding]:
+        if self.ledger.of_case and self.household:
+            typed = [] if self.record.deleted else [self.record]
+            found = checks.of_case(cases.as_typed(self.household, self.year or years.current(), typed))
+            found = [one for one in found if one.record == str(self.record.id)]
+        else:
+            found = list(_judged(self.ledger, self.record, self.household, self.name))
+        return checks.unanswered(found, answered)
+
+
+def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: str = "") -> Entry:
+    """A new record, of a household where its ledger is of households, and of a year (this one); with this key where a
+    draft has one. It is not saved."""
+    may_see(ledger)
+    home = Household.find(household) if household else None
+    region = str(home.region_code or "") if home else books.region()
+    helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()
+    names = ledger.model.kinds()
+    owned = {name: value for name, value in (("household", household), ("region_code", region)) if name in names}
+    made = blank(ledger.model, id=key or None, **{name: value or None for name, value in owned.items()})
+    begun = Entry(ledger, made, household)
+    birth = Birth(today(), year or today().year, actor, region, helper.name if household and helper else None)
+    born = ledger.born(birth)
+    begun.give(made, **owned, **{str(field.name): value for field, value in born})
+    return begun
+
+
+def turn_to(entry: Entry, key: str) -> None:
+    """Make another record of the same owner the one that is being filled: of the book, or one to be with this key."""
+    known = load(entry.ledger, key)
+    other = known or begin(entry.ledger, "", entry.household, entry.year, key)
+    entry.record, entry.stored = other.record, other.stored
+    entry.give(entry.record, **{name: getattr(other.record, name) for name in other.given(other.record)})
+
+
+def load(ledger: Ledger, key: str) -> Entry | None:
+    """A record of the book; None where there is none. Raises ReasonWanted, Denied."""
+    may_see(ledger)
+    access.open_record(key)
+    record = ledger.model.find(key)
+    if record is None or record.deleted:
+        return None
+    found = Entry(ledger, record, around.households([record]).get(key, ""))
+    found.stored.add(key)
+    return found
+
+
+def remove(actor: str, ledger: Ledger, records: Sequence[Record]) -> None:
+    """Delete those that were registered by mistake, as one action."""
+    entry.delete(actor, f"删除{ledger.heading}", records)
+
+
+def of_household(household: str) -> Iterator[tuple[Ledger, list[Line]]]:
+    """What of every ledger belongs to a household; a ledger without any is left out."""
+    for ledger in of(LEDGERS, access.may):
+        if around.is_of(ledger.model, "household"):
+            found = listed(ledger, Wanted(household=household))
+            if found.count:
+                yield ledger, found.rows(0, found.count)
+
+
+def check_book(progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
+    """What is missing or odd in the book: in its households, and in the ledgers; heaviest first."""
+    return checks.unanswered([*checks.check_book(progress, year), *_check()])
+
+
+def _check() -> Iterator[Finding]:
+    """In the ledgers whose rules are not the household's."""
+    for ledger in of(LEDGERS, access.may):
+        if not ledger.of_case:
+            found = listed(ledger, Wanted())
+            for start in range(0, found.count, _PAGE):
+                for line in found.rows(start, _PAGE):
+                    yield from _judged(ledger, line.record, line.household, line.home.head)
+
+
+def _judged(ledger: Ledger, record: Record, household: str, who: str) -> Iterator[Finding]:
+    def finding(level: Level, rule: Rule, field: Any, text: str) -> Finding:
+        return Finding(level, rule, text, ledger.name, str(record.id), str(field.name), household, who)
+
+    empty = [field for field in ledger.fields if field.required and getattr(record, str(field.name)) is None]
+    if empty:
+        text = f"{ledger.heading}的{'、'.join(field.label for field in empty)}没有填。请问清后补上。"
+        yield finding(Level.ERROR, RQ, empty[0], text)
+    for check_ in ledger.rules:
+        if check_.odd(record, today()):
+            yield finding(check_.level, check_.rule, check_.field, check_.text)
+
+
+def search(text: str, limit: int) -> list[tuple[Ledger, Line]]:
+    """Records of any ledger that hold a text in their own words."""
+    found: list[tuple[Ledger, Line]] = []
+    for ledger in of(LEDGERS, access.may):
+        if len(found) < limit:
+            rows = listed(ledger, Wanted(words=text)).rows(0, limit - len(found))
+            found += [(ledger, line) for line in rows]
+    return found

@@ -1,0 +1,241 @@
+"""The list of a ledger: what is wanted of it, its rows a page at a time, and what is counted over all of it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from peewee import SQL, fn
+
+from db import search
+from db.clock import today
+from db.codes import CodeList
+from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text
+from db.record import Record
+from db.sql import chunks, every
+from db.store import database
+from fupin_desktop.ledgers.ledger import Figure, Ledger
+from fupin_desktop.services.book import access, privacy
+from fupin_desktop.services.book.list_sql import numbers
+from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.ledgers.around import Home, Words
+from fupin_desktop.services.lists.listing import Listing
+
+_HITS = 1000
+_UNFILLED = "（没有填）"
+#: What of a household's undecided fields the columns that say whose it is hang on.
+_OF_HOME = ("household.", "head.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to: a region (a code or its beginning), a household, a text that it holds or that finds
+    whose it is (`words`: that it holds alone), a chip by its title, and answers: field → stored value, None for what is
+    not filled, the year alone of a date."""
+
+    region: str = ""
+    household: str = ""
+    text: str = ""
+    words: str = ""
+    chip: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the record, whose it is, and the words of the ledger's columns in their order."""
+
+    record: Record
+    household: str
+    home: Home
+    texts: tuple[str, ...]
+    #: The undecided fields, as "table.field".
+    open: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What the records of one answer add up to: how many, and the ledger's sums in their order."""
+
+    value: Any
+    words: str
+    count: int
+    sums: tuple[Any, ...]
+
+
+def listed(
+    ledger: Ledger, wanted: Wanted, order: str = "", *, descending: bool = True, whole: bool = False
+) -> Listing[Line]:
+    """The records that fit, in the order of a field (of `newest` where none is given). `whole`: with the words of all
+    fields as a workbook has them, not of the list's columns."""
+    model = ledger.model
+    by = model.kinds()[order] if order else ledger.newest
+    query = model.select(SQL("rowid")).order_by(by.desc() if descending else by, SQL("rowid").desc())
+    if order:
+        found = _numbers(query.where(_condition(ledger, wanted)))
+    elif wanted == Wanted():  # what is deleted is little, and left out here: the index alone gives the order
+        gone = numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1')
+        found = _numbers(query, frozenset(gone))
+    else:  # to look for some in the order of the index would read each of the rows by itself
+        fit = frozenset(_numbers(model.select(SQL("rowid")).where(_condition(ledger, wanted))))
+        found = array("q", filter(fit.__contains__, _numbers(query)))
+    return Listing(found, lambda part: _read(ledger, part, whole))
+
+
+def _numbers(query: Any, without: Collection[int] = ()) -> array[int]:
+    sql, values = query.sql()
+    return numbers(sql, *values, without=without)
+
+
+def totals(ledger: Ledger, wanted: Wanted) -> Group:
+    """How many records fit, and their sums."""
+    [row] = _counted(ledger, ledger.sums, _condition(ledger, wanted))
+    return _group(ledger, None, "合计", row)
+
+
+def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
+    """The same for each answer of a field (each year of a date), in the order of the answers."""
+    key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
+    rows = _counted(ledger, ledger.sums, _condition(ledger, wanted), key)
+    found = {row[-1]: row for row in rows}
+    called = dict(_named(by, [value for value in found if value is not None]))
+    order = list(called) if isinstance(by, Code) else sorted(called, key=lambda value: str(called[value]))
+    groups = [_group(ledger, value, called[value], found[value]) for value in order]
+    return groups + ([_group(ledger, None, _UNFILLED, found[None])] if None in found else [])
+
+
+def figure(ledger: Ledger, wanted: Wanted, asked: Figure) -> Any:
+    """A line of the report, of the records that fit."""
+    condition = _condition(ledger, wanted)
+    if asked.where:
+        condition &= asked.where(today())
+    [row] = _counted(ledger, [asked.of] if asked.of else (), condition)
+    return asked.of.python_value(row[1] or 0) if asked.of else row[0]
+
+
+def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, str]]:
+    """(stored value, words) that a filter offers: the answers of a code list, of others those that are given."""
+    if isinstance(by, Code | Codes):
+        return [(item.code, item.label) for item in by.codes.offered]
+    key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
+    query = ledger.model.select(key.alias("value")).distinct().where(_condition(ledger, Wanted(region)))
+    found = [row[0] for row in _rows(query) if row[0] is not None]
+    return [(str(value), words) for value, words in sorted(_named(by, found), key=lambda pair: pair[1])]
+
+
+def _condition(ledger: Ledger, wanted: Wanted) -> Any:
+    model = ledger.model
+    told: Any = SQL("deleted IS NOT 1")
+    if wanted.region and (inside := around.inside(model, wanted.region)) is not None:
+        told &= inside
+    if wanted.household:
+        own = around.belonging(model, "household", [wanted.household])
+        told &= own if own is not None else SQL("0")
+    for name, value in wanted.answers.items():
+        told &= _answers(model.kinds()[name], value)
+    if chip := next((one for one in ledger.chips if one.title == wanted.chip), None):
+        told &= chip.condition(today())
+    if wanted.words.strip():
+        told &= _says(model, wanted.words)
+    if wanted.text.strip():
+        hits = {hit.household for hit in search.find(wanted.text, _HITS)}
+        own = around.belonging(model, "household", hits) if hits else None
+        said = _says(model, wanted.text)
+        told &= said if own is None else said | own
+    return told
+
+
+def _answers(by: Kind[Any], value: Any) -> Any:
+    if value is None:
+        return by.is_null()
+    if isinstance(by, Date) and len(str(value)) == 4:
+        return fn.substr(by, 1, 4) == str(value)
+    if isinstance(by, Codes):
+        return fn.instr(by, value if isinstance(value, str) else ",".join(value)) > 0
+    return SQL(f'"{by.name}" = ?', [value if isinstance(value, str | int) else by.db_value(value)])
+
+
+def _says(model: type[Record], text: str) -> Any:
+    """Any of its texts holds this one."""
+    told: Any = SQL("0")
+    for kind in model.kinds().values():
+        if isinstance(kind, Text | Note) and not isinstance(kind, Ref | Sealed):
+            told |= kind.contains(text.strip())
+    return told
+
+
+def _counted(ledger: Ledger, sums: Sequence[Kind[Any]], condition: Any, *by: Any) -> list[Any]:
+    asked = [fn.count(SQL("*")), *(fn.sum(one) for one in sums), *by]
+    query = ledger.model.select(*asked).where(condition)
+    return _rows(query.group_by(*by) if by else query)
+
+
+def _rows(query: Any) -> list[Any]:
+    sql, values = query.sql()
+    return list(database.execute_sql(sql, values).fetchall())
+
+
+def _group(ledger: Ledger, value: Any, words: str, row: Sequence[Any]) -> Group:
+    sums = zip(ledger.sums, row[1:], strict=False)
+    return Group(value, words, row[0], tuple(one.python_value(told or 0) for one, told in sums))
+
+
+def _named(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
+    """What stored answers are called; of a code list in its order."""
+    if isinstance(by, Code):
+        codes: CodeList = by.codes
+        order = {item.code: place for place, item in enumerate(codes.items)}
+        return [(value, codes.label(value)) for value in sorted(values, key=lambda code: order.get(code, 999))]
+    if isinstance(by, Ref):
+        known = around.names(by.table, values)
+        return [(value, known.get(value) or _UNFILLED) for value in values]
+    if isinstance(by, Date):
+        return [(value, f"{value} 年") for value in values]
+    return [(value, by.show(by.python_value(value))) for value in values]
+
+
+def _read(ledger: Ledger, part: list[int], whole: bool) -> list[Line]:
+    places: dict[str, int] = {}
+    for marks, some in chunks(part):
+        places |= dict(every(f'SELECT id, rowid FROM "{ledger.name}" WHERE rowid IN ({marks})', *some))
+    records = list(ledger.model.select().where(ledger.model.id.in_(list(places))))
+    found = {places[str(line.record.id)]: line for line in _lines(ledger, records, whole)}
+    return [found[number] for number in part if number in found]
+
+
+def _lines(ledger: Ledger, records: list[Record], whole: bool) -> list[Line]:
+    privacy.veiled(records)
+    owned = around.households(records)
+    homes = around.homes(owned.values())
+    fields = ledger.fields if whole else [column.field for column in ledger.columns]
+    words = Words(records, fields, whole)
+    marked = undecided.of_records([str(record.id) for record in records])
+    around_them = undecided.in_lists(list(homes))
+    made = []
+    for record in records:
+        household = owned.get(str(record.id), "")
+        of_home = (name for name in around_them.get(household, ()) if name.startswith(_OF_HOME))
+        open_ones = frozenset((*marked.get(str(record.id), ()), *of_home))
+        texts = tuple(words.of(record, field) for field in fields)
+        made.append(Line(record, household, homes.get(household, Home()), texts, open_ones))
+    return made
+
+
+def narrowed(wanted: Wanted, by: Kind[Any], value: Any) -> Wanted:
+    """The list that a line of the statistics leads to."""
+    return replace(wanted, answers={**wanted.answers, str(by.name): value})
+
+
+def may_see(ledger: Ledger) -> None:
+    """Raises Denied for who finds no such ledger."""
+    if ledger.right:
+        access.require(ledger.right)
+
+
+def place(ledger: Ledger, found: Listing[Line], key: str) -> int | None:
+    """Where a record stands in a list."""
+    rows = every(f'SELECT rowid FROM "{ledger.name}" WHERE id = ?', key)
+    return found.position(rows[0][0]) if rows else None

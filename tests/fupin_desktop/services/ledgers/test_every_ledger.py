@@ -1,0 +1,213 @@
+"""Every ledger that is declared, through all that a ledger can: nobody need write this again for the next one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from db.fields import Bool, Code, Date, Number, Ref
+from fupin_desktop.exchange.ledger_out import headings
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Ledger, words
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.access import Denied
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.household import history
+from fupin_desktop.services.ledgers import around, books, desk, lists
+from fupin_desktop.services.ledgers.lists import Wanted
+from fupin_desktop.services.papers import catalogue
+from tests.books import ACTOR, add_household
+from tests.commands import Commands
+from tests.ledgers import saved
+from ui.paper.printing import sheet_to_pdf
+
+EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
+NUMBER = "4105021012120010001"
+
+
+@pytest.fixture
+def household(book: Book) -> str:
+    return str(add_household(household_no=NUMBER, group_no="一组")[0].id)
+
+
+@EVERY
+def test_its_declaration_is_whole(ledger: Ledger) -> None:
+    placed = {str(field.name) for field in ledger.fields}
+    named = [*(one.field for one in ledger.columns), *ledger.filters, *ledger.sums, *ledger.group_by, ledger.newest]
+    assert {str(field.name) for field in named} <= set(ledger.model.kinds())
+    assert all(field.model is ledger.model for field in (*named, *ledger.same))
+    assert {name for name, kind in ledger.model.kinds().items() if kind.required} - placed <= {
+        "household", "person", "region_code",
+    }  # fmt: skip
+    assert ledger.help.count("。") == 3
+    assert all(isinstance(field, Number) or field.field_type == "INTEGER" for field in ledger.sums)
+    assert len({words(field) for field in ledger.fields}) == len(ledger.fields)
+
+
+@EVERY
+def test_listed_counted_and_grouped(household: str, ledger: Ledger) -> None:
+    records = [saved(ledger, household, number) for number in (1, 2, 3)]
+    found = lists.listed(ledger, Wanted())
+    assert [str(line.record.id) for line in found.rows(0, 9)] == [str(one.id) for one in reversed(records)]
+    total = lists.totals(ledger, Wanted())
+    assert total.count == 3
+    for by in ledger.group_by:
+        groups = lists.grouped(ledger, Wanted(), by)
+        assert sum(group.count for group in groups) == 3
+        for group in groups:  # each leads to its list, which is as long as it says
+            there = lists.listed(ledger, lists.narrowed(Wanted(), by, group.value))
+            assert there.count == group.count, (by.label, group.words)
+        for place in range(len(ledger.sums)):
+            assert sum(group.sums[place] for group in groups) == total.sums[place]
+    for by in ledger.filters:
+        for value, _ in lists.choices(ledger, by):
+            there = lists.listed(ledger, Wanted(answers={str(by.name): value}))
+            assert there.count <= 3
+    for chip in ledger.chips:
+        assert lists.totals(ledger, Wanted(chip=chip.title)).count <= 3
+    for column in ledger.columns:
+        assert lists.listed(ledger, Wanted(), str(column.field.name)).count == 3
+    for figure in ledger.figures:
+        assert lists.figure(ledger, Wanted(), figure) is not None
+
+
+@EVERY
+def test_of_a_region_of_a_household_and_by_words(household: str, ledger: Ledger) -> None:
+    saved(ledger, household, 1)
+    if around.inside(ledger.model, "4105") is not None:
+        assert lists.listed(ledger, Wanted("410502")).count == 1
+        assert lists.listed(ledger, Wanted("410503")).count == 0
+    if around.needs_household(ledger.model):
+        other, _ = add_household("李四", "41050219550405602X")
+        assert lists.listed(ledger, Wanted(household=household)).count == 1
+        assert lists.listed(ledger, Wanted(household=str(other.id))).count == 0
+        assert [one for one, lines in desk.of_household(household) if lines] == [ledger]
+        assert lists.listed(ledger, Wanted(text="张三")).count == 1  # by whose it is
+        assert lists.listed(ledger, Wanted(text="李四")).count == 0
+    text = next(kind for kind in ledger.fields if type(kind).__name__ in ("Text", "Note"))
+    assert [line.record.id for _, line in desk.search(f"{text.label}1", 9)]
+
+
+@EVERY
+def test_deleted_it_is_nowhere_and_undone_it_is_back(household: str, ledger: Ledger) -> None:
+    record = saved(ledger, household, 1)
+    desk.remove(ACTOR, ledger, [record])
+    assert lists.listed(ledger, Wanted()).count == lists.totals(ledger, Wanted()).count == 0
+    assert not ledger.group_by or lists.grouped(ledger, Wanted(), ledger.group_by[0]) == []
+    assert desk.load(ledger, str(record.id)) is None
+    if not ledger.model.lasting:
+        assert history.undoable() == f"删除{ledger.heading}"
+        history.undo(ACTOR)
+        assert lists.listed(ledger, Wanted()).count == 1
+
+
+@EVERY
+def test_excel_out_and_in_again(book: Book, household: str, tmp_path: Path, ledger: Ledger) -> None:
+    for number in (1, 2, 3):
+        saved(ledger, household, number)
+    file = tmp_path / "台账.xlsx"
+    assert books.export(ledger, Wanted(), file) == 3
+    again = books.plan_import(ledger, file)
+    assert (again.read, again.same, again.added, again.changed, again.refused) == (3, 3, 0, 0, 0), again.files
+    changed = _edit(file, ledger)
+    plan = books.plan_import(ledger, file)
+    told = (plan.added, plan.changed, plan.same, plan.refused, plan.duplicates, plan.passed)
+    assert told == (0, 1, 1, 1, 1, 1), [row.reason for row in plan.files[0].refused]
+    assert plan.read == sum(told)
+    [one] = [one for one in plan.files[0].persons if one.status == "changed"]
+    assert [(change.label, change.after) for change in plan.files[0].changes(one)] == [changed]
+    before = history.mark()
+    done = workbooks.apply_import(book, plan)
+    assert [path.name for path in done.refused_files] == ["台账.待修正.xlsx"]
+    assert history.mark() > before
+    assert books.plan_import(ledger, file).changed == 0
+    if not ledger.model.lasting:
+        history.undo(ACTOR)  # one action
+        assert books.plan_import(ledger, file).changed == 1
+
+
+def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
+    """Another value in the first row, nonsense in the second, the third twice and a total below."""
+    opened = openpyxl.load_workbook(file)
+    sheet = opened.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    same = {str(one.name) for one in ledger.same}
+    field = next(
+        one for one in ledger.fields
+        if str(one.name) not in same and not isinstance(one, Ref | Code | Bool) and words(one) in titles
+    )  # fmt: skip
+    other = "2026-12-31" if isinstance(field, Date) else "77" if field.field_type == "INTEGER" else "13911112222"
+    sheet.cell(2, titles.index(words(field)) + 1).value = other
+    day = next(one for one in ledger.fields if isinstance(one, Date))
+    sheet.cell(3, titles.index(words(day)) + 1).value = "二月三十日左右"
+    for column, cell in enumerate(sheet[4], 1):
+        sheet.cell(5, column).value = cell.value
+    sheet.cell(6, 1).value = "合计"
+    opened.save(file)
+    return field.label, other
+
+
+@EVERY
+def test_a_blank_workbook_has_the_headings_and_brings_nothing(household: str, tmp_path: Path, ledger: Ledger) -> None:
+    file = tmp_path / "空白.xlsx"
+    books.export(ledger, Wanted(), file, blank=True)
+    assert [cell.value for cell in openpyxl.load_workbook(file).worksheets[0][1]] == headings(ledger)
+    plan = books.plan_import(ledger, file)
+    assert (plan.read, plan.writes) == (0, 0)
+
+
+@EVERY
+def test_on_paper(household: str, tmp_path: Path, ledger: Ledger) -> None:
+    about = catalogue.about("账本.fpb", "1", 2026)
+    saved(ledger, household, 1)
+    for name, on in books.PAPERS.items():
+        for blank in (False, True):
+            sheet = books.paper(ledger, Wanted(), about, on, blank=blank)
+            assert sheet_to_pdf(sheet, tmp_path / f"{name}.pdf") == 1
+        assert ledger.heading in sheet.name
+    assert (tmp_path / "A3.pdf").stat().st_size > 1000
+
+
+@EVERY
+def test_the_command(book: Book, household: str, run: Commands, ledger: Ledger) -> None:
+    record = saved(ledger, household, 1)
+    path = book.path
+    book.close()
+    listed = run("ledger", path, ledger.name, "--list", "--json")
+    assert [one["key"] for one in json.loads(listed.out)] == [str(record.id)]
+    totals = json.loads(run("ledger", path, ledger.heading, "--totals", "--json").out)
+    assert totals["count"] == 1
+    assert set(totals["by"]) == {str(by.name) for by in ledger.group_by}
+    for by in ledger.filters:
+        [group] = totals["by"].get(str(by.name), [{"words": None}])
+        if group["words"]:
+            answer = f"{by.label}={group['words'].removesuffix(' 年')}"
+            assert len(json.loads(run("ledger", path, ledger.name, "--where", answer, "--json").out)) == 1, answer
+    out = path.with_name("出.xlsx")
+    assert json.loads(run("ledger", path, ledger.name, "--export", out, "--json").out)["records"] == 1
+    told = json.loads(run("ledger", path, ledger.name, "--import", out, "--json").out)
+    assert {"added": 0, "changed": 0, "same": 1, "refused": 0}.items() <= told.items()
+
+
+@EVERY
+def test_who_may_not_gets_nothing(
+    household: str, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(ledger, household, 1)
+    monkeypatch.setattr(access, "_now", [access.Visitor("谁", frozenset())])
+    file = tmp_path / "不许.xlsx"
+    with pytest.raises(Denied):
+        books.export(ledger, Wanted(), file)
+    with pytest.raises(Denied):
+        books.plan_import(ledger, file)
+    with pytest.raises(Denied):
+        books.paper(ledger, Wanted(), catalogue.about("", "", 2026))
+    assert not file.exists()
+    if ledger.right:
+        assert not list(desk.of_household(household)) or ledger not in [one for one, _ in desk.of_household(household)]
+        with pytest.raises(Denied):
+            desk.begin(ledger, "谁")

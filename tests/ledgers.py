@@ -1,0 +1,56 @@
+"""Records for tests of ledgers: of any that is declared, one of a household's or of none, filled with whatever its
+fields take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from db.fields import Bool, Code, Codes, Date, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
+from db.measure import Measure
+from db.record import Record
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.household import casework
+from fupin_desktop.services.ledgers import around, desk
+from fupin_desktop.services.ledgers.desk import Entry
+from tests.books import ACTOR
+
+
+def a_value(kind: Kind[Any], number: int) -> Any:
+    """A value that a field takes; another one for another number."""
+    if isinstance(kind, Code | Codes):
+        code = kind.codes.offered[number % len(kind.codes.offered)].code
+        return (code,) if isinstance(kind, Codes) else code
+    if isinstance(kind, Date):
+        return dt.date(2026, 3, 1 + number)
+    if isinstance(kind, Year | Int):
+        return 2026 if isinstance(kind, Year) else number
+    usual: dict[type[Kind[Any]], Any] = {
+        Bool: True, Phone: f"1380000{number:04d}", Time: dt.time(9, number), YearMonth: f"2026{number:02d}",
+    }  # fmt: skip
+    if isinstance(kind, Number):
+        return Decimal(100 * number)
+    return next((value for of, value in usual.items() if isinstance(kind, of)), f"{kind.label}{number}")
+
+
+def filled(ledger: Ledger, household: str, number: int) -> Entry:
+    """A new record with something in every field of its form."""
+    entry = desk.begin(ledger, ACTOR, household if around.needs_household(ledger.model) else "")
+    for kind in ledger.fields:
+        if isinstance(kind, Ref):
+            known = around.all_names(kind, household)
+            setattr(entry.record, str(kind.name), known[0][0] if known else None)
+        elif str(kind.name) not in ("region_code", "year"):
+            setattr(entry.record, str(kind.name), a_value(kind, number))
+    if isinstance(entry.record, Measure):  # its item's code begins with that of its kind
+        items = (one.code for one in Measure.item.codes.offered)
+        entry.record.item = next(code for code in items if code.startswith(str(entry.record.kind)))
+    return entry
+
+
+def saved(ledger: Ledger, household: str, number: int) -> Record:
+    """The same, saved as the form does."""
+    entry = filled(ledger, household, number)
+    casework.save(ACTOR, f"登记{ledger.heading}", entry.to_save([entry.record]))
+    return entry.record

@@ -1,0 +1,186 @@
+"""The page of a ledger, for each that is declared: added, filtered, counted, changed, deleted; what leads to it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from db.changes import change
+from db.fields import Text
+from db.measure import Measure
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import drafts, history
+from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.ledgers.lists import Wanted
+from tests.answered import session_on
+from tests.books import ACTOR, add_household
+from tests.ledgers import a_value, saved
+from tests.ui.conftest import shown
+from ui.dialogs.choose_household import HouseholdDialog
+from ui.pages import todo
+from ui.pages.household_page import HouseholdPage
+from ui.pages.ledgers import view as views
+from ui.pages.ledgers.of_household import LedgersTab
+from ui.pages.ledgers.output import LedgerPaperDialog
+from ui.pages.ledgers.page import LedgerPage, LedgersPage
+from ui.pages.ledgers.view import LedgerView
+from ui.widgets import search_lines
+from ui.window.main_window import MainWindow
+
+EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def household(book: Book) -> str:
+    return str(add_household(household_no="4105021012120010001", group_no="一组")[0].id)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, book: Book, household: str) -> MainWindow:
+    return shown(qtbot, session_on(book))
+
+
+def gone_to(window: MainWindow, ledger: Ledger) -> LedgerView:
+    window.session.go("ledger", ledger=ledger.name)
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.view
+    return page.view
+
+
+def fill(view: LedgerView, number: int) -> None:
+    """Something else in every line of text."""
+    for cell in view.panel.form.cells.values():
+        if type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
+            cell.input.setText(str(a_value(cell.field, number)))
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Where the keyboard is."""
+    here = QApplication.focusWidget()
+    assert here
+    QTest.keyClick(here, key, held)
+
+
+@EVERY
+def test_added_by_key_it_stands_in_the_list(
+    window: MainWindow, household: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose(dialog: HouseholdDialog) -> QDialog.DialogCode:
+        dialog.household = household
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(HouseholdDialog, "exec", choose)
+    view = gone_to(window, ledger)
+    assert view.list.face.currentWidget() is view.list.face.empty
+    view.add()
+    assert view.is_filling
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    fill(view, 7)
+    press(Qt.Key.Key_Return, CONTROL)
+    assert view.list.table.rows.rowCount() == 1
+    assert view.list.sums.text().startswith("共 1 条")
+    assert history.undoable() == f"登记{ledger.heading}"
+
+
+@EVERY
+def test_narrowed_and_counted(window: MainWindow, household: str, ledger: Ledger) -> None:
+    for number in (1, 2):
+        saved(ledger, household, number)
+    view = gone_to(window, ledger)
+    assert view.list.table.rows.rowCount() == 2
+    view.list.show_wanted(Wanted(text="没有人写过这样的字"))
+    assert view.list.face.currentWidget() is view.list.none
+    view.list.reset()
+    assert view.list.table.rows.rowCount() == 2
+    if ledger.group_by:
+        view.tabs.setCurrentIndex(1)
+        table = view.numbers.table
+        assert sum(table.rows.row(n).count for n in range(table.rows.rowCount())) == 2
+        assert view.numbers.chart.accessibleName().startswith(ledger.heading)
+        first = table.rows.row(0)
+        table.opened.emit(first)  # its list
+        assert view.tabs.currentIndex() == 0
+        assert view.list.table.rows.rowCount() == first.count
+    copied = view.list.table
+    copied.selectAll()
+    assert copied.copied(headings=True).splitlines()[0].count("\t") == len(copied.rows.columns) - 1
+
+
+@EVERY
+def test_changed_left_as_a_draft_and_deleted(
+    window: MainWindow, household: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = str(saved(ledger, household, 1).id)
+    view = gone_to(window, ledger)
+    QTest.keyClick(view.list.table, Qt.Key.Key_Return)
+    assert view.is_filling
+    fill(view, 8)
+    press(Qt.Key.Key_Escape)
+    [draft] = drafts.everything()
+    line = todo.of_draft(draft)
+    assert line
+    view.open(key)
+    view.sheet.notices.buttons()[0].click()
+    view.sheet.save()
+    assert drafts.everything() == []
+    assert lists.listed(ledger, Wanted(words="8")).count == 1
+    monkeypatch.setattr(views, "ask", lambda *_a, **_k: True)
+    view.list.table.stand_on(0)
+    view.remove()
+    assert view.list.table.rows.rowCount() == 0
+    if not ledger.model.lasting:
+        history.undo(ACTOR)
+
+
+@EVERY
+def test_what_leads_to_it(window: MainWindow, household: str, ledger: Ledger) -> None:
+    saved(ledger, household, 1)
+    window.pages.go("ledgers")
+    start = window.pages.current()
+    assert isinstance(start, LedgersPage)
+    rows = [start.table.rows.row(n) for n in range(start.table.rows.rowCount())]
+    assert [group.count for one, group in rows if one is ledger] == [1]
+    start.table.stand_on(next(n for n, (one, _) in enumerate(rows) if one is ledger))
+    QTest.keyClick(start.table, Qt.Key.Key_Return)
+    assert window.pages.here == "ledger"
+    if around.needs_household(ledger.model):
+        window.session.go("household", household=household, tab="台账")
+        page = window.pages.current()
+        assert isinstance(page, HouseholdPage)
+        assert isinstance(page.tab, LedgersTab)
+        assert page.tab.table.rows.rowCount() == 1
+        QTest.keyClick(page.tab.table, Qt.Key.Key_Return)
+        assert window.pages.here == "ledger"
+    text = next(kind for kind in ledger.fields if type(kind).__name__ == "Text")
+    [found] = search_lines.find_all(f"{text.label}1", 8)
+    assert found.name == ledger.heading
+
+
+def test_undecided_values_carry_their_mark(window: MainWindow, household: str) -> None:
+    measures = LEDGERS[0]
+    record = saved(measures, household, 1)
+    with change(ACTOR, "两样") as writer:
+        writer.write_cells(Measure, [(str(record.id), "amount_fiscal", 1), (str(record.id), "amount_fiscal", 2)])
+    view = gone_to(window, measures)
+    model = view.list.table.rows
+    told = [str(model.data(model.index(0, place))) for place in range(len(model.columns))]
+    assert [text for text in told if "※" in text] == ["0.02 ※"]
+
+
+def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None:
+    saved(LEDGERS[0], household, 1)
+    dialog = LedgerPaperDialog(window, window.session, LEDGERS[0], Wanted())
+    assert "第 1 页，共 1 页" in dialog.looking.where.text()
+    dialog.blank.setChecked(True)
+    assert "空白帮扶措施台账" in dialog.looking.where.text()
+    dialog.make.choose("A3")
+    dialog._read()
+    assert dialog._sheet.paper.name == "A3"
+    dialog.deleteLater()

@@ -1,0 +1,124 @@
+"""帮扶措施 as a recorder keeps it: by keys alone, in the encrypted book, with the real worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.edges import Chooser
+from tests.walks.village import Village
+from tests.walks.walker import Walker
+from ui.dialogs.about import FileDialog
+from ui.dialogs.choose_household import HouseholdDialog
+from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.pages.ledgers.output import LedgerPaperDialog
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.view import LedgerView
+
+
+@pytest.fixture
+def clerk(full_village: Village) -> Walker:
+    made = Walker(full_village)
+    made.enter("村级录入员")
+    return made
+
+
+def test_a_measure_is_added_changed_brought_out_and_in_and_undone(
+    clerk: Walker, chooser: Chooser, tmp_path: Path
+) -> None:
+    clerk.press("Alt+0")
+    clerk.idle()
+    clerk.press("Return")  # the first ledger
+    clerk.idle()
+    view: LedgerView = clerk.page(LedgerPage).view
+    before = view.list.table.rows.rowCount()
+    _add(clerk, view)
+    clerk.wait(lambda: view.list.table.rows.rowCount() == before + 1, "the new one in the list")
+    _change(clerk, view)
+    _find(clerk, view, before + 1)
+    _out_and_in(clerk, view, chooser, tmp_path / "措施.xlsx")
+    book = str(clerk.village.path)
+    assert clerk.book_says("ledger", book, "measure", "--totals")["sums"]["amount_fiscal"] == "3300.00"
+    _print(clerk, chooser, tmp_path / "措施.pdf")
+    view.list.table.setFocus()
+    clerk.press("Ctrl+Z")
+    clerk.idle()
+    clerk.wait(lambda: "2,500" in view.list.sums.text(), "the import undone")
+    noted = clerk.book_says("access-log", book)
+    assert {"导出 Excel", "打印"} <= {one["what"] for one in noted}
+    clerk.shut()
+
+
+def _add(clerk: Walker, view: LedgerView) -> None:
+    def choose(dialog: HouseholdDialog) -> None:
+        clerk.wait(lambda: dialog.list.count(), "who is to be visited")
+        clerk.press("Down", "Return")
+
+    clerk.when(HouseholdDialog, choose)
+    clerk.press("Ctrl+M")
+    clerk.wait(lambda: view.is_filling, "the form")
+    clerk.write("08")
+    clerk.write("03")
+    for name, text in {"amount_fiscal": "1500", "fund_source": "01", "helper": "赵明", "dept": "残联"}.items():
+        made = view.panel.form.cells[f"measure.{name}"].input
+        assert isinstance(made, QLineEdit)
+        made.setFocus()
+        clerk.press("Ctrl+A")
+        clerk.write(text)
+    clerk.press("Ctrl+Return")
+    clerk.idle()
+
+
+def _change(clerk: Walker, view: LedgerView) -> None:
+    clerk.press("Return")
+    clerk.wait(lambda: view.is_filling, "the form")
+    view.panel.form.cells["measure.amount_fiscal"].input.setFocus()
+    clerk.press("Ctrl+A")
+    clerk.write("2500")
+    clerk.press("Ctrl+Return")
+    clerk.idle()
+    clerk.wait(lambda: "2,500" in view.list.sums.text(), view.list.sums.text())
+
+
+def _find(clerk: Walker, view: LedgerView, all_of_them: int) -> None:
+    view.list.search.setFocus()
+    clerk.write("残联")
+    clerk.wait(lambda: view.list.table.rows.rowCount() == 1, "one is left")
+    clerk.press("Ctrl+A", "Delete")
+    clerk.wait(lambda: view.list.table.rows.rowCount() == all_of_them, "all again")
+    clerk.idle()
+
+
+def _out_and_in(clerk: Walker, view: LedgerView, chooser: Chooser, out: Path) -> None:
+    chooser.give(out)
+    clerk.when(FileDialog, lambda dialog: dialog.reject())
+    clerk.click("导出…")
+    clerk.idle()
+    opened = openpyxl.load_workbook(out)
+    sheet = opened.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    row = next(n for n, cells in enumerate(sheet.iter_rows(values_only=True), 1) if "残联" in cells)
+    sheet.cell(row, titles.index("财政金额(元)") + 1).value = "3300"
+    opened.save(out)
+    chooser.give(out)
+    clerk.when(ImportPreview, lambda dialog: dialog.go.click())
+    clerk.when(ImportSummary, lambda dialog: dialog.reject())
+    clerk.click("导入…")
+    clerk.idle()
+    clerk.wait(lambda: "3,300" in view.list.sums.text(), f"the corrected amount; {view.list.sums.text()}")
+
+
+def _print(clerk: Walker, chooser: Chooser, file: Path) -> None:
+    def save(dialog: LedgerPaperDialog) -> None:
+        dialog._save()
+        dialog.reject()
+
+    chooser.give(file)
+    clerk.when(LedgerPaperDialog, save)
+    clerk.when(FileDialog, lambda dialog: dialog.reject())
+    clerk.click("打印…")
+    clerk.idle()
+    assert file.stat().st_size > 1000

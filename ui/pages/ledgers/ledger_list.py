@@ -1,0 +1,187 @@
+"""The list of a ledger: filters above, sums below; read beside the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from db.fields import Ref
+from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
+from fupin_desktop.progress import Progress
+from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.ledgers.lists import Group, Line, Wanted
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Listing
+from ui import preferences, theme, wording
+from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Table
+
+_TYPING_MS = 250
+#: From these letters on spare columns are left out.
+_LARGE = 130
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is shown of a list, read in one go."""
+
+    rows: Listing[Line]
+    total: Group
+    chips: dict[str, int]
+    choices: dict[str, list[tuple[str, str]]]
+    villages: list[tuple[str, str]]
+
+
+class LedgerList(QWidget):
+    """`household`: of one alone where it is set."""
+
+    def __init__(self, session: Session, ledger: Ledger, first: QPushButton) -> None:
+        super().__init__()
+        self.ledger, self.household = ledger, ""
+        self.stood = preferences.text(f"list/ledger {ledger.name}")
+        self._reading = Reading(self, session, f"{ledger.heading}没有读出来。请换一页再回来。")
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self.refresh)
+        self.table = self._table()
+        told = ledger.help.partition("。")[0]
+        self.face = OrEmpty(self.table, Empty(ledger.icon, f"还没有{ledger.heading}", f"{told}。", first))
+        self.none = Empty("search", "没有这样的", "换个条件，或者清掉上面的条件。", button("清掉条件", self.reset))
+        self.face.addWidget(self.none)
+        self.sums = label("", "hint", wrap=True)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(8, 8, 8, 6)
+        inside.setSpacing(6)
+        for line in self._filters():
+            inside.addLayout(line)
+        inside.addWidget(self.face, 1)
+        inside.addWidget(self.sums)
+
+    def _table(self) -> Table:
+        shown = [pair for pair in enumerate(self.ledger.columns) if not (pair[1].spare and theme.scale() >= _LARGE)]
+        columns = [self._column(place, one) for place, one in shown]
+        if around.is_of(self.ledger.model, "household"):
+            columns[:0] = [
+                Column("户主", lambda r: r.home.head or "（没有户主）", 80, fields=HEAD_FIELDS),
+                Column("村组", self._place, 120, fields=PLACE_FIELDS),
+            ]
+        made = Table(f"ledger {self.ledger.name}", columns, self.ledger.heading)
+        made.stood_on.connect(self._stand)
+        made.rows.sort_wanted.connect(lambda *_: self.refresh())
+        return made
+
+    def _place(self, line: Line) -> str:
+        """The village only where the book has several."""
+        return wording.group(line.home.village if self.village.count() > 2 else "", line.home.group)
+
+    def _column(self, place: int, one: Shown) -> Column:
+        name = str(one.field.name)
+        return Column(
+            words(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
+            order="" if isinstance(one.field, Ref) else name, gives_way=one.gives_way,
+            fields=(f"{self.ledger.name}.{name}",),
+        )  # fmt: skip
+
+    def _filters(self) -> list[QHBoxLayout]:
+        self.search = QLineEdit()
+        self.search.setProperty("kind", "field")
+        self.search.setAccessibleName(f"查{self.ledger.heading}")
+        self.search.setPlaceholderText("查姓名、内容")
+        self.search.setMaximumWidth(theme.px(180))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.village = Choice("村", "全部村", self.refresh)
+        self.filters = {
+            str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters
+        }
+        self.chips: dict[str, QPushButton] = {}
+        for one in self.ledger.chips:
+            made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
+            made.setCheckable(True)
+        above = row(self.search, self.village, *self.filters.values(), STRETCH)
+        return [above, row(*self.chips.values(), STRETCH, spacing=6)] if self.chips else [above]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the list is narrowed to."""
+        answers: dict[str, Any] = {name: made.chosen for name, made in self.filters.items() if made.chosen}
+        chip = next((title for title, made in self.chips.items() if made.isChecked()), "")
+        text = self.search.text().strip()
+        return Wanted(self.village.chosen, self.household, text, chip=chip, answers=answers | self._drilled)
+
+    #: What a line of the statistics led to, where no filter says it.
+    _drilled: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        order, descending = self.table.sorted_by("")
+        wanted, ledger = self.wanted, self.ledger
+
+        def read(_progress: Progress) -> _Found:
+            found = lists.listed(ledger, wanted, order, descending=descending or not order)
+            chips = {one.title: lists.totals(ledger, replace(wanted, chip=one.title)).count for one in ledger.chips}
+            choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
+            return _Found(found, lists.totals(ledger, wanted), chips, choices, listing.villages())
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: _Found) -> None:
+        self.village.offer(found.villages)
+        self.village.setVisible(len(found.villages) > 1 and not self.household)
+        for name, offered in found.choices.items():
+            self.filters[name].offer(offered)
+            self.filters[name].setVisible(len(offered) > 1)
+        for title, count in found.chips.items():
+            self.chips[title].setText(f"{title} {wording.count(count)}")
+        place = lists.place(self.ledger, found.rows, self.stood) if self.stood else None
+        before = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(found.rows)
+        self.table.stand_on(min(before, found.rows.count - 1) if place is None else place)
+        if not found.rows.count and self.wanted != Wanted(household=self.household):
+            self.face.setCurrentWidget(self.none)
+        else:
+            self.face.show_full(found.rows.count > 0)
+        sums = zip(self.ledger.sums, found.total.sums, strict=True)
+        told = [f"{one.label} {around.written(amount)} {one.unit}".strip() for one, amount in sums if amount]
+        self.sums.setText("　".join([f"共 {wording.count(found.total.count)} 条", *told]))
+
+    def _press(self, title: str) -> None:
+        for other, made in self.chips.items():
+            made.setChecked(other == title and made.isChecked())
+        self.refresh()
+
+    def reset(self) -> None:
+        """Without any condition."""
+        self.show_wanted(Wanted())
+        self.focus_first()
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Set the conditions and read."""
+        self.search.setText(wanted.text)
+        self._typing.stop()
+        self.village.choose(wanted.region)
+        for name, made in self.filters.items():
+            made.choose(str(wanted.answers.get(name) or ""))
+        self._drilled = {
+            name: value for name, value in wanted.answers.items()
+            if value is None or name not in self.filters or self.filters[name].chosen != str(value)
+        }  # fmt: skip
+        for title, chip in self.chips.items():
+            chip.setChecked(title == wanted.chip)
+        self.refresh()
+
+    def _stand(self, line: Line | None) -> None:
+        if line:
+            self.stood = str(line.record.id)
+
+    def focus_first(self) -> None:
+        """The keyboard on the list; where there is nothing, on the first step."""
+        self.face.focus_first()

@@ -1,0 +1,91 @@
+"""The statistics of a ledger: what its records add up to by an answer; each line leads to its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from fupin_desktop.ledgers.ledger import Field, Ledger, words
+from fupin_desktop.reports.ledger import bars
+from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.ledgers.lists import Group, Wanted
+from ui import theme, wording
+from ui.session import Session
+from ui.widgets.basics import STRETCH, column, label, row
+from ui.widgets.choice import Choice
+from ui.widgets.figure_view import FigureView
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Rows, Table
+
+_COUNT = "条数"
+#: From these letters on so many sums have room; the others are drawn.
+_LARGE, _FEW = 130, 1
+
+
+class Numbers(QWidget):
+    """`opened` gets (field, stored value) of the line that somebody wants to see."""
+
+    def __init__(self, session: Session, ledger: Ledger, opened: Callable[[Field, Any], object]) -> None:
+        super().__init__()
+        self._ledger, self._opened, self._wanted = ledger, opened, Wanted()
+        self._reading = Reading(self, session, "没有算出来。请再试一次。")
+        self.by = Choice("按什么分", f"按{ledger.group_by[0].label}" if ledger.group_by else "", self._read)
+        self.by.offer([(str(one.name), f"按{one.label}") for one in ledger.group_by[1:]])
+        self.of = Choice("算什么", _COUNT, self._read)
+        self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
+        self.told = label("", "hint")
+        sums = list(enumerate(ledger.sums))[: _FEW if theme.scale() >= _LARGE else None]
+        amounts = [Column(words(one), partial(_sum, place), 110, right=True) for place, one in sums]
+        self.table = Table(
+            f"ledger {ledger.name} numbers",
+            [
+                Column("分类", lambda group: group.words, 140),
+                Column(_COUNT, lambda group: wording.count(group.count), 80, right=True),
+                *amounts,
+            ],
+            "同样的数",
+        )
+        self.table.opened.connect(lambda group: self._opened(self._field(), group.value))
+        self.chart = FigureView()
+        both = row(self.chart, self.table, spacing=12)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        inside = column(row(self.by, self.of, self.told, STRETCH), both)
+        inside.setContentsMargins(8, 8, 8, 6)
+        inside.setStretch(1, 1)
+        self.setLayout(inside)
+
+    def _field(self) -> Field:
+        by = self._ledger.group_by
+        return by[[str(one.name) for one in by].index(self.by.chosen) if self.by.chosen else 0]
+
+    def show_for(self, wanted: Wanted) -> None:
+        """Count what a list is narrowed to."""
+        self._wanted = wanted
+        self._read()
+
+    def _read(self) -> None:
+        ledger, wanted, by = self._ledger, self._wanted, self._field()
+        self._reading.start(lambda _: lists.grouped(ledger, wanted, by), self._show)
+
+    def _show(self, groups: list[Group]) -> None:
+        place = int(self.of.chosen or -1)
+        of = self._ledger.sums[place] if place >= 0 else None
+        what, unit = (of.label, of.unit or "个") if of is not None else (_COUNT, "条")
+        sizes = [group.count if place < 0 else group.sums[place] for group in groups]
+        rows = [(group.words, float(size), around.written(size)) for group, size in zip(groups, sizes, strict=True)]
+        source = f"{self._ledger.heading}，{what}，单位：{unit}"
+        made = bars(what, (self._field().label, what), rows, source)
+        self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
+        stood = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(groups))
+        self.table.stand_on(min(stood, len(groups) - 1))
+        some = "，只算名单上筛出来的" if self._wanted != Wanted(household=self._wanted.household) else ""
+        self.told.setText(f"按 Enter 看是哪些{some}")
+
+
+def _sum(place: int, group: Group) -> str:
+    return around.written(group.sums[place]) if group.sums[place] else ""

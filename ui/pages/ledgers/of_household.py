@@ -1,0 +1,87 @@
+"""台账: the tab of a household's page that lists what of every ledger belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Ledger, of
+from fupin_desktop.roles import WRITES
+from fupin_desktop.services.book import access
+from fupin_desktop.services.ledgers import around, desk
+from fupin_desktop.services.ledgers.lists import Line
+from ui.pages.household_tabs import Tab
+from ui.session import Session
+from ui.widgets.basics import STRETCH, only_if, row
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Column, Table
+
+
+@dataclass(frozen=True)
+class _Row:
+    ledger: Ledger
+    line: Line
+
+    @property
+    def open(self) -> frozenset[str]:
+        return self.line.open
+
+    @property
+    def day(self) -> str:
+        field = self.ledger.newest
+        return field.show(getattr(self.line.record, str(field.name)))
+
+    @property
+    def words(self) -> str:
+        pairs = zip(self.ledger.columns, self.line.texts, strict=True)
+        return "　".join(text for one, text in pairs if text and one.field is not self.ledger.newest)
+
+
+class LedgersTab(Tab):
+    """Each line is opened on the ledger's own page."""
+
+    title = "台账"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._household = session, ""
+        fields = [f"{ledger.name}.{column.field.name}" for ledger in LEDGERS for column in ledger.columns]
+        self.table = Table(
+            "household ledgers",
+            (
+                Column("台账", lambda r: r.ledger.heading, 120),
+                Column("日期", lambda r: r.day, 110),
+                Column("内容", lambda r: r.words, 640, gives_way=True, fields=fields),
+            ),
+            "这一户的台账",
+        )
+        self.table.opened.connect(lambda r: session.go("ledger", ledger=r.ledger.name, record=str(r.line.record.id)))
+        self.face = OrEmpty(self.table, Empty("note", "还没有台账记录", "帮扶措施和其他台账里这一户的记录都列在这里。"))
+        self.add = Choice("添加到哪本台账", "添加一条…", self._add)
+        offered = [one for one in of(LEDGERS, access.may) if around.needs_household(one.model)]
+        self.add.offer([(one.name, one.heading) for one in offered if access.may(WRITES[one.model.room])])
+        only_if(not session.read_only, self.add)
+        self.turn_from(self.face)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.addLayout(row(STRETCH, self.add))
+        whole.addWidget(self.face, 1)
+
+    def load(self, household: str, year: int) -> None:
+        self._household = household
+        rows = [_Row(ledger, line) for ledger, lines in desk.of_household(household) for line in lines]
+        self.table.show_rows(rows, lambda r: [r.line.record])
+        self.table.stand_on(0)
+        self.face.show_full(bool(rows))
+
+    def _add(self) -> None:
+        ledger = self.add.chosen
+        self.add.choose("")
+        if ledger:
+            self._session.go("ledger", ledger=ledger, household=self._household, new="1")
+
+    def focus_first(self) -> None:
+        self.face.focus_first()

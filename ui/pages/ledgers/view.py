@@ -1,0 +1,190 @@
+"""A ledger in sight: its list and its statistics, and in their place the form of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from fupin_desktop.ledgers.ledger import Field, Ledger
+from fupin_desktop.roles import WRITES, Right
+from fupin_desktop.services.book import access
+from fupin_desktop.services.ledgers import around, desk, lists
+from fupin_desktop.services.ledgers.desk import Entry
+from fupin_desktop.services.ledgers.lists import Wanted
+from ui import preferences, theme
+from ui.dialogs.choose_household import HouseholdDialog
+from ui.dialogs.outside import let_in
+from ui.forms.ledger_panel import LedgerPanel
+from ui.forms.measure_form import MeasurePanel
+from ui.forms.sheet import Sheet
+from ui.pages.history_view import HistoryDialog
+from ui.pages.ledgers.ledger_list import LedgerList
+from ui.pages.ledgers.numbers import Numbers
+from ui.pages.ledgers.output import Output
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.frame import ask, tell
+
+#: The forms of ledgers that do more than their declaration says.
+PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {"measure": MeasurePanel}
+
+
+class LedgerView(QWidget):
+    """What the page 台账 shows, and other pages among other things."""
+
+    def __init__(self, session: Session, ledger: Ledger) -> None:
+        super().__init__()
+        self.session, self.ledger = session, ledger
+        self.may_write = not session.book.read_only and access.may(WRITES[ledger.model.room])
+        self.output = Output(self, session, ledger)
+        first = button("添加", self.add)
+        self.list = LedgerList(session, ledger, first)
+        self.list.table.opened.connect(lambda line: self.open(str(line.record.id)))
+        self.numbers = Numbers(session, ledger, self._narrow)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(ledger.heading)
+        self.tabs.addTab(self.list, "名单")
+        if ledger.group_by:
+            self.tabs.addTab(self.numbers, "统计")
+        self.tabs.currentChanged.connect(self._turned)
+        self.panel = PANELS.get(ledger.name, LedgerPanel)(ledger)
+        self.sheet = Sheet(session, ledger.name, f"登记{ledger.heading}", [self.panel])
+        self.sheet.closed.connect(self.close_form)
+        self.sheet.saved.connect(self._saved)
+        self.whose = label("", "heading")
+        self._shown = QStackedWidget()
+        listed = card(self.tabs, margin=4)
+        self._shown.addWidget(listed)
+        self._shown.addWidget(card(self.whose, self.sheet, margin=12))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GAP)
+        whole.addLayout(self._head())
+        whole.addWidget(self._shown, 1)
+        only_if(self.may_write, first)
+        for key in ("Ctrl+M", "Ctrl+Insert"):
+            shortcut = QShortcut(QKeySequence(key), listed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.add)
+
+    def _head(self) -> QHBoxLayout:
+        past = button("历史", self.show_history, icon="history", tip="这一条谁在什么时候改了什么")
+        remove = button("删除…", self.remove, icon="delete", tip="登记错了的")
+        self.list.table.offer(past, remove)
+        bring = button("导入…", self.output.bring_in, icon="excel", tip="从 Excel 导入")
+        out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
+        papers = button("打印…", lambda: self.output.print_out(self.list.wanted), icon="print", tip="名单，或空白表")
+        add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
+        only_if(self.may_write, remove, add)
+        only_if(self.may_write and access.may(Right.IMPORT), bring)
+        only_if(access.may(Right.EXPORT), out, papers)
+        commands: list[QPushButton] = [past, remove, bring, out, papers, add]
+        self.commands = QWidget()
+        self.commands.setLayout(row(*commands))
+        return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether the form is in sight."""
+        return self._shown.currentIndex() == 1
+
+    def refresh(self) -> None:
+        """Read again; what stands in the form stays."""
+        self.list.refresh()
+        if self.tabs.currentWidget() is self.numbers:
+            self.numbers.show_for(self.list.wanted)
+
+    def add(self, household: str = "") -> None:
+        """One more, of a household that is asked for where the ledger is of households."""
+        if not self.may_write:
+            return
+        household = household or self.list.household
+        if not household and around.needs_household(self.ledger.model):
+            dialog = HouseholdDialog(self.window(), f"{self.ledger.heading}：哪一户？")
+            if dialog.exec() != QDialog.DialogCode.Accepted:
+                return
+            household = dialog.household
+        if let_in(self.window(), lambda: access.open_household(household) if household else None):
+            self._fill(desk.begin(self.ledger, self.session.actor, household))
+
+    def open(self, key: str, field: str = "") -> None:
+        """Show the form of a record, the keyboard on a field."""
+        if not let_in(self.window(), lambda: access.open_record(key)):
+            return
+        entry = desk.load(self.ledger, key)
+        if entry is None:
+            tell(self.window(), "这一条不在了", "它可能刚被删除或撤销了。")
+            return
+        self._fill(entry)
+        if field:
+            self.sheet.show_field(self.ledger.name, key, field)
+
+    def _fill(self, entry: Entry) -> None:
+        home = around.homes([entry.household])[entry.household] if entry.household else None
+        place = f"{home.head or '（没有户主）'}户　{home.village}{home.group}" if home else self.ledger.heading
+        self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
+        self._shown.setCurrentIndex(1)
+        self.commands.hide()
+        self.sheet.start(entry)
+        self.sheet.footer.setHidden(not self.may_write)
+        self.sheet.focus_first(empty=not entry.stored)
+
+    def close_form(self) -> None:
+        """Back to the list."""
+        self._shown.setCurrentIndex(0)
+        self.commands.show()
+        self.list.focus_first()
+
+    def _saved(self) -> None:
+        self.list.stood = str(self.panel.entry.record.id)
+        self.close_form()
+
+    def remove(self) -> None:
+        """Registered by mistake: the chosen ones, as one action."""
+        chosen = [line.record for line in self.list.table.chosen()]
+        if not chosen or not self.may_write:
+            return
+        what = f"这 {len(chosen):,} 条" if chosen[1:] else "这一条"
+        text = "只有登记错了才删除；办完了、终止了的请改状态。删除以后可以用 Ctrl+Z 撤销。"
+        if ask(self.window(), f"删除{what}{self.ledger.heading}？", text, "删除", danger=True):
+            desk.remove(self.session.actor, self.ledger, chosen)
+            self.session.written(f"已删除{what}，可以撤销")
+
+    def show_history(self) -> None:
+        """Who changed what of the record that the keyboard stands on."""
+        if line := self.list.table.current():
+            key = str(line.record.id)
+            if let_in(self.window(), lambda: access.open_record(key)):
+                HistoryDialog(self.window(), key).exec()
+
+    def _narrow(self, by: Field, value: Any) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.list.show_wanted(lists.narrowed(self.list.wanted, by, value))
+        self.list.focus_first()
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """The list with these conditions."""
+        self.tabs.setCurrentIndex(0)
+        self.list.show_wanted(wanted)
+
+    def _turned(self, _number: int) -> None:
+        if self.tabs.currentWidget() is self.numbers:
+            self.numbers.show_for(self.list.wanted)
+
+    def remember(self) -> None:
+        """Where the list stands, for the next start."""
+        preferences.keep(f"list/ledger {self.ledger.name}", self.list.stood)
+
+    def focus_first(self) -> None:
+        """The keyboard where work begins."""
+        if self.is_filling:
+            self.sheet.focus_first()
+        elif self.tabs.currentWidget() is self.numbers:
+            self.numbers.table.setFocus()
+        else:
+            self.list.focus_first()
