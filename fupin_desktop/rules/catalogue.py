@@ -22,6 +22,9 @@ class Rule(str):
         made.says, made.is_blank = says, is_blank
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str(self), self.says
+
     def of(self, part: str) -> Rule:
         """This rule about a part of a record."""
         return Rule(f"{self}.{part}", self.says)
