@@ -5,7 +5,7 @@ from __future__ import annotations
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, said, title, value, whose
+from fupin_desktop.cards.shared import file_name, said, stands, title, value, whose
 from fupin_desktop.rules.facts import Case, Row
 
 FORM = "两不愁三保障核查表"
@@ -34,6 +34,7 @@ def sheet(case: Case | None, found: Row | None, about: About) -> Sheet:
         (label, rule, words.label("verdict", found[name]) if found else "", _note(found, name))
         for name, label, rule in _ITEMS
     )
+    again = stands(found, "recheck_date")
     questions = tuple(Pair(label, said(found[name]) if found else "") for name, label in _QUESTIONS)
     blocks: tuple[Block, ...] = (
         title(case, FORM, f"{about.year} 年度"),
@@ -42,7 +43,7 @@ def sheet(case: Case | None, found: Row | None, about: About) -> Sheet:
             (
                 Pair("核查日期", words.day(found["date"]) if found else ""),
                 Pair("核查人", value(found, "assessor")),
-                Pair("复查日期", words.day(found["recheck_date"]) if found else ""),
+                *([Pair("复查日期", words.day(found["recheck_date"]) if found else "")] if again else []),
             ), 3, 21,
         ),
         Section("一、逐项核查"),

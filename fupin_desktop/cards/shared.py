@@ -8,6 +8,7 @@ from db import masks
 from fupin_desktop import regions
 from fupin_desktop.cards import words
 from fupin_desktop.cards.blocks import Column, Pair, Title
+from fupin_desktop.rules.applies import applies, of_rows
 from fupin_desktop.rules.facts import Case, Member, Row
 
 #: Where a blank form leaves room for the place.
@@ -60,6 +61,14 @@ def whose(case: Case | None) -> tuple[Pair, ...]:
         Pair("户主", head_of(case)), Pair("户编号", number_of(case)), Pair("村民小组", group_of(case)),
         Pair("家庭住址", case.household["address"] or "", 2), Pair("家庭人口", f"{len(case.present)} 人"),
     )  # fmt: skip
+
+
+def stands(row: Row | None, field: str, *others: Row | None) -> bool:
+    """Whether a field of a record has a place on paper: on a blank form, where it says something, and where the skip
+    rules ask it; `others` are records that the rules look at besides."""
+    if row is None or row[field] is not None:
+        return True
+    return applies(f"{row.table}.{field}", of_rows(*filter(None, (row, *others))))
 
 
 def said(value: bool | None) -> str:

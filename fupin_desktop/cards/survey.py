@@ -13,7 +13,7 @@ from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, masked, member_age, said, title, whose
+from fupin_desktop.cards.shared import file_name, masked, member_age, said, stands, title, whose
 from fupin_desktop.rules.facts import Case, Member, Row
 
 FORM = "农户信息采集表"
@@ -32,6 +32,8 @@ _SHORT = {
     "is_danger": "危房户", "reno_enjoyed": "享受危房改造", "hard": "饮水困难", "safe": "饮水安全",
     "main_cause": "主要致贫原因",
 }  # fmt: skip
+#: What a blank 监测对象类别 of a household that is registered says.
+_NOT_MONITORED = "不是监测对象"
 _SIGNED = Signatures(("户主签字：", "采集人签字：", "日期："))
 
 
@@ -57,12 +59,13 @@ def sheet(case: Case | None, about: About) -> Sheet:
 
 def _pairs(model: type[Record], row: Row | None, names: Sequence[str]) -> tuple[Pair, ...]:
     kinds = model.kinds()
-    return tuple(Pair(_SHORT.get(name, kinds[name].label), _shown(kinds[name], row, name)) for name in names)
+    told = [name for name in names if stands(row, name)]
+    return tuple(Pair(_SHORT.get(name, kinds[name].label), _shown(kinds[name], row, name)) for name in told)
 
 
 def _shown(kind: Kind[Any], row: Row | None, name: str) -> str:
     if row is None or row[name] is None:
-        return ""
+        return _NOT_MONITORED if row is not None and name == "monitor_cat" else ""
     return f"{kind.show(row[name])} {kind.unit}".rstrip()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, title, value, whose
+from fupin_desktop.cards.shared import file_name, stands, title, value, whose
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.facts import Case, Row
 
@@ -72,7 +72,7 @@ def _visit(visit: Row | None) -> tuple[Pair, ...]:
         Pair("走访事由", words.label("visit_reason", visit["reason"])),
         Pair("收入变化", words.label("change_dir", visit["income_change"])),
         Pair("三保障变化", words.label("two_three_change", visit["two_three_check"])),
-        Pair("帮扶需求类别", words.label("measure", visit["need_type"])),
+        *([Pair("帮扶需求类别", words.label("measure", visit["need_type"]))] if stands(visit, "need_type") else []),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import psychology
@@ -46,6 +46,21 @@ def test_the_buttons_of_a_high_dialog_stay_in_sight(qtbot: QtBot) -> None:
     assert cut.settled(dialog) == []
     screen = dialog.screen().availableGeometry().height()
     assert 0.9 * screen < dialog.height() <= screen  # as much of it in sight as there can be
+
+
+@pytest.mark.usefixtures("large")
+def test_the_keyboard_stays_where_it_was_when_a_dialog_begins_to_scroll(qtbot: QtBot) -> None:
+    dialog = Dialog(None, "很长的一个对话框")
+    qtbot.addWidget(dialog)
+    edits = [QLineEdit() for _ in range(30)]
+    for edit in edits:
+        dialog.body.addWidget(edit)
+    dialog.buttons(button("取消"), button("保存", kind="primary"))
+    edits[25].setFocus()
+    dialog.show()
+    assert cut.settled(dialog) == []
+    assert dialog.focusWidget() is edits[25]
+    assert not edits[25].visibleRegion().isEmpty()
 
 
 @pytest.mark.usefixtures("large", "book")

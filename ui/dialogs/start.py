@@ -8,7 +8,16 @@ from tempfile import TemporaryFile
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.connection import SUFFIX
 from fupin_desktop import regions
@@ -41,7 +50,8 @@ class VillageStep(QWidget):
         self.search = field("村名、镇名或代码", "打村名或镇名、拼音首字母、代码，如 袁薛庄、yxz")
         self.places = QListWidget()
         self.places.setAccessibleName("村和镇")
-        self.places.setFixedHeight(_LISTED * theme.px(theme.ROW) + 2)
+        listed = _LISTED if theme.scale() < theme.LARGE else _LISTED // 2  # large letters need the room below
+        self.places.setFixedHeight(listed * theme.px(theme.ROW) + 2)
         self.file = field("账本文件")
         other = button("换一个文件夹…", self._choose_place, icon="folder")
         self.search.textChanged.connect(self.offer)
@@ -141,8 +151,9 @@ class StartDialog(Dialog):
         self.village.entered.connect(self._next)
         words = "村里用的选自己的村；镇里用的选镇，能装下各村。"
         village = self._step("第一步：哪个村，或哪个镇？", words, self.village)
-        for step in (self._choice(), village, self._person(), self._secret()):
-            self.steps.addWidget(step)
+        self._pages = (self._choice(), village, self._person(), self._secret())
+        for page in self._pages:
+            self.steps.addWidget(page)
         self.show_step(0)
 
     @property
@@ -207,6 +218,9 @@ class StartDialog(Dialog):
     def show_step(self, number: int) -> None:
         """Show a step; 0 is the choice."""
         self.steps.setCurrentIndex(number)
+        for one, page in enumerate(self._pages):  # as high as the step in sight
+            policy = QSizePolicy.Policy.Preferred if one == number else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
         self.said.clear()
         self.back.setVisible(number > 0)
         self.next.setVisible(number > 0)

@@ -56,7 +56,7 @@ class Dialog(QDialog):
         """Large letters on a small screen: what stands in the dialog moves; its buttons stay in sight below."""
         if self.layout() is not self.body or _high(self.body, self.width()) <= self._most():
             return
-        inside = QWidget()
+        inside, focus = QWidget(), self.focusWidget()  # which loses the keyboard on its way into another parent
         if self.footer:
             self.body.removeItem(self.footer)
         self.body.setContentsMargins(_SIDE, _TOP, _SIDE, theme.GAP if self.footer else _TOP)
@@ -76,6 +76,9 @@ class Dialog(QDialog):
             outside.addLayout(self.footer)
         outside.activate()
         self.resize(self.width(), self._most())
+        if isinstance(focus, QWidget):
+            focus.setFocus()
+            area.ensureWidgetVisible(focus)
 
     def sentence(self, text: str) -> None:
         """A paragraph; it can be selected and copied."""
