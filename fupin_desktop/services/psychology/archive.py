@@ -163,7 +163,7 @@ def _load(who: Person, today: dt.date) -> Archive:
         file=PsyFile.get_or_none(PsyFile.person == person, PsyFile.deleted.is_null()),
         marks=marks.of_person(person),
         consents=_newest_first(Consent, person),
-        screenings=[(one, opened(Screening.content.read(one))) for one in _newest_first(Screening, person)],
+        screenings=_screenings(person),
         risks=[(one, opened(RiskAssessment.content.read(one))) for one in _newest_first(RiskAssessment, person)],
         plans=[(one, opened(PsyPlan.content.read(one))) for one in _newest_first(PsyPlan, person, "start")],
         sessions=[(one, _talk(one)) for one in _newest_first(CounsellingSession, person)],
@@ -209,6 +209,13 @@ def age_of(birth: dt.date | None, today: dt.date) -> int | None:
 def _talk(row: CounsellingSession) -> Content:
     kinds = {name: getattr(CounsellingSession, name) for name in ("topics", "content", "risk", "result")}
     return {name: kind.read(row) for name, kind in kinds.items()} | dict(opened(CounsellingSession.more.read(row)))
+
+
+def _screenings(person: str) -> list[tuple[Screening, Content]]:
+    """Without those that were corrected: they stay in the book, and are no longer counted."""
+    found = [(one, opened(Screening.content.read(one))) for one in _newest_first(Screening, person)]
+    corrected = {told.get("corrects") for _, told in found}
+    return [(one, told) for one, told in found if str(one.id) not in corrected]
 
 
 def _notes(person: str) -> list[tuple[CaseNote, Content]]:

@@ -43,6 +43,10 @@ class Filled:
     mode: str | None = None
     reader: str = ""
     note: str = ""
+    #: Keyed in from paper afterwards.
+    paper: bool = False
+    #: The key of the screening that this one corrects, after the paper was looked at again.
+    corrects: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def screen(actor: str, person: str, scale: Scale, filled: Filled, date: dt.date)
     _check_reader(found, filled)
     scored, verdict = _judged(found, scale, filled)
     kept = Screening(person=person, date=date, mode=filled.mode, reader=filled.reader.strip() or None)
-    told = _told(scale, filled, scored, verdict)
+    told = _told(scale, filled, scored, verdict) | ({"paper": True, "keyed_by": actor} if filled.paper else {})
+    if filled.corrects:
+        told["corrects"] = filled.corrects
     Screening.content.write(kept, packed(told))
     with change(actor, TITLE):
         kept.save()
@@ -112,7 +118,8 @@ def _is_below(name: str, result: str) -> bool:
 
 
 def _take_in(found: Archive, kept: Screening, told: Mapping[str, Any]) -> None:
-    """Newest first, also where an older one is entered late."""
+    """Newest first, also where an older one is entered late; without the one that it corrects."""
+    found.screenings[:] = [pair for pair in found.screenings if str(pair[0].id) != told.get("corrects")]
     found.screenings.insert(0, (kept, told))
     found.screenings.sort(key=lambda pair: pair[0].date or dt.date.min, reverse=True)
 

@@ -32,6 +32,7 @@ from fupin_desktop.services.psychology import (
     activities,
     archive,
     arrivals,
+    batch,
     care,
     census,
     closing,
@@ -61,7 +62,7 @@ __all__ = ["cheap_keys", "crew", "safe"]
 
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
-    activities, archive, arrivals, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
+    activities, archive, arrivals, batch, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
     limits, marks, notes, report, reports, rounds, second, supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
