@@ -41,7 +41,7 @@ class Gathered:
     plan: FilePlan
     wanted: dict[Part, dict[Any, Values]] = field(default_factory=lambda: {part: {} for part in PARTS})
     #: The year of the row that a household's or person's values are from.
-    as_of: dict[tuple[Part, Place], int] = field(default_factory=dict)
+    as_of: dict[tuple[int, Place], int] = field(default_factory=dict)
     #: The latest year that a household is written of.
     written: dict[str, int] = field(default_factory=dict)
     #: The household of a person, and what follows from the ID number.
@@ -55,7 +55,9 @@ class Gathered:
     seen: dict[tuple[str, str, int | None, str], Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._parts = [(p, self.wanted[p], p.model in OF_HOUSEHOLD, p in OF_YEAR, p == _SPELLS) for p in PARTS]
+        of = [(self.wanted[p], p.model in OF_HOUSEHOLD, p in OF_YEAR, p == _SPELLS) for p in PARTS]
+        self._parts = [(place, *told) for place, told in enumerate(of)]
+        self._before: Sequence[Values] = [{}] * len(PARTS)
 
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
@@ -72,28 +74,32 @@ class Gathered:
                 excel_measures.add(self.measures, household, year, found)
         self.known[person] = row.known
         self.written[household] = max(year, self.written.get(household, 0))
-        for (part, wanted, of_household, of_year, is_spell), values in zip(self._parts, row.values, strict=True):
-            if values:
-                owner = household if of_household else person
-                place: Place = (owner, year) if of_year else owner
-                if is_spell and row.spell:
-                    place = (owner, _year_of_spell(values, year), row.spell)
-                held = wanted.setdefault(place, values)
-                if held is not values:
-                    self._join(part, place, values, row)
-                elif not of_year:
-                    self.as_of.setdefault((part, place), row.year or 0)
+        parts = zip(self._parts, row.values, self._before, strict=True)
+        for (part, wanted, of_household, of_year, is_spell), values, before in parts:
+            if not values or values is before:  # what the row before said of its household (`Reader._values`)
+                continue
+            owner = household if of_household else person
+            place: Place = (owner, year) if of_year else owner
+            if is_spell and row.spell:
+                place = (owner, _year_of_spell(values, year), row.spell)
+            held = wanted.setdefault(place, values)
+            if held is not values:
+                self._join(part, place, values, row)
+            elif not of_year:
+                self.as_of.setdefault((part, place), row.year or 0)
+        self._before = row.values
 
-    def _join(self, part: Part, place: Place, values: Values, row: Row) -> None:
-        held, year = self.wanted[part][place], row.year or 0
-        as_of = self.as_of.get((part, place), year)
+    def _join(self, at: int, place: Place, values: Values, row: Row) -> None:
+        part, year = PARTS[at], row.year or 0
+        held = self.wanted[part][place]
+        as_of = self.as_of.get((at, place), year)
         for name, value in values.items():
             if name not in held or year > as_of:
                 held[name] = value
             elif held[name] != value and part.model in OF_HOUSEHOLD and year == as_of:
                 self._contradiction(part.model.kinds()[name], (held[name], value), row)
-        if (part, place) in self.as_of:
-            self.as_of[part, place] = max(as_of, year)
+        if (at, place) in self.as_of:
+            self.as_of[at, place] = max(as_of, year)
 
     def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
         first, other = (kind.show(kind.python_value(value)) or "（清空）" for value in values)
@@ -156,18 +162,15 @@ def _at_home(
 
 def _seen(gathered: Gathered, row: Row, person: str) -> tuple[Row, str] | None:
     """The row that names the same person for the same year, and by which field."""
-    year, said, spell = row.year, row.person, row.spell
-    claims = (
-        ("id_no", (said.get("id_no") or "")[:18], year, spell),
-        ("person_no", said.get("person_no") or "", year, spell),
-        ("key", person, year, spell),
-    )
-    twice = next(filter(gathered.seen.__contains__, claims), None)
-    if twice:
-        return gathered.seen[twice], twice[0]
-    for claim in claims:
-        if claim[1]:
-            gathered.seen[claim] = row
+    year, said, spell, seen = row.year, row.person, row.spell, gathered.seen
+    by_key = ("key", person, year, spell)
+    id_no, number = said.get("id_no"), said.get("person_no")
+    by_id = ("id_no", id_no[:18], year, spell) if id_no else by_key
+    by_number = ("person_no", number, year, spell) if number else by_key
+    for claim in (by_id, by_number, by_key):
+        if claim in seen:
+            return seen[claim], claim[0]
+    seen[by_id] = seen[by_number] = seen[by_key] = row
     return None
 
 
