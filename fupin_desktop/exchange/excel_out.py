@@ -3,7 +3,6 @@ becomes a formula, no number loses digits."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import connection, leftovers, masks
+from db import clock, connection, leftovers, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
 from db.income import Income
@@ -197,7 +196,7 @@ def _special(name: str, people: People, masked: bool, plain: bool) -> list[str |
     if name == DATA_DATE:
         if not plain:  # nobody has said a date: an own workbook makes none up
             return people.values(Part(PersonYear), "as_of")
-        today = dt.datetime.now().astimezone()
+        today = clock.today()
         day = f"{today:%Y%m%d}" if people.year == today.year else f"{people.year}1231"
         return [as_of.replace("-", "") if as_of else day for as_of in people.values(Part(PersonYear), "as_of")]
     assert name == YEAR

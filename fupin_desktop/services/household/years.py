@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from db.changes import change, every
+from db.clock import today
 from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
@@ -43,7 +43,7 @@ def years() -> list[int]:
 
 def current() -> int:
     """The year that new entries belong to: this year."""
-    return dt.datetime.now().astimezone().year
+    return today().year
 
 
 def open_year(actor: str, year: int, source: int, progress: Progress = no_progress) -> int:

@@ -9,9 +9,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QDialog
 
+from db import clock
+from db.changes import every
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.lists import listing
+from tests.fupin_desktop.exchange.sheets import number, write
 from ui.dialogs import import_flow
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
@@ -89,6 +92,37 @@ def test_import_summary_and_undo(window: MainWindow, template: Path, monkeypatch
     assert "改名" not in {row.name for row in listing.persons().rows(0, 999)}
     assert "已撤销：导入 名册.xlsx" in window.status.said.text()
     assert window.actions_.by_name["redo"].text() == "重做：导入 名册.xlsx"
+
+
+def test_a_clock_behind_the_book_asks_for_the_year(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.milliseconds()
+    monkeypatch.setattr("db.clock.milliseconds", lambda: now - 400 * 24 * 3600 * 1000)
+    row = {
+        "户编号": "41050210121279999",
+        "姓名": "李乙",
+        "证件号码": number(911),
+        "与户主关系": "户主",
+        "健康状况": "健康",
+    }
+    path = write(tmp_path / "名单.xlsx", [row], tuple(row), ["名单"])
+    seen: list[tuple[bool, int]] = []
+
+    def look(dialog: ImportPreview) -> QDialog.DialogCode:
+        seen.append((dialog.go.isEnabled(), dialog.year.currentIndex()))
+        if len(seen) == 1:
+            dialog.year.choose("2024")
+            dialog._read_again()
+        return ACCEPTED if len(seen) > 1 else REJECTED
+
+    monkeypatch.setattr(ImportPreview, "exec", look)
+    monkeypatch.setattr(ImportSummary, "exec", lambda _: ACCEPTED)
+    window.errands.import_files([path])
+    assert [enabled for enabled, _ in seen] == [False, True]
+    assert seen[0][1] <= 0  # nothing is chosen beforehand
+    query = "SELECT y.year FROM person_year y JOIN person p ON p.id = y.person WHERE p.name = '李乙'"
+    assert every(query) == [(2024,)]
 
 
 def test_a_bad_file_is_said_in_words(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
