@@ -153,8 +153,9 @@ def _(kind: BankCard) -> Check:
 
 
 @_check.register
-def _(_kind: Sealed) -> Check:
-    return lambda value, _: type(value) is str and len(value) <= _LONGEST_SEALED and _is_whole(value)
+def _(kind: Sealed) -> Check:
+    longest = kind.longest or _LONGEST_SEALED
+    return lambda value, _: type(value) is str and len(value) <= longest and _is_whole(value)
 
 
 def _is_whole(value: str) -> bool:

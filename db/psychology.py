@@ -73,7 +73,7 @@ class Consent(Record):
     assent = Bool("孩子自己也愿意")
     withdrawn = Date("撤回日期")
     #: Of the signed paper: a JPEG, base64 (`services/psychology/consent_photo.py`).
-    photo = Sealed("同意书照片")
+    photo = Sealed("同意书照片", longest=190_000)
 
 
 class Screening(OfFile):

@@ -163,8 +163,10 @@ class Sealed(Kind[str]):
     `write` and `read` are the only ways to the text; both raise NoKey for who may not see it.
     """
 
-    def __init__(self, label: str, **more: Any) -> None:
+    def __init__(self, label: str, *, longest: int | None = None, **more: Any) -> None:
+        """`longest`: characters of the ciphertext at most, where it is more than a note's (`db/bounds.py`)."""
         super().__init__(label, **({"privacy": Privacy.P3} | more))
+        self.longest = longest
 
     def write(self, record: Any, text: str | None) -> None:
         """Seal a text into a record, which gets its key when it has none; "" and None empty the field."""

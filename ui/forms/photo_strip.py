@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,8 +25,11 @@ class PhotoStrip(QFrame):
 
     changed = Signal()
 
-    def __init__(self, most: int = MOST, name: str = "走访照片") -> None:
+    def __init__(
+        self, most: int = MOST, name: str = "走访照片", shrink: Callable[[bytes], Picture] = photos.shrink
+    ) -> None:
         super().__init__()
+        self._shrink = shrink
         self._most = most
         self.setAcceptDrops(True)
         self.setAccessibleName(name)
@@ -62,7 +65,7 @@ class PhotoStrip(QFrame):
                 self.message.setText(f"最多 {self._most} 张照片，多的没有加。")
                 break
             try:
-                made = photos.shrink(file.read_bytes())
+                made = self._shrink(file.read_bytes())
             except BadPhoto as error:
                 self.message.setText(f"{file.name}：{error}")
             except OSError as error:

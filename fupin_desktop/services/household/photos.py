@@ -90,8 +90,8 @@ def picture(digest: str | None) -> bytes:
     return bytes(row[0]) if row and is_kept_so(bytes(row[0])) else b""
 
 
-def shrink(data: bytes) -> Picture:
-    """A chosen file as it is kept. Raises BadPhoto."""
+def shrink(data: bytes, most: int = LARGEST_BYTES) -> Picture:
+    """A chosen file as it is kept, in so many bytes at most. Raises BadPhoto."""
     from PIL import Image, ImageOps
 
     if len(data) > _LARGEST_FILE:
@@ -106,16 +106,15 @@ def shrink(data: bytes) -> Picture:
         raise
     except Exception:  # a crafted picture fails in many ways
         raise BadPhoto("这个文件不是能用的照片。请选 jpg 或 png 照片。") from None
-    upright.thumbnail((_LONGEST_EDGE, _LONGEST_EDGE))
-    for quality in (85, 75, 65, 50, 35):
-        out = io.BytesIO()
-        upright.save(out, "JPEG", quality=quality, optimize=True)
-        if out.tell() <= LARGEST_BYTES:
-            return Picture(out.getvalue(), taken)
-    upright.thumbnail((_LONGEST_EDGE // 2, _LONGEST_EDGE // 2))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=50, optimize=True)
-    return Picture(out.getvalue(), taken)
+    edge = _LONGEST_EDGE
+    while True:
+        upright.thumbnail((edge, edge))
+        for quality in (85, 75, 65, 50, 35):
+            out = io.BytesIO()
+            upright.save(out, "JPEG", quality=quality, optimize=True)
+            if out.tell() <= most:
+                return Picture(out.getvalue(), taken)
+        edge = edge * 3 // 4
 
 
 def _check_size(width: int, height: int) -> None:

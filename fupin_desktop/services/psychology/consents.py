@@ -14,7 +14,8 @@ from fupin_desktop.cards.consent import Paper
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import closing, team
+from fupin_desktop.services.household.photos import Picture
+from fupin_desktop.services.psychology import closing, consent_photo, team
 from fupin_desktop.services.psychology.filing import (
     COUNSELLING,
     FAMILY,
@@ -49,7 +50,7 @@ DATA = {
 
 
 @needs(Right.PSYCHOLOGY)
-def give(actor: str, given: Consent, guardian: str = "") -> None:
+def give(actor: str, given: Consent, guardian: str = "", photo: Picture | None = None) -> None:
     """Record the answer to one purpose: consent, or with `declined` a no. A minor's consent is the guardian's, with
     the child's own will; where a guardian consents for an adult, by name; whose birth is unknown is no adult. Raises
     NotEntered."""
@@ -63,6 +64,8 @@ def give(actor: str, given: Consent, guardian: str = "") -> None:
     given.text_version = TEXT_VERSION
     if guardian.strip():
         Consent.guardian.write(given, guardian)
+    if photo and not given.declined:
+        consent_photo.seal(given, photo)
     with change(actor, TITLE):
         given.save()
         file = found.file

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
+from db.connection import reason
 from db.fields import Text
 from db.psychology import Consent
+from db.refusal import Refusal
 from fupin_desktop.cards import consent as consent_paper
-from fupin_desktop.services.psychology import consents, filing
+from fupin_desktop.services.psychology import consent_photo, consents, filing
 from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
 from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, Named
+from ui.forms.photo_strip import PhotoStrip
 from ui.session import Session
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, column, label
+from ui.widgets.frame import Dialog, tell
+
+_AROUND = 80  # px that the window and the buttons take
 
 
 class ConsentDialog(FieldsDialog):
@@ -39,6 +48,9 @@ class ConsentDialog(FieldsDialog):
             fields.append(("guardian", Text("监护人姓名", 40, hint="本人不能表示意愿的，写监护人")))
         self.put(*fields, purpose=purpose, date=wording.today())  # who consented, and how, is for them to say
         self.input("purpose").changed.connect(self._say_text)
+        self.photo = PhotoStrip(1, "同意书照片", consent_photo.made_of)
+        self.body.addLayout(column(label("签了字的同意书拍一张（封好，只有看得到档案的人看得到）", "hint"), self.photo,
+                                   spacing=2))  # fmt: skip
         paper = button("打印同意书…", self._print, icon="print", tip="照着念、签字；一份留档，一份给本人")
         self.declined = button("他不同意", self.decline, tip="也记下来，免得反复去问")
         self.finish("登记同意", self.declined, paper)
@@ -60,4 +72,39 @@ class ConsentDialog(FieldsDialog):
     def keep(self, values: dict[str, Any]) -> None:
         guardian = values.pop("guardian", "") or ""
         given = Consent(person=self._found.person.id, declined=self._is_declined or None, **values)
-        consents.give(self._session.actor, given, guardian)
+        consents.give(self._session.actor, given, guardian, next(iter(self.photo.added), None))
+
+
+class PhotoDialog(Dialog):
+    """The photo of a signed consent, as large as the screen has room."""
+
+    def __init__(self, parent: QWidget, picture: bytes) -> None:
+        super().__init__(parent, "同意书照片", 640)
+        shown = QLabel()
+        pixmap = QPixmap()
+        pixmap.loadFromData(picture, "JPEG")
+        most = self.screen().availableGeometry().size() - QSize(_AROUND, 2 * _AROUND)
+        if pixmap.width() > most.width() or pixmap.height() > most.height():
+            pixmap = pixmap.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        shown.setPixmap(pixmap)
+        shown.setAccessibleName("签了字的同意书")
+        self.body.addWidget(shown)
+        self.buttons(button("知道了", self.accept, kind="primary"))
+
+
+def look(parent: QWidget, session: Session, given: Consent) -> bool:
+    """Show the photo of a consent; where there is none, ask for one. Whether one was added."""
+    try:
+        if picture := consent_photo.of(given):
+            PhotoDialog(parent, picture).exec()
+            return False
+        name, _ = QFileDialog.getOpenFileName(parent, "选择同意书照片", "", "照片 (*.jpg *.jpeg *.png *.bmp *.webp)")
+        if name:
+            consent_photo.add(session.actor, given, consent_photo.made_of(Path(name).read_bytes()))
+    except Refusal as error:
+        tell(parent, "没有加", str(error))
+        return False
+    except OSError as error:
+        tell(parent, "没有加", f"{reason(error)}。请换一个文件。")
+        return False
+    return bool(name)

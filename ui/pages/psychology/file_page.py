@@ -109,6 +109,12 @@ class FilePage(Page):
         self.referrals = ListTab("referrals", "转介", file_tabs.REFERRALS, first, buttons)
         buttons = [
             made("登记同意…", work.consent, icon="add"),
+            button(
+                "照片…",
+                lambda: work.look_at_paper(self.consents.table.current()),
+                icon="photo",
+                tip="看签了字的同意书；还没有照片的，加一张",
+            ),
             made("撤回…", lambda: work.withdraw(self.consents.table.current()), kind="danger"),
             made("依法删除…", work.erase, kind="danger", tip="整份档案彻底删除；要两个人"),
         ]

@@ -150,6 +150,7 @@ CONSENTS = (
     Column("谁同意的", lambda one: code_list("consent_giver").label(one.given_by), 100),
     Column("方式", lambda one: code_list("consent_way").label(one.way), 90),
     Column("现在", lambda one: consent_state(one), 160),
+    Column("照片", lambda one: "有" if one.photo else "", 70),
     Column("同意书版本", lambda one: one.text_version or "", 120),
 )
 MARKS = (

@@ -15,7 +15,7 @@ from fupin_desktop.services.psychology import closing, consents, erasing, filing
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.marks import Content
 from ui import wording
-from ui.dialogs.psychology import erase
+from ui.dialogs.psychology import consent, erase
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.consent import ConsentDialog
@@ -158,6 +158,11 @@ class FileWork:
         if found := self._page.found:
             purpose = next((one for one in _PURPOSES if not found.consent(one)), filing.SCREENING)
             self._do(ConsentDialog(self._page.window(), self._session, found, purpose))
+
+    def look_at_paper(self, given: Consent | None) -> None:
+        """The photo of the signed paper; one is added where there is none."""
+        if given and consent.look(self._page.window(), self._session, given):
+            self._session.written("已保存")
 
     def withdraw(self, given: Consent | None) -> None:
         """A consent is taken back."""
