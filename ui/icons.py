@@ -16,7 +16,9 @@ _FOLDER = RESOURCES / "icons"
 
 def icon(name: str, colour: str = theme.INK, size: int = 18) -> QIcon:
     """The icon `name` of resources/icons; `size` is that of DESIGN.md, before the size of letters."""
-    return QIcon(pixmap(name, colour, size))
+    made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, theme.SECONDARY, size), QIcon.Mode.Disabled)  # a white one could not be seen on grey
+    return made
 
 
 def pixmap(name: str, colour: str = theme.INK, size: int = 18) -> QPixmap:

@@ -96,6 +96,7 @@ def _two_versions(window: MainWindow) -> QWidget:
     window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
     page = window.pages.current()
     assert isinstance(page, HouseholdPage)
+    page.tabs.setCurrentIndex(0)
     assert isinstance(page.tab, FormTab)
     form = page.tab.sheet.panels[0].forms()[0]
     told = ((Household.address, "袁薛庄四组路东"), (Household.phone, "13800001111"), (Household.bank_name, ""))

@@ -54,7 +54,8 @@ class Dialog(QDialog):
 
     def _scroll_if_high(self) -> None:
         """Large letters on a small screen: what stands in the dialog moves; its buttons stay in sight below."""
-        if self.layout() is not self.body or _high(self.body, self.width()) <= self._most():
+        least = max(self.body.minimumHeightForWidth(self.width()), self.body.minimumSize().height())
+        if self.layout() is not self.body or least <= self._most():
             return
         inside, focus = QWidget(), self.focusWidget()  # which loses the keyboard on its way into another parent
         if self.footer:
