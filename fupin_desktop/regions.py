@@ -120,13 +120,13 @@ def by_names(township: str, village: str) -> list[str]:
 
 
 def search(text: str) -> list[Place]:
-    """The townships and villages that a typed text may mean, the likeliest first; all of them for a blank text.
+    """The districts, townships and villages that a typed text may mean, the likeliest first; all for a blank text.
 
     Understood are names or parts of them, pinyin or its initials from the start, and the beginning of a code (of either
     authority). Villages of a township that is meant follow it.
     """
     text = _plain(text)
-    offered = [place for place in places().values() if place.level >= TOWNSHIP]
+    offered = [place for place in places().values() if place.level >= COUNTY]
     ranked = [(_nearness(place, text), place) for place in offered]
     towns = {place.code for near, place in ranked if near < _FAR and place.level == TOWNSHIP}
     ranked = [(_FAR if near > _FAR and place.parent in towns else near, place) for near, place in ranked]

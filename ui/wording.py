@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from db import masks
+from fupin_desktop import regions
+from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
 
 if TYPE_CHECKING:
@@ -108,3 +110,14 @@ def shape(value: Colour) -> str:
 def group(village: str, of_group: str) -> str:
     """村 · 组 as far as known."""
     return " · ".join(part for part in (village, of_group) if part)
+
+
+def below() -> str:
+    """What lies directly below the region of the open book: 村, in a district's book 乡镇."""
+    here = regions.find(region())
+    return "乡镇" if here and here.level == regions.COUNTY else "村"
+
+
+def office() -> str:
+    """Who works with a book that is above villages: 镇里, 区里."""
+    return "区里" if below() == "乡镇" else "镇里"

@@ -108,7 +108,7 @@ def _without_screens() -> dict[str, Command]:
         "export-xlsx": Command("导出 Excel", _in("export_xlsx")),
         "export": Command("上报：写一个上报包", _in("export")),
         "merge": Command("合并上报包", _in("merge")),
-        "feedback": Command("下发：把镇里的结果给回一个村", _in("feedback")),
+        "feedback": Command("下发：把镇里的结果给回一个村（区里的给回一个乡镇）", _in("feedback")),
         "keys": Command("上报钥匙：生成、绑定、吊销", _in("keys")),
         "receipt": Command("看一个包的回执", _in("receipt")),
         "search": Command("找人、找户", _in("search")),

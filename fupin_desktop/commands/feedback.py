@@ -11,7 +11,7 @@ from fupin_desktop.services.exchange import feedback
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
-    parser.add_argument("--village", metavar="CODE", required=True, help="哪个村（12 位行政区划代码）")
+    parser.add_argument("--village", metavar="CODE", required=True, help="哪个村的 12 位代码；区册里是乡镇的 9 位")
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="写到哪个文件夹或 U 盘")
     add_json(parser)
 

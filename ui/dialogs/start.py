@@ -38,6 +38,10 @@ _PLAIN = (
 _LOCKED = "账本整个加密，没有密码打不开。下一步打印恢复页，忘了密码时用。"
 
 
+#: What a book above villages is for.
+_WHOLE = {regions.TOWNSHIP: "　镇里的账本，装各村", regions.COUNTY: "　区里的账本，装各乡镇"}
+
+
 class VillageStep(QWidget):
     """Which village or township; and the file that its book becomes. `region` and `path` hold once `take` had nothing
     to say."""
@@ -47,9 +51,9 @@ class VillageStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.region, self.path = "", Path()
-        self.search = field("村名、镇名或代码", "打村名或镇名、拼音首字母、代码，如 袁薛庄、yxz")
+        self.search = field("村名、镇名、区名或代码", "打村名或镇名、拼音首字母、代码，如 袁薛庄、yxz")
         self.places = QListWidget()
-        self.places.setAccessibleName("村和镇")
+        self.places.setAccessibleName("村、镇和区")
         listed = _LISTED if theme.scale() < theme.LARGE else _LISTED // 2  # large letters need the room below
         self.places.setFixedHeight(listed * theme.px(theme.ROW) + 2)
         self.file = field("账本文件")
@@ -72,7 +76,7 @@ class VillageStep(QWidget):
         self.places.clear()
         for place in found:
             own, *above = reversed(regions.path(place.code)[2:])
-            whole = "　镇里的账本，装各村" if place.level == regions.TOWNSHIP else ""
+            whole = _WHOLE.get(place.level, "")
             item = QListWidgetItem(f"{own}　{' · '.join(above)}{whole}")
             item.setData(Qt.ItemDataRole.UserRole, place.code)
             self.places.addItem(item)
@@ -105,10 +109,10 @@ class VillageStep(QWidget):
     def take(self) -> str:
         """What is wrong with the choice; "" when nothing is."""
         if not self.places.count():
-            return "没有这个村或镇。请检查名字，或打行政区划代码（村 12 位，镇 9 位）。"
+            return "没有这个村、镇或县区。请检查名字，或打行政区划代码（村 12 位，镇 9 位，县区 6 位）。"
         if not self.region:
             many = f"“{self.search.text().strip()}”有 {self.places.count()} 个。" if self.search.text().strip() else ""
-            return f"{many}请按 ↓ 在下面选一个村或镇，再按回车。"
+            return f"{many}请按 ↓ 在下面选一个，再按回车。"
         self.path = Path(self.file.text().strip())
         if self.path.suffix != SUFFIX:
             return f"文件名要以 {SUFFIX} 结尾。"
@@ -149,8 +153,8 @@ class StartDialog(Dialog):
         self.foot(self.back, STRETCH, self.next)
         self.village = VillageStep()
         self.village.entered.connect(self._next)
-        words = "村里用的选自己的村；镇里用的选镇，能装下各村。"
-        village = self._step("第一步：哪个村，或哪个镇？", words, self.village)
+        words = "村里用的选自己的村；镇里用的选镇，能装下各村；区里用的选区，能装下各乡镇。"
+        village = self._step("第一步：哪个村、哪个镇，或哪个区？", words, self.village)
         self._pages = (self._choice(), village, self._person(), self._secret())
         for page in self._pages:
             self.steps.addWidget(page)

@@ -7,6 +7,7 @@ from functools import partial
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import opening as books
+from ui import wording
 from ui.session import Session
 from ui.widgets.basics import button
 from ui.widgets.empty import Empty
@@ -21,8 +22,8 @@ def no_households(session: Session) -> Empty:
     bring = partial(button, "从 Excel 导入", partial(session.act, "import"))
     place = regions.find(books.region())
     if session.may(Right.MERGE) and not (place and place.level == regions.VILLAGE):
-        sentence = "各村交来了上报包就合并；手里有花名册，也可以从 Excel 导入。"
-        merge = button("合并各村的包", partial(session.go, "merge"), kind="primary")
+        sentence = f"各{wording.below()}交来了上报包就合并；手里有花名册，也可以从 Excel 导入。"
+        merge = button(f"合并各{wording.below()}的包", partial(session.go, "merge"), kind="primary")
         return Empty("household", _NONE, sentence, merge, bring())
     sentence = "手里有花名册就从 Excel 导入，没有就一户一户登记。"
     register = button("登记新户", partial(session.act, "register"))

@@ -64,11 +64,14 @@ def of_household(key: str) -> list[str]:
     return [*keys, *(record for model, name in spoken_of for record in _where(model, name, keys))]
 
 
-def of_village(region: str) -> list[str]:
-    """The keys of all records that a village's book has, deleted ones too: its households with what belongs to them,
-    what is set for it or above it, and what belongs to no place. A household of which two villages say that it is
-    theirs goes to both; of one that has moved away the household itself, so that the village sees where it went."""
-    here = {row[0] for row in every("SELECT id FROM household WHERE region_code = ?", region)}
+def of_region(region: str) -> list[str]:
+    """The keys of all records that the book of a village or township has, deleted ones too: its households with what
+    belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
+    villages say that it is theirs goes to both; of one that has moved away the household itself, so that the village
+    sees where it went."""
+    here = {
+        key for where, values in _in(region) for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)
+    }
     disputed = [
         row[0] for row in every("SELECT record FROM conflict WHERE field = 'region_code' AND tbl = 'household'")
     ]
@@ -98,9 +101,16 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
         found.update(_where(model, name, scope[table]))
     if "region_code" in kinds:
         found.update(_where(model, "region_code", regions.around(region)))
+        for where, values in _in(region):
+            found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
     elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
     return list(found)
+
+
+def _in(region: str) -> list[tuple[str, tuple[str, str]]]:
+    """Conditions that a region code lies in a region, with their values."""
+    return [("region_code >= ? AND region_code < ?", (start, f"{start}~")) for start in regions.area(region)]
 
 
 def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[str]:
@@ -110,13 +120,13 @@ def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[
 
 
 def _once_in(region: str, households: Iterable[str]) -> Iterator[str]:
-    """Those of these households of which somebody has ever said that they are in a village."""
+    """Those of these households of which somebody has ever said that they are in a region."""
     for marks, part in chunks(households):
         query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = 'household'
             AND field IN ('', 'region_code')"""
         for record, field, value in every(query, *part):
             told = orjson.loads(value)
-            if region == (told if field else told.get("region_code")):
+            if regions.lies_in((told if field else told.get("region_code")) or "", region):
                 yield record
 
 

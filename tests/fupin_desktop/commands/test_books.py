@@ -216,3 +216,18 @@ def test_reading_commands_leave_the_file_alone(run: Commands, village: Path) -> 
         for path in village.parent.iterdir()
         if path != village and path.suffix != ".fpb-shm" and path.stat().st_size
     ] == []
+
+
+@pytest.mark.parametrize(("code", "name"), [("410502", "文峰区"), ("410502101", "宝莲寺镇")])
+def test_a_book_of_a_district_or_a_township(run: Commands, tmp_path: Path, code: str, name: str) -> None:
+    ran = run("new", tmp_path / "区.fpb", "--village", code, "--plain", "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    assert (told["region"], told["name"]) == (code, name)
+    assert run("verify", tmp_path / "区.fpb").code == 0
+
+
+def test_a_book_of_a_whole_city_is_refused(run: Commands, tmp_path: Path) -> None:
+    ran = run("new", tmp_path / "市.fpb", "--village", "4105", "--plain")
+    assert ran.code == 2
+    assert not (tmp_path / "市.fpb").exists()

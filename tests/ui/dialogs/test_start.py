@@ -58,7 +58,9 @@ def test_a_village_is_found_by_name_code_and_pinyin(dialog: StartDialog, typed: 
     assert (dialog.region, dialog.steps.currentIndex()) == (YUANXUEZHUANG, 2)
 
 
-@pytest.mark.parametrize(("typed", "downs", "chosen"), [("薛庄", 2, "孙薛庄村"), ("", 1, "东大街街道")])
+@pytest.mark.parametrize(
+    ("typed", "downs", "chosen"), [("薛庄", 2, "孙薛庄村"), ("", 1, "文峰区"), ("", 2, "东大街街道")]
+)
 def test_of_several_none_is_chosen_for_the_person(dialog: StartDialog, typed: str, downs: int, chosen: str) -> None:
     press(ENTER)
     dialog.village.search.setText(typed)
@@ -79,7 +81,7 @@ def test_each_step_opens_without_a_message_and_enter_goes_through(dialog: StartD
     press(ENTER)
     dialog.village.search.setText("没有的")
     press(ENTER)
-    assert "没有这个村或镇" in dialog.said.text()
+    assert "没有这个村、镇或县区" in dialog.said.text()
     dialog.village.search.setText("袁薛庄")
     assert not dialog.said.text()
     press(ENTER)

@@ -45,7 +45,7 @@ def _count(number: int) -> str:
 
 
 COLUMNS = (
-    Column("村", lambda r: r.village, 150),
+    Column("哪里", lambda r: r.village, 150),
     Column("状态", lambda r: _state(r).text, 100, chips=lambda r: [_state(r)]),
     Column("收到", lambda r: _moment(r.arrived), 110),
     Column("几个包", lambda r: _count(r.packages), 76, right=True),
@@ -82,11 +82,13 @@ class Board(QWidget):
         self.due.choose(str(merge_desk.due_day()))
         self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
         self.counts = label("", "hint")
-        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="各村说法不一、还没有决定的地方")
+        below = wording.below()
+        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="说法不一、还没有决定的地方")
         self.conflicts.hide()
-        self.give = button("下发给这个村…", self._give, icon="export", tip="把镇里合并、定过的内容写成包，带回村里")
+        tip = f"把{wording.office()}合并、定过的内容写成包，带回{below}里"
+        self.give = button(f"下发给这个{below}…", self._give, icon="export", tip=tip)
         only_if(not session.book.read_only, self.give)
-        self.table = Table("hand-in board", COLUMNS, "各村上报情况")
+        self.table = Table("hand-in board", COLUMNS, f"各{below}上报情况")
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.give)
         self.table.opened.connect(lambda _: self._give())
@@ -102,8 +104,9 @@ class Board(QWidget):
         found = sorted(merge_desk.board(self.period.chosen), key=_urgency)
         handed, late = sum(bool(one.packages) for one in found), sum(one.is_late for one in found)
         waiting = sum(one.is_bound and not one.packages and not one.is_late for one in found)
-        told = (f"已上报 {handed} 村", f"逾期 {late} 村" if late else "", f"还没有报 {waiting} 村" if waiting else "")
-        self.counts.setText(" · ".join(filter(None, told)))
+        of = wording.below()
+        told = [f"{what} {count} {of}" for what, count in (("逾期", late), ("还没有报", waiting)) if count]
+        self.counts.setText(" · ".join([f"已上报 {handed} {of}", *told]))
         self.table.rows.show_source(Rows(found))
         place = [one.region for one in found].index(before.region) if before else 0
         self.table.stand_on(place)
@@ -128,9 +131,10 @@ class Board(QWidget):
         self._reading.start(lambda _: conflict_list.count(), lambda waiting: self._ask(line, waiting))
 
     def _ask(self, line: Standing, waiting: int) -> None:
-        words = f"写给{line.village}的是镇里有的这个村的全部内容，村里合并以后，两边就一样了。"
+        here, of = wording.office(), wording.below()
+        words = f"写给{line.village}的是{here}有的这个{of}的全部内容，{of}里合并以后，两边就一样了。"
         if waiting:
-            words += f"镇里现在还有 {wording.count(waiting)} 处冲突没有定，这个村的会带着记号下发；最好先处理。"
+            words += f"{here}现在还有 {wording.count(waiting)} 处冲突没有定，这个{of}的会带着记号下发；最好先处理。"
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发")
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return

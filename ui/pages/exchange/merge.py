@@ -38,7 +38,7 @@ class MergePage(Page):
     help_text = (
         "把上报包、文件夹或整个 U 盘拖进来，先自动备份，再逐个合并；一个包要么全收，要么不动，收过的再来也不要紧。"
         "每个包有一行结果：新增、改动、冲突、重复、为什么没有收、前面缺哪几个包；看完点“看过了”。"
-        "“各村上报”里看谁报了、谁逾期，选一个村可以下发。"
+        "第一栏里看谁报了、谁逾期，选一个可以下发。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -59,7 +59,7 @@ class MergePage(Page):
 
     def _views(self) -> list[QPushButton]:
         group = QButtonGroup(self)
-        words = ("各村上报", "刚合并的", "收过的包")
+        words = (f"各{wording.below()}上报", "刚合并的", "收过的包")
         self.of_villages, self.fresh, self.earlier = made = [button(one, self._show, kind="chip") for one in words]
         for one in made:
             one.setCheckable(True)
@@ -99,7 +99,8 @@ class MergePage(Page):
 
     def _unbound(self) -> Empty:
         self.first = first = button("去生成和绑定钥匙…", partial(self.session.go, "keys"), kind="primary", icon="key")
-        words = "先生成本账本的上报钥匙，把公钥交给各村，再绑定各村交来的公钥。只做一次，以后就能收包。"
+        of = wording.below()
+        words = f"先生成本账本的上报钥匙，把公钥交给各{of}，再绑定各{of}交来的公钥。只做一次，以后就能收包。"
         self.unbound = Empty("key", "还不能合并", words, first)
         return self.unbound
 

@@ -110,8 +110,8 @@ def test_the_line_of_the_district_is_the_zones(book: Callable[[str], Any]) -> No
     with change("测试", "监测线"):
         MonitoringLine(region_code=DISTRICT, year=2025, line_pc=8300, is_confirmed=True).save()
     key = derived_key("monitoring_line", DISTRICT, 2025)
-    assert key in scope.of_village(COMMUNITY)
-    assert key not in scope.of_village(ELSEWHERE)
+    assert key in scope.of_region(COMMUNITY)
+    assert key not in scope.of_region(ELSEWHERE)
     assert lines.line(COMMUNITY, 2025) == lines.line(VILLAGE, 2025) == 8300
     own = {"region_code": COMMUNITY, "year": 2025, "line_pc": 100, "is_confirmed": 1}
     entry = says(1, "monitoring_line", derived_key("monitoring_line", COMMUNITY, 2025), own)

@@ -121,7 +121,7 @@ def test_history_undo_and_dump_know_them() -> None:
     helpers.save(ACTOR, helper)
     tables = {json.loads(text)["table"] for text in dump.lines()}
     assert {"measure", "helper"} <= tables
-    assert {str(measure.id), str(helper.id)} <= set(scope.of_village(YUANXUEZHUANG))
+    assert {str(measure.id), str(helper.id)} <= set(scope.of_region(YUANXUEZHUANG))
     assert list(verify()) == []
 
 

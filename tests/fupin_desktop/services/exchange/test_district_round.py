@@ -1,0 +1,103 @@
+"""A floor higher: a district's book that townships are bound to, hand in to, and are fed back by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.changes import change, every, one
+from db.household import Household
+from db.person import Person
+from db.village import MonitoringLine
+from fupin_desktop.services.book.opening import create_book
+from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.exchange.outgoing import NotWritten
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.quality.verify import verify
+from tests.exchange import ACTOR, VILLAGES, Town
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
+
+DISTRICT, TOWNSHIP, ZONE_STREET = "410502", "410502101", "410571001"
+
+
+@pytest.fixture
+def district(town: Town, tmp_path: Path) -> Path:
+    """The book of 文峰区, to which the township is bound and has handed in all that its villages brought."""
+    path = tmp_path / "district.fpb"
+    create_book(path, DISTRICT, ACTOR)
+    with town.opened(path):
+        above = exchange_keys.make()
+    town.merge(*town.packages)
+    with town.opened() as book:
+        below = exchange_keys.card()
+        assert below
+        exchange_keys.bind(above)
+        assert [peer.region for peer in exchange_keys.upward()] == [DISTRICT]
+        written = hand_in.write(book, town.folder / "stick", hand_in.pending())
+    with town.opened(path):
+        exchange_keys.bind(below)
+    [done] = town.merge(written.path, book=path)
+    assert (done.status, done.refused, done.held) == (MERGED, "", 0)
+    return path
+
+
+def test_the_district_has_what_the_township_has(town: Town, district: Path) -> None:
+    assert town.dump(district) == town.dump()
+    assert town.conflicts(district) == town.conflicts()
+    with town.opened(district):
+        assert list(verify()) == []
+        assert {code for code, _ in listing.villages()} == set(VILLAGES)
+
+
+def test_its_board_is_of_townships_the_zones_among_them(town: Town, district: Path) -> None:
+    with town.opened(district):
+        board = {line.region: line for line in merge_desk.board()}
+    assert {len(code) for code in board} == {9}
+    assert (board[TOWNSHIP].is_bound, board[TOWNSHIP].packages) == (True, 1)
+    assert any(code.startswith("410571") for code in board)
+
+
+def test_what_the_district_sets_goes_down_two_floors(town: Town, district: Path) -> None:
+    with town.opened(district) as book:
+        with change(ACTOR, "口径"):
+            MonitoringLine(region_code=DISTRICT, year=2026, line_pc=9000, is_confirmed=True).save()
+            person = Person.living().order_by(Person.id).first()
+            person.note = "区里核过"
+            person.save()
+        [down] = feedback.write(book, TOWNSHIP, town.folder / "down")
+    [done] = town.merge(down.path)
+    assert (done.status, done.held) == (MERGED, 0)
+    with town.opened() as book:
+        home = one(
+            "SELECT h.region_code FROM person p JOIN household h ON h.id = p.household WHERE p.id = ?", person.id
+        )
+        [further] = feedback.write(book, home[0], town.folder / "further")
+    number = VILLAGES.index(home[0]) + 1
+    [done] = town.merge(further.path, book=town.village(number))
+    assert (done.status, done.held) == (MERGED, 0)
+    with town.opened(town.village(number)):
+        assert Person.find(str(person.id)).note == "区里核过"  # type: ignore[union-attr]
+        assert every("SELECT line_pc FROM monitoring_line WHERE region_code = ?", DISTRICT)
+        assert {code for (code,) in every("SELECT DISTINCT region_code FROM household")} <= {home[0], None} | set(
+            VILLAGES
+        )
+
+
+def test_a_township_gets_all_of_its_villages_and_nothing_of_others(town: Town, district: Path) -> None:
+    with town.opened(district) as book:
+        with change(ACTOR, "登记"):
+            Household(region_code=ZONE_STREET + "001", hh_type="01", household_no="Z1").save()
+        [down] = feedback.write(book, TOWNSHIP, town.folder / "down")
+    before = town.dump()
+    [done] = town.merge(down.path)
+    assert (done.status, done.held) == (MERGED, 0)
+    assert town.dump() == before
+
+
+@pytest.mark.parametrize("below", [DISTRICT, "410505", "410503001", "什么"])
+def test_only_what_lies_below_is_fed_back(town: Town, district: Path, below: str) -> None:
+    with town.opened(district) as book, pytest.raises(NotWritten, match="下面的村或乡镇"):
+        feedback.write(book, below, town.folder / "down")
