@@ -15,7 +15,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household.photos import Picture
-from fupin_desktop.services.psychology import closing, consent_photo, team
+from fupin_desktop.services.psychology import capacity, closing, consent_photo, team
 from fupin_desktop.services.psychology.filing import (
     COUNSELLING,
     FAMILY,
@@ -60,6 +60,8 @@ def give(actor: str, given: Consent, guardian: str = "", photo: Picture | None =
         raise NotEntered("请填谁同意的、用什么方式同意的。没有人同意过的不能登记。")
     found = archive_of(str(given.person), given.date)
     if not given.declined:
+        if given.given_by == SELF and capacity.cannot(found):
+            raise NotEntered(capacity.GUARDIAN_FIRST)
         _check_giver(given, guardian, age=found.age, is_minor=found.is_minor)
     given.text_version = TEXT_VERSION
     if guardian.strip():

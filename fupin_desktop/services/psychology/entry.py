@@ -18,7 +18,7 @@ from fupin_desktop.rules import scales as scoring
 from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.rules.scales import Answer, Scale
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import limits
+from fupin_desktop.services.psychology import capacity, limits
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import (
     TITLE,
@@ -74,6 +74,7 @@ def judge(person: str, scale: Scale, filled: Filled, date: dt.date) -> Screened:
 def screen(actor: str, person: str, scale: Scale, filled: Filled, date: dt.date) -> Screened:
     """Score a screening and keep it; a colour that it raises stands at once. Raises NotEntered, scales.BadAnswers."""
     found = may_enter(person, date, in_danger=False)
+    capacity.check(found, scale)
     _check_reader(found, filled)
     scored, verdict = _judged(found, scale, filled)
     kept = Screening(person=person, date=date, mode=filled.mode, reader=filled.reader.strip() or None)

@@ -26,6 +26,7 @@ from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.external import ExternalDialog
 from ui.forms.inputs import AnyInput, make
 from ui.pages.page import Page
+from ui.pages.psychology import able
 from ui.pages.psychology.asking import AskingView
 from ui.pages.psychology.reader import NameStep
 from ui.pages.psychology.result import ResultView
@@ -36,7 +37,6 @@ from ui.widgets.frame import ask, tell
 from ui.widgets.key_choice import KeyAnswer
 
 _SELF = "1"
-_EXTERNAL = "external"
 
 
 class ScreeningPage(Page):
@@ -128,14 +128,8 @@ class ScreeningPage(Page):
             self.focus_first()
 
     def _ask_scale(self) -> None:
-        assert self.found
         self.sitting = None
-        offered = scales.for_age(self.found.age)
-        answers = [
-            KeyAnswer(str(n), f"{one.title}（{len(one.items)} 题）", one.name) for n, one in enumerate(offered, 1)
-        ]
-        answers.append(KeyAnswer("0", "其他量表的结果（别处做的，只记结果）", _EXTERNAL))
-        self.asking.choose("做哪一个？", answers)
+        able.ask(self)
         self.face.setCurrentWidget(self.asking)
 
     def _begin_scale(self, name: str, after: Sitting | None = None) -> None:
@@ -161,8 +155,10 @@ class ScreeningPage(Page):
         self.face.setCurrentWidget(self.asking)
 
     def _chosen(self, value: Any) -> None:
-        if value == _EXTERNAL:
+        if value == able.EXTERNAL:
             _ask_external(self)
+        elif value in able.CHOICES:
+            able.take(self, value)
         elif self.sitting is None:
             self._begin_scale(value)
         elif self.asking.is_question:

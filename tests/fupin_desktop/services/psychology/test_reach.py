@@ -33,9 +33,11 @@ from fupin_desktop.services.psychology import (
     archive,
     arrivals,
     batch,
+    capacity,
     care,
     census,
     closing,
+    consent_photo,
     consents,
     due,
     entry,
@@ -62,8 +64,8 @@ __all__ = ["cheap_keys", "crew", "safe"]
 
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
-    activities, archive, arrivals, batch, care, census, closing, consents, due, entry, erasing, filing, judging, letter,
-    limits, marks, notes, report, reports, rounds, second, supervision, team, unfinished,
+    activities, archive, arrivals, batch, capacity, care, census, closing, consent_photo, consents, due, entry, erasing,
+    filing, judging, letter, limits, marks, notes, report, reports, rounds, second, supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
 #: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
@@ -72,7 +74,9 @@ OPEN = {
     "archive": {"age_of", "following", "group_names", "groups_of", "region_of", "short_name", "suffices"},
     "arrivals": {"waiting"},
     "census": {"next_person"},
+    "capacity": {"cannot", "check", "is_asked", "may_be_asked", "offered", "signs"},
     "closing": {"shut"},
+    "consent_photo": {"made_of", "seal"},
     "due": {"count_due"},
     "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
     "limits": {"listed", "values"},
