@@ -27,7 +27,7 @@ def a_value(kind: Kind[Any], number: int) -> Any:
     if isinstance(kind, Year | Int):
         return 2026 if isinstance(kind, Year) else number
     usual: dict[type[Kind[Any]], Any] = {
-        Bool: True, Phone: f"1380000{number:04d}", Time: dt.time(9, number), YearMonth: f"2026{number:02d}",
+        Bool: True, Phone: f"1380000{number:04d}", Time: f"09:{number:02d}", YearMonth: f"2026{number:02d}",
     }  # fmt: skip
     if isinstance(kind, Number):
         return Decimal(100 * number)

@@ -66,6 +66,8 @@ class _Table:
     columns: dict[str, Column] = field(default_factory=dict)
     #: Where it is said in words whose a row is, and what its references name.
     said: dict[str, int] = field(default_factory=dict)
+    #: The columns of numbers that are masked for some.
+    hidden: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for place, found in enumerate(self.meant):
@@ -74,6 +76,7 @@ class _Table:
             elif found is not None:
                 column = self.columns.setdefault(str(found.name), Column(found))
                 column.indexes.append(place)
+                self.hidden += [place] if found.hidden else []
 
 
 def plan(path: Path, ledger: Ledger, setting: Setting, progress: Progress = no_progress) -> Plan:
@@ -148,7 +151,12 @@ class _Reader:
 
     @staticmethod
     def _wide(cells: list[Cell], table: _Table) -> list[Cell]:
-        return cells + [""] * (len(table.headings) - len(cells))
+        """As many cells as headings; a number that was masked when it was written says nothing."""
+        wide = cells + [""] * (len(table.headings) - len(cells))
+        for place in table.hidden:
+            if "*" in raw(wide[place]):
+                wide[place] = ""
+        return wide
 
     def _row(self, table: _Table, batch: Batch, place: int, number: int, read: Values) -> None:
         cells, file = batch.rows[place], self.file

@@ -22,7 +22,6 @@ from fupin_desktop.rules.facts import is_head
 NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 #: What the columns that say whose a record is are headed when they are written.
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
-_VILLAGE_DIGITS = 12
 
 
 class Unknown(Exception):
@@ -100,8 +99,10 @@ class Owners:
         if "person" in self._names:
             found["person"] = self._person(said, village)
         if owners.REGION in self._names and not found.get("person"):
-            found[owners.REGION] = village or self._region
-        if not found:
+            [own] = [field for field in self.fields if field.name == owners.REGION]
+            if village or own.required:
+                found[owners.REGION] = village or self._region
+        if not found and self._names != {owners.REGION}:
             raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
         return found
 
@@ -131,7 +132,7 @@ class Owners:
         if place := regions.find(said.get(REGION, "") or name):
             return place.code
         if not name:
-            return self._region if len(self._region) == _VILLAGE_DIGITS else ""
+            return ""
         found = [code for code in regions.by_names(said.get(TOWN, ""), name) if code.startswith(self._region[:6])]
         own = [code for code in found if code.startswith(self._region)] or found
         if len(own) != 1:

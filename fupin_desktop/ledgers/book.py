@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fupin_desktop.ledgers.helpers import HELPERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.measures import MEASURES
+from fupin_desktop.ledgers.psy_activities import ACTIVITIES
+from fupin_desktop.ledgers.visits import VISITS
 
-LEDGERS: list[Ledger] = [MEASURES]
+LEDGERS: list[Ledger] = [MEASURES, VISITS, HELPERS, ACTIVITIES]
 
 
 def named(name: str) -> Ledger:

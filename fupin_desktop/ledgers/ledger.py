@@ -79,8 +79,9 @@ class Ledger:
     """`newest`: by which the list is sorted until somebody asks otherwise. `same`: by which a row of a file is a record
     of the book, beside whose it is. `born`: (field, value) that a new one begins with. `right`: who lacks it finds no
     such ledger; writing takes that of the model's room. `of_case`: its rules are the household's (`rules/quality.py`),
-    as they ask what else it has. `tab`: of the household's page where its records are filled too. `signed`: who signs
-    the printed list. `help`: what F1 says, three sentences."""
+    as they ask what else it has. `tab`: of the household's page where its records are filled too; `page`: where they
+    are filled in place of the ledger's own form. `told`: which may stand on paper and in a workbook. `signed`: who
+    signs the printed list. `help`: what F1 says, three sentences."""
 
     model: type[Record]
     icon: str
@@ -98,6 +99,8 @@ class Ledger:
     rules: Sequence[Check] = ()
     of_case: bool = False
     tab: str = ""
+    page: str = ""
+    told: Callable[[], Any] | None = None
     figures: Sequence[Figure] = ()
     signed: Sequence[str] = ("填写人：", "负责人：", "日期：")
     help: str = ""

@@ -14,7 +14,9 @@ from PySide6.QtGui import QColor, QImage
 from db.connection import SUFFIX
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.demo import psychology
+from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.psychology import archive, letter
 from tests.commands import ROOT
 from tests.edges import Chooser, Site
@@ -23,6 +25,7 @@ from ui.dialogs import print_exchange
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.letter import LetterDialog
@@ -30,6 +33,7 @@ from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
 from ui.forms.photo_strip import PhotoStrip
 from ui.pages.exchange.merge import MergePage
+from ui.pages.ledgers import output
 from ui.paper.recovery import RecoverySheet
 from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
@@ -152,9 +156,24 @@ def _destination(stage: Stage) -> Walk:
     return Walk(made._choose, stage.folder, lambda: made.folder == stage.folder)
 
 
+def _ledger_in(stage: Stage) -> Walk:
+    taken: list[Any] = []
+    stage.patch.setattr(ImportFlow, "begin", lambda _, read: taken.append(read))
+    return Walk(_output(stage).bring_in, stage.folder / "册.xlsx", lambda: taken)
+
+
+def _ledger_out(stage: Stage) -> Walk:
+    stage.patch.setattr(output, "show_file", lambda *_: None)
+    return _file(stage, "台账.xlsx", lambda: _output(stage).write_out(Wanted()))
+
+
+def _output(stage: Stage) -> output.Output:
+    return output.Output(stage.window, stage.window.session, MEASURES)
+
+
 WALKS: dict[Site, Callable[[Stage], Walk]] = {
-    ("errands.py", "choose_import"): _import,
-    ("printing_exchange.py", "save"): _exchange_paper,
+    ("window/errands.py", "choose_import"): _import,
+    ("dialogs/print_exchange.py", "save"): _exchange_paper,
     ("dialogs/preview.py", "_save"): _preview,
     ("dialogs/preview.py", "_save_each"): _preview_each,
     ("dialogs/start.py", "_choose_place"): _book_place,
@@ -165,6 +184,8 @@ WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("dialogs/psychology/blank.py", "_save"): _blank,
     ("dialogs/bind.py", "_choose"): _card,
     ("dialogs/choose_backup.py", "_choose_place"): _stick,
+    ("pages/ledgers/output.py", "bring_in"): _ledger_in,
+    ("pages/ledgers/output.py", "write_out"): _ledger_out,
     ("pages/exchange/merge.py", "_choose_files"): _packages,
     ("pages/exchange/merge.py", "_choose_folder"): _package_folder,
     ("forms/photo_strip.py", "choose"): _photo,

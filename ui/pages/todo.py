@@ -67,7 +67,8 @@ def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
     when = f"{wording.moment(draft.saved_at)} 没填完，接着填"
     name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
-    if ledger := next((one for one in LEDGERS if one.name == draft.form and not one.tab), None):
+    ledger = next((one for one in LEDGERS if one.name == draft.form), None)
+    if ledger and draft.form not in FORMS:
         of_home = records.table_of(draft.record) == "household" if draft.record else True
         where = {"household": draft.record, "new": "1"} if of_home else {"record": draft.record}
         return Todo(f"登记{ledger.heading}", name, wording.NOTHING, when, "ledger", {"ledger": ledger.name, **where},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from db import masks, owners
@@ -56,7 +57,7 @@ def export(ledger: Ledger, wanted: Wanted, path: Path, progress: Progress = no_p
     may_take_out(ledger, wanted)
     masked = not access.may(Right.FULL_EXPORT)
     access.note("导出 Excel", wanted.household, f"{ledger.heading}，{'号码遮住' if masked else '完整号码'}")
-    found = lists.listed(ledger, wanted, whole=True)
+    found = lists.listed(ledger, replace(wanted, outside=True), whole=True)
     progress(0, found.count, f"读出{ledger.heading}")
     ledger_out.write(path, ledger, _rows(ledger, found, masked, progress))
     return found.count
@@ -98,6 +99,7 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     if blank:
         return ledger.sheet(ledger_, (), None, "", about, on, of_home=of_home)
     may_take_out(ledger_, wanted)
+    wanted = replace(wanted, outside=True)
     found = lists.listed(ledger_, wanted)
     if found.count > MOST_ON_PAPER:
         raise TooMany(f"名单有 {found.count:,} 条，最多印 {MOST_ON_PAPER:,} 条。请先用上面的条件筛一下，或导出 Excel。")

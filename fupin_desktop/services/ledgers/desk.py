@@ -65,12 +65,12 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
     region = str(home.region_code or "") if home else books.region()
     helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()
     names = ledger.model.kinds()
-    owned = {name: value for name, value in (("household", household), ("region_code", region)) if name in names}
-    made = blank(ledger.model, id=key or None, **{name: value or None for name, value in owned.items()})
+    whose = {"household": household or None, "region_code": region}
+    owned = {name: value for name, value in whose.items() if name in names}
+    made = blank(ledger.model, id=key or None, **owned)
     begun = Entry(ledger, made, household)
     birth = Birth(today(), year or today().year, actor, region, helper.name if household and helper else None)
-    born = ledger.born(birth)
-    begun.give(made, **owned, **{str(field.name): value for field, value in born})
+    begun.give(made, **owned | {str(field.name): value for field, value in ledger.born(birth)})
     return begun
 
 

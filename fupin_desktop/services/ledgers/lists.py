@@ -34,7 +34,7 @@ _OF_HOME = ("household.", "head.")
 class Wanted:
     """What a list is narrowed to: a region (a code or its beginning), a household, a text that it holds or that finds
     whose it is (`words`: that it holds alone), a chip by its title, and answers: field → stored value, None for what is
-    not filled, the year alone of a date."""
+    not filled, the year alone of a date. `outside`: what may leave the book alone."""
 
     region: str = ""
     household: str = ""
@@ -42,6 +42,7 @@ class Wanted:
     words: str = ""
     chip: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
         told &= _answers(model.kinds()[name], value)
     if chip := next((one for one in ledger.chips if one.title == wanted.chip), None):
         told &= chip.condition(today())
+    if wanted.outside and ledger.told:
+        told &= ledger.told()
     if wanted.words.strip():
         told &= _says(model, wanted.words)
     if wanted.text.strip():

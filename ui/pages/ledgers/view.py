@@ -109,7 +109,9 @@ class LedgerView(QWidget):
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return
             household = dialog.household
-        if let_in(self.window(), lambda: access.open_household(household) if household else None):
+        if self.ledger.page:
+            self.session.go(self.ledger.page, household=household)
+        elif let_in(self.window(), lambda: access.open_household(household) if household else None):
             self._fill(desk.begin(self.ledger, self.session.actor, household))
 
     def open(self, key: str, field: str = "") -> None:
@@ -117,6 +119,9 @@ class LedgerView(QWidget):
         if not let_in(self.window(), lambda: access.open_record(key)):
             return
         entry = desk.load(self.ledger, key)
+        if entry is not None and self.ledger.page and self.may_write:
+            self.session.go(self.ledger.page, household=entry.household, **{self.ledger.name: key})
+            return
         if entry is None:
             tell(self.window(), "这一条不在了", "它可能刚被删除或撤销了。")
             return
