@@ -22,7 +22,7 @@ class Measure(Record):
     item = Code("措施内容", "measure_item", required=True)
     item_note = Text("内容说明", 60, hint="选“其他”时写明是什么")
     person = Ref("受益人", "person")
-    start = Date("开始日期", required=True)
+    start = Date("开始日期", required=True, index=True)
     end = Date("结束日期")
     amount_fiscal = Money("财政金额", privacy=_P1)
     amount_social = Money("社会金额", privacy=_P1)

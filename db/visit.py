@@ -15,7 +15,7 @@ class Visit(Record):
 
     household = Ref("户", "household", required=True)
     person = Ref("走访对象", "person")
-    visit_date = Date("走访日期", required=True)
+    visit_date = Date("走访日期", required=True, index=True)
     start_time = Time("开始时间")
     end_time = Time("结束时间")
     visitors = Text("走访人", 100, required=True, privacy=P1, hint="几个人用顿号隔开")

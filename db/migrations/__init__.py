@@ -25,6 +25,7 @@ from db.migrations import (
     m0013_notes,
     m0014_exports,
     m0015_erased,
+    m0016_ledgers,
 )
 from db.store import database
 
@@ -44,6 +45,7 @@ _ALL = (
     m0013_notes,
     m0014_exports,
     m0015_erased,
+    m0016_ledgers,
 )
 LATEST = len(_ALL)
 

@@ -9,9 +9,10 @@ from db import clock
 from db.psychology import Consent, CounsellingSession, Counsellor, PsyActivity, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Risk
+from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book import opening
 from fupin_desktop.services.lists import listing
-from fupin_desktop.services.psychology import activities, archive, care, closing, consents, entry, filing, judging, team
+from fupin_desktop.services.psychology import archive, care, closing, consents, entry, filing, judging, team
 from fupin_desktop.services.psychology.entry import Filled
 
 #: (answers of PHQ-9, how hard life is, how many days ago), by person.
@@ -61,7 +62,7 @@ def fill(actor: str) -> list[str]:
     for kind, subject, people in _ACTIVITIES:
         activity = PsyActivity(kind=kind, topic=subject, people=people, date=today - dt.timedelta(days=20))
         activity.region_code, activity.lecturer = opening.region(), _TEAM[0][0]
-        activities.keep(actor, activity)
+        entries.save(actor, "登记心理活动", [activity])
     return persons
 
 

@@ -16,9 +16,12 @@ from PySide6.QtWidgets import QWidget
 
 from db.person import Person
 from fupin_desktop.demo import books as demo
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import helpers, years
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.papers import cards_state
@@ -49,6 +52,9 @@ from ui.pages.checks import find_lines
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
+from ui.pages.ledgers.output import LedgerPaperDialog
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.view import LedgerView
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
@@ -217,6 +223,31 @@ def _measure(window: MainWindow) -> QWidget:
     return window
 
 
+def _ledger(name: str, window: MainWindow) -> LedgerView:
+    window.pages.go("ledger", {"ledger": name})
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.view
+    window.session.jobs.finish()
+    page.view.tabs.setCurrentIndex(0)
+    return page.view
+
+
+def _ledger_numbers(window: MainWindow) -> QWidget:
+    _ledger("measure", window).tabs.setCurrentIndex(1)
+    return window
+
+
+def _ledger_form(window: MainWindow) -> QWidget:
+    view = _ledger("helper", window)
+    view.open(str(view.list.table.rows.row(0).record.id))
+    return window
+
+
+def _ledger_paper(window: MainWindow) -> QWidget:
+    return LedgerPaperDialog(window, window.session, MEASURES, Wanted())
+
+
 def _visit(window: MainWindow) -> QWidget:
     return _page("visit", window, household=listing.households(Filter(), "group").rows(0, 1)[0].key)
 
@@ -270,6 +301,10 @@ PAGES: tuple[Shot, ...] = (
     ("农户-按人", partial(_list, "all")),
     ("农户-已减少", partial(_list, "gone")),
     ("走访", partial(_page, "visits")),
+    ("台账", partial(_page, "ledgers")),
+    *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
+    ("台账-统计", _ledger_numbers),
+    ("台账-表单", _ledger_form),
     ("数据检查", partial(_page, "checks")),
     ("设置", partial(_page, "settings")),
     ("查找", partial(_typed, "zs")),
@@ -290,6 +325,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("导出", lambda window: ExportDialog(window, window.session.book.path)),
     ("打印预览", lambda window: PreviewDialog(window, window.session, None)),
     ("打印预览-公示单", lambda window: PreviewDialog(window, window.session, None, "notice")),
+    ("台账-打印", _ledger_paper),
     ("打印", lambda window: PrintDialog(window, "帮扶明白卡")),
     ("打印-还缺内容", _lacking),
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from db.psychology import PsyActivity
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo import psychology
 from fupin_desktop.rules import crisis
@@ -28,7 +27,6 @@ from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
-from ui.pages.psychology.activities import ActivityDialog
 from ui.pages.psychology.census import CensusPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.limits import LimitDialog
@@ -184,7 +182,6 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     yield "转介信", LetterDialog(window, letter.letter(found.referrals[0][0]))
     yield "负责人", AssignDialog(window, session, found.file)
     yield "队员", MemberDialog(window, session, team.members()[0])
-    yield "活动-记一次", ActivityDialog(window, session, PsyActivity(region_code=_VILLAGE))
     yield "空白表", BlankDialog(window)
     yield "别处的量表", ExternalDialog(window, session, person, wording.today())
     yield "依法删除", EraseDialog(window, session, erasing.plan(person))

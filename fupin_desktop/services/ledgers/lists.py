@@ -78,6 +78,7 @@ def listed(
     if order:
         found = _numbers(query.where(_condition(ledger, wanted)))
     elif wanted == Wanted():  # what is deleted is little, and left out here: the index alone gives the order
+        may_see(ledger)
         gone = numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1')
         found = _numbers(query, frozenset(gone))
     else:  # to look for some in the order of the index would read each of the rows by itself
@@ -128,6 +129,7 @@ def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, 
 
 
 def _condition(ledger: Ledger, wanted: Wanted) -> Any:
+    may_see(ledger)
     model = ledger.model
     told: Any = SQL("deleted IS NOT 1")
     if wanted.region and (inside := around.inside(model, wanted.region)) is not None:

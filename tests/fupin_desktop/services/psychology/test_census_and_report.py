@@ -10,9 +10,13 @@ import pytest
 from db.changes import change
 from db.person import Person
 from db.psychology import Consent, Counsellor, PsyActivity, Referral
+from fupin_desktop.ledgers.psy_activities import ACTIVITIES
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.rules.psychology import Colour, Risk
+from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.ledgers import desk, lists
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.psychology import (
     activities,
     archive,
@@ -209,13 +213,14 @@ def test_colours_month_by_month() -> None:
 
 
 def test_activities_count_people_and_name_none() -> None:
-    with pytest.raises(activities.NotKept, match="形式和日期"):
-        activities.keep(ACTOR, PsyActivity(topic="睡眠"))
+    begun = desk.begin(ACTIVITIES, ACTOR)
+    begun.record.kind = None  # type: ignore[attr-defined]
+    assert [finding.rule for finding in begun.findings()] == ["RQ"]
     for kind, people, day in (("1", 30, ago(9)), ("1", 12, ago(1)), ("6", 20, ago(400))):
-        activities.keep(ACTOR, PsyActivity(kind=kind, people=people, date=day, topic="睡眠", lecturer="陈晓岚"))
+        made = PsyActivity(kind=kind, people=people, date=day, topic="睡眠", lecturer="陈晓岚")
+        entries.save(ACTOR, "心理活动", [made])
     assert [(one.label, one.times, one.people) for one in activities.totals()] == [("讲座", 2, 42), ("干部培训", 1, 20)]
-    assert [one.people for one in activities.listed(first=ago(30))] == [12, 30]
-    activities.remove(ACTOR, activities.listed()[0])
+    desk.remove(ACTOR, ACTIVITIES, [lists.listed(ACTIVITIES, Wanted()).rows(0, 1)[0].record])
     assert activities.totals(first=ago(30))[0].people == 30
     assert "person" not in PsyActivity.kinds()
 

@@ -12,13 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from db.person import Person
 from db.psychology import PsyActivity
-from fupin_desktop.services.psychology import activities, closing, limits, report, second, team
+from fupin_desktop.ledgers.psy_activities import ACTIVITIES
+from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers.lists import Wanted
+from fupin_desktop.services.psychology import closing, limits, report, second, team
 from tests.books import ACTOR
 from tests.people import SECOND, agree, phq9
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
-from ui.pages.psychology.activities import ActivitiesPage, ActivityDialog
+from ui.pages.psychology.activities import ActivitiesPage
 from ui.pages.psychology.limits import LimitDialog, LimitsPage
 from ui.pages.psychology.report import ReportPage
 from ui.pages.psychology.sub_page import BESIDE
@@ -105,18 +108,23 @@ def test_a_member_joins_and_leaves(window: MainWindow, filling: Filling) -> None
     assert "（离队）" in page.table.rows.columns[0].show(page.table.rows.row(1))
 
 
-def test_an_activity_counts_people_and_names_nobody(window: MainWindow, filling: Filling) -> None:
+def test_an_activity_counts_people_and_names_nobody(window: MainWindow) -> None:
     window.pages.go("activities")
     page = window.pages.current()
     assert isinstance(page, ActivitiesPage)
-    said = filling(ActivityDialog, kind="1", topic="睡眠和心情", people="-3")
-    page.add()
-    assert said[0]
-    filling(ActivityDialog, kind="1", topic="睡眠和心情", people="43")
-    page.add()
-    (one,) = activities.listed()
+    view = page.view
+    view.add()
+    for name, text in {"kind": "1", "topic": "睡眠和心情", "people": "-3"}.items():
+        view.panel.form.cells[f"psy_activity.{name}"].input.restore(text)
+    view.sheet.save()
+    assert view.is_filling
+    view.panel.form.cells["psy_activity.people"].input.restore("43")
+    view.sheet.save()
+    one = lists.listed(ACTIVITIES, Wanted()).rows(0, 1)[0].record
+    assert isinstance(one, PsyActivity)
     assert (one.people, one.date, one.region_code) == (43, wording.today(), "410502101212")
-    assert "讲座 1 场 43 人次" in page.sums.text()
+    window.session.jobs.finish()
+    assert "共 1 条　人数 43" in view.list.sums.text()
     assert not {"person", "persons", "name"} & set(PsyActivity.kinds())
 
 
