@@ -95,10 +95,9 @@ def plan(needs: Iterable[Need], first: dt.date, last: dt.date, capacity: int, ca
     """One person's rounds. Everything whose last day is no later than `last` is planned once (and again, where it
     recurs until then); what is only open by then, where there is room for it. `capacity`: persons a working day."""
     work = _Work(sorted(calendar.opened(need) for need in set(needs)), first, last, max(1, capacity), calendar)
-    day = first
-    while work.is_left(day):
-        work.plan_day(day)
-        day += _DAY
+    for number in range((last - first).days + 1):
+        work.plan_day(first + number * _DAY)
+    work.plan_rest()
     return sorted(work.stops)
 
 
@@ -108,6 +107,15 @@ def demand(needs: Iterable[Need], first: dt.date, last: dt.date, calendar: Calen
     stops = plan(needs, first, last, _NO_END, calendar)
     meetings = {(stop.person, stop.day) for stop in stops if stop.limit <= last}
     return len(meetings) / max(1, calendar.count(first, last))
+
+
+def least_demand(needs: Iterable[Need], first: dt.date, last: dt.date, calendar: Calendar) -> float:
+    """The same as it is at least, without a plan: everybody is met once for all that is due, and as often as the most
+    frequent of it asks for."""
+    times: dict[str, int] = {}
+    for need in needs:
+        times[need.person] = max(times.get(need.person, 0), sum(1 for _ in _limits(need, first, last)))
+    return sum(times.values()) / max(1, calendar.count(first, last))
 
 
 def _limits(need: Need, first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -133,10 +141,6 @@ class _Work:
     def __post_init__(self) -> None:
         self.level = self._level()
 
-    def is_left(self, day: dt.date) -> bool:
-        """Whether something has still to be planned."""
-        return day <= self.last or any(need.limit <= self.last for need in self.pending)
-
     def plan_day(self, day: dt.date) -> None:
         """Choose whom to meet; what else is open with them is done on the same way."""
         chosen = [need for need in self.pending if need.is_red and need.limit <= day]
@@ -151,6 +155,19 @@ class _Work:
         if len(met) < self.level:
             met |= self._choose(self._open(day, met), regions, self.level - len(met))
         self._meet(day, met)
+
+    def plan_rest(self) -> None:
+        """What the capacity did not reach, on the working days after: village after village."""
+        rest: dict[str, dict[str, list[Need]]] = {}
+        for need in self.pending:
+            if need.limit <= self.last:
+                rest.setdefault(need.place.region, {}).setdefault(need.person, []).append(need)
+        persons = [needs for region in rest.values() for needs in region.values()]
+        days = self.calendar.working(self.last + _DAY)
+        for start in range(0, len(persons), self.capacity):
+            day = next(days)
+            for needs in persons[start : start + self.capacity]:
+                self.stops += [Stop(day, one.place, one.person, one.what, one.limit, one.is_red) for one in needs]
 
     def _open(self, day: dt.date, met: set[str]) -> list[Need]:
         """What may be done already; but not where there is a way to that person in time anyway."""
@@ -193,7 +210,8 @@ class _Work:
             if need.every:
                 limit = day + dt.timedelta(days=need.every)
                 early = min(need.limit - need.opens, dt.timedelta(days=need.every // _EARLIEST))
-                again.append(self.calendar.opened(need._replace(limit=limit, opens=limit - early)))
+                following = self.calendar.opened(need._replace(limit=limit, opens=limit - early))
+                again.append(following._replace(opens=max(following.opens, day + _DAY)))
         self.pending = sorted([*left, *(need for need in again if need.limit <= self.last)])
 
     def _level(self) -> int:

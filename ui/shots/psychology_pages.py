@@ -85,6 +85,8 @@ def _places(window: MainWindow) -> Shown:
     page.views[0].click()
     window.pages.go("rounds")
     yield "计划", window
+    window.pages.go("paper entry")
+    yield "补录", window
     window.pages.go("census")
     census = window.pages.current()
     assert isinstance(census, CensusPage)

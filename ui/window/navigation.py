@@ -68,6 +68,7 @@ PLACES = (
     Place("team", "ui.pages.psychology.team:TeamPage", parent="psychology", right=_PSYCHOLOGY),
     Place("limits", "ui.pages.psychology.limits:LimitsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("census", "ui.pages.psychology.census:CensusPage", parent="psychology", right=_PSYCHOLOGY),
+    Place("paper entry", "ui.pages.psychology.paper_entry:PaperEntryPage", parent="psychology", right=_PSYCHOLOGY),
     Place("rounds", "ui.pages.psychology.rounds:RoundsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("activities", "ui.pages.psychology.activities:ActivitiesPage", parent="psychology", right=_PSYCHOLOGY),
     Place("self test", "ui.pages.psychology.self_test:SelfTestPage", parent="today"),

@@ -18,6 +18,7 @@ from fupin_desktop.rules import paper
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.paper import Difference
+from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Answer, BadAnswers, Scale
 from fupin_desktop.services.book.access import Denied, needs
 from fupin_desktop.services.lists import search
@@ -152,10 +153,13 @@ def _in_sight(person: str) -> Archive | None:
 
 
 @needs(Right.PSYCHOLOGY)
-def left(actor: str, person: str, stack: Stack, digits: str) -> None:
-    """A paper that is given up half keyed in: a safety sign on it is red all the same. Raises NotEntered."""
+def left(actor: str, person: str, stack: Stack, digits: str) -> bool:
+    """A paper that is given up half keyed in: a safety sign on it is red all the same, which is returned. Raises
+    NotEntered."""
     with suppress(BadAnswers):
-        judging.alarm(actor, person, stack.scale, paper.read(stack.scale, digits).so_far, stack.date)
+        verdict = judging.alarm(actor, person, stack.scale, paper.read(stack.scale, digits).so_far, stack.date)
+        return verdict.colour is Colour.RED
+    return False
 
 
 @needs(Right.PSYCHOLOGY)

@@ -134,10 +134,10 @@ def loads(on: dt.date) -> list[Load]:
     if seen.reach is Reach.NONE:
         return []
     chosen = [member for member in team.members() if seen.reach in (Reach.ALL, Reach.LED) or str(member.id) == seen.key]
-    files = every("SELECT person, counsellor FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
-    stands = marks.colours(person for person, _ in files)
+    files = every("SELECT person, counsellor, next_contact FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
+    stands = marks.colours(person for person, _, contact in files if contact)  # no other is red or yellow
     colours: dict[str | None, Counter[Colour]] = {}
-    for person, key in files:
+    for person, key, _ in files:
         colour = stands[person].colour if person in stands else Colour.GREY
         colours.setdefault(key, Counter())[colour] += 1
     since = (on - _MONTH).isoformat()

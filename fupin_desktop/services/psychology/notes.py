@@ -45,6 +45,15 @@ def safety_paper(person: str, today: dt.date) -> Plan:
     found = archive_of(person, today)
     stands = next(iter(found.of_kind(SAFETY)), None)
     steps = tuple((label, str(stands[1].get(name, "")) if stands else "") for name, label, _ in safety.STEPS)
-    phones = tuple(f"{one.name} {one.phone}" for one in team.on_call())
     date = dt.date.fromisoformat(stands[1]["date"]) if stands else None
-    return Plan(str(found.person.name or ""), date, steps, phones)
+    return Plan(str(found.person.name or ""), date, steps, _phones())
+
+
+@needs(Right.PSYCHOLOGY)
+def blank_safety_paper() -> Plan:
+    """One to be filled in by hand."""
+    return Plan("", None, tuple((label, "") for _, label, _ in safety.STEPS), _phones())
+
+
+def _phones() -> tuple[str, ...]:
+    return tuple(f"{one.name} {one.phone}" for one in team.on_call())

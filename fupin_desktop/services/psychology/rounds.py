@@ -71,7 +71,9 @@ class Forecast:
         if not self.is_over:
             return ""
         who = f"{self.counsellor.name}今后" if self.counsellor else "还没有定人的档案，今后"
-        return f"{who} 4 周每个工作日要见 {self.a_day:.1f} 人，超过 {self.capacity} 人：请把档案分给别人，或者加人。"
+        return (
+            f"{who} 4 周每个工作日至少要见 {self.a_day:.1f} 人，超过 {self.capacity} 人：请把档案分给别人，或者加人。"
+        )
 
 
 @dataclass
@@ -131,6 +133,25 @@ def plan(first: dt.date) -> Rounds:
         if own or (member and member.role != team.VOLUNTEER):
             made.forecasts.append(Forecast(member, a_day, holds["contacts_a_day"], late))
     return made
+
+
+@needs(Right.PSYCHOLOGY)
+def warnings(on: dt.date) -> list[str]:
+    """What who leads is told on the first page: who has too much before them, and whose certificate runs out."""
+    if team.sight().reach not in (Reach.ALL, Reach.LED):
+        return []
+    holds, calendar, last = limits.values(), Calendar(holidays.off()), on + dt.timedelta(days=DAYS - 1)
+    by_member: dict[str, list[Need]] = {}
+    for item, need in _needs(due.gathered(on, last, seen=Sight(Reach.ALL)), holds):
+        by_member.setdefault(item.counsellor or NOBODY, []).append(need)
+    names = {str(one.id): one for one in team.members(past=True)}
+    least = [
+        Forecast(names.get(key), rules.least_demand(own, on, last, calendar), holds["contacts_a_day"], 0)
+        for key, own in sorted(by_member.items())
+    ]
+    days = holds["certificate_warning"]
+    certificates = [words for one in team.members() if (words := team.certificate_warning(one, days))]
+    return [*(one.warning for one in least if one.warning), *certificates]
 
 
 @needs(Right.PSYCHOLOGY)

@@ -26,6 +26,11 @@ PARTS = (
 )
 
 
+#: Only who is to be contacted can be red or yellow.
+_FOLLOWED = """SELECT person, counsellor FROM psy_file WHERE next_contact IS NOT NULL AND closed IS NULL
+    AND deleted IS NOT 1"""
+
+
 class Case(NamedTuple):
     """A file that the expert goes through, in the order in which they are due."""
 
@@ -44,7 +49,7 @@ def cases(on: dt.date) -> list[Case]:
     seen, holds = team.sight(), limits.values()
     if seen.reach is Reach.NONE:
         return []
-    files = dict(every("SELECT person, counsellor FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1"))
+    files = dict(every(_FOLLOWED))
     stands = {
         person: mark for person, mark in marks.colours(files).items()
         if mark.colour in (Colour.RED, Colour.YELLOW) and seen.covers(files[person], mark.colour)

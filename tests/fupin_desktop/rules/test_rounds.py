@@ -138,6 +138,13 @@ def test_public_holidays_are_off() -> None:
     assert (holidays.is_known(2026), holidays.is_known(2040)) == (True, False)
 
 
+@given(_needs(), st.integers(0, 6))
+def test_the_least_demand_is_no_more_than_the_demand(needs: list[Need], start: int) -> None:
+    known = [one._replace(opens=one.limit) for one in needs]  # nothing is done early, so nothing is done oftener
+    least = rounds.least_demand(known, day(start), LAST, PLAIN)
+    assert least <= rounds.demand(known, day(start), LAST, PLAIN) + 1e-9
+
+
 def test_demand_counts_repetitions_and_what_is_overdue() -> None:
     assert rounds.demand([need("红", -2, red=True, every=7)], MONDAY, LAST, PLAIN) == 4 / 20
     both = [need("黄", 3, every=14), need("黄", 3, what="筛查")]

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.cards import consent as consent_paper
+from fupin_desktop.cards import safety as safety_paper
 from fupin_desktop.cards import scale as scale_paper
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.services.psychology import consents, filing
+from fupin_desktop.services.psychology import consents, filing, notes
 from ui import preferences, theme
 from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, choice
 from ui.saying import sentence
 from ui.widgets.basics import button
 
-_CONSENT = "consent"
+_CONSENT, _SAFETY = "consent", "safety"
 
 
 class BlankDialog(FieldsDialog):
@@ -28,7 +29,8 @@ class BlankDialog(FieldsDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "打印空白表")
         self.sentence("给没有电脑的地方用：填好以后照着录进来，日期写当时做的那一天，写明谁念的。")
-        forms = [("知情同意书（筛查）", _CONSENT), *((one.title, one.name) for one in map(scales.scale, scales.NAMES))]
+        first = [("知情同意书（筛查）", _CONSENT), (safety_paper.FORM, _SAFETY)]
+        forms = [*first, *((one.title, one.name) for one in map(scales.scale, scales.NAMES))]
         self.put(("form", choice("哪一份", forms)))
         self.finish("打印…", button("存成 PDF…", self._save, icon="download"))
 
@@ -36,6 +38,8 @@ class BlankDialog(FieldsDialog):
         name = self._values()["form"]
         if name == _CONSENT:
             return consent_paper.sheets(consents.paper("", filing.SCREENING))
+        if name == _SAFETY:
+            return [safety_paper.sheet(notes.blank_safety_paper())]
         return [scale_paper.sheet(scales.scale(name))]
 
     def keep(self, values: dict[str, Any]) -> None:

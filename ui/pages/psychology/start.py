@@ -16,7 +16,7 @@ from db.erase import Erasure
 from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, care, due, erasing, supervision, team, unfinished
+from fupin_desktop.services.psychology import archive, care, due, erasing, rounds, supervision, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import wording
 from ui.dialogs.psychology.erase import EraseDialog
@@ -93,8 +93,9 @@ class PsychologyPage(SubPage):
         self._month: list[Due] = []
         self.urgent = UrgentCard(session)
         self.half = Notices()
-        self.column.addWidget(self.urgent)
-        self.column.addWidget(self.half)
+        self.warning = label("", "strong", wrap=True)
+        for part in (self.urgent, self.half, self.warning):
+            self.column.addWidget(part)
         self.whens = self._chips(tuple(_WHEN.values()))
         self.views = self._chips(_VIEWS)
         self.colour = Choice("颜色", "各种颜色", self._show)
@@ -106,8 +107,8 @@ class PsychologyPage(SubPage):
         chips = (*self.whens, self.colour, self.group, self.counsellor, STRETCH, *self.views)
         self.column.addLayout(row(*chips))
         self.face = QStackedWidget()
-        for part in (self._list(), self._calendar(), self._loads(), self._cases()):
-            self.face.addWidget(part)
+        for face in (self._list(), self._calendar(), self._loads(), self._cases()):
+            self.face.addWidget(face)
         self.column.addWidget(self.face, 1)
 
     def _chips(self, words: tuple[str, ...]) -> list[QPushButton]:
@@ -179,6 +180,9 @@ class PsychologyPage(SubPage):
         members = [str(line.counsellor.name) for line in loads if line.counsellor]
         self.counsellor.offer([(name, name) for name in members] + [(_NOBODY, "还没有定人")])
         self.loads.rows.show_source(Rows(loads))
+        said = rounds.warnings(wording.today())
+        self.warning.setText("\n".join(said))
+        self.warning.setVisible(bool(said))
         self.cases.rows.show_source(Rows(supervision.cases(wording.today())))
         self.views[-1].setVisible(team.sight().reach in (Reach.ALL, Reach.LED))
         if self.month.first == dt.date.min:

@@ -19,6 +19,7 @@ BESIDE = (
     ("limits", "口径"),
     ("psychology report", "报表"),
     ("rounds", "计划"),
+    ("paper entry", "补录"),
 )
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from db.psychology import Counsellor
+from fupin_desktop import scales
+from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book.opening import Book, create_book, name_laptop
-from fupin_desktop.services.psychology import closing, filing, judging, rounds, team
+from fupin_desktop.services.psychology import closing, filing, judging, limits, rounds, team
 from fupin_desktop.services.psychology.due import What
 from fupin_desktop.services.psychology.rounds import NOBODY
+from fupin_desktop.services.psychology.team import Sight
 from tests.books import ACTOR
 from tests.laptops import TOWNSHIP, Laptop
 from tests.people import NOTHING, TODAY, ago, at_noon, opened, screened
@@ -27,6 +30,9 @@ def member(name: str = "刘敏", role: str = "2") -> str:
     made = Counsellor(name=name, role=role, certificate="心理治疗师", pledge_date=ago(99))
     team.keep(ACTOR, made)
     return str(made.id)
+
+
+shipped = {name: limit.value for name, limit in scales.limits().items()}
 
 
 def in_(days: int) -> dt.date:
@@ -63,7 +69,22 @@ def test_work_that_is_too_much_is_told(book: Book) -> None:
     assert (forecast.capacity, forecast.is_over, forecast.warning) == (8, False, "")
     assert forecast.a_day == pytest.approx(9 / 20, abs=0.2)
     heavy = rounds.Forecast(Counsellor(name="刘敏"), 20.04, 8, 3)
-    assert "刘敏今后 4 周每个工作日要见 20.0 人，超过 8 人" in heavy.warning
+    assert "刘敏今后 4 周每个工作日至少要见 20.0 人，超过 8 人" in heavy.warning
+
+
+def test_only_who_leads_is_told_what_is_too_much_and_whose_certificate_runs_out(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Counsellor(name="刘敏", role="2", certificate="心理治疗师", pledge_date=ago(99), certificate_until=in_(9))
+    team.keep(ACTOR, made)
+    for _ in range(3):
+        screened("222220000", ago(40))
+    monkeypatch.setattr(limits, "values", lambda: {**shipped, "contacts_a_day": 0})
+    said = rounds.warnings(TODAY)
+    assert [words for words in said if "还没有定人的档案" in words]
+    assert "还有 9 天" in said[-1]
+    monkeypatch.setattr(team, "sight", lambda: Sight(Reach.OWN, str(made.id)))
+    assert rounds.warnings(TODAY) == []
 
 
 def test_who_has_left_is_not_planned_and_is_in_no_count(book: Book) -> None:

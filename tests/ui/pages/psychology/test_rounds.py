@@ -77,4 +77,4 @@ def test_too_much_is_told_on_top(page: RoundsPage, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(rounds, "plan", lambda _first: made)
     page.refresh()
     assert page.warning.isVisible()
-    assert "每个工作日要见 20.0 人" in page.warning.text()
+    assert "每个工作日至少要见 20.0 人" in page.warning.text()

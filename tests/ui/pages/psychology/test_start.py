@@ -16,7 +16,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
-from fupin_desktop.services.psychology import archive, due
+from fupin_desktop.services.psychology import archive, due, rounds
 from tests.answered import session_on
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import keys
@@ -228,3 +228,13 @@ def test_anybody_reports_danger_beside_a_member_and_the_team_finds_it_red(
     assert found.colour is Colour.RED
     assert found.mark
     assert "说不想活了" in found.mark.reasons[1]
+
+
+def test_who_leads_is_told_of_too_much_work_and_of_certificates(
+    page: PsychologyPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.warning.isVisible()
+    monkeypatch.setattr(rounds, "warnings", lambda _on: ["刘敏今后 4 周每个工作日要见 20.0 人", "证书到期"])
+    page.refresh()
+    assert page.warning.isVisible()
+    assert "20.0 人" in page.warning.text()
