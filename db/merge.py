@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -123,18 +123,24 @@ def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     return taking.finish()
 
 
-def catch_up() -> None:
-    """After an update of the program: show what newer programs had written and this one did not know until now."""
-    waiting = _unapplied()
-    if not waiting:
-        return
-    known = {table: names for table, names in waiting.items() if table in BY_TABLE}
-    taking = _Taking()
-    for table, names in known.items():
-        columns = {*BY_TABLE[table].kinds(), DELETED}
-        if names == {"*"} or names & columns:
-            taking.show_all(BY_TABLE[table])
-            names -= {"*", *columns}
+def now_known() -> dict[str, set[str]]:
+    """Table → fields ("*": the whole table) that newer programs had written and this one knows since its update."""
+    found = {}
+    for table, names in _unapplied().items():
+        if table in BY_TABLE and (new := names & {"*", *BY_TABLE[table].kinds(), DELETED}):
+            found[table] = {"*"} if "*" in new else new
+    return found
+
+
+def catch_up(gone: Mapping[str, Collection[str]]) -> None:
+    """After an update of the program: show what newer programs had written and this one did not know until now.
+
+    `gone`: table → keys of records of which something went out of the log, being none of its writer's.
+    """
+    waiting, taking = _unapplied(), _Taking()
+    for table, names in now_known().items():
+        taking.show_all(BY_TABLE[table], gone.get(table, ()))
+        waiting[table] -= {"*", *names}
     taking.add_ghosts()
     _remember_unapplied({table: names for table, names in waiting.items() if names})
 
@@ -219,10 +225,10 @@ class _Taking:
         merged.same = len(self._seen) - touched
         return merged
 
-    def show_all(self, model: type[Record]) -> None:
-        """Show every record of a table anew."""
-        keys = [row[0] for row in every('SELECT DISTINCT record FROM "change" WHERE tbl=?', model.table())]
-        for _, part in chunks(keys):
+    def show_all(self, model: type[Record], gone: Iterable[str] = ()) -> None:
+        """Show every record of a table anew, and these, of which the log may have nothing any more."""
+        keys = {row[0]: None for row in every('SELECT DISTINCT record FROM "change" WHERE tbl=?', model.table())}
+        for _, part in chunks({**keys, **dict.fromkeys(_present(model.table(), gone))}):
             table, cells = self._table(model), Cells(model, part, {})
             table.show_whole(cells, part)
             table.note_deletions(cells, part)

@@ -22,7 +22,7 @@ def settle_in(path: Path, key: bytes | None = None) -> None:
         _own_code(path, key)
         with database.atomic("IMMEDIATE"):
             if connection.meta("unapplied"):
-                lazy.load("db.merge:catch_up")()
+                lazy.load("fupin_desktop.services.exchange.newer:catch_up")()
     except OperationalError as error:
         connection.close()
         raise BookError(f"打不开账本“{path.name}”：{connection.reason(error)}。") from error

@@ -126,15 +126,15 @@ def let_in(ids: Collection[str]) -> int:
     return len(found)
 
 
-def judge_again() -> list[tuple[str, str, str]]:
+def judge_again(newer: str = "") -> list[tuple[str, str, str]]:
     """What waited for something that has arrived counts now; within the caller's transaction. Returns the conflicts
-    that it brought."""
+    that it brought. `newer`: the receipt of a newer program's package that is just being taken."""
     found: list[tuple[str, str, str]] = []
     while waiting := _waiting():
         before = sum(map(len, waiting.values()))
         for (fingerprint, receipt), entries in waiting.items():
             if sender := trust.sender(fingerprint):
-                judge = Judge(sender, receipt, newer=_is_newer(receipt), again=True)
+                judge = Judge(sender, receipt, newer=receipt == newer or _is_newer(receipt), again=True)
                 found += take(Bundle(entries=entries), judge).conflicts
         gone = _forget_known()
         if not gone or gone == before:

@@ -161,7 +161,7 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     merged = take(bundle, judge)
     if done.arrived != told.entries:
         raise BadPackage(DAMAGED)
-    late = held.judge_again()
+    late = held.judge_again(head.receipt if told.schema > migrations.LATEST else "")
     progress(done.arrived, _with_rest(package.manifest), f"合并{done.village}，收照片，找可能重复的")
     bad = sum(not photos.take(digest, data) for digest, data in package.blobs())
     if bad:

@@ -127,7 +127,7 @@ class Judge:
         else:
             is_clone = self._laptop(ts, ts) is None and self._sides.get(ts[17:], ("", 1))[1] < _PROVEN_LATE
         if not is_clone:
-            self._hold([(entry, Reason.CLASH)])
+            self.hold([(entry, Reason.CLASH)])
         return is_clone
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
@@ -141,7 +141,7 @@ class Judge:
         if not self.sender.is_above:
             rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in BY_TABLE]
             reasons |= Whose(self, rest).reasons()
-        self._hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
+        self.hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
         counted = [entry for entry in fresh if entry[0] not in reasons]
         for code in {entry[0][17:] for entry in counted}:
             self._claim(code)
@@ -153,12 +153,12 @@ class Judge:
         fits = True
         if table in BY_TABLE:
             self.told[ts] = told = lines_in.cells(entry)
-            fits = self._fits(table, told) and bool(field or _has_its_key(table, record, told) or self.sender.is_own)
+            fits = self.fits(table, told) and bool(field or _has_its_key(table, record, told) or self.sender.is_own)
         if not fits:  # whoever's it is: what is out of bounds nobody may let in
             return Reason.VALUE
         return self._laptop(ts, action) or (Reason.TABLE if record in confused else None)
 
-    def _fits(self, table: str, told: Mapping[str, Any]) -> bool:
+    def fits(self, table: str, told: Mapping[str, Any]) -> bool:
         """Whether values are within the bounds of their fields; what this book wrote itself it takes back as it is."""
         checks, newer = _checks(table), self._newer
         if not self.sender.is_own and told.keys() <= checks.keys():
@@ -215,7 +215,8 @@ class Judge:
         self._sides[code] = (self.sender.region, proven)
         many("INSERT OR REPLACE INTO side VALUES (?,?,?)", [(code, *self._sides[code])])
 
-    def _hold(self, entries: Iterable[tuple[Entry, Reason]]) -> None:
+    def hold(self, entries: Iterable[tuple[Entry, Reason]]) -> None:
+        """Keep entries that do not count, each with its reason. Raises BadPackage where there is no room."""
         told = list(entries)
         if told and not self._again:
             self._find_room([entry for entry, _ in told])
