@@ -9,15 +9,20 @@ from typing import Any
 
 from db.clock import today
 from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.rules.effect import LABELS
+from fupin_desktop.services.psychology import effect
 from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Report, column_labels, report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
+    parser.add_argument("--published", action="store_true", help="只看心理工作队公布给领导的成效数")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.published:
+        return _published(args)
     with opened(args, read_only=True):
         found = report(today(), progress(args))
     data = {
@@ -30,6 +35,14 @@ def run(args: argparse.Namespace) -> int:
         "activities": [asdict(one) for one in found.activities],
     }
     emit(args, data, _lines(found))
+    return 0
+
+
+def _published(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        found = effect.published()
+    told = dict(zip(LABELS, found.counts, strict=True)) | {"on": str(found.on), "by": found.by} if found else {}
+    emit(args, told, [found.sentence, found.note] if found else ["还没有公布过。"])
     return 0
 
 

@@ -85,6 +85,8 @@ class TodayPage(Page):
         self._below.setSpacing(theme.GAP)
         self.column.addWidget(scrolled(inside), 1)  # with large letters and red files it is more than a screen
         self._add_figures()
+        self.effect = label("", "hint", wrap=True)
+        self._below.addWidget(self.effect)
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
         empty = Empty("ok-circle", "今天没有要办的事", "走访没有逾期，信息没有缺项，也没有没填完的表。")
@@ -103,6 +105,12 @@ class TodayPage(Page):
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < theme.LARGE else 3)
         self._below.addLayout(both, 1)
+
+    def _show_effect(self) -> None:
+        """What the 心理工作队 gave out to who answers for the book."""
+        found = lazy.load("fupin_desktop.services.psychology.effect:published")() if overview.has_effect() else None
+        self.effect.setText(f"扶心成效（{found.by} {found.on} 公布）：{found.sentence}" if found else "")
+        self.effect.setVisible(bool(found))
 
     def _show_asked(self) -> None:
         """Who was erased by law at another desk and lies here: for who may do so too."""
@@ -185,6 +193,7 @@ class TodayPage(Page):
         self.heading.setText(wording.weekday(wording.today()))
         self._show_urgent()
         self._show_asked()
+        self._show_effect()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:

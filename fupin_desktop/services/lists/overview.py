@@ -8,13 +8,16 @@ from typing import TypeVar
 
 from db.changes import chunks, every, one
 from db.codes import code_list
+from db.connection import meta
 from db.household import Household
 from db.person import Person
 from db.psychology import DangerReport, PsyFile
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Right
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.facts import is_head
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts, income_years
@@ -117,6 +120,11 @@ def overview(progress: Progress = no_progress) -> Overview:
 def _with_village(lines: list[L]) -> list[L]:
     """In a book of several villages 二组 alone says little."""
     return [replace(line, group=f"{line.village}{line.group}") for line in lines]
+
+
+def has_effect() -> bool:
+    """Whether counts of the archives were given out, and the one at the keyboard answers for the book."""
+    return access.may(Right.SETTINGS) and meta("psychology_effect") is not None
 
 
 def has_erasures() -> bool:

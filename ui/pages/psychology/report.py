@@ -10,19 +10,21 @@ from functools import partial
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from db.refusal import Refusal
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports import psychology as charts
 from fupin_desktop.roles import Reach
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import casework
-from fupin_desktop.services.psychology import report, team
+from fupin_desktop.services.psychology import effect, report, team
+from fupin_desktop.services.psychology.effect import Effect
 from fupin_desktop.services.psychology.report import HIDDEN, Line, Month, Report
 from ui import wording
 from ui.dialogs.progress import run_shown
 from ui.pages.psychology.sub_page import SubPage
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import card, column, label
+from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
@@ -35,6 +37,8 @@ class _Found:
     report: Report
     months: list[Month]
     place: str
+    #: For leaders; None for who sees no more than their own files.
+    effect: Effect | None = None
 
 
 def _count(number: int, line: Line) -> str:
@@ -76,6 +80,7 @@ class ReportPage(SubPage):
         for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
             self.tabs.addTab(_framed(made), words)
         self.tabs.addTab(self._counts(), "人数")
+        self.tabs.addTab(self._for_leaders(), "成效")
         self.shut = label(team.HOW_TO_SEE, "strong", wrap=True)
         self.column.addWidget(self.shut)
         self.column.addWidget(card(self.tabs, margin=4), 1)
@@ -90,6 +95,31 @@ class ReportPage(SubPage):
         whole.setLayout(inside)
         return whole
 
+    def _for_leaders(self) -> QWidget:
+        """Counts without names or colours, given out by a press."""
+        self.effect, self.effect_note = label("", "figure", wrap=True), label("", "small", wrap=True)
+        self.publish_button = button("公布给领导", self.publish, kind="primary", tip="镇级工作人员和管理员在首页看到")
+        only_if(not self.session.book.read_only, self.publish_button)
+        whole = QWidget()
+        words = label("给领导的只有这几个数：没有姓名，不说颜色。", "hint")
+        inside = column(words, self.effect, self.effect_note, row(self.publish_button, STRETCH), STRETCH, spacing=12)
+        inside.setContentsMargins(12, 10, 12, 10)
+        whole.setLayout(inside)
+        return whole
+
+    def publish(self) -> None:
+        """Give the counts out."""
+        try:
+            self._show_effect(effect.publish(self.session.actor, wording.today()))
+        except Refusal as error:
+            tell(self.window(), "没有公布", str(error))
+        else:
+            self.session.said.emit("已公布，镇级工作人员和管理员在首页看到")
+
+    def _show_effect(self, found: Effect) -> None:
+        self.effect.setText(found.sentence)
+        self.effect_note.setText(found.note)
+
     def refresh(self) -> None:
         sees = team.sight().reach is not Reach.NONE
         self.shut.setVisible(not sees)
@@ -102,9 +132,12 @@ class ReportPage(SubPage):
         region = self.village.chosen or books.region()
         place = dict(villages).get(region, "全部的村")
         today = wording.today()
+        leads = team.sight().reach in (Reach.ALL, Reach.LED)
+        self.tabs.setTabVisible(self.tabs.count() - 1, leads)
 
         def read(progress: Progress) -> _Found:
-            return _Found(report.report(today, progress), report.months(region, today), place)
+            told = effect.counts(today) if leads else None
+            return _Found(report.report(today, progress), report.months(region, today), place, told)
 
         # in sight, for nothing else may write meanwhile: looking at it is written into the access log
         run_shown(self.session, self.window(), "正在统计", read, done=self.show_found, failed=self._fail)
@@ -115,6 +148,8 @@ class ReportPage(SubPage):
     def show_found(self, found: _Found) -> None:
         """Show what was counted."""
         told = found.report
+        if found.effect:
+            self._show_effect(found.effect)
         self.colours.show_chart(charts.colours_over_time(found.months, found.place, told.fewest))
         self.coverage.show_chart(charts.coverage(told))
         self.due.show_chart(charts.due(told))
