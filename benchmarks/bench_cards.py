@@ -105,7 +105,7 @@ def _beside_a_bare_loop(book: Book, keys: Sequence[str], out: Path) -> tuple[flo
 
 
 def _stack(book: Book, keys: Sequence[str]) -> Stack:
-    return printing.stack(book.path, Order("card", keys), _YEAR)
+    return printing.stack(Order("card", keys), _YEAR)
 
 
 def _print(book: Book, keys: Sequence[str], out: Path) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class About:
-    """The book, the program's version and the time of printing, for the foot of each page; the day ages are told for;
-    the county's office that answers for the papers."""
+    """The place whose book it is, the program's version and the time of printing, for the foot of each page; the day
+    ages are told for; the county's office that answers for the papers."""
 
-    book: str
+    place: str
     version: str
     printed: dt.datetime
     year: int
@@ -27,6 +27,6 @@ class About:
 
     def foot(self, number: str = "", more: str = "") -> str:
         """What stands at the foot of a page."""
-        parts = [f"账本 {self.book}", f"扶贫桌面 {self.version}", f"{self.printed:%Y-%m-%d %H:%M} 打印"]
+        parts = [self.place, f"扶贫桌面 {self.version}", f"{self.printed:%Y-%m-%d %H:%M} 打印"]
         parts += [f"卡号 {number}"] if number else []
         return " · ".join([*parts, more] if more else parts)

@@ -27,7 +27,7 @@ _NAMES_SHOWN = 20
 class Press(Protocol):
     """What paints papers: `ui/paper/printing.py`, brought by main.py."""
 
-    def stack(self, book: Path, order: Order, year: int) -> Stack: ...
+    def stack(self, order: Order, year: int) -> Stack: ...
     def to_pdf(self, made: Stack, path: Path, progress: Progress = ...) -> Any: ...
     def to_folder(self, made: Stack, folder: Path, progress: Progress = ...) -> list[Path]: ...
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, press: Press) -> int:
         if args.changed_since and not keys:
             emit(args, {"households": 0, "pages": 0}, [f"{args.changed_since} 以来没有农户的明白卡要重打"])
             return 0
-        made = _stack(args, press, book.path, order, year)
+        made = _stack(args, press, order, year)
         written, data = _write(args, made, press)
         noted = catalogue.keep(book.actor, made) if args.printed else 0
         lacking = [] if order.is_blank or args.form != "card" else _lacking(keys, year)
@@ -89,21 +89,21 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_list(args: argparse.Namespace, press: Press) -> int:
     """print-list: the roster."""
-    with opened(args, read_only=True) as book:
-        made = press.to_pdf(_stack(args, press, book.path, Order("roster"), cases.year_to_check()), args.out)
+    with opened(args, read_only=True):
+        made = press.to_pdf(_stack(args, press, Order("roster"), cases.year_to_check()), args.out)
         open_ones = undecided.households()
     lines = [f"做好了 {args.out}，共 {made.pages} 页", *undecided.foot(open_ones)]
     emit(args, {"file": str(args.out), "pages": made.pages, "undecided": open_ones}, lines)
     return 0
 
 
-def _stack(args: argparse.Namespace, press: Press, book: Path, order: Order, year: int) -> Stack:
+def _stack(args: argparse.Namespace, press: Press, order: Order, year: int) -> Stack:
     """What is printed. Raises ReasonWanted where households of others are among it and no --reason was given."""
     try:
-        return press.stack(book, order, year)
+        return press.stack(order, year)
     except ReasonWanted as wanted:
         wanted.give(args.reason)
-        return press.stack(book, order, year)
+        return press.stack(order, year)
 
 
 def _add_reason(parser: argparse.ArgumentParser) -> None:

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
             emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])
         elif args.paper:
-            about = catalogue.about(args.book.name, VERSION, cases.year_to_check())
+            about = catalogue.about(VERSION, cases.year_to_check())
             sheet = books.paper(ledger, wanted, about, books.PAPERS[args.size], blank=args.blank)
             pages = press().sheet_to_pdf(sheet, args.paper)
             emit(args, {"pages": pages, "file": str(args.paper)}, [f"做好了 {pages} 页：{args.paper}"])

@@ -106,7 +106,7 @@ class PreviewDialog(Dialog):
             keys = [key for key in keys if key in self._states and self._states[key].stage in again]
         self._keys = keys
         try:
-            self._stack = printing.stack(self._session.book.path, self.order, self._year)
+            self._stack = printing.stack(self.order, self._year)
             self._stack.numbers = self._numbers
             self.looking.show_stack(self._stack)
         except Refusal as refusal:
@@ -217,7 +217,7 @@ class PreviewDialog(Dialog):
             self._numbers.clear()  # each printing has its own
 
     def _run(self, work: Callable[[Stack, Any], Any], done: Callable[[Any], Any], *, is_on_paper: bool = False) -> None:
-        stack = printing.stack(self._session.book.path, self.order, self._year)
+        stack = printing.stack(self.order, self._year)
         stack.numbers = self._numbers
 
         def finished(made: Any) -> None:

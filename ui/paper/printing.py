@@ -17,9 +17,9 @@ from ui.paper.printer import Way
 _OUTLINED = "archive"
 
 
-def stack(book: Path, order: Order, year: int) -> Stack:
+def stack(order: Order, year: int) -> Stack:
     """What an order of the open book prints. Raises NothingToPrint, Denied, ReasonWanted."""
-    return catalogue.stack(order, catalogue.about(book.name, VERSION, year))
+    return catalogue.stack(order, catalogue.about(VERSION, year))
 
 
 def to_pdf(made: Stack, path: Path, progress: Progress = no_progress) -> Made:
@@ -39,11 +39,6 @@ def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
     device = printer.open_printer(way, made.order.title)
     catalogue.note(made, f"打印机 {way.printer}")
     return printer.to_printer(device, made.bundles(progress), way)
-
-
-def roster_to_pdf(book: Path, path: Path, year: int) -> int:
-    """The roster of the open book; returns its pages."""
-    return to_pdf(stack(book, Order("roster"), year), path).pages
 
 
 def sheet_to_pdf(sheet: Sheet, path: Path) -> int:

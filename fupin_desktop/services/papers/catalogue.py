@@ -22,6 +22,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.household import cases, net_income
 from fupin_desktop.services.papers import card_facts, cards_state, village_papers
 from fupin_desktop.services.papers.cards_state import Printed
@@ -183,9 +184,10 @@ def keep(actor: str, stack: Stack) -> int:
     return cards_state.record(actor, stack.about.year, stack.printed) if stack.printed else 0
 
 
-def about(book: str, version: str, year: int) -> About:
+def about(version: str, year: int) -> About:
     """What the sheets say of where they come from."""
-    return About(book, version, dt.datetime.now().astimezone(), year)
+    place = "".join(regions.path(region())[-1:])
+    return About(place, version, dt.datetime.now().astimezone(), year)
 
 
 def households(numbers: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from db.changes import change
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers.catalogue import Order
 from tests.books import ACTOR, add_household
 from ui.paper import printing
 from ui.paper.press import CannotPrint
@@ -21,9 +22,14 @@ def text_of(pdf: Path) -> str:
     return subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
 
 
+def roster(path: Path) -> int:
+    """The roster of the open book; its pages."""
+    return printing.to_pdf(printing.stack(Order("roster"), 2026), path).pages
+
+
 def test_text_reads_back_as_written(book: Book, tmp_path: Path) -> None:
     add_household(TRAPS, household_no="HH000123", group_no="一组", phone="13812346021")
-    pages = printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
+    pages = roster(tmp_path / "名册.pdf")
     text = text_of(tmp_path / "名册.pdf")
     assert pages == 1
     assert TRAPS in text
@@ -37,7 +43,7 @@ def test_text_reads_back_as_written(book: Book, tmp_path: Path) -> None:
 
 def test_the_font_is_in_the_file(book: Book, tmp_path: Path) -> None:
     add_household()
-    printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
+    roster(tmp_path / "名册.pdf")
     listed = subprocess.run(["pdffonts", str(tmp_path / "名册.pdf")], check=True, capture_output=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert fonts
@@ -48,27 +54,27 @@ def test_every_page_has_the_headings(book: Book, tmp_path: Path) -> None:
     with change(ACTOR, "登记"):
         for number in range(60):
             add_household(f"王{number}", group_no="二组")
-    pages = printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
+    pages = roster(tmp_path / "名册.pdf")
     texts = text_of(tmp_path / "名册.pdf").split("\f")[:-1]
     assert pages == len(texts) > 1
     for page in texts:
         assert "与户主关系" in page
-        assert book.path.name in page
+        assert "袁薛庄村 · 扶贫桌面" in page
     names = re.findall(r"王\d+", "".join(texts))
     assert len(set(names)) == 60
 
 
 def test_a_long_name_is_set_smaller_rather_than_cut(book: Book, tmp_path: Path) -> None:
     add_household("古丽米热·阿卜杜热西提")
-    printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026)
+    roster(tmp_path / "名册.pdf")
     assert "古丽米热·阿卜杜热西提" in text_of(tmp_path / "名册.pdf")
 
 
 def test_an_empty_book_says_so(book: Book, tmp_path: Path) -> None:
-    assert printing.roster_to_pdf(book.path, tmp_path / "名册.pdf", 2026) == 1
+    assert roster(tmp_path / "名册.pdf") == 1
     assert "账本里还没有农户" in text_of(tmp_path / "名册.pdf")
 
 
 def test_what_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
     with pytest.raises(CannotPrint, match="不能写"):
-        printing.roster_to_pdf(book.path, tmp_path / "没有这个" / "名册.pdf", 2026)
+        roster(tmp_path / "没有这个" / "名册.pdf")

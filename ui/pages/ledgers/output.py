@@ -100,7 +100,7 @@ class LedgerPaperDialog(Dialog):
         self._read()
 
     def _read(self, _checked: bool = False) -> None:
-        about = catalogue.about(self._session.book.path.name, VERSION, cases.year_to_check())
+        about = catalogue.about(VERSION, cases.year_to_check())
         paper = books.PAPERS[self.make.chosen or "A4"]
         try:
             self._sheet = books.paper(self._ledger, self._wanted, about, paper, blank=self.blank.isChecked())
