@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -24,6 +25,7 @@ from ui.widgets.basics import Elided
 from ui.widgets.frame import Dialog
 
 _SLACK = 1  # px that rounding at 115 % may take
+_LOOKS, _LOOK_MS = 4, 80
 
 
 def found(top: QWidget) -> Iterator[str]:
@@ -104,6 +106,11 @@ def _name(made: QWidget) -> str:
 
 
 def settled(top: QWidget) -> list[str]:
-    """What is cut once all that waits has been done."""
-    QApplication.processEvents()
-    return list(found(top))
+    """What is cut once all that waits has been done; on a busy machine layouts take their time."""
+    said: list[str] = []
+    for _ in range(_LOOKS):
+        QApplication.processEvents()
+        if not (said := list(found(top))):
+            break
+        QTest.qWait(_LOOK_MS)
+    return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from db.fields import BadValue, Kind, Note, Text
@@ -34,7 +34,7 @@ class _Inputs(Walker):
     def __init__(self, fields: Sequence[Named], columns: int) -> None:
         super().__init__()
         self.by_name: dict[str, AnyInput] = {}
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(theme.px(8))
@@ -54,6 +54,10 @@ class _Inputs(Walker):
             at += span
         for number in range(columns):
             grid.setColumnStretch(number, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grid.setGeometry(self.rect())  # Qt leaves it as high as it was where a dialog shrinks while it opens
 
     def stops(self) -> list[QWidget]:
         return list(self.by_name.values())
