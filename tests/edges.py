@@ -1,22 +1,34 @@
-"""The edges of the program in tests of screens: Qt's file chooser, one fake for all; and nothing on the screen, nor a
-clock that ticks there, outlives its test."""
+"""The edges of the program in tests of screens, one fake for each: Qt's file chooser, dialogs that wait for an answer,
+printers; and nothing on the screen, nor a clock that ticks there, outlives its test."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.commands import ROOT
+from ui.dialogs.progress import ProgressDialog
+from ui.paper import printer
+from ui.paper.printer import Way
 
 _UI = str(ROOT / "ui")
-#: Where a chooser is asked from: the file within ui/, and the function.
+#: Where somebody is asked: the file within ui/, and the function.
 Site = tuple[str, str]
+#: What a person does with a dialog that stands open; its result, where it does not end the dialog itself.
+Answer = Callable[[Any], object]
+#: Before there is a window: what is asked then belongs to none.
+_ALONE = {"window/rescue.py", "window/opening.py", "window/app.py", "window/closed_book.py", "dialogs/choose_backup.py"}
+#: The short ones that many ask through: who asks is the one who calls them.
+_FRAME = str(ROOT / "ui" / "widgets" / "frame.py")
 
 
 class Chooser:
@@ -60,8 +72,9 @@ class Chooser:
 
 def _site() -> Site:
     frame = sys._getframe()
-    while not frame.f_code.co_filename.startswith(_UI):
-        assert frame.f_back
+    while not frame.f_code.co_filename.startswith(_UI) or frame.f_code.co_filename == _FRAME:
+        if frame.f_back is None:
+            return "", ""  # a test of the short ones themselves
         frame = frame.f_back
     return Path(frame.f_code.co_filename).relative_to(_UI).as_posix(), frame.f_code.co_name
 
@@ -76,6 +89,108 @@ def chooser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chooser]:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", made.folder)
     yield made
     assert not made.answers, f"the file chooser never opened for {made.answers}"
+
+
+class Dialogs:
+    """In the place of `exec`: a dialog is shown, and met as a test has set down; one that nobody expects fails."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.sites: list[Site] = []
+        #: For tests of the waiting itself.
+        self.really = False
+        self._really: Callable[[QDialog], int] = QDialog.exec
+        self._next: list[Answer] = []
+        self._always: list[tuple[type[QDialog], Answer]] = []
+
+    def give(self, *answers: Answer) -> None:
+        """The next dialogs are met so, in this order."""
+        self._next.extend(answers)
+
+    def when(self, kind: type[QDialog], answer: Answer) -> None:
+        """Every dialog of a kind is met so, unless `give` says otherwise: the nearest kind, what was set down last."""
+        self._always.insert(0, (kind, answer))
+
+    def exec(self, dialog: QDialog) -> int:
+        """Show it, let it be answered, and give back what came of it."""
+        if self.really or isinstance(dialog, ProgressDialog):  # which waits for work, not for a person
+            return self._really(dialog)
+        site, title = _site(), dialog.windowTitle()
+        assert title, f"a dialog without a title: {site}"
+        assert not dialog.isVisible(), f"“{title}” stands open already"
+        assert dialog.parentWidget() or site[0] in _ALONE, f"“{title}” belongs to no window: {site}"
+        self.sites.append(site)
+        self.said.append(" ".join(made.text() for made in dialog.findChildren(QLabel) if made.text()))
+        answer = self._answer(dialog)
+        assert answer, f"nobody expected “{title}”: {self.said[-1]}"
+        dialog.setModal(True)
+        dialog.show()
+        given = answer(dialog)
+        result = int(given) if isinstance(given, int) else dialog.result()
+        dialog.hide()
+        return result
+
+    def _answer(self, dialog: QDialog) -> Answer | None:
+        if self._next:
+            return self._next.pop(0)
+        meant = [(kind, answer) for kind, answer in self._always if isinstance(dialog, kind)]
+        return max(meant, key=lambda one: len(one[0].__mro__))[1] if meant else None
+
+
+def accept(dialog: QDialog) -> int:
+    """What Enter does where the dialog holds all it needs."""
+    dialog.accept()
+    return dialog.result()
+
+
+def cancel(dialog: QDialog) -> int:
+    """Esc."""
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible(), "Esc does not close it"
+    return int(QDialog.DialogCode.Rejected)
+
+
+@pytest.fixture(autouse=True)
+def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
+    """The dialogs of every test of a screen (walks meet the real ones)."""
+    made = Dialogs()
+    monkeypatch.setattr(QDialog, "exec", lambda dialog: made.exec(dialog))
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: made.exec(dialog))
+    yield made
+    assert not made._next, f"{len(made._next)} dialogs never opened; there were {made.said}"
+
+
+class Printers:
+    """This computer's printers, none to begin with: what is sent to one becomes a PDF in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: list[str] = []
+        self.jobs: list[tuple[Way, str, Path]] = []
+        self._really = printer.open_printer
+
+    def open(self, way: Way, title: str) -> QPrinter:
+        """In the place of printer.open_printer; raises what that does for a printer that is not there."""
+        assert isinstance(way, Way), way
+        assert title, "a print job without a name"
+        if way.printer not in self.names:
+            return self._really(way, title)
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        path = self.folder / f"{len(self.jobs) + 1}.pdf"
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(path))
+        made.setDocName(title)
+        self.jobs.append((way, title, path))
+        return made
+
+
+@pytest.fixture(autouse=True)
+def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printers:
+    """The printers of every test of a screen."""
+    made = Printers(tmp_path)
+    monkeypatch.setattr(printer, "printers", lambda: list(made.names))
+    monkeypatch.setattr(printer, "open_printer", made.open)
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,9 @@ from fupin_desktop.services.book.opening import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import chooser as chooser
+from tests.edges import dialogs as dialogs
+from tests.edges import nothing_outlives as nothing_outlives
+from tests.edges import printers as printers
 from ui import preferences
 from ui.session import Session
 from ui.window.app import application

@@ -19,7 +19,7 @@ from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.psychology import archive, letter
 from tests.commands import ROOT
-from tests.edges import Chooser, Site
+from tests.edges import Chooser, Dialogs, Site, accept
 from ui import wording
 from ui.dialogs import print_exchange
 from ui.dialogs.bind import BindDialog
@@ -213,9 +213,9 @@ def test_every_place_that_opens_a_chooser_is_walked() -> None:
 
 @pytest.mark.parametrize("site", WALKS, ids=lambda site: ":".join(site))
 def test_cancel_changes_nothing_and_a_choice_is_used(
-    window: MainWindow, chooser: Chooser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site
+    window: MainWindow, chooser: Chooser, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site
 ) -> None:
-    monkeypatch.setattr(Dialog, "exec", lambda _: 0)  # what is told afterwards
+    dialogs.when(Dialog, accept)  # what is told afterwards
     folder = tmp_path / "chosen"
     folder.mkdir()
     walk = WALKS[site](Stage(window, folder, monkeypatch))

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog
 
-from ui.widgets import frame
+from tests.edges import Dialogs, accept
+from ui.widgets.frame import Dialog
 from ui.window import rescue
 from ui.window.app import Desk, _told, application
 
 
-def test_the_note_says_where_and_nothing_of_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_note_says_where_and_nothing_of_what(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs
+) -> None:
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
-    told: list[str] = []
-    monkeypatch.setattr(
-        frame.Dialog, "exec", lambda self: told.extend(made.text() for made in self.findChildren(QLabel))
-    )
+    dialogs.give(accept)
     typed = "410502195504056010" + " 张三"
     with pytest.raises(ValueError, match="张三") as caught:
         int(typed)
@@ -29,17 +29,18 @@ def test_the_note_says_where_and_nothing_of_what(tmp_path: Path, monkeypatch: py
     assert "test_crash.py" in text
     assert typed not in text
     assert note.stat().st_mode & 0o077 == 0
-    assert any("再试一次" in sentence and note.name in sentence for sentence in told)
+    assert any("再试一次" in sentence and note.name in sentence for sentence in dialogs.said)
 
 
-def test_one_that_comes_again_and_again_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_comes_again_and_again_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs
+) -> None:
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
-    told: list[str] = []
-    monkeypatch.setattr(rescue, "tell", lambda _window, _title, text: told.append(text))
+    dialogs.when(Dialog, accept)
     rescue.crashed(None, ValueError("x"))
     open_one = QDialog()
     open_one.show()
     rescue.crashed(None, ValueError("x"))
     open_one.close()
-    assert len(told) == 1
+    assert len(dialogs.said) == 1
     assert QApplication.instance()

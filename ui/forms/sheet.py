@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
@@ -57,7 +57,7 @@ class Sheet(PanelStack):
         self.answers = Answers(session)
         self.doubles = Doubles(self)
         self._timer = QTimer(self, singleShot=True, interval=_CHECK_MS)
-        self._timer.timeout.connect(partial(_check_while_open, self))
+        self._timer.timeout.connect(self.check)
         for panel in self.panels:
             panel.changed.connect(self.touch)
             panel.left.connect(self._left)
@@ -193,9 +193,15 @@ class Sheet(PanelStack):
             self.keeper.touch()
 
     def _left(self) -> None:
-        self._timer.start()
+        if self.window().isVisible():  # a field is left, too, when the window closes, and the book with it
+            self._timer.start()
         if self.keeper:
             self.keeper.left()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self.window().isVisible():
+            self._timer.stop()
 
     def troubles(self) -> list[Finding]:
         """What stands in the way of saving."""
@@ -298,12 +304,6 @@ class Sheet(PanelStack):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _check_while_open(sheet: Sheet) -> None:
-    """A field is left, too, when the window closes, and the book with it."""
-    if sheet.window().isVisible():
-        sheet.check()
 
 
 def _said_none(panels: Sequence[Panel]) -> set[Field]:

@@ -5,32 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db import backup
 from fupin_desktop.services.household import years
-from ui.dialogs import about, choose_backup
+from tests.edges import Answer, Dialogs, accept
+from ui.dialogs import about
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog, run_shown
 from ui.jobs import Job, Jobs
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import Dialog, ask, tell
 from ui.window.main_window import MainWindow
 
 
-def press(key: Qt.Key) -> None:
-    """Press a key in the dialog that opens next."""
+def press(key: Qt.Key) -> Answer:
+    """Press a key in the dialog that opens."""
 
-    def later() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert dialog
-        QtBot.keyClick(QApplication.focusWidget() or dialog, key)
+    def pressed(dialog: Dialog) -> None:
+        QtBot.keyClick(dialog.focusWidget(), key)
+        assert not dialog.isVisible()
 
-    QTimer.singleShot(50, later)
+    return pressed
 
 
 @pytest.mark.parametrize(("name", "opens"), [("册.xlsx", True), ("卡.pdf", True), ("村.fpk", False), ("区", False)])
@@ -51,20 +51,20 @@ def test_a_package_is_not_offered_to_other_programs(
     dialog.close()
 
 
-def test_enter_agrees_and_escape_does_not(window: MainWindow) -> None:
-    press(Qt.Key.Key_Return)
+def test_enter_agrees_and_escape_does_not(window: MainWindow, dialogs: Dialogs) -> None:
+    dialogs.give(press(Qt.Key.Key_Return))
     assert ask(window, "恢复？", "会回到昨天。", "恢复")
-    press(Qt.Key.Key_Escape)
+    dialogs.give(press(Qt.Key.Key_Escape))
     assert not ask(window, "恢复？", "会回到昨天。", "恢复")
 
 
-def test_enter_does_not_agree_to_what_is_dangerous(window: MainWindow) -> None:
-    press(Qt.Key.Key_Return)
+def test_enter_does_not_agree_to_what_is_dangerous(window: MainWindow, dialogs: Dialogs) -> None:
+    dialogs.give(press(Qt.Key.Key_Return))
     assert not ask(window, "恢复？", "会回到昨天。", "恢复", danger=True)
 
 
-def test_what_is_told_stays_until_read(window: MainWindow) -> None:
-    press(Qt.Key.Key_Escape)
+def test_what_is_told_stays_until_read(window: MainWindow, dialogs: Dialogs) -> None:
+    dialogs.give(press(Qt.Key.Key_Escape))
     tell(window, "没有导入", "请再试。")
 
 
@@ -85,10 +85,10 @@ def test_an_empty_book_has_no_year_to_copy(empty_window: MainWindow) -> None:
     assert "还没有任何年度" in dialog.said.text()
 
 
-def test_opening_a_year_is_one_action(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(YearDialog, "exec", lambda _: YearDialog.DialogCode.Accepted)
+def test_opening_a_year_is_one_action(window: MainWindow, dialogs: Dialogs) -> None:
+    dialogs.when(YearDialog, accept)
     told: list[LeftOutDialog] = []
-    monkeypatch.setattr(LeftOutDialog, "exec", lambda dialog: told.append(dialog))
+    dialogs.when(LeftOutDialog, lambda dialog: told.append(dialog))
     last = years.years()[-1]
     window.errands.open_year()
     assert years.years()[-1] == last + 1
@@ -96,14 +96,14 @@ def test_opening_a_year_is_one_action(window: MainWindow, monkeypatch: pytest.Mo
     assert window.actions_.by_name["undo"].text() == f"撤销：打开 {last + 1} 年度"
 
 
-def test_a_copy_is_made_listed_and_chosen(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_made_listed_and_chosen(window: MainWindow, dialogs: Dialogs) -> None:
     dialog = BackupDialog(window, window.session)
     assert dialog.or_empty.currentWidget() is dialog.or_empty.empty
     dialog.back_up()
     assert "已备份" in dialog.said.text()
     assert len(backup.listed(window.session.book.path)) == 1
     dialog.copies.stand_on(0)
-    monkeypatch.setattr(choose_backup, "ask", lambda *_, **__: True)
+    dialogs.when(Dialog, accept)
     dialog.restore.click()
     assert dialog.chosen
 

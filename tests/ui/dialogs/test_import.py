@@ -14,8 +14,9 @@ from db.changes import every
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.lists import listing
+from tests.edges import Dialogs, accept
 from tests.fupin_desktop.exchange.sheets import number, write
-from ui.dialogs import import_flow
+from ui.dialogs.about import FileDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.widgets.table import Table
@@ -49,7 +50,7 @@ def _find(sheet: Worksheet, text: str) -> tuple[int, int] | None:
 
 
 def test_nothing_is_written_before_the_preview_is_accepted(
-    window: MainWindow, template: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, template: Path, dialogs: Dialogs
 ) -> None:
     shown: list[ImportPreview] = []
 
@@ -57,7 +58,7 @@ def test_nothing_is_written_before_the_preview_is_accepted(
         shown.append(dialog)
         return REJECTED
 
-    monkeypatch.setattr(ImportPreview, "exec", look)
+    dialogs.when(ImportPreview, look)
     before = [row.name for row in listing.persons().rows(0, 999)]
     window.errands.import_files([template])
     tabs = [shown[0].tabs.tabText(n) for n in range(4)]
@@ -74,8 +75,8 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     assert [row.name for row in listing.persons().rows(0, 999)] == before
 
 
-def test_import_summary_and_undo(window: MainWindow, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ImportPreview, "exec", lambda _: ACCEPTED)
+def test_import_summary_and_undo(window: MainWindow, template: Path, dialogs: Dialogs) -> None:
+    dialogs.when(ImportPreview, accept)
     summaries: list[ImportSummary] = []
     names: list[set[str]] = []
 
@@ -85,7 +86,7 @@ def test_import_summary_and_undo(window: MainWindow, template: Path, monkeypatch
         dialog._undo()
         return ACCEPTED
 
-    monkeypatch.setattr(ImportSummary, "exec", look)
+    dialogs.when(ImportSummary, look)
     window.errands.import_files([template])
     assert "改名" in names[0]
     assert template.with_name("名册.待修正.xlsx").exists()
@@ -95,7 +96,7 @@ def test_import_summary_and_undo(window: MainWindow, template: Path, monkeypatch
 
 
 def test_a_clock_behind_the_book_asks_for_the_year(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs
 ) -> None:
     now = clock.milliseconds()
     monkeypatch.setattr("db.clock.milliseconds", lambda: now - 400 * 24 * 3600 * 1000)
@@ -116,8 +117,8 @@ def test_a_clock_behind_the_book_asks_for_the_year(
             dialog._read_again()
         return ACCEPTED if len(seen) > 1 else REJECTED
 
-    monkeypatch.setattr(ImportPreview, "exec", look)
-    monkeypatch.setattr(ImportSummary, "exec", lambda _: ACCEPTED)
+    dialogs.when(ImportPreview, look)
+    dialogs.when(ImportSummary, accept)
     window.errands.import_files([path])
     assert [enabled for enabled, _ in seen] == [False, True]
     assert seen[0][1] <= 0  # nothing is chosen beforehand
@@ -125,17 +126,18 @@ def test_a_clock_behind_the_book_asks_for_the_year(
     assert every(query) == [(2024,)]
 
 
-def test_a_bad_file_is_said_in_words(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[tuple[str, str]] = []
-    monkeypatch.setattr(import_flow, "tell", lambda _parent, title, text: heard.append((title, text)))
+def test_a_bad_file_is_said_in_words(window: MainWindow, tmp_path: Path, dialogs: Dialogs) -> None:
+    dialogs.give(accept)
     (tmp_path / "坏.xlsx").write_bytes(b"not a workbook")
     window.errands.import_files([tmp_path / "坏.xlsx"])
-    assert heard[0][0] == "没有导入，账本没有动"
-    assert "坏.xlsx" in heard[0][1]
-    assert "Error" not in heard[0][1]
+    assert "没有导入，账本没有动" in dialogs.said[0]
+    assert "坏.xlsx" in dialogs.said[0]
+    assert "Error" not in dialogs.said[0]
 
 
-def test_export_writes_the_chosen_layout(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_export_writes_the_chosen_layout(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs
+) -> None:
     target = tmp_path / "出.xlsx"
 
     def choose(dialog: ExportDialog) -> QDialog.DialogCode:
@@ -144,9 +146,8 @@ def test_export_writes_the_chosen_layout(window: MainWindow, tmp_path: Path, mon
         dialog.path = target
         return ACCEPTED
 
-    said: list[str] = []
-    monkeypatch.setattr(ExportDialog, "exec", choose)
-    monkeypatch.setattr("ui.window.errands.show_file", lambda _parent, title, _path: said.append(title))
+    dialogs.when(ExportDialog, choose)
+    dialogs.when(FileDialog, accept)
     window.errands.export()
     assert target.exists()
-    assert said[0].startswith("已导出 ")
+    assert dialogs.said[-1].startswith("已导出 ")

@@ -13,14 +13,14 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import history
 from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs, Printers, accept
 from tests.papers import text_of
-from ui.dialogs import preview
 from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.print_out import PrintDialog
 from ui.paper import printer
 from ui.session import Session
+from ui.widgets.frame import Dialog
 
 
 @pytest.fixture
@@ -39,18 +39,10 @@ def dialog(qtbot: QtBot, session: Session) -> PreviewDialog:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the person is told and asked, in place of dialogs that wait; the answer is yes."""
-    said: list[str] = []
-
-    def agree(_parent: object, title: str, _text: str, yes: str, **_: str) -> bool:
-        said.append(f"{title}{yes}")
-        return True
-
-    monkeypatch.setattr(preview, "ask", agree)
-    monkeypatch.setattr(preview, "tell", lambda _parent, title, text: said.append(f"{title}：{text}"))
-    monkeypatch.setattr(preview, "show_file", lambda _parent, title, path: said.append(f"{title}：{path.name}"))
-    return said
+def told(dialogs: Dialogs) -> list[str]:
+    """What the person is told and asked; the answer is yes."""
+    dialogs.when(Dialog, accept)
+    return dialogs.said
 
 
 def test_pages_turn_by_key_through_all_households(qtbot: QtBot, dialog: PreviewDialog) -> None:
@@ -97,7 +89,8 @@ def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
     dialog._save()
     assert shown in text_of(tmp_path / "卡.pdf")
     assert cards_state.household_of(shown) == dialog._keys[0]
-    assert told == [f"做好了 {dialog.looking.count} 页：卡.pdf", "记作已打印？记作已打印"]
+    assert f"做好了 {dialog.looking.count} 页 卡.pdf" in told[0]
+    assert told[1].startswith("记作已打印？")
     states = cards_state.states(dialog._keys, dialog._year)
     assert {state.stage for state in states} <= {cards_state.Stage.PRINTED, cards_state.Stage.HUNG}
     dialog.changed.setChecked(True)  # nothing has changed since
@@ -143,12 +136,12 @@ def test_a_folder_that_cannot_be_written_is_told(
 ) -> None:
     chooser.give(tmp_path / "no" / "a.pdf")
     dialog._save()
-    assert told[0].startswith("没有打印：不能写")
+    assert told[0].startswith("没有打印 不能写")
     assert cards_state.household_of(dialog._numbers[dialog._keys[0]]) is None
 
 
 def test_what_cards_lack_is_listed_and_leads_to_its_field(
-    dialog: PreviewDialog, session: Session, monkeypatch: pytest.MonkeyPatch
+    dialog: PreviewDialog, session: Session, dialogs: Dialogs
 ) -> None:
     lacking = dialog._lacking()
     assert lacking
@@ -160,7 +153,7 @@ def test_what_cards_lack_is_listed_and_leads_to_its_field(
         self._open((lacking[0], lacking[0].lacks[0]))
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(LackingDialog, "exec", open_first)
+    dialogs.when(LackingDialog, open_first)
     dialog._show_lacking()
     assert asked[0]["household"] == lacking[0].household
 
@@ -168,7 +161,6 @@ def test_what_cards_lack_is_listed_and_leads_to_its_field(
 def test_without_a_printer_it_is_said_and_nothing_can_be_sent(
     qtbot: QtBot, dialog: PreviewDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printer, "printers", list)
     asked = PrintDialog(dialog, "帮扶明白卡")
     qtbot.addWidget(asked)
     asked.show()
@@ -176,8 +168,8 @@ def test_without_a_printer_it_is_said_and_nothing_can_be_sent(
     assert asked.trouble.isVisible()
 
 
-def test_how_to_print(qtbot: QtBot, dialog: PreviewDialog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printer, "printers", lambda: ["一楼", "二楼"])
+def test_how_to_print(qtbot: QtBot, dialog: PreviewDialog, printers: Printers) -> None:
+    printers.names = ["一楼", "二楼"]
     asked = PrintDialog(dialog, "帮扶明白卡")
     qtbot.addWidget(asked)
     asked.show()

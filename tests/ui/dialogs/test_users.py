@@ -19,9 +19,8 @@ from fupin_desktop.services.book import access, unlocking, users
 from fupin_desktop.services.book.opening import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs, accept
 from ui import preferences
-from ui.dialogs import users as users_dialog
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, OwnPasswordDialog, PasswordDialog
 from ui.dialogs.recovery import RecoveryDialog
@@ -30,7 +29,7 @@ from ui.pages.settings import SettingsPage
 from ui.paper import recovery
 from ui.paper.recovery import RecoverySheet
 from ui.session import Session
-from ui.window import closed_book
+from ui.widgets.frame import Dialog
 from ui.window.app import Desk, application
 from ui.window.main_window import MainWindow
 from ui.window.unlock import UnlockView
@@ -61,16 +60,10 @@ def window(qtbot: QtBot) -> MainWindow:
 
 
 @pytest.fixture
-def agreed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def agreed(dialogs: Dialogs) -> list[str]:
     """What was asked; each is agreed to."""
-    asked: list[str] = []
-
-    def agree(_parent: object, title: str, *_: str, **__: object) -> bool:
-        asked.append(title)
-        return True
-
-    monkeypatch.setattr(users_dialog, "ask", agree)
-    return asked
+    dialogs.when(Dialog, accept)
+    return dialogs.said
 
 
 def filled(dialog: PasswordDialog, password: str) -> None:
@@ -82,7 +75,7 @@ def names(dialog: UsersDialog) -> list[str]:
     return [dialog.table.rows.row(number).name for number in range(dialog.table.rows.rowCount())]
 
 
-def add_user(monkeypatch: pytest.MonkeyPatch, dialog: UsersDialog, name: str, role: Role) -> None:
+def add_user(dialogs: Dialogs, dialog: UsersDialog, name: str, role: Role) -> None:
     def fill(made: AddUserDialog) -> int:
         made.name.setText(name)
         made.accept()
@@ -95,16 +88,14 @@ def add_user(monkeypatch: pytest.MonkeyPatch, dialog: UsersDialog, name: str, ro
         made.accept()
         return made.result()
 
-    monkeypatch.setattr(AddUserDialog, "exec", fill)
+    dialogs.when(AddUserDialog, fill)
     dialog.add.click()
 
 
-def test_a_user_is_added_with_role_and_groups(
-    session_of_admin: Session, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_user_is_added_with_role_and_groups(session_of_admin: Session, window: MainWindow, dialogs: Dialogs) -> None:
     dialog = UsersDialog(window, session_of_admin)
     assert names(dialog) == [user.name for user in USERS]
-    add_user(monkeypatch, dialog, "周玉梅", Role.RECORDER)
+    add_user(dialogs, dialog, "周玉梅", Role.RECORDER)
     assert dialog.said.text() == "已添加“周玉梅”。"
     holder = unlocking.unlock(session_of_admin.book.path, "周玉梅", "Xinmima-1").holder
     assert (holder.role, holder.groups) == (Role.RECORDER, ("一组", "3组"))
@@ -112,11 +103,11 @@ def test_a_user_is_added_with_role_and_groups(
 
 
 def test_who_lacks_the_second_key_is_told_and_can_be_granted_it(
-    locked_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch, agreed: list[str]
+    locked_path: Path, window: MainWindow, dialogs: Dialogs, agreed: list[str]
 ) -> None:
     session = inside(locked_path)
     dialog = UsersDialog(window, session)
-    add_user(monkeypatch, dialog, "钱心怡", Role.COUNSELLOR)
+    add_user(dialogs, dialog, "钱心怡", Role.COUNSELLOR)
     assert "授予心理档案" in dialog.said.text()
     assert dialog.said.property("state") == "warning"
     assert dialog.grant.isHidden()  # this 管理员 does not hold it
@@ -126,7 +117,7 @@ def test_who_lacks_the_second_key_is_told_and_can_be_granted_it(
     assert dialog.add.isHidden()
     dialog.table.stand_on(names(dialog).index("钱心怡"))
     dialog.grant.click()
-    assert agreed == ["授予心理档案？"]
+    assert [one.split()[0] for one in agreed] == ["添加使用人", "授予心理档案？"]
     assert not dialog.grant.isEnabled()
     held = users.listed(session.book)
     assert users.sees_psychology(session.book, next(user for user in held if user.name == "钱心怡"))
@@ -134,14 +125,14 @@ def test_who_lacks_the_second_key_is_told_and_can_be_granted_it(
 
 
 def test_resetting_the_password_of_a_counsellor_says_what_is_lost(
-    session_of_admin: Session, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    session_of_admin: Session, window: MainWindow, dialogs: Dialogs
 ) -> None:
     def fill(made: PasswordDialog) -> int:
         filled(made, "Xinmima-1")
         made.accept()
         return made.result()
 
-    monkeypatch.setattr(PasswordDialog, "exec", fill)
+    dialogs.when(PasswordDialog, fill)
     dialog = UsersDialog(window, session_of_admin)
     assert not dialog.reset.isEnabled()  # one's own is changed elsewhere
     dialog.table.stand_on(2)
@@ -156,7 +147,7 @@ def test_removing_asks_and_offers_a_new_key(session_of_admin: Session, window: M
     dialog = UsersDialog(window, session_of_admin)
     dialog.table.stand_on(1)
     dialog.remove.click()
-    assert agreed == [f"删除使用人“{RECORDER.name}”？", "现在更换钥匙吗？"]
+    assert [one.split()[0] for one in agreed] == [f"删除使用人“{RECORDER.name}”？", "现在更换钥匙吗？"]
     assert RECORDER.name not in unlocking.users(session_of_admin.book.path)
     assert wanted == ["rekey"]
     assert "更换账本的钥匙" in {entry.what for entry in access.entries()}
@@ -185,10 +176,10 @@ def test_ones_own_password_takes_the_present_one(session_of_admin: Session, wind
 
 
 def test_a_new_sheet_replaces_the_old_one(
-    session_of_admin: Session, window: MainWindow, monkeypatch: pytest.MonkeyPatch, agreed: list[str]
+    session_of_admin: Session, window: MainWindow, dialogs: Dialogs, agreed: list[str]
 ) -> None:
     sheets: list[RecoverySheet] = []
-    monkeypatch.setattr(RecoveryDialog, "exec", lambda dialog: sheets.append(dialog._sheet))
+    dialogs.when(RecoveryDialog, lambda dialog: sheets.append(dialog._sheet))
     dialog = UsersDialog(window, session_of_admin)
     for _ in range(2):
         dialog.new_sheet.click()
@@ -321,11 +312,8 @@ def opened(qtbot: QtBot, desk: Desk) -> Book:
     return desk.window.session.book
 
 
-def test_a_new_key_is_made_from_the_window(
-    qtbot: QtBot, desk: Desk, locked_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr(closed_book, "tell", lambda _, title, __: heard.append(title))
+def test_a_new_key_is_made_from_the_window(qtbot: QtBot, desk: Desk, locked_path: Path, dialogs: Dialogs) -> None:
+    dialogs.give(accept)
     desk.begin(locked_path)
     assert desk.window
     view = desk.window.centralWidget()
@@ -336,19 +324,19 @@ def test_a_new_key_is_made_from_the_window(
     book = opened(qtbot, desk)
     book.backup_now()
     desk._answer("rekey", None)
-    assert heard == ["钥匙换好了"]
+    assert "钥匙换好了" in dialogs.said[0]
     assert keys.load(locked_path).book != before
     assert opened(qtbot, desk).actor == ADMIN.name
     assert backup.is_good(backup.listed(locked_path)[0].path)
 
 
 def test_a_plain_book_is_encrypted_from_the_window(
-    qtbot: QtBot, desk: Desk, village: Book, cheap_keys: None, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: Desk, village: Book, cheap_keys: None, dialogs: Dialogs
 ) -> None:
     path = village.path
     village.close()
     sheets: list[RecoverySheet] = []
-    monkeypatch.setattr(RecoveryDialog, "exec", lambda dialog: sheets.append(dialog._sheet))
+    dialogs.when(RecoveryDialog, lambda dialog: sheets.append(dialog._sheet))
     preferences.keep("actor", ACTOR)
     desk.begin(path)
     assert desk.window

@@ -20,10 +20,11 @@ from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import drafts, photos
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
-from ui.forms import sheet as sheet_module
+from tests.edges import Dialogs, accept, cancel
 from ui.pages.household_page import HouseholdPage
 from ui.pages.registration import RegistrationPage
 from ui.pages.visit_page import VisitPage
+from ui.widgets.frame import Dialog
 
 TYPING = """
 import sys
@@ -229,7 +230,7 @@ def test_a_killed_program_leaves_the_photos_that_were_chosen(qtbot: QtBot, tmp_p
 
 
 def test_photos_of_a_draft_that_is_given_up_are_gone(
-    qtbot: QtBot, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, book: Book, tmp_path: Path, dialogs: Dialogs
 ) -> None:
     household, _ = add_household()
     page = visit(qtbot, book, str(household.id))
@@ -240,6 +241,6 @@ def test_photos_of_a_draft_that_is_given_up_are_gone(
     for agrees in (False, True):
         assert one("SELECT count(*) FROM blob") == (1,)
         assert len(drafts.everything()) == 1
-        monkeypatch.setattr(sheet_module, "ask", lambda *_, agrees=agrees, **__: agrees)
+        dialogs.when(Dialog, accept if agrees else cancel)
         page.sheet.notices.buttons()[1].click()  # 放弃
     assert (page.panel.photos.added, one("SELECT count(*) FROM blob")) == ([], (0,))

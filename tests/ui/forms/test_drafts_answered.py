@@ -20,12 +20,14 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import casework, drafts, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept
 from ui.forms import sheet as sheet_module
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import AssessmentPanel, HouseholdPanel
 from ui.forms.sheet import Sheet
 from ui.forms.two_versions import TwoVersions
 from ui.forms.visit_form import VisitPanel
+from ui.widgets.frame import Dialog
 
 ADDRESS = "袁薛庄村一组 3 号"
 
@@ -109,13 +111,13 @@ def test_saving_drops_no_draft_that_waits(qtbot: QtBot, book: Book) -> None:
     assert draft.values["household/household.address"] == "搬到四组"
 
 
-def test_giving_up_forgets_the_one_that_was_offered(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_giving_up_forgets_the_one_that_was_offered(qtbot: QtBot, book: Book, dialogs: Dialogs) -> None:
     key = str(add_household()[0].id)
     sheet = sheet_of(qtbot, book, key)
     leave(sheet, key, {Household.address: "搬到四组"})
     cell(sheet, Household.group_no).input.setText("五组")
     sheet.keep()
-    monkeypatch.setattr(sheet_module, "ask", lambda *_, **__: True)
+    dialogs.when(Dialog, accept)
     sheet.notices.buttons()[1].click()
     [draft] = drafts.everything()
     assert draft.values["household/household.group_no"] == "五组"

@@ -11,10 +11,11 @@ from db.fields import Kind
 from db.household import Household
 from fupin_desktop.services.lists import listing
 from tests.books import add_household
+from tests.edges import Dialogs, accept
 from ui.forms.line_inputs import NoteInput
 from ui.pages.registration import RegistrationPage
+from ui.widgets.frame import Dialog
 from ui.widgets.undo_keys import is_own, means_the_book
-from ui.window import undoing
 from ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -22,9 +23,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.mark.parametrize("field", [Household.address, Household.note])
 def test_typing_is_taken_back_before_the_book(
-    empty_window: MainWindow, qtbot: QtBot, field: Kind[str], monkeypatch: pytest.MonkeyPatch
+    empty_window: MainWindow, qtbot: QtBot, field: Kind[str], dialogs: Dialogs
 ) -> None:
-    monkeypatch.setattr(undoing, "ask", lambda *_, **__: True)  # the household was registered on another page
+    dialogs.when(Dialog, accept)  # the household was registered on another page
     add_household()
     empty_window.session.written()
     empty_window.session.go("register")

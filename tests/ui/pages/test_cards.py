@@ -18,6 +18,7 @@ from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import Stage
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.edges import Dialogs
 from ui import preferences
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
@@ -69,7 +70,7 @@ def test_enter_leads_to_what_is_missing(page: CardsPage, qtbot: QtBot) -> None:
     assert (name, where["household"], where["table"]) == ("household", state.household, state.lacks[0].table)
 
 
-def test_several_are_marked_at_once(page: CardsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_are_marked_at_once(page: CardsPage, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs) -> None:
     press(page, "all")
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     for number in range(3):
@@ -89,13 +90,13 @@ def test_several_are_marked_at_once(page: CardsPage, monkeypatch: pytest.MonkeyP
         dialog.accept()
         return QDialog.DialogCode(dialog.result())
 
-    monkeypatch.setattr(HungDialog, "exec", run)
+    dialogs.when(HungDialog, run)
     page.mark_hung()
     hung = {s.household: s.hung for s in cards_state.states(keys, 2026)}
     assert set(hung.values()) == {dt.date(2026, 11, 15)}
 
 
-def test_what_the_village_lacks_is_said_once_and_filled_in(page: CardsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_village_lacks_is_said_once_and_filled_in(page: CardsPage, dialogs: Dialogs) -> None:
     assert page.notices.text == "袁薛庄村的卡都缺：四组没有网格员。"
 
     def fill(dialog: HelperDialog) -> QDialog.DialogCode:
@@ -111,8 +112,8 @@ def test_what_the_village_lacks_is_said_once_and_filled_in(page: CardsPage, monk
         dialog.accept()
         return dialog.result()
 
-    monkeypatch.setattr(HelperDialog, "exec", fill)
-    monkeypatch.setattr(VillageHelpDialog, "exec", run)
+    dialogs.when(HelperDialog, fill)
+    dialogs.when(VillageHelpDialog, run)
     page.notices.buttons()[0].click()
     assert page.notices.text == ""
     assert [v.hotline for v in Village.living()] == ["12345"]

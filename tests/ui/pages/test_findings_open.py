@@ -22,6 +22,7 @@ from fupin_desktop.services.household import checks, years
 from tests import flaws
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Dialogs
 from tests.ui.conftest import shown
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
@@ -70,9 +71,9 @@ def landed(window: QWidget) -> tuple[str, str, str] | None:
     return None
 
 
-def test_every_finding_lands_on_its_field(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_finding_lands_on_its_field(window: MainWindow, dialogs: Dialogs) -> None:
     left: list[tuple[str, str, str] | None] = []
-    monkeypatch.setattr(LeaveDialog, "exec", lambda dialog: met(dialog, left))
+    dialogs.when(LeaveDialog, lambda dialog: met(dialog, left))
     window.pages.go("checks")
     page = window.pages.current()
     assert isinstance(page, ChecksPage)
@@ -101,9 +102,9 @@ def met(dialog: QDialog, left: list[tuple[str, str, str] | None]) -> QDialog.Dia
     return QDialog.DialogCode.Rejected
 
 
-def test_the_line_is_written_where_it_is_missing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_is_written_where_it_is_missing(window: MainWindow, dialogs: Dialogs) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(LinesDialog, "exec", lambda dialog: opened.append(dialog.year.text()))
+    dialogs.when(LinesDialog, lambda dialog: opened.append(dialog.year.text()))
     [line] = [f for f in checks.check_book(year=2025) if f.rule == "LINE"]
     window.open_finding(line)
     assert opened == ["2025"]
@@ -124,14 +125,14 @@ def one_of_each(book: Book) -> dict[str, Record]:
     return made
 
 
-def test_an_undecided_field_of_any_table_is_opened(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_undecided_field_of_any_table_is_opened(qtbot: QtBot, book: Book, dialogs: Dialogs) -> None:
     """A finding may be of any field (MG1): on its form where it has one, else on its record, or where that is listed.
     Of each table the first and the last field that stand on a form, and one that does not."""
     made = one_of_each(book)
     window = shown(qtbot, session_on(book))
     asked: list[tuple[str, str, str] | None] = []
     for dialog in (LeaveDialog, HelperDialog):
-        monkeypatch.setattr(dialog, "exec", lambda dialog: met(dialog, asked))
+        dialogs.when(dialog, lambda dialog: met(dialog, asked))
     placed = _on_forms()
     assert len(placed) > 200
     wrong = []

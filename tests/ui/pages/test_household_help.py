@@ -25,15 +25,17 @@ from fupin_desktop.services.papers import card_facts
 from fupin_desktop.services.papers.cards_state import Stage
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Dialogs, accept
 from tests.ui.forms.test_photo_strip import photo
 from tests.ui.pages.test_household_page import NUMBER, shown
 from ui import theme
 from ui.dialogs.hung import HungDialog
 from ui.forms.helper import HelperDialog
 from ui.forms.measure_form import ItemInput
-from ui.pages import household_help, todo
+from ui.pages import todo
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
+from ui.widgets.frame import Dialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 YEAR = today().year
@@ -167,13 +169,11 @@ def test_what_is_not_saved_is_kept_and_goes_on_with_its_record(page: HouseholdPa
     assert [(m.dept, m.item) for m in Measure.living()] == [("区民政局", "0801")]
 
 
-def test_a_measure_is_deleted_and_can_be_undone(
-    page: HouseholdPage, tab: HelpTab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_measure_is_deleted_and_can_be_undone(page: HouseholdPage, tab: HelpTab, dialogs: Dialogs) -> None:
     save(measure(page), measure(page, year=YEAR - 1))
     tab.load(page.chosen_household(), YEAR)
     assert tab.measures.rows.rowCount() == 1  # the year's
-    monkeypatch.setattr(household_help, "ask", lambda *_a, **_k: True)
+    dialogs.when(Dialog, accept)
     tab.remove()
     assert [m.year for m in Measure.living()] == [YEAR - 1]
     assert "还没有" in tab.heading.text()
@@ -181,7 +181,7 @@ def test_a_measure_is_deleted_and_can_be_undone(
     assert len(list(Measure.living())) == 2
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, texts: dict[str, str]) -> list[str]:
+def answer(dialogs: Dialogs, texts: dict[str, str]) -> list[str]:
     """Fill the helper dialog; what it said when it was incomplete."""
     said = []
 
@@ -193,17 +193,15 @@ def answer(monkeypatch: pytest.MonkeyPatch, texts: dict[str, str]) -> list[str]:
         dialog.accept()
         return QDialog.DialogCode(dialog.result())
 
-    monkeypatch.setattr(HelperDialog, "exec", run)
+    dialogs.when(HelperDialog, run)
     return said
 
 
-def test_helpers_follow_each_other_and_none_is_overwritten(
-    page: HouseholdPage, tab: HelpTab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = answer(monkeypatch, {"name": "赵明", "org": "镇政府", "phone": "13800001111", "start": "20210510"})
+def test_helpers_follow_each_other_and_none_is_overwritten(page: HouseholdPage, tab: HelpTab, dialogs: Dialogs) -> None:
+    said = answer(dialogs, {"name": "赵明", "org": "镇政府", "phone": "13800001111", "start": "20210510"})
     tab.helpers.add()
     assert said == ["姓名、单位、联系电话还没有填。"]
-    answer(monkeypatch, {"name": "周海燕", "org": "区医保局", "phone": "13800002222", "start": "20240601"})
+    answer(dialogs, {"name": "周海燕", "org": "区医保局", "phone": "13800002222", "start": "20240601"})
     tab.helpers.replace()
     served = {h.name: (h.start, h.end, h.role, h.household) for h in Helper.living()}
     own = page.chosen_household()
@@ -234,7 +232,7 @@ def test_of_the_village_is_seen_here_and_changed_elsewhere(page: HouseholdPage, 
 
 
 def test_the_card_is_marked_as_hung_with_a_photo(
-    page: HouseholdPage, tab: HelpTab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    page: HouseholdPage, tab: HelpTab, dialogs: Dialogs, tmp_path: Path
 ) -> None:
     def run(dialog: HungDialog) -> QDialog.DialogCode:
         dialog.form.cell(CardReturn.hung).input.restore("20200101")
@@ -245,7 +243,7 @@ def test_the_card_is_marked_as_hung_with_a_photo(
         dialog.accept()
         return QDialog.DialogCode(dialog.result())
 
-    monkeypatch.setattr(HungDialog, "exec", run)
+    dialogs.when(HungDialog, run)
     assert tab.card.text() == f"明白卡 {Stage.NEVER}"
     assert "还缺：" in tab.card_words.text()
     tab.mark_hung()

@@ -20,16 +20,17 @@ from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.household import casework, checks, drafts, family, history, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept
 from tests.ui.forms.test_photo_strip import photo
 from ui import theme
 from ui.dialogs.leave import LeaveDialog
 from ui.forms.editor import Form
 from ui.forms.hidden_input import HiddenInput
-from ui.pages import household_tabs
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab
 from ui.pages.visit_page import VisitPage
 from ui.session import Session
+from ui.widgets.frame import Dialog
 
 NUMBER = "41050219550405601" + checksum("41050219550405601")
 
@@ -159,7 +160,7 @@ def test_a_member_is_added_and_changed(page: HouseholdPage) -> None:
     assert members.table.hasFocus()
 
 
-def leave(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def leave(page: HouseholdPage, dialogs: Dialogs) -> None:
     def answer(dialog: LeaveDialog) -> QDialog.DialogCode:
         dialog.accept()
         assert dialog.said.text() == "减少原因和日期都要填。"
@@ -168,22 +169,22 @@ def leave(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
         dialog.accept()
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(LeaveDialog, "exec", answer)
+    dialogs.when(LeaveDialog, answer)
     page.tabs.setCurrentIndex(1)
     page.members.leave()
 
 
-def test_somebody_leaves(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    leave(page, monkeypatch)
+def test_somebody_leaves(page: HouseholdPage, dialogs: Dialogs) -> None:
+    leave(page, dialogs)
     assert (person().member_state, person().del_reason, str(person().del_date)) == ("2", "01", "2026-11-01")
     assert page.members.table.rows.columns[6].show(family.Member(person(), None)) == "自然减少 · 死亡"
     assert "0 人" in page.place.text()
 
 
-def test_a_mistake_is_deleted_and_can_be_undone(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_deleted_and_can_be_undone(page: HouseholdPage, dialogs: Dialogs) -> None:
     entry.save(ACTOR, "x", [casework.blank(PersonYear, person=person().id, year=2026, labor="01")])
     page.tabs.setCurrentIndex(1)
-    monkeypatch.setattr(household_tabs, "ask", lambda *_a, **_k: True)
+    dialogs.when(Dialog, accept)
     page.members.remove()
     assert list(Person.living()) == list(PersonYear.living()) == []
     history.undo(ACTOR)

@@ -12,6 +12,7 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import checks, drafts, income_years
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
+from tests.edges import Dialogs
 from ui import preferences
 from ui.forms.reason import ReasonDialog
 from ui.pages import todo
@@ -120,7 +121,7 @@ def test_a_finding_leads_to_its_field(window: MainWindow) -> None:
     assert wanted == [("household", {**where, "year": str(finding.year)})]
 
 
-def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, dialogs: Dialogs) -> None:
     page: ChecksPage = at(window, "checks", ChecksPage)
     page.levels[Level.WARNING].click()
     before = page.table.rows.rowCount()
@@ -131,7 +132,7 @@ def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, monkeypatch: pyt
         dialog.text.setPlainText("入户看过")
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(ReasonDialog, "exec", answer)
+    dialogs.when(ReasonDialog, answer)
     page.table.stand_on(0)
     page.confirm.click()
     assert page.table.rows.rowCount() == before - 1

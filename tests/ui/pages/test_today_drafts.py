@@ -11,7 +11,7 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import drafts
 from tests.answered import session_on
 from tests.books import add_household
-from ui.pages import today as today_module
+from tests.edges import Dialogs, accept, cancel
 from ui.pages.today import TodayPage
 
 
@@ -39,15 +39,9 @@ def kept() -> set[tuple[str, int]]:
 @pytest.mark.parametrize("agrees", [False, True])
 @pytest.mark.parametrize("by_key", [False, True])
 def test_a_draft_is_given_up_after_a_second_thought(
-    page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, agrees: bool, by_key: bool
+    page: TodayPage, qtbot: QtBot, dialogs: Dialogs, agrees: bool, by_key: bool
 ) -> None:
-    asked: list[str] = []
-
-    def ask(_parent: object, _title: str, text: str, *_: object, **__: object) -> bool:
-        asked.append(text)
-        return agrees
-
-    monkeypatch.setattr(today_module, "ask", ask)
+    dialogs.give(accept if agrees else cancel)
     first = page.todo.current()
     assert first.draft
     assert page.discard.isVisible()
@@ -55,7 +49,7 @@ def test_a_draft_is_given_up_after_a_second_thought(
         QTest.keyClick(page.todo, Qt.Key.Key_Delete)
     else:
         page.discard.click()
-    assert "放弃以后找不回来" in asked[0]
+    assert "放弃以后找不回来" in dialogs.said[0]
     before = {("register", 1), ("household", 1), ("household", 2)}
     gone = (first.draft.form, first.draft.slot)
     assert kept() == (before - {gone} if agrees else before)
@@ -63,8 +57,7 @@ def test_a_draft_is_given_up_after_a_second_thought(
         qtbot.waitUntil(lambda: page.todo.current().draft != first.draft)
 
 
-def test_what_is_no_draft_can_not_be_given_up(page: TodayPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(today_module, "ask", lambda *_, **__: pytest.fail("asked"))
+def test_what_is_no_draft_can_not_be_given_up(page: TodayPage) -> None:
     lines = [page.todo.rows.row(number) for number in range(page.todo.rows.rowCount())]
     other = next(number for number, todo in enumerate(lines) if todo.draft is None)
     page.todo.stand_on(other)

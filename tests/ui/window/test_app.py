@@ -15,6 +15,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, users
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.edges import Dialogs, cancel
 from ui import preferences, theme
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import NEW, StartDialog
@@ -42,7 +43,7 @@ def book_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> SAID:
+def said(dialogs: Dialogs) -> SAID:
     """What dialogs said; each is agreed to."""
     heard: SAID = []
 
@@ -51,8 +52,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> SAID:
         dialog.close()
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(Dialog, "exec", agree)
-    monkeypatch.setattr(StartDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
+    dialogs.when(Dialog, agree)
+    dialogs.when(StartDialog, cancel)
     return heard
 
 
@@ -120,9 +121,7 @@ def choose_password(dialog: StartDialog) -> None:
         assert words in dialog.said.text()
 
 
-def test_three_steps_make_an_encrypted_book(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap_keys: None
-) -> None:
+def test_three_steps_make_an_encrypted_book(desk: Desk, tmp_path: Path, dialogs: Dialogs, cheap_keys: None) -> None:
     path = tmp_path / "新" / f"袁薛庄{SUFFIX}"
 
     def fill(dialog: StartDialog) -> QDialog.DialogCode:
@@ -145,8 +144,8 @@ def test_three_steps_make_an_encrypted_book(
         return QDialog.DialogCode.Accepted
 
     sheets: list[RecoveryDialog] = []
-    monkeypatch.setattr(StartDialog, "exec", fill)
-    monkeypatch.setattr(RecoveryDialog, "exec", lambda dialog: sheets.append(dialog))
+    dialogs.when(StartDialog, fill)
+    dialogs.when(RecoveryDialog, lambda dialog: sheets.append(dialog))
     assert desk.choose()
     assert desk.window
     assert desk.window.session.book.path == path
@@ -158,9 +157,7 @@ def test_three_steps_make_an_encrypted_book(
     assert users.recover(path, sheets[0]._sheet.code, "王敏", "另一个密码-1").holder.name == "王敏"
 
 
-def test_a_plain_book_is_a_choice_that_says_what_it_means(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plain_book_is_a_choice_that_says_what_it_means(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
     path = tmp_path / f"袁薛庄{SUFFIX}"
 
     def fill(dialog: StartDialog) -> QDialog.DialogCode:
@@ -176,7 +173,7 @@ def test_a_plain_book_is_a_choice_that_says_what_it_means(
         assert dialog.result() == QDialog.DialogCode.Accepted
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(StartDialog, "exec", fill)
+    dialogs.when(StartDialog, fill)
     assert desk.choose()
     assert desk.window
     assert "（未加密）" in desk.window.windowTitle()

@@ -22,12 +22,12 @@ from fupin_desktop.services.book import access, unlocking, users
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.household import drafts
 from fupin_desktop.services.lists import listing
+from tests.edges import Dialogs, accept
 from ui import preferences
 from ui.dialogs.about import AboutDialog
 from ui.jobs import Job
 from ui.pages.household_page import HouseholdPage
 from ui.widgets.password import SecretInput
-from ui.window import errands
 from ui.window.app import Desk, application
 from ui.window.locking import Watch
 from ui.window.main_window import LOCKED, MainWindow
@@ -207,10 +207,9 @@ def test_another_user_begins_at_the_beginning_with_their_own_rights(
     assert "只能查看" not in window.windowTitle()
 
 
-def test_open_dialogs_close_before_the_book_does(qtbot: QtBot, desk: Desk, locked_path: Path) -> None:
+def test_open_dialogs_close_before_the_book_does(qtbot: QtBot, desk: Desk, locked_path: Path, dialogs: Dialogs) -> None:
     desk.begin(locked_path)
     window = enter(qtbot, desk, ADMIN.name, ADMIN.password)
-    results: list[int] = []
 
     def idle() -> None:
         assert QApplication.activeModalWidget()
@@ -219,9 +218,9 @@ def test_open_dialogs_close_before_the_book_does(qtbot: QtBot, desk: Desk, locke
         watch._last -= 24 * 3600
         watch.look()
 
+    dialogs.really = True
     QTimer.singleShot(50, idle)
-    results.append(AboutDialog(window, window.session).exec())
-    assert results == [QDialog.DialogCode.Rejected]
+    assert AboutDialog(window, window.session).exec() == QDialog.DialogCode.Rejected
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), UnlockView))
     assert database.is_closed()
 
@@ -254,11 +253,10 @@ def test_idle_minutes_lock_and_a_touch_puts_it_off(
     assert due == [1]
 
 
-def test_a_plain_book_says_that_it_has_no_password(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr(errands, "tell", lambda _parent, title, _text: heard.append(title))
+def test_a_plain_book_says_that_it_has_no_password(window: MainWindow, dialogs: Dialogs) -> None:
+    dialogs.give(accept)
     window.actions_.by_name["lock"].trigger()
-    assert heard == ["这本账本没有密码"]
+    assert "这本账本没有密码" in dialogs.said[0]
     assert not window.findChildren(Watch)
 
 

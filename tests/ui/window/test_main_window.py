@@ -19,12 +19,13 @@ from fupin_desktop.services.household import drafts
 from fupin_desktop.services.lists import listing
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept, cancel
 from tests.ui.conftest import shown
 from ui import preferences, theme
-from ui.pages import registration
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
+from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 from ui.window.navigation import PLACES, START
 
@@ -106,7 +107,7 @@ def test_what_was_not_found_fills_the_new_household(
 
 
 def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, dialogs: Dialogs
 ) -> None:
     def first() -> str:
         page = window.pages.page(START)
@@ -126,7 +127,7 @@ def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
     [given_up] = [one for one in page.findChildren(QAbstractButton) if one.text().startswith("放弃")]
     for agrees in (False, True):
         assert len(drafts.everything()) == 1
-        monkeypatch.setattr(registration, "ask", lambda *_, agrees=agrees, **__: agrees)
+        dialogs.when(Dialog, accept if agrees else cancel)
         given_up.click()
     window.pages.back()
     assert "登记新户" not in first()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.changes import every
@@ -15,8 +15,10 @@ from db.person import Person
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.household import history
 from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept, cancel
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import FormTab, MembersTab
+from ui.widgets.frame import Dialog
 from ui.window import undoing
 from ui.window.main_window import MainWindow
 
@@ -24,22 +26,23 @@ from ui.window.main_window import MainWindow
 class Asked:
     """In place of the question: what it said, and the answer."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, dialogs: Dialogs) -> None:
         self.titles: list[str] = []
         self.texts: list[str] = []
         self.agrees = True
-        monkeypatch.setattr(undoing, "ask", self._ask)
+        dialogs.when(Dialog, self._answer)
 
-    def _ask(self, _parent: object, title: str, text: str, yes: str) -> bool:
-        assert yes in title
+    def _answer(self, dialog: Dialog) -> int:
+        title, text = (made.text() for made in dialog.findChildren(QLabel))
+        assert any(made.text() in title for made in dialog.findChildren(QPushButton))
         self.titles.append(title)
         self.texts.append(text)
-        return self.agrees
+        return accept(dialog) if self.agrees else cancel(dialog)
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    return Asked(monkeypatch)
+def asked(dialogs: Dialogs) -> Asked:
+    return Asked(dialogs)
 
 
 def press(window: MainWindow, name: str) -> None:

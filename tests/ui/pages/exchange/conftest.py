@@ -9,19 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book.opening import open_book
 from tests.answered import session_on
 from tests.books import ACTOR
+from tests.edges import Answer
 from tests.ui.conftest import _close_windows, shown
 from ui.dialogs.destination import DestinationDialog
-from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
-Answer = Callable[[QDialog], object]
 At = Callable[..., AbstractContextManager[MainWindow]]
 
 
@@ -44,32 +43,6 @@ def at(qtbot: QtBot) -> At:
             _close_windows()
 
     return opened
-
-
-class Answers:
-    """What a person answers to the dialogs that come up, in their order; `said` are their words."""
-
-    def __init__(self) -> None:
-        self.next: list[Answer] = []
-        self.said: list[str] = []
-
-    def to(self, dialog: QDialog) -> int:
-        """In the place of `exec`."""
-        self.said.append(" ".join(made.text() for made in dialog.findChildren(QLabel) if made.text()))
-        dialog.show()
-        if not self.next:
-            pytest.fail(f"nobody expected {self.said[-1]}")
-        self.next.pop(0)(dialog)
-        return dialog.result()
-
-
-@pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
-    """Give `answers.next` what is to be done with each dialog."""
-    made = Answers()
-    monkeypatch.setattr(Dialog, "exec", lambda dialog: made.to(dialog))
-    yield made
-    assert made.next == []
 
 
 def yes(dialog: QDialog) -> None:

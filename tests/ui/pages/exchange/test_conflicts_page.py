@@ -21,6 +21,7 @@ from fupin_desktop.services.household.history import undo
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
+from tests.edges import Dialogs, accept
 from tests.laptops import Laptop, family
 from ui import preferences
 from ui.dialogs.all_alike import AllAlikeDialog
@@ -98,13 +99,13 @@ def test_put_off_goes_to_the_end(page: ConflictsPage) -> None:
     assert page.table.rows.row(1).later
 
 
-def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, dialogs: Dialogs) -> None:
     dialog = AllAlikeDialog(page, page.session, conflict_list.kinds(), None)
     qtbot.addWidget(dialog)
     dialog.rule.setCurrentIndex(dialog.rule.findText("“甲村”写的"))
     assert dialog.table.rows.rowCount() == 2
     assert dialog.do.text() == "处理 2 处"
-    monkeypatch.setattr(AllAlikeDialog, "exec", lambda _self: True)
+    dialogs.when(AllAlikeDialog, accept)
     page._all_alike()
     assert conflict_list.count() == 0
     assert not page.below.isVisible()
@@ -113,7 +114,7 @@ def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, mon
     assert page.title.text() == "冲突 · 2 处"
 
 
-def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtBot) -> None:
+def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtBot, dialogs: Dialogs) -> None:
     page = DuplicatesPage(session)
     qtbot.addWidget(page)
     session.changed.connect(page.refresh)
@@ -128,10 +129,8 @@ def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtB
     assert page.title.text() == "可能重复的"
     undo("镇里")
     page.refresh()
-    monkey = pytest.MonkeyPatch()
-    monkey.setattr("ui.pages.exchange.duplicates.ask", lambda *_: True)
+    dialogs.give(accept)
     page._differ()
-    monkey.undo()
     assert page.title.text() == "可能重复的"
 
 

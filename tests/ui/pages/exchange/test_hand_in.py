@@ -24,9 +24,9 @@ from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.exchange import exchange_keys, hand_in, outgoing
 from tests.answered import session_on
 from tests.books import ACTOR
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs
 from tests.ui.conftest import shown
-from tests.ui.pages.exchange.conftest import Answers, At, into, yes
+from tests.ui.pages.exchange.conftest import At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.outside import OutsideDialog
@@ -86,7 +86,7 @@ def test_before_keys_the_page_says_what_to_do(empty_window: MainWindow, tmp_path
     assert page.face.currentWidget() is page.process
 
 
-def test_three_steps_by_keys(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+def test_three_steps_by_keys(round_: Path, at: At, stick: Path, dialogs: Dialogs) -> None:
     with at(round_ / "village-1.fpb") as window:
         household = edit()
         page = page_of(window)
@@ -138,7 +138,7 @@ def test_errors_take_a_reason_and_lead_to_their_field(round_: Path, at: At, stic
 
 
 def test_a_full_stick_says_so_and_nothing_is_lost(
-    round_: Path, at: At, stick: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+    round_: Path, at: At, stick: Path, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
@@ -148,10 +148,10 @@ def test_a_full_stick_says_so_and_nothing_is_lost(
         page = page_of(window)
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", full)
-            answers.next = [yes]
+            dialogs.give(yes)
             hand_in_by_keys(page)
-        assert "没有写成" in answers.said[0]
-        assert "满" in answers.said[0]
+        assert "没有写成" in dialogs.said[0]
+        assert "满" in dialogs.said[0]
         assert page.process.step == WHERE
         assert (list(stick.iterdir()), len(hand_in.sent())) == ([], 1)
         QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)  # the next try completes it
@@ -160,27 +160,27 @@ def test_a_full_stick_says_so_and_nothing_is_lost(
         assert page.process.done.written.entries == 1
 
 
-def test_a_stick_pulled_out_says_so(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+def test_a_stick_pulled_out_says_so(round_: Path, at: At, stick: Path, dialogs: Dialogs) -> None:
     with at(round_ / "village-1.fpb") as window:
         edit()
         page = page_of(window)
         stick.rmdir()
         stick.write_text("")  # no folder any more: it can't be written into
-        answers.next = [yes]
+        dialogs.give(yes)
         hand_in_by_keys(page)
-        assert "没有写成" in answers.said[0]
+        assert "没有写成" in dialogs.said[0]
         assert len(hand_in.sent()) == 1
 
 
 def test_the_receipt_and_the_list_on_paper(
-    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, chooser: Chooser
+    round_: Path, at: At, stick: Path, dialogs: Dialogs, tmp_path: Path, chooser: Chooser
 ) -> None:
     files = [tmp_path / "清单.pdf", tmp_path / "回执.pdf"]
     with at(round_ / "village-1.fpb") as window:
         edit()
         page = page_of(window)
         chooser.give(files[0])
-        answers.next = [yes, yes]
+        dialogs.give(yes, yes)
         page.process.changes.save.click()
         hand_in_by_keys(page)
         chooser.give(files[1])
@@ -196,7 +196,7 @@ def test_the_receipt_and_the_list_on_paper(
         assert words in told
 
 
-def test_a_lost_package_is_written_again(round_: Path, at: At, stick: Path, answers: Answers) -> None:
+def test_a_lost_package_is_written_again(round_: Path, at: At, stick: Path, dialogs: Dialogs) -> None:
     (first,) = (round_ / "packages").glob("袁薛庄村*")
     with Envelope(first) as envelope:
         before = envelope.head
@@ -204,7 +204,7 @@ def test_a_lost_package_is_written_again(round_: Path, at: At, stick: Path, answ
         page = page_of(window)
         page.before.click()
         assert page.sent.table.current().receipt == before.receipt
-        answers.next = [into(stick), yes]
+        dialogs.give(into(stick), yes)
         page.sent.again.click()
     (file,) = stick.iterdir()
     with Envelope(file) as envelope:
@@ -214,7 +214,7 @@ def test_a_lost_package_is_written_again(round_: Path, at: At, stick: Path, answ
 
 @pytest.mark.parametrize("masked", [True, False])
 def test_the_folder_for_the_district(
-    round_: Path, at: At, stick: Path, answers: Answers, tmp_path: Path, masked: bool
+    round_: Path, at: At, stick: Path, dialogs: Dialogs, tmp_path: Path, masked: bool
 ) -> None:
     place = tmp_path / "区"
     place.mkdir()
@@ -232,18 +232,18 @@ def test_the_folder_for_the_district(
         edit()
         page = page_of(window)
         hand_in_by_keys(page)
-        answers.next = [choose, yes]
+        dialogs.give(choose, yes)
         page.district.click()
     (folder,) = place.iterdir()
     assert folder.name.endswith("_遮住号码") is masked
     names = {file.name for file in folder.iterdir()}
     assert {"封面.xlsx", next(stick.iterdir()).name} < names
     assert len(names) == 4
-    assert "带上第 2 号上报包" in answers.said[0]
+    assert "带上第 2 号上报包" in dialogs.said[0]
 
 
 def test_the_folder_of_a_village_that_is_bound_to_nobody(
-    tmp_path: Path, at: At, answers: Answers, village: Book
+    tmp_path: Path, at: At, dialogs: Dialogs, village: Book
 ) -> None:
     place = tmp_path / "区"
     place.mkdir()
@@ -252,11 +252,11 @@ def test_the_folder_of_a_village_that_is_bound_to_nobody(
     with at(path) as window:
         page = page_of(window)
         assert page.face.currentWidget() is page.unbound
-        answers.next = [into(place), yes]
+        dialogs.give(into(place), yes)
         page.district.click()
-    assert "没有绑定镇里，文件夹里没有上报包" in answers.said[0]
-    assert "“上报钥匙”里绑定镇里，再上报" in answers.said[0]
-    assert "3 个文件，里面没有上报包" in answers.said[1]
+    assert "没有绑定镇里，文件夹里没有上报包" in dialogs.said[0]
+    assert "“上报钥匙”里绑定镇里，再上报" in dialogs.said[0]
+    assert "3 个文件，里面没有上报包" in dialogs.said[1]
     (folder,) = place.iterdir()
     assert sorted(file.suffix for file in folder.iterdir()) == [".xlsx"] * 3
 
@@ -293,7 +293,7 @@ def test_cancelled_while_it_is_written(
 
 
 def test_a_recorder_hands_in_and_gets_no_whole_numbers(
-    qtbot: QtBot, locked_path: Path, stick: Path, answers: Answers, tmp_path: Path
+    qtbot: QtBot, locked_path: Path, stick: Path, dialogs: Dialogs, tmp_path: Path
 ) -> None:
     admin, recorder = USERS[0], USERS[1]
     with open_book(locked_path, "", ring=unlocking.unlock(locked_path, admin.name, admin.password)):
@@ -322,7 +322,7 @@ def test_a_recorder_hands_in_and_gets_no_whole_numbers(
         assert page.receive.isVisible()  # who hands in takes what comes back
         hand_in_by_keys(page)
         assert page.process.step == DONE
-        answers.next = [why, look, yes]
+        dialogs.give(why, look, yes)
         page.district.click()
         window.close()
     assert {path.suffix for path in stick.iterdir()} == {".fpk", ""}

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from db.household import Household
 from fupin_desktop.services.exchange import held
+from tests.edges import Dialogs
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 from tests.forger import Village
-from tests.ui.pages.exchange.conftest import Answers, At, yes
+from tests.ui.pages.exchange.conftest import At, yes
 from ui.dialogs.held import HeldDialog
 from ui.pages.exchange.merge import MergePage
 
@@ -31,7 +32,7 @@ def sent(town: Town, folder: Path) -> Village:
     return forger
 
 
-def test_what_is_held_is_seen_and_let_in(town: Town, at: At, answers: Answers, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_is_held_is_seen_and_let_in(town: Town, at: At, dialogs: Dialogs, qtbot: QtBot, tmp_path: Path) -> None:
     forger = sent(town, tmp_path)
 
     def let_in(dialog: object) -> None:
@@ -44,7 +45,7 @@ def test_what_is_held_is_seen_and_let_in(town: Town, at: At, answers: Answers, q
         moved = next(n for n in range(3) if rows.row(n).label == "行政区划代码")
         dialog.table.selectRow(moved)
         assert dialog.take.isEnabled()
-        answers.next.insert(0, yes)
+        dialogs.give(yes)
         dialog.take.click()
         qtbot.waitUntil(lambda: bool(rows.rowCount()) and any(rows.row(n).done for n in range(3)))
         dialog.reject()
@@ -58,7 +59,7 @@ def test_what_is_held_is_seen_and_let_in(town: Town, at: At, answers: Answers, q
         receipts.table.stand_on(0)
         assert "不归对方定" in receipts.whole.text()
         assert not receipts.held.isHidden()
-        answers.next = [let_in]
+        dialogs.give(let_in)
         QTest.keyClick(receipts.table, Qt.Key.Key_Return)
         assert Household.get_by_id(forger.own_household).region_code == VILLAGES[2]
         assert sum(one.done != "" for one in held.of()) == 1

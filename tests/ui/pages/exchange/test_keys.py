@@ -19,9 +19,9 @@ from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.exchange import exchange_keys
 from tests.answered import session_on
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs
 from tests.ui.conftest import shown
-from tests.ui.pages.exchange.conftest import Answers, At, into, no, yes
+from tests.ui.pages.exchange.conftest import At, into, no, yes
 from ui import theme
 from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
 from ui.pages.exchange.keys import KeysPage
@@ -44,7 +44,7 @@ def card_of_township(folder: Path) -> identity.Identity:
     return made
 
 
-def test_a_new_book_says_what_to_do_first(empty_window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+def test_a_new_book_says_what_to_do_first(empty_window: MainWindow, dialogs: Dialogs, tmp_path: Path) -> None:
     page = page_of(empty_window)
     assert page.mine.currentWidget() is page.no_keys
     assert page.no_peers.isVisible()
@@ -55,7 +55,7 @@ def test_a_new_book_says_what_to_do_first(empty_window: MainWindow, answers: Ans
     assert held is not None
     assert page.digits.text() == digits(held.compared)
     assert page.digits.text().split() == held.compared.split()
-    answers.next = [into(tmp_path / "盘"), yes]
+    dialogs.give(into(tmp_path / "盘"), yes)
     (tmp_path / "盘").mkdir()
     page.save.click()
     assert exchange_keys.read_card(tmp_path / "盘" / "袁薛庄村.fpubkey") == held
@@ -74,7 +74,7 @@ def test_the_code_on_the_screen_is_the_card(book: object, qtbot: QtBot, letters:
 
 
 def test_binding_takes_the_comparison(
-    empty_window: MainWindow, answers: Answers, tmp_path: Path, chooser: Chooser
+    empty_window: MainWindow, dialogs: Dialogs, tmp_path: Path, chooser: Chooser
 ) -> None:
     township = card_of_township(tmp_path)
     chooser.give(tmp_path / "宝莲寺镇.fpubkey")
@@ -90,14 +90,14 @@ def test_binding_takes_the_comparison(
         QTest.keyClick(dialog.compared, Qt.Key.Key_Space)
         yes(dialog)
 
-    answers.next = [compare]
+    dialogs.give(compare)
     page.bind.click()
     assert [peer.fingerprint for peer in exchange_keys.peers()] == [township.card.fingerprint]
     assert page.table.current().name == "宝莲寺镇"
     assert township.card.compared in page.whole.text()
 
 
-def test_what_was_not_compared_is_not_bound(empty_window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+def test_what_was_not_compared_is_not_bound(empty_window: MainWindow, dialogs: Dialogs, tmp_path: Path) -> None:
     township = card_of_township(tmp_path)
     page = page_of(empty_window)
 
@@ -111,7 +111,7 @@ def test_what_was_not_compared_is_not_bound(empty_window: MainWindow, answers: A
         assert dialog.isVisible()
         no(dialog)
 
-    answers.next = [scan]
+    dialogs.give(scan)
     page.bind.click()
     assert exchange_keys.peers() == []
 
@@ -128,7 +128,7 @@ def test_a_card_changed_on_its_way_is_refused(qtbot: QtBot, empty_window: MainWi
     assert (dialog.said.isVisible(), dialog.found.isVisible(), dialog.yes.isEnabled()) == (True, False, False)
 
 
-def test_revoking_takes_a_reason(empty_window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+def test_revoking_takes_a_reason(empty_window: MainWindow, dialogs: Dialogs, tmp_path: Path) -> None:
     exchange_keys.bind(card_of_township(tmp_path).card)
     page = page_of(empty_window)
 
@@ -139,7 +139,7 @@ def test_revoking_takes_a_reason(empty_window: MainWindow, answers: Answers, tmp
         dialog.reason_field.setText("镇里的电脑丢了")
         dialog.yes.click()
 
-    answers.next = [give]
+    dialogs.give(give)
     page.revoke.click()
     (peer,) = exchange_keys.peers()
     assert (bool(peer.revoked), peer.reason) == (True, "镇里的电脑丢了")
@@ -160,10 +160,10 @@ def test_binding_says_what_becomes_of_the_old_key(
     assert words in dialog.change.text()
 
 
-def test_keys_are_changed_after_a_question(empty_window: MainWindow, answers: Answers) -> None:
+def test_keys_are_changed_after_a_question(empty_window: MainWindow, dialogs: Dialogs) -> None:
     before = exchange_keys.make()
     page = page_of(empty_window)
-    answers.next = [no, yes]
+    dialogs.give(no, yes)
     page.renew.click()
     assert exchange_keys.card() == before
     page.renew.click()

@@ -25,9 +25,9 @@ from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs
 from tests.ui.conftest import shown
-from tests.ui.pages.exchange.conftest import Answers, At, into, yes
+from tests.ui.pages.exchange.conftest import At, into, yes
 from tests.ui.pages.exchange.test_hand_in import edit, hand_in_by_keys
 from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
 from ui.jobs import Jobs
@@ -65,7 +65,7 @@ def drop(page: MergePage, *paths: Path) -> bool:
     return True
 
 
-def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Path, answers: Answers) -> None:
+def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Path, dialogs: Dialogs) -> None:
     """In the township: the newer package first, then the older ones; a correction; back to the village."""
     QTest.keyClick(desk.folder, Qt.Key.Key_Space)
     done = desk.receipts.table.rows.row(0)
@@ -87,12 +87,12 @@ def take_and_give_back(desk: MergePage, household: str, round_: Path, stick: Pat
         True,
         f"处理冲突 {conflict_list.count()}",
     )
-    answers.next = [into(stick), yes]
+    dialogs.give(into(stick), yes)
     QTest.keyClick(desk.board.table, Qt.Key.Key_Return)
-    assert "下发包写好了" in answers.said[-1]
+    assert "下发包写好了" in dialogs.said[-1]
 
 
-def test_the_whole_round_by_keys(round_: Path, at: At, answers: Answers, tmp_path: Path, chooser: Chooser) -> None:
+def test_the_whole_round_by_keys(round_: Path, at: At, dialogs: Dialogs, tmp_path: Path, chooser: Chooser) -> None:
     stick = tmp_path / "盘"
     stick.mkdir()
     chooser.give(stick)
@@ -102,7 +102,7 @@ def test_the_whole_round_by_keys(round_: Path, at: At, answers: Answers, tmp_pat
         page.process.where.destination.take(stick)
         hand_in_by_keys(page)
     with at(round_ / "township.fpb") as window:
-        take_and_give_back(page_of(window), household, round_, stick, answers)
+        take_and_give_back(page_of(window), household, round_, stick, dialogs)
     back = next(stick.glob("*下发*"))
     with at(round_ / "village-1.fpb") as window:
         page = hand_in_page(window)
@@ -195,15 +195,15 @@ def test_a_spoilt_package_is_refused_and_the_others_are_taken(round_: Path, at: 
         assert "损坏" in desk.receipts.whole.text()
 
 
-def test_what_is_no_package_is_not_taken(round_: Path, at: At, answers: Answers, tmp_path: Path) -> None:
+def test_what_is_no_package_is_not_taken(round_: Path, at: At, dialogs: Dialogs, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "说明.txt").write_bytes(b"")
     with at(round_ / "township.fpb") as window:
         desk = page_of(window)
         assert not drop(desk, tmp_path / "说明.txt")
-        answers.next = [yes]
+        dialogs.give(yes)
         assert drop(desk, tmp_path / "空")
-        assert "这里没有上报包" in answers.said[0]
+        assert "这里没有上报包" in dialogs.said[0]
 
 
 def test_a_trial_changes_no_byte(round_: Path, at: At) -> None:
@@ -299,16 +299,16 @@ def test_a_township_hands_in_to_its_district(round_: Path, at: At, tmp_path: Pat
 
 
 def test_the_folder_for_the_district_of_a_township_without_one(
-    round_: Path, at: At, tmp_path: Path, answers: Answers
+    round_: Path, at: At, tmp_path: Path, dialogs: Dialogs
 ) -> None:
     place = tmp_path / "区"
     place.mkdir()
     with at(round_ / "township.fpb") as window:
         desk = page_of(window)
         desk.take([round_ / "packages"])
-        answers.next = [into(place), yes]
+        dialogs.give(into(place), yes)
         desk.district.click()
-    assert "没有绑定区里，文件夹里没有上报包" in answers.said[0]
+    assert "没有绑定区里，文件夹里没有上报包" in dialogs.said[0]
     (folder,) = place.iterdir()
     assert folder.name.startswith("上传区_宝莲寺镇_")
     assert len(list(folder.iterdir())) == 3

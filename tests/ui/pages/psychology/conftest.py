@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from fupin_desktop.demo import psychology
 from tests.books import ACTOR
+from tests.edges import Dialogs
 from ui.dialogs.psychology.crisis import CrisisDialog
 from ui.window.main_window import MainWindow
 
@@ -21,7 +22,7 @@ def persons(window: MainWindow) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def crises(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def crises(dialogs: Dialogs) -> list[str]:
     """What the dialogs said that came up because somebody had become red; they are read at once."""
     said: list[str] = []
 
@@ -30,5 +31,5 @@ def crises(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         dialog.accept()
         return dialog.result()
 
-    monkeypatch.setattr(CrisisDialog, "exec", read)
+    dialogs.when(CrisisDialog, read)
     return said

@@ -12,6 +12,7 @@ from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.psychology import census, consents, filing
 from fupin_desktop.services.psychology.census import Home, State
 from tests.books import ACTOR
+from tests.edges import Dialogs
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
 from ui.dialogs.psychology.consent import ConsentDialog
@@ -46,7 +47,7 @@ def family_of_adults(page: CensusPage, fewest: int = 2) -> Home:
 
 
 @pytest.fixture
-def agreeing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def agreeing(dialogs: Dialogs) -> list[str]:
     """Everybody who is asked agrees."""
     asked: list[str] = []
 
@@ -57,7 +58,7 @@ def agreeing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         dialog.save_button.click()
         return dialog.result()
 
-    monkeypatch.setattr(ConsentDialog, "exec", agree)
+    dialogs.when(ConsentDialog, agree)
     return asked
 
 

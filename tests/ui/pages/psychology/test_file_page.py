@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.book import access
 from fupin_desktop.services.psychology import archive, consents, filing, judging
 from tests.books import ACTOR
+from tests.edges import Dialogs, accept
 from tests.people import NOTHING
 from ui import wording
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
@@ -24,7 +24,6 @@ from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, Referra
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
 from ui.forms.fields import FieldsDialog
-from ui.pages.psychology import file_work
 from ui.pages.psychology.file_page import FilePage
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
@@ -46,7 +45,7 @@ def page(window: MainWindow, persons: list[str]) -> FilePage:
 
 
 @pytest.fixture
-def filling(monkeypatch: pytest.MonkeyPatch) -> Filling:
+def filling(dialogs: Dialogs) -> Filling:
     """Fill a dialog of a kind when it is shown, and press its button; what it said then."""
 
     def prepare(kind: type[FieldsDialog], /, **texts: str) -> list[str]:
@@ -59,7 +58,7 @@ def filling(monkeypatch: pytest.MonkeyPatch) -> Filling:
             said.append(dialog.said.text())
             return dialog.result()
 
-        monkeypatch.setattr(kind, "exec", fill)
+        dialogs.when(kind, fill)
         return said
 
     return prepare
@@ -240,35 +239,27 @@ def test_who_follows_the_file(page: FilePage, filling: Filling) -> None:
     assert any("负责人 陈晓岚" in word for word in words)
 
 
-def test_withdrawing_closes_the_file_but_a_red_one(
-    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def agree_to(_parent: Any, _title: str, text: str, *_: Any, **__: Any) -> bool:
-        asked.append(text)
-        return True
-
-    monkeypatch.setattr(file_work, "ask", agree_to)
+def test_withdrawing_closes_the_file_but_a_red_one(window: MainWindow, persons: list[str], dialogs: Dialogs) -> None:
+    dialogs.when(Dialog, accept)
     for person, is_red in ((persons[0], True), (persons[3], False)):
         page = opened(window, person)
         given = next(iter(Consent.living().where((Consent.person == person) & (Consent.purpose == filing.SCREENING))))
         page.work.withdraw(given)
-        assert ("不因撤回而停下" in asked[-1]) is is_red
-        assert "10 年" not in asked[-1]
+        assert ("不因撤回而停下" in dialogs.said[-1]) is is_red
+        assert "10 年" not in dialogs.said[-1]
         found = archive.load(person, wording.today(), noted=False)
         assert found
         assert found.is_open is is_red
 
 
-def test_a_screening_is_read_whole(page: FilePage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screening_is_read_whole(page: FilePage, dialogs: Dialogs) -> None:
     shown: list[str] = []
 
     def read(dialog: Dialog) -> int:
         shown.extend(label.text() for label in dialog.findChildren(QLabel))
         return QDialog.DialogCode.Rejected
 
-    monkeypatch.setattr(DetailsDialog, "exec", read)
+    dialogs.when(DetailsDialog, read)
     page.tabs.setCurrentWidget(page.screenings)
     page.screenings.table.stand_on(0)
     QTest.keyClick(page.screenings.table, Qt.Key.Key_Return)

@@ -16,10 +16,11 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import archive, consents, marks, unfinished
 from tests.books import ACTOR
+from tests.edges import Dialogs, accept, cancel
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.dialogs.psychology.risk import RiskDialog
-from ui.pages.psychology import screening
 from ui.pages.psychology.screening import ScreeningPage
+from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
 TODAY = dt.datetime.now().astimezone().date()
@@ -159,18 +160,18 @@ def test_half_a_scale_is_there_again(window: MainWindow, page: ScreeningPage) ->
     assert one.reader == ACTOR
 
 
-def test_given_up_it_is_gone(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_up_it_is_gone(page: ScreeningPage, dialogs: Dialogs) -> None:
     keys("1", "1", "01")
-    monkeypatch.setattr(screening, "ask", lambda *_, **__: False)
+    dialogs.when(Dialog, cancel)
     page.asking.anew_button.click()
     assert page.asking.count.text() == "PHQ-9　第 3 题，共 9 题"
-    monkeypatch.setattr(screening, "ask", lambda *_, **__: True)
+    dialogs.when(Dialog, accept)
     page.asking.anew_button.click()
     assert unfinished.offered(page.person) is None
     assert page.asking.ask.question.text() == "做哪一个？"
 
 
-def test_consent_comes_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_consent_comes_first(window: MainWindow, dialogs: Dialogs) -> None:
     page = begun(window, adult())
     assert page.face.currentWidget() is page.no_consent
     asked: list[ConsentDialog] = []
@@ -185,16 +186,14 @@ def test_consent_comes_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch
         dialog.save_button.click()
         return dialog.result()
 
-    monkeypatch.setattr(ConsentDialog, "exec", agree_to)
+    dialogs.when(ConsentDialog, agree_to)
     keys(Qt.Key.Key_Space)
     assert len(asked) == 1
     assert page.asking.ask.question.text() == "做哪一个？"
     assert page.asking.ask.hasFocus()
 
 
-def test_a_childs_guardian_and_the_child_are_asked(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
+def test_a_childs_guardian_and_the_child_are_asked(window: MainWindow, dialogs: Dialogs, qtbot: QtBot) -> None:
     child = Person.get(Person.birth > TODAY.replace(year=TODAY.year - 10))
     page = begun(window, str(child.id))
     said: list[str] = []
@@ -211,7 +210,7 @@ def test_a_childs_guardian_and_the_child_are_asked(
         dialog.accept()
         return dialog.result()
 
-    monkeypatch.setattr(ConsentDialog, "exec", fill)
+    dialogs.when(ConsentDialog, fill)
     page.ask_consent()
     assert "监护人的姓名" in said[0]
     assert "孩子自己也愿意" in said[1]
@@ -229,9 +228,9 @@ def test_a_childs_guardian_and_the_child_are_asked(
     assert content["colour"] == Colour.RED  # traces of self-harm
 
 
-def test_dialogs_of_consent_are_accepted_or_not(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dialogs_of_consent_are_accepted_or_not(window: MainWindow, dialogs: Dialogs) -> None:
     page = begun(window, adult())
-    monkeypatch.setattr(ConsentDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
+    dialogs.when(ConsentDialog, cancel)
     page.ask_consent()
     assert page.face.currentWidget() is page.no_consent
     assert not list(Consent.living())
@@ -248,30 +247,23 @@ def test_the_two_questions_are_not_asked_again_in_the_long_form(page: ScreeningP
     assert Screening.select().count() == 2
 
 
-def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, dialogs: Dialogs) -> None:
     keys("1", "1", "000000000", Qt.Key.Key_Return)
-    asked: list[str] = []
-
-    def no(_parent: object, title: str, *_: object, **__: object) -> bool:
-        asked.append(title)
-        return False
-
-    monkeypatch.setattr(screening, "ask", no)
+    dialogs.give(cancel)
     again = begun(page.window(), page.person)  # type: ignore[arg-type]
     keys("1")
-    assert asked == ["今天已经做过这一份"]
+    assert "今天已经做过这一份" in dialogs.said[-1]
     assert again.asking.ask.question.text() == "做哪一个？"
     assert Screening.select().count() == 1
 
 
-def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, dialogs: Dialogs) -> None:
     keys("1", "1", "012")
     draft = unfinished.offered(page.person)
     assert draft
     unfinished.keep(page.person, draft[0], TODAY - dt.timedelta(days=8))
     page.sitting = None
-    answers_: list[bool] = [True, False]
-    monkeypatch.setattr(screening, "ask", lambda *_, **__: answers_.pop(0))
+    dialogs.give(accept, cancel)
     again = begun(page.window(), page.person)  # type: ignore[arg-type]
     assert again.asking.count.text() == "PHQ-9　第 4 题，共 9 题"
     again.sitting = None
@@ -280,10 +272,10 @@ def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, monkeypat
     assert unfinished.offered(page.person) is None
 
 
-def test_an_alarm_stays_when_the_scale_is_given_up(page: ScreeningPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_alarm_stays_when_the_scale_is_given_up(page: ScreeningPage, dialogs: Dialogs) -> None:
     keys("7", "1", "-")  # ASQ: a refusal counts
     assert "有危险" in page.asking.alarm.accessibleName()
-    monkeypatch.setattr(screening, "ask", lambda *_, **__: True)
+    dialogs.when(Dialog, accept)
     page.asking.anew_button.click()
     found = archive.load(page.person, TODAY, noted=False)
     assert found
@@ -291,7 +283,7 @@ def test_an_alarm_stays_when_the_scale_is_given_up(page: ScreeningPage, monkeypa
 
 
 def test_on_a_saved_red_enter_leads_to_the_assessment(
-    page: ScreeningPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    page: ScreeningPage, window: MainWindow, dialogs: Dialogs
 ) -> None:
     shown: list[str] = []
 
@@ -299,7 +291,7 @@ def test_on_a_saved_red_enter_leads_to_the_assessment(
         shown.append(dialog.record)
         return 0
 
-    monkeypatch.setattr(RiskDialog, "exec", show)
+    dialogs.when(RiskDialog, show)
     keys("1", "1", "333333300", "0", Qt.Key.Key_Return, Qt.Key.Key_Return)  # by its score alone
     assert shown == [page.person]
     assert window.pages.here == "archive"

@@ -18,6 +18,7 @@ from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, due, rounds
 from tests.answered import session_on
+from tests.edges import Dialogs
 from tests.ui.conftest import shown
 from tests.ui.pages.psychology.test_screening import keys
 from ui import wording
@@ -184,13 +185,13 @@ def test_beside_a_member_nothing_is_said_of_the_archives(window: MainWindow, per
 
 
 def test_who_was_not_met_is_recorded_by_two_keys_and_stays_due(
-    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, persons: list[str], dialogs: Dialogs
 ) -> None:
     window.pages.go("psychology")
     page = window.pages.current()
     assert isinstance(page, PsychologyPage)
     person = page.table.current().person
-    monkeypatch.setattr(Dialog, "exec", lambda dialog: dialog.accept() or dialog.result())
+    dialogs.when(Dialog, lambda dialog: dialog.accept() or dialog.result())
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_N)
     kept = archive.load(person, wording.today(), noted=False)
@@ -200,7 +201,7 @@ def test_who_was_not_met_is_recorded_by_two_keys_and_stays_due(
 
 
 def test_anybody_reports_danger_beside_a_member_and_the_team_finds_it_red(
-    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch, crises: list[str]
+    window: MainWindow, persons: list[str], dialogs: Dialogs, crises: list[str]
 ) -> None:
     person = Person.find(persons[3])
     assert person
@@ -218,7 +219,7 @@ def test_anybody_reports_danger_beside_a_member_and_the_team_finds_it_red(
         dialog.save_button.click()
         return dialog.result()
 
-    monkeypatch.setattr(DangerDialog, "exec", fill)
+    dialogs.when(DangerDialog, fill)
     (made,) = [one for one in page.members.findChildren(QPushButton) if one.text() == "有危险…" and one.isVisible()]
     made.click()
     assert len(crises) == 1
