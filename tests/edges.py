@@ -76,7 +76,8 @@ def _site() -> Site:
         if frame.f_back is None:
             return "", ""  # a test of the short ones themselves
         frame = frame.f_back
-    return Path(frame.f_code.co_filename).relative_to(_UI).as_posix(), frame.f_code.co_name
+    function = frame.f_code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
+    return Path(frame.f_code.co_filename).relative_to(_UI).as_posix(), function
 
 
 @pytest.fixture(autouse=True)
