@@ -167,6 +167,7 @@ def test_lists_of_visits_and_cards(session: Session, qtbot: QtBot) -> None:
 def test_the_list_says_of_how_many_households(session: Session, qtbot: QtBot) -> None:
     page = HouseholdsPage(session)
     qtbot.addWidget(page)
+    page.show()
     page.refresh()
     assert page.total.text() == "1 户　※ 其中 1 户有未核定的值"
     decide_all()
