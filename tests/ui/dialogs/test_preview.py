@@ -13,7 +13,7 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import history
 from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
-from tests.edges import Chooser, Dialogs, Printers, accept
+from tests.edges import Chooser, Dialogs, Printers, accept, cancel
 from tests.papers import text_of
 from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.preview import PreviewDialog
@@ -99,13 +99,13 @@ def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
 
 
 def test_a_file_to_look_at_marks_nothing_as_printed(
-    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str], monkeypatch: pytest.MonkeyPatch
+    dialog: PreviewDialog, tmp_path: Path, chooser: Chooser, told: list[str], dialogs: Dialogs
 ) -> None:
     before = cards_state.states(dialog._keys, dialog._year)
-    monkeypatch.setattr(preview, "ask", lambda *_, **__: False)
+    dialogs.give(accept, cancel)
     chooser.give(tmp_path / "卡")
     dialog._save()
-    assert told == [f"做好了 {dialog.looking.count} 页：卡.pdf"]
+    assert f"做好了 {dialog.looking.count} 页 卡.pdf" in told[0]
     assert cards_state.states(dialog._keys, dialog._year) == before
 
 

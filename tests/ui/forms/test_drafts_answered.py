@@ -20,7 +20,7 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import casework, drafts, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
 from ui.forms import sheet as sheet_module
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import AssessmentPanel, HouseholdPanel
@@ -286,7 +286,7 @@ def test_the_disk_that_takes_no_draft_is_told(qtbot: QtBot, book: Book, monkeypa
 
 @pytest.mark.parametrize("stored", [True, False])
 def test_a_draft_and_what_came_meanwhile_stand_side_by_side(
-    qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch, stored: bool
+    qtbot: QtBot, book: Book, dialogs: Dialogs, stored: bool
 ) -> None:
     household = add_household()[0]
     key = str(household.id)
@@ -305,7 +305,7 @@ def test_a_draft_and_what_came_meanwhile_stand_side_by_side(
         dialog.close()
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(TwoVersions, "exec", choose)
+    dialogs.when(TwoVersions, choose)
     assert sheet.notices.buttons()[0].accessibleName().startswith("并排看")
     sheet.notices.buttons()[0].click()
     assert sorted(seen) == sorted(["139****0001", "139****0002", "五组", "九组"])
@@ -316,7 +316,7 @@ def test_a_draft_and_what_came_meanwhile_stand_side_by_side(
     assert (saved.phone, saved.group_no) == ("13937200002" if stored else "13937200001", "五组")
 
 
-def test_looking_later_changes_nothing(qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_looking_later_changes_nothing(qtbot: QtBot, book: Book, dialogs: Dialogs) -> None:
     household = add_household()[0]
     key = str(household.id)
     sheet = sheet_of(qtbot, book, key)
@@ -324,7 +324,7 @@ def test_looking_later_changes_nothing(qtbot: QtBot, book: Book, monkeypatch: py
     write(household, group_no="九组")
     begin(sheet, key)
     sheet.notices.buttons()[0].click()
-    monkeypatch.setattr(TwoVersions, "exec", lambda _: QDialog.DialogCode.Rejected)
+    dialogs.when(TwoVersions, cancel)
     sheet.compare()
     assert cell(sheet, Household.group_no).later
     assert cell(sheet, Household.group_no).input.typed() == "五组"

@@ -19,17 +19,18 @@ from fupin_desktop.services.ledgers import around, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept
 from tests.ledgers import a_value, saved
 from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.pages import todo
 from ui.pages.household_page import HouseholdPage
-from ui.pages.ledgers import view as views
 from ui.pages.ledgers.of_household import LedgersTab
 from ui.pages.ledgers.output import LedgerPaperDialog
 from ui.pages.ledgers.page import LedgerPage, LedgersPage
 from ui.pages.ledgers.view import LedgerView
 from ui.widgets import search_lines
+from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
 EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
@@ -72,13 +73,13 @@ def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifie
 
 @FILLED
 def test_added_by_key_it_stands_in_the_list(
-    window: MainWindow, household: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, household: str, ledger: Ledger, dialogs: Dialogs
 ) -> None:
     def choose(dialog: HouseholdDialog) -> QDialog.DialogCode:
         dialog.household = household
         return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(HouseholdDialog, "exec", choose)
+    dialogs.when(HouseholdDialog, choose)
     view = gone_to(window, ledger)
     assert view.list.face.currentWidget() is view.list.face.empty
     view.add()
@@ -117,7 +118,7 @@ def test_narrowed_and_counted(window: MainWindow, household: str, ledger: Ledger
 
 @FILLED
 def test_changed_left_as_a_draft_and_deleted(
-    window: MainWindow, household: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, household: str, ledger: Ledger, dialogs: Dialogs
 ) -> None:
     key = str(saved(ledger, household, 1).id)
     view = gone_to(window, ledger)
@@ -133,7 +134,7 @@ def test_changed_left_as_a_draft_and_deleted(
     view.sheet.save()
     assert drafts.everything() == []
     assert lists.listed(ledger, Wanted(words="8")).count == 1
-    monkeypatch.setattr(views, "ask", lambda *_a, **_k: True)
+    dialogs.when(Dialog, accept)
     view.list.table.stand_on(0)
     view.remove()
     assert view.list.table.rows.rowCount() == 0

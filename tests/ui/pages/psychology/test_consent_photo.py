@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 
 from db.psychology import Consent
 from fupin_desktop.services.psychology import consent_photo
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs
 from tests.edges import chooser as chooser
 from ui.dialogs.psychology.consent import ConsentDialog, PhotoDialog
 from ui.pages.psychology.file_page import FilePage
@@ -38,7 +38,12 @@ def given(page: FilePage) -> Consent:
 
 
 def test_it_is_added_later_and_looked_at(
-    window: MainWindow, persons: list[str], chooser: Chooser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    persons: list[str],
+    chooser: Chooser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    dialogs: Dialogs,
 ) -> None:
     page = shown(window, persons[0])
     bad = tmp_path / "纸.png"
@@ -65,7 +70,7 @@ def test_it_is_added_later_and_looked_at(
         dialog.accept()
         return dialog.result()
 
-    monkeypatch.setattr(PhotoDialog, "exec", look)
+    dialogs.when(PhotoDialog, look)
     page.work.look_at_paper(given(page))
     assert seen
     assert window.screen().availableGeometry().height() >= seen[0].height()
