@@ -16,20 +16,25 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from db.card import CardReturn
+from db.household import Household
 from db.village import Village as VillageRecord
 from fupin_desktop.demo import psychology
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import lines, years
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue as papers
 from tests.books import ACTOR
 from tests.commands import ROOT
 from tests.edges import Answer, Dialogs, Printers, Site, accept, cancel
+from tests.ledgers import saved
 from tests.walks.village import ROSTERS
 from ui.dialogs import about, outside, print_out
 from ui.dialogs.lines import write as write_lines
 from ui.dialogs.preview import PreviewDialog
+from ui.pages.ledgers.output import Output
 from ui.paper import printing, recovery
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
@@ -218,6 +223,24 @@ def _hung(stage: Stage) -> Opening:
     return Opening(page.mark_hung, agree, lambda: CardReturn.living().count())
 
 
+def _ledger(stage: Stage) -> Any:
+    household = str(Household.living().get().id)
+    saved(LEDGERS[0], household, 1)
+    view = stage.page("ledger", ledger=LEDGERS[0].name).view
+    view.list.table.stand_on(0)
+    return view
+
+
+def _history(stage: Stage) -> Opening:
+    return Opening(_ledger(stage).show_history, accept)
+
+
+def _ledger_paper(stage: Stage) -> Opening:
+    _ledger(stage)
+    output = Output(stage.window, stage.window.session, LEDGERS[0])
+    return Opening(lambda: output.print_out(Wanted()))
+
+
 def _village(stage: Stage) -> Opening:
     def agree(dialog: Any) -> int:
         dialog.form.cell(VillageRecord.hotline).input.restore("12345")
@@ -258,6 +281,8 @@ WALKS: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/psychology/limits.py", "change"): _limit,
     ("pages/psychology/census.py", "__init__"): _blank,
     ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
+    ("pages/ledgers/view.py", "show_history"): _history,
+    ("pages/ledgers/output.py", "print_out"): _ledger_paper,
 }
 #: Agreed to (and some of them refused) in tests of their own, for which this village is too small a stage.
 ELSEWHERE: dict[Site, str] = {
@@ -298,8 +323,6 @@ ELSEWHERE: dict[Site, str] = {
     ("pages/psychology/file_notes.py", "_make"): "pages/psychology/test_file_notes.py",
     ("pages/psychology/file_notes.py", "_read"): "pages/psychology/test_file_notes.py",
     ("pages/ledgers/view.py", "add"): "pages/ledgers/test_page.py",
-    ("pages/ledgers/view.py", "show_history"): "../walks/test_every_button.py",
-    ("pages/ledgers/output.py", "print_out"): "../walks/test_every_button.py",
     ("dialogs/erase_person.py", "ask"): "../walks/test_erase_person.py",
     ("dialogs/erase_person.py", "follow"): "../walks/test_erase_person.py",
     ("dialogs/psychology/consent.py", "look"): "pages/psychology/test_consent_photo.py",
