@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
@@ -36,6 +36,7 @@ from ui.forms.two_versions import TwoVersions
 from ui.forms.visit_form import VisitPanel
 from ui.session import Session
 from ui.widgets.frame import ask
+from ui.widgets.pause import Pause
 
 _CHECK_MS = 150
 
@@ -56,8 +57,7 @@ class Sheet(PanelStack):
         self.found: list[Finding] = []
         self.answers = Answers(session)
         self.doubles = Doubles(self)
-        self._timer = QTimer(self, singleShot=True, interval=_CHECK_MS)
-        self._timer.timeout.connect(self.check)
+        self._timer = Pause(self, _CHECK_MS, self.check)
         for panel in self.panels:
             panel.changed.connect(self.touch)
             panel.left.connect(self._left)
@@ -193,15 +193,9 @@ class Sheet(PanelStack):
             self.keeper.touch()
 
     def _left(self) -> None:
-        if self.window().isVisible():  # a field is left, too, when the window closes, and the book with it
-            self._timer.start()
+        self._timer.again()
         if self.keeper:
             self.keeper.left()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not self.window().isVisible():
-            self._timer.stop()
 
     def troubles(self) -> list[Finding]:
         """What stands in the way of saving."""
@@ -254,12 +248,12 @@ class Sheet(PanelStack):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             cell.input.restore(dialog.remark)
             self.touch()
-            self._timer.start()
+            self._timer.again()
 
     def _no_such(self, cell: Cell) -> None:
         cell.say_none()
         self.touch()
-        self._timer.start()
+        self._timer.again()
 
     def save(self) -> None:
         """Save everything that is filled as one action; what is impossible stands in the way."""

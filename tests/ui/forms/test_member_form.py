@@ -28,12 +28,12 @@ NUMBER = "41052219480316402" + checksum("41052219480316402")
 TAKEN = "41050219550405601" + checksum("41050219550405601")
 
 
-@pytest.fixture
 def work_of(sheet: Sheet) -> Work:
     assert isinstance(sheet.work, Work)
     return sheet.work
 
 
+@pytest.fixture
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
     made = Sheet(session_on(book), "register", "登记新户", [HouseholdPanel(), MembersPanel()])
     qtbot.addWidget(made)
