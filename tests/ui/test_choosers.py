@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from db.connection import SUFFIX
+from db.psychology import Consent
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.demo import psychology
 from fupin_desktop.ledgers.measures import MEASURES
@@ -27,6 +28,7 @@ from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.psychology import consent
 from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.recovery import RecoveryDialog
@@ -171,7 +173,19 @@ def _output(stage: Stage) -> output.Output:
     return output.Output(stage.window, stage.window.session, MEASURES)
 
 
+def _consent(stage: Stage) -> Walk:
+    person = psychology.fill("赵心怡")[0]
+    found = Consent.select().where(Consent.person == person).get()
+    path = stage.folder / "同意书.png"
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("green"))
+    picture.save(str(path))
+    return Walk(lambda: consent.look(stage.window, stage.window.session, found), path,
+                lambda: Consent.get_by_id(found.id).photo)  # fmt: skip
+
+
 WALKS: dict[Site, Callable[[Stage], Walk]] = {
+    ("dialogs/psychology/consent.py", "look"): _consent,
     ("window/errands.py", "choose_import"): _import,
     ("dialogs/print_exchange.py", "save"): _exchange_paper,
     ("dialogs/preview.py", "_save"): _preview,

@@ -137,7 +137,7 @@ def _print(stage: Stage) -> Opening:
 
 def _print_out(stage: Stage) -> Opening:
     stage.printers.names = ["一楼"]
-    bundles = list(printing.stack(stage.window.session.book.path, papers.Order("roster"), 2026).bundles())
+    bundles = list(printing.stack(papers.Order("roster"), 2026).bundles())
     return Opening(lambda: print_out.send(stage.window, "名册", bundles), accept, lambda: stage.printers.jobs)
 
 
@@ -178,17 +178,6 @@ def _member(stage: Stage) -> Opening:
         return int(dialog.result())
 
     page = stage.page("team")
-    return Opening(page.add, agree, page.table.rows.rowCount)
-
-
-def _activity(stage: Stage) -> Opening:
-    def agree(dialog: Any) -> int:
-        for name, text in {"kind": "1", "topic": "睡眠和心情", "people": "43"}.items():
-            dialog.input(name).restore(text)
-        dialog.save_button.click()
-        return int(dialog.result())
-
-    page = stage.page("activities")
     return Opening(page.add, agree, page.table.rows.rowCount)
 
 
@@ -277,7 +266,6 @@ WALKS: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/cards.py", "open_village"): _village,
     ("pages/psychology/team.py", "_open"): _member,
     ("pages/psychology/team.py", "leave"): _leaves,
-    ("pages/psychology/activities.py", "_open"): _activity,
     ("pages/psychology/limits.py", "change"): _limit,
     ("pages/psychology/census.py", "__init__"): _blank,
     ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
@@ -320,6 +308,8 @@ ELSEWHERE: dict[Site, str] = {
     ("pages/psychology/screening.py", "_ask_external"): "pages/psychology/test_screening.py",
     ("pages/psychology/screening.py", "ask_consent"): "pages/psychology/test_screening.py",
     ("pages/psychology/start.py", "_follow"): "pages/psychology/test_start.py",
+    ("pages/psychology/paper_entry.py", "_note"): "pages/psychology/test_paper_entry.py",
+    ("pages/psychology/paper_entry.py", "_settle"): "pages/psychology/test_paper_entry.py",
     ("pages/psychology/file_notes.py", "_make"): "pages/psychology/test_file_notes.py",
     ("pages/psychology/file_notes.py", "_read"): "pages/psychology/test_file_notes.py",
     ("pages/ledgers/view.py", "add"): "pages/ledgers/test_page.py",
