@@ -12,9 +12,11 @@ from fupin_desktop.demo import psychology
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Event
 from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.erasing import person as whole
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import archive, erasing, letter, limits, team
 from ui import wording
+from ui.dialogs.erase_person import ErasePersonDialog
 from ui.dialogs.psychology.blank import BlankDialog
 from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
@@ -27,6 +29,7 @@ from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
 from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
+from ui.pages.psychology import able
 from ui.pages.psychology.census import CensusPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.limits import LimitDialog
@@ -127,6 +130,9 @@ def _screening(window: MainWindow, persons: list[str]) -> Shown:
     assert isinstance(page, ScreeningPage)
     yield "筛查-选量表", window
     choose = page.asking.ask.chosen.emit
+    choose(able.UNABLE)
+    yield "筛查-不能自己答", window
+    choose(able.ABLE)
     choose("phq9")
     yield "筛查-怎么填", window
     choose("2")
@@ -187,4 +193,6 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     yield "空白表", BlankDialog(window)
     yield "别处的量表", ExternalDialog(window, session, person, wording.today())
     yield "依法删除", EraseDialog(window, session, erasing.plan(person))
+    other = psychology.grown(wording.today())[-1]
+    yield "依法删除-整个人", ErasePersonDialog(window, session, other, whole.plan(other))
     yield "口径-修改", LimitDialog(window, session, limits.listed()[0])

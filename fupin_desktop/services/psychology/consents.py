@@ -30,8 +30,8 @@ from fupin_desktop.services.psychology.filing import (
 
 SELF, GUARDIAN, CARER = "1", "2", "3"
 SIGNED, ORAL = "1", "3"
-TEXT_VERSION = "2026-2"
-#: What is read out before somebody consents, by purpose (text version 2026-2).
+TEXT_VERSION = "2026-3"
+#: What is read out before somebody consents, by purpose (text version 2026-3).
 TEXTS = {
     SCREENING: "筛查是自愿的：可以不答，可以中途停下，也可以随时撤回同意。答案只给心理工作队看，村干部看不到，"
     "不影响低保和任何待遇。筛查不等于诊断。有生命危险时，我们会告诉能帮忙的人。",
@@ -39,6 +39,13 @@ TEXTS = {
     COUNSELLING: "咨询是自愿的：谈什么、谈多久都可以商量，可以中途停下，也可以随时撤回。谈的内容只给负责您的人和"
     "他的督导看，村干部看不到。咨询人员不做诊断。有生命危险时，我们会告诉能帮忙的人。",
     FAMILY: "只把需要家人照看的事告诉您指定的家人，不说答题的内容。可以随时撤回。",
+}
+#: Why, and what comes of a no (个人信息保护法 arts. 17, 30), by purpose.
+WHY = {
+    SCREENING: "早一点知道谁心里难受、谁有危险，好去帮。不收这些就不知道谁要帮；您不同意，也不影响任何待遇。",
+    COUNSELLING: "记下谈过什么，下次接着谈，看有没有好转。不记就接不上；您不同意，也可以不谈。",
+    HOSPITAL: "让医生知道为什么来、看到过什么，不用您从头再讲。您不同意，只告诉医院救命要知道的。",
+    FAMILY: "请家人一起照看。您不同意，除了有生命危险，就不告诉家人。",
 }
 #: Which data a purpose is about (个人信息保护法 art. 17), by purpose.
 DATA = {
@@ -99,6 +106,7 @@ def paper(person: str, purpose: str) -> Paper:
         bool(found and found.is_minor),
         code_list("consent_purpose").label(purpose),
         TEXTS[purpose],
+        WHY[purpose],
         DATA[purpose],
         f"{''.join(regions.path(place)[-2:])}心理工作队",
         tuple(people),

@@ -19,6 +19,7 @@ from fupin_desktop.services.book.access import Denied, needs
 from fupin_desktop.services.book.list_sql import PRESENT
 from fupin_desktop.services.psychology import limits, marks, team
 from fupin_desktop.services.psychology.census import TARGET
+from fupin_desktop.services.psychology.filing import IN_PERSON
 from fupin_desktop.services.psychology.marks import Mark
 
 _META = "psychology_effect"
@@ -45,13 +46,14 @@ class Effect:
         """What the sentence leaves out, and how it is meant."""
         return (
             f"到 {self.on}。{HIDDEN} 是少于 {self.fewest} 人，或能算出少于 {self.fewest} 人的，不说。"
-            "好转：颜色比以前轻了，并且是评估以后、两个人定的，或复测的。没有姓名，不说颜色。"
+            "见到过：入户、在咨询室当面谈过或评估过。好转：评估以后两个人把颜色定轻了。没有姓名，不说颜色。"
         )
 
 
 _PEOPLE = f"""SELECT p.id,
     EXISTS (SELECT 1 FROM screening s WHERE s.person = p.id AND s.deleted IS NOT 1),
-    EXISTS (SELECT 1 FROM psy_file f WHERE f.person = p.id AND f.last_contact IS NOT NULL AND f.deleted IS NOT 1)
+    EXISTS (SELECT 1 FROM counselling_session c WHERE c.person = p.id AND c.mode IN {IN_PERSON} AND c.deleted IS NOT 1)
+    OR EXISTS (SELECT 1 FROM risk_assessment r WHERE r.person = p.id AND r.deleted IS NOT 1)
     FROM person p JOIN household h ON h.id = p.household
     WHERE h.deleted IS NOT 1 AND {PRESENT} AND h.hh_type IN {TARGET}"""
 

@@ -18,7 +18,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import reports
+from fupin_desktop.services.psychology import reports, team
 from fupin_desktop.services.psychology.filing import NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 
@@ -89,6 +89,20 @@ def carry_out(actor: str, person: str, ground: str, second: Second | None) -> Pl
 def asked_for() -> list[Erasure]:
     """What was erased at another desk, or here before an older package brought it back: something of it lies here."""
     return [one for one in Erasure.living() if not _is_of_person(one) and is_there(_records(one), erased_at(one))]
+
+
+@needs(Right.PSYCHOLOGY)
+def owed() -> list[tuple[str, str]]:
+    """(person, name) of whom nobody consents any more and whose archive is still there: what the consent form promises
+    is done (个人信息保护法 art. 47(1)(3)). A red one stays until it is lowered; those out of sight are not told."""
+    seen = team.sight()
+    rows = every("""SELECT f.person, coalesce(p.name, ''), f.counsellor FROM psy_file f
+        JOIN person p ON p.id = f.person WHERE f.deleted IS NOT 1 AND f.closed IS NOT NULL
+        AND EXISTS (SELECT 1 FROM consent c WHERE c.person = f.person AND c.withdrawn IS NOT NULL
+            AND c.deleted IS NOT 1)
+        AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person = f.person AND c.withdrawn IS NULL
+            AND c.declined IS NOT 1 AND c.deleted IS NOT 1) ORDER BY f.closed, f.person""")
+    return [(person, name) for person, name, counsellor in rows if seen.covers(counsellor, Colour.GREY)]
 
 
 @needs(Right.PSYCHOLOGY)

@@ -126,6 +126,8 @@ class FilePage(Page):
         self._person = person
         self.tabs.setCurrentIndex(0)
         self._load(noted=True)
+        if do == "consents":
+            self.tabs.setCurrentWidget(self.consents)
         if do == "risk" and self.found:
             self.tabs.setCurrentWidget(self.risks)
             self.work.assess()

@@ -222,3 +222,24 @@ def test_what_was_reported_of_somebody_goes_with_the_archive(crew: Safe) -> None
         filled(person=person)
         erasing.carry_out(COUNSELLOR, person, "1", SECOND)
         assert (reports.about([person]), len(reports.about([other]))) == ([], 1)
+
+
+def test_who_took_the_consent_back_is_to_be_erased(crew: Safe) -> None:
+    """The paper says so: without this nobody was reminded."""
+    with crew.enter(RECORDER):
+        person, red = adult(), adult()
+    with crew.enter(COUNSELLOR):
+        filled(person=person)
+        agree(red, DAY)
+        phq9(red, "000000001", DAY)
+        assert erasing.owed() == []
+        for one_of in (person, red):
+            found = archive.load(one_of, DAY)
+            assert found
+            for given in found.consents[1:]:
+                consents.withdraw(COUNSELLOR, given, DAY)
+            assert (one_of, "张一") not in erasing.owed() or len(found.consents) == 1
+            consents.withdraw(COUNSELLOR, found.consents[0], DAY)
+        assert [key for key, _ in erasing.owed()] == [person]  # danger comes first
+        erasing.carry_out(COUNSELLOR, person, "2", SECOND)
+        assert erasing.owed() == []
