@@ -96,7 +96,10 @@ class _Reader:
         self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{ledger.name}" WHERE deleted IS NOT 1'
-        self._known = {tuple(told): key for key, *told in every(query)}
+        #: What tells a record of the book apart → it; several where the book has several alike.
+        self._known: dict[tuple[Any, ...], list[str]] = {}
+        for key, *told in every(query):
+            self._known.setdefault(tuple(told), []).append(key)
         #: What the file says of a record, and in which row it first did.
         self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
 
@@ -188,7 +191,7 @@ class _Reader:
 
     def _join(self, table: _Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
         told = tuple(values.get(name) for name in self._same)
-        key = self._known.get(told) or self._new_key(told, values)
+        key = self._key(told, values)
         name = said.get(NAME) or said.get(HEAD_NAME) or said.get(VILLAGE, "")
         row = PlannedPerson(key, "", table.sheet.name, number, name, said.get(NUMBER, ""))
         before, first = self._wanted.setdefault(key, (values, row))
@@ -202,13 +205,21 @@ class _Reader:
             words = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
             self.file.refused.append(_refused(table, number, cells, [(-1, words)]))
 
-    def _new_key(self, told: tuple[Any, ...], values: Values) -> str:
-        model = self._ledger.model
+    def _key(self, told: tuple[Any, ...], values: Values) -> str:
+        """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
+        spoken."""
+        model, keys = self._ledger.model, self._known.get(told, [])
+        if len(keys) > 1:
+            free = [key for key in keys if key not in self._wanted] or keys
+            rows = stored_rows(model, free)
+            return next((key for key in free if all(rows[key][n] == value for n, value in values.items())), free[0])
+        if keys:
+            return keys[0]
         return model.new_key(values) if model.derived_from else derived_key(self._ledger.name, *told)
 
     def _compare(self) -> None:
         model, file = self._ledger.model, self.file
-        there = set(self._known.values())
+        there = {key for keys in self._known.values() for key in keys}
         stored = stored_rows(model, [key for key in self._wanted if key in there])
         rows = file.writes[model] = []
         before = file.before[model] = {}

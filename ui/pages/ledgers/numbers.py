@@ -21,8 +21,8 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _COUNT = "条数"
-#: From these letters on so many sums have room; the others are drawn.
-_LARGE, _FEW = 130, 1
+#: From these letters on only the sum that is drawn has room in the table.
+_LARGE = 130
 
 
 class Numbers(QWidget):
@@ -37,8 +37,9 @@ class Numbers(QWidget):
         self.of = Choice("算什么", _COUNT, self._read)
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
-        sums = list(enumerate(ledger.sums))[: _FEW if theme.scale() >= _LARGE else None]
-        amounts = [Column(words(one), partial(_sum, place), 110, right=True) for place, one in sums]
+        amounts = [Column(words(one), partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
+        if amounts and theme.scale() >= _LARGE:
+            amounts = [Column("合计", lambda group: _sum(max(self._place, 0), group), 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",
             [
@@ -51,12 +52,17 @@ class Numbers(QWidget):
         self.table.opened.connect(lambda group: self._opened(self._field(), group.value))
         self.chart = FigureView()
         both = row(self.chart, self.table, spacing=12)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
         inside = column(row(self.by, self.of, self.told, STRETCH), both)
         inside.setContentsMargins(8, 8, 8, 6)
         inside.setStretch(1, 1)
         self.setLayout(inside)
+
+    @property
+    def _place(self) -> int:
+        """Which sum is drawn; -1 for how many."""
+        return int(self.of.chosen or -1)
 
     def _field(self) -> Field:
         by = self._ledger.group_by
@@ -72,7 +78,7 @@ class Numbers(QWidget):
         self._reading.start(lambda _: lists.grouped(ledger, wanted, by), self._show)
 
     def _show(self, groups: list[Group]) -> None:
-        place = int(self.of.chosen or -1)
+        place = self._place
         of = self._ledger.sums[place] if place >= 0 else None
         what, unit = (of.label, of.unit or "个") if of is not None else (_COUNT, "条")
         sizes = [group.count if place < 0 else group.sums[place] for group in groups]

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from db.fields import Bool, Code, Codes, Date, Number, Ref, Text, Time
+from db.fields import Bool, Code, Codes, Date, Note, Number, Ref, Text, Time
 from fupin_desktop.exchange.ledger_out import headings
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger, words
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
@@ -149,6 +149,21 @@ def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
     sheet.cell(6, 1).value = "合计"
     opened.save(file)
     return field.label, other
+
+
+@EVERY
+def test_two_of_the_book_that_are_told_apart_by_nothing_come_back_as_they_are(
+    household: str, tmp_path: Path, ledger: Ledger
+) -> None:
+    one, other = saved(ledger, household, 1), saved(ledger, household, 1)
+    file = tmp_path / "两条.xlsx"
+    field = next(kind for kind in ledger.fields if type(kind) is Note)
+    setattr(other, str(field.name), "另一条")
+    entry.save(ACTOR, "改", [other])
+    assert one.id != other.id
+    books.export(ledger, Wanted(), file)
+    plan = books.plan_import(ledger, file)
+    assert (plan.same, plan.changed, plan.refused) == (2, 0, 0)
 
 
 @EVERY
