@@ -6,8 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from tests.commands import program
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
@@ -15,8 +16,9 @@ from ui.dialogs.about import FileDialog
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.pages.ledgers.output import LedgerPaperDialog
-from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.page import LedgerPage, LedgersPage
 from ui.pages.ledgers.view import LedgerView
+from ui.pages.psychology.activities import ActivitiesPage
 
 
 @pytest.fixture
@@ -122,3 +124,42 @@ def _print(clerk: Walker, chooser: Chooser, file: Path) -> None:
     clerk.click("打印…")
     clerk.idle()
     assert file.stat().st_size > 1000
+
+
+def test_the_psychologist_keeps_activities_and_only_looks_at_measures(full_village: Village) -> None:
+    """Who may not write households may write what is theirs: the form is open there, and only there."""
+    keeper = Walker(full_village)
+    keeper.enter("心理专干")
+    keeper.press("Alt+7", "Ctrl+4")
+    keeper.idle()
+    view: LedgerView = keeper.page(ActivitiesPage).view
+    keeper.press("Ctrl+M")
+    keeper.wait(lambda: view.is_filling, "the form")
+    keeper.write("1")
+    view.panel.form.cells["psy_activity.topic"].input.setFocus()
+    keeper.write("睡眠")
+    view.panel.form.cells["psy_activity.people"].input.setFocus()
+    keeper.write("43")
+    keeper.press("Ctrl+Return")
+    keeper.idle()
+    keeper.wait(lambda: "人数 43" in view.list.sums.text(), view.list.sums.text())
+    keeper.window.session.go("ledger", ledger="measure")
+    keeper.idle()
+    shown = [made.text() for made in keeper.window.pages.findChildren(QPushButton) if made.isVisible()]
+    assert not {"添加", "删除…", "导入…", "导出…", "打印…"} & set(shown)
+    told = keeper.book_says("ledger", str(full_village.path), "psy_activity", user="心理专干")
+    assert [one["topic"] for one in told] == ["睡眠"]
+    keeper.shut()
+
+
+def test_a_recorder_finds_no_ledger_of_the_archives(clerk: Walker) -> None:
+    clerk.press("Alt+0")
+    clerk.idle()
+    page = clerk.page(LedgersPage)
+    names = [page.table.rows.row(n)[0].name for n in range(page.table.rows.rowCount())]
+    assert names == ["measure", "visit", "helper"]
+    done = program("ledger", clerk.village.path, "psy_activity", FUPIN_USER="村级录入员",
+                   FUPIN_PASSWORD=clerk.village.passwords["村级录入员"])  # fmt: skip
+    assert done.code == 2
+    assert "没有权限" in done.err
+    clerk.shut()

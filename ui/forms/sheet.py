@@ -48,9 +48,13 @@ class Sheet(PanelStack):
     #: Esc: the draft is kept.
     closed = Signal()
 
-    def __init__(self, session: Session, form: str, action: str, panels: Sequence[Panel]) -> None:
+    def __init__(
+        self, session: Session, form: str, action: str, panels: Sequence[Panel], *, read_only: bool | None = None
+    ) -> None:
         super().__init__(panels)
         self.session = session
+        #: Whether it may only be looked at: what is no household's may be for others to write.
+        self.read_only = session.read_only if read_only is None else read_only
         self.form_name, self._action = form, action
         self.work: Filling
         self.keeper: DraftKeeper | None = None
@@ -92,7 +96,7 @@ class Sheet(PanelStack):
         self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
-        self.footer.setHidden(self.session.read_only)
+        self.footer.setHidden(self.read_only)
         for panel in self.panels:
             panel.load(work)
             self._dress(panel)
@@ -118,7 +122,7 @@ class Sheet(PanelStack):
             form.mark_given(self.work)
         undecided_marks.show(self.session, forms, self.keep)
         part.show_findings(self.found)
-        if self.session.read_only:
+        if self.read_only:
             for button in part.findChildren(QPushButton):
                 button.setEnabled(False)
             for cell in (cell for form in forms for cell in form.cells.values()):
@@ -257,7 +261,7 @@ class Sheet(PanelStack):
 
     def save(self) -> None:
         """Save everything that is filled as one action; what is impossible stands in the way."""
-        if self.session.read_only:
+        if self.read_only:
             return
         self.check()
         if troubles := self.troubles():

@@ -53,7 +53,8 @@ class LedgerView(QWidget):
             self.tabs.addTab(self.numbers, "统计")
         self.tabs.currentChanged.connect(self._turned)
         self.panel = PANELS.get(ledger.name, LedgerPanel)(ledger)
-        self.sheet = Sheet(session, ledger.name, f"登记{ledger.heading}", [self.panel])
+        title = f"登记{ledger.heading}"
+        self.sheet = Sheet(session, ledger.name, title, [self.panel], read_only=not self.may_write)
         self.sheet.closed.connect(self.close_form)
         self.sheet.saved.connect(self._saved)
         self.whose = label("", "heading")
@@ -136,7 +137,6 @@ class LedgerView(QWidget):
         self._shown.setCurrentIndex(1)
         self.commands.hide()
         self.sheet.start(entry)
-        self.sheet.footer.setHidden(not self.may_write)
         self.sheet.focus_first(empty=not entry.stored)
 
     def close_form(self) -> None:
