@@ -145,9 +145,11 @@ class _Reader:
         while some := list(islice(rows, _BATCH)):
             batch = Batch([(number, self._wide(cells, table)) for number, cells in some])
             batch.years = [self._setting.year] * len(some)
-            read = {name: column.read(batch) for name, column in table.columns.items()}
-            for place, number in enumerate(batch.numbers):
-                self._row(table, batch, place, number, {name: values[place] for name, values in read.items()})
+            names = tuple(table.columns)
+            read = zip(*(column.read(batch) for column in table.columns.values()), strict=True)
+            for place, (number, told) in enumerate(zip(batch.numbers, read, strict=True)):
+                values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
+                self._row(table, batch, place, number, values)
             self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
@@ -161,17 +163,12 @@ class _Reader:
                 wide[place] = ""
         return wide
 
-    def _row(self, table: _Table, batch: Batch, place: int, number: int, read: Values) -> None:
+    def _row(self, table: _Table, batch: Batch, place: int, number: int, values: Values) -> None:
+        """`values`: of the cells that are filled. Only a row that can't be taken is asked whether it is one at all."""
         cells, file = batch.rows[place], self.file
-        filled = [raw(cell).strip() for cell in cells if not is_blank(cell)]
-        if not filled:
-            return
-        file.read += 1
-        if is_remark(filled) or not any(value is not None for value in read.values()):
-            file.passed += 1
-            return
         problems = list(batch.problems.get(place, []))
-        values = {name: None if value is CLEAR else value for name, value in read.items() if value is not None}
+        if CLEAR in values.values():
+            values = {name: None if value is CLEAR else value for name, value in values.items()}
         said = {name: text(cells[column]).strip() for name, column in table.said.items()}
         try:
             values |= self._owners.find(said)
@@ -184,10 +181,15 @@ class _Reader:
             if one.required and values.get(str(one.name)) is None and not problems:
                 column = table.columns.get(str(one.name))
                 problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
-        if problems:
-            file.refused.append(_refused(table, number, cells, problems))
-        else:
+        if not problems:
+            file.read += 1
             self._join(table, number, cells, values, said)
+        elif filled := [raw(cell).strip() for cell in cells if not is_blank(cell)]:
+            file.read += 1
+            if is_remark(filled):
+                file.passed += 1
+            else:
+                file.refused.append(_refused(table, number, cells, problems))
 
     def _join(self, table: _Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
         told = tuple(values.get(name) for name in self._same)

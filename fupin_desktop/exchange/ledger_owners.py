@@ -66,6 +66,7 @@ class Owners:
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
         self._named: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, str] = {}
+        self._villages: dict[tuple[str, str, str], str] = {}
         self._heads: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._ids: dict[str, tuple[str, str]] = {}
         self._people: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -102,7 +103,7 @@ class Owners:
             [own] = [field for field in self.fields if field.name == owners.REGION]
             if village or own.required:
                 found[owners.REGION] = village or self._region
-        if not found and self._names != {owners.REGION}:
+        if not found and self._names - {owners.REGION}:
             raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
         return found
 
@@ -128,12 +129,17 @@ class Owners:
         return self._named[table]
 
     def _village(self, said: Mapping[str, str]) -> str:
-        name = said.get(VILLAGE, "")
-        if place := regions.find(said.get(REGION, "") or name):
+        words = (said.get(REGION, ""), said.get(TOWN, ""), said.get(VILLAGE, ""))
+        if words not in self._villages:
+            self._villages[words] = self._village_of(*words)
+        return self._villages[words]
+
+    def _village_of(self, code: str, town: str, name: str) -> str:
+        if place := regions.find(code or name):
             return place.code
         if not name:
             return ""
-        found = [code for code in regions.by_names(said.get(TOWN, ""), name) if code.startswith(self._region[:6])]
+        found = [code for code in regions.by_names(town, name) if code.startswith(self._region[:6])]
         own = [code for code in found if code.startswith(self._region)] or found
         if len(own) != 1:
             why = f"叫“{name[:20]}”的村不止一个，请把乡镇写上" if own else f"没有找到“{name[:20]}”这个村"
