@@ -58,7 +58,7 @@ class _Head(Walker):
             "scale": choice("量表", offered), "date": make(Screening.date), "mode": make(Screening.mode),
             "reader": make(Screening.reader),
         }  # fmt: skip
-        self.inputs_["reader"].setPlaceholderText("念给人听的要填；儿童观察表填和谁谈过")
+        self.inputs_["reader"].setPlaceholderText("念的人；观察表填和谁谈过")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
