@@ -137,7 +137,8 @@ def waiting(actor: str) -> list[Waiting]:
         of = _in_sight(person)
         again = {told.get("screening") for _, told in of.of_kind(notes.SECOND_ENTRY)} if of else set()
         for kept, told in of.screenings if of else []:
-            if told.get("paper") and not told.get("corrects") and kept.date and kept.date >= since:
+            is_paper = told.get("paper") and not told.get("corrects") and told.get("scale") in scales.NAMES
+            if is_paper and kept.date and kept.date >= since:
                 keyed_by = str(told.get("keyed_by", ""))
                 if keyed_by != actor and str(kept.id) not in again:
                     name = str(of.person.name or "") if of else ""

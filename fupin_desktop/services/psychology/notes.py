@@ -20,6 +20,14 @@ from fupin_desktop.services.psychology.marks import packed
 SAFETY, REVIEW, SECOND_ENTRY = "safety", "review", "second entry"
 
 
+def day_of(told: Mapping[str, Any]) -> dt.date | None:
+    """The day of a leaf; None for one of a program that says it otherwise."""
+    try:
+        return dt.date.fromisoformat(str(told.get("date", "")))
+    except ValueError:
+        return None
+
+
 def leaf(person: str, kind: str, actor: str, date: dt.date, content: Mapping[str, Any]) -> CaseNote:
     """A leaf, to be saved within an open change."""
     made = CaseNote(person=person)
@@ -45,7 +53,7 @@ def safety_paper(person: str, today: dt.date) -> Plan:
     found = archive_of(person, today)
     stands = next(iter(found.of_kind(SAFETY)), None)
     steps = tuple((label, str(stands[1].get(name, "")) if stands else "") for name, label, _ in safety.STEPS)
-    date = dt.date.fromisoformat(stands[1]["date"]) if stands else None
+    date = day_of(stands[1]) if stands else None
     return Plan(str(found.person.name or ""), date, steps, _phones())
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from db import masks
 from db.changes import chunks, every
 from db.psychology import Counsellor
-from fupin_desktop import holidays
+from fupin_desktop import holidays, regions
 from fupin_desktop.cards.rounds import Way, WayLine
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules import rounds as rules
@@ -204,10 +204,16 @@ def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Nee
         if is_red:
             early = 0 if is_contact else holds["red_interval"]
         again = _interval(colour, limit, contacted.get(item.person), holds) if is_contact else 0
-        place = Place(region or "", group, household)
+        place = Place(region or "", _ordered(group), household)
         opens = limit - dt.timedelta(days=early)
         found.append((item, Need(limit, place, item.person, str(item.what), opens, is_red, again)))
     return found
+
+
+def _ordered(group: str) -> str:
+    """Groups in the order of their numbers: 二组 before 十组."""
+    plain = regions.plain_group(group)
+    return plain.zfill(3) if plain.isdigit() else plain
 
 
 def _last_contacts(persons: Sequence[str]) -> dict[str, dt.date | None]:

@@ -106,7 +106,7 @@ def _reviewed(persons: list[str]) -> dict[str, dt.date]:
                 told = opened(CaseNote.content.read(one))
             except (NoKey, BadSeal):
                 continue
-            if told.get("kind") == notes.REVIEW:
-                day = dt.date.fromisoformat(told["date"])
+            day = notes.day_of(told)
+            if day and told.get("kind") == notes.REVIEW:
                 found[str(one.person)] = max(day, found.get(str(one.person), day))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog
@@ -29,7 +28,7 @@ def _part(name: str) -> Callable[[Line], str]:
 
 
 def _day(line: Line) -> str:
-    return wording.day(dt.date.fromisoformat(str(line[1]["date"])))
+    return wording.day(notes.day_of(line[1]))
 
 
 #: Of the steps in the list; all of them on Enter.

@@ -18,6 +18,7 @@ from ui.widgets.basics import Refused, label
 from ui.widgets.table import Column, Rows, Table
 
 _PAUSE_MS = 120
+_MOST = 40  # no scale has as many questions
 _PERSONS = (
     Column("姓名", lambda one: one.name, 90),
     Column("在哪里", lambda one: wording.group(one.group, one.village), 160, gives_way=True),
@@ -42,6 +43,7 @@ class Digits(QLineEdit):
         super().__init__()
         self.setProperty("kind", "field")
         self.setAccessibleName("答案")
+        self.setMaxLength(_MOST)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setPlaceholderText("照纸上的数字打，不愿答的打 -")

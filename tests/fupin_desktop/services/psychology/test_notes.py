@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from db.changes import every
-from db.psychology import CounsellingSession, Counsellor, PsyPlan
+from db.changes import change, every
+from db.psychology import CaseNote, CounsellingSession, Counsellor, PsyPlan
 from fupin_desktop.cards import safety as paper
 from fupin_desktop.roles import Reach, Role
 from fupin_desktop.rules.psychology import Risk
@@ -15,8 +15,9 @@ from fupin_desktop.rules.safety import STEPS
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.psychology import care, closing, judging, notes, supervision, team
-from fupin_desktop.services.psychology.filing import NotEntered
+from fupin_desktop.services.psychology import batch, care, closing, judging, notes, supervision, team
+from fupin_desktop.services.psychology.filing import TITLE, NotEntered
+from fupin_desktop.services.psychology.marks import packed
 from fupin_desktop.services.psychology.team import Sight
 from tests.books import ACTOR
 from tests.people import TODAY, adult, ago, agree, at_noon, opened, screened
@@ -119,3 +120,17 @@ def test_only_another_expert_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(Denied, match="专家"):
             supervision.check_supervises(name)
     supervision.check_supervises("陈晓岚")
+
+
+def test_leaves_of_other_programs_are_no_stumbling_block() -> None:
+    """Without a day, of an unknown kind, with a day that is none: shown as far as they go, never an error."""
+    person = screened("000000001", ago(3))
+    with change(ACTOR, TITLE):
+        for content in ({}, {"kind": "safety"}, {"kind": "review", "date": "gestern"}, {"kind": "new", "date": 7}):
+            made = CaseNote(person=person)
+            CaseNote.content.write(made, packed(content))
+            made.save()
+    assert len(opened(person).notes) == 4
+    assert notes.safety_paper(person, TODAY).date is None
+    assert [one.reviewed for one in supervision.cases(TODAY)] == [None]
+    assert batch.waiting("王立新") == []

@@ -84,7 +84,7 @@ OPEN = {
     "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
     "limits": {"listed", "values"},
     "marks": {"leaves", "made_of", "opened", "packed", "since", "standing"},
-    "notes": {"leaf"},
+    "notes": {"day_of", "leaf"},
     "report": {"column_labels"},
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from db.changes import change
+from db.household import Household
+from db.person import Person
 from db.psychology import Counsellor
 from fupin_desktop import scales
 from fupin_desktop.roles import Reach
@@ -58,6 +61,17 @@ def test_a_day_is_listed_with_all_that_is_done_there(book: Book) -> None:
     [later] = rounds.visits(made, NOBODY, in_(7))  # met today, due again in a week
     assert later.due.person == red
     assert made.days(NOBODY)[in_(7)].total() == 1
+
+
+def test_groups_follow_each_other_by_their_numbers(book: Book) -> None:
+    for group in ("十组", "二组", "第1组", "东头"):
+        person = screened("222220000", ago(40))
+        with change(ACTOR, "改"):
+            home = Household.get_by_id(Person.get_by_id(person).household)
+            home.group_no = group
+            home.save()
+    lines = rounds.visits(rounds.plan(TODAY), NOBODY, TODAY)
+    assert [line.due.group for line in lines] == ["第1组", "二组", "十组", "东头"]
 
 
 def test_work_that_is_too_much_is_told(book: Book) -> None:
