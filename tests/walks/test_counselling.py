@@ -52,13 +52,28 @@ def two(village: Village) -> list[str]:
 
 
 def test_papers_the_way_and_a_safety_plan(walker: Walker, village: Village, two: list[str]) -> None:
-    elder, son = two
+    _, son = two
     walker.enter(NAME)
     walker.click("心理")
     walker.page(PsychologyPage)
+    _two_papers(walker)
+    found = archive.load(son, TODAY, noted=False)
+    assert found
+    assert (found.colour, found.screenings[0][0].reader) == (Colour.RED, "刘敏")
+    file = _along_the_way(walker, son)
+    _safety_plan(walker, file)
+    _is_no_expert(walker, file)
+    walker.window.close()
+    told = walker.book_says("rounds", str(village.path), user=NAME)
+    [mine] = [one for one in told["rounds"] if one["who"] == NAME]
+    assert TODAY.isoformat() in mine["days"]
+
+
+def _two_papers(walker: Walker) -> None:
+    """One yellow, one red: PHQ-9, today as it stands, read aloud by 刘敏."""
     walker.press("Ctrl+8")
     page = walker.page(PaperEntryPage)
-    for text in ("1", "", "2", "刘敏"):  # PHQ-9, today as it stands, read aloud, by whom
+    for text in ("1", "", "2", "刘敏"):
         walker.write(text)
         walker.press("Return")
     assert page.first.who.hasFocus()
@@ -71,9 +86,9 @@ def test_papers_the_way_and_a_safety_plan(walker: Walker, village: Village, two:
     walker.write("ze")
     walker.press("Return", *"0000000011", "Return")
     walker.idle()
-    found = archive.load(son, TODAY, noted=False)
-    assert found
-    assert (found.colour, found.screenings[0][0].reader) == (Colour.RED, "刘敏")
+
+
+def _along_the_way(walker: Walker, son: str) -> FilePage:
     walker.press("Ctrl+7")
     plan = walker.page(RoundsPage)
     assert plan.days.rows.row(0).day == TODAY  # the red one, whatever day it is
@@ -81,7 +96,11 @@ def test_papers_the_way_and_a_safety_plan(walker: Walker, village: Village, two:
     lines = [plan.visits.rows.row(number) for number in range(plan.visits.rows.rowCount())]
     plan.visits.stand_on([line.due.person for line in lines].index(son))
     walker.press("Return")
-    file = walker.page(FilePage)
+    file: FilePage = walker.page(FilePage)
+    return file
+
+
+def _safety_plan(walker: Walker, file: FilePage) -> None:
     assert walker.sees("还没有安全计划")
     while file.tabs.currentWidget() is not file.safety:
         walker.press("Ctrl+PgDown")
@@ -97,12 +116,6 @@ def test_papers_the_way_and_a_safety_plan(walker: Walker, village: Village, two:
     walker.click("新的安全计划…")
     walker.idle()
     assert file.safety.table.rows.rowCount() == 1
-    _is_no_expert(walker, file)
-    walker.window.close()
-    told = walker.book_says("rounds", str(village.path), user=NAME)
-    [mine] = [one for one in told["rounds"] if one["who"] == NAME]
-    assert TODAY.isoformat() in mine["days"]
-    assert elder
 
 
 def _is_no_expert(walker: Walker, file: FilePage) -> None:
