@@ -1,4 +1,5 @@
-"""held BOOK [--receipt R] [--let-in ID… | --let-in-all]: what packages said that does not count, and letting it in."""
+"""held BOOK [--receipt R] [--let-in ID… | --let-in-all | --drop]: what packages said that does not count; letting it
+in, or forgetting it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from fupin_desktop.commands.common import add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
 from fupin_desktop.services.exchange import held
 from fupin_desktop.services.exchange.held import Held
 
@@ -16,11 +17,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--receipt", default="", help="只看这张回执的（回执号）")
     parser.add_argument("--let-in", metavar="ID", nargs="+", default=[], help="收下这几处（列出来的编号）")
     parser.add_argument("--let-in-all", action="store_true", help="收下列出的全部能收下的")
+    parser.add_argument("--drop", action="store_true", help="清掉这张回执没收下的（要写 --receipt）")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with opened(args, read_only=not (args.let_in or args.let_in_all)):
+    if args.drop and not args.receipt:
+        raise CannotGoOn("要清掉哪一张回执的？请用 --receipt 写明回执号。")
+    with opened(args, read_only=not (args.let_in or args.let_in_all or args.drop)):
+        if args.drop:
+            count = held.drop(args.receipt)
+            emit(args, {"dropped": count}, [f"清掉了 {count} 处。"])
+            return 0
         found = held.of(args.receipt)
         wanted = [one.id for one in found if one.may] if args.let_in_all else args.let_in
         if wanted:

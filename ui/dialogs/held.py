@@ -46,11 +46,13 @@ class HeldDialog(Dialog):
         self.body.addWidget(self.counted)
         self.take = button("收下选中的…", self._ask, kind="primary")
         self.table.offer(self.take)
+        self.drop = button("清掉没收下的…", self._ask_drop, tip="不再留着；对方以后的包才有地方留")
         may = session.may(Right.MERGE) and not session.book.read_only
         self.take.setVisible(may)
+        self.drop.setVisible(may)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count())
         close = button("关闭", self.reject)
-        self.buttons(*((self.take, close) if may else (close,)))
+        self.buttons(*((self.take, self.drop, close) if may else (close,)))
         self.refresh()
         self.table.setFocus()
 
@@ -66,6 +68,7 @@ class HeldDialog(Dialog):
         chosen, rows = len(self._chosen()), self.table.rows.rowCount()
         self.counted.setText(f"共 {wording.count(rows)} 处；选中的里面能收下 {wording.count(chosen)} 处。")
         self.take.setEnabled(bool(chosen))
+        self.drop.setEnabled(any(not self.table.rows.row(n).done for n in range(rows)))
 
     def _ask(self) -> None:
         chosen = self._chosen()
@@ -77,6 +80,20 @@ class HeldDialog(Dialog):
                 done=self._done,
                 failed=lambda error: tell(self, "没有收下", str(error)),
             )  # fmt: skip
+
+    def _ask_drop(self) -> None:
+        words = "这张收条上没收下的改动都清掉，以后不能再收下。对方的上报包还在“已合并”文件夹里。"
+        if ask(self, "清掉没有采用的改动", words, "清掉", danger=True):
+            run_shown(
+                self._session, self, "清掉改动",
+                lambda _progress: held.drop(self._receipt.receipt),
+                done=self._dropped,
+                failed=lambda error: tell(self, "没有清掉", str(error)),
+            )  # fmt: skip
+
+    def _dropped(self, count: int) -> None:
+        self._session.written(f"清掉了{self._receipt.village}没有采用的 {wording.count(count)} 处改动")
+        self.refresh()
 
     def _done(self, count: int) -> None:
         self._session.written(f"收下了{self._receipt.village}的 {wording.count(count)} 处改动")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.household import Household
@@ -32,6 +33,10 @@ def sent(town: Town, folder: Path) -> Village:
     return forger
 
 
+def clear(dialog: QDialog) -> None:
+    next(made for made in dialog.findChildren(QPushButton) if made.text() == "清掉").click()
+
+
 def test_what_is_held_is_seen_and_let_in(town: Town, at: At, dialogs: Dialogs, qtbot: QtBot, tmp_path: Path) -> None:
     forger = sent(town, tmp_path)
 
@@ -48,6 +53,12 @@ def test_what_is_held_is_seen_and_let_in(town: Town, at: At, dialogs: Dialogs, q
         dialogs.give(yes)
         dialog.take.click()
         qtbot.waitUntil(lambda: bool(rows.rowCount()) and any(rows.row(n).done for n in range(3)))
+        dialogs.give(yes)  # Enter keeps them: they can't be brought back
+        dialog.drop.click()
+        dialogs.give(clear)
+        dialog.drop.click()
+        qtbot.waitUntil(lambda: rows.rowCount() == 1)
+        assert not dialog.drop.isEnabled(), "what was let in stays"
         dialog.reject()
 
     with at(town.path) as window:
