@@ -102,6 +102,33 @@ def test_a_user_is_added_with_role_and_groups(session_of_admin: Session, window:
     assert dialog.table.current().name == "周玉梅"
 
 
+@pytest.mark.parametrize("button", ["suspend", "remove"])
+def test_the_last_administrator_lets_himself_out_and_the_book_is_locked(
+    session_of_admin: Session, window: MainWindow, agreed: list[str], qtbot: QtBot, button: str
+) -> None:
+    wanted: list[str] = []
+    session_of_admin.desk_wanted.connect(lambda what, _: wanted.append(what))
+    dialog = UsersDialog(window, session_of_admin)
+    dialog.table.stand_on(names(dialog).index(ADMIN.name))
+    assert not dialog.edit.isEnabled()
+    getattr(dialog, button).click()
+    qtbot.waitUntil(lambda: wanted == ["lock"])
+    assert "唯一的管理员" in agreed[0]
+    assert "恢复页" in agreed[0]
+    with pytest.raises((unlocking.Suspended, unlocking.WrongPassword)):
+        unlocking.unlock(session_of_admin.book.path, ADMIN.name, ADMIN.password)
+
+
+def test_with_another_administrator_nobody_lets_himself_out(
+    session_of_admin: Session, window: MainWindow, dialogs: Dialogs
+) -> None:
+    dialog = UsersDialog(window, session_of_admin)
+    add_user(dialogs, dialog, "周玉梅", Role.ADMIN)
+    dialog.table.stand_on(names(dialog).index(ADMIN.name))
+    assert not dialog.suspend.isEnabled()
+    assert not dialog.remove.isEnabled()
+
+
 def test_who_lacks_the_second_key_is_told_and_can_be_granted_it(
     locked_path: Path, window: MainWindow, dialogs: Dialogs, agreed: list[str]
 ) -> None:
