@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from fupin_desktop.exchange.sheets import formats
 from fupin_desktop.exchange.sheets.guard import damaged
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Grid, Merge, number
 
@@ -95,16 +96,15 @@ class _Table:
             self.rows.append([])
         row, place = self.rows[-1], len(self.rows) - 1
         column = len(row) if at is None else min(at, len(row) + _MOST_SPAN)
-        while (place, column) in self._covered:
+        while at is None and (place, column) in self._covered:
             column += 1
         down, across = (min(max(n, 1), _MOST_SPAN) for n in (down, across))
         row += [""] * (column - len(row))
         row += [value] + [""] * (min(across, 1000) - 1)
         if down > 1 or across > 1:
             self.merges.append((place, column, place + down - 1, column + across - 1))
-        if at is None:  # pages leave out what is covered; XML sheets number what comes after
-            for lower in range(place + 1, place + min(down, 1000)):
-                self._covered.update(((lower, column + c), True) for c in range(min(across, 1000)))
+        for lower in range(place + 1, place + min(down, 1000)):
+            self._covered.update(((lower, column + c), True) for c in range(min(across, 1000)))
 
 
 class _Page(HTMLParser):
@@ -170,30 +170,44 @@ def _spreadsheet(path: Path, text: str) -> Iterator[Grid]:
     except ElementTree.ParseError as error:
         raise BadWorkbook(damaged(path)) from error
     own = f"{{{_SPREADSHEET}}}"
+    styles = dict(_styles(root, own))
     for sheet in root.iter(f"{own}Worksheet"):
         table = _Table()
         for row in sheet.iterfind(f"{own}Table/{own}Row"):
             index = row.get(f"{own}Index")
             table.row(_whole(index) - 1 if index else None)
             for cell in row.iterfind(f"{own}Cell"):
-                _put(table, cell, own)
+                _put(table, cell, own, styles)
         hidden = any(one.text != "SheetVisible" for one in sheet.iter() if one.tag.endswith("}Visible"))
         yield _grid(sheet.get(f"{own}Name", "表"), table.rows, table.merges, hidden)
 
 
-def _put(table: _Table, cell: ElementTree.Element, own: str) -> None:
+def _styles(root: ElementTree.Element, own: str) -> Iterator[tuple[str, str]]:
+    """Style → number format, of those that change what a number looks like."""
+    for style in root.iter(f"{own}Style"):
+        found = style.find(f"{own}NumberFormat")
+        code = found.get(f"{own}Format", "") if found is not None else ""
+        if code and not formats.is_plain(code := _NAMED.get(code, code)):
+            yield style.get(f"{own}ID", ""), code
+
+
+def _put(table: _Table, cell: ElementTree.Element, own: str, styles: dict[str, str]) -> None:
     data = cell.find(f"{own}Data")
     words = "".join(data.itertext()) if data is not None else ""
     index = cell.get(f"{own}Index")
-    column = _whole(index) - 1 if index else len(table.rows[-1])
     down, across = (int(cell.get(own + name, "0") or 0) + 1 for name in ("MergeDown", "MergeAcross"))
     kind = data.get(f"{own}Type", "") if data is not None else ""
-    table.cell(_KINDS.get(kind, str)(words), down, across, column)
+    value = _KINDS.get(kind, str)(words)
+    if kind == "Number":
+        value = _amount(words, styles.get(cell.get(f"{own}StyleID", ""), ""))
+    elif not words and kind != "String" and cell.get(f"{own}Formula"):
+        value = Fault("")
+    table.cell(value, down, across, _whole(index) - 1 if index else None)
 
 
-def _amount(words: str) -> Cell:
+def _amount(words: str, code: str) -> Cell:
     try:
-        return number(float(words))
+        return formats.shown(float(words), code) if code else number(float(words))
     except ValueError:
         return words
 
@@ -202,8 +216,9 @@ def _moment(words: str) -> Cell:
     return Day(words[:10])
 
 
+#: Number formats that XML spreadsheets call by a name.
+_NAMED = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"}
 _KINDS: dict[str, Callable[[str], Any]] = {
-    "Number": _amount,
     "DateTime": _moment,
     "Boolean": lambda words: "TRUE" if words == "1" else "FALSE",
     "Error": Fault,

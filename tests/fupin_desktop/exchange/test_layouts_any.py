@@ -11,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.changes import every
+from db.names import fold_name
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
+from fupin_desktop.services.lists import search
 from tests.books import ACTOR, YUANXUEZHUANG
-from tests.fupin_desktop.exchange.sheets import number
+from tests.db.test_names_any import spellings
+from tests.fupin_desktop.exchange.sheets import number, write
 
 #: Field → (headings that mean it, the token that its values begin with).
 FIELDS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
@@ -69,6 +72,8 @@ def sheets(draw: st.DrawFn) -> dict[str, Any]:
         "families": draw(FAMILIES),
         "remarks": draw(st.lists(REMARKS, max_size=3)),
         "again": draw(st.booleans()),
+        "subtotals": draw(st.booleans()),
+        "second": draw(st.none() | st.permutations(columns)),
     }
 
 
@@ -85,7 +90,7 @@ def _persons(families: list[int]) -> list[dict[Any, Any]]:
             }
             for (table, name), (_, token) in FIELDS.items():
                 row[table, name] = f"{token}{home if table == 'household' else 100 + serial}"
-            row[None] = f"别{serial}"
+            row[None], row["home"] = f"别{serial}", home
             found.append(row)
     return found
 
@@ -110,13 +115,23 @@ def _draw(path: Path, look: dict[str, Any]) -> list[dict[Any, Any]]:
         _put(sheet, row, left, words)
         row += 1
     persons = _persons(look["families"])
+    half = len(look["families"]) // 2 if look["second"] else None
     for place, person in enumerate(persons):
         if look["again"] and place == 2:
             _put(sheet, row, left, [heading for _, heading in columns])
             row += 1
+        if half and person["home"] == half and persons[place - 1]["home"] < half:
+            columns = look["second"]  # another table, its columns in another order
+            _put(sheet, row + 1, left, ["另一部分"])
+            _put(sheet, row + 2, left, [heading for _, heading in columns])
+            row += 3
         _put(sheet, row, left, [person[field] for field, _ in columns])
         row += 1
-    if look["merged"] and not look["again"]:
+        if look["subtotals"] and (place + 1 == len(persons) or persons[place + 1]["home"] > person["home"]):
+            total = {"household_no": person["household_no"], "name": "小计", None: 3}
+            _put(sheet, row, left, [total.get(field) for field, _ in columns])
+            row += 1
+    if look["merged"] and not (look["again"] or look["subtotals"] or half):
         _merge_homes(sheet, look, headings + 1 + bool(look["under"]), left)
     for words in look["remarks"]:
         _put(sheet, row, left, words)
@@ -160,7 +175,7 @@ def test_the_same_persons_come_in_however_they_are_laid_out(look: dict[str, Any]
             assert [row.reason for row in plan.files[0].refused] == []
             assert plan.read == plan.added + plan.passed
             unknown = {heading for field, heading in look["columns"] if field is None}
-            assert {one.strip("“”一列") for one in plan.unread} == unknown
+            assert {one.removesuffix("一列").strip("“”") for one in plan.unread} == unknown
             apply_import(book, plan)
             query = "SELECT h.household_no, p.name, p.id_no FROM person p JOIN household h ON h.id = p.household"
             assert sorted(every(query)) == sorted((p["household_no"], p["name"], p["id_no"]) for p in persons)
@@ -174,3 +189,24 @@ def _no_value_stands_elsewhere(look: dict[str, Any], persons: list[dict[Any, Any
         stored = {value for (value,) in every(f'SELECT "{name}" FROM "{table}"')} - {None}
         assert stored == ({person[field] for person in persons} if field in given_ else set())
         assert all(value.startswith(token) for value in stored)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(spellings(), min_size=1, max_size=4, unique_by=lambda pair: fold_name(pair[0])))
+def test_who_is_spelled_anew_stays_one_and_is_found(pairs: list[tuple[str, str]]) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        create_book(folder / "村.fpb", YUANXUEZHUANG, ACTOR)
+        with open_book(folder / "村.fpb", ACTOR) as book:
+            for place in (0, 1):
+                rows = [
+                    {"户编号": f"4105021012127{n:03d}", "姓名": pair[place], "与户主关系": "户主"}
+                    for n, pair in enumerate(pairs)
+                ]
+                plan = plan_import([write(folder / f"{place}.xlsx", rows, ("户编号", "姓名", "与户主关系"), ["名单"])])
+                assert (plan.refused, plan.added) == (0, 0 if place else len(pairs))
+                apply_import(book, plan)
+            assert len(every("SELECT id FROM person")) == len(pairs)
+            for first, other in pairs:
+                for typed in (first, other):
+                    assert fold_name(first) in {fold_name(str(hit.name)) for hit in search.find(typed)}

@@ -22,7 +22,18 @@ from db.income import Income
 from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop.demo import books
-from fupin_desktop.exchange.excel_layouts import CLEARING, LAYOUTS, Part, fields_of
+from fupin_desktop.exchange import excel_out
+from fupin_desktop.exchange.excel_layouts import (
+    CLEARING,
+    ELIMINATED,
+    IDENTIFIED,
+    INCOME_AFTER,
+    LAYOUTS,
+    Meaning,
+    Part,
+    fields_of,
+    meaning,
+)
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -70,6 +81,13 @@ VILLAGES = st.lists(
         st.lists(st.tuples(_some(Person), *([st.none() | _some(PersonYear)] * 3)), min_size=1, max_size=3),
         st.dictionaries(st.sampled_from(YEARS), st.tuples(*map(_some, (Living, Housing, Water, Income)))),
         st.dictionaries(st.sampled_from(YEARS), _some(Employment)),
+        st.fixed_dictionaries(
+            {},
+            optional={
+                part: st.tuples(st.sampled_from(YEARS), _some(part.model, part.occasion))
+                for part in (IDENTIFIED, ELIMINATED, INCOME_AFTER)
+            },
+        ),
     ),
     min_size=1,
     max_size=3,
@@ -79,7 +97,7 @@ VILLAGES = st.lists(
 def _fill(families: list[Any]) -> None:
     serial = 0
     with change(ACTOR, "录入"):
-        for place, (household, members, years, work) in enumerate(families):
+        for place, (household, members, years, work, *more) in enumerate(families):
             home = Household(household_no=f"41050210121270{place:03d}", region_code=YUANXUEZHUANG, **household)
             home.save()
             for member, (own, *each) in enumerate(members):
@@ -94,11 +112,19 @@ def _fill(families: list[Any]) -> None:
                 for year, said in work.items():
                     if said:
                         Employment(person=person.id, year=year, **said).save()
-            for year, parts in years.items():
-                for model, said in zip((Living, Housing, Water, Income), parts, strict=True):
-                    if said:
-                        more = {"kind": "1"} if model is Income else {}
-                        model(household=home.id, year=year, **more, **said).save()
+            _fill_household(str(home.id), years, more[0] if more else {})
+
+
+def _fill_household(home: str, years: dict[int, Any], occasions: dict[Part, Any]) -> None:
+    for part, (year, said) in occasions.items():
+        when = {"kind" if part == INCOME_AFTER else "occasion": part.occasion}
+        if said:
+            part.model(household=home, year=year, **when, **said).save()
+    for year, parts in years.items():
+        for model, said in zip((Living, Housing, Water, Income), parts, strict=True):
+            if said:
+                more = {"kind": "1"} if model is Income else {}
+                model(household=home, year=year, **more, **said).save()
 
 
 @pytest.mark.slow
@@ -178,6 +204,60 @@ def test_an_empty_cell_changes_nothing_and_the_mark_empties(book: Book, tmp_path
     assert (found.label, found.after) == (heading, "")
     apply_import(book, plan)
     assert plan_import([path]).writes == 0
+
+
+def _columns(layout: str) -> list[str]:
+    """The columns of a layout that say something of somebody besides who it is."""
+    keys = _OWN | {"first_identified"} if layout == "roster34" else _OWN
+    return [h for h in LAYOUTS[layout].headings if (m := meaning(h)) and m.model and m.name not in keys]
+
+
+EDITS = st.sampled_from(list(LAYOUTS)).flatmap(
+    lambda layout: st.tuples(st.just(layout), st.sampled_from(_columns(layout)))
+).flatmap(lambda one: st.tuples(st.just(one), _values(_meaning(one[1]).field())))  # fmt: skip
+
+
+def _meaning(heading: str) -> Meaning:
+    found = meaning(heading)
+    assert found
+    return found
+
+
+@pytest.mark.slow
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(VILLAGES, EDITS)
+def test_any_one_cell_edited_is_that_change_and_any_cell_emptied_is_none(families: list[Any], edit: Any) -> None:
+    (layout, heading), value = edit
+    meant = _meaning(heading)
+    kind = meant.field()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        create_book(folder / "村.fpb", YUANXUEZHUANG, ACTOR)
+        with open_book(folder / "村.fpb", ACTOR):
+            _fill([(families[0][0], families[0][1][:1], *families[0][2:])])  # of more, others would say the old value
+            path = folder / "out.xlsx"
+            export_workbook(path, layout, year=2024)
+            before = _cell(path, heading)
+            words = excel_out._wording(LAYOUTS[layout], heading, meant, False)(kind.db_value(value))
+            _edited(path, heading, "")
+            assert plan_import([path]).writes == 0
+            _edited(path, heading, words)
+            plan = plan_import([path])
+            found = [change for person in plan.files[0].persons for change in plan.files[0].changes(person)]
+            assert not [row.reason for row in plan.files[0].refused]
+            if words == before:
+                assert found == []
+            else:
+                assert [one.label for one in found] in ([kind.label], [])
+                assert found or words in ("是", "否")  # of several kinds of 是, and of none: it says no more
+                assert plan.added == 0
+
+
+def _cell(path: Path, heading: str) -> str:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    row = next(r for r in range(1, 5) if any(cell.value == "姓名" for cell in sheet[r]))
+    column = next(cell.column for cell in sheet[row] if cell.value == heading)
+    return str(sheet.cell(row + 1, column).value or "")
 
 
 def test_who_somebody_is_is_never_emptied(book: Book, tmp_path: Path) -> None:
