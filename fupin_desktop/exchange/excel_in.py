@@ -161,6 +161,11 @@ def _compare(gathered: Gathered, known: Known) -> None:
 def _measures(gathered: Gathered, known: Known) -> list[Values]:
     rows = gathered.plan.writes[Measure] = excel_measures.rows(gathered.measures, known)
     gathered.plan.before[Measure] = {}
+    bare = [row for row in rows if not row.get("start")]
+    if bare:
+        first = next(p for p in gathered.persons.values() if p.household == bare[0]["household"])
+        told = f"表里的帮扶措施有 {len(bare)} 项是新的，表里没有开始日期和责任部门，收下后请在“帮扶”里补上。"
+        gathered.plan.notices.append(Notice(first.sheet, first.row, Measure.title, told))
     return rows
 
 

@@ -109,15 +109,22 @@ def _spell(case: Case, member: Member, job: Row) -> Iterator[Finding]:
     yield from _figures(case, job)
     if not job["out_now"]:
         return
-    empty = [blank for blank in _NEEDED if job[blank[0]] is None]
+    where = place_of(job)
+    empty = [blank for blank in _NEEDED if job[blank[0]] is None and not (blank[0] == "region" and where)]
     if empty:
         names = "、".join(label for _, label in empty)
         yield job.warning(catalogue.LB6, empty[0][0], f"正在务工，{names}没有填。请问清后补上。")
-    elif job["scope"] in BEYOND_COUNTY and not reaches_county(job["region"]):
-        yield job.warning(catalogue.LB6_REGION, "region", f"务工所在地“{job['region']}”没有写到县（区）。请补全。")
-    if (job["months"] is None) != (job["region"] is None):
+    elif job["scope"] in BEYOND_COUNTY and not reaches_county(where):
+        yield job.warning(catalogue.LB6_REGION, "region", f"务工所在地“{where}”没有写到县（区）。请补全。")
+    if (job["months"] is None) != (not where):
         field_name = "months" if job["months"] is None else "region"
         yield job.warning(catalogue.LB6_MONTHS, field_name, "务工所在地和务工月数要么都填，要么都不填。请补上。")
+
+
+def place_of(job: Row) -> str:
+    """Where somebody works: as it is written in one, or by its parts; "" where nothing says it."""
+    parts = "".join(job[name] or "" for name in ("province", "city", "county"))
+    return parts if job["county"] or not job["region"] else str(job["region"])
 
 
 def _figures(case: Case, job: Row) -> Iterator[Finding]:

@@ -247,6 +247,8 @@ def test_a_measure_that_goes_on_keeps_who_helps_since_when(book: Book, tmp_path:
         made.save()
         Helper(household=str(home.id), role="01", name="赵六", start=dt.date(2025, 1, 1)).save()
     new = row | {"健康帮扶": "医疗救助,家庭医生签约"}
-    bring(book, write(tmp_path / "2026.xlsx", [new], columns, (TITLES[0], "数据时间：2026年度")))
+    plan = bring(book, write(tmp_path / "2026.xlsx", [new], columns, (TITLES[0], "数据时间：2026年度")))
+    [told] = [notice.text for notice in plan.files[0].notices if notice.column == "帮扶措施"]
+    assert "2 项" in told  # 家庭医生签约, and 其他 that never had a start
     found = every("SELECT item, start, helper, dept FROM measure WHERE year = 2026 AND item LIKE '05%' ORDER BY item")
     assert found == [("0504", None, "赵六", None), ("0505", "2025-03-01", "王五", "医保局")]

@@ -78,6 +78,14 @@ def test_what_is_right_passes(spoil: Spoil) -> None:
     assert rules(case) == set()
 
 
+def test_a_place_by_its_parts_is_a_place() -> None:
+    parts = {"province": "河南省", "city": "郑州市", "county": "中牟县"}
+    for region in (None, "河南省郑州市"):
+        case = sound()
+        working(region=region, **parts)(case)
+        assert not rules(case) & {"LB6", "LB6.region", "LB6.months"}
+
+
 @pytest.mark.parametrize(
     ("region", "reaches"),
     [
