@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -243,60 +243,6 @@ def test_tables_that_are_text(book: Book, tmp_path: Path, source: str, encoding:
     assert (plan.refused, of("person", "name")) == (0, ["李乙", "王丙"])
 
 
-@pytest.mark.parametrize("name", ["a-libre*.xls", "b-*.et", "c-*.xlsx", "d-*.xlsx", "e-*.xml", "f-*.html"])
-def test_workbooks_as_libreoffice_writes_them(book: Book, name: str) -> None:
-    """The same roster as .xls (and the same bytes as .et), as ECMA and as strict OOXML with ISO dates, as XML of 2003
-    (LibreOffice's own style sheet; it loses formats of numbers), as a web page."""
-    plan = plan_import([case(f"21*/{name}")])
-    apply_import(book, plan, other_villages=True)
-    hidden = ["隐藏"] if "xml" in name else []  # the style sheet loses that too
-    assert (plan.refused, plan.passed) == (0, 1)
-    assert sorted(of("person", "name")) == sorted(["李乙", "王丙", "赵丁", *hidden])
-    assert {birth for name, birth in of("person", "name", "birth") if name != "隐藏"} == {"1955-04-05"}
-    assert [n for n in of("household", "household_no") if n != "1"] == ["410502101212000001", "410502101212000002"]
-    phones = {"3722345678", "03722345678"} & set(of("household", "phone"))
-    assert phones == ({"3722345678"} if "xml" in name else {"03722345678"})
-    assert {row for row in of("employment", "months", "start_ym") if any(row)} == {
-        (6, "202503"), (8, None), (None, "202505"),
-    }  # fmt: skip
-
-
-_XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
-<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
- xmlns:x="urn:schemas-microsoft-com:office:excel">
-<Styles><Style ss:ID="s1"><NumberFormat ss:Format="00000000000"/></Style>
-<Style ss:ID="s2"><NumberFormat ss:Format="Fixed"/></Style></Styles>
-<Worksheet ss:Name="名单"><Table>
-<Row ss:Index="3">%s</Row>
-<Row><Cell ss:MergeDown="1"><Data ss:Type="String">4105020000000001</Data></Cell>
-<Cell><Data ss:Type="String">李乙</Data></Cell>
-<Cell ss:Index="4" ss:StyleID="s1"><Data ss:Type="Number">3722345678</Data></Cell>
-<Cell ss:StyleID="s2"><Data ss:Type="Number">2020.1</Data></Cell><Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
-<Row><Cell ss:Index="2"><Data ss:Type="String">王丙</Data></Cell><Cell ss:Formula="=R1C1"/></Row>
-<Row><Cell ss:Index="2"><Data ss:Type="String">赵丁</Data></Cell></Row>
-</Table></Worksheet>
-<Worksheet ss:Name="旧"><Table><Row>%s</Row>
-<Row><Cell><Data ss:Type="String">9</Data></Cell></Row></Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>
-</Worksheet>
-</Workbook>"""
-
-
-def test_xml_of_2003_as_excel_writes_it(book: Book, tmp_path: Path) -> None:
-    names = ("户编号", "姓名", "证件号码", "户联系电话", "首次识别时间", "是否参加大病保险")
-    heads = "".join(f'<Cell><Data ss:Type="String">{name}</Data></Cell>' for name in names)
-    path = tmp_path / "名单.xls"
-    path.write_text(_XML % (heads, heads), encoding="utf-8")
-    plan = bring(book, path)
-    assert of("person", "name") == ["李乙"]
-    assert of("household", "household_no", "phone", "first_identified") == [(HOME, "03722345678", "202010")]
-    assert of("person_year", "ins_critical") == [1]
-    assert plan.unread == ["“旧”这张表没有读：是隐藏的"]
-    reasons = {row.row: row.reason for row in plan.files[0].refused}
-    assert "公式" in reasons[5]
-    assert "没有户编号" in reasons[6]
-
-
 def test_digits_lost_by_saving_anew_get_the_sentence_that_helps(book: Book) -> None:
     rows = bring(book, case("16*/a-html-saved*")).files[0].refused
     assert len(rows) == 2
@@ -346,74 +292,6 @@ def test_of_two_tables_side_by_side_only_the_first_is_read(book: Book, tmp_path:
     plan = bring(book, tmp_path / "名单.xlsx")
     assert of("person", "name", "id_no") == [("李丁", None), ("李乙", number(11))]
     assert sum("并排" in told for told in plan.unread) == 3
-
-
-OTHER_ORDER = ("序号", "证件号码", "姓 名", "户编号", "健康状况", "与户主关系")
-
-
-def _two_tables(path: Path, second: Sequence[str], title: str, far: int = 0) -> Path:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.append(["一、脱贫户名单（2024年度）"])
-    sheet.append(list(COLUMNS))
-    for serial in range(1, 4 + far):
-        home = f"41050200000000{serial:02d}"
-        values = row(户编号=home, 姓名=f"李{serial}", 证件号码=number(serial), 健康状况="健康")
-        sheet.append([values.get(heading) for heading in COLUMNS])
-    sheet.append(["合计", "3户"])
-    sheet.append([])
-    sheet.append([title])
-    sheet.append(list(second))
-    for serial in (91, 92):
-        home = f"41050200000000{serial:02d}"
-        values = row(户编号=home, 姓名=f"王{serial}", 证件号码=number(serial), 健康状况="患有大病")
-        values |= {"姓 名": values["姓名"], "序号": serial}
-        sheet.append([values.get(heading) for heading in second])
-    workbook.save(path)
-    return path
-
-
-@pytest.mark.parametrize("second", [COLUMNS, OTHER_ORDER, (None, None, *OTHER_ORDER)])
-@pytest.mark.parametrize("far", [0, 80])
-def test_a_second_table_lower_down_is_read_by_its_own_headings(
-    book: Book, tmp_path: Path, second: Sequence[str], far: int
-) -> None:
-    path = _two_tables(tmp_path / "名单.xlsx", second, "二、监测户名单（2025年度）", far)
-    plan = bring(book, path)
-    assert (plan.refused, plan.unread, plan.passed) == (0, [], 1)
-    named = dict(of("person", "name", "id_no"))
-    assert (named["王91"], named["李1"], len(named)) == (number(91), number(1), 5 + far)
-    health = {(year, answer) for year, answer in of("person_year", "year", "health")}
-    assert health == {(2024, "01"), (2025, "03")}
-    assert plan_import([path]).writes == 0
-
-
-def test_what_is_refused_of_a_second_table_keeps_its_headings_and_comes_back(book: Book, tmp_path: Path) -> None:
-    path = _two_tables(tmp_path / "名单.xlsx", OTHER_ORDER, "二、监测户名单（2025年度）")
-    workbook = openpyxl.load_workbook(path)
-    sheet = workbook.worksheets[0]
-    bad = next(line for line in sheet if line[2].value == "王91")
-    bad[1].value = "41050219550405001"
-    workbook.save(path)
-    plan = plan_import([path])
-    [made] = apply_import(book, plan).refused_files
-    workbook = openpyxl.load_workbook(made)
-    sheet = workbook.worksheets[0]
-    line = next(line for line in sheet if line[2].value == "王91")
-    line[1].value = number(91)
-    workbook.save(made)
-    again = plan_import([made])
-    assert (again.added, again.refused, again.years) == (1, 0, [2025])
-
-
-def test_a_second_table_of_something_else_is_named(book: Book, tmp_path: Path) -> None:
-    second = ("序号", "村名", "户编号", "人均纯收入", "耕地面积")
-    plan = bring(book, _two_tables(tmp_path / "名单.xlsx", second, "二、收入"))
-    assert len(of("person", "name")) == 3
-    [told] = plan.unread
-    assert "行起的另一张表没有读" in told
-    assert "姓名" in told
 
 
 def test_a_column_of_another_unit_year_or_person_is_not_read_but_named(book: Book, tmp_path: Path) -> None:
