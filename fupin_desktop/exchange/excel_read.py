@@ -30,6 +30,8 @@ _FEWEST_HEADINGS, _LONGEST_HEADING = 3, 60
 _OF_PERSON = {Person, PersonYear, Employment}
 
 
+#: A row of one filled cell: its number, its cells, whether it may be about someone.
+_Title = tuple[int, list[Cell], bool]
 #: What says of whom a row speaks; by a number alone only who is in the book is known.
 _WHO = {(Person, "name"), (Person, "id_no"), (Person, "person_no")}
 
@@ -90,30 +92,34 @@ class Sheet:
         number = of.get((Person, "id_no"), name)
         keys = [column for column, meant in enumerate(identity) if meant in IDENTITY]
         numbers = [column for column in keys if identity[column] != (Person, "name")]
-        titles: list[tuple[int, list[Cell]]] = []
+        titles: list[_Title] = []
         for at, row in self._rows:
             if at <= self.table.last_skipped:
                 continue
             sure = row[number]
             has_id = number != name and isinstance(sure, str) and len(sure) >= _ID_LENGTH and _ID_BEGINS.match(sure)
-            if has_id:
-                yield at, row
-            elif self._is_heading(row):
-                of_year = " ".join(raw(cell) for _, cells in titles for cell in cells)
-                if self._is_another_table(row) or excel_year.of_title(of_year):
-                    self.rest = chain(titles, [(at, row)], self._rows)
-                    self.passed -= len(titles)
+            if not has_id and self._is_heading(row):
+                if self._begins_another(row, titles):
+                    self.rest = chain(((a, r) for a, r, _ in titles), [(at, row)], self._rows)
+                    self.passed -= sum(not someone for _, _, someone in titles)
                     return
                 self.passed += 1
-            elif not self._is_subtotal(row, name) and (
-                self._is_numbered(row, name, numbers) or self._is_person(row, keys, name)
-            ):
-                yield at, row
-            elif filled := len(row) - sum(map(is_blank, row)):
-                self.passed += 1
-                titles = [*titles, (at, row)] if filled == 1 else []
                 continue
-            titles = []
+            someone = has_id or (
+                not self._is_subtotal(row, name)
+                and (self._is_numbered(row, name, numbers) or self._is_person(row, keys, name))
+            )
+            filled = 2 if has_id else len(row) - sum(map(is_blank, row))
+            self.passed += not someone and filled > 0
+            if filled == 1:  # a title, if headings follow
+                titles.append((at, row, bool(someone)))
+                continue
+            if titles:
+                yield from _persons(titles)
+                titles = []
+            if someone:
+                yield at, row
+        yield from _persons(titles)
 
     def _is_numbered(self, row: list[Cell], name: int, numbers: list[int]) -> bool:
         """Whether a row has a name and a number beside it: it is about someone, whatever name and other cells read
@@ -159,10 +165,17 @@ class Sheet:
         known = sum(map(_is_known, row))
         return known >= _FEWEST_HEADINGS and 2 * known >= len(row) - sum(map(is_blank, row))
 
-    def _is_another_table(self, row: list[Cell]) -> bool:
-        """Whether a row of headings is not this table's own, repeated on the next page."""
+    def _begins_another(self, row: list[Cell], titles: list[_Title]) -> bool:
+        """Whether a row of headings is not this table's own, repeated on the next page: others, or of a year."""
+        if excel_year.of_title(" ".join(raw(cell) for _, cells, _ in titles for cell in cells)):
+            return True
         own = zip(row, self.headings, strict=False)
         return any(_is_known(cell) and not _bare(heading).endswith(_bare(raw(cell))) for cell, heading in own)
+
+
+def _persons(titles: list[_Title]) -> Iterator[tuple[int, list[Cell]]]:
+    """Those that were no titles: no headings followed."""
+    return ((at, row) for at, row, someone in titles if someone)
 
 
 def _bare(word: str) -> str:

@@ -95,25 +95,30 @@ def _persons(families: list[int]) -> list[dict[Any, Any]]:
     return found
 
 
-def _draw(path: Path, look: dict[str, Any]) -> list[dict[Any, Any]]:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    left, columns = look["left"] + 1, look["columns"]
+def _draw_head(sheet: Any, look: dict[str, Any], left: int) -> int:
+    """Titles, headings and what stands under them; the row that follows."""
+    columns = look["columns"]
     for at, words in enumerate(look["titles"], 1):
         sheet.cell(at, left, words)
     row = len(look["titles"]) + look["gap"] + 1
     if look["groups"]:
         _put_groups(sheet, look, row, left)
         row += 1
-    headings = row
     _put(sheet, row, left, [heading for _, heading in columns])
-    row += 1
     if look["under"]:
         marks = {"units": "（元）", "numbers": None, "stems": None}[look["under"]]
         words = [marks or ("甲乙丙丁"[n] if look["under"] == "stems" and n < 4 else n + 1) for n in range(len(columns))]
-        _put(sheet, row, left, words)
-        row += 1
+        _put(sheet, row + 1, left, words)
+    following: int = row + 1 + bool(look["under"])
+    return following
+
+
+def _draw(path: Path, look: dict[str, Any]) -> list[dict[Any, Any]]:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    left, columns = look["left"] + 1, look["columns"]
+    begins = row = _draw_head(sheet, look, left)
     persons = _persons(look["families"])
     half = len(look["families"]) // 2 if look["second"] else None
     for place, person in enumerate(persons):
@@ -132,7 +137,7 @@ def _draw(path: Path, look: dict[str, Any]) -> list[dict[Any, Any]]:
             _put(sheet, row, left, [total.get(field) for field, _ in columns])
             row += 1
     if look["merged"] and not (look["again"] or look["subtotals"] or half):
-        _merge_homes(sheet, look, headings + 1 + bool(look["under"]), left)
+        _merge_homes(sheet, look, begins, left)
     for words in look["remarks"]:
         _put(sheet, row, left, words)
         row += 1
