@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("电话", 1.6),
     Column("见到了没有，下次哪天", 3.4),
 )
-_FOOT = "不写颜色，不写病情。用完当天交回心理工作队，不要留在别处。"
+_FOOT = "只给走访人用。用完当天交回，不要留在别处。"
 
 
 class WayLine(NamedTuple):

@@ -10,7 +10,7 @@ from fupin_desktop.rules.crisis import EMERGENCY, HOTLINE
 
 FORM = "我的安全计划"
 _ABOUT = "难受得撑不住的时候，从第一步看起，一步一步往下做；哪一步有用就停在哪一步。"
-_NOW = f"现在就有危险：不要一个人待着，打 {EMERGENCY}。心理援助热线 {HOTLINE}，白天黑夜都有人接。"
+_NOW = f"现在就有危险：不要一个人待着，打 {EMERGENCY}。心理援助热线 {HOTLINE}。"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def sheet(plan: Plan) -> Sheet:
         Gap(3),
     ]
     for number, (label, text) in enumerate(plan.steps, 1):
-        blocks += [Blank(f"{number}. {label}", 2, text), Gap(2)]
+        blocks += [Blank(f"{number}. {label}", 3, text), Gap(2)]
     if plan.phones:
         blocks.append(Text(f"心理工作队：{'，'.join(plan.phones)}", 1.1))
     blocks += [Text(_NOW, 1.1, bold=True), Gap(grows=True), Signatures(("本人", "一起商量的人", "咨询人"))]

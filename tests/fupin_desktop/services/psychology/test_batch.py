@@ -110,3 +110,13 @@ def test_a_sign_that_only_the_second_reads_is_red_before_the_paper_is_looked_up(
     batch.compare(OTHER, of, "0000000011")
     assert opened(person).colour is Colour.RED
     assert opened(person).is_unassessed_red
+
+
+def test_a_sign_that_was_misread_stays_red_until_somebody_has_assessed_it() -> None:
+    person = agreed()
+    batch.enter(ACTOR, person, PAPER, "0000000011")
+    [of] = batch.waiting(OTHER)
+    done = batch.settle(OTHER, of, "0" * 9, {9: 0, 10: None})
+    assert done
+    assert (done.verdict.colour, done.file_colour) == (Colour.BLUE, Colour.RED)
+    assert opened(person).is_unassessed_red
