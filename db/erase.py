@@ -102,7 +102,6 @@ def restate(writer: Writer, model: type[Record], row: Mapping[str, Any]) -> list
         for name in orjson.loads(value) if field == "" else (field,):
             told[name].append(ts)
     database.execute_sql("PRAGMA secure_delete=ON")
-    _forget_entries(stamps)
     _forget_found(table, [key])
     database.execute_sql("DELETE FROM conflict WHERE tbl=? AND record=?", (table, key))
     database.execute_sql(f'DELETE FROM "{table}" WHERE id=?', (key,))

@@ -10,6 +10,7 @@ import os
 import pytest
 
 from db.changes import change, one
+from db.connection import execute
 from db.erase import Erasure
 from db.person import Person
 from db.store import database
@@ -120,3 +121,19 @@ def _killed(crew: Safe, her: str, point: int) -> int:
             erase_person.carry_out(ADMIN, her, "1", Confirmed(TOWNSHIP))
         os._exit(0)
     os._exit(1)
+
+
+def test_what_packages_said_of_her_is_on_no_receipt_and_not_held(crew: Safe) -> None:
+    with crew.enter(RECORDER):
+        home, her = family()
+    with crew.enter(ADMIN):
+        outcome = json.dumps({"held_rows": [f"{NAME}的“电话”写成“1”", "别人的"], "held": 2}, ensure_ascii=False)
+        execute("INSERT INTO package VALUES ('r1','in','','p','b','s',1,'','','','2026-11-01','f','{}',?)", outcome)
+        held = ("t1", "p", "r1", "elsewhere", "held", "", "", "a", "household", home, "note", f'"{NAME}走了"', "")
+        for stamp, value in (("t1", held[11]), ("t2", '"别人的"')):
+            row = (stamp, *held[1:11], value, "")
+            execute(f"INSERT INTO held VALUES ({','.join('?' * 13)})", *row)
+        erase_person.carry_out(ADMIN, her, "1", Confirmed(TOWNSHIP))
+        assert traces(*WORDS, her) == {}
+        assert json.loads(one("SELECT outcome FROM package")[0]) == {"held_rows": ["别人的"], "held": 2}
+        assert one("SELECT count(*) FROM held") == (1,)
