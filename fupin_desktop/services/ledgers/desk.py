@@ -59,8 +59,10 @@ class Entry(Filling):
 
 def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: str = "") -> Entry:
     """A new record, of a household where its ledger is of households, and of a year (this one); with this key where a
-    draft has one. It is not saved."""
+    draft has one. It is not saved. Raises ReasonWanted, Denied."""
     may_see(ledger)
+    if household:
+        access.open_household(household)
     home = Household.find(household) if household else None
     region = str(home.region_code or "") if home else books.region()
     helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()

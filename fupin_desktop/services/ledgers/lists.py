@@ -98,6 +98,15 @@ def totals(ledger: Ledger, wanted: Wanted) -> Group:
     return _group(ledger, None, "合计", row)
 
 
+def chip_counts(ledger: Ledger, wanted: Wanted) -> dict[str, int]:
+    """How many each chip would leave of what fits otherwise: of all in one look."""
+    asked = [fn.sum(chip.condition(today())) for chip in ledger.chips]
+    if not asked:
+        return {}
+    [row] = _rows(ledger.model.select(*asked).where(_condition(ledger, replace(wanted, chip=""))))
+    return {chip.title: count or 0 for chip, count in zip(ledger.chips, row, strict=True)}
+
+
 def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
     """The same for each answer of a field (each year of a date), in the order of the answers."""
     key = fn.substr(by, 1, 4) if isinstance(by, Date) else by

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -31,14 +32,12 @@ _LARGE = 130
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What is shown of a list, read in one go."""
+class _Counted:
+    """What is said around a list, read after it."""
 
-    rows: Listing[Line]
     total: Group
-    chips: dict[str, int]
-    choices: dict[str, list[tuple[str, str]]]
-    villages: list[tuple[str, str]]
+    chips: Mapping[str, int]
+    choices: Mapping[str, list[tuple[str, str]]]
 
 
 class LedgerList(QWidget):
@@ -48,7 +47,8 @@ class LedgerList(QWidget):
         super().__init__()
         self.ledger, self.household = ledger, ""
         self.stood = preferences.text(f"list/ledger {ledger.name}")
-        self._reading = Reading(self, session, f"{ledger.heading}没有读出来。请换一页再回来。")
+        failed = f"{ledger.heading}没有读出来。请换一页再回来。"
+        self._reading, self._counting = Reading(self, session, failed), Reading(self, session, failed)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.refresh)
         self.table = self._table()
@@ -121,37 +121,43 @@ class LedgerList(QWidget):
     _drilled: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
 
     def refresh(self) -> None:
-        """Read the list again."""
+        """Read the list again, then what it adds up to: of many records that takes longer."""
         order, descending = self.table.sorted_by("")
         wanted, ledger = self.wanted, self.ledger
 
-        def read(_progress: Progress) -> _Found:
+        def read(_progress: Progress) -> tuple[Listing[Line], list[tuple[str, str]]]:
             found = lists.listed(ledger, wanted, order, descending=descending or not order)
-            chips = {one.title: lists.totals(ledger, replace(wanted, chip=one.title)).count for one in ledger.chips}
+            return found, listing.villages()
+
+        def count(_progress: Progress) -> _Counted:
             choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
-            return _Found(found, lists.totals(ledger, wanted), chips, choices, listing.villages())
+            return _Counted(lists.totals(ledger, wanted), lists.chip_counts(ledger, wanted), choices)
 
         self._reading.start(read, self._show)
+        self._counting.start(count, self._tell)
 
-    def _show(self, found: _Found) -> None:
-        self.village.offer(found.villages)
-        self.village.setVisible(len(found.villages) > 1 and not self.household)
-        for name, offered in found.choices.items():
-            self.filters[name].offer(offered)
-            self.filters[name].setVisible(len(offered) > 1)
-        for title, count in found.chips.items():
-            self.chips[title].setText(f"{title} {wording.count(count)}")
-        place = lists.place(self.ledger, found.rows, self.stood) if self.stood else None
+    def _show(self, read: tuple[Listing[Line], list[tuple[str, str]]]) -> None:
+        found, villages = read
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1 and not self.household)
+        place = lists.place(self.ledger, found, self.stood) if self.stood else None
         before = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(found.rows)
-        self.table.stand_on(min(before, found.rows.count - 1) if place is None else place)
-        if not found.rows.count and self.wanted != Wanted(household=self.household):
+        self.table.rows.show_source(found)
+        self.table.stand_on(min(before, found.count - 1) if place is None else place)
+        if not found.count and self.wanted != Wanted(household=self.household):
             self.face.setCurrentWidget(self.none)
         else:
-            self.face.show_full(found.rows.count > 0)
-        sums = zip(self.ledger.sums, found.total.sums, strict=True)
+            self.face.show_full(found.count > 0)
+
+    def _tell(self, counted: _Counted) -> None:
+        for name, offered in counted.choices.items():
+            self.filters[name].offer(offered)
+            self.filters[name].setVisible(len(offered) > 1)
+        for title, count in counted.chips.items():
+            self.chips[title].setText(f"{title} {wording.count(count)}")
+        sums = zip(self.ledger.sums, counted.total.sums, strict=True)
         told = [f"{one.label} {around.written(amount)} {one.unit}".strip() for one, amount in sums if amount]
-        self.sums.setText("　".join([f"共 {wording.count(found.total.count)} 条", *told]))
+        self.sums.setText("　".join([f"共 {wording.count(counted.total.count)} 条", *told]))
 
     def _press(self, title: str) -> None:
         for other, made in self.chips.items():

@@ -67,8 +67,8 @@ def test_listed_counted_and_grouped(household: str, ledger: Ledger) -> None:
         for value, _ in lists.choices(ledger, by):
             there = lists.listed(ledger, Wanted(answers={str(by.name): value}))
             assert there.count <= 3
-    for chip in ledger.chips:
-        assert lists.totals(ledger, Wanted(chip=chip.title)).count <= 3
+    counts = lists.chip_counts(ledger, Wanted())
+    assert counts == {one.title: lists.totals(ledger, Wanted(chip=one.title)).count for one in ledger.chips}
     for column in ledger.columns:
         assert lists.listed(ledger, Wanted(), str(column.field.name)).count == 3
     for figure in ledger.figures:
