@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.fields import Text
 from db.measure import Measure
+from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import drafts, history
 from fupin_desktop.services.ledgers import around, lists
@@ -24,6 +28,7 @@ from tests.ledgers import a_value, saved
 from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.pages import todo
+from ui.pages.history_view import HistoryDialog
 from ui.pages.household_page import HouseholdPage
 from ui.pages.ledgers.of_household import LedgersTab
 from ui.pages.ledgers.output import LedgerPaperDialog
@@ -31,6 +36,7 @@ from ui.pages.ledgers.page import LedgerPage, LedgersPage
 from ui.pages.ledgers.view import LedgerView
 from ui.widgets import search_lines
 from ui.widgets.frame import Dialog
+from ui.widgets.table import Table
 from ui.window.main_window import MainWindow
 
 EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
@@ -187,3 +193,30 @@ def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None
     dialog._read()
     assert dialog._sheet.paper.name == "A3"
     dialog.deleteLater()
+
+
+def test_its_history_is_told(window: MainWindow, household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = saved(LEDGERS[0], household, 1)
+    entry.save(ACTOR, "改金额", [_with(record, 900)])
+    told: list[list[str]] = []
+
+    def look(dialog: HistoryDialog) -> int:
+        table = dialog.findChild(Table)
+        assert table
+        rows = [table.rows.row(number) for number in range(table.rows.rowCount())]
+        told.extend([column.show(row) for column in table.rows.columns] for row in rows)
+        return 0
+
+    monkeypatch.setattr(HistoryDialog, "exec", look)
+    view = gone_to(window, LEDGERS[0])
+    view.list.table.stand_on(0)
+    view.show_history()
+    assert [line[2:6] for line in told] == [
+        ["改金额", "帮扶措施 · 财政金额", "100", "900"], ["登记帮扶措施", "帮扶措施 · 新增", "", ""],
+    ]  # fmt: skip
+
+
+def _with(record: Record, amount: int) -> Record:
+    assert isinstance(record, Measure)
+    record.amount_fiscal = Decimal(amount)
+    return record
