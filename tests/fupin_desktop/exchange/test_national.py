@@ -17,6 +17,7 @@ from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
+from fupin_desktop.services.household import checks
 from tests.books import ACTOR
 from tests.fupin_desktop.exchange.sheets import grid, number, write
 
@@ -205,6 +206,17 @@ def test_what_is_said_after_elimination_goes_out_and_comes_back(book: Book, tmp_
     assert shown["风险消除后是否有家庭成员未参加城乡居民（职工）基本医疗保险"] == "是"
     assert (shown["识别时是否义务教育阶段适龄儿童少年失学辍学"], shown["实施开发式帮扶措施情况"]) == ("是", "已实施")
     assert plan_import([tmp_path / "out.xlsx"]).writes == 0
+
+
+def test_the_check_looks_at_what_was_answered_in_whatever_year(book: Book, tmp_path: Path) -> None:
+    columns = (*BASE, "风险消除方式", *AFTER, *AT_FIRST)
+    row = base(1) | GONE | SAID | dict(zip(AT_FIRST, "是否", strict=True))
+    bring(book, write(tmp_path / "监测对象信息.xlsx", [row], columns, TITLES))
+    [home] = (str(one.id) for one in Household.living())
+    found = {(one.rule, one.field) for one in checks.findings(home, 2026)}
+    assert ("MO8.open", "uninsured_problem") in found  # 风险消除后, of 2023
+    assert ("MO13.03", "dropout_problem") in found  # 识别时, of 2022
+    assert not {rule for rule, field in found if field in ("food", "assessor")}
 
 
 def test_the_statement_that_a_person_entered_is_the_one_that_is_written(book: Book, tmp_path: Path) -> None:

@@ -116,3 +116,20 @@ def test_a_person_goes_with_all_that_was_entered(book: Book) -> None:
 def test_nothing_is_loaded_of_a_household_that_is_gone(book: Book) -> None:
     assert casework.load("none", 2026) is None
     assert casework.open_year(ACTOR, "none", 2026, 2025) == 0
+
+
+@pytest.mark.usefixtures("book")
+def test_a_statement_after_elimination_is_shown_in_every_year() -> None:
+    household, _ = add_household()
+    kept = casework.blank(Income, household=household.id, year=2021, kind="3", wage=5)
+    entry.save(ACTOR, "x", [kept])
+    work = casework.load(str(household.id), 2024)
+    assert work
+    assert casework.statement_kind(work, str(kept.id)) == "3"
+    casework.use_statement(work, 2024, "3")
+    assert work.income.id == kept.id
+    casework.use_statement(work, 2024, "2")
+    assert (work.income.year, str(work.income.id) in work.stored) == (2024, False)
+    casework.use_statement(work, 2024, "1")
+    assert (work.income.year, work.income.kind) == (2024, "1")
+    assert kept.id in {one.id for one in work.incomes}
