@@ -19,13 +19,13 @@ from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
     Column("姓名", lambda one: f"{one.name or ''}{'（离队）' if one.left else ''}", 90),
-    Column("身份", lambda one: code_list("psy_team").label(one.role), 120),
-    Column("单位", lambda one: one.org or "", 130),
-    Column("证书", lambda one: one.certificate or "", 120, gives_way=True),
-    Column("到期", lambda one: _until(one), 110),
-    Column("电话", lambda one: f"{one.phone or ''}{' 紧急' if one.on_call else ''}", 160),
+    Column("身份", lambda one: code_list("psy_team").label(one.role), 110),
+    Column("单位", lambda one: one.org or "", 120, gives_way=True),
+    Column("证书", lambda one: one.certificate or "", 115),
+    Column("到期", lambda one: _until(one), 90),
+    Column("电话", lambda one: f"{one.phone or ''}{' 紧急' if one.on_call else ''}", 150),
     Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 90),
-    Column("能看什么", lambda one: str(team.reach_of(one)), 200),
+    Column("能看什么", lambda one: str(team.reach_of(one)), 170),
 )
 _FIELDS = ("name", "role", "org", "certificate", "certificate_until", "phone", "on_call", "pledge_date")
 
@@ -34,7 +34,7 @@ def _until(one: Counsellor) -> str:
     if one.certificate_until is None:
         return ""
     has_run_out = one.certificate_until < wording.today()
-    return f"{wording.day(one.certificate_until)}{' 已到期' if has_run_out else ''}"
+    return f"{wording.day(one.certificate_until)}{' 过期' if has_run_out else ''}"
 
 
 class TeamPage(SubPage):

@@ -12,8 +12,9 @@ from db.household import Household
 from db.person import Person
 from db.psychology import Counsellor
 from fupin_desktop import scales
-from fupin_desktop.roles import Reach
+from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour, Risk
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book, create_book, name_laptop
 from fupin_desktop.services.psychology import closing, filing, judging, limits, rounds, team
 from fupin_desktop.services.psychology.due import What
@@ -61,6 +62,22 @@ def test_a_day_is_listed_with_all_that_is_done_there(book: Book) -> None:
     [later] = rounds.visits(made, NOBODY, in_(7))  # met today, due again in a week
     assert later.due.person == red
     assert made.days(NOBODY)[in_(7)].total() == 1
+
+
+def test_the_paper_hides_the_middle_of_a_phone_from_who_may_not_see_it(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = screened("222220000", ago(40))
+    with change(ACTOR, "改"):
+        who = Person.get_by_id(person)
+        who.phone = "13812346021"
+        who.save()
+    made = rounds.plan(TODAY)
+    assert [line.phone for line in rounds.way(made, NOBODY, TODAY).lines] == ["13812346021"]
+    may = access.may
+    monkeypatch.setattr(access, "may", lambda right: right is not Right.PHONES and may(right))
+    [line] = rounds.way(made, NOBODY, TODAY).lines
+    assert (line.phone, line.home, line.told) == ("138****6021", "张一", "见面、填表")
 
 
 def test_groups_follow_each_other_by_their_numbers(book: Book) -> None:
