@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from fupin_desktop.ledgers.visits import VISITS
+from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Listing
-from fupin_desktop.services.lists.overview import Due, Seen
+from fupin_desktop.services.lists.overview import Due
 from ui import preferences, wording
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
+from ui.pages.ledgers.ledger_list import columns_of
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
@@ -34,16 +38,9 @@ DUE = (
     Column("上次走访", lambda r: wording.day(r.last_visit), 104, fields=("visit.visit_date",)),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110, fields=("household.phone",)),
 )
-MADE = (
-    Column("日期", lambda r: wording.day(r.day), 120, fields=("visit.visit_date",)),
-    Column("户主", lambda r: r.head or "（没有户主）", 100, fields=HEAD_FIELDS),
-    Column("村组", lambda r: wording.group(r.village, r.group), 170, fields=PLACE_FIELDS),
-    Column("走访人", lambda r: r.visitors, 140, fields=("visit.visitors",)),
-    Column("事由", lambda r: r.reason, 190, fields=("visit.reason",)),
-    Column("解决情况", lambda r: r.result, 120, fields=("visit.result",)),
-    Column(
-        "下次走访", lambda r: wording.day(r.follow_up) if r.follow_up else "", 110, fields=("visit.follow_up_date",)
-    ),
+_WHOSE = (
+    Column("户主", lambda r: r.home.head or "（没有户主）", 100, fields=HEAD_FIELDS),
+    Column("村组", lambda r: wording.group(r.home.village, r.home.group), 170, fields=PLACE_FIELDS),
 )
 
 
@@ -73,9 +70,11 @@ class VisitsPage(Page):
             buttons.append(button("记一次走访", record, kind="primary", icon="visit", tip="记一次走访（Ctrl+T）"))
         self.column.addLayout(row(label("走访", "title"), STRETCH, self.village, *buttons))
         self.due = Table("visits due", DUE, "该走访的户")
-        self.made = Table("visits made", MADE, "走访记录")
+        self.made = Table("visits made", (*_WHOSE, *columns_of(VISITS)), "走访记录")
         self.due.opened.connect(lambda due: session.go("household", household=due.household))
-        self.made.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
+        self.made.opened.connect(
+            lambda line: session.go("household", household=line.household, visit=str(line.record.id))
+        )
         for table in (self.due, self.made):
             table.stood_on.connect(self._stand)
             table.offer(*buttons)
@@ -99,9 +98,9 @@ class VisitsPage(Page):
         if village := self._stood.pop("village", ""):
             self.village.choose(village)
         region = self.village.chosen
-        self._reading.start(lambda _: (overview.due(region), overview.made(region)), self._show_both)
+        self._reading.start(lambda _: (overview.due(region), lists.listed(VISITS, Wanted(region))), self._show_both)
 
-    def _show_both(self, found: tuple[Listing[Due], Listing[Seen]]) -> None:
+    def _show_both(self, found: tuple[Listing[Due], Listing[Line]]) -> None:
         due, made = found
         self._show(self.due, due, self.due_or_empty, self._stood["due"])
         self._show(self.made, made, self.made_or_empty, self._stood["made"])
@@ -116,18 +115,18 @@ class VisitsPage(Page):
         table.stand_on(max(0, min(before, found.count - 1)) if place is None else place)
         face.show_full(found.count > 0)
 
-    def _stand(self, row: Due | Seen | None) -> None:
+    def _stand(self, row: Due | Line | None) -> None:
         if isinstance(row, Due):
             self._stood["due"] = row.household
         elif row:
-            self._stood["made"] = row.visit
+            self._stood["made"] = str(row.record.id)
 
     def remember(self) -> None:
         for name, value in ({"village": self.village.chosen} | self._stood).items():
             preferences.keep(f"{_KEPT}/{name}", value)
 
     def chosen_household(self) -> str:
-        chosen: Due | Seen | None = (self.made if self.made.hasFocus() else self.due).current()
+        chosen: Due | Line | None = (self.made if self.made.hasFocus() else self.due).current()
         return chosen.household if chosen else ""
 
     def focus_first(self) -> None:

@@ -90,7 +90,7 @@ def test_visits_due_and_made(window: MainWindow) -> None:
     page: VisitsPage = at(window, "visits", VisitsPage)
     assert page.due.rows.rowCount() == listing.counts().overdue
     assert page.made.rows.rowCount() == overview.made().count
-    days = [page.made.rows.row(n).day for n in range(page.made.rows.rowCount())]
+    days = [page.made.rows.row(n).record.visit_date for n in range(page.made.rows.rowCount())]
     assert days == sorted(days, reverse=True)
     page.made.setFocus()
     assert page.made_heading.text().endswith("次")

@@ -15,8 +15,11 @@ from db.income import Income
 from db.measure import Helper, Measure
 from db.person import Person
 from db.visit import Visit
+from fupin_desktop.ledgers.visits import VISITS
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.papers import cards_state
 from tests.answered import session_on
@@ -31,7 +34,7 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.household_tabs import FormTab
 from ui.pages.households import HouseholdsPage
 from ui.pages.today import TodayPage
-from ui.pages.visits import DUE, MADE
+from ui.pages.visits import DUE, VisitsPage
 from ui.session import Session
 from ui.widgets.table import Rows, Table
 
@@ -152,15 +155,15 @@ def test_lists_of_households_and_persons(session: Session, qtbot: QtBot) -> None
 
 
 def test_lists_of_visits_and_cards(session: Session, qtbot: QtBot) -> None:
-    due, made, cards = Table("a", DUE, "该走访"), Table("b", MADE, "走访"), Table("c", CARDS, "明白卡")
+    due, made, cards = Table("a", DUE, "该走访"), VisitsPage(session).made, Table("c", CARDS, "明白卡")
     for table in (due, made, cards):
         qtbot.addWidget(table)
     due.rows.show_source(overview.due())
-    made.rows.show_source(overview.made())
+    made.rows.show_source(lists.listed(VISITS, Wanted()))
     cards.rows.show_source(Rows(cards_state.states(["h1"], YEAR)))
     assert [line[0] for line in shown(due)] == ["章三 ※"]
     assert shown(due)[0][-1] == "138****2222 ※"
-    assert [(line[1], line[3]) for line in shown(made)] == [("章三 ※", "赵心怡"), ("章三 ※", "王梅 ※")]
+    assert [(line[0], line[3]) for line in shown(made)] == [("章三 ※", "赵心怡"), ("章三 ※", "王梅 ※")]
     assert shown(cards)[0][0] == "章三 ※"
 
 

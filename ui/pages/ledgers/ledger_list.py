@@ -40,6 +40,21 @@ class _Counted:
     choices: Mapping[str, list[tuple[str, str]]]
 
 
+def columns_of(ledger: Ledger, *, sorts: bool = False) -> list[Column]:
+    """The columns of its lists, without whose a record is."""
+    shown = [pair for pair in enumerate(ledger.columns) if not (pair[1].spare and theme.scale() >= _LARGE)]
+    return [_column(ledger, place, one, sorts) for place, one in shown]
+
+
+def _column(ledger: Ledger, place: int, one: Shown, sorts: bool) -> Column:
+    name = str(one.field.name)
+    return Column(
+        words(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
+        order=name if sorts and not isinstance(one.field, Ref) else "", gives_way=one.gives_way,
+        fields=(f"{ledger.name}.{name}",),
+    )  # fmt: skip
+
+
 class LedgerList(QWidget):
     """`household`: of one alone where it is set."""
 
@@ -66,8 +81,7 @@ class LedgerList(QWidget):
         inside.addWidget(self.sums)
 
     def _table(self) -> Table:
-        shown = [pair for pair in enumerate(self.ledger.columns) if not (pair[1].spare and theme.scale() >= _LARGE)]
-        columns = [self._column(place, one) for place, one in shown]
+        columns = columns_of(self.ledger, sorts=True)
         if around.is_of(self.ledger.model, "household"):
             columns[:0] = [
                 Column("户主", lambda r: r.home.head or "（没有户主）", 80, fields=HEAD_FIELDS),
@@ -81,14 +95,6 @@ class LedgerList(QWidget):
     def _place(self, line: Line) -> str:
         """The village only where the book has several."""
         return wording.group(line.home.village if self.village.count() > 2 else "", line.home.group)
-
-    def _column(self, place: int, one: Shown) -> Column:
-        name = str(one.field.name)
-        return Column(
-            words(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
-            order="" if isinstance(one.field, Ref) else name, gives_way=one.gives_way,
-            fields=(f"{self.ledger.name}.{name}",),
-        )  # fmt: skip
 
     def _filters(self) -> list[QHBoxLayout]:
         self.search = QLineEdit()
