@@ -137,13 +137,14 @@ def held(told: str | None) -> tuple[int, int]:
 
 
 def is_good(path: Path, ring: Ring | None = None, book: Path | None = None) -> bool:
-    """Whether a copy is a whole database. Of a locked one, without a ring, no more is known than that its slots are.
+    """Whether a copy is a whole database, and no plain one where there is a ring. Of a locked one, without a ring, no
+    more is known than that its slots are.
 
     With `book`, its slots may open the copy too: those beside the copy don't know who was added later.
     """
     try:
-        if not cipher.is_locked(path):
-            return _is_whole(path, None)
+        if cipher.is_plain(path):  # beside a locked book somebody else has put it there
+            return ring is None and _is_whole(path, None)
         if ring is None:
             return bool(keys.load(path).users)
         if book and _still_opened(book, path, ring):
@@ -180,12 +181,14 @@ def _check(path: Path, key: bytes | None, checking: _Checking | None = None) -> 
 
 
 def _is_whole(path: Path, key: bytes | None, checking: _Checking | None = None) -> bool:
-    """The same of a file that nobody writes to. Leaves nothing beside it."""
+    """The same of a file that nobody writes to, and which is a book: to SQLite an empty file is whole too, under any
+    key. Leaves nothing beside it."""
     try:
         with cipher.bare(path, key, immutable=True) as copy:
             if checking:
                 copy.set_progress_handler(checking, _STEPS)
-            return bool(copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+            is_whole = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            return is_whole and bool(copy.execute("SELECT count(*) FROM meta").fetchone()[0])
     except sqlite3.Error:
         if checking and checking.stopped:
             raise checking.stopped from None
@@ -212,15 +215,7 @@ def files(book: Path) -> list[Path]:
 def newest_good(book: Path, ring: Ring | None = None) -> Backup | None:
     """The newest copy that is whole, and not one that another was put in the place of; None when there is none."""
     copies = (one for one in listed(book) if one.note != BEFORE_RESTORING)
-    return next((one for one in copies if is_good(one.path, ring, book) and not (ring and _is_plain(one.path))), None)
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether a copy isn't encrypted: in the folder of a locked book somebody else has put it there."""
-    try:
-        return cipher.is_plain(path)
-    except OSError:
-        return False
+    return next((one for one in copies if is_good(one.path, ring, book)), None)
 
 
 def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path | None:

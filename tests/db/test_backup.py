@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +13,12 @@ from unittest.mock import patch
 
 import pytest
 
-from db import backup, cipher, keys
+from db import backup, cipher, connection, journal, keys
 from db.changes import one
 from db.connection import BookError
+from fupin_desktop.progress import Cancelled
 from fupin_desktop.services.book import unlocking
-from fupin_desktop.services.book.opening import Book, open_book, restore
+from fupin_desktop.services.book.opening import Book, create_book, open_book, restore
 from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.exchange import Town, _town_once, town
@@ -131,7 +134,7 @@ def test_one_a_day_stays_for_a_month(book: Book, set_clock: type[_Clock]) -> Non
             backup.make(book.path, None)
     kept = backup.listed(book.path)
     days = {one.made.date() for one in kept}
-    assert 28 <= len(days) <= 30
+    assert len(days) == 30
     assert max(days) == (start + dt.timedelta(days=39)).astimezone().date()
     assert len(kept) <= 40
 
@@ -220,3 +223,171 @@ def test_a_big_merge_is_copied_before_and_after_and_the_next_finds_that_copy(tow
         town.merge(town.packages[0])
         notes = [one.note for one in backup.listed(town.path) if one.note]
         assert sorted(notes) == ["合并前", "合并后"]
+
+
+def test_putting_back_thins_out_what_stood_there(book: Book) -> None:
+    """Fails when `restore` no longer thins out: each leaves the file that it took the place of."""
+    copied(book)
+    book.close()
+    with patch.object(backup, "_KEEP_RECENT", 2):
+        for _ in range(8):
+            restore(book.path, backup.listed(book.path)[-1])
+    assert len([one for one in backup.listed(book.path) if one.note == backup.BEFORE_RESTORING]) == 5
+
+
+@pytest.mark.parametrize(("kept", "stay"), [(7, 7), (8, 8), (1, 5)])
+def test_the_newest_few_stay_and_the_newest_five_of_a_note(book: Book, kept: int, stay: int) -> None:
+    with patch.object(backup, "_KEEP_RECENT", kept), patch.object(backup, "_KEEP_DAYS", 0):
+        for _ in range(9):
+            backup.make(book.path, None, "合并前")
+    assert [one.number for one in backup.listed(book.path)] == list(range(9, 9 - stay, -1))
+
+
+@pytest.mark.parametrize("told", ["junk", "[1]", '["a", "b"]', "[null, 1]", "7", "[1, 2, 3]"])
+def test_a_spoilt_number_is_none_and_the_next_copy_is_the_newest_all_the_same(book: Book, told: str) -> None:
+    first = copied(book)
+    connection.set_meta(backup.HELD, told)
+    assert book.covered().copy is None
+    second = copied(book)
+    assert second.number == first.number + 1
+    assert book.covered().copy == second
+
+
+def test_a_file_that_somebody_put_among_the_copies_is_neither_offered_nor_thinned_out(book: Book) -> None:
+    made = copied(book)
+    names = [f"{book.path.stem}_{stamp}.fpb" for stamp in ("20269999-999999", "第一季度", "20261129")]
+    theirs = [made.path.with_name(name) for name in (*names, f".{made.path.name}")]
+    for file in theirs:
+        file.write_bytes(made.path.read_bytes())
+    with patch.object(backup, "_KEEP_RECENT", 1):
+        last = copied(book)
+    assert [one.path for one in backup.listed(book.path)] == [last.path, made.path][: len(backup.listed(book.path))]
+    assert all(file.exists() for file in theirs)
+
+
+def test_a_check_is_stopped_where_it_is_and_leaves_no_copy(book: Book) -> None:
+    add_household()
+    told: list[tuple[int, int, str]] = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        told.append((done, total, what))
+        if sum(step[2] == "核对备份能不能读" for step in told) == 3:
+            raise Cancelled
+
+    with patch.object(backup, "_STEPS", 10), pytest.raises(Cancelled):
+        book.backup_now(progress=stop)
+    assert told[-1][2] == "核对备份能不能读"
+    assert all(done < total for done, total, _ in told[-3:])
+    assert not list(backup.folder(book.path).iterdir())
+    assert copied(book).number == 1
+
+
+def test_what_can_not_be_tried_is_not_offered(safe: Safe) -> None:
+    """Slots that are damaged or gone, which those beside the book stand in for; a file that is none."""
+    with safe.enter() as book:
+        copies = [copied(book) for _ in range(4)]
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    good, damaged, bare, nothing = copies
+    keys.beside(damaged.path).write_bytes(b"{}")
+    keys.beside(bare.path).unlink()
+    nothing.path.write_bytes(b"")
+    assert backup.newest_good(safe.path, ring) == bare  # the slots beside the book open it
+    assert [backup.is_good(one.path) for one in copies] == [True, False, False, True]  # by its slots alone
+    assert [backup.is_good(one.path, ring, safe.path) for one in copies] == [True, True, True, False]
+    keys.beside(safe.path).write_bytes(b"{}")  # now each copy has its own slots alone
+    assert [backup.is_good(one.path, ring, safe.path) for one in copies] == [True, False, False, False]
+    assert backup.newest_good(safe.path, ring) == good
+
+
+def test_a_kill_between_the_two_names_leaves_a_book_that_opens(book: Book) -> None:
+    """`restore` gives the file that stands there a second name first: two names would keep it from being written."""
+    made = copied(book)
+    book.close()
+    second = made.path.with_name(f"{book.path.stem}_20261129-080000_2_{backup.BEFORE_RESTORING}.fpb")
+    os.link(book.path, second)
+    with open_book(book.path, ACTOR):
+        add_household()
+        assert not second.exists()
+    assert backup.listed(book.path) == [made]
+
+
+def test_on_a_disk_without_second_names_it_is_copied(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stick (FAT) knows no links. What a power cut left beside the book goes with it."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    with safe.enter() as book:
+        made = copied(book)
+        add_household()
+    hot = journal.beside(safe.path, journal.JOURNAL)
+    hot.write_bytes(b"what a save had begun")
+    slots = keys.beside(safe.path).read_bytes()
+    aside = restore(safe.path, made, unlocking.unlock(safe.path, ADMIN, PASSWORD))
+    assert aside
+    assert journal.beside(aside, journal.JOURNAL).read_bytes() == b"what a save had begun"
+    assert not hot.exists()
+    assert keys.beside(aside).read_bytes() == slots
+    journal.beside(aside, journal.JOURNAL).unlink()
+    assert backup.is_good(aside, unlocking.unlock(safe.path, ADMIN, PASSWORD), safe.path)
+    with safe.enter():
+        assert one("SELECT count(*) FROM person")[0] == 0
+
+
+def test_refused_at_the_last_step_nothing_is_left_beside_the_book(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by a program that watches files: what stood aside already is no second name of the book any more."""
+    with safe.enter() as book:
+        made = copied(book)
+        add_household()
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    fresh = backup.restoring(safe.path)
+    real = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        if self == fresh:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", watched)
+        with pytest.raises(BookError, match="账本没有动：没有权限"):
+            restore(safe.path, made, ring)
+    assert not fresh.exists()
+    assert backup.listed(safe.path) == [made]
+    with safe.enter():
+        assert one("SELECT count(*) FROM person")[0] == 1
+
+
+def test_a_copy_under_a_key_that_nobody_here_holds_is_not_put_back(safe: Safe, tmp_path: Path) -> None:
+    with safe.enter() as book:
+        made = copied(book)
+    other = tmp_path / "other" / safe.path.name
+    other.parent.mkdir()
+    create_book(other, YUANXUEZHUANG, ADMIN, "Bieren-2026")
+    foreign = unlocking.unlock(other, ADMIN, "Bieren-2026")
+    before = safe.path.read_bytes(), keys.beside(safe.path).read_bytes()
+    with pytest.raises(BookError, match="打不开这份备份"):
+        restore(safe.path, made, foreign)
+    with pytest.raises(keys.WrongSecret):
+        backup.restore(safe.path, made, None)
+    assert (safe.path.read_bytes(), keys.beside(safe.path).read_bytes()) == before
+
+
+@pytest.mark.parametrize("size", [0, 1, 511, 8192])
+def test_a_copy_that_a_power_cut_left_empty_takes_no_books_place(safe: Safe, tmp_path: Path, size: int) -> None:
+    """To SQLite an empty file is a whole database: it was offered as the newest copy, and put in the book's place."""
+    plain = tmp_path / "plain.fpb"
+    create_book(plain, YUANXUEZHUANG, ADMIN)
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    for path, by in ((plain, None), (safe.path, ring)):
+        with open_book(path, ADMIN, ring=by) as book:
+            good, cut = copied(book), copied(book)
+        cut.path.write_bytes(cut.path.read_bytes()[:size])
+        before = path.read_bytes()
+        assert backup.newest_good(path, by) == good
+        with pytest.raises(BookError):
+            restore(path, cut, by)
+        assert path.read_bytes() == before
+        with open_book(path, ADMIN, ring=by) as book:
+            assert book.backup_before("合并前") != cut

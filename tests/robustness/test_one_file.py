@@ -233,6 +233,55 @@ def test_a_book_that_goes_in_the_middle_of_a_save_keeps_nothing_of_it(opened: Bo
         assert connection.meta("x") is None
 
 
+def test_a_book_that_goes_before_the_first_word_of_a_save_is_not_called_read_only(opened: Book) -> None:
+    """SQLite sees that the file has lost its name, and calls it read-only."""
+    away = opened.path.with_name("away.fpb")
+
+    def save() -> None:
+        with database.atomic("IMMEDIATE"):
+            opened.path.rename(away)
+            save_visit()
+
+    with opened:
+        before = visits()
+        with pytest.raises(BookGone):
+            save()
+    with open_book(away, ACTOR):
+        assert visits() == before
+
+
+def test_a_book_that_goes_after_the_last_word_of_a_save_keeps_nothing_of_it(opened: Book) -> None:
+    """Fails when nobody asks before the commit: SQLite no longer does."""
+    away = opened.path.with_name("away.fpb")
+
+    def save() -> None:
+        with database.atomic("IMMEDIATE"):
+            save_visit()
+            opened.path.rename(away)
+
+    with opened:
+        before = visits()
+        with pytest.raises(BookGone):
+            save()
+    with open_book(away, ACTOR):
+        assert visits() == before
+
+
+def test_nothing_is_begun_in_a_book_with_two_names(opened: Book, tmp_path: Path) -> None:
+    """Fails when nobody asks before the beginning: a journal would lie beside one of the names."""
+    begun = []
+
+    def save() -> None:
+        with database.atomic("IMMEDIATE"):
+            begun.append(save_visit())
+
+    with opened:
+        os.link(opened.path, tmp_path / "second.fpb")
+        with pytest.raises(BookGone, match="两个名字"):
+            save()
+    assert begun == []
+
+
 def test_the_users_own_book_says_it_too(safe: Safe) -> None:
     with safe.enter(ADMIN) as book:
         book.path.rename(book.path.with_name("b.fpb"))
@@ -240,7 +289,10 @@ def test_the_users_own_book_says_it_too(safe: Safe) -> None:
             connection.execute("DELETE FROM meta WHERE key = 'nothing'")
 
 
-def test_an_older_copy_put_back_beside_the_journal_of_a_cut_save_opens_as_it_was(village: Path) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_copy_put_back_beside_the_journal_of_a_cut_save_opens_as_it_was(
+    village: Path, *, read_only: bool
+) -> None:
     """End to end: fails when opening no longer asks whose the journal is."""
     with open_book(village, ACTOR):
         wanted = visits()
@@ -250,10 +302,13 @@ def test_an_older_copy_put_back_beside_the_journal_of_a_cut_save_opens_as_it_was
     _, hot = cut_off_book(village)
     village.write_bytes(older)
     journal.beside(village, journal.JOURNAL).write_bytes(hot)
-    with open_book(village, ACTOR):
+    with open_book(village, ACTOR, read_only=read_only):
         assert visits() == wanted
         assert list(verify()) == []
-    assert journal.beside(village, journal.JOURNAL + journal.FOREIGN).exists()
+    assert journal.beside(village, journal.JOURNAL + journal.FOREIGN).exists() is not read_only
+    if read_only:  # who only looks changes nothing
+        assert village.read_bytes() == older
+        assert journal.beside(village, journal.JOURNAL).read_bytes() == hot
 
 
 def cut_off_book(path: Path) -> tuple[bytes, bytes]:

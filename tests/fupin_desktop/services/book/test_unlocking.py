@@ -1,0 +1,162 @@
+"""A slot file that can't be read, written or trusted: what is said, and that nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db import backup, cipher, keys, roster
+from db.connection import BookError
+from db.keys import SHEET, Cost
+from fupin_desktop.roles import Role
+from fupin_desktop.services.book import rekeying, unlocking, users
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.unlocking import BadKeyFile, NotDone
+from tests.books import YUANXUEZHUANG, add_household
+from tests.locks import ADMIN, CHEAP, PASSWORD, RECORDER, Safe, cheap_keys, crew, safe
+
+__all__ = ["cheap_keys", "crew", "safe"]
+
+
+def test_a_slot_file_that_can_not_be_read_is_no_damaged_one(safe: Safe) -> None:
+    slots = keys.beside(safe.path)
+    raw = slots.read_bytes()
+    slots.unlink()
+    slots.mkdir()
+    with pytest.raises(BadKeyFile, match=r"读不了钥匙文件.*权限"):
+        safe.enter()
+    slots.rmdir()
+    slots.write_bytes(raw)
+    with safe.enter():
+        pass
+
+
+def test_slots_without_their_book(safe: Safe) -> None:
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    safe.path.unlink()
+    assert not unlocking.is_locked(safe.path)
+    with pytest.raises(BookError, match="找不到账本"):
+        open_book(safe.path, "", ring=ring)
+    assert not safe.path.exists()
+
+
+def test_a_slot_made_on_a_faster_computer_is_made_anew_on_this_one(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = keys.load(safe.path)
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    dear = keys.with_secret(keys.at_cost(ring.holder, Cost(9, 8, 1)), ring.private, PASSWORD, known.root)
+    keys.save(safe.path, keys.with_holder(known, dear), ring)
+    unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    assert keys.load(safe.path).holder(ADMIN) == dear  # it was fast enough
+    monkeypatch.setattr(unlocking, "_SLOW", 0.0)
+    assert unlocking.unlock(safe.path, ADMIN, PASSWORD).root == known.root
+    renewed = keys.load(safe.path).holder(ADMIN)
+    assert renewed
+    assert renewed.cost == CHEAP
+    with safe.enter():
+        pass
+
+
+def test_who_changes_the_users_meanwhile_is_not_overruled(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slot is made anew while another window gives that user a new password: the new password stays."""
+    known = keys.load(safe.path)
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    dear = keys.with_secret(keys.at_cost(ring.holder, Cost(9, 8, 1)), ring.private, PASSWORD, known.root)
+    keys.save(safe.path, keys.with_holder(known, dear), ring)
+    monkeypatch.setattr(unlocking, "_SLOW", 0.0)
+
+    def meanwhile() -> Cost:
+        fresh = keys.with_secret(dear, ring.private, "Huan-2026-xin", known.root)
+        keys.save(safe.path, keys.with_holder(keys.load(safe.path), fresh), ring)
+        return CHEAP
+
+    monkeypatch.setattr(keys, "measured_cost", meanwhile)
+    unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    monkeypatch.setattr(keys, "measured_cost", lambda: CHEAP)
+    with pytest.raises(unlocking.WrongPassword):
+        unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    unlocking.unlock(safe.path, ADMIN, "Huan-2026-xin")
+
+
+def test_a_copy_whose_slots_can_not_be_written_is_named(crew: Safe) -> None:
+    """The old password still opens that copy: whoever changed it has to know. Damaged slots open nothing anyway."""
+    with crew.enter() as book:
+        first, damaged, last = (book.backup_now() for _ in range(3))
+        assert first
+        assert damaged
+        assert last
+        keys.beside(damaged.path).write_bytes(b"{}")
+        keys.beside(last.path).with_name(f".{keys.beside(last.path).name}.new").mkdir()
+        with pytest.raises(NotDone, match=rf"账本已改好，但有 1 份备份的钥匙文件改不了（{last.path.name}）"):
+            users.remove(book, RECORDER)
+    assert keys.beside(damaged.path).read_bytes() == b"{}"
+    for path, is_open in ((crew.path, False), (first.path, False), (last.path, True)):
+        assert (RECORDER in unlocking.users(path)) is is_open
+
+
+def test_a_book_without_a_sheet_says_so(safe: Safe) -> None:
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    keys.save(safe.path, keys.without_holder(keys.load(safe.path), SHEET), ring)
+    with pytest.raises(BadKeyFile, match="没有恢复页"):
+        users.recover(safe.path, safe.code, ADMIN, "Huan-2026-xin")
+    with safe.enter():
+        pass
+
+
+def test_slots_of_another_book_open_nothing(safe: Safe, tmp_path: Path) -> None:
+    """The same 管理员 with the same password in both: the slot opens, and its key is not this book's."""
+    other = tmp_path / "other" / safe.path.name
+    other.parent.mkdir()
+    create_book(other, YUANXUEZHUANG, ADMIN, PASSWORD)
+    ring = unlocking.unlock(other, ADMIN, PASSWORD)
+    with pytest.raises(BadKeyFile, match="不是这本账本的"):
+        open_book(safe.path, "", ring=ring)
+    before = safe.path.read_bytes()
+    shutil.copy(keys.beside(other), keys.beside(safe.path))
+    with pytest.raises(BookError):
+        safe.enter()
+    assert safe.path.read_bytes() == before
+
+
+def test_slots_older_than_a_new_key_are_told_from_damage(safe: Safe) -> None:
+    with safe.enter() as book:
+        add_household()
+        book.backup_now()
+    old = keys.beside(safe.path).read_bytes()
+    rekeying.rekey(safe.path, unlocking.unlock(safe.path, ADMIN, PASSWORD))
+    [copy] = backup.listed(safe.path)
+    keys.beside(safe.path).write_bytes(old)
+    with pytest.raises(BadKeyFile, match=rf"比账本旧.*{keys.beside(copy.path).name}"):
+        safe.enter()
+    keys.beside(copy.path).write_bytes(b"{}")  # nothing newer is left to offer
+    with pytest.raises(BookError, match="已损坏"):
+        safe.enter()
+
+
+def test_whose_root_has_left_is_sent_to_the_sheet(crew: Safe) -> None:
+    """An earlier program's book: the second 管理员 has no signature that counts, and who could give it is gone."""
+    with crew.enter() as book:
+        users.add(book, "第二人", "Guanli-2027", Role.ADMIN)
+    known = keys.load(crew.path)
+    second = known.holder("第二人")
+    assert second
+    gone = keys.without_holder(keys.with_holder(known, replace(second, signing="", by="", proof="")), ADMIN)
+    assert "照平常打开一次" in unlocking.can_not_sign(known)
+    assert ADMIN in unlocking.can_not_sign(known)
+    told = unlocking.can_not_sign(gone)
+    assert "已经离开" in told
+    assert "用恢复页" in told
+
+
+def test_a_rekeying_that_was_cut_off_is_finished_whichever_key_the_book_has(safe: Safe) -> None:
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    known = keys.load(safe.path)
+    keys.save(safe.path, keys.add_key(known, "book"), ring)
+    assert len(keys.load(safe.path).book) == 2
+    with safe.enter():
+        pass
+    assert keys.load(safe.path).book == known.book
+    assert cipher.fits(safe.path, ring.book_keys(keys.load(safe.path))[0])
+    assert roster.trusted(keys.load(safe.path)) >= {ADMIN, SHEET}
