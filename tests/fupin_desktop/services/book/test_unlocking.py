@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from db import backup, cipher, keys, roster
-from db.connection import BookError
+from db import backup, cipher, keys, migrations, roster
+from db.connection import BookError, NewerBook
 from db.keys import SHEET, Cost
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import rekeying, unlocking, users
@@ -160,3 +160,16 @@ def test_a_rekeying_that_was_cut_off_is_finished_whichever_key_the_book_has(safe
     assert keys.load(safe.path).book == known.book
     assert cipher.fits(safe.path, ring.book_keys(keys.load(safe.path))[0])
     assert roster.trusted(keys.load(safe.path)) >= {ADMIN, SHEET}
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_locked_book_of_a_newer_program_is_not_touched(safe: Safe, *, read_only: bool) -> None:
+    """Its first bytes tell nothing: fails when the version is not asked for once it is unlocked."""
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    with cipher.bare(safe.path, ring.book_keys(keys.load(safe.path))[0]) as newer:
+        newer.execute(f"PRAGMA user_version={migrations.LATEST + 1}")
+        newer.commit()
+    before = safe.path.read_bytes()
+    with pytest.raises(NewerBook, match="新版程序写的"):
+        open_book(safe.path, "", ring=ring, read_only=read_only)
+    assert safe.path.read_bytes() == before
