@@ -85,13 +85,6 @@ def growth(now: Decimal, before: Decimal) -> Decimal | None:
     return None if before <= 0 else _share(now / before - 1)
 
 
-def average_growth(last: Decimal, first: Decimal, years: int) -> Decimal | None:
-    """The yearly change that leads from `first` to `last`; None when it can't be told."""
-    if first <= 0 or last < 0 or years < 1:
-        return None
-    return _share((last / first) ** (Decimal(1) / years) - 1)
-
-
 def weighted(statements: Iterable[tuple[Decimal, int]]) -> Decimal | None:
     """Net income per head of a group, from (net, members) of its households: Σ net / Σ members, never a mean of means.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -106,14 +106,6 @@ def counts(found: Iterable[Finding]) -> dict[Level, int]:
     """How many there are of each level."""
     counted = Counter(finding.level for finding in found)
     return {level: counted[level] for level in Level if level is not Level.IMPOSSIBLE}
-
-
-def problem_counts(found: Iterable[Finding]) -> dict[str, dict[Level, int]]:
-    """The same for each household that has any."""
-    by_household: dict[str, list[Finding]] = defaultdict(list)
-    for finding in found:
-        by_household[finding.household].append(finding)
-    return {key: counts(own) for key, own in by_household.items() if key}
 
 
 def confirm(actor: str, finding: Finding, reason: str) -> Exemption:

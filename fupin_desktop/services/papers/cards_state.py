@@ -20,7 +20,7 @@ from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
-from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import photos
@@ -122,12 +122,6 @@ def lacking_in_village(region: str) -> list[Lack]:
     return list(card.lacking_in_village(village, serving, groups))
 
 
-def to_print_again(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[str]:
-    """Of these households those whose card was never printed, or would now say something else."""
-    again = (Stage.NEVER, Stage.CHANGED)
-    return [state.household for state in states(keys, year, progress) if state.stage in again]
-
-
 def changed_since(day: dt.date) -> set[str]:
     """Households of whose card something was written on or after a day, as the log knows."""
     midnight = dt.datetime.combine(day, dt.time()).astimezone()
@@ -188,13 +182,6 @@ def photo_of(card: CardState) -> bytes:
     """The picture of the card on the wall; b"" when there is none."""
     row = one("SELECT digest FROM photo WHERE id = ? AND deleted IS NOT 1", card.photo) if card.photo else None
     return photos.picture(row[0]) if row else b""
-
-
-def take_down(actor: str, year: int, keys: Sequence[str]) -> None:
-    """The cards of these households do not hang after all."""
-    wanted = [CardReturn.new_key({"household": key, "year": year}) for key in keys]
-    known = [back for back in map(CardReturn.find, wanted) if back and not back.deleted]
-    entry.delete(actor, "取消明白卡签字悬挂", known)
 
 
 def _latest_numbers(keys: Sequence[str], year: int) -> dict[str, str]:

@@ -77,10 +77,6 @@ def test_growth() -> None:
     assert income.growth(D(13000), D(10000)) == D("0.3")
     assert income.growth(D(-100), D(10000)) == D("-1.01")
     assert income.growth(D(5), D(0)) is None
-    assert income.average_growth(D(16900), D(10000), 2) == D("0.3")
-    assert income.average_growth(D(0), D(10000), 2) == D(-1)
-    assert income.average_growth(D(1), D(0), 2) is None
-    assert income.average_growth(D(1), D(1), 0) is None
 
 
 def test_group_average_is_weighted_by_people() -> None:
