@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 
 from benchmarks.bench_save import bare_insert
-from benchmarks.common import ACTOR, Result, folder, median
+from benchmarks.common import ACTOR, Result, folder, median, once
+from db import behind
 from db.changes import change, every
 from db.psychology import ColourMark, Consent, Counsellor, PsyFile, Screening
 from fupin_desktop import scales
@@ -33,6 +34,7 @@ def run() -> list[Result]:
     path = _book()
     ring = unlocking.unlock(path, ACTOR, _PASSWORD)
     with open_book(path, ACTOR, ring=ring):
+        opened = once(behind.ready)
         due_on = [TODAY.isoformat()] * 2
         bare = median(lambda: every(_BARE, *due_on))
         items = len(list(due.load(TODAY, limit=None)))
@@ -43,6 +45,7 @@ def run() -> list[Result]:
     planned = _rounds()
     bare_save = bare_insert(folder() / "bare_psychology.db")
     return [
+        Result(f"open what lies behind the second key, {FILES:,} files, once", opened, 10.0, None),
         Result(f"due list, {items:,} of {FILES:,} files", ours, 0.100, bare),
         Result(f"rounds of four weeks, {OF_ONE:,} files of one", *planned),
         Result(f"save a PHQ-9 sealed, {FILES:,} files in the book", saved, 0.030, bare_save),
@@ -57,6 +60,7 @@ def _rounds() -> tuple[float, float, float]:
     """Planning the rounds of one who has 3,000 files; what it may take; and the bare query for their dates."""
     path = _book(OF_ONE)
     with open_book(path, ACTOR, ring=unlocking.unlock(path, ACTOR, _PASSWORD)):
+        behind.ready()
         bare = median(lambda: every(_BARE, "9", "9"), 10)
         return median(lambda: rounds.plan(TODAY), 10), 0.300, bare
 

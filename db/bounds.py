@@ -17,7 +17,6 @@ from db.dates import day_of
 from db.fields import (
     EARLIEST_YEAR,
     LATEST_YEAR,
-    LONGEST_NOTE,
     AnyRef,
     BankCard,
     Bool,
@@ -49,8 +48,6 @@ _MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _PHONE = re.compile(r"[\d-]{5,20}", re.ASCII)
 _CODE = re.compile(r"[0-9A-Za-z_.-]{1,20}")
-#: The longest note in Chinese, sealed (3 bytes a letter, 4 for 3 in base64), and the JSON about it.
-_LONGEST_SEALED = LONGEST_NOTE * 8
 _ROUNDED_TO = 32
 #: What stands round the text by the form of its seal: nonce and tag; the sender's key and tag.
 _ROUND_IT = {"s1": 28, "p1": 48}
@@ -154,8 +151,9 @@ def _(kind: BankCard) -> Check:
 
 @_check.register
 def _(kind: Sealed) -> Check:
-    longest = kind.longest or _LONGEST_SEALED
-    return lambda value, _: type(value) is str and len(value) <= longest and _is_whole(value)
+    if kind.model.behind:  # sealed with all that stands beside it; by itself by older programs
+        return lambda value, _: _is_text(value, kind.longest) and (_is_whole(value) or not is_sealed(value))
+    return lambda value, _: type(value) is str and len(value) <= kind.longest and _is_whole(value)
 
 
 def _is_whole(value: str) -> bool:

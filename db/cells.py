@@ -19,7 +19,7 @@ from db.sql import chunks, every
 
 #: A leaf: its stamp and its value.
 Leaf = tuple[str, Any]
-_TEXTS = 'SELECT ts, value, base FROM "change" WHERE ts IN ({})'
+_TEXTS = 'SELECT ts, value, base FROM "{}" WHERE ts IN ({})'
 
 
 class Cells:
@@ -36,12 +36,12 @@ class Cells:
         self.names = (*model.kinds(), DELETED)
         self.births: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, list[str]]] = {}
-        self._texts = texts
+        self._texts, self._log = texts, model.log
         self._decoded = {} if decoded is None else decoded
         self._gone: dict[tuple[str, str], set[str]] = {}
         for marks, part in chunks(keys):
             # answered from the index alone; the same key in another table is another record
-            query = f'SELECT record, field, ts FROM "change" WHERE record IN ({marks}) AND tbl = ?'
+            query = f'SELECT record, field, ts FROM "{model.log}" WHERE record IN ({marks}) AND tbl = ?'
             for record, name, ts in every(query, *part, model.table()):
                 if name == "":
                     self.births.setdefault(record, []).append(ts)
@@ -127,5 +127,5 @@ class Cells:
 
     def _fetch(self, stamps: Iterable[str]) -> None:
         for marks, part in chunks({ts for ts in stamps if ts not in self._texts}):
-            for ts, value, base in every(_TEXTS.format(marks), *part):
+            for ts, value, base in every(_TEXTS.format(self._log, marks), *part):
                 self._texts[ts] = (value, base)

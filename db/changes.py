@@ -21,11 +21,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-import orjson
-
+from db import behind
 from db.cells import Cells
 from db.clock import Stamps
+from db.leaves import Leaves as Leaves
+from db.leaves import leaves as leaves
 from db.moment import Seen, moment_in_book, passed
+from db.pages import Entry
+from db.pages import to_json as to_json
 from db.record import DELETED as DELETED
 from db.record import Record
 from db.shown import Table
@@ -43,7 +46,7 @@ Saw = Callable[[str, str], Collection[Any]]
 _PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")
-_INSERT_ENTRY = 'INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
+_INSERT_ENTRY = 'INSERT INTO "{}" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
 
 
 @dataclass
@@ -66,6 +69,9 @@ class Writer:
         self.target = target
         self.action: str | None = None
         self._stamps = stamps()
+        #: What is to be sealed when the action is whole.
+        self._behind: list[Entry] = []
+        self._within: Stamps | None = None
 
     def open_action(self) -> str:
         """The stamp of the action; it is logged only when something is written."""
@@ -78,7 +84,10 @@ class Writer:
         return self.action
 
     def close(self) -> None:
-        """Remember the last stamp, so that the next change goes on from it."""
+        """Seal what lies behind the second key, and remember the last stamp, so that the next change goes on from
+        it."""
+        if self._behind:
+            behind.keep(self.put, self._behind)
         if self.action is not None:
             database.execute_sql("INSERT OR REPLACE INTO meta VALUES ('last_stamp', ?)", (self._stamps.last,))
             passed()
@@ -90,13 +99,15 @@ class Writer:
         was `seen` and deleted meanwhile. Without `seen` the caller has seen what stands.
         """
         gate.check(model.room)
+        if model.behind:
+            behind.ready()
         done = Written()
         rows = sorted(rows, key=_KEY)  # keys in order are written three times as fast
         last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
         for start in range(0, len(rows), _PORTION):
             part = rows[start : start + _PORTION]
             known = stored_rows(model, [key for key in map(_KEY, part) if key <= last])
-            ghosts = _ghosts(model.table(), known)
+            ghosts = _ghosts(model, known)
             known = {key: row for key, row in known.items() if key not in ghosts} if ghosts else known
             fresh = _merged_by_key([row for row in part if row["id"] not in known] if known else part)
             self._insert(model, fresh, ghosts)
@@ -132,7 +143,7 @@ class Writer:
         laptop had written at the same time."""
         gate.check(model.room)
         keys = {key for key, _, _ in cells}
-        now, told = leaves(model.table(), keys), Cells(model, keys, {})
+        now, told = leaves(model.table(), keys, model.log), Cells(model, keys, {})
         touched = [
             (key, of) for key, name, value in cells for of in (told.names if name == DELETED and value else (name,))
         ]
@@ -164,8 +175,9 @@ class Writer:
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
         many(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuples(rows, names))
-        stamped = zip(self._stamps.take(len(rows)), rows, strict=True)
-        many(_INSERT_ENTRY, [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped])
+        stamped = zip(self._stamps_of(model).take(len(rows)), rows, strict=True)
+        entries = [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped]
+        self._log(model, entries)
         model.after_write(rows, new=True)
         if ghosts:
             self._overrule(model, [row for row in rows if row["id"] in ghosts])
@@ -180,7 +192,7 @@ class Writer:
             (stamp, self.open_action(), model.table(), row["id"], name, to_json(row.get(name)), " ".join([*base, born]))
             for stamp, (name, base) in stamped
         ]
-        many(_INSERT_ENTRY, entries)
+        self._log(model, entries)
 
     def _overrule(self, model: type[Record], rows: Sequence[Values]) -> None:
         """What arrived of a record before its beginning shows again, but for what was written just now."""
@@ -203,7 +215,7 @@ class Writer:
         if not cells:
             return
         gate.check(model.room)
-        seen = seen or leaves(model.table(), {key for key, _, _ in cells})
+        seen = seen or leaves(model.table(), {key for key, _, _ in cells}, model.log)
         self._log_cells(model, cells, seen)
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         rows: dict[str, dict[str, Any]] = {}
@@ -222,7 +234,7 @@ class Writer:
 
     def _log_cells(self, model: type[Record], cells: Sequence[tuple[str, str, Any]], seen: Leaves) -> None:
         action = self.open_action()
-        stamped = list(zip(self._stamps.take(len(cells)), cells, strict=True))
+        stamped = list(zip(self._stamps_of(model).take(len(cells)), cells, strict=True))
         together: dict[str, list[str]] = {}
         for stamp, (key, name, _) in stamped:
             if name != DELETED:
@@ -234,14 +246,25 @@ class Writer:
             else:
                 base = seen.of_cell(key, name)
             entries.append((stamp, action, model.table(), key, name, to_json(value), " ".join(base)))
-        many(_INSERT_ENTRY, entries)
+        self._log(model, entries)
+
+    def _stamps_of(self, model: type[Record]) -> Stamps:
+        if model.behind and self._within is None:
+            self._within = Stamps(self._stamps.site, max(self.open_action(), behind.last_stamp()))
+        return self._within if model.behind and self._within else self._stamps
+
+    def _log(self, model: type[Record], entries: list[Entry]) -> None:
+        many(_INSERT_ENTRY.format(model.log), entries)
+        if model.behind:
+            self._behind += entries
 
     def _settle(self, model: type[Record], cells: Sequence[tuple[str, str]], seen: Leaves) -> None:
         """What was written here is decided. Only a record deleted elsewhere stays so, with an edit that it missed."""
-        many("DELETE FROM conflict WHERE record=? AND field=? AND tbl=?", [(*cell, model.table()) for cell in cells])
+        decided_cells = [(*cell, model.table()) for cell in cells]
+        many(f"DELETE FROM {model.disputes} WHERE record=? AND field=? AND tbl=?", decided_cells)
         if len(set(cells)) < len(cells):
             split = [(*cell, model.table()) for cell, times in Counter(cells).items() if times > 1]
-            many("INSERT INTO conflict (record, field, tbl) VALUES (?,?,?)", split)
+            many(f"INSERT INTO {model.disputes} (record, field, tbl) VALUES (?,?,?)", split)
         decided = {key for key, name in cells if name == DELETED} - seen.partly.keys()
         deleted = {key for key, _ in cells if seen.was_deleted(key)} - decided
         if deleted:
@@ -275,85 +298,12 @@ def stamps() -> Stamps:
     return Stamps(site, last[0] if last else None)
 
 
-def to_json(value: Any) -> str:
-    """A stored value, or the state of a record, as the log keeps it: canonical JSON."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-class Leaves:
-    """The unreplaced entries of some records, by cell. The first state of a record is a leaf of each untouched cell."""
-
-    def __init__(self) -> None:
-        self._births: dict[str, set[str]] = {}
-        self._cells: dict[str, dict[str, tuple[set[str], set[str]]]] = {}
-        #: The fields of first states, where a record has several (two laptops imported one roster).
-        self._states: dict[str, dict[str, Any]] = {}
-        #: What a deletion of a record is to name, where it shall not name all: a disagreement about it comes back.
-        self.partly: dict[str, list[str]] = {}
-        self._left: dict[tuple[str, str], set[str]] = {}
-
-    def add(self, ts: str, record: str, name: str, base: str) -> None:
-        """Take an entry into account; order does not matter."""
-        if name == "":
-            self._births.setdefault(record, set()).add(ts)
-            return
-        entries, replaced = self._cells.setdefault(record, {}).setdefault(name, (set(), set()))
-        entries.add(ts)
-        replaced.update(base.split())
-
-    def of_cell(self, record: str, name: str) -> list[str]:
-        """The leaves of a cell, oldest first."""
-        entries, replaced = self._cells.get(record, {}).get(name, (set(), set()))
-        births = self._births.get(record, set())
-        if len(births) > 1:
-            told = {ts: self._states[ts].get(name) for ts in births}
-            outdated = {None, *(told[ts] for ts in births & replaced)}
-            births = {ts for ts in births if told[ts] not in outdated}
-        return sorted((entries | births) - replaced - self._left.get((record, name), set()))
-
-    def leave(self, record: str, name: str, stamps: set[str]) -> None:
-        """These leaves of a cell are not to be replaced."""
-        if stamps:
-            self._left[record, name] = stamps
-
-    def read_states(self) -> None:
-        """Read what of first states decides, once all entries were added."""
-        several = [ts for births in self._births.values() if len(births) > 1 for ts in births]
-        for marks, part in chunks(several):
-            for ts, value in every(f'SELECT ts, value FROM "change" WHERE ts IN ({marks})', *part):
-                self._states[ts] = orjson.loads(value)
-
-    def was_deleted(self, record: str) -> bool:
-        """Whether anybody ever deleted a record."""
-        return DELETED in self._cells.get(record, ())
-
-    def of_record(self, record: str) -> list[str]:
-        """The leaves of all cells of a record, oldest first."""
-        if record in self.partly:
-            return self.partly[record]
-        found = set(self._births.get(record, ()))
-        for name in self._cells.get(record, ()):
-            found.update(self.of_cell(record, name))
-        return sorted(found.difference(*(left for (of, _), left in self._left.items() if of == record)))
-
-
-def leaves(table: str, keys: Iterable[str]) -> Leaves:
-    """The leaves of these records of a table."""
-    found = Leaves()
-    for marks, part in chunks(keys):
-        query = f'SELECT ts, record, field, base FROM "change" WHERE record IN ({marks}) AND tbl=?'
-        for row in every(query, *part, table):
-            found.add(*row)
-    found.read_states()
-    return found
-
-
-def _ghosts(table: str, known: Mapping[str, Values]) -> set[str]:
+def _ghosts(model: type[Record], known: Mapping[str, Values]) -> set[str]:
     """Rows that only keep the place of a record whose beginning has not arrived."""
     keys = {key for key, row in known.items() if row[DELETED]}
     for marks, part in chunks(list(keys)):
-        query = f"""SELECT record FROM "change" WHERE field='' AND record IN ({marks}) AND tbl = ?"""
-        keys.difference_update(row[0] for row in every(query, *part, table))
+        query = f"""SELECT record FROM "{model.log}" WHERE field='' AND record IN ({marks}) AND tbl = ?"""
+        keys.difference_update(row[0] for row in every(query, *part, model.table()))
     return keys
 
 

@@ -11,15 +11,17 @@ import string
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, OperationalError, PeeweeException, SqliteDatabase
+from peewee import DatabaseError, OperationalError, PeeweeException
 
 from db import cipher, journal, migrations
 from db.lock import Lock, Taken
-from db.refusal import Refusal
+from db.opened import BookError as BookError
+from db.opened import BookGone as BookGone
+from db.opened import OpenBook as _Book
+from db.opened import locked_book
 from db.store import database
 
 SUFFIX = ".fpb"
@@ -41,10 +43,6 @@ _PRAGMAS = {
 _PLAIN_WORKER, _LOCKED_WORKER = 250, 4_000
 
 
-class BookError(Refusal):
-    """A book can't be opened or made. The text is a sentence for the person at the screen."""
-
-
 class NotABook(BookError):
     """The file is no book."""
 
@@ -59,64 +57,6 @@ class DamagedBook(BookError):
 
 class BookInUse(BookError):
     """Another window or command has the book open."""
-
-
-class BookGone(BookError):
-    """Another file stands under the name of the open book, or none: nothing is written into what nobody would find."""
-
-
-class _Book(SqliteDatabase):
-    #: Which file was opened: device and inode. None where it is only looked at.
-    identity: tuple[int, int] | None = None
-
-    def begin(self, lock_type: str | None = None) -> None:
-        """Nothing is written unless the file that was opened still has its name."""
-        if lock_type:
-            self.check_identity()
-        super().begin(lock_type)
-
-    def commit(self) -> None:
-        if database.connection().in_transaction:
-            self.check_identity()
-        super().commit()
-
-    def execute_sql(self, *args: Any, **more: Any) -> Any:
-        try:
-            return super().execute_sql(*args, **more)  # type: ignore[no-untyped-call]
-        except OperationalError as error:
-            if "readonly" in str(error):  # where it can, SQLite sees by itself that the file has lost its name
-                self.check_identity()
-            raise
-
-    def check_identity(self) -> None:
-        """Raises BookGone."""
-        if self.identity is None:
-            return
-        path = Path(self.database)
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            raise BookGone(f"账本“{path.name}”不在原来的地方了（被移走、改名或删掉）。{_NOT_SAVED}") from None
-        if (found.st_dev, found.st_ino) != self.identity:
-            raise BookGone(f"账本“{path.name}”被换成了另一个文件。{_NOT_SAVED}")
-        if found.st_nlink > 1:
-            raise BookGone(f"账本“{path.name}”现在有两个名字（硬链接），两处会互相写坏。请删掉另一个名字。{_NOT_SAVED}")
-
-    def rollback(self) -> None:
-        """Where the disk is full SQLite has rolled back by itself; doing it again would fail and hide the cause."""
-        if database.connection().in_transaction:
-            super().rollback()
-
-
-_NOT_SAVED = "这一次没有存，窗口里填的还在。请把账本文件放回原处，或先抄下没存的内容，再关掉程序重新打开。"
-
-
-@cache
-def _locked_book() -> type[_Book]:
-    """The class of an open encrypted book, loaded where one is opened."""
-    from playhouse.sqlcipher_ext import SqlCipherDatabase
-
-    return type("_LockedBook", (_Book, SqlCipherDatabase), {})
 
 
 def create(path: Path, *, key: bytes | None = None) -> None:
@@ -222,18 +162,17 @@ def _check_version(path: Path, version: int) -> None:
 def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
     os.umask(0o077)  # journal, WAL and backups as private as the book
     pragmas: dict[str, Any] = dict(_PRAGMAS)
-    more: dict[str, Any] = {}
-    where = str(path)
+    more: dict[str, Any] = {"uri": True}  # also of what is attached (db/behind.py)
+    where = str(path.absolute())
     if read_only:
         del pragmas["journal_mode"]
         pragmas["query_only"] = 1
-        more["uri"] = True
         # An earlier program's WAL book on a medium that can't be written opens only as immutable, which then is true.
         where = f"{path.absolute().as_uri()}?{'mode=ro' if os.access(path.parent, os.W_OK) else 'immutable=1'}"
     if key is not None:
         pragmas = cipher.PRAGMAS | pragmas
         more["passphrase"] = cipher.raw(key)
-    database.initialize((_locked_book() if key else _Book)(where, pragmas=pragmas, autoconnect=False, **more))
+    database.initialize((locked_book() if key else _Book)(where, pragmas=pragmas, autoconnect=False, **more))
     database.connect()
     if not read_only:
         if (

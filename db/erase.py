@@ -11,17 +11,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import peewee
 
 from db import cipher, search_blocks
-from db.changes import Writer
 from db.fields import Code, Date, Note, Privacy, Text
+from db.psychology import REWRITTEN, ArchiveEntry
 from db.record import Record
 from db.sql import chunks, every, many
 from db.store import database
+
+if TYPE_CHECKING:
+    from db.changes import Writer
 
 #: Where, besides their own table, something of a record lies: the table, and its column for the record's key.
 _BESIDE = (("change", "record"), ("conflict", "record"), ("held", "record"), ("archive_touched", "record"))
@@ -50,9 +53,10 @@ class Erasure(Record):
     records = Note("删除的记录")
 
 
-def erase(writer: Writer, records: Keys, drafts_of: Iterable[str] = ()) -> int:
-    """Remove records (keys by table) and the drafts about these others, within an open change; how many rows there
-    were. What is removed already is passed over; what a package brings of it later is not taken (`db/merge.py`)."""
+def erase(writer: Writer, records: Keys) -> int:
+    """Remove records (keys by table), within an open change; how many rows there were. What is removed already is
+    passed over; what a package brings of it later is not taken (`db/merge.py`). Of the archives the keys are those of
+    sealed entries and of what lies in them, which an older program's package may bring by itself."""
     database.execute_sql("PRAGMA secure_delete=ON")  # freed pages are overwritten at once
     removed = 0
     for table, keys in records.items():
@@ -66,7 +70,7 @@ def erase(writer: Writer, records: Keys, drafts_of: Iterable[str] = ()) -> int:
             database.execute_sql(f'DELETE FROM "{table}" WHERE id IN ({holes})', part)
             for beside, column in _BESIDE:
                 database.execute_sql(f'DELETE FROM "{beside}" WHERE tbl=? AND {column} IN ({holes})', (table, *part))
-    many("DELETE FROM draft WHERE record=? AND form GLOB 'psychology*'", [(key,) for key in drafts_of])
+    many("INSERT OR REPLACE INTO meta VALUES (?, hex(randomblob(8)))", [(REWRITTEN,)])
     return removed
 
 
@@ -113,9 +117,12 @@ class Erased:
     """What was erased here, and when: nothing of it is taken again, however old or late the package is that brings it.
     Only who was registered anew since is (a beginning that is younger)."""
 
-    def __init__(self, known: Mapping[tuple[str, str], str], leaves: Collection[str]) -> None:
+    def __init__(
+        self, known: Mapping[tuple[str, str], str], leaves: Collection[str], sealed: Collection[str] = ()
+    ) -> None:
         """`known`: (table, key) → the stamp of the erasure. `leaves`: the tables whose records are about one person and
-        nothing else."""
+        nothing else. `sealed`: those that lie in the archives' sealed entries."""
+        self._sealed = sealed
         self._known = dict(known)
         self._leaves = leaves
         #: What was begun anew in what was looked at.
@@ -125,9 +132,10 @@ class Erased:
         return bool(self._known)
 
     @classmethod
-    def read(cls, leaves: Collection[str]) -> Erased:
+    def read(cls, leaves: Collection[str], sealed: Collection[str]) -> Erased:
         """As the open book has it."""
-        return cls({(table, key): at for table, key, at in every("SELECT tbl, record, at FROM erased")}, leaves)
+        known = {(table, key): at for table, key, at in every("SELECT tbl, record, at FROM erased")}
+        return cls(known, leaves, sealed)
 
     def without(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries without what tells of it. A leaf of an erased person that a desk began which had not heard of it
@@ -136,6 +144,7 @@ class Erased:
 
     def _is_erased(self, entry: Entry) -> bool:
         ts, _, table, record, field, value, _ = entry
+        table = ArchiveEntry.table() if table in self._sealed else table
         if (ENTRY, ts) in self._known:
             return True
         at = self._known.get((table, record))

@@ -28,6 +28,7 @@ from db.kind import clean as clean
 from db.kind import narrow as narrow
 from db.kind import number_text as number_text
 from db.sealing import Sealed as Sealed
+from db.sealing import SealedPages as SealedPages
 
 # Far beyond any honest entry, and small enough that no screen, cell or printer chokes on it.
 LONGEST_NOTE = 5000

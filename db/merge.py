@@ -21,11 +21,12 @@ from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
 from db.erase import Erased
-from db.models import BY_TABLE
+from db.models import BEHIND, BY_TABLE, KNOWN
 from db.moment import passed
 from db.record import Record
 from db.refusal import Refusal
 from db.shown import Table, add_ghosts
+from db.unsealed import note_plain
 
 #: ts, action, tbl, record, field, value, base, as the log keeps them.
 Entry = tuple[str, str, str, str, str, str, str]
@@ -39,9 +40,7 @@ _DAY_MS = 24 * 60 * 60 * 1000
 _STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 #: The tables whose records are about one person and nothing else.
-_OF_PERSON = {
-    name for name, model in BY_TABLE.items() if "person" in model.kinds() and "household" not in model.kinds()
-}
+_OF_PERSON = {name for name, model in KNOWN.items() if "person" in model.kinds() and "household" not in model.kinds()}
 #: What tables and fields were called in bundles of older programs: (table, field) → what they are called now. A table
 #: that was renamed stands under the field "", and its fields go with it.
 RENAMED: dict[tuple[str, str], tuple[str, str]] = {}
@@ -170,7 +169,7 @@ class _Taking:
     def __init__(self, judge: Judge | None = None) -> None:
         self.merged = Merged()
         self._judge = judge
-        self._erased = Erased.read(_OF_PERSON)
+        self._erased = Erased.read(_OF_PERSON, BEHIND)
         self._seen: set[str] = set()
         self._parents: dict[str, set[str]] = defaultdict(set)
         self._own = f"-{meta('site')}"
@@ -203,6 +202,8 @@ class _Taking:
             self.merged.keys[table].update(map(itemgetter(_RECORD), told))
             if table in BY_TABLE:
                 self._show(BY_TABLE[table], told)
+            elif table in BEHIND:  # of an older program
+                note_plain(told)
             else:
                 self.merged.unapplied[table].add("*")
 
@@ -311,7 +312,7 @@ def _is_same(kept: Entry, entry: Entry) -> bool:
     """Whether both are one entry. A name that this program does not know may be a newer one of what it knows."""
     if kept == tuple(entry):
         return True
-    known = entry[_TABLE] in BY_TABLE and entry[_FIELD] in ("", DELETED, *BY_TABLE[entry[_TABLE]].kinds())
+    known = entry[_TABLE] in KNOWN and entry[_FIELD] in ("", DELETED, *KNOWN[entry[_TABLE]].kinds())
     plain = itemgetter(_TS, _ACTION, _RECORD, _VALUE, _BASE)
     return not known and plain(kept) == plain(entry)
 

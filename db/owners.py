@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 
 from db.fields import AnyRef, Ref
-from db.models import BY_TABLE, MODELS
+from db.models import BEHIND, KNOWN, MODELS
+from db.opened import Beside
 from db.sql import chunks, every
 
 REGION = "region_code"
@@ -38,7 +39,7 @@ _DEEPEST = 6
 def ways(table: str) -> Mapping[str, str]:
     """The fields by which a record of a table lies somewhere → the table that each names, "" for a region's code."""
     found = {}
-    for name, kind in BY_TABLE[table].kinds().items():
+    for name, kind in KNOWN[table].kinds().items():
         if name == REGION:
             found[name] = ""
         elif isinstance(kind, AnyRef):
@@ -108,7 +109,7 @@ def _places(table: str, keys: Collection[str], coming: Coming, known: Known, dep
         if of == "":
             above: dict[str, set[str] | None] = {value: {value} for value in values}
         else:
-            above = places(of, list(values), coming, known, depth + 1) if of in BY_TABLE else dict.fromkeys(values)
+            above = places(of, list(values), coming, known, depth + 1) if of in KNOWN else dict.fromkeys(values)
         for value, belonging in values.items():
             for key in belonging:
                 _add(found, key, above[value])
@@ -163,11 +164,10 @@ def _add(found: dict[str, set[str] | None], key: str, more: set[str] | None) -> 
 def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mapping[str, Any]]:
     """What the records say of where they lie; without those of which nothing has begun."""
     names = list(ways(table))
-    columns = ", ".join(f'"{name}"' for name in names)
     found: dict[str, Mapping[str, Any]] = {}
     blank = []
     for marks, part in chunks(keys):
-        rows = every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part)
+        rows = _shown(table, names, marks, part)
         if len(names) == 1:  # most records lie somewhere by one field; in half the time
             found.update((key, {names[0]: value}) for key, value in rows)
             blank += [key for key, value in rows if not value]
@@ -177,7 +177,7 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
             if not any(values):
                 blank.append(key)
     for marks, part in chunks(blank):  # the place of one that has not begun, or of one that says no place
-        query = f"""SELECT DISTINCT record FROM "change" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
+        query = f"""SELECT DISTINCT record FROM "{_log(table)}" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
         begun = {row[0] for row in every(query, *part, table)}
         for key in set(part) - begun:
             del found[key]
@@ -185,6 +185,22 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
         if key not in found and (state := coming.get((table, key))) is not None:
             found[key] = {name: state.get(name) for name in names}
     return found
+
+
+def _shown(table: str, names: Sequence[str], marks: str, part: Sequence[str]) -> list[Any]:
+    """(key, values of the fields) of records; of what lies behind the second key, for who has not opened it, as far as
+    an older program's beginnings stand in the log."""
+    if _log(table) == KNOWN[table].log:
+        columns = ", ".join(f'"{name}"' for name in names)
+        return every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part)
+    query = f"""SELECT record, value FROM "change" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
+    states = {key: orjson.loads(value) for key, value in every(query, *part, table)}
+    return [(key, *map(state.get, names)) for key, state in states.items()]
+
+
+def _log(table: str) -> str:
+    """Where the entries of a table are that can be read now."""
+    return "change" if table in BEHIND and not Beside.is_attached() else KNOWN[table].log
 
 
 class Claims:
@@ -201,7 +217,7 @@ class Claims:
         left: dict[str, list[Any]] = {key: [] for key in keys if (table, key) not in self._told}
         fields = ",".join("?" * (1 + len(names)))
         for marks, part in chunks(left):
-            query = f"""SELECT record, ts, field, value, base FROM "change" WHERE record IN ({marks})
+            query = f"""SELECT record, ts, field, value, base FROM "{_log(table)}" WHERE record IN ({marks})
                 AND field IN ({fields}) AND tbl = ?"""
             for key, *told in every(query, *part, "", *names, table):
                 left[key].append(told)
@@ -211,7 +227,7 @@ class Claims:
             for name, of_field in self._told[table, key].items():
                 owners[names[name]].update(value for _, value, _ in of_field)
         for of, found in owners.items():
-            if of in BY_TABLE and _depth < _DEEPEST:
+            if of in KNOWN and _depth < _DEEPEST:
                 self.read(of, found, _depth + 1)
 
     def lay(self, table: str, key: str, when: str) -> bool:
@@ -220,7 +236,7 @@ class Claims:
 
     def is_disputed(self, table: str, key: str, _depth: int = 0) -> bool:
         """Whether somebody, not overruled, says that the record lies elsewhere."""
-        if table not in BY_TABLE or _depth > _DEEPEST:
+        if table not in KNOWN or _depth > _DEEPEST:
             return True
         return any(
             stands and self._is_elsewhere(table, name, value, _depth)
@@ -250,7 +266,7 @@ class Claims:
 
     def _of(self, table: str, key: str) -> dict[str, list[tuple[str, str, bool]]]:
         """Field → (stamp, value, whether nobody has overruled it), by stamp."""
-        if table not in BY_TABLE:
+        if table not in KNOWN:
             return {}
         if (table, key) not in self._told:
             self.read(table, [key])

@@ -1,5 +1,5 @@
-"""The psychological archives (DICTIONARY §8). What was said, scored or judged is sealed; that something took place, and
-when the next contact is due, is not yet; no service tells it to who may not open the archives.
+"""The psychological archives (DICTIONARY §8). Nothing of them stands in the book in plain: neither what was said,
+scored or judged, nor that and when something took place, nor of whom (`db/behind.py`).
 
 A sealed field of several parts holds JSON, made and read by `fupin_desktop/services/psychology.py`. Screenings, colours
 and risk assessments are never edited, and nothing of a file is undone: a correction is a new record, with its reason.
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, Text, Time
+from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, SealedPages, Text, Time
 from db.record import Record
 from db.sql import many
 
@@ -19,26 +19,51 @@ ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理口径"
 #: What was erased by law is brought back by nobody.
 ERASED = "依法删除"
 LASTING = (ARCHIVES, TEAM, LIMITS, ERASED)
+#: A local setting, another one each time that an entry of the archives was written once more.
+REWRITTEN = "archives_rewritten"
 
 _P1 = Privacy.P1
 
 
-class OfFile(Record):
-    """Base of what says when a file is due: whatever way it is written (a merge has no key to read it), it is noted for
-    who may open it next."""
+class Behind(Record):
+    """Base of what tells something of somebody: the book holds it sealed, as a whole and of whatever kind, in
+    `ArchiveEntry`. Its table is in memory, while somebody who holds the second key is at the keyboard
+    (`db/behind.py`)."""
 
+    room = "psychology"
     lasting = True
+    behind = True
+    log = "behind_log"
+    disputes = "behind_conflict"
+
+
+class OfFile(Behind):
+    """Base of what says when a file is due."""
+
+
+class ArchiveEntry(Record):
+    """What one action wrote into the archive of one person: which, of whom, when and what of is sealed. Outside stands
+    where the person lives, for who may see and say what (`db/owners.py`)."""
+
+    title = "心理档案"
+    room = "psychology"
+    lasting = True
+
+    region_code = Text("行政区划代码", 12)
+    content = SealedPages("内容", required=True)
 
     @classmethod
     def after_write(cls, rows: Iterable[Mapping[str, Any]], new: bool) -> None:
-        many("INSERT OR IGNORE INTO archive_touched VALUES (?,?)", [(cls.table(), row["id"]) for row in rows])
+        """Whatever way it was written (a merge has no key to read it), it is noted for who may open it next."""
+        many("INSERT OR IGNORE INTO archive_touched VALUES ('archive_entry',?)", [(row["id"],) for row in rows])
+        if not new:
+            many("INSERT OR REPLACE INTO meta VALUES (?, hex(randomblob(8)))", [(REWRITTEN,)])
 
 
 class PsyFile(OfFile):
     """One person's file."""
 
     title = "心理档案"
-    room = "psychology"
     derived_from = ("person",)
 
     person = Ref("人员", "person", required=True)
@@ -53,13 +78,11 @@ class PsyFile(OfFile):
     more = Sealed("交给谁接着管")
 
 
-class Consent(Record):
+class Consent(Behind):
     """The answer to one purpose (PIPL arts. 28–31): consent, or a no, so that nobody is asked twice; withdrawn, not
     deleted."""
 
     title = "知情同意"
-    room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     purpose = Code("同意的事", "consent_purpose", required=True)
@@ -80,7 +103,6 @@ class Screening(OfFile):
     """One scale, filled once: which, how, each answer, score and band are sealed."""
 
     title = "心理筛查"
-    room = "psychology"
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -93,7 +115,6 @@ class ColourMark(OfFile):
     """A colour and why. The newest stands; together they are the timeline."""
 
     title = "颜色评定"
-    room = "psychology"
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -107,7 +128,6 @@ class RiskAssessment(OfFile):
     """What a qualified person found after a safety sign."""
 
     title = "风险评估"
-    room = "psychology"
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)
@@ -115,12 +135,10 @@ class RiskAssessment(OfFile):
     content = Sealed("评估内容")
 
 
-class PsyPlan(Record):
+class PsyPlan(Behind):
     """个性化方案."""
 
     title = "个性化方案"
-    room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     start = Date("开始日期", required=True)
@@ -134,7 +152,6 @@ class CounsellingSession(OfFile):
     """One talk with a counsellor."""
 
     title = "心理咨询"
-    room = "psychology"
 
     person = Ref("人员", "person")
     number = Int("第几次")
@@ -150,23 +167,19 @@ class CounsellingSession(OfFile):
     more = Sealed("补充")
 
 
-class CaseNote(Record):
+class CaseNote(Behind):
     """A leaf of a file, of whatever kind (`services/psychology/notes.py`): its kind and its day are sealed too."""
 
     title = "档案附页"
-    room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     content = Sealed("内容", required=True)
 
 
-class Referral(Record):
+class Referral(Behind):
     """转介 to a hospital: why is no diagnosis (精神卫生法 art. 23), and sealed like what came back."""
 
     title = "转介"
-    room = "psychology"
-    lasting = True
 
     person = Ref("人员", "person", required=True)
     date = Date("日期", required=True)

@@ -64,6 +64,11 @@ class Record(Model):
     named: ClassVar[str] = "name"
     #: Whether what is written stays: undo leaves it, and a correction is a new record.
     lasting: ClassVar[bool] = False
+    #: Whether its table lies in memory behind the second key; the book holds its entries sealed (db/behind.py).
+    behind: ClassVar[bool] = False
+    #: Where its entries, and what they disagree about, are kept.
+    log: ClassVar[str] = "change"
+    disputes: ClassVar[str] = "conflict"
 
     class Meta:
         database = database

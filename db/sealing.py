@@ -71,14 +71,27 @@ def is_sealed(text: str) -> bool:
 
 def seal(text: str, *cell: str) -> str:
     """Seal a text for a cell (table, record, field). Raises NoKey."""
+    return seal_bytes(_padded(text), *cell)
+
+
+def seal_bytes(padded: bytes, *cell: str) -> str:
+    """The same for bytes, whose length is told as it is. Raises NoKey."""
     if not held:
         raise NoKey
     name, key = next(iter(held.items()))
-    return _sealed(name, key, text, cell)
+    return _sealed(name, key, padded, cell)
 
 
 def reveal(sealed: str, *cell: str) -> str:
     """The text of a sealed value. Raises NoKey or BadSeal."""
+    try:
+        return reveal_bytes(sealed, *cell).rstrip(b"\0").decode()
+    except ValueError as error:  # nothing that anybody sealed
+        raise BadSeal from error
+
+
+def reveal_bytes(sealed: str, *cell: str) -> bytes:
+    """The bytes of a sealed value, with what rounds them up. Raises NoKey or BadSeal."""
     if not is_sealed(sealed):
         raise BadSeal
     form, name, content = sealed.split(".")
@@ -90,10 +103,8 @@ def reveal(sealed: str, *cell: str) -> str:
         try:
             raw = a2b_base64(content)
             if form == _TO_PUBLIC:
-                padded = _suite().decrypt(raw, _private(key), info=_bound(cell))
-            else:
-                padded = _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
-            return padded.rstrip(b"\0").decode()
+                return _suite().decrypt(raw, _private(key), info=_bound(cell))
+            return _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
         except (InvalidTag, ValueError):  # of another key, or nothing that anybody sealed
             continue
     raise BadSeal
@@ -134,8 +145,7 @@ def _padded(text: str) -> bytes:
     return plain.ljust(-(-len(plain) // _ROUNDED_TO) * _ROUNDED_TO, b"\0")
 
 
-def _sealed(name: str, key: bytes, text: str, cell: tuple[str, ...]) -> str:
-    padded = _padded(text)
+def _sealed(name: str, key: bytes, padded: bytes, cell: tuple[str, ...]) -> str:
     nonce = hmac.digest(_part(key, "nonce"), _bound(cell) + b"\0" + padded, "sha256")[:12]
     return f"s1.{name}.{b64encode(nonce + _cipher(key).encrypt(nonce, padded, _bound(cell))).decode()}"
 
@@ -158,33 +168,45 @@ def _bound(cell: tuple[str, ...]) -> bytes:
 
 
 class Sealed(Kind[str]):
-    """Text under a second key; the attribute, the column and the log hold ciphertext.
+    """Text under a second key; the attribute, the column and the log hold ciphertext. In what lies behind that key as a
+    whole (`Record.behind`) they hold the text, but for what an older program sealed by itself.
 
     `write` and `read` are the only ways to the text; both raise NoKey for who may not see it.
     """
 
+    longest = 40_000
+
     def __init__(self, label: str, *, longest: int | None = None, **more: Any) -> None:
         """`longest`: characters of the ciphertext at most, where it is more than a note's (`db/bounds.py`)."""
         super().__init__(label, **({"privacy": Privacy.P3} | more))
-        self.longest = longest
+        self.longest = longest or self.longest
 
     def write(self, record: Any, text: str | None) -> None:
         """Seal a text into a record, which gets its key when it has none; "" and None empty the field."""
         if not record.id:
             record.id = record.new_key(record.stored())
         text = clean(text or "")
-        setattr(record, self.name, seal(text, *self._cell(record)) if text else None)
+        if text and not record.behind:
+            text = seal(text, *self._cell(record))
+        elif text and not held:
+            raise NoKey
+        setattr(record, self.name, text or None)
 
     def read(self, record: Any) -> str:
         """The text in a record; "" when there is none. Raises BadSeal for a value that was tampered with."""
-        value = getattr(record, self.name)
-        return reveal(value, *self._cell(record)) if value else ""
+        return self.opened(getattr(record, self.name), str(record.id))
+
+    def opened(self, value: str | None, key: str) -> str:
+        """The text of a stored value of a record with this key."""
+        if value and (is_sealed(value) or not self.model.behind):
+            return reveal(value, self.model.table(), key, self.name)
+        return value or ""
 
     def _cell(self, record: Any) -> tuple[str, str, str]:
         return record.table(), str(record.id), self.name
 
     def db_value(self, value: str | None) -> str | None:
-        if value is not None and not is_sealed(value):
+        if value is not None and not self.model.behind and not is_sealed(value):
             raise ValueError(f"{self.name} is written by Sealed.write")
         return value
 
@@ -196,3 +218,9 @@ class Sealed(Kind[str]):
 
     def show(self, value: str | None) -> str:
         return "（保密）" if value else ""
+
+
+class SealedPages(Sealed):
+    """Several things sealed as one, by `db/behind.py` alone."""
+
+    longest = 200_000

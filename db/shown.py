@@ -128,13 +128,14 @@ class Table:
     def _note(self, touched: Collection[Cell], split: Collection[Cell]) -> None:
         """Keep the list of conflicts: of the touched cells, these are some."""
         listed: set[Cell] = set()
+        disputes = self.model.disputes
         for marks, part in chunks(dict.fromkeys(record for record, _ in touched)):
-            query = f"SELECT record, field FROM conflict WHERE record IN ({marks}) AND tbl = ?"
+            query = f"SELECT record, field FROM {disputes} WHERE record IN ({marks}) AND tbl = ?"
             listed.update(map(tuple, every(query, *part, self.name)))
         gone = listed.intersection(touched).difference(split)
-        many("DELETE FROM conflict WHERE record=? AND field=? AND tbl=?", [(*cell, self.name) for cell in gone])
+        many(f"DELETE FROM {disputes} WHERE record=? AND field=? AND tbl=?", [(*cell, self.name) for cell in gone])
         new = [cell for cell in split if cell not in listed]
-        many("INSERT INTO conflict (record, field, tbl) VALUES (?,?,?)", [(*cell, self.name) for cell in new])
+        many(f"INSERT INTO {disputes} (record, field, tbl) VALUES (?,?,?)", [(*cell, self.name) for cell in new])
         self.conflicts += new
 
 

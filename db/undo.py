@@ -15,14 +15,9 @@ import orjson
 
 from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
-from db.models import BY_TABLE
+from db.models import BEHIND, BY_TABLE, KNOWN
 from db.pair import Pair
 from db.psychology import LASTING
-from db.refusal import Refusal
-
-
-class NotUndone(Refusal):
-    """Taking it back would cover what was written since where nothing is taken back."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
 
 
 #: The tables of which nothing is taken back.
-_LASTING_TABLES = {name for name, model in BY_TABLE.items() if model.lasting}
+_LASTING_TABLES = {name for name, model in KNOWN.items() if model.lasting}
 
 
 def _is_lasting(action: str) -> bool:
@@ -133,13 +128,6 @@ def joined(action: str) -> bool:
     return bool(_of(action, "1", f"AND tbl = '{Pair.table()}' LIMIT 1"))
 
 
-def _written_since(entries: list[Any]) -> bool:
-    """Whether anything of these records was written after these entries of an action, newest first."""
-    query = 'SELECT 1 FROM "change" WHERE record IN ({}) AND ts > ? LIMIT 1'
-    records = {record for _, record, _, _ in entries}
-    return any(one(query.format(marks), *part, entries[0][0]) for marks, part in chunks(records))
-
-
 def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undone | None:
     if action is None or expected not in ("", action.ts):
         return None
@@ -148,14 +136,13 @@ def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undo
         by_table[table].append((ts, record, field, base))
     records: set[str] = set()
     left = 0
-    moved_only = joined(action.ts)  # whose a file is goes back, with the person; nothing that it says
+    moved_only = joined(action.ts)
     with change(actor, action.title, kind=kind, target=action.ts) as writer:
         for table, entries in by_table.items():
-            if BY_TABLE[table].lasting and not moved_only:  # by whatever action it was written
-                left += len(entries)
+            if table in _LASTING_TABLES:  # by whatever action it was written
+                # of an older program's joining archives were a part: they follow by themselves
+                left += 0 if moved_only and table in BEHIND else len(entries)
                 continue
-            if BY_TABLE[table].lasting and _written_since(entries):
-                raise NotUndone("合成一条以后，名下的保密内容又填过，分开会把它盖住，所以没有动。要分开请找管理员。")
             now = leaves(table, {record for _, record, _, _ in entries})
             cells, skipped = _cells_before(entries, now)
             left += skipped

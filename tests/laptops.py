@@ -24,6 +24,8 @@ from fupin_desktop.services.quality.verify import verify
 TOWNSHIP = "410502101"
 
 Row = dict[str, Any]
+#: What one laptop writes into an archive the others can open.
+_SECOND = b"one key for all." * 2
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Laptop:
     @classmethod
     def new(cls, folder: Path, name: str, region: str = TOWNSHIP) -> Laptop:
         laptop = cls(name, folder / f"{name}.fpb")
-        create_book(laptop.path, region, name)
+        create_book(laptop.path, region, name, second_key=_SECOND)
         with laptop.opened():
             name_laptop(name)
         return laptop

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from db import clock
-from db.changes import change
+from db.changes import change, every
 from db.household import Household
 from db.person import Person, PersonYear
 from db.psychology import Consent
@@ -72,6 +72,12 @@ def screened(answers: str = "000000000", day: dt.date = TODAY, **more: str) -> s
     agree(person, day, "4")
     phq9(person, answers, day)
     return person
+
+
+def in_plain() -> str:
+    """All that the tables of the book hold, for who has no more than its own key."""
+    tables = [row[0] for row in every("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    return "\n".join(str(tuple(row)) for table in tables for row in every(f'SELECT * FROM main."{table}"'))
 
 
 def opened(person: str, day: dt.date = TODAY) -> Archive:

@@ -26,6 +26,7 @@ from db.migrations import (
     m0014_exports,
     m0015_erased,
     m0016_ledgers,
+    m0017_sealed,
 )
 from db.store import database
 
@@ -46,6 +47,7 @@ _ALL = (
     m0014_exports,
     m0015_erased,
     m0016_ledgers,
+    m0017_sealed,
 )
 LATEST = len(_ALL)
 

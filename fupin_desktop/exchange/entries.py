@@ -15,7 +15,7 @@ from db.dates import day_of
 from db.fields import Date, Sealed
 from db.kind import Kind
 from db.merge import RENAMED, BadEntry, renamed
-from db.models import BY_TABLE
+from db.models import KNOWN
 from db.record import SECRET_ROOMS
 from db.sealing import is_sealed
 from fupin_desktop.exchange.envelope import BadPackage
@@ -74,9 +74,9 @@ def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterato
             raise _bad()
         if RENAMED:
             table, field, value = _today((ts, action, table, record, field, value, base))
-        if table not in BY_TABLE:
+        if table not in KNOWN:
             _check_unknown(table, field, _loaded(value), newer=newer)
-        elif (BY_TABLE[table].room in (SECRET_ROOMS if psychology else {PSYCHOLOGY})) != psychology:
+        elif (KNOWN[table].room in (SECRET_ROOMS if psychology else {PSYCHOLOGY})) != psychology:
             # until 0.2 reports of danger were written among the others: such packages are taken too
             raise BadPackage(f"包里有放错地方的内容（{table}），没有合并。请让对方用本程序重新写一次。")
         yield ts, action, table, record, field, value, base
@@ -142,7 +142,7 @@ def check_cells(table: str, told: Mapping[str, Any], *, newer: bool) -> None:
 
 @cache
 def _checks(table: str) -> Mapping[str, Callable[[Any], bool]]:
-    found = {name: _check_of(kind) for name, kind in BY_TABLE[table].kinds().items()}
+    found = {name: _check_of(kind) for name, kind in KNOWN[table].kinds().items()}
     return found | {DELETED: lambda value: type(value) is int and value in (0, 1)}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from db import sealing
 from db.kind import BadValue
-from db.psychology import Screening
+from db.psychology import DangerReport, Screening
 from db.sealing import BadSeal, NoKey
 
 NAME = "second-0123456789abcdef"
@@ -70,14 +70,29 @@ def test_short_answers_do_not_show_by_their_length() -> None:
 
 def test_a_field_takes_ciphertext_alone() -> None:
     with pytest.raises(ValueError, match=r"Sealed\.write"):
-        Screening.content.db_value(TEXT)
+        DangerReport.content.db_value(TEXT)
     with pytest.raises(BadValue, match="保密"):
-        Screening.content.parse(TEXT)
-    record = Screening(person="p")
-    Screening.content.write(record, TEXT)
+        DangerReport.content.parse(TEXT)
+    record = DangerReport()
+    DangerReport.content.write(record, TEXT)
     assert sealing.is_sealed(str(record.content))
-    assert Screening.content.read(record) == TEXT
-    assert Screening.content.show(record.content) == "（保密）"
+    assert DangerReport.content.read(record) == TEXT
+    assert DangerReport.content.show(record.content) == "（保密）"
+
+
+def test_an_empty_field() -> None:
+    record = Screening(person="p", id="1")
     Screening.content.write(record, "")
     assert record.content is None
     assert Screening.content.read(record) == ""
+
+
+def test_what_lies_behind_the_key_as_a_whole_is_not_sealed_twice() -> None:
+    record = Screening(person="p", id="1")
+    Screening.content.write(record, TEXT)
+    assert (record.content, Screening.content.read(record)) == (TEXT, TEXT)
+    record.content = sealing.seal(TEXT, "screening", "1", "content")  # an older program's
+    assert Screening.content.read(record) == TEXT
+    sealing.held.clear()
+    with pytest.raises(NoKey):
+        Screening.content.write(record, TEXT)

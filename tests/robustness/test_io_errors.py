@@ -70,6 +70,7 @@ class _Book(APSWDatabase):  # type: ignore[misc]
     """A plain book on it. Its shared memory is the heap's, so the connection has the file for itself."""
 
     def __init__(self, where: str, pragmas: dict[str, Any], **more: Any) -> None:
+        del more["uri"]
         super().__init__(where, pragmas={"locking_mode": "exclusive", **pragmas}, vfs=_NAME, **more)
 
     def check_identity(self) -> None:

@@ -6,6 +6,7 @@ Deny, then allow: while no book is open nobody may do anything.
 from __future__ import annotations
 
 import functools
+import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 import peewee
 
-from db import access_log, cipher
+from db import access_log, behind, cipher, sealing
 from db.access_log import Entry
 from db.changes import chunks, every
 from db.refusal import Refusal
@@ -113,6 +114,8 @@ def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @functools.wraps(work)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             require(right)
+            if right is Right.PSYCHOLOGY:
+                behind.ready()
             return work(*args, **kwargs)
 
         return guarded
@@ -141,6 +144,16 @@ def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
             raise Denied(
                 "这里不能写入，查看和导出记不下来，所以不能给出完整的内容。请把账本放到能写的地方。"
             ) from error
+
+
+#: To what the name of somebody is bound that the log keeps sealed.
+SEALED = ("access", "", "record")
+
+
+def note_sealed(what: str, record: str) -> None:
+    """The same of somebody's archive: whose, only who may open them reads in the log. How often one was opened would
+    tell what is in it; the same person is never written the same."""
+    note(what, sealing.seal(f"{record} {secrets.token_hex(8)}", *SEALED))
 
 
 def note_list(what: str) -> None:

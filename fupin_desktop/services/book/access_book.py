@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db import access_log
+from db import access_log, sealing
 from db.access_log import Entry
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, records, summary
-from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.access import SEALED, needs
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,8 @@ def first_broken() -> int | None:
 def _name(entry: Entry) -> str:
     if not entry.record or ("心理" in entry.what and not access.may(Right.PSYCHOLOGY)):
         return ""
-    key = entry.record
+    try:
+        key = sealing.reveal(entry.record, *SEALED).split()[0] if sealing.is_sealed(entry.record) else entry.record
+    except (sealing.NoKey, sealing.BadSeal):
+        return ""
     return summary.name_of(key) or summary.name_of(records.household_of(key) or "")

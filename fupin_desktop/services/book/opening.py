@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from db import backup, cipher, connection, keys, leftovers, roster, sealing
+from db import backup, behind, cipher, connection, keys, leftovers, roster, sealing, unsealed
 from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
@@ -63,6 +63,7 @@ class Book:
 
     def close(self) -> None:
         """Close the file, forget its keys and let others open it. May be called twice."""
+        behind.stop()
         connection.close()
         sealing.forget()
         access.leave()
@@ -258,7 +259,7 @@ def _let_in(book: Book) -> None:
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only, book=book.path))
         _take_second_keys()
-        _publish(book)
+        _open_archives(book)
         return
     if not book.read_only:
         with suppress(OSError):
@@ -273,7 +274,7 @@ def _let_in(book: Book) -> None:
     sealing.held.update(roster.second_keys(unlocking.slots(book.path), book.ring))
     access.enter(_visitor(book, book.ring, area))
     _take_second_keys()
-    _publish(book)
+    _open_archives(book)
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
@@ -286,11 +287,22 @@ def _let_in(book: Book) -> None:
         access.note("打开账本")
 
 
-def _publish(book: Book) -> None:
-    """Who does not hold the second key may still report danger: sealed to its public half."""
+def _open_archives(book: Book) -> None:
+    """What lies behind the second key is at hand for who holds it; who does not may still report danger: sealed to its
+    public half."""
+    if not access.may(Right.PSYCHOLOGY):
+        return
+    behind.start()
+    if not sealing.held or book.read_only:
+        behind.ready()
+        return
     kept = connection.meta(sealing.PUBLIC) or ""  # what is there already need load nothing of the archives
-    if sealing.held and not book.read_only and next(iter(sealing.held)) not in kept:
+    if next(iter(sealing.held)) not in kept:
         lazy.load("fupin_desktop.services.psychology.reports:publish")()
+    if unsealed.waits():
+        with suppress(*connection.FAILURES):  # a full disk: they are shown all the same, and `verify` tells
+            lazy.load("fupin_desktop.services.psychology.upgrading:seal")(book.actor)
+    behind.ready()
 
 
 def _take_second_keys() -> None:

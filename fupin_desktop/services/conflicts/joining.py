@@ -3,7 +3,7 @@ it travels, meets others' edits like any change, and is undone as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,7 +37,7 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
     first, second = sorted((kept, other))
     with change(actor, f"合成一条：{model.title}") as writer, all_rooms():
         writer.put(model, [{**values, "id": kept}])
-        moved = _carry(writer, model, other, kept)
+        moved = carry(writer, model, other, kept)
         writer.delete(model, [other])
         Pair(first=first, second=second, same=True, kept=kept).save()
     return moved
@@ -54,7 +54,7 @@ def join_again(writer: Writer, pair: Pair, kept: str) -> None:
             name = model.table()
             cells = [(key, DELETED, 1) for key in sorted(gone.get(name, set()) - back.get(name, set()))]
             writer.write_cells(model, cells + [(key, DELETED, 0) for key in sorted(back.get(name, ()))])
-        _carry(writer, BY_TABLE[table], other, kept)
+        carry(writer, BY_TABLE[table], other, kept)
 
 
 def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
@@ -80,13 +80,14 @@ def carry_late(writer: Writer, table: str, gone: str, pair: Pair) -> None:
     pair is told once more: who takes this back takes back a joining."""
     writer.write_cells(Pair, [(str(pair.id), "kept", pair.kept)])
     with all_rooms():
-        _carry(writer, BY_TABLE[table], gone, str(pair.kept))
+        carry(writer, BY_TABLE[table], gone, str(pair.kept))
 
 
-def _carry(writer: Writer, parent: type[Record], old: str, new: str) -> int:
-    """Give what belongs to one record to another."""
+def carry(writer: Writer, parent: type[Record], old: str, new: str, models: Iterable[type[Record]] = MODELS) -> int:
+    """Give what belongs to one record to another; of these models. What lies behind the second key follows when
+    somebody who holds it looks in (`services/psychology/joined.py`)."""
     moved = 0
-    for child, name in _links(parent):
+    for child, name in _links(parent, models):
         keys = [
             row[0]
             for row in every(
@@ -110,17 +111,18 @@ def _carry_derived(writer: Writer, model: type[Record], old: str, row: dict[str,
         row = {name: value for name, value in row.items() if there[name] is None}
     row = {name: value for name, value in row.items() if value is not None and name != DELETED}
     writer.put(model, [{**row, "id": key}])
-    _carry(writer, model, old, key)
+    carry(writer, model, old, key)
     writer.delete(model, [old])
 
 
-def _links(parent: type[Record]) -> Iterator[tuple[type[Record], str]]:
+def _links(parent: type[Record], models: Iterable[type[Record]]) -> Iterator[tuple[type[Record], str]]:
     """The fields by which records name one of this table."""
-    for model in MODELS:
+    for model in models:
         for name, kind in model.kinds().items():
             if getattr(kind, "table", "") == parent.table():
                 yield model, name
-    yield Exemption, "record"
+        if model is Exemption:
+            yield model, "record"
 
 
 @contextmanager

@@ -11,14 +11,13 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from db import connection
+from db import behind, connection, unsealed
 from db.changes import change, chunks, every, one
 from db.clock import today
 from db.erase import ENTRY, Erasure, compact, erase, erased_at, is_there, restate
-from db.models import BY_TABLE, MODELS
+from db.models import BY_TABLE
 from db.person import Person
-from db.psychology import ERASED, DangerReport
-from db.record import SECRET_ROOMS
+from db.psychology import ERASED, ArchiveEntry, DangerReport
 from db.refusal import Refusal
 from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.rules.psychology import Colour
@@ -29,7 +28,7 @@ from fupin_desktop.services.conflicts import joining
 from fupin_desktop.services.erasing import plan as plans_of
 from fupin_desktop.services.erasing.plan import Plan
 from fupin_desktop.services.household import drafts, photos
-from fupin_desktop.services.psychology import archive, reports
+from fupin_desktop.services.psychology import archive, reports, unfinished
 
 _PERSON = Person.table()
 
@@ -47,10 +46,9 @@ class Confirmed:
 
 def has_archives() -> bool:
     """Whether the book keeps psychological archives of anybody."""
-    return any(
-        one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in MODELS
-        if model.room in SECRET_ROOMS and ("person" in model.kinds() or model is DangerReport)
-    )  # fmt: skip
+    return unsealed.waits() or any(
+        one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (ArchiveEntry, DangerReport)
+    )
 
 
 def may() -> bool:
@@ -170,6 +168,9 @@ def _erase(
             for table, keys in made.records.items():
                 gone.setdefault(table, set()).update(keys)
         removed = erase(writer, gone)
+        if access.may(Right.PSYCHOLOGY):
+            for person in (key for made in plans for key in made.persons):
+                unfinished.forget(person)
         _drop_drafts({key for keys in gone.values() for key in keys}, words)
         _drop_said(words)
         for digest in digests:
@@ -178,6 +179,7 @@ def _erase(
         kept = Erasure(date=today(), ground=ground, by=actor, records=lines)
         kept.second = second.name if second else None
         kept.save()
+    behind.ready()
     compact()
     return removed
 

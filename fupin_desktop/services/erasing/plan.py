@@ -13,16 +13,19 @@ from typing import Any
 
 import orjson
 
+from db import behind
 from db.changes import chunks, every
 from db.fields import AnyRef, Note, Ref, Text
 from db.household import Household
 from db.measure import Measure
-from db.models import BY_TABLE, MODELS
+from db.models import BEHIND, BY_TABLE, MODELS
 from db.person import Person
+from db.psychology import ArchiveEntry
 from db.record import Record
 from db.sql import stored_rows
 from db.visit import Visit
-from fupin_desktop.services.book import copies, scope
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access, copies, scope
 
 GONE = "（已删除）"
 #: What is not erased, and why: told before, and after.
@@ -149,6 +152,8 @@ def _find_records(made: Plan, homes: dict[str, bool], secret: Collection[str]) -
     visits = set(_where(Visit, "person", who))
     photos = BY_TABLE["photo"]
     found["photo"] = {*_where(photos, "person", who), *_where(photos, "visit", visits)}
+    if inside := _archives(who):
+        found[ArchiveEntry.table()] = {*inside, *behind.entries_of(inside)}
     for household in (key for key, alone in homes.items() if alone):
         for table, keys in _by_table(scope.of_household(household)).items():
             found.setdefault(table, set()).update(keys)
@@ -161,6 +166,17 @@ def _find_records(made: Plan, homes: dict[str, bool], secret: Collection[str]) -
         for name in (name for name, kind in model.kinds().items() if isinstance(kind, AnyRef)):
             found.setdefault(model.table(), set()).update(_where(model, name, every_key))
     made.records = {table: sorted(keys) for table, keys in found.items() if keys}
+
+
+def _archives(persons: Collection[str]) -> list[str]:
+    """What lies of them behind the second key: who erases somebody from a book that has any holds it."""
+    if not access.may(Right.PSYCHOLOGY):
+        return []
+    behind.ready()
+    return [
+        row[0] for table in BEHIND for holes, part in chunks(persons)
+        for row in every(f'SELECT id FROM "{table}" WHERE person IN ({holes})', *part)
+    ]  # fmt: skip
 
 
 def _of_public_money(measures: Iterable[str]) -> set[str]:

@@ -17,7 +17,7 @@ from db.changes import DELETED, chunks, every, many, one
 from db.clock import now_text, written_at
 from db.connection import execute
 from db.merge import Bundle, Entry, NotMerged, take
-from db.models import BY_TABLE
+from db.models import KNOWN
 from db.refusal import Refusal
 from db.store import database
 from fupin_desktop.roles import Right
@@ -194,7 +194,7 @@ def _id(ts: str, sender: str) -> str:
 
 
 def _may_see(table: str) -> bool:
-    model = BY_TABLE.get(table)
+    model = KNOWN.get(table)
     return model is None or model.room != "psychology" or access.may(Right.PSYCHOLOGY)
 
 
@@ -210,16 +210,18 @@ def _held(names: dict[str, str], about: Callable[[str, str], str], *row: Any) ->
 
 def _about(table: str, record: str) -> str:
     """What a record is called; of one that is not here its kind."""
-    model = BY_TABLE.get(table)
+    model = KNOWN.get(table)
     if model is None:
         return "新版程序的记录"
+    if table not in ("household", "person"):
+        return model.title
     row = one(f'SELECT 1 FROM "{table}" WHERE id = ? AND deleted IS NOT 1', record)
-    return summary.described(record) if row and table in ("household", "person") else model.title
+    return summary.described(record) if row else model.title
 
 
 def _shown(table: str, field: str, told: Any) -> tuple[str, str]:
     """(label, value) of an entry, whatever it says: what is out of bounds is shown as it is, cut short."""
-    model = BY_TABLE.get(table)
+    model = KNOWN.get(table)
     if field == "":
         return "新增", str(told.get("name") or told.get("address") or "")[:_LONGEST_SHOWN] if model else ""
     if field == DELETED:

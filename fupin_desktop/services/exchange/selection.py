@@ -13,7 +13,7 @@ import orjson
 
 from db.changes import chunks, every, one
 from db.fields import Digest
-from db.models import BY_TABLE, MODELS
+from db.models import BEHIND, BY_TABLE, MODELS
 from db.record import SECRET_ROOMS
 from db.store import database
 from fupin_desktop.exchange.entries import Action, Entry
@@ -21,6 +21,8 @@ from fupin_desktop.exchange.entries import Action, Entry
 _COLUMNS = "ts, action, tbl, record, field, value, base"
 #: The tables of the part that is for who may open the archives alone (`exchange/entries.py` looks for them there).
 _SECRET = tuple(model.table() for model in MODELS if model.room in SECRET_ROOMS)
+#: What older programs wrote of them: it leaves sealed, or not at all.
+_PLAIN = tuple(BEHIND)
 #: table → its fields that name a picture.
 _PICTURES = {
     model.table(): names
@@ -41,7 +43,8 @@ class Selection:
 
     def entries(self, psychology: bool) -> Generator[Entry, None, None]:
         """The entries of one part. Streamed."""
-        where = f"{'' if psychology else 'NOT '}(tbl IN ({', '.join(map(repr, _SECRET))}))"
+        taken, left = ("tbl IN", _SECRET) if psychology else ("tbl NOT IN", (*_SECRET, *_PLAIN))
+        where = f"{taken} ({', '.join(map(repr, left))})"
         if self.records is not None:
             for marks, part in chunks(self.records):
                 query = f'SELECT {_COLUMNS} FROM "change" WHERE record IN ({marks}) AND {where} ORDER BY ts'

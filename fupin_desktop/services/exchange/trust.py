@@ -30,8 +30,9 @@ from db.changes import DELETED, every, many
 from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
 from db.merge import Action, Entry
-from db.models import BY_TABLE
+from db.models import KNOWN
 from db.owners import of_two_tables
+from db.pages import has_its_key
 from fupin_desktop import regions
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.exchange.envelope import BadPackage
@@ -120,7 +121,7 @@ class Judge:
     def is_cloned(self, entry: Entry) -> bool:
         """Two contents of one stamp: of a laptop that was the sender's all the time it is a clone; else it is held."""
         ts = entry[0]
-        if entry[2] in BY_TABLE:
+        if entry[2] in KNOWN:
             lines_in.check_cells(entry[2], lines_in.cells(entry), newer=self._newer)
         if ts[17:] == self._here:
             is_clone = self.sender.is_above
@@ -139,7 +140,7 @@ class Judge:
             if reason := self._by_itself(entry, confused):
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
-            rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in BY_TABLE]
+            rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in KNOWN]
             reasons |= Whose(self, rest).reasons()
         self.hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
         counted = [entry for entry in fresh if entry[0] not in reasons]
@@ -151,9 +152,11 @@ class Judge:
         """What an entry says against itself, whatever the book holds. Raises BadPackage for what no program writes."""
         ts, action, table, record, field, _, _ = entry
         fits = True
-        if table in BY_TABLE:
+        if table in KNOWN:
             self.told[ts] = told = lines_in.cells(entry)
-            fits = self.fits(table, told) and bool(field or _has_its_key(table, record, told) or self.sender.is_own)
+            fits = self.fits(table, told) and bool(
+                field or has_its_key(KNOWN[table], record, told) or self.sender.is_own
+            )
         if not fits:  # whoever's it is: what is out of bounds nobody may let in
             return Reason.VALUE
         return self._laptop(ts, action) or (Reason.TABLE if record in confused else None)
@@ -244,15 +247,9 @@ class Judge:
             raise BadPackage(_TOO_MANY_HELD)
 
 
-def _has_its_key(table: str, record: str, state: Mapping[str, Any]) -> bool:
-    """Whether a beginning has the key that its values give, where the table's keys are made so."""
-    of = BY_TABLE[table].derived_from
-    return not of or (all(name in state for name in of) and BY_TABLE[table].new_key(state) == record)
-
-
 @cache
 def _checks(table: str) -> Mapping[str, Check]:
-    found = {name: check_of(kind) for name, kind in BY_TABLE[table].kinds().items()}
+    found = {name: check_of(kind) for name, kind in KNOWN[table].kinds().items()}
     return found | {DELETED: lambda value, _newer: type(value) is int and value in (0, 1)}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from db.changes import chunks, every
 from db.merge import Entry
-from db.models import BY_TABLE
+from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
 from fupin_desktop import regions
 from fupin_desktop.services.exchange.reasons import Reason
@@ -76,7 +76,7 @@ class Whose:
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
         return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
-                and BY_TABLE[key[0]].room != "settings"}  # fmt: skip
+                and KNOWN[key[0]].room != "settings"}  # fmt: skip
 
     def _is_plain(self, entry: Entry) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
@@ -100,11 +100,11 @@ class Whose:
 
     def _above(self, table: str, record: str, named: list[tuple[str, str]], replaced: set[str]) -> Reason | None:
         """What is set above."""
-        if BY_TABLE[table].room == "settings":
+        if KNOWN[table].room == "settings":
             is_set = not all(map(self._judge.speaks_for, replaced)) or self._beginnings(table, record)[1]
             is_set = is_set or self._is_set_above(table, named)
         else:
-            is_set = bool(BY_TABLE[table].derived_from) and not ways(table)  # there is one for everybody
+            is_set = bool(KNOWN[table].derived_from) and not ways(table)  # there is one for everybody
         return Reason.ABOVE if is_set else None
 
     def _before(self, entry: Entry, named: list[tuple[str, str]], when: str) -> Reason | None:
@@ -166,7 +166,7 @@ class Whose:
         for entry in self._entries:
             wanted[entry[2]][entry[3]] = None
             for of, key in self._names.get(entry[0], ()):
-                if of in BY_TABLE:
+                if of in KNOWN:
                     wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
         for table, keys in wanted.items():
@@ -182,7 +182,7 @@ class Whose:
             return True
         again: dict[str, list[str]] = defaultdict(list)
         for table, key in self._births:
-            if _is_derived(key):
+            if _is_derived(key) and table in BY_TABLE:
                 again[table].append(key)
         return any(
             every(f'SELECT 1 FROM "{table}" WHERE id IN ({marks}) LIMIT 1', *part)

@@ -12,7 +12,7 @@ from db import undo as log
 from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
 from db.connection import meta
-from db.models import BY_TABLE
+from db.models import BY_TABLE, KNOWN
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
@@ -74,7 +74,7 @@ def _for_who_is_here(action: Action | None) -> Action | None:
     """Only what wrote a part of the book that they may write; its title is not told to others."""
     if action is None:
         return None
-    rooms = {BY_TABLE[table].room for table in log.tables_of(action.ts) if table in BY_TABLE}
+    rooms = {KNOWN[table].room for table in log.tables_of(action.ts) if table in KNOWN}
     return action if all(access.may(WRITES[room]) for room in rooms) else None
 
 
@@ -108,7 +108,7 @@ def about(action: Action) -> str:
 
 def undo(actor: str, expected: str = "") -> Undone | None:
     """Take back this laptop's last action as a whole; None when there is none, or another than `expected` (a stamp).
-    Raises NotUndone, Denied, access.ReasonWanted."""
+    Raises Denied, access.ReasonWanted."""
     with _rooms_of(next(log.done(), None)):
         return log.undo(actor, expected)
 

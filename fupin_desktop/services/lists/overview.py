@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from db import unsealed
 from db.changes import chunks, every, one
 from db.codes import code_list
 from db.connection import meta
 from db.household import Household
 from db.person import Person
-from db.psychology import DangerReport, PsyFile
+from db.psychology import ArchiveEntry, DangerReport
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -134,7 +135,8 @@ def has_erasures() -> bool:
 
 def has_archives() -> bool:
     """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
-    return any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (PsyFile, DangerReport))
+    kept = any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (ArchiveEntry, DangerReport))
+    return kept or unsealed.waits()
 
 
 def due(region: str = "", most: int = -1) -> Listing[Due]:

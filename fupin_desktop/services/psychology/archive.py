@@ -139,7 +139,7 @@ def load(person: str, today: dt.date, *, noted: bool = True) -> Archive | None:
         raise Unreadable("这份档案里有打不开的内容：是用另一把钥匙封的，或者被动过。请找管理员核对账本。") from error
     team.check_sight(found.file, found.colour)
     if noted:
-        access.note("打开心理档案", person)
+        access.note_sealed("打开心理档案", person)
     return found
 
 

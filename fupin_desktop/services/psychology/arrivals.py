@@ -6,26 +6,18 @@ that is known of it. So no red waits for the day that a laptop had written which
 
 from __future__ import annotations
 
+from db import behind
 from db.changes import change, every
 from db.connection import execute
-from db.psychology import (
-    ARCHIVES,
-    ColourMark,
-    CounsellingSession,
-    OfFile,
-    PsyFile,
-    RiskAssessment,
-    Screening,
-)
+from db.psychology import ARCHIVES
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import archive, closing, filing, marks, reports
+from fupin_desktop.services.psychology import archive, closing, filing, joined, marks, reports
 
 #: So many files are reckoned anew at a time, red ones first and all of them; the rest follows with the next look.
 _AT_ONCE = 40
-_TABLES: tuple[type[OfFile], ...] = (PsyFile, Screening, ColourMark, RiskAssessment, CounsellingSession)
 
 
 @needs(Right.PSYCHOLOGY)
@@ -33,8 +25,9 @@ def take_in(actor: str) -> int:
     """Take everything in; how many reports there were. Nothing is written where nothing came, or nothing may be."""
     if access.visitor().read_only:
         return 0
+    joined.follow(actor)
     taken = reports.take_in(actor)
-    touched = _touched()
+    touched = behind.touched()
     if touched:
         stands = marks.colours(touched)
         red = [person for person in touched if person in stands and stands[person].colour is Colour.RED]
@@ -49,22 +42,11 @@ def take_in(actor: str) -> int:
 
 def waiting() -> int:
     """How many reports and touched files wait: a number for who may only look."""
+    if not access.may(Right.PSYCHOLOGY):
+        return 0
+    behind.ready()
     reported = every("SELECT count(*) FROM danger_report WHERE taken IS NULL AND deleted IS NOT 1")[0][0]
-    return int(reported) + len(_touched()) if access.may(Right.PSYCHOLOGY) else 0
-
-
-def _touched() -> dict[str, list[tuple[str, str]]]:
-    """(table, record) of what was touched, by person."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for model in _TABLES:
-        rows = every(
-            f"""SELECT r.person, t.tbl, t.record FROM archive_touched t JOIN "{model.table()}" r ON r.id = t.record
-            WHERE t.tbl = ? AND r.person IS NOT NULL""",
-            model.table(),
-        )
-        for person, *record in rows:
-            found.setdefault(person, []).append((record[0], record[1]))
-    return found
+    return int(reported) + len(behind.touched())
 
 
 def _reckon(person: str) -> None:

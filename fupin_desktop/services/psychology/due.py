@@ -1,7 +1,7 @@
 """Who is to be contacted, screened again or reviewed: the list, the calendar, and how much each of the team carries.
 
-Colours are sealed, dates are not: an index finds the few files that are due. Of those only the ones that have a next
-contact can be red or yellow; they are unsealed and put in order, and names are looked up for as many as are shown.
+An index of what lies behind the second key (`db/behind.py`) finds the few files that are due. Of those only the ones
+that have a next contact can be red or yellow; they are put in order, and names are looked up for as many as are shown.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from db import behind
 from db.changes import chunks, every, one
 from db.psychology import Counsellor
 from fupin_desktop.roles import Reach, Right
@@ -155,13 +156,16 @@ def loads(on: dt.date) -> list[Load]:
 
 def count_due(on: dt.date) -> int:
     """How many files are due: a number for a menu, of no colour."""
+    if team.sight().reach is Reach.NONE:
+        return 0
+    behind.ready()
     row = one(
         """SELECT count(*) FROM psy_file WHERE (next_contact <= ? OR next_screening <= ?) AND closed IS NULL
         AND deleted IS NOT 1""",
         on.isoformat(),
         on.isoformat(),
     )
-    return int(row[0]) if team.sight().reach is not Reach.NONE else 0
+    return int(row[0])
 
 
 def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talks: dict[str, int]) -> Load:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from db.changes import change, every
+from db import behind
+from db.changes import change, chunks, every
 from db.clock import today
 from db.erase import Erasure, erase, erased_at, is_there
-from db.models import MODELS
-from db.psychology import ARCHIVES, DangerReport, PsyFile
+from db.models import BEHIND
+from db.psychology import ARCHIVES, ArchiveEntry, DangerReport, PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import reports, team
+from fupin_desktop.services.psychology import reports, team, unfinished
 from fupin_desktop.services.psychology.filing import NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 
@@ -53,18 +54,18 @@ def plan(person: str) -> Plan:
     """What of a person's archive would be erased. Raises NotEntered, Denied."""
     found = archive_of(person, today())
     records, counts = {}, []
-    for model in MODELS:
-        if model.room == "psychology" and "person" in model.kinds():
-            rows = every(f'SELECT id FROM "{model.table()}" WHERE person=?', person)
-            if rows:
-                records[model.table()] = [row[0] for row in rows]
-                counts.append(f"{model.title} {len(rows)} 条")
+    for table, model in BEHIND.items():
+        rows = every(f'SELECT id FROM "{table}" WHERE person=?', person)
+        if rows:
+            records[table] = [row[0] for row in rows]
+            counts.append(f"{model.title} {len(rows)} 条")
     if told := reports.about([person]):
         records[DangerReport.table()] = told
         counts.append(f"{DangerReport.title} {len(told)} 条")
-    files = records.get(PsyFile.table(), [])
-    held = copies.backups(PsyFile.table(), files) if files else ()
-    return Plan(person, str(found.person.name or ""), records, tuple(counts), held, copies.packages())
+    # of before the archives were sealed as a whole, and since
+    held = {*copies.backups(PsyFile.table(), records.get(PsyFile.table(), []))} if records else set()
+    held |= {*copies.backups(ArchiveEntry.table(), behind.entries_of(_inside(records)))} if records else set()
+    return Plan(person, str(found.person.name or ""), records, tuple(counts), tuple(sorted(held)), copies.packages())
 
 
 @needs(Right.PSYCHOLOGY)
@@ -81,14 +82,15 @@ def carry_out(actor: str, person: str, ground: str, second: Second | None) -> Pl
     if not planned.records:
         raise NotEntered("没有他的心理档案。")
     access.note("依法删除心理档案")
-    _erase(actor, planned.records, [person], ground, second)
+    _erase(actor, planned.records, ground, second)
+    unfinished.forget(person)
     return planned
 
 
 @needs(Right.PSYCHOLOGY)
 def asked_for() -> list[Erasure]:
     """What was erased at another desk, or here before an older package brought it back: something of it lies here."""
-    return [one for one in Erasure.living() if not _is_of_person(one) and is_there(_records(one), erased_at(one))]
+    return [one for one in Erasure.living() if not _is_of_person(one) and _is_there(one)]
 
 
 @needs(Right.PSYCHOLOGY)
@@ -110,8 +112,14 @@ def follow(actor: str, asked: Erasure, second: Second | None) -> int:
     """Erase here what another desk has erased; how many records. Raises NotConfirmed."""
     _check_second(actor, second)
     access.note("依法删除心理档案")
+    records = _records(asked)
+    inside = records.get(ArchiveEntry.table(), [])
+    there = sum(every(f"SELECT count(DISTINCT record) FROM behind_log WHERE record IN ({holes})", *part)[0][0]
+                for holes, part in chunks(inside))  # fmt: skip
     with change(actor, ARCHIVES) as writer:
-        return erase(writer, _records(asked))
+        removed = erase(writer, records)
+    behind.ready()
+    return max(int(there), removed)
 
 
 def _check_second(actor: str, second: Second | None) -> None:
@@ -119,13 +127,31 @@ def _check_second(actor: str, second: Second | None) -> None:
         raise NotConfirmed("依法删除要有第二个人当场确认：请另一位有资质的成员输入自己的密码。")
 
 
-def _erase(actor: str, records: dict[str, list[str]], drafts_of: list[str], ground: str, second: Second | None) -> None:
-    listed = "\n".join(f"{table} {key}" for table, keys in records.items() for key in keys)
+def _erase(actor: str, records: dict[str, list[str]], ground: str, second: Second | None) -> None:
+    inside = _inside(records)
+    gone = {ArchiveEntry.table(): sorted({*inside, *behind.entries_of(inside)})}
+    gone[DangerReport.table()] = records.get(DangerReport.table(), [])
+    # by the file's own key, which is made of the person's, others would see whose it was
+    files = records.get(PsyFile.table(), [])
+    listed = "\n".join(f"{table} {key}" for table, keys in gone.items() for key in keys if key not in files)
     kept = Erasure(date=today(), ground=ground, by=actor, records=listed)
     kept.second = second.name if second else None
     with change(actor, ARCHIVES) as writer:
-        erase(writer, records, drafts_of)
+        erase(writer, gone)
         kept.save()
+    behind.ready()
+
+
+def _inside(records: dict[str, list[str]]) -> list[str]:
+    return [key for table in BEHIND for key in records.get(table, ())]
+
+
+def _is_there(of: Erasure) -> bool:
+    """Whether anything of it lies here that was written before it."""
+    at, records = erased_at(of), _records(of)
+    inside = records.get(ArchiveEntry.table(), [])
+    older = "SELECT 1 FROM behind_log WHERE record IN ({}) AND ts < ? LIMIT 1"
+    return is_there(records, at) or any(every(older.format(holes), *part, at) for holes, part in chunks(inside))
 
 
 def _is_of_person(of: Erasure) -> bool:
@@ -134,12 +160,19 @@ def _is_of_person(of: Erasure) -> bool:
 
 
 def _records(of: Erasure) -> dict[str, list[str]]:
-    """The keys by table; only of the archives, whatever a package says."""
-    known = {model.table() for model in MODELS if model.room == "psychology" and "person" in model.kinds()}
-    known.add(DangerReport.table())
-    found: dict[str, list[str]] = {}
+    """The keys by table; only of the archives, whatever a package says: what it names within sealed entries, the files
+    that it belongs to, and the entries of this book that speak of these."""
+    inside: set[str] = set()
+    reported: list[str] = []
     for line in (of.records or "").splitlines():
         table, _, key = line.partition(" ")
-        if table in known and key:
-            found.setdefault(table, []).append(key)
-    return found
+        if key and table in (*BEHIND, ArchiveEntry.table()):
+            inside.add(key)
+        elif key and table == DangerReport.table():
+            reported.append(key)
+    for table in BEHIND:
+        for holes, part in chunks(inside):
+            persons = every(f'SELECT DISTINCT person FROM "{table}" WHERE id IN ({holes})', *part)
+            inside |= {PsyFile.new_key({"person": person}) for (person,) in persons}
+    found = {ArchiveEntry.table(): sorted({*inside, *behind.entries_of(inside)}), DangerReport.table(): reported}
+    return {table: keys for table, keys in found.items() if keys}

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from db import clock
-from db.changes import chunks
+from db import behind, clock
 from db.codes import code_list
-from db.connection import execute
 from db.psychology import ARCHIVES, ColourMark, PsyFile
 from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
@@ -105,7 +103,7 @@ def keep_dates(found: Archive, today: dt.date) -> None:
     reckon(found, file)
     file.save()
     found.file = file
-    _note_reckoned(found)
+    behind.reckoned(str(found.person.id))
 
 
 def reckon(found: Archive, file: PsyFile) -> None:
@@ -118,18 +116,6 @@ def reckon(found: Archive, file: PsyFile) -> None:
     met = [one.day for one in every if one.in_person or found.colour is not Colour.RED]
     file.last_contact = max([*met, *([file.last_contact] if file.last_contact else [])], default=None)
     file.next_contact, file.next_screening = due.contact, due.screening
-
-
-def _note_reckoned(found: Archive) -> None:
-    """What is known of the file is in its dates now (see `arrivals`)."""
-    kept = (*found.screenings, *found.risks, *found.sessions)
-    keys = [
-        str(found.file.id) if found.file else "",
-        *(one.key for one in found.marks),
-        *(str(row.id) for row, _ in kept),
-    ]
-    for holes, part in chunks(keys):
-        execute(f"DELETE FROM archive_touched WHERE record IN ({holes})", *part)
 
 
 class Contact(NamedTuple):

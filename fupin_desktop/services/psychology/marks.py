@@ -15,7 +15,7 @@ import orjson
 
 from db.changes import chunks, every
 from db.psychology import ColourMark
-from db.sealing import BadSeal, NoKey, reveal
+from db.sealing import BadSeal, NoKey
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.access import needs
@@ -171,6 +171,6 @@ def _of_row(row: Any) -> Mark:
 
 def _told(key: str, content: str | None) -> Content:
     try:
-        return opened(reveal(content, "colour_mark", key, "content")) if content else {}
+        return opened(ColourMark.content.opened(content, key)) if content else {}
     except (NoKey, BadSeal):
         return _SEALED_BY_ANOTHER

@@ -15,7 +15,7 @@ from typing import Any
 
 import peewee
 
-from db import access_log, backup, cipher, keys, roster, search_blocks
+from db import access_log, backup, behind, cipher, keys, roster, search_blocks, unsealed
 from db.changes import DELETED, every, one
 from db.connection import meta
 from db.kind import number_text
@@ -25,10 +25,11 @@ from db.pinyin import keys as pinyin_keys
 from db.store import database
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, leavers
 from fupin_desktop.services.exchange import exchange_keys, log_heads, signed_cards
 
-_STEPS = 7
+_STEPS = 8
 _MOST_OF_A_KIND = 20
 _PORTION = 500  # records compared at a time; also what fits one IN (…)
 
@@ -39,7 +40,7 @@ def verify(progress: Progress = no_progress) -> Iterator[str]:
     """Every problem as a Chinese sentence; nothing for a whole book. Memory stays flat with the size of the book."""
     damaged = list(_file(progress))
     yield from damaged
-    for step in () if damaged else (_references, _log, _index, _blobs, _access, _holders):
+    for step in () if damaged else (_references, _log, _index, _blobs, _access, _holders, _archives):
         found = step(progress)
         yield from islice(found, _MOST_OF_A_KIND)
         if rest := sum(1 for _ in found):
@@ -241,6 +242,18 @@ def _holders(progress: Progress) -> Iterator[str]:
         yield "本账本公钥里心理档案的钥匙没有人签章，先不给别人：心理专干打开账本时，钥匙对得上就会签。"
     for peer in exchange_keys.changed_since_shared():
         yield f"{peer.name}的公钥里心理档案的钥匙和核对时不一样，不会封给它。请重新核对。"
+
+
+def _archives(progress: Progress) -> Iterator[str]:
+    """What of the archives stands in plain still, and, for who may open them, what does not open or does not count."""
+    progress(7, _STEPS, "检查心理档案")
+    if plain := unsealed.plain_left():
+        yield f"心理档案还有 {plain:,} 处是旧版写的，没有封住：由能看心理档案的人打开一次账本，就会封好。"
+    if held := unsealed.held_plain():
+        yield f"没有采用的改动里有 {held:,} 处旧版写的心理档案没有封住：请在收条上处理，或删掉那个包。"
+    if access.may(Right.PSYCHOLOGY) and behind.is_open():
+        behind.ready()
+        yield from behind.problems()
 
 
 def _title(table: str) -> str:

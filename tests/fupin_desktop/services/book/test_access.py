@@ -243,4 +243,4 @@ def test_undo_tells_nobody_that_the_last_action_was_psychological(crew: Safe) ->
     with crew.enter(RECORDER):
         assert (history.undoable(), history.redoable()) == (below, "登记新户")
         assert history.redo(RECORDER) == Undone("登记新户", 2, 0)
-        assert one("SELECT count(*) FROM screening WHERE deleted IS NOT 1") == (2,)
+        assert one("SELECT count(*) FROM archive_entry WHERE deleted IS NOT 1") == (2,)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from db import backup, cipher, sealing
+from db import backup, behind, cipher, sealing
 from db.person import Person
-from db.psychology import Consent, CounsellingSession, Counsellor
+from db.psychology import ArchiveEntry, Consent, CounsellingSession, Counsellor
 from db.sealing import NoKey
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import rekeying, unlocking, users
@@ -70,9 +70,10 @@ def test_who_is_added_reads_it_by_right_alone(book: Book, person: str) -> None:
         assert told(person) == TALK
     with entered(book.path, "王秀梅", "Luru-2026"):
         assert sealing.held == {}
-        [talk] = CounsellingSession.living()
-        with pytest.raises(NoKey):
-            CounsellingSession.content.read(talk)
+        assert not behind.is_open()
+        for kept in ArchiveEntry.living():
+            with pytest.raises(NoKey):
+                ArchiveEntry.content.read(kept)
 
 
 def test_the_key_lies_in_no_file(book: Book, person: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from db import migrations
 from db.changes import every
 from db.connection import meta
-from db.models import BY_TABLE
+from db.models import BY_TABLE, KNOWN
 from db.person import Person
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.services.exchange import held, trust
@@ -46,6 +46,7 @@ def older(fields: tuple[str, ...] = (), table: str = "") -> Iterator[None]:
             patch.setattr(Person._meta, "sorted_fields", kept)
         if table:
             patch.delitem(BY_TABLE, table)
+            patch.delitem(KNOWN, table)
         forget()
         try:
             yield

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from db import backup
+from db import backup, behind
 from db.changes import change, every, one
 from db.erase import Erasure
-from db.models import MODELS
-from db.psychology import CounsellingSession, DangerReport, PsyPlan, Referral
+from db.models import BEHIND
+from db.psychology import CounsellingSession, DangerReport, PsyFile, PsyPlan, Referral
 from fupin_desktop import scales
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour, Event
@@ -67,17 +67,19 @@ def test_nothing_is_left_but_the_note(crew: Safe) -> None:
         filled(person=person)
         assert book.backup_now()
         keys = {
-            row[0] for model in MODELS if model.room == "psychology" and "person" in model.kinds()
-            for row in every(f'SELECT id FROM "{model.table()}" WHERE person=?', person)
+            row[0] for table in BEHIND for row in every(f'SELECT id FROM "{table}" WHERE person=?', person)
         }  # fmt: skip
         assert len(keys) >= 8
+        entries = {row[0] for row in every("SELECT id FROM archive_entry")}
         done = erasing.carry_out(COUNSELLOR, person, "1", SECOND)
-        assert traces(keys) == []
+        assert traces({*keys, *entries}) == []
+        assert not any(every(f'SELECT 1 FROM "{table}"') for table in (*BEHIND, "behind_log"))
         assert unfinished.offered(person) is None
         assert list(verify()) == []
         [note] = Erasure.living()
         assert (note.by, note.second, note.ground) == (COUNSELLOR, SECOND.name, "1")
-        assert {line.split()[1] for line in (note.records or "").splitlines()} == keys
+        file = PsyFile.new_key({"person": person})  # by which one would see whose it was
+        assert {line.split()[1] for line in (note.records or "").splitlines()} == (keys | entries) - {file}
         assert person not in str(note.stored())
         assert [copy.path.name for copy in backup.listed(book.path)] == list(done.backups)
         assert any(done.backups[0] in line for line in done.lines)
@@ -140,14 +142,15 @@ def test_another_desk_is_told_and_does_so_with_two_of_its_own(tmp_path: Path) ->
         assert one("SELECT count(*) FROM screening") == (0,)
         assert erasing.asked_for() == []
     with other.opened():
-        assert one("SELECT count(*) FROM screening") == (1,)
         [asked] = erasing.asked_for()
+        assert one("SELECT count(*) FROM screening") == (1,)
         with pytest.raises(NotConfirmed):
             erasing.follow(other.name, asked, None)
         assert erasing.follow(other.name, asked, SECOND) >= 8
     other.take(before)
     for laptop in (first, other):
         with laptop.opened():
+            behind.ready()
             assert one("SELECT count(*) FROM screening") == (0,)
             assert erasing.asked_for() == []
             assert list(verify()) == []
@@ -172,7 +175,8 @@ def test_who_consents_again_after_it_has_a_file_that_travels(tmp_path: Path) -> 
     for laptop in (first, other):
         laptop.take(before)
         with laptop.opened():
-            for table in ("psy_file", "screening", "colour_mark", "consent"):  # sealed to the other book's key
+            behind.ready()
+            for table in ("psy_file", "screening", "colour_mark", "consent"):
                 assert one(f"SELECT count(*), min(deleted) FROM {table}") == (1, None), table
             assert erasing.asked_for() == []
             assert list(verify()) == []

@@ -15,7 +15,7 @@ import pytest
 
 from db import access_log
 from db.changes import every, one
-from db.models import MODELS
+from db.models import BEHIND, MODELS
 from db.psychology import CounsellingSession, Counsellor
 from db.record import SECRET_ROOMS
 from fupin_desktop import scales
@@ -190,9 +190,11 @@ def test_no_column_tells_a_colour_and_what_was_said_is_sealed(kept: tuple[Safe, 
     with crew.enter(RECORDER):
         columns = {row[1] for model in MODELS if model.room in SECRET_ROOMS for row in every(
             f'SELECT * FROM pragma_table_info("{model.table()}")')}  # fmt: skip
-        assert not {"colour", "score", "band", "answers"} & columns
-        sealed = every("SELECT content FROM screening UNION ALL SELECT content FROM colour_mark")
-        assert all(text.startswith("s1.") for (text,) in sealed)
+        assert not {"colour", "score", "band", "answers", "person", "next_contact"} & columns
+        assert all(text.startswith("s1.") for (text,) in every("SELECT content FROM archive_entry"))
+        tables = {row[0] for row in every("SELECT name FROM sqlite_master")}
+        assert tables.isdisjoint(BEHIND)
+        assert not every("SELECT 1 FROM pragma_database_list WHERE name = 'behind'")
 
 
 def test_the_access_log_tells_an_administrator_that_but_not_whose(kept: tuple[Safe, str]) -> None:
