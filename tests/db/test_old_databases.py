@@ -13,12 +13,10 @@ from typing import Any
 import pytest
 from peewee import OperationalError
 
-from db import backup, behind, cipher, keys, migrations, unsealed
+from db import backup, cipher, keys, migrations, unsealed
 from db.changes import every
 from db.clock import today
 from db.connection import BookError
-from db.models import BEHIND, KNOWN
-from db.sealing import Sealed
 from db.search import EXACT
 from db.store import database
 from fupin_desktop.services.book import unlocking
@@ -27,6 +25,7 @@ from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.lists.search import find
 from fupin_desktop.services.psychology import archive
 from fupin_desktop.services.quality.verify import verify
+from tests.archives import behind_the_key, opened
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.locks import CHEAP, PASSWORD
 
@@ -66,23 +65,6 @@ def test_an_old_book_opens_with_all_it_held(version: int, tmp_path: Path) -> Non
             assert found.screenings
     copies = [copy.note for copy in backup.listed(path)]
     assert copies == ([] if version == migrations.LATEST else [f"升级前v{version}"])
-
-
-def behind_the_key() -> dict[str, dict[str, Any]]:
-    """The records of the archives; what older programs sealed cell by cell is open here."""
-    behind.ready()
-    found: dict[str, dict[str, Any]] = {}
-    for table, model in BEHIND.items():
-        for row in model.living().dicts():
-            found[row["id"]] = opened({"table": table, **model(**row).stored()})
-    return found
-
-
-def opened(record: dict[str, Any]) -> dict[str, Any]:
-    """A record of the archives without seals of its own; another as it is."""
-    model = KNOWN[record["table"]]
-    seals = {name: kind for name, kind in model.kinds().items() if isinstance(kind, Sealed)} if model.behind else {}
-    return record | {name: kind.opened(record[name], record["id"]) for name, kind in seals.items() if record.get(name)}
 
 
 @pytest.fixture

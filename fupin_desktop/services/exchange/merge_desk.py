@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peewee
 
-from db import connection
+from db import connection, sealing, unsealed
 from db.bulk import many_actions
 from db.changes import every
 from db.clock import today
@@ -29,6 +29,7 @@ from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.exchange import exchange_keys, incoming, outgoing
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from fupin_desktop.services.exchange.outgoing import HAND_IN
+from fupin_desktop.services.psychology import upgrading
 
 _DUE_DAY = "hand_in_due_day"
 _USUAL_DUE_DAY = 25
@@ -97,8 +98,17 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
             access.note("合并", text=f"{len(merged)}/{len(receipts)} 个包")
         except (OSError, peewee.PeeweeException) as error:  # what is merged is merged, and is told
             merged[0].notices.append(f"内容已经合并，但访问记录没有写成：{reason(error)}。")
+        _seal_plain(book)
         book.backup_after("合并后", sum(done.added + done.changed for done in merged))
     return receipts
+
+
+def _seal_plain(book: Book) -> None:
+    """What a package of an older program brought of the archives is sealed at once by who may; else, or where the disk
+    is full, by whoever opens the book next (`verify` tells of it)."""
+    if unsealed.waits() and sealing.held and access.may(Right.PSYCHOLOGY):
+        with suppress(*connection.FAILURES):
+            upgrading.seal(book.actor)
 
 
 def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:

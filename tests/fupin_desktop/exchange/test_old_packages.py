@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from db import migrations
+from db import migrations, unsealed
 from db.connection import execute
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.services.book.dump import lines
@@ -16,6 +15,7 @@ from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.quality.verify import verify
+from tests.archives import behind_the_key, opened
 from tests.books import ACTOR
 
 PLACE = Path(__file__).parent.parent.parent / "old_packages"
@@ -41,9 +41,8 @@ def test_an_old_package_is_merged_with_all_it_held(version: int, tmp_path: Path)
         [done] = merge_desk.merge(book, [PLACE / f"v{version}.fpk"])
         assert (done.status, done.refused) == (MERGED, "")
         assert list(verify()) == []
-        now = {record["id"]: record for record in map(json.loads, lines())}
-    then: list[dict[str, Any]] = [
-        json.loads(line) for line in (PLACE / f"v{version}.jsonl").read_text("utf-8").splitlines()
-    ]
+        now = {record["id"]: record for record in map(json.loads, lines())} | behind_the_key()
+        assert unsealed.plain_left() == 0
+        then = [opened(json.loads(line)) for line in (PLACE / f"v{version}.jsonl").read_text("utf-8").splitlines()]
     assert len(then) > 100
     assert [record for record in then if not record.items() <= now[record["id"]].items()] == []
