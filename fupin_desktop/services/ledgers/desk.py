@@ -10,6 +10,7 @@ from db.clock import today
 from db.household import Household
 from db.measure import Helper
 from db.record import Record
+from db.sql import one
 from db.village import Exemption
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
@@ -24,6 +25,8 @@ from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
 
 _PAGE = 500
+#: Rows of a ledger that are looked through in less than anybody notices.
+SEARCHED = 20_000
 
 
 @dataclass
@@ -139,10 +142,11 @@ def _judged(ledger: Ledger, record: Record, household: str, who: str) -> Iterato
 
 
 def search(text: str, limit: int) -> list[tuple[Ledger, Line]]:
-    """Records of any ledger that hold a text in their own words."""
+    """Records of any ledger that hold a text in their own words; of long ones it is looked for on their own page: this
+    is asked at every key."""
     found: list[tuple[Ledger, Line]] = []
     for ledger in of(LEDGERS, access.may):
-        if len(found) < limit:
+        if len(found) < limit and (one(f'SELECT max(rowid) FROM "{ledger.name}"')[0] or 0) <= SEARCHED:
             rows = listed(ledger, Wanted(words=text)).rows(0, limit - len(found))
             found += [(ledger, line) for line in rows]
     return found

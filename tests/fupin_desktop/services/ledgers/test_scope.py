@@ -97,3 +97,12 @@ def test_two_villages_with_a_head_of_one_name(book: Book, tmp_path: Path) -> Non
     assert [row["household"] for row in plan.files[0].writes[MEASURES.model]] == [there.id]
     assert "不止一户" in plan.files[0].refused[0].reason
     assert here.id != there.id
+
+
+def test_a_long_ledger_is_searched_on_its_own_page_alone(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The box above the pages asks at every key, and nobody of a new name is found."""
+    saved(HELPERS, "", 1)
+    assert [ledger for ledger, _ in desk.search("姓名1", 9)] == [HELPERS]
+    monkeypatch.setattr(desk, "SEARCHED", 0)
+    assert desk.search("姓名1", 9) == []
+    assert lists.listed(HELPERS, Wanted(text="姓名1")).count == 1
