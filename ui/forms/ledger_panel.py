@@ -47,6 +47,9 @@ class LedgerPanel(Panel):
             for one in ledger.fields if isinstance(one, Ref) or one.name == owners.REGION
         ]  # fmt: skip
         self.form = Form(ledger.layout, dict((*made, *self.special)))
+        for cell in self.form.cells.values():
+            if isinstance(cell.input, VillageInput):
+                cell.label.setText("行政村 *" if cell.field.required else "行政村")
         self.listen(self.form)
         self.put_in(self.form)
 

@@ -25,6 +25,7 @@ from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
 
 _PAGE = 500
+_VILLAGE_DIGITS = 12
 #: Rows of a ledger that are looked through in less than anybody notices.
 SEARCHED = 20_000
 
@@ -70,7 +71,7 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
     region = str(home.region_code or "") if home else books.region()
     helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()
     names = ledger.model.kinds()
-    whose = {"household": household or None, "region_code": region}
+    whose = {"household": household or None, "region_code": region if len(region) == _VILLAGE_DIGITS else None}
     owned = {name: value for name, value in whose.items() if name in names}
     made = blank(ledger.model, id=key or None, **owned)
     begun = Entry(ledger, made, household)

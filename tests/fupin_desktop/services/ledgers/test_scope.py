@@ -15,7 +15,7 @@ from fupin_desktop.ledgers.visits import VISITS
 from fupin_desktop.roles import TABLE, Role
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.access import ReasonWanted, Visitor
-from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.ledgers import books, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
@@ -106,3 +106,12 @@ def test_a_long_ledger_is_searched_on_its_own_page_alone(book: Book, monkeypatch
     monkeypatch.setattr(desk, "SEARCHED", 0)
     assert desk.search("姓名1", 9) == []
     assert lists.listed(HELPERS, Wanted(text="姓名1")).count == 1
+
+
+def test_in_a_townships_book_the_village_is_asked_for(tmp_path: Path) -> None:
+    create_book(tmp_path / "镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "镇.fpb", ACTOR):
+        begun = desk.begin(HELPERS, ACTOR)
+        assert begun.record.kinds()["region_code"].required
+        assert getattr(begun.record, "region_code") is None  # noqa: B009 - of any ledger
+        assert "行政区划代码" in begun.findings()[0].text
