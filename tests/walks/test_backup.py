@@ -53,7 +53,8 @@ def test_a_copy_on_a_stick(walker: Walker, village: Village, chooser: Chooser, t
         dialog.reject()
 
     walker.when(BackupDialog, save)
-    walker.window.errands.backup()
+    walker.choose_errand("backup")
+    walker.idle()
     assert one("SELECT count(*) FROM person")[0] == 1
     [copy] = [file for file in stick.iterdir() if file.suffix == ".fpb"]
     assert sorted(file.name for file in stick.iterdir()) == [copy.name, f"{copy.name}.keys"]

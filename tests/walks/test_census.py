@@ -40,7 +40,7 @@ def family(village: Village) -> list[str]:
 def test_a_census_of_one_household(walker: Walker, village: Village, family: list[str]) -> None:
     elder, son, child = family
     walker.enter(NAME)
-    _join(walker)
+    join(walker)
     walker.press("Ctrl+2")
     walker.page(CensusPage)
     walker.press("Return")  # to the people of the household
@@ -63,7 +63,7 @@ def test_a_census_of_one_household(walker: Walker, village: Village, family: lis
     assert elder in listed
 
 
-def _join(walker: Walker) -> None:
+def join(walker: Walker) -> None:
     """The key alone opens nothing: first of all the pledge."""
     walker.press("Alt+7")
     walker.page(PsychologyPage)
@@ -87,7 +87,7 @@ def _join(walker: Walker) -> None:
     walker.idle()
 
 
-def _consent(walker: Walker, by: str, way: str, guardian: str = "") -> None:
+def consent(walker: Walker, by: str, way: str, guardian: str = "") -> None:
     """One Enter on the form as it comes up is no consent; by keys it is filled and kept."""
 
     def fill(dialog: ConsentDialog) -> None:
@@ -112,7 +112,7 @@ def _consent(walker: Walker, by: str, way: str, guardian: str = "") -> None:
 def _elder(walker: Walker, person: str) -> None:
     walker.press("Return")
     page = walker.page(ScreeningPage)
-    _consent(walker, "1", "3")
+    consent(walker, "1", "3")
     walker.press("1", "3", "Return")  # PHQ-9, read aloud in dialect, by the one at the keyboard
     walker.press(*"11111111", "1")  # the ninth is a sign
     assert walker.sees("有危险，现在就做三件事")
@@ -163,7 +163,7 @@ def _who_says_no(walker: Walker) -> None:
 def _child(walker: Walker, person: str) -> None:
     walker.press("Return")
     page = walker.page(ScreeningPage)
-    _consent(walker, "2", "1", "张二")
+    consent(walker, "2", "1", "张二")
     assert len(page.asking.ask.answers) == 2  # the observation form, and what was done elsewhere
     walker.press("1")
     walker.write("奶奶、班主任")

@@ -7,6 +7,7 @@ from db.household import Household
 from db.person import Person
 from tests.walks.village import Village
 from tests.walks.walker import Walker
+from ui.pages.checks import ChecksPage
 from ui.pages.exchange.duplicates import DuplicatesPage
 
 NUMBER = "410502195504056016"
@@ -26,11 +27,15 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     window = walker.enter("镇级工作人员")
     two_of_one()
     window.session.written()
-    window.session.go("duplicates")
+    walker.press("Alt+4")
+    walker.wait_for(window.pages.current, ChecksPage)
+    walker.idle()
+    walker.click("可能重复的")
+    walker.idle()
     page: DuplicatesPage = walker.page(DuplicatesPage)
     walker.wait(lambda: page.table.rows.rowCount() == 1, "the pair")
     walker.idle()
-    walker.wait(page.table.hasFocus, "the keyboard in the list")
+    walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
     walker.press("Return")  # on the row: to the button
     assert page.join.hasFocus()
     walker.click("张山", page)

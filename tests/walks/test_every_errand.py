@@ -145,17 +145,11 @@ def _by_key(desk: Walker, name: str) -> None:
     desk.press(desk.window.actions_.by_name[name].shortcut().toString())
 
 
-def _by_menu(desk: Walker, name: str) -> None:
-    action = desk.window.actions_.by_name[name]
-    menu = next(menu for menu in desk.window.actions_.menus if action in menu.actions())
-    desk.choose(menu, action)
-
-
-@pytest.mark.parametrize("way", [_by_key, _by_menu])
+@pytest.mark.parametrize("way", [_by_key, Walker.choose_errand])
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_errand(desk: Walker, chooser: Chooser, name: str, way: Callable[[Walker, str], None]) -> None:
     if way is _by_key and desk.window.actions_.by_name[name].shortcut().isEmpty():
-        way = _by_menu
+        way = Walker.choose_errand
     if name == "import":
         chooser.give()
     OUTCOMES[name](desk, partial(way, desk, name))

@@ -10,7 +10,6 @@ from typing import TypeVar
 import pytest
 
 from db.person import Person
-from fupin_desktop.services.book import entry
 from fupin_desktop.services.exchange.incoming import MERGED
 from tests.edges import Chooser
 from tests.walks.village import Village
@@ -22,6 +21,7 @@ from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.keys import KeysPage
 from ui.pages.exchange.merge import MergePage
 from ui.pages.exchange.process import DONE, ERRORS
+from ui.pages.household_page import HouseholdPage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
 from ui.widgets import volumes
@@ -129,10 +129,21 @@ def take(who: Walker, page: MergePage, package: Path, chooser: Chooser) -> None:
 
 
 def change_phone(who: Walker, digits: str) -> str:
-    """Give the first person another telephone; their key."""
+    """Look the first person up, and give them another telephone; their key."""
     person = Person.living().order_by(Person.id).first()
-    entry.save(who.window.session.actor, "修改成员", [Person(id=person.id, phone=digits)])
-    who.window.session.written()
+    who.press("Ctrl+F")
+    who.write(person.id_no)
+    who.press("Return")
+    page = who.wait_for(who.window.pages.current, HouseholdPage)
+    who.idle()
+    form = page.members.panel.current
+    assert form
+    next(one.cells["person.phone"] for one in form.forms() if "person.phone" in one.cells).input.setFocus()
+    who.press("Ctrl+A")
+    who.write(digits)
+    who.press("Ctrl+Return")
+    who.idle()
+    assert Person.get_by_id(person.id).phone == digits
     return str(person.id)
 
 

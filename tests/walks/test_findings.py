@@ -168,7 +168,7 @@ def test_a_new_year_lists_whom_it_left_out(clerk: Walker) -> None:
         clerk.press("Return")
 
     clerk.when(LeftOutDialog, look)
-    clerk.window.session.act("year")
+    clerk.choose_errand("year")
     clerk.wait(lambda: told, "whom it left out")
     clerk.idle()
     assert told == [f"李梅 {NOW - 3}", "王五 0"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from db.changes import every
-from tests.walks.test_every_errand import _by_menu
 from tests.walks.village import CREW, Village
 from tests.walks.walker import Walker
 from ui.pages.psychology.self_test import SelfTestPage
@@ -21,7 +20,7 @@ def test_every_cadre_may_and_nothing_stays(village: Village, role: str) -> None:
     desk = Walker(village)
     desk.enter(role)
     before = _contents()
-    _by_menu(desk, "self-test")
+    desk.choose_errand("self-test")
     desk.idle()
     page = desk.page(SelfTestPage)
     desk.window.activateWindow()  # after a menu nobody does it on a screen without a window manager

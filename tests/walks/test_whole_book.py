@@ -55,7 +55,7 @@ def _copied_by_hand(walker: Walker) -> None:
         walker.press("Escape")
 
     walker.when(BackupDialog, copy)
-    walker.choose(walker.window.actions_.menus[0], walker.window.actions_.by_name["backup"])
+    walker.choose_errand("backup")
     walker.idle()
 
 
@@ -87,7 +87,7 @@ def test_a_copy_is_put_back_in_the_window(walker: Walker, village: Village) -> N
     walker.when(Dialog, agree)
     walker.when(Dialog, read)
     first = walker.window
-    walker.choose(first.actions_.menus[0], first.actions_.by_name["backup"])
+    walker.choose_errand("backup")
     walker.wait(lambda: walker.desk.window not in (None, first), "the book again")
     opened(walker)
     assert "现在的账本也留成一份备份" in said[0]

@@ -209,6 +209,11 @@ class Walker(Eyes):
         self.press(f"Alt+{title.partition('&')[2][0]}")
         self.wait(lambda: not looking.isActive(), f"the menu {title}")
 
+    def choose_errand(self, name: str) -> None:
+        """The entry of a name in ui/window/actions.py, from the menu that has it."""
+        action = self.window.actions_.by_name[name]
+        self.choose(next(menu for menu in self.window.actions_.menus if action in menu.actions()), action)
+
     def drop(self, *files: Path) -> None:
         """Drag files onto the window and let go."""
         data = QMimeData()
