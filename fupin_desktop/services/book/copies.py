@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 from contextlib import suppress
+from pathlib import Path
 
 from db import access_log, backup, cipher
 from db.changes import chunks, every
@@ -39,6 +40,22 @@ def packages(since: str = "") -> tuple[str, ...]:
         "SELECT at, region, file FROM package WHERE way='out' AND at >= ? ORDER BY at DESC LIMIT ?", since, _MOST
     )
     return tuple(f"{at[:10]} 交给 {(regions.path(region) or ('上级',))[-1]} 的 {file}" for at, region, file in rows)
+
+
+def of_packages(book: Path) -> Path:
+    """The folder beside a book where copies of the packages lie that it wrote, open to the book's own key."""
+    return book.with_name(f"{book.stem}.上报")
+
+
+def drop_of_packages() -> int:
+    """Throw those copies away: what was erased lies in them, on this computer. How many are left that could not be."""
+    book, left = access.visitor().book, 0
+    for file in sorted(of_packages(book).glob("*.fpk")) if book else ():
+        try:
+            file.unlink()
+        except OSError:
+            left += 1
+    return left
 
 
 def laptops(table: str, keys: Collection[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from db.psychology import ERASED, ArchiveEntry, DangerReport
 from db.refusal import Refusal
 from fupin_desktop.roles import Right, Role, rights
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access, second_person, unlocking
+from fupin_desktop.services.book import access, copies, second_person, unlocking
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.second_person import NotConfirmed
 from fupin_desktop.services.conflicts import joining
@@ -181,6 +181,7 @@ def _erase(
         kept.save()
     behind.ready()
     compact()
+    copies.drop_of_packages()
     return removed
 
 

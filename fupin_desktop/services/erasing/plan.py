@@ -71,6 +71,7 @@ class Plan:
         others = [f"别的电脑上还有：{'、'.join(self.laptops)}。收到以后由那里的两个人照办。"] if self.laptops else []
         out = [f"账本外面还有：{self.taken_out}。那些文件和纸请收回来销毁。"] if self.taken_out else []
         rest = [f"另有 {rows} 条是一家人的，只去掉他的姓名、号码和说过的话。"] if rows else []
+        sent += ["这台电脑上留着的上报包副本一起删掉；以后要重写旧包，请上报一次全部内容。"] if sent else []
         return [f"删除 {count} 条记录，连同改动记录、草稿、搜索里的。", *rest, *there, *sent, *others, *out, *STAYS]
 
 

@@ -33,7 +33,7 @@ from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.exchange.spool import Spool
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import exchange_keys, log_heads, selection
 from fupin_desktop.services.exchange.exchange_keys import Peer
@@ -152,7 +152,7 @@ def next_in(stream: Sequence[Sent]) -> tuple[int, str]:
 
 def archive(book: Book) -> Path:
     """Where copies of the written packages lie: as sealed as those on the stick, and open to this book's key."""
-    return book.path.with_name(f"{book.path.stem}.上报")
+    return copies.of_packages(book.path)
 
 
 @contextmanager

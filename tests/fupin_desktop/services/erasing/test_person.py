@@ -17,8 +17,8 @@ from db.person import Person, PersonYear
 from db.psychology import DangerReport
 from db.visit import Visit
 from fupin_desktop.rules.psychology import Event
+from fupin_desktop.services.book import copies, unlocking
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.second_person import NotConfirmed
 from fupin_desktop.services.erasing import person as erase_person
@@ -46,7 +46,11 @@ def test_nothing_is_left_of_her_and_the_family_stays(crew: Safe) -> None:
         planned = erase_person.plan(her)
         assert planned.name == NAME
         second = erase_person.confirm(RECORDER, CREW[RECORDER][1])
+        kept = copies.of_packages(book.path)
+        kept.mkdir()
+        (kept / "袁薛庄村_20261101_001.fpk").write_bytes(b"sealed to this book too")
         done = erase_person.carry_out(ADMIN, her, "1", second)
+        assert list(kept.iterdir()) == []
         assert traces(*WORDS, "欧阳晓芳", her) == {}
         assert one("SELECT count(*) FROM blob") == (0,)
         assert [draft.record for draft in drafts.everything()] == ["another"]
