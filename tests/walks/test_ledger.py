@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
+from fupin_desktop.ledgers.book import LEDGERS
 from tests.commands import program
 from tests.edges import Chooser
+from tests.walks import test_every_button
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.about import FileDialog
@@ -163,3 +166,31 @@ def test_a_recorder_finds_no_ledger_of_the_archives(clerk: Walker) -> None:
     assert done.code == 2
     assert "没有权限" in done.err
     clerk.shut()
+
+
+def test_every_button_of_every_ledger(full_village: Village, chooser: Chooser, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Walker(full_village)
+    chooser.always_cancel = True
+    desk.enter("村级录入员")
+    for ledger in LEDGERS:
+        if ledger.right:
+            continue
+        pressed: set[tuple[str, str]] = set()
+        desk.otherwise = partial(_read_through, desk, pressed)
+        monkeypatch.setattr(test_every_button, "_go", partial(_go, name=ledger.name))
+        _go(desk, "ledger", name=ledger.name)
+        test_every_button._page(desk, "ledger", pressed)
+        words = {told for _, told in pressed}
+        assert {"历史", "删除…", "导入…", "导出…", "打印…", "添加"} <= words, words
+        assert not ledger.chips or len(words) > len(ledger.chips)
+    desk.idle()
+    desk.shut()
+
+
+def _go(desk: Walker, _page: str, *, name: str) -> None:
+    desk.window.session.go("ledger", ledger=name)
+    desk.idle()
+
+
+def _read_through(desk: Walker, pressed: set[tuple[str, str]], dialog: QDialog) -> None:
+    test_every_button._through(desk, dialog, pressed)
