@@ -20,6 +20,8 @@ Features = dict[str, dict[str, Hashable]]
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _BUCKET = 64
+#: So many there must be to learn from.
+_FEWEST = 3
 #: Of whom a row is that names several persons or a whole household, nobody can tell by its keys.
 _NO_HOP = {"person", "household", "package", "site"}
 
@@ -63,24 +65,27 @@ def features(run: Run, persons: Collection[str]) -> Features:
 
 
 def guessed(of: Features, colours: Mapping[str, str]) -> tuple[float, str]:
-    """How many colours he guesses right by the one thing that tells most, and what that is."""
-    best = (0.0, "")
-    for name in {name for told in of.values() for name in told}:
-        values = {person: of[person].get(name) for person in colours}
-        alike: dict[Hashable, Counter[str]] = defaultdict(Counter)
-        for person, value in values.items():
-            alike[value][colours[person]] += 1
-        overall = Counter(colours.values())
-        right = 0
-        for person, colour in colours.items():
-            others = alike[values[person]] - Counter([colour])
-            [(guess, _)] = (others or overall).most_common(1)
-            right += guess == colour
-        best = max(best, (right / len(colours), name))
+    """How well he tells the graver ones (the red ones; all but the blue) from the others by the one thing that tells
+    most, and what that is: the mean of the parts of either that he guesses right, 0.5 for who knows nothing."""
+    best = (0.5, "")
+    for grave in ({"red"}, {"red", "yellow"}):
+        wanted = {person: colour in grave for person, colour in colours.items()}
+        if sum(wanted.values()) < _FEWEST:
+            continue
+        for name in {name for told in of.values() for name in told}:
+            best = max(best, (_told_apart({person: of[person].get(name) for person in colours}, wanted), name))
     return best
 
 
-def base_rate(colours: Mapping[str, str]) -> float:
-    """How many he guesses right who knows nothing but how many there are of each."""
-    [(_, most)] = Counter(colours.values()).most_common(1)
-    return most / len(colours)
+def _told_apart(values: Mapping[str, Hashable], wanted: Mapping[str, bool]) -> float:
+    """Each is guessed by how often the value occurs among the others of either kind."""
+    seen = Counter((value, wanted[person]) for person, value in values.items())
+    of_kind = Counter(wanted.values())
+    right: Counter[bool] = Counter()
+    for person, is_grave in wanted.items():
+        parts = {
+            kind: (seen[values[person], kind] - (kind is is_grave)) / max(of_kind[kind] - (kind is is_grave), 1)
+            for kind in (True, False)
+        }
+        right[is_grave] += (parts[True] > parts[False]) is is_grave
+    return sum(right[kind] / of_kind[kind] for kind in (True, False)) / 2
