@@ -32,5 +32,5 @@ def _lines(found: list[Conflict]) -> Iterable[str]:
         if conflict.before:
             yield f"    原来：{conflict.before}"
         for side in conflict.sides:
-            yield f"    {side.text or '（空）'}  {side.who}  {side.site}  {side.at:%Y-%m-%d %H:%M}"
+            yield f"    {side.text or '（空）'}  {side.by}  {side.at:%Y-%m-%d %H:%M}"
     yield f"共 {len(found)} 处冲突。" if found else "没有冲突。"

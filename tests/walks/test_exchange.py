@@ -172,7 +172,7 @@ def decide_first(officer: Walker, key: str) -> None:
     """From the receipt to its conflict: what the township had said."""
     officer.press("Return")
     conflicts = officer.wait_for(officer.window.pages.current, ConflictsPage)
-    officer.wait(lambda: conflicts.uses, "the sides")
+    officer.wait(lambda: conflicts.below.uses, "the sides")
     officer.waits_to_see("138****2222")
     officer.press("Ctrl+1")
     officer.waits_to_see("没有冲突")

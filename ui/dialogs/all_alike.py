@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.conflicts import conflict_list, deciding
@@ -25,19 +27,28 @@ _COLUMNS = (
 class AllAlikeDialog(Dialog):
     """`planned`: what was looked at, when the dialog was accepted."""
 
-    def __init__(self, parent: QWidget, session: Session, kinds: list[Kind], chosen: Kind | None) -> None:
-        super().__init__(parent, "同类一起处理", 720)
+    def __init__(
+        self, parent: QWidget, session: Session, kinds: list[Kind], chosen: Kind | None, region: str = "",
+        rows: Sequence[Conflict] = (),
+    ) -> None:  # fmt: skip
+        """`region`: of one village; `rows`: just these, of whatever kind."""
+        super().__init__(parent, "选中的一起处理" if rows else "同类一起处理", 720)
+        self._region = region
         self.planned: list[Decision] = []
         self._found: list[Conflict] = []
         self._reading = Reading(self, session, "冲突没有读出来。请关掉这个窗口再试一次。")
         self._kinds = kinds
-        self.sentence("选一类冲突和取哪一边，下面列出会怎么定。看过再处理；处理错了，一次撤销就全部回来。")
+        self.sentence(
+            f"选{'' if rows else '一类冲突和'}取哪一边，下面列出会怎么定。看过再处理；处理错了，一次撤销就全部回来。"
+        )
         self.kind = DropDown("哪一类")
         for kind in kinds:
             self.kind.addItem(f"{kind.label}（{wording.count(kind.count)} 处）")
         self.kind.setCurrentIndex(kinds.index(chosen) if chosen in kinds else 0)
         self.rule = DropDown("取哪一边")
-        chosen_of = row(label("这一类"), self.kind, label("都用"), self.rule)
+        these = label(f"选中的 {wording.count(len(rows))} 处" if rows else "这一类")
+        self.kind.setHidden(bool(rows))
+        chosen_of = row(these, self.kind, label("都用"), self.rule)
         chosen_of.setStretch(1, 1)
         chosen_of.setStretch(3, 1)
         self.body.addLayout(chosen_of)
@@ -50,7 +61,10 @@ class AllAlikeDialog(Dialog):
         self.buttons(button("取消", self.reject), self.do)
         self.kind.currentIndexChanged.connect(lambda *_: self._read())
         self.rule.currentIndexChanged.connect(lambda *_: self._plan())
-        self._read()
+        if rows:
+            self._offer_rules(list(rows))
+        else:
+            self._read()
 
     def _read(self) -> None:
         kind = self._kinds[self.kind.currentIndex()]
@@ -58,7 +72,7 @@ class AllAlikeDialog(Dialog):
         self.do.setText("处理")
         self.left.setText("正在读出这一类的各方……")
         self.rule.setEnabled(False)
-        self._reading.start(lambda progress: conflict_list.listed(kind, progress), self._offer_rules)
+        self._reading.start(lambda progress: conflict_list.listed(kind, progress, self._region), self._offer_rules)
 
     def _offer_rules(self, found: list[Conflict]) -> None:
         self._found = found

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout
 from db.fields import BadValue, Kind, Note
 from db.record import Record
 from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.book import privacy
 from ui import theme, wording
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput
@@ -127,7 +128,7 @@ class Cell:
 
     def overrule(self, now: str) -> None:
         """Say that the book has `now` since the draft of this field was begun."""
-        self.now = shown = self.field.masked(now)
+        self.now, shown = now, privacy.told_apart(self.field, [self.typed(), now])[1]
         self.later = _LATER.format(shown) if shown else _EMPTIED
 
     def say_none(self) -> None:

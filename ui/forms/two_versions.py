@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
 
 from db.person import Person
+from fupin_desktop.services.book import privacy
 from ui import theme
 from ui.forms.cell import Cell
 from ui.forms.drafted import Drafted
@@ -40,7 +41,7 @@ class TwoVersions(Dialog):
 
     def _add_sides(self, grid: QGridLayout, line: int, cell: Cell) -> None:
         group = QButtonGroup(self)
-        for number, text in enumerate((cell.field.masked(cell.typed()), cell.now)):
+        for number, text in enumerate(privacy.told_apart(cell.field, [cell.typed(), cell.now])):
             made: QPushButton = button(text or _EMPTY, kind="chip")
             made.setCheckable(True)
             made.setChecked(number == 0)

@@ -13,6 +13,7 @@ from db.changes import chunks, every
 from db.connection import meta
 from fupin_desktop import regions
 from fupin_desktop.services.book import access
+from fupin_desktop.services.book.laptops import named
 
 _MOST = 20
 
@@ -62,12 +63,9 @@ def laptops(table: str, keys: Collection[str]) -> tuple[str, ...]:
     """The other laptops that wrote something of these records: their books hold it too."""
     found: dict[str, None] = {}
     for holes, part in chunks(keys):
-        query = f"""SELECT DISTINCT substr(c.ts, 18), coalesce(s.name, '') FROM "change" c
-            LEFT JOIN site s ON s.code = substr(c.ts, 18) WHERE c.tbl = ? AND c.record IN ({holes})"""
-        for code, name in every(query, table, *part):
-            if code != meta("site"):
-                found[name or code] = None
-    return tuple(found)
+        query = f'SELECT DISTINCT substr(ts, 18) FROM "change" WHERE tbl = ? AND record IN ({holes})'
+        found.update(dict.fromkeys(code for (code,) in every(query, table, *part) if code != meta("site")))
+    return tuple(dict.fromkeys(named(found).values()))
 
 
 def taken_out() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from db import masks
 from db.kind import Kind
 from db.record import Record
 from fupin_desktop.roles import Right
@@ -23,6 +24,29 @@ def veiled(records: Iterable[Record]) -> None:
             wanted = right_for(kind)
             if wanted and not access.may(wanted) and (value := getattr(record, name)):
                 setattr(record, name, kind.masked(str(value)))
+
+
+#: Behind a masked number that looks like another one and is not the same.
+DIFFERS = "（中间几位不同）"
+
+
+def told_apart(kind: Kind[Any], whole: Sequence[str]) -> list[str]:
+    """Values of one field, as `kind.show` gives them, masked and side by side: no two that differ look alike. Who may
+    see them whole sees the digits in which they differ, who may not sees that they do."""
+    wanted = right_for(kind)
+    if wanted is None or access.may(wanted):
+        return masks.apart(whole, kind.masked)
+    return said_apart(kind, whole)
+
+
+def said_apart(kind: Kind[Any], whole: Sequence[str]) -> list[str]:
+    """The same for what leaves the book: no digit is open."""
+    first: dict[str, str] = {}
+    texts = [kind.masked(text) for text in whole]
+    return [
+        veil + DIFFERS if first.setdefault(veil, text) != text else veil
+        for veil, text in zip(texts, whole, strict=True)
+    ]
 
 
 def ask(key: str, kind: Kind[Any]) -> None:

@@ -26,7 +26,7 @@ def households_of(keys: Iterable[str]) -> list[str]:
     wanted = list(dict.fromkeys(keys))
     found: dict[str, None] = {}
     for model in MODELS:
-        path = _household_of(model)
+        path = household_sql(model)
         if path is None:
             continue
         for marks, part in chunks(wanted):
@@ -40,7 +40,7 @@ def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     wanted = list(dict.fromkeys(keys))
     found: dict[str, tuple[str, str]] = {}
     for model in MODELS:
-        path = _household_of(model)
+        path = household_sql(model)
         if path is None:
             continue
         who = _person_of(model)
@@ -131,7 +131,7 @@ def _once_in(region: str, households: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _household_of(model: type[Record]) -> str | None:
+def household_sql(model: type[Record]) -> str | None:
     """The key of the household of a row `t`, in SQL; None where there is none."""
     if model.table() == "household":
         return "t.id"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from db.fields import Bool, Date, Int, Kind, Number, Ref, YearMonth
 from db.models import BY_TABLE
 from fupin_desktop.rules.facts import Member, Row
-from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.conflicts import sides
 from fupin_desktop.services.conflicts.undecided import Undecided
 
 T = TypeVar("T")
@@ -23,11 +23,11 @@ def values(told: Sequence[Undecided]) -> dict[Undecided, list[Any]]:
     """Each undecided value with what it might be, as stored: what was given, and one that looks different even where
     all that is given looks alike on paper (the middle of a number hidden, 角 rounded)."""
     found: dict[Undecided, list[Any]] = {}
-    sides = conflict_list.sides((one.table, one.record, one.field) for one in told)
+    given = sides.of_cells((one.table, one.record, one.field) for one in told)
     for one in told:
         kind = BY_TABLE[one.table].kinds()[one.field]
         unlike = [] if isinstance(kind, Bool | Ref) else [_unlike(kind)]
-        found[one] = [*(side.value for side in sides[one.table, one.record, one.field]), *unlike]
+        found[one] = [*(side.value for side in given[one.table, one.record, one.field]), *unlike]
     return found
 
 

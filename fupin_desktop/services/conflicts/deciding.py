@@ -19,8 +19,9 @@ from db.undo import entries_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.conflicts import conflict_list, joining
+from fupin_desktop.services.conflicts import conflict_list, joining, sides
 from fupin_desktop.services.conflicts.conflict_list import Conflict
+from fupin_desktop.services.conflicts.sides import Side
 from fupin_desktop.services.conflicts.to_decide import BELONGS
 
 LEFT, RIGHT = "left", "right"
@@ -42,8 +43,8 @@ class Decision:
     def text(self) -> str:
         """The value as people read it."""
         if self.conflict.is_deletion:
-            return conflict_list.GONE if self.value else conflict_list.STAYS
-        return conflict_list.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
+            return sides.GONE if self.value else sides.STAYS
+        return sides.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
 
 
 def take(conflict: Conflict, choice: str) -> Decision:
@@ -92,8 +93,8 @@ def _write(writer: Writer, table: str, decisions: Sequence[Decision]) -> None:
     of_fields = [cell for cell in cells if cell[1] != DELETED]
     writer.write_cells(BY_TABLE[table], [cell for cell in cells if cell[1] == DELETED])
     if of_fields:
-        sides = {(one.conflict.record, one.conflict.field): one.conflict.sides for one in decisions}
-        writer.write_beside(BY_TABLE[table], of_fields, lambda *cell: [side.value for side in sides[cell]])
+        seen = {(one.conflict.record, one.conflict.field): one.conflict.sides for one in decisions}
+        writer.write_beside(BY_TABLE[table], of_fields, lambda *cell: [side.value for side in seen[cell]])
 
 
 def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decision]:
@@ -107,6 +108,12 @@ def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decisio
         elif told := [side for side in conflict.sides if side.code == site]:
             planned.append(Decision(conflict, told[-1].value))
     return planned
+
+
+def whole(conflict: Conflict, side: Side) -> list[Decision]:
+    """What a laptop said of the whole record of a conflict, for all that is to be decided of it: half of one village's
+    and half of another's makes an address that there is not."""
+    return plan(conflict_list.of_record(conflict), "", side.code)
 
 
 @needs(Right.MERGE)

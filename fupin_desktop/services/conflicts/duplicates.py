@@ -17,7 +17,7 @@ from db.pair import Pair
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
-from fupin_desktop.services.book import summary
+from fupin_desktop.services.book import privacy, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import duplicate_count, to_decide
 
@@ -108,9 +108,9 @@ def pictured(candidate: Candidate) -> Pictured:
     both = [model.get_by_id(key) for key in (candidate.first, candidate.second)]
     lines = []
     for name, kind in model.kinds().items():
-        texts = [kind.masked(kind.show(getattr(record, name))) for record in both]
+        texts = privacy.told_apart(kind, [kind.show(getattr(record, name)) for record in both])
         if any(texts) and name != "household":
-            lines.append(Line(name, kind.label, *_unmasked_alike(both, name, texts)))
+            lines.append(Line(name, kind.label, *texts))
     first, second = both
     return Pictured(
         candidate,
@@ -126,13 +126,6 @@ def not_the_same(actor: str, candidate: Candidate, note: str = "") -> None:
     """Remember that the two are not one, in all books that this one reaches."""
     with change(actor, "核对重复：不是同一个"):
         Pair(first=candidate.first, second=candidate.second, same=False, note=note or None).save()
-
-
-def _unmasked_alike(both: list[Any], name: str, texts: list[str]) -> list[str]:
-    """Two masked numbers that look alike and differ are told apart."""
-    if texts[0] == texts[1] and getattr(both[0], name) != getattr(both[1], name):
-        return [texts[0], f"{texts[1]}（中间几位不同）"]
-    return texts
 
 
 def _name(model: type[Record], record: Any) -> str:

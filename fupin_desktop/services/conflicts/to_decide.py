@@ -6,17 +6,18 @@ under which somebody else has entered something is to be decided too, though no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from db.changes import DELETED, every
+from db.changes import DELETED, chunks, every
 from db.household import Household
 from db.models import BY_TABLE, MODELS
 from db.person import Person
 from db.record import SECRET_ROOMS
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, scope
 
 
 class Cell(NamedTuple):
@@ -30,11 +31,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Heap:
-    """How many cells of one field of a table there are."""
+    """How many cells of one field of a table there are in a village; `region`: its code, "" of what lies in none."""
 
     table: str
     field: str
     later: bool
+    region: str
     count: int
 
 
@@ -49,32 +51,56 @@ BELONGS = tuple(
 
 
 def heaps() -> list[Heap]:
-    """All there are, those last that were put off, by table and field. Psychological ones only for who may."""
-    query = f"""SELECT tbl, field, later, count(*) FROM conflict c WHERE {_open()} GROUP BY tbl, field, later
-        ORDER BY later, tbl, field"""
-    found = {(table, field, bool(later)): count for table, field, later, count in every(query) if _may_see(table)}
+    """All there are, those last that were put off, by table and field. Psychological ones only for who may. What is
+    counted anywhere is counted here."""
+    query = f"""SELECT tbl, field, later, {_region("c.tbl")} AS region, count(*) FROM conflict c WHERE {_open()}
+        GROUP BY tbl, field, later, region"""
+    found: Counter[tuple[str, str, bool, str]] = Counter()
+    for table, field, later, region, count in every(query):
+        if _may_see(table):
+            found[table, field, bool(later), region] += count
     for parent in (Household, Person):
-        if count := every(f"SELECT count(*) FROM ({_orphans(parent)})")[0][0]:
-            key = (parent.table(), DELETED, False)
-            found[key] = found.get(key, 0) + count
+        query = f"SELECT {_region(repr(parent.table()))}, count(*) FROM ({_orphans(parent)}) c GROUP BY 1"
+        for region, count in every(query):
+            found[parent.table(), DELETED, False, region] += count
     return [Heap(*key, count) for key, count in sorted(found.items(), key=lambda item: (item[0][2], item[0]))]
 
 
-def page(of: Sequence[Heap], start: int, n: int) -> list[Cell]:
-    """Up to `n` cells of these heaps from `start`, in the order of table, record and field; put off ones last."""
+def page(of: Sequence[Heap], start: int, n: int, region: str = "") -> list[Cell]:
+    """Up to `n` cells of these heaps from `start`, in the order of table, record and field; put off ones last.
+    `region`: the village whose heaps they all are, "" for all there are of their fields."""
     found: list[Cell] = []
     for (later, table), (fields, count) in _stretches(of).items():
         if start < count and len(found) < n:
-            found += _cells(table, later, fields, n - len(found), start)
+            found += _cells(table, later, list(dict.fromkeys(fields)), n - len(found), start, region)
         start = max(0, start - count)
     return found
 
 
-def every_one(table: str = "", field: str = "") -> Iterator[Cell]:
-    """All cells (of one field of a table) by table, record and field, whatever was put off."""
+def still_open(cells: Iterable[tuple[str, str, str]]) -> int:
+    """How many of these (table, record, field) are to be decided, as `heaps` counts."""
+    wanted = set(cells)
+    found: set[tuple[str, str, str]] = set()
+    for marks, part in chunks({record for _, record, _ in wanted}):
+        query = f"SELECT tbl, record, field FROM conflict c WHERE record IN ({marks}) AND {_open()}"
+        found.update((table, record, field) for table, record, field in every(query, *part) if _may_see(table))
+    return len(found & wanted) + len(orphans() & wanted)
+
+
+def orphans() -> set[tuple[str, str, str]]:
+    """Deleted households and persons under which somebody else has entered something, as (table, record, field)."""
+    return {
+        (parent.table(), record, field)
+        for parent in (Household, Person)
+        for record, field, _ in every(_orphans(parent))
+    }
+
+
+def every_one(table: str = "", field: str = "", region: str = "") -> Iterator[Cell]:
+    """All cells (of one field of a table, in a village) by table, record and field, whatever was put off."""
     for name in sorted({table} if table else {heap.table for heap in heaps()}):
         if _may_see(name):
-            yield from _cells(name, None, [field] if field else [])
+            yield from _cells(name, None, [field] if field else [], region=region)
 
 
 def of_record(record: str) -> list[Cell]:
@@ -96,7 +122,9 @@ def _stretches(of: Sequence[Heap]) -> dict[tuple[bool, str], tuple[list[str], in
     return found
 
 
-def _cells(table: str, later: bool | None, fields: Sequence[str], n: int = -1, start: int = 0) -> list[Cell]:
+def _cells(
+    table: str, later: bool | None, fields: Sequence[str], n: int = -1, start: int = 0, region: str = ""
+) -> list[Cell]:
     """Cells of a table from the place `start`, by record and field."""
     only = f"AND field IN ({','.join('?' * len(fields))})" if fields else ""
     put_off = "" if later is None else f"AND later = {int(later)}"
@@ -105,8 +133,10 @@ def _cells(table: str, later: bool | None, fields: Sequence[str], n: int = -1, s
         if parent.table() == table and not later and (not fields or DELETED in fields):
             orphans = f"UNION ALL {_orphans(parent)}"
     query = f"""SELECT record, field, later FROM conflict c WHERE tbl = ? AND {_open(table)} {put_off} {only}
-        {orphans} ORDER BY record, field LIMIT ? OFFSET ?"""
-    rows = every(query, table, *fields, n, start)
+        {orphans}"""
+    inside = f"WHERE {_region(repr(table))} = ?" if region else ""
+    query = f"SELECT * FROM ({query}) c {inside} ORDER BY record, field LIMIT ? OFFSET ?"
+    rows = every(query, table, *fields, *([region] if region else []), n, start)
     return [Cell(table, record, field, bool(put)) for record, field, put in rows]
 
 
@@ -126,6 +156,23 @@ def _open(table: str = "") -> str:
         for name in ([table] if table else sorted(there.intersection(BY_TABLE)))
     )
     return f"CASE WHEN c.field = '{DELETED}' THEN 1 ELSE CASE c.tbl {cases} ELSE 0 END END"
+
+
+def _region(table: str) -> str:
+    """The village where the record of a row `c` lies, in SQL; `table`: its table, in SQL. "" where it lies in none."""
+    there = {name for (name,) in every("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    cases = []
+    for model in (model for model in MODELS if model.table() in there):
+        if owner := scope.household_sql(model):
+            region = f"(SELECT h.region_code FROM household h WHERE h.id = {owner})"
+        elif "region_code" in model.kinds():
+            region = "t.region_code"
+        else:
+            continue
+        cases.append(
+            f"""WHEN '{model.table()}' THEN (SELECT {region} FROM "{model.table()}" t WHERE t.id = c.record)"""
+        )
+    return f"coalesce(CASE {table} {' '.join(cases)} END, '')"
 
 
 def _orphans(parent: type[Household] | type[Person]) -> str:

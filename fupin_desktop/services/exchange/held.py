@@ -23,7 +23,7 @@ from db.store import database
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, summary
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.conflicts import sides
 from fupin_desktop.services.exchange import exchange_keys, trust
 from fupin_desktop.services.exchange.reasons import MAY_BE_LET_IN, SAID, Reason
 from fupin_desktop.services.exchange.trust import Judge
@@ -230,6 +230,6 @@ def _shown(table: str, field: str, told: Any) -> tuple[str, str]:
     if model is None or kind is None:
         return field, ""
     try:
-        return kind.label, conflict_list.show(model, field, told)[:_LONGEST_SHOWN]
+        return kind.label, sides.show(model, field, told)[:_LONGEST_SHOWN]
     except (ValueError, TypeError, ArithmeticError, AttributeError, KeyError):
         return kind.label, "".join(c for c in str(told) if c.isprintable())[:_LONGEST_SHOWN]

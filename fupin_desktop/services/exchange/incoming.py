@@ -20,7 +20,7 @@ from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress
-from fupin_desktop.services.conflicts import duplicate_count
+from fupin_desktop.services.conflicts import duplicate_count, to_decide
 from fupin_desktop.services.exchange import exchange_keys, held, log_heads, outgoing, trust
 from fupin_desktop.services.exchange.exchange_keys import NotBound
 from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
@@ -158,6 +158,7 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     told = package.manifest
     judge = trust.Judge(sender, head.receipt, told.site, newer=told.schema > migrations.LATEST)
     bundle = Bundle(judge.sites(package.sites()), judge.actions(package.actions()), _told(package, done, progress))
+    orphans = to_decide.orphans()
     merged = take(bundle, judge)
     if done.arrived != told.entries:
         raise BadPackage(DAMAGED)
@@ -172,7 +173,7 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     exchange_keys.renew(head.card)
     done.added, done.same = merged.added, merged.same
     done.changed = merged.changed + len(judge.waiting)
-    done.conflicts = len({*merged.conflicts, *late})
+    done.conflicts = to_decide.still_open({*merged.conflicts, *late, *(to_decide.orphans() - orphans)})
     done.waiting = judge.held[Reason.WAITS]
     done.held = sum(judge.held.values()) - done.waiting
     done.held_rows = held.on_receipt(head.receipt)

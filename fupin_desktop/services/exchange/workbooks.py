@@ -24,7 +24,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
-from fupin_desktop.services.conflicts import conflict_list, undecided
+from fupin_desktop.services.conflicts import sides, undecided
 from fupin_desktop.services.household import years
 
 #: Milliseconds that a clock may be behind without a word: two laptops never agree.
@@ -132,8 +132,8 @@ def _open_values() -> list[OpenValue]:
     tables = {part.model.table() for part in PARTS}
     found = []
     told = [value for listed in undecided.of_households().values() for value in listed if value.table in tables]
-    for (table, record, name), sides in conflict_list.sides((v.table, v.record, v.field) for v in told).items():
+    for (table, record, name), given in sides.of_cells((v.table, v.record, v.field) for v in told).items():
         stored = one(f'SELECT "{name}" FROM "{table}" WHERE id = ?', record)[0]
-        said = "；".join(f"{side.site} {side.who} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in sides)
-        found.append(OpenValue(table, record, name, conflict_list.show(BY_TABLE[table], name, stored), said))
+        said = "；".join(f"{side.by} {side.at:%Y-%m-%d}：{side.text or '空'}" for side in given)
+        found.append(OpenValue(table, record, name, sides.show(BY_TABLE[table], name, stored), said))
     return found

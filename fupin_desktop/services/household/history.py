@@ -16,7 +16,7 @@ from db.models import BY_TABLE, KNOWN
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access, scope
+from fupin_desktop.services.book import access, laptops, privacy, scope
 from fupin_desktop.services.conflicts import joining
 
 
@@ -74,6 +74,8 @@ def _for_who_is_here(action: Action | None) -> Action | None:
     """Only what wrote a part of the book that they may write; its title is not told to others."""
     if action is None:
         return None
+    if log.joined(action.ts):  # what moved with a person lies in rooms that who joins need not see
+        return action if access.may(Right.MERGE) else None
     rooms = {KNOWN[table].room for table in log.tables_of(action.ts) if table in KNOWN}
     return action if all(access.may(WRITES[room]) for room in rooms) else None
 
@@ -131,9 +133,8 @@ def _rooms_of(action: Action | None) -> AbstractContextManager[None]:
 
 _KINDS = {"undo": "撤销：", "redo": "重做："}
 
-_QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind, s.name
-    FROM "change" c LEFT JOIN "action" a ON a.ts = c.action LEFT JOIN site s ON s.code = substr(c.ts, 18)
-    WHERE c.record IN ({})"""
+_QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind
+    FROM "change" c LEFT JOIN "action" a ON a.ts = c.action WHERE c.record IN ({})"""
 
 
 def _events(keys: list[str]) -> list[Event]:
@@ -141,7 +142,8 @@ def _events(keys: list[str]) -> list[Event]:
     for marks, part in chunks(keys):
         rows += every(_QUERY.format(marks), *part)
     values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
-    return [_event(row, values) for row in sorted(rows, reverse=True) if _may_see(row[1])]
+    named = laptops.named({row[0][17:] for row in rows})
+    return [_event(row, values, named[row[0][17:]]) for row in sorted(rows, reverse=True) if _may_see(row[1])]
 
 
 def _may_see(table: str) -> bool:
@@ -150,8 +152,8 @@ def _may_see(table: str) -> bool:
     return model is not None and (model.room not in SECRET_ROOMS or access.may(Right.PSYCHOLOGY))
 
 
-def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:
-    ts, table, record, field, _, base, actor, title, kind, laptop = row
+def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
+    ts, table, record, field, _, base, actor, title, kind = row
     before, after = _before(base, field, values), values[ts][1]
     model = BY_TABLE[table]
     if field == "":
@@ -162,12 +164,12 @@ def _event(row: Any, values: dict[str, tuple[str, Any]]) -> Event:
     else:
         kind_of = model.kinds().get(field)
         label = kind_of.label if kind_of else field
-        shown = (_show(kind_of, before), _show(kind_of, after))
+        shown = _show(kind_of, before, after)
     return Event(
         written_at(ts),
         actor or "",
         _KINDS.get(kind, "") + (title or ""),
-        laptop or "",
+        laptop,
         table,
         record,
         model.title,
@@ -186,5 +188,7 @@ def _before(base: str, field: str, values: dict[str, tuple[str, Any]]) -> Any:
     return None
 
 
-def _show(kind: Any, stored: Any) -> str:
-    return str(stored or "") if kind is None else kind.masked(kind.show(kind.python_value(stored)))
+def _show(kind: Any, *stored: Any) -> tuple[str, str]:
+    texts = [str(value or "") if kind is None else kind.show(kind.python_value(value)) for value in stored]
+    before, after = texts if kind is None else privacy.told_apart(kind, texts)
+    return before, after

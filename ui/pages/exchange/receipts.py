@@ -43,7 +43,7 @@ COLUMNS = (
     Column("新增", lambda r: _count(r.added, r), 64, right=True, tip="新的记录"),
     Column("改动", lambda r: _count(r.changed, r), 64, right=True, tip="改了的记录"),
     Column("相同", lambda r: _count(r.same, r), 64, right=True, tip="本来就一样的记录"),
-    Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="两边改得不一样、要人定的"),
+    Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="收这个包时两边改得不一样、要人定的"),
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
     Column("没采用", lambda r: _count(r.held, r), 68, right=True, tip="不归对方定、没有进账本的改动"),
     Column(
@@ -134,5 +134,5 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
     if done.waiting:
         parts.append(f"有 {wording.count(done.waiting)} 处改动的记录还没有收到开头，等前面的包来了自动补上。")
     if done.conflicts and done.status == MERGED and not may_decide:
-        parts.append(f"有 {wording.count(done.conflicts)} 处冲突还没有定，由镇里处理，定了再下发。")
+        parts.append(f"有 {wording.count(done.conflicts)} 处冲突，由镇里处理，定了再下发。")
     return "".join([*parts, *done.notices])

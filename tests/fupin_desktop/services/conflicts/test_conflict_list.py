@@ -18,7 +18,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import Denied, Visitor
 from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
 from fupin_desktop.services.conflicts.conflict_list import NoConflict
-from fupin_desktop.services.conflicts.deciding import CannotDecide
+from fupin_desktop.services.conflicts.deciding import CannotDecide, Decision
 from fupin_desktop.services.conflicts.to_decide import BELONGS
 from tests.laptops import Laptop, family
 
@@ -45,7 +45,9 @@ def township(tmp_path: Path) -> Laptop:
 def test_a_conflict_tells_who_said_what_and_what_stood_before(township: Laptop) -> None:
     with township.opened():
         name = conflict_list.find(f"person:{ZHANG}:name")
-        assert (name.about, name.label, name.before, name.household) == ("章三 人", "姓名", "张三", "h1")
+        assert (name.about, name.label, name.household) == ("章三 人", "姓名", "h1")
+        assert name.before
+        assert (name.before.text, name.before.value) == ("张三", "张三")
         assert [(side.text, side.who, side.site, side.title) for side in name.sides] == [
             ("张山", "甲村", "甲村", "修改"), ("章三", "乙村", "乙村", "修改"),
         ]  # fmt: skip
@@ -245,3 +247,64 @@ def test_a_village_recorder_may_not_decide_but_sees_the_marks(township: Laptop) 
         access.enter(Visitor("镇里", rights(Role.TOWNSHIP, psychology=False), Role.TOWNSHIP))
         assert Right.MERGE in access.visitor().rights
         assert conflict_list.count() == 3
+
+
+def test_a_whole_record_is_settled_at_once_and_nothing_of_another_side_is_left_in_it(tmp_path: Path) -> None:
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    household, people = family("h1", "张三")
+    first.put(Household, household)
+    first.put(Person, *people)
+    for laptop in (second, town):
+        laptop.take(first.log())
+    theirs = {"address": "二组 1 号", "group_no": "二组", "region_code": "410502101205"}
+    second.put(Household, {"id": "h1", **theirs})
+    first.put(Household, {"id": "h1", "address": "三组 9 号", "group_no": "三组", "region_code": "410502101214"})
+    second.put(Person, {"id": "h1-张三", "name": "章三"})
+    first.put(Person, {"id": "h1-张三", "name": "张山"})
+    town.take(first.log(), second.log())
+    with town.opened():
+        one = conflict_list.find("household:h1:address")
+        of_second = next(side for side in one.sides if side.site == "乙村")
+        planned = deciding.whole(one, of_second)
+        assert {decision.conflict.field for decision in planned} == {"address", "group_no", "region_code"}
+        deciding.decide("镇", planned)
+        household_now = Household.get_by_id("h1").stored()
+        assert {name: household_now[name] for name in theirs} == theirs
+        assert [one.field for one in conflict_list.listed()] == ["name"]
+        undo.undo("镇")
+        assert conflict_list.count() == 4
+
+
+def test_what_stood_before_may_be_taken(township: Laptop) -> None:
+    with township.opened():
+        phone = conflict_list.find(f"person:{ZHANG}:phone")
+        assert phone.before
+        deciding.decide("镇", [Decision(phone, phone.before.value)])
+        assert Person.get_by_id(ZHANG).phone == "13800000000"
+        assert "phone" not in [one.field for one in conflict_list.listed()]
+
+
+def test_conflicts_are_listed_by_village(tmp_path: Path) -> None:
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    homes = {"h1": "410502101212", "h2": "410502101205", "h3": "410502101205"}
+    first.put(Household, *({"id": key, "region_code": region, "address": "老地方"} for key, region in homes.items()))
+    first.put(Person, {"id": "p1", "household": "h1", "name": "张三"}, {"id": "p2", "household": "h2", "name": "李四"})
+    for laptop in (second, town):
+        laptop.take(first.log())
+    for laptop in (first, second):
+        laptop.put(Household, *({"id": key, "address": laptop.name} for key in homes))
+        laptop.put(Person, *({"id": key, "name": laptop.name} for key in ("p1", "p2")))
+    first.delete(Household, "h3")
+    second.put(Person, {"id": "p3", "household": "h3", "name": "王五"})
+    town.take(first.log(), second.log())
+    with town.opened():
+        waiting = conflict_list.waiting()
+        assert [(code, count) for code, _, count in waiting.villages()] == [("410502101205", 3), ("410502101212", 2)]
+        for code, _, count in waiting.villages():
+            here = waiting.of(None, code)
+            rows = here.rows(0, 10)
+            assert here.count == len(rows) == count
+            assert {homes.get(row.record, homes.get(row.household)) for row in rows} == {code}
+            assert {row.id for row in conflict_list.listed(region=code)} == {row.id for row in rows}
+            for kind in here.kinds():
+                assert len(waiting.of(kind, code).rows(0, 10)) == kind.count

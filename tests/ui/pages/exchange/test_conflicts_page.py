@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.household import Household
@@ -66,14 +66,14 @@ def page(session: Session, qtbot: QtBot) -> ConflictsPage:
 def test_the_list_and_the_sides_of_the_first_one(page: ConflictsPage) -> None:
     assert page.title.text() == "冲突 · 2 处"
     assert page.table.rows.rowCount() == 2
-    assert "3 人：" in page.hint.text()
-    assert len(page.uses) == 2
+    assert "3 人：" in page.below.hint.text()
+    assert len(page.below.uses) == 2
 
 
 def test_enter_goes_to_the_sides_and_a_click_decides(page: ConflictsPage, qtbot: QtBot) -> None:
     shown = page.table.current()
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    use = page.uses[0]
+    use = page.below.uses[0]
     assert isinstance(use, QPushButton)
     assert page.focusWidget() is use
     qtbot.keyClick(use, Qt.Key.Key_Space)
@@ -83,13 +83,23 @@ def test_enter_goes_to_the_sides_and_a_click_decides(page: ConflictsPage, qtbot:
 
 def test_another_value_is_checked_and_saved(page: ConflictsPage) -> None:
     shown = page.table.current()
-    assert page.other is not None
-    page.other.restore("12")
-    page._save_other()
-    assert page.said.text()
-    page.other.restore("13899999999")
-    page._save_other()
+    assert page.below.other is not None
+    page.below.other.restore("12")
+    page.below.save_other()
+    assert page.below.said.text()
+    page.below.other.restore("13899999999")
+    page.below.save_other()
     assert Person.get_by_id(shown.record).phone == "13899999999"
+
+
+def test_numbers_that_differ_where_they_are_hidden_are_told_apart_and_shown_on_demand(page: ConflictsPage) -> None:
+    shown = page.table.current()
+    texts = [side.text for side in shown.sides]
+    whole = [side.value for side in shown.sides]
+    assert texts == [f"138{digit}***{whole[0][-4:]}" for digit in "12"]
+    page.below.reveal.click()
+    assert {text.text() for text in page.below.findChildren(QLabel)} >= set(whole)
+    assert page.below.reveal.isHidden()
 
 
 def test_put_off_goes_to_the_end(page: ConflictsPage) -> None:
@@ -147,7 +157,7 @@ def test_the_household_page_and_prints_carry_a_mark_until_decided(session: Sessi
     qtbot.addWidget(town)
     town.refresh()
     for one in conflict_list.listed():
-        town._decide(deciding.take(one, "left"))
+        town._decide([deciding.take(one, "left")], "定了")
     page.refresh()
     assert not page.undecided.isVisibleTo(page)
     [bundle] = catalogue.stack(Order("survey", ["h1"]), about).bundles()
