@@ -6,8 +6,8 @@ A place that neither table names fails: who opens a dialog says here what comes 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,10 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue as papers
 from tests.books import ACTOR
 from tests.commands import ROOT
-from tests.edges import Answer, Dialogs, Printers, Site, accept, cancel
+from tests.edges import Dialogs, Printers, Site, accept, cancel
 from tests.ledgers import saved
+from tests.ui.openings import ASKED, HANDED
+from tests.ui.stage import Opening, Stage
 from tests.walks.village import ROSTERS
 from ui.dialogs import about, outside, print_out
 from ui.dialogs.lines import write as write_lines
@@ -39,29 +41,6 @@ from ui.paper import printing, recovery
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 from ui.window.rescue import chosen
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A window on a demo village, and a folder."""
-
-    window: MainWindow
-    folder: Path
-    printers: Printers
-
-    def page(self, name: str, **where: Any) -> Any:
-        """Go there."""
-        self.window.pages.go(name, where)
-        return self.window.pages.current()
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What opens the dialog; how it is agreed to and what is then so (none: it only shows something)."""
-
-    act: Callable[[], object]
-    agree: Answer | None = None
-    done: Callable[[], object] = lambda: True
 
 
 def _year(stage: Stage) -> Opening:
@@ -243,40 +222,45 @@ def _user(name: str) -> Callable[[Stage], Opening]:
     return lambda stage: Opening(getattr(stage.page("settings").user, name))
 
 
-WALKS: dict[Site, Callable[[Stage], Opening]] = {
-    ("window/errands.py", "open_year"): _year,
-    ("window/errands.py", "_year_opened"): _left_out,
-    ("window/errands.py", "export"): _export,
-    ("window/errands.py", "print_papers"): lambda stage: Opening(stage.window.errands.print_papers),
-    ("window/errands.py", "backup"): lambda stage: Opening(stage.window.errands.backup),
-    ("window/errands.py", "_ask_household"): _household,
-    ("window/errands.py", "help"): lambda stage: Opening(stage.window.errands.help),
-    ("window/errands.py", "about"): lambda stage: Opening(stage.window.errands.about),
-    ("window/rescue.py", "chosen"): lambda stage: Opening(lambda: chosen(None)),
-    ("dialogs/import_flow.py", "_preview"): _import,
-    ("dialogs/outside.py", "let_in"): _let_in,
-    ("dialogs/lines.py", "write"): _lines,
-    ("dialogs/preview.py", "_print"): _print,
-    ("dialogs/print_out.py", "send"): _print_out,
-    ("dialogs/about.py", "show_file"): lambda s: Opening(lambda: about.show_file(s.window, "写好了", s.folder), accept),
-    ("paper/recovery.py", "print_out"): _recovery,
-    ("pages/checks.py", "_confirm"): _check,
-    ("pages/settings.py", "_counted"): _counted,
-    ("pages/cards.py", "mark_hung"): _hung,
-    ("pages/cards.py", "open_village"): _village,
-    ("pages/psychology/team.py", "_open"): _member,
-    ("pages/psychology/team.py", "leave"): _leaves,
-    ("pages/psychology/limits.py", "change"): _limit,
-    ("pages/psychology/census.py", "__init__"): _blank,
-    ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
-    ("pages/ledgers/view.py", "show_history"): _history,
-    ("pages/ledgers/output.py", "print_out"): _ledger_paper,
-}
+WALKS: dict[Site, Callable[[Stage], Opening]] = (
+    {
+        ("window/errands.py", "open_year"): _year,
+        ("window/errands.py", "_year_opened"): _left_out,
+        ("window/errands.py", "export"): _export,
+        ("window/errands.py", "print_papers"): lambda stage: Opening(stage.window.errands.print_papers),
+        ("window/errands.py", "backup"): lambda stage: Opening(stage.window.errands.backup),
+        ("window/errands.py", "_ask_household"): _household,
+        ("window/errands.py", "help"): lambda stage: Opening(stage.window.errands.help),
+        ("window/errands.py", "about"): lambda stage: Opening(stage.window.errands.about),
+        ("window/rescue.py", "chosen"): lambda stage: Opening(lambda: chosen(None)),
+        ("dialogs/import_flow.py", "_preview"): _import,
+        ("dialogs/outside.py", "let_in"): _let_in,
+        ("dialogs/lines.py", "write"): _lines,
+        ("dialogs/preview.py", "_print"): _print,
+        ("dialogs/print_out.py", "send"): _print_out,
+        ("dialogs/about.py", "show_file"): lambda s: Opening(
+            lambda: about.show_file(s.window, "写好了", s.folder), accept
+        ),
+        ("paper/recovery.py", "print_out"): _recovery,
+        ("pages/checks.py", "_confirm"): _check,
+        ("pages/settings.py", "_counted"): _counted,
+        ("pages/cards.py", "mark_hung"): _hung,
+        ("pages/cards.py", "open_village"): _village,
+        ("pages/psychology/team.py", "_open"): _member,
+        ("pages/psychology/team.py", "leave"): _leaves,
+        ("pages/psychology/limits.py", "change"): _limit,
+        ("pages/psychology/census.py", "__init__"): _blank,
+        ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
+        ("pages/ledgers/view.py", "show_history"): _history,
+        ("pages/ledgers/output.py", "print_out"): _ledger_paper,
+    }
+    | HANDED
+    | ASKED
+)
 #: Agreed to (and some of them refused) in tests of their own, for which this village is too small a stage.
 ELSEWHERE: dict[Site, str] = {
     ("dialogs/import_flow.py", "_summarise"): "dialogs/test_import.py::test_import_summary_and_undo",
     ("dialogs/preview.py", "_show_lacking"): "dialogs/test_preview.py",
-    ("dialogs/psychology/danger.py", "ask"): "pages/psychology/test_start.py",
     ("dialogs/psychology/erase.py", "ask"): "pages/psychology/test_start.py",
     ("dialogs/users.py", "_add"): "dialogs/test_users.py::test_a_user_is_added_with_role_and_groups",
     ("dialogs/users.py", "_edit"): "dialogs/test_users.py",
@@ -291,28 +275,15 @@ ELSEWHERE: dict[Site, str] = {
     ("forms/sheet.py", "remark"): "forms/test_member_form.py",
     ("pages/exchange/board.py", "_ask"): "pages/exchange/test_merge.py::test_the_whole_round_by_keys",
     ("pages/exchange/conflicts.py", "_all_alike"): "pages/exchange/test_conflicts_page.py",
-    ("pages/exchange/district.py", "ask"): "pages/exchange/test_hand_in.py",
-    ("pages/exchange/keys.py", "_save"): "pages/exchange/test_keys.py::test_a_new_book_says_what_to_do_first",
-    ("pages/exchange/keys.py", "_bind"): "pages/exchange/test_keys.py::test_what_was_not_compared_is_not_bound",
-    ("pages/exchange/keys.py", "_revoke"): "pages/exchange/test_keys.py::test_revoking_takes_a_reason",
     ("pages/exchange/keys.py", "_share"): "pages/exchange/test_keys.py",
     ("pages/exchange/receipts.py", "_show_held"): "pages/exchange/test_held.py::test_what_is_held_is_seen_and_let_in",
-    ("pages/exchange/sent.py", "write_again"): ("pages/exchange/test_hand_in.py::test_a_lost_package_is_written_again"),
-    ("pages/household_help.py", "_ask"): ("pages/test_household_help.py::test_the_card_is_marked_as_hung_with_a_photo"),
-    ("pages/household_tabs.py", "_leave"): "pages/test_household_page.py::test_somebody_leaves",
     ("pages/psychology/file_page.py", "_read"): "pages/psychology/test_file_page.py",
-    ("pages/psychology/file_work.py", "_do"): (
-        "pages/psychology/test_file_page.py::test_lowering_takes_an_assessment_and_a_second_person"
-    ),
-    ("pages/psychology/file_work.py", "print_letter"): "pages/psychology/test_file_page.py",
     ("pages/psychology/screening.py", "_ask_external"): "pages/psychology/test_screening.py",
-    ("pages/psychology/screening.py", "ask_consent"): "pages/psychology/test_screening.py",
     ("pages/psychology/start.py", "_follow"): "pages/psychology/test_start.py",
     ("pages/psychology/paper_entry.py", "_note"): "pages/psychology/test_paper_entry.py",
     ("pages/psychology/paper_entry.py", "_settle"): "pages/psychology/test_paper_entry.py",
     ("pages/psychology/file_notes.py", "_make"): "pages/psychology/test_file_notes.py",
     ("pages/psychology/file_notes.py", "_read"): "pages/psychology/test_file_notes.py",
-    ("pages/ledgers/view.py", "add"): "pages/ledgers/test_page.py",
     ("dialogs/erase_person.py", "ask"): "../walks/test_erase_person.py",
     ("dialogs/erase_person.py", "follow"): "../walks/test_erase_person.py",
     ("dialogs/psychology/consent.py", "look"): "pages/psychology/test_consent_photo.py",
@@ -320,6 +291,39 @@ ELSEWHERE: dict[Site, str] = {
     ("pages/settings_user.py", "_change_password"): "dialogs/test_users.py",
     ("pages/settings_user.py", "_users"): "../walks/test_users.py",
     ("pages/settings_user.py", "_log"): "../walks/test_every_button.py",
+    ("pages/psychology/file_work.py", "print_letter"): "../walks/test_psychology.py::test_from_consent_to_the_letter",
+    ("dialogs/held.py", "_ask"): "pages/exchange/test_held.py::test_what_is_held_is_seen_and_let_in",
+    ("dialogs/held.py", "_ask_drop"): "../walks/test_held.py::test_what_is_held_is_told_listed_and_cleared",
+    ("dialogs/choose_backup.py", "_restore"): "../walks/test_whole_book.py::test_a_copy_is_put_back_in_the_window",
+    ("dialogs/choose_backup.py", "offer_backup"): (
+        "window/test_app.py::test_a_damaged_book_is_restored_from_its_newest_good_copy"
+    ),
+    ("dialogs/preview.py", "_keep"): "dialogs/test_preview.py",
+    ("dialogs/users.py", "_suspend"): "../walks/test_users.py::test_a_suspended_user_is_told_so",
+    ("dialogs/users.py", "_remove"): (
+        "../walks/test_users.py::test_the_only_administrator_leaves_and_somebody_becomes_it_by_the_sheet"
+    ),
+    ("dialogs/users.py", "_removed"): "../walks/test_users.py::test_a_second_administrator_sends_the_first_away",
+    ("dialogs/users.py", "_new_sheet"): (
+        "../walks/test_users.py::test_without_a_sheet_the_only_administrator_stays_until_one_is_printed"
+    ),
+    ("dialogs/users.py", "_grant"): (
+        "dialogs/test_users.py::test_who_lacks_the_second_key_is_told_and_can_be_granted_it"
+    ),
+    ("dialogs/users.py", "_ask_rekey"): "dialogs/test_users.py",
+    ("forms/sheet.py", "give_up"): "forms/test_drafts_answered.py::test_giving_up_forgets_the_one_that_was_offered",
+    ("pages/today.py", "_discard"): "pages/test_today_drafts.py",
+    ("pages/registration.py", "_forget"): "window/test_main_window.py",
+    ("pages/psychology/paper_entry.py", "_keep"): "pages/psychology/test_paper_entry.py",
+    ("pages/psychology/screening.py", "_give_up"): "pages/psychology/test_screening.py::test_given_up_it_is_gone",
+    ("pages/psychology/screening.py", "_goes_on"): (
+        "pages/psychology/test_screening.py::test_half_a_scale_of_last_week_is_asked_about"
+    ),
+    ("pages/psychology/screening.py", "_begin_scale"): (
+        "pages/psychology/test_screening.py::test_two_alike_on_a_day_are_asked_about"
+    ),
+    ("window/rescue.py", "opened"): "window/test_app.py::test_a_book_in_use_may_be_looked_at",
+    ("window/undoing.py", "_agrees"): "window/test_undoing.py::test_what_was_done_elsewhere_is_named_first",
     ("widgets/frame.py", "tell"): "dialogs/test_dialogs.py::test_what_is_told_stays_until_read",
     ("widgets/frame.py", "ask"): "dialogs/test_dialogs.py::test_enter_agrees_and_escape_does_not",
     ("window/closed_book.py", "encrypted"): "dialogs/test_users.py::test_a_plain_book_is_encrypted_from_the_window",
@@ -333,14 +337,24 @@ def _sites() -> set[Site]:
     """Where something is opened and waited for, by the program's text."""
     found = set()
     for file in (ROOT / "ui").rglob("*.py"):
-        for function in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(function, ast.FunctionDef) and any(map(_waits, ast.walk(function))):
+        text = file.read_text("utf-8")
+        waits = _asks_or_waits if _ASKS.search(text) else _waits
+        for function in ast.walk(ast.parse(text)):
+            if isinstance(function, ast.FunctionDef) and any(map(waits, ast.walk(function))):
                 found.add((file.relative_to(ROOT / "ui").as_posix(), function.name))
     return found - _NO_DIALOG
 
 
 def _waits(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "exec"
+
+
+#: A file that asks by the short one of all.
+_ASKS = re.compile(r"from ui\.widgets\.frame import .*\bask\b")
+
+
+def _asks_or_waits(node: ast.AST) -> bool:
+    return _waits(node) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask")
 
 
 def test_every_place_that_waits_for_a_dialog_is_in_a_table() -> None:
