@@ -160,7 +160,7 @@ def test_the_district_sends_back_to_the_zone(book: Callable[[str], Any], tmp_pat
     opened = book(DISTRICT)
     with pytest.raises(NotWritten, match="还没有绑定"):  # and not: it is none of ours
         feedback.write(opened, COMMUNITY, tmp_path)
-    with pytest.raises(NotWritten, match="不是本镇的村"):
+    with pytest.raises(NotWritten, match="不是本账本下面的村或乡镇"):
         feedback.write(opened, "410503001001", tmp_path)
 
 
