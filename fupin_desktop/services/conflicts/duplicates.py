@@ -14,16 +14,20 @@ from db.changes import change, chunks, every, one
 from db.household import Household
 from db.models import BY_TABLE
 from db.pair import Pair
+from db.person import Person
 from db.record import Record
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
 from fupin_desktop.services.book import privacy, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import duplicate_count, to_decide
+from fupin_desktop.services.conflicts.joining import OF_HOME
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
 SAME_NUMBER = "户编号相同"
+#: The line that is asked first.
+HOME = "household"
 SAME_HOME = "同一户里姓名相同"
 
 
@@ -56,11 +60,13 @@ class Line:
     label: str
     first: str
     second: str
+    #: It goes with the household that is chosen.
+    follows: bool = False
 
     @property
     def differs(self) -> bool:
-        """Whether the two say different things."""
-        return self.first != self.second
+        """Whether the two say different things. Two households may be called alike; they are two."""
+        return self.first != self.second or self.name == HOME
 
 
 @dataclass
@@ -105,12 +111,14 @@ def _was_parted(pair: Pair) -> bool:
 def pictured(candidate: Candidate) -> Pictured:
     """What a person needs to judge a candidate; numbers masked."""
     model = BY_TABLE[candidate.table]
-    both = [model.get_by_id(key) for key in (candidate.first, candidate.second)]
-    lines = []
+    both: list[Any] = [model.get_by_id(key) for key in (candidate.first, candidate.second)]
+    apart = model is Person and both[0].household != both[1].household
+    homes = [_place(model, record) or "（没有户）" for record in both]
+    lines = [Line(HOME, "留在哪一户", homes[0], homes[1])] if apart else []
     for name, kind in model.kinds().items():
         texts = privacy.told_apart(kind, [kind.show(getattr(record, name)) for record in both])
         if any(texts) and name != "household":
-            lines.append(Line(name, kind.label, *texts))
+            lines.append(Line(name, kind.label, texts[0], texts[1], apart and name in OF_HOME))
     first, second = both
     return Pictured(
         candidate,

@@ -10,6 +10,7 @@ from typing import Any
 from db.changes import DELETED, Writer, change, every, leaves, one
 from db.models import BY_TABLE, MODELS
 from db.pair import Pair
+from db.person import Person
 from db.record import Record
 from db.refusal import Refusal
 from db.sql import stored_rows
@@ -19,6 +20,9 @@ from db.village import Exemption
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
 
+#: What a person is within a household: it goes with the household that is chosen for them, also where it is empty.
+OF_HOME = ("relation", "person_no")
+
 
 class CannotJoin(Refusal):
     """The two can't be made one."""
@@ -27,13 +31,15 @@ class CannotJoin(Refusal):
 @needs(Right.MERGE)
 def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any] | None = None) -> int:
     """Make `other` one with `kept`, which stays. `taken`: stored values for fields where not the kept one's counts; a
-    field that the kept one leaves empty takes the other's. Returns how many records moved. Raises CannotJoin.
+    field that the kept one leaves empty takes the other's; what a person is within a household (`OF_HOME`) is that of
+    the household that they are in then. Returns how many records moved. Raises CannotJoin.
     """
     model = BY_TABLE[table]
     rows = stored_rows(model, [kept, other])
     if kept == other or len(rows) < 2 or any(row[DELETED] for row in rows.values()):
         raise CannotJoin("要选两条都还在的记录才能合成一条。请重新列出重复再选。")
     values = {name: value for name, value in rows[other].items() if rows[kept][name] is None} | dict(taken or {})
+    values |= _of_home(table, rows, kept, other, values)
     first, second = sorted((kept, other))
     with change(actor, f"合成一条：{model.title}") as writer, all_rooms():
         writer.put(model, [{**values, "id": kept}])
@@ -41,6 +47,15 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
         writer.delete(model, [other])
         Pair(first=first, second=second, same=True, kept=kept).save()
     return moved
+
+
+def _of_home(table: str, rows: Mapping[str, Any], kept: str, other: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A mother is no daughter of the man to whose household her number was registered once more."""
+    if table != Person.table() or rows[kept]["household"] == rows[other]["household"]:
+        return {}
+    home = values.get("household", rows[kept]["household"])
+    at_home = next((row for row in (rows[kept], rows[other]) if row["household"] == home), None)
+    return {name: at_home[name] for name in OF_HOME} if at_home else {}
 
 
 def join_again(writer: Writer, pair: Pair, kept: str) -> None:

@@ -11,7 +11,7 @@ from db.refusal import Refusal
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import duplicates, joining
-from fupin_desktop.services.conflicts.duplicates import Candidate, Line, Pictured
+from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, Pictured
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
@@ -48,7 +48,7 @@ class DuplicatesPage(Page):
 
     help_text = (
         "这里列出可能登记了两次的人和户：证件号码相同，姓名、出生日期、性别都相同，或者户编号相同。"
-        "在下面逐项选留哪一边的值，再合成一条：名下的走访、收入、年度情况都会一起并过来，撤销可以还原。"
+        "在下面先选这个人留在哪一户（与户主关系、人编号跟着走），再逐项选留哪一边的值，再合成一条：名下的走访、收入、年度情况都会一起并过来，撤销可以还原。"
         "不是同一个就点“不是同一个”，以后不再列出，各村也都知道。"
     )
 
@@ -57,6 +57,8 @@ class DuplicatesPage(Page):
         self._may = session.may(Right.MERGE) and not session.book.read_only
         self._shown: Pictured | None = None
         self._taken: dict[str, int] = {}
+        self._homes: list[QPushButton] = []
+        self._following: list[QButtonGroup] = []
         self._looking = False
         self.title = label("可能重复的", "title")
         self.again = button("重新查找", self._find, icon="refresh")
@@ -116,7 +118,7 @@ class DuplicatesPage(Page):
 
     def _stand(self, shown: Pictured | None) -> None:
         self._shown = shown
-        self._taken = {}
+        self._taken, self._following, self._homes = {}, [], []
         clear(self.grid)
         if shown is None:
             return
@@ -124,7 +126,7 @@ class DuplicatesPage(Page):
         for place in (0, 1):
             words = f"{shown.names[place]}，{shown.places[place]}，名下 {shown.parts[place]} 条"
             self.grid.addWidget(label(words, "strong", wrap=True), 0, place + 1)
-        for number, line in enumerate(sorted(shown.lines, key=lambda one: not one.differs), 1):
+        for number, line in enumerate(sorted(shown.lines, key=lambda one: (one.name != HOME, not one.differs)), 1):
             self._add_line(number, line)
 
     def _add_line(self, number: int, line: Line) -> None:
@@ -132,23 +134,44 @@ class DuplicatesPage(Page):
         if not line.differs:
             self.grid.addWidget(label(line.first, wrap=True), number, 1, 1, 2)
             return
-        self._taken[line.name] = 0 if line.first else 1
+        if line.name != HOME and not line.follows:
+            self._taken[line.name] = 0 if line.first else 1
         group = QButtonGroup(self)
         for place, text in enumerate((line.first, line.second)):
             made = self._choice(line, place, text)
-            group.addButton(made)
+            group.addButton(made, place)
             self.grid.addWidget(made, number, place + 1)
+            if line.name == HOME:
+                self._homes.append(made)
+        if line.follows:
+            self._following.append(group)
 
     def _choice(self, line: Line, place: int, text: str) -> QPushButton:
-        made = button(text or "（空）", lambda: self._taken.__setitem__(line.name, place), kind="chip")
+        made = button(text or "（空）", lambda: self._choose(line, place), kind="chip")
         made.setAccessibleName(f"{line.label}：{text or '空'}")
         made.setCheckable(True)
-        made.setChecked(self._taken[line.name] == place)
-        made.setEnabled(self._may)
+        made.setChecked(self._taken.get(line.name) == place)
+        made.setEnabled(self._may and not line.follows)
+        if line.follows:
+            made.setToolTip("跟着选的那一户走")
         return made
+
+    def _choose(self, line: Line, place: int) -> None:
+        self._taken[line.name] = place
+        if line.name == HOME:
+            for group in self._following:
+                group.button(place).setChecked(True)
 
     def _join(self) -> None:
         if self._shown is None:
+            return
+        if self._homes and HOME not in self._taken:
+            tell(
+                self.window(),
+                "先选留在哪一户",
+                "这两条登记在两户里。先选这个人留在哪一户，与户主关系和人编号跟着那一户。",
+            )
+            self._homes[0].setFocus()
             return
         one = self._shown.candidate
         kept = 0 if self._shown.parts[0] >= self._shown.parts[1] else 1

@@ -337,3 +337,41 @@ def test_archives_follow_who_was_made_one_and_whoever_joined_sees_nothing(book: 
     access.enter(Visitor("录入", rights(Role.RECORDER, psychology=False), Role.RECORDER))
     with pytest.raises(access.Denied):  # it was not theirs to join
         history.undo("录入")
+
+
+@pytest.mark.parametrize(("home", "relation", "number"), [("h1", "01", "H1-1"), ("h2", "03", None)])
+def test_relation_and_number_go_with_the_household_and_undo_brings_all_back(
+    book: Book, home: str, relation: str, number: str | None
+) -> None:
+    """A mother, head in her own household, was registered again with a man of 36: she is no daughter of his, whichever
+    of the two records stays."""
+    for kept, other in (("a", "b"), ("b", "a")):
+        with change("镇", "登记") as writer:
+            writer.put(Household, [{"id": key, "region_code": "410502101212"} for key in ("h1", "h2")])
+            writer.put(Person, [
+                {"id": "a", "name": "李桂英", "id_no": GOOD, "household": "h1", "relation": "01", "person_no": "H1-1"},
+                {"id": "b", "name": "李桂英", "id_no": GOOD, "household": "h2", "relation": "03"},
+            ])  # fmt: skip
+            for key in "ab":
+                year = {"person": key, "year": 2026, "health": "01"}
+                writer.put(PersonYear, [{**year, "id": PersonYear.new_key(year)}])
+                writer.put(Employment, [{"id": f"e-{key}", "person": key, "year": 2026}])
+        before = sorted(one.stored().items() for one in (*Person.living(), *PersonYear.living(), *Employment.living()))
+        chosen = {"household": "a" if home == "h1" else "b"}
+        joining.join_by_field("镇", "person", kept, other, chosen)
+        [one] = Person.living()
+        assert (one.id, one.household, one.relation, one.person_no) == (kept, home, relation, number)
+        assert {job.person for job in Employment.living()} == {kept}
+        assert [year.person for year in PersonYear.living()] == [kept]
+        undo.undo("镇")
+        after = sorted(one.stored().items() for one in (*Person.living(), *PersonYear.living(), *Employment.living()))
+        assert [dict(row) for row in after] == [dict(row) for row in before]
+
+
+def test_the_household_is_asked_first(book: Book) -> None:
+    put({"id": "a", "name": "张三", "id_no": GOOD, "relation": "01"},
+        {"id": "b", "name": "张三", "id_no": GOOD, "relation": "03", "household": "h2"})  # fmt: skip
+    [one] = duplicates.candidates()
+    lines = duplicates.pictured(one).lines
+    assert (lines[0].name, lines[0].label, lines[0].differs) == ("household", "留在哪一户", True)
+    assert [line.name for line in lines if line.follows] == ["relation"]
