@@ -113,7 +113,7 @@ def pictured(candidate: Candidate) -> Pictured:
     model = BY_TABLE[candidate.table]
     both: list[Any] = [model.get_by_id(key) for key in (candidate.first, candidate.second)]
     apart = model is Person and both[0].household != both[1].household
-    homes = [_place(model, record) or "（没有户）" for record in both]
+    homes = [summary.described(record.household or "") for record in both] if apart else []
     lines = [Line(HOME, "留在哪一户", homes[0], homes[1])] if apart else []
     for name, kind in model.kinds().items():
         texts = privacy.told_apart(kind, [kind.show(getattr(record, name)) for record in both])
