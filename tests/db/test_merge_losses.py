@@ -114,7 +114,7 @@ def test_an_added_column(three: list[Laptop], monkeypatch: pytest.MonkeyPatch) -
     """What a newer program wrote is kept by an older one, handed on, and shown once it is updated."""
     first, _, township = three
     newer = [
-        (f"{int(entry[0][:16], 16) + 1:016x}{entry[0][16:]}", entry[1], table, record, name, value, "")
+        (f"{int(entry[0][:16], 16) + 0x1000000:016x}{entry[0][16:]}", entry[1], table, record, name, value, "")
         for entry, (table, record, name, value) in zip(
             first.log().entries,
             [
