@@ -10,7 +10,7 @@ from typing import Any
 
 from fupin_desktop.commands.common import FAILED, add_book, add_json, emit, opened, progress
 from fupin_desktop.services.exchange import merge_desk
-from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REPEATED, Receipt
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REPEATED, Receipt
 
 SOME_REFUSED = 1
 _MOST_TOLD = 10
@@ -59,8 +59,8 @@ def said(done: Receipt) -> Iterator[str]:
 
 def _lines(receipts: list[Receipt]) -> Iterator[str]:
     for done in receipts:
-        if done.refused:
-            yield f"{done.file.name}：{done.refused}"
+        if done.refused or done.status == PASSED:
+            yield f"{done.file.name}：{done.refused or done.notices[0]}"
             continue
         yield (
             f"{done.file.name}：{_TAKEN[done.status]}，新增 {done.added}，改动 {done.changed}，相同 {done.same}，"

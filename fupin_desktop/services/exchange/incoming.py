@@ -28,8 +28,10 @@ from fupin_desktop.services.exchange.reasons import Reason
 from fupin_desktop.services.exchange.trust import Sender
 from fupin_desktop.services.household import photos
 
-#: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel.
+#: What became of a package: merged; had been before; would be, in a trial; refused; not reached before a cancel; left
+#: alone, as it is for somebody else.
 MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge", "refused", "stopped"
+PASSED = "passed-over"
 _MOST_MISSING = 100
 _LONGEST_NAME = 40
 #: Numbers further back are not gone through, whatever number a package says that it has.
@@ -78,6 +80,10 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
     try:
         with Envelope(path) as envelope:
             _describe(done, envelope.head)
+            if _is_for_another(envelope.head):
+                done.status, done.fingerprint = PASSED, ""
+                done.notices.append(_FOR_ANOTHER.format(_called(envelope.head)))
+                return done
             sender = _sender(envelope.head)
             if one("SELECT 1 FROM package WHERE receipt = ?", envelope.head.receipt):  # taken before, or written here
                 envelope.check()
@@ -96,6 +102,25 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
     except NotBound as error:
         done.refused = f"没有合并“{done.village}”的包：{error}"
     return done
+
+
+_FOR_ANOTHER = "这是{}，不是给这本账本的，跳过了，什么也不用做。要是本该交给这里，请对方绑定这里现在的公钥，再写一次。"
+
+
+def _is_for_another(head: Head) -> bool:
+    """Whether a package of a stick that several share is nobody's business here: what strangers hand in to somebody
+    else, and what is given back to another place."""
+    ours = {mine.card.fingerprint for mine in exchange_keys.own()}
+    if ours.intersection((*head.to, head.card.fingerprint)):
+        return False
+    if head.kind == FEEDBACK:
+        return not head.region.startswith(regions.area(meta("region") or ""))
+    return head.kind == HAND_IN and exchange_keys.peer(head.card.fingerprint) is None
+
+
+def _called(head: Head) -> str:
+    place = outgoing.place_name(head.region) if regions.find(head.region) else head.village[:_LONGEST_NAME]
+    return f"下发给“{place}”的包" if head.kind == FEEDBACK else f"“{place}”交给别处的包"
 
 
 def _describe(done: Receipt, head: Head) -> None:

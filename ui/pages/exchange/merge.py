@@ -13,7 +13,7 @@ from fupin_desktop.exchange.envelope import SUFFIX
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import exchange_keys, hand_in, merge_desk
-from fupin_desktop.services.exchange.incoming import MERGED, Receipt
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, Receipt
 from ui import preferences, wording
 from ui.dialogs.progress import run_shown
 from ui.pages.exchange.board import Board
@@ -91,8 +91,11 @@ class MergePage(Page):
 
     def _lists(self) -> tuple[Receipts, Receipts]:
         self.read = button("看过了", self._finish)
+        self.now = button("现在合并", self._merge_tried, kind="primary", icon="merge", tip="试过的这些，真的合并")
+        self._tried: list[Path] = []
+        self._outcome: list[Receipt] = []
         nothing = Empty("merge", "这次还没有合并", "合并以后，每个包怎么样了列在这里，看过才收起来。")
-        self.receipts = Receipts(self.session, "fresh receipts", "刚合并的", nothing, self.read)
+        self.receipts = Receipts(self.session, "fresh receipts", "刚合并的", nothing, self.now, self.read)
         never = Empty("package", "还没有收过包", "收过的包都列在这里，原样存一份在账本旁边的文件夹里。")
         self.taken = Receipts(self.session, "taken receipts", "收过的包", never)
         return self.receipts, self.taken
@@ -111,11 +114,12 @@ class MergePage(Page):
         if not ready:
             self.face.setCurrentWidget(self.unbound)
             return
-        if self._unread and not self.receipts.table.rows.rowCount():
+        if (self._outcome or self._unread) and not self.receipts.table.rows.rowCount():
             self.fresh.setChecked(True)
         if not self._is_village:
             self.board.refresh()
-        self.receipts.show_receipts(self._unread)
+        self.receipts.heading.setText("只试了试，账本没有动" if self._outcome else "刚合并的")
+        self.receipts.show_receipts(self._outcome or self._unread)
         earlier = merge_desk.taken()
         self.taken.show_receipts(earlier)
         self.fresh.setText(f"刚合并的 {wording.count(len(self._unread))}" if self._unread else "刚合并的")
@@ -129,7 +133,8 @@ class MergePage(Page):
     def _show(self) -> None:
         chosen = self.receipts if self.fresh.isChecked() else self.taken if self.earlier.isChecked() else self.board
         self.face.setCurrentWidget(chosen)
-        self.read.setVisible(bool(self._unread))
+        self.read.setVisible(bool(self._outcome or self._unread))
+        self.now.setVisible(any(done.status == CAN_MERGE for done in self._outcome))
 
     def _choose_files(self) -> None:
         place = preferences.text("exchange/from")
@@ -146,6 +151,7 @@ class MergePage(Page):
 
     def take(self, paths: list[Path]) -> None:
         """Merge these packages, in sight; or only try to."""
+        self._tried = list(paths)
         work = merge_desk.look if self.trial.isChecked() else merge_desk.merge
         run_shown(
             self.session, self.window(), "试合并" if self.trial.isChecked() else "合并",
@@ -155,17 +161,27 @@ class MergePage(Page):
         )  # fmt: skip
 
     def _merged(self, receipts: list[Receipt]) -> None:
-        _unread[self.session.book.path] = [*receipts, *self._unread]
+        is_trial = self.trial.isChecked()
+        self._outcome = receipts if is_trial else []  # what was only tried stands by itself
         self.fresh.setChecked(True)
-        if self.trial.isChecked():
+        if is_trial:
             self.trial.setChecked(False)
             self.refresh()
         else:
+            _unread[self.session.book.path] = [*receipts, *self._unread]
             self.session.backed_up.emit()
             self.session.written(f"合并了 {sum(done.status == MERGED for done in receipts)} 个包")
         self.receipts.table.setFocus()
 
+    def _merge_tried(self) -> None:
+        self.take(self._tried)
+
     def _finish(self) -> None:
+        if self._outcome:  # behind them is what was merged before
+            self._outcome = []
+            self.refresh()
+            if self._unread:
+                return
         _unread.pop(self.session.book.path, None)
         (self.earlier if self._is_village else self.of_villages).setChecked(True)
         self.refresh()
@@ -173,7 +189,7 @@ class MergePage(Page):
     def focus_first(self) -> None:
         if self.face.currentWidget() is self.unbound:
             self.first.setFocus()
-        elif self._unread:
+        elif self._outcome or self._unread:
             self.receipts.table.setFocus()
         else:
             self.files.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import exchange_keys
-from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
 from ui import theme, wording
 from ui.dialogs.held import HeldDialog
 from ui.session import Session
@@ -20,6 +20,7 @@ from ui.widgets.table import Column, Rows, Table
 _OUTCOMES = {
     MERGED: Chip("合并了", "good"), REPEATED: Chip("以前合并过"), REFUSED: Chip("没有合并", "error"),
     STOPPED: Chip("已停止", "warning"), CAN_MERGE: Chip("可以合并", "good"),
+    PASSED: Chip("不是给这里的"),
 }  # fmt: skip
 
 
@@ -31,8 +32,13 @@ def _missing(done: Receipt) -> list[Chip] | None:
     return [Chip("缺 " + "、".join(map(str, done.missing)), "warning")] if done.missing else None
 
 
+def _why(done: Receipt) -> str:
+    passed = done.notices[0] if done.status == PASSED and done.notices else ""
+    return "、".join(map(str, done.missing)) or done.refused or passed
+
+
 def _count(number: int, done: Receipt) -> str:
-    return "" if done.refused else wording.count(number)
+    return "" if done.refused or done.status == PASSED else wording.count(number)
 
 
 COLUMNS = (
@@ -47,12 +53,12 @@ COLUMNS = (
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
     Column("没采用", lambda r: _count(r.held, r), 68, right=True, tip="不归对方定、没有进账本的改动"),
     Column(
-        "缺的包",
-        lambda r: "、".join(map(str, r.missing)),
-        96,
+        "缺的包、原因",
+        _why,
+        150,
         chips=_missing,
         gives_way=True,
-        tip="前面的哪几号包还没有收到",
+        tip="前面的哪几号包还没有收到；没有合并的，为什么",
     ),
 )
 
@@ -121,6 +127,8 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
     parts = [f"{done.file.name}："]
     if done.refused:
         parts.append(done.refused)
+    elif done.status == PASSED:
+        pass
     elif done.status == REPEATED:
         parts.append("这个包以前合并过，内容都在，没有再动。")
     elif done.status == CAN_MERGE:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
+from db.connection import execute
 from db.household import Household
 from fupin_desktop.demo import books as demo
 from fupin_desktop.exchange import identity
@@ -23,7 +24,7 @@ from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
-from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED, REPEATED, STOPPED
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Chooser, Dialogs
 from tests.ui.conftest import shown
@@ -159,7 +160,7 @@ def test_who_may_not_decide_is_told_who_does(round_: Path, at: At) -> None:
         desk.receipts.show_receipts(desk._unread)
         assert not desk.receipts.conflicts.isVisible()
         assert not desk.receipts.duplicates.isVisible()
-        assert "处冲突还没有定，由镇里处理" in desk.receipts.whole.text()
+        assert "处冲突，由镇里处理" in desk.receipts.whole.text()
 
 
 def test_signers_that_are_unknown_or_revoked_are_refused(round_: Path, at: At, tmp_path: Path) -> None:
@@ -171,9 +172,18 @@ def test_signers_that_are_unknown_or_revoked_are_refused(round_: Path, at: At, t
         before = list(dump.lines())
         desk = page_of(window)
         desk.take([stranger])
-        assert statuses(desk.receipts) == {stranger.name: REFUSED}
-        with Envelope(stranger) as envelope:
+        assert statuses(desk.receipts) == {stranger.name: PASSED}  # it is for another township
+        assert "不是给这本账本的，跳过了" in desk.receipts.whole.text()
+        assert not desk.receipts.bind.isVisible()
+        row = desk.receipts.table.rows
+        assert "跳过了" in row.index(0, row.columnCount() - 1).data()
+        (unbound,) = (path for path in (round_ / "packages").glob("*.fpk") if not path.name.startswith("袁薛庄村"))
+        execute("DELETE FROM exchange_peer WHERE region <> ?", YUANXUEZHUANG)
+        desk.take([unbound])
+        assert statuses(desk.receipts)[unbound.name] == REFUSED
+        with Envelope(unbound) as envelope:
             assert envelope.head.card.fingerprint in desk.receipts.whole.text()
+            assert envelope.head.card.fingerprint in row.index(0, row.columnCount() - 1).data()
         assert desk.receipts.bind.isVisible()
         (known,) = (round_ / "packages").glob("袁薛庄村*")
         desk.take([known])
@@ -217,6 +227,27 @@ def test_a_trial_changes_no_byte(round_: Path, at: At) -> None:
         assert (round_ / "township.fpb").read_bytes() == before
         assert (merge_desk.taken(), Household.select().count()) == ([], 0)
         desk.take([round_ / "packages"])  # the next one is meant
+        assert len(merge_desk.taken()) == 2
+
+
+def test_what_was_tried_stands_by_itself_and_is_merged_at_a_press(round_: Path, at: At) -> None:
+    one, other = sorted((round_ / "packages").glob("*.fpk"))
+    with at(round_ / "township.fpb") as window:
+        desk = page_of(window)
+        desk.take([one])
+        desk.trial.setChecked(True)
+        desk.take([other])
+        assert statuses(desk.receipts) == {other.name: CAN_MERGE}
+        assert desk.receipts.heading.text() == "只试了试，账本没有动"
+        desk.read.click()  # not now: what was merged before is still to be read
+        assert statuses(desk.receipts) == {one.name: MERGED}
+        assert not desk.now.isVisible()
+        desk.trial.setChecked(True)
+        desk.take([other])
+        assert desk.now.isVisible()
+        desk.now.click()
+        assert statuses(desk.receipts) == {one.name: MERGED, other.name: MERGED}
+        assert not desk.now.isVisible()
         assert len(merge_desk.taken()) == 2
 
 
