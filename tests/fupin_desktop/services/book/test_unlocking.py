@@ -13,7 +13,7 @@ from db.connection import BookError, NewerBook
 from db.keys import SHEET, Cost
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import rekeying, unlocking, users
-from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.opening import create_book, open_book, restore
 from fupin_desktop.services.book.unlocking import BadKeyFile, NotDone
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, CHEAP, PASSWORD, RECORDER, Safe, cheap_keys, crew, safe
@@ -173,3 +173,38 @@ def test_a_locked_book_of_a_newer_program_is_not_touched(safe: Safe, *, read_onl
     with pytest.raises(NewerBook, match="新版程序写的"):
         open_book(safe.path, "", ring=ring, read_only=read_only)
     assert safe.path.read_bytes() == before
+
+
+def test_slots_from_before_the_sheet_gave_a_new_password_are_told_as_old(safe: Safe) -> None:
+    """Fails when an opening no longer notes how new the slots are: the sheet changes them while the book is closed."""
+    old = keys.beside(safe.path).read_bytes()
+    users.recover(safe.path, safe.code, ADMIN, "Huan-2026-xin")
+    with open_book(safe.path, "", ring=unlocking.unlock(safe.path, ADMIN, "Huan-2026-xin")):
+        pass
+    keys.beside(safe.path).write_bytes(old)
+    with pytest.raises(BadKeyFile, match="比账本旧"):
+        safe.enter()
+
+
+def test_slots_that_are_changed_between_the_password_and_the_opening(safe: Safe) -> None:
+    """Fails when the opening no longer asks for the seal: a locked window unlocks first, and opens later."""
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    slots = keys.load(safe.path)
+    forged = keys.with_holder(slots, replace(ring.holder, area="410502"))
+    keys.beside(safe.path).write_bytes(keys.encode(forged, dict.fromkeys(slots.book, b"x" * 32)))
+    before = safe.path.read_bytes()
+    with pytest.raises(BadKeyFile, match="被改动过"):
+        open_book(safe.path, "", ring=ring)
+    assert safe.path.read_bytes() == before
+
+
+def test_who_may_not_restore_does_not(crew: Safe) -> None:
+    with crew.enter() as book:
+        copy = book.backup_now()
+        add_household()
+    assert copy
+    before = crew.path.read_bytes()
+    with pytest.raises(BookError, match="村级录入员不能从备份恢复"):
+        restore(crew.path, copy, unlocking.unlock(crew.path, RECORDER, "Luru-2026"))
+    assert crew.path.read_bytes() == before
+    assert backup.listed(crew.path) == [copy]
