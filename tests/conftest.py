@@ -27,14 +27,13 @@ settings.register_profile("ci", _PATIENT, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _another_day() -> Iterator[None]:
-    """CLOCK=2028-02-29T09:00:00: what the clock says when the tests begin; it goes on from there."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """CLOCK=2028-02-29T09:00:00: what the clock says when the tests begin; it goes on from there. Before they are read:
+    many take this year as a constant."""
     if when := os.environ.get("CLOCK"):
-        with time_machine.travel(dt.datetime.fromisoformat(when).astimezone(), tick=True):
-            yield
-    else:
-        yield
+        travel = time_machine.travel(dt.datetime.fromisoformat(when).astimezone(), tick=True)
+        travel.start()
+        session.config.add_cleanup(travel.stop)
 
 
 @pytest.fixture(autouse=True)
