@@ -254,6 +254,15 @@ def test_what_was_typed_by_hand_is_found_again(book: Book, tmp_path: Path) -> No
     assert (known.id, known.name, known.person_no) == (head.id, "张二", "41050210121270000001")
 
 
+def test_what_the_number_tells_fills_blanks_and_overrules_nobody(book: Book, tmp_path: Path) -> None:
+    _, head = add_household(head="张二", id_no=number(), household_no="41050210121270001")
+    head.sex = "2"  # as somebody decided; the birth was left blank
+    entry.save(ACTOR, "性别", [head])
+    bring(book, write(tmp_path / "名单.xlsx", [person()]))
+    known = Person.get()
+    assert (known.id, known.sex, known.birth) == (head.id, "2", dt.date(1955, 4, 5))
+
+
 def test_less_exact_values_leave_exact_ones_alone(book: Book, tmp_path: Path) -> None:
     household, _ = add_household(id_no=number(), household_no="41050210121270001", risk_elim_date=dt.date(2023, 6, 15))
     bring(book, write(tmp_path / "名单.xlsx", [person(风险消除时间="202306")], (*COLUMNS, "风险消除时间")))
