@@ -163,3 +163,22 @@ def test_costs_are_measured_to_half_a_second(monkeypatch: pytest.MonkeyPatch) ->
     assert keys.measured_cost() == Cost(5)
     keys.measured_cost.cache_clear()
     assert CHEAP != keys.LEAST_COST
+
+
+@pytest.mark.parametrize("sealed", ["", "AAAA", "not base64!", "A" * 80, "\u6751"])
+def test_a_key_that_was_not_sealed_to_this_holder_is_no_key(sealed: str) -> None:
+    """By who holds the book's key, and so can seal the whole file: another's sealed key, or none that is one."""
+    slots, ring, _ = made()
+    holder = slot_of(slots)
+    bent = keys.with_holder(slots, replace(holder, sealed={slots.book[0]: sealed}))
+    with pytest.raises(BadSlots):
+        ring.book_keys(bent)
+
+
+@pytest.mark.parametrize("fields", [{"salt": "\u6751"}, {"private": "A"}, {"private": ""}, {"salt": ""}])
+def test_a_slot_that_nobody_made_is_not_opened(fields: dict[str, str]) -> None:
+    slots, _, _ = made()
+    with pytest.raises((BadSlots, WrongSecret)):
+        keys.open_holder(replace(slot_of(slots), **fields), SECRET)  # type: ignore[arg-type]
+    with pytest.raises(BadSlots):
+        keys.open_holder(replace(slot_of(slots), private="A"), SECRET)

@@ -96,3 +96,37 @@ def test_what_lies_behind_the_key_as_a_whole_is_not_sealed_twice() -> None:
     sealing.held.clear()
     with pytest.raises(NoKey):
         Screening.content.write(record, TEXT)
+
+
+@pytest.mark.parametrize("bent", ["", "s1", "s1.second-1.AAAA", "x1.second-0123456789abcdef.AAAA"])
+def test_what_has_not_the_form_is_no_seal(bent: str) -> None:
+    with pytest.raises(BadSeal):
+        sealing.reveal(bent, *CELL)
+
+
+def test_to_the_public_half_anybody_seals_and_the_holder_reads() -> None:
+    half = sealing.public_half()
+    assert half
+    sealed = sealing.seal_to(*half, TEXT, *CELL)
+    kept = dict(sealing.held)
+    assert sealing.reveal(sealed, *CELL) == TEXT
+    with pytest.raises(BadSeal):
+        sealing.reveal(sealed, "screening", "another", "content")
+    sealing.forget()
+    assert sealing.public_half() is None
+    with pytest.raises(NoKey):
+        sealing.reveal(sealed, *CELL)
+    sealing.held.update(kept)
+
+
+def test_a_sealed_text_goes_through_a_form_as_it_is() -> None:
+    sealed = sealing.seal(TEXT, *CELL)
+    assert Screening.content.parse(sealed) == sealed
+
+
+def test_a_new_record_gets_its_key_before_it_is_sealed() -> None:
+    record = Screening(person="p")
+    record.id = None
+    Screening.content.write(record, TEXT)
+    assert record.id
+    assert Screening.content.read(record) == TEXT

@@ -13,11 +13,13 @@ from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.person import Employment, Person, PersonYear
 from db.visit import Problem, Visit
+from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import drafts, history
 from tests.answered import session_on
 from ui import theme
+from ui.forms.check_panel import CheckPanel
 from ui.forms.walker import Walker
 from ui.pages.registration import RegistrationPage
 
@@ -248,6 +250,12 @@ def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationP
     page.sheet.save()
     assert list(Person.living()) == []
     assert here() is cell.input
+    page.sheet.check()
+    [last] = [panel for panel in page.sheet.panels if isinstance(panel, CheckPanel)]  # it lists what is in the way too
+    last.list.table.stand_on(0)
+    finding = last.list.current()
+    assert finding
+    assert (finding.level, finding.field, finding.text[:4]) == (Level.IMPOSSIBLE, "id_no", "证件号码")
     page.sheet.keep()
     [draft] = drafts.everything()
     assert draft.values["members/0.person.id_no"] == HEAD[:17]

@@ -14,7 +14,7 @@ from db.keys import SHEET, Cost
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import rekeying, unlocking, users
 from fupin_desktop.services.book.opening import create_book, open_book, restore
-from fupin_desktop.services.book.unlocking import BadKeyFile, NotDone
+from fupin_desktop.services.book.unlocking import BadKeyFile, Locked, NotDone
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, CHEAP, PASSWORD, RECORDER, Safe, cheap_keys, crew, safe
 
@@ -208,3 +208,39 @@ def test_who_may_not_restore_does_not(crew: Safe) -> None:
         restore(crew.path, copy, unlocking.unlock(crew.path, RECORDER, "Luru-2026"))
     assert crew.path.read_bytes() == before
     assert backup.listed(crew.path) == [copy]
+
+
+def test_without_a_password_or_without_slots_it_stays_closed(safe: Safe) -> None:
+    with pytest.raises(Locked, match="要用密码打开"):
+        open_book(safe.path, ADMIN)
+    slots = keys.beside(safe.path)
+    away = slots.rename(slots.with_suffix(".away"))
+    with pytest.raises(BadKeyFile, match=r"没有钥匙文件.*同一个文件夹"):
+        unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    away.rename(slots)
+    with safe.enter():
+        pass
+
+
+def test_a_copy_under_the_key_of_before_gets_a_place_among_the_slots(safe: Safe) -> None:
+    """It was away, on a stick, when the book was given a new key: put back it opens, by today's slots, and whoever
+    looks at it read-only writes nothing into it."""
+    with safe.enter() as book:
+        add_household()
+        copy = book.backup_now()
+    assert copy
+    kept = {path: path.read_bytes() for path in (copy.path, keys.beside(copy.path))}
+    rekeying.rekey(safe.path, unlocking.unlock(safe.path, ADMIN, PASSWORD))
+    new = keys.load(safe.path).book
+    for path, content in kept.items():
+        path.write_bytes(content)
+    restore(safe.path, copy, unlocking.unlock(safe.path, ADMIN, PASSWORD))
+    assert len(keys.load(safe.path).book) == 2
+    with safe.enter():
+        pass
+    [left] = keys.load(safe.path).book
+    assert left not in new
+    with safe.enter(read_only=True) as looked:
+        before = safe.path.read_bytes()
+        assert looked.backup_now()
+    assert safe.path.read_bytes() == before
