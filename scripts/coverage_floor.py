@@ -1,4 +1,4 @@
-"""What the tests reach never falls: the whole above its floor, and of the files named here ever more lines."""
+"""What the tests reach never falls: the whole above its floor, and of the files named here ever more lines, or all of it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 #: Percent of lines and branches together, as measured on 2026-11-29; raised with the tests, never lowered.
 FLOOR = 93.5
 #: A line of these that no test runs may lose what somebody typed, or open what is locked: how many there are still.
-#: They are to come down to none.
 UNSEEN = {
     "ui/window/errands.py": 1,
-    "db/backup.py": 18,
-    "db/keys.py": 4,
-    "fupin_desktop/services/book/unlocking.py": 12,
+    "db/backup.py": 0,
+    "fupin_desktop/services/book/unlocking.py": 0,
 }
+#: Whose word counts, what a merge shows, who can open what: no line of these and no branch is without a test.
+WHOLE = ("db/cells.py", "db/changes.py", "db/keys.py", "db/sealing.py")
 
 
 def main() -> int:
@@ -28,12 +28,21 @@ def main() -> int:
         told: dict[str, Any] = json.loads(file.read_text("utf-8"))
     whole = told["totals"]["percent_covered"]
     print(f"coverage {whole:.2f} %, the floor is {FLOOR} %")
-    failed = whole < FLOOR
-    for name, most in UNSEEN.items():
-        if lines := told["files"][name]["missing_lines"]:
+    return int(is_less(told["files"]) or whole < FLOOR)
+
+
+def is_less(files: dict[str, Any]) -> bool:
+    """Whether the tests reach less of the named files than they have to, of coverage's `files`; prints what not."""
+    failed = False
+    for name, most in (UNSEEN | dict.fromkeys(WHOLE, 0)).items():
+        if lines := files[name]["missing_lines"]:
             failed = failed or len(lines) > most
             print(f"{name}: no test runs line {', '.join(map(str, lines))}")
-    return int(failed)
+    for name in WHOLE:
+        for start, end in files[name]["missing_branches"]:
+            failed = True
+            print(f"{name}: no test goes from line {start} to {end if end > 0 else 'the end'}")
+    return failed
 
 
 if __name__ == "__main__":
