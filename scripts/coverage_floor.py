@@ -1,4 +1,4 @@
-"""What the tests reach never falls: the whole above its floor, and of the files named here ever more lines, or all of it."""
+"""What the tests reach never falls: the whole above its floor; of the files named here ever more lines, or all."""
 
 from __future__ import annotations
 
