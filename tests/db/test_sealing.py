@@ -130,3 +130,10 @@ def test_a_new_record_gets_its_key_before_it_is_sealed() -> None:
     Screening.content.write(record, TEXT)
     assert record.id
     assert Screening.content.read(record) == TEXT
+
+
+def test_sealed_bytes_that_are_no_text_are_no_text() -> None:
+    sealed = sealing.seal_bytes(b"\xff\xfe" * 16, *CELL)
+    assert sealing.reveal_bytes(sealed, *CELL) == b"\xff\xfe" * 16
+    with pytest.raises(BadSeal):
+        sealing.reveal(sealed, *CELL)
