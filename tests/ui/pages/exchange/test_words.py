@@ -21,7 +21,9 @@ def test_the_check_says_how_many_errors_and_how_to_mend_them(book: Book) -> None
     one = Finding(Level.ERROR, catalogue.ID1, "证件号码校验位不对", "person", "p1", "id_no", "h1", "张三")
     step.show_found([Line(one, None), Line(one, None)])
     assert step.heading.text() == "错误 · 2 处　按 Enter 或双击去改，改好再回来"
+    assert step.table.rows.rowCount() == 2
     step.show_found([])
+    assert step.table.rows.rowCount() == 0
     assert step.heading.text() == "检查"
     step.deleteLater()
 
