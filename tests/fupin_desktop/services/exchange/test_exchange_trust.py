@@ -19,7 +19,7 @@ from fupin_desktop.exchange.envelope import BadPackage, Envelope
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
 from fupin_desktop.services.exchange.exchange_keys import NotBound
-from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED
+from fupin_desktop.services.exchange.incoming import MERGED, PASSED, REFUSED, REPEATED
 from fupin_desktop.services.exchange.merge_desk import NothingMerged
 from fupin_desktop.services.exchange.outgoing import NotWritten
 from fupin_desktop.services.household import photos
@@ -108,7 +108,8 @@ def test_a_package_for_another_township_does_not_open(town: Town, tmp_path: Path
         exchange_keys.make()
         exchange_keys.bind(card)
         done = {one.file.name: one for one in merge_desk.merge(book, town.packages)}
-        assert all(one.status == REFUSED for one in done.values())
+        assert {one.village: one.status for one in done.values()}.pop("袁薛庄村") == REFUSED
+        assert {one.status for one in done.values() if one.village != "袁薛庄村"} == {PASSED}  # of strangers, to others
         assert "不是给本机的" in next(one.refused for one in done.values() if one.village == "袁薛庄村")
 
 
@@ -131,7 +132,16 @@ def test_feedback_brings_what_the_township_decided(town: Town) -> None:
         assert list(verify()) == []
     with town.opened(town.village(2)) as book:
         [done] = merge_desk.merge(book, [written.path])
-        assert done.status == REFUSED
+        assert (done.status, done.refused) == (PASSED, "")
+
+
+def test_on_a_shared_stick_a_village_is_not_told_to_bind_its_neighbours(town: Town) -> None:
+    before = town.dump(town.village(1))
+    done = town.merge(*town.packages, book=town.village(1))
+    assert {one.status for one in done if one.village != "袁薛庄村"} == {PASSED}
+    assert not any(one.fingerprint or one.refused for one in done if one.status == PASSED)
+    assert all("跳过了" in one.notices[0] for one in done if one.status == PASSED)
+    assert town.dump(town.village(1)) == before
 
 
 def test_a_household_that_moves_is_handed_over_with_its_history(town: Town) -> None:
