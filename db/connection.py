@@ -76,6 +76,7 @@ def create(path: Path, *, key: bytes | None = None) -> None:
         with database.atomic():
             set_meta("site", _site_code())
             set_meta("book", secrets.token_hex(8))
+        database.execute_sql("VACUUM")  # of the tables that old versions had nothing is left, not even room
     except (OSError, PeeweeException) as error:
         close()
         with suppress(OSError):
@@ -231,7 +232,8 @@ def _disconnect() -> None:
 @contextmanager
 def trial(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which everything may be written, and all of it is taken back. A book that is open read-only
-    is opened for that time so that it could be written. The file keeps every byte. Raises peewee's errors."""
+    is opened for that time so that it could be written. The file keeps every byte of what it holds (in pages that
+    hold nothing, as an upgraded book has, something may be left). Raises peewee's errors."""
     path = _Copy.folder / path.name if _Copy.folder else path
     if read_only:
         _disconnect()
