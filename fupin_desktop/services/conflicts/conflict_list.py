@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from db.changes import DELETED
+from db.changes import DELETED, every
 from db.household import Household
 from db.kind import Kind as FieldKind
 from db.models import BY_TABLE
@@ -188,6 +188,26 @@ def find(conflict_id: str) -> Conflict:
 def of_record(conflict: Conflict) -> list[Conflict]:
     """All that is to be decided of the record of one, itself too."""
     return _told([cell for cell in to_decide.of_record(conflict.record) if cell.table == conflict.table])
+
+
+@needs(Right.MERGE)
+def saved_with(record: Sequence[Conflict], code: str) -> list[Conflict]:
+    """What other laptops than `code` wrote of a record in the same saves as what they say in its conflicts, with nobody
+    against it: the village that goes with their address. Its one side is theirs, `before` what they replaced."""
+    cells = {one.field for one in record}
+    stamps = [side.ts for one in record for side in one.sides if side.code != code]
+    if not stamps:
+        return []
+    first, marks = record[0], ",".join("?" * len(stamps))
+    query = f"""SELECT ts, field FROM "change" WHERE record = ? AND tbl = ? AND field NOT IN ('', ?)
+        AND action IN (SELECT action FROM "change" WHERE ts IN ({marks}))"""
+    wrote = {ts: field for ts, field in every(query, first.record, first.table, DELETED, *stamps) if field not in cells}
+    alone = of_table(BY_TABLE[first.table], [(first.record, field) for field in sorted(set(wrote.values()))])
+    return [
+        replace(first, field=field, label=_label(first.table, field), before=before, sides=told)
+        for (_, field), (told, before) in alone.items()
+        if before and len(told) == 1 and told[0].ts in wrote
+    ]
 
 
 def whole(conflict: Conflict) -> list[str]:

@@ -111,9 +111,12 @@ def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decisio
 
 
 def whole(conflict: Conflict, side: Side) -> list[Decision]:
-    """What a laptop said of the whole record of a conflict, for all that is to be decided of it: half of one village's
-    and half of another's makes an address that there is not."""
-    return plan(conflict_list.of_record(conflict), "", side.code)
+    """What a laptop said of the whole record of a conflict, for all that is to be decided of it; what the others saved
+    together with what is not taken goes back too: half of one village's and half of another's makes an address that
+    there is not."""
+    record = conflict_list.of_record(conflict)
+    beside = conflict_list.saved_with(record, side.code)
+    return plan(record, "", side.code) + [Decision(one, one.before.value) for one in beside if one.before]
 
 
 @needs(Right.MERGE)

@@ -61,10 +61,9 @@ class ConflictSides(QWidget):
         self.reveal.setVisible(self._may_reveal(conflict) and not whole)
         if conflict.before or not (conflict.is_deletion or conflict.names_record):
             self.sides.addWidget(self._before(conflict, conflict.before), 1)
-        record = conflict_list.of_record(conflict)
         for number, side in enumerate(conflict.sides[:_SHOWN]):
             text = whole[number] if whole else side.text
-            self.sides.addWidget(self._side(conflict, side, number, text, record), 1)
+            self.sides.addWidget(self._side(conflict, side, number, text), 1)
         self.sides.addWidget(self._other(conflict), 1)
 
     def focus_first(self) -> None:
@@ -102,7 +101,7 @@ class ConflictSides(QWidget):
         only_if(self._may, use)
         return use
 
-    def _side(self, conflict: Conflict, side: Side, number: int, text: str, record: Sequence[Conflict]) -> QFrame:
+    def _side(self, conflict: Conflict, side: Side, number: int, text: str) -> QFrame:
         shown_now = side is conflict.sides[-1]
         use = self._use(Decision(conflict, side.value), text, f"Ctrl+{number + 1}", "primary" if shown_now else "plain")
         self.uses.append(use)
@@ -111,7 +110,7 @@ class ConflictSides(QWidget):
         if shown_now and not conflict.is_deletion and conflict.field != "kept":
             words.append(label("现在显示的是这个", "small"))
         ways = row(use, STRETCH)
-        if len(record) > 1 and (planned := deciding.plan(record, "", side.code)):
+        if not conflict.is_deletion and len(planned := deciding.whole(conflict, side)) > 1:
             ways.insertWidget(1, self._whole_record(conflict, side, planned, number))
         return card(label(text or "（空）", "heading", wrap=True), *words, STRETCH, ways, margin=12)
 

@@ -275,6 +275,29 @@ def test_a_whole_record_is_settled_at_once_and_nothing_of_another_side_is_left_i
         assert conflict_list.count() == 4
 
 
+def test_a_whole_record_takes_back_what_the_other_side_saved_with_it(tmp_path: Path) -> None:
+    """Only one village said that the household is another's: with the other one's address it would lie nowhere."""
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    household, _ = family("h1", "张三")
+    first.put(Household, household)
+    for laptop in (second, town):
+        laptop.take(first.log())
+    first.put(Household, {"id": "h1", "note": "电话问过"})  # another save: it stays
+    first.put(Household, {"id": "h1", "address": "三组 9 号", "region_code": "410502101214"})
+    second.put(Household, {"id": "h1", "address": "二组 1 号"})
+    town.take(first.log(), second.log())
+    with town.opened():
+        one = conflict_list.find("household:h1:address")
+        for site, address, region in (("乙村", "二组 1 号", "410502101212"), ("甲村", "三组 9 号", "410502101214")):
+            side = next(side for side in one.sides if side.site == site)
+            deciding.decide("镇", deciding.whole(one, side))
+            now = Household.get_by_id("h1").stored()
+            assert (now["address"], now["region_code"], now["note"]) == (address, region, "电话问过")
+            assert conflict_list.count() == 0
+            undo.undo("镇")
+        assert conflict_list.count() == 1
+
+
 def test_what_stood_before_may_be_taken(township: Laptop) -> None:
     with township.opened():
         phone = conflict_list.find(f"person:{ZHANG}:phone")
