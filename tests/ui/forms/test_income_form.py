@@ -20,12 +20,12 @@ from ui.forms.line_inputs import Input
 from ui.forms.sheet import Sheet
 
 
-@pytest.fixture
 def work_of(sheet: Sheet) -> Work:
     assert isinstance(sheet.work, Work)
     return sheet.work
 
 
+@pytest.fixture
 def sheet(qtbot: QtBot, book: Book) -> Sheet:
     made = Sheet(session_on(book), "income", "修改收支", [IncomePanel()])
     qtbot.addWidget(made)
