@@ -275,6 +275,17 @@ def test_a_blank_form_lacks_nothing_yet_and_says_its_year(page: RegistrationPage
     assert "错误" in page.sheet.state.text()
 
 
+def test_a_field_where_the_keyboard_was_not_yet_says_nothing_of_what_it_lacks(page: RegistrationPage) -> None:
+    page.sheet.show_panel(1)
+    cells = page.members.members[0].form.cells
+    write("张明")
+    press(ENTER)
+    page.sheet.check()
+    waiting = [cell for cell in cells.values() if cell.finding and not cell.is_seen and not cell.input.typed()]
+    assert waiting
+    assert not [cell.name for cell in waiting if cell.finding and cell.message.text().endswith(cell.finding.text)]
+
+
 def test_who_is_counted_follows_the_members_until_somebody_types_over_it(page: RegistrationPage) -> None:
     page.start(name="张明")
     page.sheet.check()
