@@ -47,7 +47,7 @@ def test_export_asks_why_once(limited: Walker, chooser: Chooser, tmp_path: Path)
 
     def tell(dialog: OutsideDialog) -> None:
         assert "其中 2 户" in " ".join(limited.texts())
-        assert dialog.why.hasFocus()
+        assert dialog.focusWidget() is dialog.why
         limited.press("Return")
         assert dialog.isVisible()  # without a reason there is no way in
         limited.write("镇里要全村的名单")
@@ -83,7 +83,7 @@ def test_undo_asks_before_it_tells_whose_it_is(limited: Walker) -> None:
     assert Household.living().count() == 3
 
     def tell(dialog: OutsideDialog) -> None:
-        assert dialog.why.hasFocus()
+        assert dialog.focusWidget() is dialog.why
         limited.write("管理员让我撤销")
         limited.press("Return")
 
