@@ -47,9 +47,9 @@ class HouseholdSummary(QFrame):
     def show_household(self, key: str) -> None:
         """Show a household, once the keyboard rests on it; "" shows nothing."""
         self.key = key
-        if key:
+        if key and self.isVisible():
             self._pause.start()
-        else:
+        elif not key:
             self._pause.stop()
             self._show()
 
