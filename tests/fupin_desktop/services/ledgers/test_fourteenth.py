@@ -74,7 +74,8 @@ def claims(book: Book, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
         'CREATE TABLE "claim" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT, "date" TEXT,'
         ' "kind" TEXT, "content" TEXT, "amount" INTEGER, "note" TEXT) STRICT'
     )
-    monkeypatch.setitem(models.BY_TABLE, "claim", Claim)
+    for known in (models.BY_TABLE, models.KNOWN):
+        monkeypatch.setitem(known, "claim", Claim)
     owners.ways.cache_clear()
     LEDGERS.append(CLAIMS)
     yield CLAIMS
