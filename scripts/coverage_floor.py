@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 #: Percent of lines and branches together, as measured on 2026-11-29; raised with the tests, never lowered.
-FLOOR = 93.5
+FLOOR = 94.0
 #: A line of these that no test runs may lose what somebody typed, or open what is locked: how many there are still.
 UNSEEN = {
-    "ui/window/errands.py": 1,
+    "ui/window/errands.py": 0,
     "db/backup.py": 0,
     "fupin_desktop/services/book/unlocking.py": 0,
 }
