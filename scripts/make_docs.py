@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from db.fields import Code, Codes  # noqa: E402
 from db.kind import Kind, Privacy  # noqa: E402
-from db.models import KNOWN  # noqa: E402
+from db.models import BEHIND, MODELS  # noqa: E402
 from fupin_desktop.rules.catalogue import RULES  # noqa: E402
 
 _MADE = "由 `make docs` 从声明生成，不要直接改。"
@@ -39,7 +39,7 @@ def _rules() -> Iterator[str]:
 def _fields() -> Iterator[str]:
     yield f"# 账本里的字段\n\n{_MADE}字段写在 `db/`，一处声明：列、输入框、Excel 列、卡片、包、查找都由它来。"
     yield "“隐私”：个人、敏感（个人信息保护法第二十八条）、心理；空着的不涉及个人。"
-    for model in KNOWN.values():
+    for model in (*MODELS, *BEHIND.values()):
         yield f"\n## {model.title}（`{model.table()}`，{model.room}）\n"
         rows = ((f"`{name}`", kind.label, _kind(kind), "必填" if kind.required else "", _PRIVACY[kind.privacy],
                  "、".join(kind.aliases)) for name, kind in model.kinds().items() if kind.label)  # fmt: skip
