@@ -1,7 +1,7 @@
 """The psychological archives (DICTIONARY §8). Nothing of them stands in the book in plain: neither what was said,
 scored or judged, nor that and when something took place, nor of whom (`db/behind.py`).
 
-A sealed field of several parts holds JSON, made and read by `fupin_desktop/services/psychology.py`. Screenings, colours
+A sealed field of several parts holds JSON, made and read by `fupin_desktop/services/psychology/`. Screenings, colours
 and risk assessments are never edited, and nothing of a file is undone: a correction is a new record, with its reason.
 """
 

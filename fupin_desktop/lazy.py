@@ -1,6 +1,6 @@
 """What the first paint does not need is loaded when it is needed: the one place that imports by name.
 
-A name is "module:what", written out whole: tests/fupin_desktop/test_later.py finds each in the sources and loads it.
+A name is "module:what", written out whole: tests/fupin_desktop/test_lazy.py finds each in the sources and loads it.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from db.codes import fold
 from db.resources import RESOURCES
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5
+_OFFICES = {COUNTY: "区里", TOWNSHIP: "镇里", VILLAGE: "村里"}
 
 _COMMITTEE = re.compile(r"(村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE = re.compile(r"(街道办事处|街道办|办事处|街道|镇|乡)$")
@@ -93,6 +94,26 @@ def around(code: str) -> list[str]:
 def children(code: str) -> list[Place]:
     """The regions directly below, by code: the villages of a township, the townships of a county."""
     return [place for place in places().values() if place.parent in area(code)]
+
+
+def kind_below(code: str) -> str:
+    """What lies directly below a region, in words: 村, below a district 乡镇."""
+    return "乡镇" if _level(code) == COUNTY else "村"
+
+
+def office(code: str) -> str:
+    """Who works with the book of a region: 村里, 镇里, 区里."""
+    return _OFFICES.get(_level(code), "区里")
+
+
+def office_above(code: str) -> str:
+    """To whom the book of a region hands in: 镇里, 区里, 市里."""
+    return _OFFICES.get(_level(code) - 1, "市里")
+
+
+def _level(code: str) -> int:
+    place = find(code)
+    return place.level if place else 0
 
 
 def village_name(code: str) -> str:

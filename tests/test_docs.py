@@ -53,3 +53,16 @@ def test_a_code_that_was_kept_is_known_with_its_part() -> None:
     assert (named("LI2").is_blank, named("LI2.elec").is_blank) == (True, False)
     assert named("LB7.phone") is RULES["LB7.phone"]
     assert (named("ZZ9"), named("ZZ9").says) == (Rule("ZZ9", ""), "")
+
+
+def test_files_that_pages_and_comments_name_are_there() -> None:
+    """What is moved or deleted is not named any more; a path begins at the root, or in fupin_desktop."""
+    read = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    read += [file for folder in ("db", "fupin_desktop", "ui") for file in (ROOT / folder).rglob("*.py")]
+    gone = {
+        f"{file.relative_to(ROOT)}: {path}"
+        for file in read
+        for path in re.findall(r"`?((?:[a-z_]+/)+[a-z_0-9]+\.py)\b", file.read_text("utf-8"))
+        if not any((ROOT / within / path).exists() for within in ("", "fupin_desktop", "tests", file.parent))
+    }
+    assert gone == set()

@@ -114,10 +114,14 @@ def group(village: str, of_group: str) -> str:
 
 def below() -> str:
     """What lies directly below the region of the open book: 村, in a district's book 乡镇."""
-    here = regions.find(region())
-    return "乡镇" if here and here.level == regions.COUNTY else "村"
+    return regions.kind_below(region())
 
 
 def office() -> str:
-    """Who works with a book that is above villages: 镇里, 区里."""
-    return "区里" if below() == "乡镇" else "镇里"
+    """Who works with the open book: 村里, 镇里, 区里."""
+    return regions.office(region())
+
+
+def above() -> str:
+    """To whom the open book hands in: 镇里, 区里, 市里."""
+    return regions.office_above(region())

@@ -122,3 +122,16 @@ def test_every_village_is_found_by_its_own_names() -> None:
 )
 def test_village_name_is_the_one_people_use(code: str, name: str) -> None:
     assert regions.village_name(code) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("410502101214", ("村里", "镇里", "村")),
+        ("410502101", ("镇里", "区里", "村")),
+        ("410571563", ("镇里", "区里", "村")),
+        ("410502", ("区里", "市里", "乡镇")),
+    ],
+)
+def test_the_floors_in_words(code: str, words: tuple[str, str, str]) -> None:
+    assert (regions.office(code), regions.office_above(code), regions.kind_below(code)) == words

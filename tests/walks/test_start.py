@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.edges import Chooser
-from tests.walks.village import BAOLIANSI, CREW, ZHANGXUEZHUANG, Village
+from tests.walks.village import BAOLIANSI, CREW, WENFENG, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
 from ui import preferences
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
+from ui.pages.exchange.merge import MergePage
 from ui.window.unlock import UnlockView
 
 SECRET = CREW["管理员"][1]
@@ -95,6 +96,29 @@ def test_a_township_makes_its_own_book(tmp_path: Path) -> None:
     assert walker.window.windowTitle().startswith("宝莲寺镇 · ")
     assert walker.sees("合并") or "合并" in {made.text().strip() for made in walker.window.rail._buttons.values()}
     walker.shut()
+
+
+def test_a_district_makes_its_own_book(tmp_path: Path) -> None:
+    walker = _newcomer(tmp_path, WENFENG, "文峰区")
+
+    def copy_out(dialog: RecoveryDialog) -> None:
+        walker.press("Tab", "Tab", "Return")
+        dialog.in_safe.setFocus()
+        walker.press("Space", "Tab", "Return")
+
+    walker.when(StartDialog, lambda _: _go_through(walker, "wfq"))
+    walker.when(RecoveryDialog, copy_out)
+    assert walker.desk.begin(None)
+    walker.idle()
+    assert walker.window.windowTitle().startswith("文峰区 · ")
+    walker.press("Alt+8")
+    page = walker.page(MergePage)
+    walker.idle()
+    assert page.of_villages.text() == "各乡镇上报"
+    assert page.board.give.text() == "下发给这个乡镇…"
+    walker.waits_to_see("把公钥交给各乡镇")  # nothing comes in before the keys are made
+    walker.shut()
+    assert walker.book_says("verify", str(walker.village.path))["ok"]
 
 
 def test_escape_all_the_way_back_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from fupin_desktop.services.exchange import workbooks
 
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 #: Neither is in the demo.
-ZHANGXUEZHUANG, BAOLIANSI = "410502101214", "410502101"
+ZHANGXUEZHUANG, BAOLIANSI, WENFENG = "410502101214", "410502101", "410502"
 #: User → (role, password). They are called what they are, so that a walk reads well.
 CREW = {
     "管理员": (Role.ADMIN, "Guanli-2026"),

@@ -33,7 +33,7 @@ class RefInput(ChoiceInput):
 
 
 class LedgerPanel(Panel):
-    """Base, and whole in itself. A ledger whose form does more derives from it (`PANELS` of ui/pages/ledger.py)."""
+    """Base, and whole in itself. A ledger whose form does more derives from it (`PANELS` of the ledger page)."""
 
     #: Fields with an input of their own.
     special: ClassVar[Sequence[tuple[Kind[Any], Callable[[Any], AnyInput]]]] = ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """A page: the name `session.go` uses, what `later` loads, and, when it stands on the rail, its word and icon.
+    """A page: the name `session.go` uses, what `lazy` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
     such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail. `of`: what must be
     chosen for it; gone to without, the list at `parent` is shown, where it can be chosen."""

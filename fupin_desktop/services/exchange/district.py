@@ -66,7 +66,7 @@ class Folder:
 @needs(Right.EXPORT)
 def offer() -> Offer:
     """What a folder that is written now would have."""
-    above = _above()
+    above = regions.office_above(region())
     bound = exchange_keys.upward()
     if not bound:
         return Offer(
@@ -118,11 +118,6 @@ def _files(
             workbook, layout, village=_scope(), year=year, masked=masked, progress=progress
         )
         yield _described(workbook, titles[layout], count, "人")
-
-
-def _above() -> str:
-    here = regions.find(region())
-    return "镇里" if here and here.level == regions.VILLAGE else "区里"
 
 
 def _scope() -> str:

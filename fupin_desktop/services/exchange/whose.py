@@ -1,4 +1,4 @@
-"""Whether the records that entries change, begin or move are the sender's: rules 4 to 6 of `exchange/trust.py`."""
+"""Whether the records that entries change, begin or move are the sender's: rules 4 to 6 of `trust.py`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What stands in a referral letter: why somebody should be seen, never a diagnosis; what was said or scored only with
-consent to tell the hospital. `ui/printing` paints it."""
+consent to tell the hospital. `ui/dialogs/print_letter.py` paints it."""
 
 from __future__ import annotations
 

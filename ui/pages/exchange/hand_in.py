@@ -120,8 +120,7 @@ class HandInPage(Page):
 
 def _missing(peers: list[Peer]) -> str:
     """What has to be done before anything can be handed in."""
-    place = regions.find(books.region())
-    above = "镇里" if place and place.level == regions.VILLAGE else "区里"
+    above = wording.above()
     if exchange_keys.card() is None:
         return f"先生成本账本的上报钥匙，再绑定{above}的公钥，然后把本账本的公钥交给{above}绑定。只做一次。"
     if not peers:

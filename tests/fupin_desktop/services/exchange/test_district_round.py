@@ -20,7 +20,7 @@ from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 
-DISTRICT, TOWNSHIP, ZONE_STREET = "410502", "410502101", "410571001"
+DISTRICT, TOWNSHIP, ZONE_STREET = "410502", "410502101", "410571563"
 
 
 @pytest.fixture
