@@ -8,7 +8,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+from fupin_desktop.commands import cli
 from fupin_desktop.rules.catalogue import RULES, Rule, named
+from tests.commands import no_screens
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,3 +68,10 @@ def test_files_that_pages_and_comments_name_are_there() -> None:
         if not any((ROOT / within / path).exists() for within in ("", "fupin_desktop", "tests", file.parent))
     }
     assert gone == set()
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = readme.split("## 命令行")[1]
+    names = cli._commands(no_screens())
+    assert [name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", listed)] == []
