@@ -18,29 +18,17 @@ import secrets
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from operator import itemgetter
 from typing import Any
 
-import orjson
-
-from db import sealing
-from db.cells import Cells
+from db import arrived
+from db.arrived import Tell
 from db.models import BEHIND
 from db.opened import Beside, OpenBook
-from db.owners import Claims
-from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, parts, sealed, unpacked
-from db.psychology import REWRITTEN, ArchiveEntry, OfFile
+from db.pages import RECORD, TABLE, TS, Entry, parts, sealed
+from db.psychology import ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
-from db.sealing import BadSeal, NoKey
-from db.shown import Table
 from db.sql import chunks, every, many, one
 from db.store import database
-
-_PORTION = 2_000
-NAMES = ", ".join(f"'{name}'" for name in BEHIND)
-#: A local setting: entries of older programs lie in the log and wait to be sealed.
-PLAIN = "archives_plain"
 
 _TABLES = (
     """CREATE TABLE behind.behind_log (ts TEXT NOT NULL PRIMARY KEY, action TEXT, tbl TEXT, record TEXT, field TEXT,
@@ -77,14 +65,28 @@ def is_open() -> bool:
     return bool(Beside.place)
 
 
-def ready() -> None:
-    """Have the tables at hand on this connection, with all that has arrived. Nothing without the key."""
+def ready(tell: Tell = lambda _done, _total: None) -> None:
+    """Have the tables at hand on this connection, with all that has arrived. Nothing without the key. What `tell`
+    raises leaves them as they were."""
     if not is_open():
         return
     Beside.attach(database.connection())
-    if _version() != _state("version"):
+    if arrived.version() != arrived.noted("version"):
         with _one_at_a_time, _writable(), database.atomic():
-            _catch_up()
+            arrived.catch_up(tell)
+
+
+def waiting() -> int:
+    """How many entries of the book `ready` has to open: some ten thousand take seconds."""
+    if not is_open():
+        return 0
+    Beside.attach(database.connection())
+    return int(one("SELECT count(*) FROM archive_entry WHERE rowid > ?", arrived.shown_upto())[0])
+
+
+def unread() -> int:
+    """How many entries are sealed with a key that nobody here holds: who wrote them did not let this book read them."""
+    return int(arrived.noted("unread") or 0)
 
 
 def _made_of_models() -> Iterator[str]:
@@ -115,22 +117,22 @@ class _writable:  # noqa: N801 - used like a function
 def last_stamp() -> str:
     """The last stamp that this book has given to something inside. They are no part of the order outside, whose gaps
     would tell how much was written."""
-    return _state("last")
+    return arrived.noted("last")
 
 
 def keep(put: Callable[[type[Record], list[dict[str, Any]]], object], entries: Sequence[Entry]) -> list[str]:
     """Write sealed what an action wrote into these tables and their log, by its `put`; the keys of the sealed entries.
     Raises NoKey."""
-    is_up_to_date = _version() == _state("version")
+    is_up_to_date = arrived.version() == arrived.noted("version")
     made = list(_sealed(entries))
     put(ArchiveEntry, [row for row, _ in made])
     known = [(row["id"], entry[TS]) for row, part in made for entry in part]
     many("UPDATE behind_log SET entry = ? WHERE ts = ?", known)
     _note_reckoned(made)
-    own = f"-{_site()}"
-    _remember("last", max([last_stamp(), *(entry[TS] for entry in entries if entry[TS].endswith(own))]))
+    own = f"-{arrived.site()}"
+    arrived.note("last", max([last_stamp(), *(entry[TS] for entry in entries if entry[TS].endswith(own))]))
     if is_up_to_date:
-        _remember_version()
+        arrived.note_version()
     return [row["id"] for row, _ in made]
 
 
@@ -183,7 +185,7 @@ def _sealed(entries: Iterable[Entry]) -> Iterator[tuple[dict[str, Any], list[Ent
     of_person: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         of_person[persons.get(entry[RECORD], "")].append(entry)
-    regions = _regions(of_person)
+    regions = arrived.regions(of_person)
     order = list(of_person.items())
     secrets.SystemRandom().shuffle(order)  # of several persons it tells nothing in which order they lie
     for person, told in order:
@@ -202,164 +204,3 @@ def _persons(entries: Iterable[Entry]) -> dict[str, str]:
         for marks, part in chunks(records):
             found.update(every(f"SELECT id, coalesce(person, '') FROM \"{table}\" WHERE id IN ({marks})", *part))
     return found
-
-
-def _regions(persons: Iterable[str]) -> dict[str, str]:
-    """Person → the region where their household lies, "" for none."""
-    query = """SELECT p.id, coalesce(h.region_code, '') FROM person p LEFT JOIN household h ON h.id = p.household
-        WHERE p.id IN ({})"""
-    return {key: code for marks, part in chunks(persons) for key, code in every(query.format(marks), *part)}
-
-
-# What has arrived is shown
-
-
-def _catch_up() -> None:
-    """Show what the book has and these tables have not."""
-    _, rewritten, plain = _now()
-    if _state("rewritten") != rewritten:
-        for name in (*BEHIND, "behind_log", "behind_conflict", "behind_state"):
-            database.execute_sql(f'DELETE FROM "{name}"')
-    _show_all(_arrived(int(_state("upto") or 0)))
-    if plain and plain != _state("plain"):
-        query = f'SELECT {COLUMNS} FROM "change" WHERE tbl IN ({NAMES}) ORDER BY record'
-        _show_all((entry, None) for entry in every(query))
-    own = f"*-{_site()}"
-    _remember("last", one("SELECT coalesce(max(ts), '') FROM behind_log WHERE ts GLOB ?", own)[0])
-    _remember_version()
-
-
-def _arrived(after: int) -> Iterator[tuple[Entry, str | None]]:
-    """(entry, the sealed one that held it), of those that open and speak of persons of their own region."""
-    rows = every(
-        """SELECT id, coalesce(region_code, ''), content FROM archive_entry
-        WHERE rowid > ? AND deleted IS NOT 1 AND content IS NOT NULL ORDER BY rowid""",
-        after,
-    )
-    bad = 0
-    told: list[tuple[str, str, list[Entry]]] = []
-    for key, region, content in rows:
-        try:
-            _, entries = unpacked(key, content)
-            told.append((key, region, entries))
-        except NoKey:
-            continue
-        except BadSeal:
-            bad += 1
-    foreign = _foreign(told)
-    for name, more in (("bad", bad), ("foreign", len(foreign))):
-        _remember(name, str(int(_state(name) or 0) + more))
-    for key, _, entries in told:
-        if key not in foreign:
-            yield from ((entry, key) for entry in entries)
-
-
-def _foreign(told: Iterable[tuple[str, str, list[Entry]]]) -> set[str]:
-    """Of (key, region, entries) those that speak of somebody who neither lives in that region nor ever did: whoever
-    may speak for one village says nothing of another's people, though nobody could see it from outside."""
-    told = list(told)
-    births = {
-        entry[RECORD]: orjson.loads(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
-    }
-    edited = {entry[RECORD] for _, _, of in told for entry in of} - births.keys()
-    for marks, part in chunks(edited):
-        query = f"SELECT record, value FROM behind_log WHERE field = '' AND record IN ({marks})"
-        births.update((record, orjson.loads(value).get("person")) for record, value in every(query, *part))
-    lies = _regions({person for person in births.values() if person})
-    found = set()
-    for key, region, entries in told:
-        for entry in entries if region else ():
-            named = [births.get(entry[RECORD]), orjson.loads(entry[VALUE]) if entry[FIELD] == "person" else None]
-            for person in filter(None, named):
-                if (
-                    not lies.get(person, "").startswith(region)
-                    and lies.get(person)
-                    and not _lay(person, region, entry[TS])
-                ):
-                    found.add(key)
-    return found
-
-
-def _lay(person: str, region: str, when: str) -> bool:
-    return Claims(lambda code: code.startswith(region), {}).lay("person", person, when)
-
-
-def _show_all(entries: Iterable[tuple[Entry, str | None]]) -> None:
-    rows = iter(entries)
-    while portion := list(islice(rows, _PORTION)):
-        known = {
-            ts
-            for marks, part in chunks(entry[TS] for entry, _ in portion)
-            for (ts,) in every(f"SELECT ts FROM behind_log WHERE ts IN ({marks})", *part)
-        }
-        fresh = {entry[TS]: entry for entry, _ in portion if entry[TS] not in known}
-        many("INSERT OR IGNORE INTO behind_log VALUES (?,?,?,?,?,?,?,?)", [(*entry, key) for entry, key in portion])
-        many(
-            "UPDATE behind_log SET entry = ? WHERE ts = ?",
-            [(key, e[TS]) for e, key in portion if key and e[TS] in known],
-        )
-        for table, told in groupby(sorted(fresh.values(), key=itemgetter(TABLE, RECORD)), key=itemgetter(TABLE)):
-            _show(BEHIND[table], list(told))
-
-
-def _show(model: type[Record], told: list[Entry]) -> None:
-    keys = list(dict.fromkeys(map(itemgetter(RECORD), told)))
-    cells, table = Cells(model, keys, {e[TS]: (e[VALUE], e[BASE]) for e in told}), Table(model)
-    there = {
-        key
-        for marks, part in chunks(keys)
-        for (key,) in every(f'SELECT id FROM "{model.table()}" WHERE id IN ({marks})', *part)
-    }
-    new = [key for key in keys if len(cells.births.get(key, ())) == 1 and key not in cells.entries and key not in there]
-    states = ((key, cells.value(cells.births[key][0])) for key in new)
-    table.insert([{"id": key, **{n: v for n, v in state.items() if n in table.names}} for key, state in states])
-    rest = [key for key in keys if key not in set(new)]
-    table.show_whole(cells, rest)
-    table.note_deletions(cells, rest)
-
-
-def _now() -> tuple[int, str, str]:
-    """How far the sealed entries go, and what tells that one was rewritten, or that plain ones have come."""
-    query = (
-        "SELECT coalesce(max(rowid), 0), (SELECT value FROM meta WHERE key = ?), (SELECT value FROM meta WHERE key = ?)"
-    )
-    upto, rewritten, plain = one(f"{query} FROM archive_entry", REWRITTEN, PLAIN)
-    keys = sorted([*sealing.held, *(name for name, more in sealing.also.items() for _ in more)])  # one may come later
-    return upto, " ".join([rewritten or "", *keys]), plain or ""
-
-
-def _site() -> str:
-    return str(one("SELECT value FROM meta WHERE key = 'site'")[0])
-
-
-def _version() -> str:
-    return " ".join(map(str, _now()))
-
-
-def _remember_version() -> None:
-    upto, rewritten, plain = _now()
-    for name, value in (("upto", upto), ("rewritten", rewritten), ("plain", plain), ("version", _version())):
-        _remember(name, str(value))
-
-
-def _state(key: str) -> str:
-    row = one("SELECT value FROM behind_state WHERE key = ?", key)
-    return row[0] if row else ""
-
-
-def _remember(key: str, value: str) -> None:
-    database.execute_sql("INSERT OR REPLACE INTO behind_state VALUES (?,?)", (key, value))
-
-
-def problems() -> Iterator[str]:
-    """What was tampered with, or does not count, as sentences. What another key has sealed is no problem: who handed it
-    in did not let this book read it."""
-    for name, said in _SAID.items():
-        if count := int(_state(name) or 0):
-            yield said.format(count)
-
-
-_SAID = {
-    "bad": "心理档案有 {} 份封着的内容打不开：被动过，或不是本程序写的。",
-    "foreign": "心理档案有 {} 份说的不是那个村的人，没有采用。",
-}

@@ -21,6 +21,7 @@ from db.sealing import BadSeal
 Entry = tuple[str, str, str, str, str, str, str]
 TS, ACTION, TABLE, RECORD, FIELD, VALUE, BASE = range(7)
 COLUMNS = "ts, action, tbl, record, field, value, base"
+_PARTS = BASE + 1
 
 #: A sealed entry is rounded up to so many bytes: nearly all that an action writes is as long as any other.
 _ROUNDED_TO = 1024
@@ -47,12 +48,11 @@ def unpacked(key: str, content: str) -> tuple[str, list[Entry]]:
     opened = zlib.decompressobj()
     try:
         person, told = orjson.loads(opened.decompress(data, _MOST))
-        entries = [
-            (*row[:VALUE], orjson.dumps(row[VALUE], option=orjson.OPT_SORT_KEYS).decode(), row[BASE]) for row in told
-        ]
+        is_sound = type(person) is str and all(map(_is_sound, told))
+        entries = [(*row[:VALUE], to_json(row[VALUE]), row[BASE]) for row in told]
     except (zlib.error, ValueError, TypeError, IndexError) as error:
         raise BadSeal from error
-    if type(person) is not str or not all(map(_is_sound, entries)):
+    if not is_sound:
         raise BadSeal
     return person, entries
 
@@ -76,20 +76,22 @@ def parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield part
 
 
-def _is_sound(entry: Entry) -> bool:
-    """Whether an entry is one that a program could have written: each value is judged by its kind."""
-    if len(entry) != len(COLUMNS.split()) or not all(type(part) is str for part in entry):
+def _is_sound(row: Any) -> bool:
+    """Whether an entry, its value open, is one that a program could have written: each value is judged by its kind."""
+    if type(row) is not list or len(row) != _PARTS:
         return False
-    ts, action, table, record, field, value, base = entry
+    ts, action, table, record, field, told, base = row
+    if not all(type(part) is str for part in (ts, action, table, record, field, base)):
+        return False
     if table not in BEHIND or not (_STAMP.fullmatch(ts) and _STAMP.fullmatch(action) and _KEY.fullmatch(record)):
         return False
-    told = orjson.loads(value)
-    if (field == "") != (type(told) is dict) or not all(map(_STAMP.fullmatch, base.split())):
+    if (field == "") != (type(told) is dict) or (base and not all(map(_STAMP.fullmatch, base.split()))):
         return False
     checks = _checks(table)
-    cells = {field: told} if field else told
-    sound = all(one is None or name not in checks or checks[name](one, True) for name, one in cells.items())
-    return sound and (bool(field) or has_its_key(BEHIND[table], record, told))
+    for name, value in ({field: told} if field else told).items():
+        if value is not None and name in checks and not checks[name](value, True):
+            return False
+    return bool(field) or has_its_key(BEHIND[table], record, told)
 
 
 def has_its_key(model: type[Record], record: str, state: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from db import behind, sealing
-from db.behind import NAMES, PLAIN
+from db.arrived import NAMES, PLAIN
 from db.models import BEHIND
 from db.pages import COLUMNS, RECORD, TABLE, TS, Entry
 from db.psychology import OfFile

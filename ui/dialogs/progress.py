@@ -91,6 +91,16 @@ def run_shown(
 
 def wait_for(parent: QWidget | None, title: str, work: Work) -> Any:
     """Do work on a book that is not open, in sight, to its end. Returns its result or raises its error."""
+    return _waited(parent, title, work, on_open_book=False)
+
+
+def wait_on(parent: QWidget | None, title: str, work: Work) -> Any:
+    """Do work on the open book, of which no page stands yet, in sight. Returns its result or raises its error, also
+    Cancelled."""
+    return _waited(parent, title, work, on_open_book=True)
+
+
+def _waited(parent: QWidget | None, title: str, work: Work, *, on_open_book: bool) -> Any:
     results: list[Any] = []
     errors: list[Exception] = []
 
@@ -100,13 +110,13 @@ def wait_for(parent: QWidget | None, title: str, work: Work) -> Any:
         except Exception as error:  # raised again below, on the caller's thread
             errors.append(error)
 
-    jobs = Jobs(connected=False)
+    jobs = Jobs(connected=on_open_book)
     shown: list[ProgressDialog] = []
     jobs.run(
         keep,
         done=lambda _: None,
-        failed=lambda _: None,
-        prepared=lambda job: shown.append(ProgressDialog(parent, title, job, cancels=False)),
+        failed=errors.append,
+        prepared=lambda job: shown.append(ProgressDialog(parent, title, job, cancels=on_open_book)),
     )
     shown[0].exec()
     jobs.close()

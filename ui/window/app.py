@@ -113,7 +113,7 @@ class Desk(QObject):
         return self._open_in(window, path, ring, _BEGINNING)
 
     def _open_in(self, window: MainWindow, path: Path, ring: Ring | None, place: Place) -> bool:
-        session: Session | None = lazy.load("ui.window.opening:session")(path, ring)
+        session: Session | None = lazy.load("ui.window.opening:session")(path, ring, window)
         if session is None:
             self.window = None
             self._bell.fall_silent()

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.connection import BookError
+from PySide6.QtWidgets import QWidget
+
+from db.connection import FAILURES, BookError, reason
 from db.keys import Ring
 from fupin_desktop import lazy
+from fupin_desktop.progress import Cancelled
+from fupin_desktop.services.book import archives, unlocking
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import Book
 from ui import preferences
 from ui.session import Session
+
+#: So many sealed entries are opened in a blink.
+_FEW = 500
+_LEFT = "心理档案这一次没有打开，别的都能用。要看心理档案时，请关掉账本再打开一次。"
+_BROKEN = "心理档案没有打开：{}。别的都能用。请先备份，再做“核对账本”；要看心理档案，可以从备份恢复。"
 
 
 def is_locked(path: Path) -> bool:
@@ -19,19 +27,36 @@ def is_locked(path: Path) -> bool:
     return unlocking.is_locked(path)
 
 
-def session(path: Path, ring: Ring | None = None) -> Session | None:
-    """The book opened for the one at the keyboard; None when it stays closed, which was said."""
+def session(path: Path, ring: Ring | None = None, window: QWidget | None = None) -> Session | None:
+    """The book opened for the one at the keyboard; None when it stays closed, which was said. What takes long is seen
+    over `window`."""
     book = opened(path, preferences.text("actor") or "未具名", ring)
     if book is None:
         return None
     preferences.opened(book.path)
+    _open_archives(book, window)
     return Session(book)
+
+
+def _open_archives(book: Book, window: QWidget | None) -> None:
+    """Who stops it, or has a broken disk, goes on without them."""
+    try:
+        if archives.waiting() <= _FEW:
+            archives.open_all()
+        else:
+            lazy.load("ui.dialogs.progress:wait_on")(window, "打开心理档案", archives.open_all)
+    except Cancelled:
+        archives.leave()
+        book.notice = f"{book.notice}{_LEFT}"
+    except FAILURES as error:
+        archives.leave()
+        book.notice = f"{book.notice}{_BROKEN.format(reason(error))}"
 
 
 def opened(path: Path, actor: str, ring: Ring | None) -> Book | None:
     """The book, after all that can be done for one that does not open at once."""
     try:
-        return books.open_book(path, actor, ring=ring)
+        return books.open_book(path, actor, ring=ring, archives_later=True)
     except BookError as error:
         rescued: Book | None = lazy.load("ui.window.rescue:opened")(path, actor, ring, error)
         return rescued

@@ -104,7 +104,7 @@ def restored(parent: QWidget | None, path: Path, copy: Backup, ring: Ring | None
 
 def _read_only(path: Path, actor: str, ring: Ring | None) -> Book | None:
     try:
-        return books.open_book(path, actor, read_only=True, ring=ring)
+        return books.open_book(path, actor, read_only=True, ring=ring, archives_later=True)
     except BookError as error:
         tell(None, "账本没有打开", str(error))
         return None

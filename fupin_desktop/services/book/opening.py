@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from db import backup, behind, cipher, connection, keys, leftovers, roster, sealing, unsealed
+from db import backup, behind, cipher, connection, keys, leftovers, roster, sealing
 from db.backup import Backup, Watch
 from db.changes import change, one
 from db.connection import BookError, BookInUse, DamagedBook
@@ -23,7 +23,7 @@ from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book import access, archives, unlocking
 from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.after_opening import restored_mark, settle_in
 
@@ -136,8 +136,11 @@ def _watched(progress: Progress) -> Watch:
     return lambda done, total, what: progress(done, total, _BACKUP[what])
 
 
-def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | None = None) -> Book:
-    """Open a book; an encrypted one with the ring that `unlocking` gave, as that user.
+def open_book(
+    path: Path, actor: str, *, read_only: bool = False, ring: Ring | None = None, archives_later: bool = False
+) -> Book:
+    """Open a book; an encrypted one with the ring that `unlocking` gave, as that user. With `archives_later` what lies
+    behind the second key is left to `archives.open_all`, in sight.
 
     Raises BookInUse when another window writes to it, unlocking.Locked without a ring, else the family of BookError.
     """
@@ -161,6 +164,8 @@ def open_book(path: Path, actor: str, *, read_only: bool = False, ring: Ring | N
     who = ring.holder.name if ring and key else actor
     book = Book(path, who, read_only, ring if key else None, key, lock)
     _let_in(book)
+    if not archives_later:
+        archives.open_all()
     return book
 
 
@@ -259,7 +264,7 @@ def _let_in(book: Book) -> None:
             sealing.held.update(sealing.of_plain_book(bytes.fromhex(second)))
         access.enter(Visitor(book.actor, frozenset(Right), read_only=book.read_only, book=book.path))
         _take_second_keys()
-        _open_archives(book)
+        archives.make_room()
         return
     if not book.read_only:
         with suppress(OSError):
@@ -274,7 +279,7 @@ def _let_in(book: Book) -> None:
     sealing.held.update(roster.second_keys(unlocking.slots(book.path), book.ring))
     access.enter(_visitor(book, book.ring, area))
     _take_second_keys()
-    _open_archives(book)
+    archives.make_room()
     if not book.read_only:
         for wrong in unlocking.wrong_tries(book.path):
             access.note("密码错误", text=wrong.name, at=wrong.at)
@@ -285,24 +290,6 @@ def _let_in(book: Book) -> None:
         lazy.load("fupin_desktop.services.exchange.exchange_keys:sign_psychology")(known=bool(book.notice))
     with suppress(access.Denied):  # a medium that can't be written: only full numbers take an entry
         access.note("打开账本")
-
-
-def _open_archives(book: Book) -> None:
-    """What lies behind the second key is at hand for who holds it; who does not may still report danger: sealed to its
-    public half."""
-    if not access.may(Right.PSYCHOLOGY):
-        return
-    behind.start()
-    if not sealing.held or book.read_only:
-        behind.ready()
-        return
-    kept = connection.meta(sealing.PUBLIC) or ""  # what is there already need load nothing of the archives
-    if next(iter(sealing.held)) not in kept:
-        lazy.load("fupin_desktop.services.psychology.reports:publish")()
-    if unsealed.waits():
-        with suppress(*connection.FAILURES):  # a full disk: they are shown all the same, and `verify` tells
-            lazy.load("fupin_desktop.services.psychology.upgrading:seal")(book.actor)
-    behind.ready()
 
 
 def _take_second_keys() -> None:

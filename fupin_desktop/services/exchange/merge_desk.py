@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peewee
 
-from db import connection, sealing, unsealed
+from db import connection
 from db.bulk import many_actions
 from db.changes import every
 from db.clock import today
@@ -23,13 +23,12 @@ from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, archives
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.exchange import exchange_keys, incoming, outgoing
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from fupin_desktop.services.exchange.outgoing import HAND_IN
-from fupin_desktop.services.psychology import upgrading
 
 _DUE_DAY = "hand_in_due_day"
 _USUAL_DUE_DAY = 25
@@ -83,7 +82,8 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     if book.read_only:
         raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
     files = _found(paths)
-    course = Course(progress, [_backup_share(book), *map(_share, files)])
+    shares = [_share(file) for file in files]
+    course = Course(progress, [_backup_share(book), *shares, sum(shares) / 10])
     if book.backup_before("合并前", course.leg(0, "合并前先{}")) is None:
         raise NothingMerged("没有合并：合并前的备份没有做成。请看看磁盘满没满、能不能写。")
     with many_actions():
@@ -98,17 +98,17 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
             access.note("合并", text=f"{len(merged)}/{len(receipts)} 个包")
         except (OSError, peewee.PeeweeException) as error:  # what is merged is merged, and is told
             merged[0].notices.append(f"内容已经合并，但访问记录没有写成：{reason(error)}。")
-        _seal_plain(book)
+        _open_archives(course.leg(len(files) + 1))
         book.backup_after("合并后", sum(done.added + done.changed for done in merged))
     return receipts
 
 
-def _seal_plain(book: Book) -> None:
-    """What a package of an older program brought of the archives is sealed at once by who may; else, or where the disk
-    is full, by whoever opens the book next (`verify` tells of it)."""
-    if unsealed.waits() and sealing.held and access.may(Right.PSYCHOLOGY):
-        with suppress(*connection.FAILURES):
-            upgrading.seal(book.actor)
+def _open_archives(progress: Progress) -> None:
+    """What has come of the archives is opened here, where it is waited for; what a package of an older program brought
+    of them is sealed at once by who may. Else, or where the disk is full, both are done when the archives are opened
+    next (`verify` tells of it)."""
+    with suppress(Cancelled, *connection.FAILURES):
+        archives.open_all(progress)
 
 
 def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -> list[Receipt]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import peewee
 
-from db import access_log, backup, behind, cipher, keys, roster, search_blocks, unsealed
+from db import access_log, arrived, backup, behind, cipher, keys, roster, search_blocks, unsealed
 from db.changes import DELETED, every, one
 from db.connection import meta
 from db.kind import number_text
@@ -253,7 +253,7 @@ def _archives(progress: Progress) -> Iterator[str]:
         yield f"没有采用的改动里有 {held:,} 处旧版写的心理档案没有封住：请在收条上处理，或删掉那个包。"
     if access.may(Right.PSYCHOLOGY) and behind.is_open():
         behind.ready()
-        yield from behind.problems()
+        yield from arrived.problems()
 
 
 def _title(table: str) -> str:

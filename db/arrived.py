@@ -1,0 +1,204 @@
+"""What has come into the book of the archives, sealed, is opened and shown in the tables in memory (`db/behind.py`):
+the same in whatever order it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+
+import orjson
+
+from db import sealing
+from db.cells import Cells
+from db.models import BEHIND
+from db.owners import Claims
+from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, unpacked
+from db.psychology import REWRITTEN
+from db.record import Record
+from db.sealing import BadSeal, NoKey
+from db.shown import Table
+from db.sql import chunks, every, many, one
+from db.store import database
+
+_PORTION = 2_000
+_OFTEN = 100
+#: Told how many of how many entries are opened and shown.
+Tell = Callable[[int, int], object]
+NAMES = ", ".join(f"'{name}'" for name in BEHIND)
+#: A local setting: entries of older programs lie in the log and wait to be sealed.
+PLAIN = "archives_plain"
+
+
+def catch_up(tell: Tell) -> None:
+    """Show what the book has and these tables have not."""
+    after = shown_upto()
+    _, _, plain = now()
+    if after == 0 and noted("version"):
+        for name in (*BEHIND, "behind_log", "behind_conflict", "behind_state"):
+            database.execute_sql(f'DELETE FROM "{name}"')
+    _show_all(_arrived(after, tell))
+    if plain and plain != noted("plain"):
+        query = f'SELECT {COLUMNS} FROM "change" WHERE tbl IN ({NAMES}) ORDER BY record'
+        _show_all((entry, None) for entry in every(query))
+    own = f"*-{site()}"
+    note("last", one("SELECT coalesce(max(ts), '') FROM behind_log WHERE ts GLOB ?", own)[0])
+    note_version()
+
+
+def shown_upto() -> int:
+    """How far the entries of the book are shown; 0 also where one of them was rewritten, or a key has come."""
+    return int(noted("upto") or 0) if noted("rewritten") == now()[1] else 0
+
+
+def _arrived(after: int, tell: Tell) -> Iterator[tuple[Entry, str | None]]:
+    """(entry, the sealed one that held it), of those that open and speak of persons of their own region."""
+    rows = every(
+        """SELECT id, coalesce(region_code, ''), content FROM archive_entry
+        WHERE rowid > ? AND deleted IS NOT 1 AND content IS NOT NULL ORDER BY rowid""",
+        after,
+    )
+    bad = unread = 0
+    told: list[tuple[str, str, list[Entry]]] = []
+    for number, (key, region, content) in enumerate(rows):
+        if number % _OFTEN == 0:
+            tell(number, 2 * len(rows))
+        try:
+            _, entries = unpacked(key, content)
+            told.append((key, region, entries))
+        except NoKey:
+            unread += 1
+        except BadSeal:
+            bad += 1
+    foreign = _foreign(told)
+    for name, more in (("bad", bad), ("foreign", len(foreign)), ("unread", unread)):
+        note(name, str(int(noted(name) or 0) + more))
+    for number, (key, _, entries) in enumerate(told):
+        if number % _OFTEN == 0:
+            tell(len(rows) + number, 2 * len(rows))
+        if key not in foreign:
+            yield from ((entry, key) for entry in entries)
+
+
+def _foreign(told: Iterable[tuple[str, str, list[Entry]]]) -> set[str]:
+    """Of (key, region, entries) those that speak of somebody who neither lives in that region nor ever did: whoever
+    may speak for one village says nothing of another's people, though nobody could see it from outside."""
+    told = list(told)
+    births = {
+        entry[RECORD]: orjson.loads(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
+    }
+    edited = {entry[RECORD] for _, _, of in told for entry in of} - births.keys()
+    for marks, part in chunks(edited):
+        query = f"SELECT record, value FROM behind_log WHERE field = '' AND record IN ({marks})"
+        births.update((record, orjson.loads(value).get("person")) for record, value in every(query, *part))
+    lies = regions({person for person in births.values() if person})
+    found = set()
+    for key, region, entries in told:
+        for entry in entries if region else ():
+            named = [births.get(entry[RECORD]), orjson.loads(entry[VALUE]) if entry[FIELD] == "person" else None]
+            for person in filter(None, named):
+                if (
+                    not lies.get(person, "").startswith(region)
+                    and lies.get(person)
+                    and not _lay(person, region, entry[TS])
+                ):
+                    found.add(key)
+    return found
+
+
+def _lay(person: str, region: str, when: str) -> bool:
+    return Claims(lambda code: code.startswith(region), {}).lay("person", person, when)
+
+
+def _show_all(entries: Iterable[tuple[Entry, str | None]]) -> None:
+    rows = iter(entries)
+    while portion := list(islice(rows, _PORTION)):
+        known = {
+            ts
+            for marks, part in chunks(entry[TS] for entry, _ in portion)
+            for (ts,) in every(f"SELECT ts FROM behind_log WHERE ts IN ({marks})", *part)
+        }
+        fresh = {entry[TS]: entry for entry, _ in portion if entry[TS] not in known}
+        many("INSERT OR IGNORE INTO behind_log VALUES (?,?,?,?,?,?,?,?)", [(*entry, key) for entry, key in portion])
+        many(
+            "UPDATE behind_log SET entry = ? WHERE ts = ?",
+            [(key, e[TS]) for e, key in portion if key and e[TS] in known],
+        )
+        for table, told in groupby(sorted(fresh.values(), key=itemgetter(TABLE, RECORD)), key=itemgetter(TABLE)):
+            _show(BEHIND[table], list(told))
+
+
+def _show(model: type[Record], told: list[Entry]) -> None:
+    keys = list(dict.fromkeys(map(itemgetter(RECORD), told)))
+    cells, table = Cells(model, keys, {e[TS]: (e[VALUE], e[BASE]) for e in told}), Table(model)
+    there = {
+        key
+        for marks, part in chunks(keys)
+        for (key,) in every(f'SELECT id FROM "{model.table()}" WHERE id IN ({marks})', *part)
+    }
+    new = [key for key in keys if len(cells.births.get(key, ())) == 1 and key not in cells.entries and key not in there]
+    states = ((key, cells.value(cells.births[key][0])) for key in new)
+    table.insert([{"id": key, **{n: v for n, v in state.items() if n in table.names}} for key, state in states])
+    shown = set(new)
+    rest = [key for key in keys if key not in shown]
+    table.show_whole(cells, rest)
+    table.note_deletions(cells, rest)
+
+
+def now() -> tuple[int, str, str]:
+    """How far the sealed entries go, and what tells that one was rewritten, or that plain ones have come."""
+    query = (
+        "SELECT coalesce(max(rowid), 0), (SELECT value FROM meta WHERE key = ?), (SELECT value FROM meta WHERE key = ?)"
+    )
+    upto, rewritten, plain = one(f"{query} FROM archive_entry", REWRITTEN, PLAIN)
+    keys = sorted([*sealing.held, *(name for name, more in sealing.also.items() for _ in more)])  # one may come later
+    return upto, " ".join([rewritten or "", *keys]), plain or ""
+
+
+def site() -> str:
+    """The code under which this book writes."""
+    return str(one("SELECT value FROM meta WHERE key = 'site'")[0])
+
+
+def version() -> str:
+    """Another where the book has something that these tables have not, or may open more of it."""
+    return " ".join(map(str, now()))
+
+
+def note_version() -> None:
+    """The tables have all of it."""
+    upto, rewritten, plain = now()
+    for name, value in (("upto", upto), ("rewritten", rewritten), ("plain", plain), ("version", version())):
+        note(name, str(value))
+
+
+def noted(key: str) -> str:
+    """What is noted beside the tables, as long as they are there; "" for nothing."""
+    row = one("SELECT value FROM behind_state WHERE key = ?", key)
+    return row[0] if row else ""
+
+
+def note(key: str, value: str) -> None:
+    """Note something beside the tables."""
+    database.execute_sql("INSERT OR REPLACE INTO behind_state VALUES (?,?)", (key, value))
+
+
+def problems() -> Iterator[str]:
+    """What was tampered with, or does not count, as sentences. What another key has sealed is no problem: who handed it
+    in did not let this book read it."""
+    for name, said in _SAID.items():
+        if count := int(noted(name) or 0):
+            yield said.format(count)
+
+
+_SAID = {
+    "bad": "心理档案有 {} 份封着的内容打不开：被动过，或不是本程序写的。",
+    "foreign": "心理档案有 {} 份说的不是那个村的人，没有采用。",
+}
+
+
+def regions(persons: Iterable[str]) -> dict[str, str]:
+    """Person → the region where their household lies, "" for none."""
+    query = """SELECT p.id, coalesce(h.region_code, '') FROM person p LEFT JOIN household h ON h.id = p.household
+        WHERE p.id IN ({})"""
+    return {key: code for marks, part in chunks(persons) for key, code in every(query.format(marks), *part)}

@@ -1,0 +1,104 @@
+"""Many archives take their time to open: it is done beside the window, in sight, and can be left."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from db import arrived, behind
+from db.changes import change, one
+from db.psychology import ARCHIVES, Counsellor, Screening
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.psychology import team
+from tests.people import TODAY, adult
+from tests.walks.village import Village
+from tests.walks.walker import Walker
+from ui.dialogs.progress import ProgressDialog
+from ui.pages.psychology.start import PsychologyPage
+from ui.window import opening
+
+WHO = "心理专干"
+ENTRIES = 300
+
+
+@pytest.fixture
+def keeper(village: Village, walker: Walker, monkeypatch: pytest.MonkeyPatch) -> Walker:
+    """The 心理专干 of a village whose archives open slowly."""
+    with open_book(village.path, "", ring=unlocking.unlock(village.path, "管理员", village.passwords["管理员"])):
+        person = adult(region=village.region)
+    with open_book(village.path, "", ring=unlocking.unlock(village.path, WHO, village.passwords[WHO])):
+        team.keep(WHO, Counsellor(name=WHO, role=team.KEEPER, pledge_date=TODAY))
+        for _ in range(ENTRIES):
+            with change(WHO, ARCHIVES):
+                Screening(person=person, date=TODAY).save()
+    real: Any = arrived.unpacked
+
+    def slowly(key: str, content: str) -> Any:
+        time.sleep(0.005)
+        return real(key, content)
+
+    monkeypatch.setattr(arrived, "unpacked", slowly)
+    monkeypatch.setattr(arrived, "_OFTEN", 10)
+    monkeypatch.setattr(opening, "_FEW", 50)
+    return walker
+
+
+class Beats:
+    """How long the window did not answer at the longest, and what the dialog of the progress said."""
+
+    def __init__(self, *, cancels: bool = False) -> None:
+        self.longest, self.said, self._cancels, self._last = 0.0, [""], cancels, time.monotonic()
+        self._timer = QTimer(interval=10)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, ProgressDialog):
+            self.longest = max(self.longest, now - self._last)
+            self.said.append(f"{dialog.windowTitle()} {dialog.what.text()} {dialog.left.text()}")
+            if self._cancels and "%" in self.said[-1]:
+                QTest.mouseClick(dialog.cancel_button, Qt.MouseButton.LeftButton)
+        self._last = now
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+def test_it_is_seen_and_the_window_answers(keeper: Walker) -> None:
+    beats = Beats()
+    keeper.enter(WHO)
+    beats.stop()
+    assert any("打开心理档案" in said and "%" in said for said in beats.said)
+    assert beats.longest < 1.0  # beside three hundred times 5 ms, on a busy machine
+    assert one("SELECT count(*) FROM screening")[0] == ENTRIES
+    keeper.press("Alt+7")
+    keeper.wait_for(keeper.window.pages.current, PsychologyPage)
+    keeper.idle()
+
+
+def test_left_the_rest_can_be_used_and_the_next_opening_has_them(
+    keeper: Walker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats = Beats(cancels=True)
+    keeper.enter(WHO)
+    beats.stop()
+    keeper.waits_to_see("心理档案这一次没有打开，别的都能用")
+    assert not keeper.window.session.may(Right.PSYCHOLOGY)
+    assert not behind.is_open()
+    keeper.press("Alt+2")
+    keeper.idle()
+    assert keeper.window.pages.here == "households"
+    monkeypatch.setattr(opening, "_FEW", 1_000)
+    keeper.window.close()
+    keeper.enter(WHO)
+    assert one("SELECT count(*) FROM screening")[0] == ENTRIES
+    assert keeper.window.session.may(Right.PSYCHOLOGY)
