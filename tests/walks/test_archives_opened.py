@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db import arrived, behind
+from db import arrived, behind, pages
 from db.changes import change, one
 from db.psychology import ARCHIVES, Counsellor, Screening
 from fupin_desktop.roles import Right
@@ -38,7 +38,7 @@ def keeper(village: Village, walker: Walker, monkeypatch: pytest.MonkeyPatch) ->
         for _ in range(ENTRIES):
             with change(WHO, ARCHIVES):
                 Screening(person=person, date=TODAY).save()
-    real: Any = arrived.unpacked
+    real: Any = pages.unpacked
 
     def slowly(key: str, content: str) -> Any:
         time.sleep(0.005)
