@@ -177,9 +177,7 @@ def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str,
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _values_of(values, field, base)
             if field == DELETED and before[(record, field)][-1]:
-                seen = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
-                if not set(now.of_record(record)).issubset(seen):
-                    now.partly[record] = seen
+                now.partly[record] = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
     cells = [(record, field, value) for (record, field), told in before.items() for value in told]
     return cells, len(untouchable)
 
@@ -209,9 +207,8 @@ def _values_of(values: dict[str, tuple[str, Any, str]], field: str, base: str) -
 
 
 def _seen_by_deleters(values: dict[str, tuple[str, Any, str]], base: str) -> set[str]:
-    """What those who had deleted a record had seen of it."""
-    deletions = [values[ts] for ts in base.split() if ts in values]
-    return {ts for name, value, seen in deletions if name == DELETED and value for ts in seen.split()}
+    """What those who had deleted a record had seen of it; what who brought it back replaced was deleted before."""
+    return {seen for ts in base.split() if ts in values for seen in values[ts][2].split()}
 
 
 def _log_even_if_empty(writer: Writer) -> None:

@@ -287,6 +287,8 @@ def test_the_card_says_how_much_it_still_lacks(page: HouseholdPage, tab: HelpTab
     assert len(state.lacks) > 1
     assert tab.card_words.text() == f"还缺：{state.lacks[0].text}等 {len(state.lacks)} 项"
     assert tab.card_words.toolTip().splitlines() == [lack.text for lack in state.lacks]
+    tab._show_card(replace(state, lacks=state.lacks[:2]))
+    assert tab.card_words.text() == f"还缺：{state.lacks[0].text}等 2 项"
     tab._show_card(replace(state, lacks=state.lacks[:1], printed=dt.date(2020, 3, 4)))
     assert tab.card_words.text() == f"2020年3月4日打印　还缺：{state.lacks[0].text}"
 

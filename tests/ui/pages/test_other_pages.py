@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import checks, drafts, income_years
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
-from tests.edges import Dialogs
+from tests.edges import Dialogs, accept
 from ui import preferences
 from ui.forms.reason import ReasonDialog
 from ui.pages import todo
-from ui.pages.checks import ChecksPage
+from ui.pages.checks import ChecksPage, Line
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.visits import VisitsPage
@@ -153,6 +154,26 @@ def test_what_was_confirmed_goes_from_the_list_of_a_township_too(
     page.confirm.click()
     assert [page.table.rows.row(n) for n in range(page.table.rows.rowCount())] == before[1:]
     assert page.outdated.isVisible()
+
+
+def test_what_the_book_refuses_to_confirm_is_said_and_stays_listed(window: MainWindow, dialogs: Dialogs) -> None:
+    """A doubt about no household: no reason can be kept of it."""
+    page: ChecksPage = at(window, "checks", ChecksPage)
+    doubt = next(line for line in page._lines or [] if line.finding.level is Level.WARNING)
+    line = Line(replace(doubt.finding, record=""), None)
+    page.show_lines([line])
+    page.table.stand_on(0)
+
+    def answer(dialog: ReasonDialog) -> QDialog.DialogCode:
+        dialog.text.setPlainText("入户看过")
+        return QDialog.DialogCode.Accepted
+
+    version = window.session.book.version()
+    dialogs.give(answer, accept)
+    page.confirm.click()
+    assert "这一条不是哪一户的问题，不能用说明代替。" in dialogs.said[1]
+    assert page.table.current() is line
+    assert window.session.book.version() == version
 
 
 def test_an_error_cannot_be_confirmed(window: MainWindow) -> None:
