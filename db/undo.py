@@ -117,6 +117,11 @@ def records_of(action: str) -> list[str]:
     return [row[0] for row in _of(action, "DISTINCT record")]
 
 
+def written(action: str, most: int) -> list[Any]:
+    """(table, record, entries) of what an action wrote, at most so many records."""
+    return _of(action, "tbl, record, count(*)", f"GROUP BY tbl, record LIMIT {most}")
+
+
 @lru_cache(maxsize=64)
 def tables_of(action: str) -> frozenset[str]:
     """The tables that an action wrote; of a large import found once."""

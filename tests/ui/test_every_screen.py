@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QDialog, QHeaderView, QLabel, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from tests.test_architecture import ROOT
 from tests.ui import cut
@@ -18,10 +27,11 @@ from ui import theme
 from ui.shots import pages
 from ui.shots.camera import Camera
 from ui.widgets.basics import Refused
-from ui.widgets.choice import DropDown
+from ui.widgets.choice import Choice, DropDown
 from ui.widgets.table import Table
 
 _LONG = "这一句话说明为什么没有做成、接下来该怎么办，长到在对话框里要占好几行，所以对话框必须跟着它变大。" * 2
+_SLIVER = 16  # px: less than a row's text
 
 
 class Inspector(Camera):
@@ -37,6 +47,8 @@ class Inspector(Camera):
             *(_drop_down(one) for one in widget.findChildren(DropDown) if _can_open(one)),
             *(said for one in widget.findChildren(Table) if one.isVisible() for said in _headings(one)),
             *cut.settled(widget),
+            *(_within(one) for one in widget.findChildren(Table) if one.isVisible() and isinstance(widget, QDialog)),
+            *(_half_row(one) for one in widget.findChildren(Table) if one.isVisible()),
             *(_dialog(widget) if isinstance(widget, QDialog) else ()),
         ]
         self.complaints += [f"{name}: {said}" for said in found if said]
@@ -67,8 +79,10 @@ def _drop_down(one: DropDown) -> str:
     if wrong or is_narrow:
         return f"{one.accessibleName()} opens {high} high for {number} rows of {line}, narrow: {is_narrow}"
     text = QFontMetrics(one.font()).horizontalAdvance(option.currentText)
+    if isinstance(one, Choice) and not one.currentIndex():  # what is long may go on in …, not what it is called
+        text = max(text, QFontMetrics(one.font()).horizontalAdvance(one.currentText()))
     is_cut = text > field.width() or field.height() < one.fontMetrics().height()
-    return f"{one.accessibleName()} cuts “{option.currentText}”" if is_cut else ""
+    return f"{one.accessibleName()} cuts “{one.currentText()}”" if is_cut else ""
 
 
 def _headings(table: Table) -> Iterator[str]:
@@ -80,6 +94,21 @@ def _headings(table: Table) -> Iterator[str]:
         least -= arrow if words.endswith(("↑", "↓")) else 0
         if header.sectionSize(number) < least and not header.isSectionHidden(number):
             yield f"{table.accessibleName()}: “{words}” has {header.sectionSize(number)}, needs {least}"
+
+
+def _within(table: Table) -> str:
+    """A list that moves within a dialog that moves."""
+    areas = [area for area in table.window().findChildren(QScrollArea) if area.isAncestorOf(table)]
+    moving = [area for area in (table, *areas) if area.verticalScrollBar().maximum() > 0]
+    return f"{table.accessibleName()} scrolls within what scrolls" if moving[1:] else ""
+
+
+def _half_row(table: Table) -> str:
+    """As it is first seen: a row cut in half by what is below."""
+    if table.verticalScrollBar().maximum() == 0 or table.verticalScrollBar().value() > 0:
+        return ""
+    left = table.viewport().height() % table.rowHeight(0)
+    return f"{table.accessibleName()}: {left} px of one more row" if left > _SLIVER else ""
 
 
 def _dialog(dialog: QDialog) -> Iterator[str]:

@@ -39,7 +39,7 @@ class AccessLogDialog(Dialog):
         self.counted = label("", "hint")
         self.body.addLayout(row(self.user, self.what, STRETCH, self.counted))
         self.table = Table("access", COLUMNS, "访问记录")
-        self.table.setMinimumHeight(theme.px(330))
+        self.table.ask_height(theme.px(330))
         nothing = Empty("history", "没有这样的记录", "换一个使用人或事项看看。")
         self.or_empty = OrEmpty(self.table, nothing)
         self.body.addWidget(self.or_empty, 1)

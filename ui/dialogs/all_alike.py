@@ -53,7 +53,7 @@ class AllAlikeDialog(Dialog):
         chosen_of.setStretch(3, 1)
         self.body.addLayout(chosen_of)
         self.table = Table("all alike", _COLUMNS, "会怎么定")
-        self.table.setMinimumHeight(theme.px(260))
+        self.table.ask_height(theme.px(260))
         self.body.addWidget(self.table, 1)
         self.left = label("", "hint", wrap=True)
         self.body.addWidget(self.left)

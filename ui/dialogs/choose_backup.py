@@ -41,7 +41,7 @@ class BackupDialog(Dialog):
             "硬盘会坏，请常存一份到 U 盘。"
         )
         self.copies = Table("backups", COLUMNS, "备份")
-        self.copies.setMinimumHeight(theme.px(220))
+        self.copies.ask_height(theme.px(220))
         empty = Empty("backup", "还没有备份", "点“现在备份”做第一份。以后打开、关上账本和大批导入、合并以后自动做。")
         self.or_empty = OrEmpty(self.copies, empty)
         self.body.addWidget(self.or_empty, 1)

@@ -47,7 +47,7 @@ class CountedDialog(Dialog):
         self.said = Refused()
         self.body.addLayout(row(label("年度"), self.year, self.said, STRETCH))
         self.table = Table("counted", COLUMNS, "收入项目")
-        self.table.setFixedHeight(theme.px(_ROOM))
+        self.table.ask_height(theme.px(_ROOM))
         self.table.opened.connect(self._turn)
         self.table.stood_on.connect(self._name)
         self.body.addWidget(self.table)

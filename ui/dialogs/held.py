@@ -40,7 +40,7 @@ class HeldDialog(Dialog):
             "选中它们收下。收下就和平常的改动一样，改错了照平常改回来。"
         )
         self.table = Table("held", COLUMNS, "没有采用的改动")
-        self.table.setMinimumHeight(theme.px(280))
+        self.table.ask_height(theme.px(280))
         self.body.addWidget(self.table, 1)
         self.counted = label("", "hint", wrap=True)
         self.body.addWidget(self.counted)

@@ -23,6 +23,7 @@ from ui.widgets.table import Column, Rows, Table
 
 #: Lines that one tab holds; nobody reads more, and the counts say how many there are.
 _MOST = 5000
+_ROOM = 260  # px of a list
 _IGNORED_SHOWN = 8
 #: Years back that are offered for rows that name none.
 _YEARS = 8
@@ -99,7 +100,6 @@ class ImportPreview(Dialog):
         self._add_year(plan, year_known)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("导入内容")
-        self.tabs.setMinimumHeight(theme.px(300))
         persons = [person for file in plan.files for person in file.persons]
         self._add_persons("新增", plan.added, [p for p in persons if p.status == ADDED])
         self._add("改动", plan.changed, DIFFERENCES, list(islice(_differences(plan.files), _MOST)))
@@ -144,6 +144,7 @@ class ImportPreview(Dialog):
 
     def _add(self, word: str, count: int, columns: tuple[Column, ...], rows: Sequence[object]) -> None:
         table = Table(f"import {word}", columns, word)
+        table.ask_height(theme.px(_ROOM))
         table.rows.show_source(Rows(rows))
         self.tabs.addTab(table, f"{word} {wording.count(count)}")
 

@@ -34,7 +34,7 @@ class LackingDialog(Dialog):
         )
         self.table = Table("lacking", _COLUMNS, "还缺内容的户")
         self.table.rows.show_source(Rows(lines))
-        self.table.setMinimumHeight(theme.px(320))
+        self.table.ask_height(theme.px(320))
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table, 1)
         self.buttons(button("知道了", self.reject, kind="primary"))

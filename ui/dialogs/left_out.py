@@ -36,7 +36,7 @@ class LeftOutDialog(Dialog):
             self.sentence("这些户哪一年的数据都没有，没有可抄的，要入户采集。")
         self.table = Table("left out", _COLUMNS, "没有这一年数据的户")
         self.table.rows.show_source(Rows(lines))
-        self.table.setMinimumHeight(theme.px(300))
+        self.table.ask_height(theme.px(300))
         self.body.addWidget(self.table, 1)
         if known:
             copy = button(f"从各户最近的一年抄来（{wording.count(known)} 户）", self.accept, kind="primary")

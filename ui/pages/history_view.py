@@ -64,7 +64,7 @@ class HistoryDialog(Dialog):
     def __init__(self, parent: QWidget, key: str) -> None:
         super().__init__(parent, "历史", 960)
         view = HistoryView()
-        view.setMinimumHeight(theme.px(360))
+        view.table.ask_height(theme.px(360))
         self.body.addWidget(view, 1)
         self.buttons(button("关闭", self.accept, kind="primary"))
         view.show_record(key)

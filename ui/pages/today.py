@@ -14,7 +14,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts
 from fupin_desktop.services.household.income_years import Compared, YearIncome
-from fupin_desktop.services.lists import overview
+from fupin_desktop.services.lists import overview, saved_today
 from fupin_desktop.services.lists.overview import Overview
 from ui import theme, wording
 from ui.forms.notices import Notices
@@ -71,6 +71,7 @@ class TodayPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
+        self._changes = Reading(self, session, "今天的改动没有列出来。请再点一次。")
         self.heading = label("", "title")
         buttons = [] if session.read_only else self._buttons()
         self.undecided = label("", "hint", state="warning")
@@ -181,13 +182,17 @@ class TodayPage(Page):
         self.registered = Figure("在册", partial(go, "households", chip="all"), "列出全部农户")
         self.due = Figure("该走访", partial(go, "visits", made=False), "列出走访逾期的户")
         self.lacking = Figure("待补全", partial(go, "households", chip="missing"), "列出缺信息的户")
-        self.changed = Figure("今日改动")
+        self.changed = Figure("今日改动", self._read_changed, "列出今天改了哪些户")
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, figure in enumerate((self.registered, self.due, self.lacking, self.changed)):
             grid.addWidget(figure, 0, number)
             grid.setColumnStretch(number, 1)
         self._below.addLayout(grid)
+
+    def _read_changed(self) -> None:
+        show = lazy.load("ui.dialogs.saved_today:show")
+        self._changes.start(saved_today.today, partial(show, self.session, self.window()))
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))

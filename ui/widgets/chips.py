@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,6 +12,7 @@ from ui import theme
 
 #: Role under which a model gives the chips of a cell.
 CHIPS = Qt.ItemDataRole.UserRole + 1
+_LEFT, _RIGHT, _INSIDE, _BETWEEN = 11, 4, 16, 6  # px
 
 
 def _look(state: str) -> tuple[str, str]:
@@ -53,21 +54,29 @@ class ChipDelegate(QStyledItemDelegate):
         option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, option.widget)
         self._paint_chips(painter, option, chips)
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        if not (chips := index.data(CHIPS)):
+            return hint
+        metrics = QFontMetrics(theme.font(theme.SMALL))
+        wide = sum(metrics.horizontalAdvance(chip.text) + _INSIDE + _BETWEEN for chip in chips) - _BETWEEN
+        return QSize(_LEFT + wide + _RIGHT + 1, hint.height())
+
     def _paint_chips(self, painter: QPainter, option: QStyleOptionViewItem, chips: list[Chip]) -> None:
         font = theme.font(theme.SMALL)
         metrics = QFontMetrics(font)
         rect = QRectF(option.rect)
         height = metrics.height() + 4
-        left = rect.left() + 11
+        left = rect.left() + _LEFT
         painter.save()
         painter.setClipRect(rect)
         painter.setFont(font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for chip in chips:
             ink, tint = _look(chip.state)
-            room = rect.right() - 4 - left
-            text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, int(room - 16))
-            box = QRectF(left, rect.center().y() - height / 2, metrics.horizontalAdvance(text) + 16, height)
+            room = rect.right() - _RIGHT - left
+            text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, int(room - _INSIDE))
+            box = QRectF(left, rect.center().y() - height / 2, metrics.horizontalAdvance(text) + _INSIDE, height)
             edge = QColor(ink)
             edge.setAlpha(255 if theme.contrast() else 60)  # keeps its shape on a selected row too
             painter.setPen(edge)
@@ -75,7 +84,7 @@ class ChipDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 5, 5)
             painter.setPen(QColor(ink))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            left = box.right() + 6
+            left = box.right() + _BETWEEN
             if left > rect.right() - 24:
                 break
         painter.restore()

@@ -3,11 +3,13 @@ menu on the right button and on the menu key."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QMetaMethod, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QMetaMethod, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView, QWidget
 
@@ -19,6 +21,8 @@ from ui.widgets.chips import CHIPS, Chip, ChipDelegate
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
 _PAGES_KEPT = 40
+#: Rows that a list in a dialog keeps on a small screen.
+_LEAST_ROWS = 3
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
 #: They stand in the heading's text: one that Qt paints lies on the text of a column at the right.
@@ -170,8 +174,9 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self._buttons: tuple[QPushButton, ...] = ()
-        self._widths = self._kept_widths()
+        self._widths = _kept_widths(name, columns)
         self._fitting = False
+        self._asked = 0
         self._set_up_headers()
         self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
         self.selectionModel().currentRowChanged.connect(lambda index, _: self.stood_on.emit(self._row_at(index)))
@@ -192,7 +197,7 @@ class Table(QTableView):
             header.setSortIndicator(orders.index(kept) if kept else -1, way)
             self.setSortingEnabled(True)
             header.setSortIndicatorShown(False)
-            self.rows.sort_wanted.connect(self._keep_order)
+            self.rows.sort_wanted.connect(partial(_keep_order, self._name))
         header.sectionResized.connect(self._resized)
         self.rows.modelReset.connect(self._fit)
 
@@ -201,14 +206,6 @@ class Table(QTableView):
         kept, _, way = preferences.text(f"sort/{self._name}").partition(" ")
         known = bool(kept) and kept in {column.order for column in self.rows.columns}
         return (kept, way == _DESCENDING) if known else (order, False)
-
-    def _keep_order(self, order: str, descending: bool) -> None:
-        preferences.keep(f"sort/{self._name}", f"{order} {_DESCENDING if descending else ''}")
-
-    def _kept_widths(self) -> list[int]:
-        kept = [int(part) for part in preferences.text(_kept_as(self._name)).split(" ") if part.isdigit()]
-        columns = self.rows.columns
-        return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
 
     def _resized(self, number: int, _before: int, now: int) -> None:
         if self._fitting:
@@ -225,6 +222,7 @@ class Table(QTableView):
     def _fit(self) -> None:
         if self.isVisible():
             self._set_widths(_fitted(self, self._widths))
+            _fit_rows(self)
 
     def _set_widths(self, widths: list[int]) -> None:
         """The last column takes what is left."""
@@ -233,6 +231,17 @@ class Table(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
         self._fitting = False
+
+    def ask_height(self, height: int) -> None:
+        """In a dialog: so high where the screen has the room. It gives way, down to a few rows, before the dialog
+        scrolls: a list that moves within what moves is found by nobody."""
+        self._asked = height
+        least = self.horizontalHeader().sizeHint().height() + _LEAST_ROWS * theme.px(theme.ROW)
+        self.setMinimumHeight(min(height, least))
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._asked) if self._asked else hint
 
     def _row_at(self, index: Index) -> Any:
         return self.rows.row(index.row()) if index.isValid() else None
@@ -315,19 +324,43 @@ def _cell(text: str) -> str:
     return " ".join(text.split())
 
 
+def _keep_order(name: str, order: str, descending: bool) -> None:
+    preferences.keep(f"sort/{name}", f"{order} {_DESCENDING if descending else ''}")
+
+
+def _kept_widths(name: str, columns: Sequence[Column]) -> list[int]:
+    kept = [int(part) for part in preferences.text(_kept_as(name)).split(" ") if part.isdigit()]
+    return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
+
+
 def _kept_as(name: str) -> str:
     """Under what the widths of a table are remembered: with other letters they are others."""
     return f"table/{name}/{theme.scale()}"
 
 
+def _fit_rows(table: Table) -> None:
+    """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below."""
+    least, room = theme.px(theme.ROW), table.viewport().height()
+    shown = room // least
+    is_long = shown >= _LEAST_ROWS and table.rows.rowCount() > shown
+    high = room // shown if is_long else least
+    if high != table.verticalHeader().defaultSectionSize():
+        table.verticalHeader().setDefaultSectionSize(high)
+
+
 def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
-    there is less, one column gives way first, then all."""
+    there is less, first what no text in sight needs is given up, then one column gives way, then all."""
     room, columns = table.viewport().width(), table.rows.columns
     headings = [_heading(table, number) for number in range(len(columns))]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
+    needs = [max(heading, table.sizeHintForColumn(number)) for number, heading in enumerate(headings)]
+    spare = [max(0, width - need) for width, need in zip(widths, needs, strict=True)]
+    wanted = sum(map(max, widths, needs))
+    if (over := min(wanted - room, sum(spare))) > 0:
+        widths = [width - math.ceil(one * over / sum(spare)) for width, one in zip(widths, spare, strict=True)]
     for number, width in enumerate(widths):
-        widths[number] += max(0, min(table.sizeHintForColumn(number) - width, room - sum(widths)))
+        widths[number] += max(0, min(needs[number] - width, room - sum(widths)))
     marked = [number for number, column in enumerate(columns) if column.gives_way]
     giving = marked[0] if marked else widths.index(max(widths))
     least = max(widths[giving] * 3 // 5, headings[giving])

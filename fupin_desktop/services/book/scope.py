@@ -35,6 +35,21 @@ def households_of(keys: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def homes(keys: Iterable[str]) -> dict[str, str]:
+    """Record → the household that it belongs to, or is; without records of households that are gone."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, str] = {}
+    for model in MODELS:
+        path = household_sql(model)
+        if path is None:
+            continue
+        for marks, part in chunks(wanted):
+            query = f"""SELECT t.id, h.id FROM "{model.table()}" t JOIN household h ON h.id = {path}
+                WHERE t.id IN ({marks}) AND h.deleted IS NOT 1"""
+            found.update((row[0], row[1]) for row in every(query, *part))
+    return found
+
+
 def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Record → (the person that it is about or "", the head of its household)."""
     wanted = list(dict.fromkeys(keys))

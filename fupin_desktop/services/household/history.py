@@ -131,7 +131,8 @@ def _rooms_of(action: Action | None) -> AbstractContextManager[None]:
     return joining.all_rooms()
 
 
-_KINDS = {"undo": "撤销：", "redo": "重做："}
+#: What stands before the title of an action that takes another back, or does it again.
+KINDS = {"undo": "撤销：", "redo": "重做："}
 
 _QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind
     FROM "change" c LEFT JOIN "action" a ON a.ts = c.action WHERE c.record IN ({})"""
@@ -143,10 +144,10 @@ def _events(keys: list[str]) -> list[Event]:
         rows += every(_QUERY.format(marks), *part)
     values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
     named = laptops.named({row[0][17:] for row in rows})
-    return [_event(row, values, named[row[0][17:]]) for row in sorted(rows, reverse=True) if _may_see(row[1])]
+    return [_event(row, values, named[row[0][17:]]) for row in sorted(rows, reverse=True) if may_see(row[1])]
 
 
-def _may_see(table: str) -> bool:
+def may_see(table: str) -> bool:
     """Of the archives also the plain days tell something: they are for who may open them."""
     model = BY_TABLE.get(table)
     return model is not None and (model.room not in SECRET_ROOMS or access.may(Right.PSYCHOLOGY))
@@ -168,7 +169,7 @@ def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
     return Event(
         written_at(ts),
         actor or "",
-        _KINDS.get(kind, "") + (title or ""),
+        KINDS.get(kind, "") + (title or ""),
         laptop,
         table,
         record,

@@ -110,7 +110,7 @@ def overview(progress: Progress = no_progress) -> Overview:
     waiting = due(most=_ON_PAGE).rows(0, _ON_PAGE)
     gaps = lacking(_ON_PAGE)
     progress(2, 3, "汇总收入")
-    cells, saves = changes_since(_midnight())
+    cells, saves = changes_since(midnight())
     recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
     if one("SELECT count(*) FROM village WHERE deleted IS NOT 1")[0] > 1:
         waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
@@ -243,8 +243,9 @@ def _around(homes: dict[str, frozenset[str]], row: Seen) -> frozenset[str]:
 
 
 def _today() -> dt.date:
-    return _midnight().date()
+    return midnight().date()
 
 
-def _midnight() -> dt.datetime:
+def midnight() -> dt.datetime:
+    """When this day began."""
     return dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -13,11 +16,13 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import checks, drafts, income_years
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
 from ui import preferences
+from ui.dialogs.saved_today import SavedTodayDialog
 from ui.forms.reason import ReasonDialog
 from ui.pages import todo
 from ui.pages.checks import ChecksPage, Line
+from ui.pages.household_page import HouseholdPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.visits import VisitsPage
@@ -55,6 +60,44 @@ def test_a_draft_is_offered_on_the_first_page(window: MainWindow, monkeypatch: p
     page.refresh()
     first = page.todo.rows.row(0)
     assert (first.what, first.who, first.page) == ("登记新户", "欧阳", "register")
+
+
+def test_what_was_changed_today_is_listed_and_each_leads_to_it(window: MainWindow, dialogs: Dialogs) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    seen: list[Any] = []
+
+    def answer(dialog: SavedTodayDialog) -> int:
+        lines = [dialog.table.rows.row(n) for n in range(dialog.table.rows.rowCount())]
+        alone = next(n for n, line in enumerate(lines) if not line.household)
+        dialogs.give(cancel)  # what belongs to no household shows its own history
+        dialog.table.stand_on(alone)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        place = next(n for n, line in enumerate(lines) if line.household)
+        seen.append(lines[place])
+        dialog.table.stand_on(place)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+        return dialog.result()
+
+    page.changed.setFocus()
+    dialogs.give(cancel)
+    QTest.keyClick(page.changed, Qt.Key.Key_Return)
+    assert window.pages.here == "today"
+    dialogs.give(answer)
+    QTest.keyClick(page.changed, Qt.Key.Key_Return)
+    household = window.pages.current()
+    assert isinstance(household, HouseholdPage)
+    assert household.chosen_household() == seen[0].household
+    assert household.tabs.tabText(household.tabs.currentIndex()) == "历史"
+
+
+def test_a_day_without_a_change_says_so(window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    page: TodayPage = at(window, "today", TodayPage)
+    monkeypatch.setattr(overview, "midnight", lambda: dt.datetime.now().astimezone() + dt.timedelta(hours=1))
+    page.changed.setFocus()
+    QTest.keyClick(page.changed, Qt.Key.Key_Space)
+    assert dialogs.said == []
+    assert window.status.said.text() == "今天还没有改动"
 
 
 def test_income_by_year_is_weighted_by_people(window: MainWindow) -> None:

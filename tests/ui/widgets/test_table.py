@@ -7,12 +7,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.widgets.basics import button, column
 from ui.widgets.chips import CHIPS, Chip
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 ALL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -210,3 +212,58 @@ def test_in_a_narrow_room_headings_go_last(qtbot: QtBot) -> None:
     header = table.horizontalHeader()
     assert all(table.columnWidth(n) >= header.sectionSizeFromContents(n).width() for n in range(3))
     assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+
+
+def in_a_dialog(qtbot: QtBot, screen: int, rows: int) -> tuple[Dialog, Table]:
+    """A dialog whose list asks for 600 px, with so many px of screen for it."""
+    dialog, table = Dialog(None, "名单"), Table("test", COLUMNS, "名单")
+    dialog._most = lambda: screen  # type: ignore[method-assign]
+    table.ask_height(600)
+    table.rows.show_source(Rows(range(rows)))
+    dialog.body.addWidget(table, 1)
+    dialog.buttons(button("关闭", dialog.reject))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog, table
+
+
+def test_a_list_in_a_dialog_gives_way_before_the_dialog_scrolls(qtbot: QtBot) -> None:
+    _, table = in_a_dialog(qtbot, 1000, 50)
+    assert table.height() == 600
+    dialog, table = in_a_dialog(qtbot, 400, 50)
+    assert not dialog.findChildren(QScrollArea)
+    assert dialog.height() == 400
+    assert table.viewport().height() > 3 * theme.px(theme.ROW)
+
+
+def test_a_long_list_ends_with_a_whole_row(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows(range(50)))
+    for height in range(200, 260, 7):
+        table.resize(500, height)
+        high, room = table.rowHeight(0), table.viewport().height()
+        assert room % high < room // high  # not one px a row
+        assert high >= theme.px(theme.ROW)
+    table.rows.show_source(Rows(range(2)))
+    assert table.rowHeight(0) == theme.px(theme.ROW)
+
+
+def test_what_no_text_needs_is_given_up_before_a_text_is_cut(qtbot: QtBot) -> None:
+    columns = (
+        Column("姓名", lambda r: "张三", 200),
+        Column("证件号码", lambda r: "410502********8685", 60),
+        Column("类别", lambda r: "", 60, chips=lambda r: [Chip("监测 · 边缘易致贫户"), Chip("走访逾期")]),
+        Column("村组", lambda r: "四组", 200),
+    )
+    table = Table("needs", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(620, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
+    assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in range(4))
+    chips = QFontMetrics(theme.font(theme.SMALL))
+    words = chips.horizontalAdvance("监测 · 边缘易致贫户") + chips.horizontalAdvance("走访逾期")
+    assert table.columnWidth(2) > words + 2 * 16

@@ -18,7 +18,7 @@ from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import archive, care, due, erasing, rounds, supervision, team, unfinished
 from fupin_desktop.services.psychology.due import Due, DueList, Load
-from ui import wording
+from ui import theme, wording
 from ui.dialogs.psychology.erase import EraseDialog
 from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
@@ -104,8 +104,12 @@ class PsychologyPage(SubPage):
         names = code_list("key_group")
         self.group.offer([(code, names.label(code)) for code in archive.KEY_GROUPS])
         self.counsellor = Choice("负责人", "所有负责人", self._show)
-        chips = (*self.whens, self.colour, self.group, self.counsellor, STRETCH, *self.views)
-        self.column.addLayout(row(*chips))
+        whens, choices = self.whens, (self.colour, self.group, self.counsellor)
+        if theme.scale() < theme.LARGE:
+            self.column.addLayout(row(*whens, *choices, STRETCH, *self.views))
+        else:  # large letters take a second row
+            self.column.addLayout(row(*whens, STRETCH, *self.views))
+            self.column.addLayout(row(*choices, STRETCH))
         self.face = QStackedWidget()
         for face in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(face)
