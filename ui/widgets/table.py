@@ -339,11 +339,12 @@ def _kept_as(name: str) -> str:
 
 
 def _fit_rows(table: Table) -> None:
-    """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below."""
-    least, room = theme.px(theme.ROW), table.viewport().height()
-    shown = room // least
-    is_long = shown >= _LEAST_ROWS and table.rows.rowCount() > shown
-    high = room // shown if is_long else least
+    """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
+    are a little lower, or higher, for it."""
+    usual, room = theme.px(theme.ROW), table.viewport().height()
+    shown = room * 10 // (usual * 9)
+    is_long = shown > 1 and table.rows.rowCount() * usual > room
+    high = room // shown if is_long else usual
     if high != table.verticalHeader().defaultSectionSize():
         table.verticalHeader().setDefaultSectionSize(high)
 

@@ -128,7 +128,7 @@ def test_who_may_not_merge_sees_the_mark_and_no_way(
     ("tab", "text"), [("成员", "章三 ※"), ("走访", "王梅 ※"), ("帮扶", "1,200 ※"), ("帮扶", "周燕 ※")]
 )
 def test_tables_of_the_household(page: HouseholdPage, tab: str, text: str) -> None:
-    page.show_for(household="h1", tab=tab)
+    page.show_for(household="h1", tab=tab, year=YEAR)
     cells = [cell for table in page.tab.findChildren(Table) for line in shown(table) for cell in line]
     assert text in cells
     decide_all()

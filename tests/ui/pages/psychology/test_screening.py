@@ -194,7 +194,7 @@ def test_consent_comes_first(window: MainWindow, dialogs: Dialogs) -> None:
 
 
 def test_a_childs_guardian_and_the_child_are_asked(window: MainWindow, dialogs: Dialogs, qtbot: QtBot) -> None:
-    child = Person.get(Person.birth > TODAY.replace(year=TODAY.year - 10))
+    child = Person.get(Person.birth > TODAY - dt.timedelta(days=3650))
     page = begun(window, str(child.id))
     said: list[str] = []
 
