@@ -32,8 +32,8 @@ from tests.walks.village import ROSTERS
 from ui.dialogs import about, outside, print_out
 from ui.dialogs.lines import write as write_lines
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.saved_today import SavedTodayDialog
 from ui.pages.ledgers.output import Output
+from ui.pages.saved_today import SavedTodayDialog
 from ui.paper import printing, recovery
 from ui.window.rescue import chosen
 
@@ -260,8 +260,8 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("paper/recovery.py", "print_out"): _recovery,
     ("pages/checks.py", "_confirm"): _check,
     ("pages/settings.py", "_counted"): _counted,
-    ("dialogs/saved_today.py", "show"): _saved_today,
-    ("dialogs/saved_today.py", "_open"): _saved_record,
+    ("pages/saved_today.py", "show"): _saved_today,
+    ("pages/saved_today.py", "_open"): _saved_record,
     ("pages/cards.py", "mark_hung"): _hung,
     ("pages/cards.py", "open_village"): _village,
     ("pages/psychology/team.py", "_open"): _member,

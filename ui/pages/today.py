@@ -191,7 +191,7 @@ class TodayPage(Page):
         self._below.addLayout(grid)
 
     def _read_changed(self) -> None:
-        show = lazy.load("ui.dialogs.saved_today:show")
+        show = lazy.load("ui.pages.saved_today:show")
         self._changes.start(saved_today.today, partial(show, self.session, self.window()))
 
     def refresh(self) -> None:

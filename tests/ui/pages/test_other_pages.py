@@ -18,11 +18,11 @@ from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
 from tests.edges import Dialogs, accept, cancel
 from ui import preferences
-from ui.dialogs.saved_today import SavedTodayDialog
 from ui.forms.reason import ReasonDialog
 from ui.pages import todo
 from ui.pages.checks import ChecksPage, Line
 from ui.pages.household_page import HouseholdPage
+from ui.pages.saved_today import SavedTodayDialog
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.visits import VisitsPage
