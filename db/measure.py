@@ -37,6 +37,9 @@ class Measure(Record):
     income_gain = Money("带来增收", privacy=_P1)
     effect = Note("帮扶成效", privacy=_P1)
     note = Note("备注", privacy=_P1)
+    mechanism = Code("长效机制", "mechanism")
+    project = Ref("所属项目", "project", belongs=False)
+    org = Ref("带动主体或单位", "org", belongs=False)
 
 
 class Helper(Record):
@@ -59,3 +62,6 @@ class Helper(Record):
     start = Date("开始日期", required=True)
     end = Date("结束日期")
     note = Note("备注", privacy=_P1)
+    cadre = Ref("干部(台账)", "cadre", belongs=False)
+    unit = Ref("单位(台账)", "org", belongs=False)
+    sent_as = Code("选派身份", "sent_as")

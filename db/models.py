@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from db.card import CardPrint, CardReturn
+from db.clue import Clue, DeptRecord
 from db.erase import Erasure
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
+from db.money import Money
+from db.organisation import Activity, Cadre, Org
 from db.pair import Pair
 from db.person import Employment, Person, PersonYear
+from db.project import Loan, Project
 from db.psychology import (
     ArchiveEntry,
     CaseNote,
@@ -26,13 +30,20 @@ from db.psychology import (
     Screening,
 )
 from db.record import Record
-from db.village import CountedItem, Exemption, MonitoringLine, Village
+from db.rectification import Rectification
+from db.relief import Care, Claim, Settlement
+from db.report import Figure
+from db.step import Step
+from db.village import CountedItem, Exemption, Honour, MonitoringLine, Setting, Village, VillageYear
 from db.visit import Assessment, Photo, Problem, Visit
+from db.work import Vacancy, WorkIntent
 
 MODELS: tuple[type[Record], ...] = (
     Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
     Measure, Helper, CardPrint, CardReturn,
+    Org, Cadre, Project, VillageYear, Honour, Activity, Vacancy, Figure, Setting, Rectification, Loan, Settlement,
+    Claim, Clue, DeptRecord, WorkIntent, Care, Money, Step,
     Counsellor, ArchiveEntry, PsyActivity, PsySetting, DangerReport, Erasure,
 )  # fmt: skip
 

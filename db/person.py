@@ -146,3 +146,4 @@ class Employment(Record):
     pub_job_months = Int("公益性岗位(月数)", most=12)
     hire_date = Date("聘用时间")
     note = Note("备注")
+    vacancy = Ref("由哪个岗位上岗", "vacancy", belongs=False)

@@ -37,6 +37,8 @@ def derived_key(*parts: object) -> str:
 DELETED = "deleted"
 
 
+#: The rooms of what a household has and an office does: read by who reads its household, carried where that goes.
+OPEN_ROOMS = frozenset({"village", "office"})
 #: The rooms that are for who may open the psychological archives alone; a report of danger anybody may write.
 SECRET_ROOMS = frozenset({"psychology", "danger"})
 
@@ -60,6 +62,8 @@ class Record(Model):
     title: ClassVar[str] = ""
     #: Which part of the book it belongs to; roles are given parts to write (fupin_desktop/roles.py).
     room: ClassVar[str] = "village"
+    #: Which of them go down to the books below, in SQL; "" for all.
+    goes_down: ClassVar[str] = ""
     #: The field that says which one it is, where others name it.
     named: ClassVar[str] = "name"
     #: Whether what is written stays: undo leaves it, and a correction is a new record.

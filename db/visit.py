@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Code, Codes, Date, Digest, Int, Note, Privacy, Ref, Text, Time, Year
+from db.fields import AnyRef, Bool, Code, Codes, Date, Digest, Int, Money, Note, Privacy, Ref, Text, Time, Year
 from db.record import Record
 
 P1, P2 = Privacy.P1, Privacy.P2
@@ -51,6 +51,11 @@ class Problem(Record):
     due_date = Date("办理期限")
     done_date = Date("办结日期")
     outcome = Note("办理结果", privacy=P1)
+    difficulty = Code("难题类别", "difficulty")
+    org = Ref("解决单位", "org", belongs=False)
+    amount = Money("投入资金", privacy=P1)
+    found_on = Date("提出日期")
+    mechanism = Code("长效机制", "mechanism")
 
 
 class Assessment(Record):
@@ -100,3 +105,4 @@ class Photo(Record):
     size = Int("字节数", most=10_000_000)
     taken = Date("拍摄日期")
     caption = Text("说明", 100)
+    record = AnyRef("属于哪条记录", index=True)

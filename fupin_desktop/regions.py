@@ -111,6 +111,11 @@ def office_above(code: str) -> str:
     return _OFFICES.get(_level(code) - 1, "市里")
 
 
+def is_village(code: str) -> bool:
+    """Whether a code is a village's (12 digits), below which nobody hands in."""
+    return len(code) == 12
+
+
 def _level(code: str) -> int:
     place = find(code)
     return place.level if place else 0

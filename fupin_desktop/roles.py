@@ -33,6 +33,7 @@ class Right(StrEnum):
     HAND_IN = "上报"
     MERGE = "合并和处理冲突"
     EXCHANGE_KEYS = "管理上报钥匙"
+    OFFICE = "登记镇、区台账"
     ERASE = "依法删除一个人的全部资料"
 
 
@@ -49,6 +50,7 @@ TABLE: dict[Role, frozenset[Right]] = {
         Right.RESTORE,
         Right.MERGE,
         Right.EXCHANGE_KEYS,
+        Right.OFFICE,
         Right.ERASE,
     },
     Role.ADMIN: frozenset(Right) - {Right.PSYCHOLOGY, Right.EVERYWHERE},
@@ -57,6 +59,7 @@ TABLE: dict[Role, frozenset[Right]] = {
 #: The right that writing a part of the book needs (`db.record.Record.room`).
 WRITES: dict[str, Right] = {
     "village": Right.REGISTER,
+    "office": Right.OFFICE,
     "settings": Right.SETTINGS,
     "psychology": Right.PSYCHOLOGY,
     "danger": Right.DANGER,

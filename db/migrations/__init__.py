@@ -27,6 +27,7 @@ from db.migrations import (
     m0015_erased,
     m0016_ledgers,
     m0017_sealed,
+    m0018_offices,
 )
 from db.store import database
 
@@ -48,6 +49,7 @@ _ALL = (
     m0015_erased,
     m0016_ledgers,
     m0017_sealed,
+    m0018_offices,
 )
 LATEST = len(_ALL)
 

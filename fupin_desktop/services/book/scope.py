@@ -11,7 +11,7 @@ from db import owners
 from db.changes import chunks, every
 from db.fields import Ref
 from db.models import MODELS
-from db.record import Record
+from db.record import OPEN_ROOMS, Record
 from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import HEAD
 
@@ -70,7 +70,7 @@ def of_household(key: str) -> list[str]:
     """The keys of all records that belong to a household, deleted ones too, as `db/owners.py` says; those of the
     archives aside, which are told nowhere but in their own file."""
     found: dict[str, list[str]] = {"household": [key]}
-    models = [model for model in MODELS if model.room == "village" and model.table() != "household"]
+    models = [model for model in MODELS if model.room in OPEN_ROOMS and model.table() != "household"]
     for model in models:
         ways = owners.ways(model.table()).items()
         found[model.table()] = list({k for name, of in ways for k in _where(model, name, found.get(of, ()))})
@@ -96,9 +96,15 @@ def of_region(region: str) -> list[str]:
         if model.table() not in scope:
             scope[model.table()] = _of_model(model, scope, region)
     keys = {key for part in scope.values() for key in part}
-    for model in MODELS:
-        for name in set(_ANY_RECORD) & model.kinds().keys():
-            keys.update(_where(model, name, list(keys)))
+    found = keys
+    while found:  # a photo of a step of a clue is two away
+        found = {
+            key
+            for model in MODELS
+            for name in set(_ANY_RECORD) & model.kinds().keys()
+            for key in _where(model, name, found)
+        } - keys
+        keys |= found
     # few ever move: the index finds them
     moved = [
         row[0]
@@ -120,7 +126,12 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
             found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
     elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
-    return list(found)
+    return _going_down(model, list(found)) if model.goes_down else list(found)
+
+
+def _going_down(model: type[Record], keys: list[str]) -> list[str]:
+    query = f'SELECT id FROM "{model.table()}" WHERE id IN ({{}}) AND ({model.goes_down})'
+    return [row[0] for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
 
 
 def _in(region: str) -> list[tuple[str, tuple[str, str]]]:

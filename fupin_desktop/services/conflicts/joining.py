@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from db.changes import DELETED, Writer, change, every, leaves, one
+from db.fields import AnyRef
 from db.models import BY_TABLE, MODELS
 from db.pair import Pair
 from db.person import Person
@@ -16,7 +17,6 @@ from db.refusal import Refusal
 from db.sql import stored_rows
 from db.store import gate
 from db.undo import entries_of
-from db.village import Exemption
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
 
@@ -134,10 +134,8 @@ def _links(parent: type[Record], models: Iterable[type[Record]]) -> Iterator[tup
     """The fields by which records name one of this table."""
     for model in models:
         for name, kind in model.kinds().items():
-            if getattr(kind, "table", "") == parent.table():
+            if getattr(kind, "table", "") == parent.table() or (isinstance(kind, AnyRef) and model is not Pair):
                 yield model, name
-        if model is Exemption:
-            yield model, "record"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from db.changes import DELETED, chunks, every
 from db.household import Household
 from db.models import BY_TABLE, MODELS
 from db.person import Person
-from db.record import SECRET_ROOMS
+from db.record import OPEN_ROOMS, SECRET_ROOMS
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, scope
 
@@ -46,7 +46,7 @@ BELONGS = tuple(
     for parent in (Household, Person)
     for child in MODELS
     for name, kind in child.kinds().items()
-    if getattr(kind, "table", "") == parent.table() and kind.required and child.room == "village"
+    if getattr(kind, "table", "") == parent.table() and kind.required and child.room in OPEN_ROOMS
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from db.changes import DELETED, chunks, every
 from db.models import BY_TABLE
-from db.record import Record
+from db.record import OPEN_ROOMS, Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.catalogue import MG1
 from fupin_desktop.rules.finding import Finding, Level
@@ -119,7 +119,7 @@ def households(region: str = "") -> int:
 def _models() -> list[type[Record]]:
     """The tables of the village that have anything; psychological ones are told nowhere but at the desk."""
     tables = [row[0] for row in every("SELECT DISTINCT tbl FROM conflict WHERE field <> ?", DELETED)]
-    return [BY_TABLE[table] for table in tables if table in BY_TABLE and BY_TABLE[table].room == "village"]
+    return [BY_TABLE[table] for table in tables if table in BY_TABLE and BY_TABLE[table].room in OPEN_ROOMS]
 
 
 def _listed(

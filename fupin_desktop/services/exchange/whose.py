@@ -16,10 +16,11 @@ from fupin_desktop.services.exchange.reasons import Reason
 
 class Side(Protocol):
     """What is known of a sender. `area`: the beginnings of the codes of its regions; `told`: what the entries say,
-    field → value, by stamp."""
+    field → value, by stamp; `is_village`: none below it."""
 
     area: tuple[str, ...]
     told: dict[str, dict[str, Any]]
+    is_village: bool
 
     def speaks_for(self, code: str) -> bool:
         """Whether a laptop is on the sender's side."""
@@ -76,7 +77,7 @@ class Whose:
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
         return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
-                and KNOWN[key[0]].room != "settings"}  # fmt: skip
+                and KNOWN[key[0]].room not in ("settings", "office")}  # fmt: skip
 
     def _is_plain(self, entry: Entry) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
@@ -99,7 +100,9 @@ class Whose:
         )
 
     def _above(self, table: str, record: str, named: list[tuple[str, str]], replaced: set[str]) -> Reason | None:
-        """What is set above."""
+        """What is set, or entered, above."""
+        if KNOWN[table].room == "office" and self._judge.is_village:
+            return Reason.ABOVE
         if KNOWN[table].room == "settings":
             is_set = not all(map(self._judge.speaks_for, replaced)) or self._beginnings(table, record)[1]
             is_set = is_set or self._is_set_above(table, named)

@@ -1,0 +1,28 @@
+"""口径: limits and words that an office may set for its region, as shipped (`resources/settings.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from db.resources import RESOURCES
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One as shipped: a number (`value`, in `unit`) or words (`text`); `source` is shown beside it."""
+
+    name: str
+    label: str
+    source: str
+    value: int | None = None
+    text: str = ""
+    unit: str = ""
+
+
+@cache
+def declared() -> dict[str, Declared]:
+    """By name, in the order of the page 设置."""
+    raw = tomllib.loads((RESOURCES / "settings.toml").read_text(encoding="utf-8"))
+    return {name: Declared(name, **one) for name, one in raw.items()}

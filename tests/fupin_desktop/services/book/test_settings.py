@@ -1,0 +1,52 @@
+"""口径: as shipped, or as the nearest region sets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fupin_desktop.rules.settings import declared
+from fupin_desktop.services.book import settings
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.book.settings import BadSetting
+
+VILLAGE, TOWNSHIP, DISTRICT = "410502101212", "410502101", "410502"
+
+
+def _book(folder: Path) -> Book:
+    create_book(folder / "b.fpb", VILLAGE, "张三")
+    return open_book(folder / "b.fpb", "张三")
+
+
+def test_every_one_is_shipped_with_a_label_and_a_source() -> None:
+    for name, one in declared().items():
+        assert one.label, name
+        assert one.source, name
+        assert (one.value is None) == bool(one.text), name
+
+
+def test_the_nearest_region_holds(tmp_path: Path) -> None:
+    with _book(tmp_path):
+        assert settings.numbers(VILLAGE)["notice_days"] == declared()["notice_days"].value
+        settings.change("张三", DISTRICT, "notice_days", "7", "区里定的", "文政〔2026〕1 号")
+        assert settings.numbers(VILLAGE)["notice_days"] == 7
+        settings.change("张三", TOWNSHIP, "notice_days", "10天", "镇里定的")
+        assert settings.numbers(VILLAGE)["notice_days"] == 10
+        assert settings.numbers(DISTRICT)["notice_days"] == 7
+        assert settings.numbers("410502102001")["notice_days"] == 7
+        held = settings.holding(VILLAGE)["notice_days"]
+        assert (held.region, held.reason, held.shown) == (TOWNSHIP, "镇里定的", "10 天")
+
+
+def test_words_may_be_set_and_nothing_without_a_reason(tmp_path: Path) -> None:
+    with _book(tmp_path):
+        settings.change("张三", VILLAGE, "layer_5", " 慈善救助 ", "本地叫法")
+        assert settings.words(VILLAGE)["layer_5"] == "慈善救助"
+        for wanted, reason in (("8", " "), ("", "有原因"), ("  ", "有原因")):
+            with pytest.raises(BadSetting):
+                settings.change("张三", VILLAGE, "notice_days", wanted, reason)
+        with pytest.raises(ValueError, match="整数"):
+            settings.change("张三", VILLAGE, "notice_days", "几天", "有原因")
+        with pytest.raises(BadSetting):
+            settings.change("张三", VILLAGE, "layer_1", " ", "有原因")
