@@ -12,7 +12,6 @@ from db import village as tables
 from db.changes import change, every, one
 from db.clock import milliseconds
 from db.household import Household
-from db.models import BY_TABLE
 from db.psychology import Counsellor, PsySetting
 from db.record import derived_key
 from fupin_desktop.services.conflicts import conflict_list
@@ -97,23 +96,6 @@ def test_nothing_is_registered_in_another_village(town: Town, forger: Village) -
         forger.says("exemption", derived_key("exemption", forger.victim, "P01"), "",
                     {"record": forger.victim, "rule": "P01", "reason": "不查"}),
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("table", sorted(table for table, model in BY_TABLE.items() if model.room == "office"))
-def test_what_offices_enter_is_not_a_villages_to_say(town: Town, forger: Village, table: str) -> None:
-    """Of its own households and its own region too: it has them to read."""
-    model = BY_TABLE[table]
-    theirs: dict[str, Any] = {
-        "region_code": VILLAGES[0],
-        "household": forger.own_household,
-        "person": forger.own_person,
-    }
-    theirs |= {"year": 2026, "row": "R01", "kind": "1"} if model.derived_from else {}
-    values = {name: value for name, value in theirs.items() if name in model.kinds()}
-    key = model.new_key(values) if model.derived_from else f"{NEW}08"
-    entry = forger.says(table, key, "", values)
-    done = held_back(town, forger, entry)
-    assert "只由上级下发" in done.held_rows[0]
 
 
 def test_a_record_of_another_village_is_not_begun_again(town: Town, forger: Village) -> None:
