@@ -3,6 +3,7 @@ the same in whatever order it came."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from operator import itemgetter
@@ -13,7 +14,7 @@ from db import sealing
 from db.cells import Cells
 from db.models import BEHIND
 from db.owners import Claims
-from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, unpacked
+from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
 from db.psychology import REWRITTEN
 from db.record import Record
 from db.sealing import BadSeal, NoKey
@@ -58,7 +59,7 @@ def _arrived(after: int, tell: Tell) -> Iterator[tuple[Entry, str | None]]:
         WHERE rowid > ? AND deleted IS NOT 1 AND content IS NOT NULL ORDER BY rowid""",
         after,
     )
-    bad = unread = 0
+    bad, unread = 0, Counter(unread_of())
     told: list[tuple[str, str, list[Entry]]] = []
     for number, (key, region, content) in enumerate(rows):
         if number % _OFTEN == 0:
@@ -67,17 +68,24 @@ def _arrived(after: int, tell: Tell) -> Iterator[tuple[Entry, str | None]]:
             _, entries = unpacked(key, content)
             told.append((key, region, entries))
         except NoKey:
-            unread += 1
+            unread[region] += 1
         except BadSeal:
             bad += 1
     foreign = _foreign(told)
-    for name, more in (("bad", bad), ("foreign", len(foreign)), ("unread", unread)):
+    for name, more in (("bad", bad), ("foreign", len(foreign))):
         note(name, str(int(noted(name) or 0) + more))
+    note("unread", to_json(unread))
     for number, (key, _, entries) in enumerate(told):
         if number % _OFTEN == 0:
             tell(len(rows) + number, 2 * len(rows))
         if key not in foreign:
             yield from ((entry, key) for entry in entries)
+
+
+def unread_of() -> dict[str, int]:
+    """Region → how many entries are sealed with a key that nobody here holds: who wrote them has not let this book
+    read them."""
+    return dict(orjson.loads(noted("unread") or "{}"))
 
 
 def _foreign(told: Iterable[tuple[str, str, list[Entry]]]) -> set[str]:

@@ -84,11 +84,6 @@ def waiting() -> int:
     return int(one("SELECT count(*) FROM archive_entry WHERE rowid > ?", arrived.shown_upto())[0])
 
 
-def unread() -> int:
-    """How many entries are sealed with a key that nobody here holds: who wrote them did not let this book read them."""
-    return int(arrived.noted("unread") or 0)
-
-
 def _made_of_models() -> Iterator[str]:
     for name, model in BEHIND.items():
         columns = "".join(f', "{of}" {kind.column_type}' for of, kind in model.kinds().items())

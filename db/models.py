@@ -15,6 +15,7 @@ from db.person import Employment, Person, PersonYear
 from db.project import Loan, Project
 from db.psychology import (
     ArchiveEntry,
+    Behind,
     CaseNote,
     ColourMark,
     Consent,
@@ -50,7 +51,7 @@ MODELS: tuple[type[Record], ...] = (
 BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}
 
 #: Of no table of the book: sealed as a whole (db/behind.py). Packages and logs of older programs name them.
-BEHIND: dict[str, type[Record]] = {
+BEHIND: dict[str, type[Behind]] = {
     model.table(): model
     for model in (
         PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral, CaseNote,

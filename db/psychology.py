@@ -8,7 +8,7 @@ and risk assessments are never edited, and nothing of a file is undone: a correc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, SealedPages, Text, Time
 from db.record import Record
@@ -35,6 +35,8 @@ class Behind(Record):
     behind = True
     log = "behind_log"
     disputes = "behind_conflict"
+    #: What is reckoned by all that is known, and anew whenever something comes: nobody decides it.
+    reckoned: ClassVar[tuple[str, ...]] = ()
 
 
 class OfFile(Behind):
@@ -65,6 +67,7 @@ class PsyFile(OfFile):
 
     title = "心理档案"
     derived_from = ("person",)
+    reckoned = ("last_contact", "next_contact", "next_screening")
 
     person = Ref("人员", "person", required=True)
     opened = Date("建档日期", required=True)

@@ -30,7 +30,7 @@ def _lines(found: list[Conflict]) -> Iterable[str]:
     for conflict in found:
         yield f"{conflict.about}  {conflict.label}（{conflict.id}）"
         if conflict.before:
-            yield f"    原来：{conflict.before}"
+            yield f"    原来：{conflict.before.text or '（空）'}"
         for side in conflict.sides:
             yield f"    {side.text or '（空）'}  {side.by}  {side.at:%Y-%m-%d %H:%M}"
     yield f"共 {len(found)} 处冲突。" if found else "没有冲突。"

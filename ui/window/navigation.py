@@ -60,6 +60,7 @@ PLACES = (
     Place("receive", "ui.pages.exchange.merge:MergePage", parent="hand-in", right=_HAND_IN),
     Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
     Place("conflicts", "ui.pages.exchange.conflicts:ConflictsPage", parent="merge", right=Right.MERGE),
+    Place("disputes", "ui.pages.exchange.conflicts:ConflictsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("duplicates", "ui.pages.exchange.duplicates:DuplicatesPage", parent="merge", right=Right.MERGE),
     Place(
         "screening", "ui.pages.psychology.screening:ScreeningPage", parent="psychology", right=_PSYCHOLOGY, of="一个人"

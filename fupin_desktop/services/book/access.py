@@ -107,14 +107,14 @@ def require(right: Right) -> None:
         raise Denied(f"{who.role or '现在'}没有权限：{right}。需要时请找管理员。")
 
 
-def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorates a service that takes a right."""
+def needs(right: Right, *others: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorates a service that takes a right, or one of several."""
 
     def decorate(work: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(work)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            require(right)
-            if right is Right.PSYCHOLOGY:
+            require(next(filter(may, (right, *others)), right))
+            if Right.PSYCHOLOGY in (right, *others):
                 behind.ready()
             return work(*args, **kwargs)
 

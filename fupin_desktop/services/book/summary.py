@@ -36,8 +36,10 @@ def name_of(key: str) -> str:
 
 
 def described(key: str) -> str:
-    """A person or household as people know it: who, and where; a key that is neither as it is."""
+    """A person or household as people know it: who, and where; one of the 心理工作队 by name; another key as it is."""
     if one("SELECT 1 FROM household WHERE id = ?", key):
         return place(key) or "（没有户主的一户）"
+    if member := one("SELECT name FROM counsellor WHERE id = ?", key):
+        return member[0] or "（没有姓名）"
     row = one("SELECT name, household FROM person WHERE id=?", key)
     return "，".join(filter(None, (row[0] or "（没有姓名）", place(row[1] or "")))) if row else key

@@ -14,17 +14,17 @@ from typing import Any
 from db.changes import DELETED, every
 from db.household import Household
 from db.kind import Kind as FieldKind
-from db.models import BY_TABLE
+from db.models import BEHIND, KNOWN
 from db.record import Record
 from db.refusal import Refusal
 from db.sql import stored_rows
-from fupin_desktop import regions
+from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import laptops, privacy, records, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import to_decide
-from fupin_desktop.services.conflicts.sides import Before, Side, names_record, of_table
+from fupin_desktop.services.conflicts.sides import Before, Side, must_choose, of_table
 from fupin_desktop.services.conflicts.to_decide import Cell, Heap
 
 _PART = 200
@@ -47,6 +47,8 @@ class Conflict:
     before: Before | None
     sides: tuple[Side, ...]
     later: bool = False
+    #: Whose archive it is about, "" for what lies in the book itself.
+    person: str = ""
 
     @property
     def id(self) -> str:
@@ -59,9 +61,9 @@ class Conflict:
         return self.field == DELETED
 
     @property
-    def names_record(self) -> bool:
-        """Whether its values are keys of records: one of them may be taken, another can't be typed."""
-        return not self.is_deletion and names_record(BY_TABLE[self.table], self.field)
+    def must_choose(self) -> bool:
+        """Whether one of its values is to be taken: another can't be typed."""
+        return not self.is_deletion and must_choose(KNOWN[self.table], self.field)
 
     def as_json(self, *, full: bool = True) -> dict[str, Any]:
         """As the command prints it; values as the dump has them, numbers masked unless `full`."""
@@ -76,7 +78,7 @@ class Conflict:
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers that are masked."""
-        return not self.is_deletion and bool(BY_TABLE[self.table].kinds()[self.field].hidden)
+        return not self.is_deletion and bool(KNOWN[self.table].kinds()[self.field].hidden)
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,13 @@ class Waiting:
         return sorted(found, key=lambda kind: (-kind.count, kind.label))
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def waiting(kind: Kind | None = None) -> Waiting:
     """Conflicts to decide; those put off come last."""
     return Waiting(to_decide.heaps()).of(kind)
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def listed(kind: Kind | None = None, progress: Progress = no_progress, region: str = "") -> list[Conflict]:
     """The same (in a village), all of them, in one order whatever was put off here. Raises Cancelled."""
     items = list(to_decide.every_one(*((kind.table, kind.field) if kind else ("", "")), region))
@@ -174,7 +176,7 @@ def count() -> int:
     return waiting().count
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def find(conflict_id: str) -> Conflict:
     """One conflict by its name. Raises NoConflict."""
     record = conflict_id.partition(":")[2].rpartition(":")[0]
@@ -184,13 +186,13 @@ def find(conflict_id: str) -> Conflict:
     return _told(waiting)[0]
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def of_record(conflict: Conflict) -> list[Conflict]:
     """All that is to be decided of the record of one, itself too."""
     return _told([cell for cell in to_decide.of_record(conflict.record) if cell.table == conflict.table])
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def saved_with(record: Sequence[Conflict], code: str) -> list[Conflict]:
     """What other laptops than `code` wrote of a record in the same saves as what they say in its conflicts, with nobody
     against it: the village that goes with their address. Its one side is theirs, `before` what they replaced."""
@@ -199,10 +201,13 @@ def saved_with(record: Sequence[Conflict], code: str) -> list[Conflict]:
     if not stamps:
         return []
     first, marks = record[0], ",".join("?" * len(stamps))
-    query = f"""SELECT ts, field FROM "change" WHERE record = ? AND tbl = ? AND field NOT IN ('', ?)
-        AND action IN (SELECT action FROM "change" WHERE ts IN ({marks}))"""
+    log = KNOWN[first.table].log
+    query = f"""SELECT ts, field FROM {log} WHERE record = ? AND tbl = ? AND field NOT IN ('', ?)
+        AND action IN (SELECT action FROM {log} WHERE ts IN ({marks}))"""
     wrote = {ts: field for ts, field in every(query, first.record, first.table, DELETED, *stamps) if field not in cells}
-    alone = of_table(BY_TABLE[first.table], [(first.record, field) for field in sorted(set(wrote.values()))])
+    reckoned = BEHIND[first.table].reckoned if first.table in BEHIND else ()
+    fields = sorted(set(wrote.values()).difference(reckoned))
+    alone = of_table(KNOWN[first.table], [(first.record, field) for field in fields])
     return [
         replace(first, field=field, label=_label(first.table, field), before=before, sides=told)
         for (_, field), (told, before) in alone.items()
@@ -221,17 +226,19 @@ def note_full(found: Iterable[Conflict]) -> None:
     """The numbers of these conflicts are about to be shown whole. Raises Denied."""
     for conflict in found:
         if conflict.is_number:
-            privacy.ask(conflict.record, BY_TABLE[conflict.table].kinds()[conflict.field])
+            privacy.ask(conflict.record, KNOWN[conflict.table].kinds()[conflict.field])
 
 
 def _told(items: Sequence[Cell]) -> list[Conflict]:
     """The conflicts of some cells with all that a person wants to know."""
+    if shown := [(cell.table, cell.record) for cell in items if cell.table in BEHIND]:
+        lazy.load("fupin_desktop.services.psychology.disputes:note")(shown)
     by_table: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for cell in items:
         by_table[cell.table].append((cell.record, cell.field))
     told: dict[tuple[str, str, str], Conflict] = {}
     for table, cells in by_table.items():
-        told.update({(table, item.record, item.field): item for item in _of_table(BY_TABLE[table], cells, items)})
+        told.update({(table, item.record, item.field): item for item in _of_table(KNOWN[table], cells, items)})
     return [told[cell[:3]] for cell in items]
 
 
@@ -240,15 +247,17 @@ def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequenc
     keys = list(dict.fromkeys(record for record, _ in wanted))
     rows = stored_rows(model, keys)
     for (record, field), (told, before) in of_table(model, wanted).items():
+        row = rows.get(record, {})
+        home = "" if model.behind else records.household_of(record) or ""
         yield Conflict(
-            model.table(), record, field, _label(model.table(), field), about(model, record, rows.get(record, {})),
-            records.household_of(record) or "", before, told, (model.table(), record, field) in later,
+            model.table(), record, field, _label(model.table(), field), about(model, record, row), home, before, told,
+            (model.table(), record, field) in later, str(row.get("person") or "") if model.behind else "",
         )  # fmt: skip
 
 
 def kind_of(conflict: Conflict) -> FieldKind[Any]:
     """The kind of field that a conflict is about."""
-    return BY_TABLE[conflict.table].kinds()[conflict.field]
+    return KNOWN[conflict.table].kinds()[conflict.field]
 
 
 def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
@@ -261,4 +270,4 @@ def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
 
 
 def _label(table: str, field: str) -> str:
-    return "删除" if field == DELETED else BY_TABLE[table].kinds()[field].label
+    return "删除" if field == DELETED else KNOWN[table].kinds()[field].label

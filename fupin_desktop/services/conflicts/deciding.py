@@ -12,12 +12,15 @@ from typing import Any
 
 from db.changes import DELETED, Writer, change, chunks, every, one
 from db.connection import execute
-from db.models import BY_TABLE
+from db.models import BEHIND, BY_TABLE, KNOWN
 from db.pair import Pair
+from db.psychology import ARCHIVES
 from db.refusal import Refusal
 from db.undo import entries_of
+from fupin_desktop import lazy
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import conflict_list, joining, sides
 from fupin_desktop.services.conflicts.conflict_list import Conflict
@@ -44,7 +47,7 @@ class Decision:
         """The value as people read it."""
         if self.conflict.is_deletion:
             return sides.GONE if self.value else sides.STAYS
-        return sides.show(BY_TABLE[self.conflict.table], self.conflict.field, self.value)
+        return sides.show(KNOWN[self.conflict.table], self.conflict.field, self.value)
 
 
 def take(conflict: Conflict, choice: str) -> Decision:
@@ -56,8 +59,8 @@ def take(conflict: Conflict, choice: str) -> Decision:
         return Decision(conflict, conflict.sides[0 if choice == LEFT else -1].value)
     if conflict.is_deletion:
         raise CannotDecide("删除的冲突只能选 left（左边）或 right（右边），不能填别的值。")
-    if conflict.names_record and choice not in [side.value for side in conflict.sides]:
-        raise CannotDecide("这一处说的是哪一条记录，只能选 left（左边）或 right（右边），不能填别的值。")
+    if conflict.must_choose and choice not in [side.value for side in conflict.sides]:
+        raise CannotDecide("这一处只能选一方说的：left（左边）或 right（右边），不能填别的值。")
     return other(conflict, conflict_list.kind_of(conflict).parse(choice))
 
 
@@ -66,35 +69,49 @@ def other(conflict: Conflict, value: Any) -> Decision:
     return Decision(conflict, conflict_list.kind_of(conflict).db_value(value))
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def decide(actor: str, decisions: Sequence[Decision], progress: Progress = no_progress) -> int:
-    """Write decisions as one action; undo takes them back together. Returns how many. Raises Cancelled; then nothing
-    was decided."""
+    """Write decisions as one action; undo takes them back together, but those of archives. Returns how many. Raises
+    Denied, and Cancelled; then nothing was decided."""
     if not decisions:
         return 0
+    inside = _check(decisions)
     title = f"处理冲突：{decisions[0].conflict.label}" if len(decisions) == 1 else f"处理 {len(decisions)} 处冲突"
     ordered = sorted(decisions, key=lambda one: one.conflict.table)
-    with change(actor, title) as writer:
+    with change(actor, ARCHIVES if inside else title) as writer:
         for start in range(0, len(ordered), _PART):
             progress(start, len(ordered), "写下决定")
             for table, part in groupby(ordered[start : start + _PART], key=lambda one: one.conflict.table):
                 _write(writer, table, list(part))
         for decision in ordered:
-            if decision.conflict.is_deletion:
+            if decision.conflict.is_deletion and decision not in inside:
                 _with_children(writer, decision)
             elif (decision.conflict.table, decision.conflict.field) == (Pair.table(), "kept") and decision.value:
                 joining.join_again(writer, Pair.get_by_id(decision.conflict.record), decision.value)
+        if inside:
+            lazy.load("fupin_desktop.services.psychology.arrivals:reckon")({one.conflict.person for one in inside})
     return len(decisions)
+
+
+def _check(decisions: Sequence[Decision]) -> list[Decision]:
+    """Those about archives. Raises Denied for whoever may not decide one."""
+    inside = [one for one in decisions if one.conflict.table in BEHIND]
+    if len(inside) < len(decisions):
+        access.require(Right.MERGE)
+    if inside:
+        wanted = [(one.conflict.table, one.conflict.record, one.conflict.field) for one in inside]
+        lazy.load("fupin_desktop.services.psychology.disputes:check")(wanted)
+    return inside
 
 
 def _write(writer: Writer, table: str, decisions: Sequence[Decision]) -> None:
     """A decision is between the sides that were looked at: what arrived since stays, and is asked about again."""
     cells = [(one.conflict.record, one.conflict.field, one.value) for one in decisions]
     of_fields = [cell for cell in cells if cell[1] != DELETED]
-    writer.write_cells(BY_TABLE[table], [cell for cell in cells if cell[1] == DELETED])
+    writer.write_cells(KNOWN[table], [cell for cell in cells if cell[1] == DELETED])
     if of_fields:
         seen = {(one.conflict.record, one.conflict.field): one.conflict.sides for one in decisions}
-        writer.write_beside(BY_TABLE[table], of_fields, lambda *cell: [side.value for side in seen[cell]])
+        writer.write_beside(KNOWN[table], of_fields, lambda *cell: [side.value for side in seen[cell]])
 
 
 def plan(found: Iterable[Conflict], choice: str, site: str = "") -> list[Decision]:
@@ -119,11 +136,11 @@ def whole(conflict: Conflict, side: Side) -> list[Decision]:
     return plan(record, "", side.code) + [Decision(one, one.before.value) for one in beside if one.before]
 
 
-@needs(Right.MERGE)
+@needs(Right.MERGE, Right.PSYCHOLOGY)
 def put_off(conflict: Conflict, later: bool = True) -> None:
-    """Decide later: it stays in the list, at its end on screen. Local to this book."""
-    cell = conflict.record, conflict.field, conflict.table
-    execute("UPDATE conflict SET later=? WHERE record=? AND field=? AND tbl=?", int(later), *cell)
+    """Decide later: it stays in the list, at its end on screen. Local to this book; of an archive until that closes."""
+    disputes, cell = KNOWN[conflict.table].disputes, (conflict.record, conflict.field, conflict.table)
+    execute(f"UPDATE {disputes} SET later=? WHERE record=? AND field=? AND tbl=?", int(later), *cell)
 
 
 def _with_children(writer: Writer, decision: Decision) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 from db.cells import Cells, Leaf
 from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
-from db.fields import Ref
+from db.fields import Ref, Sealed
 from db.kind import Kind
-from db.models import BY_TABLE
+from db.models import KNOWN
 from db.pair import Pair
 from db.record import Record
-from fupin_desktop import regions
+from fupin_desktop import lazy, regions
 from fupin_desktop.services.book import laptops, privacy, summary
 from fupin_desktop.services.conflicts.to_decide import BELONGS
 
@@ -71,7 +71,7 @@ def of_cells(cells: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str]
     return {
         (table, *cell): told
         for table, wanted in by_table.items()
-        for cell, (told, _) in of_table(BY_TABLE[table], wanted, privacy.said_apart).items()
+        for cell, (told, _) in of_table(KNOWN[table], wanted, privacy.said_apart).items()
     }
 
 
@@ -80,9 +80,9 @@ def of_table(
 ) -> dict[tuple[str, str], tuple[tuple[Side, ...], Before | None]]:
     """(record, field) of a table → who said what, oldest first, and what all of them replaced."""
     cells = _read(model, wanted)
-    again = _by_undo(cells, wanted)
+    again = _by_undo(model.log, cells, wanted)
     leaves = {cell: _sides_of(model, cells, cell, again) for cell in wanted}
-    who = _who({ts for told in leaves.values() for ts, _, _ in told})
+    who = _who(model.log, {ts for told in leaves.values() for ts, _, _ in told})
     found = {}
     for cell, told in leaves.items():
         before = _before(model, cells, cell, again)
@@ -103,11 +103,11 @@ def _read(model: type[Record], wanted: list[tuple[str, str]]) -> Cells:
     return cells
 
 
-def _by_undo(cells: Cells, wanted: Iterable[tuple[str, str]]) -> set[str]:
+def _by_undo(log: str, cells: Cells, wanted: Iterable[tuple[str, str]]) -> set[str]:
     """The entries of some cells by which an undo brought back what was."""
     stamps = [ts for record, field in wanted for ts in cells.entries.get(record, {}).get(field, ())]
-    query = """SELECT c.ts FROM "change" c JOIN "action" a ON a.ts = c.action WHERE c.ts IN ({}) AND a.kind = 'undo'"""
-    return {ts for marks, part in chunks(stamps) for (ts,) in every(query.format(marks), *part)}
+    query = "SELECT c.ts FROM {} c JOIN action a ON a.ts = c.action WHERE c.ts IN ({}) AND a.kind = 'undo'"
+    return {ts for marks, part in chunks(stamps) for (ts,) in every(query.format(log, marks), *part)}
 
 
 def _leaves(cells: Cells, cell: tuple[str, str], again: Collection[str]) -> list[Leaf]:
@@ -174,16 +174,16 @@ def _child_entered(model: type[Record], record: str) -> list[tuple[str, Any, str
     return sorted(found)[-1:]
 
 
-_WHO = """SELECT c.ts, a.actor, a.title, s.name FROM "change" c LEFT JOIN "action" a ON a.ts = c.action
+_WHO = """SELECT c.ts, a.actor, a.title, s.name FROM {} c LEFT JOIN "action" a ON a.ts = c.action
     LEFT JOIN site s ON s.code = substr(c.ts, 18) WHERE c.ts IN ({})"""
 
 
-def _who(stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str, str, str]]:
+def _who(log: str, stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str, str, str]]:
     """(who, what the laptop calls itself, when, in what, where it stands, what it is called there) of entries."""
     found = {}
     places = laptops.places({ts[17:] for ts in stamps})
     for marks_of_part, part in chunks(stamps):
-        for ts, actor, title, laptop in every(_WHO.format(marks_of_part), *part):
+        for ts, actor, title, laptop in every(_WHO.format(log, marks_of_part), *part):
             at = written_at(ts)
             found[ts] = (actor or "", laptop or ts[17:], at, title or "", *places[ts[17:]])
     return found
@@ -204,10 +204,18 @@ def show(model: type[Record], field: str, stored: Any) -> str:
     kind = model.kinds()[field]
     if stored and names_record(model, field):
         return summary.described(stored)
+    if stored and model.behind and isinstance(kind, Sealed):
+        return str(lazy.load("fupin_desktop.services.psychology.disputes:said")(model, field, stored))
     if stored and field == "region_code":
         return regions.village_name(stored) or str(stored)
     return kind.masked(kind.show(kind.python_value(stored)))
 
 
+def must_choose(model: type[Record], field: str) -> bool:
+    """Whether one of the values may be taken, another can't be typed: keys of records, what several parts make up."""
+    return names_record(model, field) or isinstance(model.kinds()[field], Sealed)
+
+
 def names_record(model: type[Record], field: str) -> bool:
+    """Whether the values of a field are keys of records."""
     return isinstance(model.kinds()[field], Ref) or (model is Pair and field == "kept")

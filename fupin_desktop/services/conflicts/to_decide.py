@@ -1,7 +1,8 @@
 """Which cells are to be decided, counted and read by the page by queries: there may be some ten thousands.
 
 What a deleted record's fields disagree about waits until somebody brings the record back. A deleted household or person
-under which somebody else has entered something is to be decided too, though no cell of it disagrees.
+under which somebody else has entered something is to be decided too, though no cell of it disagrees. Of the archives
+(`services/psychology/disputes.py`) only what is in sight is there, for who may open them and for nobody else.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from db import behind
 from db.changes import DELETED, chunks, every
 from db.household import Household
-from db.models import BY_TABLE, MODELS
+from db.models import BEHIND, BY_TABLE, MODELS
 from db.person import Person
 from db.record import OPEN_ROOMS, SECRET_ROOMS
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, scope
 
@@ -53,6 +56,16 @@ BELONGS = tuple(
 def heaps() -> list[Heap]:
     """All there are, those last that were put off, by table and field. Psychological ones only for who may. What is
     counted anywhere is counted here."""
+    found: Counter[tuple[str, str, bool, str]] = Counter()
+    for cell, region in _of_archives():
+        found[cell.table, cell.field, cell.later, region] += 1
+    if access.may(Right.MERGE):
+        found += _counted()
+    return [Heap(*key, count) for key, count in sorted(found.items(), key=lambda item: (item[0][2], item[0]))]
+
+
+def _counted() -> Counter[tuple[str, str, bool, str]]:
+    """Table, field, put off and village → how many, of what lies in the book itself."""
     query = f"""SELECT tbl, field, later, {_region("c.tbl")} AS region, count(*) FROM conflict c WHERE {_open()}
         GROUP BY tbl, field, later, region"""
     found: Counter[tuple[str, str, bool, str]] = Counter()
@@ -63,7 +76,15 @@ def heaps() -> list[Heap]:
         query = f"SELECT {_region(repr(parent.table()))}, count(*) FROM ({_orphans(parent)}) c GROUP BY 1"
         for region, count in every(query):
             found[parent.table(), DELETED, False, region] += count
-    return [Heap(*key, count) for key, count in sorted(found.items(), key=lambda item: (item[0][2], item[0]))]
+    return found
+
+
+def _of_archives() -> list[tuple[Cell, str]]:
+    """The cells of the archives, and the village of each."""
+    if not (access.may(Right.PSYCHOLOGY) and behind.is_open()):
+        return []
+    found: list[tuple[Cell, str]] = lazy.load("fupin_desktop.services.psychology.disputes:cells")()
+    return found
 
 
 def page(of: Sequence[Heap], start: int, n: int, region: str = "") -> list[Cell]:
@@ -99,18 +120,21 @@ def orphans() -> set[tuple[str, str, str]]:
 def every_one(table: str = "", field: str = "", region: str = "") -> Iterator[Cell]:
     """All cells (of one field of a table, in a village) by table, record and field, whatever was put off."""
     for name in sorted({table} if table else {heap.table for heap in heaps()}):
-        if _may_see(name):
+        if name in BEHIND or (access.may(Right.MERGE) and _may_see(name)):
             yield from _cells(name, None, [field] if field else [], region=region)
 
 
 def of_record(record: str) -> list[Cell]:
     """The cells of one record."""
+    behind_key = [cell for cell, _ in _of_archives() if cell.record == record]
+    if not access.may(Right.MERGE):
+        return behind_key
     query = f"SELECT tbl, record, field, later FROM conflict c WHERE record = ? AND {_open()}"
     found = [Cell(table, key, field, bool(later)) for table, key, field, later in every(query, record)]
     for parent in (Household, Person):
         orphan = every(f"SELECT * FROM ({_orphans(parent)}) WHERE record = ?", record)
         found += [Cell(parent.table(), *row) for row in orphan]
-    return [cell for cell in found if _may_see(cell.table)]
+    return [cell for cell in found if _may_see(cell.table)] + behind_key
 
 
 def _stretches(of: Sequence[Heap]) -> dict[tuple[bool, str], tuple[list[str], int]]:
@@ -126,6 +150,13 @@ def _cells(
     table: str, later: bool | None, fields: Sequence[str], n: int = -1, start: int = 0, region: str = ""
 ) -> list[Cell]:
     """Cells of a table from the place `start`, by record and field."""
+    if table in BEHIND:
+        there = [
+            cell for cell, lies in _of_archives()
+            if cell.table == table and later in (None, cell.later)
+            and (not fields or cell.field in fields) and region in ("", lies)
+        ]  # fmt: skip
+        return there[start:] if n < 0 else there[start : start + n]
     only = f"AND field IN ({','.join('?' * len(fields))})" if fields else ""
     put_off = "" if later is None else f"AND later = {int(later)}"
     orphans = ""

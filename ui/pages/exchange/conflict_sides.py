@@ -23,6 +23,7 @@ from ui.widgets.frame import tell
 
 _KEPT = "没有取的值留在历史里，随时可以换回。"
 _EITHER_WAY = "两台电脑把两条朝不同方向合成了一条，结果两条都收起来了。定下留哪一条，另一条名下的都并过来。"
+_LASTS = "只有能看这份档案的人看得到这里。定下的不能撤销；定错了，再打开档案改一次。"
 _SHOWN = 3
 
 #: Decisions that somebody made, and what they are called once they are written.
@@ -35,7 +36,7 @@ class ConflictSides(QWidget):
     def __init__(self, session: Session, decide: Decide, put_off: Callable[[], object]) -> None:
         super().__init__()
         self._session, self._decide, self._put_off = session, decide, put_off
-        self._may = session.may(Right.MERGE) and not session.book.read_only
+        self._may = (session.may(Right.MERGE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only
         self.shown: Conflict | None = None
         self.heading = label("", "heading")
         self.hint = label("", "hint", wrap=True)
@@ -56,10 +57,12 @@ class ConflictSides(QWidget):
         self.heading.setText(f"{conflict.about} · {conflict.label}")
         home = conflict.household
         where = "，".join(filter(None, (summary.place(home), summary.members(home)))) + "。" if home else ""
-        self.hint.setText(f"{where}{_EITHER_WAY if conflict.field == 'kept' else _KEPT}")
-        self.open.setVisible(bool(home))
+        kept = _EITHER_WAY if conflict.field == "kept" else _LASTS if conflict.person else _KEPT
+        self.hint.setText(f"{where}{kept}")
+        self.open.setText("打开档案" if conflict.person else "打开这一户")
+        self.open.setVisible(bool(home or conflict.person))
         self.reveal.setVisible(self._may_reveal(conflict) and not whole)
-        if conflict.before or not (conflict.is_deletion or conflict.names_record):
+        if conflict.before or not (conflict.is_deletion or conflict.must_choose):
             self.sides.addWidget(self._before(conflict, conflict.before), 1)
         for number, side in enumerate(conflict.sides[:_SHOWN]):
             text = whole[number] if whole else side.text
@@ -129,7 +132,7 @@ class ConflictSides(QWidget):
         later = button("不再推后" if conflict.later else "以后再定", self._put_off, key="Ctrl+9")
         only_if(self._may, later)
         self.other = None
-        if conflict.is_deletion or conflict.names_record:
+        if conflict.is_deletion or conflict.must_choose:
             return card(label("也可以先问清楚", "small", wrap=True), STRETCH, row(later, STRETCH), margin=12)
         self.other = inputs.make(conflict_list.kind_of(conflict))
         self.other.setAccessibleName(f"另填一个：{conflict.label}")
@@ -154,5 +157,7 @@ class ConflictSides(QWidget):
         self._decide([decision], f"{conflict.about}的{conflict.label}定为“{decision.text or '空'}”")
 
     def _open_household(self) -> None:
-        if self.shown:
+        if self.shown and self.shown.person:
+            self._session.go("archive", person=self.shown.person)
+        elif self.shown:
             self._session.go("household", household=self.shown.household)

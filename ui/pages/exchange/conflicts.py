@@ -40,12 +40,13 @@ class ConflictsPage(Page):
     help_text = (
         "这里列出几台电脑说法不一样的地方：同一项改成了不同的值，或者一边删了、另一边还在改。"
         "选一行，在下面看原来是什么、各方是谁什么时候改的，再决定用哪个，也可以另填或者以后再定。"
-        "决定以后随下发传到各村；没有取的值留在历史里，撤销就能回到没有决定的样子。"
+        "决定以后随下发传到各村；没有取的值留在历史里，撤销就能回到没有决定的样子；"
+        "心理档案的只有能看那份档案的人看得到，定下的不能撤销。"
     )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._may = session.may(Right.MERGE) and not session.book.read_only
+        self._may = (session.may(Right.MERGE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only
         self._reading = Reading(self, session, "冲突没有读出来。请换一页再回来。")
         self._found, self._kinds, self._villages = Waiting([]), list[Kind](), list[tuple[str, str, int]]()
         #: The conflict to stand on once they are read.
@@ -56,6 +57,7 @@ class ConflictsPage(Page):
         self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
         self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
+        self.pairs.setVisible(session.may(Right.MERGE))
         only_if(self._may, self.alike)
         self.column.addLayout(row(self.title, self.village, self.kind, STRETCH, self.pairs, self.alike))
         self.table = Table("conflicts", COLUMNS, "冲突")

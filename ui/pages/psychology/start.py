@@ -16,7 +16,18 @@ from db.erase import Erasure
 from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, care, due, erasing, rounds, supervision, team, unfinished
+from fupin_desktop.services.psychology import (
+    archive,
+    arrivals,
+    care,
+    disputes,
+    due,
+    erasing,
+    rounds,
+    supervision,
+    team,
+    unfinished,
+)
 from fupin_desktop.services.psychology.due import Due, DueList, Load
 from ui import theme, wording
 from ui.dialogs.psychology.erase import EraseDialog
@@ -92,9 +103,9 @@ class PsychologyPage(SubPage):
         self._due = DueList(dt.date.min)
         self._month: list[Due] = []
         self.urgent = UrgentCard(session)
-        self.half = Notices()
+        self.half, self.came = Notices(), Notices()
         self.warning = label("", "strong", wrap=True)
-        for part in (self.urgent, self.half, self.warning):
+        for part in (self.urgent, self.half, self.came, self.warning):
             self.column.addWidget(part)
         self.whens = self._chips(tuple(_WHEN.values()))
         self.views = self._chips(_VIEWS)
@@ -179,6 +190,7 @@ class PsychologyPage(SubPage):
 
     def refresh(self) -> None:
         self.urgent.refresh()
+        self._tell_came()
         self._due = due.load(wording.today())
         loads = due.loads(wording.today())
         members = [str(line.counsellor.name) for line in loads if line.counsellor]
@@ -198,6 +210,17 @@ class PsychologyPage(SubPage):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tell_half()
+
+    def _tell_came(self) -> None:
+        """What a merge has brought: what several desks say differently, what no key here opens."""
+        count, unread = disputes.count(), arrivals.unread()
+        if count:
+            words = f"合并以后，有 {count} 处几台电脑说法不一，现在显示的是最后写的，等您决定。"
+            self.came.ask("\n".join(filter(None, (words, unread))), ("去决定", partial(self.session.go, "disputes")))
+        elif unread:
+            self.came.tell(unread)
+        else:
+            self.came.clear()
 
     def _tell_half(self) -> None:
         """Scales that were left half filled; a draft is no change that would show the page anew."""
