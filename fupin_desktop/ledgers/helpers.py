@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from db.measure import Helper
 from fupin_desktop.ledgers.layouts import HELPER, Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown
 from fupin_desktop.rules.catalogue import HP1
 from fupin_desktop.rules.finding import Level
 
@@ -13,6 +13,7 @@ H = Helper
 
 HELPERS = Ledger(
     model=H,
+    shelf=Shelf.ORGANISATION,
     icon="person",
     layout=(*HELPER, Section("只管一个村或一个组的", ((H.region_code, (H.group_no, 2)),))),
     columns=(

@@ -7,9 +7,10 @@ from its references (`db/owners.py`), and with it the columns that say so, the s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 
 from db.fields import Int, Kind, Number, Year
 from db.record import Record
@@ -19,6 +20,17 @@ from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Level
 
 Field = Kind[Any]
+
+
+class Shelf(StrEnum):
+    """Where a ledger stands on the start page 台账; the value is what people read."""
+
+    MONITORING = "监测帮扶"
+    FUNDS = "项目资金"
+    ORGANISATION = "组织力量"
+    WORK = "就业"
+    CARE = "兜底"
+    RECTIFICATION = "整改"
 
 
 @dataclass(frozen=True)
@@ -34,22 +46,54 @@ class Shown:
 
 @dataclass(frozen=True)
 class Chip:
-    """A way to narrow the list in one click: a condition on the fields, which may hang on the day."""
+    """A way to narrow the list in one click: a condition on the fields, which may hang on the day. `is_due`: whom it
+    finds waits for somebody; the start page counts them."""
 
     title: str
     condition: Callable[[dt.date], Any]
+    is_due: bool = False
+
+
+class Asked(Protocol):
+    """What a check may ask besides its record: the day, the limits of its region (口径), and the book."""
+
+    today: dt.date
+
+    def limit(self, name: str) -> int:
+        """A number of `resources/settings.toml`, as it holds in the region of the book."""
+
+    def twice(self, record: Any, *fields: Field) -> bool:
+        """Whether another record answers all of these as this one does; never where it leaves one open."""
+
+    def any(self, model: type[Record], *conditions: Any) -> bool:
+        """Whether the book has such a record."""
+
+    def count(self, model: type[Record], *conditions: Any) -> int:
+        """How many such records the book has."""
+
+    def sum(self, field: Field, *conditions: Any) -> Any:
+        """What a field of such records adds up to."""
+
+
+#: Whether a record is at fault; words of a check's text in braces → what stands there.
+Told = bool | Mapping[str, Any]
+
+
+def _never(record: Any, on: Any) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule (`rules/catalogue.py`) of one record: `odd` says whether it is at fault, on a day; the finding leads to
-    `field`."""
+    """A rule (`rules/catalogue.py`) of one record: `odd` says whether it is at fault by itself, on a day; `asks` beside
+    what else the book has. The finding leads to `field`; what is told fills the braces of `text`."""
 
     rule: Rule
     level: Level
     field: Field
     text: str
-    odd: Callable[[Any, dt.date], bool]
+    odd: Callable[[Any, dt.date], Told] = _never
+    asks: Callable[[Any, Asked], Told] = _never
 
 
 @dataclass(frozen=True)
@@ -76,14 +120,16 @@ class Birth:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`newest`: by which the list is sorted until somebody asks otherwise. `same`: by which a row of a file is a record
-    of the book, beside whose it is. `born`: (field, value) that a new one begins with. `right`: who lacks it finds no
-    such ledger; writing takes that of the model's room. `of_case`: its rules are the household's (`rules/quality.py`),
-    as they ask what else it has. `tab`: of the household's page where its records are filled too; `page`: where they
-    are filled in place of the ledger's own form. `told`: which may stand on paper and in a workbook. `signed`: who
-    signs the printed list. `help`: what F1 says, three sentences."""
+    """`shelf`: where it stands on the start page. `newest`: by which the list is sorted until somebody asks otherwise.
+    `same`: by which a row of a file is a record of the book, beside whose it is. `born`: (field, value) that a new one
+    begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
+    rules are the household's (`rules/quality.py`), as they ask what else it has. `tab`: of the household's page where
+    its records are filled too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may
+    be a township's or district's, not a village's alone. `told`: which may stand on paper and in a workbook. `signed`:
+    who signs the printed list. `help`: what F1 says, three sentences."""
 
     model: type[Record]
+    shelf: Shelf
     icon: str
     layout: Sequence[Section]
     columns: Sequence[Shown]
@@ -100,6 +146,7 @@ class Ledger:
     of_case: bool = False
     tab: str = ""
     page: str = ""
+    wide: bool = False
     told: Callable[[], Any] | None = None
     figures: Sequence[Figure] = ()
     signed: Sequence[str] = ("填写人：", "负责人：", "日期：")

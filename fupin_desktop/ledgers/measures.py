@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.measure import Measure
 from fupin_desktop.ledgers.layouts import MEASURE
-from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger, Shown
+from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger, Shelf, Shown
 from fupin_desktop.rules.answers import ENDED, PLANNED
 
 M = Measure
@@ -12,6 +12,7 @@ _UNDER_WAY = "2"
 
 MEASURES = Ledger(
     model=M,
+    shelf=Shelf.MONITORING,
     icon="heart",
     layout=MEASURE,
     columns=(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from db.psychology import PsyActivity
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Ledger, Shown
+from fupin_desktop.ledgers.ledger import Ledger, Shelf, Shown
 from fupin_desktop.roles import Right
 
 A = PsyActivity
 
 ACTIVITIES = Ledger(
     model=A,
+    shelf=Shelf.ORGANISATION,
     icon="calendar",
     right=Right.PSYCHOLOGY,
     layout=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.filling import Filling, blank
 from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
 
 _PAGE = 500
@@ -57,7 +58,7 @@ class Entry(Filling):
             found = checks.of_case(cases.as_typed(self.household, self.year or years.current(), typed))
             found = [one for one in found if one.record == str(self.record.id)]
         else:
-            found = list(_judged(self.ledger, self.record, self.household, self.name))
+            found = list(_judged(self.ledger, self.record, self.household, self.name, Beside()))
         return checks.unanswered(found, answered)
 
 
@@ -71,7 +72,10 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
     region = str(home.region_code or "") if home else books.region()
     helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()
     names = ledger.model.kinds()
-    whose = {"household": household or None, "region_code": region if len(region) == _VILLAGE_DIGITS else None}
+    whose = {
+        "household": household or None,
+        "region_code": region if ledger.wide or len(region) == _VILLAGE_DIGITS else None,
+    }
     owned = {name: value for name, value in whose.items() if name in names}
     made = blank(ledger.model, id=key or None, **owned)
     begun = Entry(ledger, made, household)
@@ -121,15 +125,16 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
 
 def _check() -> Iterator[Finding]:
     """In the ledgers whose rules are not the household's."""
+    beside = Beside(whole=True)
     for ledger in of(LEDGERS, access.may):
         if not ledger.of_case:
             found = listed(ledger, Wanted())
             for start in range(0, found.count, _PAGE):
                 for line in found.rows(start, _PAGE):
-                    yield from _judged(ledger, line.record, line.household, line.home.head)
+                    yield from _judged(ledger, line.record, line.household, line.home.head, beside)
 
 
-def _judged(ledger: Ledger, record: Record, household: str, who: str) -> Iterator[Finding]:
+def _judged(ledger: Ledger, record: Record, household: str, who: str, beside: Beside) -> Iterator[Finding]:
     def finding(level: Level, rule: Rule, field: Any, text: str) -> Finding:
         return Finding(level, rule, text, ledger.name, str(record.id), str(field.name), household, who)
 
@@ -138,8 +143,9 @@ def _judged(ledger: Ledger, record: Record, household: str, who: str) -> Iterato
         text = f"{ledger.heading}的{'、'.join(field.label for field in empty)}没有填。请问清后补上。"
         yield finding(Level.ERROR, RQ, empty[0], text)
     for check_ in ledger.rules:
-        if check_.odd(record, today()):
-            yield finding(check_.level, check_.rule, check_.field, check_.text)
+        if told := check_.odd(record, beside.today) or check_.asks(record, beside):
+            words = told if isinstance(told, Mapping) else {}
+            yield finding(check_.level, check_.rule, check_.field, check_.text.format(**words))
 
 
 def search(text: str, limit: int) -> list[tuple[Ledger, Line]]:

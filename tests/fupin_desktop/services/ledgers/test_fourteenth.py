@@ -15,7 +15,7 @@ from db.record import Record
 from db.store import database
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Figure, Ledger, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Figure, Ledger, Shelf, Shown
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
@@ -30,10 +30,10 @@ from tests.ledgers import saved
 
 
 # fmt: off
-class Claim(Record):
+class Aid(Record):
     """An aid that was claimed for a person; no table of the program."""
 
-    title = "救助理赔"
+    title = "临时救助"
     named = "content"
     person = Ref("申请人", "person", required=True)
     date = Date("申请日期", required=True)
@@ -43,25 +43,30 @@ class Claim(Record):
     note = Note("备注")
 
 
-CLAIMS = Ledger(
-    model=Claim,
+AIDS = Ledger(
+    model=Aid,
+    shelf=Shelf.MONITORING,
     icon="heart",
     layout=(
-        Section("", ((Claim.person, Claim.date, Claim.kind), ((Claim.content, 2), Claim.amount), ((Claim.note, 3),))),
+        Section("", ((Aid.person, Aid.date, Aid.kind), ((Aid.content, 2), Aid.amount), ((Aid.note, 3),))),
     ),
     columns=(
-        Shown(Claim.date, 100), Shown(Claim.person, 90), Shown(Claim.kind, 120),
-        Shown(Claim.content, 260, gives_way=True), Shown(Claim.amount, 110),
+        Shown(Aid.date, 100), Shown(Aid.person, 90), Shown(Aid.kind, 120),
+        Shown(Aid.content, 260, gives_way=True), Shown(Aid.amount, 110),
     ),
-    newest=Claim.date,
-    same=(Claim.date, Claim.kind, Claim.content),
-    filters=(Claim.kind,),
-    chips=(Chip("没有金额", lambda today: Claim.amount.is_null()),),
-    sums=(Claim.amount,),
-    group_by=(Claim.kind, Claim.date, Claim.person),
-    born=lambda birth: ((Claim.date, birth.today),),
-    rules=(Check(Rule("CL1", "申请日期已经到了"), Level.ERROR, Claim.date, "申请日期还没有到。请改正。",
-                 lambda claim, today: bool(claim.date and claim.date > today)),),
+    newest=Aid.date,
+    same=(Aid.date, Aid.kind, Aid.content),
+    filters=(Aid.kind,),
+    chips=(Chip("没有金额", lambda today: Aid.amount.is_null()),),
+    sums=(Aid.amount,),
+    group_by=(Aid.kind, Aid.date, Aid.person),
+    born=lambda birth: ((Aid.date, birth.today),),
+    rules=(
+        Check(Rule("CL1", "申请日期已经到了"), Level.ERROR, Aid.date, "申请日期还有 {n} 天才到。请改正。",
+              lambda claim, today: bool(claim.date and claim.date > today) and {"n": (claim.date - today).days}),
+        Check(Rule("CL2", "一件事只登记一次"), Level.WARNING, Aid.content, "已经登记过。请核对。",
+              asks=lambda claim, book: book.twice(claim, Aid.person, Aid.content)),
+    ),
     figures=(Figure("R35", "救助（人次）"),),
     help="一次救助一行。按 Ctrl+M 添加。可以从 Excel 导入。",
 )
@@ -71,15 +76,15 @@ CLAIMS = Ledger(
 @pytest.fixture
 def claims(book: Book, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     database.execute_sql(
-        'CREATE TABLE "claim" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT, "date" TEXT,'
+        'CREATE TABLE "aid" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT, "date" TEXT,'
         ' "kind" TEXT, "content" TEXT, "amount" INTEGER, "note" TEXT) STRICT'
     )
     for known in (models.BY_TABLE, models.KNOWN):
-        monkeypatch.setitem(known, "claim", Claim)
+        monkeypatch.setitem(known, "aid", Aid)
     owners.ways.cache_clear()
-    LEDGERS.append(CLAIMS)
-    yield CLAIMS
-    LEDGERS.remove(CLAIMS)
+    LEDGERS.append(AIDS)
+    yield AIDS
+    LEDGERS.remove(AIDS)
     owners.ways.cache_clear()
 
 
@@ -104,9 +109,11 @@ def test_it_is_found_everywhere(book: Book, claims: Ledger, tmp_path: Path, run:
     assert entry
     assert entry.findings() == []
     entry.record.date, entry.record.content = entry.record.date.replace(year=2099), None  # type: ignore[attr-defined]
-    assert [finding.rule for finding in entry.findings()] == ["RQ", "CL1"]
+    told = entry.findings()
+    assert [finding.rule for finding in told] == ["RQ", "CL1"]
+    assert "申请日期还有 2" in told[1].text
     entries.save(ACTOR, "改", [entry.record])
-    found = [finding for finding in desk.check_book() if finding.table == "claim"]
+    found = [finding for finding in desk.check_book() if finding.table == "aid"]
     assert [(finding.rule, finding.household, finding.who) for finding in found] == [
         ("RQ", home, "张三"), ("CL1", home, "张三"),
     ]  # fmt: skip
@@ -120,10 +127,22 @@ def test_it_is_found_everywhere(book: Book, claims: Ledger, tmp_path: Path, run:
     assert (plan.added, plan.refused) == (1, 1), [row.reason for row in plan.files[0].refused]
     assert "没有这个证件号码的人" in plan.files[0].refused[0].reason
     workbooks.apply_import(book, plan)
-    assert one("SELECT count(*) FROM claim")[0] == 2
+    assert one("SELECT count(*) FROM aid")[0] == 2
     # the command knows its name
     book.close()
-    assert json.loads(run("ledger", book.path, "救助理赔", "--totals", "--json").out)["count"] == 2
+    assert json.loads(run("ledger", book.path, "临时救助", "--totals", "--json").out)["count"] == 2
+
+
+def test_a_check_asks_for_other_records(book: Book, claims: Ledger) -> None:
+    """In a form one record is compared, looking through the book all of them in one query."""
+    home = str(add_household()[0].id)
+    alone = saved(claims, home, 1)
+    assert not any(finding.rule == "CL2" for finding in desk.check_book())
+    twice = [alone, saved(claims, home, 1)]
+    form = desk.load(claims, str(twice[0].id))
+    assert form
+    assert [finding.rule for finding in form.findings()] == ["CL2"]
+    assert {finding.record for finding in desk.check_book() if finding.rule == "CL2"} == {one.id for one in twice}
 
 
 def _by_number(folder: Path, claims: Ledger) -> Path:
