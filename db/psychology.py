@@ -206,7 +206,7 @@ class Counsellor(Record):
     phone = Phone("电话")
     pledge_date = Date("保密承诺日期")
     on_call = Bool("紧急联系人", hint="红色档案上总能看到的本地电话")
-    left = Date("离队日期")
+    left = Date("退出日期")
 
 
 class PsyActivity(Record):

@@ -117,7 +117,7 @@ def _without_screens() -> dict[str, Command]:
         "undo": Command("撤销上一次操作", _in("undo")),
         "redo": Command("重做刚撤销的操作", _in("redo")),
         "dump": Command("把全部记录写成 JSON 行", _in("dump")),
-        "conflicts": Command("合并以后哪些内容说法不一", _in("conflicts")),
+        "conflicts": Command("合并以后哪些内容填的不一样", _in("conflicts")),
         "held": Command("别的电脑说了而没有采用的改动，收下它们", _in("held")),
         "resolve": Command("处理一处冲突", _in("resolve")),
         "duplicates": Command("哪些人、哪些户可能登记了两次", _in("duplicates")),

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--to", metavar="DIR", type=Path, help="上报包写到哪个文件夹或 U 盘")
     parser.add_argument("--full", action="store_true", help="上报全部内容，不只是上次以后的改动")
-    parser.add_argument("--district", metavar="DIR", type=Path, help="同时（不写 --to 就只）在这里做出上传区的文件夹")
-    parser.add_argument("--masked", action="store_true", help="上传区的表里号码中间遮住")
+    parser.add_argument("--district", metavar="DIR", type=Path, help="同时（不写 --to 就只）在这里做出待送文件夹")
+    parser.add_argument("--masked", action="store_true", help="待送文件夹的表里号码中间遮住")
     parser.add_argument("--reason", metavar="TEXT", default=_UNEXPLAINED, help="有错误也要上报的原因")
     parser.add_argument("--again", metavar="RECEIPT", help="丢了的包按回执号再写一次")
     parser.add_argument("--list", action="store_true", help="只列出要上报的和以前上报的，什么也不写")
@@ -68,7 +68,7 @@ def _only_district(args: argparse.Namespace) -> int:
         "package": str(path) if path else None, "changes": 0, "records": 0,
         "receipt": package.receipt if package else None, "district": str(folder.path),
     }  # fmt: skip
-    emit(args, data, [f"上传区的文件夹：{folder.path}", said])
+    emit(args, data, [f"待送文件夹：{folder.path}", said])
     return 0
 
 
@@ -94,7 +94,7 @@ def _lines(written: Written, errors: list[Finding], folder: Folder | None) -> It
         yield f"有 {len(errors)} 处错误也一起上报了，请尽快改正："
         yield from (f"  {finding.who or '某户'}：{finding.text}" for finding in errors[:_SHOWN])
     if folder:
-        yield f"上传区的文件夹：{folder.path}"
+        yield f"待送文件夹：{folder.path}"
 
 
 def _list(args: argparse.Namespace) -> int:

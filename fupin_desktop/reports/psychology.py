@@ -139,7 +139,7 @@ def coverage(found: Report) -> Chart:
     ]
     whole = found.total.coverage
     title = f"已筛查 {whole:.0%}" if whole is not None else "筛查人数少，总的覆盖率不显示"
-    source = f"应筛：脱贫户、监测户、低收入户的成员和已建档的人；单位 %。{_KEPT_BACK.format(found.fewest)}"
+    source = f"应筛：脱贫户、监测对象、低收入户的成员和已建档的人；单位 %。{_KEPT_BACK.format(found.fewest)}"
     draw = partial(_draw_coverage, lines, source)
     return Chart(title, ("村", "应筛", "已筛", "覆盖率"), rows if lines else [], source, draw)
 

@@ -23,7 +23,7 @@ class Level(StrEnum):
     @property
     def label(self) -> str:
         """What people read."""
-        return {"impossible": "不可能", "error": "错误", "warning": "疑点", "info": "提示"}[self.value]
+        return {"impossible": "必须改", "error": "错误", "warning": "请核对", "info": "提示"}[self.value]
 
     @property
     def rank(self) -> int:

@@ -168,7 +168,7 @@ def _sound(case: Case, row: Row) -> Iterator[Finding]:
     if row["person"] and row["person"] not in {member.person["id"] for member in case.members}:
         yield row.error(catalogue.MS4, "person", "受益人已不在这一户。请重新选受益人。")
     if found and row["kind"] == MOVING and found >= NO_MOVING_SINCE:
-        yield row.warning(catalogue.MO10, "kind", "2021 年以后识别的监测户不登记搬迁措施。请核对措施类别。")
+        yield row.warning(catalogue.MO10, "kind", "2021 年以后识别的监测对象不登记搬迁措施。请核对措施类别。")
     # a household that left poverty had the subsidy before it was monitored
     late = found and row["year"] and found > f"{row['year']}{SUBSIDY_UNTIL}" and case.household["hh_type"] != EXITED
     if row["item"] == INSURANCE_AID and late:

@@ -35,7 +35,7 @@ def killed_while_writing(book: Path, half: Path, *, folder: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "folder"), [(".new-a1b2c3d4", True), (".k.pdf.new", False), (".上传区_袁薛庄村_20261129.part", True)]
+    ("name", "folder"), [(".new-a1b2c3d4", True), (".k.pdf.new", False), (".待送_袁薛庄村_20261129.part", True)]
 )
 def test_what_was_being_written_is_cleared(village: Path, tmp_path: Path, name: str, *, folder: bool) -> None:
     place = tmp_path / "桌面"

@@ -95,7 +95,7 @@ def test_a_line_without_room_ends_in_dots(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "odd", "said"),
-    [(0, 0, ""), (0, 2, "有 2 处疑点"), (1, 0, "有 1 处错误要改"), (1, 2, "1 处错误、2 处疑点")],
+    [(0, 0, ""), (0, 2, "有 2 处请核对"), (1, 0, "有 1 处错误要改"), (1, 2, "1 处错误、2 处请核对")],
 )
 def test_nothing_is_lacking_where_something_is_odd(wrong: int, odd: int, said: str) -> None:
     levels = [Level.ERROR] * wrong + [Level.WARNING] * odd + [Level.INFO]

@@ -119,10 +119,10 @@ def hand_in(who: Walker, stick: Path) -> Path:
 
 
 def take(who: Walker, page: MergePage, package: Path, chooser: Chooser) -> None:
-    """选包来合并…"""
+    """选上报文件…"""
     chooser.give(package)
     before = page.receipts.table.rows.rowCount()
-    who.click("选包来合并…")
+    who.click("选上报文件…")
     who.wait(lambda: page.receipts.table.rows.rowCount() > before, "the receipt of the merge")
     who.idle()
     assert page.receipts.table.rows.row(0).status == MERGED, page.receipts.whole.text()

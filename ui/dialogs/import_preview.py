@@ -105,7 +105,7 @@ class ImportPreview(Dialog):
         self._add("改动", plan.changed, DIFFERENCES, list(islice(_differences(plan.files), _MOST)))
         self._add_persons("不变", plan.same, [p for p in persons if p.status == SAME])
         refused = [row for file in plan.files for row in file.refused]
-        self._add("拒绝", plan.refused, REFUSED, refused[:_MOST])
+        self._add("不能导入", plan.refused, REFUSED, refused[:_MOST])
         notices: list[Notice] = [notice for file in plan.files for notice in file.notices]
         if notices:
             self._add("提醒", len(notices), NOTICES, notices[:_MOST])
@@ -154,7 +154,7 @@ class ImportPreview(Dialog):
 
     def _add_notes(self, plan: Plan) -> None:
         if plan.refused:
-            words = f"拒绝的 {plan.refused:,} 行会原样写到“待修正”文件，每行写明原因，改好后可以再导入。"
+            words = f"不能导入的 {plan.refused:,} 行会原样写到“待修正”文件，每行写明原因，改好后可以再导入。"
             self.body.addWidget(label(words, "hint", wrap=True, state="warning"))
         if unread := plan.unread:
             more = f"等 {len(unread)} 处" if len(unread) > _IGNORED_SHOWN else ""
@@ -186,7 +186,7 @@ class ImportSummary(Dialog):
         one = plan.unit
         self.sentence(f"新增 {plan.added:,} {one}，改动 {plan.changed:,} {one}，不变 {plan.same:,} {one}。")
         for path in refused_files:
-            self.sentence(f"拒绝 {plan.refused:,} 行，已写到“{path.name}”。改好后再导入这个文件。")
+            self.sentence(f"{plan.refused:,} 行没导入，写到了“{path.name}”。改好后再导入这个文件。")
         opens = [button("打开待修正文件", partial(open_outside, path)) for path in refused_files]
         opens += [button("打开文件夹", partial(open_outside, path.parent), icon="folder") for path in refused_files[:1]]
         undo = button("撤销这次导入", self._undo, icon="undo") if plan.writes else None

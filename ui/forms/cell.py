@@ -20,7 +20,7 @@ from ui.forms.inputs import AnyInput
 from ui.widgets.basics import label
 
 _UNIT = "（{}）"
-_OPEN = f"{wording.MARK} 几台电脑说法不一，还没有决定"
+_OPEN = f"{wording.MARK} 几台电脑填的不一样，等镇里核定"
 #: How a draft says "there is none" of a field in which "." is no answer.
 _NONE = "."
 _SAID = "已注明没有"

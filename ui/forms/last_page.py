@@ -33,7 +33,7 @@ class FindingList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = Table("findings", COLUMNS, "缺漏和疑点")
+        self.table = Table("findings", COLUMNS, "缺漏和要核对的")
         self.table.opened.connect(self.chosen)
         self.table.stood_on.connect(self._stand)
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。"))
@@ -62,8 +62,8 @@ class FindingList(QWidget):
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """有 1 处错误要改, 有 2 处疑点, 1 处错误、2 处疑点; "" when there is nothing."""
+    """有 1 处错误要改, 有 2 处请核对, 1 处错误、2 处请核对; "" when there is nothing."""
     wrong, odd = (sum(f.level is level for f in findings) for level in (Level.ERROR, Level.WARNING))
     if wrong and odd:
-        return f"{wrong} 处错误、{odd} 处疑点"
-    return f"有 {wrong} 处错误要改" if wrong else f"有 {odd} 处疑点" if odd else ""
+        return f"{wrong} 处错误、{odd} 处请核对"
+    return f"有 {wrong} 处错误要改" if wrong else f"有 {odd} 处请核对" if odd else ""

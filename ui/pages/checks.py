@@ -81,7 +81,7 @@ class ChecksPage(Page):
     """The list of findings."""
 
     help_text = (
-        "这里列出账本里缺的和可疑的：错误要改正，疑点可以改正，也可以写明原因确认属实。"
+        "这里列出账本里缺的和可疑的：错误要改正；要核对的可以改正，也可以写明原因确认属实。"
         "按 Enter 或双击，就到有问题的那一格。"
         "选中几行按 Ctrl+C，可以粘贴到 Excel 发给别人。"
     )
@@ -96,7 +96,7 @@ class ChecksPage(Page):
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
         self.outdated.hide()
         self.column.addWidget(self.outdated)
-        self.table = Table("checks", COLUMNS, "缺漏和疑点")
+        self.table = Table("checks", COLUMNS, "缺漏和要核对的")
         self.table.opened.connect(self._open)
         self.table.stood_on.connect(self._stand)
         start = button("开始检查", self.check, kind="primary")
@@ -127,7 +127,7 @@ class ChecksPage(Page):
         self.confirm.setEnabled(False)
         self.confirm.setVisible(not self.session.read_only)
         between = [
-            button("冲突", lambda: self.session.go("conflicts"), tip="合并以后说法不一的地方"),
+            button("冲突", lambda: self.session.go("conflicts"), tip="合并以后填的不一样的地方"),
             button("可能重复的", lambda: self.session.go("duplicates"), tip="可能登记了两次的人和户"),
         ]
         only_if(self.session.may(Right.MERGE), *between)

@@ -15,7 +15,7 @@ from ui import theme, wording
 from ui.widgets.basics import STRETCH, button, column, row
 from ui.widgets.choice import Choice
 
-CHIPS = {"all": "全部", "monitored": "监测户", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
+CHIPS = {"all": "全部", "monitored": "监测对象", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
 _NARROWED = {
     "all": Filter(),
     "monitored": Filter(monitored=True),

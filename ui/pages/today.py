@@ -206,7 +206,7 @@ class TodayPage(Page):
         counts, text = found.counts, wording.count
         self.registered.show_number(
             f"{text(counts.households)} 户 · {text(counts.persons)} 人",
-            f"监测户 {text(counts.monitored)} · 脱贫户 {text(found.exited)}",
+            f"监测对象 {text(counts.monitored)} · 脱贫户 {text(found.exited)}",
         )
         late = "warning" if counts.overdue else ""
         self.due.show_number(f"{text(counts.overdue)} 户", "已过走访期限" if late else "没有逾期", late)

@@ -54,7 +54,7 @@ class VisitsPage(Page):
     """Two lists: overdue and made."""
 
     help_text = (
-        "上面是走访逾期的户，监测户在前，最久没去的在前。"
+        "上面是走访逾期的户，监测对象在前，最久没去的在前。"
         "按 Enter 或双击打开这一户，按 Ctrl+T 给选中的户记一次走访。"
         "下面是记过的走访，新的在前。"
     )

@@ -97,7 +97,7 @@ def _township(window: MainWindow) -> Shown:
     yield "合并-各村上报以后", window
     yield "下发", DestinationDialog(window, "下发给袁薛庄村", "写给袁薛庄村的是镇里有的这个村的全部内容。", "下发")
     page.earlier.click()
-    yield "合并-收过的包", window
+    yield "合并-收件记录", window
     window.pages.go("conflicts")
     yield "冲突", window
     yield "同类一起处理", AllAlikeDialog(window, window.session, conflict_list.kinds(), None)

@@ -104,7 +104,7 @@ def _places(window: MainWindow) -> Shown:
     report.tabs.setCurrentIndex(0)
     report.colours.as_table.click()
     yield "报表-看表格", window
-    for name, place in (("团队", "team"), ("活动", "activities"), ("口径", "limits")):
+    for name, place in (("团队", "team"), ("活动", "activities"), ("判定标准", "limits")):
         window.pages.go(place)
         yield name, window
 
@@ -195,4 +195,4 @@ def _dialogs(window: MainWindow, person: str) -> Shown:
     yield "依法删除", EraseDialog(window, session, erasing.plan(person))
     other = psychology.grown(wording.today())[-1]
     yield "依法删除-整个人", ErasePersonDialog(window, session, other, whole.plan(other))
-    yield "口径-修改", LimitDialog(window, session, limits.listed()[0])
+    yield "判定标准-修改", LimitDialog(window, session, limits.listed()[0])

@@ -17,7 +17,7 @@ from fupin_desktop.services.book import scope
 from fupin_desktop.services.book.list_sql import LAST_VISIT, head
 
 MARK = "※"
-WHY = "合并后几台电脑说法不一，还没有决定，显示的是最后写的。请镇里在“冲突”里处理。"
+WHY = "合并后几台电脑填的不一样，等镇里核定，显示的是最后写的。请镇里在“冲突”里处理。"
 _NAMED = 3
 _YEAR_OF_STATEMENT = "(SELECT i.year FROM income i WHERE i.id = t.income)"
 

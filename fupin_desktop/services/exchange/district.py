@@ -1,4 +1,4 @@
-"""上传区: the folder that the district takes: the package, the workbooks in the official layouts, and a cover sheet
+"""待送文件夹: the folder that the district takes: the package, the workbooks in the official layouts, and a cover sheet
 that names every file with its count and SHA-256.
 
 The package is that of the newest hand-in. A book that is bound to nobody has none, as a package is sealed for whoever
@@ -86,7 +86,7 @@ def write(
 ) -> Folder:
     """Write the folder below `target`. `masked` hides the middle of numbers; the whole ones take that right. All of it
     or nothing. Raises NotWritten, BadWorkbook, Denied, Cancelled."""
-    name = f"上传区_{exchange_keys.book_name()}_{today():%Y%m%d}{'_遮住号码' if masked else ''}"
+    name = f"待送_{exchange_keys.book_name()}_{today():%Y%m%d}{'_遮住号码' if masked else ''}"
     place, fresh = target / name, target / f".{name}.part"
     offered = offer()
     try:
@@ -174,7 +174,7 @@ def _facts(offered: Offer, files: Sequence[File], masked: bool) -> list[list[obj
     households = one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
     undecided_lines: list[list[object]] = [["未核定", said] for said in undecided.foot(undecided.households(_scope()))]
     return [
-        [f"{exchange_keys.book_name()} 上传区资料封面"],
+        [f"{exchange_keys.book_name()} 报送资料封面"],
         ["日期", now_text()[:10], "填报人", sent.manifest.actor if sent else access.visitor().name],
         ["回执号", sent.receipt if sent else "没有上报包", "序号", sent.number if sent else ""],
         ["户数", households, "人数", files[-1].count],

@@ -212,7 +212,7 @@ def _read_due(numbers: list[int]) -> list[Due]:
 
 def _class(kind: str | None, monitor: str | None, gone: int | None) -> str:
     if monitor:
-        return "风险消除后" if gone else "监测户"
+        return "风险消除后" if gone else "监测对象"
     return code_list("hh_type").label(kind) or "未分类的户"
 
 

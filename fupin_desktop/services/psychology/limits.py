@@ -65,6 +65,6 @@ def change(actor: str, name: str, value: int, reason: str, second: Second | None
     """Change one, within its bounds, with a second person. Raises BadLimit, NotConfirmed, Denied."""
     check(name, value, reason)
     if second is None or second.name == actor:
-        raise NotConfirmed("改口径要有第二个人当场确认：请另一位有资质的成员输入自己的密码。")
+        raise NotConfirmed("改判定标准要有第二个人当场确认：请另一位有资质的成员输入自己的密码。")
     told = f"{reason.strip()}（{second.name}确认）"[:200]
     entry.save(actor, LIMITS, [PsySetting(name=name, value=value, reason=told)])

@@ -151,7 +151,7 @@ def leave(actor: str, member: Counsellor, date: dt.date, heir: str | None = None
     check_leads()
     files = open_files(str(member.id))
     if files and (not heir or heir == str(member.id)):
-        raise NotInTeam(f"他负责的 {len(files)} 份档案还没有结案。请选谁接手，离队和交接一次办完。")
+        raise NotInTeam(f"他负责的 {len(files)} 份档案还没有结案。请选谁接手，退出和交接一次办完。")
     check_can_lead(heir)
     member.left, member.on_call = date, None
     with change(actor, TEAM_TITLE):

@@ -28,7 +28,11 @@ def test_findings_stand_by_level_and_household_with_what_to_do(run: Commands, fl
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[0].startswith("错误 ")
-    assert [line[:4] for line in lines if line.startswith("【")] == ["【错误】", "【疑点】", "【提示】"]
+    assert [line.partition("】")[0] + "】" for line in lines if line.startswith("【")] == [
+        "【错误】",
+        "【请核对】",
+        "【提示】",
+    ]
     (address,) = (number for number, line in enumerate(lines) if "家庭住址没有填。请问清后补上。" in line)
     household = next(line for line in reversed(lines[:address]) if not line.startswith(" "))
     assert "村" in household
@@ -50,7 +54,7 @@ def test_an_empty_book_has_nothing_wrong(run: Commands, tmp_path: Path) -> None:
     path = tmp_path / "空.fpb"
     assert run("new", path, "--village", "410502101212", "--plain").code == 0
     done = run("check", path)
-    assert (done.code, done.out.strip()) == (0, "错误 0 条，疑点 0 条，提示 0 条。")
+    assert (done.code, done.out.strip()) == (0, "错误 0 条，请核对 0 条，提示 0 条。")
 
 
 def test_checking_writes_nothing(run: Commands, flawed: Path) -> None:

@@ -62,8 +62,8 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     before = [row.name for row in listing.persons().rows(0, 999)]
     window.errands.import_files([template])
     tabs = [shown[0].tabs.tabText(n) for n in range(4)]
-    assert [tab.split()[0] for tab in tabs] == ["新增", "改动", "不变", "拒绝"]
-    assert tabs[3] == "拒绝 1"
+    assert [tab.split()[0] for tab in tabs] == ["新增", "改动", "不变", "不能导入"]
+    assert tabs[3] == "不能导入 1"
     changed = shown[0].tabs.widget(1)
     assert isinstance(changed, Table)
     lines = [changed.rows.row(n) for n in range(changed.rows.rowCount())]

@@ -112,7 +112,7 @@ def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, monkeypa
     key_in(sheet, "person.name", "li")
     odd = key_in(sheet, "person.phone", "12345")
     assert odd.input.property("state") == "warning"
-    assert odd.message.text().startswith("疑点：")
+    assert odd.message.text().startswith("请核对：")
     monkeypatch.setattr(
         ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("打过，通") or QDialog.DialogCode.Accepted
     )
@@ -132,7 +132,7 @@ def test_what_is_said_goes_while_it_is_corrected_and_comes_back_if_it_is_still_s
     assert (odd.input.property("state"), odd.message.text()) == ("", "")
     QTest.keyClick(odd.input, Qt.Key.Key_Return)
     sheet.check()
-    assert odd.message.text().startswith("疑点：")
+    assert odd.message.text().startswith("请核对：")
 
 
 def test_a_dot_answers_the_warning_about_the_blank(sheet: Sheet) -> None:

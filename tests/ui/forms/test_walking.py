@@ -275,7 +275,7 @@ def test_an_odd_value_is_told_before_the_keyboard_was_there(qtbot: QtBot, book: 
     panel.form.cell(Household.phone).input.restore("12345")
     odd = cell_of(sheet, panel, Household.phone)
     assert not odd.is_seen
-    assert odd.message.text().startswith("疑点：")
+    assert odd.message.text().startswith("请核对：")
 
 
 def test_what_is_being_typed_is_not_framed_before_the_keyboard_leaves(qtbot: QtBot, book: Book) -> None:

@@ -32,7 +32,7 @@ class ReferralDialog(KeptDialog):
             ("date", Referral.date),
             ("to", Text("转到哪家医院、哪个科", 60, required=True)),
             ("reason", Code("为什么", "referral_reason", required=True)),
-            ("urgency", Code("多急", "referral_urgency", required=True)),
+            ("urgency", Code("紧急程度", "referral_urgency", required=True)),
             ("informed", Code("告诉了谁", "consent_giver", required=True)),
             ("note", Note("看到的情况（写进信里）")),
             ("medication", Text("正在用的药", 100, hint="据本人或家属")),

@@ -48,10 +48,10 @@ COLUMNS = (
     Column("哪里", lambda r: r.village, 150),
     Column("状态", lambda r: _state(r).text, 100, chips=lambda r: [_state(r)]),
     Column("收到", lambda r: _moment(r.arrived), 110),
-    Column("几个包", lambda r: _count(r.packages), 76, right=True),
+    Column("收到份数", lambda r: _count(r.packages), 76, right=True),
     Column("改动", lambda r: _count(r.entries), 76, right=True),
     Column("错误", lambda r: _count(r.errors), 60, right=True, tip="最近一个包里写明还没有改的错误"),
-    Column("缺的包", lambda r: "、".join(map(str, r.missing)), 80,
+    Column("漏报期号", lambda r: "、".join(map(str, r.missing)), 80,
            chips=lambda r: [Chip("、".join(map(str, r.missing)), "warning")] if r.missing else None),
     Column("最近一次", lambda r: _moment(r.latest), 120, gives_way=True),
 )  # fmt: skip
@@ -83,7 +83,7 @@ class Board(QWidget):
         self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
         self.counts = label("", "hint")
         below = wording.below()
-        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="说法不一、还没有决定的地方")
+        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="填的不一样、还没有决定的地方")
         self.conflicts.hide()
         tip = f"把{wording.office()}合并、定过的内容写成包，带回{below}里"
         self.give = button(f"下发给这个{below}…", self._give, icon="export", tip=tip)

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("户 / 人", lambda r: r.about, 170),
     Column("项目", lambda r: f"{r.label}（以后再定）" if r.later else r.label, 170),
     Column("各方的值", lambda r: " ｜ ".join(side.text or "（空）" for side in r.sides), 420, gives_way=True),
-    Column("涉及", lambda r: " · ".join(dict.fromkeys(side.place or side.laptop for side in r.sides)), 190),
+    Column("哪几台电脑", lambda r: " · ".join(dict.fromkeys(side.place or side.laptop for side in r.sides)), 190),
 )
 
 
@@ -38,7 +38,7 @@ class ConflictsPage(Page):
     """The list, and the sides of the chosen one."""
 
     help_text = (
-        "这里列出几台电脑说法不一样的地方：同一项改成了不同的值，或者一边删了、另一边还在改。"
+        "这里列出几台电脑填的不一样的地方：同一项改成了不同的值，或者一边删了、另一边还在改。"
         "选一行，在下面看原来是什么、各方是谁什么时候改的，再决定用哪个，也可以另填或者以后再定。"
         "决定以后随下发传到各村；没有取的值留在历史里，撤销就能回到没有决定的样子；"
         "心理档案的只有能看那份档案的人看得到，定下的不能撤销。"
@@ -63,7 +63,7 @@ class ConflictsPage(Page):
         self.table = Table("conflicts", COLUMNS, "冲突")
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self._to_sides())
-        self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有说法不一的地方。"))
+        self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
         self.table.offer(self.below.open, self.below.reveal, self.alike)

@@ -1,4 +1,4 @@
-"""上传区…: one button for the folder that the district takes, wherever a package is written or taken."""
+"""待送文件夹…: one button for the folder that the district takes, wherever a package is written or taken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORDS = "在这里做一个文件夹：{}官方版式的 Excel、一张写着�
 def folder_button(session: Session) -> QPushButton:
     """The button; those who may not export don't see it."""
     tip = "区里要的文件夹：上报包、官方版式的 Excel 和封面"
-    made = button("上传区…", lambda: ask(session, made.window()), icon="folder", tip=tip)
+    made = button("待送文件夹…", lambda: ask(session, made.window()), icon="folder", tip=tip)
     only_if(session.may(Right.EXPORT) and not session.book.read_only, made)
     return made
 
@@ -40,15 +40,15 @@ def ask(session: Session, window: QWidget) -> None:
     masked.setEnabled(session.may(Right.FULL_EXPORT))
     offered = district.offer()
     words = _WORDS.format("上报包、" if offered.package else "", offered.said)
-    dialog = DestinationDialog(window, "上传区的文件夹放到哪里", words, "做这个文件夹", masked)
+    dialog = DestinationDialog(window, "待送文件夹放到哪里", words, "做这个文件夹", masked)
     if dialog.exec() != Dialog.DialogCode.Accepted:
         return
     folder, hidden = dialog.folder, masked.isChecked()
     run_shown(
-        session, window, "做上传区的文件夹",
+        session, window, "做待送文件夹",
         lambda progress: district.write(session.book, folder, masked=hidden, progress=progress),
         done=lambda made: _made(window, made),
-        failed=lambda error: tell(window, "上传区的文件夹没有做成", sentence(error)),
+        failed=lambda error: tell(window, "待送文件夹没有做成", sentence(error)),
     )  # fmt: skip
 
 

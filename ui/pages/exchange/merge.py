@@ -59,7 +59,7 @@ class MergePage(Page):
 
     def _views(self) -> list[QPushButton]:
         group = QButtonGroup(self)
-        words = (f"各{wording.below()}上报", "刚合并的", "收过的包")
+        words = (f"各{wording.below()}上报", "刚合并的", "收件记录")
         self.of_villages, self.fresh, self.earlier = made = [button(one, self._show, kind="chip") for one in words]
         for one in made:
             one.setCheckable(True)
@@ -80,9 +80,9 @@ class MergePage(Page):
 
     def _drop(self) -> DropFrame:
         self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")
-        self.files = button("选包来合并…", self._choose_files, kind="primary", icon="merge")
+        self.files = button("选上报文件…", self._choose_files, kind="primary", icon="merge")
         words = f"把包（{SUFFIX}）、文件夹或整个 U 盘拖到这里"
-        self.trial = QCheckBox("只试一试")
+        self.trial = QCheckBox("先试算，不写入")
         self.trial.setToolTip("看看合并会怎样，账本一个字节也不动")
         self.drop = DropFrame(words, SUFFIX, self.trial, self.folder, self.files)
         self.drop.dropped.connect(self.take)
@@ -97,7 +97,7 @@ class MergePage(Page):
         nothing = Empty("merge", "这次还没有合并", "合并以后，每个包怎么样了列在这里，看过才收起来。")
         self.receipts = Receipts(self.session, "fresh receipts", "刚合并的", nothing, self.now, self.read)
         never = Empty("package", "还没有收过包", "收过的包都列在这里，原样存一份在账本旁边的文件夹里。")
-        self.taken = Receipts(self.session, "taken receipts", "收过的包", never)
+        self.taken = Receipts(self.session, "taken receipts", "收件记录", never)
         return self.receipts, self.taken
 
     def _unbound(self) -> Empty:
@@ -123,7 +123,7 @@ class MergePage(Page):
         earlier = merge_desk.taken()
         self.taken.show_receipts(earlier)
         self.fresh.setText(f"刚合并的 {wording.count(len(self._unread))}" if self._unread else "刚合并的")
-        self.earlier.setText(f"收过的包 {wording.count(len(earlier))}")
+        self.earlier.setText(f"收件记录 {wording.count(len(earlier))}")
         self._show()
 
     @property

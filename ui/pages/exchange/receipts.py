@@ -53,7 +53,7 @@ COLUMNS = (
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
     Column("没采用", lambda r: _count(r.held, r), 68, right=True, tip="不归对方定、没有进账本的改动"),
     Column(
-        "缺的包、原因",
+        "漏报期号、原因",
         _why,
         150,
         chips=_missing,

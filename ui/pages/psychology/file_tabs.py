@@ -139,7 +139,7 @@ REFERRALS = (
     Column("日期", _day("date"), 110),
     Column("转到", _of("to"), 200),
     Column("为什么", _of("reason", "referral_reason"), 190),
-    Column("多急", _of("urgency", "referral_urgency"), 70),
+    Column("紧急程度", _of("urgency", "referral_urgency"), 70),
     Column("转介信", lambda line: "已打印" if line[0].printed else "", 80),
     Column("反馈", _day("feedback_date"), 100),
     Column("医院的意见", _of("advice"), 260),
@@ -157,7 +157,7 @@ MARKS = (
     Column("日期", lambda mark: f"{wording.day(mark.date)} {mark.time}", 150),
     Column("颜色", lambda mark: mark.colour.label, 130, chips=lambda mark: mark_chips(mark)),
     Column("理由", lambda mark: "；".join(mark.reasons), 300, gives_way=True),
-    Column("凭什么", lambda mark: mark.source, 100),
+    Column("依据", lambda mark: mark.source, 100),
     Column("评定人", lambda mark: "、".join(part for part in (mark.by, mark.second) if part), 130),
 )
 

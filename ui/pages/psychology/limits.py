@@ -18,7 +18,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
-    Column("口径", lambda kept: kept.limit.label, 310),
+    Column("判定标准", lambda kept: kept.limit.label, 310),
     Column("现在", lambda kept: f"{kept.value} {kept.limit.unit}", 80, right=True),
     Column("原来", lambda kept: f"{kept.limit.value} {kept.limit.unit}", 80, right=True),
     Column("", lambda kept: "改过" if kept.reason else "", 66, chips=lambda kept: _changed(kept)),
@@ -37,7 +37,7 @@ class LimitsPage(SubPage):
     help_text = (
         "这里是定颜色的分数线和随访的间隔，每条都写着来源；多数是本程序的建议，可以按本地专家的意见改。"
         "按 Enter 或双击改一条，要写明为什么改，改动留有记录。"
-        "改了以后新的筛查照新口径，已经定了的颜色不变。"
+        "改了以后新的筛查照新标准，已经定了的颜色不变。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -45,7 +45,7 @@ class LimitsPage(SubPage):
         self.change_button = button("修改…", self.change, kind="primary", icon="edit", tip="修改这一条（Enter）")
         self.change_button.setVisible(not session.book.read_only)
         self.add_to_head(self.change_button)
-        self.table = Table("psychology limits", _COLUMNS, "口径")
+        self.table = Table("psychology limits", _COLUMNS, "判定标准")
         self.table.opened.connect(lambda _: self.change())
         self.table.stood_on.connect(self._stand)
         self.whole = label("", wrap=True)
@@ -78,7 +78,7 @@ class LimitDialog(SecondDialog):
     """A new value, and why."""
 
     def __init__(self, parent: QWidget, session: Session, kept: Kept) -> None:
-        super().__init__(parent, "修改口径", 520)
+        super().__init__(parent, "修改判定标准", 520)
         self._session, self._kept = session, kept
         self.sentence(
             f"{kept.limit.label}：原来是 {kept.limit.value} {kept.limit.unit}。来源：{kept.limit.source}。"
@@ -87,7 +87,7 @@ class LimitDialog(SecondDialog):
         value = Int("改成", unit=kept.limit.unit, required=True)
         reason = Note("为什么改", required=True)
         self.put(("value", value), second.field(session), ("reason", reason), value=kept.value)
-        self.ask_second("改口径要两个人：另一位有资质的成员在这里输入他自己的密码。")
+        self.ask_second("改判定标准要两个人：另一位有资质的成员在这里输入他自己的密码。")
         self.finish("保存")
 
     def keep(self, values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ BESIDE = (
     ("census", "普查"),
     ("team", "团队"),
     ("activities", "活动"),
-    ("limits", "口径"),
+    ("limits", "判定标准"),
     ("psychology report", "报表"),
     ("rounds", "计划"),
     ("paper entry", "补录"),

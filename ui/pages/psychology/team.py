@@ -18,7 +18,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
-    Column("姓名", lambda one: f"{one.name or ''}{'（离队）' if one.left else ''}", 90),
+    Column("姓名", lambda one: f"{one.name or ''}{'（已退出）' if one.left else ''}", 90),
     Column("身份", lambda one: code_list("psy_team").label(one.role), 110),
     Column("单位", lambda one: one.org or "", 120, gives_way=True),
     Column("证书", lambda one: one.certificate or "", 115),
@@ -51,7 +51,7 @@ class TeamPage(SubPage):
         super().__init__(session)
         add = button("添加成员…", self.add, kind="primary", icon="person-add")
         self.edit_button = button("修改…", self.edit, icon="edit", tip="修改这个人（Enter）")
-        self.leave_button = button("离队…", self.leave)
+        self.leave_button = button("退出团队…", self.leave)
         only_if(not session.book.read_only, add, self.edit_button, self.leave_button)
         self.add_to_head(self.leave_button, self.edit_button, add)
         self.table = Table("psychology team", _COLUMNS, "心理工作队")
@@ -60,7 +60,7 @@ class TeamPage(SubPage):
         only_if(not session.book.read_only, first)
         empty = Empty("person-add", "还没有人", "先登记牵头的专家，再登记咨询师、志愿者和村医。", first)
         self.face = OrEmpty(self.table, empty)
-        self.past = QCheckBox("也列出离队的")
+        self.past = QCheckBox("也列出已退出的")
         self.past.toggled.connect(self.refresh)
         self.warning = label("", "strong", wrap=True)
         self.column.addWidget(self.warning)
@@ -127,14 +127,14 @@ class LeavingDialog(FieldsDialog):
     """A member leaves; the open files go over in the same action."""
 
     def __init__(self, parent: QWidget, session: Session, member: Counsellor) -> None:
-        super().__init__(parent, f"{member.name}离队")
+        super().__init__(parent, f"{member.name}退出团队")
         self._session, self._member = session, member
         count = len(team.open_files(str(member.id)))
         self.sentence(f"从今天起他看不到档案。他负责、还没有结案的档案有 {count} 份，一起交给接手的人。")
         others = [one for one in team.members() if one.id != member.id and one.role != "3"]
         heirs = [(str(one.name), str(one.id)) for one in others]
         self.put(("heir", choice("谁接手", heirs, required=False)), ("date", Counsellor.left), date=wording.today())
-        self.finish("离队")
+        self.finish("退出团队")
 
     def keep(self, values: dict[str, Any]) -> None:
         team.leave(self._session.actor, self._member, values["date"] or wording.today(), values["heir"])

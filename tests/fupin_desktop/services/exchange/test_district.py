@@ -1,4 +1,4 @@
-"""上传区: the folder that the district takes, with a package and without."""
+"""待送文件夹: the folder that the district takes, with a package and without."""
 
 from __future__ import annotations
 

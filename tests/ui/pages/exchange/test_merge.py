@@ -341,7 +341,7 @@ def test_the_folder_for_the_district_of_a_township_without_one(
         desk.district.click()
     assert "没有绑定区里，文件夹里没有上报包" in dialogs.said[0]
     (folder,) = place.iterdir()
-    assert folder.name.startswith("上传区_宝莲寺镇_")
+    assert folder.name.startswith("待送_宝莲寺镇_")
     assert len(list(folder.iterdir())) == 3
 
 

@@ -105,7 +105,7 @@ def test_a_member_joins_and_leaves(window: MainWindow, filling: Filling) -> None
     assert team.open_files(str(team.members()[0].id)) == [person]
     assert page.table.rows.rowCount() == 1
     page.past.setChecked(True)
-    assert "（离队）" in page.table.rows.columns[0].show(page.table.rows.row(1))
+    assert "（已退出）" in page.table.rows.columns[0].show(page.table.rows.row(1))
 
 
 def test_an_activity_counts_people_and_names_nobody(window: MainWindow) -> None:

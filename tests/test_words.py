@@ -1,0 +1,78 @@
+"""The words that people read: one term each (DESIGN.md), over every text that screens, papers and commands say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+#: What is not said → what is said for it.
+BETTER = {
+    "还差 ?\\d|还差 \\{": "有 … 处要改",
+    "说法不一": "填的不一样",
+    "只试一试": "先试算，不写入",
+    "选包来合并": "选上报文件",
+    "^收过的包$": "收件记录",
+    "缺的包": "漏报期号",
+    "^几个包$": "收到份数",
+    "上传区": "待送文件夹",
+    "多急": "紧急程度",
+    "凭什么": "依据",
+    "离队": "退出团队",
+    "疑点": "请核对",
+    "拒绝 ?\\{": "没导入",
+    "操作失败|保存成功|未知错误": "说清楚怎么了、怎么办",
+    "密钥": "钥匙",
+    "备份 还没有": "还没有备份",
+    "贫困村民|贫困人员": "脱贫户、监测对象",
+}
+#: What the national layouts and code lists say is said as they say it.
+_OFFICIAL = ("excel_layouts", "resources")
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str]]:
+    """The text constants of a module, with their lines; not its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+        elif isinstance(node, ast.JoinedStr):
+            said = "".join(
+                "{" if isinstance(p, ast.FormattedValue) else str(getattr(p, "value", "")) for p in node.values
+            )
+            yield node.lineno, said
+
+
+def _plain(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else ""
+
+
+@cache
+def _all() -> list[tuple[str, str]]:
+    """Where, and what is said there."""
+    modules = sorted(path for folder in ("ui", "fupin_desktop", "db") for path in (ROOT / folder).rglob("*.py"))
+    return [
+        (f"{path.relative_to(ROOT)}:{line}", text)
+        for path in modules
+        if path.stem not in _OFFICIAL
+        for line, text in _texts(path)
+    ]
+
+
+@pytest.mark.parametrize("banned", BETTER)
+def test_one_term_is_said_for_one_thing(banned: str) -> None:
+    pattern = re.compile(banned)
+    found = [f"{where} “{text[:40]}”: say {BETTER[banned]}" for where, text in _all() if pattern.search(text)]
+    assert found == []
