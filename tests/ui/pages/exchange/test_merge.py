@@ -134,7 +134,7 @@ def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
         assert [rows.row(n).status for n in range(4)] == [REPEATED, REPEATED, MERGED, MERGED]
         assert desk.fresh.text() == "刚合并的 4"
         desk.read.click()
-        assert (desk.fresh.text(), desk.earlier.text()) == ("刚合并的", "收过的包 2")
+        assert (desk.fresh.text(), desk.earlier.text()) == ("刚合并的", "收件记录 2")
         desk.fresh.click()
         assert not desk.receipts.table.isVisible()
 
