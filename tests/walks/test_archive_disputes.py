@@ -37,7 +37,7 @@ def test_the_keeper_decides_by_keys(village: Village, walker: Walker, disputed: 
     walker.enter(WHO)
     walker.press("Alt+7")
     walker.wait_for(walker.window.pages.current, PsychologyPage)
-    walker.waits_to_see("有 1 处几台电脑说法不一")
+    walker.waits_to_see("有 1 处几台电脑填的不一样")
     walker.click("去决定")
     page: ConflictsPage = walker.wait_for(walker.window.pages.current, ConflictsPage)
     walker.wait(lambda: page.below.uses, "the sides")
@@ -50,7 +50,7 @@ def test_the_keeper_decides_by_keys(village: Village, walker: Walker, disputed: 
     walker.press("Escape")
     walker.wait_for(walker.window.pages.current, PsychologyPage)
     walker.idle()
-    assert not walker.sees("说法不一")
+    assert not walker.sees("填的不一样")
     assert str(PsyFile.get(PsyFile.person == disputed).closed) == "2026-11-20"
 
 

@@ -215,7 +215,7 @@ class PsychologyPage(SubPage):
         """What a merge has brought: what several desks say differently, what no key here opens."""
         count, unread = disputes.count(), arrivals.unread()
         if count:
-            words = f"合并以后，有 {count} 处几台电脑说法不一，现在显示的是最后写的，等您决定。"
+            words = f"合并以后，有 {count} 处几台电脑填的不一样，现在显示的是最后写的，等您决定。"
             self.came.ask("\n".join(filter(None, (words, unread))), ("去决定", partial(self.session.go, "disputes")))
         elif unread:
             self.came.tell(unread)
