@@ -30,7 +30,7 @@ _LED = frozenset({"counsellor", "volunteer"})
 _PARTS = {
     "goals": ("目标", "psy_goal"), "target": ("怎样算达到", ""), "frequency": ("多久一次", ""),
     "activities": ("做法", ""), "agreed": ("谁同意的", "psy_plan_agreed"), "result": ("结果", ""), "to": ("转到", ""),
-    "reason": ("原因", "referral_reason"), "urgency": ("多急", "referral_urgency"),
+    "reason": ("原因", "referral_reason"), "urgency": ("紧急程度", "referral_urgency"),
     "informed": ("告诉了", "consent_giver"), "note": ("看到的情况", ""), "medication": ("用药", ""),
     "history": ("家属说的", ""), "advice": ("医院的意见", ""), "by": ("签名", ""), "handed_to": ("交给", ""),
 }  # fmt: skip
