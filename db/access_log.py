@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from db.clock import milliseconds
+from db.clock import now_text
 from db.store import database
 
 _START = "0" * 64
@@ -50,7 +50,7 @@ def append(
 ) -> None:
     """Add an entry by `run` (which executes one statement within an open transaction)."""
     last = run(_LAST, ()).fetchone() or (0, _START)
-    at = at or dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().isoformat(timespec="seconds")
+    at = at or now_text()
     told = (last[0] + 1, at, user, what, record, note)
     run(_INSERT, (*told, _sealed(_hash(last[1], told), sign)))
 

@@ -18,8 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import cipher, journal, keys
-from db.files import copy, put_in_place, sync_folder
+from db import cipher, clock, journal, keys
+from db.files import copy, put_in_place, sync_folder, take_name
 from db.keys import Ring
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -87,7 +87,7 @@ def save_to(book: Path, key: bytes | None, place: Path, watch: Watch = _unwatche
 
 
 def _named(book: Path, note: str, number: int) -> Backup:
-    made = dt.datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
+    made = clock.now().replace(microsecond=0, tzinfo=None)
     parts = (book.stem, made.strftime(_STAMP), str(number or ""), note)
     path = folder(book) / f"{'_'.join(part for part in parts if part)}{book.suffix}"
     return Backup(path, made, note, number)
@@ -236,7 +236,7 @@ def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path | None
             number = 1 + max((one.number for one in listed(book)), default=0)
             aside = _named(book, BEFORE_RESTORING, number).path
             _put_aside(book, aside)
-        fresh.replace(book)
+        take_name(fresh, book)
     except OSError:
         fresh.unlink(missing_ok=True)
         if aside:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db import keys
-from db.files import copy, put_in_place, unfinished
+from db.files import copy, put_in_place, unfinished, uri
 from db.keys import Ring
 
 PAGE_SIZE = 8192  # of a new book; imports are a tenth faster than with 4096
@@ -35,7 +35,7 @@ def bare(
     made where that is asked for: else an empty one would lie in the place of a book that was moved away. Raises
     sqlite3.Error."""
     how = "immutable=1" if immutable else "mode=rwc" if creates else "mode=rw"
-    place = f"{path.absolute().as_uri()}?{how}"
+    place = uri(path.absolute(), how)
     if key is None:
         with closing(sqlite3.connect(place, uri=True)) as opened:
             yield opened

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-#: 1971 and 9998: whatever the time zone, and on Windows too, such a moment can be shown.
+#: 1971 and 9998: whatever the time zone, such a moment can be shown.
 _FIRST_SECOND, _LAST_SECOND = 31_536_000, 253_300_000_000
+#: 2023: every system knows the time zone of then.
+_KNOWN_SECOND = 1_700_000_000
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def milliseconds() -> int:
@@ -14,14 +17,37 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
+def now() -> dt.datetime:
+    """The time here, as the laptop believes."""
+    return _at(milliseconds())
+
+
 def today() -> dt.date:
     """The day, as the laptop believes."""
-    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().date()
+    return now().date()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """A moment in the time zone of this computer; one without a zone is meant here. Of a year for which the system
+    knows no zone (Windows: before 1970 and after 3000) by the difference that there is today."""
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        here = (_EPOCH + dt.timedelta(seconds=_KNOWN_SECOND)).astimezone().tzinfo
+    try:
+        return moment.astimezone(here) if moment.tzinfo else moment.replace(tzinfo=here)
+    except OverflowError:  # within hours of the first or last day that there is
+        return moment
+
+
+def _at(ms: float) -> dt.datetime:
+    """So many milliseconds after 1970, by counting: `fromtimestamp` asks Windows, which knows as few years."""
+    return local(_EPOCH + dt.timedelta(milliseconds=ms))
 
 
 def now_text() -> str:
     """The moment with its time zone, as local tables keep it."""
-    return dt.datetime.fromtimestamp(milliseconds() / 1000).astimezone().isoformat(timespec="seconds")
+    return now().isoformat(timespec="seconds")
 
 
 class Stamps:
@@ -59,7 +85,7 @@ def written_at(stamp: str) -> dt.datetime:
     """When a stamp was given, as its laptop believed; a time that no calendar has (an old log may hold one that was
     made up) is shown as the last or first that there is."""
     seconds = min(max(stamp_ms(stamp) / 1000, _FIRST_SECOND), _LAST_SECOND)
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).astimezone()
+    return _at(seconds * 1000)
 
 
 def stamp_ms(stamp: str) -> int:

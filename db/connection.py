@@ -17,6 +17,9 @@ from typing import Any
 from peewee import DatabaseError, OperationalError, PeeweeException
 
 from db import cipher, journal, migrations
+from db.failures import FAILURES as FAILURES
+from db.failures import reason as reason
+from db.files import uri
 from db.lock import Lock, Taken
 from db.opened import BookError as BookError
 from db.opened import BookGone as BookGone
@@ -161,27 +164,42 @@ def _check_version(path: Path, version: int) -> None:
 
 
 def _point_at(path: Path, key: bytes | None, read_only: bool = False) -> None:
-    os.umask(0o077)  # journal, WAL and backups as private as the book
+    os.umask(0o077)  # journal, WAL and backups as private as the book (on Windows the folder's rights say who may)
+    path = path.absolute()
+    if read_only:
+        try:
+            _connect(uri(path, "mode=ro"), key, read_only=True)
+        except OperationalError as error:
+            if not any(part in str(error) for part in _NO_WAL):
+                raise
+            # An earlier program's WAL book on a medium that can't be written opens only as immutable, which then is
+            # true. Whether it can, is not asked before: of a folder Windows always says yes.
+            _disconnect()
+            _connect(uri(path, "immutable=1"), key, read_only=True)
+        return
+    _connect(str(path), key)
+    if database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal":  # somebody looks at it with an old program
+        raise OperationalError("database is locked")
+    found = path.stat()
+    database.obj.identity = found.st_dev, found.st_ino
+
+
+#: What SQLite says where it can't make the -shm of a WAL book, or finds one that it can't write.
+_NO_WAL = ("unable to open", "readonly")
+
+
+def _connect(where: str, key: bytes | None, *, read_only: bool = False) -> None:
     pragmas: dict[str, Any] = dict(_PRAGMAS)
     more: dict[str, Any] = {"uri": True}  # also of what is attached (db/behind.py)
-    where = str(path.absolute())
     if read_only:
         del pragmas["journal_mode"]
         pragmas["query_only"] = 1
-        # An earlier program's WAL book on a medium that can't be written opens only as immutable, which then is true.
-        where = f"{path.absolute().as_uri()}?{'mode=ro' if os.access(path.parent, os.W_OK) else 'immutable=1'}"
     if key is not None:
         pragmas = cipher.PRAGMAS | pragmas
         more["passphrase"] = cipher.raw(key)
     database.initialize((locked_book() if key else _Book)(where, pragmas=pragmas, autoconnect=False, **more))
     database.connect()
-    if not read_only:
-        if (
-            database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal"
-        ):  # somebody looks at it with an old program
-            raise OperationalError("database is locked")
-        found = path.stat()
-        database.obj.identity = found.st_dev, found.st_ino
+    database.execute_sql("SELECT count(*) FROM sqlite_master")  # the first look at the file itself
 
 
 def _nobody_writes(path: Path) -> bool:
@@ -309,33 +327,3 @@ def former_sites() -> dict[str, str]:
 def _site_code() -> str:
     """One of 78 thousand million, and short: every entry of the log carries it three times."""
     return "".join(secrets.choice(_SITE_DIGITS) for _ in range(7))
-
-
-#: What the disk or the database has to say; `reason` puts it in words.
-FAILURES = (OSError, sqlite3.Error, PeeweeException)
-
-
-def reason(error: Exception) -> str:
-    """What an operating-system or SQLite error means, in words of the reader."""
-    text = (getattr(error, "strerror", None) or str(error)).lower()  # a path may hold any of these words
-    number = getattr(error, "errno", None)
-    for part, words in _REASONS.items():
-        if part == number or (isinstance(part, str) and part in text):
-            return words
-    return "读写文件时出错"
-
-
-_REASONS: dict[str | int, str] = {
-    "full": "磁盘满了",
-    28: "磁盘满了",
-    "readonly": "文件是只读的",
-    "read-only": "磁盘是只读的",
-    "locked": "正被另一个窗口使用",
-    "permission": "没有权限",
-    "unable to open": "没有权限或磁盘不可写",
-    "malformed": "文件已损坏",
-    "not a database": "文件已损坏",
-    "i/o": "磁盘读写出错，请检查 U 盘或硬盘",
-    5: "磁盘读写出错，请检查 U 盘或硬盘",
-    19: "磁盘不在了，请检查 U 盘或硬盘",
-}

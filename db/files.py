@@ -1,11 +1,19 @@
-"""Writing a file so that after a power cut either the old or the new one is there, whole."""
+"""Writing a file so that after a power cut either the old or the new one is there, whole; and names of files."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
+import time
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+#: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION: what Windows says while an antivirus program or WPS looks at a file.
+_HELD = (5, 32)
+_TRIES, _PAUSE = 10, 0.05  # half a second in all
+_HIDDEN = 2  # FILE_ATTRIBUTE_HIDDEN
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -45,8 +53,21 @@ def copy(source: Path, target: Path) -> None:
 
 def put_in_place(fresh: Path, path: Path) -> None:
     """Give a finished file its name; the folder is written too, where the system can (not on Windows)."""
-    fresh.replace(path)
+    take_name(fresh, path)
     sync_folder(path)
+
+
+def take_name(fresh: Path, path: Path) -> Path:
+    """Rename a file or folder, over what has the name; returns `path`. On Windows this fails while another program
+    looks at either, mostly for a moment: tried for half a second. Raises OSError; then both stand as they were."""
+    for tries in range(_TRIES):
+        try:
+            return fresh.replace(path)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD or tries == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError
 
 
 def sync_folder(path: Path) -> None:
@@ -57,3 +78,19 @@ def sync_folder(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def hide(path: Path) -> None:
+    """Keep a lasting file whose name begins with a dot out of people's sight on Windows too. Never one that is to take
+    another name: it would stay hidden under that."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetFileAttributesW(str(path), _HIDDEN)
+
+
+def uri(path: PurePath, how: str) -> str:
+    """An absolute path as SQLite takes it with parameters. `as_uri` would make the server of a shared folder the URI's
+    authority, which SQLite refuses (sqlite.org/uri.html, 3.1)."""
+    place = path.as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place), safe='/:')}?{how}"

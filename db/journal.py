@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db import cipher
+from db.files import take_name
 
 JOURNAL, WAL, SHM = "-journal", "-wal", "-shm"
 #: Added to the name of a journal that is of another file.
@@ -51,7 +52,7 @@ def set_aside_foreign(book: Path, key: bytes | None) -> Path | None:
         if alone.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("malformed")
     beside(book, SHM).unlink(missing_ok=True)
-    return found.replace(found.with_name(found.name + FOREIGN))
+    return take_name(found, found.with_name(found.name + FOREIGN))
 
 
 def copied(book: Path, folder: Path) -> Path:

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from db.files import hide
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -29,6 +31,7 @@ class Lock:
     def __init__(self, path: Path) -> None:
         """Raises Taken; OSError when the file can't be made or its disk knows no locks."""
         self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        hide(path)
         try:
             _take(self._descriptor)
         except OSError as error:

@@ -3,6 +3,10 @@
 Calls `db`, is called by `ui` and by the command line.
 """
 
+import sys
+
+#: What one types to start it, as help and sentences name it.
+PROGRAM = "fupin_desktop" if getattr(sys, "frozen", False) else "main.py"
 #: The first argument that makes `main.py` the process that reads a workbook (`exchange/sheets/child.py`).
 WORKBOOK_READER = "read-workbook"
 VERSION = "0.2.0"

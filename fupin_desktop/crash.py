@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import traceback
 from contextlib import suppress
@@ -10,13 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
+from db import clock
 from db.files import write_whole
 
 
 def note(error: BaseException) -> Path:
     """Leave where it went wrong in the user's log folder, without any value; returns the file."""
     folder = Path(platformdirs.user_log_dir("fupin_desktop", appauthor=False))
-    now = dt.datetime.now().astimezone()
+    now = clock.now()
     file = folder / f"crash_{now:%Y%m%d-%H%M%S}_{os.getpid()}.txt"
     # neither the message nor the values of variables: both may hold what was typed about a person
     frames = "".join(traceback.format_tb(error.__traceback__))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from db import masks
+from db import clock, masks
 from fupin_desktop import regions
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
@@ -50,12 +50,12 @@ def size(number: int) -> str:
 
 def today() -> dt.date:
     """The day on this computer's clock."""
-    return dt.datetime.now().astimezone().date()
+    return clock.today()
 
 
 def now() -> str:
     """2026-11-23 14:32, as paper carries it."""
-    return f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M}"
+    return f"{clock.now():%Y-%m-%d %H:%M}"
 
 
 def day(value: dt.date | None) -> str:

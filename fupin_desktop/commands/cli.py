@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import io
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from db.connection import SUFFIX
-from fupin_desktop import lazy
+from fupin_desktop import PROGRAM, lazy, streams
 from fupin_desktop.commands.common import CannotGoOn, add_json, emit, guarded
 from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
@@ -66,9 +64,7 @@ def _ledger(screens: Screens) -> tuple[Arguments, Run]:
 
 def main(arguments: Sequence[str], screens: Screens) -> int:
     """Run what the arguments ask for; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # Chinese also where the locale says C, and names with lone halves
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    streams.speak_chinese(is_json="--json" in arguments or "dump" in arguments[:1])
     commands = _commands(screens)
     first = arguments[0] if arguments else None
     if first is None or (first not in commands and _is_book(first)):
@@ -138,7 +134,7 @@ def _without_screens() -> dict[str, Command]:
 
 
 def _parser(commands: Mapping[str, Command]) -> Parser:
-    parser = Parser(prog="main.py", description="扶贫桌面。不带命令就打开窗口：main.py [BOOK]")
+    parser = Parser(prog=PROGRAM, description=f"扶贫桌面。不带命令就打开窗口：{PROGRAM} [BOOK]")
     chosen = parser.add_subparsers(title="命令", metavar="命令", dest="command")
     for name, command in commands.items():
         add_arguments, _ = command.load()
@@ -157,9 +153,9 @@ def _is_book(text: str) -> bool:
 
 def _open_window(arguments: Sequence[str], screens: Screens) -> int:
     if len(arguments) > 1:
-        raise CannotGoOn(f"打开窗口只要一个账本，不认识“{arguments[1][:40]}”。用法：main.py [BOOK]")
+        raise CannotGoOn(f"打开窗口只要一个账本，不认识“{arguments[1][:40]}”。用法：{PROGRAM} [BOOK]")
     if not has_display():
-        raise CannotGoOn("这台机器没有显示器，打不开窗口。可以用命令做同样的事，main.py --help 列出有哪些命令。")
+        raise CannotGoOn(f"这台机器没有显示器，打不开窗口。可以用命令做同样的事，{PROGRAM} --help 列出有哪些命令。")
     return screens.window(Path(arguments[0]) if arguments else None)
 
 

@@ -21,10 +21,12 @@ from db.connection import DamagedBook
 from db.files import write_whole
 from db.keys import Ring
 from db.refusal import Refusal
-from fupin_desktop import crash
+from fupin_desktop import PROGRAM, crash
 from fupin_desktop.progress import Cancelled, Progress, no_progress
 from fupin_desktop.services.book import access, unlocking
 from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.streams import reader_left
+from fupin_desktop.texts import decoded
 
 #: The exit of a command that could not do its work.
 FAILED = 2
@@ -110,8 +112,7 @@ def secret(variable: str, file: Path | None, question: str, *, new: bool = False
     """A password: the first line of a file, else an environment variable, else asked for at the terminal (a new one
     twice)."""
     if file:
-        with file.open(encoding="utf-8", errors="surrogateescape") as lines:
-            return lines.readline().rstrip("\r\n")
+        return _first_line(file.read_bytes())
     if variable in os.environ:
         return os.environ[variable]
     if sys.stdin.isatty():
@@ -120,6 +121,14 @@ def secret(variable: str, file: Path | None, question: str, *, new: bool = False
             raise CannotGoOn("两遍密码不一样，什么都没有做。请再来一次。")
         return first
     raise CannotGoOn(f"要密码。请设好环境变量 {variable}，或用选项给出密码文件，或在终端里运行再输入。")
+
+
+def _first_line(data: bytes) -> str:
+    """Of a text as Windows' Notepad may have written it: marked at its begin, or in GBK."""
+    text = decoded(data)
+    if text is None:
+        text = data.decode("utf-8", "surrogateescape")
+    return text.split("\n", 1)[0].rstrip("\r")
 
 
 def keep_code(code: str, file: Path | None) -> str | None:
@@ -173,10 +182,22 @@ def progress(args: argparse.Namespace) -> Progress:
     if args.json or not sys.stderr.isatty():
         return no_progress
 
+    before = ""
+
     def show(done: int, total: int, text: str) -> None:
-        print(f"\r{text} {done:,}" + (f"/{total:,}" if total else ""), end="\033[K", file=sys.stderr, flush=True)
+        nonlocal before
+        line = f"{text} {done:,}" + (f"/{total:,}" if total else "")
+        # blanks over what stood there: an old console knows no escape codes
+        rest = _columns(before) - _columns(line)
+        print(f"\r{line}{' ' * rest}", end="", file=sys.stderr, flush=True)
+        before = line
 
     return show
+
+
+def _columns(text: str) -> int:
+    """As wide as it is in a console: in GBK a letter has as many bytes."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -184,14 +205,13 @@ def guarded(work: Callable[[], int]) -> int:
     try:
         code = work()
         sys.stdout.flush()
-    except BrokenPipeError:  # `| head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except (Cancelled, KeyboardInterrupt):
         return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)
     except Refusal as error:
         return _say(str(error))
     except connection.FAILURES as error:
+        if reader_left(error, sys.stdout):
+            return 0
         return _say(f"没有做完，账本没有改动：{connection.reason(error)}{_named(error)}。")
     except Exception as error:  # the last door: whatever it is, the person gets a sentence
         return _say(f"程序出错，没有改动账本。出错的记录在“{crash.note(error)}”，请交给维护人员。")
@@ -215,4 +235,4 @@ def _offer(path: Path) -> str:
     copy = backup.newest_good(path)
     if copy is None:
         return "没有找到完好的备份。"
-    return f"最新的完好备份是 {copy.made:%Y-%m-%d %H:%M} 的，运行 main.py restore “{path}” 就能恢复。"
+    return f"最新的完好备份是 {copy.made:%Y-%m-%d %H:%M} 的，运行 {PROGRAM} restore “{path}” 就能恢复。"

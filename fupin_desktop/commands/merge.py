@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fupin_desktop import PROGRAM
 from fupin_desktop.commands.common import FAILED, add_book, add_json, emit, opened, progress
 from fupin_desktop.services.exchange import merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REPEATED, Receipt
@@ -53,7 +54,7 @@ def said(done: Receipt) -> Iterator[str]:
     if done.waiting:
         yield f"有 {done.waiting} 处改动的记录还没有收到开头，先留着，等前面的包来了自动补上。"
     if done.held:
-        yield f"有 {done.held} 处不是对方能改的，没有采用，都留着（main.py held 账本 --receipt {done.receipt}）："
+        yield f"有 {done.held} 处不是对方能改的，没有采用，都留着（{PROGRAM} held 账本 --receipt {done.receipt}）："
         yield from (f"  {row}" for row in done.held_rows[:_MOST_TOLD])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from db import clock, connection, leftovers, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
+from db.files import put_in_place
 from db.income import Income
 from db.person import Employment, PersonYear
 from fupin_desktop import regions
@@ -84,7 +85,7 @@ def save(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(path)
+            put_in_place(fresh, path)
         except OSError as error:
             why = connection.reason(error)
             raise BadWorkbook(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import connection
+from db.files import put_in_place
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import FilePlan
 from fupin_desktop.exchange.excel_read import is_reason
@@ -42,7 +43,7 @@ def write_refused(plan: FilePlan, folders: Iterable[Path], progress: Progress = 
         unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         try:
             _write(plan, unfinished, progress)
-            unfinished.replace(target)
+            put_in_place(unfinished, target)
         except OSError as error:
             failed = error
         else:

@@ -8,7 +8,6 @@ import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -28,20 +27,16 @@ from tests.locks import ADMIN, PASSWORD, Safe, cheap_keys, safe
 __all__ = ["YUANXUEZHUANG", "_town_once", "cheap_keys", "safe", "town"]
 
 
-class _Clock(dt.datetime):
+class _Clock:
     """A clock that somebody set."""
 
-    at = dt.datetime(2026, 11, 29, 8, 0, tzinfo=dt.UTC)
-
-    @classmethod
-    def now(cls, tz: dt.tzinfo | None = None) -> Any:
-        return cls.at.astimezone(tz)
+    at: dt.datetime
 
 
 @pytest.fixture
 def set_clock(monkeypatch: pytest.MonkeyPatch) -> type[_Clock]:
-    monkeypatch.setattr(_Clock, "at", dt.datetime.now(dt.UTC))
-    monkeypatch.setattr("db.backup.dt.datetime", _Clock)
+    monkeypatch.setattr(_Clock, "at", dt.datetime.now(dt.UTC), raising=False)
+    monkeypatch.setattr("db.clock.milliseconds", lambda: int(_Clock.at.timestamp() * 1000))
     return _Clock
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -120,11 +119,3 @@ def test_a_read_only_folder_can_be_looked_at(book: Book) -> None:
         assert one("SELECT count(*) FROM person")[0] == 1
         with pytest.raises(Exception, match="readonly"):
             add_household("李四", "410502196003036013")
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(28, "磁盘满了"), (30, "磁盘是只读的"), (5, "磁盘读写出错，请检查 U 盘或硬盘"), (13, "没有权限")],
-)
-def test_the_reason_is_that_of_the_error_not_of_its_path(number: int, words: str) -> None:
-    assert connection.reason(OSError(number, os.strerror(number), "/media/full-locked-stick/袁薛庄村.fpk")) == words

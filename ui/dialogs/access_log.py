@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from db.clock import local
 from fupin_desktop.services.book import access_book
 from fupin_desktop.services.book.access_book import Looks
 from ui import theme
@@ -14,7 +15,7 @@ from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Table
 
 COLUMNS = (
-    Column("时间", lambda look: f"{look.entry.at.astimezone():%Y-%m-%d %H:%M:%S}", 160),
+    Column("时间", lambda look: f"{local(look.entry.at):%Y-%m-%d %H:%M:%S}", 160),
     Column("使用人", lambda look: look.entry.user, 90),
     Column("做了什么", lambda look: look.entry.what, 140),
     Column("哪一户（人）", lambda look: look.name, 110),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from db.clock import today
+from db.clock import now, today
 from db.fields import BadValue, Kind
 from db.kind import narrow
 from ui import icons, theme
@@ -128,7 +128,7 @@ class TimeInput(NowInput):
         self.setToolTip("如 1430；按 T 填现在")
 
     def now(self) -> str:
-        return f"{dt.datetime.now().astimezone():%H%M}"
+        return f"{now():%H%M}"
 
     def is_full(self, text: str) -> bool:
         return len(text) == 4 and text.isdigit()

@@ -37,6 +37,7 @@ from ui.forms.visit_form import VisitPanel
 from ui.session import Session
 from ui.widgets.frame import ask
 from ui.widgets.pause import Pause
+from ui.wording import moment
 
 _CHECK_MS = 150
 
@@ -110,7 +111,7 @@ class Sheet(PanelStack):
         waiting = self.keeper.waiting() if self.keeper else []
         draft = next((d for d in waiting if d.values.get("year") in (None, str(self.work.year))), None)
         if draft:
-            text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有没保存的内容。"
+            text = f"{moment(draft.saved_at)} 有没保存的内容。"
             give_up = partial(self.give_up, draft)
             self.notices.ask(text, ("继续填写(&R)", partial(self.resume, draft)), ("放弃(&D)", give_up))
 

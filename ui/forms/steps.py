@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from db.clock import now
 from ui.widgets.basics import STRETCH, button, label, row
 
 
@@ -49,8 +49,7 @@ class Footer(QWidget):
 
     def show_kept(self, is_kept: bool = True) -> None:
         """Say when the draft was kept, or that drafts are kept."""
-        now = dt.datetime.now().astimezone()
-        self._kept.setText(f"草稿已保存 {now:%H:%M}" if is_kept else "草稿自动保存")
+        self._kept.setText(f"草稿已保存 {now():%H:%M}" if is_kept else "草稿自动保存")
 
     def say(self, sentence: str) -> None:
         """Say what became of the draft."""

@@ -20,6 +20,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, notice, row
 from ui.widgets.frame import ask
+from ui.wording import moment
 
 #: The name of its drafts; their record is the key of the household to be.
 FORM = "register"
@@ -106,7 +107,7 @@ class RegistrationPage(Page):
 
     def _notice(self, draft: Draft) -> Any:
         name = draft.values.get("name") or "（还没有姓名）"
-        text = f"{draft.saved_at.astimezone():%m月%d日 %H:%M} 有一户没有登记完：{name}。"
+        text = f"{moment(draft.saved_at)} 有一户没有登记完：{name}。"
         return notice(
             text,
             button("继续填写(&R)", lambda: self.resume(draft.record)),

@@ -18,7 +18,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 
 from db import connection, leftovers
 from db.connection import BookError
-from db.files import put_in_place
+from db.files import put_in_place, take_name
 from fupin_desktop.cards.blocks import Paper
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
@@ -128,7 +128,7 @@ def to_folder(folder: Path, bundles: Iterable[Bundle], *, outline: bool = False)
             with _telling(folder):
                 for name in names:
                     (folder / name).parent.mkdir(exist_ok=True)
-                    (place / name).replace(folder / name)
+                    take_name(place / name, folder / name)
         finally:
             shutil.rmtree(place, ignore_errors=True)
     return [folder / name for name in names]

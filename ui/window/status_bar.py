@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from db.clock import now
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import handed_in
 from ui import icons, theme, wording
@@ -63,7 +62,7 @@ class StatusBar(QFrame):
 
     def show_saved(self) -> None:
         """Something was written just now."""
-        self.saved.setText(f"已保存 {dt.datetime.now().astimezone():%H:%M}")
+        self.saved.setText(f"已保存 {now():%H:%M}")
 
     def show_handed_in(self) -> None:
         """Look up the last hand-in, and what was changed since."""

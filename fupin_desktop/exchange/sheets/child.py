@@ -8,7 +8,6 @@ Each frame on standard output is its length (four bytes, the most significant fi
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -22,6 +21,7 @@ from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown, all_text
+from fupin_desktop.streams import reader_left
 
 _BATCH = 2000
 #: Each is loaded only for its own kind of file.
@@ -43,11 +43,11 @@ def run(name: str) -> int:
         _frame(out, {"done": True})
     except BadWorkbook as error:
         _frame(out, {"refused": str(error)})
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except MemoryError:
         _frame(out, {"refused": f"“{path.name}”太大，内存放不下。请按村分开再导入。"})
-    except BaseException:  # on a damaged file a reader panics, which is no Exception
+    except BaseException as error:  # on a damaged file a reader panics, which is no Exception
+        if reader_left(error, out):
+            return 0
         _frame(out, {"refused": damaged(path)})
     return 0
 

@@ -13,9 +13,8 @@ from xml.etree import ElementTree
 from fupin_desktop.exchange.sheets import formats
 from fupin_desktop.exchange.sheets.guard import damaged
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Grid, Merge, number
+from fupin_desktop.texts import decoded
 
-#: What text is written in here: marked, else UTF-8 if it can be, else the national standard's (GBK is a part of it).
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 #: A cell of a web page or XML sheet never covers more than this: a number out of bounds is no reason to make a billion.
 _MOST_SPAN = 10_000
@@ -23,7 +22,7 @@ _MOST_SPAN = 10_000
 
 def grids(path: Path) -> Iterator[Grid]:
     """The tables. Raises BadWorkbook where the file is no text, or no table."""
-    text = _decoded(path.read_bytes())
+    text = decoded(path.read_bytes())
     if text is None:
         raise BadWorkbook(
             f"“{path.name}”不是 Excel 工作簿，可能是别的文件改了名字。请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。"
@@ -35,23 +34,6 @@ def grids(path: Path) -> Iterator[Grid]:
         yield from _page(text)
     else:
         yield from _separated(path, text)
-
-
-def _decoded(data: bytes) -> str | None:
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _as(data, name)
-    if b"\0" in data[:4096]:
-        return None
-    text = _as(data, "utf-8") or _as(data, "gb18030")
-    return None if text is None or any(ord(c) < 32 and c not in "\t\r\n\f" for c in text[:4096]) else text
-
-
-def _as(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _separated(path: Path, text: str) -> Iterator[Grid]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import platform
-from contextlib import suppress
 from pathlib import Path
 
 from peewee import OperationalError
@@ -13,7 +10,7 @@ from peewee import OperationalError
 from db import connection
 from db.connection import BookError
 from db.store import database
-from fupin_desktop import lazy
+from fupin_desktop import lazy, machine
 
 
 def settle_in(path: Path, key: bytes | None = None) -> None:
@@ -41,7 +38,7 @@ def _own_code(path: Path, key: bytes | None) -> None:
     only if no copy of it had written under that code meanwhile; the book can't know, and what the machine remembers
     may be another user's, or be set back.
     """
-    here = hashlib.sha256(f"{_machine()}\0{path}".encode()).hexdigest()[:16]
+    here = hashlib.sha256(f"{machine.identity()}\0{path}".encode()).hexdigest()[:16]
     known = connection.meta("place")
     restored = restored_mark(path)
     if known == here and not restored.exists():
@@ -53,11 +50,3 @@ def _own_code(path: Path, key: bytes | None) -> None:
     if restored.exists():
         lazy.load("fupin_desktop.services.book.restored:hear_of_erasures")(path, key)
     restored.unlink(missing_ok=True)
-
-
-def _machine() -> str:
-    """What tells this machine from others, as far as the system says."""
-    for file in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
-        with suppress(OSError):
-            return file.read_text("ascii").strip()
-    return f"{platform.node()} {os.environ.get('COMPUTERNAME', '')}"

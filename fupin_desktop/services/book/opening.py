@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import platform
 import secrets
 import sqlite3
@@ -15,7 +14,9 @@ from pathlib import Path
 from db import backup, behind, cipher, connection, keys, leftovers, roster, sealing
 from db.backup import Backup, Watch
 from db.changes import change, one
+from db.clock import today
 from db.connection import BookError, BookInUse, DamagedBook
+from db.files import hide
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.undo import FOUNDING
@@ -82,8 +83,7 @@ class Book:
         """The copy at an opening: of what was done since the last one, once a day. Raises DamagedBook when the copy
         shows the book to be damaged."""
         cover = self.covered()
-        today = dt.datetime.now().astimezone().date()
-        if self.read_only or cover.since == 0 or (cover.copy and cover.copy.made.date() == today):
+        if self.read_only or cover.since == 0 or (cover.copy and cover.copy.made.date() == today()):
             return None
         return self.backup_now()
 
@@ -350,7 +350,9 @@ def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:
         raise BookError(f"“{copy.path.name}”没有加密，不是这本账本的备份，没有恢复。要看它，请用“打开账本”单独打开。")
     with locked(path.resolve()):
         try:
-            restored_mark(path.resolve()).touch()  # first: a restored book without it would go on under its old code
+            mark = restored_mark(path.resolve())
+            mark.touch()  # first: a restored book without it would go on under its old code
+            hide(mark)
             return backup.restore(path.resolve(), copy, ring)
         except (keys.BadSlots, keys.WrongSecret) as error:
             raise BookError("没有恢复，账本没有动：您的密码打不开这份备份。请换一个备份再试。") from error

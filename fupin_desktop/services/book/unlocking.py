@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import time
 from contextlib import suppress
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from db import backup, cipher, keys, roster
+from db.clock import now
 from db.connection import BookError
 from db.dates import moment_of
-from db.files import write_whole
+from db.files import hide, write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
 from db.refusal import Refusal
 from fupin_desktop.rules import password
@@ -173,7 +173,7 @@ def wait_seconds(path: Path) -> float:
     if len(tries) <= _FREE_TRIES:
         return 0
     pause = float(min(1 << (len(tries) - _FREE_TRIES - 1), _LONGEST_WAIT))
-    since = dt.datetime.now().astimezone() - moment_of(tries[-1].at)
+    since = now() - moment_of(tries[-1].at)
     return max(0.0, min(pause - since.total_seconds(), pause))
 
 
@@ -215,11 +215,12 @@ def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:
 
 
 def _keep_try(path: Path, name: str) -> None:
-    now = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
-    tries = [*wrong_tries(path), Try(now, name[:60])][-_MOST_TRIES:]
+    at = now().isoformat(timespec="milliseconds")
+    tries = [*wrong_tries(path), Try(at, name[:60])][-_MOST_TRIES:]
     lines = "".join(json.dumps([one.at, one.name], ensure_ascii=False) + "\n" for one in tries)
     with suppress(OSError):  # where it can't be kept, Argon2id still takes its time
         write_whole(_tries_file(path), lines.encode("utf-8", "replace"))
+        hide(_tries_file(path))
 
 
 def _tries_file(path: Path) -> Path:

@@ -17,6 +17,7 @@ from pathlib import Path
 from db import leftovers
 from db.changes import one
 from db.clock import now_text, today
+from db.files import take_name
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_text
 from fupin_desktop.progress import Progress, no_progress
@@ -97,7 +98,7 @@ def write(
             fresh.mkdir(parents=True)
             files = list(_files(book, fresh, offered.package, masked, year, progress))
             _write_cover(fresh / COVER, offered, files, masked)
-            fresh.replace(place)
+            take_name(fresh, place)
     finally:
         with suppress(OSError):
             shutil.rmtree(fresh, ignore_errors=True)

@@ -18,7 +18,7 @@ from db.connection import execute, meta, reason
 from db.files import write_whole
 from db.refusal import Refusal
 from db.store import database
-from fupin_desktop import regions
+from fupin_desktop import PROGRAM, regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import BadCard, Card, Identity, NotOpened
 from fupin_desktop.roles import Right
@@ -95,7 +95,7 @@ def current() -> Identity:
     """The keys that this book signs with. Raises NoKeys."""
     found = [one for one in own()[:1] if card()]
     if not found:
-        raise NoKeys("这本账本还没有上报钥匙。请先生成钥匙（设置里的“上报钥匙”，或 main.py keys make 账本）。")
+        raise NoKeys(f"这本账本还没有上报钥匙。请先生成钥匙（设置里的“上报钥匙”，或 {PROGRAM} keys make 账本）。")
     return found[0]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from db.changes import chunks, every, one
 from db.clock import written_at
 from db.connection import meta
+from fupin_desktop import PROGRAM
 from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -148,7 +149,7 @@ def _destination() -> Peer:
     if not found:
         raise NoKeys(
             "这本账本还没有绑定镇里，不知道写给谁。请向镇里要公钥文件（.fpubkey），在“上报钥匙”里绑定，"
-            "或运行 main.py keys bind 账本 公钥文件；再把本村的公钥交给镇里绑定。"
+            f"或运行 {PROGRAM} keys bind 账本 公钥文件；再把本村的公钥交给镇里绑定。"
         )
     return found[0]
 

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 
 from db.changes import one
+from db.clock import local
 
 _LAST = """SELECT at, content FROM package WHERE way = 'out' AND kind = 'hand-in' AND outcome = 'written'
     ORDER BY rowid DESC LIMIT 1"""
@@ -22,4 +23,4 @@ def last() -> tuple[dt.datetime, int] | None:
     row = one(_LAST)
     if row is None:
         return None
-    return dt.datetime.fromisoformat(row[0]).astimezone(), int(one(_SINCE, json.loads(row[1])["upto"])[0])
+    return local(dt.datetime.fromisoformat(row[0])), int(one(_SINCE, json.loads(row[1])["upto"])[0])

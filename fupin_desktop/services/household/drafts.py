@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.changes import every, one
+from db.clock import now
 from db.connection import execute
 from db.store import database
 from fupin_desktop.services.household import photos
@@ -36,7 +37,7 @@ class Draft:
 
 def keep(form: str, record: str, values: dict[str, str], pictures: Sequence[Picture] = (), slot: int = 1) -> None:
     """Keep what stands in a form, in place of what its slot held."""
-    now = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
+    at = now().isoformat(timespec="milliseconds")
     if pictures:
         values = values | {_PICTURES: "\n".join(f"{made.digest} {made.taken or ''}" for made in pictures)}
     text = json.dumps(values).encode("ascii").decode()  # escaped: also lone surrogates must come back
@@ -44,7 +45,7 @@ def keep(form: str, record: str, values: dict[str, str], pictures: Sequence[Pict
     with database.atomic():
         for made in pictures:
             photos.put(made)
-        execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?)", _stored_form(form, slot), record, now, text)
+        execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?)", _stored_form(form, slot), record, at, text)
         _clean(before)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from db import masks, search
 from db.changes import chunks, every, one
+from db.clock import today
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
@@ -304,7 +305,7 @@ def _missing() -> str:
 
 def _overdue() -> str:
     """SQL: days since the last visit exceed what the class of the household allows (DICTIONARY §5)."""
-    return visits.overdue_sql(dt.datetime.now().astimezone().date(), LAST_VISIT)
+    return visits.overdue_sql(today(), LAST_VISIT)
 
 
 def _read_households(numbers: list[int]) -> list[HouseholdRow]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from db import unsealed
 from db.changes import chunks, every, one
+from db.clock import now
 from db.codes import code_list
 from db.connection import meta
 from db.household import Household
@@ -248,4 +249,4 @@ def _today() -> dt.date:
 
 def midnight() -> dt.datetime:
     """When this day began."""
-    return dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from db.card import CardPrint, CardReturn
 from db.changes import change, every, one
-from db.clock import today
+from db.clock import local, today
 from db.codes import code_list
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.regions import plain_group
@@ -124,7 +124,7 @@ def lacking_in_village(region: str) -> list[Lack]:
 
 def changed_since(day: dt.date) -> set[str]:
     """Households of whose card something was written on or after a day, as the log knows."""
-    midnight = dt.datetime.combine(day, dt.time()).astimezone()
+    midnight = local(dt.datetime.combine(day, dt.time()))
     return card_facts.changed_since(f"{int(midnight.timestamp() * 1000):012x}")
 
 

@@ -3,12 +3,12 @@ time so that a township fits in little memory. What is printed goes into the acc
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from db.changes import chunks, every
+from db.clock import now
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit
@@ -187,7 +187,7 @@ def keep(actor: str, stack: Stack) -> int:
 def about(version: str, year: int) -> About:
     """What the sheets say of where they come from."""
     place = "".join(regions.path(region())[-1:])
-    return About(place, version, dt.datetime.now().astimezone(), year)
+    return About(place, version, now(), year)
 
 
 def households(numbers: Sequence[str]) -> list[str]:

@@ -155,7 +155,7 @@ def _assessed_level(found: Archive) -> int | None:
 
 def now() -> dt.datetime:
     """The time, as the laptop believes."""
-    return dt.datetime.fromtimestamp(clock.milliseconds() / 1000).astimezone()
+    return clock.now()
 
 
 def _first(*days: dt.date | None) -> dt.date | None:

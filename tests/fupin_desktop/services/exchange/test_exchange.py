@@ -13,9 +13,9 @@ from db.changes import change, every, one
 from db.models import MODELS
 from db.person import Person
 from db.record import derived_key
+from fupin_desktop import machine
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services.book import after_opening
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.conflicts import duplicates
 from fupin_desktop.services.exchange import exchange_keys, hand_in, merge_desk
@@ -230,8 +230,8 @@ def test_a_stick_between_two_computers_never_takes_a_former_code_again(
 ) -> None:
     """Not even where it was before: a copy may have written there under it. All that was written is handed in."""
     codes = []
-    for number, machine in enumerate(("甲机", "乙机", "甲机", "甲机")):
-        monkeypatch.setattr(after_opening, "_machine", lambda machine=machine: machine)
+    for number, name in enumerate(("甲机", "乙机", "甲机", "甲机")):
+        monkeypatch.setattr(machine, "identity", lambda name=name: name)
         town.edit(1, f"第 {number} 次", 1)
         with town.opened(town.village(1)):
             codes.append(one("SELECT value FROM meta WHERE key = 'site'")[0])

@@ -1,0 +1,90 @@
+"""Files get their names at once or not at all, also where others look at them for a moment."""
+
+from __future__ import annotations
+
+import ast
+import sqlite3
+from contextlib import closing
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from db.files import take_name, uri, write_whole
+from tests.winerrors import held
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [path for room in ("db", "fupin_desktop", "ui") for path in (ROOT / room).rglob("*.py")]
+
+
+@pytest.mark.parametrize("number", [5, 32])
+def test_a_file_that_another_program_holds_for_a_moment_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(b"old")
+    tries = held(monkeypatch, 9, number)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert tries() == 10
+
+
+def test_one_that_is_held_longer_stands_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(b"old")
+    tries = held(monkeypatch, 10)
+    with pytest.raises(OSError, match="拒绝访问"):
+        write_whole(path, b"new")
+    assert tries() == 10
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
+
+
+def test_other_errors_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = held(monkeypatch, 1, 112)
+    with pytest.raises(OSError, match="拒绝访问"):
+        take_name(tmp_path / "a", tmp_path / "b")
+    assert tries() == 1
+
+
+def _renames(tree: ast.AST) -> list[int]:
+    """Lines that rename a file: `replace` of a path takes one argument, of a text two, of a date names."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and (
+            (call.func.attr == "replace" and len(call.args) == 1 and not call.keywords)
+            or ast.unparse(call.func) in ("os.replace", "os.rename", "shutil.move")
+        )
+    ]
+
+
+def test_files_are_renamed_in_one_place() -> None:
+    found = {str(path.relative_to(ROOT)): _renames(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES}
+    assert [name for name, lines in found.items() if lines] == [str(Path("db/files.py"))]
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (r"C:\Users\王 芳\文档\袁薛庄村.fpb", "file:///C:/Users/"),
+        (r"\\fwq\扶贫 共享\袁薛庄村.fpb", "file:////fwq/"),
+    ],
+)
+def test_a_book_in_a_shared_folder_has_no_authority(path: str, written: str) -> None:
+    made = uri(PureWindowsPath(path), "mode=ro")
+    assert made.startswith(written)
+    assert made.endswith(".fpb?mode=ro")
+    assert made.isascii()
+
+
+def test_sqlite_takes_what_is_written(tmp_path: Path) -> None:
+    """The path of a server too: SQLite looks for it, and does not refuse its form."""
+    path = tmp_path / "袁薛 庄?村#1%20.fpb"
+    with closing(sqlite3.connect(uri(path, "mode=rwc"), uri=True)) as opened:
+        opened.execute("CREATE TABLE t (a)")
+    assert path.exists()
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        sqlite3.connect(uri(PureWindowsPath(r"\\fwq\share\a.fpb"), "mode=ro"), uri=True)
+    with pytest.raises(sqlite3.OperationalError, match="authority"):
+        sqlite3.connect("file://fwq/share/a.fpb?mode=ro", uri=True)

@@ -1,0 +1,35 @@
+"""Windows' errors on a system that has none."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def win_error(number: int, filename: str = "") -> OSError:
+    """As Windows' Python raises it: nearly every number is EACCES or EINVAL in `errno`."""
+    folded = errno.EACCES if number in (5, 19, 21, 23, 32, 33) else errno.EINVAL
+    error = OSError(folded, "拒绝访问。", filename)
+    error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+def held(monkeypatch: pytest.MonkeyPatch, times: int, number: int = 5) -> Callable[[], int]:
+    """The next `times` renamings fail, as while another program looks at the file. Returns how many were tried."""
+    tries = 0
+    real = Path.replace
+
+    def replace(path: Path, target: Any) -> Path:
+        nonlocal tries
+        tries += 1
+        if tries <= times:
+            raise win_error(number, str(path))
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr("db.files._PAUSE", 0.001)
+    return lambda: tries
