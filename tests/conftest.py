@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
+from tests import posix_only
 from tests.books import book as book
 
 # before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar
@@ -34,6 +36,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         travel = time_machine.travel(dt.datetime.fromisoformat(when).astimezone(), tick=True)
         travel.start()
         session.config.add_cleanup(travel.stop)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if sys.platform == "win32":
+        posix_only.skip(items)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,6 +130,7 @@ def test_making_books_on_a_full_disk_leaves_no_half_book(run: Commands, small_di
 
 
 def test_a_file_that_may_not_grow(run: Commands, village: Path, child: Start) -> None:
+    resource: Any = pytest.importorskip("resource")
     before = dumped(run, village)
     limit = village.stat().st_size + 200_000
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
