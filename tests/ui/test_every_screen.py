@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.test_architecture import ROOT
+from tests.commands import ROOT
 from tests.ui import cut
 from ui import theme
 from ui.shots import pages
