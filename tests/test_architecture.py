@@ -14,8 +14,11 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_METHODS, LONGEST_MAIN = 400, 40, 20, 40
 # names of formats are no addresses, and licences stay as they came
 NAMESPACE = re.compile(r"http://(www\.w3\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.org)/")
 LICENCES = (
-    "resources/fonts/OFL.txt", "resources/icons/LICENSE", "resources/licences/GPL-3.txt", "resources/licences/LGPL-3.txt",
-)  # fmt: skip
+    "resources/fonts/OFL.txt",
+    "resources/icons/LICENSE",
+    "resources/licences/GPL-3.txt",
+    "resources/licences/LGPL-3.txt",
+)
 ADDRESS = re.compile(r"\b(https?|ftp)://\w|\b(npmjs|pypi|pythonhosted|debian|ubuntu|crates)\.(com|io|net|org)\b")
 
 
