@@ -82,9 +82,10 @@ class Record(Model):
     #: What it was read with, and when: a save writes what differs from it. Of one made by hand nothing was there.
     _read: dict[str, Any]
     _moment: Moment | None
+    _earlier: Mapping[str, Any]
 
     def __init__(self, *args: Any, **values: Any) -> None:
-        self._moment = moment()
+        self._moment, self._earlier = moment(), {}
         is_read = "__no_default__" in values  # peewee's word for a row of the table
         super().__init__(*args, **values)
         self._read = dict(self.__data__) if is_read else {}
@@ -137,8 +138,13 @@ class Record(Model):
         if before.get(DELETED):  # stays so, unless it was brought back
             changed.setdefault(DELETED, before[DELETED])
         done = writer().put(type(self), [changed | {"id": values["id"]}], seen)
-        self._read = dict(self.__data__)
+        self._read, self._earlier = dict(self.__data__), {}
         return done
+
+    def begun_before(self, earlier: Mapping[str, Any]) -> None:
+        """Of these fields whoever writes had seen these values, and not what came since (a draft was begun before a
+        merge): that stays beside what is written."""
+        self._earlier = earlier
 
     def delete_instance(self, *_args: Any, **_kw: Any) -> Any:
         """Mark as deleted through the open change. Nothing is removed physically."""
@@ -150,7 +156,8 @@ class Record(Model):
         """What it was read with, for who writes it by other ways than `save`; None where no book was open."""
         if self._moment is None:
             return None
-        return Seen(self._moment, {str(self.id): self._stored(self._read)} if self._read else {})
+        read = {**self._read, **self._earlier} if self._read else {}
+        return Seen(self._moment, {str(self.id): self._stored(read)} if read else {})
 
     def _stored(self, data: Mapping[str, Any]) -> dict[str, Any]:
         fields = self._meta.fields

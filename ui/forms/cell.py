@@ -60,8 +60,11 @@ class Cell:
         self.is_told = False
         #: It is to be asked, given what stands in the other fields (fupin_desktop/rules/applies.py).
         self.is_asked = True
-        #: What the book came to say since the draft in this field was begun, as a sentence; and what it says.
-        self.later, self.now = "", ""
+        #: What the book came to say since the draft in this field was begun, as a sentence; what it said, and says.
+        self.later, self.was, self.now = "", "", ""
+        #: (what stood here when that draft was begun,) where a merge has brought what the book says now, and nobody has
+        #: chosen between the two: both stay.
+        self.before: tuple[Any] | None = None
         self.hint = ""
         self._plain, self._tip = "", ""
         self._decide: Callable[[], None] = _nowhere
@@ -126,8 +129,12 @@ class Cell:
         if self.is_none:
             self.hint = self.hint or _SAID
 
-    def overrule(self, now: str) -> None:
-        """Say that the book has `now` since the draft of this field was begun."""
+    def overrule(self, was: str, now: str) -> None:
+        """Say that the book has `now` since the draft of this field was begun, when it had `was`."""
+        typed, self.was = self.typed(), was
+        self.restore(was)
+        self.before = (self.judge(),)
+        self.restore(typed)
         self.now, shown = now, privacy.told_apart(self.field, [self.typed(), now])[1]
         self.later = _LATER.format(shown) if shown else _EMPTIED
 

@@ -33,7 +33,7 @@ class Drafted(Walker):
         not blank."""
         texts = {}
         for name, cell in self.cells.items():
-            text, was = cell.typed(), self._loaded.get(name, "")
+            text, was = cell.typed(), cell.was if cell.later else self._loaded.get(name, "")
             if text != was or (text and not cell.is_stored):
                 texts[name] = text
                 if was:
@@ -49,7 +49,7 @@ class Drafted(Walker):
                 continue
             cell.restore(text or "")
             if cell.is_stored and stored not in (was, text):
-                cell.overrule(stored)
+                cell.overrule(was, stored)
             self._judged(cell)
             cell.show_state()
 

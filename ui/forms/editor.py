@@ -128,6 +128,9 @@ class Form(Asked):
             record = self._records[cell.model]
             if not cell.wrong and getattr(record, cell.name) != value:
                 setattr(record, cell.name, value)
+        for record in self._records.values():
+            unchosen = (cell for cell in self.cells.values() if cell.later and isinstance(record, cell.model))
+            record.begun_before({cell.name: cell.before[0] for cell in unchosen if cell.before})
 
     def set(self, field: Kind[Any], value: Any, hint: str = "") -> None:
         """Fill a field for the person, saying where it comes from."""

@@ -40,6 +40,7 @@ from ui.widgets.pause import Pause
 from ui.wording import moment
 
 _CHECK_MS = 150
+_BOTH_STAY = "没有选的，保存以后两个说法都留着，在“冲突”里定。"
 
 
 class Sheet(PanelStack):
@@ -59,6 +60,8 @@ class Sheet(PanelStack):
         self.form_name, self._action = form, action
         self.work: Filling
         self.keeper: DraftKeeper | None = None
+        #: How much had been merged when what stands here was begun.
+        self.arrivals = ""
         self.found: list[Finding] = []
         self.answers = Answers(session)
         self.doubles = Doubles(self)
@@ -89,7 +92,7 @@ class Sheet(PanelStack):
         if self.keeper:
             self.keeper.keep()
             self.keeper.deleteLater()
-        self.work = work
+        self.work, self.arrivals = work, drafts.arrivals()
         self.answers.clear()
         self.keeper = DraftKeeper(self.form_name, work.key, self.typed, partial(_pictures, self.panels), self)
         self.keeper.kept.connect(partial(self.footer.show_kept, is_kept=True))
@@ -140,10 +143,16 @@ class Sheet(PanelStack):
                 panel.photos.restore(drafts.pictures(draft))
         if self.keeper:
             self.keeper.adopt(draft, with_own=own.items() <= {**self.typed(), "at": own.get("at", "")}.items())
+        later = [cell for cell in _cells(self.panels) if cell.later]
+        if (has_come := drafts.arrivals() != draft.values.get("arrivals")) and later:
+            self.arrivals = draft.values.get("arrivals", "")  # kept again it is as old as it was
+        for cell in later if not has_come else ():
+            cell.before = None
         self.check()
         self._offer()
-        if (later := sum(bool(cell.later) for cell in _cells(self.panels))) and not self.notices.text:
-            text = f"写这份草稿以后，账本里有 {later} 项改过。这些项下面写着改成了什么，请看过再保存。"
+        if later and not self.notices.text:
+            text = f"写这份草稿以后，账本里有 {len(later)} 项改过。这些项下面写着改成了什么，请看过再保存。"
+            text += _BOTH_STAY if has_come else ""
             self.notices.ask(text, ("并排看，逐项选…(&V)", self.compare), ("知道了", self.notices.clear))
         if not self.stand(draft.values.get("at", "")):
             self.focus_first()
@@ -181,6 +190,7 @@ class Sheet(PanelStack):
         if not (self.answers.given() or any(panel.is_touched() for panel in self.panels)):
             return {}
         texts = {"name": self.work.name, "year": str(self.work.year), "at": self.standing()}
+        texts["arrivals"] = self.arrivals
         for panel in self.panels:
             texts |= {f"{panel.name}/{name}": text for name, text in panel.typed().items()}
         return texts | self.answers.typed()

@@ -101,7 +101,7 @@ def _two_versions(window: MainWindow) -> QWidget:
     form = page.tab.sheet.panels[0].forms()[0]
     told = ((Household.address, "袁薛庄四组路东"), (Household.phone, "13800001111"), (Household.bank_name, ""))
     for field, now in told:
-        form.cell(field).overrule(now)
+        form.cell(field).overrule("", now)
     return TwoVersions(window, [(form, form.cell(field)) for field, _ in told])
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from db.changes import every, one
 from db.clock import now
 from db.connection import execute
+from db.moment import moment_in_book
 from db.store import database
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.household.photos import Picture
@@ -33,6 +34,11 @@ class Draft:
     saved_at: dt.datetime
     values: dict[str, str]
     slot: int = 1
+
+
+def arrivals() -> str:
+    """How many merges have brought something: kept in a draft, to know whether more has come since."""
+    return str(moment_in_book()[0])
 
 
 def keep(form: str, record: str, values: dict[str, str], pictures: Sequence[Picture] = (), slot: int = 1) -> None:
