@@ -32,6 +32,7 @@ class Step(Record):
     objections = Int("异议条数")
     objection_note = Note("异议处理", privacy=P1)
     doc_no = Text("文号", 40)
+    mode = Code("消除方式", "elim_mode")
     target = Text("对应记录", 36)
     percent = Int("进度")
     due = Date("下一步期限")

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from db.resources import RESOURCES
+from fupin_desktop.rules.terms import Days
 
 
 @cache
@@ -19,6 +20,13 @@ def off() -> frozenset[dt.date]:
         for first, last in year["off"]
         for number in range((last - first).days + 1)
     )
+
+
+@cache
+def days() -> Days:
+    """Which days offices work on: terms are reckoned by it."""
+    worked = frozenset(day for year in _raw().values() for day in year.get("worked", ()))
+    return Days(off(), worked, frozenset(int(name) for name, year in _raw().items() if year.get("published", True)))
 
 
 def is_known(year: int) -> bool:

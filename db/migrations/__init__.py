@@ -28,6 +28,7 @@ from db.migrations import (
     m0016_ledgers,
     m0017_sealed,
     m0018_offices,
+    m0019_mode,
 )
 from db.store import database
 
@@ -50,6 +51,7 @@ _ALL = (
     m0016_ledgers,
     m0017_sealed,
     m0018_offices,
+    m0019_mode,
 )
 LATEST = len(_ALL)
 

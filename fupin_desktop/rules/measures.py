@@ -237,6 +237,16 @@ def _fitting(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
             yield _lacks(case, Level.WARNING, catalogue.MO7.of(name), text)
 
 
+def unmet(case: Case) -> list[str]:
+    """The risks, in words, for which nothing fitting is under way (MO7); all of them where nothing is."""
+    kinds = _kinds(_since(case))
+    return [label for risk, label, wanted, _ in _FIT if risk in case.risks and not kinds & {*wanted, *_also(risk)}]
+
+
+def _also(risk: str) -> tuple[str, ...]:
+    return (SECURITY,) if risk == BY_ILLNESS else ()
+
+
 def _subsidy(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     """MO10 the other way: who was identified in time has the year's insurance subsidy."""
     found = case.household["monitor_found_ym"]

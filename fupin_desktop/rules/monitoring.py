@@ -153,10 +153,20 @@ def _after_elimination(case: Case) -> Iterator[Finding]:
         text = "风险已消除，没有登记风险消除后的收支表。请入户核算后补上。"
         yield case.lacks_statement(Level.ERROR, catalogue.MO8_INCOME, text, AFTER_ELIMINATION)
         return
-    empty = [item for item in _AFTER if row[item[0]] is None]
+    empty = unfilled_after(row)
     if empty:
         names = "、".join(label for _, label in empty)
         yield row.error(catalogue.MO8_AMOUNTS, empty[0][0], f"风险消除后的{names}没有填。没有的填 0。")
+
+
+def unfilled_after(statement: Row) -> list[tuple[str, str]]:
+    """(field, label) of the amounts that a statement after elimination still lacks."""
+    return [item for item in _AFTER if statement[item[0]] is None]
+
+
+def is_solved(assessment: Row) -> bool:
+    """Whether all four questions of an assessment are answered 否."""
+    return all(assessment[name] is False for name, *_ in _MIRRORED)
 
 
 def _causes(case: Case) -> Iterator[Finding]:

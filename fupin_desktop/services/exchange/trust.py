@@ -7,9 +7,9 @@ what comes from above counts everywhere. Of a package from below an entry counts
 2. it was written on a laptop of the sender's side: one that is new here, or known as theirs. For this laptop speaks
    nobody from below, but word for word (from above comes back what a restored backup has lost);
 3. its key is not that of a record of another table, and its values lie within the bounds of their kinds;
-4. it sets nothing that is set above, and a village nothing that offices enter: a line or a way of counting is the
-   region's own while no wider one has it, a threshold of the psychological archives is never from below; what lies in
-   no region is theirs who began it;
+4. it sets nothing that is set above, and a village nothing that offices enter, no step of theirs and nothing that those
+   decide (`decided.py`): a line or a way of counting is the region's own while no wider one has it, a threshold of the
+   psychological archives is never from below; what lies in no region is theirs who began it;
 5. its record lies in the area, as far as anybody says who is not overruled, or lay there when it was written, and lies
    there afterwards too;
 6. where two villages both say that the record is theirs, it replaces nothing that the other one said.

@@ -11,6 +11,7 @@ from db.merge import Entry
 from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
 from fupin_desktop import regions
+from fupin_desktop.services.exchange import decided
 from fupin_desktop.services.exchange.reasons import Reason
 
 
@@ -77,7 +78,7 @@ class Whose:
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
         return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
-                and KNOWN[key[0]].room not in ("settings", "office")}  # fmt: skip
+                and KNOWN[key[0]].room not in ("settings", "office") and key[0] not in decided.TABLES}  # fmt: skip
 
     def _is_plain(self, entry: Entry) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
@@ -93,11 +94,18 @@ class Whose:
             named = [("", code) for (code,) in self._regions(table, record)]
         replaced = {ts[17:] for ts in base.split()}
         return (
-            self._above(table, record, named, replaced)
+            self._decided(entry)
+            or self._above(table, record, named, replaced)
             or self._before(entry, named, when)
             or next(filter(None, (self._at(of, key, when) for of, key in named)), None)
             or self._disputed(table, record, replaced)
         )
+
+    def _decided(self, entry: Entry) -> Reason | None:
+        """What is decided above villages."""
+        if not self._judge.is_village or entry[2] not in decided.TABLES:
+            return None
+        return Reason.ABOVE if decided.is_above(entry, self._judge.told[entry[0]], self._judge.speaks_for) else None
 
     def _above(self, table: str, record: str, named: list[tuple[str, str]], replaced: set[str]) -> Reason | None:
         """What is set, or entered, above."""

@@ -1,0 +1,93 @@
+"""Doing one step of a record, as `ledgers/flows.py` declares.
+
+A step, what it writes of its record and of that one's household are one change, one undo.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from db.changes import change
+from db.clock import today
+from db.codes import code_list
+from db.household import Household
+from db.record import Record
+from db.refusal import Refusal
+from db.step import Step
+from fupin_desktop.ledgers import flows
+from fupin_desktop.rules.flows import Sets, Stage
+from fupin_desktop.services.book import access, settings
+from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows.lacking import lacking, unfinished
+from fupin_desktop.services.household.filling import blank
+
+
+class NotAllowed(Refusal):
+    """The step can't be done; the sentence names what is missing."""
+
+
+def begin(record: Record, code: str, actor: str) -> Step:
+    """A step to be filled: of today, by who is at the keyboard, with what can be proposed. It is not saved."""
+    stage, levels = flows.STAGES[code], places.levels()
+    level = next((one for one in stage.levels if one in levels), stage.levels[0])
+    step = blank(Step, record=str(record.id), flow=code[0], step=code, date=today(), result=stage.results[0],
+                 level=level, person_by=actor)  # fmt: skip
+    if Step.mode in stage.form:
+        step.mode = _mode_before(record)
+    if stage.notice:
+        number = settings.numbers(places.region_of(record))[stage.notice]
+        step.shown_from, step.shown_to = today(), today() + dt.timedelta(days=number - 1)
+    return step
+
+
+def do(actor: str, record: Record, step: Step) -> None:
+    """Do a step: it, what was typed of the record with it, and what it writes, as one action. Raises NotAllowed with
+    what is missing, Denied, ReasonWanted."""
+    access.open_record(str(record.id))
+    if missing := lacking(record, step):
+        raise NotAllowed("\n".join(missing))
+    stage = flows.STAGES[str(step.step)]
+    with change(actor, f"{places.title(stage.code)}：{code_list('step_result').label(step.result)}"):
+        household = _written(stage, step, record)
+        step.save()
+        record.save()
+        if household is not None:
+            household.save()
+
+
+def finish(actor: str, step: Step) -> None:
+    """Write down how a step ended that was done before: the objections to a notice. Raises NotAllowed."""
+    access.open_record(str(step.record))
+    if missing := unfinished(step):
+        raise NotAllowed("\n".join(missing))
+    with change(actor, f"{places.title(str(step.step))}：记异议"):
+        step.save()
+
+
+def _written(stage: Stage, step: Step, record: Record) -> Household | None:
+    """Set what a step writes; gives the household of the record where something of it is set."""
+    sets = stage.sets if places.done(step).is_good else stage.else_sets
+    household = places.home(record) if any(_is_of_home(one) for one in sets) else None
+    for one in sets:
+        target = household if _is_of_home(one) else record
+        if target is not None:
+            setattr(target, str(one.field.name), _value(one, step, record))
+    return household
+
+
+def _is_of_home(one: Sets) -> bool:
+    return one.field.model is Household
+
+
+def _value(one: Sets, step: Step, record: Record) -> Any:
+    model = getattr(one.value, "model", None)
+    if model is not None:
+        return getattr(step if model is Step else record, str(one.value.name))
+    return one.value(step, record) if callable(one.value) else one.value
+
+
+def _mode_before(record: Record) -> str | None:
+    """How the risk is to end, as the last step that says it says."""
+    said = [step for step in places.of([str(record.id)])[str(record.id)] if step.mode]
+    return max(said, key=lambda step: (step.date, str(step.id))).mode if said else None

@@ -1,0 +1,1 @@
+"""监测: the board, cases, clues, lists of departments."""

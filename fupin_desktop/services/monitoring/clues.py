@@ -1,0 +1,63 @@
+"""Clues 监测线索: registering one, with its first step and its number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from db.changes import change
+from db.clock import today
+from db.clue import Clue
+from db.connection import meta
+from db.household import Household
+from db.sql import one
+from fupin_desktop import holidays
+from fupin_desktop.rules import terms
+from fupin_desktop.services.book import access, settings
+from fupin_desktop.services.flows import steps
+from fupin_desktop.services.household.filling import blank
+
+FIRST = "101"
+_ON_PAPER = "12"  # clue_source: 村组排查
+_USUAL = "1"
+#: Characters of a number: village, year, laptop, serial.
+_LAPTOP, _SERIAL = 4, 4
+
+
+def begin(household: str, actor: str, key: str = "", **known: object) -> Clue:
+    """A clue of a household, found today, with what can be proposed; `known`: what else is. It is not saved. Raises
+    ReasonWanted."""
+    access.open_household(household)
+    clue = blank(Clue, id=key or None, household=household)
+    clue.found_on, clue.found_by, clue.handler = today(), actor, actor
+    clue.source, clue.severity = _ON_PAPER, _USUAL
+    for name, value in known.items():
+        setattr(clue, name, value)
+    clue.due = due_of(household, clue.found_on)
+    return clue
+
+
+def due_of(household: str, found_on: dt.date) -> dt.date:
+    """Until when a clue of a household that was found on a day is to be decided."""
+    home = Household.find(household)
+    numbers = settings.numbers(str(home.region_code or "") if home else "")
+    days = terms.after(found_on, numbers["chain_days"], holidays.days(), working=bool(numbers[terms.IN_WORKING_DAYS]))
+    return days.day
+
+
+def register(actor: str, clue: Clue) -> None:
+    """Save a clue with its first step and its number, as one action. Raises NotAllowed, Denied, ReasonWanted."""
+    with change(actor, "登记监测线索"):
+        clue.clue_no = clue.clue_no or next_number(clue)
+        clue.save()
+        step = steps.begin(clue, FIRST, actor)
+        step.date = clue.found_on
+        steps.do(actor, clue, step)
+
+
+def next_number(clue: Clue) -> str:
+    """Village, year, laptop and a serial: unique without a network, and never given again."""
+    home = Household.find(str(clue.household))
+    year = (clue.found_on or today()).year
+    head = f"{home.region_code or '' if home else '':0>12}{year}{str(meta('site'))[-_LAPTOP:].upper()}"
+    last = one("SELECT max(clue_no) FROM clue WHERE clue_no GLOB ?", f"{head}[0-9][0-9][0-9][0-9]")[0]
+    return f"{head}{int(last[-_SERIAL:]) + 1 if last else 1:0{_SERIAL}d}"
