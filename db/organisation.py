@@ -15,6 +15,7 @@ class Org(Record):
     """
 
     title = "单位和主体"
+    known_by = ("uscc",)
 
     name = Text("单位名称", 60, required=True, index=True)
     kind = Code("单位类别", "org_kind", required=True)

@@ -58,6 +58,8 @@ class Record(Model):
     deleted = Bool("已删除")
 
     derived_from: ClassVar[tuple[str, ...]] = ()
+    #: The same of those that have these fields filled; others have a random key (an organisation: its credit code).
+    known_by: ClassVar[tuple[str, ...]] = ()
     #: What a person calls one such record, and the order of such tables in dumps and packages.
     title: ClassVar[str] = ""
     #: Which part of the book it belongs to; roles are given parts to write (fupin_desktop/roles.py).
@@ -102,9 +104,15 @@ class Record(Model):
     @classmethod
     def new_key(cls, values: Mapping[str, Any]) -> str:
         """The key of a new record with these stored values."""
+        return cls.natural_key(values) or time_ordered_key()
+
+    @classmethod
+    def natural_key(cls, values: Mapping[str, Any]) -> str:
+        """The key that these stored values make, the same on every laptop; "" where they make none."""
         if cls.derived_from:
             return derived_key(cls.table(), *(values[name] for name in cls.derived_from))
-        return time_ordered_key()
+        told = [values.get(name) for name in cls.known_by]
+        return derived_key(cls.table(), *told) if told and all(told) else ""
 
     @classmethod
     def after_write(cls, rows: Iterable[Mapping[str, Any]], new: bool) -> None:

@@ -145,6 +145,12 @@ def by_names(township: str, village: str) -> list[str]:
     return []
 
 
+def towns(name: str, region: str) -> list[str]:
+    """Codes of the district and townships of a region by their whole names: 宝莲寺 alone may be a village."""
+    offices = (place for place in places().values() if COUNTY <= place.level < VILLAGE)
+    return [place.code for place in offices if place.name == name.strip() and lies_in(place.code, region)]
+
+
 def search(text: str) -> list[Place]:
     """The districts, townships and villages that a typed text may mean, the likeliest first; all for a blank text.
 

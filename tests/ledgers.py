@@ -34,6 +34,12 @@ def a_value(kind: Kind[Any], number: int) -> Any:
     return next((value for of, value in usual.items() if isinstance(kind, of)), f"{kind.label}{number}")
 
 
+def place(ledger: Ledger, number: int) -> str:
+    """A village of the book; what there is once a village, in another one for another number."""
+    villages = [code for code, _ in around.places(wide=False)]
+    return villages[number % len(villages) if "region_code" in ledger.model.derived_from else 0]
+
+
 def filled(ledger: Ledger, household: str, number: int) -> Entry:
     """A new record with something in every field of its form."""
     entry = desk.begin(ledger, ACTOR, household if around.needs_household(ledger.model) else "")
@@ -41,7 +47,9 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
         if isinstance(kind, Ref):
             known = around.all_names(kind, household)
             setattr(entry.record, str(kind.name), known[0][0] if known else None)
-        elif str(kind.name) not in ("region_code", "year"):
+        elif str(kind.name) == "region_code":
+            entry.record.region_code = place(ledger, number)  # type: ignore[attr-defined]
+        elif str(kind.name) != "year":
             setattr(entry.record, str(kind.name), a_value(kind, number))
     if isinstance(entry.record, Measure):  # its item's code begins with that of its kind
         items = (one.code for one in Measure.item.codes.offered)

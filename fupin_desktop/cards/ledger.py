@@ -12,6 +12,8 @@ from fupin_desktop.cards.shared import PLACE_TO_FILL
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
 from fupin_desktop.ledgers.ledger import words as heading
 
+#: Titles that say by themselves that it is a list.
+_LISTS = ("册", "库", "台账")
 _NUMBER = Column("序号", 8.0, b.CENTRE)
 _WHOSE = (Column("户主", 14.0, firm=True), Column("村组", 22.0, firm=True))
 
@@ -29,7 +31,7 @@ def sheet(
         cells.append(("合计", *[""] * len(whose), *total))
     columns = (_NUMBER, *whose, *map(_column, ledger.columns))
     table = Table(columns, tuple(cells), fills=total is None, empty="没有" if total is not None else "", strong=strong)
-    form = f"{ledger.heading}台账"
+    form = ledger.heading if ledger.heading.endswith(_LISTS) else f"{ledger.heading}台账"
     if total is None:
         title, name = Title(form, PLACE_TO_FILL), f"空白{form}"
     else:

@@ -14,14 +14,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from db import owners
 from db.changes import every
 from db.codes import fold
-from db.fields import Kind, Ref
+from db.fields import Kind, Money, Number, Ref
 from db.household import Household
 from db.moment import moment
 from db.person import Person
 from db.record import derived_key
 from db.sql import stored_rows
+from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import CLEAR
 from fupin_desktop.exchange.excel_columns import Batch, Column
@@ -42,7 +44,17 @@ from fupin_desktop.exchange.excel_remarks import is_remark
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import is_blank, raw, text
-from fupin_desktop.exchange.ledger_owners import HEADED, LOCAL, NAME, NUMBER, Owners, Unknown, own_fields, owner_columns
+from fupin_desktop.exchange.ledger_owners import (
+    HEADED,
+    LOCAL,
+    NAME,
+    NUMBER,
+    Owners,
+    Unknown,
+    is_called,
+    own_fields,
+    owner_columns,
+)
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
@@ -50,6 +62,10 @@ from fupin_desktop.progress import Progress, no_progress
 _BATCH = 4000
 _FEWEST = 2
 _WHOSE = {*HEADED, LOCAL, HEAD_ID, TOWN, REGION}
+_YEAR = "year"
+#: Units of a heading for an amount in 元 → by how many digits they are larger.
+_TENS = {"百元": 2, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+_UNIT = re.compile(r"[(]([^()]*)[)]$")
 Values = dict[str, Any]
 
 
@@ -74,7 +90,7 @@ class _Table:
             if isinstance(found, str | Ref):
                 self.said.setdefault(found if isinstance(found, str) else str(found.name), place)
             elif found is not None:
-                column = self.columns.setdefault(str(found.name), Column(found))
+                column = self.columns.setdefault(str(found.name), Column(_in_unit(found, self.headings[place])))
                 column.indexes.append(place)
                 self.hidden += [place] if found.hidden else []
 
@@ -100,6 +116,7 @@ class _Reader:
         self._known: dict[tuple[Any, ...], list[str]] = {}
         for key, *told in every(query):
             self._known.setdefault(tuple(told), []).append(key)
+        self._there = {key for keys in self._known.values() for key in keys}
         #: What the file says of a record, and in which row it first did.
         self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
 
@@ -170,6 +187,8 @@ class _Reader:
         if CLEAR in values.values():
             values = {name: None if value is CLEAR else value for name, value in values.items()}
         said = {name: text(cells[column]).strip() for name, column in table.said.items()}
+        if _YEAR in self._same and _YEAR not in table.columns:
+            values.setdefault(_YEAR, self._setting.year)
         try:
             values |= self._owners.find(said)
             home = str(values.get("household") or "")
@@ -211,25 +230,27 @@ class _Reader:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
         spoken."""
         model, keys = self._ledger.model, self._known.get(told, [])
+        natural = "" if model.derived_from and None in told else model.natural_key(values)
+        if natural in self._there:
+            return natural
         if len(keys) > 1:
             free = [key for key in keys if key not in self._wanted] or keys
             rows = stored_rows(model, free)
             return next((key for key in free if all(rows[key][n] == value for n, value in values.items())), free[0])
         if keys:
             return keys[0]
-        return model.new_key(values) if model.derived_from else derived_key(self._ledger.name, *told)
+        return natural or derived_key(self._ledger.name, *told)
 
     def _compare(self) -> None:
         model, file = self._ledger.model, self.file
-        there = {key for keys in self._known.values() for key in keys}
-        stored = stored_rows(model, [key for key in self._wanted if key in there])
+        stored = stored_rows(model, [key for key in self._wanted if key in self._there])
         rows = file.writes[model] = []
         before = file.before[model] = {}
         for key, (values, row) in self._wanted.items():
             current = stored.get(key)
             if current is None:
                 row.status = ADDED
-                rows.append({"id": key, **values})
+                rows.append({"id": key, **self._named(values), **values})
             elif different := {name: value for name, value in values.items() if current[name] != value}:
                 row.status = CHANGED
                 rows.append({"id": key, **different})
@@ -239,12 +260,25 @@ class _Reader:
                 row.status = SAME
             file.persons.append(row)
 
+    def _named(self, values: Values) -> Values:
+        """What a new record is called where its region says it."""
+        name = is_called(self._ledger.model)
+        return {name: regions.village_name(values[owners.REGION])} if name else {}
+
 
 def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
     index = problems[0][0]
     reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
     heading = table.headings[index] if index >= 0 else ""
     return RefusedRow(table.sheet.name, number, heading, reason, cells, [at for at, _ in problems if at >= 0])
+
+
+def _in_unit(field: Kind[Any], heading: str) -> Kind[Any]:
+    """The field as a heading counts it: of 5.68(万元) the stored number is that of 56800 元."""
+    unit = _UNIT.search(fold(heading))
+    if not isinstance(field, Money) or not unit or not (tens := _TENS.get(unit[1].removeprefix("单位:"))):
+        return field
+    return Number(field.label, field.digits + tens, unit=unit[1], least=field.least, most=field.most // 10**tens)
 
 
 def headings(ledger: Ledger) -> dict[str, Kind[Any]]:

@@ -33,19 +33,25 @@ class Unknown(Exception):
 
 
 def owner_fields(model: type[Record]) -> list[Kind[Any]]:
-    """The fields that say whose a record is: of its person alone where it names no household."""
+    """The fields that say whose a record is: of its person alone where it names no household. Who may be a villager
+    (a cadre) is the office's."""
     kinds = model.kinds()
     home, person = kinds.get("household"), kinds.get("person")
     if home is not None:
         return [home, *(kinds[name] for name in (owners.REGION,) if name in kinds and not home.required)]
-    own = person if isinstance(person, Ref) and person.belongs else None
+    own = person if isinstance(person, Ref) and person.belongs and person.required else None
     return [field for field in (own, kinds.get(owners.REGION)) if field is not None]
 
 
 def own_fields(ledger: Ledger) -> list[Kind[Any]]:
-    """The fields that have a column of their own: all but those that say whose a record is."""
-    owned = {field.name for field in owner_fields(ledger.model)}
+    """The fields that have a column of their own: all but those that say whose a record is, and a village's name."""
+    owned = {field.name for field in owner_fields(ledger.model)} | {is_called(ledger.model)}
     return [field for field in ledger.fields if field.name not in owned]
+
+
+def is_called(model: type[Record]) -> str:
+    """The field that says in words what the region of its records says: of villages their name; "" of others."""
+    return model.named if model.derived_from == (owners.REGION,) else ""
 
 
 def owner_columns(model: type[Record]) -> list[str]:
@@ -60,7 +66,7 @@ class Owners:
     """What the book has, by what people write."""
 
     def __init__(self, ledger: Ledger, region: str) -> None:
-        self._region = region
+        self._region, self._wide = region, ledger.wide
         self.fields = owner_fields(ledger.model)
         self._names = {str(field.name) for field in self.fields}
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
@@ -70,7 +76,7 @@ class Owners:
         self._heads: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._ids: dict[str, tuple[str, str]] = {}
         self._people: dict[tuple[str, str], set[str]] = defaultdict(set)
-        if self._names & {"household", "person"}:
+        if self._names & {"household", "person"} or any(one.table == "person" for one in self.refs):
             self._read()
 
     def _read(self) -> None:
@@ -102,23 +108,37 @@ class Owners:
         if owners.REGION in self._names and not found.get("person"):
             [own] = [field for field in self.fields if field.name == owners.REGION]
             if village or own.required:
-                found[owners.REGION] = village or self._region
+                found[owners.REGION] = self._lies(village or self._region)
         if not found and self._names - {owners.REGION}:
             raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
         return found
+
+    def _lies(self, code: str) -> str:
+        """Where a record lies that is nobody's but a village's: in this book. Raises Unknown."""
+        if not self._wide and not regions.is_village(code):
+            raise Unknown(VILLAGE, "没有写行政村，不知道是哪个村的。请补上。")
+        if not regions.lies_in(code, self._region):
+            raise Unknown(VILLAGE, f"{regions.path(code)[-1]}不在这个账本里。请在它自己的账本里导入。")
+        return code
 
     def refer(self, field: Ref, words: str, home: str) -> str:
         """The record that a reference names: a member of the household by number or name, of others by its name. Raises
         Unknown."""
         if field.table == "person":
             known = self._ids.get(number_text(words)[:18].upper())
-            found = {known[0]} if known else self._people.get((home, fold_name(words)), set())
+            found = {known[0]} if known else self._called(home, fold_name(words))
         else:
             found = set(self._by_name(field.table).get(fold_name(words), ()))
         if len(found) != 1:
             why = "账本里不止一个" if found else "账本里没有"
             raise Unknown(str(field.name), f"{why}“{words[:20]}”这个{field.label}。请对照账本里的写法。")
         return next(iter(found))
+
+    def _called(self, home: str, name: str) -> set[str]:
+        """Members of a household by their name; of the whole book where no household is known."""
+        if home:
+            return self._people.get((home, name), set())
+        return {key for (_, one), keys in self._people.items() if one == name for key in keys}
 
     def _by_name(self, table: str) -> dict[str, list[str]]:
         if table not in self._named:
@@ -139,6 +159,8 @@ class Owners:
             return place.code
         if not name:
             return ""
+        if self._wide and (towns := regions.towns(name, self._region)):
+            return towns[0]
         found = [code for code in regions.by_names(town, name) if code.startswith(self._region[:6])]
         own = [code for code in found if code.startswith(self._region)] or found
         if len(own) != 1:

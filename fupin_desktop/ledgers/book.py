@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from fupin_desktop.ledgers.activity import ACTIVITIES
+from fupin_desktop.ledgers.cadre import CADRES
+from fupin_desktop.ledgers.figure import FIGURES
 from fupin_desktop.ledgers.helpers import HELPERS
+from fupin_desktop.ledgers.honour import HONOURS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.measures import MEASURES
-from fupin_desktop.ledgers.psy_activities import ACTIVITIES
+from fupin_desktop.ledgers.org import ORGS
+from fupin_desktop.ledgers.psy_activities import ACTIVITIES as PSY_ACTIVITIES
+from fupin_desktop.ledgers.village import VILLAGES
+from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
 from fupin_desktop.ledgers.visits import VISITS
 
-LEDGERS: list[Ledger] = [MEASURES, VISITS, HELPERS, ACTIVITIES]
+LEDGERS: list[Ledger] = [
+    MEASURES, VISITS, HELPERS, VILLAGES, VILLAGE_YEARS, ORGS, CADRES, ACTIVITIES, HONOURS, PSY_ACTIVITIES, FIGURES,
+]  # fmt: skip
 
 
 def named(name: str) -> Ledger:

@@ -16,7 +16,7 @@ from db.fields import Int, Kind, Number, Year
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.catalogue import Rule
+from fupin_desktop.rules.catalogue import RQ, Rule
 from fupin_desktop.rules.finding import Level
 
 Field = Kind[Any]
@@ -97,6 +97,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What is said of required fields that are empty: {ledger} and {fields} are filled in."""
+
+    rule: Rule = RQ
+    text: str = "{ledger}的{fields}没有填。请问清后补上。"
+
+
+@dataclass(frozen=True)
 class Figure:
     """A line of the report: how many records fit, or the sum of a field over them."""
 
@@ -125,8 +133,9 @@ class Ledger:
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
     rules are the household's (`rules/quality.py`), as they ask what else it has. `tab`: of the household's page where
     its records are filled too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may
-    be a township's or district's, not a village's alone. `told`: which may stand on paper and in a workbook. `signed`:
-    who signs the printed list. `help`: what F1 says, three sentences."""
+    be a township's or district's, not a village's alone. `told`: which may stand on paper and in a workbook. `titles`:
+    (field, answer, title) of the printed list where it is narrowed to that answer. `signed`: who signs it. `help`: what
+    F1 says, three sentences."""
 
     model: type[Record]
     shelf: Shelf
@@ -149,6 +158,8 @@ class Ledger:
     wide: bool = False
     told: Callable[[], Any] | None = None
     figures: Sequence[Figure] = ()
+    titles: Sequence[tuple[Field, str, str]] = ()
+    lacking: Lacking = Lacking()
     signed: Sequence[str] = ("填写人：", "负责人：", "日期：")
     help: str = ""
 

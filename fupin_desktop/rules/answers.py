@@ -65,3 +65,25 @@ DIBAO, TEKUN, DISABILITY_AID = "0801", "0802", "0804"
 PLANNED, ENDED = "1", "4"
 # visit.reason, visit.visitor_role (§5): such a visit is told nowhere but in its own file
 PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE = "7", "15"
+# role (01 leads the district's help, 07 an enterprise's party branch)
+PAIRED_BRANCH = "07"
+# member_state
+IN_HOUSE = "1"
+# org_kind
+ENTERPRISE, BASE = "03", "06"
+LEADING_KINDS = frozenset({"05", "06", "07"})
+GROUPS_OF_TREE = frozenset({"08", "09", "10", "11", "18", "19"})
+GROUPS_BELOW = frozenset({"10", "11"})
+# cadre_kind, village_post, political
+OFFICER, COMMITTEE, RESERVE, TALENT, LEADER = "1", "2", "3", "4", "5"
+AT_THE_HEAD = frozenset({"1", "3"})
+PARTY_MEMBERS = frozenset({"01", "02"})
+# activity: its first digit is its group
+ACTIVITY_GROUPS = {
+    "1": "培训", "2": "宣传疏导", "3": "会议排查", "4": "村企五联", "5": "办实事", "6": "慰问", "7": "专项行动",
+}  # fmt: skip
+LINKS, DEEDS = "4", "5"
+#: Fields of an activity → the groups that are asked for them.
+ASKED_OF_GROUP = {"level": "1", "audience": "12", "people": "126"}
+# figure_kind
+PUBLISHED = "2"

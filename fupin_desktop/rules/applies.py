@@ -11,19 +11,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fupin_desktop.rules.answers import (
+    ASKED_OF_GROUP,
+    BASE,
     BY_DISASTER,
     BY_OTHER,
     CHRONIC,
+    COMMITTEE,
     DISABILITY_CARD,
     DISABLED,
+    ENTERPRISE,
     EXITED,
     FAILED,
+    GROUPS_OF_TREE,
     HEALTHY,
+    LEADER,
+    LEADING_KINDS,
     NO_HOUSE,
     NOT_GIVEN,
     OF_YEAR,
+    OFFICER,
     ORDINARY,
+    RESERVE,
     SERIOUS,
+    TALENT,
     UNABLE,
 )
 from fupin_desktop.rules.person import SCHOOL_AGE
@@ -95,6 +105,11 @@ def _is_ill(ask: Ask) -> bool:
 
 def _is_disabled(ask: Ask) -> bool:
     return DISABLED in (ask("person_year.health") or ()) or ask("person.id_type") == DISABILITY_CARD
+
+
+def _in_group(groups: str) -> Rule:
+    """The activity is of one of these groups, or of none yet."""
+    return lambda ask: (kind := ask("activity.kind")) is None or str(kind)[0] in groups
 
 
 def _is_paid(ask: Ask) -> bool:
@@ -173,6 +188,26 @@ _MEASURE: dict[str, Rule] = {
     "fund_source": _is_paid,
     "quantity_unit": _if("measure.quantity"),
 }
+_ORG: dict[str, Rule] = {
+    **dict.fromkeys(("is_private", "branch"), _if("org.kind", ENTERPRISE, None)),
+    "parent": _if("org.kind", *GROUPS_OF_TREE, None),
+    "level": _if("org.kind", *GROUPS_OF_TREE, None),
+    "duty": _if("org.kind", *GROUPS_OF_TREE, None),
+    "area": _if("org.kind", BASE, None),
+    "ways": _if("org.kind", ENTERPRISE, *LEADING_KINDS, None),
+}
+_CADRE: dict[str, Rule] = {
+    "rank": _if("cadre.kind", OFFICER, None),
+    **dict.fromkeys(("village_post", "chosen_on"), _if("cadre.kind", COMMITTEE, None)),
+    **dict.fromkeys(("specialties", "skill", "leads"), _if("cadre.kind", TALENT, LEADER, None)),
+    "tutor": _if("cadre.kind", RESERVE, None),
+    "end_reason": _if("cadre.end"),
+    "promoted_to": _if("cadre.promoted_on"),
+}
+_ACTIVITY: dict[str, Rule] = {
+    **{name: _in_group(groups) for name, groups in (ASKED_OF_GROUP | {"amount": "567", "goods": "567"}).items()},
+    "fund_source": _if("activity.amount"),
+}
 
 #: "table.field" → when it is asked; a field that is not here always is.
 RULES: dict[str, Rule] = {
@@ -180,7 +215,7 @@ RULES: dict[str, Rule] = {
     for table, rules in (
         ("household", _HOUSEHOLD), ("person", _PERSON), ("person_year", _PERSON_YEAR), ("employment", _EMPLOYMENT),
         ("housing", _HOUSING), ("living", _LIVING), ("visit", _VISIT), ("problem", _PROBLEM),
-        ("assessment", _ASSESSMENT), ("measure", _MEASURE),
+        ("assessment", _ASSESSMENT), ("measure", _MEASURE), ("org", _ORG), ("cadre", _CADRE), ("activity", _ACTIVITY),
     )
     for field, rule in rules.items()
 }  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from db import owners
 from db.fields import Kind, Ref
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.rules.catalogue import KIND
+from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.ledgers import around, desk
 from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.choice_inputs import ChoiceInput
@@ -15,10 +18,10 @@ from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
 from ui.forms.options import Option
 from ui.forms.panel import Panel
-from ui.forms.panels import VillageInput
 from ui.forms.parts import Part
 
 _KEY = "id"
+_TOWN = 9
 
 
 class RefInput(ChoiceInput):
@@ -32,6 +35,22 @@ class RefInput(ChoiceInput):
         self.options = [Option(str(number), name, key) for number, (key, name) in enumerate(known, 1)]
 
 
+class PlaceInput(ChoiceInput):
+    """A village of the book's region, in a `wide` ledger also a township or the district, by the last digits of its
+    code, its name or initials."""
+
+    def __init__(self, kind: Kind[Any], *, wide: bool) -> None:
+        known = around.places(wide=wide)
+        start = 9 if all(len(code) > _TOWN for code, _ in known) and len({code[:9] for code, _ in known}) == 1 else 6
+        super().__init__(kind, [Option(code[start:] or code, name, code, (code,)) for code, name in known])
+        self.setAccessibleName(place_words(wide=wide))
+
+
+def place_words(*, wide: bool) -> str:
+    """What the field is called that says where a record of a ledger lies."""
+    return "村（镇、区）" if wide else "行政村"
+
+
 class LedgerPanel(Panel):
     """Base, and whole in itself. A ledger whose form does more derives from it (`PANELS` of the ledger page)."""
 
@@ -43,13 +62,13 @@ class LedgerPanel(Panel):
         self.ledger = ledger
         self.name, self.title, self.tables = ledger.name, ledger.heading, frozenset({ledger.name})
         made: list[tuple[Kind[Any], Callable[[Any], AnyInput]]] = [
-            (one, RefInput if isinstance(one, Ref) else VillageInput)
+            (one, RefInput if isinstance(one, Ref) else partial(PlaceInput, wide=ledger.wide))
             for one in ledger.fields if isinstance(one, Ref) or one.name == owners.REGION
         ]  # fmt: skip
         self.form = Form(ledger.layout, dict((*made, *self.special)))
         for cell in self.form.cells.values():
-            if isinstance(cell.input, VillageInput):
-                cell.label.setText("行政村 *" if cell.field.required else "行政村")
+            if isinstance(cell.input, PlaceInput):
+                cell.label.setText(f"{place_words(wide=ledger.wide)}{' *' if cell.field.required else ''}")
         self.listen(self.form)
         self.put_in(self.form)
 
@@ -62,6 +81,34 @@ class LedgerPanel(Panel):
             if isinstance(cell.input, RefInput) and isinstance(cell.field, Ref):
                 cell.input.offer(around.all_names(cell.field, work.household))
         self.form.load([work.record])
+
+    def troubles(self) -> list[Finding]:
+        """What there is once alone (a village's year) can't be entered a second time, nor become another one."""
+        found = super().troubles()
+        if not found:
+            self.take()
+            text, field = self._once()
+            found = [Finding(Level.IMPOSSIBLE, KIND, text, self.name, str(self.entry.record.id), field)] if text else []
+        return found
+
+    def _once(self) -> tuple[str, str]:
+        """What stands in the way of there being such a record once, and the field; "" for nothing."""
+        model, entry = self.ledger.model, self.entry
+        names = model.derived_from or model.known_by
+        labels = "、".join(map(self.cell_label, names))
+        empty = [name for name in model.derived_from if getattr(entry.record, name) is None]
+        if empty and entry.is_filled(entry.record):
+            return f"没有填{self.cell_label(empty[0])}，不知道是哪一条。请先填上。", empty[0]
+        if entry.moved():
+            return f"{labels}不能改成别的。登记错了的，请删除这一条再添加。", names[-1]
+        if entry.twin() and entry.is_filled(entry.record):
+            return f"同样的{labels}已经登记过一条。请按 Esc 回到名单，打开那一条修改。", names[-1]
+        return "", ""
+
+    def cell_label(self, name: str) -> str:
+        """What the form calls a field."""
+        cell = self.form.cells.get(f"{self.name}.{name}")
+        return cell.label.text().removesuffix(" *") if cell else self.ledger.model.kinds()[name].label
 
     def typed(self) -> dict[str, str]:
         return super().typed() | {_KEY: str(self.entry.record.id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,6 +16,7 @@ from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import is_amount
+from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.list_sql import HEAD
 
 
@@ -44,6 +46,11 @@ def is_of(model: type[Record], table: str) -> bool:
 def needs_household(model: type[Record]) -> bool:
     """Whether a record of a table is begun from a household."""
     return any(parent.table() in ("household", "person") and field.required for field, parent in upward(model))
+
+
+def shows_home(model: type[Record]) -> bool:
+    """Whether its list says of each record whose household it is: not where a few of an office's name a villager."""
+    return "household" in model.kinds() or needs_household(model)
 
 
 def inside(model: type[Record], region: str) -> Any:
@@ -153,6 +160,17 @@ def written(amount: Any) -> str:
 def region_name(code: str) -> str:
     """What people call a village, a township."""
     return regions.village_name(code) or "".join(regions.path(code)[-1:]) or code
+
+
+def places(*, wide: bool) -> list[tuple[str, str]]:
+    """(code, name) of the villages of the book's region, `wide`: of its townships and itself too; those of one name
+    with what lies above."""
+    region = opening.region()
+    least = regions.COUNTY if wide else regions.VILLAGE
+    found = [one.code for one in regions.places().values() if one.level >= least and regions.lies_in(one.code, region)]
+    names = Counter(map(region_name, found))
+    return [(code, region_name(code) if names[region_name(code)] == 1 else "".join(regions.path(code)[-2:]))
+            for code in found]  # fmt: skip
 
 
 def people(keys: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -95,7 +95,7 @@ def _rows(ledger: Ledger, found: Listing[Line], masked: bool, progress: Progress
 @needs(Right.EXPORT)
 def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_WIDE, *, blank: bool = False) -> Sheet:
     """The list as it is printed, or the form to be filled by hand. Raises TooMany, Denied, ReasonWanted."""
-    of_home = around.is_of(ledger_.model, "household")
+    of_home = around.shows_home(ledger_.model)
     if blank:
         return ledger.sheet(ledger_, (), None, "", about, on, of_home=of_home)
     may_take_out(ledger_, wanted)
@@ -109,6 +109,8 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     sums = dict(zip((str(one.name) for one in ledger_.sums), lists.totals(ledger_, wanted).sums, strict=True))
     shown = (sums.get(str(column.field.name)) for column in ledger_.columns)
     total = [around.written(told) if told else "" for told in shown]
+    titled = (title for field, value, title in ledger_.titles if wanted.answers.get(str(field.name)) == value)
+    ledger_ = replace(ledger_, title=next(titled, ledger_.title))
     return ledger.sheet(ledger_, rows, total, place, about, on, of_home=of_home)
 
 

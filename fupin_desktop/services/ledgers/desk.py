@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.clock import today
 from db.household import Household
 from db.measure import Helper
-from db.record import Record
+from db.record import Record, time_ordered_key
 from db.sql import one
 from db.village import Exemption
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.rules.catalogue import RQ, Rule
+from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book import opening as books
@@ -61,6 +61,33 @@ class Entry(Filling):
             found = list(_judged(self.ledger, self.record, self.household, self.name, Beside()))
         return checks.unanswered(found, answered)
 
+    def twin(self) -> Record | None:
+        """The record of the book that is the same by its fields (village and year) as the one that is being filled."""
+        if not (key := self._natural()) or key == self.record.id:
+            return None
+        there = self.ledger.model.find(key)
+        return None if there is None or there.deleted else there
+
+    def moved(self) -> bool:
+        """Whether a record of the book would be another one by what was changed in it."""
+        return bool(self.ledger.model.derived_from and self.record.id in self.stored) and self._natural() not in (
+            "", self.record.id,
+        )  # fmt: skip
+
+    def _natural(self) -> str:
+        model, values = self.ledger.model, self.record.stored()
+        whole = all(values.get(name) is not None for name in model.derived_from)
+        return model.natural_key(values) if whole else ""
+
+    def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
+        """A new record takes the key that its fields make; one that was deleted is there again."""
+        wanted = super().to_save(records, pictured)
+        if self.record in wanted and self.record.id not in self.stored and (key := self._natural()):
+            self.record.id = key
+            if self.ledger.model.find(key):
+                self.record.deleted = False
+        return wanted
+
 
 def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: str = "") -> Entry:
     """A new record, of a household where its ledger is of households, and of a year (this one); with this key where a
@@ -77,7 +104,7 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
         "region_code": region if ledger.wide or len(region) == _VILLAGE_DIGITS else None,
     }
     owned = {name: value for name, value in whose.items() if name in names}
-    made = blank(ledger.model, id=key or None, **owned)
+    made = blank(ledger.model, id=key or time_ordered_key(), **owned)
     begun = Entry(ledger, made, household)
     birth = Birth(today(), year or today().year, actor, region, helper.name if household and helper else None)
     begun.give(made, **owned | {str(field.name): value for field, value in ledger.born(birth)})
@@ -140,8 +167,9 @@ def _judged(ledger: Ledger, record: Record, household: str, who: str, beside: Be
 
     empty = [field for field in ledger.fields if field.required and getattr(record, str(field.name)) is None]
     if empty:
-        text = f"{ledger.heading}的{'、'.join(field.label for field in empty)}没有填。请问清后补上。"
-        yield finding(Level.ERROR, RQ, empty[0], text)
+        said = "、".join(field.label for field in empty)
+        lacking = ledger.lacking
+        yield finding(Level.ERROR, lacking.rule, empty[0], lacking.text.format(ledger=ledger.heading, fields=said))
     for check_ in ledger.rules:
         if told := check_.odd(record, beside.today) or check_.asks(record, beside):
             words = told if isinstance(told, Mapping) else {}

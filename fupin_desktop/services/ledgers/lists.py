@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from db import search
+from db import owners, search
 from db.clock import today
 from db.codes import CodeList
 from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text
@@ -206,6 +206,8 @@ def _named(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
     if isinstance(by, Ref):
         known = around.names(by.table, values)
         return [(value, known.get(value) or _UNFILLED) for value in values]
+    if by.name == owners.REGION:
+        return [(value, around.region_name(value)) for value in values]
     if isinstance(by, Date):
         return [(value, f"{value} 年") for value in values]
     return [(value, by.show(by.python_value(value))) for value in values]

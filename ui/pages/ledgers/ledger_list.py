@@ -82,7 +82,7 @@ class LedgerList(QWidget):
 
     def _table(self) -> Table:
         columns = columns_of(self.ledger, sorts=True)
-        if around.is_of(self.ledger.model, "household"):
+        if around.shows_home(self.ledger.model):
             columns[:0] = [
                 Column("户主", lambda r: r.home.head or "（没有户主）", 80, fields=HEAD_FIELDS),
                 Column("村组", self._place, 120, fields=PLACE_FIELDS),

@@ -21,6 +21,7 @@ from ui.dialogs.outside import let_in
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.sheet import Sheet
+from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
@@ -30,7 +31,7 @@ from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
 
 #: The forms of ledgers that do more than their declaration says.
-PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {"measure": MeasurePanel}
+PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {"measure": MeasurePanel, "village": VillagePanel}
 
 
 class LedgerView(QWidget):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,16 +19,17 @@ from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import drafts, history
 from fupin_desktop.services.ledgers import around, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept
-from tests.ledgers import a_value, saved
+from tests.ledgers import a_value, place, saved
 from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
+from ui.forms.ledger_panel import PlaceInput
 from ui.pages import todo
 from ui.pages.history_view import HistoryDialog
 from ui.pages.household_page import HouseholdPage
@@ -43,6 +46,14 @@ EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.nam
 #: Those that are filled on the ledger's own form.
 FILLED = pytest.mark.parametrize("ledger", [one for one in LEDGERS if not one.page], ids=lambda ledger: ledger.name)
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Of a township: what there is once a village it has several of."""
+    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -68,6 +79,8 @@ def fill(view: LedgerView, number: int) -> None:
     for cell in view.panel.form.cells.values():
         if type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
             cell.input.setText(str(a_value(cell.field, number)))
+        elif isinstance(cell.input, PlaceInput) and not cell.input.text():
+            cell.input.show_value(place(view.ledger, number))
 
 
 def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
