@@ -129,6 +129,7 @@ def _without_screens() -> dict[str, Command]:
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
         "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds")),
         "psych-report": Command("心理档案统计", _in("psych_report")),
+        "report": Command("成效报告：46 行指标，各村、各年对比", _in("report")),
         "access-log": Command("谁看过、导出过什么", _in("access_log")),
     }
 

@@ -1,4 +1,4 @@
-"""demo DIR: village books with invented people, and an empty township book."""
+"""demo DIR: village books with invented people and an empty township book, or the demo district."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from fupin_desktop.commands.common import add_json, emit, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.demo import books
+from fupin_desktop.demo.district import book as district
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,10 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--households", metavar="M", type=whole_number, default=60, help="每村户数，不填是 60")
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="同一个数做出同样的人，不填是 1")
     parser.add_argument("--locked", action="store_true", help="加密的账本，有四种角色的使用人")
+    parser.add_argument("--district", action="store_true", help="只做演示区 district.fpb，成效报告的数和报纸版面一样")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.district:
+        path = district.make(args.folder, args.seed, progress(args))
+        emit(args, {"books": [str(path)], "users": []}, [f"做好了 {path}"])
+        return 0
     paths = books.make(args.folder, args.villages, args.households, args.seed, progress(args), locked=args.locked)
     users = [{"name": one.name, "role": one.role, "password": one.password} for one in books.USERS if args.locked]
     lines = [f"做好了 {path}" for path in paths]

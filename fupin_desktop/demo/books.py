@@ -85,8 +85,8 @@ def make(
         raise BookError(f"演示村最多 {len(codes)} 个，最少 1 个，现在要 {villages} 个。")
     paths = [folder / f"village-{number}.fpb" for number in range(1, villages + 1)]
     township, admin = folder / "township.fpb", USERS[0] if locked else None
-    _make_folder(folder, [*paths, township])
-    with _made(township, TOWNSHIP, locked):
+    make_folder(folder, [*paths, township])
+    with made(township, TOWNSHIP, locked):
         to = exchange_keys.make()
     if locked:
         with _opened(township, _ADVISER):
@@ -95,7 +95,7 @@ def make(
     for number, (path, code) in enumerate(zip(paths, codes, strict=False)):
         progress(number, villages, f"做出{regions.village_name(code)}")
         neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
-        with _made(path, code, locked, seed):
+        with made(path, code, locked, seed):
             homes = write_village(code, households, seed, neighbour, psychology=not locked)
             exchange_keys.make()
             exchange_keys.bind(to)
@@ -117,7 +117,8 @@ def _seal_archives(path: Path, homes: list[Home], code: str, seed: int, to: Card
         exchange_keys.share_psychology(to.fingerprint, to.compared)
 
 
-def _make_folder(folder: Path, files: Sequence[Path]) -> None:
+def make_folder(folder: Path, files: Sequence[Path]) -> None:
+    """The folder that these files will lie in. Raises BookError when one exists or it can't be made."""
     for path in files:
         if path.exists():
             raise BookError(f"“{path}”已经有了，没有动它。请换一个文件夹，或先把它移走。")
@@ -137,7 +138,7 @@ def make_village(
     path: Path, code: str, households: int, seed: int, *, locked: bool = False, psychology: bool = False
 ) -> None:
     """One village with its years, visits, flaws and a history; a plain one also with the archives where asked for."""
-    with _made(path, code, locked, seed):
+    with made(path, code, locked, seed):
         write_village(code, households, seed, psychology=psychology)
 
 
@@ -165,7 +166,7 @@ def write_village(
 
 
 @contextmanager
-def _made(path: Path, code: str, locked: bool, seed: int | None = None) -> Iterator[Book]:
+def made(path: Path, code: str, locked: bool, seed: int | None = None) -> Iterator[Book]:
     """A new book, open; a locked one with its users, a plain one that seals alike for a seed."""
     admin, *others = USERS
     if locked:

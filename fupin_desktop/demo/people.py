@@ -125,7 +125,7 @@ def _family(rng: Random, seed: int, region: str, village: str, number: int) -> F
         "household_no": household_no,
         "region_code": region,
         "natural_village": village,
-        "phone": _phone(rng),
+        "phone": phone(rng),
         "hh_type": kind,
         "whole_no_labor": 0,
         "relocated": 0,
@@ -162,7 +162,7 @@ def _member(rng: Random, relation: str, male: bool, year: int, surname: str, tak
     row: Row = {
         "name": surname + names.given(rng, male, year),
         "id_type": "01",
-        "id_no": _id_number(rng, born, male, taken),
+        "id_no": id_number(rng, born, male, taken),
         "sex": "1" if male else "2",
         "birth": born.isoformat(),
         "relation": relation,
@@ -181,7 +181,7 @@ def _member(rng: Random, relation: str, male: bool, year: int, surname: str, tak
     if male and age >= 22 and rng.random() < 0.05:
         row["military"] = "3"
     if 16 <= age < 80 and rng.random() < 0.7:
-        row["phone"] = _phone(rng)
+        row["phone"] = phone(rng)
     health = _health(rng, age)
     if DISABLED in health:
         _certify(rng, row, age)
@@ -220,7 +220,7 @@ def _certify(rng: Random, row: Row, age: int) -> None:
     )
 
 
-def _id_number(rng: Random, born: dt.date, male: bool, taken: set[str]) -> str:
+def id_number(rng: Random, born: dt.date, male: bool, taken: set[str]) -> str:
     while True:
         prefix = rng.choice(_PREFIXES) if born.year < 2003 else rng.choice(("410522", "410502"))
         body = f"{prefix}{born:%Y%m%d}{rng.randrange(1, 1000) // 2 * 2 % 998 + male:03d}"
@@ -235,7 +235,7 @@ def check_digit(body: str) -> str:
     return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, _CHECK_WEIGHTS, strict=True)) % 11]
 
 
-def _phone(rng: Random) -> str:
+def phone(rng: Random) -> str:
     return (
         rng.choice(("138", "139", "150", "151", "158", "159", "182", "187", "136", "188"))
         + f"{rng.randrange(10**8):08d}"

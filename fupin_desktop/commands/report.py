@@ -1,0 +1,119 @@
+"""report BOOK [--year --from --as-of --region] …: 成效报告, the 46 lines of the newspaper page."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from db.clock import today
+from db.dates import day_of
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.parser import whole_number
+from fupin_desktop.reports.effect.row import Shape
+from fupin_desktop.services.effect import run as effect
+from fupin_desktop.services.effect.run import Asked, Line, Run
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("--year", metavar="YEAR", type=whole_number, help="年度，不填是账本里最近的一年")
+    parser.add_argument("--from", metavar="DATE", dest="since", help="累计自哪一天，不填是 2016-01-01")
+    parser.add_argument("--as-of", metavar="DATE", help="截至哪一天，不填是今天（往年是年底）")
+    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    parser.add_argument("--compare", choices=("villages", "years"), help="各村对比，或各年对比")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        found = effect.run(wanted(args), progress(args), years=args.compare == "years")
+        lines = found.lines()
+        data: dict[str, Any] = described(found, lines)
+        told = list(_lines(lines))
+        if args.compare == "years":
+            data["years"] = {str(year): [_described(line) for line in found.lines(year=year)] for year in found.years()}
+            told = list(_by_year(found))
+        elif args.compare == "villages":
+            data["villages"] = {code: [_described(line) for line in found.lines(code)] for code in found.villages()}
+            told = list(_by_village(found))
+    emit(args, data, told)
+    return 0
+
+
+def wanted(args: argparse.Namespace) -> Asked:
+    """What the options ask for. Raises CannotGoOn."""
+    if args.region and regions.find(args.region) is None:
+        raise CannotGoOn(f"没有行政区划代码“{args.region[:30]}”的地方。请照村名查一下代码。")
+    year = args.year or (None if args.as_of else effect.last_year(today()))
+    until = _day(args.as_of, "--as-of") if args.as_of else min(today(), dt.date(year or today().year, 12, 31))
+    return effect.asked(until, year, _day(args.since, "--from") if args.since else None, region=args.region)
+
+
+def _day(text: str, option: str) -> dt.date:
+    try:
+        return day_of(text)
+    except ValueError:
+        raise CannotGoOn(f"{option} 要写成 2020-11-30 这样的日期，现在是“{text[:20]}”。") from None
+
+
+def described(found: Run, lines: list[Line]) -> dict[str, Any]:
+    """The report as other programs read it."""
+    period = found.asked.period
+    told = {"region": found.asked.region, "year": period.year, "from": period.since, "as_of": period.until}
+    return {name: str(value) if isinstance(value, dt.date) else value for name, value in told.items()} | {
+        "rows": list(map(_described, lines))
+    }
+
+
+def _described(line: Line) -> dict[str, Any]:
+    row = line.row
+    words = row.shape in (Shape.WORDS, Shape.CHANGE)
+    return {
+        "row": row.no,
+        "section": row.section,
+        "label": row.label,
+        "unit": row.unit,
+        "value": (line.text or None) if words else _number(line.value),
+        "of": _number(line.of),
+        "state": line.told,
+        "lacking": line.lacking,
+        "last_year": _number(line.before),
+        "published": _number(line.published),
+        "seed": row.seed,
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    """Whole where it is; else without what floating point adds."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else round(float(value), 6)
+
+
+def _lines(lines: list[Line]) -> Iterator[str]:
+    section = ""
+    for line in lines:
+        if line.row.section != section:
+            section = line.row.section
+            yield f"【{section}】"
+        of = f"／{line.shown_of}" if line.shown_of else ""
+        yield f"  {line.row.no} {line.row.label}　{line.shown}{of} {line.row.unit}　{line.told}"
+
+
+def _by_year(found: Run) -> Iterator[str]:
+    years = found.years()
+    by_year = [found.lines(year=year) for year in years]
+    yield "　".join(["", *map(str, years)])
+    for lines in zip(*by_year, strict=True):
+        yield "　".join([f"{lines[0].row.no} {lines[0].row.label}", *(line.shown for line in lines)])
+
+
+def _by_village(found: Run) -> Iterator[str]:
+    codes = found.villages()
+    yield "　".join(["", *(regions.village_name(code) or code for code in codes)])
+    for lines in zip(*(found.lines(code) for code in codes), strict=True):
+        if lines[0].row.is_additive:
+            yield "　".join([f"{lines[0].row.no} {lines[0].row.label}", *(line.shown for line in lines)])

@@ -1,0 +1,37 @@
+"""The demo district, made once a run; each test opens a copy of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fupin_desktop.demo.district import book as district_book
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.effect import run as effect
+from fupin_desktop.services.effect.run import Run
+
+AS_OF = dt.date(2020, 11, 30)
+
+
+@pytest.fixture(scope="session")
+def made_district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """district.fpb; not to be written."""
+    return district_book.make(tmp_path_factory.mktemp("district"), 1)
+
+
+@pytest.fixture
+def district(made_district: Path, tmp_path: Path) -> Iterator[Book]:
+    """A copy, open."""
+    path = tmp_path / "district.fpb"
+    shutil.copyfile(made_district, path)
+    with open_book(path, "区扶贫办") as book:
+        yield book
+
+
+def ran(region: str = "", *, years: bool = False) -> Run:
+    """The report of the newspaper page."""
+    return effect.run(effect.asked(AS_OF, region=region), years=years)

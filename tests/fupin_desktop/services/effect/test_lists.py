@@ -1,0 +1,109 @@
+"""The list behind a figure is as long as the figure; villages roll up; the demo is the same to the byte."""
+
+import shutil
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.store import database
+from fupin_desktop.demo.district import book as district_book
+from fupin_desktop.reports.effect.row import Rolls, Shape
+from fupin_desktop.reports.effect.rows import ROWS
+from fupin_desktop.services.book import dump
+from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.effect.run import Run, State
+from tests.district import district, made_district, ran
+
+__all__ = ["district", "made_district"]
+
+TOWN = "410502101"
+
+
+def _mismatches(run: Run, region: str, year: int) -> list[str]:
+    wrong = []
+    for row in ROWS:
+        line = run.line(row, region, year)
+        if line.value is None or row.shape is not Shape.COUNT:
+            continue
+        listed = run.behind(row.no, region, year)
+        keys = [(table, key) for table, key, _ in listed]
+        if round(sum(amount for *_, amount in listed), 6) != round(line.value, 6) or len(set(keys)) != len(keys):
+            wrong.append(f"{row.no} {region} {year}: {len(listed)} {line.value}")
+        if row.of and row.is_gap and len(run.behind(row.no, region, year, "rest")) != line.gap:
+            wrong.append(f"{row.no} {region} {year}: rest")
+    return wrong
+
+
+def test_every_list_is_as_long_as_its_figure(district: Book) -> None:
+    """Line × village, township and district × year."""
+    run = ran(years=True)
+    regions = ["410502", TOWN, *run.villages()]
+    assert [wrong for region in regions for year in run.years() for wrong in _mismatches(run, region, year)] == []
+
+
+def test_what_is_not_counted_is_listed_too(district: Book) -> None:
+    run = ran()
+    for no in ("R03b", "R04", "R08a", "R09a", "R44a", "R45"):
+        line = run.line(next(row for row in ROWS if row.no == no))
+        assert len(run.behind(no, which="of")) == line.of
+        assert run.behind(no, which="rest") == []
+
+
+_TABLES = ("person", "measure", "money", "activity", "helper", "honour", "clue", "care", "claim", "cadre", "problem")
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(deleted=st.lists(st.tuples(st.sampled_from(_TABLES), st.integers(0, 400)), max_size=30))
+def test_villages_roll_up(made_district: Path, tmp_path: Path, deleted: list[tuple[str, int]]) -> None:
+    """In books with anything missing: lists match, villages and what the offices keep make the whole."""
+    path = tmp_path / "random.fpb"
+    shutil.copyfile(made_district, path)
+    with open_book(path, "区扶贫办"), database.atomic() as transaction:
+        for table, at in deleted:
+            of = f"(SELECT id FROM {table} ORDER BY id LIMIT 1 OFFSET {at})"
+            database.execute_sql(f"UPDATE {table} SET deleted = 1 WHERE id = {of}")
+        run = ran()
+        assert _mismatches(run, TOWN, 2020) == []
+        assert [one for code in run.villages()[:3] for one in _mismatches(run, code, 2020)] == []
+        assert _sums(run) == []
+        transaction.rollback()
+
+
+def _sums(run: Run) -> list[str]:
+    """Lines whose villages, townships' and district's own records do not make the district's figure."""
+    wrong = []
+    for row in ROWS:
+        whole = run.line(row)
+        if row.shape is not Shape.COUNT or row.rolls is not Rolls.SUM or row.small or whole.value is None:
+            continue
+        parts = sum(value or 0 for value in run.by_village(row).values())
+        own = sum(amount for table, key, amount in run.behind(row.no) if not run.is_of_village(table, key))
+        if round(parts + own, 6) != round(whole.value, 6):
+            wrong.append(f"{row.no} {parts} + {own} ≠ {whole.value}")
+    return wrong
+
+
+def test_small_counts_are_hidden_by_village(district: Book) -> None:
+    run = ran()
+    cared = next(row for row in ROWS if row.no == "R44a")
+    few = [code for code in run.villages() if run.line(cared, code).state is State.HIDDEN]
+    shown = run.by_village(cared)
+    assert len(few) > 5
+    assert all(shown[code] is None for code in few)
+    assert all(value is None or value == 0 or value >= 3 for value in shown.values())
+    assert run.line(cared).value == 32
+    for code in few:
+        assert run.behind("R44a", code) == []
+
+
+def test_the_demo_is_the_same_to_the_byte(made_district: Path, tmp_path: Path) -> None:
+    again = district_book.make(tmp_path, 1)
+
+    def told(path: Path) -> list[str]:
+        with open_book(path, "区扶贫办", read_only=True):
+            return list(dump.lines())
+
+    first = told(made_district)
+    assert first == told(again)
+    assert len(first) > 15_000
