@@ -12,6 +12,7 @@ import pytest
 from fupin_desktop.demo.district import book as district_book
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.effect import run as effect
+from fupin_desktop.services.effect.line import asked
 from fupin_desktop.services.effect.run import Run
 
 AS_OF = dt.date(2020, 11, 30)
@@ -34,4 +35,4 @@ def district(made_district: Path, tmp_path: Path) -> Iterator[Book]:
 
 def ran(region: str = "", *, years: bool = False) -> Run:
     """The report of the newspaper page."""
-    return effect.run(effect.asked(AS_OF, region=region), years=years)
+    return effect.run(asked(AS_OF, region=region), years=years)

@@ -14,7 +14,8 @@ from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, 
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.services.effect import run as effect
-from fupin_desktop.services.effect.run import Asked, Line, Run
+from fupin_desktop.services.effect.line import Asked, Line, asked, last_year
+from fupin_desktop.services.effect.run import Run
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +48,9 @@ def wanted(args: argparse.Namespace) -> Asked:
     """What the options ask for. Raises CannotGoOn."""
     if args.region and regions.find(args.region) is None:
         raise CannotGoOn(f"没有行政区划代码“{args.region[:30]}”的地方。请照村名查一下代码。")
-    year = args.year or (None if args.as_of else effect.last_year(today()))
+    year = args.year or (None if args.as_of else last_year(today()))
     until = _day(args.as_of, "--as-of") if args.as_of else min(today(), dt.date(year or today().year, 12, 31))
-    return effect.asked(until, year, _day(args.since, "--from") if args.since else None, region=args.region)
+    return asked(until, year, _day(args.since, "--from") if args.since else None, region=args.region)
 
 
 def _day(text: str, option: str) -> dt.date:

@@ -6,7 +6,8 @@ from db.store import database
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.reports.effect.rows import BY_NO, ROWS
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.effect.run import Run, State
+from fupin_desktop.services.effect.line import State
+from fupin_desktop.services.effect.run import Run
 from tests.district import AS_OF, district, made_district, ran
 
 __all__ = ["district", "made_district"]

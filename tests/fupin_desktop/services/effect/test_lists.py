@@ -12,7 +12,8 @@ from fupin_desktop.reports.effect.row import Rolls, Shape
 from fupin_desktop.reports.effect.rows import ROWS
 from fupin_desktop.services.book import dump
 from fupin_desktop.services.book.opening import Book, open_book
-from fupin_desktop.services.effect.run import Run, State
+from fupin_desktop.services.effect.line import State
+from fupin_desktop.services.effect.run import Run
 from tests.district import district, made_district, ran
 
 __all__ = ["district", "made_district"]
