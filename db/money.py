@@ -31,7 +31,7 @@ class Money(Record):
     payer_relation = Code("与老人关系", "relation", privacy=_P1)
     subject = Text("事由或产品", 100)
     quantity = Number("数量", 2)
-    quantity_unit = Text("单位", 10)
+    quantity_unit = Text("计量单位", 10)
     doc_no = Text("凭证号", 40)
     approved_by = Text("审批人", 40, privacy=_P1)
     note = Note("备注")

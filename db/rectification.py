@@ -14,6 +14,7 @@ class Rectification(Record):
     title = "整改事项"
     room = "office"
     goes_down = "0"
+    named = "item_no"
 
     item_no = Text("序号", 20, required=True)
     year = Year("年度", required=True)

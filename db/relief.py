@@ -12,26 +12,27 @@ class Settlement(Record):
     """A bill of one stay, in its layers. No name of an illness is kept."""
 
     title = "医疗结算"
+    named = "settled_on"
 
     person = Ref("人", "person", required=True)
     year = Year("年度", required=True)
     treatment = Code("就诊类别", "treatment", required=True, privacy=P2)
-    hospital = Text("就诊医疗机构", 60, required=True, privacy=P2)
-    admitted = Date("入院日期", privacy=P2)
-    discharged = Date("出院日期", privacy=P2)
-    settled_on = Date("结算日期", required=True, index=True, privacy=P2)
+    hospital = Text("就诊医疗机构", 60, required=True, privacy=P2, aliases=("就诊医疗机构名称", "医院"))
+    admitted = Date("入院日期", privacy=P2, aliases=("入院时间",))
+    discharged = Date("出院日期", privacy=P2, aliases=("出院时间",))
+    settled_on = Date("结算日期", required=True, index=True, privacy=P2, aliases=("结算时间",))
     disease_class = Code("病种类别", "disease_class", privacy=P2)
-    total = Money("医疗费总额", required=True, privacy=P2)
-    in_policy = Money("政策范围内费用", privacy=P2)
-    pay_1 = Money("第一层报销", privacy=P2)
-    pay_2 = Money("第二层报销", privacy=P2)
-    pay_3 = Money("第三层报销", privacy=P2)
-    pay_4 = Money("第四层报销", privacy=P2)
-    pay_5 = Money("第五层报销", privacy=P2)
+    total = Money("医疗费总额", required=True, privacy=P2, aliases=("总费用", "费用合计"))
+    in_policy = Money("政策范围内费用", privacy=P2, aliases=("医保政策范围内费用", "合理支出"))
+    pay_1 = Money("第一层报销", privacy=P2, aliases=("统筹报销金额", "医保记账", "城乡居民基本医疗保险"))
+    pay_2 = Money("第二层报销", privacy=P2, aliases=("大病保险", "大病报销金额", "城乡居民大病保险"))
+    pay_3 = Money("第三层报销", privacy=P2, aliases=("困难群众大病补充保险", "困难群众大病补充医疗保险"))
+    pay_4 = Money("第四层报销", privacy=P2, aliases=("医疗救助金额", "救助金额", "城乡医疗救助"))
+    pay_5 = Money("第五层报销", privacy=P2, aliases=("商业补充", "财政兜底", "慈善", "商业补充或政府兜底"))
     pay_other = Money("其他报销", privacy=P2)
-    self_pay = Money("个人自付", required=True, privacy=P2)
+    self_pay = Money("个人自付", required=True, privacy=P2, aliases=("自付费用",))
     one_stop = Bool("一站式结算")
-    doc_no = Text("结算单号", 40, privacy=P2)
+    doc_no = Text("结算单号", 40, privacy=P2, aliases=("单号",))
     note = Note("备注", privacy=P2)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from db.fields import Bool, Code, Codes, Date, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
 from db.measure import Measure
+from db.money import Money
+from db.project import Loan
 from db.record import Record
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.household import casework
@@ -54,6 +56,10 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
     if isinstance(entry.record, Measure):  # its item's code begins with that of its kind
         items = (one.code for one in Measure.item.codes.offered)
         entry.record.item = next(code for code in items if code.startswith(str(entry.record.kind)))
+    if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
+        entry.record.account = "99"
+    if isinstance(entry.record, Loan):  # one that is owed is not settled
+        entry.record.settled_on = None
     return entry
 
 

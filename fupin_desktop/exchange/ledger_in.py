@@ -8,7 +8,7 @@ fields that its ledger names (`same`), so that a file brought in twice changes n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from db import owners
 from db.changes import every
+from db.clock import today
 from db.codes import fold
 from db.fields import Kind, Money, Number, Ref
 from db.household import Household
@@ -56,8 +57,9 @@ from fupin_desktop.exchange.ledger_owners import (
     owner_columns,
 )
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
-from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.rules.finding import Known, Level
 
 _BATCH = 4000
 _FEWEST = 2
@@ -66,7 +68,9 @@ _YEAR = "year"
 #: Units of a heading for an amount in 元 → by how many digits they are larger.
 _TENS = {"百元": 2, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 _UNIT = re.compile(r"[(]([^()]*)[)]$")
+_UNIT_ABOVE = re.compile(r"单位:\s*(\w+)")
 Values = dict[str, Any]
+_BLAMED = (Level.IMPOSSIBLE, Level.ERROR)
 
 
 @dataclass
@@ -90,22 +94,35 @@ class _Table:
             if isinstance(found, str | Ref):
                 self.said.setdefault(found if isinstance(found, str) else str(found.name), place)
             elif found is not None:
-                column = self.columns.setdefault(str(found.name), Column(_in_unit(found, self.headings[place])))
+                column = self.columns.setdefault(str(found.name), Column(_in_unit(found, self._unit(place))))
                 column.indexes.append(place)
                 self.hidden += [place] if found.hidden else []
 
+    def _unit(self, place: int) -> str:
+        """In what a column counts: as its heading ends, else as a line above the table says of all of it."""
+        if said := _UNIT.search(fold(self.headings[place])):
+            return said[1].removeprefix("单位:")
+        above = (_UNIT_ABOVE.search(fold(raw(cell))) for cells in self.above for cell in cells)
+        return next((said[1] for said in above if said), "")
 
-def plan(path: Path, ledger: Ledger, setting: Setting, progress: Progress = no_progress) -> Plan:
-    """What importing a file into a ledger of the open book will do; nothing is written. Raises BadWorkbook."""
+
+def plan(
+    path: Path, ledger: Ledger, setting: Setting, progress: Progress = no_progress, *, limits: Mapping[str, int]
+) -> Plan:
+    """What importing a file into a ledger of the open book will do; nothing is written. `limits`: of the book's region
+    (`rules/settings.py`). Raises BadWorkbook."""
     now = moment()
     with no_collector():
-        file = _Reader(path, ledger, setting, progress).read()
+        file = _Reader(path, ledger, setting, progress, limits).read()
     return Plan([file], setting.year, setting.region, now, unit="条")
 
 
 class _Reader:
-    def __init__(self, path: Path, ledger: Ledger, setting: Setting, progress: Progress) -> None:
+    def __init__(
+        self, path: Path, ledger: Ledger, setting: Setting, progress: Progress, limits: Mapping[str, int]
+    ) -> None:
         self.file = FilePlan(path)
+        self._known_limits = Known(today(), limits)
         self._ledger, self._setting, self._progress = ledger, setting, progress
         self._fields = headings(ledger)
         self._owners = Owners(ledger, setting.region)
@@ -119,6 +136,8 @@ class _Reader:
         self._there = {key for keys in self._known.values() for key in keys}
         #: What the file says of a record, and in which row it first did.
         self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
+        #: Where that row is, to give it back.
+        self._places: dict[str, tuple[_Table, int, Sequence[Cell]]] = {}
 
     def read(self) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
@@ -191,9 +210,7 @@ class _Reader:
             values.setdefault(_YEAR, self._setting.year)
         try:
             values |= self._owners.find(said)
-            home = str(values.get("household") or "")
-            refs = {str(one.name): (one, words) for one in self._owners.refs if (words := said.get(str(one.name)))}
-            values |= {name: self._owners.refer(one, words, home) for name, (one, words) in refs.items()}
+            self._refer(values, said)
         except Unknown as unknown:
             problems.append((table.said.get(unknown.column, -1), str(unknown)))
         for one in self._ledger.same:
@@ -210,6 +227,22 @@ class _Reader:
             else:
                 file.refused.append(_refused(table, number, cells, problems))
 
+    def _refer(self, values: Values, said: dict[str, str]) -> None:
+        """Take in what the references name; one that may mean several says nothing where the record that the row speaks
+        of names one of these. Raises Unknown."""
+        unsure = []
+        for one in self._owners.refs:
+            if words := said.get(str(one.name)):
+                try:
+                    values[str(one.name)] = self._owners.refer(one, words, str(values.get("household") or ""))
+                except Unknown as unknown:
+                    unsure.append(unknown)
+        for one_of in unsure:
+            key = self._key(tuple(values.get(name) for name in self._same), values)
+            stored = stored_rows(self._ledger.model, [key]).get(key, {})
+            if stored.get(one_of.column) not in one_of.several:
+                raise one_of
+
     def _join(self, table: _Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
         told = tuple(values.get(name) for name in self._same)
         key = self._key(told, values)
@@ -217,6 +250,7 @@ class _Reader:
         row = PlannedPerson(key, "", table.sheet.name, number, name, said.get(NUMBER, ""))
         before, first = self._wanted.setdefault(key, (values, row))
         if before is values:
+            self._places[key] = (table, number, cells)
             return
         if before == values:
             self.file.duplicates += 1
@@ -246,12 +280,18 @@ class _Reader:
         stored = stored_rows(model, [key for key in self._wanted if key in self._there])
         rows = file.writes[model] = []
         before = file.before[model] = {}
-        for key, (values, row) in self._wanted.items():
+        kept = {str(one.name) for one in self._ledger.updated} or set(model.kinds())
+        for key, (said, row) in self._wanted.items():
             current = stored.get(key)
+            values = self._whole(said) if current is None else {n: v for n, v in said.items() if n in kept}
+            different = {} if current is None else {n: v for n, v in values.items() if current[n] != v}
+            if (current is None or different) and (refused := self._blamed(key, {**(current or {}), **values})):
+                file.refused.append(refused)
+                continue
             if current is None:
                 row.status = ADDED
                 rows.append({"id": key, **self._named(values), **values})
-            elif different := {name: value for name, value in values.items() if current[name] != value}:
+            elif different:
                 row.status = CHANGED
                 rows.append({"id": key, **different})
                 before[key] = {name: current[name] for name in different}
@@ -265,6 +305,30 @@ class _Reader:
         name = is_called(self._ledger.model)
         return {name: regions.village_name(values[owners.REGION])} if name else {}
 
+    def _record(self, values: Values) -> Any:
+        model = self._ledger.model
+        kinds = model.kinds()
+        return model(**{n: kinds[n].python_value(v) for n, v in values.items() if n in kinds and v is not None})
+
+    def _whole(self, values: Values) -> Values:
+        """With what follows from them (`Ledger.follows`)."""
+        told = self._ledger.follows(self._record(values), today())
+        more = {str(one.name): one.db_value(value) for one, value in told.items() if value is not None}
+        return {**more, **{name: value for name, value in values.items() if value is not None or name not in more}}
+
+    def _blamed(self, key: str, values: Values) -> RefusedRow | None:
+        """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
+        record, known = self._record(values), self._known_limits
+        found = []
+        if check := refusal(self._ledger, record, known.today):
+            found.append((str(check.field.name), check.text))
+        found += [(one.field, one.text) for one in self._ledger.judge(record, known) if one.level in _BLAMED]
+        if not found:
+            return None
+        table, number, cells = self._places[key]
+        columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
+        return _refused(table, number, cells, columns)
+
 
 def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
     index = problems[0][0]
@@ -273,12 +337,11 @@ def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequen
     return RefusedRow(table.sheet.name, number, heading, reason, cells, [at for at, _ in problems if at >= 0])
 
 
-def _in_unit(field: Kind[Any], heading: str) -> Kind[Any]:
-    """The field as a heading counts it: of 5.68(万元) the stored number is that of 56800 元."""
-    unit = _UNIT.search(fold(heading))
-    if not isinstance(field, Money) or not unit or not (tens := _TENS.get(unit[1].removeprefix("单位:"))):
+def _in_unit(field: Kind[Any], unit: str) -> Kind[Any]:
+    """The field as a table counts it: of 5.68 万元 the stored number is that of 56800 元."""
+    if not isinstance(field, Money) or not (tens := _TENS.get(unit)):
         return field
-    return Number(field.label, field.digits + tens, unit=unit[1], least=field.least, most=field.most // 10**tens)
+    return Number(field.label, field.digits + tens, unit=unit, least=field.least, most=field.most // 10**tens)
 
 
 def headings(ledger: Ledger) -> dict[str, Kind[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from db import owners
@@ -24,12 +24,25 @@ NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
 
 
-class Unknown(Exception):
-    """What a row means can't be told: the column, and a sentence."""
+def _id_number(words: str) -> str:
+    return number_text(words)[:18].upper()
 
-    def __init__(self, column: str, sentence: str) -> None:
+
+def _of_household(table: str, home: str) -> set[str]:
+    """The records of a table that belong to a household, or to its people."""
+    kinds = BY_TABLE[table].kinds()
+    people = "person IN (SELECT id FROM person WHERE household = ?)" if "person" in kinds else "? IS NULL"
+    own = "household = ?" if "household" in kinds else "? IS NULL"
+    return {row[0] for row in every(f'SELECT id FROM "{table}" WHERE {people} OR {own}', home, home)}
+
+
+class Unknown(Exception):
+    """What a row means can't be told: the column, a sentence, and the several that a reference may mean."""
+
+    def __init__(self, column: str, sentence: str, several: Collection[str] = ()) -> None:
         super().__init__(sentence)
         self.column = column
+        self.several = several
 
 
 def owner_fields(model: type[Record]) -> list[Kind[Any]]:
@@ -93,7 +106,7 @@ class Owners:
             folded = fold_name(name or "")
             self._people[household, folded].add(key)
             if id_no:
-                self._ids[number_text(id_no)[:18].upper()] = (key, household)
+                self._ids[_id_number(id_no)] = (key, household)
             if is_head(relation, state):
                 self._heads[folded, home.get(household, "")].add(household)
 
@@ -101,7 +114,8 @@ class Owners:
         """The values of `fields`, of what a row says under the names of HEADED. Raises Unknown."""
         village = self._village(said)
         found: dict[str, str] = {}
-        if "household" in self._names and (home := self._household(said, village)):
+        home = self._household(said, village) if "household" in self._names else ""
+        if home:
             found["household"] = home
         if "person" in self._names:
             found["person"] = self._person(said, village)
@@ -109,6 +123,8 @@ class Owners:
             [own] = [field for field in self.fields if field.name == owners.REGION]
             if village or own.required:
                 found[owners.REGION] = self._lies(village or self._region)
+        if "household" in self._names and not home and (known := self._ids.get(_id_number(said.get("person", "")))):
+            found["household"] = known[1]
         if not found and self._names - {owners.REGION}:
             raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
         return found
@@ -125,13 +141,16 @@ class Owners:
         """The record that a reference names: a member of the household by number or name, of others by its name. Raises
         Unknown."""
         if field.table == "person":
-            known = self._ids.get(number_text(words)[:18].upper())
+            known = self._ids.get(_id_number(words))
             found = {known[0]} if known else self._called(home, fold_name(words))
         else:
             found = set(self._by_name(field.table).get(fold_name(words), ()))
+            if len(found) > 1 and home:
+                found &= _of_household(field.table, home)
         if len(found) != 1:
             why = "账本里不止一个" if found else "账本里没有"
-            raise Unknown(str(field.name), f"{why}“{words[:20]}”这个{field.label}。请对照账本里的写法。")
+            text = f"{why}“{words[:20]}”这个{field.label}。请对照账本里的写法。"
+            raise Unknown(str(field.name), text, found)
         return next(iter(found))
 
     def _called(self, home: str, name: str) -> set[str]:
@@ -156,6 +175,8 @@ class Owners:
 
     def _village_of(self, code: str, town: str, name: str) -> str:
         if place := regions.find(code or name):
+            if not regions.lies_in(place.code, self._region):
+                raise Unknown(VILLAGE, f"{regions.path(place.code)[-1]}不在这本账本里。请核对行政村，或交给那里登记。")
             return place.code
         if not name:
             return ""
@@ -175,7 +196,7 @@ class Owners:
                 return key
             raise Unknown(NUMBER, f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。")
         if id_no := said.get(HEAD_ID):
-            if known := self._ids.get(number_text(id_no)[:18].upper()):
+            if known := self._ids.get(_id_number(id_no)):
                 return known[1]
             raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
         if not (head := said.get(HEAD_NAME, "")):
@@ -190,7 +211,7 @@ class Owners:
 
     def _person(self, said: Mapping[str, str], village: str) -> str:
         if id_no := said.get(ID):
-            if known := self._ids.get(number_text(id_no)[:18].upper()):
+            if known := self._ids.get(_id_number(id_no)):
                 return known[0]
             raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
         home, name = self._household(said, village), said.get(NAME, "")

@@ -194,6 +194,7 @@ MEASURE = (
         (M.fund_source, M.person_times, M.income_gain),
         (M.helper, (M.dept, 2)),
         (M.quantity, M.quantity_unit),
+        (M.mechanism, M.project, M.org),
         ((M.effect, 3),),
         ((M.note, 3),),
     )),

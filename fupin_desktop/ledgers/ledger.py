@@ -7,7 +7,7 @@ from its references (`db/owners.py`), and with it the columns that say so, the s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.catalogue import RQ, Rule
-from fupin_desktop.rules.finding import Level
+from fupin_desktop.rules.finding import Fault, Known, Level
 
 Field = Kind[Any]
 
@@ -131,11 +131,15 @@ class Ledger:
     """`shelf`: where it stands on the start page. `newest`: by which the list is sorted until somebody asks otherwise.
     `same`: by which a row of a file is a record of the book, beside whose it is. `born`: (field, value) that a new one
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
-    rules are the household's (`rules/quality.py`), as they ask what else it has. `tab`: of the household's page where
-    its records are filled too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may
-    be a township's or district's, not a village's alone. `told`: which may stand on paper and in a workbook. `titles`:
-    (field, answer, title) of the printed list where it is narrowed to that answer. `signed`: who signs it. `help`: what
-    F1 says, three sentences."""
+    rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
+    stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
+    record follows from the rest of it, by field, where it is blank. `kept_apart`: the field by an answer of which the
+    list is always narrowed; records of the answers `of_homes` begin with a household. `updated`: what alone an import
+    may change of a record that the book has; () for all. `tab`: of the household's page where its records are filled
+    too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may be a township's or
+    district's, not a village's alone. `told`: which may stand on paper and in a workbook. `titles`: (field, answer,
+    title) of the printed list where it is narrowed to that answer. `signed`: who signs it. `help`: what F1 says, three
+    sentences."""
 
     model: type[Record]
     shelf: Shelf
@@ -152,6 +156,11 @@ class Ledger:
     group_by: Sequence[Field] = ()
     born: Callable[[Birth], Sequence[tuple[Field, Any]]] = lambda birth: ()
     rules: Sequence[Check] = ()
+    judge: Callable[[Any, Known], Iterable[Fault]] = lambda record, known: ()
+    follows: Callable[[Any, dt.date], Mapping[Field, Any]] = lambda record, today: {}
+    kept_apart: Field | None = None
+    of_homes: Sequence[str] = ()
+    updated: Sequence[Field] = ()
     of_case: bool = False
     tab: str = ""
     page: str = ""
@@ -180,6 +189,13 @@ class Ledger:
                   for section in self.layout for line in section.rows for place in line]  # fmt: skip
         names = {str(field.name) for field in placed}
         return (*(field for field in self.same if field.name not in names), *placed)
+
+
+def refusal(ledger: Ledger, record: Any, today: dt.date, field: Field | None = None) -> Check | None:
+    """The rule by which a record can't be as it is, where one finds it at fault: it is refused where it is typed (at
+    `field`) and as a row of a file."""
+    impossible = (one for one in ledger.rules if one.level is Level.IMPOSSIBLE)
+    return next((one for one in impossible if field in (None, one.field) and one.odd(record, today)), None)
 
 
 def words(field: Field) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # hh_type, monitor_cat
-EXITED, MONITORED_ONLY, ORDINARY = "10", "20", "30"
+EXITED, MONITORED_ONLY, ORDINARY, LOW_INCOME = "10", "20", "30", "40"
 UNSTABLE_EXITED, MARGINAL, SUDDEN = "1", "2", "3"
 # risk
 BY_ILLNESS, BY_DISABILITY, BY_SCHOOLING, BY_DISASTER, BY_UNSTABLE_WORK = "01", "02", "03", "04", "07"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from fupin_desktop.rules import money
 from fupin_desktop.rules.answers import (
     ASKED_OF_GROUP,
     BASE,
@@ -209,6 +210,39 @@ _ACTIVITY: dict[str, Rule] = {
     "fund_source": _if("activity.amount"),
 }
 
+
+def _of_account(name: str) -> Rule:
+    return lambda ask: money.is_asked(name, ask("money.account"), ask("money.direction"))
+
+
+_MONEY = {name: _of_account(name) for name in sorted(frozenset().union(*money.ASKED.values()))} | {
+    "approved_by": _if_not("money.direction", money.IN),
+}  # fmt: skip
+_again, _late = _if("loan.kind", "2", "3"), _if("loan.overdue")
+_LOAN: dict[str, Rule] = {
+    "before": _again,
+    "use_note": _if("loan.use", "99"),
+    **dict.fromkeys(("overdue_on", "overdue_reason"), _late),
+    "subsidy_rate": _if_not("loan.subsidised", False),
+    "subsidy_paid": _if_not("loan.subsidised", False),
+}
+_SETTLEMENT: dict[str, Rule] = dict.fromkeys(("admitted", "discharged"), _if("settlement.treatment", "1", None))
+_granted = _if("claim.state", "4", "5")
+_CLAIM: dict[str, Rule] = {
+    **dict.fromkeys(("amount", "approved_on"), _granted),
+    "paid_on": _if("claim.state", "5"),
+    "refused_reason": _if("claim.state", "6"),
+}
+_accepted = _if("project.state", "5", "6")
+_PROJECT: dict[str, Rule] = {
+    **dict.fromkeys(("build_kind", "area"), _if("project.kind", "04", "09")),
+    **dict.fromkeys(("accepted_on", "asset_class", "asset_name", "asset_value", "asset_owner", "manager"), _accepted),
+}
+_RECTIFICATION: dict[str, Rule] = {
+    "parent": _if("rectification.scope", "3"),
+    **dict.fromkeys(("number_check", "closed_on", "closed_by"), _if("rectification.state", "4")),
+}
+
 #: "table.field" → when it is asked; a field that is not here always is.
 RULES: dict[str, Rule] = {
     f"{table}.{field}": rule
@@ -216,6 +250,8 @@ RULES: dict[str, Rule] = {
         ("household", _HOUSEHOLD), ("person", _PERSON), ("person_year", _PERSON_YEAR), ("employment", _EMPLOYMENT),
         ("housing", _HOUSING), ("living", _LIVING), ("visit", _VISIT), ("problem", _PROBLEM),
         ("assessment", _ASSESSMENT), ("measure", _MEASURE), ("org", _ORG), ("cadre", _CADRE), ("activity", _ACTIVITY),
+        ("money", _MONEY), ("loan", _LOAN), ("settlement", _SETTLEMENT), ("claim", _CLAIM), ("project", _PROJECT),
+        ("rectification", _RECTIFICATION),
     )
     for field, rule in rules.items()
 }  # fmt: skip
@@ -230,6 +266,8 @@ _NEEDED = frozenset({
     "person_year.education", "person_year.school_state", "person_year.dropout_reason", "person_year.tekun_mode",
     "employment.plan_need", "employment.pub_job_months", "employment.hire_date",
     "housing.reno_year", "housing.reno_type", "housing.reno_subsidy", "living.toilet_works", "water.safe",
+    "loan.use_note", "loan.overdue_on", "loan.overdue_reason", "claim.approved_on", "project.build_kind",
+    "project.accepted_on", "rectification.parent",
 })  # fmt: skip
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from fupin_desktop.rules.catalogue import Rule
 
@@ -49,3 +52,33 @@ class Finding:
     household: str = ""
     who: str = ""
     year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rules of a ledger may ask beside the record: the day, the limits of its region (`rules/settings.py`),
+    and what the book has around it (`services/ledgers/beside`): nothing where a row of a file is asked about."""
+
+    today: dt.date
+    limits: Mapping[str, int]
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule of a ledger says of a record: the finding without whose it is; `field` is its name."""
+
+    level: Level
+    rule: Rule
+    field: str
+    text: str
+
+
+def error(rule: Rule, field_name: str, text: str) -> Fault:
+    """Kept, listed, blocks sign-off."""
+    return Fault(Level.ERROR, rule, field_name, text)
+
+
+def warning(rule: Rule, field_name: str, text: str) -> Fault:
+    """May be confirmed with a reason."""
+    return Fault(Level.WARNING, rule, field_name, text)

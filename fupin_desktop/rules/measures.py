@@ -37,8 +37,10 @@ from fupin_desktop.rules.answers import (
     INSURANCE_AID,
     JOBS,
     LAND_RENT,
+    LOW_INCOME,
     MOVING,
     NOT_GIVEN,
+    ORDINARY,
     PLANNED,
     POSTS,
     SCHOOLING,
@@ -152,6 +154,9 @@ def _filled(case: Case, row: Row) -> Iterator[Finding]:
     if wanted:
         names = "、".join(label for _, label in wanted)
         yield row.warning(catalogue.MS1, wanted[0][0], f"帮扶措施的{names}没有填。请问清后补上。")
+    if case.household["hh_type"] in (ORDINARY, LOW_INCOME) and not case.is_monitored and row["mechanism"] is None:
+        text = "一般户、低收入户的措施多属于“未贫先防”，没有选长效机制。请核对。"
+        yield row.warning(catalogue.MS10, "mechanism", text)
 
 
 def _sound(case: Case, row: Row) -> Iterator[Finding]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from db import owners
+from db.clock import today
 from db.fields import Kind, Ref
-from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.ledgers import around, desk
 from fupin_desktop.services.ledgers.desk import Entry
+from ui.forms.cell import Cell
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
@@ -69,6 +72,8 @@ class LedgerPanel(Panel):
         for cell in self.form.cells.values():
             if isinstance(cell.input, PlaceInput):
                 cell.label.setText(f"{place_words(wide=ledger.wide)}{' *' if cell.field.required else ''}")
+        self.form.refuse = self._refuse
+        self.form.left.connect(self._follow_up)
         self.listen(self.form)
         self.put_in(self.form)
 
@@ -79,7 +84,9 @@ class LedgerPanel(Panel):
         self.entry = work
         for cell in self.form.cells.values():
             if isinstance(cell.input, RefInput) and isinstance(cell.field, Ref):
-                cell.input.offer(around.all_names(cell.field, work.household))
+                whose = cell.field.table in ("household", "person")  # of a whole book nobody chooses one from a list
+                known = [] if whose and not work.household else around.all_names(cell.field, work.household)
+                cell.input.offer(known)
         self.form.load([work.record])
 
     def troubles(self) -> list[Finding]:
@@ -109,6 +116,22 @@ class LedgerPanel(Panel):
         """What the form calls a field."""
         cell = self.form.cells.get(f"{self.name}.{name}")
         return cell.label.text().removesuffix(" *") if cell else self.ledger.model.kinds()[name].label
+
+    def _refuse(self, cell: Cell, value: Any) -> str:
+        """Why a value can't be beside the others."""
+        asked = {one.name: self.form.ask(name) for name, one in self.form.cells.items()} | {cell.name: value}
+        found = refusal(self.ledger, SimpleNamespace(**asked), today(), cell.field)
+        return found.text if found else ""
+
+    def _follow_up(self, left: Cell) -> None:
+        """Fill what follows from what was typed, where it is blank and nobody was there."""
+        if left.is_stored or left.wrong:
+            return
+        self.form.take()
+        for field, value in self.entry.follow().items():
+            cell = self.form.cells.get(f"{self.ledger.name}.{field.name}")
+            if cell and cell is not left and not cell.is_seen and not cell.typed():
+                self.form.set(field, value, "由其他项得出")
 
     def typed(self) -> dict[str, str]:
         return super().typed() | {_KEY: str(self.entry.record.id)}

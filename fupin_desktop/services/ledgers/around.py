@@ -116,6 +116,11 @@ def names(table: str, keys: Iterable[str]) -> dict[str, str]:
 def all_names(field: Ref, household: str = "") -> list[tuple[str, str]]:
     """(key, name) of what a reference may name; members alone where it names a person of a known household."""
     model = BY_TABLE[field.table]
+    if field.table == "household":
+        keys = (
+            [household] if household else [row[0] for row in every("SELECT id FROM household WHERE deleted IS NOT 1")]
+        )
+        return sorted(((key, home.head) for key, home in homes(keys).items()), key=lambda pair: pair[1])
     query = model.living()
     if household and (own := belonging(model, "household", [household])) is not None:
         query = query.where(own)

@@ -20,7 +20,7 @@ from fupin_desktop.exchange.ledger_owners import ID, NAME, NUMBER, own_fields, o
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import undecided
@@ -44,7 +44,9 @@ def plan_import(ledger: Ledger, path: Path, progress: Progress = no_progress) ->
     """What importing a workbook will do; `workbooks.apply_import` does it. Raises BadWorkbook, Denied."""
     lists.may_see(ledger)
     access.require(WRITES[ledger.model.room])
-    return ledger_in.plan(path, ledger, Setting(years.current(), region=books.region()), progress)
+    region = books.region()
+    setting = Setting(years.current(), region=region)
+    return ledger_in.plan(path, ledger, setting, progress, limits=settings.numbers(region))
 
 
 @needs(Right.EXPORT)

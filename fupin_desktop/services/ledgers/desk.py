@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.clock import today
+from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
 from db.record import Record, time_ordered_key
@@ -15,14 +16,16 @@ from db.village import Exemption
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.rules.applies import is_needed
 from fupin_desktop.rules.catalogue import Rule
-from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.rules.finding import Finding, Known, Level
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.filling import Filling, blank
 from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.asked import Beside
+from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
 
 _PAGE = 500
@@ -58,7 +61,10 @@ class Entry(Filling):
             found = checks.of_case(cases.as_typed(self.household, self.year or years.current(), typed))
             found = [one for one in found if one.record == str(self.record.id)]
         else:
-            found = list(_judged(self.ledger, self.record, self.household, self.name, Beside()))
+            homes = around.households([self.record])
+            known = looks.known([self.record], homes)[str(self.record.id)]
+            home = homes.get(str(self.record.id), self.household)
+            found = list(_judged(self.ledger, self.record, home, self.name, Beside(), known))
         return checks.unanswered(found, answered)
 
     def twin(self) -> Record | None:
@@ -79,9 +85,16 @@ class Entry(Filling):
         whole = all(values.get(name) is not None for name in model.derived_from)
         return model.natural_key(values) if whole else ""
 
+    def follow(self) -> dict[Kind[Any], Any]:
+        """What follows from what is filled, of fields that are blank."""
+        told = self.ledger.follows(self.record, today()).items()
+        return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
+
     def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
-        """A new record takes the key that its fields make; one that was deleted is there again."""
+        """With what follows. A new record takes the key that its fields make; one that was deleted is there again."""
         wanted = super().to_save(records, pictured)
+        for field, value in self.follow().items():
+            setattr(self.record, str(field.name), value)
         if self.record in wanted and self.record.id not in self.stored and (key := self._natural()):
             self.record.id = key
             if self.ledger.model.find(key):
@@ -157,23 +170,35 @@ def _check() -> Iterator[Finding]:
         if not ledger.of_case:
             found = listed(ledger, Wanted())
             for start in range(0, found.count, _PAGE):
-                for line in found.rows(start, _PAGE):
-                    yield from _judged(ledger, line.record, line.household, line.home.head, beside)
+                lines = found.rows(start, _PAGE)
+                homes = {str(line.record.id): line.household for line in lines if line.household}
+                known = looks.known([line.record for line in lines], homes)
+                for line in lines:
+                    own = known[str(line.record.id)]
+                    yield from _judged(ledger, line.record, line.household, line.home.head, beside, own)
 
 
-def _judged(ledger: Ledger, record: Record, household: str, who: str, beside: Beside) -> Iterator[Finding]:
-    def finding(level: Level, rule: Rule, field: Any, text: str) -> Finding:
-        return Finding(level, rule, text, ledger.name, str(record.id), str(field.name), household, who)
+def _judged(
+    ledger: Ledger, record: Record, household: str, who: str, beside: Beside, known: Known
+) -> Iterator[Finding]:
+    def finding(level: Level, rule: Rule, field: str, text: str) -> Finding:
+        return Finding(level, rule, text, ledger.name, str(record.id), field, household, who)
 
-    empty = [field for field in ledger.fields if field.required and getattr(record, str(field.name)) is None]
+    def ask(name: str) -> Any:
+        return getattr(record, name.partition(".")[2], None)
+
+    empty = [field for field in ledger.fields if getattr(record, str(field.name)) is None
+             and is_needed(f"{ledger.name}.{field.name}", ask, required=field.required)]  # fmt: skip
     if empty:
         said = "、".join(field.label for field in empty)
-        lacking = ledger.lacking
-        yield finding(Level.ERROR, lacking.rule, empty[0], lacking.text.format(ledger=ledger.heading, fields=said))
+        lacking, first = ledger.lacking, str(empty[0].name)
+        yield finding(Level.ERROR, lacking.rule, first, lacking.text.format(ledger=ledger.heading, fields=said))
     for check_ in ledger.rules:
         if told := check_.odd(record, beside.today) or check_.asks(record, beside):
             words = told if isinstance(told, Mapping) else {}
-            yield finding(check_.level, check_.rule, check_.field, check_.text.format(**words))
+            yield finding(check_.level, check_.rule, str(check_.field.name), check_.text.format(**words))
+    for fault in ledger.judge(record, known):
+        yield finding(fault.level, fault.rule, fault.field, fault.text)
 
 
 def search(text: str, limit: int) -> list[tuple[Ledger, Line]]:

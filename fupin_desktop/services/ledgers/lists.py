@@ -240,6 +240,12 @@ def _lines(ledger: Ledger, records: list[Record], whole: bool) -> list[Line]:
     return made
 
 
+def begins_with_household(ledger: Ledger, answers: Mapping[str, Any]) -> bool:
+    """Whether a new record is begun from a household: always, or as the answers that a list is kept to ask for one."""
+    apart = answers.get(str(ledger.kept_apart.name)) if ledger.kept_apart is not None else None
+    return around.needs_household(ledger.model) or apart in ledger.of_homes
+
+
 def narrowed(wanted: Wanted, by: Kind[Any], value: Any) -> Wanted:
     """The list that a line of the statistics leads to."""
     return replace(wanted, answers={**wanted.answers, str(by.name): value})

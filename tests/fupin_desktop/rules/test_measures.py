@@ -141,6 +141,16 @@ def test_of_one_measure(rule: str, wrong: dict[str, object], right: dict[str, ob
         assert (rule in rules(case)) is fires, values
 
 
+@pytest.mark.parametrize(
+    ("kind", "mechanism", "fires"), [("30", None, True), ("40", None, True), ("40", "74", False), ("10", None, False)]
+)
+def test_of_who_is_in_no_list_the_mechanism_is_asked(kind: str, mechanism: str | None, fires: bool) -> None:
+    case = sound()
+    case.household["hh_type"] = kind
+    case.measures = [measure(mechanism=mechanism)]
+    assert ("MS10" in rules(case)) is fires
+
+
 def test_measures_of_other_years_are_not_looked_at_one_by_one() -> None:
     case = sound()
     case.measures = [measure(helper=None, year=YEAR - 1)]

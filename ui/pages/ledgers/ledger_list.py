@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from db.fields import Ref
+from db.fields import Code, Ref
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
 from fupin_desktop.progress import Progress
 from fupin_desktop.services.ledgers import around, lists
@@ -108,12 +108,27 @@ class LedgerList(QWidget):
         self.filters = {
             str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters
         }
+        self._keep_apart()
         self.chips: dict[str, QPushButton] = {}
         for one in self.ledger.chips:
             made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
             made.setCheckable(True)
         above = row(self.search, self.village, *self.filters.values(), STRETCH)
         return [above, row(*self.chips.values(), STRETCH, spacing=6)] if self.chips else [above]
+
+    def _keep_apart(self) -> None:
+        """One answer is always chosen: the one of the last time."""
+        if (one := self.ledger.kept_apart) is not None and isinstance(one, Code):
+            made = self.filters[str(one.name)]
+            made.offer([(item.code, item.label) for item in one.codes.offered])
+            made.removeItem(0)
+            made.choose(preferences.text(f"list/ledger {self.ledger.name} {one.name}"))
+
+    @property
+    def apart(self) -> dict[str, str]:
+        """The answer to which the list is kept."""
+        one = self.ledger.kept_apart
+        return {} if one is None or self.household else {str(one.name): self.filters[str(one.name)].chosen}
 
     @property
     def wanted(self) -> Wanted:
@@ -150,13 +165,16 @@ class LedgerList(QWidget):
         before = max(0, self.table.currentIndex().row())
         self.table.rows.show_source(found)
         self.table.stand_on(min(before, found.count - 1) if place is None else place)
-        if not found.count and self.wanted != Wanted(household=self.household):
+        if not found.count and self.wanted != Wanted(household=self.household, answers=self.apart):
             self.face.setCurrentWidget(self.none)
         else:
             self.face.show_full(found.count > 0)
 
     def _tell(self, counted: _Counted) -> None:
         for name, offered in counted.choices.items():
+            if name in self.apart:
+                preferences.keep(f"list/ledger {self.ledger.name} {name}", self.filters[name].chosen)
+                continue
             self.filters[name].offer(offered)
             self.filters[name].setVisible(len(offered) > 1)
         for title, count in counted.chips.items():
@@ -181,7 +199,8 @@ class LedgerList(QWidget):
         self._typing.stop()
         self.village.choose(wanted.region)
         for name, made in self.filters.items():
-            made.choose(str(wanted.answers.get(name) or ""))
+            if name not in self.apart or wanted.answers.get(name):
+                made.choose(str(wanted.answers.get(name) or ""))
         self._drilled = {
             name: value for name, value in wanted.answers.items()
             if value is None or name not in self.filters or self.filters[name].chosen != str(value)

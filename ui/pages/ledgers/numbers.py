@@ -89,7 +89,8 @@ class Numbers(QWidget):
         stood = max(0, self.table.currentIndex().row())
         self.table.rows.show_source(Rows(groups))
         self.table.stand_on(min(stood, len(groups) - 1))
-        some = "，只算名单上筛出来的" if self._wanted != Wanted(household=self._wanted.household) else ""
+        plain = Wanted(household=self._wanted.household)
+        some = "，只算名单上筛出来的" if self._wanted != plain else ""
         self.told.setText(f"按 Enter 看是哪些{some}")
 
 

@@ -20,6 +20,7 @@ from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
+from ui.forms.money_form import MoneyPanel
 from ui.forms.sheet import Sheet
 from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
@@ -31,7 +32,11 @@ from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
 
 #: The forms of ledgers that do more than their declaration says.
-PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {"measure": MeasurePanel, "village": VillagePanel}
+PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
+    "measure": MeasurePanel,
+    "village": VillagePanel,
+    "money": MoneyPanel,
+}
 
 
 class LedgerView(QWidget):
@@ -106,7 +111,7 @@ class LedgerView(QWidget):
         if not self.may_write:
             return
         household = household or self.list.household
-        if not household and around.needs_household(self.ledger.model):
+        if not household and lists.begins_with_household(self.ledger, self.list.apart):
             dialog = HouseholdDialog(self.window(), f"{self.ledger.heading}：哪一户？")
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return
@@ -114,7 +119,9 @@ class LedgerView(QWidget):
         if self.ledger.page:
             self.session.go(self.ledger.page, household=household)
         elif let_in(self.window(), lambda: access.open_household(household) if household else None):
-            self._fill(desk.begin(self.ledger, self.session.actor, household))
+            begun = desk.begin(self.ledger, self.session.actor, household)
+            begun.give(begun.record, **self.list.apart)
+            self._fill(begun)
 
     def open(self, key: str, field: str = "") -> None:
         """Show the form of a record, the keyboard on a field."""

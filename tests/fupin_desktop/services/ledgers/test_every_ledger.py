@@ -146,11 +146,12 @@ def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
     sheet = opened.worksheets[0]
     titles = [cell.value for cell in sheet[1]]
     same = {str(one.name) for one in ledger.same}
-    field = next(
-        one for one in own_fields(ledger)
+    own = [
+        one for one in ledger.updated or own_fields(ledger)
         if str(one.name) not in same and words(one) in titles
         and not isinstance(one, Ref | Code | Codes | Bool | Time | Year | YearMonth)
-    )  # fmt: skip
+    ]  # fmt: skip
+    field = next((one for one in own if type(one) is Text), own[0])
     other = "2026-12-31" if isinstance(field, Date) else "77" if field.field_type == "INTEGER" else "13911112222"
     sheet.cell(2, titles.index(words(field)) + 1).value = other
     day = next(one for one in ledger.fields if isinstance(one, Date | Year | Phone))

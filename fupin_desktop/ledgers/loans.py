@@ -1,0 +1,75 @@
+"""脱贫人口小额信贷: as the bank lists it; a new list brings balances and what is overdue, nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from db.project import Loan
+from fupin_desktop.ledgers.layouts import Section
+from fupin_desktop.ledgers.ledger import Check, Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.rules import loans as rules
+from fupin_desktop.rules.catalogue import LN1
+from fupin_desktop.rules.finding import Level
+from fupin_desktop.rules.settings import declared
+
+L = Loan
+_SOON = declared()["loan_due_days"].value or 0
+
+
+def _follows(loan: Any, today: dt.date) -> dict[Field, Any]:
+    """A list without a day is of today; a loan of which nothing else is said was just taken up."""
+    return {
+        L.balance_on: today,
+        L.balance: loan.principal,
+        L.kind: "1",
+        L.settled_on: today if loan.balance == 0 else None,
+    }
+
+
+LOANS = Ledger(
+    model=L,
+    shelf=Shelf.FUNDS,
+    icon="money",
+    layout=(
+        Section("贷款", (
+            (L.person, L.bank, L.kind), (L.contract_no, L.iou_no, L.before), (L.principal, L.rate, L.lpr),
+            (L.start, L.due, L.credit), (L.use, (L.use_note, 2)), (L.subsidised, L.subsidy_rate, L.subsidy_paid),
+        )),
+        Section("还款", (
+            (L.balance, L.balance_on, L.settled_on), (L.overdue, L.overdue_on, L.overdue_reason), (L.compensated,),
+            ((L.note, 3),),
+        )),
+    ),
+    columns=(
+        Shown(L.person, 76), Shown(L.bank, 130, gives_way=True), Shown(L.kind, 60, spare=True),
+        Shown(L.principal, 96), Shown(L.start, 100, spare=True), Shown(L.due, 100), Shown(L.balance, 96),
+        Shown(L.balance_on, 100, spare=True), Shown(L.overdue, 90), Shown(L.use, 90, spare=True),
+    ),
+    newest=L.due,
+    same=(L.bank, L.contract_no, L.iou_no),
+    updated=(L.balance_on, L.balance, L.overdue, L.overdue_on),
+    filters=(L.start, L.bank, L.kind, L.use),
+    chips=(
+        Chip("快到期", lambda today: (L.balance > 0) & L.due.between(today, today + dt.timedelta(_SOON))),
+        Chip("逾期", lambda today: L.overdue > 0),
+        Chip("到期没有结清", lambda today: (L.balance > 0) & (L.due < today)),
+        Chip("没有结清", lambda today: L.balance > 0),
+    ),
+    sums=(L.principal, L.balance, L.overdue, L.subsidy_paid),
+    group_by=(L.bank, L.start, L.due, L.use, L.kind, L.overdue_reason),
+    born=lambda birth: ((L.start, birth.today), (L.balance_on, birth.today), (L.subsidised, True)),
+    rules=(Check(LN1, Level.IMPOSSIBLE, L.balance, "余额比贷款金额还大。请核对。", rules.owes_too_much),),
+    judge=rules.check,
+    follows=_follows,
+    figures=(
+        Figure("R46", "小额信贷（笔）"), Figure("R46", "小额信贷（元）", of=L.principal),
+        Figure("R08", "小额信贷余额（元）", of=L.balance),
+    ),
+    signed=("经办人：", "负责人：", "日期："),
+    help=(
+        "一笔贷款一行，按到期日期排；“快到期”“逾期”一点就筛。"
+        "银行的清单直接导入：按借款人的身份证号认人，合同编号相同的只更新余额、余额日期和逾期。"
+        "按 Ctrl+M 添加一笔，先选是哪一户。"
+    ),
+)  # fmt: skip

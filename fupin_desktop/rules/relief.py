@@ -1,0 +1,90 @@
+"""Rules on hospital bills 医疗结算 (ST1–ST6, W11) and on aid and insurance 救助理赔 (CM1–CM7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from fupin_desktop.rules import catalogue
+from fupin_desktop.rules.amounts import told as yuan
+from fupin_desktop.rules.finding import Fault, Known, error, warning
+
+IN_HOSPITAL = "1"
+LAYERS = ("pay_1", "pay_2", "pay_3", "pay_4", "pay_5", "pay_other")
+# claim_state, claim_scheme
+APPROVED, PAID, REFUSED = "4", "5", "6"
+#: Scheme → the mechanism that it is counted under.
+MECHANISM: Mapping[str, str] = {"1": "32", "2": "33", "3": "73", "4": "75"}
+#: The insurances whose payments stand in the income statement.
+INSURANCES = frozenset({"1", "2"})
+#: From which share on two sums of a year's medical expense differ.
+_DIFFERS = Decimal("0.1")
+
+
+def check_settlement(bill: Any, known: Known) -> Iterator[Fault]:
+    """ST1–ST6, W11, CM7."""
+    out = [day for day in (bill.discharged, bill.settled_on) if day and bill.admitted and day < bill.admitted]
+    if out:
+        yield error(catalogue.ST1, "admitted", "出院（结算）早于入院。请改正。")
+    if bill.total is not None and bill.self_pay is not None:
+        told = sum((getattr(bill, name) or 0 for name in LAYERS), bill.self_pay)
+        if abs(bill.total - told) > 1:
+            whole, less = yuan(bill.total), yuan(abs(bill.total - told))
+            text = f"各层报销和自付加起来是 {yuan(told)} 元，总额是 {whole} 元，差 {less} 元。请核对单据。"
+            yield warning(catalogue.ST2, "total", text)
+        if bill.self_pay * 2 > bill.total and known.beside.get("kept"):
+            yield warning(catalogue.ST4, "self_pay", "自付超过一半。请核实各层报销是否都办了。")
+    if bill.in_policy is not None and bill.total is not None and bill.in_policy > bill.total:
+        yield error(catalogue.ST3, "in_policy", "政策范围内费用比医疗费总额大。请改正。")
+    if bill.pay_1 and known.beside.get("insured") is False:
+        yield warning(catalogue.ST5, "pay_1", "有基本医保报销，成员表里没有参加医保。请核对。")
+    if compared := known.beside.get("compared"):
+        paid, told = compared
+        if abs(paid - told) > _DIFFERS * max(paid, told):
+            text = f"医疗自付 {yuan(paid)} 元，收支表的刚性支出里是 {yuan(told)} 元。请核对。"
+            yield warning(catalogue.ST6, "self_pay", text)
+    yield from _heavy(bill, known)
+
+
+def _heavy(bill: Any, known: Known) -> Iterator[Fault]:
+    """What somebody paid for a stay is more than a household bears."""
+    helped = known.beside.get("helped")
+    limit = known.limits["self_pay_stay_monitored" if helped else "self_pay_stay"]
+    if bill.treatment != IN_HOSPITAL or bill.self_pay is None or bill.self_pay <= limit:
+        return
+    name = known.beside.get("name") or "有人"
+    text = f"{name}一次住院自付 {yuan(bill.self_pay)} 元。请入户核实，研判是否有返贫致贫风险。"
+    yield warning(catalogue.W11, "self_pay", text)
+    if known.beside.get("monitored") and known.beside.get("claimed") is False:
+        text = f"自付 {yuan(bill.self_pay)} 元，没有登记救助。请核实能不能申请。"
+        yield warning(catalogue.CM7, "self_pay", text)
+
+
+def check_claim(claim: Any, known: Known) -> Iterator[Fault]:
+    """CM1–CM6."""
+    days = [day for day in (claim.applied_on, claim.approved_on, claim.paid_on) if day]
+    if days != sorted(days):
+        yield error(catalogue.CM1, "applied_on", "日期前后不对。请改正。")
+    if claim.state == PAID and (claim.amount is None or claim.paid_on is None):
+        field = "amount" if claim.amount is None else "paid_on"
+        yield error(catalogue.CM2, field, "已发放要有金额和发放日期。请补上。")
+    most = _due(claim)
+    if claim.amount is not None and most is not None and claim.amount > most:
+        yield warning(catalogue.CM3, "amount", f"金额超过按起付线和比例算出的 {yuan(most)} 元。请核对。")
+    if claim.state == REFUSED and not claim.refused_reason:
+        yield error(catalogue.CM4, "refused_reason", "不予救助要写明原因。")
+    if known.beside.get("twins"):
+        yield warning(catalogue.CM5, "amount", "同一年同一人有两笔相同的救助。请核对是不是登记了两次。")
+    if (compared := known.beside.get("compared")) and compared[0] != compared[1]:
+        text = f"理赔 {yuan(compared[0])} 元，收支表里是 {yuan(compared[1])} 元。请核对。"
+        yield warning(catalogue.CM6, "amount", text)
+
+
+def _due(claim: Any) -> Decimal | None:
+    """What a claim comes to by its own terms; None where they are not told."""
+    terms = [Decimal(claim.cap)] if claim.cap is not None else []
+    if claim.loss is not None and claim.ratio is not None:
+        above = max(Decimal(0), claim.loss - (claim.deductible or 0))
+        terms.append((above * claim.ratio / 100).quantize(Decimal("0.01")).normalize() + 0)
+    return min(terms) if terms else None

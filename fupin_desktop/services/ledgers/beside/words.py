@@ -1,0 +1,73 @@
+"""Short words for the questions here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from db.record import Record
+from db.sql import chunks, every
+from fupin_desktop.rules.answers import EXITED, OF_YEAR
+
+#: Record → the household that it belongs to.
+Homes = Mapping[str, str]
+#: Record → what stands around it, by the names that its rules ask for.
+Beside = dict[str, dict[str, Any]]
+Look = Callable[[Sequence[Any], Homes], Beside]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a household stands: left poverty, in the monitoring and not eliminated (or until when)."""
+
+    is_exited: bool
+    is_monitored: bool
+    until: str = ""
+
+    @property
+    def is_helped(self) -> bool:
+        return self.is_exited or self.is_monitored
+
+
+def asked(query: str, keys: Iterable[Any], *more: Any) -> list[Any]:
+    """The rows of a query with {} for keys, of all of them."""
+    return [row for marks, part in chunks(dict.fromkeys(keys)) for row in every(query.format(marks), *part, *more)]
+
+
+def yuan(cents: int | None) -> Decimal:
+    """元 of stored 分."""
+    return Decimal(cents or 0).scaleb(-2)
+
+
+def standings(keys: Iterable[str]) -> dict[str, Standing]:
+    """Household → how it stands."""
+    query = "SELECT id, hh_type, monitor_cat, risk_eliminated, risk_elim_date FROM household WHERE id IN ({})"
+    return {
+        key: Standing(kind == EXITED, bool(monitored) and not eliminated, str(until or "") if monitored else "")
+        for key, kind, monitored, eliminated, until in asked(query, keys)
+    }
+
+
+def statements(pairs: Iterable[tuple[str, int]], column: str) -> dict[tuple[str, int], Decimal]:
+    """(household, year) → an amount of the year's statement, 0 where that says nothing; without those that have no
+    statement."""
+    wanted = set(pairs)
+    query = (
+        f'SELECT household, year, "{column}" FROM income WHERE household IN ({{}}) AND kind = ? AND deleted IS NOT 1'
+    )
+    rows = asked(query, (home for home, _ in wanted), OF_YEAR)
+    return {(home, year): yuan(amount) for home, year, amount in rows if (home, year) in wanted}
+
+
+def newest(records: Sequence[Record], day: str, homes: Homes) -> dict[tuple[str, int], Any]:
+    """(household, year of a day) → the newest of these records: of a sum that speaks of all of them one is told."""
+    found: dict[tuple[str, int], Any] = {}
+    for record in records:
+        when, home = getattr(record, day), homes.get(str(record.id))
+        if when and home:
+            before = found.get((home, when.year))
+            if before is None or (getattr(before, day), str(before.id)) <= (when, str(record.id)):
+                found[home, when.year] = record
+    return found
