@@ -41,6 +41,7 @@ from tests.fupin_desktop.rules import (
     test_measures,
     test_monitoring,
     test_person,
+    test_problems,
     test_work,
 )
 
@@ -73,6 +74,8 @@ def everything() -> list[Case]:
         found.append(sound())
         found[-1].measures = [made := measure()]
         made.update(row["wrong"])
+    for row in _rows(test_problems.test_of_one_problem):
+        found.append(_with(sound(), problems=[problem(**row["wrong"])]))
     return found + list(_others())
 
 

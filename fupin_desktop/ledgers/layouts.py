@@ -165,6 +165,8 @@ PROBLEM = (
         ((Problem.text, 3),),
         (Problem.owner, Problem.due_date, Problem.done_date),
         ((Problem.outcome, 3),),
+        (Problem.difficulty, Problem.org, Problem.amount),
+        (Problem.found_on, (Problem.mechanism, 2)),
     )),
 )  # fmt: skip
 
@@ -202,7 +204,8 @@ MEASURE = (
 
 HELPER = (
     Section("", (
-        (Helper.role, Helper.name, Helper.phone),
+        (Helper.role, Helper.cadre, Helper.unit),
+        (Helper.name, Helper.phone, Helper.sent_as),
         (Helper.org, Helper.position, Helper.org_level),
         (Helper.start, Helper.end),
         ((Helper.note, 3),),

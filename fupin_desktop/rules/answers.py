@@ -53,6 +53,8 @@ NO_HOUSE = "0"
 DANGEROUS = frozenset({"C", "D"})
 # verdict, water_level
 FAILED = "3"
+# problem_state
+SETTLED = "3"
 # visit_result, two_three_change
 SOLVED, PROBLEM_APPEARED = "1", "3"
 # measure, measure_item, measure_status
@@ -65,8 +67,10 @@ DIBAO, TEKUN, DISABILITY_AID = "0801", "0802", "0804"
 PLANNED, ENDED = "1", "4"
 # visit.reason, visit.visitor_role (§5): such a visit is told nowhere but in its own file
 PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE = "7", "15"
-# role (01 leads the district's help, 07 an enterprise's party branch)
+# role: who pairs a unit or enterprise with a village; who is sent; 07 is an enterprise's party branch
 PAIRED_BRANCH = "07"
+PAIRING_ROLES = frozenset({"02", "07", "08"})
+SENT_ROLES = frozenset({"05", "06", "08", "12"})
 # member_state
 IN_HOUSE = "1"
 # org_kind

@@ -32,7 +32,9 @@ from fupin_desktop.rules.answers import (
     OF_YEAR,
     OFFICER,
     ORDINARY,
+    PAIRING_ROLES,
     RESERVE,
+    SENT_ROLES,
     SERIOUS,
     TALENT,
     UNABLE,
@@ -176,6 +178,7 @@ _VISIT: dict[str, Rule] = {"need_type": _if("visit.need")}
 _PROBLEM: dict[str, Rule] = {
     "done_date": _if("problem.state", _SETTLED),
     "outcome": _if_not("problem.state", _BEGUN, None),
+    **dict.fromkeys(("org", "amount", "mechanism"), _if("problem.difficulty")),
 }
 _DOUBTED = ("food", "cloth", "edu", "med", "house", "water", "income")
 #: At identification and after elimination the national system asks the four problems alone.
@@ -188,6 +191,10 @@ _ASSESSMENT: dict[str, Rule] = {
 _MEASURE: dict[str, Rule] = {
     "fund_source": _is_paid,
     "quantity_unit": _if("measure.quantity"),
+}
+_HELPER: dict[str, Rule] = {
+    "unit": _if("helper.role", *PAIRING_ROLES),
+    "sent_as": _if("helper.role", *SENT_ROLES),
 }
 _ORG: dict[str, Rule] = {
     **dict.fromkeys(("is_private", "branch"), _if("org.kind", ENTERPRISE, None)),
@@ -249,9 +256,10 @@ RULES: dict[str, Rule] = {
     for table, rules in (
         ("household", _HOUSEHOLD), ("person", _PERSON), ("person_year", _PERSON_YEAR), ("employment", _EMPLOYMENT),
         ("housing", _HOUSING), ("living", _LIVING), ("visit", _VISIT), ("problem", _PROBLEM),
-        ("assessment", _ASSESSMENT), ("measure", _MEASURE), ("org", _ORG), ("cadre", _CADRE), ("activity", _ACTIVITY),
+        ("assessment", _ASSESSMENT), ("measure", _MEASURE), ("helper", _HELPER), ("org", _ORG),
         ("money", _MONEY), ("loan", _LOAN), ("settlement", _SETTLEMENT), ("claim", _CLAIM), ("project", _PROJECT),
         ("rectification", _RECTIFICATION),
+        ("cadre", _CADRE), ("activity", _ACTIVITY),
     )
     for field, rule in rules.items()
 }  # fmt: skip

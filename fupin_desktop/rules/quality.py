@@ -16,6 +16,7 @@ from fupin_desktop.rules import (
     measures,
     monitoring,
     person,
+    problems,
     visits,
     work,
 )
@@ -33,6 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
     yield from income_warnings.check(case)
     yield from monitoring.check(case)
     yield from measures.check(case)
+    yield from problems.check(case)
     yield from _overdue(case)
 
 

@@ -8,6 +8,7 @@ from db.measure import Helper
 from fupin_desktop.ledgers.layouts import GROUP, HELPER
 from fupin_desktop.services.household import helpers
 from ui.forms.editor import Form
+from ui.forms.helper_form import follow
 from ui.widgets.basics import Refused, button
 from ui.widgets.frame import Dialog
 
@@ -27,6 +28,7 @@ class HelperDialog(Dialog):
             self.sentence(f"{before.name or '原来的人'}留在名单里，到新的人开始那一天为止。")
         self.form = Form(HELPER if helper.household else (*HELPER, *GROUP))
         self.form.load([helper])
+        self.form.left.connect(lambda cell: follow(self.form, cell))
         self.form.ended.connect(self.accept)
         self.said = Refused()
         self.body.addWidget(self.form)

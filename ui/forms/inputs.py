@@ -10,6 +10,7 @@ from ui.forms.choice_inputs import BoolInput, CodeInput, CodesInput
 from ui.forms.date_inputs import DateInput, MonthInput, TimeInput, YearInput
 from ui.forms.hidden_input import HiddenInput, IdInput, PhoneInput
 from ui.forms.line_inputs import Input, NoteInput, NumberInput
+from ui.forms.ref_input import RefInput
 
 AnyInput = Input | NoteInput
 
@@ -30,6 +31,7 @@ INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
     fields.Codes: CodesInput,
     fields.IdNumber: IdInput,
     fields.Phone: PhoneInput,
+    fields.Ref: RefInput,
 }
 
 

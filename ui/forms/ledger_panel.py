@@ -22,20 +22,10 @@ from ui.forms.inputs import AnyInput
 from ui.forms.options import Option
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
+from ui.forms.ref_input import RefInput
 
 _KEY = "id"
 _TOWN = 9
-
-
-class RefInput(ChoiceInput):
-    """One of the records that a reference may name, by its number in the list, its name or initials."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind, ())
-
-    def offer(self, known: Sequence[tuple[str, str]]) -> None:
-        """Offer (key, name)."""
-        self.options = [Option(str(number), name, key) for number, (key, name) in enumerate(known, 1)]
 
 
 class PlaceInput(ChoiceInput):

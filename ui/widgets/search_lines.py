@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Characters from which on the ledgers are asked: that looks through all their texts.
 _LEAST = 2
 _LONGEST = 60
+_NAMED = "fupin_desktop.services.ledgers.desk:named_so"
 _SEARCH = "fupin_desktop.services.ledgers.desk:search"
 
 
@@ -26,11 +27,17 @@ def find(text: str, limit: int) -> list[Result]:
 
 
 def find_all(text: str, limit: int) -> list[Result]:
-    """The same; where nobody is called so, what the ledgers say."""
+    """The same, and the ledgers called so; where nobody is called so, what the ledgers say."""
     found = find(text, limit)
-    if found or len(text.strip()) < _LEAST:
+    if len(text.strip()) < _LEAST:
         return found
-    return [_of_ledger(ledger, line) for ledger, line in lazy.load(_SEARCH)(text, limit)]
+    ledgers = [_ledger(one) for one in lazy.load(_NAMED)(text)]
+    said = [] if found else [_of_ledger(ledger, line) for ledger, line in lazy.load(_SEARCH)(text, limit)]
+    return [*found, *ledgers, *said][:limit]
+
+
+def _ledger(ledger: Ledger) -> Result:
+    return Result(ledger.heading, f"台账 · {ledger.shelf}", "", {"page": "ledger", "ledger": ledger.name})
 
 
 def _of_ledger(ledger: Ledger, line: Line) -> Result:

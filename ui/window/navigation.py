@@ -51,7 +51,7 @@ PLACES = (
     Place("psychology", "ui.pages.psychology.start:PsychologyPage", "心理", "heart", "Alt+7", right=_PSYCHOLOGY),
     Place("hand-in", "ui.pages.exchange.hand_in:HandInPage", "上报", "upload", "Alt+8", "merge", _HAND_IN, VILLAGE),
     Place("merge", "ui.pages.exchange.merge:MergePage", "合并", "merge", "Alt+8", "hand-in", Right.MERGE, TOWN),
-    Place("ledgers", "ui.pages.ledgers.page:LedgersPage", "台账", "note", "Alt+0"),
+    Place("ledgers", "ui.pages.ledgers.start:LedgersPage", "台账", "note", "Alt+0"),
     Place("settings", "ui.pages.settings:SettingsPage", "设置", "settings", "Alt+5"),
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households", of="一户"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),

@@ -12,7 +12,7 @@ from peewee import SQL, fn
 from db import owners, search
 from db.clock import today
 from db.codes import CodeList
-from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text
+from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
@@ -87,9 +87,35 @@ def listed(
     return Listing(found, lambda part: _read(ledger, part, whole))
 
 
+def lines_of(ledger: Ledger, keys: Sequence[str]) -> list[Line]:
+    """The rows of these records."""
+    return _lines(ledger, list(ledger.model.select().where(ledger.model.id.in_(list(keys)))), whole=False)
+
+
 def _numbers(query: Any, without: Collection[int] = ()) -> array[int]:
     sql, values = query.sql()
     return numbers(sql, *values, without=without)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a ledger stands: how many records, the latest day that they speak of (a year where they speak of years, ""
+    of neither), and how many wait for somebody, by what they wait for."""
+
+    count: int
+    last: str
+    due: Mapping[str, int]
+
+
+def standing(ledger: Ledger) -> Standing:
+    """For the start page."""
+    due = [chip for chip in ledger.chips if chip.is_due]
+    by = ledger.newest
+    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(chip.condition(today())) for chip in due)]
+    [(count, last, *waiting)] = _rows(ledger.model.select(*asked).where(_condition(ledger, Wanted())))
+    is_time = isinstance(by, Date | Year)
+    told = str(by.show(by.python_value(last))) if last and is_time else ""
+    return Standing(count, told, {chip.title: n for chip, n in zip(due, waiting, strict=True) if n})
 
 
 def totals(ledger: Ledger, wanted: Wanted) -> Group:

@@ -1,4 +1,4 @@
-"""台账: which ledgers there are, and the page of one."""
+"""The page of one ledger."""
 
 from __future__ import annotations
 
@@ -6,64 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from fupin_desktop.ledgers.book import LEDGERS, named
-from fupin_desktop.ledgers.ledger import Ledger, of
-from fupin_desktop.services.book import access
-from fupin_desktop.services.ledgers import around, lists
-from fupin_desktop.services.ledgers.lists import Group, Wanted
-from ui import wording
+from fupin_desktop.ledgers.book import named
+from fupin_desktop.services.ledgers import lists
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, card, label, row
-from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
-
-_Line = tuple[Ledger, Group]
-
-
-def _sums(line: _Line) -> str:
-    ledger, total = line
-    pairs = zip(ledger.sums, total.sums, strict=True)
-    return "　".join(f"{one.label} {around.written(amount)} {one.unit}".strip() for one, amount in pairs if amount)
-
-
-class LedgersPage(Page):
-    """A line each."""
-
-    help_text = (
-        "这里是账本里的各本台账，和各有多少条。"
-        "按 Enter 或双击打开一本：可以筛选、添加、导入导出 Excel、打印，合计跟着筛选变。"
-        "一户在各本台账里的记录，也列在这一户的“台账”页里。"
-    )
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._reading = Reading(self, session, "台账没有读出来。请换一页再回来。")
-        self.table = Table(
-            "ledgers",
-            (
-                Column("台账", lambda line: line[0].heading, 200),
-                Column("条数", lambda line: wording.count(line[1].count), 90, right=True),
-                Column("合计", _sums, 560, gives_way=True),
-            ),
-            "台账",
-        )
-        self.table.opened.connect(lambda line: session.go("ledger", ledger=line[0].name))
-        self.column.addLayout(row(label("台账", "title"), STRETCH))
-        self.column.addWidget(card(self.table, margin=8), 1)
-
-    def refresh(self) -> None:
-        shown = list(of(LEDGERS, access.may))
-        self._reading.start(lambda _: [(one, lists.totals(one, Wanted())) for one in shown], self._show)
-
-    def _show(self, lines: list[_Line]) -> None:
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(lines))
-        self.table.stand_on(min(stood, len(lines) - 1))
-
-    def focus_first(self) -> None:
-        self.table.setFocus()
 
 
 class LedgerPage(Page):

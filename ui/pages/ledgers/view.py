@@ -18,6 +18,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from ui import preferences, theme
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
+from ui.forms.helper_form import HelperPanel
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.money_form import MoneyPanel
@@ -36,6 +37,7 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
     "measure": MeasurePanel,
     "village": VillagePanel,
     "money": MoneyPanel,
+    "helper": HelperPanel,
 }
 
 

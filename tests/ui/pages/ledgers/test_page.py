@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
-from db.fields import Text
+from db.fields import Code, Text
 from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
@@ -35,7 +35,8 @@ from ui.pages.history_view import HistoryDialog
 from ui.pages.household_page import HouseholdPage
 from ui.pages.ledgers.of_household import LedgersTab
 from ui.pages.ledgers.output import LedgerPaperDialog
-from ui.pages.ledgers.page import LedgerPage, LedgersPage
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.start import LedgersPage
 from ui.pages.ledgers.view import LedgerView
 from ui.widgets import search_lines
 from ui.widgets.frame import Dialog
@@ -78,8 +79,13 @@ def gone_to(window: MainWindow, ledger: Ledger) -> LedgerView:
 
 def fill(view: LedgerView, number: int) -> None:
     """Something else in every line of text."""
+    once = view.ledger.model.derived_from
     for cell in view.panel.form.cells.values():
-        if type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
+        if cell.name in once and cell.input.typed():
+            continue
+        if cell.name in once and isinstance(cell.field, Code):
+            cell.input.show_value(a_value(cell.field, number))
+        elif type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
             cell.input.setText(str(a_value(cell.field, number)))
         elif isinstance(cell.input, PlaceInput) and not cell.input.text():
             cell.input.show_value(place(view.ledger, number))
@@ -170,8 +176,10 @@ def test_what_leads_to_it(window: MainWindow, household: str, ledger: Ledger) ->
     start = window.pages.current()
     assert isinstance(start, LedgersPage)
     rows = [start.table.rows.row(n) for n in range(start.table.rows.rowCount())]
-    assert [group.count for one, group in rows if one is ledger] == [1]
-    start.table.stand_on(next(n for n, (one, _) in enumerate(rows) if one is ledger))
+    [(place, line)] = [(n, one) for n, one in enumerate(rows) if one.where == {"ledger": ledger.name}]
+    assert line.count == "1"
+    assert line.shelf is ledger.shelf
+    start.table.stand_on(place)
     QTest.keyClick(start.table, Qt.Key.Key_Return)
     assert window.pages.here == "ledger"
     if around.needs_household(ledger.model):
