@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.commands import ROOT
+from tests.ui.elsewhere import Site as Site
+from tests.ui.elsewhere import broken
 from ui.dialogs.progress import ProgressDialog
 from ui.paper import printer
 from ui.paper.printer import Way
 
 _UI = str(ROOT / "ui")
-#: Where somebody is asked: the file within ui/, and the function.
-Site = tuple[str, str]
 #: What a person does with a dialog that stands open; its result, where it does not end the dialog itself.
 Answer = Callable[[Any], object]
 #: Before there is a window: what is asked then belongs to none.
@@ -98,6 +98,8 @@ class Dialogs:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.sites: list[Site] = []
+        #: Where somebody was asked, and whether they agreed.
+        self.met: set[tuple[Site, bool]] = set()
         #: For tests of the waiting itself.
         self.really = False
         self._really: Callable[[QDialog], int] = QDialog.exec
@@ -129,6 +131,7 @@ class Dialogs:
         given = answer(dialog)
         result = int(given) if isinstance(given, int) else dialog.result()
         dialog.hide()
+        self.met.add((site, bool(result)))
         return result
 
     def _answer(self, dialog: QDialog) -> Answer | None:
@@ -152,13 +155,30 @@ def cancel(dialog: QDialog) -> int:
 
 
 @pytest.fixture(autouse=True)
-def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
+def dialogs(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Dialogs]:
     """The dialogs of every test of a screen (walks meet the real ones)."""
     made = Dialogs()
     monkeypatch.setattr(QDialog, "exec", lambda dialog: made.exec(dialog))
     monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: made.exec(dialog))
     yield made
     assert not made._next, f"{len(made._next)} dialogs never opened; there were {made.said}"
+    assert not (left := broken(request.node.nodeid, made.met)), left
+
+
+@pytest.fixture(autouse=True)
+def really_met(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of walks, which meet the real dialogs: what they promise to open is opened."""
+    met: set[tuple[Site, bool]] = set()
+    really = QDialog.exec
+
+    def seen(dialog: QDialog) -> int:
+        site, result = _site(), really(dialog)
+        met.add((site, bool(result)))
+        return result
+
+    monkeypatch.setattr(QDialog, "exec", seen)
+    yield
+    assert not (left := broken(request.node.nodeid, met)), left
 
 
 class Printers:

@@ -12,7 +12,16 @@ from pathlib import Path
 from db.codes import fold
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table, excel_year
-from fupin_desktop.exchange.excel_layouts import HEADINGS, HELP_SHEET, OPEN_SHEET, REASON, Layout, Meaning, recognise
+from fupin_desktop.exchange.excel_layouts import (
+    HEADINGS,
+    HELP_SHEET,
+    OPEN_SHEET,
+    REASON,
+    Layout,
+    Meaning,
+    meaning,
+    recognise,
+)
 from fupin_desktop.exchange.excel_remarks import is_like_name, is_remark, is_sum, is_total
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
@@ -27,6 +36,8 @@ _QUOTES = "'`‘’“”\"="
 #: Letters, as titles and notes have them and numbers have not.
 _WORDS = re.compile("[一-鿿]")
 _FEWEST_HEADINGS, _LONGEST_HEADING = 3, 60
+#: What a heading may end with besides its words: 姓名（必填）, 户编号*.
+_MARKS = ("）", ")", "*")
 _OF_PERSON = {Person, PersonYear, Employment}
 
 
@@ -160,7 +171,7 @@ class Sheet:
 
     def _is_heading(self, row: list[Cell]) -> bool:
         """Whether most of a row, and not only by chance, are headings."""
-        if sum(map(HEADINGS.__contains__, row)) < _FEWEST_HEADINGS - 1:  # as nearly always: told fast
+        if sum(map(_may_be_heading, row)) < _FEWEST_HEADINGS - 1:  # as nearly always: told fast
             return False
         known = sum(map(_is_known, row))
         return known >= _FEWEST_HEADINGS and 2 * known >= len(row) - sum(map(is_blank, row))
@@ -182,9 +193,15 @@ def _bare(word: str) -> str:
     return "".join(word.split()).strip("*")
 
 
+def _may_be_heading(cell: Cell) -> bool:
+    return cell in HEADINGS or (isinstance(cell, str) and cell.endswith(_MARKS))
+
+
 def _is_known(cell: Cell) -> bool:
     """Whether a cell is a heading that means something."""
-    return cell in HEADINGS or (isinstance(cell, str) and len(cell) < _LONGEST_HEADING and _bare(cell) in HEADINGS)
+    if cell in HEADINGS:
+        return True
+    return isinstance(cell, str) and len(cell) < _LONGEST_HEADING and (_bare(cell) in HEADINGS or bool(meaning(cell)))
 
 
 @dataclass

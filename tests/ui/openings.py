@@ -31,7 +31,7 @@ from ui.pages.exchange import district, sent
 TOWNSHIP = "410502101"
 
 
-def _filled(**texts: str) -> Answer:
+def filled(**texts: str) -> Answer:
     """A dialog of fields, filled and kept."""
 
     def agree(dialog: Any) -> int:
@@ -57,7 +57,8 @@ def _town() -> identity.Identity:
     return identity.make("book-of-township", TOWNSHIP, "宝莲寺镇", "2026-11-01T08:00:00+08:00")
 
 
-def _bound() -> None:
+def bound() -> None:
+    """Keys are made, and the township's card is bound."""
     exchange_keys.make()
     exchange_keys.bind(_town().card)
 
@@ -81,7 +82,7 @@ def _bind(stage: Stage) -> Opening:
 
 
 def _revoke(stage: Stage) -> Opening:
-    _bound()
+    bound()
 
     def agree(dialog: Any) -> int:
         dialog.reason_field.setText("镇里的电脑丢了")
@@ -93,7 +94,7 @@ def _revoke(stage: Stage) -> Opening:
 
 
 def _write_again(stage: Stage) -> Opening:
-    _bound()
+    bound()
     first = stage.folder.parent / "first"
     first.mkdir()
     written = hand_in.write(stage.window.session.book, first, hand_in.pending())
@@ -107,7 +108,7 @@ def _district(stage: Stage) -> Opening:
                    lambda: list(stage.folder.rglob("*.xlsx")))  # fmt: skip
 
 
-def _home(stage: Stage, tab: str) -> Any:
+def home(stage: Stage, tab: str) -> Any:
     """The page of a household that somebody lives in."""
     person = Person.living().order_by(Person.id).first()
     return stage.page("household", household=str(person.household), tab=tab)
@@ -119,7 +120,7 @@ def _leave(stage: Stage) -> Opening:
         dialog.form.cell(Person.del_date).input.restore("20261101")
         return accept(dialog)
 
-    page = _home(stage, "成员")
+    page = home(stage, "成员")
     page.members.table.stand_on(0)
     before = Person.living().where(Person.member_state == "2").count()
     return Opening(page.members.leave, agree,
@@ -132,7 +133,7 @@ def _card_hung(stage: Stage) -> Opening:
             dialog.form.cells[f"card_return.{name}"].input.restore("20260105")
         return accept(dialog)
 
-    return Opening(_home(stage, "帮扶").tab.mark_hung, agree,
+    return Opening(home(stage, "帮扶").tab.mark_hung, agree,
                    lambda: "2026-01-05" in {str(one.hung) for one in CardReturn.living()})  # fmt: skip
 
 
@@ -148,7 +149,7 @@ def _add_to_ledger(stage: Stage) -> Opening:
 def _danger(stage: Stage) -> Opening:
     person = Person.living().order_by(Person.id).first()
     before = ColourMark.living().count()
-    agree = _filled(event="1", words="说不想活了")
+    agree = filled(event="1", words="说不想活了")
     return Opening(lambda: danger.ask(stage.window, stage.window.session, person), agree,
                    lambda: ColourMark.living().count() == before + 1)  # fmt: skip
 
@@ -156,7 +157,7 @@ def _danger(stage: Stage) -> Opening:
 def _refer(stage: Stage) -> Opening:
     page = stage.page("archive", person=psychology.fill(ACTOR)[0])
     before = Referral.living().count()
-    return Opening(page.work.refer, _filled(to="市五院心理科", reason="2", urgency="1", informed="1"),
+    return Opening(page.work.refer, filled(to="市五院心理科", reason="2", urgency="1", informed="1"),
                    lambda: Referral.living().count() == before + 1)  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def _consent(stage: Stage) -> Opening:
     people = listing.persons().rows(0, 60)
     today = wording.today()
     adult = next(one.key for one in people if one.birth and 18 <= (archive.age_of(one.birth, today) or 0) < 60)
-    return Opening(stage.page("screening", person=adult).ask_consent, _filled(given_by="1", way="1"),
+    return Opening(stage.page("screening", person=adult).ask_consent, filled(given_by="1", way="1"),
                    lambda: Consent.living().where(Consent.person == adult).count() == 1)  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _renew(stage: Stage) -> Opening:
 
 
 def _delete_member(stage: Stage) -> Opening:
-    page = _home(stage, "成员")
+    page = home(stage, "成员")
     page.members.table.stand_on(0)
     before = Person.living().count()
     return Opening(page.members.remove, accept, lambda: Person.living().count() == before - 1)

@@ -14,15 +14,18 @@ import pytest
 from tests.commands import ROOT
 from tests.edges import Dialogs, Printers, Site, accept, cancel
 from tests.ui.desk_openings import DESK
-from tests.ui.elsewhere import ELSEWHERE
+from tests.ui.elsewhere import AGREED, LOOKED_AT, REFUSED
 from tests.ui.openings import ASKED, HANDED
+from tests.ui.rest_openings import REST
 from tests.ui.stage import Stage
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
-WALKS = DESK | HANDED | ASKED
+WALKS = DESK | HANDED | ASKED | REST
+#: Tested for themselves in tests/ui/dialogs/test_dialogs.py; who asks is who calls them.
+_SHORT_ONES = {("widgets/frame.py", "tell"), ("widgets/frame.py", "ask")}
 #: Loops that wait for no person.
-_NO_DIALOG = {("dialogs/progress.py", "wait_for"), ("shots/camera.py", "settle"), ("window/app.py", "run")}
+_NO_DIALOG = {("dialogs/progress.py", "_waited"), ("shots/camera.py", "settle"), ("window/app.py", "run")}
 
 
 def _sites() -> set[Site]:
@@ -49,22 +52,26 @@ def _asks_or_waits(node: ast.AST) -> bool:
     return _waits(node) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask")
 
 
-def test_every_place_that_waits_for_a_dialog_is_in_a_table() -> None:
-    assert set(WALKS) | set(ELSEWHERE) == _sites()
-    assert not set(WALKS) & set(ELSEWHERE)
+def test_every_place_that_waits_for_a_dialog_is_agreed_to_and_refused() -> None:
+    assert set(WALKS) | set(AGREED) | set(LOOKED_AT) == _sites() - _SHORT_ONES
+    assert set(AGREED) <= set(WALKS) | set(REFUSED)
+    assert set(REFUSED) <= set(AGREED)
+    assert not set(AGREED) & set(LOOKED_AT)
 
 
 def test_tests_elsewhere_are_there() -> None:
-    for told in ELSEWHERE.values():
+    for told in {*AGREED.values(), *REFUSED.values(), *LOOKED_AT.values()} - {""}:
         file, _, name = told.partition("::")
-        text = (Path(__file__).parent / file).read_text("utf-8")
-        assert not name or f"def {name}(" in text, told
+        assert f"def {name.partition('[')[0]}(" in (ROOT / "tests" / file).read_text("utf-8"), told
 
 
 def test_nobody_goes_round_the_fakes() -> None:
     """Qt's own message boxes and blocking menus are met by no fake, and look unlike ours."""
     texts = {file: file.read_text("utf-8") for file in (ROOT / "ui").rglob("*.py")}
     assert not [file for file, text in texts.items() if "QMessageBox" in text or "QInputDialog" in text]
+    tests = {file: file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py")}
+    round_them = re.compile(r'setattr\([^)]*?"(exec|ask|tell)"')
+    assert not [file.name for file, text in tests.items() if round_them.search(text)]
 
 
 @pytest.mark.parametrize("site", WALKS, ids=lambda site: ":".join(site))
@@ -79,6 +86,7 @@ def test_esc_changes_nothing_and_agreeing_is_seen(
     opening.act()
     assert dialogs.sites == [site], dialogs.said
     assert (window.session.book.version(), list(folder.iterdir()), printers.jobs) == (before, [], [])
+    assert opening.agree or site in AGREED or site in LOOKED_AT
     if opening.agree:
         dialogs.when(Dialog, accept)  # what is told afterwards
         dialogs.give(opening.agree)

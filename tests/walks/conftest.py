@@ -19,6 +19,7 @@ from fupin_desktop import regions
 from tests.edges import Chooser as Chooser
 from tests.edges import chooser as chooser
 from tests.edges import nothing_outlives as nothing_outlives
+from tests.edges import really_met as really_met
 from tests.walks import village as villages
 from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker

@@ -13,19 +13,21 @@ from db.changes import change
 from db.income import Income
 from db.village import CountedItem
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.household import history, lines
+from fupin_desktop.services.household import history, lines, years
 from fupin_desktop.services.lists import listing
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.dialogs.counted import CountedDialog
+
+YEAR = years.current()
 
 
 def test_an_item_is_taken_out_of_a_year_and_put_back(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household()
     with change(ACTOR, "录入"):
         Income(
-            household=household.id, year=2026, kind="1", members=2, wage_job=Decimal(8000), t_aged=Decimal(600)
+            household=household.id, year=YEAR, kind="1", members=2, wage_job=Decimal(8000), t_aged=Decimal(600)
         ).save()
-        CountedItem(region_code="4105", year=2026, item="t_heat", counted=False).save()
+        CountedItem(region_code="4105", year=YEAR, item="t_heat", counted=False).save()
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = CountedDialog(parent, ACTOR, YUANXUEZHUANG)
@@ -43,18 +45,18 @@ def test_an_item_is_taken_out_of_a_year_and_put_back(qtbot: QtBot, book: Book) -
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert figure() == 4000
     assert (dialog.table.currentIndex().row(), dialog.turn.text()) == (place, "改成“计入”")
-    assert history.undoable() == "2026 年收入口径：高龄津贴不计入"
+    assert history.undoable() == f"{YEAR} 年收入口径：高龄津贴不计入"
     dialog.show()
     dialog.year.setFocus()
-    dialog.year.setText("2025")
+    dialog.year.setText(str(YEAR - 1))
     QTest.keyClick(dialog.year, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    assert {item.is_counted for item in lines.items(YUANXUEZHUANG, 2025)} == {True}
+    assert {item.is_counted for item in lines.items(YUANXUEZHUANG, YEAR - 1)} == {True}
     assert dialog.table.current().is_counted
     dialog.year.setText("明年")
     dialog.show_year()
     assert "整数" in dialog.said.text()
-    dialog.year.setText("2026")
+    dialog.year.setText(str(YEAR))
     dialog.show_year()
     dialog.turn.click()
     assert figure() == 4300

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db.person import PersonYear
@@ -17,11 +16,10 @@ from fupin_desktop.services.household import casework, checks, years
 from fupin_desktop.services.household.casework import Work
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Dialogs, accept, cancel
 from ui.forms.cell import Cell
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import HouseholdPanel
-from ui.forms.reason import ReasonDialog
-from ui.forms.remark import RemarkDialog
 from ui.forms.sheet import Sheet
 
 NUMBER = "41052219480316402" + checksum("41052219480316402")
@@ -108,15 +106,15 @@ def test_a_dot_on_the_number_means_no_number(sheet: Sheet) -> None:
     assert cell(sheet, "person.id_missing").input.text() == "1 是"
 
 
-def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, dialogs: Dialogs) -> None:
     key_in(sheet, "person.name", "li")
     odd = key_in(sheet, "person.phone", "12345")
     assert odd.input.property("state") == "warning"
     assert odd.message.text().startswith("请核对：")
-    monkeypatch.setattr(
-        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("打过，通") or QDialog.DialogCode.Accepted
-    )
     odd.input.setFocus()
+    dialogs.give(cancel, lambda dialog: dialog.text.setPlainText("打过，通") or accept(dialog))
+    QTest.keyClick(odd.input, Qt.Key.Key_F2)
+    assert odd.input.property("state") == "warning"
     QTest.keyClick(odd.input, Qt.Key.Key_F2)
     assert odd.input.property("state") == ""
     sheet.save()
@@ -149,12 +147,12 @@ def test_a_dot_answers_the_warning_about_the_blank(sheet: Sheet) -> None:
         assert [str(e.reason) for e in sheet.answers.given()] == ["没有（登记时注明）"]
 
 
-def test_f12_writes_a_remark_without_leaving(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        RemarkDialog, "exec", lambda dialog: dialog.text.setPlainText("户口在外") or QDialog.DialogCode.Accepted
-    )
+def test_f12_writes_a_remark_without_leaving(sheet: Sheet, dialogs: Dialogs) -> None:
+    dialogs.give(cancel, lambda dialog: dialog.text.setPlainText("户口在外") or accept(dialog))
     name = cell(sheet, "person.name").input
     name.setFocus()
+    QTest.keyClick(name, Qt.Key.Key_F12)
+    assert cell(sheet, "person.note").input.text() == ""
     QTest.keyClick(name, Qt.Key.Key_F12)
     assert cell(sheet, "person.note").input.text() == "户口在外"
 

@@ -183,16 +183,14 @@ def test_a_doubt_is_confirmed_with_a_reason(window: MainWindow, dialogs: Dialogs
 
 
 def test_what_was_confirmed_goes_from_the_list_of_a_township_too(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Too many households to check them anew: the line goes all the same, and what is listed may be outdated."""
     page: ChecksPage = at(window, "checks", ChecksPage)
     page.levels[Level.WARNING].click()
     before = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
     monkeypatch.setattr("ui.pages.checks._AT_ONCE", 0)
-    monkeypatch.setattr(
-        ReasonDialog, "exec", lambda dialog: dialog.text.setPlainText("看过") or QDialog.DialogCode.Accepted
-    )
+    dialogs.when(ReasonDialog, lambda dialog: dialog.text.setPlainText("看过") or accept(dialog))
     page.table.stand_on(0)
     page.confirm.click()
     assert [page.table.rows.row(n) for n in range(page.table.rows.rowCount())] == before[1:]

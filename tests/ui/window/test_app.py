@@ -84,6 +84,23 @@ def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID)
         desk.window.close()
 
 
+def test_who_does_not_want_to_look_opens_nothing(desk: Desk, book_path: Path, dialogs: Dialogs) -> None:
+    with open_book(book_path, "别人"):
+        dialogs.give(cancel)
+        assert not desk.begin(book_path)
+    assert not desk.window
+
+
+def test_a_copy_that_is_not_wanted_leaves_the_damaged_book(desk: Desk, book_path: Path, dialogs: Dialogs) -> None:
+    backup.make(book_path, None)
+    bad = damaged(book_path)
+    book_path.write_bytes(bad)
+    dialogs.give(cancel)
+    assert not desk.begin(book_path)
+    assert book_path.read_bytes() == bad
+    assert not list(backup.folder(book_path).glob("*恢复前*"))
+
+
 def test_a_damaged_book_is_restored_from_its_newest_good_copy(desk: Desk, book_path: Path, said: SAID) -> None:
     backup.make(book_path, None)
     book_path.write_bytes(damaged(book_path))

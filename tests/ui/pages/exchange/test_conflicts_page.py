@@ -21,7 +21,7 @@ from fupin_desktop.services.household.history import undo
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
 from tests.laptops import Laptop, family
 from ui import preferences
 from ui.dialogs.all_alike import AllAlikeDialog
@@ -115,6 +115,9 @@ def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, dia
     dialog.rule.setCurrentIndex(dialog.rule.findText("“甲村”写的"))
     assert dialog.table.rows.rowCount() == 2
     assert dialog.do.text() == "处理 2 处"
+    dialogs.give(cancel)
+    page._all_alike()
+    assert conflict_list.count() == 2
     dialogs.when(AllAlikeDialog, accept)
     page._all_alike()
     assert conflict_list.count() == 0

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db.household import Household
 from fupin_desktop.services.exchange import held
-from tests.edges import Dialogs
+from tests.edges import Dialogs, cancel
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -50,6 +50,9 @@ def test_what_is_held_is_seen_and_let_in(town: Town, at: At, dialogs: Dialogs, q
         moved = next(n for n in range(3) if rows.row(n).label == "行政区划代码")
         dialog.table.selectRow(moved)
         assert dialog.take.isEnabled()
+        dialogs.give(cancel)
+        dialog.take.click()
+        assert not any(rows.row(n).done for n in range(3))
         dialogs.give(yes)
         dialog.take.click()
         qtbot.waitUntil(lambda: bool(rows.rowCount()) and any(rows.row(n).done for n in range(3)))

@@ -218,7 +218,7 @@ def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None
     dialog.deleteLater()
 
 
-def test_its_history_is_told(window: MainWindow, household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialogs) -> None:
     record = saved(LEDGERS[0], household, 1)
     entry.save(ACTOR, "改金额", [_with(record, 900)])
     told: list[list[str]] = []
@@ -230,7 +230,7 @@ def test_its_history_is_told(window: MainWindow, household: str, monkeypatch: py
         told.extend([column.show(row) for column in table.rows.columns] for row in rows)
         return 0
 
-    monkeypatch.setattr(HistoryDialog, "exec", look)
+    dialogs.give(look)
     view = gone_to(window, LEDGERS[0])
     view.list.table.stand_on(0)
     view.show_history()

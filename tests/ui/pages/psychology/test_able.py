@@ -10,6 +10,7 @@ from db.person import Person
 from db.psychology import Consent
 from fupin_desktop.services.psychology import capacity
 from tests.books import ACTOR
+from tests.edges import Dialogs
 from tests.ui.pages.psychology.test_screening import adult, agree, begun, keys
 from ui.dialogs.psychology.consent import ConsentDialog
 from ui.pages.psychology.file_page import FilePage
@@ -22,7 +23,7 @@ def offered(page: ScreeningPage) -> list[str]:
     return [made.text() for made in page.asking.ask.buttons]
 
 
-def test_a_registered_disability_is_asked_about_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_registered_disability_is_asked_about_first(window: MainWindow, dialogs: Dialogs) -> None:
     person = adult()
     agree(person)
     with change(ACTOR, "改"):
@@ -47,7 +48,7 @@ def test_a_registered_disability_is_asked_about_first(window: MainWindow, monkey
         dialog.save_button.click()
         return int(QDialog.DialogCode.Accepted)
 
-    monkeypatch.setattr(ConsentDialog, "exec", by_guardian)
+    dialogs.give(by_guardian)
     keys("8")
     assert "要监护人同意" in asked[0]
     assert one("SELECT count(*) FROM consent WHERE person = ? AND given_by = '2'", person) == (1,)

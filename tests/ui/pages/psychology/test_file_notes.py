@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.rules.safety import STEPS
 from fupin_desktop.services.psychology import notes
+from tests.edges import Dialogs, cancel
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
@@ -49,11 +50,17 @@ def test_a_safety_plan_is_made_and_printed(
     dialog.done(0)
 
 
-def test_a_review_is_kept_and_listed(window: MainWindow, persons: list[str], filling: Filling) -> None:
+def test_a_review_is_kept_and_listed(
+    window: MainWindow, persons: list[str], filling: Filling, dialogs: Dialogs
+) -> None:
     page = opened(window, persons[0])
     filling(ReviewDialog, seen="看了风险评估", advice="每周见", agreed="刘敏")
     page.reviews._make()
     assert page.reviews.table.rows.rowCount() == 1
+    dialogs.give(cancel)
+    page.reviews.table.stand_on(0)
+    QTest.keyClick(page.reviews.table, Qt.Key.Key_Return)
+    assert "每周见" in dialogs.said[-1]
     window.pages.go("psychology")
     start = window.pages.current()
     assert isinstance(start, PsychologyPage)

@@ -11,9 +11,9 @@ from db.psychology import PsySetting
 from fupin_desktop.services.book import entry as records
 from fupin_desktop.services.psychology import archive, batch
 from tests.books import ACTOR
+from tests.edges import Dialogs, accept, cancel
 from ui import wording
 from ui.dialogs.psychology.differences import DifferencesDialog
-from ui.pages.psychology import paper_entry
 from ui.pages.psychology.paper_entry import PaperEntryPage
 from ui.window.main_window import MainWindow
 
@@ -65,22 +65,15 @@ def test_one_after_the_other_by_keys(page: PaperEntryPage, persons: list[str]) -
     assert (kept.reader, kept.mode, told["paper"]) == ("刘敏", "2", True)
 
 
-def test_the_same_paper_twice_is_asked_about(
-    page: PaperEntryPage, persons: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def refuse(_parent: object, title: str, *_: str) -> bool:
-        asked.append(title)
-        return False
-
-    monkeypatch.setattr(paper_entry, "ask", refuse)
-    for _ in range(2):
+def test_the_same_paper_twice_is_asked_about(page: PaperEntryPage, persons: list[str], dialogs: Dialogs) -> None:
+    for kept, answers in ((1, []), (1, [cancel]), (2, [accept])):
+        dialogs.give(*answers)
         take(page, persons[1])
         QTest.keyClicks(page.first.digits, "0" * 9)
         QTest.keyClick(page.first.digits, Qt.Key.Key_Return)
-    assert asked == ["这天已经录过这一份"]
-    assert len(page._lines) == 1
+        assert len(page._lines) == kept
+    assert all("这天已经录过这一份" in words for words in dialogs.said)
+    assert len(dialogs.said) == 2
 
 
 def test_without_a_scale_it_says_so_and_a_stranger_is_not_found(window: MainWindow, persons: list[str]) -> None:
@@ -111,7 +104,7 @@ def test_a_sign_on_a_paper_that_is_given_up_is_kept(
 
 
 def test_the_second_pass_settles_what_differs(
-    window: MainWindow, page: PaperEntryPage, persons: list[str], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, page: PaperEntryPage, persons: list[str], dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not page.passes[1].isVisible()
     take(page, persons[1])
@@ -130,8 +123,11 @@ def test_the_second_pass_settles_what_differs(
         dialog.save_button.click()
         return dialog.result()
 
-    monkeypatch.setattr(DifferencesDialog, "exec", look)
+    dialogs.give(cancel)
     QTest.keyClicks(page.second.digits, "2212200001")
+    QTest.keyClick(page.second.digits, Qt.Key.Key_Return)
+    assert "第二遍 1" in page.passes[1].text()  # nothing is settled, and what was keyed stands there
+    dialogs.give(look)
     QTest.keyClick(page.second.digits, Qt.Key.Key_Return)
     found = archive.load(persons[1], wording.today(), noted=False)
     assert found

@@ -255,6 +255,9 @@ def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, dialogs: Dialog
     assert "今天已经做过这一份" in dialogs.said[-1]
     assert again.asking.ask.question.text() == "做哪一个？"
     assert Screening.select().count() == 1
+    dialogs.give(accept)
+    keys("1")
+    assert again.asking.ask.question.text() != "做哪一个？"
 
 
 def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, dialogs: Dialogs) -> None:
