@@ -119,7 +119,7 @@ def _places(table: str, keys: Collection[str], coming: Coming, known: Known, dep
 def _joined_places(table: str, keys: Collection[str]) -> dict[str, set[str] | None]:
     """Those that lie where the one that they belong to lies, and that one's row says a region: most, in one query."""
     query = _joined(table)
-    if not query:
+    if not query or _log(table) != KNOWN[table].log:  # of archives that are not opened there is no table
         return {}
     rows = [row for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
     codes = {code: {code} for _, code in rows if code}

@@ -196,3 +196,22 @@ def test_own_roster_fills_the_place_of_a_record_whose_beginning_has_not_arrived(
     assert (row["name"], row["note"], row.get("deleted")) == ("张三", "听力不好", None)
     settle(first, second, fresh)
     assert fresh.conflicts() == []
+
+
+def test_one_stamp_with_two_contents_in_one_bundle_is_a_clone(trio: Trio) -> None:
+    first, second, _ = trio
+    log = first.log()
+    entry = next(one for one in log.entries if one[2] == "person" and one[4] == "")
+    other = (*entry[:5], entry[5].replace("张三", "章三").replace("李四", "里四"), entry[6])
+    with pytest.raises(ClonedLaptop, match="甲"):
+        second.take(Bundle(log.sites, log.actions, [entry, other]))
+    second.check()
+
+
+def test_an_action_that_no_program_wrote_is_not_taken(trio: Trio) -> None:
+    first, second, _ = trio
+    log = first.log()
+    for ts in ("", "g" * 16 + "-abc", f"{'0' * 16} abc", log.actions[0][0] + "\n"):  # type: ignore[index]
+        with pytest.raises(BadEntry, match="看不懂"):
+            second.take(Bundle(log.sites, [(ts, "甲", "登记", "do", None)], []))
+    second.check()

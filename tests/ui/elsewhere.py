@@ -164,7 +164,7 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/psychology/census.py", "__init__"): "",
     ("pages/settings.py", "_counted"): "",
     ("pages/settings_user.py", "_log"): "",
-    ("pages/today.py", "_open"): "",
+    ("pages/saved_today.py", "_open"): "",
     ("window/errands.py", "about"): "",
     ("window/errands.py", "help"): "",
     ("window/errands.py", "print_papers"): "",

@@ -86,7 +86,7 @@ def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID)
 
 def test_who_does_not_want_to_look_opens_nothing(desk: Desk, book_path: Path, dialogs: Dialogs) -> None:
     with open_book(book_path, "别人"):
-        dialogs.give(cancel)
+        dialogs.give(cancel, cancel)  # then it is asked which book, and none is wanted
         assert not desk.begin(book_path)
     assert not desk.window
 
@@ -95,7 +95,7 @@ def test_a_copy_that_is_not_wanted_leaves_the_damaged_book(desk: Desk, book_path
     backup.make(book_path, None)
     bad = damaged(book_path)
     book_path.write_bytes(bad)
-    dialogs.give(cancel)
+    dialogs.give(cancel, cancel)
     assert not desk.begin(book_path)
     assert book_path.read_bytes() == bad
     assert not list(backup.folder(book_path).glob("*恢复前*"))

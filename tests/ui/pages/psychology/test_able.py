@@ -53,6 +53,9 @@ def test_a_registered_disability_is_asked_about_first(window: MainWindow, dialog
     assert "要监护人同意" in asked[0]
     assert one("SELECT count(*) FROM consent WHERE person = ? AND given_by = '2'", person) == (1,)
     assert not any("监护人的同意" in words for words in offered(page))
+    window.activateWindow()
+    page.asking.setFocus()
+    QApplication.processEvents()
     keys("9")  # it was a good day
     assert any("PHQ-9" in words for words in offered(page))
 
