@@ -17,7 +17,8 @@ UNSEEN = {
     "db/backup.py": 0,
     "fupin_desktop/services/book/unlocking.py": 0,
 }
-#: Whose word counts, what a merge takes and shows, whose a record is, who can open what: no line of these and no branch is without a test.
+#: Whose word counts, what a merge takes and shows, whose a record is, who can open what: no line of these and no branch
+#: is without a test.
 WHOLE = ("db/cells.py", "db/changes.py", "db/keys.py", "db/merge.py", "db/owners.py", "db/sealing.py")
 
 
