@@ -254,8 +254,7 @@ class TodayPage(Page):
         if is_roomy:
             self.todo_or_empty.fit(_NO_LIMIT)
         else:
-            self.todo_or_empty.setMinimumHeight(0)  # as its hint says
-            self.todo_or_empty.setMaximumHeight(_NO_LIMIT)
+            self.todo_or_empty.free()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

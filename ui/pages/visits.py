@@ -11,7 +11,7 @@ from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Listing
 from fupin_desktop.services.lists.overview import Due
-from ui import preferences, wording
+from ui import preferences, theme, wording
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.ledgers.ledger_list import columns_of
 from ui.pages.page import Page
@@ -46,8 +46,8 @@ _WHOSE = (
 
 #: Where it is remembered how the lists stand.
 _KEPT = "list/visits"
-#: Rows of the upper list before it scrolls.
-_DUE_ROWS = 6
+#: Rows of the upper list before it scrolls; with large letters the lower one would stand below the screen.
+_DUE_ROWS, _DUE_ROWS_LARGE = 6, 3
 
 
 class VisitsPage(Page):
@@ -83,7 +83,8 @@ class VisitsPage(Page):
         self.due_or_empty = OrEmpty(self.due, nobody)
         self.made_or_empty = OrEmpty(self.made, nothing)
         self.due_heading, self.made_heading = label("", "heading"), label("", "heading")
-        self.column.addWidget(card(self.due_heading, self.due_or_empty, margin=12))
+        self._due_card = card(self.due_heading, self.due_or_empty, margin=12)
+        self.column.addWidget(self._due_card)
         self.column.addWidget(card(self.made_heading, self.made_or_empty, margin=12), 1)
 
     def show_for(self, made: bool = False, **_: Any) -> None:
@@ -104,7 +105,11 @@ class VisitsPage(Page):
         due, made = found
         self._show(self.due, due, self.due_or_empty, self._stood["due"])
         self._show(self.made, made, self.made_or_empty, self._stood["made"])
-        self.due_or_empty.fit(_DUE_ROWS if made.count else 99)
+        if made.count:
+            self.due_or_empty.fit(_DUE_ROWS if theme.scale() < theme.LARGE else _DUE_ROWS_LARGE)
+        else:
+            self.due_or_empty.free()
+        self.column.setStretchFactor(self._due_card, 0 if made.count else 1)
         self.due_heading.setText(f"该走访的 · {wording.count(due.count)} 户")
         self.made_heading.setText(f"走访记录 · {wording.count(made.count)} 次")
 

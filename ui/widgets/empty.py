@@ -9,6 +9,7 @@ from ui import icons, theme
 from ui.widgets.basics import STRETCH, label, row
 from ui.widgets.table import Table
 
+_NO_LIMIT = 16_777_215  # Qt's own
 _LEAST_ROWS = 2  # of a list that is in sight
 
 
@@ -70,6 +71,11 @@ class OrEmpty(QStackedWidget):
         """Be as high as the rows of the table, up to `most`; what is below gets the room."""
         assert isinstance(self.full, Table)
         self.setFixedHeight(_high(self.full, min(self.full.rows.rowCount() or 3, most)))
+
+    def free(self) -> None:
+        """Be as high as there is room, however many rows there are."""
+        self.setMinimumHeight(0)  # as its hint says
+        self.setMaximumHeight(_NO_LIMIT)
 
 
 def _high(table: Table, rows: int) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from db.connection import BookError
+from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
+from ui.dialogs.preview import PreviewDialog
 from ui.jobs import Jobs
 from ui.widgets.frame import Dialog
 from ui.widgets.reading import Reading
@@ -51,3 +54,28 @@ def test_a_year_that_can_not_be_opened_is_told(
     dialogs.when(Dialog, read)
     window.errands._open_year(2027, 2026)
     assert told == ["打开 2027 年度没有完成"]
+
+
+def test_of_what_is_dragged_only_workbooks_are_taken(window: MainWindow) -> None:
+    dropped = QMimeData()
+    names = ("名册.xlsx", "名册.XLS", "照片.jpg", "账本.fpb", "没有后缀")
+    dropped.setUrls([*(QUrl.fromLocalFile(f"/盘/{name}") for name in names), QUrl("https://example.org/名册.xlsx")])
+    assert [path.name for path in window.errands.workbooks(dropped)] == ["名册.xlsx", "名册.XLS"]
+
+
+@pytest.mark.parametrize(
+    ("place", "form", "asked"),
+    [("households", "", "households"), ("households", "roster", "region"), ("settings", "", "region")],
+)
+def test_a_reason_is_asked_for_what_is_printed(
+    window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch, place: str, form: str, asked: str
+) -> None:
+    """The households of the list in sight; the whole village where a roster of it, or no list, is wanted."""
+    seen: list[str] = []
+    monkeypatch.setattr(access, "open_region", lambda *_, **__: seen.append("region"))
+    monkeypatch.setattr(access, "open_households", lambda *_, **__: seen.append("households"))
+    window.pages.go(place)
+    dialogs.when(PreviewDialog, cancel)
+    seen.clear()
+    window.errands.print_papers(form)
+    assert seen[0] == asked

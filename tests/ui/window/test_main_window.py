@@ -12,7 +12,9 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.changes import change
 from db.household import Household
+from db.visit import Visit
 from fupin_desktop import lazy
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.household import drafts
@@ -226,8 +228,15 @@ def test_every_input_has_a_name(window: MainWindow) -> None:
     assert nameless == []
 
 
-@pytest.mark.parametrize("letters", [100, 150])
-def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, letters: int) -> None:
+@pytest.mark.parametrize("letters", [100, 130, 150])
+@pytest.mark.parametrize("visited", [True, False])
+def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, letters: int, visited: bool) -> None:
+    """Nor higher, where every household is due: few were ever visited, or none."""
+    for number in range(30):
+        add_household(f"张{number}", monitor_cat="1")
+    with change(ACTOR, "删除") as writer:
+        writer.delete(Visit, [str(visit.id) for visit in Visit.living()][int(visited) :])
+    assert listing.counts().overdue > 30
     theme.apply(QApplication.instance(), letters)  # type: ignore[arg-type]
     try:
         window = shown(qtbot, session_on(village))

@@ -13,7 +13,7 @@ from db.changes import every
 from db.household import Household
 from db.person import Person
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.household import history
+from fupin_desktop.services.household import history, years
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept, cancel
 from ui.pages.household_page import HouseholdPage
@@ -164,7 +164,7 @@ def saved_as_it_is(window: MainWindow, household: Household) -> Iterator[str]:
     """Every tab of a household saved without a change; what was said."""
     said: list[str] = []
     window.session.said.connect(said.append)
-    window.session.go("household", household=str(household.id))
+    window.session.go("household", household=str(household.id), year=years.years()[-1])
     page = window.pages.current()
     assert isinstance(page, HouseholdPage)
     for number in range(page.tabs.count()):
