@@ -27,6 +27,6 @@ class About:
 
     def foot(self, number: str = "", more: str = "") -> str:
         """What stands at the foot of a page."""
-        parts = [self.place, f"扶贫桌面 {self.version}", f"{self.printed:%Y-%m-%d %H:%M} 打印"]
+        parts = [self.place, f"{self.printed:%Y-%m-%d} 打印"]
         parts += [f"卡号 {number}"] if number else []
         return " · ".join([*parts, more] if more else parts)

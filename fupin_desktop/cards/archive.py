@@ -8,7 +8,7 @@ from collections.abc import Collection
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Block, Column, Gap, Grid, Pair, Section, Sheet, Signatures, Table, Text
+from fupin_desktop.cards.blocks import A4_FILED, Block, Column, Gap, Grid, Pair, Section, Sheet, Signatures, Table, Text
 from fupin_desktop.cards.shared import PLACE_TO_FILL, file_name, group_of, head_of, number_of, place_of, title, whose
 from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
@@ -55,7 +55,7 @@ def cover(case: Case | None, about: About) -> Sheet:
         Text("内有个人信息，专人专柜保管，不得外传。", 1.0, b.CENTRE),
     )
     name = file_name(case, f"{FORM} 封面") if case else f"空白{FORM}封面"
-    return Sheet(name, blocks, about.foot())
+    return Sheet(name, blocks, about.foot(), A4_FILED)
 
 
 def index(case: Case | None, enclosed: Collection[int], counts: dict[int, int], about: About) -> Sheet:
@@ -73,7 +73,9 @@ def index(case: Case | None, enclosed: Collection[int], counts: dict[int, int], 
         Text("“已附”的在本册后面；没有的请用原件、复印件补齐，在备注里写明存放处。", 0.85),
         Signatures(("整理人签字：", "审核人签字：", "日期：")),
     )
-    return Sheet(file_name(case, f"{FORM} 目录") if case else f"空白{FORM}目录", blocks, about.foot(), one_page=True)
+    return Sheet(
+        file_name(case, f"{FORM} 目录") if case else f"空白{FORM}目录", blocks, about.foot(), A4_FILED, one_page=True
+    )
 
 
 def ledger(case: Case | None, facts: Facts | None, about: About) -> Sheet:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+_BINDING = 28.0  # mm
+
 LEFT, CENTRE, RIGHT = "left", "centre", "right"
 MET, FAILED, OPEN, OTHER = "met", "failed", "open", "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The head of the first page; a later page repeats `text` small. `code` is drawn as a QR code at the right."""
+    """The head of the first page; a later page repeats `text` small. `code` is drawn as a QR code at the right, with
+    `caption` below it."""
 
     text: str
     over: str = ""
     under: str = ""
     code: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Table:
     A row that fills the first of them begins anew. `least`: blank rows follow until there are so many. `fills`: blank
     rows fill the rest of the page, for what is added by hand. `empty`: what stands in the one row of a table without
     rows. `height`: of a row, mm; 0 is the usual. `strong`: rows that are set bold.
-    `often`: many sheets have the very same table, which then is set once.
+    `often`: many sheets have the very same table, which then is set once. `letters`: of the usual size; `bare`: no
+    headings.
     """
 
     columns: tuple[Column, ...]
@@ -79,6 +84,8 @@ class Table:
     height: float = 0.0
     strong: frozenset[int] = frozenset()
     often: bool = False
+    letters: float = 1.0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +160,24 @@ Block = Title | Section | Grid | Table | Ticks | Text | Signatures | Blank | Gap
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A size of paper, mm, and the size of letters on it, 1 for what is read at arm's length."""
+    """A size of paper, mm, and the size of letters on it, 1 for what is read at arm's length. `filed`: it is punched at
+    the left, and leaves room for that (GB/T 9704: 28 mm)."""
 
     name: str
     width: float
     height: float
     letters: float = 1.0
+    filed: bool = False
 
     @property
     def margin(self) -> float:
-        """At all four sides; the larger the sheet, the wider."""
+        """At the sides; the larger the sheet, the wider."""
         return 12.0 * math.sqrt(max(1.0, self.width * self.height / (210 * 297)))
+
+    @property
+    def left(self) -> float:
+        """The margin at the left."""
+        return max(self.margin, _BINDING) if self.filed else self.margin
 
     def turned(self) -> Paper:
         """The same on its side."""
@@ -171,9 +185,13 @@ class Paper:
 
 
 A4 = Paper("A4", 210, 297)
+#: What is filed: one household's forms.
+A4_FILED = Paper("A4", 210, 297, filed=True)
 A4_WIDE = Paper("A4", 297, 210)
 A4_LARGE = Paper("A4", 210, 297, 1.3)
 A3 = Paper("A3", 297, 420, 1.41421)
+#: What hangs on a wall: letters of 22 points.
+WALL = Paper("A3", 297, 420, 2.16)
 
 
 @dataclass(frozen=True, slots=True)

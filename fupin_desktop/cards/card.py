@@ -1,25 +1,34 @@
-"""帮扶明白卡 (DICTIONARY §11.1): A4 upright, on its side or in large letters; A3 for the wall,
-without class and risk."""
+"""帮扶明白卡 (DICTIONARY §11.1): A4 upright, on its side or in large letters; for the wall it is `wall.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from fupin_desktop import regions
 from fupin_desktop.cards import blocks as b
-from fupin_desktop.cards import words
+from fupin_desktop.cards import wall, words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Tick, Ticks, Title
-from fupin_desktop.cards.shared import village_of
-from fupin_desktop.rules.answers import EXITED, FAILED, WORKSHOP
-from fupin_desktop.rules.card import FIRST_SECRETARY, Facts, Row
+from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Ticks, Title
+from fupin_desktop.cards.card_parts import (
+    ROLES,
+    VERDICTS,
+    Card,
+    each,
+    group_of,
+    helper_rows,
+    measure_words,
+    name_of,
+    number_of,
+    office_parts,
+    place_of,
+    tick,
+    title_of,
+)  # fmt: skip
+from fupin_desktop.rules.answers import WORKSHOP
+from fupin_desktop.rules.card import Facts, Row
 from fupin_desktop.rules.measures import given
-from fupin_desktop.terms import term
 
 #: Name of a make → the paper.
-MAKES = {"A4": b.A4, "A4-wide": b.A4_WIDE, "A4-large": b.A4_LARGE, "A3": b.A3}
-_NOT_ASKED = "9"
+MAKES = {"A4": b.A4, "A4-wide": b.A4_WIDE, "A4-large": b.A4_LARGE, "A3": b.WALL}
 
 _MEMBERS = (
     Column("姓名", 17), Column("与户主关系", 15, b.CENTRE), Column("年龄", 8, b.CENTRE),
@@ -39,80 +48,32 @@ _MEASURES = (
 _HELPERS = (
     Column("责任", 20), Column("姓名", 16), Column("单位、职务", 42), Column("联系电话", 22, firm=True),
 )  # fmt: skip
-VERDICTS = (
-    ("food", "不愁吃"), ("cloth", "不愁穿"), ("edu", "义务教育"), ("med", "基本医疗"), ("house", "住房安全"),
-    ("water", "饮水安全"),
-)  # fmt: skip
-#: In this order, under these names.
-_ROLES = {"06": "帮扶责任人", "02": "帮扶单位", FIRST_SECRETARY: "第一书记", "08": "驻村工作队", "09": "村两委",
-          "11": "网格员", "13": "村医"}  # fmt: skip
 _SIGNED = Signatures(("户主签字：", "填写人：", "填写日期："))
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a card is made of: the facts (None for a blank one), net income by statement in 分, and its number."""
-
-    facts: Facts | None
-    nets: Mapping[str, int | None] = field(default_factory=dict)
-    number: str = ""
 
 
 def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
     """The card of a household, or a blank one."""
     paper = MAKES[make]
+    if paper is b.WALL:
+        return wall.sheet(card, about)
     facts = card.facts
-    wall = paper is b.A3
     title = Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", card.number)
-    who, members = _household(facts, wall=wall), _members(facts, about, fills=paper is b.A4_WIDE)
+    who, members = _household(facts), _members(facts, about, fills=paper is b.A4_WIDE)
     ticks, income = _ticks(facts, about.year), _income(card, about.year)
     measures, helpers = _measures(facts, about.year), _helpers(facts)
     blocks: tuple[Block, ...]
     if paper is b.A4_WIDE:
         sides = b.Beside((*who, *members, *ticks, *income), (*measures, *helpers))
         blocks = (title, sides, _SIGNED)
+    elif paper is b.A4_LARGE:  # two sides of one sheet: whom to call stands on the reverse, which hangs outwards
+        blocks = (title, *who, *members, *ticks, *income, *measures, _SIGNED, b.Break(), *helpers)
     else:
         blocks = (title, *who, *members, *ticks, *income, *measures, *helpers, _SIGNED)
     named = name_of(facts, about.year) if facts else f"空白{title.text}"
     return Sheet(named, blocks, about.foot(card.number), paper, one_page=paper is not b.A4_LARGE)
 
 
-def title_of(facts: Facts | None, year: int) -> str:
-    """What the card is called: by the class of the household, in the words of the year."""
-    if facts is None:
-        kind = "农户"
-    elif facts.household["monitor_cat"] and not facts.household["risk_eliminated"]:
-        kind = term("monitored", year)
-    else:
-        kind = term("exited_household", year) if facts.household["hh_type"] == EXITED else "农户"
-    return kind + term("card", year)
-
-
-def place_of(facts: Facts | None) -> str:
-    """Where the household lives, from the province to the village."""
-    if facts is None:
-        return "＿＿＿＿＿县（市、区）＿＿＿＿＿乡（镇）＿＿＿＿＿村"
-    return "".join(regions.path(facts.household["region_code"] or ""))
-
-
-def name_of(facts: Facts, year: int) -> str:
-    """What a file of this card is called, so that people find it: 张薛庄村 一组 张三 HH000123 帮扶明白卡."""
-    known = facts.head["name"] if facts.head else next((row["name"] for row in facts.persons if row["name"]), "")
-    of = (village_of(facts.household["region_code"]), group_of(facts), known or "", number_of(facts))
-    return words.joined(*of, term("card", year), by=" ")
-
-
-def group_of(facts: Facts) -> str:
-    """The 组, or natural village."""
-    return facts.household["group_no"] or facts.household["natural_village"] or ""
-
-
-def number_of(facts: Facts) -> str:
-    """The household's number."""
-    return facts.household["household_no"] or facts.household["local_no"] or ""
-
-
-def _household(facts: Facts | None, *, wall: bool) -> Iterator[Block]:
+def _household(facts: Facts | None) -> Iterator[Block]:
     own: Row = facts.household if facts else {}
     number = number_of(facts) if facts else ""
     yield Section("一、家庭情况", f"户编号 {number}" if number else "")
@@ -123,7 +84,7 @@ def _household(facts: Facts | None, *, wall: bool) -> Iterator[Block]:
         Pair("家庭住址", own.get("address") or "", 2),
         Pair("户属性", words.label("hh_attr", own.get("hh_attr")) or words.label("hh_type", own.get("hh_type"))),
     ]
-    if not wall and (facts is None or own["monitor_cat"]):
+    if facts is None or own["monitor_cat"]:
         pairs += [Pair("监测类别", _monitored(own), 1), Pair("主要风险", _risks(own), 2)]
     yield Grid(tuple(pairs), 3, 21)
 
@@ -171,15 +132,7 @@ def _ticks(facts: Facts | None, year: int) -> Iterator[Block]:
     found = facts.assessment if facts else None
     on = words.day(found["date"], year) if found else ""
     yield Section("三、两不愁三保障和饮水安全", f"{on}核查" if on else "" if facts is None else f"{year} 年还没有核查")
-    yield Ticks(tuple(_tick(name, label, found) for name, label in VERDICTS))
-
-
-def _tick(name: str, label: str, found: Row | None) -> Tick:
-    verdict = found[name] if found else None
-    if verdict is None:
-        return Tick(label, b.OPEN)
-    state = b.FAILED if verdict == FAILED else b.OTHER if verdict == _NOT_ASKED else b.MET
-    return Tick(label, state, words.label("verdict", verdict))
+    yield Ticks(tuple(tick(name, label, found) for name, label in VERDICTS))
 
 
 def _income(card: Card, year: int) -> Iterator[Block]:
@@ -192,16 +145,9 @@ def _income(card: Card, year: int) -> Iterator[Block]:
 def _statement(row: Row | None, year: int, nets: Mapping[str, int | None]) -> b.Cells:
     if row is None:
         return (f"{year} 年", *[""] * 7)
-    net, members = nets.get(row["id"]), row["members"]
-    each = row["given_net_pc"] if net is None else _each(net, members) if members else None
+    net = nets.get(row["id"])
     groups = (words.cents(row[name]) for name in ("wage", "biz", "prop", "trans", "cost"))
-    return (f"{year} 年", *groups, words.cents(net), words.cents(each))
-
-
-def _each(net: int, members: int) -> int:
-    """Per head in 分, half away from zero, as rules.income has it."""
-    share = (2 * abs(net) + members) // (2 * members)
-    return -share if net < 0 else share
+    return (f"{year} 年", *groups, words.cents(net), words.cents(each(row, nets)))
 
 
 def _measures(facts: Facts | None, year: int) -> Iterator[Block]:
@@ -220,37 +166,18 @@ def _measure_rows(measures: Sequence[Row], names: Mapping[str, str], year: int) 
         amount = given(measure["amount_fiscal"], measure["amount_social"])
         own = measure["amount_self"]
         yield (
-            "" if kind == last else words.label("measure", kind), _what(measure, names),
+            "" if kind == last else words.label("measure", kind), measure_words(measure, names),
             words.cents(amount) if amount else f"自筹 {words.cents(own)}" if own else "",
             words.span(measure["start"], measure["end"], year), measure["helper"] or "",
         )  # fmt: skip
         last = kind
 
 
-def _what(measure: Row, names: Mapping[str, str]) -> str:
-    item = words.label("measure_item", measure["item"])
-    note = measure["item_note"] or ""
-    said = note if item == "其他" and note else f"{item}（{note}）" if note else item
-    amount = measure["quantity"]
-    counted = f"{amount / 100:g}{measure['quantity_unit'] or ''}" if amount else ""
-    return words.joined(said, counted, names.get(measure["person"] or "", ""))
-
-
 def _helpers(facts: Facts | None) -> Iterator[Block]:
     yield Section("六、帮扶责任人和联系电话")
-    village: Row = (facts.village or {}) if facts else {}
-    rows = list(_helper_rows(facts.helpers)) if facts else [(label, "", "", "") for label in _ROLES.values()]
+    rows = list(helper_rows(facts.helpers)) if facts else [(label, "", "", "") for label in ROLES.values()]
     if not rows:
         rows = [("帮扶责任人", "", "", "")]
-    office = village.get("office_name") or ""
-    rows.append(("监督电话", "", office, words.joined(village.get("hotline"), village.get("office_phone"), by="、")))
+    office, phones = office_parts(facts)
+    rows.append(("监督电话", "", office, phones))
     yield Table(_HELPERS, tuple(rows), often=True)
-
-
-def _helper_rows(helpers: Sequence[Row]) -> Iterator[b.Cells]:
-    for role, label in _ROLES.items():
-        for helper in helpers:
-            if helper["role"] == role:
-                org = "" if helper["org"] == helper["name"] else helper["org"]  # a unit, not a person
-                where = words.joined(org, helper["position"], by=" ")
-                yield (label, helper["name"] or "", where, helper["phone"] or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
+from fupin_desktop.cards.blocks import A4_FILED, Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
 from fupin_desktop.cards.shared import file_name, said, stands, title, value, whose
 from fupin_desktop.rules.facts import Case, Row
 
@@ -55,7 +55,7 @@ def sheet(case: Case | None, found: Row | None, about: About) -> Sheet:
         _SIGNED,
     )  # fmt: skip
     name = file_name(case, FORM) if case else f"空白{FORM}"
-    return Sheet(name, blocks, about.foot(), one_page=True)
+    return Sheet(name, blocks, about.foot(), A4_FILED, one_page=True)
 
 
 def _note(found: Row | None, name: str) -> str:

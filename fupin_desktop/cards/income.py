@@ -8,7 +8,7 @@ from db.income import Income
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Beside, Block, Column, Gap, Grid, Section, Sheet, Signatures, Table
+from fupin_desktop.cards.blocks import A4_FILED, Beside, Block, Column, Gap, Grid, Section, Sheet, Signatures, Table
 from fupin_desktop.cards.shared import file_name, title, whose
 from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.rules.facts import Case, Row
@@ -36,7 +36,7 @@ def sheet(case: Case | None, about: About) -> Sheet:
         _SIGNED,
     )
     name = file_name(case, f"{about.year} 年{FORM}") if case else f"空白{FORM}"
-    return Sheet(name, blocks, about.foot(), one_page=True)
+    return Sheet(name, blocks, about.foot(), A4_FILED, one_page=True)
 
 
 def _items(groups: Sequence[str], rows: Sequence[Row | None], columns: tuple[Column, ...]) -> Table:

@@ -12,7 +12,7 @@ from db.record import Record
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
+from fupin_desktop.cards.blocks import A4_FILED, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
 from fupin_desktop.cards.shared import file_name, masked, member_age, said, stands, title, whose
 from fupin_desktop.rules.facts import Case, Member, Row
 
@@ -54,7 +54,7 @@ def sheet(case: Case | None, about: About) -> Sheet:
         _SIGNED,
     )
     name = file_name(case, f"{about.year} 年{FORM}") if case else f"空白{FORM}"
-    return Sheet(name, blocks, about.foot(), one_page=True)
+    return Sheet(name, blocks, about.foot(), A4_FILED, one_page=True)
 
 
 def _pairs(model: type[Record], row: Row | None, names: Sequence[str]) -> tuple[Pair, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
+from fupin_desktop.cards.blocks import A4_FILED, Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
 from fupin_desktop.cards.shared import file_name, stands, title, value, whose
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.facts import Case, Row
@@ -57,7 +57,7 @@ def sheet(case: Case | None, visit: Row | None, about: About) -> Sheet:
     )
     on = f" {visit['visit_date']}" if visit and visit["visit_date"] else ""
     name = file_name(case, FORM + on) if case else f"空白{FORM}"
-    return Sheet(name, blocks, about.foot(), one_page=True)
+    return Sheet(name, blocks, about.foot(), A4_FILED, one_page=True)
 
 
 def _visit(visit: Row | None) -> tuple[Pair, ...]:

@@ -67,7 +67,11 @@ def _room(paper: Paper) -> float:
 
 
 def _setter(paper: Paper, tight: float = 1.0) -> Setter:
-    return Setter(round((paper.width - 2 * paper.margin) * TENTHS), paper.letters * tight)
+    return Setter(_wide(paper), paper.letters * tight)
+
+
+def _wide(paper: Paper) -> int:
+    return round((paper.width - paper.left - paper.margin) * TENTHS)
 
 
 def _height(strips: Sequence[Strip]) -> float:
@@ -78,12 +82,13 @@ class _Pages:
     def __init__(self, sheet: Sheet, strips: list[Strip]) -> None:
         self._sheet = sheet
         self._paper = sheet.paper
-        self._margin = round(sheet.paper.margin * TENTHS)
+        self._top, self._left = round(sheet.paper.margin * TENTHS), round(sheet.paper.left * TENTHS)
+        self._wide = _wide(sheet.paper)
         self.made: list[Page] = []
         #: Cells that go on, by their left edge: their columns and where they began; and where they end so far.
         self._open: dict[int, tuple[Bars | None, int]] = {}
         self._ends: dict[int, int] = {}
-        self._bottom = self._margin + round(_room(self._paper))
+        self._bottom = self._top + round(_room(self._paper))
         self._fresh = self._after_heads = False
         self._begin()
         for strip, needed in _with_needs(_filled(strips, _room(self._paper))):
@@ -91,15 +96,15 @@ class _Pages:
                 self._begin()
                 self._repeat(strip)
             again = strip.again if self._fresh or self._after_heads else None
-            self._place(strip, self._margin, self._y, again)
+            self._place(strip, self._left, self._y, again)
             self._y += strip.height
             self._fresh = self._after_heads = False
         self._finish()
 
     def _begin(self) -> None:
-        self._close(self._margin)
+        self._close(self._left)
         self.made.append(Page(self._paper, self._sheet.name))
-        self._y = self._margin
+        self._y = self._top
         if len(self.made) > 1:
             self._say_whose()
         self._fresh, self._after_heads = True, False
@@ -109,19 +114,18 @@ class _Pages:
         setter, letters = _setter(self._paper), self._paper.letters
         box = (0, 0, setter.wide, _RUNNING * TENTHS * letters)
         line = setter.set_line(self._sheet.name, box, b.LEFT, SMALL * TENTHS * letters, ink.INK)
-        self.made[-1].write(line, self._margin, self._y)
+        self.made[-1].write(line, self._left, self._y)
         self._y += round((_RUNNING + 1) * TENTHS * letters)
 
     def _repeat(self, strip: Strip) -> None:
         for head in strip.heads:
             if head is not strip:
-                self._place(head, self._margin, self._y, None)
+                self._place(head, self._left, self._y, None)
                 self._y += head.height
                 self._after_heads = True
         if strip.bars and not strip.heads:
-            wide = round(self._paper.width * TENTHS) - 2 * self._margin
-            x, y = self._margin, self._y
-            self.made[-1].lines[ink.FIRM].append((x, y, x + wide, y))
+            x, y = self._left, self._y
+            self.made[-1].lines[ink.FIRM].append((x, y, x + self._wide, y))
 
     def _place(self, strip: Strip, x: int, y: int, again: Sequence[Written] | None) -> None:
         if strip.beside:
@@ -157,10 +161,10 @@ class _Pages:
         page.tints += [(x + left, top, wide, bottom - top) for left, wide in bars.tints]
 
     def _finish(self) -> None:
-        self._close(self._margin)
+        self._close(self._left)
         size = SMALL * TENTHS * self._paper.letters
         setter = _setter(self._paper)
-        x, y = self._margin, self._bottom + TENTHS
+        x, y = self._left, self._bottom + TENTHS
         for number, page in enumerate(self.made, 1):
             of = f"第 {number} 页，共 {len(self.made)} 页" if self._sheet.foot or len(self.made) > 1 else ""
             right = setter.set_line(of, (0, 0, setter.wide, _FOOT * TENTHS), b.RIGHT, size, ink.INK)

@@ -28,6 +28,8 @@ class Setter(Pieces):
             kind = type(block)
             if kind in _SHARED_KINDS:
                 made += self.once(block, _SETTERS[kind])
+            elif isinstance(block, b.Ticks):
+                made += self.once((block, self._section), Setter._found)
             elif isinstance(block, b.Table) and block.often:
                 made += self.once((block, self._section), Setter._often)
                 self._heads = ()
@@ -43,6 +45,9 @@ class Setter(Pieces):
     def _often(self, key: tuple[b.Table, b.Section | None]) -> list[Strip]:
         return self.table(key[0])
 
+    def _found(self, key: tuple[b.Ticks, b.Section | None]) -> list[Strip]:
+        return [replace(strip, heads=self._heads) for strip in self.ticks(key[0])]
+
     def title(self, block: b.Title) -> list[Strip]:
         unit = self.unit
         code = round(_CODE * unit) if block.code else 0
@@ -57,7 +62,11 @@ class Setter(Pieces):
                 height = size * LEAD
                 texts += self.line(text, (side, y, self.wide - 2 * side, height), b.CENTRE, size, bold, ink.INK)
                 y += height
-        under = round(max(y, code) + 1.6 * unit)
+        if block.caption:
+            size = SMALL * unit
+            box = (self.wide - code, code, code, size * LEAD)
+            texts += self.line(block.caption, box, b.CENTRE, size, False, ink.INK)
+        under = round(max(y, code + (SMALL * unit * LEAD if block.caption else 0)) + 1.6 * unit)
         below = under + round(0.9 * unit)
         lines = [(0, under, self.wide, under, ink.THICK), (0, below, self.wide, below, ink.FINE)]
         drawn = (self.wide - code, 0, code, block.code) if code else None
@@ -109,8 +118,12 @@ class Setter(Pieces):
         return self.cells(cells, Bars(tuple(edges), tuple(tints)), self.row * block.lines)
 
     def table(self, block: b.Table) -> list[Strip]:
+        if block.letters != 1.0:
+            larger = Setter(self.wide, self.unit / TENTHS * block.letters)
+            larger._heads, self._heads = self._heads, ()
+            return larger.table(replace(block, letters=1.0))
         places, bars, head = self.once(block.columns, Setter._columns)
-        heads = (*self._heads, head)
+        heads = (*self._heads, *(() if block.bare else (head,)))
         self._heads = ()
         height = round(block.height * self.unit) or self.row
         rows = []
@@ -130,7 +143,8 @@ class Setter(Pieces):
         spare = Strip(height, (), [self.under(height)], bars, heads=heads, blank=block.fills)
         if len(rows) < block.least:
             rows += [replace(spare, blank=False)] * (block.least - len(rows))
-        return [head, *rows, spare] if block.fills else [head, *rows]
+        made = [*rows, spare] if block.fills else rows
+        return self.topped(made) if block.bare else [head, *made]
 
     def _columns(self, columns: tuple[b.Column, ...]) -> tuple[_Places, Bars, Strip]:
         """Where the columns of a table stand, and their headings."""
@@ -164,7 +178,7 @@ class Setter(Pieces):
         made = []
         for start in range(0, len(block.ticks), block.columns):
             shown = block.ticks[start : start + block.columns]
-            height = round(self.row * 1.75)
+            height = round(self.row * (1.75 if any(tick.words for tick in shown) else 1.15))
             texts: list[Written] = []
             lines = [self.under(height)]
             edges = [round(self.wide * number / block.columns) for number in range(len(shown) + 1)]
@@ -257,7 +271,7 @@ def _drawn(state: str, x: int, y: int, size: int) -> list[Line]:
 
 
 _Places = Sequence[tuple[int, int, b.Column]]
-_SHARED_KINDS = frozenset({b.Section, b.Ticks, b.Signatures})
+_SHARED_KINDS = frozenset({b.Section, b.Signatures})
 _SETTERS: dict[type, Callable[[Setter, Any], list[Strip]]] = {
     b.Title: Setter.title, b.Section: Setter.section, b.Grid: Setter.grid, b.Table: Setter.table,
     b.Ticks: Setter.ticks, b.Text: Setter.text, b.Signatures: Setter.signatures, b.Blank: Setter.blank,

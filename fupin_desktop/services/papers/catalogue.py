@@ -14,7 +14,7 @@ from fupin_desktop import regions
 from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.cards.card import Card
+from fupin_desktop.cards.card_parts import Card
 from fupin_desktop.cards.notice import Notice
 from fupin_desktop.cards.shared import file_name, village_of
 from fupin_desktop.progress import Progress, no_progress

@@ -8,7 +8,7 @@ from dataclasses import replace
 from db.changes import every
 from db.codes import code_list
 from fupin_desktop import regions
-from fupin_desktop.cards import card, marks, notice, roster
+from fupin_desktop.cards import card_parts, marks, notice, roster
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.notice import Listed, Notice
@@ -74,7 +74,7 @@ def _listed(facts: Facts) -> Listed:
     own, kinds = facts.household, code_list("monitor_cat")
     kind = "" if own["risk_eliminated"] else kinds.label(own["monitor_cat"])
     head = (facts.head["name"] or "") if facts.head else ""
-    return Listed(notice.hidden(head), card.group_of(facts), len(facts.persons), kind)
+    return Listed(notice.hidden(head), card_parts.group_of(facts), len(facts.persons), kind)
 
 
 def _made(region: str, name: str, listed: list[Listed], village: Row | None, about: About) -> Notice:

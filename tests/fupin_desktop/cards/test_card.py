@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import card, notice, words
 from fupin_desktop.cards.blocks import Grid, Sheet, Table, Ticks, Title
-from fupin_desktop.cards.card import Card
+from fupin_desktop.cards.card_parts import Card
 from fupin_desktop.rules.card import Facts
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.papers import card_facts
@@ -100,3 +100,20 @@ def test_days_are_in_chinese() -> None:
 )
 def test_names_on_a_notice_are_hidden(name: str, shown: str) -> None:
     assert notice.hidden(name) == shown
+
+
+def test_health_hangs_on_no_wall(book: Book) -> None:
+    """Nor what is given for it, but by its kind."""
+    facts = facts_of(complete())
+    sick = replace(facts, measures=[{**facts.measures[0], "kind": "05", "item": "0502", "item_note": "尿毒症透析"}])
+    (_, given) = [block for block in card.sheet(Card(sick), ABOUT, "A3").blocks if isinstance(block, Ticks)]
+    assert [tick.label.split()[0] for tick in given.ticks] == ["健康帮扶"]
+    assert "透析" not in str(card.sheet(Card(sick), ABOUT, "A3"))
+
+
+def test_whom_to_call_comes_first_on_the_wall_and_largest(book: Book) -> None:
+    blocks = card.sheet(Card(facts_of(complete())), ABOUT, "A3").blocks
+    first = next(block for block in blocks if isinstance(block, Table))
+    assert first.rows[0][1:] == ("周海燕", "13803720210")
+    assert first.letters > 1.3
+    assert not any(table.fills or table.least for table in blocks if isinstance(table, Table))
