@@ -11,7 +11,7 @@ from db.changes import chunks, every
 from db.clock import now
 from db.refusal import Refusal
 from fupin_desktop import regions
-from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit
+from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit, visit_log
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card_parts import Card
@@ -19,7 +19,7 @@ from fupin_desktop.cards.notice import Notice
 from fupin_desktop.cards.shared import file_name, village_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.facts import Case
+from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import region
@@ -49,7 +49,7 @@ FORMS = {
     form.name: form
     for form in (
         Form("card", "帮扶明白卡"), Form("archive", archive.FORM), Form("survey", survey.FORM),
-        Form("visit", visit.FORM),
+        Form("visit", visit.FORM), Form("visit-log", visit_log.FORM),
         Form("income", income.FORM), Form("check", check.FORM), Form("notice", "监测对象公示单", of_household=False),
         Form("roster", f"村{roster.FORM}", of_household=False),
     )
@@ -250,12 +250,18 @@ def _sheets(order: Order, about: About, visits: Sequence[str], told: Told) -> li
         return _archive(told, visits, about)
     if order.form == "visit":
         return _visits(told.the_case, visits, about) or [visit.sheet(told.the_case, None, about)]
+    if order.form == "visit-log":
+        return [visit_log.sheet(told.the_case, _visited(told.the_case, visits), about)]
     return [_FILLED[order.form](told.the_case, about)]
 
 
 def _visits(case: Case, visits: Sequence[str], about: About) -> list[Sheet]:
+    return [visit.sheet(case, row, about) for row in _visited(case, visits)]
+
+
+def _visited(case: Case, visits: Sequence[str]) -> list[Row]:
     rows = {row["id"]: row for row in case.visits}
-    return [visit.sheet(case, rows[key], about) for key in visits if key in rows]
+    return [rows[key] for key in visits if key in rows]
 
 
 def _check(case: Case, about: About) -> Sheet:
@@ -287,6 +293,7 @@ def _blank(order: Order, about: About) -> list[Sheet]:
                             archive.ledger(None, None, about)],
         "survey": lambda: [survey.sheet(None, about)],
         "visit": lambda: [visit.sheet(None, None, about)],
+        "visit-log": lambda: [visit_log.sheet(None, (), about)],
         "income": lambda: [income.sheet(None, about)],
         "check": lambda: [check.sheet(None, None, about)],
         "notice": lambda: [notice.sheet(Notice("", "", None), about)],

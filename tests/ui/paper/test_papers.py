@@ -83,6 +83,7 @@ def test_forms_say_the_facts_of_the_household(book: Book, tmp_path: Path, form: 
         "survey": ("C级(局部危险)", "4.5亩", "410502********6010"), "visit": ("已联系施工队", "想换屋顶", "西屋漏雨"),
         "income": ("26,026", "96.50", "29,522.50"), "check": ("不达标", "西屋漏雨", "是否住房出现安全问题"),
         "archive": ("一户一档目录", "已附", "帮扶计划和措施台账", "走访记录表"), "card": ("义务教育",),
+        "visit-log": ("已联系施工队", "王秀梅", "户主签字"),
     }  # fmt: skip
     for part in expected[form]:
         assert part in text, part
