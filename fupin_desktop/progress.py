@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 #: Called now and then with (done, total, what is being done); raises Cancelled to stop the work, whose transaction
 #: then rolls back. A total of 0 means unknown.
 Progress = Callable[[int, int, str], None]
+
+
+#: Work in short steps, between which other work may be done: each says (done, total, what is being done); what was
+#: found is returned. No query is left half read between two steps.
+Steps = Generator[tuple[int, int, str], None, T]
 
 
 class Cancelled(Exception):
@@ -15,6 +23,16 @@ class Cancelled(Exception):
 
 def no_progress(_done: int, _total: int, _text: str) -> None:
     """For work that nobody watches."""
+
+
+def through(steps: Steps[T], progress: Progress = no_progress) -> T:
+    """Take all steps at once, and give what they found. Raises Cancelled."""
+    try:
+        while True:
+            progress(*next(steps))
+    except StopIteration as end:
+        found: T = end.value
+        return found
 
 
 #: The total of a bar that counts no things: the parts of a `Course`.

@@ -227,7 +227,7 @@ def _spellings(name: str) -> list[str]:
 def plain_group(text: str) -> str:
     """一组, 第1组 and 1 are one group."""
     text = text.strip().removeprefix("第").removesuffix("组")
-    return str(_NUMERALS.index(text)) if text in _NUMERALS else text
+    return str(NUMERALS.index(text)) if text in NUMERALS else text
 
 
-_NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from fupin_desktop.progress import Steps
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
 from ui.jobs import Jobs
+from ui.looks import Look
 
 
 class Session(QObject):
@@ -41,6 +44,7 @@ class Session(QObject):
         super().__init__()
         self.book = book
         self.jobs = jobs or Jobs()
+        self._looks: dict[str, Look[Any]] = {}
 
     @property
     def actor(self) -> str:
@@ -60,6 +64,12 @@ class Session(QObject):
     def may(self, right: Right) -> bool:
         """Whether whoever opened the book may do something."""
         return access.may(right)
+
+    def look(self, name: str, begin: Callable[[], Steps[Any]]) -> Look[Any]:
+        """The one look of this name (`ui/looks.py`)."""
+        if name not in self._looks:
+            self._looks[name] = Look(self, begin)
+        return self._looks[name]
 
     def go(self, page: str, **where: Any) -> None:
         """Show a page, as `go("household", household=key)`."""

@@ -11,6 +11,7 @@ from db import clock, masks
 from fupin_desktop import regions
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.lists import listing
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.psychology import Colour
@@ -110,6 +111,16 @@ def shape(value: Colour) -> str:
 def group(village: str, of_group: str) -> str:
     """村 · 组 as far as known."""
     return " · ".join(part for part in (village, of_group) if part)
+
+
+def place(village: str, of_group: str) -> str:
+    """Where somebody lives, as lists tell it: the village too where the book has several."""
+    return group(village, of_group) if listing.has_several() else of_group or village
+
+
+def in_village() -> bool:
+    """Whether the open book is a village's (else a township's or district's)."""
+    return regions.office(region()) == "村里"
 
 
 def below() -> str:

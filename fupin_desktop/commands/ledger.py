@@ -46,6 +46,8 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
     ledger = _named(args.ledger)
     with opened(args, read_only=not args.bring or args.dry_run) as book:
         lists.may_see(ledger)
+        if not (args.bring or args.blank):
+            lists.opened(ledger)
         if args.bring:
             plan = books.plan_import(ledger, args.bring, progress(args))
             done = None if args.dry_run else apply_import(book, plan, progress(args))

@@ -21,7 +21,6 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import lines, years
-from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists.saved_today import Saved
 from fupin_desktop.services.papers import catalogue as papers
 from tests.books import ACTOR
@@ -32,7 +31,6 @@ from tests.walks.village import ROSTERS
 from ui.dialogs import about, outside, print_out
 from ui.dialogs.lines import write as write_lines
 from ui.dialogs.preview import PreviewDialog
-from ui.pages.ledgers.output import Output
 from ui.pages.saved_today import SavedTodayDialog
 from ui.paper import printing, recovery
 from ui.window.rescue import chosen
@@ -203,9 +201,7 @@ def _history(stage: Stage) -> Opening:
 
 
 def _ledger_paper(stage: Stage) -> Opening:
-    _ledger(stage)
-    output = Output(stage.window, stage.window.session, LEDGERS[0])
-    return Opening(lambda: output.print_out(Wanted()))
+    return Opening(_ledger(stage).print_out)
 
 
 def _village(stage: Stage) -> Opening:
@@ -270,5 +266,5 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/psychology/census.py", "__init__"): _blank,
     ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
     ("pages/ledgers/view.py", "show_history"): _history,
-    ("pages/ledgers/output.py", "print_out"): _ledger_paper,
+    ("dialogs/list_output.py", "print_out"): _ledger_paper,
 }

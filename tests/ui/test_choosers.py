@@ -22,7 +22,7 @@ from fupin_desktop.services.psychology import archive, letter
 from tests.commands import ROOT
 from tests.edges import Chooser, Dialogs, Site, accept
 from ui import wording
-from ui.dialogs import print_exchange
+from ui.dialogs import list_output, print_exchange
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
@@ -35,6 +35,7 @@ from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
 from ui.forms.photo_strip import PhotoStrip
 from ui.pages.exchange.merge import MergePage
+from ui.pages.households import HouseholdsPage
 from ui.pages.ledgers import output
 from ui.paper.recovery import RecoverySheet
 from ui.widgets.destination import Destination
@@ -169,6 +170,16 @@ def _ledger_out(stage: Stage) -> Walk:
     return _file(stage, "台账.xlsx", lambda: _output(stage).write_out(Wanted()))
 
 
+def _list_out(stage: Stage) -> Walk:
+    stage.patch.setattr(list_output, "show_file", lambda *_: None)
+    stage.window.pages.go("households")
+    page = stage.window.pages.current()
+    assert isinstance(page, HouseholdsPage)
+    made = page.list_output(page.households)
+    assert made
+    return _file(stage, "名单.xlsx", made.write_out)
+
+
 def _output(stage: Stage) -> output.Output:
     return output.Output(stage.window, stage.window.session, MEASURES)
 
@@ -198,6 +209,7 @@ WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("dialogs/psychology/blank.py", "_save"): _blank,
     ("dialogs/bind.py", "_choose"): _card,
     ("dialogs/choose_backup.py", "_choose_place"): _stick,
+    ("dialogs/list_output.py", "write_out"): _list_out,
     ("pages/ledgers/output.py", "bring_in"): _ledger_in,
     ("pages/ledgers/output.py", "write_out"): _ledger_out,
     ("pages/exchange/merge.py", "_choose_files"): _packages,

@@ -18,7 +18,7 @@ from tests.walks.walker import Walker
 from ui.dialogs.about import FileDialog
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
-from ui.pages.ledgers.output import LedgerPaperDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.ledgers.view import LedgerView
@@ -118,12 +118,12 @@ def _out_and_in(clerk: Walker, view: LedgerView, chooser: Chooser, out: Path) ->
 
 
 def _print(clerk: Walker, chooser: Chooser, file: Path) -> None:
-    def save(dialog: LedgerPaperDialog) -> None:
+    def save(dialog: ListPaperDialog) -> None:
         dialog._save()
         dialog.reject()
 
     chooser.give(file)
-    clerk.when(LedgerPaperDialog, save)
+    clerk.when(ListPaperDialog, save)
     clerk.when(FileDialog, lambda dialog: dialog.reject())
     clerk.click("打印…")
     clerk.idle()

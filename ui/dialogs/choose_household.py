@@ -85,6 +85,6 @@ class HouseholdDialog(Dialog):
 def _due() -> Sequence[Result]:
     """The households that wait longest for a visit."""
     return [
-        Result(due.head or "（没有户主）", wording.group(due.village, due.group), due.why, {"household": due.household})
+        Result(due.head or "（没有户主）", wording.place(due.village, due.group), due.why, {"household": due.household})
         for due in overview.due(most=_DUE).rows(0, _DUE)
     ]

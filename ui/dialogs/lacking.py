@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.card import Lack
 from fupin_desktop.services.papers.cards_state import CardState
-from ui import theme
+from ui import theme, wording
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
@@ -16,7 +16,7 @@ from ui.widgets.table import Column, Rows, Table
 _Line = tuple[CardState, Lack]
 _COLUMNS = (
     Column("户主", lambda line: line[0].head or "（没有户主）", 90),
-    Column("村组", lambda line: line[0].group, 80),
+    Column("村组", lambda line: wording.place(line[0].village, line[0].group), 80),
     Column("户编号", lambda line: line[0].number, 170),
     Column("还缺", lambda line: line[1].text, 300, gives_way=True),
 )

@@ -14,7 +14,7 @@ from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
     Column("户主", lambda line: line.head or "（没有户主）", 110),
-    Column("村组", lambda line: wording.group(line.village, line.group), 200),
+    Column("村组", lambda line: wording.place(line.village, line.group), 200),
     Column(
         "最近有数据的一年", lambda line: f"{line.last} 年" if line.last else "没有，要入户采集", 180, gives_way=True
     ),

@@ -1,4 +1,4 @@
-"""上报 on paper: on a printer or as PDF, written down in the access log before."""
+"""Sheets on paper: on a printer or as PDF, written down in the access log before."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from ui.paper.printing import sheet_to_pdf
 from ui.widgets.frame import tell
 
 
-def print_out(parent: QWidget, sheet: Sheet) -> bool:
-    """Ask for a printer and print; whether it was sent there."""
+def print_out(parent: QWidget, sheet: Sheet, told: str = "") -> bool:
+    """Ask for a printer and print; whether it was sent there. `told`: what the access log calls it."""
     try:
-        access.note("打印", text=sheet.name)
+        access.note("打印", text=told or sheet.name)
     except Refusal as error:
         tell(parent, "没有打印", str(error))
         return False
     return send(parent, sheet.name, [Bundle(sheet.name, [sheet])])
 
 
-def save(parent: QWidget, sheet: Sheet) -> None:
+def save(parent: QWidget, sheet: Sheet, told: str = "") -> None:
     """Ask where, and keep the pages as PDF."""
     folder = Path(preferences.text("folder", str(Path.home())))
     name, _ = QFileDialog.getSaveFileName(parent, "存成 PDF", str(folder / f"{sheet.name}.pdf"), "PDF (*.pdf)")
@@ -36,6 +36,7 @@ def save(parent: QWidget, sheet: Sheet) -> None:
     path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
     preferences.keep("folder", str(path.parent))
     try:
+        access.note("打印", text=f"{told or sheet.name}，存成 PDF")
         sheet_to_pdf(sheet, path)
     except Refusal as error:
         tell(parent, "没有存成", str(error))

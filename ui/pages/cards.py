@@ -14,7 +14,7 @@ from fupin_desktop.rules.card import Lack
 from fupin_desktop.services.household import years
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state
-from fupin_desktop.services.papers.cards_state import CardState, Stage, Wanted
+from fupin_desktop.services.papers.cards_state import CardState, Looked, Stage, Wanted
 from ui import preferences, theme, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
@@ -28,18 +28,20 @@ from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.village_choice import VillageChoice
 
 #: Where it is remembered how the list stands.
 _KEPT = "list/cards"
-_ALL, _LACKING = "all", "lacking"
-_CHIPS = {_ALL: "全部", _LACKING: "缺内容", **{stage.name: stage.value for stage in Stage}}
+_ALL, _LACKING, TO_PRINT = "all", "lacking", "to print"
+_CHIPS = {_ALL: "全部", _LACKING: "缺内容", TO_PRINT: "该打印", **{stage.name: stage.value for stage in Stage}}
 _STATES = {Stage.NEVER: "", Stage.CHANGED: "warning", Stage.PRINTED: "", Stage.HUNG: "good"}
 _EVERYBODY = "everybody"
 _VILLAGES_TOLD = 2
-#: A township with more cards than this begins with one village: all of them take some seconds to read.
-_AT_ONCE = 3000
+#: Cards of a whole township that are read before it is looked through.
+_AT_ONCE = 200
 
 
 def _lacks(state: CardState) -> str:
@@ -54,7 +56,7 @@ def _hung(state: CardState) -> str:
 
 COLUMNS = (
     Column("户主", lambda s: s.head or "（没有户主）", 90, fields=HEAD_FIELDS),
-    Column("村组", lambda s: wording.group(s.village, s.group), 150, fields=PLACE_FIELDS),
+    Column("村组", lambda s: wording.place(s.village, s.group), 150, fields=PLACE_FIELDS),
     Column("类别", lambda s: s.words, 140, fields=CLASS_FIELDS),
     Column("明白卡", lambda s: s.stage, 130, chips=lambda s: [Chip(s.stage, _STATES[s.stage])]),
     Column("打印", lambda s: wording.day(s.printed) if s.printed else "", 96),
@@ -80,11 +82,10 @@ class CardFilters(QWidget):
             chip.setCheckable(True)
             group.addButton(chip)
             self.chips[name] = chip
-        self.village = Choice("村", "全部村", self._village_chosen)
+        self.village = VillageChoice(_KEPT, self._village_chosen)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
         self.who.offer([(_EVERYBODY, "全部农户")])
-        self._offered = False
         choices = (self.village, self.group, self.who)
         if theme.scale() < 130:
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
@@ -101,14 +102,21 @@ class CardFilters(QWidget):
         """Whose cards are listed."""
         return Wanted(self.village.chosen, self.group.chosen, self.who.chosen == _EVERYBODY)
 
+    @property
+    def words(self) -> str:
+        """The same in words, with the chip."""
+        chosen = [self.group.currentText()] if self.group.chosen else []
+        told = ["" if self.chip == _ALL else _CHIPS[self.chip], self.village.words, *chosen, self.who.currentText()]
+        return "；".join(filter(None, told))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all cards of a book of several villages are listed."""
+        return self.wanted == Wanted() and self.village.count() > 2
+
     def offer(self) -> None:
         """Offer the villages and groups that the book has."""
-        villages = listing.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
-        if not self._offered and len(villages) > 1 and len(cards_state.households()) > _AT_ONCE:
-            self.village.choose(villages[0][0])
-        self._offered = True
+        self.village.read()
         self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
 
     def _village_chosen(self) -> None:
@@ -139,8 +147,11 @@ class CardsPage(Page):
         #: The villages of which all cards lack something.
         self._bare: list[str] = []
         self._stood = preferences.text(f"{_KEPT}/household")
-        self.total = label("", "hint")
-        self.column.addLayout(row(label("明白卡", "title"), self.total, STRETCH, *self._buttons()))
+        self.look = session.look("cards", cards_state.look_through)
+        self.look.moved.connect(self._looked)
+        self.table = Table("cards", COLUMNS, "明白卡名单")
+        self.total, self.reached = label("", "hint"), label("", "hint")
+        self.column.addLayout(row(label("明白卡", "title"), self.total, self.reached, STRETCH, *self._buttons()))
         self.filters = CardFilters()
         self.filters.chips.get(preferences.text(f"{_KEPT}/chip"), self.filters.chips[_ALL]).setChecked(True)
         self.filters.narrowed.connect(self._show)
@@ -148,7 +159,6 @@ class CardsPage(Page):
         self.column.addWidget(self.filters)
         self.notices = Notices()
         self.column.addWidget(self.notices)
-        self.table = Table("cards", COLUMNS, "明白卡名单")
         self.table.opened.connect(self._open)
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.hang)
@@ -162,16 +172,20 @@ class CardsPage(Page):
         only_if(not self.session.read_only, self.help, self.hang)
         papers = button("打印", partial(self.session.act, "papers"), kind="primary", icon="print",
                         tip="打印选中的几户，没有选就是列出来的（Ctrl+P）")  # fmt: skip
-        return [self.help, self.hang, papers]
+        return [self.help, self.hang, list_button(self.table), papers]
 
     @property
     def shown(self) -> list[CardState]:
         """The lines in sight, narrowed by the chip."""
         return [state for state in self._found if _is_of(self.filters.chip, state)]
 
-    def show_for(self, chip: str = _ALL, **_: Any) -> None:
-        """Come with a chip chosen."""
+    def show_for(self, chip: str = _ALL, region: str | None = None, **_: Any) -> None:
+        """Come with a chip and a village chosen."""
         self.filters.chips[chip].setChecked(True)
+        if region is not None:
+            for choice in (self.filters.group, self.filters.who):
+                choice.choose("")
+            self.filters.village.choose(region)
         self.refresh()
 
     def refresh(self) -> None:
@@ -179,22 +193,40 @@ class CardsPage(Page):
         self.read()
 
     def read(self) -> None:
-        """Read the list anew and stand on the row stood on before."""
+        """Read the list anew and stand on the row stood on before. Of a whole township the first come into sight at
+        once; the rest is looked through beside what else is done."""
         wanted, year = self.filters.wanted, years.current()
-        regions = [code for code, _ in listing.villages() if code.startswith(wanted.region)]
+        if self.filters.is_whole:
+            if self.look.known is not None:
+                self._take(self.look.known)
+                return
+            self.look.want()
 
-        def work(progress: Progress) -> tuple[list[CardState], dict[str, list[Lack]]]:
-            keys = cards_state.households(wanted)
-            lacks = {region: cards_state.lacking_in_village(region) for region in regions}
-            return cards_state.states(keys, year, progress), lacks
+        def work(progress: Progress) -> Looked:
+            keys = cards_state.households(wanted)[: _AT_ONCE if self.filters.is_whole else None]
+            return Looked(cards_state.states(keys, year, progress), cards_state.lacking_in_villages(wanted.region))
 
         self._reading.start(work, self._take)
 
-    def _take(self, read: tuple[list[CardState], dict[str, list[Lack]]]) -> None:
-        found, lacks = read
-        self._found = letters.without_drawn(found)
+    @property
+    def is_reading(self) -> bool:
+        return super().is_reading or (self.filters.is_whole and self.look.known is None)
+
+    def _looked(self) -> None:
+        if self.filters.is_whole and self.isVisible():
+            done, total = self.look.reached
+            if self.look.known is not None:
+                self._take(self.look.known)
+            elif total:
+                self.reached.setText(f"正在读……{done * 100 // total}%")
+
+    def _take(self, read: Looked) -> None:
+        if self.filters.is_whole:  # the first ones may come after all
+            read = self.look.known or read
+        self.reached.setText("")
+        self._found = letters.without_drawn(read.states)
         self.filters.show_counts(self._found)
-        self._tell(lacks)
+        self._tell(read.lacks)
         self._show()
 
     def _tell(self, lacks: dict[str, list[Lack]]) -> None:
@@ -249,8 +281,12 @@ class CardsPage(Page):
                 self.session.written("已保存本村帮扶力量")
 
     def remember(self) -> None:
+        self.filters.village.remember()
         preferences.keep(f"{_KEPT}/chip", self.filters.chip)
         preferences.keep(f"{_KEPT}/household", self._stood)
+
+    def narrowed_to(self, _table: Table) -> str:
+        return self.filters.words
 
     def households_in_sight(self) -> list[str] | None:
         several = self.table.chosen()
@@ -267,4 +303,6 @@ class CardsPage(Page):
 def _is_of(chip: str, state: CardState) -> bool:
     if chip == _LACKING:
         return bool(state.lacks)
+    if chip == TO_PRINT:
+        return state.stage in cards_state.TO_PRINT
     return chip == _ALL or state.stage is Stage[chip]

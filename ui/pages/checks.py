@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
 
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.checks import CannotConfirm, Where
 from fupin_desktop.services.ledgers import desk
+from fupin_desktop.services.ledgers.desk import Checked
 from fupin_desktop.services.lists import listing
 from ui import preferences, theme, wording
-from ui.dialogs.progress import run_shown
+from ui.dialogs import list_output
 from ui.forms.reason import ReasonDialog
 from ui.pages.page import Page
 from ui.places import open_field
@@ -23,7 +24,9 @@ from ui.widgets.basics import STRETCH, button, card, label, notice, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
+from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.village_choice import VillageChoice
 
 #: A village is checked anew whenever the page is looked at; a township only when asked.
 _AT_ONCE = 1500
@@ -42,11 +45,17 @@ class Line:
 
     @property
     def household(self) -> str:
+        """The key of the household."""
+        return self.finding.household
+
+    @property
+    def whose(self) -> str:
         """The household as people know it."""
         if self.where is None:
             return "全账本"
         head = self.where.head or "（没有户主）"
-        return f"{head}（{self.where.group}）" if self.where.group else head
+        place = wording.place(self.where.village, self.where.group)
+        return f"{head}（{place}）" if place else head
 
 
 def _level(line: Line) -> list[Chip]:
@@ -60,7 +69,7 @@ def _of_whom(line: Line) -> str:
 
 COLUMNS = (
     Column("级别", lambda r: r.finding.level.label, 72, chips=_level),
-    Column("户", lambda r: r.household, 150),
+    Column("户", lambda r: r.whose, 170),
     Column("谁", _of_whom, 90),
     Column("问题和办法", lambda r: r.finding.text, 620),
 )
@@ -70,11 +79,9 @@ def _key(line: Line) -> str:
     return f"{line.finding.record} {line.finding.rule}"
 
 
-def find_lines(progress: Progress) -> list[Line]:
-    """Check the book; what is found, with where it is."""
-    found = desk.check_book(progress)
-    places = checks.where(found)
-    return [Line(finding, places.get(finding.household)) for finding in found]
+def lines_of(checked: Checked) -> list[Line]:
+    """What was found, with where it is."""
+    return [Line(finding, checked.places.get(finding.household)) for finding in checked.found]
 
 
 class ChecksPage(Page):
@@ -89,14 +96,20 @@ class ChecksPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._lines: list[Line] | None = None
-        self._checking = False
+        self._shown: Checked | None = None
+        self.look = session.look("checks", desk.look_through)
+        self.look.moved.connect(self._take)
+        self.look.failed.connect(self._fail)
         self._stood = preferences.text(f"{_KEPT}/place")
-        self.column.addLayout(row(label("数据检查", "title"), *self._chips(), STRETCH, *self._buttons()))
+        self.table = Table("checks", COLUMNS, "缺漏和要核对的")
+        self.village = VillageChoice(_KEPT, self._narrow)
+        self.reached = label("", "hint")
+        head = row(label("数据检查", "title"), *self._chips(), self.village, self.reached, STRETCH, *self._buttons())
+        self.column.addLayout(head)
         again = button("重新检查", self.check)
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
         self.outdated.hide()
         self.column.addWidget(self.outdated)
-        self.table = Table("checks", COLUMNS, "缺漏和要核对的")
         self.table.opened.connect(self._open)
         self.table.stood_on.connect(self._stand)
         start = button("开始检查", self.check, kind="primary")
@@ -131,43 +144,71 @@ class ChecksPage(Page):
             button("可能重复的", lambda: self.session.go("duplicates"), tip="可能登记了两次的人和户"),
         ]
         only_if(self.session.may(Right.MERGE), *between)
-        return [*between, self.confirm, button("重新检查", self.check, kind="primary", icon="refresh")]
+        return [
+            *between,
+            self.confirm,
+            list_button(self.table),
+            button("重新检查", self.check, kind="primary", icon="refresh"),
+        ]
+
+    def show_for(self, level: str = "", region: str = "", **_: Any) -> None:
+        """Come with a level and a village chosen, as from a number of the first page."""
+        self.levels[Level(level) if level else None].setChecked(True)
+        self.village.choose(region)
+        self.refresh()
+        self._narrow()
 
     def refresh(self) -> None:
-        if listing.households().count <= _AT_ONCE:
-            self._check_quietly()
-        elif self._lines is not None:
+        self.village.read()
+        if self.look.last is None or listing.households().count <= _AT_ONCE or self.look.known is not None:
+            self.look.want()
+        else:
             self.outdated.show()
 
     def check(self) -> None:
-        """Check the whole book, in sight."""
-        run_shown(self.session, self.window(), "数据检查", find_lines, done=self.show_lines, failed=self._fail)
+        """Check the book anew, beside what else is done."""
+        self.look.want()
 
-    def _check_quietly(self) -> None:
-        if not self._checking:
-            self._checking = True
-            self.session.jobs.run(find_lines, done=self.show_lines, failed=self._fail)
+    def _take(self) -> None:
+        checked = self.look.known
+        if checked is None:
+            done, total = self.look.reached
+            self.reached.setText(f"正在检查……{done * 100 // total}%" if total else "正在检查……")
+        elif checked is not self._shown:
+            self._shown = checked
+            self.show_lines(lines_of(checked))
 
     def _fail(self, _error: Exception) -> None:
-        self._checking = False
-        tell(self.window(), "没有检查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+        self.reached.setText("")
+        if self.isVisible():
+            tell(self.window(), "没有检查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show what was found."""
-        self._checking = False
         self._lines = lines
+        self.reached.setText("")
         self.outdated.hide()
-        counts = checks.counts(line.finding for line in lines)
-        self.levels[None].setText(f"全部 {wording.count(len(lines))}")
-        for level in _SHOWN:
-            self.levels[level].setText(f"{level.label} {wording.count(counts.get(level, 0))}")
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Another village: the counts are its own."""
+        if self._lines is not None:
+            counts = checks.counts(line.finding for line in self._here())
+            self.levels[None].setText(f"全部 {wording.count(sum(counts.values()))}")
+            for level in _SHOWN:
+                self.levels[level].setText(f"{level.label} {wording.count(counts.get(level, 0))}")
         self._show()
+
+    def _here(self) -> list[Line]:
+        """Those of the chosen village."""
+        region, found = self.village.chosen, self._lines or []
+        return [line for line in found if line.where and line.where.region.startswith(region)] if region else found
 
     def _show(self) -> None:
         if self._lines is None:
             return
         level = self._level
-        shown = [line for line in self._lines if level in (None, line.finding.level)]
+        shown = [line for line in self._here() if level in (None, line.finding.level)]
         before, stood = max(0, min(self.table.currentIndex().row(), len(shown) - 1)), self._stood
         self.table.rows.show_source(Rows(shown))
         self.face.setCurrentWidget(self.table if shown else self.clean)
@@ -179,9 +220,13 @@ class ChecksPage(Page):
     def _level(self) -> Level | None:
         return next(level for level, made in self.levels.items() if made.isChecked())
 
+    def narrowed_to(self, _table: Table) -> str:
+        return list_output.words(self._level.label if self._level else "", self.village.words)
+
     def remember(self) -> None:
         preferences.keep(f"{_KEPT}/level", str(self._level or ""))
         preferences.keep(f"{_KEPT}/place", self._stood)
+        self.village.remember()
 
     def _stand(self, line: Line | None) -> None:
         self.whole.setText(f"{line.finding.text}（规则 {line.finding.rule}）" if line else "")
@@ -205,7 +250,7 @@ class ChecksPage(Page):
             tell(self.window(), "没有确认", str(error))
             return
         self._lines = [other for other in self._lines or [] if other is not line]
-        self._show()
+        self._narrow()
         self.session.written("已记下核实说明")
 
     def focus_first(self) -> None:

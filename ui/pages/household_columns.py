@@ -39,7 +39,7 @@ _NET = tuple(f"income.{name}" for name in Income.kinds())
 
 HOUSEHOLDS = (
     Column("户主", lambda r: r.head or "（没有户主）", 82, order="head", fields=HEAD_FIELDS),
-    Column("村组", lambda r: r.group or r.village, 72, order="group", fields=PLACE_FIELDS),
+    Column("村组", lambda r: wording.place(r.village, r.group), 96, order="group", fields=PLACE_FIELDS),
     Column("人口", lambda r: str(r.size), 56, right=True, order="size", fields=SIZE_FIELDS),
     Column("类别", lambda r: _words(_class_chips(r)), 160, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
     Column(
@@ -67,7 +67,7 @@ PERSONS = (
         fields=("person.relation", "person.member_state"),
     ),
     Column(
-        "村组", lambda r: wording.group(r.group, r.village), 150, order="group", gives_way=True, fields=PLACE_FIELDS
+        "村组", lambda r: wording.place(r.village, r.group), 150, order="group", gives_way=True, fields=PLACE_FIELDS
     ),
     Column("证件号码", lambda r: wording.masked_id(r.id_no), 166, fields=("person.id_no",)),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110, fields=("person.phone", "household.phone")),

@@ -14,6 +14,7 @@ from fupin_desktop.services.lists.listing import Filter
 from ui import theme, wording
 from ui.widgets.basics import STRETCH, button, column, row
 from ui.widgets.choice import Choice
+from ui.widgets.village_choice import VillageChoice
 
 CHIPS = {"all": "全部", "monitored": "监测对象", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
 _NARROWED = {
@@ -26,6 +27,8 @@ _NARROWED = {
 #: Only where persons are listed.
 _OF_PERSONS = "gone"
 _PAUSE_MS = 150
+#: Where it is remembered how the lists stand.
+KEPT = "list/households"
 _BETWEEN = "|"
 #: Tells a class of monitored households from a type, in the one choice that offers both.
 _CLASS = "class "
@@ -46,7 +49,7 @@ class HouseholdFilters(QWidget):
             self._chosen.addButton(chip)
             self._chips[name] = chip
         self._chips["all"].setChecked(True)
-        self.village = Choice("村", "全部村", self.changed.emit)
+        self.village = VillageChoice(KEPT, self.changed.emit)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.kind = Choice("户类型", "全部类型", self.changed.emit)
         types = [(item.code, item.label) for item in code_list("hh_type").offered]
@@ -69,8 +72,8 @@ class HouseholdFilters(QWidget):
             below = row(*choices)
             below.setStretch(below.indexOf(self.text), 1)
             self.setLayout(column(row(*chips, STRETCH), below))
-        #: The village and group to be chosen once they are offered.
-        self._wanted = ("", "")
+        #: The group to be chosen once it is offered.
+        self._wanted = ""
 
     @property
     def filter(self) -> Filter:
@@ -86,6 +89,15 @@ class HouseholdFilters(QWidget):
             monitor_cat=kind.removeprefix(_CLASS) if kind.startswith(_CLASS) else "",
         )
 
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        chip = next(name for name, made in self._chips.items() if made.isChecked())
+        chosen = [made.currentText() for made in (self.group, self.kind) if made.chosen]
+        text = self.text.text().strip()
+        told = ["" if chip == "all" else CHIPS[chip], self.village.words, *chosen, f"含“{text}”" if text else ""]
+        return "；".join(filter(None, told))
+
     def show_kind(self, *, persons: bool) -> None:
         """Offer the chips that persons, or households, are narrowed by."""
         self._chips[_OF_PERSONS].setVisible(persons)
@@ -95,33 +107,27 @@ class HouseholdFilters(QWidget):
     def kept(self) -> str:
         """What is chosen, for `choose`; without the text."""
         chip = next(name for name, made in self._chips.items() if made.isChecked())
-        region, group = self._wanted if any(self._wanted) else (self.village.chosen, self.group.chosen)
-        return _BETWEEN.join((chip, self.kind.chosen, region, group))
+        return _BETWEEN.join((chip, self.kind.chosen, self._wanted or self.group.chosen))
 
     def choose(self, kept: str) -> None:
         """Choose as before; what is not offered any more is left out."""
-        chip, kind, region, group = (kept.split(_BETWEEN) + [""] * 4)[:4]
+        chip, kind, self._wanted = (kept.split(_BETWEEN) + [""] * 3)[:3]
         self._chips.get(chip, self._chips["all"]).setChecked(True)
         self.kind.choose(kind)
-        self._wanted = (region, group)
 
     def offer(self) -> None:
         """Offer the villages and groups that the book has."""
-        villages = listing.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
-        region, group = self._wanted
-        if region:
-            self.village.choose(region)
+        self.village.read()
         self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
-        if group:
-            self.group.choose(group)
-        self._wanted = ("", "")
+        if self._wanted:
+            self.group.choose(self._wanted)
+        self._wanted = ""
 
-    def reset(self, chip: str = "all") -> None:
-        """Narrow by nothing but a chip."""
+    def reset(self, chip: str = "all", region: str = "") -> None:
+        """Narrow by nothing but a chip, and a village where one is given."""
         self.blockSignals(True)
-        for choice in (self.village, self.group, self.kind):
+        self.village.choose(region)
+        for choice in (self.group, self.kind):
             choice.setCurrentIndex(0)
         self.text.clear()
         self._pause.stop()
@@ -136,9 +142,9 @@ class HouseholdFilters(QWidget):
             self._chips[name].setAccessibleName(f"{CHIPS[name]} {number} {unit}")
 
 
-def chip_counts(*, persons: bool) -> dict[str, int]:
-    """What each chip narrows the list of households, or of persons, to."""
+def chip_counts(region: str = "", *, persons: bool) -> dict[str, int]:
+    """What each chip narrows the list of households, or of persons, of a village to."""
     if persons:
-        return {name: listing.count_persons(narrowed) for name, narrowed in _NARROWED.items()}
-    found = listing.counts()
+        return {name: listing.count_persons(replace(one, region=region)) for name, one in _NARROWED.items()}
+    found = listing.counts(region)
     return {"all": found.households, "monitored": found.monitored, "missing": found.missing, "overdue": found.overdue}

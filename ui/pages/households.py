@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton, QStackedWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
@@ -15,19 +15,18 @@ from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter, HouseholdRow, Listing, PersonRow
 from ui import icons, preferences, theme, wording
 from ui.pages.household_columns import HOUSEHOLDS, PERSONS
-from ui.pages.household_filters import HouseholdFilters, chip_counts
+from ui.pages.household_filters import KEPT, HouseholdFilters, chip_counts
 from ui.pages.household_summary import HouseholdSummary
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Table
 
 _ROOM_FOR_BOTH = 1030
-#: Where it is remembered how the lists stand.
-_KEPT = "list/households"
 #: What is counted when households, and when persons are listed.
 _UNITS = {"household": "户", "person": "人"}
 
@@ -43,16 +42,21 @@ class HouseholdsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._stood = {kind: preferences.text(f"{_KEPT}/{kind}") for kind in _UNITS}
+        self._stood = {kind: preferences.text(f"{KEPT}/{kind}") for kind in _UNITS}
         self._reading = Reading(self, session, "名单没有读出来。请换一页再回来。")
         self._counting = Reading(self, session, "名单上面的户数没有算出来。请换一页再回来。")
         self._focus_waits = False
         self.total = label("", "hint")
+        self.households = Table("households", HOUSEHOLDS, "农户名单")
+        self.persons = Table("persons", PERSONS, "人员名单")
+        self.more = QStackedWidget()
+        for table in (self.households, self.persons):
+            self.more.addWidget(list_button(table))
         self.column.addLayout(
-            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *_buttons(session), spacing=8)
+            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *_buttons(session), self.more, spacing=8)
         )
         self.filters = HouseholdFilters()
-        self.filters.choose(preferences.text(f"{_KEPT}/filter"))
+        self.filters.choose(preferences.text(f"{KEPT}/filter"))
         self.filters.changed.connect(self.read)
         self.column.addWidget(self.filters)
         self._add_tables()
@@ -65,13 +69,11 @@ class HouseholdsPage(Page):
         for made in (self.by_household, self.by_person):
             made.setCheckable(True)
             group.addButton(made)
-        is_person = preferences.text(f"{_KEPT}/kind") == "person"
+        is_person = preferences.text(f"{KEPT}/kind") == "person"
         (self.by_person if is_person else self.by_household).setChecked(True)
         return [self.by_household, self.by_person]
 
     def _add_tables(self) -> None:
-        self.households = Table("households", HOUSEHOLDS, "农户名单")
-        self.persons = Table("persons", PERSONS, "人员名单")
         self._order = {"household": self.households.sorted_by("group"), "person": self.persons.sorted_by("name")}
         self.summary = HouseholdSummary(self.session)
         for kind, table in (("household", self.households), ("person", self.persons)):
@@ -88,11 +90,11 @@ class HouseholdsPage(Page):
         both.setStretch(0, 1)
         self.column.addLayout(both, 1)
 
-    def show_for(self, chip: str = "all", **_: Any) -> None:
-        """Come with a chip chosen, as from a figure of the first page, which counts households."""
-        self.by_household.setChecked(True)
+    def show_for(self, chip: str = "all", region: str = "", persons: bool = False, **_: Any) -> None:
+        """Come with a chip chosen, as from a figure of the first page; of a village, of persons."""
+        (self.by_person if persons else self.by_household).setChecked(True)
         self._offer()
-        self.filters.reset(chip)
+        self.filters.reset(chip, region)
         self._count()
 
     def refresh(self) -> None:
@@ -106,7 +108,8 @@ class HouseholdsPage(Page):
 
     def _count(self) -> None:
         persons = self._kind == "person"
-        self._counting.start(lambda _: chip_counts(persons=persons), self._show_counts)
+        region = self.filters.filter.region
+        self._counting.start(lambda _: chip_counts(region, persons=persons), self._show_counts)
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         self.filters.show_counts(counts, _UNITS[self._kind])
@@ -126,6 +129,7 @@ class HouseholdsPage(Page):
     def _show(self, read: tuple[Listing[Any], int]) -> None:
         found, open_ones = read
         table = self.persons if self._kind == "person" else self.households
+        self.more.setCurrentIndex(1 if self._kind == "person" else 0)
         stood = self._stood[self._kind]
         table.rows.show_source(found)
         told = undecided.counted(open_ones) if theme.scale() < theme.LARGE else f"{wording.MARK} {open_ones} 户未核定"
@@ -169,7 +173,11 @@ class HouseholdsPage(Page):
 
     def remember(self) -> None:
         for name, value in (("kind", self._kind), ("filter", self.filters.kept()), *self._stood.items()):
-            preferences.keep(f"{_KEPT}/{name}", value)
+            preferences.keep(f"{KEPT}/{name}", value)
+        self.filters.village.remember()
+
+    def narrowed_to(self, _table: Table) -> str:
+        return self.filters.words
 
     def chosen_household(self) -> str:
         return self.summary.key

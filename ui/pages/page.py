@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fupin_desktop import lazy
+from fupin_desktop.roles import Right
 from ui import theme
 from ui.session import Session
 from ui.widgets.reading import Reading
+from ui.widgets.table import Output, Table
 
 
 class Page(QWidget):
@@ -17,6 +21,9 @@ class Page(QWidget):
 
     #: What F1 says: three sentences.
     help_text: ClassVar[str] = ""
+    #: Whether its lists may be written out and printed as they stand: those of the psychological archives are told on
+    #: their own papers alone.
+    leaves: ClassVar[bool] = True
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -50,6 +57,19 @@ class Page(QWidget):
     def standing(self) -> dict[str, Any] | None:
         """What `show_for` needs to bring the page back as it stands; None when that is what it was gone to for."""
         return None
+
+    def list_output(self, table: Table) -> Output | None:
+        """What takes a list of the page out of the book as it stands; None where none may leave, or to who may not."""
+        if not (self.leaves and self.session.may(Right.EXPORT)):
+            return None
+        made: Output = lazy.load("ui.dialogs.list_output:ListOutput")(
+            self.session, table, partial(self.narrowed_to, table)
+        )
+        return made
+
+    def narrowed_to(self, _table: Table) -> str:
+        """To what a list is narrowed, in words; "" for nothing."""
+        return ""
 
     @property
     def is_reading(self) -> bool:

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from fupin_desktop import lazy
-from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts
 from fupin_desktop.services.household.income_years import Compared, YearIncome
 from fupin_desktop.services.lists import overview, saved_today
 from fupin_desktop.services.lists.overview import Overview
 from ui import theme, wording
-from ui.forms.notices import Notices
+from ui.pages.first_page import FirstPage
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
-from ui.pages.page import Page
 from ui.pages.todo import Todo, of_draft, of_due, of_lacking, who
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import STRETCH, button, card, column, label, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
 from ui.widgets.frame import ask
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
-
-if TYPE_CHECKING:
-    from ui.pages.psychology.urgent import UrgentCard
 
 _COLUMNS = (
     Column("要做的事", lambda todo: todo.what, 90),
@@ -59,8 +53,8 @@ _FOR_CHART = 60  # px that the chart needs besides
 _NO_LIMIT = 16_777_215  # Qt's own
 
 
-class TodayPage(Page):
-    """The first page."""
+class TodayPage(FirstPage):
+    """The first page of a village."""
 
     help_text = (
         "这里是今天要做的事：逾期的走访、缺的信息、没填完的表。"
@@ -72,22 +66,8 @@ class TodayPage(Page):
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self._changes = Reading(self, session, "今天的改动没有列出来。请再点一次。")
-        self.heading = label("", "title")
-        buttons = [] if session.read_only else self._buttons()
-        self.undecided = label("", "hint", state="warning")
-        self.undecided.setToolTip(wording.UNDECIDED)
-        self.column.addLayout(row(self.heading, self.undecided, STRETCH, *buttons))
-        self.asked = Notices()
-        self.column.addWidget(self.asked)
-        self.urgent: UrgentCard | None = None
-        inside = QWidget()
-        self._below = QVBoxLayout(inside)
-        self._below.setContentsMargins(0, 0, 0, 0)
-        self._below.setSpacing(theme.GAP)
-        self.column.addWidget(scrolled(inside), 1)  # with large letters and red files it is more than a screen
         self._add_figures()
-        self.effect = label("", "hint", wrap=True)
-        self._below.addWidget(self.effect)
+        self.below.addWidget(self.effect)
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
         empty = Empty("ok-circle", "今天没有要办的事", "走访没有逾期，信息没有缺项，也没有没填完的表。")
@@ -105,37 +85,7 @@ class TodayPage(Page):
         both = row(left, self.income, spacing=12)
         both.setStretch(0, 7)
         both.setStretch(1, 4 if theme.scale() < theme.LARGE else 3)
-        self._below.addLayout(both, 1)
-
-    def _show_effect(self) -> None:
-        """What the 心理工作队 gave out to who answers for the book."""
-        found = lazy.load("fupin_desktop.services.psychology.effect:published")() if overview.has_effect() else None
-        self.effect.setText(f"扶心成效（{found.by} {found.on} 公布）：{found.sentence}" if found else "")
-        self.effect.setVisible(bool(found))
-
-    def _show_asked(self) -> None:
-        """Who was erased by law at another desk and lies here: for who may do so too."""
-        self.asked.clear()
-        may = self.session.may(Right.ERASE) or self.session.may(Right.PSYCHOLOGY)
-        if self.session.book.read_only or not (may and overview.has_erasures()):
-            return
-        if asked := lazy.load("fupin_desktop.services.erasing.person:asked_for")():
-            words = f"别处依法删除了 {len(asked)} 个人的全部资料，这里还有。"
-            self.asked.ask(words, ("照办…", partial(self._follow, asked[0])))
-
-    def _follow(self, asked: object) -> None:
-        if lazy.load("ui.dialogs.erase_person:follow")(self.window(), self.session, asked):
-            self.session.written("已依法删除")
-
-    def _show_urgent(self) -> None:
-        """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
-        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
-            self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
-            self._below.insertWidget(0, self.urgent)
-            if before := self.registered.previousInFocusChain():
-                QWidget.setTabOrder(before, self.urgent.table)
-        if self.urgent:
-            self.urgent.refresh()
+        self.below.addLayout(both, 1)
 
     def _income_card(self) -> QFrame:
         """The chart, and in its place the same numbers as a table."""
@@ -170,12 +120,17 @@ class TodayPage(Page):
             self.numbers.rows.show_source(Rows(self._years))
         self.chart_or_empty.setCurrentWidget(self.numbers if is_table else self.chart)
 
-    def _buttons(self) -> list[Any]:
+    def head_buttons(self) -> list[QPushButton]:
         act = self.session.act
+        if self.session.read_only:
+            return []
         return [
             button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
             button("记一次走访", partial(act, "visit"), icon="visit", tip="记一次走访（Ctrl+T）"),
         ]
+
+    def first_of_all(self) -> QWidget:
+        return self.registered
 
     def _add_figures(self) -> None:
         go = self.session.go
@@ -188,17 +143,14 @@ class TodayPage(Page):
         for number, figure in enumerate((self.registered, self.due, self.lacking, self.changed)):
             grid.addWidget(figure, 0, number)
             grid.setColumnStretch(number, 1)
-        self._below.addLayout(grid)
+        self.below.addLayout(grid)
 
     def _read_changed(self) -> None:
         show = lazy.load("ui.pages.saved_today:show")
         self._changes.start(saved_today.today, partial(show, self.session, self.window()))
 
     def refresh(self) -> None:
-        self.heading.setText(wording.weekday(wording.today()))
-        self._show_urgent()
-        self._show_asked()
-        self._show_effect()
+        super().refresh()
         self._reading.start(overview.overview, self.show_overview)
 
     def show_overview(self, found: Overview) -> None:

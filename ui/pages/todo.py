@@ -46,6 +46,11 @@ class Todo:
     #: The form that was not finished, where it is one.
     draft: Draft | None = None
 
+    @property
+    def household(self) -> str:
+        """The key of the household that it is about, "" for none."""
+        return str(self.where.get("household") or "")
+
 
 def of_due(due: Due) -> Todo:
     """An overdue visit."""

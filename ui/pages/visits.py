@@ -12,16 +12,18 @@ from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Listing
 from fupin_desktop.services.lists.overview import Due
 from ui import preferences, theme, wording
+from ui.dialogs.list_output import ListOutput
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.ledgers.ledger_list import columns_of
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.chips import Chip
-from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Column, Output, Table
+from ui.widgets.village_choice import VillageChoice
 
 
 def _late(due: Due) -> list[Chip]:
@@ -32,7 +34,7 @@ def _late(due: Due) -> list[Chip]:
 
 DUE = (
     Column("户主", lambda r: r.head or "（没有户主）", 100, fields=HEAD_FIELDS),
-    Column("村组", lambda r: wording.group(r.village, r.group), 170, fields=PLACE_FIELDS),
+    Column("村组", lambda r: wording.place(r.village, r.group), 170, fields=PLACE_FIELDS),
     Column("逾期", lambda r: _late(r)[0].text, 120, chips=_late),
     Column("该多久去一次", lambda r: r.why, 180, fields=CLASS_FIELDS),
     Column("上次走访", lambda r: wording.day(r.last_visit), 104, fields=("visit.visit_date",)),
@@ -40,7 +42,7 @@ DUE = (
 )
 _WHOSE = (
     Column("户主", lambda r: r.home.head or "（没有户主）", 100, fields=HEAD_FIELDS),
-    Column("村组", lambda r: wording.group(r.home.village, r.home.group), 170, fields=PLACE_FIELDS),
+    Column("村组", lambda r: wording.place(r.home.village, r.home.group), 170, fields=PLACE_FIELDS),
 )
 
 
@@ -62,8 +64,8 @@ class VisitsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading = Reading(self, session, "走访没有读出来。请换一页再回来。")
-        self.village = Choice("村", "全部村", self.refresh)
-        self._stood = {name: preferences.text(f"{_KEPT}/{name}") for name in ("village", "due", "made")}
+        self.village = VillageChoice(_KEPT, self.refresh)
+        self._stood = {name: preferences.text(f"{_KEPT}/{name}") for name in ("due", "made")}
         buttons = []
         if not session.read_only:
             record = partial(session.act, "visit")
@@ -83,21 +85,21 @@ class VisitsPage(Page):
         self.due_or_empty = OrEmpty(self.due, nobody)
         self.made_or_empty = OrEmpty(self.made, nothing)
         self.due_heading, self.made_heading = label("", "heading"), label("", "heading")
-        self._due_card = card(self.due_heading, self.due_or_empty, margin=12)
+        heads = (row(self.due_heading, STRETCH, list_button(self.due)),
+                 row(self.made_heading, STRETCH, list_button(self.made)))  # fmt: skip
+        self._due_card = card(heads[0], self.due_or_empty, margin=12)
         self.column.addWidget(self._due_card)
-        self.column.addWidget(card(self.made_heading, self.made_or_empty, margin=12), 1)
+        self.column.addWidget(card(heads[1], self.made_or_empty, margin=12), 1)
 
-    def show_for(self, made: bool = False, **_: Any) -> None:
-        """Come to one of the two lists."""
+    def show_for(self, made: bool = False, region: str | None = None, **_: Any) -> None:
+        """Come to one of the two lists, of a village."""
+        if region is not None:
+            self.village.choose(region)
         self.refresh()
         (self.made if made else self.due).setFocus()
 
     def refresh(self) -> None:
-        villages = listing.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
-        if village := self._stood.pop("village", ""):
-            self.village.choose(village)
+        self.village.read()
         region = self.village.chosen
         self._reading.start(lambda _: (overview.due(region), lists.listed(VISITS, Wanted(region))), self._show_both)
 
@@ -127,8 +129,19 @@ class VisitsPage(Page):
             self._stood["made"] = str(row.record.id)
 
     def remember(self) -> None:
-        for name, value in ({"village": self.village.chosen} | self._stood).items():
+        self.village.remember()
+        for name, value in self._stood.items():
             preferences.keep(f"{_KEPT}/{name}", value)
+
+    def narrowed_to(self, _table: Table) -> str:
+        return self.village.words
+
+    def list_output(self, table: Table) -> Output | None:
+        """What may not be told on paper stays."""
+        made = super().list_output(table)
+        if isinstance(made, ListOutput) and table is self.made:
+            made.source = lambda: lists.listed(VISITS, Wanted(self.village.chosen, outside=True))
+        return made
 
     def chosen_household(self) -> str:
         chosen: Due | Line | None = (self.made if self.made.hasFocus() else self.due).current()

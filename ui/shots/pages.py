@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QWidget
 from db.person import Person
 from fupin_desktop.demo import books as demo
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.measures import MEASURES
+from fupin_desktop.progress import through
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import helpers, years
-from fupin_desktop.services.ledgers.lists import Wanted
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.papers import cards_state
@@ -36,6 +36,7 @@ from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.lines import LinesDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.passwords import EncryptDialog
 from ui.dialogs.preview import PreviewDialog
@@ -48,11 +49,10 @@ from ui.forms.helper import HelperDialog
 from ui.forms.reason import ReasonDialog
 from ui.forms.remark import RemarkDialog
 from ui.jobs import Job
-from ui.pages.checks import find_lines
+from ui.pages.checks import lines_of
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
-from ui.pages.ledgers.output import LedgerPaperDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.registration import RegistrationPage
@@ -163,7 +163,7 @@ def _working(window: MainWindow) -> QWidget:
 
 
 def _reason(window: MainWindow) -> QWidget:
-    lines = find_lines(lambda *_: None)
+    lines = lines_of(through(desk.look_through()))
     line = next(line for line in lines if line.finding.level == "warning")
     return ReasonDialog(window, line.finding)
 
@@ -245,7 +245,10 @@ def _ledger_form(window: MainWindow) -> QWidget:
 
 
 def _ledger_paper(window: MainWindow) -> QWidget:
-    return LedgerPaperDialog(window, window.session, MEASURES, Wanted())
+    shown = _ledger("measure", window).list
+    output = shown.list_output(shown.table)
+    assert output
+    return ListPaperDialog(window, output.told(), output.blank)
 
 
 def _visit(window: MainWindow) -> QWidget:

@@ -3,20 +3,21 @@ menu on the right button and on the menu key."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QMetaMethod, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView, QWidget
 
 from db.record import Record
 from fupin_desktop.services.conflicts import undecided
 from ui import preferences, theme, wording
+from ui.widgets import table_menu
 from ui.widgets.chips import CHIPS, Chip, ChipDelegate
+from ui.widgets.table_widths import Widths
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
@@ -25,6 +26,7 @@ _PAGES_KEPT = 40
 _LEAST_ROWS = 3
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
+_BETWEEN = "|"
 #: They stand in the heading's text: one that Qt paints lies on the text of a column at the right.
 _ARROWS = {Qt.SortOrder.AscendingOrder: " ↑", Qt.SortOrder.DescendingOrder: " ↓"}
 
@@ -68,6 +70,10 @@ class Column:
     gives_way: bool = False
     #: The fields that it shows or hangs on, as "person.name": while one is undecided, the text carries ※.
     fields: Collection[str] = ()
+    #: What it says on paper and in a workbook, where that is not what `show` says.
+    leaves: Callable[[Any], str] | None = None
+    #: In sight only once somebody has chosen it.
+    spare: bool = False
 
 
 class TableModel(QAbstractTableModel):
@@ -84,6 +90,35 @@ class TableModel(QAbstractTableModel):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         #: The undecided fields of a row.
         self.open_of: Callable[[Any], Collection[str]] = lambda row: getattr(row, "open", ())
+
+    @property
+    def sorted_by(self) -> str:
+        """The order of the heading that was clicked last, "" before."""
+        return self.columns[self._sorted[0]].order if self._sorted else ""
+
+    @property
+    def source(self) -> Source:
+        """What is shown."""
+        return self._source
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show the same rows by other columns."""
+        order = self.sorted_by
+        self.beginResetModel()
+        self.columns = columns
+        places = [column.order for column in columns]
+        self._sorted = (places.index(order), self._sorted[1]) if self._sorted and order in places else None
+        self.endResetModel()
+
+    def text(self, row: Any, column: Column) -> str:
+        """What a cell says, with its mark."""
+        found = [field for field in self.open_of(row) if field in column.fields] if column.fields else []
+        return wording.marked(column.show(row), found, column.fields)
+
+    def leaving(self, row: Any, column: Column) -> str:
+        """What it says outside the book, on one line."""
+        text = self.text(row, replace(column, show=column.leaves) if column.leaves else column)
+        return " ".join(text.split())
 
     def show_source(self, source: Source) -> None:
         """Show other rows."""
@@ -154,17 +189,24 @@ class Table(QTableView):
     """A table of rows; Enter and double click give `opened` the row."""
 
     opened = Signal(object)
+    #: The row and the place of the column, where each cell leads somewhere (`by_cell`).
+    cell_opened = Signal(object, int)
     #: The row the keyboard stands on, or None.
     stood_on = Signal(object)
 
-    def __init__(self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None, *, by_cell: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._name = name
-        self.rows = TableModel(columns)
+        self.name, self._by_cell = name, by_cell
+        #: Those that can be shown; in sight are `rows.columns`.
+        self.all_columns = tuple(columns)
+        self.rows = TableModel(_chosen(name, self.all_columns))
         self.setModel(self.rows)
         self.setAccessibleName(title)
         self.setItemDelegate(ChipDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        of_what = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(of_what.SelectItems if by_cell else of_what.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -174,11 +216,10 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self._buttons: tuple[QPushButton, ...] = ()
-        self._widths = _kept_widths(name, columns)
-        self._fitting = False
         self._asked = 0
         self._set_up_headers()
-        self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        self._widths = Widths(self, name)
+        self.activated.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(lambda index, _: self.stood_on.emit(self._row_at(index)))
 
     def _set_up_headers(self) -> None:
@@ -197,40 +238,17 @@ class Table(QTableView):
             header.setSortIndicator(orders.index(kept) if kept else -1, way)
             self.setSortingEnabled(True)
             header.setSortIndicatorShown(False)
-            self.rows.sort_wanted.connect(partial(_keep_order, self._name))
-        header.sectionResized.connect(self._resized)
-        self.rows.modelReset.connect(self._fit)
+            self.rows.sort_wanted.connect(partial(_keep_order, self.name))
 
     def sorted_by(self, order: str) -> tuple[str, bool]:
         """(order, descending) as a person chose it last; the given order, ascending, where nobody did."""
-        kept, _, way = preferences.text(f"sort/{self._name}").partition(" ")
+        kept, _, way = preferences.text(f"sort/{self.name}").partition(" ")
         known = bool(kept) and kept in {column.order for column in self.rows.columns}
         return (kept, way == _DESCENDING) if known else (order, False)
 
-    def _resized(self, number: int, _before: int, now: int) -> None:
-        if self._fitting:
-            return
-        # what a person drags is remembered, what a narrow window does is not
-        self._widths[number] = now
-        preferences.keep(_kept_as(self._name), " ".join(map(str, self._widths)))
-        self._set_widths([self.columnWidth(n) for n in range(len(self._widths))])
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.isVisible():
-            self._set_widths(_fitted(self, self._widths))
-            _fit_rows(self)
-
-    def _set_widths(self, widths: list[int]) -> None:
-        """The last column takes what is left."""
-        self._fitting = True
-        widths[-1] = max(widths[-1], self.viewport().width() - sum(widths[:-1]))
-        for number, width in enumerate(widths):
-            self.setColumnWidth(number, width)
-        self._fitting = False
+        self._widths.fit()
 
     def ask_height(self, height: int) -> None:
         """In a dialog: so high where the screen has the room. It gives way, down to a few rows, before the dialog
@@ -242,6 +260,13 @@ class Table(QTableView):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width(), self._asked) if self._asked else hint
+
+    def _activate(self, index: Index) -> None:
+        row = self._row_at(index)
+        if self._by_cell:
+            self.cell_opened.emit(row, index.column())
+        else:
+            self.opened.emit(row)
 
     def _row_at(self, index: Index) -> Any:
         return self.rows.row(index.row()) if index.isValid() else None
@@ -264,7 +289,9 @@ class Table(QTableView):
 
     def chosen(self) -> list[Any]:
         """The selected rows, from the top."""
-        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        model = self.selectionModel()
+        found = model.selectedIndexes() if self._by_cell else model.selectedRows()
+        numbers = sorted({index.row() for index in found})
         return [self.rows.row(number) for number in numbers]
 
     def copied(self, *, headings: bool = False) -> str:
@@ -284,20 +311,25 @@ class Table(QTableView):
         pressed. (What has no button: `addAction`.)"""
         self._buttons = buttons
 
+    def show_columns(self, titles: Collection[str]) -> None:
+        """Show these columns, in their order; remembered."""
+        shown = [column for column in self.all_columns if column.title in titles]
+        if shown:
+            preferences.keep(_columns_kept_as(self.name), _BETWEEN.join(column.title for column in shown))
+            sorted_by = self.rows.sorted_by
+            self.rows.show_columns(shown)
+            self._widths.begin()
+            orders = [column.order for column in shown]
+            header = self.horizontalHeader()
+            header.blockSignals(True)
+            place = orders.index(sorted_by) if sorted_by and sorted_by in orders else -1
+            header.setSortIndicator(place, header.sortIndicatorOrder())
+            header.blockSignals(False)
+            self._widths.fit()
+
     def menu(self) -> QMenu:
-        """What can be done with the rows that are chosen."""
-        made = QMenu(self)
-        if self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
-            made.addAction("打开\tEnter", lambda: self.opened.emit(self.current()))
-        made.addActions(self.actions())
-        for button in self._buttons:
-            if button.isEnabled() and button.isVisibleTo(self.window()):
-                made.addAction(button.icon(), button.text(), button.click)
-        made.addSeparator()
-        made.addAction("复制\tCtrl+C", self.copy)
-        made.addAction("连表头一起复制\tCtrl+Shift+C", lambda: self.copy(headings=True))
-        made.addAction("全选\tCtrl+A", self.selectAll)
-        return made
+        """What can be done with the rows that are chosen, and with the list."""
+        return table_menu.make(self, self._buttons, opens=self._by_cell)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if not self.currentIndex().isValid():
@@ -315,7 +347,7 @@ class Table(QTableView):
         elif QKeySequence(event.keyCombination()) == _WITH_HEADINGS:
             self.copy(headings=True)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.current())
+            self._activate(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -324,55 +356,22 @@ def _cell(text: str) -> str:
     return " ".join(text.split())
 
 
+class Output(Protocol):
+    """What takes a list out of the book."""
+
+    def write_out(self) -> None: ...
+    def print_out(self) -> None: ...
+
+
+def _chosen(name: str, columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns that somebody has chosen, else the usual ones."""
+    titles = preferences.text(_columns_kept_as(name)).split(_BETWEEN)
+    return [one for one in columns if one.title in titles] or [one for one in columns if not one.spare]
+
+
+def _columns_kept_as(name: str) -> str:
+    return f"columns/{name}"
+
+
 def _keep_order(name: str, order: str, descending: bool) -> None:
     preferences.keep(f"sort/{name}", f"{order} {_DESCENDING if descending else ''}")
-
-
-def _kept_widths(name: str, columns: Sequence[Column]) -> list[int]:
-    kept = [int(part) for part in preferences.text(_kept_as(name)).split(" ") if part.isdigit()]
-    return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
-
-
-def _kept_as(name: str) -> str:
-    """Under what the widths of a table are remembered: with other letters they are others."""
-    return f"table/{name}/{theme.scale()}"
-
-
-def _fit_rows(table: Table) -> None:
-    """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
-    are a little lower, or higher, for it."""
-    usual, room = theme.px(theme.ROW), table.viewport().height()
-    shown = room * 10 // (usual * 9)
-    is_long = shown > 1 and table.rows.rowCount() * usual > room
-    high = room // shown if is_long else usual
-    if high != table.verticalHeader().defaultSectionSize():
-        table.verticalHeader().setDefaultSectionSize(high)
-
-
-def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
-    """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
-    there is less, first what no text in sight needs is given up, then one column gives way, then all."""
-    room, columns = table.viewport().width(), table.rows.columns
-    headings = [_heading(table, number) for number in range(len(columns))]
-    widths = [max(pair) for pair in zip(kept, headings, strict=True)]
-    needs = [max(heading, table.sizeHintForColumn(number)) for number, heading in enumerate(headings)]
-    spare = [max(0, width - need) for width, need in zip(widths, needs, strict=True)]
-    wanted = sum(map(max, widths, needs))
-    if (over := min(wanted - room, sum(spare))) > 0:
-        widths = [width - math.ceil(one * over / sum(spare)) for width, one in zip(widths, spare, strict=True)]
-    for number, width in enumerate(widths):
-        widths[number] += max(0, min(needs[number] - width, room - sum(widths)))
-    marked = [number for number, column in enumerate(columns) if column.gives_way]
-    giving = marked[0] if marked else widths.index(max(widths))
-    least = max(widths[giving] * 3 // 5, headings[giving])
-    widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
-    share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
-    fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
-    return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
-
-
-def _heading(table: Table, number: int) -> int:
-    """The width of a heading with its arrow, also before it has one."""
-    header, column = table.horizontalHeader(), table.rows.columns[number]
-    arrow = header.fontMetrics().horizontalAdvance(_ARROWS[Qt.SortOrder.DescendingOrder]) if column.order else 0
-    return header.sectionSizeFromContents(number).width() + arrow

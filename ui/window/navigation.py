@@ -26,7 +26,8 @@ class Place:
     """A page: the name `session.go` uses, what `lazy` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
     such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail. `of`: what must be
-    chosen for it; gone to without, the list at `parent` is shown, where it can be chosen."""
+    chosen for it; gone to without, the list at `parent` is shown, where it can be chosen. `town`: what is loaded in its
+    place in a book of many villages."""
 
     name: str
     page: str
@@ -37,13 +38,14 @@ class Place:
     right: Right | None = None
     book: str = ""
     of: str = ""
+    town: str = ""
 
 
 _PSYCHOLOGY, _HAND_IN = Right.PSYCHOLOGY, Right.HAND_IN
 _SOMEBODY = "一个人"
 VILLAGE, TOWN = "village", "town"
 PLACES = (
-    Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1"),
+    Place("today", "ui.pages.today:TodayPage", "首页", "home", "Alt+1", town="ui.pages.town:TownPage"),
     Place("households", "ui.pages.households:HouseholdsPage", "农户", "household", "Alt+2"),
     Place("visits", "ui.pages.visits:VisitsPage", "走访", "visit", "Alt+3"),
     Place("checks", "ui.pages.checks:ChecksPage", "数据检查", "check", "Alt+4"),
@@ -194,7 +196,9 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Page:
         """The page of this name, made on first use."""
         if name not in self._made:
-            self._made[name] = lazy.load(BY_NAME[name].page)(self._session)
+            place = BY_NAME[name]
+            of_many = place.town and not lazy.load("ui.wording:in_village")()
+            self._made[name] = lazy.load(place.town if of_many else place.page)(self._session)
             self.addWidget(self._made[name])
         return self._made[name]
 

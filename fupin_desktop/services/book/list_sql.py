@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from db.store import database
+from fupin_desktop import regions
 from fupin_desktop.rules import answers
 
 #: A person `p` who counts as a member now.
@@ -27,6 +28,13 @@ def head(field: str, household: str = "h.id") -> str:
 HEAD = head("name")
 #: The day of the last visit.
 LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
+
+_GROUP = "replace(replace(h.group_no, '第', ''), '组', '')"
+_NUMERALS = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(regions.NUMERALS))
+#: Groups as people count them: 一组, 二组, 三组, as 1组 (`regions.plain_group`).
+GROUP_KEYS = (f"CASE {_GROUP} {_NUMERALS} ELSE CAST({_GROUP} AS INTEGER) END", "h.group_no", "h.natural_village")
+#: Households by village, group and house.
+HOUSE_ORDER = ", ".join(("h.region_code", *GROUP_KEYS, "h.household_no", "h.local_no", "h.id"))
 
 
 def numbers(query: str, *values: Any, without: Collection[int] = ()) -> array[int]:

@@ -123,6 +123,10 @@ class Waiting:
             region or self._region,
         )
 
+    def of_village(self) -> Waiting:
+        """Those that may leave the book: none of the archives."""
+        return Waiting([heap for heap in self._of if KNOWN[heap.table].room == "village"], self._region)
+
     def villages(self) -> list[tuple[str, str, int]]:
         """The villages of which something is to be decided: code, name, how much; most first."""
         counts: Counter[str] = Counter()
@@ -220,6 +224,14 @@ def whole(conflict: Conflict) -> list[str]:
     note_full([conflict])
     kind = kind_of(conflict)
     return [kind.show(kind.python_value(side.value)) for side in conflict.sides]
+
+
+def leaving(conflict: Conflict) -> list[str]:
+    """What the sides say where it leaves the book: of numbers no digit is open that is masked."""
+    if not conflict.is_number:
+        return [side.text for side in conflict.sides]
+    kind = kind_of(conflict)
+    return privacy.said_apart(kind, [kind.show(kind.python_value(side.value)) for side in conflict.sides])
 
 
 def note_full(found: Iterable[Conflict]) -> None:

@@ -16,6 +16,7 @@ from db.models import BY_TABLE
 from db.pair import Pair
 from db.person import Person
 from db.record import Record
+from fupin_desktop.progress import Steps
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
 from fupin_desktop.services.book import privacy, summary
@@ -98,6 +99,27 @@ def candidates() -> list[Candidate]:
                 reasons[table, first, second].append(reason)
     found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
     return sorted(found, key=lambda one: (one.table, -len(one.reasons), one.first, one.second))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Candidates, and by their names the villages that they are of."""
+
+    found: list[Candidate]
+    regions: dict[str, frozenset[str]]
+
+
+def look_through() -> Steps[Looked]:
+    """All candidates with their villages, as a look that pages share."""
+    yield 0, 0, "查可能重复的"
+    found = candidates()
+    keys = {key for one in found for key in (one.first, one.second)}
+    lies: dict[str, str] = {}
+    for marks, part in chunks(keys):
+        lies.update(every(f"SELECT id, coalesce(region_code, '') FROM household WHERE id IN ({marks})", *part))
+        lies.update(every(f"""SELECT p.id, coalesce(h.region_code, '') FROM person p
+            JOIN household h ON h.id = p.household WHERE p.id IN ({marks})""", *part))  # fmt: skip
+    return Looked(found, {one.id: frozenset(lies.get(key, "") for key in (one.first, one.second)) for one in found})
 
 
 def _was_parted(pair: Pair) -> bool:

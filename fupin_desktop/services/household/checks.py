@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from db import search_blocks
+from db import masks, search_blocks
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
-from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.progress import Progress, Steps, no_progress, through
 from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.book.list_sql import HEAD, PRESENT
+from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER, PRESENT
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import cases
 
@@ -41,6 +41,7 @@ class Where:
     group: str
     number: str
     head: str
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,21 @@ def findings(household_key: str, year: int | None = None) -> list[Finding]:
 
 def check_book(progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
     """What is missing or odd in the book, heaviest first, then by village and household."""
+    return through(steps(year), progress)
+
+
+def steps(year: int | None = None) -> Steps[list[Finding]]:
+    """The same in steps: some hundred households each."""
     year = year or cases.year_to_check()
     keys = [row[0] for row in every(
-        "SELECT id FROM household WHERE deleted IS NOT 1 ORDER BY region_code, group_no, household_no, local_no, id"
+        f"SELECT id FROM household h WHERE deleted IS NOT 1 ORDER BY {HOUSE_ORDER}"
     )]  # fmt: skip
-    found = [finding for case in _cases(keys, year, progress) for finding in _of_case(case)]
-    progress(len(keys), len(keys), "查重复的证件号码和电话")
+    found: list[Finding] = []
+    for start in range(0, len(keys), _BATCH):
+        yield start, len(keys), "逐户检查"
+        part = cases.read(keys[start : start + _BATCH], year)
+        found += [finding for case in part for finding in _of_case(case)]
+    yield len(keys), len(keys), "查重复的证件号码和电话"
     found += _shared_numbers(year)
     found += _shared_phones(year)
     found += undecided.findings(year=year)
@@ -135,8 +145,8 @@ def where(found: Iterable[Finding]) -> dict[str, Where]:
     places: dict[str, Where] = {}
     for marks, part in chunks(dict.fromkeys(finding.household for finding in found if finding.household)):
         query = f"""SELECT h.id, v.name, coalesce(h.group_no, h.natural_village), coalesce(h.household_no, h.local_no),
-            {HEAD} FROM household h LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-            WHERE h.id IN ({marks})"""
+            {HEAD}, h.region_code FROM household h
+            LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1 WHERE h.id IN ({marks})"""
         for key, *texts in every(query, *part):
             places[key] = Where(*(text or "" for text in texts))
     return places
@@ -252,7 +262,7 @@ def _shared_phones(year: int) -> Iterator[Finding]:
 
 def _shared_phone(table: str, key: str, number: str, heads: Iterable[str], home: str, who: str, year: int) -> Finding:
     others = _listed(f"{name}户" for name in heads)
-    text = f"电话 {number} 与{others}的相同。请核对；确实共用的写明原因。"
+    text = f"电话 {masks.phone(number)} 与{others}的相同。请核对；确实共用的写明原因。"
     return Finding(Level.WARNING, catalogue.LB7_SHARED, text, table, key, "phone", home, who, year)
 
 

@@ -11,7 +11,7 @@ from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.book.list_sql import HEAD
+from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
 _COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water)
@@ -75,7 +75,7 @@ def left_out(year: int) -> list[LeftOut]:
             last[household] = max(latest, last.get(household, 0))
     rows = every(f"""SELECT h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village) FROM household h
         LEFT JOIN village v ON v.region_code = h.region_code WHERE h.deleted IS NOT 1
-        ORDER BY h.region_code, h.group_no, h.household_no, h.local_no, h.id""")
+        ORDER BY {HOUSE_ORDER}""")
     return [
         LeftOut(key, head or "", village or "", group or "", last.get(key, 0))
         for key, head, village, group in rows

@@ -16,13 +16,14 @@ from db.sql import every, one
 from db.village import Exemption
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
-from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.progress import Progress, Steps, no_progress, through
 from fupin_desktop.rules.applies import is_needed
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
+from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.household.filling import Filling, blank
 from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.asked import Beside
@@ -33,6 +34,14 @@ _PAGE = 500
 _VILLAGE_DIGITS = 12
 #: Rows of a ledger that are looked through in less than anybody notices.
 SEARCHED = 20_000
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in the book, and where the households are that it is about."""
+
+    found: list[Finding]
+    places: dict[str, Where]
 
 
 @dataclass
@@ -161,7 +170,19 @@ def of_household(household: str) -> Iterator[tuple[Ledger, list[Line]]]:
 
 def check_book(progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
     """What is missing or odd in the book: in its households, and in the ledgers; heaviest first."""
-    return checks.unanswered([*checks.check_book(progress, year), *_check()])
+    return through(check_steps(year), progress)
+
+
+def check_steps(year: int | None = None) -> Steps[list[Finding]]:
+    """The same in steps."""
+    found = yield from checks.steps(year)
+    return checks.unanswered([*found, *_check()])
+
+
+def look_through() -> Steps[Checked]:
+    """The same with where it is: what the list of checks and the first page of a township show."""
+    found = yield from check_steps()
+    return Checked(found, checks.where(found))
 
 
 def _check() -> Iterator[Finding]:

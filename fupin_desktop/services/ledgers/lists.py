@@ -17,6 +17,7 @@ from db.record import Record
 from db.sql import chunks, every
 from db.store import database
 from fupin_desktop.ledgers.ledger import Figure, Ledger
+from fupin_desktop.ledgers.ledger import words as heading_of
 from fupin_desktop.services.book import access, privacy
 from fupin_desktop.services.book.list_sql import numbers
 from fupin_desktop.services.conflicts import undecided
@@ -270,6 +271,23 @@ def begins_with_household(ledger: Ledger, answers: Mapping[str, Any]) -> bool:
     """Whether a new record is begun from a household: always, or as the answers that a list is kept to ask for one."""
     apart = answers.get(str(ledger.kept_apart.name)) if ledger.kept_apart is not None else None
     return around.needs_household(ledger.model) or apart in ledger.of_homes
+
+
+def answer_words(by: Kind[Any], value: Any) -> str:
+    """What a stored answer is called, as the groups are."""
+    return _UNFILLED if value is None else str(next(iter(_named(by, [value])))[1])
+
+
+def sums_in_words(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
+    """Heading of a column → the sum over all that fits, where there is one."""
+    sums = zip(ledger.sums, totals(ledger, wanted).sums, strict=True)
+    return {heading_of(one): around.written(amount) for one, amount in sums if amount}
+
+
+def opened(ledger: Ledger) -> None:
+    """Before the list is shown: once each time the book is opened it goes into the access log. Raises Denied."""
+    may_see(ledger)
+    access.note_list(f"查看台账：{ledger.heading}")
 
 
 def narrowed(wanted: Wanted, by: Kind[Any], value: Any) -> Wanted:

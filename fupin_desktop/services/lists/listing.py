@@ -19,12 +19,15 @@ from db.clock import today
 from db.codes import code_list
 from db.household import Household
 from db.person import Person
+from fupin_desktop import regions
 from fupin_desktop.rules import visits
-from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, PRESENT, day, numbers
+from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, LAST_VISIT, PRESENT, day, numbers
+from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import net_income
 
 T = TypeVar("T")
+_TOWNSHIP_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class HouseholdRow:
     phone: str
     #: The undecided fields that it hangs on, as "table.field" ("head.name" is of the head).
     open: frozenset[str] = frozenset()
+
+    @property
+    def household(self) -> str:
+        """Its key, as rows of other lists call it."""
+        return self.key
 
 
 @dataclass(frozen=True)
@@ -135,16 +143,19 @@ _GONE = f"SELECT t.rowid FROM person p JOIN search t ON t.person = p.id WHERE {_
 
 #: Column of the household list → what it is sorted by.
 HOUSEHOLD_ORDERS = {
-    "group": "h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no",
-    "head": HEAD,
-    "size": _SIZE,
-    "hh_type": "h.monitor_cat IS NULL, h.monitor_cat, h.hh_type",
-    "net_per_capita": "net_per_capita",
-    "last_visit": LAST_VISIT,
-    "number": "h.household_no, h.local_no",
+    "group": ("h.region_code", *GROUP_KEYS, "h.household_no", "h.local_no"),
+    "head": (HEAD,),
+    "size": (_SIZE,),
+    "hh_type": ("h.monitor_cat IS NULL", "h.monitor_cat", "h.hh_type"),
+    "net_per_capita": ("net_per_capita",),
+    "last_visit": (LAST_VISIT,),
+    "number": ("h.household_no", "h.local_no"),
 }
 #: Column of the person list → what it is sorted by; the first keeps to an index.
-PERSON_ORDERS = {"name": "s.pinyin", "birth": "p.birth", "relation": "p.relation", "group": "h.region_code, h.group_no"}
+PERSON_ORDERS = {
+    "name": ("s.pinyin",), "birth": ("p.birth",), "relation": ("p.relation",),
+    "group": ("h.region_code", *GROUP_KEYS, "h.household_no", "h.local_no", "h.id", "p.relation"),
+}  # fmt: skip
 
 
 def households(
@@ -153,7 +164,7 @@ def households(
     """Households that fit, in an order of HOUSEHOLD_ORDERS."""
     condition, values = _household_condition(wanted or Filter())
     direction = " DESC" if descending else ""
-    keys = ", ".join(f"{key}{direction}" for key in _split(HOUSEHOLD_ORDERS[order]))
+    keys = ", ".join(f"{key}{direction}" for key in HOUSEHOLD_ORDERS[order])
     sorted_by = f", {net_income.latest_per_capita()} AS net_per_capita" if order == "net_per_capita" else ""
     query = f"SELECT h.rowid{sorted_by} FROM household h WHERE {condition} ORDER BY {keys}, h.rowid"
     return Listing(numbers(query, *values), _read_households)
@@ -185,7 +196,7 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
     """Persons that fit, in an order of PERSON_ORDERS."""
     wanted = wanted or Filter()
     direction = " DESC" if descending else ""
-    keys = ", ".join(f"{key}{direction}" for key in _split(PERSON_ORDERS[order]))
+    keys = ", ".join(f"{key}{direction}" for key in PERSON_ORDERS[order])
     tables = "search s"
     condition = f"s.rowid IN ({_GONE})" if wanted.gone else "1"
     values: list[Any] = []
@@ -228,11 +239,29 @@ def counts(region: str = "") -> Counts:
     return Counts(total[0], count_persons(everything), *total[1:])
 
 
+def counts_by_region(wanted: Filter, digits: int) -> dict[str, int]:
+    """How many households fit, by so many digits of their region code; "" is of those without one."""
+    return _by_region("count(*)", "", wanted, digits)
+
+
+def persons_by_region(wanted: Filter, digits: int) -> dict[str, int]:
+    """How many members of households that fit, as `persons` lists them."""
+    return _by_region("count(p.id)", f"JOIN person p ON p.household = h.id AND {PRESENT}", wanted, digits)
+
+
+def _by_region(counted: str, joined: str, wanted: Filter, digits: int) -> dict[str, int]:
+    condition, values = _household_condition(wanted)
+    query = f"""SELECT substr(coalesce(h.region_code, ''), 1, {digits}), {counted} FROM household h {joined}
+        WHERE {condition} GROUP BY 1"""
+    return dict(every(query, *values))
+
+
 def groups(region: str = "") -> list[str]:
     """The groups (or natural villages) there are."""
     condition, values = _household_condition(Filter(region=region))
-    query = f"SELECT DISTINCT coalesce(h.group_no, h.natural_village) FROM household h WHERE {condition} ORDER BY 1"
-    return [row[0] for row in every(query, *values) if row[0]]
+    query = f"""SELECT DISTINCT coalesce(h.group_no, h.natural_village) FROM household h WHERE {condition}
+        ORDER BY {", ".join(GROUP_KEYS)}"""
+    return list(dict.fromkeys(row[0] for row in every(query, *values) if row[0]))
 
 
 def villages() -> list[tuple[str, str]]:
@@ -240,6 +269,27 @@ def villages() -> list[tuple[str, str]]:
     return [
         tuple(row) for row in every("SELECT region_code, name FROM village WHERE deleted IS NOT 1 ORDER BY region_code")
     ]
+
+
+def has_several() -> bool:
+    """Whether the book has several villages: lists then say of which a line is."""
+    return bool(one("SELECT count(*) > 1 FROM village WHERE deleted IS NOT 1")[0])
+
+
+def places() -> list[tuple[str, str]]:
+    """(code or its beginning, name) of what a list can be narrowed to: the villages of this book; in a district's each
+    township, and below it its villages."""
+    found = villages()
+    here = regions.find(region())
+    if here is None or here.level != regions.COUNTY:
+        return found
+    told: list[tuple[str, str]] = []
+    for code, name in found:
+        town = regions.path(code[:_TOWNSHIP_DIGITS])[-1:]
+        if town and (code[:_TOWNSHIP_DIGITS], town[0]) not in told:
+            told.append((code[:_TOWNSHIP_DIGITS], town[0]))
+        told.append((code, f"　{name}"))
+    return told
 
 
 def place(key: str, listing: Listing[Any]) -> int | None:
@@ -257,10 +307,6 @@ def _of_households(wanted: Filter) -> tuple[str, list[Any]] | None:
         return None
     condition, values = _household_condition(of_household)
     return f"SELECT h.id FROM household h WHERE {condition}", values
-
-
-def _split(order: str) -> list[str]:
-    return [order] if order.startswith("(") else order.split(", ")
 
 
 def _household_condition(wanted: Filter) -> tuple[str, list[Any]]:

@@ -113,7 +113,7 @@ def overview(progress: Progress = no_progress) -> Overview:
     progress(2, 3, "汇总收入")
     cells, saves = changes_since(midnight())
     recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
-    if one("SELECT count(*) FROM village WHERE deleted IS NOT 1")[0] > 1:
+    if listing.has_several():
         waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
     return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_years.compared(),
                     undecided.households())  # fmt: skip

@@ -15,15 +15,16 @@ from db.card import CardPrint, CardReturn
 from db.changes import change, every, one
 from db.clock import local, today
 from db.codes import code_list
-from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.progress import Progress, Steps, no_progress, through
 from fupin_desktop.regions import plain_group
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import HOUSE_ORDER
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import photos
+from fupin_desktop.services.household import photos, years
 from fupin_desktop.services.household.photos import Picture
 from fupin_desktop.services.papers import card_facts
 from fupin_desktop.services.papers.card_facts import Known
@@ -70,8 +71,21 @@ class CardState:
     photo: str
     lacks: tuple[Lack, ...]
     content: str
+    region: str = ""
     #: The undecided fields that it hangs on, as "table.field".
     open: frozenset[str] = frozenset()
+
+
+#: The cards that are to be printed.
+TO_PRINT = (Stage.NEVER, Stage.CHANGED)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Cards, and what all cards of a village lack."""
+
+    states: list[CardState]
+    lacks: dict[str, list[Lack]]
 
 
 @dataclass(frozen=True)
@@ -87,23 +101,35 @@ def households(wanted: Wanted | None = None) -> list[str]:
     """The households that get a card, by village, group and house."""
     wanted = wanted or Wanted()
     helped = "1" if wanted.everybody else "(hh_type = '10' OR monitor_cat IS NOT NULL)"
-    query = f"""SELECT id FROM household WHERE deleted IS NOT 1 AND {helped}
+    query = f"""SELECT id FROM household h WHERE deleted IS NOT 1 AND {helped}
         AND region_code >= ? AND region_code < ? AND (? = '' OR coalesce(group_no, natural_village) = ?)
-        ORDER BY region_code, group_no, natural_village, household_no, local_no, id"""
+        ORDER BY {HOUSE_ORDER}"""
     region, group = wanted.region, wanted.group
     return [row[0] for row in every(query, region, region + "~", group, group)]
 
 
 def states(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[CardState]:
     """How the cards of these households stand, in this order."""
+    return through(steps(keys, year), progress)
+
+
+def steps(keys: Sequence[str] | None, year: int) -> Steps[list[CardState]]:
+    """The same in steps; None: of all that get a card."""
     found: list[CardState] = []
+    keys = households() if keys is None else keys
     for start in range(0, len(keys), _BATCH):
-        progress(start, len(keys), "查看明白卡")
+        yield start, len(keys), "查看明白卡"
         part = keys[start : start + _BATCH]
         marked = undecided.in_lists(part)
         made = [_state(known) for known in card_facts.read(part, year)]
         found += [replace(one, open=marked.get(one.household, one.open)) for one in made] if marked else made
     return found
+
+
+def look_through() -> Steps[Looked]:
+    """All cards of the year, and what all cards of a village lack, in steps."""
+    found = yield from steps(None, years.current())
+    return Looked(found, lacking_in_villages())
 
 
 def state(household: str, year: int) -> CardState | None:
@@ -120,6 +146,13 @@ def lacking_in_village(region: str) -> list[Lack]:
     groups = {plain_group(row[0]): row[0] for row in sorted(every(query, region))}
     serving = [{**helper, "group_no": plain_group(helper["group_no"] or "") or None} for helper in helpers]
     return list(card.lacking_in_village(village, serving, groups))
+
+
+def lacking_in_villages(region: str = "") -> dict[str, list[Lack]]:
+    """The same of the villages of a region (a code or its beginning)."""
+    query = "SELECT region_code FROM village WHERE deleted IS NOT 1 AND region_code >= ? ORDER BY region_code"
+    codes = (row[0] for row in every(query, region))
+    return {code: lacking_in_village(code) for code in codes if code.startswith(region)}
 
 
 def changed_since(day: dt.date) -> set[str]:
@@ -213,6 +246,7 @@ def _state(known: Known) -> CardState:
         (back["photo"] or "") if back else "",
         tuple(card.lacking(facts)),
         content,
+        household["region_code"] or "",
     )  # fmt: skip
 
 

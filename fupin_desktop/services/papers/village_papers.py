@@ -14,6 +14,7 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.notice import Listed, Notice
 from fupin_desktop.rules.card import Facts, Row
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book.list_sql import HOUSE_ORDER
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.conflicts.alternatives import otherwise, values
 from fupin_desktop.services.papers import card_facts
@@ -90,7 +91,7 @@ def _footed(sheet: Sheet, mark: str) -> Sheet:
 
 def _monitored(region: str) -> list[str]:
     """The households of a village whose risk stands, by group and house."""
-    query = """SELECT h.id FROM household h
+    query = f"""SELECT h.id FROM household h
         WHERE h.deleted IS NOT 1 AND h.region_code = ? AND h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1
-        ORDER BY h.group_no, h.natural_village, h.household_no, h.local_no, h.id"""
+        ORDER BY {HOUSE_ORDER}"""
     return [row[0] for row in every(query, region)]

@@ -16,7 +16,7 @@ from db.village import Village
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.papers import cards_state
-from fupin_desktop.services.papers.cards_state import Stage
+from fupin_desktop.services.papers.cards_state import Looked, Stage
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Dialogs
 from ui import preferences
@@ -127,16 +127,28 @@ def test_who_may_not_print_has_no_such_page(window: MainWindow, monkeypatch: pyt
     assert window.pages.here != "cards"
 
 
-def test_a_big_township_begins_with_one_village(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cards_of_a_township_are_in_sight_at_once_and_then_all(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entry.save(ACTOR, "x", [Village(region_code="410502101214", name="张薛庄村")])
-    for most, chosen in ((3000, ""), (1, YUANXUEZHUANG)):
-        monkeypatch.setattr(cards, "_AT_ONCE", most)
-        filters = cards.CardFilters()
-        filters.offer()
-        assert filters.village.chosen == chosen
-    filters.village.choose("")
-    filters.offer()
-    assert filters.village.chosen == ""  # all of them, when somebody asks for it
+    monkeypatch.setattr(cards, "_AT_ONCE", 2)
+    shown: list[int] = []
+    take = CardsPage._take
+
+    def count(page: CardsPage, read: Looked) -> None:
+        shown.append(len(read.states))
+        take(page, read)
+
+    monkeypatch.setattr(CardsPage, "_take", count)
+    window.pages.go("cards")
+    page = window.pages.current()
+    assert isinstance(page, CardsPage)
+    whole = len(cards_state.households())
+    assert shown[0] == 2
+    assert page.table.rows.rowCount() == whole > 2
+    assert not page.is_reading
+    page.look._found = None  # as while it is being looked through
+    assert page.is_reading
 
 
 def test_columns_read_well(page: CardsPage) -> None:

@@ -109,7 +109,7 @@ def test_the_menu_offers_what_can_be_done_with_the_row(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     table.rows.show_source(Rows([5, 6]))
     table.stand_on(0)
-    assert entries(table) == ["复制", "连表头一起复制", "全选"]
+    assert entries(table) == ["复制", "连表头一起复制", "全选", "显示哪些列"]
     opened: list[object] = []
     pressed: list[str] = []
     table.opened.connect(opened.append)
@@ -120,7 +120,7 @@ def test_the_menu_offers_what_can_be_done_with_the_row(qtbot: QtBot) -> None:
     ways[2].hide()
     table.offer(*ways)
     table.addAction("记走访", partial(pressed.append, "走访"))
-    assert entries(table) == ["打开", "记走访", "吊销…", "复制", "连表头一起复制", "全选"]
+    assert entries(table) == ["打开", "记走访", "吊销…", "复制", "连表头一起复制", "全选", "显示哪些列"]
     for words in ("打开", "记走访", "吊销"):
         chosen(table, words)
     assert (opened, pressed) == ([5], ["走访", "吊销…"])
@@ -267,3 +267,20 @@ def test_what_no_text_needs_is_given_up_before_a_text_is_cut(qtbot: QtBot) -> No
     chips = QFontMetrics(theme.font(theme.SMALL))
     words = chips.horizontalAdvance("监测 · 边缘易致贫户") + chips.horizontalAdvance("走访逾期")
     assert table.columnWidth(2) > words + 2 * 16
+
+
+def test_columns_can_be_chosen_and_are_remembered(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1, 2]))
+    table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    columns = next(one.menu() for one in table.menu().actions() if one.text() == "显示哪些列")
+    assert isinstance(columns, QMenu)
+    next(one for one in columns.actions() if one.text() == "姓名").trigger()
+    assert [column.title for column in table.rows.columns] == ["数", "状态"]
+    table.selectRow(0)
+    assert table.copied() == "1\t逾期 很久"
+    assert [column.title for column in made(qtbot).rows.columns] == ["数", "状态"]
+    table.show_columns(["姓名", "数", "状态"])
+    assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "姓名"
+    table.show_columns(["没有这一列"])  # one stays
+    assert len(table.rows.columns) == 3

@@ -22,13 +22,15 @@ from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, tell
+from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _MONTHS = 12
 
 
-def _state(line: Standing) -> Chip:
+def standing_chip(line: Standing) -> Chip:
+    """How a village hands in, in a word."""
     if line.packages:
         return Chip("已上报", "good")
     if not line.is_bound:
@@ -46,7 +48,7 @@ def _count(number: int) -> str:
 
 COLUMNS = (
     Column("哪里", lambda r: r.village, 150),
-    Column("状态", lambda r: _state(r).text, 100, chips=lambda r: [_state(r)]),
+    Column("状态", lambda r: standing_chip(r).text, 100, chips=lambda r: [standing_chip(r)]),
     Column("收到", lambda r: _moment(r.arrived), 110),
     Column("收到份数", lambda r: _count(r.packages), 76, right=True),
     Column("改动", lambda r: _count(r.entries), 76, right=True),
@@ -92,11 +94,22 @@ class Board(QWidget):
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.give)
         self.table.opened.connect(lambda _: self._give())
+        above = row(self.period, self.due, self.counts, STRETCH, self.conflicts, list_button(self.table), self.give)
         self.setLayout(
             column(
-                card(row(self.period, self.due, self.counts, STRETCH, self.conflicts, self.give), self.table, margin=12)
+                card(
+                    above,
+                    self.table,
+                    margin=12,
+                )
             )
         )
+
+    def stand_on(self, region: str) -> None:
+        """The keyboard on the line of a village."""
+        for number in range(self.table.rows.rowCount()):
+            if self.table.rows.row(number).region == region:
+                self.table.stand_on(number)
 
     def refresh(self) -> None:
         """Read the ledger again."""

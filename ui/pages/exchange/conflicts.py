@@ -12,8 +12,9 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind, Waiting
 from fupin_desktop.services.conflicts.deciding import Decision
-from ui import wording
+from ui import preferences, wording
 from ui.dialogs.all_alike import AllAlikeDialog
+from ui.dialogs.list_output import ListOutput
 from ui.dialogs.progress import run_shown
 from ui.pages.exchange.conflict_sides import ConflictSides
 from ui.pages.page import Page
@@ -23,15 +24,26 @@ from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import DropDown
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
+from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Output, Rows, Table
 
 COLUMNS = (
     Column("户 / 人", lambda r: r.about, 170),
     Column("项目", lambda r: f"{r.label}（以后再定）" if r.later else r.label, 170),
-    Column("各方的值", lambda r: " ｜ ".join(side.text or "（空）" for side in r.sides), 420, gives_way=True),
+    Column(
+        "各方的值",
+        lambda r: " ｜ ".join(side.text or "（空）" for side in r.sides),
+        420,
+        gives_way=True,
+        leaves=lambda r: " ｜ ".join(text or "（空）" for text in conflict_list.leaving(r)),
+    ),
     Column("哪几台电脑", lambda r: " · ".join(dict.fromkeys(side.place or side.laptop for side in r.sides)), 190),
 )
+
+
+#: Where it is remembered how the list stands.
+_KEPT = "list/conflicts"
 
 
 class ConflictsPage(Page):
@@ -51,6 +63,8 @@ class ConflictsPage(Page):
         self._found, self._kinds, self._villages = Waiting([]), list[Kind](), list[tuple[str, str, int]]()
         #: The conflict to stand on once they are read.
         self._wanted = ""
+        #: The village that they are to be narrowed to once they are read.
+        self._region = preferences.text(f"{_KEPT}/village")
         self.title = label("冲突", "title")
         self.village, self.kind = DropDown("哪个村的冲突"), DropDown("哪一类冲突")
         self.village.currentIndexChanged.connect(lambda *_: self._show_kinds())
@@ -59,8 +73,9 @@ class ConflictsPage(Page):
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
         self.pairs.setVisible(session.may(Right.MERGE))
         only_if(self._may, self.alike)
-        self.column.addLayout(row(self.title, self.village, self.kind, STRETCH, self.pairs, self.alike))
         self.table = Table("conflicts", COLUMNS, "冲突")
+        ways = (self.pairs, list_button(self.table), self.alike)
+        self.column.addLayout(row(self.title, self.village, self.kind, STRETCH, *ways))
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self._to_sides())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))
@@ -70,9 +85,9 @@ class ConflictsPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.column.addWidget(self.below)
 
-    def show_for(self, conflict: str = "", **_: Any) -> None:
-        """Stand on one, once they are read."""
-        self._wanted = conflict
+    def show_for(self, conflict: str = "", region: str = "", **_: Any) -> None:
+        """Stand on one, once they are read; those of a village."""
+        self._wanted, self._region = conflict, region
         self.refresh()
 
     def refresh(self) -> None:
@@ -91,6 +106,10 @@ class ConflictsPage(Page):
     def _show_found(self, found: Waiting) -> None:
         self._found, self._villages = found, found.villages()
         _offer(self.village, [("全部村", found.count), *((name, count) for _, name, count in self._villages)])
+        codes = [code for code, _, _ in self._villages]
+        if self._region:
+            self.village.setCurrentIndex(codes.index(self._region) + 1 if self._region in codes else 0)
+        self._region = ""
         self.village.setVisible(len(self._villages) > 1)
         self.title.setText(f"冲突 · {wording.count(found.count)} 处" if found.count else "冲突")
         self._show_kinds()
@@ -165,6 +184,21 @@ class ConflictsPage(Page):
     def _kind_in_sight(self) -> Kind | None:
         shown = self.below.shown
         return next((k for k in self._kinds if shown and (k.table, k.field) == (shown.table, shown.field)), None)
+
+    def narrowed_to(self, _table: Table) -> str:
+        """Without the counts."""
+        told = [made.currentText().rpartition(" ")[0] for made in (self.village, self.kind) if made.currentIndex() > 0]
+        return "；".join(told)
+
+    def list_output(self, table: Table) -> Output | None:
+        """What is of the archives stays."""
+        made = super().list_output(table)
+        if isinstance(made, ListOutput):
+            made.source = lambda: self._found.of(self.chosen_kind, self.chosen_village).of_village()
+        return made
+
+    def remember(self) -> None:
+        preferences.keep(f"{_KEPT}/village", self.chosen_village)
 
     def _to_sides(self) -> None:
         self.below.focus_first()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from db.refusal import Refusal
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import duplicates, joining
 from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, Pictured
@@ -18,7 +17,9 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
+from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.village_choice import VillageChoice
 
 COLUMNS = (
     Column("是什么", lambda r: "户" if r.candidate.table == "household" else "人", 80),
@@ -59,12 +60,16 @@ class DuplicatesPage(Page):
         self._taken: dict[str, int] = {}
         self._homes: list[QPushButton] = []
         self._following: list[QButtonGroup] = []
-        self._looking = False
+        self.look = session.look("duplicates", duplicates.look_through)
+        self.look.moved.connect(self._looked)
+        self.look.failed.connect(self._fail)
+        self.village = VillageChoice("list/duplicates", self._looked)
         self.title = label("可能重复的", "title")
         self.again = button("重新查找", self._find, icon="refresh")
         self.conflicts = button("冲突", lambda: self.session.go("conflicts"))
-        self.column.addLayout(row(self.title, STRETCH, self.conflicts, self.again))
         self.table = Table("duplicates", COLUMNS, "可能重复的")
+        ways = (self.conflicts, list_button(self.table), self.again)
+        self.column.addLayout(row(self.title, self.village, STRETCH, *ways))
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self.join.setFocus())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有可能重复的", "证件号码、户编号都没有登记两次。"))
@@ -92,21 +97,36 @@ class DuplicatesPage(Page):
         scroll.setWidget(inside)
         return card(row(self.heading, STRETCH, self.differ, self.join), self.hint, scroll, margin=12)
 
+    def show_for(self, region: str = "", **_: Any) -> None:
+        """Those of a village."""
+        self.village.choose(region)
+        self.refresh()
+
     def refresh(self) -> None:
+        self.village.read()
         self._find()
 
     def _find(self) -> None:
-        if not self._looking:
-            self._looking = True
-            self.session.jobs.run(_find, done=self.show_found, failed=self._fail)
+        self.look.want()
+
+    def _looked(self) -> None:
+        if (looked := self.look.known) is not None:
+            chosen = self.village.chosen
+            of = looked.regions
+            self.show_found([one for one in looked.found if any(code.startswith(chosen) for code in of[one.id])])
+
+    def narrowed_to(self, _table: Table) -> str:
+        return self.village.words
+
+    def remember(self) -> None:
+        self.village.remember()
 
     def _fail(self, _error: Exception) -> None:
-        self._looking = False
-        tell(self.window(), "没有查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
+        if self.isVisible():
+            tell(self.window(), "没有查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
 
     def show_found(self, found: list[Candidate]) -> None:
         """Show what was found."""
-        self._looking = False
         before = max(0, self.table.currentIndex().row())
         self.title.setText(f"可能重复的 · {wording.count(len(found))} 对" if found else "可能重复的")
         self.table.rows.show_source(_Found(found) if found else Rows([]))
@@ -203,7 +223,3 @@ class DuplicatesPage(Page):
 
     def focus_first(self) -> None:
         self.table.setFocus()
-
-
-def _find(_progress: Progress) -> list[Candidate]:
-    return duplicates.candidates()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton, QStackedWidget
 
@@ -27,6 +28,7 @@ from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
 from ui.widgets.frame import tell
+from ui.widgets.table import Table
 
 #: Book → receipts that nobody has said to have read; they outlast a lock.
 _unread: dict[Path, list[Receipt]] = {}
@@ -106,6 +108,15 @@ class MergePage(Page):
         words = f"先生成本账本的上报钥匙，把公钥交给各{of}，再绑定各{of}交来的公钥。只做一次，以后就能收包。"
         self.unbound = Empty("key", "还不能合并", words, first)
         return self.unbound
+
+    def show_for(self, region: str = "", **_: Any) -> None:
+        """Come to the board, at the line of a village."""
+        self.of_villages.setChecked(not self._is_village)
+        self.refresh()
+        self.board.stand_on(region)
+
+    def narrowed_to(self, table: Table) -> str:
+        return self.board.period.currentText() if table is self.board.table else ""
 
     def refresh(self) -> None:
         ready = exchange_keys.card() is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from db.fields import Code, Ref
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
 from fupin_desktop.progress import Progress
-from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.roles import Right
+from fupin_desktop.services.ledgers import around, books, lists
 from fupin_desktop.services.ledgers.lists import Group, Line, Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Listing
 from ui import preferences, theme, wording
+from ui.dialogs import list_output
+from ui.dialogs.list_output import ListOutput
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row
@@ -25,6 +28,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 _TYPING_MS = 250
 #: From these letters on spare columns are left out.
@@ -60,7 +64,7 @@ class LedgerList(QWidget):
 
     def __init__(self, session: Session, ledger: Ledger, first: QPushButton) -> None:
         super().__init__()
-        self.ledger, self.household = ledger, ""
+        self.ledger, self.household, self._session = ledger, "", session
         self.stood = preferences.text(f"list/ledger {ledger.name}")
         failed = f"{ledger.heading}没有读出来。请换一页再回来。"
         self._reading, self._counting = Reading(self, session, failed), Reading(self, session, failed)
@@ -85,16 +89,12 @@ class LedgerList(QWidget):
         if around.shows_home(self.ledger.model):
             columns[:0] = [
                 Column("户主", lambda r: r.home.head or "（没有户主）", 80, fields=HEAD_FIELDS),
-                Column("村组", self._place, 120, fields=PLACE_FIELDS),
+                Column("村组", lambda r: wording.place(r.home.village, r.home.group), 120, fields=PLACE_FIELDS),
             ]
         made = Table(f"ledger {self.ledger.name}", columns, self.ledger.heading)
         made.stood_on.connect(self._stand)
         made.rows.sort_wanted.connect(lambda *_: self.refresh())
         return made
-
-    def _place(self, line: Line) -> str:
-        """The village only where the book has several."""
-        return wording.group(line.home.village if self.village.count() > 2 else "", line.home.group)
 
     def _filters(self) -> list[QHBoxLayout]:
         self.search = QLineEdit()
@@ -104,7 +104,7 @@ class LedgerList(QWidget):
         self.search.setMaximumWidth(theme.px(180))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._typing.start())
-        self.village = Choice("村", "全部村", self.refresh)
+        self.village = VillageChoice(f"list/ledger {self.ledger.name}", self.refresh)
         self.filters = {
             str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters
         }
@@ -138,6 +138,31 @@ class LedgerList(QWidget):
         text = self.search.text().strip()
         return Wanted(self.village.chosen, self.household, text, chip=chip, answers=answers | self._drilled)
 
+    def narrowed(self) -> str:
+        """The same in words."""
+        chosen = [made.currentText() for made in self.filters.values() if made.chosen]
+        chips = [title for title, made in self.chips.items() if made.isChecked()]
+        kinds = self.ledger.model.kinds()
+        told = ((kinds[name], value) for name, value in self._drilled.items())
+        drilled = [f"{by.label}：{lists.answer_words(by, value)}" for by, value in told]
+        text = self.search.text().strip()
+        found = f"含“{text}”" if text else ""
+        return list_output.words(self.village.words, *chosen, *drilled, *chips, found)
+
+    def list_output(self, table: Table) -> ListOutput | None:
+        """What takes it out of the book as it stands; what may not be told on paper stays."""
+        if not self._session.may(Right.EXPORT):
+            return None
+        order, descending = self.table.sorted_by("")
+        wanted = replace(self.wanted, outside=True)
+        return ListOutput(
+            self._session, table, self.narrowed,
+            source=lambda: lists.listed(self.ledger, wanted, order, descending=descending or not order),
+            totals=lambda: lists.sums_in_words(self.ledger, wanted),
+            title=f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
+            blank=lambda on: books.paper(self.ledger, Wanted(), list_output.about(), on, blank=True),
+        )  # fmt: skip
+
     #: What a line of the statistics led to, where no filter says it.
     _drilled: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
 
@@ -148,7 +173,7 @@ class LedgerList(QWidget):
 
         def read(_progress: Progress) -> tuple[Listing[Line], list[tuple[str, str]]]:
             found = lists.listed(ledger, wanted, order, descending=descending or not order)
-            return found, listing.villages()
+            return found, listing.places()
 
         def count(_progress: Progress) -> _Counted:
             choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
@@ -159,8 +184,7 @@ class LedgerList(QWidget):
 
     def _show(self, read: tuple[Listing[Line], list[tuple[str, str]]]) -> None:
         found, villages = read
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1 and not self.household)
+        self.village.show_places([] if self.household else villages)
         place = lists.place(self.ledger, found, self.stood) if self.stood else None
         before = max(0, self.table.currentIndex().row())
         self.table.rows.show_source(found)

@@ -40,7 +40,7 @@ class LedgerPage(Page):
             before.sheet.keep()
         declared = named(ledger)
         if ledger not in self._views:
-            lists.may_see(declared)
+            lists.opened(declared)
             self._views[ledger] = LedgerView(self.session, declared)
             self._shown.addWidget(self._views[ledger])
         view = self._views[ledger]

@@ -87,7 +87,7 @@ class LedgerView(QWidget):
         self.list.table.offer(past, remove)
         bring = button("导入…", self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
-        papers = button("打印…", lambda: self.output.print_out(self.list.wanted), icon="print", tip="名单，或空白表")
+        papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
         only_if(self.may_write and access.may(Right.IMPORT), bring)
@@ -96,6 +96,11 @@ class LedgerView(QWidget):
         self.commands = QWidget()
         self.commands.setLayout(row(*commands))
         return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
+
+    def print_out(self) -> None:
+        """Look at the list, as it stands, on paper."""
+        if output := self.list.list_output(self.list.table):
+            output.print_out()
 
     @property
     def is_filling(self) -> bool:

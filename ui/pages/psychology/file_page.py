@@ -31,6 +31,8 @@ from ui.widgets.table import Column
 class FilePage(Page):
     """Opening it is written into the access log, once a visit."""
 
+    leaves = False
+
     help_text = (
         "这里是一个人的心理档案：颜色和理由、每次筛查、风险评估、方案、咨询、转介和同意。"
         "Ctrl+PgUp、Ctrl+PgDn 换页，在一行上按 Enter 看全文；颜色可以马上调高，调低要写原因并有第二个人确认。"

@@ -42,6 +42,8 @@ _SELF = "1"
 class ScreeningPage(Page):
     """Which scale, how it is asked, the questions, the result. Answers are kept sealed as they are given."""
 
+    leaves = False
+
     help_text = (
         "先按数字选量表和填写方式，再一题一题按数字作答；不愿答的按 - 或 R，拒答不算 0 分。"
         "Backspace 或 ← 回上一题；按 Esc 或锁定都不丢，下次接着答。"

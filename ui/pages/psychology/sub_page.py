@@ -27,6 +27,7 @@ class SubPage(Page):
     """Base; `name` is its own in ui/window/navigation.py."""
 
     name = ""
+    leaves = False
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

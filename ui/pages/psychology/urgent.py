@@ -24,7 +24,7 @@ def colour_chips(colour: Colour, *, provisional: bool = False) -> list[Chip]:
 
 def place(line: Due) -> str:
     """一组 · 袁薛庄村: the group first, the village is cut where there is no room."""
-    return wording.group(line.group, line.village)
+    return wording.place(line.village, line.group)
 
 
 _COLUMNS = (
@@ -52,6 +52,9 @@ class UrgentCard(QFrame):
         inside.setContentsMargins(12, 8, 12, 8)
         self.setLayout(inside)
         self.hide()
+
+    def list_output(self, _table: Table) -> None:
+        """It leaves the book by no way."""
 
     def refresh(self) -> None:
         """Look them up."""

@@ -29,12 +29,12 @@ from tests.edges import Dialogs, accept
 from tests.ledgers import a_value, place, saved
 from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.forms.ledger_panel import PlaceInput
 from ui.pages import todo
 from ui.pages.history_view import HistoryDialog
 from ui.pages.household_page import HouseholdPage
 from ui.pages.ledgers.of_household import LedgersTab
-from ui.pages.ledgers.output import LedgerPaperDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.ledgers.view import LedgerView
@@ -208,7 +208,10 @@ def test_undecided_values_carry_their_mark(window: MainWindow, household: str) -
 
 def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None:
     saved(LEDGERS[0], household, 1)
-    dialog = LedgerPaperDialog(window, window.session, LEDGERS[0], Wanted())
+    made = gone_to(window, LEDGERS[0]).list
+    output = made.list_output(made.table)
+    assert output
+    dialog = ListPaperDialog(window, output.told(), output.blank)
     assert "第 1 页，共 1 页" in dialog.looking.where.text()
     dialog.blank.setChecked(True)
     assert "空白帮扶措施台账" in dialog.looking.where.text()

@@ -1,0 +1,123 @@
+"""首页 of a township: each number is that of the list it leads to, for each village and for all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from db.changes import change
+from db.household import Household
+from db.person import Person
+from db.visit import Visit
+from fupin_desktop.demo import books as demo
+from fupin_desktop.services.book.opening import create_book, open_book
+from tests.answered import session_on
+from tests.books import ACTOR
+from tests.ui.conftest import _close_windows, shown
+from tests.ui.townships import _merged as _merged
+from tests.ui.townships import town as town
+from tests.ui.townships import township as township
+from ui.pages.town import TownPage
+from ui.widgets.table import Table
+from ui.window.main_window import MainWindow
+
+
+def first_page(window: MainWindow) -> TownPage:
+    window.pages.go("today")
+    page = window.pages.current()
+    assert isinstance(page, TownPage)
+    return page
+
+
+#: Page → the table that lists what a number counts.
+LISTED: dict[str, Any] = {
+    "households": lambda page: page.persons if page.by_person.isChecked() else page.households,
+    "visits": lambda page: page.due,
+    "checks": lambda page: page.table,
+    "cards": lambda page: page.table,
+    "conflicts": lambda page: page.table,
+    "duplicates": lambda page: page.table,
+}
+
+
+def _rows(window: MainWindow) -> int:
+    table: Table = LISTED[window.pages.here](window.pages.current())
+    return table.rows.rowCount() if table.isVisible() else 0
+
+
+def test_every_number_is_that_of_its_list(town: MainWindow) -> None:
+    page = first_page(town)
+    columns = [column.title for column in page.table.rows.columns]
+    lines = page.table.rows.rowCount()
+    assert lines == 3
+    seen = set()
+    for number in range(lines):
+        for place, title in enumerate(columns):
+            text = str(page.table.rows.index(number, place).data())
+            if not text.replace(",", "").isdigit() or page._leads[title][0] not in LISTED:
+                continue
+            page.table.cell_opened.emit(page.table.rows.row(number), place)
+            assert _rows(town) == int(text.replace(",", "")), (number, title)
+            seen.add(title)
+            town.pages.go("today")
+    assert seen == {"户", "人", "监测户", "走访逾期", "错误", "待打印"}
+
+
+def test_the_sums_are_those_of_the_lines(town: MainWindow) -> None:
+    page = first_page(town)
+    last = page.table.rows.rowCount() - 1
+    assert page.table.rows.row(0).line.name == "合计"
+    for place, column in enumerate(page.table.rows.columns):
+        if column.right and column.title != "错误":  # some errors are of no household
+            numbers = [int(str(page.table.rows.index(n, place).data()).replace(",", "")) for n in range(last + 1)]
+            assert numbers[0] == sum(numbers[1:]), column.title
+
+
+@pytest.mark.parametrize("figure", ["conflicts", "double", "wrong", "paper"])
+def test_a_figure_leads_to_what_it_counts(town: MainWindow, figure: str) -> None:
+    page = first_page(town)
+    card = getattr(page, figure)
+    number = int(card.number.text().split()[0].replace(",", ""))
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert _rows(town) == number
+
+
+def test_what_is_written_meanwhile_is_counted_anew(town: MainWindow) -> None:
+    page = first_page(town)
+    line = page.table.rows.row(1)
+    before = int(page.wrong.number.text().split()[0])
+    with change(ACTOR, "登记"):
+        home = Household(region_code=line.line.region, hh_type="10", group_no="一组")
+        home.save()
+        Person(household=home.id, name="", relation="01", member_state="1").save()
+        Visit(household=home.id).save()
+    town.session.written()
+    assert int(page.wrong.number.text().split()[0]) > before
+    again = page.table.rows.row(1)
+    assert (again.line.households, again.line.persons) == (line.line.households + 1, line.line.persons + 1)
+    assert again.errors > line.errors
+
+
+def test_to_register_a_household_is_not_what_a_township_begins_with(town: MainWindow) -> None:
+    page = first_page(town)
+    assert [made.text() for made in page.head_buttons()] == ["合并上报包"]
+
+
+def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "宝莲寺镇.fpb"
+    create_book(path, demo.TOWNSHIP, ACTOR)
+    with open_book(path, ACTOR) as book:
+        window = shown(qtbot, session_on(book))
+        page = first_page(window)
+        assert page.face.currentWidget() is page.steps
+        assert [made.shortcut().toString() for made in page.step_buttons] == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
+        for made, there in zip(page.step_buttons, ("keys", "keys", "merge"), strict=True):
+            made.click()
+            assert window.pages.here == there
+            window.pages.go("today")
+        _close_windows()

@@ -1,0 +1,176 @@
+"""Every list of the program, in a township's book of two villages: what is in sight is what is written out and printed,
+it says what it is narrowed to and of which village a line is, and no whole number leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.changes import every
+from db.household import Household
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import of
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
+from fupin_desktop.services.lists import listing, taking_out
+from tests.ui.townships import _merged as _merged
+from tests.ui.townships import town as town
+from tests.ui.townships import township as township
+from ui.dialogs.list_output import ListOutput, about
+from ui.pages.household_page import HouseholdPage
+from ui.pages.households import HouseholdsPage
+from ui.pages.page import Page
+from ui.widgets import table_menu
+from ui.widgets.table import Table
+from ui.window.main_window import MainWindow
+from ui.window.navigation import PLACES
+
+#: Lists of one village or household, or of no household: their title says so.
+OF_ONE = {"psychology census", "town", "hand-in board", "ledgers", "exchange peers", "today income"}
+_WHOLE = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+
+
+def _stages(window: MainWindow) -> Iterator[tuple[str, Page]]:
+    """Every page, in every state in which it lists something."""
+    for place in PLACES:
+        for where in _ways(place.name):
+            window.pages.go(place.name, where)
+            page = window.pages.current()
+            if page is None or window.pages.here != place.name:
+                continue
+            yield place.name, page
+            if isinstance(page, HouseholdsPage):
+                page.by_person.click()
+                yield "persons", page
+                page.by_household.click()
+            if isinstance(page, HouseholdPage):
+                for number in range(page.tabs.count()):
+                    page.tabs.setCurrentIndex(number)
+                    yield f"household {number}", page
+
+
+def _ways(name: str) -> list[dict[str, Any]]:
+    if name == "ledger":
+        return [{"ledger": one.name} for one in of(LEDGERS, access.may)]
+    home = str(Household.living().where(Household.hh_type == "10").get().id)
+    return [{"household": home}] if name == "household" else [{}]
+
+
+def _lists(window: MainWindow) -> Iterator[tuple[str, Page, Table]]:
+    for name, page in _stages(window):
+        for table in page.findChildren(Table):
+            if table.isVisible() and table.rows.rowCount():
+                yield name, page, table
+
+
+def _shown(table: Table) -> list[list[str]]:
+    columns = range(len(table.rows.columns))
+    return [
+        [" ".join(str(table.rows.index(n, c).data() or "").split()) for c in columns]
+        for n in range(min(table.rows.rowCount(), 300))
+    ]  # fmt: skip
+
+
+def test_what_is_in_sight_is_what_leaves(town: MainWindow, tmp_path: Path) -> None:
+    seen: dict[str, str] = {}
+    for name, _page, table in _lists(town):
+        output = table_menu.output_of(table)
+        if name in {place.name for place in PLACES if place.right is Right.PSYCHOLOGY} and name not in (
+            "activities",
+            "disputes",
+        ):
+            assert output is None, name
+            continue
+        if table.name == "psychology urgent":
+            assert output is None
+            continue
+        assert isinstance(output, ListOutput), (name, table.name)
+        told, shown = output.told(), _shown(table)
+        rows = [list(row.cells) for row in told.rows()][:300]
+        if table.name not in ("conflicts", "ledger visit", "visits made"):  # what may not leave stays
+            assert rows == shown, (name, table.name)
+        path = tmp_path / f"{len(seen)}.xlsx"
+        assert taking_out.export(told, path) == told.count
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        written = [["" if cell is None else str(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+        assert written[0][0] == told.title
+        assert (told.narrowed or "全部") in written[1][0]
+        assert [text.strip("　") for text in written[2]][: len(told.headings)] == [
+            one.title.strip("　") for one in told.headings
+        ]
+        for line, cells in zip(written[3:], rows, strict=False):
+            assert [_plain(text) for text in line[: len(cells)]] == [_plain(text) for text in cells], table.name
+        noted = every("SELECT what, note FROM access ORDER BY n DESC LIMIT 1")[0]
+        assert noted[0] == "导出名单"
+        assert noted[1].startswith(told.title)
+        paper = str(taking_out.paper(told, about()).blocks)
+        assert all(cell in paper for row in rows[:20] for cell in row)
+        assert (told.narrowed or "全部") in paper
+        assert not _WHOLE.search(" ".join(cell for row in told.rows() for cell in row.cells)), (name, table.name)
+        seen[table.name] = name
+    least = {"households", "persons", "visits due", "visits made", "checks", "cards", "conflicts", "duplicates",
+             "hand-in board", "town", "members", "ledger measure", "ledger visit", "ledger helper"}  # fmt: skip
+    assert least <= set(seen), least - set(seen)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\.0+$", "", text.replace(",", "")) if re.fullmatch(r"-?[\d,]+(\.\d+)?", text) else text
+
+
+def test_every_line_of_a_household_says_its_village(town: MainWindow) -> None:
+    names = dict(listing.villages())
+    heads = dict(every("""SELECT p.name, group_concat(DISTINCT h.region_code) FROM person p
+        JOIN household h ON h.id = p.household WHERE p.relation = '01' AND p.name <> '' GROUP BY 1"""))  # fmt: skip
+    seen, wrong = set(), {}
+    for name, _page, table in _lists(town):
+        if table.name in OF_ONE or name.startswith("household "):
+            continue
+        for row in _shown(table):
+            text = " ".join(row)
+            of = next((codes for head, codes in heads.items() if head in text), "")
+            if of:
+                if not any(village in text for village in names.values()):
+                    wrong[table.name] = (name, row)
+                seen.add(table.name)
+    assert not wrong
+    assert {"households", "persons", "visits due", "visits made", "checks", "cards", "duplicates", "ledger measure",
+            "ledger visit"} <= seen  # fmt: skip
+
+
+def test_every_long_list_is_narrowed_to_a_village_and_remembers_it(town: MainWindow) -> None:
+    code, name = listing.villages()[0]
+    for page_name in ("households", "visits", "checks", "cards", "conflicts", "duplicates"):
+        town.pages.go(page_name)
+        page: Any = town.pages.current()
+        village = getattr(page, "village", None) or page.filters.village
+        if page_name == "conflicts":
+            village.setCurrentIndex(1)
+        else:
+            village.choose(code)
+            village.activated.emit(village.currentIndex())
+        tables = [table for table in page.findChildren(Table) if table.isVisible() and table.rows.rowCount()]
+        assert tables, page_name
+        for table in tables:
+            assert all(name in " ".join(row) or page_name == "conflicts" for row in _shown(table)), page_name
+            assert page.narrowed_to(table).count(village.currentText().split(" ")[0].strip()) == 1
+        page.remember()
+        again = type(page)(town.session)
+        again.refresh()
+        kept = getattr(again, "village", None) or again.filters.village
+        assert kept.currentText() == village.currentText(), page_name
+        again.deleteLater()
+
+
+def test_who_may_not_export_is_offered_no_way(town: MainWindow) -> None:
+    access.enter(access.Visitor("甲", frozenset({Right.REGISTER, Right.PHONES})))
+    town.pages.go("settings")
+    town.pages._made.clear()
+    for name, _page, table in _lists(town):
+        assert table_menu.output_of(table) is None, name
+    with pytest.raises(access.Denied):
+        taking_out.may_take_out(taking_out.Told("名单", "", [], 0, lambda *_: []))

@@ -1,0 +1,84 @@
+"""What the first pages of all books have: the day, who is in danger, what was asked for from elsewhere."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from fupin_desktop import lazy
+from fupin_desktop.roles import Right
+from fupin_desktop.services.lists import overview
+from ui import theme, wording
+from ui.forms.notices import Notices
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, label, row, scrolled
+
+if TYPE_CHECKING:
+    from ui.pages.psychology.urgent import UrgentCard
+
+
+class FirstPage(Page):
+    """`below` holds what a page puts there."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.heading = label("", "title")
+        self.undecided = label("", "hint", state="warning")
+        self.undecided.setToolTip(wording.UNDECIDED)
+        self.column.addLayout(row(self.heading, self.undecided, STRETCH, *self.head_buttons()))
+        self.asked = Notices()
+        self.column.addWidget(self.asked)
+        self.urgent: UrgentCard | None = None
+        inside = QWidget()
+        self.below = QVBoxLayout(inside)
+        self.below.setContentsMargins(0, 0, 0, 0)
+        self.below.setSpacing(theme.GAP)
+        self.column.addWidget(scrolled(inside), 1)  # with large letters and red files it is more than a screen
+        self.effect = label("", "hint", wrap=True)
+
+    def head_buttons(self) -> list[QPushButton]:
+        """What can be begun from here."""
+        return []
+
+    def first_of_all(self) -> QWidget:
+        """What the keyboard comes to first below the head."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        self.heading.setText(wording.weekday(wording.today()))
+        self._show_urgent()
+        self._show_asked()
+        self._show_effect()
+
+    def _show_effect(self) -> None:
+        """What the 心理工作队 gave out to who answers for the book."""
+        found = lazy.load("fupin_desktop.services.psychology.effect:published")() if overview.has_effect() else None
+        self.effect.setText(f"扶心成效（{found.by} {found.on} 公布）：{found.sentence}" if found else "")
+        self.effect.setVisible(bool(found))
+
+    def _show_asked(self) -> None:
+        """Who was erased by law at another desk and lies here: for who may do so too."""
+        self.asked.clear()
+        may = self.session.may(Right.ERASE) or self.session.may(Right.PSYCHOLOGY)
+        if self.session.book.read_only or not (may and overview.has_erasures()):
+            return
+        if asked := lazy.load("fupin_desktop.services.erasing.person:asked_for")():
+            words = f"别处依法删除了 {len(asked)} 个人的全部资料，这里还有。"
+            self.asked.ask(words, ("照办…", partial(self._follow, asked[0])))
+
+    def _follow(self, asked: object) -> None:
+        if lazy.load("ui.dialogs.erase_person:follow")(self.window(), self.session, asked):
+            self.session.written("已依法删除")
+
+    def _show_urgent(self) -> None:
+        """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
+        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
+            self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
+            self.below.insertWidget(0, self.urgent)
+            if before := self.first_of_all().previousInFocusChain():
+                QWidget.setTabOrder(before, self.urgent.table)
+        if self.urgent:
+            self.urgent.refresh()

@@ -1,0 +1,105 @@
+"""How wide the columns of a table are: as a person dragged them, in the room that there is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui import preferences, theme
+
+if TYPE_CHECKING:
+    from ui.widgets.table import Column, Table
+
+#: What a heading carries when the list is sorted by it.
+ARROW = " ↓"
+
+
+class Widths(QObject):
+    """Of one table. They are remembered for each choice of columns."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        super().__init__(table)
+        self._table, self._name = table, name
+        self._fitting = False
+        self.begin()
+        table.horizontalHeader().sectionResized.connect(self._resized)
+        table.rows.modelReset.connect(self.fit)
+
+    def begin(self) -> None:
+        """With other columns: as they were dragged last."""
+        self._kept = _kept_widths(self._name, self._table.rows.columns)
+
+    def _resized(self, number: int, _before: int, now: int) -> None:
+        if self._fitting or len(self._kept) != len(self._table.rows.columns):
+            return
+        # what a person drags is remembered, what a narrow window does is not
+        self._kept[number] = now
+        preferences.keep(_kept_as(self._name), " ".join(map(str, self._kept)))
+        self._set([self._table.columnWidth(n) for n in range(len(self._kept))])
+
+    def fit(self) -> None:
+        """In the room of the table as it is now."""
+        if self._table.isVisible():
+            self._set(_fitted(self._table, self._kept))
+            _fit_rows(self._table)
+
+    def _set(self, widths: list[int]) -> None:
+        """The last column takes what is left."""
+        self._fitting = True
+        widths[-1] = max(widths[-1], self._table.viewport().width() - sum(widths[:-1]))
+        for number, width in enumerate(widths):
+            self._table.setColumnWidth(number, width)
+        self._fitting = False
+
+
+def _kept_widths(name: str, columns: Sequence[Column]) -> list[int]:
+    kept = [int(part) for part in preferences.text(_kept_as(name)).split(" ") if part.isdigit()]
+    return kept if len(kept) == len(columns) else [theme.px(column.width) for column in columns]
+
+
+def _kept_as(name: str) -> str:
+    """Under what the widths of a table are remembered: with other letters they are others."""
+    return f"table/{name}/{theme.scale()}"
+
+
+def _fit_rows(table: Table) -> None:
+    """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
+    are a little lower, or higher, for it."""
+    usual, room = theme.px(theme.ROW), table.viewport().height()
+    shown = room * 10 // (usual * 9)
+    is_long = shown > 1 and table.rows.rowCount() * usual > room
+    high = room // shown if is_long else usual
+    if high != table.verticalHeader().defaultSectionSize():
+        table.verticalHeader().setDefaultSectionSize(high)
+
+
+def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
+    """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
+    there is less, first what no text in sight needs is given up, then one column gives way, then all."""
+    room, columns = table.viewport().width(), table.rows.columns
+    headings = [_heading(table, number) for number in range(len(columns))]
+    widths = [max(pair) for pair in zip(kept, headings, strict=True)]
+    needs = [max(heading, table.sizeHintForColumn(number)) for number, heading in enumerate(headings)]
+    spare = [max(0, width - need) for width, need in zip(widths, needs, strict=True)]
+    wanted = sum(map(max, widths, needs))
+    if (over := min(wanted - room, sum(spare))) > 0:
+        widths = [width - math.ceil(one * over / sum(spare)) for width, one in zip(widths, spare, strict=True)]
+    for number, width in enumerate(widths):
+        widths[number] += max(0, min(needs[number] - width, room - sum(widths)))
+    marked = [number for number, column in enumerate(columns) if column.gives_way]
+    giving = marked[0] if marked else widths.index(max(widths))
+    least = max(widths[giving] * 3 // 5, headings[giving])
+    widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
+    share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
+    fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
+    return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
+
+
+def _heading(table: Table, number: int) -> int:
+    """The width of a heading with its arrow, also before it has one."""
+    header, column = table.horizontalHeader(), table.rows.columns[number]
+    arrow = header.fontMetrics().horizontalAdvance(ARROW) if column.order else 0
+    return header.sectionSizeFromContents(number).width() + arrow
