@@ -10,44 +10,21 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from db import masks, search
 from db.changes import chunks, every, one
-from db.clock import today
 from db.codes import code_list
-from db.household import Household
-from db.person import Person
 from fupin_desktop import regions
-from fupin_desktop.rules import visits
 from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, LAST_VISIT, PRESENT, day, numbers
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import net_income
+from fupin_desktop.services.lists.narrowing import Filter as Filter
+from fupin_desktop.services.lists.narrowing import missing, of_households, overdue
 
 T = TypeVar("T")
 _TOWNSHIP_DIGITS = 9
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; the defaults narrow nothing.
-
-    `missing`: a required field of the household or a member is empty, or there is no head. `overdue`: the household
-    was not visited within the days that its class allows. `gone`: of persons those who left their household, who
-    otherwise are no members and not listed.
-    """
-
-    text: str = ""
-    region: str = ""
-    group: str = ""
-    hh_type: str = ""
-    monitor_cat: str = ""
-    monitored: bool = False
-    missing: bool = False
-    overdue: bool = False
-    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +139,7 @@ def households(
     wanted: Filter | None = None, order: str = "group", *, descending: bool = False
 ) -> Listing[HouseholdRow]:
     """Households that fit, in an order of HOUSEHOLD_ORDERS."""
-    condition, values = _household_condition(wanted or Filter())
+    condition, values = of_households(wanted or Filter())
     direction = " DESC" if descending else ""
     keys = ", ".join(f"{key}{direction}" for key in HOUSEHOLD_ORDERS[order])
     sorted_by = f", {net_income.latest_per_capita()} AS net_per_capita" if order == "net_per_capita" else ""
@@ -234,7 +211,7 @@ def counts(region: str = "") -> Counts:
         replace(everything, overdue=True),
     )
     for wanted in (everything, *narrowed):
-        condition, values = _household_condition(wanted)
+        condition, values = of_households(wanted)
         total.append(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
     return Counts(total[0], count_persons(everything), *total[1:])
 
@@ -250,7 +227,7 @@ def persons_by_region(wanted: Filter, digits: int) -> dict[str, int]:
 
 
 def _by_region(counted: str, joined: str, wanted: Filter, digits: int) -> dict[str, int]:
-    condition, values = _household_condition(wanted)
+    condition, values = of_households(wanted)
     query = f"""SELECT substr(coalesce(h.region_code, ''), 1, {digits}), {counted} FROM household h {joined}
         WHERE {condition} GROUP BY 1"""
     return dict(every(query, *values))
@@ -258,7 +235,7 @@ def _by_region(counted: str, joined: str, wanted: Filter, digits: int) -> dict[s
 
 def groups(region: str = "") -> list[str]:
     """The groups (or natural villages) there are."""
-    condition, values = _household_condition(Filter(region=region))
+    condition, values = of_households(Filter(region=region))
     query = f"""SELECT DISTINCT coalesce(h.group_no, h.natural_village) FROM household h WHERE {condition}
         ORDER BY {", ".join(GROUP_KEYS)}"""
     return list(dict.fromkeys(row[0] for row in every(query, *values) if row[0]))
@@ -305,53 +282,8 @@ def _of_households(wanted: Filter) -> tuple[str, list[Any]] | None:
     of_household = replace(wanted, text="", gone=False)
     if of_household == Filter():
         return None
-    condition, values = _household_condition(of_household)
+    condition, values = of_households(of_household)
     return f"SELECT h.id FROM household h WHERE {condition}", values
-
-
-def _household_condition(wanted: Filter) -> tuple[str, list[Any]]:
-    parts, values = ["h.deleted IS NOT 1"], []
-    if wanted.region:
-        parts.append("h.region_code >= ? AND h.region_code < ?")
-        values += [wanted.region, wanted.region + "~"]
-    if wanted.group:
-        parts.append("coalesce(h.group_no, h.natural_village) = ?")
-        values.append(wanted.group)
-    if wanted.hh_type:
-        parts.append("h.hh_type = ?")
-        values.append(wanted.hh_type)
-    if wanted.monitor_cat:
-        parts.append("h.monitor_cat = ?")
-        values.append(wanted.monitor_cat)
-    if wanted.monitored:
-        parts.append("h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1")
-    if wanted.missing:
-        parts.append(_missing())
-    if wanted.overdue:
-        parts.append(_overdue())
-    if wanted.text:
-        hits = list({hit.household for hit in search.find(wanted.text, 1000)})
-        parts.append(f"h.id IN ({','.join('?' * len(hits))})")
-        values += hits
-    return " AND ".join(f"({part})" for part in parts), values
-
-
-@cache
-def _missing() -> str:
-    """SQL: a required field of the household or of a member is empty, or there is no head."""
-    own = " OR ".join(f'h."{name}" IS NULL' for name, kind in Household.kinds().items() if kind.required)
-    of_member = " OR ".join(
-        f'p."{name}" IS NULL' + (" AND p.id_missing IS NOT 1" if name == "id_no" else "")
-        for name, kind in Person.kinds().items()
-        if kind.required
-    )
-    member = f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {PRESENT} AND ({of_member}))"
-    return f"{own} OR {member} OR {HEAD} IS NULL"
-
-
-def _overdue() -> str:
-    """SQL: days since the last visit exceed what the class of the household allows (DICTIONARY §5)."""
-    return visits.overdue_sql(today(), LAST_VISIT)
 
 
 def _read_households(numbers: list[int]) -> list[HouseholdRow]:
@@ -360,7 +292,7 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
     for marks, part in chunks(numbers):
         query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village),
             coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated,
-            {net_income.latest_per_capita()}, {LAST_VISIT}, {_overdue()}, {_missing()}, h.phone
+            {net_income.latest_per_capita()}, {LAST_VISIT}, {overdue()}, {missing()}, h.phone
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
         for number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone in every(
             query, *part
