@@ -285,9 +285,6 @@ class CardsPage(Page):
         preferences.keep(f"{_KEPT}/chip", self.filters.chip)
         preferences.keep(f"{_KEPT}/household", self._stood)
 
-    def narrowed_to(self, _table: Table) -> str:
-        return self.filters.words
-
     def households_in_sight(self) -> list[str] | None:
         several = self.table.chosen()
         return [state.household for state in (several if len(several) > 1 else self.shown)]

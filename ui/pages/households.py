@@ -176,9 +176,6 @@ class HouseholdsPage(Page):
             preferences.keep(f"{KEPT}/{name}", value)
         self.filters.village.remember()
 
-    def narrowed_to(self, _table: Table) -> str:
-        return self.filters.words
-
     def chosen_household(self) -> str:
         return self.summary.key
 

@@ -68,8 +68,9 @@ class Page(QWidget):
         return made
 
     def narrowed_to(self, _table: Table) -> str:
-        """To what a list is narrowed, in words; "" for nothing."""
-        return ""
+        """To what a list is narrowed, in words; "" for nothing: what the page's `filters`, or its `village`, say."""
+        narrows = getattr(self, "filters", None) or getattr(self, "village", None)
+        return str(narrows.words) if narrows else ""
 
     @property
     def is_reading(self) -> bool:

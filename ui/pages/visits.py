@@ -133,9 +133,6 @@ class VisitsPage(Page):
         for name, value in self._stood.items():
             preferences.keep(f"{_KEPT}/{name}", value)
 
-    def narrowed_to(self, _table: Table) -> str:
-        return self.village.words
-
     def list_output(self, table: Table) -> Output | None:
         """What may not be told on paper stays."""
         made = super().list_output(table)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from db import search
+from db.clock import today
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits

@@ -115,9 +115,6 @@ class DuplicatesPage(Page):
             of = looked.regions
             self.show_found([one for one in looked.found if any(code.startswith(chosen) for code in of[one.id])])
 
-    def narrowed_to(self, _table: Table) -> str:
-        return self.village.words
-
     def remember(self) -> None:
         self.village.remember()
 
