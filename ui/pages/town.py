@@ -83,7 +83,7 @@ def _columns() -> Iterator[tuple[Column, tuple[str, dict[str, Any]], Right | Non
     yield to_print, ("cards", {"chip": TO_PRINT}), Right.EXPORT
     standing = Column("本月上报", lambda r: "".join(chip.text for chip in _handed_in(r)), 96, chips=_handed_in)
     yield standing, _MERGE, Right.MERGE
-    yield Column("缺的包", _missing, 76), _MERGE, Right.MERGE
+    yield Column("漏报期号", _missing, 84), _MERGE, Right.MERGE
     yield Column("最近上报", _latest, 110), _MERGE, Right.MERGE
 
 
@@ -176,7 +176,7 @@ class TownPage(FirstPage):
         of, standings = wording.below(), [one for one in found.standings if one.is_bound]
         handed, late = sum(bool(one.packages) for one in standings), sum(one.is_late for one in standings)
         missing = sum(bool(one.missing) for one in standings)
-        told = [f"{what} {count} 个" for what, count in (("逾期", late), ("缺包", missing)) if count]
+        told = [f"{what} {count} 个" for what, count in (("逾期", late), ("漏报", missing)) if count]
         note = " · ".join(told) or (f"绑定了 {len(standings)} 个{of}" if standings else f"还没有绑定{of}")
         self.handed_in.show_number(f"{handed} / {len(standings)} 个{of}", note, "warning" if told else "")
         waits = "等着定" if found.conflicts else "都填的一样"
