@@ -40,7 +40,7 @@ CLOCKS := 2027-01-01T00:05:00 2028-02-29T09:00:00
 test-clocks: setup-test ## 按元旦零点过五分和闰年二月二十九日再跑跟日子有关的测试
 	@for clock in $(CLOCKS); do echo "== $$clock"; \
 		CLOCK=$$clock $(PY) -m pytest -q -n 2 --dist loadfile -m "not slow" \
-			tests/fupin_desktop tests/ui/pages tests/ui/forms || exit 1; done
+			tests/db tests/fupin_desktop tests/ui tests/walks || exit 1; done
 
 SINCE ?= HEAD~10
 COUNT ?= 20

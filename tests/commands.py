@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -46,10 +47,24 @@ class Commands:
         return Ran(code, out, err)
 
 
+#: main.py by the clock that the tests have (CLOCK=…, tests/conftest.py), given as the first argument.
+_TRAVELLED = """
+import datetime as dt, runpy, sys, time_machine
+time_machine.travel(dt.datetime.fromisoformat(sys.argv.pop(1)), tick=True).start()
+sys.argv.pop(0)
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def command(*arguments: object) -> list[str]:
+    """What starts main.py."""
+    begun = ["-c", _TRAVELLED, dt.datetime.now().astimezone().isoformat()] if os.environ.get("CLOCK") else []
+    return [sys.executable, *begun, str(ROOT / "main.py"), *map(str, arguments)]
+
+
 def program(*arguments: object, **environment: str) -> Ran:
     """main.py as people start it."""
-    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
+    done = subprocess.run(command(*arguments), capture_output=True, env={**os.environ, **environment}, check=False)
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 

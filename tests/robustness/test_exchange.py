@@ -6,7 +6,6 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.services.exchange import hand_in, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED, REPEATED
 from fupin_desktop.services.quality.verify import verify
-from tests.commands import ROOT, Commands, one_chinese_line
+from tests.commands import Commands, command, one_chinese_line
 from tests.exchange import VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -26,10 +25,6 @@ from tests.robustness.conftest import Mount
 from tests.robustness.test_full_disk import fill
 
 ROUNDS = 8
-
-
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
 
 
 def length_of(arguments: list[str]) -> float:

@@ -17,8 +17,9 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.exchange import feedback, merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REPEATED
 from fupin_desktop.services.quality.verify import verify
+from tests.commands import command
 from tests.exchange import VILLAGES
-from tests.robustness.test_exchange import command, killed, length_of
+from tests.robustness.test_exchange import killed, length_of
 
 ADMIN = books.USERS[0]
 ROUNDS = 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from db.changes import every, one
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR
-from tests.commands import ROOT
+from tests.commands import command as main_py
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 
@@ -41,7 +40,7 @@ def test_no_acknowledged_save_is_gone(village: Path, child: Start) -> None:
 
 def test_an_import_command_that_is_killed(village: Path, roster: Path) -> None:
     """The same with the real command and a real workbook, killed anywhere between its start and its end."""
-    command = [sys.executable, str(ROOT / "main.py"), "import", str(village), str(roster)]
+    command = main_py("import", village, roster)
     start = time.monotonic()
     subprocess.run([*command, "--dry-run"], check=False, stdout=subprocess.DEVNULL)
     longest = (time.monotonic() - start) * 1.6

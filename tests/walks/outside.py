@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QImage
 
-from tests.commands import ROOT
+from tests.commands import command as main_py
 
 _PATIENCE = 25.0  # seconds; two cores run two tests
 _STILL = 0.4  # seconds without a change: what was to be drawn is drawn
@@ -25,7 +24,7 @@ class Outside:
     def __init__(self, home: Path, *arguments: object) -> None:
         lies = {name: str(home / folder) for name, folder in
                 (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("HOME", ""))}  # fmt: skip
-        command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
+        command = main_py(*arguments)
         self._errors, self._picture = home / "stderr.txt", home / "screen.png"
         with self._errors.open("wb") as errors:
             self._program = subprocess.Popen(command, env={**os.environ, **lies}, stderr=errors)

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QDialog
 
+from db.clock import today
 from db.household import Household
 from fupin_desktop.rules.id_number import checksum
 from fupin_desktop.services.book import unlocking
@@ -34,7 +35,7 @@ from ui.pages.today import TodayPage
 MOST_KEYS = 300
 HEAD, WIFE, GIRL, MOTHER = (
     first17 + checksum(first17)
-    for first17 in ("41050219800412651", "41050219820706522", "41050220110901122", "41052219480316402")
+    for first17 in ("41050219800412651", "41050219820706522", f"410502{today().year - 15}0901122", "41052219480316402")
 )
 PEOPLE: tuple[dict[str, str], ...] = (
     {"姓名": "张明", "证件号码": HEAD, "民族": "01", "政治面貌": "13", "文化程度": "3", "劳动技能": "1",
