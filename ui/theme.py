@@ -21,10 +21,10 @@ GROUND, SURFACE, STRIPE = "#f4f6f5", "#ffffff", "#fafbfb"
 ACCENT, ACCENT_DARK, TINT = "#1b6e53", "#135440", "#e6f2ed"
 RAIL, RAIL_CHOSEN, RAIL_TEXT = "#17352c", "#2a5a4b", "#dcebe5"
 ERROR, ERROR_TINT, WARNING, WARNING_TINT = "#b3261e", "#fbeceb", "#8a5200", "#fdf1dc"
-GREY_TINT, BORDER = "#e9edee", "#b9c3c6"
-PALE = "#b7d3c8"
+GREY_TINT, BORDER = "#e9edee", "#7f8c90"
+PALE = "#6f9f8d"
 #: The colours of the archives: always beside their word and shape (ui/wording.py), and nowhere else.
-RED, YELLOW, BLUE, BLUE_TINT = "#b3261e", "#b26a00", "#1f5fa8", "#e6eef7"
+RED, YELLOW, BLUE, BLUE_TINT = "#b3261e", "#9a5b00", "#1f5fa8", "#e6eef7"
 _CONTRAST = {
     "INK": "#000000", "SECONDARY": "#333333", "LINE": "#000000", "BORDER": "#000000", "ACCENT": "#000000",
     "ACCENT_DARK": "#000000", "GROUND": "#ffffff", "STRIPE": "#ffffff", "TINT": "#ffe97f", "GREY_TINT": "#ffffff",

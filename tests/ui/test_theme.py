@@ -53,6 +53,51 @@ def least_ratio() -> float:
     return min(ratio(*pair) for pair in pairs)
 
 
+#: Rules whose colour stands on another ground than a page's or a card's.
+_STANDS_ON = {
+    "QToolTip": "INK", 'QFrame[kind="notice"]': "WARNING_TINT", 'QFrame[kind="rail"]': "RAIL",
+    'QPushButton[kind="rail"]': "RAIL",
+}  # fmt: skip
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SAYS = re.compile(r"(?<![\w-])(color|background|border(?:-color)?): ?(?:[^;$]*?)\$(\w+)")
+
+
+def worst(least_text: float, least_control: float) -> list[str]:
+    """The rules of the sheet whose letters, or whose lines round what is used, are too faint on what they stand on."""
+    found = []
+    sheet = re.sub(r"/\*.*?\*/", "", (RESOURCES / "style.qss").read_text("utf-8"), flags=re.S)
+    for selectors, body in _RULE.findall(sheet):
+        said = {name.removesuffix("-color"): getattr(theme, colour.upper()) for name, colour in _SAYS.findall(body)
+                if hasattr(theme, colour.upper())}  # fmt: skip
+        where = next((ground for begin, ground in _STANDS_ON.items() if selectors.strip().startswith(begin)), "")
+        grounds = [getattr(theme, where)] if where else [theme.SURFACE, theme.GROUND]
+        if "background" in said:
+            grounds = [said["background"]]
+        if "color" in said and ":disabled" not in selectors:
+            found += [f"{selectors.strip()} {said['color']} on {ground}" for ground in grounds
+                      if ratio(said["color"], ground) < least_text]  # fmt: skip
+        is_used = re.search(r"QLineEdit|QPushButton(?!.*:disabled)|QComboBox|::indicator", selectors)
+        if "border" in said and is_used and ":disabled" not in selectors and said["border"] != said.get("background"):
+            around = [theme.RAIL] if where == "RAIL" else [theme.SURFACE, theme.GROUND]
+            if "primary" in selectors and "background" in said:  # its ring is drawn on itself
+                around = [said["background"]]
+            found += [f"{selectors.strip()} line {said['border']} on {ground}" for ground in around
+                      if "search" not in selectors and ratio(said["border"], ground) < least_control]  # fmt: skip
+    return found
+
+
+def test_every_rule_of_the_sheet_is_legible() -> None:
+    """WCAG 2.2: letters 4.5 to 1, what is used 3 to 1."""
+    theme.apply(application())
+    assert worst(4.5, 3) == []
+    for chart in (theme.PALE, theme.ACCENT):
+        assert ratio(chart, theme.SURFACE) >= 2.9
+
+
+def test_every_rule_is_more_legible_in_high_contrast(contrasted: QApplication) -> None:
+    assert worst(7, 7) == []
+
+
 def test_high_contrast_is_black_on_white_with_thicker_lines(contrasted: QApplication) -> None:
     assert (theme.INK, theme.SURFACE) == ("#000000", "#ffffff")
     assert least_ratio() >= 7
