@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,8 @@ def test_another_day_is_another_page(window: MainWindow, monkeypatch: pytest.Mon
     reads = Reads(monkeypatch)
     reads.of(window.pages.page("today"))
     window.pages.go("visits")
-    monkeypatch.setattr(wording, "today", lambda: date(2027, 1, 1))
+    tomorrow = wording.today() + timedelta(days=1)
+    monkeypatch.setattr(wording, "today", lambda: tomorrow)
     window.pages.go("today")
     assert reads.count == 1
 
