@@ -38,7 +38,7 @@ class RiskDialog(KeptDialog):
             ("date", RiskAssessment.date),
             ("mode", Code("怎么见到的", "counselling_mode", required=True)),
             *((name, choice(words, _ANSWERS)) for name, words in SIGNS.items()),
-            ("violence", Int("冲动伤人风险", hint="0 到 5 级；没问到的空着")),
+            ("violence", Int("冲动伤人风险", hint="0 到 5；没问到空着")),
             ("level", Code("风险等级", "psy_risk", required=True)),
             ("means", Note("手边有没有工具（农药、绳子等）")),
             ("protective", Note("保护因素（家人、牵挂的事）")),

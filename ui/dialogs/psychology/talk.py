@@ -69,7 +69,7 @@ class PlanDialog(KeptDialog):
         self.record = str(plan.id or plan.person)
         self.put(
             ("goals", Codes("目标", "psy_goal", required=True)),
-            ("target", Text("做到什么样算达到", 200, hint="看得出来的，如 一周五天睡满六小时")),
+            ("target", Text("做到什么样算达到", 200, hint="看得出来的，如 五天睡满六小时")),
             ("frequency", Text("多久一次", 40, required=True, hint="如 每两周一次")),
             ("activities", Note("做什么", required=True)),
             ("agreed", Code("谁同意的", "psy_plan_agreed")),

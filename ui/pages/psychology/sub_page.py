@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row
@@ -21,6 +22,7 @@ BESIDE = (
     ("rounds", "计划"),
     ("paper entry", "补录"),
 )
+_ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail
 
 
 class SubPage(Page):
@@ -44,7 +46,13 @@ class SubPage(Page):
         self.column.addLayout(self._head)
 
     def add_to_head(self, *widgets: QWidget) -> None:
-        """Put something at the right of the title."""
+        """Put something at the right of the title; where large letters leave no room there, below it."""
+        for widget in (*self.beside.values(), *widgets):
+            widget.ensurePolished()
+        needed = self._head.sizeHint().width() + sum(widget.sizeHint().width() + theme.GAP for widget in widgets)
+        if needed > _ROOM:
+            self.column.addLayout(row(STRETCH, *widgets))
+            return
         for widget in widgets:
             self._head.addWidget(widget)
 
