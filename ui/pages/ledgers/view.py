@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services.book import access
-from fupin_desktop.services.ledgers import around, desk, lists
+from fupin_desktop.services.ledgers import around, deeds, desk, lists
+from fupin_desktop.services.ledgers.deeds import Deed, Nothing
 from fupin_desktop.services.ledgers.desk import Entry
 from fupin_desktop.services.ledgers.lists import Wanted
 from ui import preferences, theme
@@ -84,15 +86,17 @@ class LedgerView(QWidget):
     def _head(self) -> QHBoxLayout:
         past = button("历史", self.show_history, icon="history", tip="这一条谁在什么时候改了什么")
         remove = button("删除…", self.remove, icon="delete", tip="登记错了的")
-        self.list.table.offer(past, remove)
+        own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip) for one in deeds.of(self.ledger)]
+        self.list.table.offer(past, remove, *own)
         bring = button("导入…", self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
         papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
+        only_if(self.may_write and access.may(Right.REGISTER), *own)
         only_if(self.may_write and access.may(Right.IMPORT), bring)
         only_if(access.may(Right.EXPORT), out, papers)
-        commands: list[QPushButton] = [past, remove, bring, out, papers, add]
+        commands: list[QPushButton] = [*own, past, remove, bring, out, papers, add]
         self.commands = QWidget()
         self.commands.setLayout(row(*commands))
         return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
@@ -174,6 +178,20 @@ class LedgerView(QWidget):
         if ask(self.window(), f"删除{what}{self.ledger.heading}？", text, "删除", danger=True):
             desk.remove(self.session.actor, self.ledger, chosen)
             self.session.written(f"已删除{what}，可以撤销")
+
+    def _do(self, deed: Deed) -> None:
+        """Take what the keyboard stands on over into another form of its household, after a question."""
+        line = self.list.table.current()
+        if line is None or not let_in(self.window(), lambda: access.open_record(str(line.record.id))):
+            return
+        try:
+            step = deeds.plan(deed, line.record)
+        except Nothing as nothing:
+            tell(self.window(), deed.title.removesuffix("…"), str(nothing))
+            return
+        if ask(self.window(), step.title, f"{step.question}可以用 Ctrl+Z 撤销。", "写进去"):
+            deeds.do(self.session.actor, step)
+            self.session.written(step.title)
 
     def show_history(self) -> None:
         """Who changed what of the record that the keyboard stands on."""
