@@ -306,6 +306,7 @@ PAGES: tuple[Shot, ...] = (
     ("走访", partial(_page, "visits")),
     ("台账", partial(_page, "ledgers")),
     *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
+    ("台账-孝善基金", partial(_page, "filial")),
     ("台账-统计", _ledger_numbers),
     ("台账-表单", _ledger_form),
     ("数据检查", partial(_page, "checks")),

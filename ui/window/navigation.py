@@ -58,6 +58,7 @@ PLACES = (
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households", of="一户"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("ledger", "ui.pages.ledgers.page:LedgerPage", parent="ledgers", of="一本台账"),
+    Place("filial", "ui.pages.ledgers.filial:FilialPage", parent="ledgers"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits", of="一户"),
     Place("receive", "ui.pages.exchange.merge:MergePage", parent="hand-in", right=_HAND_IN),
     Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -41,6 +41,10 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
     "money": MoneyPanel,
     "helper": HelperPanel,
 }
+
+
+#: Pages made by hand on which the records of a ledger are filled too: (page, words).
+PAGES: Mapping[str, Sequence[tuple[str, str]]] = {"money": (("filial", "孝善基金表"),)}
 
 
 class LedgerView(QWidget):
@@ -88,6 +92,7 @@ class LedgerView(QWidget):
         remove = button("删除…", self.remove, icon="delete", tip="登记错了的")
         own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip) for one in deeds.of(self.ledger)]
         self.list.table.offer(past, remove, *own)
+        own += [button(words, partial(self.session.go, page)) for page, words in PAGES.get(self.ledger.name, ())]
         bring = button("导入…", self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
         papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
