@@ -17,7 +17,9 @@ from db.psychology import ColourMark, Consent, CounsellingSession, Referral
 from fupin_desktop.demo import psychology
 from fupin_desktop.exchange import identity
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.services.exchange import exchange_keys, hand_in
+from fupin_desktop.services.ledgers import deeds
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import archive
 from tests.books import ACTOR
@@ -189,6 +191,15 @@ def _delete_of_ledger(stage: Stage) -> Opening:
     return Opening(view.remove, accept, lambda: Measure.living().count() == before - 1)
 
 
+def _deed_of_ledger(stage: Stage) -> Opening:
+    saved(LOANS, str(Household.living().order_by(Household.id).first().id), 1)
+    view = stage.page("ledger", ledger=LOANS.name).view
+    view.list.table.stand_on(0)
+    before = Measure.living().count()
+    [deed] = deeds.of(LOANS)
+    return Opening(lambda: view._do(deed), accept, lambda: Measure.living().count() == before + 1)
+
+
 def _delete_measure(stage: Stage) -> Opening:
     home = str(Household.living().order_by(Household.id).first().id)
     saved(LEDGERS[0], home, 1)
@@ -242,6 +253,7 @@ ASKED: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/exchange/keys.py", "_renew"): _renew,
     ("pages/household_tabs.py", "remove"): _delete_member,
     ("pages/ledgers/view.py", "remove"): _delete_of_ledger,
+    ("pages/ledgers/view.py", "_do"): _deed_of_ledger,
     ("pages/household_help.py", "remove"): _delete_measure,
     ("pages/psychology/file_work.py", "withdraw"): _withdraw,
     ("pages/psychology/start.py", "_not_met"): _not_met,

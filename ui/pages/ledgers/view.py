@@ -24,6 +24,7 @@ from ui.forms.helper_form import HelperPanel
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.money_form import MoneyPanel
+from ui.forms.settlement_form import SettlementPanel
 from ui.forms.sheet import Sheet
 from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
@@ -40,6 +41,7 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
     "village": VillagePanel,
     "money": MoneyPanel,
     "helper": HelperPanel,
+    "settlement": SettlementPanel,
 }
 
 
