@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock fonts bundle clean
+.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock fonts bundle bundle-old wine-test wine-bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -65,10 +65,22 @@ COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-versio
 lock: setup ## 按 pyproject.toml 更新 requirements.lock 和 requirements-dev.lock（make lock UPGRADE=-U 升级全部）
 	$(COMPILE) $(UPGRADE) -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+	cp requirements.lock requirements-old-glibc.lock
+	$(COMPILE) --override scripts/linux/old-glibc.txt -o requirements-old-glibc.lock
 	@$(MAKE) --no-print-directory setup
 
 bundle: setup ## 用 PyInstaller 打包到 dist/fupin_desktop/
 	@.venv/bin/pyinstaller --noconfirm --clean --log-level ERROR --workpath build --distpath dist pyinstaller.spec
+
+# Windows as far as Linux can run it: docs/windows.md
+wine-test: ## 在 Wine 里的 Windows Python 下跑测试（make wine-test TESTS=tests/db）
+	@scripts/windows/setup.sh && scripts/windows/test.sh $(TESTS)
+
+wine-bundle: ## 在 Wine 里打 Windows 的包和安装程序，再试一遍，在 dist/windows/
+	@scripts/windows/setup.sh && scripts/windows/bundle.sh && scripts/windows/smoke.sh
+
+bundle-old: ## 给 glibc 旧的 Linux（统信、麒麟）打包，在 dist/old-glibc/
+	@scripts/linux/bundle_old.sh
 
 clean: ## 删除生成的文件（保留 .venv）
 	@rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -72,7 +72,7 @@ def make(book: Path, key: bytes | None, note: str = "", watch: Watch = _unwatche
     made = _named(book, note, number)
     what = _write(book, key, made.path, watch, number)
     if tells:
-        with suppress(sqlite3.Error), cipher.bare(book, key) as told:
+        with suppress(sqlite3.Error), cipher.bare(book, key, of_open=True) as told:
             _tell(told, what)
     _thin_out(book)
     return made

@@ -29,20 +29,29 @@ def raw(key: bytes) -> str:
 
 @contextmanager
 def bare(
-    path: Path, key: bytes | None, *, immutable: bool = False, creates: bool = False
+    path: Path, key: bytes | None, *, immutable: bool = False, creates: bool = False, of_open: bool = False
 ) -> Iterator[sqlite3.Connection]:
     """A connection beside the models', for copies: of the book's kind, closed at the end. A file that isn't there is
-    made where that is asked for: else an empty one would lie in the place of a book that was moved away. Raises
-    sqlite3.Error."""
+    made where that is asked for: else an empty one would lie in the place of a book that was moved away. `of_open`: to
+    write into a book that the models have open too. Raises sqlite3.Error."""
     how = "immutable=1" if immutable else "mode=rwc" if creates else "mode=rw"
     place = uri(path.absolute(), how)
     if key is None:
         with closing(sqlite3.connect(place, uri=True)) as opened:
+            _keep_journal(opened, of_open)
             yield opened
         return
     with _cipher_errors() as dbapi2, closing(dbapi2.connect(place, uri=True)) as opened:
         opened.executescript(f'PRAGMA key="{raw(key)}"; {_OPENING}')
+        _keep_journal(opened, of_open)
         yield opened
+
+
+def _keep_journal(opened: sqlite3.Connection, of_open: bool) -> None:
+    """The models' connection holds the journal open: on Windows it then can be emptied but not deleted, a save that
+    deletes it fails, and its journal stays as if a power cut had left it."""
+    if of_open and opened.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+        opened.execute("PRAGMA journal_mode=truncate").fetchone()
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from db.files import hide
@@ -12,13 +14,29 @@ from db.files import hide
 if sys.platform == "win32":
     import msvcrt
 
+    _TRIES, _PAUSE = 5, 0.05  # a quarter of a second
+
     def _take(descriptor: int) -> None:
+        """What a process held that has died is free when Windows finds the time (LockFile, remarks)."""
+        for _ in range(_TRIES - 1):
+            with suppress(OSError):
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+                return
+            time.sleep(_PAUSE)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _give_back(descriptor: int) -> None:
+        """Closing does too, as late."""
+        with suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _give_back(descriptor: int) -> None:
+        """Closing does."""
 
 
 class Taken(Exception):
@@ -44,5 +62,6 @@ class Lock:
     def release(self) -> None:
         """Let others have it. May be called twice."""
         if self._descriptor is not None:
-            os.close(self._descriptor)  # closing unlocks, on Windows too
+            _give_back(self._descriptor)
+            os.close(self._descriptor)
             self._descriptor = None

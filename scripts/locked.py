@@ -10,11 +10,17 @@ from pathlib import Path
 
 from pip._vendor.packaging.requirements import Requirement  # packaging itself is not everywhere, pip is
 
+_CPYTHON = {
+    "python_version": "3.11", "implementation_name": "cpython", "platform_python_implementation": "CPython",
+}  # fmt: skip
 SYSTEMS = {
     "windows": {
         "os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64",
-        "python_version": "3.11", "python_full_version": "3.11.9",
-        "implementation_name": "cpython", "platform_python_implementation": "CPython",
+        "python_full_version": "3.11.9", **_CPYTHON,
+    },
+    "linux": {
+        "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64",
+        "python_full_version": "3.11.2", **_CPYTHON,
     },
 }  # fmt: skip
 

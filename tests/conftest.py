@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, settings
 from tests import posix_only
 from tests.books import book as book
 
-# before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar
-_SCREEN = Path(__file__).resolve().parents[1] / "scripts" / "screen.json"
+# before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar. By a path
+# without a drive: Qt splits at each colon
+_SCREEN = Path(os.path.relpath(Path(__file__).resolve().parents[1] / "scripts" / "screen.json"))
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 os.environ.setdefault("MPLBACKEND", "agg")
 

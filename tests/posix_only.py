@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
-MODES = "the rights of a folder say who may read there; files have no permission bits"
 KILL = "there is no SIGKILL whose exit code can be told from another"
 FORK = "there is no fork"
 MOUNT = "mounts a small or write-protected disk"
@@ -25,3 +27,8 @@ def skip(items: list[pytest.Item]) -> None:
         why = next(iter(asked), None) or TESTS.get(file) or TESTS.get(f"{file}::{rest.partition('[')[0]}")
         if why:
             item.add_marker(pytest.mark.skip(reason=f"POSIX only: {why}"))
+
+
+def is_private(path: Path) -> bool:
+    """Whether only its owner can read a file. On Windows the rights of its folder say who may."""
+    return os.name == "nt" or path.stat().st_mode & 0o077 == 0

@@ -76,8 +76,10 @@ def contrast() -> bool:
 
 
 def system_contrast() -> bool:
-    """Whether the system asks for high contrast."""
+    """Whether the system asks for high contrast. The Qt for the offices' Linux (docs/windows.md) can't tell."""
     hints = QGuiApplication.styleHints()  # held: PySide 6.11 drops what it gives together with its own wrapper
+    if not hasattr(hints, "accessibility"):  # new in Qt 6.10
+        return False
     return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 

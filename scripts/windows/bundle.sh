@@ -28,7 +28,8 @@ strange=$(cd "$out" && grep -rlaE 'zzz-zz-zzz-crt|Wine (builtin|placeholder) DLL
 [ -z "$strange" ] || fail "Wine 的文件进了包：$strange"
 [ -z "$(find "$out" -iname icuuc.dll -o -iname bcryptprimitives.dll)" ] || fail "代替 Windows 的 DLL 进了包。"
 (cd "$out" && zip -qrX "$name-$version-win64.zip" "$name")
-makensis -V2 -INPUTCHARSET UTF8 "-DDIST=$out/$name" "-DVERSION=$version" "-DOUT=$out/$name-$version-setup.exe" \
+python3 "$kit/uninstall_list.py" "$out/$name" "$tried/list.nsh"
+makensis -V2 -INPUTCHARSET UTF8 "-DDIST=$out/$name" "-DLIST=$tried/list.nsh" "-DVERSION=$version" "-DOUT=$out/$name-$version-setup.exe" \
     "$kit/installer.nsi" >"$tried/makensis.log" 2>&1 || { tail -n 20 "$tried/makensis.log" >&2; fail "安装程序没有做成。"; }
 (cd "$out" && sha256sum "$name-$version-win64.zip" "$name-$version-setup.exe" >SHA256SUMS)
 

@@ -1,5 +1,5 @@
 ; One setup.exe, for this user alone, without administrator rights (Debian's nsis; scripts/windows/bundle.sh calls it):
-;   makensis -INPUTCHARSET UTF8 -DDIST=…/fupin_desktop -DVERSION=1.0.0 -DOUT=NAME-setup.exe installer.nsi
+;   makensis -INPUTCHARSET UTF8 -DDIST=…/fupin_desktop -DLIST=… -DVERSION=1.0.0 -DOUT=NAME-setup.exe installer.nsi
 ; Installed over an older one it keeps books and settings. The uninstaller removes what was brought, file by file, and no
 ; folder that holds anything else: books stay wherever they are.
 Target amd64-unicode
@@ -22,11 +22,6 @@ SetCompressor /SOLID lzma
 ManifestDPIAware true
 BrandingText " "
 VIProductVersion "${VERSION}.0"
-
-; what is in the bundle, as instructions to delete it (makensis turns a backslash in !system round)
-!tempfile LIST
-!define TO_LINES `awk -F/ '{OFS = sprintf("%c", 92); $1 = c " " q "$INSTDIR"; print $0 q}' q='"'`
-!system `cd "${DIST}" && (find . -type f | ${TO_LINES} c=Delete; find . -mindepth 1 -depth -type d | ${TO_LINES} c=RMDir) >"${LIST}"` = 0
 
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
 !insertmacro MUI_PAGE_DIRECTORY
@@ -87,8 +82,7 @@ SectionEnd
 Section Uninstall
   !insertmacro STOP_WHILE_RUNNING
   SetOutPath "$TEMP"
-  !include "${LIST}"
-  !delfile "${LIST}"
+  !include "${LIST}" ; of uninstall_list.py
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${TITLE}.lnk"

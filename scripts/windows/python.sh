@@ -3,5 +3,5 @@
 . "$(dirname "$(realpath "$0")")/common.sh"
 must_be_set_up
 no_linux_settings
-export PYTHONUTF8=1 QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} QT_QPA_FONTDIR=${QT_QPA_FONTDIR:-C:\\py311\\fonts}
+export PYTHONUTF8=1 # Wine hands on no QT_…: the tests choose their screen themselves
 piped "$windows_python" "$@"

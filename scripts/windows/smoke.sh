@@ -18,7 +18,7 @@ smoke() {
     run verify verify "$demo\\village-1.fpb"
     run export-xlsx export-xlsx "$demo\\village-1.fpb" "$place\\名册.xlsx"
     made 名册.xlsx PK
-    run import import "$demo\\village-2.fpb" "$place\\名册.xlsx"
+    run import import "$demo\\village-1.fpb" "$place\\名册.xlsx"
     run export export "$demo\\village-2.fpb" --to "$place\\优盘"
     run merge merge "$demo\\township.fpb" "$place\\优盘"
     run cards cards "$demo\\village-1.fpb" --pdf "$place\\明白卡.pdf" --everybody

@@ -6,7 +6,6 @@ set -uo pipefail
 must_be_set_up
 cd "$project" || exit 1
 [ $# -gt 0 ] || set -- tests/db tests/fupin_desktop/{services,exchange,commands} tests/robustness tests/ui
-export QT_QPA_PLATFORM=offscreen:configfile=scripts/screen.json # by a path without a drive: Qt splits at each colon
 mkdir -p out/wine
 failed=0
 for folder; do

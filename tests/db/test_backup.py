@@ -386,3 +386,15 @@ def test_a_copy_that_a_power_cut_left_empty_takes_no_books_place(safe: Safe, tmp
         assert path.read_bytes() == before
         with open_book(path, ADMIN, ring=by) as book:
             assert book.backup_before("合并前") != cut
+
+
+def test_a_copy_is_told_to_the_open_book_without_deleting_its_journal(book: Book) -> None:
+    """The book's own connection holds it open, and Windows then deletes nothing: the save would fail, and look as if
+    a power cut had left it."""
+    add_household()
+    held = journal.beside(book.path, journal.JOURNAL)
+    before = held.stat().st_ino
+    copied(book)
+    assert held.stat().st_ino == before
+    assert journal.left(book.path) is None
+    assert book.covered().since == 0

@@ -10,6 +10,7 @@ import pytest
 
 from db import cipher, keys
 from db.cipher import PLAIN_HEADER
+from tests.posix_only import is_private
 
 KEY, OTHER = b"a" * 32, b"b" * 32
 WORDS = "张三的证件号码 410502195504056010"
@@ -39,7 +40,7 @@ def test_a_plain_file_is_encrypted_and_keeps_its_marks(plain: Path) -> None:
     assert words(plain, KEY) == WORDS
     with cipher.bare(plain, KEY) as opened:
         assert opened.execute("PRAGMA user_version").fetchone() == (7,)
-    assert plain.stat().st_mode & 0o077 == 0
+    assert is_private(plain)
     assert [file.name for file in plain.parent.iterdir()] == ["a.fpb"]
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import peewee
 import pytest
 
 from db import backup, connection, migrations
@@ -13,8 +14,10 @@ from db.changes import one
 from db.connection import BookError, BookInUse, DamagedBook, NewerBook, NotABook
 from db.models import MODELS
 from db.store import database
+from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.posix_only import is_private
 
 
 def test_tables_after_all_migrations_are_those_of_the_models(book: Book) -> None:
@@ -29,7 +32,7 @@ def test_tables_after_all_migrations_are_those_of_the_models(book: Book) -> None
 def test_a_book_is_one_file_private_strict_and_checks_foreign_keys(book: Book) -> None:
     assert one("PRAGMA journal_mode")[0] == "truncate"
     assert one("PRAGMA foreign_keys")[0] == 1
-    assert book.path.stat().st_mode & 0o077 == 0
+    assert is_private(book.path)
     assert "STRICT" in one("SELECT sql FROM sqlite_master WHERE name='person'")[0]
 
 
@@ -119,3 +122,19 @@ def test_a_read_only_folder_can_be_looked_at(book: Book) -> None:
         assert one("SELECT count(*) FROM person")[0] == 1
         with pytest.raises(Exception, match="readonly"):
             add_household("李四", "410502196003036013")
+
+
+def test_an_opening_that_fails_in_any_way_leaves_the_book_to_others(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the program itself would stand in the way of restoring it."""
+    book.close()
+
+    def fail(*_: object) -> None:
+        raise peewee.DatabaseError("database disk image is malformed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "settle_in", fail)
+        with pytest.raises(peewee.DatabaseError):
+            open_book(book.path, ACTOR)
+    open_book(book.path, ACTOR).close()

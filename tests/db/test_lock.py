@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.lock import Lock, Taken
+from tests.posix_only import is_private
 
 _HOLD = "import sys, time; from pathlib import Path; from db.lock import Lock\n"
 _HOLD += "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
@@ -17,7 +18,7 @@ _HOLD += "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(
 def test_a_lock_has_one_holder_until_it_is_released(tmp_path: Path) -> None:
     path = tmp_path / ".a.lock"
     first = Lock(path)
-    assert path.stat().st_mode & 0o077 == 0
+    assert is_private(path)
     with pytest.raises(Taken):
         Lock(path)
     first.release()

@@ -28,6 +28,7 @@ from fupin_desktop.services.quality.verify import verify
 from tests.archives import behind_the_key, opened
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.locks import CHEAP, PASSWORD
+from tests.posix_only import is_private
 
 PLACE = Path(__file__).parent.parent / "old_databases"
 #: The first kept book with psychological archives.
@@ -116,7 +117,7 @@ def test_the_copy_that_is_looked_at_is_as_locked_as_the_book(
         assert [hit.rank for hit in find("欧阳文静")] == [EXACT]
         [copy] = temporary.glob("*/*.fpb")
         assert ("欧阳文静".encode() in copy.read_bytes()) is not locked
-        assert copy.parent.stat().st_mode & 0o077 == 0
+        assert is_private(copy.parent)
     assert list(temporary.iterdir()) == []
 
 

@@ -16,6 +16,7 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, filing
 from tests.edges import Chooser
 from tests.people import household
+from tests.posix_only import is_private
 from tests.walks.test_census import consent, join
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker, labels
@@ -136,7 +137,7 @@ def _letter(walker: Walker, chooser: Chooser, pdf: Path) -> Path:
     walker.when(LetterDialog, lambda dialog: walker.click("存成 PDF…", dialog))
     walker.click("打印转介信…")
     walker.idle()
-    assert pdf.stat().st_mode & 0o077 == 0
+    assert is_private(pdf)
     return pdf
 
 

@@ -131,7 +131,7 @@ def note(what: str, record: str = "", text: str = "", at: str = "") -> None:
     who = visitor()
     try:
         if who.read_only and who.path:
-            with cipher.bare(who.path, who.key) as beside:
+            with cipher.bare(who.path, who.key, of_open=True) as beside:
                 beside.isolation_level = None
                 beside.execute("BEGIN IMMEDIATE")
                 access_log.append(beside.execute, who.name, what, record, text, at, who.sign)

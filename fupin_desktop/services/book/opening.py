@@ -157,9 +157,10 @@ def open_book(
         if not read_only:
             leftovers.clear()
             settle_in(path, key)
-    except BookError:
+    except BaseException:  # whatever it was: a lock that outlived it would stand in the way of restoring the book
         if lock:
             lock.release()
+        connection.close()
         raise
     who = ring.holder.name if ring and key else actor
     book = Book(path, who, read_only, ring if key else None, key, lock)

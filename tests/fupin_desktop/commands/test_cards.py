@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
 from tests.commands import Commands, no_screens, one_chinese_line
 from tests.papers import text_of
+from tests.posix_only import is_private
 from ui.paper import printing
 
 
@@ -33,7 +33,7 @@ def test_cards_of_the_village_with_what_they_lack(
     told = json.loads(ran.out)
     assert told["households"] == told["pages"] > 5
     assert text_of(tmp_path / "a.pdf").count("帮扶明白卡") == told["households"]
-    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == 0o600
+    assert is_private(tmp_path / "a.pdf")
     assert all(one["lacks"] for one in told["lacking"])
     with open_book(village, ACTOR):
         assert any(entry.what == "打印" for entry in access.entries())

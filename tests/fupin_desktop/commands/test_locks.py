@@ -14,6 +14,7 @@ from fupin_desktop.services.book.unlocking import unlock
 from tests.books import YUANXUEZHUANG, add_household
 from tests.commands import Commands, one_chinese_line, program
 from tests.locks import cheap_keys
+from tests.posix_only import is_private
 
 __all__ = ["cheap_keys"]
 
@@ -49,7 +50,7 @@ def secret_file(tmp_path: Path, text: str) -> Path:
 def test_a_new_book_is_encrypted_unless_plain_is_wanted(run: Commands, tmp_path: Path, made: Path) -> None:
     assert not made.read_bytes().startswith(b"SQLite format 3")
     assert keys.beside(made).exists()
-    assert (tmp_path / "恢复码.txt").stat().st_mode & 0o077 == 0
+    assert is_private(tmp_path / "恢复码.txt")
     plain = tmp_path / "plain.fpb"
     ran = run("new", plain, "--village", YUANXUEZHUANG, "--plain")
     assert "没有加密" in ran.out

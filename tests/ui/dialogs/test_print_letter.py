@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from fupin_desktop.demo import psychology
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.psychology import consents, filing, letter
 from tests.books import ACTOR
+from tests.posix_only import is_private
 from ui import wording
 from ui.dialogs import print_letter
 
@@ -42,7 +42,7 @@ def test_all_that_the_letter_says_is_on_one_page(made: Letter, tmp_path: Path) -
         assert name in text
     pages = subprocess.run(["pdfinfo", tmp_path / "信.pdf"], capture_output=True, text=True, check=True).stdout
     assert "Pages:           1" in pages
-    assert stat.S_IMODE((tmp_path / "信.pdf").stat().st_mode) == 0o600
+    assert is_private(tmp_path / "信.pdf")
 
 
 def test_without_consent_to_tell_the_hospital_no_score_is_on_it(village: Book, tmp_path: Path) -> None:

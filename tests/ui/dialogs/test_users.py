@@ -20,6 +20,7 @@ from fupin_desktop.services.book.opening import Book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Chooser, Dialogs, accept
+from tests.posix_only import is_private
 from ui import preferences
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, OwnPasswordDialog, PasswordDialog
@@ -235,7 +236,7 @@ def test_the_recovery_dialog_closes_only_when_the_sheet_is_in_the_safe(
     assert "不能写" in dialog.said.text()
     target.parent.mkdir()
     dialog.save_button.click()
-    assert target.stat().st_mode & 0o077 == 0
+    assert is_private(target)
     dialog.show_button.click()
     assert "".join(dialog.code.text().split("\n")).replace("-", "") == CODE.replace("-", "")
     assert not dialog.done_button.isEnabled()

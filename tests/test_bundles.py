@@ -1,0 +1,64 @@
+"""What goes out: each package with its licence, the second lock, what the uninstaller takes away, what tests Windows
+is let off."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from scripts import licences, locked
+from scripts.windows.uninstall_list import instructions
+from tests import posix_only
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_whatever_is_shipped_has_a_licence() -> None:
+    text = licences.listed()
+    rows = re.findall(r"^(\S+) \S+: (.*)$", text.partition("=" * 100)[0], flags=re.M)
+    assert [name for name, licence in rows if not licence] == []
+    shipped = {wanted.name.replace("-", "_").lower() for wanted, _ in locked.packages(licences.LOCK)}
+    assert shipped <= {name.replace("-", "_").lower() for name, _ in rows}
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in text
+
+
+def test_every_package_is_locked_by_its_bytes() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-old-glibc.lock"):
+        for system in locked.SYSTEMS.values():
+            assert all(hashes for _, hashes in locked.packages(ROOT / lock, system))
+
+
+def test_the_lock_of_the_offices_linux_differs_in_qt_alone() -> None:
+    usual, old = (
+        {wanted.name: str(wanted.specifier) for wanted, _ in locked.packages(ROOT / name, locked.SYSTEMS["linux"])}
+        for name in ("requirements.lock", "requirements-old-glibc.lock")
+    )
+    assert {name for name in usual.keys() | old.keys() if usual.get(name) != old.get(name)} == {
+        "pyside6-essentials",
+        "shiboken6",
+    }
+
+
+def test_the_uninstaller_takes_what_was_brought_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "_internal" / "资源").mkdir(parents=True)
+    for name in ("fupin_desktop.exe", "_internal/a.dll", "_internal/资源/b.txt"):
+        (tmp_path / name).touch()
+    assert instructions(tmp_path) == [
+        'Delete "$INSTDIR\\fupin_desktop.exe"',
+        'Delete "$INSTDIR\\_internal\\资源\\b.txt"',
+        'Delete "$INSTDIR\\_internal\\a.dll"',
+        'RMDir "$INSTDIR\\_internal\\资源"',
+        'RMDir "$INSTDIR\\_internal"',
+    ]
+    script = (ROOT / "scripts" / "windows" / "installer.nsi").read_text(encoding="utf-8")
+    assert "RMDir /r" not in script
+
+
+def test_the_tests_that_windows_is_let_off_are_there() -> None:
+    for name, why in posix_only.TESTS.items():
+        file, _, test = name.partition("::")
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert not test or test in names, name
+        assert why
