@@ -29,6 +29,7 @@ from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed, may_see
+from fupin_desktop.services.organisation import pairing, strength
 
 _PAGE = 500
 _VILLAGE_DIGITS = 12
@@ -198,6 +199,8 @@ def _check() -> Iterator[Finding]:
                 for line in lines:
                     own = known[str(line.record.id)]
                     yield from _judged(ledger, line.record, line.household, line.home.head, beside, own)
+    yield from strength.check()
+    yield from pairing.check(today().year)
 
 
 def _judged(

@@ -50,7 +50,7 @@ class LedgerPage(Page):
         if record:
             view.open(record, str(more.get("field") or ""))
         elif more.get("new"):
-            view.add(household)
+            view.add(household, more.get("given"))
         elif view.is_filling:
             view.close_form()
 

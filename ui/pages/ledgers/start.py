@@ -33,7 +33,11 @@ class Beside:
 
 
 #: Made by hand, after the ledgers of their shelf.
-PAGES: Sequence[Beside] = ()
+PAGES: Sequence[Beside] = (
+    Beside(Shelf.ORGANISATION, "帮扶力量 6+1", "strength", told="各村缺谁"),
+    Beside(Shelf.ORGANISATION, "村企结对", "pairing", told="实事、难题、五联"),
+    Beside(Shelf.ORGANISATION, "责任体系", "responsibility", told="谁归谁管"),
+)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,8 @@ class LedgerView(QWidget):
         self.commands.setLayout(row(*commands))
         return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
 
+    _goes_back = False
+
     def print_out(self) -> None:
         """Look at the list, as it stands, on paper."""
         if output := self.list.list_output(self.list.table):
@@ -124,8 +126,9 @@ class LedgerView(QWidget):
         if self.tabs.currentWidget() is self.numbers:
             self.numbers.show_for(self.list.wanted)
 
-    def add(self, household: str = "") -> None:
-        """One more, of a household that is asked for where the ledger is of households."""
+    def add(self, household: str = "", given: Mapping[str, Any] | None = None) -> None:
+        """One more, of a household that is asked for where the ledger is of households; `given`: what is known of it to
+        the page that leads here, and is gone back to."""
         if not self.may_write:
             return
         household = household or self.list.household
@@ -138,8 +141,9 @@ class LedgerView(QWidget):
             self.session.go(self.ledger.page, household=household)
         elif let_in(self.window(), lambda: access.open_household(household) if household else None):
             begun = desk.begin(self.ledger, self.session.actor, household)
-            begun.give(begun.record, **self.list.apart)
+            begun.give(begun.record, **self.list.apart, **(given or {}))
             self._fill(begun)
+            self._goes_back = bool(given)
 
     def open(self, key: str, field: str = "") -> None:
         """Show the form of a record, the keyboard on a field."""
@@ -166,10 +170,14 @@ class LedgerView(QWidget):
         self.sheet.focus_first(empty=not entry.stored)
 
     def close_form(self) -> None:
-        """Back to the list."""
+        """Back to the list, or to the page that asked for one more."""
         self._shown.setCurrentIndex(0)
         self.commands.show()
-        self.list.focus_first()
+        if self._goes_back:
+            self._goes_back = False
+            self.session.back()
+        else:
+            self.list.focus_first()
 
     def _saved(self) -> None:
         self.list.stood = str(self.panel.entry.record.id)

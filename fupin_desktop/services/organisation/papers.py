@@ -1,0 +1,96 @@
+"""The pages of the organisation as tables: on paper and as workbooks; each takes its right and is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fupin_desktop import VERSION, regions
+from fupin_desktop.cards import board
+from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.exchange import table_out
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.household import cases
+from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.organisation.pairing import LINKS, Pair
+from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength
+from fupin_desktop.services.organisation.tree import Node
+from fupin_desktop.services.papers import catalogue
+
+#: What a link is called in short.
+LINK_WORDS = dict(zip(LINKS, ("组织联建", "发展联谋", "就业联抓", "文明联育", "生态联建"), strict=True))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A table: its title, a line under it, (heading, share of the width), and rows."""
+
+    title: str
+    under: str
+    columns: tuple[tuple[str, float], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def strengths(found: Sequence[Strength]) -> Told:
+    """6+1, a village a row."""
+    whole = sum(not one.lacks for one in found)
+    columns = (("村", 16), *((words, 18) for words in ROLES.values()), ("户户有责任人", 14), ("科级", 10),
+               *((words, 14) for words in INSIDE.values()))  # fmt: skip
+    rows = tuple(
+        (one.name, *("、".join(who.name for who in one.who.get(role, ())) or "缺" for role in ROLES),
+         f"{one.covered}/{one.homes}", str(one.section),
+         *("、".join(who.name for who in one.who.get(role, ())) for role in INSIDE))
+        for one in found
+    )  # fmt: skip
+    return Told("帮扶力量6+1", f"{len(found)} 个村，{whole} 个村齐了", columns, rows)
+
+
+def board_of(one: Strength) -> Told:
+    """The board that hangs in a village: names, units, phones."""
+    rows = tuple(
+        (words, who.name, who.org if who.org != who.name else "", who.phone)
+        for role, words in {**ROLES, **INSIDE}.items() for who in one.who.get(role, ())
+    )  # fmt: skip
+    return Told(f"{one.name}帮扶力量公示牌", "", (("角色", 24), ("姓名或单位", 36), ("单位", 44), ("电话", 28)), rows)
+
+
+def pairs(found: Sequence[Pair], wanted: int, year: int) -> Told:
+    """村企结对台账."""
+    columns = (("村", 18), ("企业", 30), ("党支部", 28), ("结对日期", 18), ("实事", 12), ("难题(解决/提出)", 18),
+               ("五联", 40), ("资金(元)", 18))  # fmt: skip
+    rows = tuple(
+        (one.village_name, one.unit_name, one.branch, one.since, f"{one.deeds}/{wanted}", f"{one.solved}/{one.raised}",
+         "、".join(words for held, words in zip(one.links, LINK_WORDS.values(), strict=True) if held),
+         around.written(one.amount))
+        for one in found
+    )  # fmt: skip
+    done = sum(one.deeds for one in found)
+    under = f"{year} 年　{len(found)} 对，实事目标 {wanted * len(found)} 件，办了 {done} 件"
+    return Told("村企结对台账", under, columns, rows)
+
+
+def responsibility(found: Sequence[Node]) -> Told:
+    """责任体系."""
+    columns = (("名称", 50), ("类别", 20), ("层级", 14), ("负责人", 16), ("职务", 24), ("电话", 22), ("职责", 60))
+    rows = tuple((f"{'　' * one.depth}{one.name}", one.kind, one.level, one.leader, one.post, one.phone, one.duty)
+                 for one in found)  # fmt: skip
+    return Told("责任体系", f"{len(found)} 个", columns, rows)
+
+
+@needs(Right.EXPORT)
+def sheet(told: Told) -> Sheet:
+    """On A3. Raises Denied."""
+    about = catalogue.about(VERSION, cases.year_to_check())
+    place = "".join(regions.path(books.region())[2:])
+    return board.sheet(told.title, f"{place}　{told.under}".strip("　"), told.columns, told.rows, about)
+
+
+@needs(Right.EXPORT)
+def workbook(told: Told, path: Path) -> None:
+    """Written, and noted. Raises BadWorkbook, Denied."""
+    access.note("导出 Excel", text=told.title)
+    table_out.write(path, told.title, [name for name, _ in told.columns], told.rows)

@@ -1,0 +1,143 @@
+"""帮扶力量 6+1: who stands by each village now, whom it lacks, and what the checks say of it (HP2–HP6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from db.changes import every
+from db.village import Village
+from fupin_desktop.rules.answers import PAIRED_BRANCH
+from fupin_desktop.rules.card import PAIRED_HELPER
+from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.book import opening
+from fupin_desktop.services.ledgers import around
+
+#: The roles of a village, by what stands above them; the paired helpers of its households are the sixth.
+ROLES: Mapping[str, str] = {
+    "01": "县级联系领导", "02": "帮扶单位", "03": "责任组", "04": "责任组组长", "05": "第一书记/指导员",
+    "07": "结对企业党支部",
+}  # fmt: skip
+#: Who in the village itself; nothing is lacking without them.
+INSIDE: Mapping[str, str] = {"09": "村书记/主任", "11": "网格员", "13": "村医"}
+MOST_HOMES = 5
+_SECTION = frozenset({"1", "2"})
+_UNITS = frozenset({"02", "07"})
+_HELPED = "deleted IS NOT 1 AND (hh_type = '10' OR monitor_cat IS NOT NULL)"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who holds a role now: key of the helper, what the cell calls them, unit, phone."""
+
+    key: str
+    name: str
+    org: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A village: role → who holds it; its helped households, how many have a paired helper now, and how many of those
+    one of 科级 or above."""
+
+    code: str
+    name: str
+    record: str
+    involved: bool
+    who: Mapping[str, tuple[Who, ...]]
+    homes: int
+    covered: int
+    section: int
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The roles that nobody holds; the paired helpers too where a household has none."""
+        empty = [role for role in ROLES if not self.who.get(role)]
+        return tuple(sorted([*empty, PAIRED_HELPER] if self.covered < self.homes else empty))
+
+
+def villages(region: str = "", *, everyone: bool = False) -> list[Strength]:
+    """The villages of a region (of the book) of which it is asked: those marked 涉贫村, or all, by code."""
+    region = region or opening.region()
+    known = {str(one.region_code): one for one in Village.living()}
+    codes = [code for code, _ in around.places(wide=False) if code.startswith(region) or region == opening.region()]
+    asked = [code for code in codes if everyone or (code in known and known[code].is_involved)]
+    who, homes = _who(), _homes()
+    return [
+        Strength(
+            code, around.region_name(code), str(known[code].id) if code in known else "",
+            bool(code in known and known[code].is_involved),
+            {role: tuple(found) for role, found in who[code].items()}, *homes.get(code, (0, 0, 0)),
+        )
+        for code in asked
+    ]  # fmt: skip
+
+
+def _who() -> dict[str, dict[str, list[Who]]]:
+    found: dict[str, dict[str, list[Who]]] = defaultdict(lambda: defaultdict(list))
+    query = """SELECT region_code, role, id, coalesce(name, ''), coalesce(org, ''), coalesce(phone, '') FROM helper
+        WHERE deleted IS NOT 1 AND household IS NULL AND "end" IS NULL ORDER BY start, id"""
+    for code, role, key, name, org, phone in every(query):
+        found[code][role].append(Who(key, (org or name) if role in _UNITS else (name or org), org, phone))
+    return found
+
+
+def _homes() -> dict[str, tuple[int, int, int]]:
+    """Village → helped households, with a paired helper now, with one of 科级 or above."""
+    query = f"""SELECT h.region_code, count(*), sum(p.home IS NOT NULL), sum(coalesce(p.section, 0)) FROM household h
+        LEFT JOIN (SELECT r.household AS home, max(c.rank IN ('1', '2')) AS section FROM helper r
+            LEFT JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
+            WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 GROUP BY r.household) p
+        ON p.home = h.id WHERE h.{_HELPED} GROUP BY h.region_code"""
+    return {code: (homes, covered, section) for code, homes, covered, section in every(query)}
+
+
+def check() -> Iterator[Finding]:
+    """What is missing or odd in the villages that are marked 涉贫村."""
+    asked = villages()
+    for one in asked:
+        for role in one.lacks:
+            if role in ROLES:
+                text = f"{one.name}没有{ROLES[role]}。请补上。"
+                yield Finding(Level.ERROR, HP6.of(role), text, "village", one.record, "is_involved", "", one.name)
+        if len(held := one.who.get(PAIRED_BRANCH, ())) > 1:
+            yield _of_helper(HP5, held[1].key, "role", f"{one.name}有 {len(held)} 家结对企业。应当一对一，请核对。")
+    involved = [one.code for one in asked]
+    yield from _without_helper(involved)
+    yield from _below_section()
+    yield from _of_many()
+
+
+def _of_helper(rule: Rule, key: str, field: str, text: str, home: str = "", who: str = "") -> Finding:
+    return Finding(Level.WARNING, rule, text, "helper", key, field, home, who)
+
+
+def _without_helper(codes: list[str]) -> Iterator[Finding]:
+    marks = ",".join("?" * len(codes))
+    query = f"""SELECT id FROM household h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
+        SELECT 1 FROM helper r WHERE r.household = h.id AND r.role = '{PAIRED_HELPER}' AND r."end" IS NULL
+        AND r.deleted IS NOT 1) ORDER BY region_code, id"""
+    keys = [key for (key,) in every(query, *codes)]
+    for key, home in around.homes(keys).items():
+        text = "这一户没有结对帮扶责任人。请在“帮扶”页里添加。"
+        yield Finding(Level.ERROR, HP2, text, "helper", key, "name", key, home.head)
+
+
+def _below_section() -> Iterator[Finding]:
+    query = f"""SELECT r.id, r.household, r.name FROM helper r JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
+        WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND c.rank NOT IN ('1', '2')
+        ORDER BY r.id"""
+    for key, home, name in every(query):
+        text = "结对的不是科级干部。请核对职级，或换科级干部结对。"
+        yield _of_helper(HP3, key, "cadre", text, home or "", name or "")
+
+
+def _of_many() -> Iterator[Finding]:
+    query = f"""SELECT min(id), max(name), count(DISTINCT household) n FROM helper WHERE role = '{PAIRED_HELPER}'
+        AND "end" IS NULL AND deleted IS NOT 1 AND household IS NOT NULL
+        GROUP BY coalesce(cadre, name || '/' || coalesce(org, '')) HAVING n > {MOST_HOMES} ORDER BY 1"""
+    for key, name, count in every(query):
+        yield _of_helper(HP4, key, "name", f"{name}结对了 {count} 户，超过 {MOST_HOMES} 户。请核对。", who=name or "")

@@ -1,0 +1,176 @@
+"""6+1, 村企结对, 责任体系 by keys: what lacks is seen, Enter fills it, and one comes back to where one was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.clock import today
+from db.household import Household
+from db.measure import Helper
+from db.organisation import Activity, Org
+from db.village import Village
+from db.visit import Problem
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from tests.answered import session_on
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Chooser
+from tests.ui.conftest import shown
+from ui.dialogs.about import FileDialog
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.start import LedgersPage
+from ui.pages.organisation.pairing import PairingPage
+from ui.pages.organisation.strength import StrengthPage
+from ui.pages.organisation.tree import TreePage, UnitPage
+from ui.window.main_window import MainWindow
+
+SECOND = "410502101213"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, book: Book) -> MainWindow:
+    for code in (YUANXUEZHUANG, SECOND):
+        entry.save(ACTOR, "村", [Village(region_code=code, name="村", village_kind="1", is_involved=True)])
+    top = Org(name="区脱贫攻坚指挥部", kind="09", region_code="410502101", level="4", leader="王主任", duty="统筹全区")
+    unit = Org(
+        name="安阳宏达建筑公司", kind="03", region_code="410502101", branch="宏达公司党支部", phone="13800000002"
+    )
+    entry.save(ACTOR, "单位", [top, unit])
+    entry.save(ACTOR, "组", [Org(name="产业发展组", kind="10", region_code="410502101", parent=top.id, level="4")])
+    home: Household = add_household()[0]
+    for role, name in (("01", "张副区长"), ("02", ""), ("05", "李第一书记"), ("07", "宏达支部")):
+        unit_of = unit.id if role == "07" else None
+        org = "区民政局" if role == "02" else "安阳宏达建筑公司" if role == "07" else "区委办"
+        entry.save(ACTOR, "人", [Helper(region_code=YUANXUEZHUANG, role=role, name=name or "王局", org=org,
+                                       phone="13800000001", start=dt.date(2024, 1, 1), unit=unit_of)])  # fmt: skip
+    day = today().replace(month=1, day=1)
+    acts = [Activity(kind=kind, date=day, region_code=YUANXUEZHUANG, topic=topic, org=unit.id)
+            for kind, topic in (("51", "修生产路"), ("41", "支部联建"), ("43", "招工"))]  # fmt: skip
+    entry.save(ACTOR, "事", [*acts, Problem(household=home.id, category="09", text="缺技术", severity="1", state="1",
+                                           difficulty="13", org=unit.id, found_on=day)])  # fmt: skip
+    return shown(qtbot, session_on(book))
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    here = QApplication.focusWidget()
+    assert here
+    QTest.keyClick(here, key, held)
+
+
+def picture(window: MainWindow, name: str) -> None:
+    """Kept where somebody asked for pictures."""
+    if folder := os.environ.get("PICTURES"):
+        window.grab().save(f"{folder}/{name}.png")
+
+
+def go(window: MainWindow, name: str, of: type[Any]) -> Any:
+    window.pages.go(name)
+    page = window.pages.current()
+    assert isinstance(page, of)
+    return page
+
+
+def test_the_start_page_leads_to_them(window: MainWindow) -> None:
+    start = go(window, "ledgers", LedgersPage)
+    rows = [start.table.rows.row(n) for n in range(start.table.rows.rowCount())]
+    assert [row.shelf for row in rows if row.first] == list(dict.fromkeys(row.shelf for row in rows))
+    picture(window, "start")
+    for title in ("帮扶力量 6+1", "村企结对", "责任体系"):
+        start.table.stand_on(next(n for n, row in enumerate(rows) if row.title == title))
+        start.table.setFocus()
+        press(Qt.Key.Key_Return)
+        assert window.pages.here == next(row.page for row in rows if row.title == title)
+        window.session.back()
+
+
+def test_who_is_missing_is_filled_by_keys(window: MainWindow) -> None:
+    page = go(window, "strength", StrengthPage)
+    assert page.whole.text().startswith("2 个村，0 个村齐了")
+    picture(window, "strength")
+    page.focus_first()
+    press(Qt.Key.Key_Return)  # down to who holds what, on the first that lacks
+    held = page.held.current()
+    assert (held.role, held.who) == ("03", None)
+    press(Qt.Key.Key_Return)
+    assert window.pages.here == "ledger"
+    ledger = window.pages.current()
+    assert isinstance(ledger, LedgerPage)
+    assert ledger.view
+    form = ledger.view.panel.form
+    assert form.cell(Helper.role).input.value() == "03"
+    assert form.cell(Helper.region_code).input.value() == YUANXUEZHUANG
+    for field, text in ((Helper.name, "一组"), (Helper.org, "区财政局"), (Helper.phone, "13800000009")):
+        form.cell(field).input.setText(text)
+    picture(window, "strength-form")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert window.pages.here == "strength"
+    assert [who.name for who in page.table.current().who["03"]] == ["一组"]
+
+
+def test_a_pair_and_one_deed_more(window: MainWindow, chooser: Chooser, tmp_path: Path) -> None:
+    page = go(window, "pairing", PairingPage)
+    assert "差 2 件" in page.sums.text()
+    assert page.parts.rows.rowCount() == 4
+    picture(window, "pairing")
+    page._add("52")
+    ledger = window.pages.current()
+    assert isinstance(ledger, LedgerPage)
+    assert ledger.view
+    form = ledger.view.panel.form
+    form.cell(Activity.topic).input.setText("安路灯")
+    ledger.view.sheet.save()
+    assert window.pages.here == "pairing"
+    assert "差 1 件" in page.sums.text()
+    page.focus_first()
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert window.pages.here == "ledger"
+
+
+def test_left_by_escape_one_comes_back(window: MainWindow) -> None:
+    page = go(window, "strength", StrengthPage)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert window.pages.here == "ledger"
+    press(Qt.Key.Key_Escape)
+    assert window.pages.here == "strength"
+    assert page.table.rows.rowCount() == 2
+
+
+def test_the_tree_leads_to_one_unit(window: MainWindow) -> None:
+    page = go(window, "responsibility", TreePage)
+    assert page.table.rows.rowCount() == 2
+    picture(window, "tree")
+    page.focus_first()
+    press(Qt.Key.Key_Return)
+    unit = window.pages.current()
+    assert isinstance(unit, UnitPage)
+    assert unit.title.text() == "区脱贫攻坚指挥部"
+    assert [unit.table.rows.row(0).words] == ["产业发展组"]
+    picture(window, "unit")
+
+
+def test_exported(window: MainWindow, chooser: Chooser, tmp_path: Path, dialogs: Any) -> None:
+    page = go(window, "strength", StrengthPage)
+    dialogs.when(FileDialog, lambda dialog: dialog.DialogCode.Rejected)
+    chooser.give(tmp_path / "力量.xlsx")
+    page.write_out()
+    assert (tmp_path / "力量.xlsx").exists()

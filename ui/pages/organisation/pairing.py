@@ -1,0 +1,146 @@
+"""村企结对 3+3+5: a pair a row with deeds, difficulties, five dots and money; Enter shows what makes them up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.clock import today
+from db.measure import Helper
+from db.organisation import Activity
+from fupin_desktop.progress import Progress
+from fupin_desktop.rules.answers import PAIRED_BRANCH
+from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.organisation import pairing, papers
+from fupin_desktop.services.organisation.pairing import Pair, Paired
+from fupin_desktop.services.organisation.papers import LINK_WORDS, Told
+from ui.pages.organisation.told import ToldPage
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.chips import Chip
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Rows, Table
+
+_HELD, _NOT_HELD = "●", "○"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A deed, link or difficulty of the pair in sight."""
+
+    what: str
+    day: str
+    words: str
+    table: str
+    key: str
+    household: str = ""
+
+
+def _dots(one: Pair) -> str:
+    return "".join(_HELD if held else _NOT_HELD for held in one.links)
+
+
+class PairingPage(ToldPage):
+    """Above the pairs, below what the chosen one did this year."""
+
+    help_text = (
+        "一对村和企业一行：今年的实事办了几件、难题解决了几个、五联搞了哪几样（五个点）、投入多少钱；下面是目标和差多少。"
+        "按 Enter 到下面看是哪些，再按 Enter 打开一条；登记实事、五联时村和企业已经填好，难题在那一户的走访里登记。"
+        "结对在“帮扶责任人”里登记：角色选结对企业党支部，单位选那家企业；“添加结对”也到那里。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "村企结对没有读出来。请换一页再回来。")
+        self._found = Paired((), 0)
+        self.sums = label("", "hint", wrap=True)
+        self.table = Table("pairing", self._columns(), "村企结对")
+        self.table.opened.connect(self._look)
+        self.parts = Table(
+            "pairing parts",
+            (
+                Column("哪一项", lambda one: one.what, 180),
+                Column("日期", lambda one: one.day, 110),
+                Column("内容", lambda one: one.words, 420, gives_way=True),
+            ),
+            "这一对今年做了什么",
+        )
+        self.table.stood_on.connect(self._stand)
+        self.parts.opened.connect(self._open)
+        deed = button("登记实事", lambda: self._add("51"), icon="add", tip="这一对办的一件实事")
+        link = button("登记五联", lambda: self._add("41"), icon="add", tip="这一对的一次五联活动")
+        pair = button("添加结对", self.begin(Helper.table(), role=PAIRED_BRANCH), icon="add")
+        only_if(not session.read_only, deed, link, pair)
+        self.column.addLayout(row(label("村企结对", "title"), STRETCH, pair, deed, link, *self.outputs()))
+        self.column.addWidget(card(self.table, self.sums, margin=8), 3)
+        self.column.addWidget(card(self.parts, margin=8), 2)
+
+    def _look(self, _pair: Pair) -> None:
+        self.parts.setFocus()
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("村", lambda one: one.village_name, 100),
+            Column("企业", lambda one: one.unit_name, 150, gives_way=True),
+            Column("党支部", lambda one: one.branch, 130),
+            Column("结对日期", lambda one: one.since, 104),
+            Column("实事", self._deeds, 60, chips=lambda one: [
+                Chip(self._deeds(one), "good" if one.deeds >= self._found.wanted else "error")]),
+            Column("难题", lambda one: f"{one.solved}/{one.raised}", 60),
+            Column("五联", _dots, 90, tip="、".join(LINK_WORDS.values())),
+            Column("资金(元)", lambda one: around.written(one.amount), 90, right=True),
+        ]  # fmt: skip
+
+    def _deeds(self, one: Pair) -> str:
+        return f"{one.deeds}/{self._found.wanted}"
+
+    def refresh(self) -> None:
+        def read(_progress: Progress) -> Paired:
+            return pairing.read(today().year)
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: Paired) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self._found = found
+        gap = max(0, found.target - found.done)
+        odd = f"　不是一对一的：{'、'.join(found.odd)}" if found.odd else ""
+        year = today().year
+        told = f"{len(found.pairs)} 对　{year} 年实事目标 {found.target} 件，办了 {found.done} 件，差 {gap} 件{odd}"
+        self.sums.setText(told)
+        self.table.rows.show_source(Rows(found.pairs))
+        self.table.stand_on(min(stood, len(found.pairs) - 1))
+
+    def _stand(self, one: Pair | None) -> None:
+        self.parts.rows.show_source(Rows(_parts(one) if one else []))
+        self.parts.stand_on(0)
+
+    def _open(self, part: _Part) -> None:
+        if part.table == Activity.table():
+            self.session.go("ledger", ledger=part.table, record=part.key)
+        else:
+            where = {"household": part.household, "table": part.table, "record": part.key, "field": "difficulty"}
+            self.session.go("household", **where)
+
+    def _add(self, kind: str) -> None:
+        if one := self.table.current():
+            given = {"kind": kind, "region_code": one.village, "org": one.unit or None}
+            self.begin(Activity.table(), **given)()
+
+    def told(self) -> Told:
+        return papers.pairs(self._found.pairs, self._found.wanted, today().year)
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+def _parts(pair: Pair) -> list[_Part]:
+    kinds, difficulties = Activity.kind.codes, pairing.difficulties(pair)
+    found = [_Part(kinds.label(str(one.kind)), str(one.date or ""), str(one.topic or ""), "activity", str(one.id))
+             for one in pairing.activities(pair, today().year)]  # fmt: skip
+    return found + [
+        _Part(
+            type(one).difficulty.codes.label(str(one.difficulty)), str(one.found_on or ""), str(one.text or ""),
+            "problem", str(one.id), str(one.household),
+        )
+        for one in difficulties
+    ]  # fmt: skip

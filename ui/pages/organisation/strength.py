@@ -1,0 +1,144 @@
+"""帮扶力量 6+1: a village a row, a red 缺 where somebody lacks; Enter goes to who holds what, and fills what lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox
+
+from db.measure import Helper
+from fupin_desktop.progress import Progress
+from fupin_desktop.rules.card import PAIRED_HELPER
+from fupin_desktop.services.organisation import papers, strength
+from fupin_desktop.services.organisation.papers import Told
+from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength, Who
+from ui import theme
+from ui.pages.organisation.told import ToldPage
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.chips import Chip
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Rows, Table
+
+_LACKS = Chip("缺", "error")
+#: From these letters on who stands inside a village is told below alone.
+_LARGE = 130
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A role of the village in sight, and who holds it; None for nobody."""
+
+    village: Strength
+    role: str
+    words: str
+    who: Who | None
+
+
+def _names(one: Strength, role: str) -> str:
+    return "、".join(who.name for who in one.who.get(role, ()))
+
+
+def _lack(one: Strength, role: str) -> list[Chip] | None:
+    return [_LACKS] if role in one.lacks and role != PAIRED_HELPER else None
+
+
+def _covered(one: Strength) -> str:
+    return f"{one.covered}/{one.homes}"
+
+
+class StrengthPage(ToldPage):
+    """Above the villages, below who stands by the chosen one."""
+
+    help_text = (
+        "每个涉贫村要有的六个一：县级联系领导、帮扶单位、责任组和组长、第一书记或指导员、户户有帮扶责任人、结对企业党支部。"
+        "红色的“缺”是还没有人的；按 Enter 到下面看这个村各是谁，在“还没有”上再按 Enter 就登记一个，村和角色已经填好。"
+        "哪些村是涉贫村，在台账“行政村”里填；可以打印 A3 总表和一个村的公示牌，也可以导出 Excel。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "帮扶力量没有读出来。请换一页再回来。")
+        self._found: list[Strength] = []
+        self.whole = label("", "hint")
+        self.everyone = QCheckBox("全部村")
+        self.everyone.toggled.connect(self.refresh)
+        self.table = Table("strength", self._columns(), "各村的帮扶力量")
+        self.table.stood_on.connect(self._stand)
+        self.table.opened.connect(lambda _: self._to_lack())
+        self.held = Table(
+            "strength held",
+            (
+                Column("角色", lambda one: one.words, 170),
+                Column("姓名或单位", lambda one: one.who.name if one.who else "", 200, gives_way=True,
+                       chips=lambda one: None if one.who or one.role in INSIDE else [Chip("还没有", "error")]),
+                Column("单位", lambda one: one.who.org if one.who else "", 180),
+                Column("电话", lambda one: one.who.phone if one.who else "", 130),
+            ),
+            "这个村各是谁",
+        )  # fmt: skip
+        self.held.opened.connect(self._open)
+        sign = button("公示牌…", self._print_board, icon="print", tip="一个村的，贴在村里")
+        head = row(label("帮扶力量 6+1", "title"), self.whole, STRETCH, self.everyone, sign, *self.outputs())
+        self.column.addLayout(head)
+        self.column.addWidget(card(self.table, margin=8), 3)
+        self.column.addWidget(card(self.held, margin=8), 2)
+
+    @staticmethod
+    def _columns() -> list[Column]:
+        found = [Column("村", lambda one: one.name, 110)]
+        for role, words in ROLES.items():
+            found.append(Column(words, partial(_names, role=role), 112, chips=partial(_lack, role=role)))
+        found.append(Column(
+            "户户有责任人", _covered, 104,
+            chips=lambda one: [Chip(_covered(one), "error")] if PAIRED_HELPER in one.lacks else None,
+        ))  # fmt: skip
+        if theme.scale() < _LARGE:
+            found.append(Column("科级", lambda one: str(one.section), 50, right=True))
+        return found
+
+    def refresh(self) -> None:
+        everyone = self.everyone.isChecked()
+
+        def read(_progress: Progress) -> list[Strength]:
+            return strength.villages(everyone=everyone) or strength.villages(everyone=True)
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: list[Strength]) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self._found = found
+        whole = sum(not one.lacks for one in found)
+        unmarked = "　还没有标涉贫村，列的是全部村" if not any(one.involved for one in found) else ""
+        self.whole.setText(f"{len(found)} 个村，{whole} 个村齐了{unmarked}")
+        self.table.rows.show_source(Rows(found))
+        self.table.stand_on(min(stood, len(found) - 1))
+
+    def _stand(self, one: Strength | None) -> None:
+        rows: list[_Held] = []
+        for role, words in ({**ROLES, **INSIDE} if one else {}).items():
+            assert one
+            rows += [_Held(one, role, words, who) for who in one.who.get(role, ())] or [_Held(one, role, words, None)]
+        self.held.rows.show_source(Rows(rows))
+        lack = next((n for n, held in enumerate(rows) if held.who is None and held.role in ROLES), 0)
+        self.held.stand_on(lack)
+
+    def _to_lack(self) -> None:
+        self.held.setFocus()
+
+    def _open(self, held: _Held) -> None:
+        if held.who:
+            self.session.go("ledger", ledger=Helper.table(), record=held.who.key)
+        elif not self.session.read_only:
+            self.begin(Helper.table(), role=held.role, region_code=held.village.code)()
+
+    def _print_board(self) -> None:
+        if one := self.table.current():
+            self.print_out(papers.board_of(one))
+
+    def told(self) -> Told:
+        return papers.strengths(self._found)
+
+    def focus_first(self) -> None:
+        self.table.setFocus()

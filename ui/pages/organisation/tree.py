@@ -1,0 +1,126 @@
+"""责任体系: who stands under whom; Enter shows one unit and what hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.organisation import Org
+from fupin_desktop.progress import Progress
+from fupin_desktop.services.organisation import papers, tree
+from fupin_desktop.services.organisation.papers import Told
+from fupin_desktop.services.organisation.tree import Hanging, Node
+from ui.pages.organisation.told import ToldPage
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Rows, Table
+
+
+class TreePage(ToldPage):
+    """A group a line, what stands under it below and further in."""
+
+    help_text = (
+        "指挥部、工作组、帮扶小组、责任组、镇和村级组织，谁归谁管：下一级缩进排在上一级下面。"
+        "按 Enter 看一个单位和挂在它上面的：下级、结对、干部、活动、难题、资金。"
+        "上级、负责人、职责在台账“单位和主体”里填；可以打印 A3，也可以导出 Excel。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "责任体系没有读出来。请换一页再回来。")
+        self._found: list[Node] = []
+        self.table = Table(
+            "tree",
+            (
+                Column("名称", lambda one: f"{'　　' * one.depth}{one.name}", 260),
+                Column("类别", lambda one: one.kind, 110),
+                Column("层级", lambda one: one.level, 70),
+                Column("负责人", lambda one: one.leader, 80),
+                Column("职务", lambda one: one.post, 110),
+                Column("电话", lambda one: one.phone, 120),
+                Column("职责", lambda one: " ".join(one.duty.split()), 260, gives_way=True),
+            ),
+            "责任体系",
+        )
+        self.table.opened.connect(lambda one: session.go("unit", unit=one.key))
+        add = button("添加", lambda: session.go("ledger", ledger="org", new="1", given={"kind": "10"}), icon="add")
+        only_if(not session.read_only, add)
+        self.column.addLayout(row(label("责任体系", "title"), STRETCH, add, *self.outputs()))
+        self.column.addWidget(card(self.table, margin=8), 1)
+
+    def refresh(self) -> None:
+        def read(_progress: Progress) -> list[Node]:
+            return tree.nodes()
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: list[Node]) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self._found = found
+        self.table.rows.show_source(Rows(found))
+        self.table.stand_on(min(stood, len(found) - 1))
+
+    def told(self) -> Told:
+        return papers.responsibility(self._found)
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+class UnitPage(Page):
+    """One unit, and all that names it."""
+
+    help_text = (
+        "一个单位，和挂在它上面的：下级、结对、干部、活动和实事、难题、措施、资金。"
+        "按 Enter 打开一条；“修改”打开这个单位的登记表。"
+        "按 Esc 或“返回”回到前一页。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._unit = ""
+        self.title, self.what = label("", "title"), label("", "hint", wrap=True)
+        self.table = Table(
+            "unit",
+            (
+                Column("哪一项", lambda one: one.what, 110),
+                Column("日期", lambda one: one.day, 110),
+                Column("内容", lambda one: " ".join(one.words.split()), 520, gives_way=True),
+            ),
+            "挂在这个单位上的",
+        )
+        self.table.opened.connect(self._open)
+        change = button("修改", lambda: session.go("ledger", ledger="org", record=self._unit), icon="edit")
+        self.column.addLayout(row(self.title, STRETCH, change))
+        self.column.addWidget(self.what)
+        self.column.addWidget(card(self.table, margin=8), 1)
+
+    def show_for(self, unit: str = "", **_more: Any) -> None:
+        """Show a unit by its key."""
+        self._unit = unit
+        self.refresh()
+
+    def refresh(self) -> None:
+        one = Org.find(self._unit)
+        self.title.setText(str(one.name or "") if one else "这个单位不在了")
+        told = [f"{kind.label}：{kind.show(getattr(one, name))}" for name, kind in Org.kinds().items()
+                if one and name in ("kind", "leader", "contact", "phone", "address", "industry", "uscc")
+                and getattr(one, name)]  # fmt: skip
+        self.what.setText("　".join(told))
+        self.table.rows.show_source(Rows(tree.hanging(self._unit)))
+        self.table.stand_on(0)
+
+    def _open(self, one: Hanging) -> None:
+        if one.table == "org":
+            self.session.go("unit", unit=one.key)
+        elif one.table == "problem":
+            self.session.said.emit("难题在那一户的走访里。")
+        else:
+            self.session.go("ledger", ledger=one.table, record=one.key)
+
+    def standing(self) -> dict[str, Any] | None:
+        return {"unit": self._unit}
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
