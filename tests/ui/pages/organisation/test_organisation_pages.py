@@ -118,7 +118,7 @@ def test_who_is_missing_is_filled_by_keys(window: MainWindow) -> None:
     assert form.cell(Helper.role).input.value() == "03"
     assert form.cell(Helper.region_code).input.value() == YUANXUEZHUANG
     for field, text in ((Helper.name, "一组"), (Helper.org, "区财政局"), (Helper.phone, "13800000009")):
-        form.cell(field).input.setText(text)
+        form.cell(field).input.restore(text)
     picture(window, "strength-form")
     press(Qt.Key.Key_Return, CONTROL)
     assert window.pages.here == "strength"
@@ -135,7 +135,7 @@ def test_a_pair_and_one_deed_more(window: MainWindow, chooser: Chooser, tmp_path
     assert isinstance(ledger, LedgerPage)
     assert ledger.view
     form = ledger.view.panel.form
-    form.cell(Activity.topic).input.setText("安路灯")
+    form.cell(Activity.topic).input.restore("安路灯")
     ledger.view.sheet.save()
     assert window.pages.here == "pairing"
     assert "差 1 件" in page.sums.text()
