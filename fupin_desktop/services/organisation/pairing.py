@@ -119,7 +119,7 @@ def check(year: int) -> Iterator[Finding]:
     units = Counter(one.unit or one.unit_name for one in found.pairs)
     for one in found.pairs:
         if one.deeds < found.wanted:
-            text = f"{one.village_name}和{one.unit_name}今年的实事还差 {found.wanted - one.deeds} 件实事。"
+            text = f"{one.village_name}和{one.unit_name}今年的实事差 {found.wanted - one.deeds} 件。请抓紧办。"
             yield Finding(Level.WARNING, VE1, text, Helper.table(), one.key, "unit", "", one.village_name)
         if units[one.unit or one.unit_name] > 1:
             text = f"{one.unit_name}结对了 {units[one.unit or one.unit_name]} 个村。应当一对一，请核对。"
