@@ -16,9 +16,11 @@ from typing import IO, Any
 from benchmarks import bench_excel
 from benchmarks.common import ACTOR
 from db.changes import change, every, to_json
+from db.fields import BankCard, Bool, Code, Codes, Date, IdNumber, Phone, YearMonth
 from db.household import Household
 from db.merge import Bundle, Entry, take
 from db.migrations import LATEST
+from db.models import KNOWN
 from db.person import Person
 from db.record import derived_key
 from db.store import database
@@ -27,7 +29,6 @@ from fupin_desktop.exchange.envelope import Envelope, Head
 from fupin_desktop.exchange.identity import Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.services.book.opening import create_book, open_book
-from fupin_desktop.services.exchange.reasons import Reason
 from fupin_desktop.services.exchange.trust import Judge, Sender
 from fupin_desktop.services.exchange.workbooks import apply_import, plan_import
 
@@ -134,14 +135,29 @@ def _base(size: Size) -> dict[str, dict[str, Row]]:
 
 
 def _filled(table: str, number: int) -> Row:
-    row: Row = {name: f"{name[:4]}{number}" for name in COLUMNS[table]}
-    row.update({name: number % 100 for name in COLUMNS[table] if name in INTEGERS})
-    for name in ("birth", "add_date"):
-        if name in row:
-            row[name] = f"19{number % 90 + 10}-05-{number % 28 + 1:02d}"
+    """Values as people give them: within the bounds of their fields."""
+    row: Row = {name: _value(table, name, number) for name in COLUMNS[table]}
     if table == "person":
         row["name"] = "王李张刘陈杨黄赵吴周"[number % 10] + chr(0x4E00 + number % 2000)
     return row
+
+
+def _value(table: str, name: str, number: int) -> Any:
+    kind = KNOWN[table].kinds()[name]
+    if isinstance(kind, Code | Codes):
+        return kind.codes.items[number % len(kind.codes.items)].code
+    if name in INTEGERS:
+        return number % 2 if isinstance(kind, Bool) else 2000 + number % 25
+    if name == "region_code":
+        return _REGION
+    if isinstance(kind, Date):
+        return f"19{number % 90 + 10}-05-{number % 28 + 1:02d}"
+    if isinstance(kind, YearMonth):
+        return f"20{number % 25:02d}{number % 12 + 1:02d}"
+    digits = isinstance(kind, Phone | IdNumber | BankCard)
+    return (
+        f"{'138' if isinstance(kind, Phone) else '4105021980'}{number % 10**8:08d}" if digits else f"{name[:4]}{number}"
+    )
 
 
 def _keys(base: dict[str, dict[str, Row]]) -> list[tuple[str, str, int]]:
@@ -152,7 +168,8 @@ def _keys(base: dict[str, dict[str, Row]]) -> list[tuple[str, str, int]]:
 def _edit(base: dict[str, dict[str, Row]], at: tuple[str, str, int], chance: random.Random, village: int) -> Edit:
     table, key, number = at
     name = chance.choice(EDITED[table])
-    return Edit(table, {**base[table][key], name: f"{name}{village}-{chance.randrange(1000)}"}, name, number)
+    value = _value(table, name, 1000 * (village + 1) + chance.randrange(1000))
+    return Edit(table, {**base[table][key], name: value}, name, number)
 
 
 def _added(base: dict[str, dict[str, Row]], size: Size, village: int) -> Iterator[Edit]:
@@ -232,21 +249,13 @@ def use_key(opening_key: str) -> None:
 _opening: list[str] = []
 
 
-class _Judge(Judge):
-    """Looks at the made-up values too, and lets them count."""
-
-    def _by_itself(self, entry: Entry, confused: set[str]) -> Reason | None:
-        reason = super()._by_itself(entry, confused)
-        return None if reason is Reason.VALUE else reason
-
-
 def take_package(path: Path) -> int:
     """Open, check and merge one package into the open book, in one transaction; how many conflicts are new."""
     with Envelope(path) as sealed, closing(sealed.content(_opening or [keys().opening_key])) as content:
         package = Package(content)
         with database.atomic("IMMEDIATE"):
             # every village may edit every row here: each is judged, and counts
-            judge = _Judge(Sender("", _REGION, ("",)), package.receipt, package.manifest.site)
+            judge = Judge(Sender("", _REGION, ("",)), package.receipt, package.manifest.site)
             bundle = Bundle(judge.sites(package.sites()), judge.actions(package.actions()), package.entries(LATEST))
             found = len(take(bundle, judge).conflicts)
             assert not judge.held, judge.held

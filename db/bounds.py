@@ -58,6 +58,19 @@ def check_of(kind: Kind[Any]) -> Check:
     return _check(kind)
 
 
+def all_hold(kind: Kind[Any], values: list[Any], newer: bool) -> bool:
+    """Whether all values of a column are for this kind, in a fraction of the time that each by itself takes. A no says
+    only that each is to be looked at by itself."""
+    types = set(map(type, values))
+    if len(types) != 1 or not types <= {str, int}:  # one by one: 1 and true, 1 and 1.0 are alike in a set
+        return False
+    longest = getattr(kind, "longest", -1) if _check.dispatch(type(kind)) in _OF_WORDS else -1
+    if types == {str} and max(map(len, values)) <= longest and "".join(values).isprintable():
+        return True
+    check = _check(kind)
+    return all(check(value, newer) for value in set(values))
+
+
 @singledispatch
 def _check(kind: Kind[Any]) -> Check:
     raise NotImplementedError(type(kind).__name__)  # a new kind says what it holds
@@ -154,6 +167,10 @@ def _(kind: Sealed) -> Check:
     if kind.model.behind:  # sealed with all that stands beside it; by itself by older programs
         return lambda value, _: _is_text(value, kind.longest) and (_is_whole(value) or not is_sealed(value))
     return lambda value, _: type(value) is str and len(value) <= kind.longest and _is_whole(value)
+
+
+#: The checks of what holds any words; what is derived from these kinds has others.
+_OF_WORDS = frozenset(map(_check.dispatch, (Text, Note, IdNumber, BankCard)))
 
 
 def _is_whole(value: str) -> bool:

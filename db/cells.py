@@ -19,6 +19,7 @@ from db.sql import chunks, every
 
 #: A leaf: its stamp and its value.
 Leaf = tuple[str, Any]
+_NONE: dict[str, list[str]] = {}
 _TEXTS = 'SELECT ts, value, base FROM "{}" WHERE ts IN ({})'
 
 
@@ -45,16 +46,21 @@ class Cells:
             for record, name, ts in every(query, *part, model.table()):
                 if name == "":
                     self.births.setdefault(record, []).append(ts)
+                elif (of_record := self.entries.get(record)) is None:
+                    self.entries[record] = {name: [ts]}
                 else:
-                    self.entries.setdefault(record, {}).setdefault(name, []).append(ts)
+                    of_record.setdefault(name, []).append(ts)
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
         """Read what the leaves of these (record, field) cells need."""
-        self._fetch(ts for record, name in cells for ts in self.entries.get(record, {}).get(name, ()))
+        known, entries = self._texts, self.entries
+        self._fetch(ts for record, name in cells for ts in entries.get(record, _NONE).get(name, ()) if ts not in known)
         undecided = {
             record
             for record, name in cells
-            if (births := self.births.get(record)) and not self._replaced(record, name).issuperset(births)
+            if (births := self.births.get(record))
+            and self._only(record, name) is None
+            and not self._replaced(record, name).issuperset(births)
         }
         self._fetch(ts for record in undecided for ts in self.births[record])
 
@@ -72,9 +78,11 @@ class Cells:
 
     def shown(self, record: str, name: str) -> tuple[Any, bool]:
         """(the shown value of a cell, whether its leaves disagree)."""
-        leaves = self.leaves(record, name)
+        if (only := self._only(record, name)) is not None:
+            return self.value(only), False
         if name == DELETED and record not in self.births:
             return 1, False
+        leaves = self.leaves(record, name)
         if len(leaves) == 1:
             return leaves[0][1], False
         return (leaves[-1][1] if leaves else None), len({value for _, value in leaves}) > 1
@@ -115,6 +123,14 @@ class Cells:
         self._fetch(births)
         told = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts in stamps]
         return sorted([*told, *((ts, self.value(ts).get(name)) for ts in births)])
+
+    def _only(self, record: str, name: str) -> str | None:
+        """The only leaf of most cells: of one that was read, and is the one edit in view of the one beginning."""
+        stamps = self.entries.get(record, _NONE).get(name, ())
+        births = self.births.get(record, ())
+        if len(stamps) == len(births) == 1 and self._texts[stamps[0]][1] == births[0]:
+            return stamps[0]
+        return None
 
     def _replaced(self, record: str, name: str) -> set[str]:
         """The entries that those of a cell, which was read, replace."""

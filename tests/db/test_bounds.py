@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.bounds import check_of
+from db.bounds import all_hold, check_of
 from db.dates import Date
 from db.kind import BadValue
 from db.models import BY_TABLE
@@ -38,6 +38,20 @@ def test_what_is_let_in_can_be_shown(table: str, value: Any) -> None:
             assert isinstance(kind.masked(shown), str), name
             assert len(shown) < 10_000, name
             assert not isinstance(kind, Sealed), "these are none that anybody sealed"
+
+
+@pytest.mark.parametrize("table", BY_TABLE)
+@pytest.mark.parametrize("bad", VALUES.values(), ids=VALUES)
+def test_a_column_is_let_in_where_each_of_its_values_is(table: str, bad: Any) -> None:
+    """Whatever stands among what is right: 1 and true are one in a set, one escape among a thousand names is one."""
+    for name, kind in BY_TABLE[table].kinds().items():
+        check = check_of(kind)
+        right = [value for value in VALUES.values() if check(value, False)]
+        for column in ([bad], [*right, bad], [bad, *right], [*right, bad, *right]):
+            if all_hold(kind, column, False):
+                assert all(check(value, False) for value in column), name
+        words = [value for value in ("甲", "乙", "1", "2", "2026-11-26") if check(value, False)]
+        assert all_hold(kind, words, False) is bool(words), name
 
 
 @pytest.mark.parametrize("table", BY_TABLE)

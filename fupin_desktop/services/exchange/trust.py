@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from db.bounds import Check, check_of
+from db.bounds import Check, all_hold, check_of
 from db.changes import DELETED, every, many
 from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
@@ -136,10 +136,11 @@ class Judge:
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
-        self.told = {}
+        self.told = {entry[0]: lines_in.cells(entry) for entry in fresh if entry[2] in KNOWN}
         confused = of_two_tables((entry[2], entry[3]) for entry in fresh)
+        fitting = self._fitting(fresh)
         for entry in fresh:
-            if reason := self._by_itself(entry, confused):
+            if reason := self._by_itself(entry, confused, fits=entry[2] in fitting):
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
             rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in KNOWN]
@@ -150,15 +151,26 @@ class Judge:
             self._claim(code)
         return counted
 
-    def _by_itself(self, entry: Entry, confused: set[str]) -> Reason | None:
-        """What an entry says against itself, whatever the book holds. Raises BadPackage for what no program writes."""
+    def _fitting(self, fresh: Iterable[Entry]) -> set[str]:
+        """The tables of which all values here lie within bounds, looked at by column: nearly always all. Of the others
+        each value is looked at."""
+        rows: dict[str, list[Mapping[str, Any]]] = {}
+        for entry in fresh if not self.sender.is_own else ():
+            if entry[2] in KNOWN:
+                rows.setdefault(entry[2], []).append(self.told[entry[0]])
+        return {table for table, told in rows.items() if _fit_as_columns(table, told, newer=self._newer)}
+
+    def _by_itself(self, entry: Entry, confused: set[str], *, fits: bool) -> Reason | None:
+        """What an entry says against itself, whatever the book holds; `fits`: its values are known to lie within
+        bounds. Raises BadPackage for what no program writes."""
         ts, action, table, record, field, _, _ = entry
-        fits = True
         if table in KNOWN:
-            self.told[ts] = told = lines_in.cells(entry)
-            fits = self.fits(table, told) and bool(
+            told = self.told[ts]
+            fits = (fits or self.fits(table, told)) and bool(
                 field or has_its_key(KNOWN[table], record, told) or self.sender.is_own
             )
+        else:
+            fits = True
         if not fits:  # whoever's it is: what is out of bounds nobody may let in
             return Reason.VALUE
         return self._laptop(ts, action) or (Reason.TABLE if record in confused else None)
@@ -253,6 +265,16 @@ class Judge:
 def _checks(table: str) -> Mapping[str, Check]:
     found = {name: check_of(kind) for name, kind in KNOWN[table].kinds().items()}
     return found | {DELETED: lambda value, _newer: type(value) is int and value in (0, 1)}
+
+
+def _fit_as_columns(table: str, rows: list[Mapping[str, Any]], *, newer: bool) -> bool:
+    kinds, checks = KNOWN[table].kinds(), _checks(table)
+    names = set().union(*rows)
+    return names <= checks.keys() and all(
+        not (values := [row[name] for row in rows if row.get(name) is not None])
+        or (all_hold(kinds[name], values, newer) if name in kinds else all(checks[name](one, newer) for one in values))
+        for name in names
+    )
 
 
 def _is_plain(text: str) -> bool:

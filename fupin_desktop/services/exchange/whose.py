@@ -55,7 +55,7 @@ class Whose:
             self._has_disputes = self._look_for_disputes()
             theirs = set() if self._has_disputes else self._plainly_theirs()
             for entry in self._entries:
-                if (entry[2], entry[3]) in theirs and self._is_plain(entry):
+                if (entry[2], entry[3]) in theirs and self._is_plain(entry, theirs):
                     continue
                 if entry[0] not in self._reasons and (reason := self._of(entry)):
                     self._reasons[entry[0]] = reason
@@ -80,9 +80,13 @@ class Whose:
         return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
                 and KNOWN[key[0]].room not in ("settings", "office") and key[0] not in decided.TABLES}  # fmt: skip
 
-    def _is_plain(self, entry: Entry) -> bool:
-        """Whether an entry changes a field that moves nothing, and no word of a neighbour's."""
-        if not entry[4] or entry[4] in ways(entry[2]):
+    def _is_plain(self, entry: Entry, theirs: set[tuple[str, str]]) -> bool:
+        """Whether an entry changes a field that moves nothing, and no word of a neighbour's; or begins a record where
+        all that it names is plainly theirs."""
+        if not entry[4]:
+            named = self._names.get(entry[0], ())
+            return bool(named) and all((of, key) in theirs if of else self._inside(key) for of, key in named)
+        if entry[4] in ways(entry[2]):
             return False
         return not (self._strange and any(ts[17:] in self._strange for ts in entry[6].split()))
 
@@ -210,6 +214,10 @@ def _is_derived(key: str) -> bool:
 def _named(entry: Entry, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an entry that moves its record says of where that lies: (table, key), or ("", code of a region)."""
     of = ways(entry[2])
+    if len(of) == 1:  # most
+        [(name, table)] = of.items()
+        if table != ANY:
+            return [(table, key)] if (key := told.get(name)) else []
     named = owned({name: told.get(name) for name in of})
     any_table = tables_of(key for name, key in named.items() if of[name] == ANY)
     return [(any_table.get(key, "?") if of[name] == ANY else of[name], key) for name, key in named.items()]
