@@ -4,7 +4,7 @@ the same in whatever order it came."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -24,6 +24,8 @@ from db.store import database
 
 _PORTION = 2_000
 _OFTEN = 100
+#: A sealed entry, opened: its key, the region where it lies, what it holds.
+Told = tuple[str, str, list[Entry]]
 #: Told how many of how many entries are opened and shown.
 Tell = Callable[[int, int], object]
 NAMES = ", ".join(f"'{name}'" for name in BEHIND)
@@ -36,9 +38,12 @@ def catch_up(tell: Tell) -> None:
     after = shown_upto()
     _, _, plain = now()
     if after == 0 and noted("version"):
-        for name in (*BEHIND, "behind_log", "behind_conflict", "behind_state"):
-            database.execute_sql(f'DELETE FROM "{name}"')
-    _show_all(_arrived(after, tell))
+        _clear()
+    told = _opened(after, tell)
+    if after and not waiting().isdisjoint(entry[RECORD] for _, _, of in told for entry in of if not entry[FIELD]):
+        _clear()  # what had come before its beginning is judged with it
+        told = _opened(0, tell)
+    _show_all(_counted(told, tell))
     if plain and plain != noted("plain"):
         query = f'SELECT {COLUMNS} FROM "change" WHERE tbl IN ({NAMES}) ORDER BY record'
         _show_all((entry, None) for entry in every(query))
@@ -47,20 +52,25 @@ def catch_up(tell: Tell) -> None:
     note_version()
 
 
+def _clear() -> None:
+    for name in (*BEHIND, "behind_log", "behind_conflict", "behind_state"):
+        database.execute_sql(f'DELETE FROM "{name}"')
+
+
 def shown_upto() -> int:
     """How far the entries of the book are shown; 0 also where one of them was rewritten, or a key has come."""
     return int(noted("upto") or 0) if noted("rewritten") == now()[1] else 0
 
 
-def _arrived(after: int, tell: Tell) -> Iterator[tuple[Entry, str | None]]:
-    """(entry, the sealed one that held it), of those that open and speak of persons of their own region."""
+def _opened(after: int, tell: Tell) -> list[Told]:
+    """Those that open with a key that is held here."""
     rows = every(
         """SELECT id, coalesce(region_code, ''), content FROM archive_entry
         WHERE rowid > ? AND deleted IS NOT 1 AND content IS NOT NULL ORDER BY rowid""",
         after,
     )
     bad, unread = 0, Counter(unread_of())
-    told: list[tuple[str, str, list[Entry]]] = []
+    told: list[Told] = []
     for number, (key, region, content) in enumerate(rows):
         if number % _OFTEN == 0:
             tell(number, 2 * len(rows))
@@ -71,15 +81,42 @@ def _arrived(after: int, tell: Tell) -> Iterator[tuple[Entry, str | None]]:
             unread[region] += 1
         except BadSeal:
             bad += 1
-    foreign = _foreign(told)
-    for name, more in (("bad", bad), ("foreign", len(foreign))):
-        note(name, str(int(noted(name) or 0) + more))
+    note("bad", str(int(noted("bad") or 0) + bad))
     note("unread", to_json(unread))
+    return told
+
+
+def _counted(told: list[Told], tell: Tell) -> Iterator[tuple[Entry, str | None]]:
+    """(entry, the sealed one that held it), of those that speak of persons of their own region. One that edits what has
+    not begun yet waits: of whom it speaks nobody knows."""
+    begun = _begun(told)
+    waits = {key: {e[RECORD] for e in entries} - begun.keys() for key, _, entries in told}
+    note("waits", to_json(sorted(waiting().union(*waits.values()))))
+    foreign = _foreign((one for one in told if not waits[one[0]]), begun)
+    note("foreign", str(int(noted("foreign") or 0) + len(foreign)))
     for number, (key, _, entries) in enumerate(told):
         if number % _OFTEN == 0:
-            tell(len(rows) + number, 2 * len(rows))
-        if key not in foreign:
+            tell(len(told) + number, 2 * len(told))
+        if key not in foreign and not waits[key]:
             yield from ((entry, key) for entry in entries)
+
+
+def _begun(told: list[Told]) -> dict[str, str | None]:
+    """Record → whose it is, of all that these speak of and that has begun, here or among them."""
+    found = {
+        entry[RECORD]: orjson.loads(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
+    }
+    edited = {entry[RECORD] for _, _, of in told for entry in of} - found.keys()
+    for marks, part in chunks(edited):
+        for log in ("behind_log", '"change"'):  # what an older program wrote may wait there to be sealed
+            query = f"SELECT record, value FROM {log} WHERE field = '' AND record IN ({marks}) AND tbl IN ({NAMES})"
+            found.update((record, orjson.loads(value).get("person")) for record, value in every(query, *part))
+    return found
+
+
+def waiting() -> set[str]:
+    """Records that were edited, as far as this book knows, before they began."""
+    return set(orjson.loads(noted("waits") or "[]"))
 
 
 def unread_of() -> dict[str, int]:
@@ -88,22 +125,14 @@ def unread_of() -> dict[str, int]:
     return dict(orjson.loads(noted("unread") or "{}"))
 
 
-def _foreign(told: Iterable[tuple[str, str, list[Entry]]]) -> set[str]:
-    """Of (key, region, entries) those that speak of somebody who neither lives in that region nor ever did: whoever
-    may speak for one village says nothing of another's people, though nobody could see it from outside."""
-    told = list(told)
-    births = {
-        entry[RECORD]: orjson.loads(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
-    }
-    edited = {entry[RECORD] for _, _, of in told for entry in of} - births.keys()
-    for marks, part in chunks(edited):
-        query = f"SELECT record, value FROM behind_log WHERE field = '' AND record IN ({marks})"
-        births.update((record, orjson.loads(value).get("person")) for record, value in every(query, *part))
-    lies = regions({person for person in births.values() if person})
+def _foreign(told: Iterable[Told], begun: Mapping[str, str | None]) -> set[str]:
+    """The keys of those that speak of somebody who neither lives in their region nor ever did: whoever may speak for
+    one village says nothing of another's people, though nobody could see it from outside."""
+    lies = regions({person for person in begun.values() if person})
     found = set()
     for key, region, entries in told:
         for entry in entries if region else ():
-            named = [births.get(entry[RECORD]), orjson.loads(entry[VALUE]) if entry[FIELD] == "person" else None]
+            named = [begun.get(entry[RECORD]), orjson.loads(entry[VALUE]) if entry[FIELD] == "person" else None]
             for person in filter(None, named):
                 if (
                     not lies.get(person, "").startswith(region)

@@ -24,7 +24,7 @@ from db import arrived
 from db.arrived import Tell
 from db.models import BEHIND
 from db.opened import Beside, OpenBook
-from db.pages import RECORD, TABLE, TS, Entry, parts, sealed
+from db.pages import FIELD, RECORD, TABLE, TS, Entry, parts, sealed
 from db.psychology import ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
 from db.sql import chunks, every, many, one
@@ -126,7 +126,9 @@ def keep(put: Callable[[type[Record], list[dict[str, Any]]], object], entries: S
     _note_reckoned(made)
     own = f"-{arrived.site()}"
     arrived.note("last", max([last_stamp(), *(entry[TS] for entry in entries if entry[TS].endswith(own))]))
-    if is_up_to_date:
+    if not arrived.waiting().isdisjoint(entry[RECORD] for entry in entries if not entry[FIELD]):
+        arrived.note("rewritten", "")  # what had come before its beginning is judged with it, at the next look
+    elif is_up_to_date:
         arrived.note_version()
     return [row["id"] for row, _ in made]
 

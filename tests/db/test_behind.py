@@ -269,3 +269,50 @@ def test_what_another_key_has_sealed_is_not_seen_and_said(tmp_path: Path) -> Non
         assert "2026-03-01" in "".join(shown())  # what an older program wrote is sealed with the key that is here
         assert list(verify()) == []  # it may be so
         assert opened(person).consents == [Consent.get_by_id("consent7")]
+
+
+def test_an_edit_that_comes_before_its_beginning_waits_and_is_judged_with_it(book: Book) -> None:
+    person, key = adult(), time_ordered_key()
+    *rest, _, _, _, _ = born(person)
+    ts, action, table = rest
+    later = f"{ts[:15]}1{ts[16:]}"
+    begins: Entry = (ts, action, table, key, "", json.dumps({"date": "2026-11-01", "person": person}), "")
+    edits: Entry = (later, later, table, key, "reader", '"李四"', ts)
+    entry_of("", edits)
+    assert shown() == []
+    entry_of(person, begins)
+    assert len(shown()) == 1
+    assert "李四" in shown()[0]
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_anothers_edit_does_not_count_whichever_comes_first(book: Book, first: bool) -> None:
+    person, key = adult(), time_ordered_key()
+    ts, action, table, *_ = born(person)
+    later = f"{ts[:15]}1{ts[16:]}"
+    begins: Entry = (ts, action, table, key, "", json.dumps({"date": "2026-11-01", "person": person}), "")
+    edits: Entry = (later, later, table, key, "reader", '"外村的"', ts)
+    if first:
+        entry_of("", edits, region=ELSEWHERE)
+        assert shown() == []
+    entry_of(person, begins)
+    if not first:
+        assert len(shown()) == 1
+        entry_of("", edits, region=ELSEWHERE)
+    assert len(shown()) == 1
+    assert "外村的" not in shown()[0]
+    [problem] = verify()
+    assert "说的不是那个村的人" in problem
+
+
+def test_what_is_begun_here_meets_what_had_come_before(book: Book) -> None:
+    person = adult()
+    file = PsyFile.new_key({"person": person})
+    ts = born(person)[0]
+    entry_of("", (ts, ts, "psy_file", file, "closed", '"2026-11-02"', "01900000000000000-oldoldo"[:16] + "-oldoldo"))
+    assert shown() == []
+    with change(ACTOR, "心理档案"):
+        PsyFile(person=person, opened=TODAY).save()
+    assert len(shown()) == 1
+    assert one("SELECT count(*) FROM behind_log")[0] == 2
