@@ -42,6 +42,8 @@ class Widths(QObject):
 
     def fit(self) -> None:
         """In the room of the table as it is now."""
+        if len(self._kept) != len(self._table.rows.columns):  # the model is reset before anybody can say so
+            self.begin()
         if self._table.isVisible():
             self._set(_fitted(self._table, self._kept))
             _fit_rows(self._table)
@@ -78,7 +80,7 @@ def _fit_rows(table: Table) -> None:
 
 def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
-    there is less, first what no text in sight needs is given up, then one column gives way, then all."""
+    there is less, first what no text in sight needs is given up, then one column gives way, then the widest."""
     room, columns = table.viewport().width(), table.rows.columns
     headings = [_heading(table, number) for number in range(len(columns))]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
@@ -93,9 +95,13 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     giving = marked[0] if marked else widths.index(max(widths))
     least = max(widths[giving] * 3 // 5, headings[giving])
     widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
-    share = min(1.0, max(0, room - sum(headings)) / max(1, sum(widths) - sum(headings)))
-    fitted = [least + int((width - least) * share) for width, least in zip(widths, headings, strict=True)]
-    return fitted if sum(headings) <= room else [width * room // sum(fitted) for width in fitted]
+    if sum(headings) > room:
+        return [width * room // sum(headings) for width in headings]
+    for most in range(max(widths), 0, -1):  # the widest first: a name stays whole longer than a sentence
+        fitted = [max(least, min(width, most)) for width, least in zip(widths, headings, strict=True)]
+        if sum(fitted) <= room:
+            return fitted
+    return headings
 
 
 def _heading(table: Table, number: int) -> int:

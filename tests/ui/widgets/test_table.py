@@ -284,3 +284,19 @@ def test_columns_can_be_chosen_and_are_remembered(qtbot: QtBot) -> None:
     assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "姓名"
     table.show_columns(["没有这一列"])  # one stays
     assert len(table.rows.columns) == 3
+
+
+def test_where_all_are_cut_the_widest_are(qtbot: QtBot) -> None:
+    columns = (
+        Column("姓名", lambda r: "赵心怡", 80),
+        Column("单位", lambda r: "安阳市心理卫生协会宝莲寺镇服务站", 300),
+        Column("能看什么", lambda r: "自己负责的档案和全部红色的档案", 300),
+    )
+    table = Table("widest", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(320, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
