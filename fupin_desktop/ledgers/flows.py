@@ -50,7 +50,7 @@ _IDENTIFY = (
     Stage("106", (VILLAGE,), ("107", "190", "191"), back=("104",), form=_VOTES, needs=_VOTED, asks=(Clue.category,),
           decides=True, board="待公示", term=Term("review_days")),
     Stage("107", (VILLAGE,), ("108", "190", "191"), back=("106",), form=_NOTICE, needs=_HUNG,
-          later=(Step.objections,), notice="notice_days", board="公示中"),
+          later=(Step.objections,), notice="notice_days", board="公示中", over="待镇审"),
     Stage("108", (TOWNSHIP,), ("109", "190", "191"), back=("104", "106"), needs=(Step.opinion,), decides=True,
           board="待区定"),
     Stage("109", (DISTRICT,), ("110",), back=("104", "106"), form=(Step.doc_no,), needs=(Step.doc_no,), decides=True,
@@ -66,7 +66,7 @@ _IDENTIFY = (
           board="帮扶中", term=Term("contact_days"), sets=(
         Sets(Household.mon_contact, Clue.contact), Sets(Household.mon_contact_phone, Clue.contact_phone),
     )),
-    Stage("190", _ALL, asks=(Clue.reject_reasons,), ends=True, board="不纳入",
+    Stage("190", _ALL, asks=(Clue.reject_reasons,), ends=True, board="不纳入", waits="待告知",
           sets=(Sets(Clue.outcome, _REFUSED), Sets(Clue.closed_on, Step.date))),
     Stage("191", (VILLAGE,), needs=(Step.opinion,), ends=True, board="不纳入", sets=(
         Sets(Clue.outcome, _REFUSED), Sets(Clue.reject_reasons, (_WITHDRAWN,)), Sets(Clue.closed_on, Step.date),
@@ -91,7 +91,7 @@ _ELIMINATE = (
     ), form=(Step.mode,), needs=(Step.mode,)),
     Stage("209", (TOWNSHIP,), ("201",), needs=(Step.opinion,), ends=True, wants=(Want.MEASURE_FOR_RISK,),
           board="帮扶中"),
-    Stage("290", _ALL, ("201",), needs=(Step.opinion,), ends=True, board="帮扶中"),
+    Stage("290", _ALL, ("201",), needs=(Step.opinion,), ends=True, board="帮扶中", waits="拟消除"),
 )  # fmt: skip
 _ROLL_BACK = (
     Stage("301", _UPPER, ("302",), needs=(Step.opinion,), board="拟回退"),
@@ -137,7 +137,7 @@ RECTIFICATION = Flow(
         )),
         Stage("408", _UPPER, ("408",), back=("404",), needs=(Step.opinion,), decides=True, board="已销号",
               sets=_rectified(_CLOSED), else_sets=_rectified(_RELAPSED)),
-        Stage("490", _UPPER, ("404", "401"), needs=(Step.opinion,), board="整改中", sets=(
+        Stage("490", _UPPER, ("404", "401"), needs=(Step.opinion,), board="整改中", waits="待重改", sets=(
             *_rectified(_UNDER_WAY), Sets(Rectification.closed_on, None), Sets(Rectification.closed_by, None),
         )),
     ),

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, Protocol
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 
 #: Codes of `step_result`.
 PASSED, FAILED, BACK, WITHDRAWN, DONE = "1", "2", "3", "4", "5"
@@ -69,7 +70,8 @@ class Stage:
     `term`: until when it is to be done; `notice`: the setting of the least days from `shown_from` to `shown_to`;
     `shorter`: what may follow besides, where the step says that it goes the short way (自然消除); `sets`: what it
     writes when it is passed or done, `else_sets` when it is not; `decides`: that it may be passed, refused, sent back;
-    `ends`: that it decides the case; `board`: where the record stands after it, in words."""
+    `ends`: that it decides the case; `board`: where the record stands after it, in words; `over`: once
+    its notice is over; `waits`: where it stands before it, when it was refused."""
 
     code: str
     levels: tuple[str, ...]
@@ -88,6 +90,8 @@ class Stage:
     decides: bool = False
     ends: bool = False
     board: str = ""
+    over: str = ""
+    waits: str = ""
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -97,7 +101,7 @@ class Stage:
         return (DONE, *((BACK,) if self.back else ()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flow:
     """The stages of the records of a model, in order. `first`: what a record begins with, and what one that is closed
     may be opened again by (`anew`); `registered`: what may follow the beginning where the record was registered before
@@ -123,8 +127,7 @@ class Flow:
         return {stage.code: place for place, stage in enumerate(self.stages)}
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """A step as far as the standing asks: `key` of its record; `short`: that it goes the short way; `due`: until when
     the next one was promised."""
 
@@ -145,8 +148,7 @@ class Done:
         return self.result in (PASSED, DONE)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a record stands. `steps`: in the order in which they count; `at`: the step that it stands at, None before
     any; `then`: what may be done next, the proposed first; `aside`: steps that came when they could not follow, and
     change nothing; `disputed`: two deciding steps of which neither knew the other."""
@@ -167,80 +169,142 @@ def standing(flow: Flow, steps: Iterable[Done], *, registered: bool = False) -> 
     that comes first which may follow. What can't follow moves nothing, unless it lies further on in the chain (then
     some were not written down); where it decides otherwise than was decided, the two are disputed until a step follows
     either."""
-    walk = _Walk(flow, registered)
-    left = sorted((done for done in steps if done.code in flow.places), key=lambda done: (done.date, done.key))
+    done = sorted((one for one in steps if one.code in flow.places), key=_DATE_AND_KEY)
+    day, marks = 0, []
+    for place, one in enumerate(done):
+        day += place > 0 and one.date != done[place - 1].date
+        marks.append(_Mark(one.code, one.result, one.short, day))
+    way = _walked(flow, tuple(marks), registered)
+
+    def these(places: Iterable[int]) -> tuple[Done, ...]:
+        return tuple(done[place] for place in places)
+
+    at = None if way.at is None else done[way.at]
+    return Standing(these(way.order), at, way.then, these(way.aside), these(way.disputed))
+
+
+_DATE_AND_KEY = attrgetter("date", "key")
+
+
+class _Mark(NamedTuple):
+    """What of a step the way hangs on: most records have gone one of a few ways."""
+
+    code: str
+    result: str
+    short: bool
+    day: int
+
+
+class _Way(NamedTuple):
+    """Which of some marks: as `Standing`, by their places."""
+
+    order: tuple[int, ...]
+    at: int | None
+    then: tuple[str, ...]
+    aside: tuple[int, ...]
+    disputed: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _walked(flow: Flow, marks: tuple[_Mark, ...], registered: bool) -> _Way:
+    walk = _Walk(flow, marks, registered)
+    left = list(range(len(marks)))
     while left:
-        done = walk.first_of([done for done in left if done.date == left[0].date])
-        left.remove(done)
-        walk.take(done)
-    return Standing(tuple(walk.ordered), walk.at, walk.then(), tuple(walk.aside), walk.disputed)
+        today = [place for place in left if marks[place].day == marks[left[0]].day]
+        place = walk.first_of(today)
+        left.remove(place)
+        walk.take(place)
+    return _Way(tuple(walk.ordered), walk.at, walk.then(), tuple(walk.aside), walk.disputed)
 
 
 class _Walk:
     """From step to step."""
 
-    def __init__(self, flow: Flow, registered: bool) -> None:
-        self._flow, self._registered = flow, registered
-        self.ordered: list[Done] = []
-        self.aside: list[Done] = []
-        self.disputed: tuple[Done, ...] = ()
-        self.at: Done | None = None
-        self._verdict: Done | None = None
+    def __init__(self, flow: Flow, marks: Sequence[_Mark], registered: bool) -> None:
+        self._flow, self._marks, self._registered = flow, marks, registered
+        self.ordered: list[int] = []
+        self.aside: list[int] = []
+        self.disputed: tuple[int, ...] = ()
+        self.at: int | None = None
+        self._verdict: int | None = None
 
     def then(self) -> tuple[str, ...]:
         """What may follow now, the proposed one first."""
         if self.disputed:
-            either = [code for done in self.disputed for code in (*self._after(done), done.code)]
-            return tuple(dict.fromkeys(either))
-        return self._after(self.at) if self.at else self._flow.first
+            marks = [self._marks[place] for place in self.disputed]
+            return tuple(dict.fromkeys(code for mark in marks for code in (*self._after(mark), mark.code)))
+        return self._flow.first if self.at is None else self._after(self._marks[self.at])
 
-    def _after(self, done: Done) -> tuple[str, ...]:
-        stage = self._flow.by_code[done.code]
-        if done.result == BACK:
-            return (*stage.back, *self._refused(done))
-        if done.result in (FAILED, WITHDRAWN):
-            return self._refused(done)
-        if done.short:
+    def _after(self, mark: _Mark) -> tuple[str, ...]:
+        stage, refused = self._flow.by_code[mark.code], self._flow.refused.get(mark.code[:1], ())
+        if mark.result == BACK:
+            return (*stage.back, *refused)
+        if mark.result in (FAILED, WITHDRAWN):
+            return refused
+        if mark.short:
             return (*stage.shorter, *stage.then)
-        if self._registered and done.code in self._flow.first:
+        if self._registered and mark.code in self._flow.first:
             return self._flow.registered
         return stage.then or self._flow.anew
 
-    def _refused(self, done: Done) -> tuple[str, ...]:
-        return self._flow.refused.get(done.code[:1], ())
-
-    def first_of(self, of_day: Sequence[Done]) -> Done:
+    def first_of(self, of_day: Sequence[int]) -> int:
         """Which of one day's steps comes first."""
         rank = {code: place for place, code in enumerate(self.then())}
         many = len(self._flow.places)
-        return min(of_day, key=lambda done: (rank.get(done.code, many + self._flow.places[done.code]), done.key))
 
-    def take(self, done: Done) -> None:
+        def order(place: int) -> tuple[int, int]:
+            code = self._marks[place].code
+            return rank.get(code, many + self._flow.places[code]), place
+
+        return min(of_day, key=order)
+
+    def take(self, place: int) -> None:
         """The next step, in order."""
-        self.ordered.append(done)
-        if done.code in self.then() or (not self.disputed and self._is_further(done)):
-            self.at, self.disputed = done, ()
-            if done.result != BACK and (self._flow.by_code[done.code].ends or done.code in self._flow.first):
-                self._verdict = done
-        elif not self.disputed and self._contradicts(done):
-            self.disputed = (self._verdict, done) if self._verdict else ()
+        mark = self._marks[place]
+        self.ordered.append(place)
+        if mark.code in self.then() or (not self.disputed and self._is_further(mark)):
+            self.at, self.disputed = place, ()
+            if mark.result != BACK and (self._flow.by_code[mark.code].ends or mark.code in self._flow.first):
+                self._verdict = place
+        elif not self.disputed and self._verdict is not None and self._contradicts(mark):
+            self.disputed = (self._verdict, place)
         else:
-            self.aside.append(done)
+            self.aside.append(place)
 
-    def _contradicts(self, done: Done) -> bool:
+    def _contradicts(self, mark: _Mark) -> bool:
         """Whether a step decides otherwise than the one by which the record was decided."""
-        before, stages = self._verdict, self._flow.by_code
-        if before is None or not (stages[done.code].ends and stages[before.code].ends):
+        before, stages = self._marks[self._verdict or 0], self._flow.by_code
+        if not (stages[mark.code].ends and stages[before.code].ends):
             return False
-        return done.result != BACK and (done.code, done.result) != (before.code, before.result)
+        return mark.result != BACK and (mark.code, mark.result) != (before.code, before.result)
 
-    def _is_further(self, done: Done) -> bool:
-        chain, at = self._flow.chain, self.at
-        if at is None:
+    def _is_further(self, mark: _Mark) -> bool:
+        if self.at is None:
             return True
-        if done.code not in chain or at.code not in chain or not at.is_good:
+        chain, at = self._flow.chain, self._marks[self.at]
+        if mark.code not in chain or at.code not in chain or at.result not in (PASSED, DONE):
             return False
-        return chain.index(done.code) > chain.index(at.code)
+        return chain.index(mark.code) > chain.index(at.code)
+
+
+def is_at_rest(flow: Flow, where: Standing) -> bool:
+    """Whether nothing more is to be done, unless somebody begins anew."""
+    at = where.at
+    return at is not None and at.is_good and not flow.by_code[at.code].then and not where.disputed
+
+
+def board(flow: Flow, where: Standing, today: dt.date) -> str:
+    """Where a record stands, in words; "" before any step."""
+    at = where.at
+    if at is None:
+        return ""
+    stage = flow.by_code[at.code]
+    if at.is_good:
+        return stage.over if stage.over and at.shown_to and at.shown_to < today else stage.board
+    code = where.then[0] if where.then else at.code
+    if code not in flow.chain:
+        return flow.by_code[code].waits or stage.board
+    return flow.by_code[flow.chain[flow.chain.index(code) - 1]].board
 
 
 def skipped(flow: Flow, before: Done | None, done: Done) -> tuple[str, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from fupin_desktop.rules.flows import Done, Flow, Standing, Term
+from fupin_desktop.rules.flows import Done, Flow, Standing, Term, is_at_rest
 
 #: The setting that says whether terms are counted in working days.
 IN_WORKING_DAYS = "count_working_days"
 _SATURDAY = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Days:
     """Which days are worked. `off`: holidays; `worked`: weekends that are worked for them (调休); `published`: the
     years whose arrangement is known; of others only weekends, and what the law itself says, are off."""
@@ -51,6 +52,7 @@ class Due:
         return 0 if self.earliest else max((today - self.day).days, 0)
 
 
+@lru_cache(maxsize=4096)
 def after(since: dt.date, number: int, days: Days, *, working: bool) -> Due:
     """So many days after a day, which is not counted. In calendar days one that ends on a day off ends on the next day
     that is worked (民法典第二百零三条)."""
@@ -82,7 +84,7 @@ def _is_provisional(since: dt.date, day: dt.date, days: Days) -> bool:
 def due(flow: Flow, where: Standing, days: Days, numbers: Mapping[str, int]) -> Due | None:
     """Until when the next step is due; None where there is no term, or the case is at rest. `numbers`: the settings."""
     at = where.at
-    if at is None or not where.then:
+    if at is None or is_at_rest(flow, where):
         return None
     if at.due and at.is_good:
         return Due(at.due, at.date, (at.due - at.date).days, promised=True)
@@ -117,7 +119,7 @@ def reckoned(term: Term, at: Done, where: Standing, days: Days, numbers: Mapping
         found = months_after(since.date, number)
     else:
         found = after(since.date, number, days, working=bool(numbers.get(IN_WORKING_DAYS)))
-    return Due(found.day, found.since, found.number, found.unit, found.skipped, found.provisional, False, term.earliest)
+    return replace(found, earliest=True) if term.earliest else found
 
 
 def end_of_notice(flow: Flow, at: Done) -> dt.date | None:

@@ -22,7 +22,8 @@ from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import access, opening, settings
 
 _VILLAGE_DIGITS = 12
-_ON_REGISTER = "19"  # clue_source
+#: Of `clue_source`: the household was monitored before the book had clues.
+ON_REGISTER = "19"
 
 
 def levels() -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def stands(record: Record, steps: Sequence[Step] | None = None) -> Standing:
 
 def is_registered(record: Record) -> bool:
     """Whether a clue is of a household that was monitored before the book had clues."""
-    return isinstance(record, Clue) and record.source == _ON_REGISTER
+    return isinstance(record, Clue) and record.source == ON_REGISTER
 
 
 def due(record: Record, where: Standing) -> Due | None:

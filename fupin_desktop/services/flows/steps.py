@@ -16,7 +16,7 @@ from db.record import Record
 from db.refusal import Refusal
 from db.step import Step
 from fupin_desktop.ledgers import flows
-from fupin_desktop.rules.flows import Sets, Stage
+from fupin_desktop.rules.flows import Sets, Stage, Standing
 from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.flows.lacking import lacking, unfinished
@@ -47,13 +47,15 @@ def do(actor: str, record: Record, step: Step) -> None:
     access.open_record(str(record.id))
     if missing := lacking(record, step):
         raise NotAllowed("\n".join(missing))
-    stage = flows.STAGES[str(step.step)]
-    with change(actor, f"{places.title(stage.code)}：{code_list('step_result').label(step.result)}"):
+    stage, before = flows.STAGES[str(step.step)], places.stands(record)
+    with change(actor, f"{places.title(stage.code)}：{code_list('step_result').label(step.result)}") as writer:
         household = _written(stage, step, record)
         step.save()
         record.save()
         if household is not None:
             household.save()
+        if before.disputed:
+            writer.write_cells(type(record), _settled(record, before, stage.code))
 
 
 def finish(actor: str, step: Step) -> None:
@@ -74,6 +76,18 @@ def _written(stage: Stage, step: Step, record: Record) -> Household | None:
         if target is not None:
             setattr(target, str(one.field.name), _value(one, step, record))
     return household
+
+
+def _settled(record: Record, before: Standing, code: str) -> list[tuple[str, str, Any]]:
+    """What the one of two desks that a step follows has written of the record: (key, field, stored value). It stands
+    now, whatever the other one wrote."""
+    flow = flows.of(type(record))
+    follows = [done for done in before.disputed if code in (done.code, *flow.by_code[done.code].then)]
+    found = []
+    for one in (one for done in follows[:1] for one in flow.by_code[done.code].sets if not _is_of_home(one)):
+        name = str(one.field.name)
+        found.append((str(record.id), name, record.kinds()[name].db_value(getattr(record, name))))
+    return found
 
 
 def _is_of_home(one: Sets) -> bool:
