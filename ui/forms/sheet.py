@@ -5,7 +5,7 @@ Ctrl+Enter saves all of it as one action; Esc leaves and keeps a draft.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
+from db.refusal import Refusal
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import casework, drafts, history
 from fupin_desktop.services.household.drafts import Draft
@@ -44,20 +45,28 @@ _BOTH_STAY = "没有选的，保存以后两个说法都留着，在“冲突”
 
 
 class Sheet(PanelStack):
-    """`form_name` names its drafts, `action` what the log says was done ("修改成员")."""
+    """`form_name` names its drafts, `action` what the log says was done ("修改成员"), `write` what saves (as
+    `casework.save`; it may refuse)."""
 
     saved = Signal()
     #: Esc: the draft is kept.
     closed = Signal()
 
     def __init__(
-        self, session: Session, form: str, action: str, panels: Sequence[Panel], *, read_only: bool | None = None
+        self,
+        session: Session,
+        form: str,
+        action: str,
+        panels: Sequence[Panel],
+        *,
+        read_only: bool | None = None,
+        write: Callable[..., object] = casework.save,
     ) -> None:
         super().__init__(panels)
         self.session = session
         #: Whether it may only be looked at: what is no household's may be for others to write.
         self.read_only = session.read_only if read_only is None else read_only
-        self.form_name, self._action = form, action
+        self.form_name, self._action, self._write = form, action, write
         self.work: Filling
         self.keeper: DraftKeeper | None = None
         #: How much had been merged when what stands here was begun.
@@ -287,7 +296,10 @@ class Sheet(PanelStack):
             return
         before = history.mark()
         try:
-            casework.save(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
+            self._write(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
+        except Refusal as refusal:
+            self.keep()
+            self.notices.tell(str(refusal))
         except Exception as error:  # whatever the disk does, what was typed must stay
             self.keep()
             self.notices.tell(f"没有保存：{reason(error)}。填的内容还在，处理好以后再按 Ctrl+Enter。")

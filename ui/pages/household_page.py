@@ -24,6 +24,7 @@ from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.household_visits import VisitsTab
 from ui.pages.ledgers.of_household import LedgersTab
+from ui.pages.monitoring.of_household import MonitoringTab
 from ui.pages.page import Page
 from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
@@ -128,6 +129,7 @@ class HouseholdPage(Page):
             AssessmentTab(session),
             VisitsTab(session),
             HelpTab(session),
+            MonitoringTab(session),
             LedgersTab(session),
             self.findings,
             HistoryTab(),

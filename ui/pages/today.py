@@ -14,11 +14,13 @@ from fupin_desktop.services.household import drafts
 from fupin_desktop.services.household.income_years import Compared, YearIncome
 from fupin_desktop.services.lists import overview, saved_today
 from fupin_desktop.services.lists.overview import Overview
+from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring.board import Line
 from ui import theme, wording
 from ui.pages.first_page import FirstPage
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
-from ui.pages.todo import Todo, of_draft, of_due, of_lacking, who
+from ui.pages.todo import Todo, of_case, of_draft, of_due, of_lacking, who
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
 from ui.widgets.basics import STRETCH, button, card, column, label, row
@@ -66,6 +68,7 @@ class TodayPage(FirstPage):
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self._changes = Reading(self, session, "今天的改动没有列出来。请再点一次。")
+        self._cases: list[Line] = []
         self._add_figures()
         self.below.addWidget(self.effect)
         self.todo = Table("today", _COLUMNS, "今天要做的")
@@ -151,7 +154,11 @@ class TodayPage(FirstPage):
 
     def refresh(self) -> None:
         super().refresh()
-        self._reading.start(overview.overview, self.show_overview)
+        self._reading.start(lambda progress: (overview.overview(progress), board.pressing()), self._show_read)
+
+    def _show_read(self, read: tuple[Overview, list[Line]]) -> None:
+        found, self._cases = read
+        self.show_overview(found)
 
     def show_overview(self, found: Overview) -> None:
         """Show what was counted."""
@@ -171,6 +178,7 @@ class TodayPage(FirstPage):
 
     def _show_todo(self, found: Overview) -> None:
         lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
+        lines += [of_case(line) for line in self._cases]
         lines += [of_due(line) for line in found.due]
         lines += [of_lacking(line) for line in found.lacking]
         stood = max(0, self.todo.currentIndex().row())

@@ -7,8 +7,10 @@ from typing import Any
 
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.services.book import records, summary
+from fupin_desktop.services.flows import places
 from fupin_desktop.services.household.drafts import Draft
 from fupin_desktop.services.lists.overview import Due, Lacking
+from fupin_desktop.services.monitoring.board import Line
 from ui import wording
 
 #: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
@@ -66,6 +68,14 @@ def of_lacking(lacking: Lacking) -> Todo:
     shown = "、".join(lacking.labels[:3]) + (f"等 {len(lacking.labels)} 项" if len(lacking.labels) > 3 else "")
     where = {"household": lacking.household}
     return Todo("补全信息", who(lacking.head, lacking.group), wording.NOTHING, f"缺{shown}", "household", where)
+
+
+def of_case(line: Line) -> Todo:
+    """A case whose next step is late or due today, or whose notice ends today."""
+    when = f"逾期 {line.late} 天" if line.late else "今天到期"
+    why = "公示今天满，记下异议" if line.ends_today else f"{places.title(line.then)}　{line.clue_no}"
+    what = "监测公示" if line.ends_today else "监测办理"
+    return Todo(what, who(line.head, line.group), when, why, "case", {"clue": line.key})
 
 
 def of_draft(draft: Draft) -> Todo | None:

@@ -132,6 +132,13 @@ def _urgency(line: Line) -> tuple[bool, int, dt.date, str]:
     return line.state in _AT_REST and not line.is_disputed, -line.late, day, line.clue_no
 
 
+def pressing(most: int = 20) -> list[Line]:
+    """What is late, due today, or of a notice that ends today; nothing more is read where there is no case."""
+    if not every("SELECT 1 FROM clue WHERE deleted IS NOT 1 LIMIT 1"):
+        return []
+    return [line for line in read() if line.late or line.due_today][:most]
+
+
 def narrowed(lines: Sequence[Line], wanted: Wanted) -> list[Line]:
     """Those that fit."""
     found = lines

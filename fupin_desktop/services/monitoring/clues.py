@@ -17,7 +17,7 @@ from fupin_desktop.services.flows import steps
 from fupin_desktop.services.household.filling import blank
 
 FIRST = "101"
-_ON_PAPER = "12"  # clue_source: 村组排查
+_LOOKED_FOR, _APPLIED, _PUSHED = "12", "11", "13"  # clue_source: 村组排查, 农户自主申报, 部门比对
 _USUAL = "1"
 #: Characters of a number: village, year, laptop, serial.
 _LAPTOP, _SERIAL = 4, 4
@@ -29,7 +29,7 @@ def begin(household: str, actor: str, key: str = "", **known: object) -> Clue:
     access.open_household(household)
     clue = blank(Clue, id=key or None, household=household)
     clue.found_on, clue.found_by, clue.handler = today(), actor, actor
-    clue.source, clue.severity = _ON_PAPER, _USUAL
+    clue.source, clue.severity = _LOOKED_FOR, _USUAL
     for name, value in known.items():
         setattr(clue, name, value)
     clue.due = due_of(household, clue.found_on)
@@ -46,12 +46,34 @@ def due_of(household: str, found_on: dt.date) -> dt.date:
 
 def register(actor: str, clue: Clue) -> None:
     """Save a clue with its first step and its number, as one action. Raises NotAllowed, Denied, ReasonWanted."""
+    _check(clue)
     with change(actor, "登记监测线索"):
         clue.clue_no = clue.clue_no or next_number(clue)
         clue.save()
         step = steps.begin(clue, FIRST, actor)
         step.date = clue.found_on
         steps.do(actor, clue, step)
+
+
+def correct(actor: str, clue: Clue) -> None:
+    """Save a clue of the book that was put right."""
+    access.open_record(str(clue.id))
+    _check(clue)
+    with change(actor, "修改监测线索"):
+        clue.save()
+
+
+def _check(clue: Clue) -> None:
+    """Raises NotAllowed for what a clue can't be without."""
+    empty = [kind.label for name, kind in clue.kinds().items() if kind.required and not getattr(clue, name)]
+    if clue.source == _APPLIED and not clue.way:
+        empty.append(Clue.way.label)
+    if clue.source == _PUSHED and not clue.dept:
+        empty.append(Clue.dept.label)
+    if empty:
+        raise steps.NotAllowed(f"没有填：{'、'.join(empty)}。")
+    if clue.found_on and clue.due and clue.found_on > clue.due:
+        raise steps.NotAllowed("发现日期晚于办理期限。请改正其中一个。")
 
 
 def next_number(clue: Clue) -> str:

@@ -1,0 +1,121 @@
+"""The board and the page of a case, filled as people do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from db.clock import today
+from db.clue import Clue
+from db.step import Step
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.flows import places
+from fupin_desktop.services.monitoring import board
+from tests.answered import session_on
+from tests.books import add_household
+from tests.monitored import clue_of, go, provide
+from tests.monitored import office as office
+from ui.pages.monitoring.board import MonitoringPage
+from ui.pages.monitoring.case_page import CasePage
+from ui.session import Session
+
+DAY = today() - dt.timedelta(days=20)
+
+
+@pytest.fixture
+def session(office: Book, qtbot: QtBot) -> Iterator[Session]:
+    made = session_on(office)
+    yield made
+    made.jobs.close() if hasattr(made.jobs, "close") else None
+
+
+def test_a_clue_is_registered_and_goes_on_with_its_next_step(session: Session, qtbot: QtBot) -> None:
+    home, _ = add_household()
+    page = CasePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    went: list[dict[str, object]] = []
+    session.wanted.connect(lambda name, where: went.append({"page": name} | where))
+    page.show_for(household=str(home.id), new="1")
+    assert page.form.sheet
+    [form] = page.form.sheet.panels[0].forms()
+    page.form.sheet.save()
+    assert "没有填：致贫/返贫风险、情况说明" in page.form.sheet.notices.text
+    form.set(Clue.risk, ("01",))
+    form.set(Clue.summary, "住院花费大")
+    page.form.sheet.save()
+    clue = Clue.get()
+    assert went == [{"page": "case", "clue": str(clue.id)}]
+    page.show_for(clue=str(clue.id))
+    assert page.next.chosen == "104"
+    assert "✗" in page.form.ticks.itemAt(1).layout().itemAt(0).widget().text()  # type: ignore[union-attr]
+    page.form.sheet.save()
+    assert "还没有：入户走访" in page.form.sheet.notices.text
+    assert Step.select().count() == 1
+
+
+def test_the_steps_in_order_and_only_the_fields_of_the_next_one(session: Session, qtbot: QtBot) -> None:
+    clue = clue_of(DAY)
+    provide(clue, DAY)
+    go(clue, ("104", "105"), DAY)
+    page = CasePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for(clue=str(clue.id))
+    assert page.table.rows.rowCount() == 3
+    assert page.form.sheet
+    [form] = page.form.sheet.panels[0].forms()
+    assert {cell.name for cell in form.cells.values()} == {
+        "date", "result", "person_by", "org_by", "due", "attend", "votes_for", "votes_against", "votes_none", "place",
+        "category", "opinion",
+    }  # fmt: skip
+    form.set(Step.date, DAY + dt.timedelta(days=1))
+    for field, value in ((Step.attend, 20), (Step.votes_for, 18), (Step.votes_against, 2), (Step.place, "村委会")):
+        form.set(field, value)
+    page.form.sheet.save()
+    assert places.stands(clue).then[0] == "107"
+    page.refresh()
+    assert page.next.chosen == "107"
+    [form] = page.form.sheet.panels[0].forms()
+    form.set(Step.place, "公示栏")
+    form.set(Step.date, today() - dt.timedelta(days=9))
+    form.set(Step.shown_from, today() - dt.timedelta(days=9))
+    form.set(Step.shown_to, today() - dt.timedelta(days=1))
+    page.form.sheet.save()
+    page.refresh()
+    assert page.form.doing
+    assert page.form.doing.ending
+    [form] = page.form.sheet.panels[0].forms()
+    form.set(Step.objections, 0)
+    page.form.sheet.save()
+    page.refresh()
+    assert page.next.chosen == "108"
+    page._send_back()
+    page.form.sheet.save()
+    assert "退回、不通过要写明原因" in page.form.sheet.notices.text
+
+
+def test_the_board_lists_what_its_chip_counts(session: Session, qtbot: QtBot) -> None:
+    for name in ("甲", "乙", "丙"):
+        clue_of(DAY, add_household(name)[0])
+    provide(clue := Clue.get(), DAY)
+    go(clue, ("104",), DAY)
+    page = MonitoringPage(session)
+    qtbot.addWidget(page)
+    page.resize(1126, 640)
+    page.show()
+    page.refresh()
+    assert page.table.rows.rowCount() == 3
+    assert page.chips["待核实"].text() == "待核实 2"
+    page.chips["待比对"].click()
+    assert page.table.rows.rowCount() == 1
+    page.chips["待比对"].click()
+    page.chips[board.LATE].click()
+    assert page.table.rows.rowCount() == 3
+    page.search.setText("没有这个人")
+    assert page.face.currentWidget() is page.none
+    page.reset()
+    assert page.table.rows.rowCount() == 3

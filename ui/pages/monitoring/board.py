@@ -1,0 +1,181 @@
+"""监测: the board of all cases."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
+from ui import preferences, theme, wording
+from ui.dialogs.choose_household import HouseholdDialog
+from ui.pages.monitoring.columns import of_board
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
+from ui.widgets.table import Rows, Table
+
+_KEPT = "list/monitoring"
+#: Chips in a row, with usual and with large letters.
+_IN_A_ROW, _IN_A_ROW_LARGE = 9, 6
+_FILTERS = {"source": "来源", "risk": "风险", "category": "类别", "year": "年度"}
+
+
+class MonitoringPage(Page):
+    """Chips with how many stand where, filters, the list."""
+
+    help_text = (
+        "这里是监测帮扶的每一件：在哪一步、下一步是什么、哪天到期，逾期的在最前面。"
+        "上面的按钮把名单缩小到那一步，按 Enter 打开一件去办下一步。"
+        "按 Ctrl+M 登记一条线索；今天到期的不算逾期。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lines: list[Line] = []
+        self.stood = preferences.text(_KEPT)
+        self._reading = Reading(self, session, "监测没有读出来。请换一页再回来。")
+        self.total = label("", "hint")
+        add = button("登记线索", self.add, kind="primary", icon="add", tip="登记一条监测线索（Ctrl+M）")
+        only_if(not session.read_only, add)
+        self.column.addLayout(row(label("监测", "title"), self.total, STRETCH, add))
+        self.chips = {state: self._chip(state) for state in (*STATES, LATE, DISPUTED)}
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
+        holder = QWidget()
+        holder.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(holder)
+        self.column.addLayout(self._filter_row())
+        self.table = Table("monitoring", of_board(self._place), "监测名单")
+        self.table.opened.connect(lambda line: session.go("case", clue=line.key))
+        self.table.stood_on.connect(self._stand)
+        first = button("登记线索", self.add, kind="primary", icon="add")
+        only_if(not session.read_only, first)
+        nothing = Empty("search", "还没有监测线索", "农户申报、村组排查、部门比对发现的风险，从登记线索开始办。", first)
+        self.face = OrEmpty(self.table, nothing)
+        self.none = Empty("filter", "没有这样的", "放宽上面的条件再看。", button("清掉条件", self.reset))
+        self.face.addWidget(self.none)
+        self.column.addWidget(card(self.face, margin=6), 1)
+        for key in ("Ctrl+M", "Ctrl+Insert"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.add)
+
+    def _chip(self, state: str) -> QPushButton:
+        made = button(state, partial(self._press, state), kind="chip", tip=f"只看{state}的")
+        made.setCheckable(True)
+        made.hide()
+        return made
+
+    def _place(self, line: Line) -> str:
+        """The village only where the book has several."""
+        return wording.group(line.village if self.village.count() > 2 else "", line.group)
+
+    def _filter_row(self) -> Any:
+        self.search = QLineEdit()
+        self.search.setProperty("kind", "field")
+        self.search.setAccessibleName("查户主、编号、办理人")
+        self.search.setPlaceholderText("查户主、编号、办理人")
+        self.search.setMaximumWidth(theme.px(180))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._show_list())
+        self.village = Choice("村", "全部村", self._show_list)
+        self.filters = {name: Choice(words, f"全部{words}", self._show_list) for name, words in _FILTERS.items()}
+        return row(self.search, self.village, *self.filters.values(), STRETCH)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the list is narrowed to."""
+        state = next((state for state, chip in self.chips.items() if chip.isChecked()), "")
+        answers = {name: made.chosen for name, made in self.filters.items()}
+        return Wanted(state=state, region=self.village.chosen, text=self.search.text(), **answers)
+
+    def show_for(self, state: str = "", **_: Any) -> None:
+        """Come with a chip chosen."""
+        for name, chip in self.chips.items():
+            chip.setChecked(name == state)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._reading.start(lambda _: (board.read(), listing.villages()), self._show)
+
+    def _show(self, read: tuple[list[Line], list[tuple[str, str]]]) -> None:
+        self._lines, villages = read
+        self.village.offer(villages)
+        self.village.setVisible(len(villages) > 1)
+        for name, offered in board.choices(self._lines).items():
+            self.filters[name].offer(offered)
+            self.filters[name].setVisible(len(offered) > 1)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        wanted = self.wanted
+        found = board.narrowed(self._lines, wanted)
+        self._show_counts(board.counts(self._lines, wanted))
+        self.total.setText(f"{wording.count(len(found))} 件")
+        before = max(0, self.table.currentIndex().row())
+        self.table.rows.show_source(Rows(found))
+        place = next((number for number, line in enumerate(found) if line.key == self.stood), None)
+        self.table.stand_on(min(before, len(found) - 1) if place is None else place)
+        if not found and self._lines:
+            self.face.setCurrentWidget(self.none)
+        else:
+            self.face.show_full(bool(found))
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        """The chips that list something, or are pressed, without gaps."""
+        wide = _IN_A_ROW if theme.scale() < theme.LARGE else _IN_A_ROW_LARGE
+        shown = [state for state, chip in self.chips.items() if counts.get(state) or chip.isChecked()]
+        for state, chip in self.chips.items():
+            self._grid.removeWidget(chip)
+            chip.setText(f"{state} {wording.count(counts.get(state, 0))}")
+            theme.mark(chip, "state", "warning" if state in (LATE, DISPUTED) else "")
+            if state in shown:
+                number = shown.index(state)
+                self._grid.addWidget(chip, number // wide, number % wide)
+            chip.setVisible(state in shown)
+
+    def _press(self, state: str) -> None:
+        for other, made in self.chips.items():
+            made.setChecked(other == state and made.isChecked())
+        self._show_list()
+
+    def reset(self) -> None:
+        """Without any condition."""
+        self.search.clear()
+        self.village.choose("")
+        for made in (*self.filters.values(),):
+            made.choose("")
+        self.show_for()
+        self.focus_first()
+
+    def add(self) -> None:
+        """Register a clue, of a household that is asked for."""
+        if self.session.read_only:
+            return
+        dialog = HouseholdDialog(self.window(), "登记线索：哪一户？")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.session.go("case", household=dialog.household, new="1")
+
+    def _stand(self, line: Line | None) -> None:
+        if line:
+            self.stood = line.key
+
+    def chosen_household(self) -> str:
+        line = self.table.current()
+        return line.household if line else ""
+
+    def remember(self) -> None:
+        preferences.keep(_KEPT, self.stood)
+
+    def focus_first(self) -> None:
+        self.face.focus_first()

@@ -1,0 +1,47 @@
+"""监测: the tab of a household's page that lists its cases."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from fupin_desktop.services.monitoring import board
+from ui.pages.household_tabs import Tab
+from ui.pages.monitoring.columns import of_household
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, only_if, row
+from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.table import Rows, Table
+
+
+class MonitoringTab(Tab):
+    """Each case is opened on its own page."""
+
+    title = "监测"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._household = session, ""
+        self.table = Table("household cases", of_household(), "这一户的监测")
+        self.table.opened.connect(lambda line: session.go("case", clue=line.key))
+        add = button("登记线索", self._add, icon="add", tip="登记一条监测线索")
+        only_if(not session.read_only, add)
+        nothing = Empty("search", "没有监测线索", "发现这一户有风险，先登记线索，再一步一步办。")
+        self.face = OrEmpty(self.table, nothing)
+        self.turn_from(self.face)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.addLayout(row(STRETCH, add))
+        whole.addWidget(self.face, 1)
+
+    def load(self, household: str, year: int) -> None:
+        self._household = household
+        lines = board.read(household)
+        self.table.rows.show_source(Rows(lines))
+        self.table.stand_on(0)
+        self.face.show_full(bool(lines))
+
+    def _add(self) -> None:
+        self._session.go("case", household=self._household, new="1")
+
+    def focus_first(self) -> None:
+        self.face.focus_first()
