@@ -287,7 +287,7 @@ PAGES: tuple[Shot, ...] = (
     *(
         (f"户-{name}", partial(_household, n))
         for n, name in enumerate(
-            ("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "", "台账", "检查", "历史")
+            ("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "", "监测", "台账", "检查", "历史")
         )
         if name
     ),
@@ -304,7 +304,7 @@ PAGES: tuple[Shot, ...] = (
     ("农户-按人", partial(_list, "all")),
     ("农户-已减少", partial(_list, "gone")),
     ("走访", partial(_page, "visits")),
-    *((name, partial(_page, page)) for name, page in (("台账", "ledgers"), ("台账-孝善基金", "filial"))),
+    *((n, partial(_page, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"), ("台账-孝善基金", "filial"))),
     *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
     ("台账-统计", _ledger_numbers),
     ("台账-表单", _ledger_form),
