@@ -21,8 +21,8 @@ from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.monitoring import cases
 from fupin_desktop.services.monitoring.cases import Doing
 from ui import theme
-from ui.forms.ledger_panel import RefInput
 from ui.forms.panel import FormPanel
+from ui.forms.ref_input import RefInput
 from ui.forms.sheet import Sheet
 from ui.session import Session
 from ui.widgets.basics import Elided, button, clear, column, label, row
