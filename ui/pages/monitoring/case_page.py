@@ -76,14 +76,7 @@ class CasePage(Page):
         self.table = Table("case steps", STEPS, "办过的步骤")
         self.table.opened.connect(self._look)
         self.told = OrEmpty(self.table, Empty("note", "还没有步骤", "填好右边的线索，按 Ctrl+Enter 保存，就是第一步。"))
-        self.next_words = label("下一步", "strong")
-        self.next = Choice("下一步", "下一步", self._choose)
-        self.term = label("", "hint", wrap=True)
-        self.why = button("为什么是这天", self._explain, kind="link", icon="calendar")
-        self.back = button("退回", self._send_back, tip="退回前面的步骤，要写原因")
-        self.refuse = button("不纳入", partial(self._start, _REFUSED), tip="不纳入监测，要写原因并告知农户")
-        self.withdraw = button("撤回", partial(self._start, _WITHDRAWN), tip="农户撤回申请")
-        self.end_notice = button("记异议", self._end_notice, tip="公示满了，写下有几条异议")
+        self._add_commands()
         self.form = CaseForm(session)
         self.form.saved.connect(self._saved)
         self.form.closed.connect(session.back)
@@ -94,6 +87,20 @@ class CasePage(Page):
             self.finished,
             margin=12,
         )
+        self._lay_out()
+
+    def _add_commands(self) -> None:
+        self.next_words = label("下一步", "strong")
+        self.next = Choice("下一步", "下一步", self._choose)
+        self.term = label("", "hint", wrap=True)
+        self.why = button("为什么是这天", self._explain, kind="link", icon="calendar")
+        self.back = button("退回", self._send_back, tip="退回前面的步骤，要写原因")
+        self.refuse = button("不纳入", partial(self._start, _REFUSED), tip="不纳入监测，要写原因并告知农户")
+        self.withdraw = button("撤回", partial(self._start, _WITHDRAWN), tip="农户撤回申请")
+        self.end_notice = button("记异议", self._end_notice, tip="公示满了，写下有几条异议")
+
+    def _lay_out(self) -> None:
+        """What was done beside what is to be done; with large letters behind each other."""
         inside = self.doing.layout()
         if isinstance(inside, QVBoxLayout):
             inside.addWidget(self.form, 1)
@@ -172,7 +179,7 @@ class CasePage(Page):
         then = cases.offered(shown) if shown and not self.session.read_only else []
         for made, is_there in (
             (self.next, bool(then)), (self.next_words, bool(then)),
-            (self.back, self._may_send_back(shown)), (self.refuse, _REFUSED in then),
+            (self.back, _may_send_back(shown)), (self.refuse, _REFUSED in then),
             (self.withdraw, _WITHDRAWN in then), (self.clue_button, shown is not None),
             (self.home_button, bool(self._household)), (self.end_notice, bool(shown and shown.open_notice)),
             (self.why, bool(shown and shown.due)),
@@ -183,11 +190,6 @@ class CasePage(Page):
         waits = cases.waits_for(shown) if shown else ""
         self.finished.setText(waits or ("这一件办结了。" if shown and shown.at_rest else ""))
         self.finished.setVisible(bool(self.finished.text()))
-
-    def _may_send_back(self, shown: Shown | None) -> bool:
-        if shown is None or shown.at_rest:
-            return False
-        return any(cases.may_send_back(code) for code in cases.offered(shown)[:1])
 
     def _choose(self) -> None:
         if code := self.next.chosen:
@@ -258,6 +260,12 @@ class CasePage(Page):
             self.form.focus_first()
         else:
             self.told.focus_first()
+
+
+def _may_send_back(shown: Shown | None) -> bool:
+    if shown is None or shown.at_rest:
+        return False
+    return any(cases.may_send_back(code) for code in cases.offered(shown)[:1])
 
 
 def _fresh(clue: Clue) -> Clue:
