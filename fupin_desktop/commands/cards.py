@@ -11,12 +11,22 @@ from typing import Any, Protocol
 from db.fields import BadValue, Date
 from fupin_desktop import regions
 from fupin_desktop.cards.card import MAKES
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import (
+    CannotGoOn,
+    add_book,
+    add_json,
+    add_village,
+    emit,
+    opened,
+    progress,
+    village_of,
+)
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.progress import Progress
 from fupin_desktop.services.book.access import ReasonWanted
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import cases
+from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state, catalogue
 from fupin_desktop.services.papers.cards_state import Wanted
 from fupin_desktop.services.papers.catalogue import BLANK, FORMS, Order, Stack
@@ -83,6 +93,7 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     """Of print-list."""
     add_book(parser)
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
+    add_village(parser)
     _add_reason(parser)
     add_json(parser)
 
@@ -90,8 +101,13 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace, press: Press) -> int:
     """print-list: the roster."""
     with opened(args, read_only=True):
-        made = press.to_pdf(_stack(args, press, Order("roster"), cases.year_to_check()), args.out)
-        open_ones = undecided.households()
+        village = village_of(args)
+        villages = [code for code, _ in listing.villages() if code.startswith(village)] if village else []
+        if village and not villages:
+            raise CannotGoOn(f"账本里没有“{village}”的村，没有东西可印。")
+        order = Order("roster", villages=villages)
+        made = press.to_pdf(_stack(args, press, order, cases.year_to_check()), args.out)
+        open_ones = undecided.households(village)
     lines = [f"做好了 {args.out}，共 {made.pages} 页", *undecided.foot(open_ones)]
     emit(args, {"file": str(args.out), "pages": made.pages, "undecided": open_ones}, lines)
     return 0

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from db.models import BY_TABLE
-from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import add_book, add_json, add_village, emit, opened, progress, village_of
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import checks
@@ -18,14 +18,18 @@ from fupin_desktop.services.ledgers import desk
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
+    add_village(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = desk.check_book(progress(args))
+        village, found = village_of(args), desk.check_book(progress(args))
         places = checks.where(found)
-        open_ones = undecided.households()
+        if village:
+            here = {key for key, place in places.items() if place.region.startswith(village)}
+            found = [finding for finding in found if finding.household in here]
+        open_ones = undecided.households(village)
     counts = {str(level): number for level, number in checks.counts(found).items()}
     data = {"counts": counts, "undecided": open_ones, "findings": [_described(finding, places) for finding in found]}
     emit(args, data, [*_lines(found, places), *undecided.foot(open_ones)])

@@ -21,7 +21,7 @@ from db.connection import DamagedBook
 from db.files import write_whole
 from db.keys import Ring
 from db.refusal import Refusal
-from fupin_desktop import PROGRAM, crash
+from fupin_desktop import PROGRAM, crash, regions
 from fupin_desktop.progress import Cancelled, Progress, no_progress
 from fupin_desktop.services.book import access, unlocking
 from fupin_desktop.services.book.opening import Book, open_book
@@ -67,6 +67,21 @@ def add_password_file(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The --json option."""
     parser.add_argument("--json", action="store_true", help="结果写成 JSON")
+
+
+def add_village(parser: argparse.ArgumentParser) -> None:
+    """The --village option of every command that lists."""
+    parser.add_argument(
+        "--village", "--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码），不填是全部"
+    )
+
+
+def village_of(args: argparse.Namespace) -> str:
+    """What it asks for, "" for all. Raises CannotGoOn for a code that is no place."""
+    code = str(args.village or "")
+    if code and not regions.find(code):
+        raise CannotGoOn(f"没有行政区划代码“{code[:20]}”。请照村名查一下 12 位代码。")
+    return code
 
 
 def add_full(parser: argparse.ArgumentParser) -> None:

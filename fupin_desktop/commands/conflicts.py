@@ -5,20 +5,30 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from fupin_desktop.commands.common import add_book, add_full, add_json, emit, full_numbers, opened
+from fupin_desktop.commands.common import (
+    add_book,
+    add_full,
+    add_json,
+    add_village,
+    emit,
+    full_numbers,
+    opened,
+    village_of,
+)
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.conflicts.conflict_list import Conflict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
+    add_village(parser)
     add_full(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = conflict_list.listed()
+        found = conflict_list.listed(region=village_of(args))
         full = full_numbers(args)
         if full and args.json:
             conflict_list.note_full(found)

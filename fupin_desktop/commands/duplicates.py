@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from fupin_desktop.commands.common import add_book, add_json, emit, opened
+from fupin_desktop.commands.common import add_book, add_json, add_village, emit, opened, village_of
+from fupin_desktop.progress import through
 from fupin_desktop.services.conflicts import duplicates
 from fupin_desktop.services.conflicts.duplicates import Pictured
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
+    add_village(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = duplicates.candidates()
+        village, looked = village_of(args), through(duplicates.look_through())
+        found = [one for one in looked.found if any(code.startswith(village) for code in looked.regions[one.id])]
         lines = [] if args.json else [line for one in found for line in _lines(duplicates.pictured(one))]
     emit(args, [one.as_json() for one in found], [*lines, f"共 {len(found)} 对。" if found else "没有可能重复的。"])
     return 0

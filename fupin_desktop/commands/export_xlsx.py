@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import add_book, add_json, add_village, emit, opened, progress, village_of
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", choices=tuple(layouts()), default="template", help=f"格式：{names}；不填是 template"
     )
-    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    add_village(parser)
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的情况，不填是最近一年")
     parser.add_argument("--masked", action="store_true", help="号码中间的数字遮住")
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要导出")
@@ -31,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         masked = args.masked or not _whole_numbers(args.out)
         count = export_workbook(
-            args.out, args.layout, village=args.region, year=args.year, masked=masked, reason=args.reason,
+            args.out, args.layout, whose=village_of(args), year=args.year, masked=masked, reason=args.reason,
             progress=progress(args),
         )  # fmt: skip
-        open_ones = undecided.households(args.region)
+        open_ones = undecided.households(village_of(args))
     told = "，号码中间已遮住" if masked else ""
     lines = [f"写了 {count} 人{told}：{args.out}", *undecided.foot(open_ones)]
     emit(args, {"persons": count, "file": str(args.out), "masked": masked, "undecided": open_ones}, lines)

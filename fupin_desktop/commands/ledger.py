@@ -10,7 +10,16 @@ from typing import Any
 from db.fields import BadValue, Code, Codes, Date, Kind, Ref
 from fupin_desktop import VERSION
 from fupin_desktop.commands import import_
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import (
+    CannotGoOn,
+    add_book,
+    add_json,
+    add_village,
+    emit,
+    opened,
+    progress,
+    village_of,
+)
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.exchange.workbooks import apply_import
@@ -33,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--import", metavar="FILE", type=Path, dest="bring", help="从 Excel 导入")
     what.add_argument("--print", metavar="FILE", type=Path, dest="paper", help="名单存成 PDF")
     parser.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="只要这样的；可以写几个")
-    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    add_village(parser)
     parser.add_argument("--search", metavar="TEXT", default="", help="只要含这些字的，或是这个人家的")
     parser.add_argument("--paper", metavar="SIZE", choices=tuple(books.PAPERS), default="A4", dest="size", help="纸张")
     parser.add_argument("--blank", action="store_true", help="导出、打印空白表")
@@ -53,7 +62,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             done = None if args.dry_run else apply_import(book, plan, progress(args))
             return import_.tell(args, plan, done.refused_files if done else [])
         answers = dict(_answer(ledger, one) for one in args.where)
-        wanted = Wanted(args.region, text=args.search, answers=answers)
+        wanted = Wanted(village_of(args), text=args.search, answers=answers)
         if args.export:
             count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
             emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -52,14 +52,15 @@ _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 def export(
     path: Path,
     layout: str,
-    region: str,
+    whose: str | Collection[str],
     year: int,
     progress: Progress = no_progress,
     *,
     masked: bool = False,
     undecided: Sequence[OpenValue] = (),
 ) -> int:
-    """Write the persons of a region (a code or its beginning; "" for all) as they were in a year; returns how many.
+    """Write the persons of a region (a code or its beginning; "" for all), or of the households of these keys, as they
+    were in a year; returns how many.
 
     `masked`: numbers with their middle hidden. What belongs to a year is of that year alone.
     Rows with values of `undecided` are tinted, and listed on a sheet at the end.
@@ -71,7 +72,7 @@ def export(
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
     with no_collector():
-        data, persons = _workbook(form, People(form, region, year), undecided, progress, masked)
+        data, persons = _workbook(form, People(form, whose, year), undecided, progress, masked)
     save(path, data)
     return persons
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -26,9 +26,10 @@ _HOUSEHOLD, _PERSON = Part(Household), Part(Person)
 
 
 class People:
-    """Persons in the order of a roster: by village and household, the head first."""
+    """Persons in the order of a roster: by village and household, the head first. `whose`: of a region (a code or its
+    beginning, "" for all), or of the households of these keys."""
 
-    def __init__(self, form: Layout, region: str, year: int) -> None:
+    def __init__(self, form: Layout, whose: str | Collection[str], year: int) -> None:
         self.year = year
         self._names: dict[Part, list[str]] = {}
         for heading in form.headings:
@@ -39,9 +40,13 @@ class People:
                 self._names.setdefault(Part(PersonYear), []).append("as_of")
         self._rows: dict[Part, dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[Part, list[tuple[Any, ...]]] = {}
-        households = self._read(Household, "region_code >= ? AND region_code < ?", region, region + "\U0010ffff")
-        if not region:
+        if isinstance(whose, str) and whose:
+            households = self._read(Household, "region_code >= ? AND region_code < ?", whose, whose + "\U0010ffff")
+        else:
             households = self._read(Household, "1")
+        if not isinstance(whose, str):
+            wanted = frozenset(whose)
+            households = self._rows[_HOUSEHOLD] = {key: row for key, row in households.items() if key in wanted}
         self._region = {key: str(row[-1] or "") for key, row in households.items()}
         #: (key, household key) of the persons.
         self.persons = self._persons(leave_out_left=form.plain)

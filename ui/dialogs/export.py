@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QRadioButton, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QRadioButton
 from fupin_desktop.services.exchange import workbooks
 from ui import preferences, wording
 from ui.widgets.basics import button, label
+from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 
 _ABOUT = {
@@ -18,14 +20,22 @@ _ABOUT = {
 }
 
 
+_ALL = "all"
+
+
 class ExportDialog(Dialog):
     """`layout_name`, `masked` and `path`, when the dialog was accepted."""
 
-    def __init__(self, parent: QWidget, book: Path) -> None:
+    def __init__(self, parent: QWidget, book: Path, in_sight: Sequence[str] | None = None) -> None:
+        """`in_sight`: the households of the list that is open; None where there is none."""
         super().__init__(parent, "导出 Excel", 480)
-        self._book = book
+        self._book, self._in_sight = book, in_sight
         self.path = Path()
-        self.sentence("导出账本里的全部人员。证件号码按文本写，用 Excel、WPS 都能打开。")
+        self.sentence("一行一人。证件号码按文本写，用 Excel、WPS 都能打开。")
+        self.whose = Choice("哪些户", f"看到的 {len(in_sight):,} 户" if in_sight is not None else "账本里的全部人员")
+        self.whose.offer([(_ALL, "账本里的全部人员")] if in_sight is not None else [])
+        self.whose.setVisible(in_sight is not None)
+        self.body.addWidget(self.whose)
         self._group = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
         for name, words in workbooks.layouts().items():
@@ -50,6 +60,11 @@ class ExportDialog(Dialog):
     def layout_name(self) -> str:
         """The chosen layout."""
         return next(name for name, made in self.choices.items() if made.isChecked())
+
+    @property
+    def households(self) -> Sequence[str] | None:
+        """Whose; None for all."""
+        return None if self.whose.chosen else self._in_sight
 
     @property
     def masked(self) -> bool:

@@ -36,8 +36,7 @@ def save(parent: QWidget, sheet: Sheet, told: str = "") -> None:
     path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
     preferences.keep("folder", str(path.parent))
     try:
-        access.note("打印", text=f"{told or sheet.name}，存成 PDF")
-        sheet_to_pdf(sheet, path)
+        sheet_to_pdf(sheet, path, told)
     except Refusal as error:
         tell(parent, "没有存成", str(error))
         return

@@ -41,7 +41,8 @@ def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
     return printer.to_printer(device, made.bundles(progress), way)
 
 
-def sheet_to_pdf(sheet: Sheet, path: Path) -> int:
-    """A sheet that is no order of households; returns its pages. Raises CannotPrint, Denied."""
-    access.note("打印", text=f"{sheet.name}，存成 PDF")
+def sheet_to_pdf(sheet: Sheet, path: Path, told: str = "") -> int:
+    """A sheet that is no order of households; returns its pages. `told`: what the access log calls it. Raises
+    CannotPrint, Denied."""
+    access.note("打印", text=f"{told or sheet.name}，存成 PDF")
     return press.to_pdf(path, [Bundle(sheet.name, [sheet])], sheet.name).pages

@@ -126,17 +126,24 @@ class Errands:
             ImportFlow(self._window, self._session, self._undoing.undo).start(files)
 
     def export(self) -> None:
-        """Write an Excel file."""
-        if not let_in(self._window, access.open_region):
+        """Write an Excel file: of the households in sight, or of all."""
+        page = self._page()
+        if page and page.is_reading:
+            self._session.said.emit("名单还没有读完，请等读完再导出。")
             return
-        dialog = ExportDialog(self._window, self._session.book.path)
+        in_sight = page.households_in_sight() if page else None
+        dialog = ExportDialog(self._window, self._session.book.path, in_sight)
         if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        whose = "" if dialog.households is None else dialog.households
+        ask = access.open_region if dialog.households is None else partial(access.open_households, dialog.households)
+        if not let_in(self._window, ask):
             return
         path, layout, masked = dialog.path, dialog.layout_name, dialog.masked
         preferences.keep("folder", str(path.parent))
         self._run(
             "导出 Excel",
-            lambda progress: workbooks.export_workbook(path, layout, masked=masked, progress=progress),
+            lambda progress: workbooks.export_workbook(path, layout, whose=whose, masked=masked, progress=progress),
             lambda count: show_file(self._window, f"已导出 {count:,} 人", path),
         )
 
@@ -152,7 +159,7 @@ class Errands:
             self._session.said.emit("名单还没有读完，请等读完再打印。")
             return
         keys = page.households_in_sight() if page else None
-        shown = access.open_region if keys is None or form == "roster" else partial(access.open_households, keys)
+        shown = access.open_region if keys is None else partial(access.open_households, keys)
         if not let_in(self._window, shown):
             return
         dialog = PreviewDialog(self._window, self._session, keys, form)

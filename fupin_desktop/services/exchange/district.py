@@ -115,9 +115,7 @@ def _files(
     titles = workbooks.layouts()
     for layout in _LAYOUTS:
         workbook = place / f"{titles[layout]}_{exchange_keys.book_name()}.xlsx"
-        count = workbooks.export_workbook(
-            workbook, layout, village=_scope(), year=year, masked=masked, progress=progress
-        )
+        count = workbooks.export_workbook(workbook, layout, whose=_scope(), year=year, masked=masked, progress=progress)
         yield _described(workbook, titles[layout], count, "人")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,26 +105,31 @@ def export_workbook(
     path: Path,
     layout: str,
     *,
-    village: str = "",
+    whose: str | Collection[str] = "",
     year: int | None = None,
     masked: bool | None = None,
     reason: str = "",
     progress: Progress = no_progress,
 ) -> int:
-    """Write the persons of the open book in a layout; returns how many. `village`: a region code, "" for all.
-    `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers; None hides them
-    from who may not have them whole, False takes that right, and the caller asks before. `reason`: why, where some are
-    not of one's own village or group. Raises BadWorkbook, access.Denied, access.ReasonWanted."""
+    """Write the persons of the open book in a layout; returns how many. `whose`: a region code, "" for all, or the keys
+    of households. `year`: None for the latest that the book has anything for. `masked` hides the middle of numbers;
+    None hides them from who may not have them whole, False takes that right, and the caller asks before. `reason`: why,
+    where some are not of one's own village or group. Raises BadWorkbook, access.Denied, access.ReasonWanted."""
     if masked is None:
         masked = not may_have_whole_numbers()
     if not masked:
         access.require(Right.FULL_EXPORT)
-    access.open_region(village, reason)
-    access.note("导出 Excel", text=f"{layouts()[layout]}，{'号码遮住' if masked else '完整号码'}")
+    if isinstance(whose, str):
+        access.open_region(whose, reason)
+        which = "".join(regions.path(whose)[-1:]) or "全部"
+    else:
+        access.open_households(whose, reason)
+        which = f"{len(whose):,} 户"
+    access.note("导出 Excel", text=f"{layouts()[layout]}，{which}，{'号码遮住' if masked else '完整号码'}")
     if year is None:
         known = years.years()
         year = known[-1] if known else years.current()
-    return excel_out.export(path, layout, village, year, progress, masked=masked, undecided=_open_values())
+    return excel_out.export(path, layout, whose, year, progress, masked=masked, undecided=_open_values())
 
 
 def _open_values() -> list[OpenValue]:

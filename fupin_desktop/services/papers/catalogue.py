@@ -164,6 +164,8 @@ def stack(order: Order, about: About) -> Stack:
         if not order.households:
             raise NothingToPrint(f"没有要打印{order.title}的农户。请换一个范围。")
         access.open_households(order.households)
+    elif not order.is_blank and order.households:
+        access.open_households(order.households)
     elif not order.is_blank:
         for village in order.villages or ("",):
             access.open_region(village)
@@ -175,7 +177,7 @@ def note(stack: Stack, where: str) -> None:
     if stack.order.is_blank:
         return
     one = stack.order.households[0] if len(stack.order.households) == 1 else ""
-    count = f"，{stack.total:,} 户" if _is_of_household(stack.order) else ""
+    count = f"，{len(stack.order.households):,} 户" if stack.order.households else ""
     access.note("打印", one, f"{stack.order.title}{count}，{where}")
 
 

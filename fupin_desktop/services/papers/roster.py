@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from db import masks
 from db.changes import every
 from db.codes import code_list
+from fupin_desktop import regions
 from fupin_desktop.cards.roster import Line
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import HOUSE_ORDER
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.conflicts.alternatives import values
 
 #: What is read of a person and the household, as (table, field).
 _READ = (
     *(("household", name) for name in ("id", "household_no", "local_no", "group_no", "natural_village", "hh_type",
-                                       "monitor_cat", "risk_eliminated", "phone")),
+                                       "monitor_cat", "risk_eliminated", "phone", "region_code")),
     *(("person", name) for name in ("id", "name", "relation", "sex", "birth", "id_no")),
 )  # fmt: skip
 _COLUMNS = ", ".join(f"{table[0]}.{name}" for table, name in _READ)
 _QUERY = f"""SELECT {_COLUMNS} FROM household h
     LEFT JOIN person p ON p.household = h.id AND p.deleted IS NOT 1 AND p.member_state IS NOT '2'
     WHERE h.deleted IS NOT 1
-    ORDER BY h.region_code, h.group_no, h.natural_village, h.household_no, h.local_no, h.id,
-        coalesce(p.relation, '99'), p.birth, p.id"""
+    ORDER BY {HOUSE_ORDER}, coalesce(p.relation, '99'), p.birth, p.id"""
 _PERSON = _READ.index(("person", "id"))
 
 
 @needs(Right.EXPORT)
-def lines() -> list[Line]:
-    """All living members of all households; a household without members has one line with no name. Numbers masked."""
+def lines(villages: Collection[str] = (), households: Collection[str] = ()) -> list[Line]:
+    """All living members of all households, of these villages and households alone where some are given, by village,
+    group and house; a household without members has one line with no name. Numbers masked."""
+    region, wanted = _READ.index(("household", "region_code")), frozenset(households)
     found: list[Line] = []
     open_values = _open()
     last, number = None, 0
     for row in every(_QUERY):
+        if (villages and row[region] not in villages) or (wanted and row[0] not in wanted):
+            continue
         is_first = row[0] != last
         last, number = row[0], number + is_first
         line = _line(number, is_first, row)
@@ -60,11 +65,11 @@ def _open() -> dict[str, list[tuple[int, Any]]]:
 
 
 def _line(number: int, is_first: bool, row: Sequence[Any]) -> Line:
-    no, local_no, group, place, kind, monitor, gone, phone = row[1:_PERSON]
+    no, local_no, group, place, kind, monitor, gone, phone, region = row[1:_PERSON]
     name, relation, sex, birth, id_no = row[_PERSON + 1 :]
     watched = f"{code_list('monitor_cat').label(monitor)}{'(已消除)' if gone else ''}" if monitor else ""
     return Line(
         number, is_first, no or local_no or "", group or place or "", name or "", code_list("relation").label(relation),
         code_list("sex").label(sex), dt.date.fromisoformat(birth) if birth else None, masks.number(id_no),
-        code_list("hh_type").label(kind), watched, masks.phone(phone),
+        code_list("hh_type").label(kind), watched, masks.phone(phone), regions.village_name(region or ""),
     )  # fmt: skip

@@ -23,11 +23,12 @@ from fupin_desktop.terms import term
 
 
 def sheets(form: str, wanted: Sequence[str], households: Sequence[str], about: About) -> Iterator[Sheet]:
-    """The roster of the book, or the notices of villages (of all when empty); of these households alone, if any."""
+    """The roster, or the notices, of villages (of all when empty); of these households alone, if any."""
     if form == "roster":
-        lines = rosters.lines()
+        lines = rosters.lines(wanted, households)
         counted = undecided.counted(len({line.number for line in lines if line.others}))
-        yield _footed(roster.sheet(lines, regions.path(books.region()), about), counted)
+        of = wanted[0] if len(wanted) == 1 else books.region()
+        yield _footed(roster.sheet(lines, regions.path(of), about, "只有名单里的户" if households else ""), counted)
         return
     for region, name in villages(wanted):
         yield _notice(region, name, households, about)

@@ -119,7 +119,7 @@ def test_a_roster_carries_its_fields_to_an_empty_book(book: Book, tmp_path: Path
 
 
 def test_every_cell_is_text_and_no_formula(book: Book, tmp_path: Path) -> None:
-    add_household(head="=1+1", id_no=number(), household_no="4105021012127000001", natural_village="+cmd|'x'!A1")
+    add_household(head="=1+1", id_no=number(), household_no="4105021012127000001", natural_whose="+cmd|'x'!A1")
     for layout in LAYOUTS:
         export_workbook(tmp_path / "out.xlsx", layout)
         sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
@@ -191,10 +191,10 @@ def test_only_a_region_and_nobody_who_left(book: Book, tmp_path: Path) -> None:
     with change(ACTOR, "减少"):
         gone.member_state = "2"
         gone.save()
-    assert export_workbook(tmp_path / "out.xlsx", "roster34", village="410502101214") == 153
-    assert export_workbook(tmp_path / "out.xlsx", "roster34", village=YUANXUEZHUANG) == 0
+    assert export_workbook(tmp_path / "out.xlsx", "roster34", whose="410502101214") == 153
+    assert export_workbook(tmp_path / "out.xlsx", "roster34", whose=YUANXUEZHUANG) == 0
     assert grid(tmp_path / "out.xlsx")[2][0] == "序号"
-    assert export_workbook(tmp_path / "out.xlsx", "template", village=YUANXUEZHUANG) == 1
+    assert export_workbook(tmp_path / "out.xlsx", "template", whose=YUANXUEZHUANG) == 1
 
 
 def test_the_spell_of_work_that_is_shown_is_the_one_that_is_changed(book: Book, tmp_path: Path) -> None:
