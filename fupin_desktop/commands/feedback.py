@@ -13,12 +13,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--village", metavar="CODE", required=True, help="哪个村的 12 位代码；区册里是乡镇的 9 位")
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="写到哪个文件夹或 U 盘")
+    parser.add_argument("--note", metavar="TEXT", default="", help="附言，显示在村里首页上，办完为止")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args) as book:
-        written = feedback.write(book, args.village, args.to, progress(args))
+        written = feedback.write(book, args.village, args.to, progress(args), args.note)
     first = written[0]
     data = {
         "package": str(first.path), "packages": [str(one.path) for one in written], "changes": first.entries,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -31,6 +31,9 @@ class FirstPage(Page):
         self.column.addLayout(row(self.heading, self.undecided, STRETCH, *self.head_buttons()))
         self.asked = Notices()
         self.column.addWidget(self.asked)
+        #: What the office above says with what it gave down.
+        self.told = Notices()
+        self.column.addWidget(self.told)
         self.urgent: UrgentCard | None = None
         inside = QWidget()
         self.below = QVBoxLayout(inside)
@@ -52,6 +55,7 @@ class FirstPage(Page):
         self._show_urgent()
         self._show_asked()
         self._show_effect()
+        self._show_told()
 
     def _show_effect(self) -> None:
         """What the 心理工作队 gave out to who answers for the book."""
@@ -68,6 +72,22 @@ class FirstPage(Page):
         if asked := lazy.load("fupin_desktop.services.erasing.person:asked_for")():
             words = f"别处依法删除了 {len(asked)} 个人的全部资料，这里还有。"
             self.asked.ask(words, ("照办…", partial(self._follow, asked[0])))
+
+    def _show_told(self) -> None:
+        """The newest note that nobody has called done."""
+        self.told.clear()
+        if not self.session.may(Right.HAND_IN) or not overview.has_come_down():
+            return
+        if waiting := lazy.load("fupin_desktop.services.exchange.notes:waiting")():
+            note = waiting[0]
+            words = f"{wording.above()} {wording.moment(note.at)}：{note.text}"
+            look = ("去看", partial(self.session.go, "checks"))
+            done = [] if self.session.book.read_only else [("办完了", partial(self._done, note))]
+            self.told.ask(words, look, *done)
+
+    def _done(self, note: Any) -> None:
+        lazy.load("fupin_desktop.services.exchange.notes:call_done")(note)
+        self.session.written("记下了：办完了")
 
     def _follow(self, asked: object) -> None:
         if lazy.load("ui.dialogs.erase_person:follow")(self.window(), self.session, asked):

@@ -52,6 +52,8 @@ HOUSEHOLDS = (
     ),
     Column("上次走访", lambda r: wording.day(r.last_visit), 104, order="last_visit", fields=("visit.visit_date",)),
     Column("提示", lambda r: _words(_hint_chips(r)), 120, chips=_hint_chips),
+    Column("户编号", lambda r: r.number, 170, spare=True, order="number", fields=("household.household_no",)),
+    Column("联系电话", lambda r: r.phone, 110, spare=True, fields=("household.phone",)),
 )
 PERSONS = (
     Column("姓名", lambda r: r.name, 92, order="name", fields=("person.name",)),
@@ -71,4 +73,7 @@ PERSONS = (
     ),
     Column("证件号码", lambda r: wording.masked_id(r.id_no), 166, fields=("person.id_no",)),
     Column("联系电话", lambda r: wording.masked_phone(r.phone), 110, fields=("person.phone", "household.phone")),
+    Column("健康状况", lambda r: r.health, 120, spare=True, fields=("person_year.health",)),
+    Column("劳动能力", lambda r: r.labor, 120, spare=True, fields=("person_year.labor",)),
+    Column("残疾等级", lambda r: r.disability, 84, spare=True, fields=("person.disab_level",)),
 )

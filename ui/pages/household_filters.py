@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 from db.codes import code_list
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.lists.narrowing import ANY
 from ui import theme, wording
 from ui.widgets.basics import STRETCH, button, column, row
 from ui.widgets.choice import Choice
@@ -32,6 +33,43 @@ KEPT = "list/households"
 _BETWEEN = "|"
 #: Tells a class of monitored households from a type, in the one choice that offers both.
 _CLASS = "class "
+
+
+#: From and below, as `Filter.age` has it.
+_AGES = {
+    "0-6": "不满 6 岁", "6-16": "6 至 15 岁", "16-60": "16 至 59 岁", "60-": "60 岁以上", "70-": "70 岁以上",
+    "80-": "80 岁以上",
+}  # fmt: skip
+
+
+class PersonFilters(QWidget):
+    """What is asked of a person: age, health, disability, work. Hidden until it is wanted."""
+
+    def __init__(self, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.choices = {
+            "age": Choice("年龄", "全部年龄", changed), "health": Choice("健康状况", "全部健康状况", changed),
+            "disability": Choice("残疾", "残疾不限", changed), "labor": Choice("劳动能力", "全部劳动能力", changed),
+        }  # fmt: skip
+        self.choices["age"].offer(list(_AGES.items()))
+        for name in ("health", "labor"):
+            self.choices[name].offer([(item.code, item.label) for item in code_list(name).offered])
+        levels = [(item.code, f"残疾{item.label}") for item in code_list("disab_level").offered]
+        self.choices["disability"].offer([(ANY, "有残疾"), *levels])
+        self.setLayout(row(*self.choices.values(), STRETCH))
+        self.hide()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """As `Filter` has them."""
+        return {name: made.chosen for name, made in self.choices.items()}
+
+    def reset(self) -> bool:
+        """Ask for nothing; whether anything was asked."""
+        asked = any(self.chosen.values())
+        for made in self.choices.values():
+            made.choose("")
+        return asked
 
 
 class HouseholdFilters(QWidget):
@@ -63,22 +101,31 @@ class HouseholdFilters(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._pause.start())
+        self.person = PersonFilters(self.changed.emit)
+        self.more = button("更多…", self._turn, kind="chip", tip="按年龄、健康、残疾、劳动能力筛")
+        self.more.setCheckable(True)
         chips, choices = list(self._chips.values()), (self.village, self.group, self.kind, self.text)
         if theme.scale() < theme.LARGE:
-            inside = row(*chips, *choices)
+            inside = row(*chips, *choices, self.more)
             inside.setStretch(inside.indexOf(self.text), 1)
-            self.setLayout(inside)
+            self.setLayout(column(inside, self.person))
         else:  # large letters take a second row
-            below = row(*choices)
+            below = row(*choices, self.more)
             below.setStretch(below.indexOf(self.text), 1)
-            self.setLayout(column(row(*chips, STRETCH), below))
+            self.setLayout(column(row(*chips, STRETCH), below, self.person))
         #: The group to be chosen once it is offered.
         self._wanted = ""
+
+    def _turn(self) -> None:
+        """Put away, they narrow no more."""
+        self.person.setVisible(self.more.isChecked())
+        if not self.more.isChecked() and self.person.reset():
+            self.changed.emit()
 
     @property
     def filter(self) -> Filter:
         """What the list is narrowed to."""
-        kind = self.kind.chosen
+        kind, person = self.kind.chosen, self.person.chosen
         chip = next(name for name, made in self._chips.items() if made.isChecked())
         return replace(
             _NARROWED[chip],
@@ -87,13 +134,17 @@ class HouseholdFilters(QWidget):
             group=self.group.chosen,
             hh_type="" if kind.startswith(_CLASS) else kind,
             monitor_cat=kind.removeprefix(_CLASS) if kind.startswith(_CLASS) else "",
+            age=person["age"],
+            health=person["health"],
+            labor=person["labor"],
+            disability=person["disability"],
         )
 
     @property
     def words(self) -> str:
         """The same in words."""
         chip = next(name for name, made in self._chips.items() if made.isChecked())
-        chosen = [made.currentText() for made in (self.group, self.kind) if made.chosen]
+        chosen = [made.currentText() for made in (self.group, self.kind, *self.person.choices.values()) if made.chosen]
         text = self.text.text().strip()
         told = ["" if chip == "all" else CHIPS[chip], self.village.words, *chosen, f"含“{text}”" if text else ""]
         return "；".join(filter(None, told))
@@ -129,6 +180,7 @@ class HouseholdFilters(QWidget):
         self.village.choose(region)
         for choice in (self.group, self.kind):
             choice.setCurrentIndex(0)
+        self.person.reset()
         self.text.clear()
         self._pause.stop()
         self._chips[chip].setChecked(True)

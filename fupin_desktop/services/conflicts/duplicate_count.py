@@ -14,6 +14,9 @@ from fupin_desktop.rules.id_number import first18, is_placeholder
 #: Of more records than this under one number, only neighbours are pairs.
 MOST_OF_A_GROUP = 6
 
+#: A household `s` of the search index that somebody belongs to.
+HAS_ANYBODY = "EXISTS (SELECT 1 FROM person a WHERE a.household = s.household AND a.deleted IS NOT 1)"
+
 #: What might be alike of the records that were told of.
 _BY_HOUSEHOLD_NO = """SELECT DISTINCT s.number FROM search_household s WHERE s.household IN ({}) AND s.number <> ''"""
 _BY_ID_NO = """SELECT DISTINCT substr(p.id_no, 1, 18) FROM person p
@@ -25,8 +28,8 @@ _BY_NAME = """SELECT DISTINCT s.name, p.birth, p.sex FROM person p JOIN search s
 _BY_HOME = """SELECT DISTINCT s.name, s.household FROM search s JOIN person p ON p.id = s.person
     WHERE s.person IN ({}) AND s.name <> '' AND p.id_no IS NULL"""
 #: Who has it: (what is alike, key).
-_OF_HOUSEHOLD_NO = """SELECT w.column1, s.household FROM (VALUES {}) w
-    CROSS JOIN search_household s ON s.number = w.column1"""
+_OF_HOUSEHOLD_NO = f"""SELECT w.column1, s.household FROM (VALUES {{}}) w
+    CROSS JOIN search_household s ON s.number = w.column1 WHERE {HAS_ANYBODY}"""
 _OF_ID_NO = """SELECT w.column1, p.id FROM (VALUES {}) w CROSS JOIN person p
     ON p.id_no >= w.column1 AND p.id_no < w.column1 || '~' WHERE p.deleted IS NOT 1"""
 _OF_NAME = """SELECT w.column1 || w.column2 || w.column3, p.id FROM (VALUES {}) w CROSS JOIN search s

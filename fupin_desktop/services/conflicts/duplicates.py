@@ -175,9 +175,11 @@ def _parts(model: type[Record], record: Any) -> int:
 
 
 def _households() -> Iterator[list[str]]:
-    """Living households of one number; from the search index, which has it sorted."""
-    query = """SELECT s.number, s.household FROM search_household s JOIN (SELECT number FROM search_household
-        WHERE number <> '' GROUP BY number HAVING count(*) > 1) n ON n.number = s.number"""
+    """Living households of one number that have anybody; from the search index, which has it sorted. (Whose people
+    were all joined into another household has nothing that could be joined.)"""
+    query = f"""SELECT s.number, s.household FROM search_household s JOIN (SELECT number FROM search_household
+        WHERE number <> '' GROUP BY number HAVING count(*) > 1) n ON n.number = s.number
+        WHERE {duplicate_count.HAS_ANYBODY}"""
     return _grouped(every(query))
 
 

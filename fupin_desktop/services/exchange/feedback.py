@@ -7,6 +7,7 @@ laptop comes back, and what the village has already is known for the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fupin_desktop import regions
@@ -16,14 +17,16 @@ from fupin_desktop.services.book import scope
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.exchange import exchange_keys, outgoing
+from fupin_desktop.services.exchange.notes import LONGEST
 from fupin_desktop.services.exchange.outgoing import FEEDBACK, NotWritten, Sent, Wanted, Written
 from fupin_desktop.services.exchange.selection import Selection
 
 
 @needs(Right.MERGE)
-def write(book: Book, below: str, folder: Path, progress: Progress = no_progress) -> list[Written]:
+def write(book: Book, below: str, folder: Path, progress: Progress = no_progress, note: str = "") -> list[Written]:
     """Write the package of a village (of a township, in a district's book) into a folder: one for each of its bound
-    books (a village may have two laptops). Raises NotWritten, NoKeys, Cancelled.
+    books (a village may have two laptops). `note`: what stands on its first page until it is done (`notes`). Raises
+    NotWritten, NoKeys, Cancelled.
     """
     place = regions.find(below)
     if place is None or place.code == region() or not regions.lies_in(place.code, region()):
@@ -35,7 +38,31 @@ def write(book: Book, below: str, folder: Path, progress: Progress = no_progress
     progress(0, 0, f"挑出{name}的内容")
     keys = scope.of_region(place.code)
     chosen = Selection(records=keys)
-    return [outgoing.write(book, Wanted(FEEDBACK, to, place.code, chosen, True), folder, progress) for to in receivers]
+    wanted = (Wanted(FEEDBACK, to, place.code, chosen, True, reason=note.strip()[:LONGEST]) for to in receivers)
+    return [outgoing.write(book, one, folder, progress) for one in wanted]
+
+
+@needs(Right.MERGE)
+def write_all(
+    book: Book, folder: Path, progress: Progress = no_progress, notes: Mapping[str, str] | None = None
+) -> tuple[list[Written], list[str]]:
+    """The same for every bound village at once, each into a folder of its name; with what was said about those for
+    which it could not be written. `notes`: by region. Raises Cancelled: what is written stays."""
+    bound = sorted({peer.region for peer in exchange_keys.peers() if peer.is_current and peer.region != region()})
+    below = [code for code in bound if regions.lies_in(code, region())]
+    if not below:
+        raise NotWritten("还没有绑定的公钥，不知道写给谁。请先绑定，再下发。")
+    made: list[Written] = []
+    failed: list[str] = []
+    for number, code in enumerate(below):
+        name = outgoing.place_name(code)
+        progress(number, len(below), f"下发给{name}")
+        try:
+            made += write(book, code, folder / name, note=(notes or {}).get(code, ""))
+        except NotWritten as refused:
+            failed.append(f"{name}：{refused}")
+    progress(len(below), len(below), "都写好了")
+    return made, failed
 
 
 def sent() -> list[Sent]:

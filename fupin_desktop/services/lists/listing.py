@@ -20,6 +20,7 @@ from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, LAST_VISIT, P
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import net_income
+from fupin_desktop.services.lists import narrowing
 from fupin_desktop.services.lists.narrowing import Filter as Filter
 from fupin_desktop.services.lists.narrowing import missing, of_households, overdue
 
@@ -69,6 +70,9 @@ class PersonRow:
     id_no: str
     phone: str
     is_gone: bool
+    health: str = ""
+    labor: str = ""
+    disability: str = ""
     #: The undecided fields of the person and the household, as "table.field".
     open: frozenset[str] = frozenset()
 
@@ -184,6 +188,10 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
         hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
         condition += f" AND s.person IN ({','.join('?' * len(hits))})"
         values += hits
+    if wanted.of_persons:
+        of_person, more = narrowing.of_person(wanted)
+        condition += f" AND s.person IN (SELECT p.id FROM person p WHERE {of_person})"
+        values += more
     if order != "name":
         tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
     # those who left are few: to leave them out here takes less than to ask for each person in the query
@@ -194,10 +202,11 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
 
 def count_persons(wanted: Filter) -> int:
     """How many rows `persons` has for a filter without text."""
-    condition, values = _LEFT if wanted.gone else PRESENT, []
+    of_person, values = narrowing.of_person(wanted)
+    condition = f"{_LEFT if wanted.gone else PRESENT} AND {of_person}"
     if of_household := _of_households(wanted):
         condition += f" AND p.household IN ({of_household[0]})"
-        values = of_household[1]
+        values += of_household[1]
     return int(one(f"SELECT count(*) FROM person p WHERE {condition}", *values)[0])
 
 
@@ -279,7 +288,7 @@ def place(key: str, listing: Listing[Any]) -> int | None:
 
 def _of_households(wanted: Filter) -> tuple[str, list[Any]] | None:
     """The keys of the households whose persons are listed; None for all."""
-    of_household = replace(wanted, text="", gone=False)
+    of_household = replace(wanted, text="", gone=False, age="", health="", labor="", disability="")
     if of_household == Filter():
         return None
     condition, values = of_households(of_household)
@@ -311,19 +320,22 @@ def _read_persons(numbers: list[int]) -> list[PersonRow]:
     found: dict[int, PersonRow] = {}
     unshown: dict[str, set[str]] = {}
     sexes, relations = code_list("sex"), code_list("relation")
+    healths, labors, levels = code_list("health"), code_list("labor"), code_list("disab_level")
     for marks, part in chunks(numbers):
         query = f"""SELECT s.rowid, p.id, p.household, p.name, p.sex, p.birth, p.relation, v.name,
             coalesce(h.group_no, h.natural_village), p.id_no, p.phone, h.phone,
-            p.member_state = '2'
+            p.member_state = '2', {narrowing.of_year("health")}, {narrowing.of_year("labor")}, p.disab_level
             FROM search s JOIN person p ON p.id = s.person JOIN household h ON h.id = p.household
             LEFT JOIN village v ON v.region_code = h.region_code WHERE s.rowid IN ({marks})"""
-        for number, key, household, name, sex, birth, relation, village, group, id_no, own, phone, gone in every(
-            query, *part
-        ):
+        for row in every(query, *part):
+            number, key, household, name, sex, birth, relation, village, group, id_no, own, phone, *rest = row
+            gone, health, labor, level = rest
             unshown[key] = {"household.phone"} if own else set()
             found[number] = PersonRow(
                 key, household, name or "", sexes.label(sex), day(birth), relations.label(relation), village or "",
                 group or "", masks.number(id_no), masks.phone(own or phone), bool(gone),
+                "、".join(map(healths.label, health.split(","))) if health else "", labors.label(labor),
+                levels.label(level),
             )  # fmt: skip
     marked = undecided.of_records([key for row in found.values() for key in (row.key, row.household)])
     rows = [found[number] for number in numbers if number in found]

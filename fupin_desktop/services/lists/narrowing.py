@@ -20,7 +20,9 @@ class Filter:
 
     `missing`: a required field of the household or a member is empty, or there is no head. `overdue`: the household
     was not visited within the days that its class allows. `gone`: of persons those who left their household, who
-    otherwise are no members and not listed.
+    otherwise are no members and not listed. `age`: from and below ("60-80", "60-"); `health`, `labor`, `disability`:
+    codes, of the latest year; "any" of a disability has any level or certificate. Of households those fit that have
+    such a member.
     """
 
     text: str = ""
@@ -32,6 +34,55 @@ class Filter:
     missing: bool = False
     overdue: bool = False
     gone: bool = False
+    age: str = ""
+    health: str = ""
+    labor: str = ""
+    disability: str = ""
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether it asks for what is of a person."""
+        return bool(self.age or self.health or self.labor or self.disability)
+
+
+ANY = "any"
+
+
+def of_year(field: str) -> str:
+    """SQL: what was said of a person `p` in the latest year that says it."""
+    return f"""(SELECT y.{field} FROM person_year y WHERE y.person = p.id AND y.deleted IS NOT 1
+        AND y.{field} IS NOT NULL ORDER BY y.year DESC LIMIT 1)"""
+
+
+def of_person(wanted: Filter) -> tuple[str, list[Any]]:
+    """The condition on a person `p`, and its values; "1" where nothing is asked of one."""
+    parts, values = ["1"], []
+    if wanted.age:
+        least, _, below = wanted.age.partition("-")
+        parts.append("p.birth <= ?")
+        values.append(_born(int(least)))
+        if below:
+            parts.append("p.birth > ?")
+            values.append(_born(int(below)))
+    if wanted.health:
+        parts.append(f"',' || {of_year('health')} || ',' LIKE ?")
+        values.append(f"%,{wanted.health},%")
+    if wanted.labor:
+        parts.append(f"{of_year('labor')} = ?")
+        values.append(wanted.labor)
+    if wanted.disability == ANY:
+        parts.append("p.disab_level IS NOT NULL OR p.disab_cert IS NOT NULL")
+    elif wanted.disability:
+        parts.append("p.disab_level = ?")
+        values.append(wanted.disability)
+    return " AND ".join(f"({part})" for part in parts), values
+
+
+def _born(age: int) -> str:
+    """The latest birthday of somebody of so many years."""
+    now = today()
+    day = f"{now:%m-%d}"
+    return f"{now.year - age:04d}-{day}"
 
 
 def of_households(wanted: Filter) -> tuple[str, list[Any]]:
@@ -55,6 +106,10 @@ def of_households(wanted: Filter) -> tuple[str, list[Any]]:
         parts.append(missing())
     if wanted.overdue:
         parts.append(overdue())
+    if wanted.of_persons:
+        condition, more = of_person(wanted)
+        parts.append(f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {PRESENT} AND {condition})")
+        values += more
     if wanted.text:
         hits = list({hit.household for hit in search.find(wanted.text, 1000)})
         parts.append(f"h.id IN ({','.join('?' * len(hits))})")

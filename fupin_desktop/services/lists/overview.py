@@ -134,6 +134,11 @@ def has_erasures() -> bool:
     return one("SELECT 1 FROM erasure LIMIT 1") is not None
 
 
+def has_come_down() -> bool:
+    """Whether the office above has ever given anything down: where not, no note of it need be looked for."""
+    return one("SELECT 1 FROM package WHERE way = 'in' AND kind = 'feedback' LIMIT 1") is not None
+
+
 def has_archives() -> bool:
     """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
     kept = any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (ArchiveEntry, DangerReport))

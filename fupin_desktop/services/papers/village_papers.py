@@ -25,6 +25,8 @@ from fupin_desktop.terms import term
 def sheets(form: str, wanted: Sequence[str], households: Sequence[str], about: About) -> Iterator[Sheet]:
     """The roster, or the notices, of villages (of all when empty); of these households alone, if any."""
     if form == "roster":
+        if len(households) >= every("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0][0]:
+            households = ()  # the list has all
         lines = rosters.lines(wanted, households)
         counted = undecided.counted(len({line.number for line in lines if line.others}))
         of = wanted[0] if len(wanted) == 1 else books.region()

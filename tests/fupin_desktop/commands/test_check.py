@@ -47,7 +47,7 @@ def test_json_gives_each_finding_its_place(run: Commands, flawed: Path) -> None:
     (found,) = (f for f in data["findings"] if f["field"] == "address")
     assert (found["level"], found["rule"], found["table"], found["label"]) == ("error", "RQ", "household", "家庭住址")
     assert found["record"] == found["household"]
-    assert set(found["place"]) == {"village", "group", "number", "head"}
+    assert set(found["place"]) == {"village", "group", "number", "head", "region"}
 
 
 def test_an_empty_book_has_nothing_wrong(run: Commands, tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list
-from fupin_desktop.services.exchange import feedback, merge_desk
+from fupin_desktop.services.exchange import by_village, feedback, merge_desk
 from fupin_desktop.services.exchange.merge_desk import Standing
+from fupin_desktop.services.exchange.notes import LONGEST
 from fupin_desktop.services.exchange.outgoing import Written
+from fupin_desktop.services.ledgers import desk
 from ui import wording
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
@@ -89,7 +93,10 @@ class Board(QWidget):
         self.conflicts.hide()
         tip = f"把{wording.office()}合并、定过的内容写成包，带回{below}里"
         self.give = button(f"下发给这个{below}…", self._give, icon="export", tip=tip)
-        only_if(not session.book.read_only, self.give)
+        tip = f"绑定的{below}一次写完，各放一个文件夹"
+        self.give_all = button(f"下发给各{below}…", self._ask_all, icon="export", tip=tip)
+        only_if(not session.book.read_only, self.give, self.give_all)
+        self.errors = session.look("checks", desk.look_through)
         self.table = Table("hand-in board", COLUMNS, f"各{below}上报情况")
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.give)
@@ -148,16 +155,60 @@ class Board(QWidget):
         words = f"写给{line.village}的是{here}有的这个{of}的全部内容，{of}里合并以后，两边就一样了。"
         if waiting:
             words += f"{here}现在还有 {wording.count(waiting)} 处冲突没有定，这个{of}的会带着记号下发；最好先处理。"
-        dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发")
+        note = self._note_for([line.region])
+        dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发", note)
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return
-        folder, code = dialog.folder, line.region
+        folder, code, text = dialog.folder, line.region, note.text()
         run_shown(
             self._session, self.window(), f"下发给{line.village}",
-            lambda progress: feedback.write(self._session.book, code, folder, progress),
+            lambda progress: feedback.write(self._session.book, code, folder, progress, text),
             done=self._given,
             failed=lambda error: tell(self.window(), "没有下发", sentence(error)),
         )  # fmt: skip
+
+    def _wrong(self) -> dict[str, int]:
+        """Errors by village, where the book has been checked."""
+        checked = self.errors.known
+        return by_village.errors(checked).errors if checked else {}
+
+    def _note_for(self, codes: Sequence[str]) -> QLineEdit:
+        """Where a note to a village is written; of one whose errors are known it begins with them."""
+        made = QLineEdit()
+        made.setProperty("kind", "field")
+        made.setMaxLength(LONGEST)
+        made.setAccessibleName("附言")
+        of = wording.below()
+        made.setPlaceholderText(f"附言，显示在{of}里的首页上，办完为止")
+        count = self._wrong().get(codes[0], 0) if len(codes) == 1 else 0
+        made.setText(f"请更正这 {count} 处错误。" if count else "")
+        return made
+
+    def _ask_all(self) -> None:
+        """Give every bound village its content, each with its own number of errors where none else is written."""
+        of, office = wording.below(), wording.office()
+        words = f"给每个绑定的{of}各写一份，放进各{of}名字的文件夹；{of}里合并以后，两边就一样了。"
+        wrong = self._wrong()
+        words += f"没写附言的，写上这个{of}有几处错误。" if wrong else f"{office}还没有检查过，附言里不写有几处错误。"
+        note = self._note_for([])
+        dialog = DestinationDialog(self.window(), f"下发给各{of}", words, "下发", note)
+        if dialog.exec() != Dialog.DialogCode.Accepted:
+            return
+        folder, text = dialog.folder, note.text().strip()
+        codes = [line.region for line in merge_desk.board()]
+        notes = {code: text or (f"请更正这 {wrong[code]} 处错误。" if wrong.get(code) else "") for code in codes}
+        run_shown(
+            self._session, self.window(), f"下发给各{of}",
+            lambda progress: feedback.write_all(self._session.book, folder, progress, notes),
+            done=lambda done: self._all_given(folder, *done),
+            failed=lambda error: tell(self.window(), "没有下发", sentence(error)),
+        )  # fmt: skip
+
+    def _all_given(self, folder: Path, made: list[Written], failed: list[str]) -> None:
+        self._session.said.emit(f"写好了 {len(made)} 个下发包")
+        if failed:
+            tell(self.window(), f"有 {len(failed)} 个没有写成", "\n".join(failed))
+        show_file(self.window(), f"写好了 {len(made)} 个下发包，都读回核对过", folder)
 
     def _given(self, made: list[Written]) -> None:
         first = made[0]

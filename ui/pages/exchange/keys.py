@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from db.refusal import Refusal
+from fupin_desktop.cards.listing import Heading
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import Peer
+from fupin_desktop.services.lists.taking_out import Row, Told
 from ui import theme, wording
 from ui.dialogs.about import show_file
 from ui.dialogs.bind import BindDialog, RevokeDialog, ShareDialog, digits
 from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row, rule
@@ -60,7 +63,9 @@ class KeysPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._may = session.may(Right.EXCHANGE_KEYS) and not session.book.read_only
-        self.column.addLayout(row(label("上报钥匙", "title"), STRETCH))
+        self.paper = button("打印指纹…", self._print, icon="print", tip="自己的和绑定的，核对钥匙那天用")
+        only_if(session.may(Right.EXPORT), self.paper)
+        self.column.addLayout(row(label("上报钥匙", "title"), STRETCH, self.paper))
         self.mine = QStackedWidget()
         self.mine.addWidget(self._none())
         self.mine.addWidget(self._own())
@@ -201,6 +206,20 @@ class KeysPage(Page):
         if dialog.exec() == Dialog.DialogCode.Accepted:
             given = dialog.digits
             self._do(lambda: exchange_keys.share_psychology(peer.fingerprint, given), "没有给成")
+
+    def _print(self) -> None:
+        """The sheet on which all are compared, by turns, on the day of the keys."""
+        card_ = exchange_keys.card()
+        peers = [one for one in exchange_keys.peers() if one.is_current]
+        headings = [Heading("哪里", 130), Heading("指纹", 400), Heading("绑定", 90), Heading("当面核对", 90),
+                    Heading("对方签字", 110)]  # fmt: skip
+        rows = [Row((one.name, one.card.compared, _day(one.bound), "", "")) for one in peers]
+        own = f"本账本 {card_.name} 的指纹：{card_.compared}" if card_ else "本账本还没有钥匙"
+        told = Told("上报钥匙指纹核对表", own, headings, len(rows), lambda start, n: rows[start : start + n],
+                    signed=("管理员：", "见证人：", "日期："))  # fmt: skip
+        dialog = ListPaperDialog(self.window(), told)
+        dialog.exec()
+        dialog.deleteLater()
 
     def focus_first(self) -> None:
         if exchange_keys.card() is None:

@@ -78,11 +78,18 @@ def test_a_mistyped_number_does_not(book: Book) -> None:
     assert found() == [("a", "b", (SAME_PERSON,))]
 
 
-def test_one_household_number(book: Book) -> None:
-    put()
+@pytest.mark.parametrize("anybody", [True, False])
+def test_one_household_number(book: Book, anybody: bool) -> None:
+    """Whose people were all joined into the other one has nothing that could be joined."""
+    people: list[dict[str, object]] = [
+        {"id": key, "name": key, "household": home} for key, home in (("a", "h1"), ("b", "h2"))
+    ]
+    put(*people[: 1 + anybody])
     with change("镇", "编号") as writer:
         writer.put(Household, [{"id": key, "household_no": "4105021012120000001"} for key in ("h1", "h2")])
-    assert found() == [("h1", "h2", (SAME_NUMBER,))]
+    assert found() == ([("h1", "h2", (SAME_NUMBER,))] if anybody else [])
+    keys = {"household": ["h1", "h2"], "person": list[str]()}
+    assert duplicate_count.count(keys) == anybody
 
 
 def test_deleted_ones_are_left_out_and_both_reasons_named(book: Book) -> None:
