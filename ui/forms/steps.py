@@ -1,4 +1,4 @@
-"""The chips above a form that say where one is, and the buttons below it."""
+"""The steps above a form that say where one is, and the buttons below it."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ from ui.widgets.basics import STRETCH, button, label, row
 
 
 class Steps(QWidget):
-    """A chip a panel; the one in sight is marked."""
+    """A numbered step a panel, on one line; the one in sight is marked."""
 
     def __init__(self, titles: Sequence[str], go: Callable[[int], object]) -> None:
         super().__init__()
-        self._chips = [button(title, partial(go, number), kind="chip") for number, title in enumerate(titles)]
-        for chip in self._chips:
-            chip.setCheckable(True)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.setToolTip("Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项")
-        self.setLayout(row(*self._chips, spacing=6))
+        self._steps = [button(title, partial(go, number), kind="step") for number, title in enumerate(titles)]
+        for number, title in enumerate(titles):
+            self.name(number, title)
+            self._steps[number].setCheckable(True)
+            self._steps[number].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._steps[number].setToolTip("Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项")
+        self.setLayout(row(*self._steps, spacing=0))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_step(self, here: int) -> None:
         """Mark where one is."""
-        for number, chip in enumerate(self._chips):
-            chip.setChecked(number == here)
+        for number, step in enumerate(self._steps):
+            step.setChecked(number == here)
 
     def name(self, number: int, title: str) -> None:
-        """Write on a chip."""
-        self._chips[number].setText(title)
-        self._chips[number].setAccessibleName(title)
+        """Write on a step."""
+        self._steps[number].setText(f"{number + 1} {title}")
+        self._steps[number].setAccessibleName(title)
 
 
 class Footer(QWidget):

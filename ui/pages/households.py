@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
@@ -25,6 +25,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Table
+from ui.widgets.views import View, views
 
 _ROOM_FOR_BOTH = 1030
 #: What is counted when households, and when persons are listed.
@@ -63,15 +64,10 @@ class HouseholdsPage(Page):
 
     def _switch(self) -> list[QPushButton]:
         """户 / 人."""
-        group = QButtonGroup(self)
-        self.by_household = button("按户", self._switched, kind="chip", tip="一行一户")
-        self.by_person = button("按人", self._switched, kind="chip", tip="一行一人")
-        for made in (self.by_household, self.by_person):
-            made.setCheckable(True)
-            group.addButton(made)
         is_person = preferences.text(f"{KEPT}/kind") == "person"
-        (self.by_person if is_person else self.by_household).setChecked(True)
-        return [self.by_household, self.by_person]
+        offered = [View("按户", self._switched, "一行一户"), View("按人", self._switched, "一行一人")]
+        self.by_household, self.by_person = made = views(self, offered, int(is_person))
+        return made
 
     def _add_tables(self) -> None:
         self._order = {"household": self.households.sorted_by("group"), "person": self.persons.sorted_by("name")}

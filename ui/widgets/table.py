@@ -365,7 +365,8 @@ class Output(Protocol):
 
 def _chosen(name: str, columns: Sequence[Column]) -> Sequence[Column]:
     """The columns that somebody has chosen, else the usual ones."""
-    titles = preferences.text(_columns_kept_as(name)).split(_BETWEEN)
+    kept = preferences.text(_columns_kept_as(name))
+    titles = kept.split(_BETWEEN) if kept else []  # a column may have no title
     return [one for one in columns if one.title in titles] or [one for one in columns if not one.spare]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from fupin_desktop import regions
 from fupin_desktop.cards.hand_in import Line
@@ -22,6 +22,7 @@ from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.reading import Reading
+from ui.widgets.views import View, views
 
 
 class HandInPage(Page):
@@ -40,7 +41,8 @@ class HandInPage(Page):
         self.to = Choice("给谁", "", self.refresh)
         self.to.removeItem(0)
         self.about = label("", "hint")
-        self.column.addLayout(row(label("上报", "title"), self.to, self.about, STRETCH, *self._buttons()))
+        self.now, self.before = faces = views(self, [View(one, self._show_face) for one in ("这次上报", "以前的上报")])
+        self.column.addLayout(row(label("上报", "title"), *faces, self.to, self.about, STRETCH, *self._buttons()))
         only_looking = notice("账本现在只能查看：可以看改了什么、检查，不能上报。请关掉另一个窗口，再打开一次。")
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)
@@ -56,19 +58,12 @@ class HandInPage(Page):
         self.column.addWidget(self.face, 1)
 
     def _buttons(self) -> list[QPushButton]:
-        group = QButtonGroup(self)
-        self.now = button("这次上报", self._show_face, kind="chip")
-        self.before = button("以前的上报", self._show_face, kind="chip")
-        for made in (self.now, self.before):
-            made.setCheckable(True)
-            group.addButton(made)
-        self.now.setChecked(True)
         self.receive = button("收镇里的包…", partial(self.session.go, "receive"), icon="download")
         place = regions.find(books.region())
         only_if(bool(place and place.level == regions.VILLAGE), self.receive)
         self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key")
         self.district = folder_button(self.session)
-        return [self.now, self.before, self.district, self.receive, self.keys]
+        return [self.district, self.receive, self.keys]
 
     def refresh(self) -> None:
         peers = hand_in.destinations()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QStackedWidget
 
 from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX
@@ -29,6 +29,7 @@ from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
 from ui.widgets.frame import tell
 from ui.widgets.table import Table
+from ui.widgets.views import View, views
 
 #: Book → receipts that nobody has said to have read; they outlast a lock.
 _unread: dict[Path, list[Receipt]] = {}
@@ -48,7 +49,7 @@ class MergePage(Page):
         place = regions.find(books.region())
         self._is_village = bool(place and place.level == regions.VILLAGE)
         title = label("收镇里的包" if self._is_village else "合并", "title")
-        self.column.addLayout(row(title, STRETCH, *self._views(), *self._ways()))
+        self.column.addLayout(row(title, *self._views(), STRETCH, *self._ways()))
         only_looking = notice("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)
@@ -60,13 +61,8 @@ class MergePage(Page):
         self.column.addWidget(self.face, 1)
 
     def _views(self) -> list[QPushButton]:
-        group = QButtonGroup(self)
-        words = (f"各{wording.below()}上报", "刚合并的", "收件记录")
-        self.of_villages, self.fresh, self.earlier = made = [button(one, self._show, kind="chip") for one in words]
-        for one in made:
-            one.setCheckable(True)
-            group.addButton(one)
-        (self.earlier if self._is_village else self.of_villages).setChecked(True)
+        offered = [View(word, self._show) for word in (f"各{wording.below()}上报", "刚合并的", "收件记录")]
+        self.of_villages, self.fresh, self.earlier = made = views(self, offered, 2 if self._is_village else 0)
         only_if(not self._is_village, self.of_villages)
         return made
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.erase import Erasure
@@ -41,6 +41,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
 from ui.widgets.month import Month
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import View, views
 
 _LIST = (
     Column("颜色", lambda r: r.colour.label, 142, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
@@ -127,13 +128,7 @@ class PsychologyPage(SubPage):
         self.column.addWidget(self.face, 1)
 
     def _chips(self, words: tuple[str, ...]) -> list[QPushButton]:
-        group = QButtonGroup(self)
-        made = [button(word, self._show, kind="chip") for word in words]
-        for one in made:
-            one.setCheckable(True)
-            group.addButton(one)
-        made[0].setChecked(True)
-        return made
+        return views(self, [View(word, self._show) for word in words])
 
     def _list(self) -> QWidget:
         self.table = Table("psychology due", _LIST, "该办的")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, label, row
+from ui.widgets.views import View, views
 
 #: The pages beside each other: name in ui/window/navigation.py, word. Ctrl+1 … leads there.
 BESIDE = (
@@ -33,15 +34,10 @@ class SubPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        group = QButtonGroup(self)
-        self.beside: dict[str, QPushButton] = {}
-        for number, (name, word) in enumerate(BESIDE, 1):
-            key = f"Ctrl+{number}"
-            made = button(word, partial(self._go, name), kind="chip", key=key, tip=word)
-            made.setCheckable(True)
-            made.setChecked(name == self.name)
-            group.addButton(made)
-            self.beside[name] = made
+        names = [name for name, _ in BESIDE]
+        offered = [View(word, partial(self._go, name), word, f"Ctrl+{n}") for n, (name, word) in enumerate(BESIDE, 1)]
+        made = views(self, offered, names.index(self.name) if self.name in names else -1)
+        self.beside: dict[str, QPushButton] = dict(zip(names, made, strict=True))
         self._head: QHBoxLayout = row(label("心理", "title"), *self.beside.values(), STRETCH)
         self.column.addLayout(self._head)
 
