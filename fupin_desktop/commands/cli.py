@@ -126,6 +126,8 @@ def _without_screens() -> dict[str, Command]:
         "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
         "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase")),
+        "clues": Command("监测：每一件在哪一步，哪天到期", _in("clues")),
+        "step": Command("监测：办一步，或说还缺什么", _in("step")),
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
         "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds")),
         "psych-report": Command("心理档案统计", _in("psych_report")),

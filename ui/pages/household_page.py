@@ -13,6 +13,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import casework, checks, family, years
 from fupin_desktop.services.household.family import Family
+from fupin_desktop.services.monitoring import checks as monitored
 from ui import theme, wording
 from ui.forms.last_page import FindingList, summary
 from ui.forms.notices import Notices
@@ -47,7 +48,7 @@ class FindingsTab(Tab):
         inside.addWidget(self.list)
 
     def load(self, household: str, year: int) -> None:
-        self.list.show_findings(checks.findings(household, year))
+        self.list.show_findings(checks.unanswered([*checks.findings(household, year), *monitored.found(household)]))
 
     def focus_first(self) -> None:
         self.list.face.focus_first()

@@ -29,6 +29,7 @@ from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed, may_see
+from fupin_desktop.services.monitoring import checks as monitored
 from fupin_desktop.services.organisation import pairing, strength
 
 _PAGE = 500
@@ -187,7 +188,8 @@ def look_through() -> Steps[Checked]:
 
 
 def _check() -> Iterator[Finding]:
-    """In the ledgers whose rules are not the household's."""
+    """In the ledgers whose rules are not the household's, and in the cases of monitoring."""
+    yield from monitored.found()
     beside = Beside(whole=True)
     for ledger in of(LEDGERS, access.may):
         if not ledger.of_case:

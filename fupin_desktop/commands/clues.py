@@ -1,0 +1,55 @@
+"""clues BOOK [--overdue] [--state WORDS]: the cases of monitoring, where each stands, until when it is due."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from db.codes import code_list
+from fupin_desktop.commands.common import add_book, add_json, emit, opened
+from fupin_desktop.services.flows import places
+from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("--overdue", action="store_true", help="只要逾期的")
+    states = (*STATES, LATE, DISPUTED)
+    parser.add_argument(
+        "--state", metavar="STATE", choices=states, default="", help=f"只要在这一步的：{'、'.join(states)}"
+    )
+    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        lines = board.read()
+    state = LATE if args.overdue else args.state
+    found = board.narrowed(lines, Wanted(state=state, region=args.region))
+    counts = board.counts(lines, Wanted(region=args.region))
+    told = "，".join(f"{name} {count}" for name, count in counts.items() if count)
+    emit(args, {"counts": counts, "clues": [_described(line) for line in found]},
+         [f"{len(found)} 件。{told}", *map(_line, found)])  # fmt: skip
+    return 0
+
+
+def _described(line: Line) -> dict[str, Any]:
+    due = line.due
+    return {
+        "id": line.key, "clue_no": line.clue_no, "household": line.household, "head": line.head,
+        "region": line.region, "source": line.source, "risk": list(line.risks), "state": line.state,
+        "next": line.then, "since": line.since and line.since.isoformat(), "due": due and due.day.isoformat(),
+        "earliest": bool(due and due.earliest), "provisional": bool(due and due.provisional), "late": line.late,
+        "desk": line.desk, "disputed": line.is_disputed,
+    }  # fmt: skip
+
+
+def _line(line: Line) -> str:
+    late = f"  逾期 {line.late} 天" if line.late else "  今天到期" if line.due_today else ""
+    until = f"  期限 {line.due.day}{' 起' if line.due.earliest else ''}" if line.due else ""
+    whose = f"（{code_list('gov_level').label(line.desk)}）" if line.desk else ""
+    then = f"  下一步 {places.title(line.then)}{whose}" if line.then else ""
+    state = DISPUTED if line.is_disputed else line.state
+    return f"{line.clue_no}  {line.head or '（没有户主）'}  {state}{then}{until}{late}"

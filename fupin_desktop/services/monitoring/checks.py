@@ -1,0 +1,101 @@
+"""The checks of clues and steps, over the book or a household (`rules/clues.py`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+from db.changes import chunks, every
+from db.clock import today
+from db.clue import Clue
+from db.codes import code_list
+from db.household import Household
+from db.step import Step
+from fupin_desktop.ledgers.flows import MONITORING
+from fupin_desktop.rules import catalogue, clues, measures
+from fupin_desktop.rules.clues import ClueCase
+from fupin_desktop.rules.facts import Case, Row
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.rules.flows import Want
+from fupin_desktop.rules.months import month_of
+from fupin_desktop.services.book import settings, summary
+from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows.wants import wanted
+from fupin_desktop.services.household import cases
+
+_END = ("202", "208")
+_ENDED = (Want.CHECK_AFTER, Want.STATEMENT_AFTER, Want.ABLE)
+_BATCH = 500
+
+
+def found(household: str = "") -> list[Finding]:
+    """What is missing or odd of the cases of the book, or of a household."""
+    query = Clue.living().where(Clue.household == household) if household else Clue.living()
+    known = list(query.order_by(Clue.household, Clue.id))
+    made = [one for start in range(0, len(known), _BATCH) for one in _of(known[start : start + _BATCH])]
+    return [*made, *_without(household)]
+
+
+def _of(known: Sequence[Clue]) -> Iterator[Finding]:
+    steps = places.of([str(clue.id) for clue in known])
+    homes = {key: cases.row_of(home) for key, home in _homes({str(clue.household) for clue in known})}
+    people = _people(list(homes))
+    limits = cache(settings.numbers)
+    made = [_case(clue, steps[str(clue.id)], homes[str(clue.household)], people[str(clue.household)], limits)
+            for clue in known if str(clue.household) in homes]  # fmt: skip
+    open_ones: dict[str, list[ClueCase]] = defaultdict(list)
+    for case in made:
+        if case.is_open:
+            open_ones[case.clue["household"]].append(case)
+    for case in made:
+        others = (one for one in open_ones[case.clue["household"]] if one is not case)
+        case.others = [str(one.clue["clue_no"] or "没有编号") for one in others]
+        yield from clues.check(case)
+
+
+def _case(
+    clue: Clue, steps: Sequence[Step], home: Row, people: Sequence[str], limits: Callable[[str], Mapping[str, int]]
+) -> ClueCase:
+    where = places.stands(clue, steps)
+    numbers = limits(str(home["region_code"] or ""))
+    titles = {code: places.title(code) for code in MONITORING.by_code}
+    case = ClueCase(MONITORING, cases.row_of(clue), where, {str(step.id): cases.row_of(step) for step in steps}, titles,
+                    today(), numbers, home, people, who=summary.name_of(str(clue.household)))  # fmt: skip
+    if any(where.last(code) for code in (*_END, "209")):
+        case.open_wants = [str(one.want) for one in wanted(clue, _ENDED) if not one.is_there]
+        read: list[Case] = cases.read([str(clue.household)], cases.year_to_check())
+        case.unmet = [risk for one in read for risk in measures.unmet(one)]
+    return case
+
+
+def _homes(keys: set[str]) -> Iterator[tuple[str, Household]]:
+    for _, part in chunks(list(keys)):
+        for home in Household.living().where(Household.id.in_(part)):
+            yield str(home.id), home
+
+
+def _people(homes: Sequence[str]) -> dict[str, list[str]]:
+    people: dict[str, list[str]] = defaultdict(list)
+    for marks, part in chunks(homes):
+        for person, home in every(f"SELECT id, household FROM person WHERE deleted IS NOT 1 AND household IN ({marks})",
+                                  *part):  # fmt: skip
+            people[home].append(person)
+    return people
+
+
+def _without(household: str) -> Iterator[Finding]:
+    """Households that were identified since the book has clues, and have none (CL8)."""
+    first = every("SELECT min(found_on) FROM clue WHERE deleted IS NOT 1")[0][0]
+    if not first:
+        return
+    month = month_of(dt.date.fromisoformat(first))
+    more, values = (" AND h.id = ?", (household,)) if household else ("", ())
+    query = f"""SELECT h.id FROM household h WHERE h.deleted IS NOT 1 AND h.monitor_cat IS NOT NULL
+        AND h.monitor_found_ym >= ? AND NOT EXISTS
+        (SELECT 1 FROM clue c WHERE c.household = h.id AND c.deleted IS NOT 1){more}"""
+    source = code_list("clue_source").label(places.ON_REGISTER)
+    text = f"是监测对象，没有办理过程。请补登线索（来源选“{source}”）。"
+    for (key,) in every(query, month, *values):
+        yield Finding(Level.ERROR, catalogue.CL8, text, "clue", key, "", key, summary.name_of(key))
