@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from db import owners
 from db.clock import today
 from db.fields import Kind, Ref
+from fupin_desktop.ledgers.flows import FLOWS
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
@@ -24,7 +25,7 @@ from ui.forms.panel import Panel
 from ui.forms.parts import Part
 from ui.forms.ref_input import RefInput
 
-_KEY = "id"
+_KEY, _STATE = "id", "state"
 _TOWN = 9
 
 
@@ -62,6 +63,9 @@ class LedgerPanel(Panel):
         for cell in self.form.cells.values():
             if isinstance(cell.input, PlaceInput):
                 cell.label.setText(f"{place_words(wide=ledger.wide)}{' *' if cell.field.required else ''}")
+            elif cell.name == _STATE and any(flow.model is ledger.model for flow in FLOWS):
+                cell.input.setEnabled(False)
+                cell.label.setText(f"{cell.title}（由办理步骤定）")
         self.form.refuse = self._refuse
         self.form.left.connect(self._follow_up)
         self.listen(self.form)

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from db.clock import today
 from db.household import Household
 from db.money import Money
 from db.project import Loan, Project
@@ -25,8 +26,8 @@ from tests.books import add_household
 
 NUMBER = "410502195504056010"
 HEADINGS = (
-    "序号", "贷款人姓名", "贷款人身份证号", "贷款金融机构", "贷款合同编号", "贷款金额", "年利率", "贷款日期", "到期日期",
-    "贷款用途", "是否贴息", "未偿还贷款余额", "贷款逾期金额", "贷款逾期时间",
+    "序号", "贷款人姓名", "贷款人身份证号", "贷款金融机构", "贷款合同编号", "贷款金额", "年利率", "贷款日期",
+    "到期日期", "贷款用途", "是否贴息", "未偿还贷款余额", "贷款逾期金额", "贷款逾期时间",
 )  # fmt: skip
 ROW = (1, "张三", NUMBER, "农商行", "NSH-1", 50000, 3.45, "2025-01-10", "2028-01-10", "养殖业", "是", 50000, None, None)
 
@@ -55,7 +56,7 @@ def test_a_row_is_of_the_borrower_of_the_number(book: Book, household: Household
     [loan] = Loan.living()
     assert (loan.household, loan.contract_no, loan.kind, loan.use) == (household.id, "NSH-1", "1", "02")
     assert (loan.principal, loan.balance, loan.due) == (50000, 50000, dt.date(2028, 1, 10))
-    assert loan.balance_on == dt.date.today() or loan.balance_on  # of today where the list has no day
+    assert loan.balance_on == today()  # the list has no day
 
 
 def test_a_new_list_changes_the_balance_and_what_is_overdue_alone(
@@ -95,8 +96,8 @@ def test_a_row_that_can_not_be_comes_back_with_its_reason(
 
 @pytest.mark.parametrize(("heading", "above"), [("投资规模(万元)", ""), ("投资规模", "2026 年项目计划表　单位：万元")])
 def test_a_plan_in_ten_thousands(book: Book, tmp_path: Path, heading: str, above: str) -> None:
-    headings = ("项目名称", "年度", "行政村", heading, "建设地点", "建设内容", "责任单位", "受益户数", "其中脱贫户监测户",
-                "项目口径", "项目类别")  # fmt: skip
+    headings = ("项目名称", "年度", "行政村", heading, "建设地点", "建设内容", "责任单位", "受益户数",
+                "其中脱贫户监测户", "项目口径", "项目类别")  # fmt: skip
     row = ("大棚", 2026, "袁薛庄村", 29.8, "村东", "大棚 12 座", "镇政府", 40, 38, "扶贫(衔接)项目", "产业发展")
     plan = brought(book, tmp_path / "项目.xlsx", PROJECTS, headings, row, above=above)
     assert plan.added == 1, [row.reason for row in plan.files[0].refused]

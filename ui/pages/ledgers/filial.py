@@ -47,6 +47,7 @@ _MONTH_WIDTH, _NARROW = 52, 42
 #: From these letters on the months leave no room for where somebody lives.
 _LARGE = 130
 _YEARS = 3
+_EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
 class Grid(QTableWidget):
@@ -90,15 +91,17 @@ class Grid(QTableWidget):
         texts += [told(month.paid) if month.keys else "" for month in one.months.values()]
         texts += [told(amount) if amount else "" for amount in (one.paid, one.given)]
         for number, text in enumerate(texts):
-            item = QTableWidgetItem(text)
+            item = self.item(line, number)
+            if item is None:
+                item = QTableWidgetItem()
+                self.setItem(line, number, item)
+            item.setText(text)
             several = _FIRST <= number < _SUM and len(one.months[number - _FIRST + 1].keys) > 1
-            if number in (_NAME, _PLACE, _SUM, _GIVEN) or several:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-            if several:
-                item.setToolTip("这个月有几笔，在“资金”台账里一笔一笔改")
+            fixed = number in (_NAME, _PLACE, _SUM, _GIVEN) or several
+            item.setFlags(item.flags() & ~_EDITABLE if fixed else item.flags() | _EDITABLE)
+            item.setToolTip("这个月有几笔，在“资金”台账里一笔一笔改" if several else "")
             if number >= _FIRST:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.setItem(line, number, item)
 
     def show_elder(self, line: int, one: Elder) -> None:
         """Show one row again."""
@@ -111,8 +114,9 @@ class Grid(QTableWidget):
             self.typed.emit(item.row(), item.column(), item.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.step()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.state() != QAbstractItemView.State.EditingState:  # the line that is typed into closes by itself
+                self.step()
         elif event.key() == Qt.Key.Key_Delete:
             for item in self.selectedItems():
                 if item.flags() & _EDITABLE:
@@ -132,9 +136,6 @@ class Grid(QTableWidget):
             self.setCurrentCell(line + 1, number)
         elif _FIRST <= number < _SUM - 1:
             self.setCurrentCell(0, number + 1)
-
-
-_EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
 class FilialPage(Page):
@@ -159,7 +160,8 @@ class FilialPage(Page):
         self.village = Choice("村", "全部村", self.refresh)
         self.grid = Grid()
         self.grid.setEnabled(self.may_write)
-        self.grid.typed.connect(self._typed)
+        # queued: what is written shows the rows anew, and the line that was typed into is not closed yet
+        self.grid.typed.connect(self._typed, Qt.ConnectionType.QueuedConnection)
         self.told = label("", "hint", wrap=True)
         self.month = Choice("月份", f"{now.month} 月")
         self.month.offer([(str(month), f"{month} 月") for month in filial.MONTHS if month != now.month])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services.book import access
+from fupin_desktop.services.flows import places
 from fupin_desktop.services.ledgers import around, deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed, Nothing
 from fupin_desktop.services.ledgers.desk import Entry
@@ -31,6 +32,7 @@ from ui.pages.history_view import HistoryDialog
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
+from ui.pages.ledgers.steps import StepDialog, Strip
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
@@ -77,7 +79,8 @@ class LedgerView(QWidget):
         self._shown = QStackedWidget()
         listed = card(self.tabs, margin=4)
         self._shown.addWidget(listed)
-        self._shown.addWidget(card(self.whose, self.sheet, margin=12))
+        self.strip = Strip(session, self._step)
+        self._shown.addWidget(card(self.whose, self.strip, self.sheet, margin=12))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
@@ -165,9 +168,21 @@ class LedgerView(QWidget):
         place = f"{home.head or '（没有户主）'}户　{home.village}{home.group}" if home else self.ledger.heading
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
+        self.strip.show_for(entry, may_write=self.may_write)
         self.commands.hide()
         self.sheet.start(entry)
         self.sheet.focus_first(empty=not entry.stored)
+
+    def _step(self, code: str) -> None:
+        """Do the next step of the record in the form; what was typed there is kept as a draft."""
+        self.sheet.keep()
+        key = str(self.panel.entry.record.id)
+        entry = desk.load(self.ledger, key)
+        if entry is None:
+            return
+        if StepDialog(self.window(), self.session.actor, entry.record, code).exec() == QDialog.DialogCode.Accepted:
+            self.session.written(f"已办：{places.title(code)}，可以撤销")
+            self.open(key)
 
     def close_form(self) -> None:
         """Back to the list, or to the page that asked for one more."""

@@ -1,0 +1,189 @@
+"""Money as people keep it: a project from its plan to its acceptance, a loan from the bank's list to its reminder, a
+month of the filial fund. By keys and clicks, in the encrypted book, with the real worker, each in their own role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+
+from db.clock import today
+from tests.edges import Chooser
+from tests.walks.village import Village
+from tests.walks.walker import Walker
+from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.pages.ledgers.filial import FilialPage
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.steps import StepDialog
+from ui.pages.ledgers.view import LedgerView
+
+
+def _view(desk: Walker, ledger: str) -> LedgerView:
+    desk.window.session.go("ledger", ledger=ledger)
+    desk.idle()
+    view: LedgerView = desk.page(LedgerPage).view
+    return view
+
+
+def _type(desk: Walker, view: LedgerView, **texts: str) -> None:
+    """Into the fields of the form, by their names."""
+    for name, text in texts.items():
+        made = view.panel.form.cells[f"{view.ledger.name}.{name}"].input
+        made.setFocus()
+        desk.press("Ctrl+A")
+        desk.write(text)
+
+
+def _do(desk: Walker, view: LedgerView, words: str, state: str, **texts: str) -> None:
+    """Press the button of the next step, fill its form."""
+
+    def fill(dialog: StepDialog) -> None:
+        for name, text in texts.items():
+            cell = next(one for key, one in dialog.form.cells.items() if key.endswith(f".{name}"))
+            cell.input.setFocus()
+            desk.press("Ctrl+A")
+            desk.write(text)
+        desk.press("Ctrl+Return")
+        assert not dialog.said.text(), dialog.said.text()
+
+    desk.when(StepDialog, fill)
+    desk.click(words, view.strip)
+    desk.idle()
+    desk.wait(lambda: _state(view) == state, f"{words}: {state}, {_state(view)}")
+
+
+def _state(view: LedgerView) -> str:
+    state: str = view.panel.form.cells["project.state"].input.value()
+    return state
+
+
+def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Village) -> None:
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    view = _view(desk, "project")
+    desk.press("Ctrl+M")
+    desk.wait(lambda: view.is_filling, "the form")
+    _type(desk, view, name="大棚", year="2026", programme="1", kind="01", places="村东", budget="100000",
+          content="大棚", owner="镇政府", households="40", poor_households="38", mechanism_text="分红")  # fmt: skip
+    desk.press("Ctrl+Return")
+    desk.idle()
+    desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the plan in the list")
+    desk.press("Return")
+    desk.wait(lambda: view.is_filling, "the form again")
+    assert not view.panel.form.cells["project.state"].input.isEnabled()
+    _do(desk, view, "乡镇申报", "1")
+    _do(desk, view, "县级审批", "2", doc_no="5号")
+    _do(desk, view, "开工", "3")
+    _do(desk, view, "完工", "4")
+    _do(desk, view, "乡镇初验", "4", opinion="合格")
+    _do(desk, view, "县级验收", "5", opinion="合格")
+    _type(desk, view, asset_class="1", asset_name="大棚", asset_value="100000")
+    desk.press("Ctrl+Return")
+    desk.idle()
+    _its_money(desk)
+    book = str(full_town.path)
+    [told] = desk.book_says("ledger", book, "project")
+    assert told["state"] == "已验收"
+    assert desk.book_says("ledger", book, "money", "--totals")["sums"]["amount"] == "100000.00"
+    found = [one for one in desk.book_says("check", book)["findings"] if str(one.get("rule", "")).startswith("PJ")]
+    assert found == []
+    desk.press("Alt+0")
+    desk.shut()
+
+
+def _its_money(desk: Walker) -> None:
+    view = _view(desk, "money")
+    assert view.list.apart == {"account": "01"}
+    desk.press("Ctrl+M")
+    desk.wait(lambda: view.is_filling, "the form of a movement")
+    assert view.panel.form.cells["money.person"].input.isHidden()
+    _type(desk, view, direction="1", amount="-5")
+    desk.press("Return")
+    assert "0" in view.panel.form.cells["money.amount"].wrong  # refused beside the field, and still there
+    _type(desk, view, amount="100000", source="01", project="1")
+    desk.press("Ctrl+Return")
+    desk.idle()
+    desk.wait(lambda: "100,000" in view.list.sums.text(), view.list.sums.text())
+
+
+def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser: Chooser, tmp_path: Path) -> None:
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    [person, *_] = [one for one in desk.dump() if one.get("id_no")]
+    file, due = tmp_path / "银行.xlsx", today() + dt.timedelta(20)
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.append(["贷款人姓名", "贷款人身份证号", "贷款金融机构", "贷款合同编号", "贷款金额", "年利率", "贷款日期",
+                  "到期日期", "贷款用途", "是否贴息", "未偿还贷款余额"])  # fmt: skip
+    sheet.append([person["name"], person["id_no"], "农商行", "1", 50000, 3.45, str(due.replace(year=due.year - 1)),
+                  str(due), "养殖业", "是", 30000])  # fmt: skip
+    sheet.append(
+        [person["name"], person["id_no"], "农商行", "2", 60000, 3.45, "2026-01-01", "2027-01-01", "养殖业", "是", 0]
+    )
+    made.save(file)
+    view = _view(desk, "loan")
+    chooser.give(file)
+    desk.when(ImportPreview, lambda dialog: dialog.go.click())
+    desk.when(ImportSummary, lambda dialog: dialog.reject())
+    desk.click("导入…")
+    desk.idle()
+    desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the row that could be taken")
+    back = openpyxl.load_workbook(tmp_path / "银行.待修正.xlsx").worksheets[0]
+    assert any("一笔最多 50000 元" in str(cell) for line in back.iter_rows(values_only=True) for cell in line)
+    view.list.chips["快到期"].click()
+    desk.idle()
+    desk.wait(lambda: "30,000" in view.list.sums.text(), view.list.sums.text())
+    assert view.list.chips["快到期"].text() == "快到期 1"
+    found = desk.book_says("check", str(full_town.path))["findings"]
+    assert [one["text"] for one in found if one["rule"] == "LN8"] == [
+        "还有 20 天到期，余额 30000 元。请提醒还款，或办续贷展期。"
+    ]
+    desk.shut()
+
+
+def test_a_month_of_the_filial_fund(full_village: Village) -> None:
+    desk = Walker(full_village)
+    desk.enter("村级录入员")
+    desk.window.session.go("filial")
+    desk.idle()
+    page: FilialPage = desk.page(FilialPage)
+    month = today().month
+    count = len(page.elders)
+    assert count > 2
+    grid = page.grid
+    grid.setFocus()
+    grid.setCurrentCell(0, 2 + month)
+    desk.write("200")
+    desk.press("Return")  # goes down
+    desk.idle()
+    desk.wait(lambda: page.elders[0].paid, "the first line written")
+    assert grid.currentRow() == 1
+    desk.write("300")
+    desk.press("Return")
+    desk.idle()
+    desk.wait(lambda: page.elders[1].paid, "the second line written")
+    assert grid.currentRow() == 2
+    for line, elder in enumerate(page.elders):  # who pays for the others
+        if not elder.payer and line > 1:
+            cell = grid.item(line, 2)
+            assert cell
+            cell.setText("子女")  # Chinese comes from the input method
+    desk.breathe()
+    page.amount.setFocus()
+    desk.write("100")
+    desk.click("整月填")
+    desk.idle()
+    desk.wait(lambda: all(one.paid for one in page.elders), "the month of all")
+    assert [int(one.paid) for one in page.elders[:3]] == [200, 300, 100]
+    desk.click("发放补贴")
+    desk.idle()
+    desk.wait(lambda: all(one.given for one in page.elders), "the allowances of all")
+    assert int(page.elders[0].given) == 20
+    sums = desk.book_says("ledger", str(full_village.path), "money", "--totals", "--where", "收支=收入")
+    assert (sums["count"], sums["sums"]["amount"]) == (count, f"{500 + 100 * (count - 2)}.00")
+    grid.setFocus()
+    desk.press("Ctrl+Z")  # all allowances at once
+    desk.idle()
+    desk.wait(lambda: not any(one.given for one in page.elders), "no allowance any more")
+    desk.shut()

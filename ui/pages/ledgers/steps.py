@@ -1,0 +1,116 @@
+"""The steps 办理步骤 of a record of a ledger: a strip of what was done above its form, and the form of the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.fields import Kind, Note
+from db.record import Record
+from db.step import Step
+from fupin_desktop.ledgers import flows
+from fupin_desktop.ledgers.layouts import Place, Section
+from fupin_desktop.rules.flows import Flow, Stage
+from fupin_desktop.services.flows import places, steps
+from fupin_desktop.services.flows.steps import NotAllowed
+from fupin_desktop.services.ledgers.desk import Entry
+from ui.forms.editor import Form
+from ui.session import Session
+from ui.widgets.basics import STRETCH, Elided, Refused, button, clear, label, row
+from ui.widgets.frame import Dialog
+
+_IN_A_ROW = 3
+#: Steps that the strip tells of; all of them are in the history.
+_TOLD = 5
+
+
+def flow_of(model: type[Record]) -> Flow | None:
+    """The flow of the records of a ledger; None for those that have none."""
+    return next((one for one in flows.FLOWS if one.model is model), None)
+
+
+class StepDialog(Dialog):
+    """The form of one step; accepted, it is done, with all that it writes."""
+
+    def __init__(self, parent: QWidget, actor: str, record: Record, code: str) -> None:
+        super().__init__(parent, places.title(code), 760)
+        self._actor, self._record = actor, record
+        self.step = steps.begin(record, code, actor)
+        self.form = Form(_layout(flows.STAGES[code]))
+        self.form.load([self.step, *([record] if flows.STAGES[code].asks else [])])
+        self.form.ended.connect(self.accept)
+        self.said = Refused()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.said)
+        self.buttons(button("取消", self.reject), button("办理", self.accept, kind="primary", key="Ctrl+Return"))
+        self.form.focus_first(empty=True)
+
+    def accept(self) -> None:
+        if troubles := self.form.troubles():
+            self.said.setText(troubles[0].text)
+            return
+        self.form.take()
+        try:
+            steps.do(self._actor, self._record, self.step)
+        except NotAllowed as missing:
+            self.said.setText(str(missing))
+            return
+        super().accept()
+
+
+class Strip(QWidget):
+    """What was done of a record, and a button for each step that may follow."""
+
+    def __init__(self, session: Session, wanted: Callable[[str], object]) -> None:
+        super().__init__()
+        self._session, self._wanted = session, wanted
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(4)
+
+    def show_for(self, entry: Entry, *, may_write: bool) -> None:
+        """Show where a record stands; nothing for one that the book has not yet, or that has no steps."""
+        clear(self._inside)
+        record = entry.record
+        self.setVisible(flow_of(type(record)) is not None and str(record.id) in entry.stored)
+        if self.isHidden():
+            return
+        where = places.stands(record)
+        done = [f"{places.title(one.code)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
+        told = Elided()
+        told.setText(" → ".join([*(["…"] if len(where.steps) > _TOLD else []), *done]) or "还没有办理步骤")
+        line = row(label("办理", "hint"), told)
+        line.setStretch(1, 1)
+        self._inside.addLayout(line)
+        stages = [flows.STAGES[code] for code in where.then]
+        mine = [one for one in stages if set(one.levels) & set(places.levels())] if may_write else []
+        buttons = [
+            button(places.title(one.code), partial(self._wanted, one.code), kind="" if place else "primary")
+            for place, one in enumerate(mine)
+        ]
+        if buttons:
+            self._inside.addLayout(row(label("下一步", "hint"), *buttons, STRETCH))
+
+
+def _layout(stage: Stage) -> tuple[Section, ...]:
+    """What every step has, and its own fields."""
+    decided = [Step.result] if len(stage.results) > 1 else []
+    levels = [Step.level] if len(stage.levels) > 1 else []
+    fields: list[Any] = [Step.date, *decided, *levels, Step.person_by, Step.org_by]
+    fields += [*stage.form, *stage.asks, Step.opinion]
+    rows: list[tuple[Place, ...]] = []
+    line: list[Kind[Any]] = []
+    for one in fields:
+        if isinstance(one, Note):
+            rows += [tuple(line)] if line else []
+            rows.append(((one, _IN_A_ROW),))
+            line = []
+        else:
+            line.append(one)
+            if len(line) == _IN_A_ROW:
+                rows.append(tuple(line))
+                line = []
+    return (Section("", tuple([*rows, tuple(line)] if line else rows)),)
