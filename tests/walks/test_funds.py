@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from db.clock import today
+from db.step import Step
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
@@ -17,6 +18,7 @@ from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.ledgers.view import LedgerView
+from ui.widgets.basics import Elided
 
 
 def _view(desk: Walker, ledger: str) -> LedgerView:
@@ -72,7 +74,12 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Vil
     desk.press("Return")
     desk.wait(lambda: view.is_filling, "the form again")
     assert not view.panel.form.cells["project.state"].input.isEnabled()
+    desk.when(StepDialog, lambda dialog: dialog.reject())  # Esc does nothing
+    desk.click("乡镇申报", view.strip)
+    desk.idle()
+    assert not Step.living().exists()
     _do(desk, view, "乡镇申报", "1")
+    assert "乡镇申报" in " ".join(one.text() for one in view.strip.findChildren(Elided))
     _do(desk, view, "县级审批", "2", doc_no="5号")
     _do(desk, view, "开工", "3")
     _do(desk, view, "完工", "4")

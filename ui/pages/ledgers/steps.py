@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.fields import Kind, Note
 from db.record import Record
-from db.step import Step
-from fupin_desktop.ledgers import flows
-from fupin_desktop.ledgers.layouts import Place, Section
-from fupin_desktop.rules.flows import Flow, Stage
+from fupin_desktop.ledgers import flow_forms, flows
+from fupin_desktop.rules.flows import Flow
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.steps import NotAllowed
 from fupin_desktop.services.ledgers.desk import Entry
@@ -22,7 +18,6 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, Refused, button, clear, label, row
 from ui.widgets.frame import Dialog
 
-_IN_A_ROW = 3
 #: Steps that the strip tells of; all of them are in the history.
 _TOLD = 5
 
@@ -39,7 +34,7 @@ class StepDialog(Dialog):
         super().__init__(parent, places.title(code), 760)
         self._actor, self._record = actor, record
         self.step = steps.begin(record, code, actor)
-        self.form = Form(_layout(flows.STAGES[code]))
+        self.form = Form(flow_forms.of(flows.STAGES[code]))
         self.form.load([self.step, *([record] if flows.STAGES[code].asks else [])])
         self.form.ended.connect(self.accept)
         self.said = Refused()
@@ -93,24 +88,3 @@ class Strip(QWidget):
         ]
         if buttons:
             self._inside.addLayout(row(label("下一步", "hint"), *buttons, STRETCH))
-
-
-def _layout(stage: Stage) -> tuple[Section, ...]:
-    """What every step has, and its own fields."""
-    decided = [Step.result] if len(stage.results) > 1 else []
-    levels = [Step.level] if len(stage.levels) > 1 else []
-    fields: list[Any] = [Step.date, *decided, *levels, Step.person_by, Step.org_by]
-    fields += [*stage.form, *stage.asks, Step.opinion]
-    rows: list[tuple[Place, ...]] = []
-    line: list[Kind[Any]] = []
-    for one in fields:
-        if isinstance(one, Note):
-            rows += [tuple(line)] if line else []
-            rows.append(((one, _IN_A_ROW),))
-            line = []
-        else:
-            line.append(one)
-            if len(line) == _IN_A_ROW:
-                rows.append(tuple(line))
-                line = []
-    return (Section("", tuple([*rows, tuple(line)] if line else rows)),)
