@@ -155,22 +155,11 @@ def test_a_month_of_the_filial_fund(full_village: Village) -> None:
     desk.window.session.go("filial")
     desk.idle()
     page: FilialPage = desk.page(FilialPage)
-    month = today().month
     count = len(page.elders)
     assert count > 2
     grid = page.grid
     grid.setFocus()
-    grid.setCurrentCell(0, 2 + month)
-    desk.write("200")
-    desk.press("Return")  # goes down
-    desk.idle()
-    desk.wait(lambda: page.elders[0].paid, "the first line written")
-    assert grid.currentRow() == 1
-    desk.write("300")
-    desk.press("Return")
-    desk.idle()
-    desk.wait(lambda: page.elders[1].paid, "the second line written")
-    assert grid.currentRow() == 2
+    _two_by_hand(desk, page)
     for line, elder in enumerate(page.elders):  # who pays for the others
         if not elder.payer and line > 1:
             cell = grid.item(line, 2)
@@ -194,3 +183,19 @@ def test_a_month_of_the_filial_fund(full_village: Village) -> None:
     desk.idle()
     desk.wait(lambda: not any(one.given for one in page.elders), "no allowance any more")
     desk.shut()
+
+
+def _two_by_hand(desk: Walker, page: FilialPage) -> None:
+    """Typed one below the other."""
+    grid, month = page.grid, today().month
+    grid.setCurrentCell(0, 2 + month)
+    desk.write("200")
+    desk.press("Return")  # goes down
+    desk.idle()
+    desk.wait(lambda: page.elders[0].paid, "the first line written")
+    assert grid.currentRow() == 1
+    desk.write("300")
+    desk.press("Return")
+    desk.idle()
+    desk.wait(lambda: page.elders[1].paid, "the second line written")
+    assert grid.currentRow() == 2
