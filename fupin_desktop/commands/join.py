@@ -1,4 +1,4 @@
-"""join BOOK A B: make one record of two that are the same person or household; A stays. `undo` takes it back."""
+"""join BOOK A B: one record of two that are the same person, household, unit or cadre; A stays. `undo` takes it back."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
     with opened(args) as book:
         kept, other = (_key(text) for text in (args.kept, args.other))
         table = records.table_of(kept)
-        if table not in ("household", "person") or table != records.table_of(other):
-            raise CannotGoOn("只能把两个人或者两个户合成一条。请用 duplicates 查到编号。")
+        if table not in joining.JOINED or table != records.table_of(other):
+            raise CannotGoOn("只能把两个人、两个户、两个单位或者两个干部合成一条。请用 duplicates 查到编号。")
         moved = joining.join(book.actor, table, kept, other)
     emit(
         args,

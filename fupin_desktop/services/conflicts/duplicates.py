@@ -21,8 +21,9 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
 from fupin_desktop.services.book import privacy, summary
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.conflicts import duplicate_count, to_decide
-from fupin_desktop.services.conflicts.joining import OF_HOME
+from fupin_desktop.services.conflicts import duplicate_count, joining, to_decide
+from fupin_desktop.services.conflicts.joining import JOINED, OF_HOME
+from fupin_desktop.services.ledgers import around
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
@@ -30,6 +31,11 @@ SAME_NUMBER = "户编号相同"
 #: The line that is asked first.
 HOME = "household"
 SAME_HOME = "同一户里姓名相同"
+SAME_CREDIT = "统一社会信用代码相同"
+SAME_ORG = "单位名称、类别相同"
+SAME_CADRE = "名册、姓名、单位相同，都在任"
+#: The ledgers of which two records may be one.
+_LEDGERS = ("org", "cadre")
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,9 @@ def candidates() -> list[Candidate]:
         ("person", _same_id(), SAME_ID),
         ("person", _same_person(), SAME_PERSON),
         ("person", _same_home(), SAME_HOME),
+        ("org", _alike("org", "upper(uscc)"), SAME_CREDIT),
+        ("org", _alike("org", "trim(name) || '/' || kind"), SAME_ORG),
+        ("cadre", _alike("cadre", _ONE_CADRE), SAME_CADRE),
     ):
         for first, second in (pair for group in groups for pair in duplicate_count.paired(group)):
             known = reason == SAME_HOME and (table, first, second) in reasons  # it says no more
@@ -119,12 +128,14 @@ def look_through() -> Steps[Looked]:
         lies.update(every(f"SELECT id, coalesce(region_code, '') FROM household WHERE id IN ({marks})", *part))
         lies.update(every(f"""SELECT p.id, coalesce(h.region_code, '') FROM person p
             JOIN household h ON h.id = p.household WHERE p.id IN ({marks})""", *part))  # fmt: skip
+        for table in _LEDGERS:
+            lies.update(every(f"SELECT id, coalesce(region_code, '') FROM {table} WHERE id IN ({marks})", *part))
     return Looked(found, {one.id: frozenset(lies.get(key, "") for key in (one.first, one.second)) for one in found})
 
 
 def _was_parted(pair: Pair) -> bool:
     """Whether two that were joined are two again: two laptops joined them, and both took it back."""
-    table = "household" if Household.find(str(pair.first)) else "person"
+    table = next((one for one in JOINED if BY_TABLE[one].find(str(pair.first))), "person")
     query = f'SELECT count(*) FROM "{table}" WHERE id IN (?,?) AND deleted IS NOT 1'
     return bool(pair.same) and one(query, pair.first, pair.second)[0] == len({pair.first, pair.second})
 
@@ -137,8 +148,10 @@ def pictured(candidate: Candidate) -> Pictured:
     apart = model is Person and both[0].household != both[1].household
     homes = [summary.described(record.household or "") for record in both] if apart else []
     lines = [Line(HOME, "留在哪一户", homes[0], homes[1])] if apart else []
+    said = around.Words(both, model.kinds().values()) if candidate.table in _LEDGERS else None
     for name, kind in model.kinds().items():
-        texts = privacy.told_apart(kind, [kind.show(getattr(record, name)) for record in both])
+        whole = [said.of(one, kind) if said else kind.show(getattr(one, name)) for one in both]
+        texts = privacy.told_apart(kind, whole)
         if any(texts) and name != "household":
             lines.append(Line(name, kind.label, texts[0], texts[1], apart and name in OF_HOME))
     first, second = both
@@ -163,10 +176,14 @@ def _name(model: type[Record], record: Any) -> str:
 
 
 def _place(model: type[Record], record: Any) -> str:
+    if model.table() in _LEDGERS:
+        return around.region_name(str(record.region_code or ""))
     return summary.place(str(record.id if model is Household else record.household or ""))
 
 
 def _parts(model: type[Record], record: Any) -> int:
+    if model.table() in _LEDGERS:
+        return joining.parts(model, str(record.id))
     return sum(
         every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', record.id)[0][0]
         for parent, child, name in to_decide.BELONGS
@@ -220,6 +237,20 @@ def _same_home() -> Iterator[list[str]]:
             both = numbers[first] or "", numbers[second] or ""
             if not all(map(_is_good, both)) or nearly(*both):
                 yield [first, second]
+
+
+#: Somebody who was followed or promoted is listed again: of those who serve now alone.
+_ONE_CADRE = (
+    """CASE WHEN "end" IS NULL THEN kind || '/' || trim(name) || '/' || coalesce(org, trim(org_name), '') END"""
+)
+
+
+def _alike(table: str, what: str) -> Iterator[list[str]]:
+    """Living records of a ledger of which this is the same."""
+    query = f"""SELECT t.what, t.id FROM (SELECT {what} AS what, id FROM "{table}" WHERE deleted IS NOT 1) t
+        WHERE t.what IN (SELECT {what} FROM "{table}" WHERE deleted IS NOT 1 AND {what} <> ''
+            GROUP BY 1 HAVING count(*) > 1)"""
+    return _grouped(every(query))
 
 
 def _is_good(number: str) -> bool:

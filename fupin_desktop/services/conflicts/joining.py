@@ -24,6 +24,10 @@ from fupin_desktop.services.book.access import needs
 OF_HOME = ("relation", "person_no")
 
 
+#: Of what two records may be one.
+JOINED = ("household", "person", "org", "cadre")
+
+
 class CannotJoin(Refusal):
     """The two can't be made one."""
 
@@ -62,7 +66,7 @@ def join_again(writer: Writer, pair: Pair, kept: str) -> None:
     """Two laptops joined a pair, each into the other one, so that both are gone: a person decided for `kept`. What its
     deletion took along comes back, what belongs to the other one moves to it."""
     other = str(pair.second if kept == pair.first else pair.first)
-    table = next(table for table in ("household", "person") if every(f'SELECT 1 FROM "{table}" WHERE id = ?', kept))
+    table = next(table for table in JOINED if every(f'SELECT 1 FROM "{table}" WHERE id = ?', kept))
     back, gone = _deleted_with(table, kept), _deleted_with(table, other)
     with all_rooms():
         for model in MODELS:
@@ -128,6 +132,13 @@ def _carry_derived(writer: Writer, model: type[Record], old: str, row: dict[str,
     writer.put(model, [{**row, "id": key}])
     carry(writer, model, old, key)
     writer.delete(model, [old])
+
+
+def parts(model: type[Record], key: str) -> int:
+    """How many records name one of an office's ledger: what joining moves."""
+    counts = (every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', key)
+              for child, name in _links(model, MODELS))  # fmt: skip
+    return sum(rows[0][0] for rows in counts)
 
 
 def _links(parent: type[Record], models: Iterable[type[Record]]) -> Iterator[tuple[type[Record], str]]:

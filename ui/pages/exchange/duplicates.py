@@ -21,8 +21,9 @@ from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.village_choice import VillageChoice
 
+_WHAT = {"household": "户", "person": "人", "org": "单位", "cadre": "干部"}
 COLUMNS = (
-    Column("是什么", lambda r: "户" if r.candidate.table == "household" else "人", 80),
+    Column("是什么", lambda r: _WHAT[r.candidate.table], 80),
     Column("一条", lambda r: f"{r.names[0]}（{r.places[0]}）", 300),
     Column("另一条", lambda r: f"{r.names[1]}（{r.places[1]}）", 300),
     Column("为什么", lambda r: "；".join(r.candidate.reasons), 280, gives_way=True),
@@ -48,7 +49,7 @@ class DuplicatesPage(Page):
     """The candidates, and both sides of the chosen one."""
 
     help_text = (
-        "这里列出可能登记了两次的人和户：证件号码相同，姓名、出生日期、性别都相同，或者户编号相同。"
+        "这里列出可能登记了两次的人、户、单位和干部：证件号码、户编号、信用代码相同，或者姓名和别的几项都相同。"
         "在下面先选这个人留在哪一户（与户主关系、人编号跟着走），再逐项选留哪一边的值，再合成一条：名下的走访、收入、年度情况都会一起并过来，撤销可以还原。"
         "不是同一个就点“不是同一个”，以后不再列出，各村也都知道。"
     )

@@ -1,0 +1,104 @@
+"""Units and cadres that were registered twice: offered with their reasons, joined with all that names them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from db.household import Household
+from db.measure import Helper
+from db.organisation import Activity, Cadre, Org
+from db.record import Record
+from db.step import Step
+from db.visit import Photo, Problem
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.conflicts import duplicates, joining
+from fupin_desktop.services.conflicts.duplicates import SAME_CADRE, SAME_CREDIT, SAME_ORG
+from fupin_desktop.services.household import history
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+
+DAY = dt.date(2024, 1, 1)
+
+
+def save(*records: Record) -> list[str]:
+    entry.save(ACTOR, "登记", list(records))
+    return [str(record.id) for record in records]
+
+
+def org(name: str = "宏达公司", **more: object) -> Org:
+    return Org(**({"name": name, "kind": "03", "region_code": YUANXUEZHUANG} | more))
+
+
+def cadre(name: str = "王成", **more: object) -> Cadre:
+    usual = {"name": name, "kind": "2", "region_code": YUANXUEZHUANG, "org_name": "村委会", "start": DAY}
+    return Cadre(**(usual | more))
+
+
+def reasons() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for one in duplicates.candidates():
+        found.setdefault(one.table, []).append(one.reasons)
+    return found
+
+
+def test_two_are_offered_with_why(book: Book) -> None:
+    save(org(), org(), org(kind="05"), org("农商行", kind="12"))
+    save(cadre(), cadre(), cadre(kind="3"), cadre(end=DAY), cadre(org_name="镇政府"))
+    assert reasons() == {"org": [(SAME_ORG,)], "cadre": [(SAME_CADRE,)]}
+
+
+def test_one_credit_code_under_two_keys(book: Book) -> None:
+    """Of two laptops of which one corrected the code later; born with it they are one."""
+    first, second = org("甲"), org("乙")
+    save(first, second)
+    for one in (first, second):
+        one.uscc = "91110000600037341L"
+    save(first, second)
+    assert reasons() == {"org": [(SAME_CREDIT,)]}
+    assert Org.new_key({"uscc": "91110000600037341L"}) == Org.new_key({"uscc": "91110000600037341L"})
+    assert Org.new_key({"uscc": None}) != Org.new_key({"uscc": None})
+
+
+@pytest.mark.parametrize("table", ["org", "cadre"])
+def test_joined_with_all_that_names_it(book: Book, table: str) -> None:
+    home: Household = add_household()[0]
+    kept, other = save(
+        *([org(), org(phone="13800000001")] if table == "org" else [cadre(), cadre(phone="13800000001")])
+    )
+    helper = Helper(region_code=YUANXUEZHUANG, role="07", name="x", org="y", phone="13800000000", start=DAY)
+    setattr(helper, "unit" if table == "org" else "cadre", other)
+    step = Step(record=other, flow="4", step="401", date=DAY, result="1", level="5", person_by="赵")
+    photo = Photo(household=home.id, digest="0" * 64, size=1, record=other)
+    named: list[tuple[Record, str]] = [
+        (helper, "unit" if table == "org" else "cadre"), (step, "record"), (photo, "record"),
+    ]  # fmt: skip
+    if table == "org":
+        below = org("车间", parent=other)
+        act = Activity(kind="51", date=DAY, region_code=YUANXUEZHUANG, topic="路", org=other)
+        problem = Problem(household=home.id, category="09", text="x", severity="1", state="1", org=other)
+        named += [(below, "parent"), (act, "org"), (problem, "org")]
+    save(*(record for record, _ in named))
+    [candidate] = duplicates.candidates()
+    shown = duplicates.pictured(candidate)
+    assert set(shown.parts) == {0, len(named)}
+    assert {"袁薛庄村"} == set(shown.places)
+    assert joining.join(ACTOR, table, kept, other) == len(named)
+    for record, field in named:
+        again = type(record).find(str(record.id))
+        assert getattr(again, field) == kept
+    whole = (Org if table == "org" else Cadre).find(kept)
+    assert whole
+    assert whole.phone == "13800000001"
+    assert duplicates.candidates() == []
+    history.undo(ACTOR)
+    assert getattr(type(helper).find(str(helper.id)), named[0][1]) == other
+    assert len(duplicates.candidates()) == 1
+
+
+def test_not_the_same_is_remembered(book: Book) -> None:
+    save(org(), org())
+    [candidate] = duplicates.candidates()
+    duplicates.not_the_same(ACTOR, candidate)
+    assert duplicates.candidates() == []
