@@ -1,4 +1,4 @@
-"""join BOOK A B: one record of two that are the same person, household, unit or cadre; A stays. `undo` takes it back."""
+"""join BOOK A B: make one record of two that are the same; A stays. `undo` takes it back."""
 
 from __future__ import annotations
 
