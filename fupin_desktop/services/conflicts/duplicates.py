@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.changes import change, chunks, every, one
+from db.fields import Kind, Ref
 from db.household import Household
 from db.models import BY_TABLE
+from db.owners import REGION
 from db.pair import Pair
 from db.person import Person
 from db.record import Record
+from fupin_desktop import regions
 from fupin_desktop.progress import Steps
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.id_number import checksum, first18, is_placeholder, nearly
@@ -23,7 +26,6 @@ from fupin_desktop.services.book import privacy, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import duplicate_count, joining, to_decide
 from fupin_desktop.services.conflicts.joining import JOINED, OF_HOME
-from fupin_desktop.services.ledgers import around
 
 SAME_ID = "证件号码相同"
 SAME_PERSON = "姓名、出生日期、性别相同"
@@ -148,10 +150,8 @@ def pictured(candidate: Candidate) -> Pictured:
     apart = model is Person and both[0].household != both[1].household
     homes = [summary.described(record.household or "") for record in both] if apart else []
     lines = [Line(HOME, "留在哪一户", homes[0], homes[1])] if apart else []
-    said = around.Words(both, model.kinds().values()) if candidate.table in _LEDGERS else None
     for name, kind in model.kinds().items():
-        whole = [said.of(one, kind) if said else kind.show(getattr(one, name)) for one in both]
-        texts = privacy.told_apart(kind, whole)
+        texts = privacy.told_apart(kind, [_told(kind, getattr(record, name)) for record in both])
         if any(texts) and name != "household":
             lines.append(Line(name, kind.label, texts[0], texts[1], apart and name in OF_HOME))
     first, second = both
@@ -171,13 +171,24 @@ def not_the_same(actor: str, candidate: Candidate, note: str = "") -> None:
         Pair(first=candidate.first, second=candidate.second, same=False, note=note or None).save()
 
 
+def _told(kind: Kind[Any], value: Any) -> str:
+    """A value in words: what a reference names, the name of a region."""
+    if isinstance(kind, Ref) and value and (named := BY_TABLE[kind.table].find(value)):
+        return str(getattr(named, named.named, None) or "")
+    return _region(value) if kind.name == REGION and value else kind.show(value)
+
+
+def _region(code: str) -> str:
+    return regions.village_name(code) or "".join(regions.path(code)[-1:]) or code
+
+
 def _name(model: type[Record], record: Any) -> str:
     return summary.name_of(str(record.id)) if model is Household else str(record.name or "")
 
 
 def _place(model: type[Record], record: Any) -> str:
     if model.table() in _LEDGERS:
-        return around.region_name(str(record.region_code or ""))
+        return _region(str(record.region_code or ""))
     return summary.place(str(record.id if model is Household else record.household or ""))
 
 
