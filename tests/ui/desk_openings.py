@@ -200,6 +200,11 @@ def _history(stage: Stage) -> Opening:
     return Opening(_ledger(stage).show_history, accept)
 
 
+def _told_paper(stage: Stage) -> Opening:
+    page = stage.page("strength")
+    return Opening(lambda: page.print_out(page.told()))
+
+
 def _ledger_paper(stage: Stage) -> Opening:
     return Opening(_ledger(stage).print_out)
 
@@ -267,4 +272,5 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
     ("pages/ledgers/view.py", "show_history"): _history,
     ("dialogs/list_output.py", "print_out"): _ledger_paper,
+    ("pages/organisation/told.py", "print_out"): _told_paper,
 }
