@@ -7,16 +7,117 @@ from pathlib import Path
 
 import pytest
 
-KILL = "there is no SIGKILL whose exit code can be told from another"
-FORK = "there is no fork"
+KILL = "the child kills itself at one moment by SIGKILL"
+FORK = "the child is cut off, or refused, at each of its calls of the system: a fork"
 MOUNT = "mounts a small or write-protected disk"
-POPPLER = "reads the PDF with pdftotext, which has no wheel"
-OFFICE = "opens the file in LibreOffice"
+OPEN = "Windows itself lets nobody move, replace or delete a book that is open"
+POPPLER = "reads the PDF with poppler's tools, which no wheel has"
+LETTERS = "Windows draws letters by a rasteriser of its own: a picture made here is not the same to the dot"
 
 #: By what they ask for.
 FIXTURES = {"small_disk": MOUNT}
-#: By name: a file, or a test of it whatever its parameters.
-TESTS: dict[str, str] = {}
+#: By file: all of it, or these tests of it, whatever their parameters.
+TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "tests/robustness/test_restore.py": (FORK, ("test_cut_off_at_every_point",)),
+    "tests/robustness/test_kill_upgrade.py": (FORK, ("test_killed_after_any_statement_it_goes_on",)),
+    "tests/robustness/test_leftovers.py": (
+        FORK,
+        (
+            "test_what_was_being_written_is_cleared",
+            "test_a_stick_that_is_not_there_is_cleared_when_it_is",
+            "test_an_export_that_is_killed_leaves_nothing_readable",
+            "test_the_copy_through_which_an_older_book_was_looked_at",
+        ),
+    ),
+    "tests/fupin_desktop/services/erasing/test_person_attacked.py": (
+        FORK,
+        ("test_cut_off_anywhere_all_of_it_is_there_or_nothing",),
+    ),
+    "tests/ui/forms/test_drafts.py": (
+        KILL,
+        (
+            "test_a_killed_program_leaves_the_draft",
+            "test_what_was_typed_half_a_second_ago_or_left_is_kept",
+            "test_a_killed_program_leaves_the_photos_that_were_chosen",
+        ),
+    ),
+    "tests/robustness/test_one_file.py": (
+        OPEN,
+        (
+            "test_a_book_that_was_deleted_takes_no_save",
+            "test_nothing_is_put_in_the_place_of_a_book_that_was_moved_away",
+            "test_a_book_that_was_replaced_takes_no_save",
+            "test_a_book_with_two_names_takes_no_save",
+            "test_a_book_that_goes_in_the_middle_of_a_save_keeps_nothing_of_it",
+            "test_a_book_that_goes_before_the_first_word_of_a_save_is_not_called_read_only",
+            "test_a_book_that_goes_after_the_last_word_of_a_save_keeps_nothing_of_it",
+            "test_the_users_own_book_says_it_too",
+        ),
+    ),
+    "tests/ui/paper/test_golden.py": (LETTERS, ("test_a_form_looks_as_it_did",)),
+    "tests/ui/test_printing_papers.py": (POPPLER, ()),
+    "tests/ui/paper/test_printing.py": (
+        POPPLER,
+        (
+            "test_text_reads_back_as_written",
+            "test_the_font_is_in_the_file",
+            "test_every_page_has_the_headings",
+            "test_a_long_name_is_set_smaller_rather_than_cut",
+            "test_an_empty_book_says_so",
+        ),
+    ),
+    "tests/ui/paper/test_press.py": (
+        POPPLER,
+        (
+            "test_a_printer_gets_what_the_preview_shows",
+            "test_only_the_pages_that_are_wanted",
+            "test_several_pages_on_a_sheet",
+        ),
+    ),
+    "tests/ui/paper/test_marks.py": (POPPLER, ()),
+    "tests/ui/paper/test_papers.py": (
+        POPPLER,
+        (
+            "test_all_that_a_card_says_reads_back_as_written",
+            "test_every_font_is_in_the_file",
+            "test_forms_say_the_facts_of_the_household",
+            "test_an_archive_has_an_outline",
+            "test_a_notice_names_nobody_in_full",
+            "test_the_code_is_read_by_another_program",
+            "test_nothing_forbidden_is_on_any_card_of_the_demo",
+            "test_no_number_illness_or_card_on_any_form",
+            "test_a_family_of_twelve",
+            "test_sixty_measures_go_on_with_their_headings",
+            "test_a_name_of_forty_letters_is_whole",
+            "test_a_household_with_nothing_filled_in",
+            "test_a_rare_letter_does_not_stop_the_press",
+        ),
+    ),
+    "tests/ui/dialogs/test_users.py": (
+        POPPLER,
+        ("test_the_sheet_reads_back_and_has_its_fonts", "test_the_drawn_code_is_the_code"),
+    ),
+    "tests/ui/dialogs/test_preview.py": (POPPLER, ("test_kept_as_pdf_it_is_what_was_shown_and_is_written_down",)),
+    "tests/ui/dialogs/test_print_letter.py": (
+        POPPLER,
+        (
+            "test_all_that_the_letter_says_is_on_one_page",
+            "test_without_consent_to_tell_the_hospital_no_score_is_on_it",
+            "test_a_long_note_wraps_and_leaves_the_slip_free",
+        ),
+    ),
+    "tests/ui/dialogs/test_print_consent.py": (POPPLER, ()),
+    "tests/ui/pages/exchange/test_hand_in.py": (POPPLER, ("test_the_receipt_and_the_list_on_paper",)),
+    "tests/fupin_desktop/commands/test_cards.py": (
+        POPPLER,
+        (
+            "test_cards_of_the_village_with_what_they_lack",
+            "test_one_household_by_its_number",
+            "test_every_form_filled_and_blank",
+            "test_the_roster",
+        ),
+    ),
+}
 
 
 def skip(items: list[pytest.Item]) -> None:
@@ -24,9 +125,9 @@ def skip(items: list[pytest.Item]) -> None:
     for item in items:
         file, _, rest = item.nodeid.partition("::")
         asked = [why for name, why in FIXTURES.items() if name in getattr(item, "fixturenames", ())]
-        why = next(iter(asked), None) or TESTS.get(file) or TESTS.get(f"{file}::{rest.partition('[')[0]}")
-        if why:
-            item.add_marker(pytest.mark.skip(reason=f"POSIX only: {why}"))
+        why, names = TESTS.get(file, ("", ()))
+        if asked or (why and (not names or rest.partition("[")[0] in names)):
+            item.add_marker(pytest.mark.skip(reason=f"POSIX only: {(asked or [why])[0]}"))
 
 
 def is_private(path: Path) -> bool:
