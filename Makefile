@@ -69,8 +69,11 @@ lock: setup ## 按 pyproject.toml 更新 requirements.lock 和 requirements-dev.
 	$(COMPILE) --override scripts/linux/old-glibc.txt -o requirements-old-glibc.lock
 	@$(MAKE) --no-print-directory setup
 
-bundle: setup ## 用 PyInstaller 打包到 dist/fupin_desktop/
+VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"/\1/p' fupin_desktop/__init__.py)
+bundle: setup ## 用 PyInstaller 打包到 dist/fupin_desktop/，另有 .tar.gz 和 SHA256SUMS
 	@.venv/bin/pyinstaller --noconfirm --clean --log-level ERROR --workpath build --distpath dist pyinstaller.spec
+	@[ $$(du -sb dist/fupin_desktop | cut -f1) -le 300000000 ] || { echo "解开后超过 300 MB。"; exit 1; }
+	@cd dist && tar -czf fupin_desktop-$(VERSION)-linux.tar.gz fupin_desktop && sha256sum *.tar.gz >SHA256SUMS
 
 # Windows as far as Linux can run it: docs/windows.md
 wine-test: ## 在 Wine 里的 Windows Python 下跑测试（make wine-test TESTS=tests/db）

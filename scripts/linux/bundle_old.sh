@@ -15,7 +15,7 @@ newest_glibc() { find "$1" -type f \( -name '*.so*' -o -perm -u+x \) -exec objdu
 
 if [ ! -f "$own/root-made" ]; then
     dpkg -s mmdebstrap >/dev/null 2>&1 || apt-get install -y -qq mmdebstrap >"$own/apt.log"
-    mmdebstrap --mode=root --variant=minbase --include="build-essential zlib1g-dev libffi-dev libssl-dev libsqlite3-dev
+    mmdebstrap --mode=root --variant=minbase --include="build-essential zlib1g-dev libffi-dev libssl-dev libsqlite3-dev tcl
         libbz2-dev liblzma-dev uuid-dev libgl1 libegl1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1 libglib2.0-0 libdbus-1-3
         libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-randr0 libxcb-xinerama0
         libxcb-util1 libxcb-cursor0 libwayland-client0 libwayland-cursor0 libwayland-egl1 xvfb x11-apps binutils poppler-utils" \
@@ -29,15 +29,22 @@ if [ ! -x "$root/opt/py311/bin/python3.11" ]; then
     echo "deb-src [trusted=yes] $mirror bookworm main" >"$own/sources.list"
     mkdir -p "$own/lists/partial"
     from="-o Dir::Etc::sourcelist=$own/sources.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$own/lists"
-    (cd "$own/source" && apt-get -qq $from update && apt-get -qq $from source --download-only python3.11) >"$own/apt.log" 2>&1
+    (cd "$own/source" && apt-get -qq $from update && apt-get -qq $from source --download-only python3.11 sqlite3) >"$own/apt.log" 2>&1
     tar -xzf "$own"/source/python3.11_*.orig.tar.gz -C "$root/opt"
+    tar -xJf "$own"/source/sqlite3_*.orig.tar.xz -C "$root/opt"
     # glibc 2.29 has new versions of these names: the old ones do, and 2.28 has no others
     printf '__asm__(".symver %s,%s@GLIBC_2.2.5");\n' exp exp log log pow pow exp2 exp2 log2 log2 >"$root/opt/old_names.h"
     inside sh -ec 'cd /opt/Python-3.11*
         ./configure -q --prefix=/opt/py311 --enable-shared --without-static-libpython --with-ensurepip=install \
             ac_cv_func_sem_clockwait=no CFLAGS="-O2 -include /opt/old_names.h" LDFLAGS="-Wl,-rpath,/opt/py311/lib"
-        make -s -j2 && make -s install' >"$own/python.log" 2>&1 || fail "Python 没有编译好，见 $own/python.log。"
+        make -s -j2 && make -s install
+        cd /opt/sqlite3-*
+        ./configure -q --prefix=/opt/py311 --disable-tcl --disable-static --disable-readline --enable-fts5 \
+            CFLAGS="-O2 -include /opt/old_names.h -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_RTREE" LIBS=-lm
+        make -s -j2 libsqlite3.la && make -s lib_install' >"$own/python.log" 2>&1 || fail "Python 没有编译好，见 $own/python.log。"
 fi
+# bullseye's own SQLite knows no STRICT tables
+say "SQLite: $(inside /opt/py311/bin/python3.11 -c 'import sqlite3; print(sqlite3.sqlite_version)')"
 say "python: $(inside /opt/py311/bin/python3.11 -V), asks for $(newest_glibc "$root/opt/py311/lib")"
 
 platforms=()
@@ -63,4 +70,6 @@ mkdir -p "$project/dist/old-glibc"
 cp -r "$root/opt/project/dist/fupin_desktop" "$project/dist/old-glibc"
 needs=$(newest_glibc "$project/dist/old-glibc")
 [ "${needs#GLIBC_2.}" -le 28 ] || fail "有文件要 $needs，超过 2.28。"
-say "bundle: $(du -sb "$project/dist/old-glibc" | awk '{printf "%.1f MB", $1 / 1e6}'), asks for $needs"
+version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' "$project/fupin_desktop/__init__.py")
+(cd "$project/dist/old-glibc" && tar -czf "fupin_desktop-$version-linux-glibc2.28.tar.gz" fupin_desktop && sha256sum ./*.tar.gz >SHA256SUMS)
+say "bundle: $(du -sb "$project/dist/old-glibc/fupin_desktop" | awk '{printf "%.1f MB", $1 / 1e6}'), asks for $needs"
