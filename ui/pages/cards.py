@@ -87,7 +87,7 @@ class CardFilters(QWidget):
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
         self.who.offer([(_EVERYBODY, "全部农户")])
         choices = (self.village, self.group, self.who)
-        if theme.scale() < 130:
+        if theme.scale() < 130 and not listing.has_several():
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
         else:
             self.setLayout(column(row(*self.chips.values(), STRETCH), row(*choices, STRETCH)))

@@ -104,8 +104,13 @@ class ChecksPage(Page):
         self.table = Table("checks", COLUMNS, "缺漏和要核对的")
         self.village = VillageChoice(_KEPT, self._narrow)
         self.reached = label("", "hint")
-        head = row(label("数据检查", "title"), *self._chips(), self.village, self.reached, STRETCH, *self._buttons())
-        self.column.addLayout(head)
+        narrows = (*self._chips(), self.village, self.reached)
+        title, ways = label("数据检查", "title"), self._buttons()
+        if theme.scale() < theme.LARGE:
+            self.column.addLayout(row(title, *narrows, STRETCH, *ways))
+        else:  # large letters take a second row
+            self.column.addLayout(row(title, STRETCH, *ways))
+            self.column.addLayout(row(*narrows, STRETCH))
         again = button("重新检查", self.check)
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
         self.outdated.hide()

@@ -197,8 +197,9 @@ def _buttons(session: Session) -> list[QPushButton]:
     only_if(access.may(Right.EXPORT), paper)
     if session.read_only:
         return [export, paper]
+    kind = "primary" if wording.in_village() else "plain"  # the others wait for what the villages hand in
     return [
-        button("登记新户", partial(act, "register"), kind="primary", icon="add", tip="登记新户（Ctrl+N）"),
+        button("登记新户", partial(act, "register"), kind=kind, icon="add", tip="登记新户（Ctrl+N）"),
         button("从 Excel 导入", partial(act, "import"), icon="excel", tip="从 Excel 导入（Ctrl+I）"),
         export,
         paper,

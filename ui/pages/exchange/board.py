@@ -16,7 +16,7 @@ from fupin_desktop.services.exchange.merge_desk import Standing
 from fupin_desktop.services.exchange.notes import LONGEST
 from fupin_desktop.services.exchange.outgoing import Written
 from fupin_desktop.services.ledgers import desk
-from ui import wording
+from ui import theme, wording
 from ui.dialogs.about import show_file
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.progress import run_shown
@@ -101,16 +101,13 @@ class Board(QWidget):
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.give)
         self.table.opened.connect(lambda _: self._give())
-        above = row(self.period, self.due, self.counts, STRETCH, self.conflicts, list_button(self.table), self.give)
-        self.setLayout(
-            column(
-                card(
-                    above,
-                    self.table,
-                    margin=12,
-                )
-            )
-        )
+        asked = (self.period, self.due, self.counts)
+        ways = (self.conflicts, list_button(self.table), self.give_all, self.give)
+        if theme.scale() < theme.LARGE:
+            above = column(row(*asked, STRETCH, *ways))
+        else:  # large letters take a second row
+            above = column(row(*asked, STRETCH), row(STRETCH, *ways))
+        self.setLayout(column(card(above, self.table, margin=12)))
 
     def stand_on(self, region: str) -> None:
         """The keyboard on the line of a village."""
