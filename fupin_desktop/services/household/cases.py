@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -209,22 +209,29 @@ def _member_order(person: Row) -> tuple[bool, str, str]:
     return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"])
 
 
-def _stored(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Row]:
+@cache
+def _shape(model: type[Record]) -> tuple[list[str], list[tuple[int, Any]], str]:
+    """The names of what is read of a table, what turns a stored cell at a place into a value, and the columns."""
     kinds = model.kinds()
-    names = ["id", *kinds]
     readers = [
         (place, kind.python_value)
         for place, kind in enumerate(kinds.values(), 1)
         if type(kind).python_value is not Kind.python_value  # most are kept as they are
     ]
-    columns = ", ".join(f't."{name}"' for name in names)
-    query = f'SELECT {columns} FROM "{model.table()}" t WHERE ({where}) AND t.deleted IS NOT 1'
+    names = ["id", *kinds]
+    return names, readers, ", ".join(f't."{name}"' for name in names)
+
+
+def _stored(model: type[Record], where: str, values: Sequence[Any]) -> Iterator[Row]:
+    names, readers, columns = _shape(model)
+    table = model.table()
+    query = f'SELECT {columns} FROM "{table}" t WHERE ({where}) AND t.deleted IS NOT 1'
     for stored in every(query, *values):
         cells = list(stored)
         for place, read_value in readers:
             if cells[place] is not None:
                 cells[place] = read_value(cells[place])
-        yield Row(model.table(), zip(names, cells, strict=True))
+        yield Row(table, zip(names, cells, strict=True))
 
 
 def _statement_key(household: str, year: int, kind: str) -> str:
@@ -233,5 +240,5 @@ def _statement_key(household: str, year: int, kind: str) -> str:
 
 def _blank(model: type[Record], values: dict[str, Any]) -> Row:
     """A yearly form that was never filled, under the key that it will have."""
-    blank = dict.fromkeys(model.kinds()) | values | {"id": model.new_key(values)}
+    blank = dict.fromkeys(_shape(model)[0]) | values | {"id": model.new_key(values)}
     return Row(model.table(), blank, exists=False)
