@@ -48,6 +48,7 @@ AGREED: dict[Site, str] = {
     ),
     ("forms/sheet.py", "give_up"): "ui/forms/test_drafts.py::test_photos_of_a_draft_that_is_given_up_are_gone",
     ("forms/sheet.py", "remark"): "ui/forms/test_member_form.py::test_f12_writes_a_remark_without_leaving",
+    ("pages/exchange/board.py", "_ask_all"): "ui/pages/exchange/test_round_of_notes.py::test_a_note_to_all_by_keys",
     ("pages/exchange/board.py", "_ask"): "ui/pages/exchange/test_merge.py::test_the_whole_round_by_keys",
     ("pages/exchange/conflicts.py", "_all_alike"): (
         "ui/pages/exchange/test_conflicts_page.py::test_all_of_a_kind_with_a_look_before"
@@ -166,6 +167,7 @@ LOOKED_AT: dict[Site, str] = {
     ("window/rescue.py", "_new_book"): "ui/window/test_app.py::test_three_steps_make_an_encrypted_book",
     ("dialogs/list_output.py", "print_out"): "",
     ("pages/organisation/told.py", "print_out"): "",
+    ("pages/exchange/keys.py", "_print"): "",
     ("pages/psychology/census.py", "__init__"): "",
     ("pages/settings.py", "_counted"): "",
     ("pages/settings_user.py", "_log"): "",

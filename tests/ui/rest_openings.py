@@ -51,6 +51,15 @@ def _give_back(stage: Stage) -> Opening:
     return Opening(lambda: board._ask(Standing(YUANXUEZHUANG, "袁薛庄村", True), 1))
 
 
+def _give_all(stage: Stage) -> Opening:
+    return Opening(stage.page("merge").board._ask_all)
+
+
+def _fingerprints(stage: Stage) -> Opening:
+    bound()
+    return Opening(stage.page("keys")._print)
+
+
 def _share(stage: Stage) -> Opening:
     bound()
     page = stage.page("keys")
@@ -89,6 +98,8 @@ REST: dict[Site, Callable[[Stage], Opening]] = {
     ("dialogs/preview.py", "_show_lacking"): _lacking,
     ("forms/helper_list.py", "_ask"): _helper,
     ("pages/exchange/board.py", "_ask"): _give_back,
+    ("pages/exchange/board.py", "_ask_all"): _give_all,
+    ("pages/exchange/keys.py", "_print"): _fingerprints,
     ("pages/exchange/keys.py", "_share"): _share,
     ("pages/psychology/screening.py", "_ask_external"): _external,
     ("dialogs/erase_person.py", "ask"): _erase_person,
