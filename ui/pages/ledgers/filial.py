@@ -43,7 +43,7 @@ _NAME, _PLACE, _PAYER, _FIRST = 0, 1, 2, 3
 _SUM, _GIVEN = _FIRST + 12, _FIRST + 13
 _HEADS = ("老人", "村组", "缴款人", *(f"{month}月" for month in filial.MONTHS), "合计", "补贴")
 _WIDTHS = {_NAME: 76, _PLACE: 110, _PAYER: 76, _SUM: 76, _GIVEN: 66}
-_MONTH_WIDTH, _NARROW = 52, 42
+_MONTH_WIDTH, _NARROW = 52, 38
 #: From these letters on the months leave no room for where somebody lives.
 _LARGE = 130
 _YEARS = 3
