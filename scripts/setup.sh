@@ -16,8 +16,9 @@ libraries="
     libxcb-cursor.so.0:libxcb-cursor0     libxcb-icccm.so.4:libxcb-icccm4       libxcb-image.so.0:libxcb-image0
     libxcb-keysyms.so.1:libxcb-keysyms1   libxcb-render-util.so.0:libxcb-render-util0
     libxcb-shape.so.0:libxcb-shape0       libxcb-xkb.so.1:libxcb-xkb1           libxkbcommon-x11.so.0:libxkbcommon-x11-0"
-programs=""
+programs="" files=""
 [ "${1:-run}" = test ] && programs="soffice:libreoffice-calc-nogui pdftotext:poppler-utils Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool"
+[ "${1:-run}" = test ] && files="/usr/lib/libreoffice/program/libswlo.so:libreoffice-writer-nogui" # no program of its own
 
 missing_packages() {
     local known pair
@@ -27,6 +28,9 @@ missing_packages() {
     done
     for pair in $programs; do
         command -v "${pair%%:*}" >/dev/null || echo "${pair#*:}"
+    done
+    for pair in $files; do
+        [ -e "${pair%%:*}" ] || echo "${pair#*:}"
     done
     [ -e .venv/bin/python ] || python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
 }

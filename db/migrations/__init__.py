@@ -29,6 +29,7 @@ from db.migrations import (
     m0017_sealed,
     m0018_offices,
     m0019_mode,
+    m0020_reports,
 )
 from db.store import database
 
@@ -52,6 +53,7 @@ _ALL = (
     m0017_sealed,
     m0018_offices,
     m0019_mode,
+    m0020_reports,
 )
 LATEST = len(_ALL)
 

@@ -56,9 +56,9 @@ def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
     return getattr(found, f"add{which}_arguments"), lambda args: int(run(args, screens.press()))
 
 
-def _ledger(screens: Screens) -> tuple[Arguments, Run]:
-    """The one command of a ledger that paints only when it prints."""
-    found = lazy.module("fupin_desktop.commands.ledger")
+def _pressing(screens: Screens, name: str) -> tuple[Arguments, Run]:
+    """A command that paints only when it prints."""
+    found = lazy.module(f"fupin_desktop.commands.{name}")
     return found.add_arguments, lambda args: int(found.run(args, screens.press))
 
 
@@ -90,7 +90,8 @@ def _commands(screens: Screens) -> dict[str, Command]:
     return {
         **_without_screens(),
         "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, "")),
-        "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _ledger(screens)),
+        "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _pressing(screens, "ledger")),
+        "report": Command("成效报告：46 行指标，各村、各年对比", lambda: _pressing(screens, "report")),
         "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }
@@ -131,7 +132,6 @@ def _without_screens() -> dict[str, Command]:
         "due": Command("心理随访：该见谁、该复测谁", _in("due")),
         "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds")),
         "psych-report": Command("心理档案统计", _in("psych_report")),
-        "report": Command("成效报告：46 行指标，各村、各年对比", _in("report")),
         "access-log": Command("谁看过、导出过什么", _in("access_log")),
     }
 

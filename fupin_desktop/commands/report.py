@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from db.clock import today
 from db.dates import day_of
-from fupin_desktop import regions
+from fupin_desktop import VERSION, regions
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
+from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
 from fupin_desktop.services.effect import run as effect
 from fupin_desktop.services.effect.line import Asked, Line, asked, last_year
 from fupin_desktop.services.effect.run import Run
+from fupin_desktop.services.papers import catalogue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,13 +27,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", metavar="DATE", dest="since", help="累计自哪一天，不填是 2016-01-01")
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天，不填是今天（往年是年底）")
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    parser.add_argument("--xlsx", metavar="FILE", type=Path, help="存成 Excel：指标、对比、每个数后面的记录")
+    parser.add_argument("--docx", metavar="FILE", type=Path, help="存成 Word：文稿、图、表")
+    parser.add_argument("--pdf", metavar="FILE", type=Path, help="存成 PDF")
+    parser.add_argument("--month", metavar="FILE", type=Path, help="“本月和上月”存成 PDF，一张 A4")
+    parser.add_argument("--freeze", action="store_true", help="定稿：数、名单和校验码留在账本里")
     parser.add_argument("--compare", choices=("villages", "years"), help="各村对比，或各年对比")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
-    with opened(args, read_only=True):
-        found = effect.run(wanted(args), progress(args), years=args.compare == "years")
+def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
+    """`press` gives what paints papers (`ui.paper.printing`)."""
+    with opened(args, read_only=not args.freeze) as book:
+        found = effect.run(wanted(args), progress(args), years=True)
         lines = found.lines()
         data: dict[str, Any] = described(found, lines)
         told = list(_lines(lines))
@@ -40,8 +49,32 @@ def run(args: argparse.Namespace) -> int:
         elif args.compare == "villages":
             data["villages"] = {code: [_described(line) for line in found.lines(code)] for code in found.villages()}
             told = list(_by_village(found))
+        if files := _files(args, found, press):
+            data["files"] = files
+            told = [f"写好了 {file}" for file in files]
+        if args.freeze:
+            kept = store.freeze(found, lines, book.actor)
+            data["frozen"] = {"number": kept.n, "digest": kept.digest}
+            told.append(f"已定稿：{kept.name}，校验码 {kept.digest[:12]}")
     emit(args, data, told)
     return 0
+
+
+def _files(args: argparse.Namespace, found: Run, press: Callable[[], Any]) -> list[str]:
+    """Write what was asked for; returns the files."""
+    if not (args.xlsx or args.docx or args.pdf or args.month):
+        return []
+    made, asked = tables.made(found), found.asked
+    about = catalogue.about(VERSION, asked.period.year)
+    if args.xlsx:
+        workbook.write(args.xlsx, found, made, progress(args))
+    if args.docx:
+        document.write(args.docx, made, tables.charted(made))
+    if args.pdf:
+        press().sheet_to_pdf(paper.sheet(made, about), args.pdf)
+    if args.month:
+        press().sheet_to_pdf(paper.monthly(monthly.month(asked.period.until, asked.region), about), args.month)
+    return [str(file) for file in (args.xlsx, args.docx, args.pdf, args.month) if file]
 
 
 def wanted(args: argparse.Namespace) -> Asked:

@@ -205,6 +205,10 @@ def _told_paper(stage: Stage) -> Opening:
     return Opening(lambda: page.print_out(page.told()))
 
 
+def _frozen(stage: Stage) -> Opening:
+    return Opening(stage.page("effect").output.freeze, accept)
+
+
 def _ledger_paper(stage: Stage) -> Opening:
     return Opening(_ledger(stage).print_out)
 
@@ -273,4 +277,5 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/ledgers/view.py", "show_history"): _history,
     ("dialogs/list_output.py", "print_out"): _ledger_paper,
     ("pages/organisation/told.py", "print_out"): _told_paper,
+    ("pages/effect/output.py", "freeze"): _frozen,
 }

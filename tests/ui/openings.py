@@ -28,6 +28,7 @@ from tests.ledgers import saved
 from tests.ui.stage import Opening, Stage
 from ui import wording
 from ui.dialogs.psychology import danger
+from ui.pages.effect.frozen import FrozenDialog
 from ui.pages.exchange import district, sent
 
 TOWNSHIP = "410502101"
@@ -200,6 +201,13 @@ def _deed_of_ledger(stage: Stage) -> Opening:
     return Opening(lambda: view._do(deed), accept, lambda: Measure.living().count() == before + 1)
 
 
+def _freeze(stage: Stage) -> Opening:
+    page = stage.page("effect")
+    run, tables = page.shown.run, page.shown.tables
+    dialog = FrozenDialog(stage.window, stage.window.session, run, tables)
+    return Opening(dialog.fix.click, accept, lambda: dialog.kept.rows.rowCount() == 1)
+
+
 def _delete_measure(stage: Stage) -> Opening:
     home = str(Household.living().order_by(Household.id).first().id)
     saved(LEDGERS[0], home, 1)
@@ -254,6 +262,7 @@ ASKED: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/household_tabs.py", "remove"): _delete_member,
     ("pages/ledgers/view.py", "remove"): _delete_of_ledger,
     ("pages/ledgers/view.py", "_do"): _deed_of_ledger,
+    ("pages/effect/frozen.py", "_freeze"): _freeze,
     ("pages/household_help.py", "remove"): _delete_measure,
     ("pages/psychology/file_work.py", "withdraw"): _withdraw,
     ("pages/psychology/start.py", "_not_met"): _not_met,

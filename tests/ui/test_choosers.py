@@ -34,6 +34,8 @@ from ui.dialogs.psychology.letter import LetterDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
 from ui.forms.photo_strip import PhotoStrip
+from ui.pages.effect import output as effect_output
+from ui.pages.effect.page import EffectPage
 from ui.pages.exchange.merge import MergePage
 from ui.pages.households import HouseholdsPage
 from ui.pages.ledgers import output
@@ -180,6 +182,14 @@ def _list_out(stage: Stage) -> Walk:
     return _file(stage, "名单.xlsx", made.write_out)
 
 
+def _report(stage: Stage) -> Walk:
+    stage.patch.setattr(effect_output, "show_file", lambda *_: None)
+    stage.window.session.go("effect")
+    page = stage.window.pages.current()
+    assert isinstance(page, EffectPage)
+    return _file(stage, "成效报告.xlsx", page.output.write_out)
+
+
 def _output(stage: Stage) -> output.Output:
     return output.Output(stage.window, stage.window.session, MEASURES)
 
@@ -210,6 +220,7 @@ WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("dialogs/bind.py", "_choose"): _card,
     ("dialogs/choose_backup.py", "_choose_place"): _stick,
     ("dialogs/list_output.py", "write_out"): _list_out,
+    ("pages/effect/output.py", "write_out"): _report,
     ("pages/ledgers/output.py", "bring_in"): _ledger_in,
     ("pages/ledgers/output.py", "write_out"): _ledger_out,
     ("pages/exchange/merge.py", "_choose_files"): _packages,

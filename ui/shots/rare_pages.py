@@ -105,6 +105,11 @@ def _two_versions(window: MainWindow) -> QWidget:
     return TwoVersions(window, [(form, form.cell(field)) for field, _ in told])
 
 
+def _effect(window: MainWindow) -> QWidget:
+    window.pages.go("effect")
+    return window
+
+
 RARE: tuple[Shot, ...] = (
     ("选一户", partial(_household, "")),
     ("选一户-查找", partial(_household, "zs")),
@@ -114,4 +119,5 @@ RARE: tuple[Shot, ...] = (
     ("别的村组", _outside),
     ("撤销以后", _taken_back),
     ("草稿和账本", _two_versions),
+    ("成效", _effect),
 )

@@ -37,6 +37,7 @@ class Run(Figures):
     def __init__(self, wanted: Asked, read: Read, progress: Progress, hearts: Mapping[str, str]) -> None:
         super().__init__(wanted, read, progress)
         self._hearts = hearts
+        self._rows_of: dict[str, dict[str, int]] = {}
 
     def villages(self) -> list[str]:
         """The codes of the villages of the report, in their order."""
@@ -88,10 +89,11 @@ class Run(Figures):
 
     # what is behind
 
-    def is_of_village(self, table: str, key: str) -> bool:
-        """Whether a record lies in a village, and is not an office's own."""
-        one = self._read.tables[table]
-        return len(self._read.places[one.place[one.keys.index(key)]]) == 12
+    def place_of(self, table: str, key: str) -> str:
+        """The region code of a record that was read."""
+        if table not in self._rows_of:
+            self._rows_of[table] = {one: at for at, one in enumerate(self._read.tables[table].keys)}
+        return self._read.places[int(self._read.tables[table].place[self._rows_of[table][key]])]
 
     def behind(self, no: str, region: str = "", year: int = 0, which: str = "find") -> list[tuple[str, str, float]]:
         """(table, key, amount) of the records that a figure is made of. `which`: find, of, lacks, or rest: those of
@@ -107,7 +109,8 @@ class Run(Figures):
             hits = within(without(self._of(row, "of", year), self._of(row, "find", year)), inside)
         else:
             hits = within(self._of(row, which, year), inside) if getattr(row, which) else ()
-        return [(table, key, amount / row.scale) for table, key, amount in listed(hits)]
+        found = [(table, key, amount / row.scale) for table, key, amount in listed(hits)]
+        return sorted(found, key=lambda one: (self.place_of(one[0], one[1]), one[0], one[1]))
 
 
 def _hidden(line: Line) -> Line:

@@ -1,0 +1,103 @@
+"""What leaves the report is read back: workbook, document; and 定稿 stays to the byte."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import docx
+import openpyxl
+
+from db.changes import change
+from db.measure import Measure
+from db.person import Person
+from db.report import Figure
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.effect import document, monthly, store, tables, workbook
+from tests.district import AS_OF, district, made_district, ran
+
+__all__ = ["district", "made_district"]
+
+
+def test_the_workbook_says_the_same(district: Book, tmp_path: Path) -> None:
+    run = ran(years=True)
+    told = tables.made(run)
+    path = tmp_path / "成效.xlsx"
+    workbook.write(path, run, told)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:3] == ["指标", "对比（年）", "对比（村）"]
+    sheet = book["指标"]
+    assert "文峰区（高新区）" in sheet["A1"].value
+    assert "截至 2020-11-30" in sheet["A1"].value
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=3, values_only=True)}
+    for line in told.lines:
+        if line.value is not None and not line.text:
+            assert rows[line.row.no][3] == round(line.value, line.row.digits), line.row.no
+    behind = book["R03a"]
+    assert behind.max_row == 2 + 1359
+    assert "410502" not in "".join(str(cell.value) for row in behind.iter_rows() for cell in row)
+    assert round(sum(float(str(row[3])) for row in book["R02"].iter_rows(min_row=3, values_only=True)), 2) == 1591
+
+
+def test_the_document_has_paragraphs_tables_and_charts(district: Book, tmp_path: Path) -> None:
+    told = tables.made(ran(years=True))
+    path = tmp_path / "成效.docx"
+    document.write(path, told, tables.charted(told))
+    made = docx.Document(str(path))
+    text = "\n".join(one.text for one in made.paragraphs)
+    assert "1,359名建档立卡贫困人口" in text
+    assert text.index("概况") < text.index("脱贫质量") < text.index("图片")
+    assert len(made.inline_shapes) == len(tables.charted(told)) > 10
+    indicators = made.tables[-1]
+    assert len(indicators.rows) == 1 + len(told.lines)
+    assert "tblHeader" in indicators.rows[0]._tr.xml
+    assert made.styles["Normal"].element.rPr.rFonts.get(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
+    ) == "仿宋"  # fmt: skip
+
+
+def test_libreoffice_opens_both(district: Book, tmp_path: Path) -> None:
+    run = ran()
+    told = tables.made(run)
+    workbook.write(tmp_path / "a.xlsx", run, told, records=False)
+    document.write(tmp_path / "b.docx", told, tables.charted(told)[:1])
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "a.xlsx", "b.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=240)
+    assert (tmp_path / "a.pdf").stat().st_size > 5_000
+    assert (tmp_path / "b.pdf").stat().st_size > 5_000
+
+
+def test_a_clause_without_its_figure_is_left_out_and_listed(district: Book) -> None:
+    with change("区扶贫办", "删除") as writer:
+        writer.delete(Figure, [str(one.id) for one in Figure.living()])
+    draft = tables.made(ran()).draft
+    first = draft.paragraphs[0].text
+    assert "总人口" not in first
+    assert "其中农村人口6.5万人" in first
+    assert ("全区总人口", "没有数据") in draft.left_out
+
+
+def test_frozen_stays_to_the_byte_and_tells_what_changed(district: Book) -> None:
+    run = ran()
+    kept = store.freeze(run, run.lines(), "区扶贫办")
+    before = store.stored(kept.n)
+    assert store.content(run, run.lines(), records=True) == before
+    assert store.since_then(kept, ran()) == []
+    gone = str(Person.living().order_by(Person.id).get().id)
+    with change("区扶贫办", "删除一个人") as writer:
+        writer.delete(Person, [gone])
+    moved = {one.now.row.no: one for one in store.since_then(store.frozen(kept.n), ran())}
+    assert moved["R03a"].went == [("person", gone)]
+    assert (moved["R03a"].then.value, moved["R03a"].now.value) == (1359, 1358)
+    assert store.stored(kept.n) == before
+    written = Figure.select().where((Figure.kind == "4") & (Figure.row == "R03a")).get()
+    assert int(written.value or 0) == 1359
+    assert "R40" not in kept.records
+
+
+def test_the_month_counts_what_came_and_went(district: Book) -> None:
+    told = monthly.month(AS_OF.replace(month=10))
+    lines = {line.label: (line.last, line.this) for line in told.lines}
+    assert lines["新消除风险（户）"] == (0, 10)
+    assert told.this == "2020 年 10 月"
+    assert Measure.living().count() > 0

@@ -1,0 +1,134 @@
+"""The page 成效: figures, comparisons, charts, text, lists behind figures, what leaves it, what was frozen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.reports.effect.rows import ROWS
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.effect import store
+from tests.answered import session_on
+from tests.district import district, made_district
+from tests.edges import Dialogs, accept
+from tests.ui.conftest import shown
+from ui.pages.effect.behind import BehindPage
+from ui.pages.effect.frozen import FrozenDialog
+from ui.pages.effect.page import EffectPage
+from ui.pages.household_page import HouseholdPage
+from ui.pages.ledgers.page import LedgerPage
+from ui.widgets.frame import Dialog
+from ui.window.main_window import MainWindow
+
+__all__ = ["district", "made_district"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, district: Book) -> MainWindow:
+    return shown(qtbot, session_on(district))
+
+
+def gone_to(window: MainWindow, **where: object) -> EffectPage:
+    window.session.go("effect", **where)
+    page = window.pages.current()
+    assert isinstance(page, EffectPage)
+    return page
+
+
+def _picture(window: MainWindow, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        window.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def test_the_tabs_show_a_run(window: MainWindow) -> None:
+    page = gone_to(window)
+    lines = {page.table.rows.row(at).row.no: page.table.rows.row(at) for at in range(page.table.rows.rowCount())}
+    assert len(lines) == len(ROWS)
+    assert lines["R03a"].shown == "1,359"
+    assert "公开发表 1,359，一致" in page.table.rows.columns[-1].show(lines["R03a"])
+    for at in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(at)
+        window.repaint()
+        page.charts.card.chart.render_now()
+        _picture(window, f"成效-{page.tabs.tabText(at)}")
+    assert page.years.table.rows.rowCount() > 60
+    assert page.villages.table.rows.rowCount() == 49
+    assert page.charts.which.count() > 10
+    assert "1,359名建档立卡贫困人口" in page.text.text.toPlainText()
+
+
+@pytest.mark.parametrize("no", ["R02", "R03a", "R05", "R16", "R28a", "R45"])
+def test_a_list_is_as_long_as_its_figure_and_leads_on(window: MainWindow, no: str) -> None:
+    page = gone_to(window)
+    at = [page.table.rows.row(n).row.no for n in range(page.table.rows.rowCount())].index(no)
+    page.table.stand_on(at)
+    page.table.opened.emit(page.table.current())
+    line = page.table.rows.row(at)
+    there = window.pages.current()
+    assert isinstance(there, BehindPage)
+    table = there.table
+    if line.row.scale == 1:
+        assert table.rows.rowCount() == line.value
+    _picture(window, f"成效-名单-{no}")
+    table.opened.emit(table.rows.row(0))
+    opened = window.pages.current()
+    assert isinstance(opened, HouseholdPage | LedgerPage | BehindPage)
+    if opened is not there:
+        window.session.back()
+        assert window.pages.current() is there
+    window.session.back()
+    assert page.table.isVisible()
+
+
+def test_what_is_typed_wrong_is_said_and_nothing_is_lost(window: MainWindow) -> None:
+    page = gone_to(window)
+    said: list[str] = []
+    window.session.said.connect(said.append)
+    page.until.setText("昨天")
+    page.compute()
+    assert "日期请写成" in said[-1]
+    assert page.table.rows.rowCount() == len(ROWS)
+    page.until.setText("2020-06-30")
+    page.year.choose("2020")
+    page.compute()
+    assert "截至 2020-06-30" in page.told.text()
+
+
+def test_a_village_has_the_same_page(window: MainWindow) -> None:
+    page = gone_to(window)
+    page.place.choose("410502101212")
+    page.compute()
+    lines = {page.table.rows.row(at).row.no: page.table.rows.row(at) for at in range(page.table.rows.rowCount())}
+    assert lines["R28a"].told == "不适用"
+    assert lines["R03a"].value == 120
+    assert page.villages.table.rows.rowCount() == 1
+
+
+def test_the_last_run_is_there_at_once(qtbot: QtBot, window: MainWindow, district: Book) -> None:
+    gone_to(window)
+    kept = store.last()
+    assert kept is not None
+    assert {line.row.no: line.value for line in kept.lines}["R03a"] == 1359
+    assert "R40" not in {line.row.no for line in kept.lines}
+
+
+def test_frozen_it_stays_and_tells_what_changed(window: MainWindow, dialogs: Dialogs) -> None:
+    page = gone_to(window)
+    page.year.choose("2020")
+    page.compute()
+
+    def freeze(dialog: FrozenDialog) -> None:
+        dialog.fix.click()
+        assert dialog.kept.rows.rowCount() == 1
+        assert dialog.what.text() == "之后没有变"
+        _picture(window, "成效-定稿")
+        dialog.reject()
+
+    dialogs.when(Dialog, accept)
+    dialogs.when(FrozenDialog, freeze)
+    page.output.fix.click()
+    [kept] = store.all_frozen()
+    assert len(kept.records["R03a"]) == 1359
