@@ -54,8 +54,8 @@ def _target(figures: Mapping[str, tuple[Value, Value]], said: str) -> Chart:
     if done is None or target is None:
         return Chart("办实事", ("项", "件"), [], said, partial(_stack, done or 0, 0.0, said))
     left = max(0.0, target - done)
-    title = f"办实事 {done:,.0f} 件，离目标还差 {left:,.0f} 件" if left else f"办实事 {done:,.0f} 件，达到目标"
-    rows: list[tuple[str, ...]] = [("目标", text(target)), ("已办", text(done)), ("还差", text(left))]
+    title = f"办实事 {done:,.0f} 件，离目标少 {left:,.0f} 件" if left else f"办实事 {done:,.0f} 件，达到目标"
+    rows: list[tuple[str, ...]] = [("目标", text(target)), ("已办", text(done)), ("未办", text(left))]
     return Chart(title, ("项", "件"), rows, f"{said}　单位：件", partial(_stack, done, left, f"{said}　单位：件"))
 
 
@@ -65,7 +65,7 @@ def _stack(done: float, left: float, source: str, width: float, height: float) -
     words(ax, done / 2, 0, f"已办 {done:,.0f}", ha="center", va="center", color="white")
     if left:
         ax.barh(0, left, left=done, height=0.5, color="white", edgecolor=ACCENT, hatch=_HATCH)
-        words(ax, done + left / 2, 0.32, f"还差 {left:,.0f}", ha="center", va="bottom")
+        words(ax, done + left / 2, 0.32, f"未办 {left:,.0f}", ha="center", va="bottom")
     ax.set_ylim(-0.8, 0.8)
     ticks(ax.yaxis, [], [])
     ticks(ax.xaxis, [], [])

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +20,37 @@ Mask = Any
 NEVER, EVER = 99_999_999, 0
 
 
+class Names(Protocol):
+    """The keys of the records of a table, which lists ask for."""
+
+    def __len__(self) -> int: ...
+    def of(self, at: Ints) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Keys that were read."""
+
+    keys: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def of(self, at: Ints) -> list[str]:
+        """The keys of these."""
+        return [self.keys[number] for number in at.tolist()]
+
+
 @dataclass(frozen=True)
 class Table:
     """The living records of a table, column by column, all as whole numbers: codes (-1: not given), years, dates as
     20201130, money in 分, a reference as the number of its record (-1: none).
 
-    `keys`: the records; `place`: the number of the region each lies in.
+    `names`: the keys of the records; `place`: the number of the region each lies in.
     """
 
     name: str
-    keys: Sequence[str]
+    names: Names
     place: Ints
     columns: Mapping[str, Ints] = field(default_factory=dict)
 
@@ -37,7 +58,7 @@ class Table:
         return self.columns[name]
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.names)
 
     @property
     def own(self) -> Ints:
@@ -127,17 +148,23 @@ def _counted(place: Ints, amount: Ints | None, places: int) -> Ints:
     return told
 
 
-def listed(hits: Hits) -> list[tuple[str, str, int]]:
-    """(table, key, amount) of each record behind; of those that count as one together the first."""
+def listed(hits: Hits, rank: Ints) -> list[tuple[str, str, int]]:
+    """(table, key, amount) of each record behind, by place (`rank` of each); of those that count as one together the
+    first."""
     found: list[tuple[str, str, int]] = []
     seen: set[int] = set()
     for part in hits:
-        amounts: Iterable[int] = [1] * len(part.at) if part.amount is None else part.amount.tolist()
-        alike: Iterable[int | None] = [None] * len(part.at) if part.same is None else part.same.tolist()
-        for at, amount, same in zip(part.at.tolist(), amounts, alike, strict=True):
-            if same is None or same not in seen:
-                found.append((part.table.name, part.table.keys[at], amount))
-                seen |= set() if same is None else {same}
+        order = np.lexsort((part.at, rank[part.place]))
+        if part.same is not None:
+            fresh = []
+            for at, same in zip(order.tolist(), part.same[order].tolist(), strict=True):
+                if same not in seen:
+                    seen.add(same)
+                    fresh.append(at)
+            order = np.array(fresh, np.int64)
+        amounts: Iterable[int] = [1] * len(order) if part.amount is None else part.amount[order].tolist()
+        keys = part.table.names.of(part.at[order])
+        found += [(part.table.name, key, amount) for key, amount in zip(keys, amounts, strict=True)]
     return found
 
 

@@ -32,6 +32,9 @@ class Figures:
         for table, key in every("SELECT DISTINCT tbl, record FROM conflict"):
             self._open[table].add(key)
         self._insides: dict[str, Mask] = {}
+        codes = {code: at for at, code in enumerate(sorted(read.places))}
+        #: Of each place, in the order of the codes.
+        self._rank = np.array([codes[code] for code in read.places], np.int64)
         self._bases: dict[tuple[str, int], Ints] = {}
 
     def inside(self, region: str) -> Mask:
@@ -61,7 +64,7 @@ class Figures:
     def _is_open(self, hits: Hits) -> bool:
         """Whether computers disagree about one of these records, and nobody has decided."""
         touched = tuple(part for part in hits if part.table.name in self._open)
-        return any(key in self._open[table] for table, key, _ in listed(touched))
+        return any(key in self._open[table] for table, key, _ in listed(touched, self._rank))
 
     def _figure(self, row: Row, inside: Mask, year: int) -> Reckoned:
         """Value, denominator, and why there is none."""

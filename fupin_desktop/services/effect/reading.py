@@ -12,15 +12,18 @@ from typing import Any
 
 import numpy as np
 
+from db.changes import chunks, every
 from db.store import database
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports.effect.facts import Read
-from fupin_desktop.reports.effect.hits import EVER, NEVER, Ints, Table
+from fupin_desktop.reports.effect.hits import EVER, NEVER, Ints, Listed, Table
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.household import lines, net_income
 
 _AT_ONCE = 20_000
 _WORDS = "words"
+#: Tables that others refer to.
+_NAMED = frozenset({"household", "person", "org", "project", "work_intent"})
 
 
 def _code(name: str) -> str:
@@ -64,6 +67,8 @@ class _Source:
     where: str = ""
     years: bool = False
     in_order: bool = False
+    #: What is asked of each record, read as the bits of one column `flags`.
+    flags: tuple[str, ...] = ()
 
 
 def _source(name: str, owner: str, /, refers: dict[str, str] | None = None, **columns: str) -> _Source:
@@ -72,6 +77,10 @@ def _source(name: str, owner: str, /, refers: dict[str, str] | None = None, **co
 
 _REGION, _HOUSEHOLD, _PERSON = "region_code", "household", "person"
 _WHO = "coalesce(t.cadre, t.name || ' ' || t.org)"
+
+_ABLE = _is("t.labor IN ('01', '02', '05') AND t.school_state IS NULL")
+_PUPIL = _is("t.school_state <> '01'")
+_BENEFIT = "(coalesce(t.dibao IN ('1', '2'), 0) OR coalesce(t.tekun IN ('1', '2'), 0))"
 
 _SOURCES = (
     _source("village", _REGION, village_kind=_code("village_kind"), is_poor=_number("is_poor_village"),
@@ -84,11 +93,9 @@ _SOURCES = (
     _source("project", _REGION, {"base": "org"}, programme=_code("programme"), kind=_code("kind"),
             state=_code("state"), build_kind=_code("build_kind"), accepted_on=_day("accepted_on"), base="t.base"),
     _Source("person_year", _PERSON, {
-        "person": "t.person", "year": _number("year"), "asked": "1",
-        "able": _is("t.labor IN ('01', '02', '05') AND t.school_state IS NULL"),
-        "pupil": _is("t.school_state <> '01'"),
-        "benefit": _is("coalesce(t.dibao IN ('1', '2'), 0) + coalesce(t.tekun IN ('1', '2'), 0) > 0"),
-    }, {"person": "person"}, years=True),
+        "person": "t.person", "year": _number("year"),
+        "flags": f"1 + 2 * {_ABLE} + 4 * {_PUPIL} + 8 * {_BENEFIT}",
+    }, {"person": "person"}, years=True, flags=("asked", "able", "pupil", "benefit")),
     _Source("employment", _PERSON, {"person": "t.person", "year": _number("year"), "months": _number("months")},
             {"person": "person"}, years=True),
     _source("housing", _HOUSEHOLD, {"household": "household"}, household="t.household", year=_number("year"),
@@ -164,6 +171,25 @@ def read(region: str, years: Collection[int], progress: Progress) -> Read:
     return Read(reader.tables, reader.places, reader.words, region, settings.numbers(region), kept)
 
 
+class _Stored:
+    """The keys of records, asked for when a list is: a key costs more to read than all that is counted of it."""
+
+    def __init__(self, table: str, numbers: Ints) -> None:
+        self._table, self._numbers = table, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def of(self, at: Ints) -> list[str]:
+        """The keys of these."""
+        numbers = self._numbers[at].tolist()
+        found: dict[int, str] = {}
+        for marks, part in chunks(numbers):
+            query = f'SELECT rowid, id FROM "{self._table}" WHERE rowid IN ({marks})'
+            found.update(every(query, *part))
+        return [found.get(number, "") for number in numbers]
+
+
 class _Reader:
     def __init__(self, years: Collection[int]) -> None:
         self.tables: dict[str, Table] = {}
@@ -174,46 +200,66 @@ class _Reader:
 
     def add(self, source: _Source) -> None:
         """Read a table, those that it refers to before it."""
-        keys: list[str] = []
+        numbers: list[Ints] = []
         owners: list[Ints] = []
         columns: dict[str, list[Ints]] = {name: [] for name in source.columns}
+        keys: list[str] = []
         for rows in self._rows(source):
             own, owner, *values = zip(*rows, strict=True)
-            keys += own
-            owners.append(self._places_of(source.owner, owner))
-            for name, told in zip(columns, values, strict=True):
-                columns[name].append(self._told(source.refers.get(name, ""), told))
-        self._keep(source, keys, _joined(owners), {name: _joined(parts) for name, parts in columns.items()})
+            if source.name in _NAMED:
+                keys += own
+            else:
+                numbers.append(np.array(own, np.int64))
+            at = self._told(source.owner, owner) if source.owner in self.tables else None
+            owners.append(self._places_of(source.owner, owner, at))
+            rest = iter(values)
+            for name in columns:
+                is_owner = at is not None and source.columns[name] == f"t.{source.owner}"
+                columns[name].append(
+                    at if is_owner and at is not None else self._told(source.refers.get(name, ""), next(rest))
+                )
+        made = {name: _joined(parts) for name, parts in columns.items()}
+        self._keep(source, keys, _joined(numbers), _joined(owners), made)
 
-    def _keep(self, source: _Source, keys: list[str], place: Ints, columns: dict[str, Ints]) -> None:
+    def _keep(
+        self, source: _Source, keys: list[str], numbers: Ints, place: Ints, columns: dict[str, Ints]
+    ) -> None:  # fmt: skip
         known = place >= 0
         if source.owner and not known.all():  # of a household that was deleted
-            keys = [keys[at] for at in np.nonzero(known)[0].tolist()]
+            keys = [keys[at] for at in np.nonzero(known)[0].tolist()] if keys else []
+            numbers = numbers[known] if len(numbers) else numbers
             place, columns = place[known], {name: told[known] for name, told in columns.items()}
+        if source.flags:
+            flags = columns.pop("flags")
+            columns |= {name: (flags >> bit) & 1 for bit, name in enumerate(source.flags)}
         if source.owner == _PERSON and "household" not in columns:
             columns["household"] = self.tables["person"]["household"][columns["person"]]
-        self.tables[source.name] = Table(source.name, keys, place, columns)
-        self._numbers[source.name] = {key: number for number, key in enumerate(keys)}
+        names = Listed(keys) if source.name in _NAMED else _Stored(source.name, numbers)
+        self.tables[source.name] = Table(source.name, names, place, columns)
+        if source.name in _NAMED:
+            self._numbers[source.name] = {key: number for number, key in enumerate(keys)}
 
     def _rows(self, source: _Source) -> Any:
-        wanted = ", ".join([f"t.{source.owner or 'id'}", *source.columns.values()])
+        own = "t.id" if source.name in _NAMED else "t.rowid"
+        of_owner = f"t.{source.owner}" if source.owner else "0"
+        columns = [sql for sql in source.columns.values() if not (source.owner in self.tables and sql == of_owner)]
+        wanted = ", ".join([own, of_owner, *columns])
         where = f" AND {source.where}" if source.where else ""
         if source.years:
             where += f" AND t.year IN ({self._years})"
         joined = "JOIN household h ON h.id = t.household" if "h.region_code" in wanted else ""
         order = " ORDER BY t.id" if source.in_order else ""
-        query = f'SELECT t.id, {wanted} FROM "{source.name}" t {joined} WHERE t.deleted IS NOT 1{where}{order}'
+        query = f'SELECT {wanted} FROM "{source.name}" t {joined} WHERE t.deleted IS NOT 1{where}{order}'
         cursor = database.execute_sql(query)
         while rows := cursor.fetchmany(_AT_ONCE):
             yield rows
 
-    def _places_of(self, owner: str, told: Sequence[str | None]) -> Ints:
+    def _places_of(self, owner: str, told: Sequence[str | None], at: Ints | None) -> Ints:
         if owner == _REGION:
             return np.array([self._place(code or "") for code in told], np.int64)
         if not owner:
             return np.zeros(len(told), np.int64)
-        places, at = self.tables[owner].place, self._told(owner, told)
-        return np.append(places, -1)[at]
+        return np.append(self.tables[owner].place, -1)[at]
 
     def _place(self, code: str) -> int:
         numbers = self._numbers.setdefault(_REGION, {})

@@ -37,7 +37,6 @@ class Run(Figures):
     def __init__(self, wanted: Asked, read: Read, progress: Progress, hearts: Mapping[str, str]) -> None:
         super().__init__(wanted, read, progress)
         self._hearts = hearts
-        self._rows_of: dict[str, dict[str, int]] = {}
 
     def villages(self) -> list[str]:
         """The codes of the villages of the report, in their order."""
@@ -79,6 +78,13 @@ class Run(Figures):
         found = {code: told[number[code]] / row.scale if known[number[code]] else None for code in codes}
         return _protected(found) if row.small else found
 
+    def of_offices(self, row: Row) -> float:
+        """What of an additive line lies in no village, but with the township or district itself."""
+        told = by_place(self._of(row, "find", self.asked.period.year), max(1, len(self._read.places)))
+        inside = self.inside(self.asked.region)
+        codes = enumerate(self._read.places)
+        return float(sum(told[at] for at, code in codes if len(code) < 12 and inside[at])) / row.scale
+
     def matrix(self) -> Mapping[str, Mapping[tuple[str, int], float | None]]:
         """Line → (village, year) → figure, of the additive lines."""
         return {
@@ -88,12 +94,6 @@ class Run(Figures):
         }
 
     # what is behind
-
-    def place_of(self, table: str, key: str) -> str:
-        """The region code of a record that was read."""
-        if table not in self._rows_of:
-            self._rows_of[table] = {one: at for at, one in enumerate(self._read.tables[table].keys)}
-        return self._read.places[int(self._read.tables[table].place[self._rows_of[table][key]])]
 
     def behind(self, no: str, region: str = "", year: int = 0, which: str = "find") -> list[tuple[str, str, float]]:
         """(table, key, amount) of the records that a figure is made of. `which`: find, of, lacks, or rest: those of
@@ -109,8 +109,7 @@ class Run(Figures):
             hits = within(without(self._of(row, "of", year), self._of(row, "find", year)), inside)
         else:
             hits = within(self._of(row, which, year), inside) if getattr(row, which) else ()
-        found = [(table, key, amount / row.scale) for table, key, amount in listed(hits)]
-        return sorted(found, key=lambda one: (self.place_of(one[0], one[1]), one[0], one[1]))
+        return [(table, key, amount / row.scale) for table, key, amount in listed(hits, self._rank)]
 
 
 def _hidden(line: Line) -> Line:

@@ -79,7 +79,7 @@ def _sums(run: Run) -> list[str]:
         if row.shape is not Shape.COUNT or row.rolls is not Rolls.SUM or row.small or whole.value is None:
             continue
         parts = sum(value or 0 for value in run.by_village(row).values())
-        own = sum(amount for table, key, amount in run.behind(row.no) if len(run.place_of(table, key)) < 12)
+        own = run.of_offices(row)
         if round(parts + own, 6) != round(whole.value, 6):
             wrong.append(f"{row.no} {parts} + {own} ≠ {whole.value}")
     return wrong
