@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Value = float | None
 #: What each chart is told from: its title, the lines that it stands on.
-_RATES = ("R04", "R08a", "R08b", "R08c", "R08d", "R09a", "R09b", "R09c", "R11", "R45")
+_SECURED = ("两不愁三保障和村里的条件", ("R04", "R09a", "R09b", "R09c", "R45"))
+_ENJOYED = ("应享尽享", ("R08a", "R08b", "R08c", "R08d", "R11"))
 _LAYERS = ("R121", "R122", "R123", "R124", "R125")
 _INTENTS = ("R30a", "R30b", "R30c", "R30d")
 _HATCH = "///"  # of what is still to do: told apart without colour
@@ -31,21 +32,26 @@ def all_charts(
 ) -> list[Chart]:
     """(value, of) by line; figures by year and line; by village's name and line. Those without any number are left
     out."""
-    made = [_rates(figures, said), _target(figures, said), _parts("医疗保障五层报销", _LAYERS, figures, said)]
+    made = [
+        _rates(*_ENJOYED, figures, said),
+        _rates(*_SECURED, figures, said),
+        _target(figures, said),
+        _parts("医疗保障五层报销", _LAYERS, figures, said),
+    ]
     made.append(_parts("务工意向", _INTENTS, figures, said))
     made += [_over_years(row, years, said) for row in BY_NO.values() if row.chart in ("bars", "line", "pair")]
     made += [_of_villages(row, villages, said) for row in BY_NO.values() if row.chart == "villages"]
     return [chart for chart in made if not chart.is_empty]
 
 
-def _rates(figures: Mapping[str, tuple[Value, Value]], said: str) -> Chart:
+def _rates(name: str, of_lines: Sequence[str], figures: Mapping[str, tuple[Value, Value]], said: str) -> Chart:
     told = []
-    for no in _RATES:
+    for no in of_lines:
         value, of = figures.get(no, (None, None))
         if value is not None and of:
             told.append((BY_NO[no].label, 100 * value / of, f"{value:,.0f}/{of:,.0f}"))
     below = sum(size < 100 for _, size, _ in told)
-    title = f"{below} 项还没有全部达到" if below else "保障和政策都全部达到" if told else "保障和政策"
+    title = f"{name}：{below} 项没有全部达到" if below else f"{name}：全部达到" if told else name
     return bars(title, ("指标", "达到"), told, f"{said}　单位：%")
 
 

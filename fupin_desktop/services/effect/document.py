@@ -58,11 +58,17 @@ def write(path: Path, told: Tables, drawn: Sequence[Chart]) -> None:
 def _dress(made: Document) -> None:
     """East Asian faces: Word keeps them apart from those of Latin letters."""
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Pt, RGBColor
 
-    for name, face, size in (("Normal", _BODY, 14), ("Title", _HEAD, 22), ("Heading 1", _HEAD, 16)):
+    for name, face, size in (
+        ("Normal", _BODY, 14),
+        ("Title", _HEAD, 22),
+        ("Heading 1", _HEAD, 16),
+        ("Heading 2", _HEAD, 14),
+    ):
         style: Any = made.styles[name]
         style.font.name, style.font.size = face, Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for way in ("w:eastAsia", "w:ascii", "w:hAnsi"):
             fonts.set(qn(way), face)

@@ -41,7 +41,7 @@ class Output(QWidget):
         self._made: tuple[Run, Tables, list[Chart]] | None = None
         self.out = button("导出…", self.write_out, icon="export", tip="Excel、Word 或 PDF：指标、对比、图和文稿")
         self.paper = button("打印…", self.print_out, icon="print", tip="文稿和指标，A4")
-        self.month = button("本月和上月…", self.print_month, icon="calendar", tip="会上用的一张 A4")
+        self.month = button("月报…", self.print_month, icon="calendar", tip="本月和上月，会上用的一张 A4")
         self.fix = button("定稿…", self.freeze, icon="flag", tip="留下这一次的数和名单；看以前的定稿以后变了什么")
         inside = row(self.out, self.paper, self.month, self.fix)
         inside.setContentsMargins(0, 0, 0, 0)

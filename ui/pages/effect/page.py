@@ -17,7 +17,7 @@ from fupin_desktop.services.effect import store, tables
 from fupin_desktop.services.effect.line import Asked
 from fupin_desktop.services.effect.run import Run
 from fupin_desktop.services.effect.tables import Tables
-from ui import wording
+from ui import theme, wording
 from ui.jobs import Job
 from ui.pages.effect.behind import RUNS
 from ui.pages.effect.output import Output
@@ -25,7 +25,7 @@ from ui.pages.effect.views import ChartsView, TextView, VillagesView, YearsView,
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, Elided, button, card, column, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import tell
 from ui.widgets.table import Rows
@@ -61,7 +61,7 @@ class EffectPage(Page):
         self.since, self.until = _day_input("累计自"), _day_input("截至")
         for made in (self.since, self.until):
             made.returnPressed.connect(self.compute)
-        self.told = label("", "hint")
+        self.told = Elided("hint")
         self.stop = button("停止", self._cancel, tip="停下来；上面还是上一次的数")
         self.again = button("重新算", self.compute, icon="refresh")
         self.output = Output(self, session)
@@ -78,8 +78,10 @@ class EffectPage(Page):
         self.stop.hide()
 
     def _lay_out(self) -> None:
+        head = row(label("成效", "title"), self.told, self.output)
+        head.setStretch(1, 1)
         inside = column(
-            row(label("成效", "title"), self.told, STRETCH, self.output),
+            head,
             row(
                 self.place, self.year, label("累计自", "hint"), self.since, label("截至", "hint"), self.until,
                 self.again, self.stop, STRETCH,
@@ -179,8 +181,8 @@ def _day_input(name: str) -> QLineEdit:
     made = QLineEdit()
     made.setProperty("kind", "field")
     made.setAccessibleName(name)
-    made.setPlaceholderText("2016-01-01" if name == "累计自" else "不填是年底或今天")
-    made.setMaximumWidth(150)
+    made.setPlaceholderText("2016-01-01" if name == "累计自" else "年底或今天")
+    made.setFixedWidth(theme.px(116))
     made.setToolTip(f"{name}哪一天，如 2020-11-30；按 Enter 重新算")
     return made
 
