@@ -9,7 +9,7 @@ import pytest
 
 from fupin_desktop.reports.effect.rows import ROWS
 from tests.edges import Chooser
-from tests.walks.village import Village
+from tests.walks.village import Village, fill
 from tests.walks.walker import Walker
 from ui.dialogs.about import FileDialog
 from ui.pages.effect.behind import BehindPage
@@ -19,6 +19,7 @@ from ui.pages.household_page import HouseholdPage
 
 @pytest.fixture
 def officer(full_town: Village) -> Walker:
+    fill(full_town, "已脱贫人口名单_袁薛庄村.xlsx")
     made = Walker(full_town)
     made.enter("镇级工作人员")
     return made

@@ -39,6 +39,12 @@ def exited_persons(f: Facts) -> Hits:
     return of(f["person"], f.of_person(f.exited))
 
 
+def _untyped(f: Facts) -> Hits:
+    """Households that do not say whether they are 脱贫户."""
+    table = f["household"]
+    return of(table, table["hh_type"] < 0)
+
+
 def _above_line(f: Facts) -> Mask:
     income = f["income"]
     line = f.line or 0
@@ -215,7 +221,7 @@ ROWS = (
         lowest=6,
     ),
     Row("R02", Span.ALL, _fiscal_in, scale=_WAN, digits=2, chart="bars"),
-    Row("R03a", Span.NOW, exited_persons, chart="villages"),
+    Row("R03a", Span.NOW, exited_persons, lacks=_untyped, chart="villages"),
     Row("R03b", Span.YEAR, _reaching, of=exited_persons, lacks=_no_income, needs_line=True),
     Row("R04", Span.NOW, _secured, of=_exited, lacks=_unassessed, chart="rates"),
     Row("R05", Span.ALL, _left_villages),
