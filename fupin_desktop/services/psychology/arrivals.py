@@ -43,6 +43,7 @@ def take_in(actor: str) -> int:
     return taken
 
 
+@needs(Right.PSYCHOLOGY)
 def reckon(persons: Iterable[str]) -> None:
     """Within an open change: something that these files hang on was decided."""
     for person in sorted(persons):

@@ -47,8 +47,8 @@ def cells() -> list[tuple[Cell, str]]:
             by_table[table].append((record, field, bool(later)))
     found: list[tuple[Cell, str]] = []
     for table, told in by_table.items():
-        persons = persons_of(BEHIND[table], [record for record, field, _ in told if field != DELETED])
-        persons |= persons_of(BEHIND[table], [record for record, field, _ in told if field == DELETED], gone=True)
+        persons = _persons_of(BEHIND[table], [record for record, field, _ in told if field != DELETED])
+        persons |= _persons_of(BEHIND[table], [record for record, field, _ in told if field == DELETED], gone=True)
         seen, lies = _in_sight(persons.values()), arrived.regions(set(persons.values()))
         found += [
             (Cell(table, record, field, later), lies.get(persons[record], ""))
@@ -64,7 +64,7 @@ def count() -> int:
     return len(cells())
 
 
-def persons_of(model: type[Record], records: Iterable[str], *, gone: bool = False) -> dict[str, str]:
+def _persons_of(model: type[Record], records: Iterable[str], *, gone: bool = False) -> dict[str, str]:
     """Record → whose it is; of deleted ones only where `gone`."""
     query = f'SELECT id, person FROM "{model.table()}" WHERE id IN ({{}}) AND person IS NOT NULL'
     alive = "" if gone else " AND deleted IS NOT 1"
@@ -87,6 +87,7 @@ def _in_sight(persons: Iterable[str]) -> set[str]:
     }  # fmt: skip
 
 
+@needs(Right.PSYCHOLOGY)
 def note(wanted: Iterable[tuple[str, str]]) -> None:
     """What these (table, record) hold is about to be shown: written down, once for each person while the book is
     open. Raises Denied."""
@@ -94,12 +95,13 @@ def note(wanted: Iterable[tuple[str, str]]) -> None:
     for table, record in wanted:
         by_table[table].add(record)
     for table, records in by_table.items():
-        for person in sorted(set(persons_of(BEHIND[table], records, gone=True).values())):
+        for person in sorted(set(_persons_of(BEHIND[table], records, gone=True).values())):
             if f"dispute {person}" not in access.visitor().listed:
                 access.note_sealed("看心理档案的冲突", person)
                 access.visitor().listed.add(f"dispute {person}")
 
 
+@needs(Right.PSYCHOLOGY)
 def check(wanted: Iterable[tuple[str, str, str]]) -> None:
     """Raises Denied for whoever may not decide one of these (table, record, field)."""
     asked = set(wanted)
@@ -109,6 +111,7 @@ def check(wanted: Iterable[tuple[str, str, str]]) -> None:
         team.check_leads()
 
 
+@needs(Right.PSYCHOLOGY)
 def said(model: type[Record], field: str, value: str) -> str:
     """A sealed value, opened, as people read it."""
     if sealing.is_sealed(value):

@@ -39,6 +39,7 @@ from fupin_desktop.services.psychology import (
     closing,
     consent_photo,
     consents,
+    disputes,
     due,
     effect,
     entry,
@@ -65,9 +66,9 @@ __all__ = ["cheap_keys", "crew", "safe"]
 
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
-    activities, archive, arrivals, batch, capacity, care, census, closing, consent_photo, consents, due, effect, entry,
-    erasing, filing, judging, letter, limits, marks, notes, report, reports, rounds, second, supervision, team,
-    unfinished,
+    activities, archive, arrivals, batch, capacity, care, census, closing, consent_photo, consents, disputes, due,
+    effect, entry, erasing, filing, judging, letter, limits, marks, notes, report, reports, rounds, second,
+    supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
 #: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
