@@ -163,6 +163,9 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/psychology/paper_entry.py", "_note"): (
         "ui/pages/psychology/test_paper_entry.py::test_a_sign_on_a_paper_that_is_given_up_is_kept"
     ),
+    ("pages/organisation/told.py", "print_out"): (
+        "ui/pages/organisation/test_organisation_pages.py::test_the_board_of_a_village_is_looked_at"
+    ),
     ("pages/settings_user.py", "_users"): "walks/test_users.py::test_a_suspended_user_is_told_so",
     ("window/rescue.py", "_new_book"): "ui/window/test_app.py::test_three_steps_make_an_encrypted_book",
     ("dialogs/list_output.py", "print_out"): "",

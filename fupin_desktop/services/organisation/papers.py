@@ -1,17 +1,14 @@
-"""The pages of the organisation as tables: on paper and as workbooks; each takes its right and is noted."""
+"""The pages of the organisation as the tables that are signed or hung up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from fupin_desktop import VERSION, regions
 from fupin_desktop.cards import board
 from fupin_desktop.cards.blocks import Sheet
-from fupin_desktop.exchange import table_out
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household import cases
@@ -87,10 +84,3 @@ def sheet(told: Told) -> Sheet:
     about = catalogue.about(VERSION, cases.year_to_check())
     place = "".join(regions.path(books.region())[2:])
     return board.sheet(told.title, f"{place}　{told.under}".strip("　"), told.columns, told.rows, about)
-
-
-@needs(Right.EXPORT)
-def workbook(told: Told, path: Path) -> None:
-    """Written, and noted. Raises BadWorkbook, Denied."""
-    access.note("导出 Excel", text=told.title)
-    table_out.write(path, told.title, [name for name, _ in told.columns], told.rows)

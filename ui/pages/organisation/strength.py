@@ -37,7 +37,7 @@ class _Held:
 
 
 def _names(one: Strength, role: str) -> str:
-    return "、".join(who.name for who in one.who.get(role, ()))
+    return "、".join(who.name for who in one.who.get(role, ())) or _LACKS.text
 
 
 def _lack(one: Strength, role: str) -> list[Chip] | None:

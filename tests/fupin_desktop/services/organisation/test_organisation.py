@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from db.clock import today
@@ -178,7 +177,7 @@ def test_the_tree_and_what_hangs_on_one(book: Book) -> None:
     assert {one.name for one in tree.nodes()} == {"指挥部", "产业组"}  # a ring is cut, nobody is lost
 
 
-def test_on_paper_and_as_workbooks(book: Book, tmp_path: Path) -> None:
+def test_on_paper(book: Book, tmp_path: Path) -> None:
     village()
     complete(unit=str(enterprise().id))
     [one] = strength.villages()
@@ -188,7 +187,3 @@ def test_on_paper_and_as_workbooks(book: Book, tmp_path: Path) -> None:
         papers.responsibility(tree.nodes()),
     ):  # fmt: skip
         assert sheet_to_pdf(papers.sheet(told), tmp_path / "纸.pdf") == 1
-        papers.workbook(told, tmp_path / "表.xlsx")
-        rows = list(openpyxl.load_workbook(tmp_path / "表.xlsx").worksheets[0].iter_rows(values_only=True))
-        assert rows[0] == tuple(name for name, _ in told.columns)
-        assert [row for row in rows[1:] if any(row)] == [tuple(cell or None for cell in row) for row in told.rows]

@@ -24,9 +24,9 @@ from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
-from tests.edges import Chooser
+from tests.edges import Dialogs
 from tests.ui.conftest import shown
-from ui.dialogs.about import FileDialog
+from ui.dialogs.sheet_dialog import SheetDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.organisation.pairing import PairingPage
@@ -125,7 +125,7 @@ def test_who_is_missing_is_filled_by_keys(window: MainWindow) -> None:
     assert [who.name for who in page.table.current().who["03"]] == ["一组"]
 
 
-def test_a_pair_and_one_deed_more(window: MainWindow, chooser: Chooser, tmp_path: Path) -> None:
+def test_a_pair_and_one_deed_more(window: MainWindow) -> None:
     page = go(window, "pairing", PairingPage)
     assert "差 2 件" in page.sums.text()
     assert page.parts.rows.rowCount() == 4
@@ -168,9 +168,16 @@ def test_the_tree_leads_to_one_unit(window: MainWindow) -> None:
     picture(window, "unit")
 
 
-def test_exported(window: MainWindow, chooser: Chooser, tmp_path: Path, dialogs: Any) -> None:
+def test_the_board_of_a_village_is_looked_at(window: MainWindow, dialogs: Dialogs) -> None:
     page = go(window, "strength", StrengthPage)
-    dialogs.when(FileDialog, lambda dialog: dialog.DialogCode.Rejected)
-    chooser.give(tmp_path / "力量.xlsx")
-    page.write_out()
-    assert (tmp_path / "力量.xlsx").exists()
+    seen: list[str] = []
+
+    def look(dialog: SheetDialog) -> int:
+        seen.append(dialog.windowTitle())
+        return 0
+
+    dialogs.when(SheetDialog, look)
+    page._print_board()
+    page.print_out(page.told())
+    assert len(seen) == 2
+    assert page.list_output(page.table)
