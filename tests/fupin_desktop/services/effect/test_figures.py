@@ -148,3 +148,24 @@ def test_each_change_moves_its_figure(district: Book) -> None:
 def test_as_of_and_from_bound_what_is_counted(district: Book) -> None:
     assert ran().asked.period.until == AS_OF
     assert {row.shape for row in ROWS} == set(Shape)
+
+
+def test_what_nobody_decided_is_marked(district: Book) -> None:
+    person = database.execute_sql("SELECT id FROM person ORDER BY id LIMIT 1").fetchone()[0]
+    database.execute_sql("INSERT INTO conflict (record, field, tbl) VALUES (?, 'name', 'person')", (person,))
+    told = {line.row.no: line.state for line in ran().lines()}
+    assert told["R03a"] is State.OPEN
+    assert told["R20"] is State.WHOLE
+
+
+def test_what_was_not_filled_is_counted_and_listed(district: Book) -> None:
+    three = "household IN (SELECT id FROM household LIMIT 3)"
+    database.execute_sql(f"UPDATE water SET deleted = 1 WHERE year = 2020 AND {three}")
+    run = ran()
+    line = run.line(BY_NO["R10"])
+    assert line.told == "缺 3"
+    assert len(run.behind("R10", which="lacks")) == 3
+    database.execute_sql("UPDATE monitoring_line SET is_confirmed = 0")
+    assert ran().line(BY_NO["R03b"]).state is State.NOT_JUDGED
+    database.execute_sql("DELETE FROM clue")
+    assert ran().line(BY_NO["R43b"]).state is State.NO_DATA
