@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from db.clock import today
+from db.codes import code_list
+from db.fields import BadValue, Date
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
+from fupin_desktop.services.monitoring import dept_lists
 
 #: Rows were refused, or a sheet, block or column was not read.
 SOME_LEFT = 1
@@ -23,11 +28,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=f"名册（{kinds}），可以给几个")
     parser.add_argument("--dry-run", action="store_true", help="只看会改什么，什么也不写")
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="文件没写年度时算哪一年的，不填是今年")
+    lists = "，".join(f"{item.code} {item.label}" for item in code_list("dept_list").offered)
+    parser.add_argument("--list", metavar="CODE", default="", help=f"是部门推送的名单，与账本比对：{lists}")
+    parser.add_argument("--date", metavar="DATE", default="", help="部门名单的数据日期，不填是今天")
+    parser.add_argument("--clues", action="store_true", help="部门名单里有风险的，都转为线索")
+    parser.add_argument("--unmatched", metavar="FILE", type=Path, help="部门名单里没有对上的写到这个工作簿，账本里不留")
     parser.add_argument("--other-village", action="store_true", help="名册是别的村的也导入")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.list:
+        return run_list(args)
     refused_files: list[Path] = []
     with opened(args, read_only=args.dry_run) as book:
         plan = plan_import(args.files, progress(args), year=args.year)
@@ -40,6 +52,36 @@ def run(args: argparse.Namespace) -> int:
             refused_files = done.refused_files
         foreign = foreign_words(plan)
     return tell(args, plan, refused_files, foreign)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Bring in a list of a department. Raises CannotGoOn."""
+    if args.list not in code_list("dept_list") or len(args.files) > 1:
+        raise CannotGoOn("一次导入一份名单；--list 后面写名单的代码，如 0101。")
+    try:
+        day = Date("").parse(args.date) or today()
+    except BadValue as error:
+        raise CannotGoOn(f"--date：{error}") from error
+    with opened(args, read_only=args.dry_run) as book:
+        made = dept_lists.preview(args.files[0], args.list, day)
+        added = 0 if args.dry_run else dept_lists.bring_in(book.actor, made)
+        offered = [one for one in made.matched if one.said.risk]
+        numbers = []
+        for one in offered if args.clues and not args.dry_run else ():
+            with suppress(dept_lists.NoClue):  # it is one already
+                numbers.append(str(dept_lists.to_clue(book.actor, str(one.record.id)).clue_no))
+    if args.unmatched and made.unmatched:
+        dept_lists.write_unmatched(made, args.unmatched)
+    findings = {code_list("match_finding").label(code): count for code, count in sorted(made.findings.items())}
+    data = {"read": len(made.read.persons), "matched": len(made.matched), "added": added, "findings": findings,
+            "unmatched": len(made.unmatched), "offers": made.offers, "clues": numbers}  # fmt: skip
+    told = "，".join(f"{name} {count}" for name, count in findings.items())
+    emit(args, data, [
+        f"对上 {len(made.matched)} 人（{told}），新增 {added} 条，没有对上 {len(made.unmatched)} 人（账本里不留）。",
+        f"有风险的 {made.offers} 条，转为线索 {len(numbers)} 条。",
+        *(f"第 {one.row} 行 {one.name}：{why}" for one, why in made.unmatched[:_SHOWN]),
+    ])  # fmt: skip
+    return SOME_LEFT if made.unmatched else 0
 
 
 def tell(args: argparse.Namespace, plan: Plan, refused_files: list[Path], foreign: str = "") -> int:

@@ -1,0 +1,137 @@
+"""Lists of departments: matched by number, what differs, what becomes a clue; who is not in the book is not kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.changes import change, every
+from db.clue import Clue, DeptRecord
+from db.person import PersonYear
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.flows import places
+from fupin_desktop.services.monitoring import dept_lists
+from tests.books import ACTOR, add_household
+from tests.monitored import office as office
+
+DAY = dt.date(2026, 11, 1)
+ONE, TWO, STRANGER = "410502195504056010", "410502196001010025", "410502199001011234"
+HEAD = ("序号", "姓名", "身份证号", "参保地", "总费用", "个人自付")
+
+
+def workbook(path: Path, *rows: tuple[Any, ...], head: tuple[str, ...] = HEAD) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["某区医保局推送名单"])
+    for row in (head, *rows):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+@pytest.fixture
+def listed(office: Book, tmp_path: Path) -> Path:
+    add_household("张三", ONE)
+    add_household("李四", TWO)
+    return workbook(
+        tmp_path / "医保自付.xlsx",
+        (1, "张三", ONE, "文峰区", 30000, 12000),
+        (2, "李泗", f"{TWO}", "文峰区", 3000, 100),
+        (3, "王外人", STRANGER, "文峰区", 90000, 50000),
+        (4, "赵错号", "4105", "文峰区", 90000, 50000),
+    )
+
+
+def test_matched_not_here_and_wrong(listed: Path, tmp_path: Path) -> None:
+    made = dept_lists.preview(listed, "0101", DAY)
+    assert [(one.name, one.said.finding, one.said.risk) for one in made.matched] == [
+        ("张三", "4", "01"), ("李四", "1", ""),
+    ]  # fmt: skip
+    assert [(one.name, why) for one, why in made.unmatched] == [
+        ("王外人", dept_lists.NOT_HERE), ("赵错号", dept_lists.BAD_NUMBER),
+    ]  # fmt: skip
+    assert dept_lists.bring_in(ACTOR, made) == 2
+    assert dept_lists.bring_in(ACTOR, dept_lists.preview(listed, "0101", DAY)) == 0, "brought twice it changes nothing"
+    assert "王外人" not in str(every('SELECT value FROM "change"')), "who is not in the book is not kept"
+    assert dept_lists.write_unmatched(made, tmp_path / "没有对上.xlsx") == 2
+    back = rows_of(tmp_path / "没有对上.xlsx")
+    assert back[1][:3] == ["3", "王外人", STRANGER]
+    assert back[1][-1] == dept_lists.NOT_HERE
+    kept = DeptRecord.get(DeptRecord.name == "张三")
+    assert (kept.detail, str(kept.amount)) == ("序号:1；参保地:文峰区；总费用:30000", "12000.00")
+
+
+def test_one_key_makes_a_clue_and_the_list_goes_back(listed: Path, tmp_path: Path) -> None:
+    made = dept_lists.preview(listed, "0101", DAY)
+    dept_lists.bring_in(ACTOR, made)
+    clue = dept_lists.to_clue(ACTOR, str(made.matched[0].record.id))
+    assert (clue.source, clue.dept, clue.risk) == ("13", "01", ("01",))
+    assert places.stands(clue).then[0] == "104"
+    for again, why in ((made.matched[0], "已经转成线索"), (made.matched[1], "不用转线索")):
+        with pytest.raises(dept_lists.NoClue, match=why):
+            dept_lists.to_clue(ACTOR, str(again.record.id))
+    assert Clue.select().count() == 1
+    dept_lists.bring_in(ACTOR, dept_lists.preview(listed, "0101", DAY))
+    assert DeptRecord.get(DeptRecord.name == "张三").handled == "3", "what was verified stays"
+    assert dept_lists.write_answers("0101", DAY, tmp_path / "反馈.xlsx") == 2
+    answers = {row[0]: row for row in rows_of(tmp_path / "反馈.xlsx")[1:] if row[0]}
+    assert (answers["张三"][6], answers["李泗"][6]) == ("已转线索", "待核实")
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "amount", "level", "said"),
+    [
+        ("0101", {"hh_type": "10"}, 7000, "", ("4", "01")),
+        ("0101", {"hh_type": "30"}, 7000, "", ("1", "")),
+        ("0101", {"hh_type": "30"}, 10000, "", ("1", "")),
+        ("0102", {"ins_med_res": True}, None, "", ("3", "01")),
+        ("0102", {}, None, "", ("4", "01")),
+        ("0201", {"health": ("03",)}, None, "", ("1", "")),
+        ("0201", {}, None, "", ("2", "01")),
+        ("0301", {"dibao": "0"}, None, "", ("3", "")),
+        ("0301", {}, None, "", ("2", "")),
+        ("0402", {}, None, "一级", ("2", "02")),
+        ("0401", {"health": ("04",)}, None, "三级", ("1", "")),
+        ("0501", {}, None, "", ("4", "03")),
+        ("0502", {}, 12000, "", ("4", "03")),
+        ("0601", {}, None, "", ("3", "09")),
+        ("0901", {}, None, "", ("4", "04")),
+        ("1001", {}, None, "", ("3", "")),
+        ("1201", {}, None, "", ("5", "")),
+        ("9901", {}, None, "", ("1", "")),
+    ],
+)
+def test_each_list_beside_the_book(
+    office: Book, tmp_path: Path, code: str, values: dict[str, Any], amount: Any, level: str, said: tuple[str, str]
+) -> None:
+    home, person = add_household("张三", ONE)
+    with change(ACTOR, "填"):
+        if kind := values.pop("hh_type", ""):
+            home.hh_type = kind
+            home.save()
+        PersonYear(person=person.id, year=DAY.year, **values).save()
+    head = ("姓名", "公民身份号码", "个人负担", "残疾等级")
+    [one] = dept_lists.preview(
+        workbook(tmp_path / "a.xlsx", ("张三", ONE, amount, level), head=head), code, DAY
+    ).matched
+    assert tuple(one.said) == said
+
+
+def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
+    with pytest.raises(BadWorkbook, match="没有找到名单"):
+        dept_lists.preview(workbook(tmp_path / "a.xlsx", head=("姓名", "年龄")), "0101", DAY)
+    (tmp_path / "b.xlsx").write_bytes(b"nothing")
+    with pytest.raises(BadWorkbook):
+        dept_lists.preview(tmp_path / "b.xlsx", "0101", DAY)
