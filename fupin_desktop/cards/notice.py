@@ -15,8 +15,6 @@ from fupin_desktop.cards.shared import PLACE_TO_FILL, place_of
 from fupin_desktop.terms import term
 
 FORM = "公示"
-#: Days that a notice hangs, the first and last included.
-DAYS = 7
 _COLUMNS = (
     Column("序号", 8, b.CENTRE), Column("户主姓名", 22, b.CENTRE), Column("村民小组", 22, b.CENTRE),
     Column("家庭人口", 14, b.CENTRE), Column("监测对象类别", 28, b.CENTRE),
@@ -36,7 +34,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a notice of a village says; `listed` None leaves it to be written by hand."""
+    """What a notice of a village says; `listed` None leaves it to be written by hand. `days`: how many it hangs, the
+    first and last included (the setting `notice_days`)."""
 
     region: str
     village: str
@@ -44,6 +43,7 @@ class Notice:
     phone: str = ""
     office: str = ""
     first: dt.date | None = None
+    days: int = 0
 
 
 def hidden(name: str) -> str:
@@ -62,7 +62,7 @@ def sheet(notice: Notice, about: About) -> Sheet:
         (str(number), one.head, one.group, f"{one.size} 人", one.kind) for number, one in enumerate(listed or (), 1)
     )
     first = notice.first or (None if blank else about.today)
-    last = first + dt.timedelta(days=DAYS - 1) if first else None
+    last = first + dt.timedelta(days=notice.days - 1) if first and notice.days else None
     village = notice.village or "＿＿＿＿＿村"
     said = f"经农户申报、入户核查、民主评议，{village}拟确定下列农户为{what}，现予公示，请群众监督。"
     asked = f"对公示内容有异议的，请在公示期内实名向村民委员会或{notice.office or '＿＿＿＿＿＿＿＿'}反映。"

@@ -149,6 +149,15 @@ def _add_to_ledger(stage: Stage) -> Opening:
     return Opening(view.add, agree, lambda: view.is_filling)
 
 
+def _add_clue(stage: Stage) -> Opening:
+    def agree(dialog: Any) -> int:
+        dialog.search.setText("1")
+        return accept(dialog)
+
+    page = stage.page("monitoring")
+    return Opening(page.add, agree, lambda: stage.window.pages.here == "case")
+
+
 def _danger(stage: Stage) -> Opening:
     person = Person.living().order_by(Person.id).first()
     before = ColourMark.living().count()
@@ -252,6 +261,7 @@ HANDED: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/household_tabs.py", "_leave"): _leave,
     ("pages/household_help.py", "_ask"): _card_hung,
     ("pages/ledgers/view.py", "add"): _add_to_ledger,
+    ("pages/monitoring/board.py", "add"): _add_clue,
     ("dialogs/psychology/danger.py", "ask"): _danger,
     ("pages/psychology/file_work.py", "_do"): _refer,
     ("pages/psychology/screening.py", "ask_consent"): _consent,

@@ -17,6 +17,7 @@ from fupin_desktop.services.lists import listing
 from ui import preferences, theme, wording
 from ui.dialogs import list_output
 from ui.forms.reason import ReasonDialog
+from ui.pages.monitoring.from_finding import may_be_clue, to_clue
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
@@ -144,6 +145,9 @@ class ChecksPage(Page):
         self.confirm = button("核实属实…", self._confirm, tip="写明原因，这一条不再列出")
         self.confirm.setEnabled(False)
         self.confirm.setVisible(not self.session.read_only)
+        self.clue = button("转为线索", lambda: to_clue(self.session, self.table.current().finding))
+        self.clue.setToolTip("收入、住房、饮水的预警，登记成监测线索")
+        self.clue.hide()
         between = [
             button("冲突", lambda: self.session.go("conflicts"), tip="合并以后填的不一样的地方"),
             button("可能重复的", lambda: self.session.go("duplicates"), tip="可能登记了两次的人和户"),
@@ -151,6 +155,7 @@ class ChecksPage(Page):
         only_if(self.session.may(Right.MERGE), *between)
         return [
             *between,
+            self.clue,
             self.confirm,
             list_button(self.table),
             button("重新检查", self.check, kind="primary", icon="refresh"),
@@ -236,6 +241,7 @@ class ChecksPage(Page):
     def _stand(self, line: Line | None) -> None:
         self.whole.setText(f"{line.finding.text}（规则 {line.finding.rule}）" if line else "")
         self.confirm.setEnabled(line is not None and line.finding.level in (Level.WARNING, Level.INFO))
+        self.clue.setVisible(not self.session.read_only and may_be_clue(line.finding if line else None))
         if line:
             self._stood = _key(line)
 

@@ -14,6 +14,7 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.notice import Listed, Notice
 from fupin_desktop.rules.card import Facts, Row
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.list_sql import HOUSE_ORDER
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.conflicts.alternatives import otherwise, values
@@ -85,7 +86,8 @@ def _made(region: str, name: str, listed: list[Listed], village: Row | None, abo
     phones = (village["hotline"], village["office_phone"]) if village else ()
     office = (village["office_name"] or "") if village else ""
     phone = "、".join(one for one in phones if one)
-    return Notice(region, name, listed, phone, office or term("office", about.year))
+    days = settings.numbers(region)["notice_days"]
+    return Notice(region, name, listed, phone, office or term("office", about.year), days=days)
 
 
 def _footed(sheet: Sheet, mark: str) -> Sheet:

@@ -14,7 +14,7 @@ from fupin_desktop.rules.flows import BACK, Done
 from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import access, summary
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.monitoring import cases
+from fupin_desktop.services.monitoring import cases, warnings
 from fupin_desktop.services.monitoring.cases import Shown
 from ui import theme, wording
 from ui.dialogs.outside import let_in
@@ -118,8 +118,10 @@ class CasePage(Page):
             both.setStretch(1, 7)
             self.column.addLayout(both, 1)
 
-    def show_for(self, clue: str = "", household: str = "", new: str = "", **_: Any) -> None:
-        """Show a case, or the form of a new one."""
+    def show_for(
+        self, clue: str = "", household: str = "", new: str = "", warning: str = "", rule: str = "", **_: Any
+    ) -> None:
+        """Show a case, or the form of a new one: of a warning of the checks, where `rule` and its words are given."""
         self.form.keep()
         self._key, self._household = clue, household
         if clue:
@@ -130,7 +132,8 @@ class CasePage(Page):
             self.done.hide()
             self._show_commands(None)
             self.form.show()
-            self.form.start(cases.begin_clue(household, self.session.actor))
+            known = warnings.known(rule, warning) if rule else {}
+            self.form.start(cases.begin_clue(household, self.session.actor, **known))
 
     def refresh(self) -> None:
         if not self._key:
