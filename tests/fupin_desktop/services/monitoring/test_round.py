@@ -102,5 +102,7 @@ def test_from_a_list_to_the_end_of_the_risk(town: Town, tmp_path: Path) -> None:
             where, at_home = places.stands(desks.clue()), Household.get_by_id(home)
             shown.append((where, at_home.monitor_cat, at_home.risk_1, at_home.risk_eliminated, at_home.risk_elim_mode))
     assert shown[0] == shown[1]
-    assert (shown[0][0].at.code, *shown[0][1:]) == ("208", "3", "01", True, "1")
+    last = shown[0][0].at
+    assert last is not None
+    assert (last.code, *shown[0][1:]) == ("208", "3", "01", True, "1")
     assert not [row for row in town.conflicts() if row[0] in ("clue", "step")]
