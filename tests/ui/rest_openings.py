@@ -60,6 +60,10 @@ def _fingerprints(stage: Stage) -> Opening:
     return Opening(stage.page("keys")._print)
 
 
+def _questions(stage: Stage) -> Opening:
+    return Opening(stage.page("conflicts").print_questions)
+
+
 def _share(stage: Stage) -> Opening:
     bound()
     page = stage.page("keys")
@@ -100,6 +104,7 @@ REST: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/exchange/board.py", "_ask"): _give_back,
     ("pages/exchange/board.py", "_ask_all"): _give_all,
     ("pages/exchange/keys.py", "_print"): _fingerprints,
+    ("pages/exchange/conflicts.py", "print_questions"): _questions,
     ("pages/exchange/keys.py", "_share"): _share,
     ("pages/psychology/screening.py", "_ask_external"): _external,
     ("dialogs/erase_person.py", "ask"): _erase_person,
