@@ -170,7 +170,7 @@ LOOKED_AT: dict[Site, str] = {
     ("window/rescue.py", "_new_book"): "ui/window/test_app.py::test_three_steps_make_an_encrypted_book",
     ("dialogs/list_output.py", "print_out"): "",
     ("pages/exchange/keys.py", "_print"): "",
-    ("pages/exchange/conflicts.py", "print_questions"): "",
+    ("pages/exchange/questions.py", "print_out"): "",
     ("pages/psychology/census.py", "__init__"): "",
     ("pages/settings.py", "_counted"): "",
     ("pages/settings_user.py", "_log"): "",

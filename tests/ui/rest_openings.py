@@ -11,6 +11,7 @@ from db.person import Person
 from db.psychology import Screening
 from fupin_desktop.demo import psychology
 from fupin_desktop.services.book import access
+from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.exchange.merge_desk import Standing
 from fupin_desktop.services.exchange.workbooks import Imported
@@ -23,6 +24,7 @@ from ui import wording
 from ui.dialogs import erase_person
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.preview import PreviewDialog
+from ui.pages.exchange import questions
 from ui.pages.psychology import screening
 
 
@@ -61,7 +63,7 @@ def _fingerprints(stage: Stage) -> Opening:
 
 
 def _questions(stage: Stage) -> Opening:
-    return Opening(stage.page("conflicts").print_questions)
+    return Opening(lambda: questions.print_out(stage.window, conflict_list.waiting(), ""))
 
 
 def _share(stage: Stage) -> Opening:
@@ -104,7 +106,7 @@ REST: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/exchange/board.py", "_ask"): _give_back,
     ("pages/exchange/board.py", "_ask_all"): _give_all,
     ("pages/exchange/keys.py", "_print"): _fingerprints,
-    ("pages/exchange/conflicts.py", "print_questions"): _questions,
+    ("pages/exchange/questions.py", "print_out"): _questions,
     ("pages/exchange/keys.py", "_share"): _share,
     ("pages/psychology/screening.py", "_ask_external"): _external,
     ("dialogs/erase_person.py", "ask"): _erase_person,

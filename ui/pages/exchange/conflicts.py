@@ -8,16 +8,15 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from db.refusal import Refusal
-from fupin_desktop.cards.listing import Heading
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind, Waiting
 from fupin_desktop.services.conflicts.deciding import Decision
-from fupin_desktop.services.lists.taking_out import Row, Told
 from ui import icons, preferences, wording
 from ui.dialogs.all_alike import AllAlikeDialog
-from ui.dialogs.list_output import ListOutput, ListPaperDialog
+from ui.dialogs.list_output import ListOutput
 from ui.dialogs.progress import run_shown
+from ui.pages.exchange import questions
 from ui.pages.exchange.conflict_sides import ConflictSides
 from ui.pages.page import Page
 from ui.saying import sentence
@@ -84,7 +83,11 @@ class ConflictsPage(Page):
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
         if session.may(Right.EXPORT):
-            self.table.addAction(icons.icon("print"), "印成问题单…", self.print_questions)
+            self.table.addAction(
+                icons.icon("print"), "印成问题单…",
+                lambda: questions.print_out(self.window(), self._found.of(self.chosen_kind, self.chosen_village),
+                                            self.narrowed_to(self.table)),
+            )  # fmt: skip
         self.table.offer(self.below.open, self.below.reveal, self.alike)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.column.addWidget(self.below)
@@ -200,24 +203,6 @@ class ConflictsPage(Page):
         if isinstance(made, ListOutput):
             made.source = lambda: self._found.of(self.chosen_kind, self.chosen_village).of_village()
         return made
-
-    def print_questions(self) -> None:
-        """The same on paper, with room for what is right: a village asks, corrects it, and hands in again."""
-        found = self._found.of(self.chosen_kind, self.chosen_village).of_village()
-        titles = (("户 / 人", 150), ("项目", 120), ("各方的值", 300), ("核实后的值", 200), ("核实人", 90))
-
-        def read(start: int, n: int) -> list[Row]:
-            told = found.rows(start, n)
-            said = (" ｜ ".join(text or "（空）" for text in conflict_list.leaving(one)) for one in told)
-            return [Row((one.about, one.label, text, "", ""), one.household)
-                    for one, text in zip(told, said, strict=True)]  # fmt: skip
-
-        headings = [Heading(title, width, gives_way=title == "各方的值") for title, width in titles]
-        asked = Told("请核实的问题单", self.narrowed_to(self.table), headings, found.count, read,
-                     signed=("村里：", "镇里：", "日期："))  # fmt: skip
-        dialog = ListPaperDialog(self.window(), asked)
-        dialog.exec()
-        dialog.deleteLater()
 
     def remember(self) -> None:
         preferences.keep(f"{_KEPT}/village", self.chosen_village)
