@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 import sqlite3
@@ -110,6 +111,7 @@ def test_flipped_bytes_never_end_in_a_traceback(run: Commands, village: Path, tm
             assert ran.code in (0, 1, 2)
             assert ran.err == "" or one_chinese_line(ran.err), ran.err
             found += command == "verify" and ran.code != 0
+        gc.collect()  # Windows takes nothing away that a cursor of a failed command still reads
         shutil.rmtree(book.parent / "a.备份", ignore_errors=True)
         for tail in ("-wal", "-shm", "-journal"):
             Path(f"{book}{tail}").unlink(missing_ok=True)
