@@ -13,6 +13,7 @@ class Vacancy(Record):
 
     title = "岗位"
     room = "office"
+    named = "post"
 
     employer = Text("用人单位", 60, required=True)
     org = Ref("单位(台账)", "org", belongs=False)
@@ -49,10 +50,10 @@ class WorkIntent(Record):
     year = Year("年度", required=True)
     surveyed_on = Date("摸底日期", required=True, index=True)
     surveyor = Text("摸底人", 40, required=True, privacy=P1)
-    work_class = Code("就业意向分类", "work_class", required=True)
+    work_class = Code("就业意向分类", "work_class", required=True, aliases=("是否计划务工",))
     wants = Codes("就业服务需求", "work_need")
     scope = Code("期望区域", "work_scope")
-    place = Text("计划务工地", 80, privacy=P1)
+    place = Text("计划务工地", 80, privacy=P1, aliases=("计划务工所在县",))
     industry = Text("期望行业工种", 40)
     wage = Money("期望月薪", privacy=P1)
     skills = Codes("技能", "skill", privacy=P1)

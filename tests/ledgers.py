@@ -12,6 +12,7 @@ from db.measure import Measure
 from db.money import Money
 from db.project import Loan
 from db.record import Record
+from db.relief import Care
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.ledgers import around, desk
@@ -58,6 +59,8 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
         entry.record.item = next(code for code in items if code.startswith(str(entry.record.kind)))
     if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
         entry.record.account = "99"
+    if isinstance(entry.record, Care):  # there is one a year
+        entry.record.year = 2023 + number
     if isinstance(entry.record, Loan):  # one that is owed is not settled
         entry.record.settled_on = None
     return entry

@@ -19,7 +19,7 @@ from db import owners
 from db.changes import every
 from db.clock import today
 from db.codes import fold
-from db.fields import Kind, Money, Number, Ref
+from db.fields import Date, Kind, Money, Number, Ref
 from db.household import Household
 from db.moment import moment
 from db.person import Person
@@ -220,7 +220,8 @@ class _Reader:
         except Unknown as unknown:
             problems.append((table.said.get(unknown.column, -1), str(unknown)))
         for one in self._ledger.same:
-            if one.required and values.get(str(one.name)) is None and not problems:
+            dated = isinstance(one, Date) and _YEAR in self._same and str(one.name) not in table.columns
+            if one.required and not dated and values.get(str(one.name)) is None and not problems:
                 column = table.columns.get(str(one.name))
                 problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
         if not problems:

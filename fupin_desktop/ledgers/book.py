@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.cadre import CADRES
+from fupin_desktop.ledgers.cares import CARES
 from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.figure import FIGURES
 from fupin_desktop.ledgers.helpers import HELPERS
@@ -17,13 +18,15 @@ from fupin_desktop.ledgers.projects import PROJECTS
 from fupin_desktop.ledgers.psy_activities import ACTIVITIES as PSY_ACTIVITIES
 from fupin_desktop.ledgers.rectifications import RECTIFICATIONS
 from fupin_desktop.ledgers.settlements import SETTLEMENTS
+from fupin_desktop.ledgers.vacancies import VACANCIES
 from fupin_desktop.ledgers.village import VILLAGES
 from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
 from fupin_desktop.ledgers.visits import VISITS
+from fupin_desktop.ledgers.work_intents import WORK_INTENTS
 
 LEDGERS: list[Ledger] = [
     MEASURES, VISITS, HELPERS, VILLAGES, VILLAGE_YEARS, ORGS, CADRES, ACTIVITIES, HONOURS, PSY_ACTIVITIES, FIGURES,
-    PROJECTS, MONEY, LOANS, SETTLEMENTS, CLAIMS, RECTIFICATIONS,
+    PROJECTS, MONEY, LOANS, SETTLEMENTS, CLAIMS, RECTIFICATIONS, WORK_INTENTS, VACANCIES, CARES,
 ]  # fmt: skip
 
 

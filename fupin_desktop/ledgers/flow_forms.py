@@ -27,10 +27,11 @@ CLUE = (
 
 
 def of(stage: Stage) -> tuple[Section, ...]:
-    """The form of a step."""
+    """The form of a step; of which vacancy it is, its page says (`ui/pages/ledgers/placing.py`)."""
     decided = [S.result] if len(stage.results) > 1 else []
     levels = [S.level] if len(stage.levels) > 1 else []
     own: list[Any] = [S.date, *decided, *levels, S.person_by, S.org_by, *stage.form, *stage.asks, S.due, S.opinion]
+    own = [field for field in own if field is not S.target]
     return (Section("", tuple(_rows(own))),)
 
 

@@ -99,7 +99,7 @@ JOB = (
         (E.abroad, E.travel_aid, E.work_class),
         (E.plan_out, E.plan_county, E.plan_need),
         (E.pub_job_type, E.pub_job_months, E.hire_date),
-        ((E.note, 3),),
+        (E.vacancy, (E.note, 2)),
     )),
 )  # fmt: skip
 

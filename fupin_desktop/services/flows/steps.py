@@ -6,6 +6,7 @@ A step, what it writes of its record and of that one's household are one change,
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from db.changes import change
@@ -41,9 +42,9 @@ def begin(record: Record, code: str, actor: str) -> Step:
     return step
 
 
-def do(actor: str, record: Record, step: Step) -> None:
-    """Do a step: it, what was typed of the record with it, and what it writes, as one action. Raises NotAllowed with
-    what is missing, Denied, ReasonWanted."""
+def do(actor: str, record: Record, step: Step, more: Iterable[Record] = ()) -> None:
+    """Do a step: it, what was typed of the record with it, what it writes, and `more` that it brings about, as one
+    action. Raises NotAllowed with what is missing, Denied, ReasonWanted."""
     access.open_record(str(record.id))
     if missing := lacking(record, step):
         raise NotAllowed("\n".join(missing))
@@ -52,8 +53,9 @@ def do(actor: str, record: Record, step: Step) -> None:
         household = _written(stage, step, record)
         step.save()
         record.save()
-        if household is not None:
-            household.save()
+        for one in (household, *more):
+            if one is not None:
+                one.save()
         if before.disputed:
             writer.write_cells(type(record), _settled(record, before, stage.code))
 

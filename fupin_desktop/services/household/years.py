@@ -10,13 +10,16 @@ from db.clock import today
 from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
+from db.relief import Care
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
-_COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water)
+_COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water, Care)
+_OF_PERSON = (PersonYear, Care)
 #: What belongs to the collecting of one year and is asked anew.
-NOT_COPIED = {"as_of", "survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end"}
+NOT_COPIED = {"as_of", "survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end",
+              "reviewed_on", "reviewer"}  # fmt: skip
 
 
 #: In place of a year to copy from: of each record the latest there is.
@@ -66,7 +69,7 @@ def left_out(year: int) -> list[LeftOut]:
     begun: set[str] = set()
     for model in _COPIED:
         owner, joined, here = _owner(model)
-        home = f"p.{'household' if model is PersonYear else 'id'}"
+        home = f"p.{'household' if model in _OF_PERSON else 'id'}"
         source = f'"{model.table()}" t JOIN "{joined}" p ON p.id = t."{owner}"'
         begun |= {row[0] for row in every(f"SELECT DISTINCT {home} FROM {source} WHERE t.year = ? AND {here}", year)}
         query = f"""SELECT {home}, max(t.year) FROM {source} WHERE t.year < ? AND {here} AND NOT EXISTS
@@ -103,6 +106,8 @@ def _copies(model: type[Record], year: int, source: int) -> list[dict[str, Any]]
 
 def _owner(model: type[Record]) -> tuple[str, str, str]:
     """The field that names whose a row `t` is, the table `p` of that, and what of both counts."""
-    of_person = model is PersonYear
+    of_person = model in _OF_PERSON
     counts = "t.deleted IS NOT 1 AND p.deleted IS NOT 1" + (" AND p.member_state IS NOT '2'" if of_person else "")
+    if model is Care:  # what has ended is not gone on with
+        counts += ' AND t."end" IS NULL'
     return ("person", "person", counts) if of_person else ("household", "household", counts)

@@ -25,7 +25,7 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.household.filling import Filling, blank
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.ledgers import around, cared
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed, may_see
@@ -203,6 +203,7 @@ def _check() -> Iterator[Finding]:
                     yield from _judged(ledger, line.record, line.household, line.home.head, beside, own)
     yield from strength.check()
     yield from pairing.check(today().year)
+    yield from cared.check(today().year)
 
 
 def _judged(

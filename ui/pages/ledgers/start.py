@@ -37,6 +37,8 @@ PAGES: Sequence[Beside] = (
     Beside(Shelf.FUNDS, "孝善基金月表", "filial", told="一位老人一行，一个月一格"),
     Beside(Shelf.ORGANISATION, "帮扶力量 6+1", "strength", told="各村缺谁"),
     Beside(Shelf.ORGANISATION, "村企结对", "pairing", told="实事、难题、五联"),
+    Beside(Shelf.WORK, "务工意向摸底", "survey", told="一家一家地问，一个键一个分类"),
+    Beside(Shelf.WORK, "岗位对接", "placing", told="推荐、面试、录用"),
     Beside(Shelf.ORGANISATION, "责任体系", "responsibility", told="谁归谁管"),
 )
 

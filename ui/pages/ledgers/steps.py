@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.record import Record
+from db.step import Step
 from fupin_desktop.ledgers import flow_forms, flows
 from fupin_desktop.rules.flows import Flow
 from fupin_desktop.services.flows import places, steps
@@ -28,12 +29,17 @@ def flow_of(model: type[Record]) -> Flow | None:
 
 
 class StepDialog(Dialog):
-    """The form of one step; accepted, it is done, with all that it writes."""
+    """The form of one step; accepted, it is done, with all that it writes. `do`: what does it; `target`: the record
+    that it is about besides."""
 
-    def __init__(self, parent: QWidget, actor: str, record: Record, code: str) -> None:
+    def __init__(
+        self, parent: QWidget, actor: str, record: Record, code: str, *,
+        do: Callable[[str, Record, Step], None] = steps.do, target: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(parent, places.title(code), 760)
-        self._actor, self._record = actor, record
+        self._actor, self._record, self._do = actor, record, do
         self.step = steps.begin(record, code, actor)
+        self.step.target = target or None
         self.form = Form(flow_forms.of(flows.STAGES[code]))
         self.form.load([self.step, *([record] if flows.STAGES[code].asks else [])])
         self.form.ended.connect(self.accept)
@@ -49,7 +55,7 @@ class StepDialog(Dialog):
             return
         self.form.take()
         try:
-            steps.do(self._actor, self._record, self.step)
+            self._do(self._actor, self._record, self.step)
         except NotAllowed as missing:
             self.said.setText(str(missing))
             return
@@ -81,6 +87,7 @@ class Strip(QWidget):
         line.setStretch(1, 1)
         self._inside.addLayout(line)
         stages = [flows.STAGES[code] for code in where.then]
+        stages = [one for one in stages if Step.target not in one.form]  # these have a page of their own
         mine = [one for one in stages if set(one.levels) & set(places.levels())] if may_write else []
         buttons = [
             button(places.title(one.code), partial(self._wanted, one.code), kind="" if place else "primary")

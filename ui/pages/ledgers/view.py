@@ -48,7 +48,11 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
 
 
 #: Pages made by hand on which the records of a ledger are filled too: (page, words).
-PAGES: Mapping[str, Sequence[tuple[str, str]]] = {"money": (("filial", "孝善基金表"),)}
+PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "money": (("filial", "孝善基金表"),),
+    "work_intent": (("survey", "务工意向摸底"), ("placing", "岗位对接")),
+    "vacancy": (("placing", "岗位对接"),),
+}
 
 
 class LedgerView(QWidget):

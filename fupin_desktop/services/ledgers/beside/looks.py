@@ -9,11 +9,12 @@ from db.money import Money
 from db.project import Loan, Project
 from db.record import Record
 from db.rectification import Rectification
-from db.relief import Claim, Settlement
+from db.relief import Care, Claim, Settlement
+from db.work import Vacancy, WorkIntent
 from fupin_desktop.rules.finding import Known
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import settings
-from fupin_desktop.services.ledgers.beside import loans, money, projects, relief
+from fupin_desktop.services.ledgers.beside import loans, money, projects, relief, work
 from fupin_desktop.services.ledgers.beside.words import Homes, Look, asked
 
 LOOKS: Mapping[type[Record], Look] = {
@@ -23,6 +24,9 @@ LOOKS: Mapping[type[Record], Look] = {
     Claim: relief.look_at_claims,
     Project: projects.look_at_projects,
     Rectification: projects.look_at_rectifications,
+    WorkIntent: work.look_at_intents,
+    Vacancy: work.look_at_vacancies,
+    Care: work.look_at_cares,
 }
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
-from db.fields import Code, Text
+from db.fields import Code, Ref, Text
 from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
@@ -85,6 +85,8 @@ def fill(view: LedgerView, number: int) -> None:
             continue
         if cell.name in once and isinstance(cell.field, Code):
             cell.input.show_value(a_value(cell.field, number))
+        elif cell.name in once and isinstance(cell.field, Ref):
+            cell.input.show_value(around.all_names(cell.field)[0][0])
         elif type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
             cell.input.setText(str(a_value(cell.field, number)))
         elif isinstance(cell.input, PlaceInput) and not cell.input.text():

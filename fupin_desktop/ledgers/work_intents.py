@@ -1,0 +1,54 @@
+"""务工意向: what somebody who can work wishes, when asked; the latest survey counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from db.work import WorkIntent
+from fupin_desktop.ledgers.layouts import Section
+from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.rules import placing
+
+W = WorkIntent
+
+
+def _follows(one: Any, _today: dt.date) -> dict[Field, Any]:
+    return {W.year: one.surveyed_on.year if one.surveyed_on else None}
+
+
+WORK_INTENTS = Ledger(
+    model=W,
+    shelf=Shelf.WORK,
+    icon="work",
+    layout=(
+        Section("摸底", ((W.person, W.work_class, W.year), (W.surveyed_on, W.surveyor, W.from_ym))),
+        Section("有意愿的", (
+            ((W.wants, 2), W.scope), (W.place, W.industry, W.wage), ((W.skills, 2), W.train), (W.public_post,),
+        )),
+        Section("没有务工的", (((W.limits, 3),), ((W.note, 3),))),
+    ),
+    columns=(
+        Shown(W.person, 76), Shown(W.work_class, 110), Shown(W.surveyed_on, 100), Shown(W.scope, 90, spare=True),
+        Shown(W.industry, 110, gives_way=True), Shown(W.wage, 84), Shown(W.skills, 120), Shown(W.limits, 120),
+    ),
+    newest=W.surveyed_on,
+    same=(W.year, W.surveyed_on),
+    filters=(W.year, W.work_class, W.scope),
+    chips=(
+        Chip("有意愿未就业", lambda today: W.work_class == placing.WILLING),
+        Chip("愿意公益性岗位", lambda today: W.public_post == True),  # noqa: E712 - peewee's own way
+        Chip("愿意培训", lambda today: W.train == True),  # noqa: E712
+    ),
+    group_by=(W.work_class, W.scope, W.skills, W.limits, W.year),
+    born=lambda birth: ((W.surveyed_on, birth.today), (W.year, birth.year), (W.surveyor, birth.actor)),
+    judge=placing.check_intent,
+    follows=_follows,
+    figures=(Figure("R30", "就业意向摸底（人次）"),),
+    signed=("摸底人：", "负责人：", "日期："),
+    help=(
+        "有劳动能力的人，问一次记一行，以最后一次为准；分类是已就业稳定、有意愿未就业、无意愿、无能力。"
+        "一家一家地问，用“务工意向摸底”更快；“计划外出务工”的导出表可以直接导入，按证件号码认人，写“否”的分类空着，问清后补上。"
+        "“统计”按分类、技能、原因分开算。"
+    ),
+)  # fmt: skip
