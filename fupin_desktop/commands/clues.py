@@ -26,12 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         lines = board.read()
+        waiting = len(board.not_cleared(board.narrowed(lines, Wanted(region=args.region))))
     state = LATE if args.overdue else args.state
     found = board.narrowed(lines, Wanted(state=state, region=args.region))
     counts = board.counts(lines, Wanted(region=args.region))
     told = "，".join(f"{name} {count}" for name, count in counts.items() if count)
-    emit(args, {"counts": counts, "clues": [_described(line) for line in found]},
-         [f"{len(found)} 件。{told}", *map(_line, found)])  # fmt: skip
+    emit(args, {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]},
+         [f"{len(found)} 件。{told}。动态清零：超过期限还没审定的 {waiting} 件（应为 0）。", *map(_line, found)])  # fmt: skip
     return 0
 
 

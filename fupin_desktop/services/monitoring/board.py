@@ -139,6 +139,15 @@ def pressing(most: int = 20) -> list[Line]:
     return [line for line in read() if line.late or line.due_today][:most]
 
 
+def not_cleared(lines: Sequence[Line]) -> list[Line]:
+    """动态清零: those that are neither taken in nor refused after the days that the setting gives. There should be
+    none."""
+    limits, now = cache(settings.numbers), today()
+    waiting = STATES[: STATES.index("待措施")]
+    return [line for line in lines if line.state in waiting and line.found_on
+            and (now - line.found_on).days > limits(line.region)["chain_days"]]  # fmt: skip
+
+
 def narrowed(lines: Sequence[Line], wanted: Wanted) -> list[Line]:
     """Those that fit."""
     found = lines

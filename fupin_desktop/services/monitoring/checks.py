@@ -35,7 +35,7 @@ def found(household: str = "") -> list[Finding]:
     query = Clue.living().where(Clue.household == household) if household else Clue.living()
     known = list(query.order_by(Clue.household, Clue.id))
     made = [one for start in range(0, len(known), _BATCH) for one in _of(known[start : start + _BATCH])]
-    return [*made, *_without(household)]
+    return [*made, *_without(household), *_lists(household)]
 
 
 def _of(known: Sequence[Clue]) -> Iterator[Finding]:
@@ -99,3 +99,27 @@ def _without(household: str) -> Iterator[Finding]:
     text = f"是监测对象，没有办理过程。请补登线索（来源选“{source}”）。"
     for (key,) in every(query, month, *values):
         yield Finding(Level.ERROR, catalogue.CL8, text, "clue", key, "", key, summary.name_of(key))
+
+
+def _lists(household: str) -> Iterator[Finding]:
+    """What lists of departments still ask for (DR1 to DR3)."""
+    more, values = (" AND r.household = ?", (household,)) if household else ("", ())
+    query = f"""SELECT r.id, r.household, r.name, r.handled, r.clue, r.data_date, p.name, h.region_code
+        FROM dept_record r JOIN person p ON p.id = r.person JOIN household h ON h.id = r.household
+        WHERE r.deleted IS NOT 1 AND h.deleted IS NOT 1{more}"""
+    limits, now = cache(settings.numbers), today()
+    for key, home, name, handled, clue, day, known, region in every(query, *values):
+
+        def said(
+            level: Level, rule: catalogue.Rule, text: str, at: tuple[str, str, str] = (key, home, known)
+        ) -> Finding:
+            return Finding(level, rule, text, "dept_record", at[0], "handled", at[1], at[2] or "")
+
+        days = (now - dt.date.fromisoformat(day)).days if day else 0
+        if handled == "1" and days > limits(region or "")["clue_from_warning_days"]:
+            yield said(Level.INFO, catalogue.DR1, f"名单发来 {days} 天还没有核实。请核实后写明结果。")
+        if name and known and name != known:
+            text = f"号码相同、姓名不同（册上{known}，名单{name}）。请核对。"
+            yield said(Level.INFO, catalogue.DR2, text)
+        if handled == "3" and not clue:
+            yield said(Level.ERROR, catalogue.DR3, "核实情况是“已转线索”，没有那条线索。请转为线索，或改正核实情况。")

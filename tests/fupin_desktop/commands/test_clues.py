@@ -33,6 +33,7 @@ def test_a_case_is_listed_and_goes_on(run: Commands, case: tuple[str, str]) -> N
     book, number = case
     told = json.loads(run("clues", book, "--overdue", "--json").out)
     assert [(one["clue_no"], one["next"], one["late"] > 0) for one in told["clues"]] == [(number, "104", True)]
+    assert told["not_cleared"] == 1
     ran = run("step", book, number, "--step", "104", "--date", str(DAY), "--by", "甲、乙", "--json")
     assert (ran.code, json.loads(ran.out)["next"][0]["step"]) == (0, "105")
     run("step", book, number, "--step", "105", "--date", str(DAY), "--opinion", "无异常")

@@ -15,7 +15,7 @@ from db.person import PersonYear
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.monitoring import dept_lists
+from fupin_desktop.services.monitoring import checks, dept_lists
 from tests.books import ACTOR, add_household
 from tests.monitored import office as office
 
@@ -135,3 +135,15 @@ def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(b"nothing")
     with pytest.raises(BadWorkbook):
         dept_lists.preview(tmp_path / "b.xlsx", "0101", DAY)
+
+
+def test_lists_that_wait_and_names_that_differ_are_found(listed: Path) -> None:
+    made = dept_lists.preview(listed, "0101", dt.date(2026, 1, 1))
+    dept_lists.bring_in(ACTOR, made)
+    assert [str(one.rule) for one in checks.found()] == ["DR1", "DR1", "DR2"]
+    with change(ACTOR, "核实"):
+        for number, record in enumerate(DeptRecord.select().order_by(DeptRecord.name)):
+            record.handled = "32"[number]
+            record.name = next(one.name for one in made.matched if one.record.id == record.id)
+            record.save()
+    assert [str(one.rule) for one in checks.found()] == ["DR3"]
