@@ -31,8 +31,9 @@ def run(args: argparse.Namespace) -> int:
     found = board.narrowed(lines, Wanted(state=state, region=args.region))
     counts = board.counts(lines, Wanted(region=args.region))
     told = "，".join(f"{name} {count}" for name, count in counts.items() if count)
-    emit(args, {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]},
-         [f"{len(found)} 件。{told}。动态清零：超过期限还没审定的 {waiting} 件（应为 0）。", *map(_line, found)])  # fmt: skip
+    data = {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]}
+    cleared = f"动态清零：超过期限还没审定的 {waiting} 件（应为 0）。"
+    emit(args, data, [f"{len(found)} 件。{told}。{cleared}", *map(_line, found)])
     return 0
 
 
