@@ -8,6 +8,8 @@ from functools import cache
 
 from db.resources import RESOURCES
 
+_MOST = 1_000_000
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -19,6 +21,11 @@ class Declared:
     value: int | None = None
     text: str = ""
     unit: str = ""
+
+    @property
+    def most(self) -> int:
+        """The largest number it may be set to; the least is 0. Without a unit it is asked whether: 1 or 0."""
+        return {"": 1, "%": 100}.get(self.unit, _MOST)
 
 
 @cache

@@ -18,7 +18,7 @@ from db.village import Village as VillageRecord
 from fupin_desktop.demo import psychology
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.lists.saved_today import Saved
@@ -29,6 +29,7 @@ from tests.ledgers import saved
 from tests.ui.stage import Opening, Stage
 from tests.walks.village import ROSTERS
 from ui.dialogs import about, outside, print_out
+from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.lines import write as write_lines
 from ui.dialogs.preview import PreviewDialog
 from ui.pages.saved_today import SavedTodayDialog
@@ -143,6 +144,28 @@ def _check(stage: Stage) -> Opening:
 
 def _counted(stage: Stage) -> Opening:
     return Opening(stage.page("settings")._counted)
+
+
+def _limits(stage: Stage) -> Opening:
+    return Opening(stage.page("settings")._limits)
+
+
+def _changed_limit(stage: Stage) -> Opening:
+    def agree(dialog: Any) -> int:
+        for name, text in {"wanted": "7", "reason": "区里的通知"}.items():
+            dialog.input(name).restore(text)
+        dialog.save_button.click()
+        return int(dialog.result())
+
+    region = books.region()
+    listed = LimitsDialog(stage.window, ACTOR, region)
+    listed.show()
+
+    def done() -> bool:
+        listed.close()
+        return settings.numbers(region)["verify_days"] == 7
+
+    return Opening(listed.change.click, agree, done)
 
 
 def _member(stage: Stage) -> Opening:
@@ -265,6 +288,8 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("paper/recovery.py", "print_out"): _recovery,
     ("pages/checks.py", "_confirm"): _check,
     ("pages/settings.py", "_counted"): _counted,
+    ("pages/settings.py", "_limits"): _limits,
+    ("dialogs/limits.py", "_change"): _changed_limit,
     ("pages/saved_today.py", "show"): _saved_today,
     ("pages/saved_today.py", "_open"): _saved_record,
     ("pages/cards.py", "mark_hung"): _hung,

@@ -173,6 +173,7 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/exchange/questions.py", "print_out"): "",
     ("pages/psychology/census.py", "__init__"): "",
     ("pages/settings.py", "_counted"): "",
+    ("pages/settings.py", "_limits"): "",
     ("pages/settings_user.py", "_log"): "",
     ("pages/saved_today.py", "_open"): "",
     ("window/errands.py", "about"): "",

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QWid
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import lines, years
 from ui import preferences, theme, wording
 from ui.dialogs.counted import CountedDialog
+from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.lines import write
 from ui.pages.page import Page
 from ui.pages.settings_user import UserCard
@@ -85,10 +86,17 @@ class SettingsPage(Page):
         only_if(access.may(Right.REGISTER), self.open_year)
         own = button("监测线…", self._lines, icon="flag", tip="各年的防返贫监测线，照文件填写")
         counted = button("收入口径…", self._counted, icon="money", tip="哪些收入项目不计入某一年的纯收入，照文件填写")
-        for made in (own, counted):
+        limits = button("口径…", self._limits, icon="settings", tip="期限、金额线和叫法，文件另有规定的在这里改")
+        for made in (own, counted, limits):
             made.setEnabled(not self.session.book.read_only)
             only_if(access.may(Right.SETTINGS), made)
-        return card(label("年度", "heading"), self.year, STRETCH, row(self.open_year, own, counted, STRETCH))
+        return card(
+            label("年度", "heading"),
+            self.year,
+            STRETCH,
+            row(self.open_year, own, STRETCH),
+            row(counted, limits, STRETCH),
+        )
 
     def _lines(self) -> None:
         write(self.session, self.window())
@@ -99,6 +107,13 @@ class SettingsPage(Page):
         CountedDialog(self.window(), self.session.actor, region).exec()
         if lines.left_out(region) != before:
             self.session.written("收入口径已保存")
+
+    def _limits(self) -> None:
+        region = books.region()
+        before = settings.holding(region)
+        LimitsDialog(self.window(), self.session.actor, region).exec()
+        if settings.holding(region) != before:
+            self.session.written("口径已保存")
 
     def _backups(self) -> QFrame:
         self.backup = label("", wrap=True)

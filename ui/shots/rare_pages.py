@@ -11,7 +11,7 @@ import openpyxl
 from PySide6.QtWidgets import QWidget
 
 from db.household import Household
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import entry, opening, settings
 from fupin_desktop.services.book.access import ReasonWanted
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.exchange.held import Held
@@ -22,6 +22,7 @@ from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.held import HeldDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.left_out import LeftOutDialog
+from ui.dialogs.limits import LimitDialog, LimitsDialog
 from ui.dialogs.outside import OutsideDialog
 from ui.forms.two_versions import TwoVersions
 from ui.pages.household_page import HouseholdPage
@@ -31,6 +32,7 @@ from ui.window.main_window import MainWindow
 
 #: A name, and what gives the widget to show.
 Shot = tuple[str, Callable[[MainWindow], QWidget]]
+_ACTOR = "李建国"
 _HERE, _ELSEWHERE = "袁薛庄", "张薛庄"
 
 
@@ -105,6 +107,18 @@ def _two_versions(window: MainWindow) -> QWidget:
     return TwoVersions(window, [(form, form.cell(field)) for field, _ in told])
 
 
+def _limits(window: MainWindow) -> QWidget:
+    """One of them set by the book's own region."""
+    settings.change(_ACTOR, opening.region(), "notice_days", "7", "区里的通知：公示不少于 7 天", "文政〔2026〕12 号")
+    dialog = LimitsDialog(window, _ACTOR, opening.region())
+    dialog.table.stand_on(3)
+    return dialog
+
+
+def _limit(window: MainWindow) -> QWidget:
+    return LimitDialog(window, _ACTOR, opening.region(), settings.holding(opening.region())["notice_days"])
+
+
 def _effect(window: MainWindow) -> QWidget:
     window.pages.go("effect")
     return window
@@ -119,5 +133,7 @@ RARE: tuple[Shot, ...] = (
     ("别的村组", _outside),
     ("撤销以后", _taken_back),
     ("草稿和账本", _two_versions),
+    ("口径", _limits),
+    ("口径-修改", _limit),
     ("成效", _effect),
 )

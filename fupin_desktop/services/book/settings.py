@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from db.fields import Int
 from db.refusal import Refusal
 from db.village import Setting
 from fupin_desktop import regions
@@ -20,7 +21,7 @@ class BadSetting(Refusal):
 
 @dataclass(frozen=True)
 class Holds:
-    """One as it holds in a region. `region`: which one sets it; "" as shipped."""
+    """One as it holds in a region. `region`: which one sets it; "" as shipped. `key`: of the record that says so."""
 
     of: Declared
     value: int | None
@@ -28,11 +29,17 @@ class Holds:
     region: str = ""
     reason: str = ""
     doc_no: str = ""
+    key: str = ""
 
     @property
     def shown(self) -> str:
         """With its unit."""
-        return self.text or f"{self.value:,} {self.of.unit}".strip()
+        return shown(self.of, self.value, self.text)
+
+
+def shown(of: Declared, value: int | None, text: str) -> str:
+    """A value of one as people read it."""
+    return text if value is None else f"{value:,} {of.unit}".strip()
 
 
 def holding(region: str) -> dict[str, Holds]:
@@ -44,7 +51,7 @@ def holding(region: str) -> dict[str, Holds]:
         of = found[str(one.name)].of
         if (one.value if of.value is not None else one.text) is not None:
             code, why, paper = str(one.region_code), str(one.reason or ""), str(one.doc_no or "")
-            found[of.name] = Holds(of, one.value, str(one.text or ""), code, why, paper)
+            found[of.name] = Holds(of, one.value, str(one.text or ""), code, why, paper, str(one.id))
     return found
 
 
@@ -60,22 +67,23 @@ def words(region: str) -> Mapping[str, str]:
 
 @needs(Right.SETTINGS)
 def change(actor: str, region: str, name: str, wanted: str, reason: str, doc_no: str = "") -> None:
-    """Set one for a region and all below it. `wanted` as typed. Raises BadSetting, Denied, KeyError."""
+    """Set one for a region and all below it. `wanted` as typed. Raises BadSetting, BadValue, Denied,
+    KeyError."""
     of = declared()[name]
-    if not reason.strip():
+    if not (why := Setting.reason.parse(reason)):
         raise BadSetting("请写明为什么改，以后有据可查。")
-    record = Setting(region_code=region, name=name, reason=reason.strip(), doc_no=doc_no.strip() or None)
-    if of.value is None:
-        if not wanted.strip():
-            raise BadSetting(f"“{of.label}”不能是空白。")
-        record.text = wanted.strip()
-    else:
+    record = Setting(region_code=region, name=name, reason=why, doc_no=Setting.doc_no.parse(doc_no), deleted=False)
+    if of.value is not None:
         record.value = _number(of, wanted)
+    elif text := Setting.text.parse(wanted):
+        record.text = text
+    else:
+        raise BadSetting(f"“{of.label}”不能是空白。")
     entry.save(actor, f"口径：{of.label}", [record])
 
 
 def _number(of: Declared, wanted: str) -> int:
-    value = Setting.value.parse(wanted.strip().removesuffix(of.unit))
+    value = Int("取值", most=of.most).parse(wanted.strip().removesuffix(of.unit))
     if value is None:
         raise BadSetting(f"“{of.label}”不能是空白。要填整数，单位是{of.unit or '个'}。")
     return int(value)

@@ -10,6 +10,7 @@ from fupin_desktop.rules.settings import declared
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.book.settings import BadSetting
+from fupin_desktop.services.household import history
 
 VILLAGE, TOWNSHIP, DISTRICT = "410502101212", "410502101", "410502"
 
@@ -50,3 +51,25 @@ def test_words_may_be_set_and_nothing_without_a_reason(tmp_path: Path) -> None:
             settings.change("张三", VILLAGE, "notice_days", "几天", "有原因")
         with pytest.raises(BadSetting):
             settings.change("张三", VILLAGE, "layer_1", " ", "有原因")
+        for name, wanted, reason, most in (
+            ("layer_1", "长" * 61, "有原因", "60"),
+            ("layer_1", "医保", "长" * 201, "200"),
+            ("count_working_days", "2", "有原因", "0 到 1 "),
+            ("income_drop", "101%", "有原因", "0 到 100 "),
+            ("notice_days", "-1", "有原因", "0 到 1000000 "),
+        ):
+            with pytest.raises(ValueError, match=most):
+                settings.change("张三", VILLAGE, name, wanted, reason)
+        assert settings.words(VILLAGE)["layer_1"] == declared()["layer_1"].text
+
+
+def test_taken_back_and_set_again_it_holds(tmp_path: Path) -> None:
+    with _book(tmp_path):
+        for wanted in ("7", "8"):
+            settings.change("张三", VILLAGE, "notice_days", wanted, "有原因", "一号")
+        history.undo("张三")
+        history.undo("张三")
+        assert settings.holding(VILLAGE)["notice_days"].region == ""
+        settings.change("张三", VILLAGE, "notice_days", "9", "有原因")
+        held = settings.holding(VILLAGE)["notice_days"]
+        assert (held.value, held.doc_no) == (9, "")
