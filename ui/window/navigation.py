@@ -63,6 +63,7 @@ PLACES = (
     Place("case", "ui.pages.monitoring.case_page:CasePage", parent="monitoring", of="一件"),
     Place("ledger", "ui.pages.ledgers.page:LedgerPage", parent="ledgers", of="一本台账"),
     Place("filial", "ui.pages.ledgers.filial:FilialPage", parent="ledgers"),
+    Place("prevention", "ui.pages.ledgers.prevention:PreventionPage", parent="ledgers"),
     Place("survey", "ui.pages.ledgers.survey:SurveyPage", parent="ledgers"),
     Place("placing", "ui.pages.ledgers.placing:PlacingPage", parent="ledgers"),
     Place("strength", "ui.pages.organisation.strength:StrengthPage", parent="ledgers"),

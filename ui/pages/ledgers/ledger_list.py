@@ -142,12 +142,15 @@ class LedgerList(QWidget):
         """The same in words."""
         chosen = [made.currentText() for made in self.filters.values() if made.chosen]
         chips = [title for title, made in self.chips.items() if made.isChecked()]
-        kinds = self.ledger.model.kinds()
-        told = ((kinds[name], value) for name, value in self._drilled.items())
-        drilled = [f"{by.label}：{lists.answer_words(by, value)}" for by, value in told]
+        drilled = self._drilled_words()
         text = self.search.text().strip()
         found = f"含“{text}”" if text else ""
         return list_output.words(self.village.words, *chosen, *drilled, *chips, found)
+
+    def _drilled_words(self) -> list[str]:
+        kinds = self.ledger.model.kinds()
+        told = ((kinds[name], value) for name, value in self._drilled.items())
+        return [f"{by.label}：{lists.answer_words(by, value)}" for by, value in told]
 
     def list_output(self, table: Table) -> ListOutput | None:
         """What takes it out of the book as it stands; what may not be told on paper stays."""
@@ -201,11 +204,16 @@ class LedgerList(QWidget):
                 continue
             self.filters[name].offer(offered)
             self.filters[name].setVisible(len(offered) > 1)
+            if name in self._drilled:  # it was led to before there was anything to choose
+                self.filters[name].choose(str(self._drilled[name]))
+                if self.filters[name].chosen == str(self._drilled[name]):
+                    self._drilled = {one: value for one, value in self._drilled.items() if one != name}
         for title, count in counted.chips.items():
             self.chips[title].setText(f"{title} {wording.count(count)}")
         sums = zip(self.ledger.sums, counted.total.sums, strict=True)
         told = [f"{one.label} {around.written(amount)} {one.unit}".strip() for one, amount in sums if amount]
-        self.sums.setText("　".join([f"共 {wording.count(counted.total.count)} 条", *told]))
+        only = [f"只列{words}" for words in self._drilled_words()]
+        self.sums.setText("　".join([f"共 {wording.count(counted.total.count)} 条", *told, *only]))
 
     def _press(self, title: str) -> None:
         for other, made in self.chips.items():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers.lists import Wanted
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.page import Page
 from ui.session import Session
@@ -35,7 +36,7 @@ class LedgerPage(Page):
         return found if isinstance(found, LedgerView) else None
 
     def show_for(self, ledger: str = "", record: str = "", household: str = "", **more: Any) -> None:
-        """Show a ledger; a record of it, a field of that, or a new one of a household."""
+        """Show a ledger, narrowed to `answers`; a record of it, a field of that, or a new one of a household."""
         if (before := self.view) and before.is_filling:
             before.sheet.keep()
         declared = named(ledger)
@@ -46,6 +47,8 @@ class LedgerPage(Page):
         view = self._views[ledger]
         self._shown.setCurrentWidget(view)
         self.help_text = declared.help  # type: ignore[misc]
+        if answers := more.get("answers"):
+            view.list.show_wanted(Wanted(answers=answers))
         view.refresh()
         if record:
             view.open(record, str(more.get("field") or ""))

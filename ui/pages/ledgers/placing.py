@@ -39,7 +39,7 @@ class PlacingPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._desk = Desk([], [], {})
+        self._desk, self._said = Desk([], [], {}), ""
         self.may_write = not session.book.read_only and access.may(WRITES[WorkIntent.room])
         self._reading = Reading(self, session, "岗位对接没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
@@ -49,6 +49,7 @@ class PlacingPage(Page):
         self.posts = Table("posts", self._of_posts(), "适合的岗位")
         self.seekers.stood_on.connect(self._stand)
         self.seekers.opened.connect(lambda _: self.posts.setFocus())
+        self.posts.stood_on.connect(self._tell)
         self.posts.opened.connect(self.recommend)
         self.told, self.whose = label("", "hint", wrap=True), label("", "hint", wrap=True)
         self.steps: dict[str, QPushButton] = {
@@ -60,8 +61,8 @@ class PlacingPage(Page):
         self.column.addLayout(row(label("岗位对接", "title"), STRETCH, survey, vacancies))
         self.column.addLayout(row(self.village, self.which, STRETCH))
         both = row(card(self.seekers, self.told, margin=8), card(self.posts, self.whose, margin=8))
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        both.setStretch(0, 4)
+        both.setStretch(1, 5)
         self.column.addLayout(both, 1)
         self.column.addLayout(row(self.first, *self.steps.values(), STRETCH))
 
@@ -79,7 +80,7 @@ class PlacingPage(Page):
         return [
             Column("岗位", lambda one: str(one.vacancy.post or ""), 90),
             Column("用人单位", lambda one: str(one.vacancy.employer or ""), 120, gives_way=True),
-            Column("月薪", _wage, 96, right=True),
+            Column("月薪", _wage, 112, right=True),
             Column("还缺", lambda one: str(one.free), 50, right=True),
             Column("适合的理由", lambda one: "、".join(one.reasons), 190),
         ]
@@ -113,18 +114,24 @@ class PlacingPage(Page):
     def _stand(self, one: Seeker | None) -> None:
         fits = matching.fitting(one, self._desk.posts) if one else []
         self.posts.rows.show_source(Rows(fits))
-        self.posts.stand_on(0)
         if one is None:
             said = "左边没有人。先到“务工意向摸底”问清谁有意愿。"
         elif not self._desk.posts:
             said = "没有在招的岗位。先到“岗位台账”登记。"
         else:
             said = f"{one.name}：{len(fits):,} 个岗位适合，在招 {len(self._desk.posts):,} 个"
-        self.whose.setText(said)
+        self._said = said
+        self._tell(None)
+        self.posts.stand_on(0)
         then = one.then if one and self.may_write else ()
         self.first.setEnabled(placing.RECOMMENDED in then and bool(fits))
         for code, made in self.steps.items():
             made.setEnabled(code in then)
+
+    def _tell(self, post: Post | None) -> None:
+        """For whom, and the reasons of the vacancy that is stood on: in a narrow window its line is cut."""
+        reasons = f"　{post.vacancy.post}：{'、'.join(post.reasons)}" if post and post.reasons else ""
+        self.whose.setText(f"{self._said}{reasons}")
 
     def _recommend_chosen(self) -> None:
         if post := self.posts.current():

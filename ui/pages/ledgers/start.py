@@ -34,6 +34,7 @@ class Beside:
 
 #: Made by hand, after the ledgers of their shelf.
 PAGES: Sequence[Beside] = (
+    Beside(Shelf.MONITORING, "未贫先防", "prevention", told="七项制度、三项保障"),
     Beside(Shelf.FUNDS, "孝善基金月表", "filial", told="一位老人一行，一个月一格"),
     Beside(Shelf.ORGANISATION, "帮扶力量 6+1", "strength", told="各村缺谁"),
     Beside(Shelf.ORGANISATION, "村企结对", "pairing", told="实事、难题、五联"),

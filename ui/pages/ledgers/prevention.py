@@ -1,0 +1,79 @@
+"""未贫先防: ten cards, one a system, each with its figure of the year; it leads to its list, 登记 to its form."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fupin_desktop.ledgers.book import named
+from fupin_desktop.roles import WRITES
+from fupin_desktop.services.book import access
+from fupin_desktop.services.ledgers import prevention
+from fupin_desktop.services.ledgers.prevention import System, Told
+from ui import theme, wording
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, column, label, only_if, row, scrolled
+from ui.widgets.choice import Choice
+from ui.widgets.figure import Figure
+from ui.widgets.reading import Reading
+
+_IN_A_ROW, _LARGE = 4, 130
+_YEARS = 5
+
+
+class PreventionPage(Page):
+    """The ten systems of 7+3."""
+
+    help_text = (
+        "“七项制度、三项保障”一项一张卡片，数是选定年度的，和它的名单是一样的数。"
+        "按 Enter 或点卡片到名单，按“登记”打开已经选好类别的表单。"
+        "救助基金和孝善基金写的是这一年收减支。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "未贫先防的数没有算出来。请换一页再回来。")
+        now = wording.today().year
+        self.year = Choice("年度", f"{now} 年", self.refresh)
+        self.year.offer([(str(now - back), f"{now - back} 年") for back in range(1, _YEARS)])
+        self.cards: dict[str, Figure] = {}
+        grid = QGridLayout()
+        grid.setSpacing(theme.GAP)
+        wide = _IN_A_ROW if theme.scale() < _LARGE else _IN_A_ROW - 1
+        for place, one in enumerate(prevention.seen()):
+            self.cards[one.title] = made = Figure(one.title, partial(self._list, one), "按 Enter 到名单")
+            add = button("登记", partial(self._add, one), kind="link")
+            add.setAccessibleName(f"登记{one.title}")
+            may = not session.book.read_only and access.may(WRITES[named(one.ledger).model.room])
+            only_if(may, add)
+            holder = QWidget()
+            holder.setLayout(column(made, row(add, STRETCH), spacing=2))
+            grid.addWidget(holder, place // wide, place % wide)
+        inside = QWidget()
+        inside.setLayout(column(grid, STRETCH))
+        self.column.addLayout(row(label("未贫先防", "title"), STRETCH, self.year))
+        self.column.addWidget(scrolled(inside), 1)
+
+    @property
+    def _year(self) -> int:
+        return int(self.year.chosen or wording.today().year)
+
+    def refresh(self) -> None:
+        year = self._year
+        self._reading.start(lambda _: prevention.read(year), self._show)
+
+    def _show(self, told: list[Told]) -> None:
+        for one in told:
+            self.cards[one.system.title].show_number(one.number, one.note)
+
+    def _list(self, one: System) -> None:
+        answers = dict(prevention.wanted(one, self._year).answers)
+        self.session.go("ledger", ledger=one.ledger, answers=answers)
+
+    def _add(self, one: System) -> None:
+        self.session.go("ledger", ledger=one.ledger, answers=dict(one.answers), new="1", given=dict(one.given))
+
+    def focus_first(self) -> None:
+        next(iter(self.cards.values())).setFocus()
