@@ -3,8 +3,7 @@ region, nine of the organisation code, a check character."""
 
 from __future__ import annotations
 
-from stdnum.cn import uscc
-from stdnum.util import clean
+from fupin_desktop import lazy
 
 LENGTH = 18
 #: The letters I, O, S, V, Z are not used. Of `uscc.validate`'s parts only the sum is asked: it takes digits alone for
@@ -15,10 +14,11 @@ _REGION = range(2, 8)
 
 def wrong_at(number: str) -> int:
     """Which character is wrong, from 1; 0 where none is. One too few or too many is told at the last that may stand."""
-    number = clean(number, " -").upper()
+    number = number.replace(" ", "").replace("-", "").upper()
     for place, letter in enumerate(number[:LENGTH]):
         if letter not in _LETTERS or (place in _REGION and not letter.isdigit()):
             return place + 1
     if len(number) != LENGTH:
         return min(len(number) + 1, LENGTH)
-    return 0 if uscc.calc_check_digit(number[:-1]) == number[-1] else LENGTH
+    # stdnum brings ssl along, for numbers that are asked of a server
+    return 0 if lazy.load("stdnum.cn.uscc:calc_check_digit")(number[:-1]) == number[-1] else LENGTH
