@@ -115,8 +115,10 @@ def test_house_land_work_visit_and_assessment() -> None:
     assert passed("employment", says(employment__out_now=True, employment__scope="5")) == {
         "abroad", "plan_out", "plan_need", "plan_county", "pub_job_months", "hire_date",
     }  # fmt: skip
-    assert passed("problem", says(problem__state="3")) == set()
-    assert passed("problem", says(problem__state="1")) == {"done_date", "outcome"}
+    of_difficulty = {"org", "amount", "mechanism"}
+    assert passed("problem", says(problem__state="3")) == of_difficulty
+    assert passed("problem", says(problem__state="3", problem__difficulty="11")) == set()
+    assert passed("problem", says(problem__state="1")) == {"done_date", "outcome"} | of_difficulty
     assert passed("visit", says(visit__need="修路")) == set()
     assert "food_note" not in passed("assessment", says(assessment__food="3"))
     assert passed("assessment", says(assessment__food="1")) >= {"food_note", "recheck_date"}
