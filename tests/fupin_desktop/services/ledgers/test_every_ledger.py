@@ -152,7 +152,7 @@ def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
         and not isinstance(one, Ref | Code | Codes | Bool | Time | Year | YearMonth)
     ]  # fmt: skip
     field = next((one for one in own if type(one) is Text and one.longest > 11), own[0])
-    other = "2026-12-31" if isinstance(field, Date) else "77" if field.field_type == "INTEGER" else "13911112222"[: getattr(field, "longest", None)]
+    other = "2026-12-31" if isinstance(field, Date) else "77" if field.field_type == "INTEGER" else "13911112222"
     sheet.cell(2, titles.index(words(field)) + 1).value = other
     day = next(one for one in ledger.fields if isinstance(one, Date | Year | Phone))
     sheet.cell(3, titles.index(words(day)) + 1).value = "二月三十日左右"
