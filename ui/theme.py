@@ -123,6 +123,7 @@ def _palette() -> QPalette:
 def style_sheet(letters: int, *, contrast: bool = False) -> str:
     """The style sheet for a size of letters in per cent."""
     sizes = {name: f"{round(size * letters / 100)}px" for name, size in _SIZES.items()}
+    sizes["rail_row"] = f"{min(round(_SIZES['rail_row'] * letters / 100), _RAIL_ROW)}px"
     folder = Path(RESOURCES / "icons" / "theme").as_posix()
     colours = {name.lower(): globals()[name] for name in _CONTRAST}
     sheets = [RESOURCES / "style.qss", *([RESOURCES / "contrast.qss"] if contrast else [])]
@@ -130,6 +131,8 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
     return Template(text).substitute(colours, **sizes, icons=folder)
 
 
+#: All places stand below each other on a screen 728 px high, whatever the letters.
+_RAIL_ROW = 38
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
     "row": ROW, "question": 26, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,

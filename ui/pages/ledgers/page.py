@@ -71,6 +71,8 @@ class LedgerPage(Page):
             view.remember()
 
     def chosen_household(self) -> str:
+        if self.view and self.view.is_filling:
+            return self.view.panel.entry.household
         line = self.view.list.table.current() if self.view else None
         return line.household if line else ""
 

@@ -80,8 +80,13 @@ class StrengthPage(ToldPage):
         )  # fmt: skip
         self.held.opened.connect(self._open)
         sign = button("公示牌…", self._print_board, icon="print", tip="一个村的，贴在村里")
-        head = row(label("帮扶力量 6+1", "title"), self.whole, STRETCH, self.everyone, sign, *self.outputs())
-        self.column.addLayout(head)
+        commands = [self.everyone, sign, *self.outputs()]
+        title = label("帮扶力量 6+1", "title")
+        if theme.scale() < _LARGE:
+            self.column.addLayout(row(title, self.whole, STRETCH, *commands))
+        else:
+            self.column.addLayout(row(title, self.whole, STRETCH))
+            self.column.addLayout(row(STRETCH, *commands))
         self.column.addWidget(card(self.table, margin=8), 3)
         self.column.addWidget(card(self.held, margin=8), 2)
 
