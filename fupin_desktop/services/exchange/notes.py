@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from db.changes import every
+from db.clock import local
 from db.connection import meta, set_meta
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
@@ -36,7 +37,7 @@ def waiting() -> list[Note]:
     )
     told = [(receipt, at, str(json.loads(content).get("reason") or "")) for receipt, at, content in rows]
     return [
-        Note(receipt, dt.datetime.fromisoformat(at).astimezone(), text[:LONGEST])
+        Note(receipt, local(dt.datetime.fromisoformat(at)), text[:LONGEST])
         for receipt, at, text in told
         if text and receipt not in done
     ]
