@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,24 @@ def add(actor: str, household: str, made: Picture, *, visit: str | None = None, 
         put(made)
         entry.save(actor, "添加照片", [photo])
     return photo
+
+
+def of_record(key: str) -> list[bytes]:
+    """The pictures kept with a record of a ledger, in the order in which they came; those that the book has."""
+    found = Photo.living().where(Photo.record == key).order_by(Photo.id)
+    return [data for data in (picture(one.digest) for one in found) if data]
+
+
+def keep_with(actor: str, record: str, household: str, pictures: Sequence[Picture]) -> None:
+    """Keep pictures as evidence of a record, of a household ("" for none), as one action. Raises Denied."""
+    kept = [
+        Photo(household=household or None, record=record, digest=made.digest, size=len(made.data), taken=made.taken)
+        for made in pictures
+    ]
+    with change(actor, "添加佐证"):
+        for made in pictures:
+            put(made)
+        entry.save(actor, "添加佐证", kept)
 
 
 def put(made: Picture) -> None:

@@ -29,6 +29,7 @@ from ui.forms.settlement_form import SettlementPanel
 from ui.forms.sheet import Sheet
 from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
+from ui.pages.ledgers.evidence import Evidence
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
@@ -84,7 +85,8 @@ class LedgerView(QWidget):
         listed = card(self.tabs, margin=4)
         self._shown.addWidget(listed)
         self.strip = Strip(session, self._step)
-        self._shown.addWidget(card(self.whose, self.strip, self.sheet, margin=12))
+        self.evidence = Evidence(session)
+        self._shown.addWidget(card(self.whose, self.strip, self.sheet, self.evidence, margin=12))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
@@ -173,6 +175,7 @@ class LedgerView(QWidget):
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
         self.strip.show_for(entry, may_write=self.may_write)
+        self.evidence.show_for(entry, may_write=self.may_write)
         self.commands.hide()
         self.sheet.start(entry)
         self.sheet.focus_first(empty=not entry.stored)
