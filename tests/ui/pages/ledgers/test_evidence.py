@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from db.visit import Photo
 from fupin_desktop.ledgers.book import named
+from fupin_desktop.services.book import scope
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import history, photos
 from tests.answered import session_on
-from tests.books import ACTOR, add_household
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ledgers import saved
 from tests.ui.conftest import shown
 from ui.pages.ledgers.evidence import MOST
@@ -59,3 +60,16 @@ def test_kept_at_once_and_taken_back(qtbot: QtBot, tmp_path: Path, book: Book, n
     page.view.add(household)  # type: ignore[union-attr]
     assert not strip.isVisible()  # a record that the book has not yet
     page.view.close_form()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["vacancy", "care"])
+def test_it_goes_with_its_village(tmp_path: Path, book: Book, name: str) -> None:
+    household = str(add_household()[0].id)
+    record = saved(named(name), household, 1)
+    file = tmp_path / "票据.png"
+    Image.new("RGB", (40, 30), "white").save(file)
+    owner = household if name == "care" else ""
+    photos.keep_with(ACTOR, str(record.id), owner, [photos.shrink(file.read_bytes())])
+    [photo] = Photo.living()
+    own = scope.of_region(YUANXUEZHUANG if name == "care" else str(record.region_code))  # type: ignore[attr-defined]
+    assert {str(record.id), str(photo.id)} <= set(own)
