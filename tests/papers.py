@@ -20,7 +20,7 @@ from tests.books import ACTOR, YUANXUEZHUANG
 YEAR = 2026
 TRAPS = "户民色网里"
 DISEASE, CARD, ID_NO = "尿毒症", "6217000010001234567", "410502195504056010"
-ABOUT = About("袁薛庄村", "0.2.0", dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.UTC), YEAR)
+ABOUT = About("袁薛庄村", dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.UTC), YEAR)
 
 
 def text_of(pdf: Path, *more: str) -> str:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class About:
-    """The place whose book it is, the program's version and the time of printing, for the foot of each page; the day
-    ages are told for; the county's office that answers for the papers."""
+    """The place whose book it is and the time of printing, for the foot of each page; the year whose ages are told."""
 
     place: str
-    version: str
     printed: dt.datetime
     year: int
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from db.fields import BadValue, Code, Codes, Date, Kind, Ref
-from fupin_desktop import VERSION
 from fupin_desktop.commands import import_
 from fupin_desktop.commands.common import (
     CannotGoOn,
@@ -67,7 +66,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
             emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])
         elif args.paper:
-            about = catalogue.about(VERSION, cases.year_to_check())
+            about = catalogue.about(cases.year_to_check())
             sheet = books.paper(ledger, wanted, about, books.PAPERS[args.size], blank=args.blank)
             pages = press().sheet_to_pdf(sheet, args.paper)
             emit(args, {"pages": pages, "file": str(args.paper)}, [f"做好了 {pages} 页：{args.paper}"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.clock import today
 from db.dates import day_of
-from fupin_desktop import VERSION, regions
+from fupin_desktop import regions
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
@@ -65,7 +65,7 @@ def _files(args: argparse.Namespace, found: Run, press: Callable[[], Any]) -> li
     if not (args.xlsx or args.docx or args.pdf or args.month):
         return []
     made, asked = tables.made(found), found.asked
-    about = catalogue.about(VERSION, asked.period.year)
+    about = catalogue.about(asked.period.year)
     if args.xlsx:
         workbook.write(args.xlsx, found, made, progress(args))
     if args.docx:

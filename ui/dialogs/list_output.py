@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from db.refusal import Refusal
-from fupin_desktop import VERSION
 from fupin_desktop.cards import blocks
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Paper, Sheet
@@ -150,7 +149,7 @@ class ListPaperDialog(Dialog):
 
 def about() -> About:
     """What the sheets that are printed now say of where they come from."""
-    return catalogue.about(VERSION, cases.year_to_check())
+    return catalogue.about(cases.year_to_check())
 
 
 def home_of(one: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fupin_desktop import VERSION
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services.book import access
@@ -19,7 +18,7 @@ _OUTLINED = "archive"
 
 def stack(order: Order, year: int) -> Stack:
     """What an order of the open book prints. Raises NothingToPrint, Denied, ReasonWanted."""
-    return catalogue.stack(order, catalogue.about(VERSION, year))
+    return catalogue.stack(order, catalogue.about(year))
 
 
 def to_pdf(made: Stack, path: Path, progress: Progress = no_progress) -> Made:

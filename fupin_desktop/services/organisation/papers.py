@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fupin_desktop import VERSION, regions
+from fupin_desktop import regions
 from fupin_desktop.cards import board
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
@@ -81,6 +81,6 @@ def responsibility(found: Sequence[Node]) -> Told:
 @needs(Right.EXPORT)
 def sheet(told: Told) -> Sheet:
     """On A3. Raises Denied."""
-    about = catalogue.about(VERSION, cases.year_to_check())
+    about = catalogue.about(cases.year_to_check())
     place = "".join(regions.path(books.region())[2:])
     return board.sheet(told.title, f"{place}　{told.under}".strip("　"), told.columns, told.rows, about)

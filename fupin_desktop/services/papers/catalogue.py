@@ -186,10 +186,10 @@ def keep(actor: str, stack: Stack) -> int:
     return cards_state.record(actor, stack.about.year, stack.printed) if stack.printed else 0
 
 
-def about(version: str, year: int) -> About:
+def about(year: int) -> About:
     """What the sheets say of where they come from."""
     place = "".join(regions.path(region())[-1:])
-    return About(place, version, now(), year)
+    return About(place, now(), year)
 
 
 def households(numbers: Sequence[str]) -> list[str]:

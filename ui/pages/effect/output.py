@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.refusal import Refusal
-from fupin_desktop import VERSION
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports.chart import Chart
@@ -98,7 +97,7 @@ class Output(QWidget):
     def _sheet(self) -> Sheet:
         assert self._made
         told = self._made[1]
-        return paper.sheet(told, catalogue.about(VERSION, told.asked.period.year))
+        return paper.sheet(told, catalogue.about(told.asked.period.year))
 
     def _done(self, path: Path) -> None:
         show_file(self._page.window(), "导出好了", path)
@@ -117,7 +116,7 @@ class Output(QWidget):
             asked = self._made[1].asked
             told = monthly.month(asked.period.until, asked.region)
             print_exchange.save(
-                self._page.window(), paper.monthly(told, catalogue.about(VERSION, asked.period.year))
+                self._page.window(), paper.monthly(told, catalogue.about(asked.period.year))
             )  # fmt: skip
 
     def freeze(self) -> None:

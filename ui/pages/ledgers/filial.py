@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from db.fields import BadValue
 from db.refusal import Refusal
-from fupin_desktop import VERSION
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.amounts import told
@@ -276,7 +275,7 @@ class FilialPage(Page):
         """The list of the month that hangs in the village."""
         year, month = self._year, self._month
         place = self.village.currentText() if self.village.chosen else around.region_name(books.region())
-        about = catalogue.about(VERSION, year)
+        about = catalogue.about(year)
         paid = [one.household for one in self.elders if one.months[month].paid or one.months[month].given]
         if let_in(self.window(), lambda: access.open_households(paid)):
             print_exchange.print_out(self, filial.notice(self.elders, year, month, place, about))

@@ -158,7 +158,7 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
     out = crew.path.with_name("名册.xlsx")
     with crew.enter(RECORDER):
         own, *others = homes = three_groups()
-        about = catalogue.about("1", 2026)
+        about = catalogue.about(2026)
 
         def order(form: str, *keys: str) -> None:
             catalogue.stack(catalogue.Order(form, keys), about)

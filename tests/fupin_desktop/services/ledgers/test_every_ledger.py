@@ -191,7 +191,7 @@ def test_a_blank_workbook_has_the_headings_and_brings_nothing(household: str, tm
 
 @EVERY
 def test_on_paper(household: str, tmp_path: Path, ledger: Ledger) -> None:
-    about = catalogue.about("1", 2026)
+    about = catalogue.about(2026)
     saved(ledger, household, 1)
     for name, on in books.PAPERS.items():
         for blank in (False, True):
@@ -234,7 +234,7 @@ def test_who_may_not_gets_nothing(
     with pytest.raises(Denied):
         books.plan_import(ledger, file)
     with pytest.raises(Denied):
-        books.paper(ledger, Wanted(), catalogue.about("", 2026))
+        books.paper(ledger, Wanted(), catalogue.about(2026))
     assert not file.exists()
     if ledger.right:
         assert not list(desk.of_household(household)) or ledger not in [one for one, _ in desk.of_household(household)]

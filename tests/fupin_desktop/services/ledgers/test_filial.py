@@ -102,7 +102,7 @@ def test_a_month_of_a_village_in_one_action_and_its_allowances(elder: str) -> No
     elders = filial.sheet(YEAR)
     assert filial.give_month(ACTOR, elders, YEAR, 6)[0] == 0
     assert [str(one.paid + one.given) for one in elders] == ["110.00", "110.00"]
-    paper = filial.notice(elders, YEAR, 6, "袁薛庄村", catalogue.about("1", YEAR))
+    paper = filial.notice(elders, YEAR, 6, "袁薛庄村", catalogue.about(YEAR))
     assert "孝善基金公示表2026年6月" in paper.name
     assert ("合计", "", "", "", "200", "20", "") in paper.blocks[1].rows  # type: ignore[union-attr]
     history.undo(ACTOR)

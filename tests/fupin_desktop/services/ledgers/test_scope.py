@@ -47,7 +47,7 @@ def test_other_groups_are_opened_and_taken_out_for_a_reason(recorder: Visitor, t
     with pytest.raises(ReasonWanted):
         desk.begin(MEASURES, ACTOR, str(other.id))
     with pytest.raises(ReasonWanted):
-        books.paper(MEASURES, Wanted(), catalogue.about("1", 2026))
+        books.paper(MEASURES, Wanted(), catalogue.about(2026))
     with pytest.raises(ReasonWanted) as wanted:
         books.export(MEASURES, Wanted(), tmp_path / "出.xlsx")
     assert wanted.value.households == [str(other.id)]
@@ -78,7 +78,7 @@ def test_psychological_visits_leave_by_no_way(book: Book, tmp_path: Path) -> Non
     assert lists.listed(VISITS, Wanted()).count == 1
     books.export(VISITS, Wanted(), tmp_path / "出.xlsx")
     assert cells(tmp_path / "出.xlsx") == []
-    assert "心理的话" not in str(books.paper(VISITS, Wanted(), catalogue.about("1", 2026)))
+    assert "心理的话" not in str(books.paper(VISITS, Wanted(), catalogue.about(2026)))
 
 
 def test_two_villages_with_a_head_of_one_name(book: Book, tmp_path: Path) -> None:

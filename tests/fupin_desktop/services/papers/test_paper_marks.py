@@ -27,7 +27,7 @@ from fupin_desktop.services.papers.catalogue import FORMS, Order
 from tests.disagreeing import RECORDS, YEAR, Town
 from tests.disagreeing import town as town
 
-ABOUT = About("镇", "0.2", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), YEAR)
+ABOUT = About("镇", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), YEAR)
 MAKES = ("A4", "A4-wide", "A4-large", "A3")
 
 

@@ -153,7 +153,7 @@ def test_the_household_page_and_prints_carry_a_mark_until_decided(session: Sessi
     page.show_for(household="h1")
     assert page.undecided.text() == "※ 2 项未核定"
     assert sum(finding.rule == "MG1" for finding in checks.findings("h1", 2026)) == 2
-    about = About("镇", "0.2", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), 2026)
+    about = About("镇", dt.datetime(2026, 11, 26, tzinfo=dt.UTC), 2026)
     [bundle] = catalogue.stack(Order("survey", ["h1"]), about).bundles()
     assert all(sheet.foot.startswith("※ 2 项合并后未核定：成员联系电话") for sheet in bundle.sheets)
     town = ConflictsPage(session)
