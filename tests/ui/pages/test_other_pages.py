@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import checks, drafts, income_years
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
 from tests.edges import Dialogs, accept, cancel
@@ -142,7 +143,7 @@ def test_visits_due_and_made(window: MainWindow) -> None:
 
 def test_the_book_is_checked_when_the_page_is_seen(window: MainWindow) -> None:
     page: ChecksPage = at(window, "checks", ChecksPage)
-    found = checks.check_book()
+    found = desk.check_book()  # of the ledgers too
     assert page.table.rows.rowCount() == len(found)
     for level in (Level.ERROR, Level.WARNING):
         page.levels[level].click()
