@@ -75,7 +75,7 @@ class LedgerPanel(Panel):
         return [("", self.form)]
 
     def load(self, work: Entry) -> None:
-        self.entry = work
+        self.entry, self._twice = work, []
         for cell in self.form.cells.values():
             if isinstance(cell.input, RefInput) and isinstance(cell.field, Ref):
                 whose = cell.field.table in ("household", "person")  # of a whole book nobody chooses one from a list
@@ -86,11 +86,16 @@ class LedgerPanel(Panel):
     def troubles(self) -> list[Finding]:
         """What there is once alone (a village's year) can't be entered a second time, nor become another one."""
         found = super().troubles()
+        self._twice: list[Finding] = []
         if not found:
             self.take()
             text, field = self._once()
             found = [Finding(Level.IMPOSSIBLE, KIND, text, self.name, str(self.entry.record.id), field)] if text else []
+            self._twice = found
         return found
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        super().show_findings([*self._twice, *found])
 
     def _once(self) -> tuple[str, str]:
         """What stands in the way of there being such a record once, and the field; "" for nothing."""

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView, QWidget
 
@@ -19,6 +27,7 @@ from ui.widgets import table_menu
 from ui.widgets.chips import CHIPS, Chip, ChipDelegate
 from ui.widgets.table_widths import Widths
 
+_Choose = QItemSelectionModel.SelectionFlag
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
 _PAGES_KEPT = 40
@@ -285,7 +294,11 @@ class Table(QTableView):
     def stand_on(self, number: int) -> None:
         """Put the keyboard on a row and show it."""
         if 0 <= number < self.rows.rowCount():
-            self.setCurrentIndex(self.rows.index(number, 0))
+            index = self.rows.index(number, 0)
+            self.setCurrentIndex(index)
+            # while Ctrl is held (Ctrl+Enter has just saved), Qt turns the choice over instead of making it
+            whole = _Choose.NoUpdate if self._by_cell else _Choose.Rows
+            self.selectionModel().select(index, _Choose.ClearAndSelect | whole)
 
     def chosen(self) -> list[Any]:
         """The selected rows, from the top."""
