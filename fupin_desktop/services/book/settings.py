@@ -72,7 +72,7 @@ def change(actor: str, region: str, name: str, wanted: str, reason: str, doc_no:
     of = declared()[name]
     if not (why := Setting.reason.parse(reason)):
         raise BadSetting("请写明为什么改，以后有据可查。")
-    record = Setting(region_code=region, name=name, reason=why, doc_no=Setting.doc_no.parse(doc_no), deleted=False)
+    record = Setting(region_code=region, name=name, reason=why, doc_no=Setting.doc_no.parse(doc_no))
     if of.value is not None:
         record.value = _number(of, wanted)
     elif text := Setting.text.parse(wanted):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from db.village import Honour, VillageYear
+from fupin_desktop import regions
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.ledgers.honour import HONOURS
 from fupin_desktop.ledgers.ledger import Ledger
@@ -89,6 +90,15 @@ def test_whose_row_is_not_known_or_elsewhere_comes_back(
     [back] = plan.files[0].refused
     assert (said in back.reason, back.column) == (True, "行政村"), back.reason
     assert [one.region_code for one in ledger.model.living()] == [VILLAGE]
+
+
+def test_by_its_code_too(book: Book, tmp_path: Path) -> None:
+    [elsewhere] = regions.by_names("", "南关村")
+    rows = ((elsewhere, *ROW[1:]), (VILLAGE, *ROW[1:]))
+    plan = _brought(book, tmp_path, *rows, headings=("行政区划代码", *HEADINGS[1:]))
+    assert (plan.added, plan.refused) == (1, 1)
+    assert "南关村不在这本账本里。请核对行政村，或交给那里登记。" in plan.files[0].refused[0].reason
+    assert [one.region_code for one in VillageYear.living()] == [VILLAGE]
 
 
 def test_in_a_villages_book_a_row_without_a_village_is_its_own(tmp_path: Path) -> None:

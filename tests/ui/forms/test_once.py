@@ -105,6 +105,7 @@ def test_deleted_and_entered_again_it_is_there_again(window: MainWindow, dialogs
     view = _view(window)
     _enter(view, VILLAGE, 2026, 300)
     [one] = VillageYear.living()
+    view.list.table.stand_on(0)
     assert [line.record.id for line in view.list.table.chosen()] == [one.id]  # though Ctrl was held
     dialogs.when(Dialog, accept)
     view.remove()
