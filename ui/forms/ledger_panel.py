@@ -75,7 +75,9 @@ class LedgerPanel(Panel):
         return [("", self.form)]
 
     def load(self, work: Entry) -> None:
-        self.entry, self._twice = work, []
+        self.entry = work
+        #: That what is filled stands in the book already, as `troubles` found it.
+        self._twice: list[Finding] = []
         for cell in self.form.cells.values():
             if isinstance(cell.input, RefInput) and isinstance(cell.field, Ref):
                 whose = cell.field.table in ("household", "person")  # of a whole book nobody chooses one from a list
@@ -86,7 +88,7 @@ class LedgerPanel(Panel):
     def troubles(self) -> list[Finding]:
         """What there is once alone (a village's year) can't be entered a second time, nor become another one."""
         found = super().troubles()
-        self._twice: list[Finding] = []
+        self._twice = []
         if not found:
             self.take()
             text, field = self._once()
