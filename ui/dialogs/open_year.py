@@ -17,7 +17,10 @@ class YearDialog(Dialog):
         super().__init__(parent, "打开新年度")
         known = years.years()
         now = years.current()
-        self.sentence("把上一年的人员情况、生产生活条件、住房和饮水抄到新的一年，再逐户更正。收入不抄，要重新录。")
+        self.sentence(
+            "把上一年的人员情况、生产生活条件、住房、饮水、照护和村年度情况抄到新的一年，再逐户更正。"
+            "收入和村里的金额不抄，要重新录。"
+        )
         self._source, self._year = DropDown("从哪一年抄"), DropDown("抄到哪一年")
         for year in reversed(known):
             self._source.addItem(f"{year} 年", year)

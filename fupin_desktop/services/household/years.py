@@ -7,19 +7,22 @@ from typing import Any
 
 from db.changes import change, every
 from db.clock import today
+from db.fields import Money
 from db.household import Housing, Living, Water
 from db.person import PersonYear
 from db.record import Record
 from db.relief import Care
+from db.village import VillageYear
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
-_COPIED: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water, Care)
+_OF_HOMES: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water, Care)
+_COPIED: tuple[type[Record], ...] = (*_OF_HOMES, VillageYear)
 _OF_PERSON = (PersonYear, Care)
 #: What belongs to the collecting of one year and is asked anew.
 NOT_COPIED = {"as_of", "survey_by", "survey_phone", "survey_date", "head_sign", "members_start", "members_end",
-              "reviewed_on", "reviewer"}  # fmt: skip
+              "reviewed_on", "reviewer", "filled_by"}  # fmt: skip
 
 
 #: In place of a year to copy from: of each record the latest there is.
@@ -67,10 +70,9 @@ def left_out(year: int) -> list[LeftOut]:
     """The households of which nothing stands in `year`, or less than could be copied, by village, group and house."""
     last: dict[str, int] = {}
     begun: set[str] = set()
-    for model in _COPIED:
-        owner, joined, here = _owner(model)
+    for model in _OF_HOMES:
+        owner, source, here = _owner(model)
         home = f"p.{'household' if model in _OF_PERSON else 'id'}"
-        source = f'"{model.table()}" t JOIN "{joined}" p ON p.id = t."{owner}"'
         begun |= {row[0] for row in every(f"SELECT DISTINCT {home} FROM {source} WHERE t.year = ? AND {here}", year)}
         query = f"""SELECT {home}, max(t.year) FROM {source} WHERE t.year < ? AND {here} AND NOT EXISTS
             (SELECT 1 FROM "{model.table()}" n WHERE n."{owner}" = t."{owner}" AND n.year = ?) GROUP BY 1"""
@@ -87,12 +89,13 @@ def left_out(year: int) -> list[LeftOut]:
 
 
 def _copies(model: type[Record], year: int, source: int) -> list[dict[str, Any]]:
-    names = [name for name in model.kinds() if name not in NOT_COPIED]
+    asked = (name for name, kind in model.kinds().items() if isinstance(kind, Money) and model is VillageYear)
+    names = list(model.kinds().keys() - NOT_COPIED - set(asked))
     columns = ", ".join(f't."{name}"' for name in names)
-    owner, joined, here = _owner(model)
+    owner, rows_of, here = _owner(model)
     latest = f"""(SELECT max(o.year) FROM "{model.table()}" o WHERE o."{owner}" = t."{owner}" AND o.deleted IS NOT 1
         AND o.year < {int(year)})"""
-    query = f"""SELECT {columns} FROM "{model.table()}" t JOIN "{joined}" p ON p.id = t."{owner}"
+    query = f"""SELECT {columns} FROM {rows_of}
         WHERE t.year = {latest if source == LAST else int(source)} AND {here}"""
     existing = {row[0] for row in every(f'SELECT "{owner}" FROM "{model.table()}" WHERE year=?', year)}
     rows = []
@@ -105,9 +108,14 @@ def _copies(model: type[Record], year: int, source: int) -> list[dict[str, Any]]
 
 
 def _owner(model: type[Record]) -> tuple[str, str, str]:
-    """The field that names whose a row `t` is, the table `p` of that, and what of both counts."""
-    of_person = model in _OF_PERSON
-    counts = "t.deleted IS NOT 1 AND p.deleted IS NOT 1" + (" AND p.member_state IS NOT '2'" if of_person else "")
+    """The field that names whose a row `t` is, the tables to read: of a household or person `p` too; what counts."""
+    table = f'"{model.table()}" t'
+    if model is VillageYear:  # a township's book need not have the village itself
+        return "region_code", table, "t.deleted IS NOT 1"
+    owner = "person" if model in _OF_PERSON else "household"
+    counts = "t.deleted IS NOT 1 AND p.deleted IS NOT 1" + (
+        " AND p.member_state IS NOT '2'" if owner == "person" else ""
+    )
     if model is Care:  # what has ended is not gone on with
         counts += ' AND t."end" IS NULL'
-    return ("person", "person", counts) if of_person else ("household", "household", counts)
+    return owner, f'{table} JOIN "{owner}" p ON p.id = t."{owner}"', counts

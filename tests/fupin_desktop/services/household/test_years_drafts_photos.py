@@ -12,11 +12,12 @@ from PIL import Image
 from db.changes import change, every, one
 from db.household import Housing, Living
 from db.person import Person, PersonYear
+from db.village import VillageYear
 from fupin_desktop.progress import Cancelled
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import drafts, history, photos, years
-from tests.books import ACTOR, add_household
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 
 def test_a_year_is_opened_by_copying_never_by_overwriting(book: Book) -> None:
@@ -38,6 +39,30 @@ def test_a_year_is_opened_by_copying_never_by_overwriting(book: Book) -> None:
     assert (living.tv, living.survey_by) == (True, None)  # who asked is asked anew
     assert years.open_year(ACTOR, 2026, 2025) == 0
     assert history.undoable() == "打开 2026 年度"
+
+
+def test_a_villages_year_is_copied_but_for_its_money_and_who_filled_it(book: Book) -> None:
+    told = {"households": 300, "population": 1200, "road_hard": True, "collective_sources": ("01",), "stars": 3}
+    money = {"income_pc": 18600, "collective_total": 56800, "collective_operating": 32000}
+    with change(ACTOR, "录入"):
+        VillageYear(region_code=YUANXUEZHUANG, year=2025, filled_by="李四", **told, **money).save()
+        VillageYear(region_code="410502101201", year=2024, households=200).save()
+        VillageYear(region_code="410502101202", year=2025, households=100).save()
+        VillageYear(region_code="410502101202", year=2026, households=110, collective_total=7).save()
+        VillageYear(region_code="410502101203", year=2025, households=90, deleted=True).save()
+    assert years.years() == [2024, 2025, 2026]
+    assert years.open_year(ACTOR, 2026, 2025) == 1
+    copy = VillageYear.get((VillageYear.region_code == YUANXUEZHUANG) & (VillageYear.year == 2026))
+    assert {name: getattr(copy, name) for name in told} == told
+    assert {getattr(copy, name) for name in (*money, "filled_by")} == {None}
+    assert copy.id == VillageYear.natural_key({"region_code": YUANXUEZHUANG, "year": 2026})  # two desks make one
+    there = {one.region_code: one for one in VillageYear.living().where(VillageYear.year == 2026)}
+    assert (there["410502101202"].households, there["410502101202"].collective_total) == (110, 7)
+    assert years.open_year(ACTOR, 2026, years.LAST) == 1
+    assert VillageYear.get((VillageYear.region_code == "410502101201") & (VillageYear.year == 2026)).households == 200
+    assert years.open_year(ACTOR, 2026, 2025) == 0
+    history.undo(ACTOR)
+    assert VillageYear.living().where(VillageYear.year == 2026).count() == 2
 
 
 def test_who_is_left_out_of_a_new_year_is_listed_and_gets_their_own_last_year(book: Book) -> None:
