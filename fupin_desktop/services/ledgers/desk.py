@@ -103,14 +103,12 @@ class Entry(Filling):
         return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
 
     def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
-        """With what follows. A new record takes the key that its fields make; one that was deleted is there again."""
+        """With what follows. A new record takes the key that its fields make."""
         wanted = super().to_save(records, pictured)
         for field, value in self.follow().items():
             setattr(self.record, str(field.name), value)
         if self.record in wanted and self.record.id not in self.stored and (key := self._natural()):
-            self.record.id = key
-            if self.ledger.model.find(key):
-                self.record.deleted = False
+            self.record.id = key  # one that was deleted is there again by being put again (db/changes.py)
         return wanted
 
 
