@@ -107,7 +107,7 @@ def test_a_notice_names_nobody_in_full(book: Book, tmp_path: Path) -> None:
     assert "欧**明" in text
     assert "欧阳小明" not in text
     assert "因病" not in text
-    assert "2026年11月26日至2026年12月2日" in text
+    assert "2026年11月26日至2026年11月30日" in text  # five days, as the setting has it
     assert "监督电话：12317、0372-2900000" in text
 
 
