@@ -12,7 +12,6 @@ class Vacancy(Record):
     """Places of one post; a village enters its own public posts."""
 
     title = "岗位"
-    room = "office"
     named = "post"
 
     employer = Text("用人单位", 60, required=True)
