@@ -53,6 +53,7 @@ AGREED: dict[Site, str] = {
     ("pages/exchange/conflicts.py", "_all_alike"): (
         "ui/pages/exchange/test_conflicts_page.py::test_all_of_a_kind_with_a_look_before"
     ),
+    ("pages/ledgers/placing.py", "do"): "walks/test_work.py::test_asked_recommended_hired",
     ("pages/ledgers/view.py", "_step"): (
         "walks/test_funds.py::test_a_project_from_its_plan_to_its_acceptance_with_its_money"
     ),
@@ -127,6 +128,7 @@ REFUSED: dict[Site, str] = {
     ("forms/sheet.py", "give_up"): AGREED["forms/sheet.py", "give_up"],
     ("forms/sheet.py", "remark"): AGREED["forms/sheet.py", "remark"],
     ("pages/exchange/conflicts.py", "_all_alike"): AGREED["pages/exchange/conflicts.py", "_all_alike"],
+    ("pages/ledgers/placing.py", "do"): AGREED["pages/ledgers/placing.py", "do"],
     ("pages/ledgers/view.py", "_step"): AGREED["pages/ledgers/view.py", "_step"],
     ("pages/psychology/file_notes.py", "_make"): AGREED["pages/psychology/file_notes.py", "_make"],
     ("pages/psychology/file_work.py", "print_letter"): AGREED["pages/psychology/file_work.py", "print_letter"],

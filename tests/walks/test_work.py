@@ -99,6 +99,11 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     page.seekers.setFocus()
     desk.press("Return")  # to the vacancies
     assert page.posts.hasFocus()
+    before = page.seekers.current().stage
+    desk.when(StepDialog, lambda dialog: desk.press("Esc"))
+    desk.press("Return")
+    desk.idle()
+    assert page.seekers.current().stage == before
     _fill(desk)
     desk.press("Return")
     desk.idle()
