@@ -87,6 +87,15 @@ def _fill(desk: Walker, **texts: str) -> None:
     desk.when(StepDialog, fill)
 
 
+def _thinks_better_of_it(desk: Walker, page: PlacingPage) -> None:
+    before = page.seekers.current().stage
+    desk.when(StepDialog, lambda dialog: desk.press("Esc"))
+    desk.press("Return")
+    desk.idle()
+    assert page.seekers.current().stage == before
+    page.posts.setFocus()
+
+
 def test_asked_recommended_hired(full_town: Village) -> None:
     desk = Walker(full_town)
     desk.enter("镇级工作人员")
@@ -99,11 +108,7 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     page.seekers.setFocus()
     desk.press("Return")  # to the vacancies
     assert page.posts.hasFocus()
-    before = page.seekers.current().stage
-    desk.when(StepDialog, lambda dialog: desk.press("Esc"))
-    desk.press("Return")
-    desk.idle()
-    assert page.seekers.current().stage == before
+    _thinks_better_of_it(desk, page)
     _fill(desk)
     desk.press("Return")
     desk.idle()
