@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fupin_desktop import roles
 from fupin_desktop.rules.settings import declared
-from fupin_desktop.services.book import settings
+from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import history
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -111,3 +112,15 @@ def test_the_page_says_that_it_is_kept(window: MainWindow, dialogs: Dialogs) -> 
     button.click()
     assert settings.numbers(YUANXUEZHUANG)["verify_days"] == 4
     assert "口径已保存" in window.status.said.text()
+
+
+def test_a_recorder_is_not_offered_it_and_may_not(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    rights = roles.rights(roles.Role.RECORDER, psychology=False)
+    monkeypatch.setattr(access, "_now", [access.Visitor("谁", rights)])
+    page = SettingsPage(window.session)
+    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "口径…"]
+    assert button.isHidden()
+    with pytest.raises(access.Denied):
+        settings.change("谁", YUANXUEZHUANG, "notice_days", "1", "有原因")
+    assert settings.numbers(YUANXUEZHUANG)["notice_days"] == 5
+    page.deleteLater()
