@@ -14,8 +14,9 @@ from db.project import Loan
 from db.record import Record
 from db.relief import Care
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.book import around
 from fupin_desktop.services.household import casework
-from fupin_desktop.services.ledgers import around, desk
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Entry
 from tests.books import ACTOR
 

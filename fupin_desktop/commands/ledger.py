@@ -21,9 +21,10 @@ from fupin_desktop.commands.common import (
 )
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.services.book import around
 from fupin_desktop.services.exchange.workbooks import apply_import
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.ledgers import around, books, lists
+from fupin_desktop.services.ledgers import books, lists
 from fupin_desktop.services.ledgers.lists import Group, Wanted
 from fupin_desktop.services.papers import catalogue
 

@@ -14,7 +14,8 @@ from fupin_desktop.ledgers.flows import FLOWS
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.ledgers import around, desk
+from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.cell import Cell
 from ui.forms.choice_inputs import ChoiceInput

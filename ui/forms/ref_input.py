@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.fields import Kind, Ref
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.options import Option
 

@@ -7,7 +7,7 @@ from typing import Any
 from db.village import Village
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.village import VILLAGES
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around
 from ui.forms.ledger_panel import LedgerPanel
 
 

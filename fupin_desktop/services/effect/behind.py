@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from db.models import BY_TABLE
 from db.record import Record
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book.around import Home, Words
 from fupin_desktop.services.effect.run import Run
-from fupin_desktop.services.ledgers import around
-from fupin_desktop.services.ledgers.around import Home, Words
 
 #: What is told of a record of each table, besides whose it is.
 _FIELDS: dict[str, tuple[str, ...]] = {

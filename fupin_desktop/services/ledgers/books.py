@@ -20,12 +20,12 @@ from fupin_desktop.exchange.ledger_owners import ID, NAME, NUMBER, own_fields, o
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access, settings
+from fupin_desktop.services.book import access, around, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import years
-from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists.listing import Listing
 

@@ -23,9 +23,8 @@ from fupin_desktop.rules import money as accounts
 from fupin_desktop.rules import relief as claims
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import FINANCE, OF_YEAR
-from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.household import helpers
-from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.beside import loans, money, relief
 
 _UNDER_WAY = "2"

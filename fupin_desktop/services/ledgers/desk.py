@@ -20,12 +20,12 @@ from fupin_desktop.progress import Progress, Steps, no_progress, through
 from fupin_desktop.rules.applies import is_needed
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
-from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.household.filling import Filling, blank
-from fupin_desktop.services.ledgers import around, cared
+from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed, may_see

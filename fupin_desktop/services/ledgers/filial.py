@@ -20,9 +20,8 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import HEAD, LEFT
 from fupin_desktop.rules.money import FILIAL, FROM_FILIAL, IN, OUT
-from fupin_desktop.services.book import access, entry, settings
+from fupin_desktop.services.book import access, around, entry, settings
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.beside.words import asked, yuan
 
 MONTHS = range(1, 13)

@@ -18,11 +18,10 @@ from db.sql import chunks, every
 from db.store import database
 from fupin_desktop.ledgers.ledger import Figure, Ledger
 from fupin_desktop.ledgers.ledger import words as heading_of
-from fupin_desktop.services.book import access, privacy
+from fupin_desktop.services.book import access, around, privacy
+from fupin_desktop.services.book.around import Home, Words
 from fupin_desktop.services.book.list_sql import numbers
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.ledgers import around
-from fupin_desktop.services.ledgers.around import Home, Words
 from fupin_desktop.services.lists.listing import Listing
 
 _HITS = 1000

@@ -19,8 +19,8 @@ from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.rules.months import month_of
+from fupin_desktop.services.book import around
 from fupin_desktop.services.flows import places, steps
-from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.beside.work import HELD
 

@@ -11,8 +11,8 @@ from db.money import Money
 from db.relief import Settlement
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.rules import money, relief
-from fupin_desktop.services.book import access
-from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.book import access, around
+from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Group, Wanted
 
 

@@ -13,8 +13,7 @@ from db.work import WorkIntent
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import EXITED, LEFT, ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR
 from fupin_desktop.rules.id_number import age_on
-from fupin_desktop.services.book import entry
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.ledgers.beside.words import asked
 
 _ABLE = (ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR)

@@ -15,8 +15,7 @@ from db.visit import Problem
 from fupin_desktop.rules.answers import PAIRED_BRANCH, SETTLED
 from fupin_desktop.rules.catalogue import VE1, VE2
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import opening, settings
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around, opening, settings
 
 #: The five links, in order: kinds of activity.
 LINKS = ("41", "42", "43", "44", "45")

@@ -9,10 +9,10 @@ from fupin_desktop import regions
 from fupin_desktop.cards import board
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
+from fupin_desktop.services.book import around
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.organisation.pairing import LINKS, Pair
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength
 from fupin_desktop.services.organisation.tree import Node

@@ -12,8 +12,7 @@ from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import opening
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around, opening
 
 #: The roles of a village, by what stands above them; the paired helpers of its households are the sixth.
 ROLES: Mapping[str, str] = {

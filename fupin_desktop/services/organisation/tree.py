@@ -9,7 +9,7 @@ from db.changes import every
 from db.codes import CodeList, code_list
 from db.organisation import Org
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around
 
 
 @dataclass(frozen=True)

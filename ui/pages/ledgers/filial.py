@@ -23,9 +23,9 @@ from db.refusal import Refusal
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.amounts import told
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.ledgers import around, filial
+from fupin_desktop.services.ledgers import filial
 from fupin_desktop.services.ledgers.filial import Elder
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import catalogue

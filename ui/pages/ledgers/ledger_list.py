@@ -14,7 +14,8 @@ from db.fields import Code, Ref
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.ledgers import around, books, lists
+from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers import books, lists
 from fupin_desktop.services.ledgers.lists import Group, Line, Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Listing

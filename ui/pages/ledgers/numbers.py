@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger, words
 from fupin_desktop.reports.ledger import bars
-from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Group, Wanted
 from ui import theme, wording
 from ui.session import Session

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger, of
 from fupin_desktop.roles import WRITES
-from fupin_desktop.services.book import access
-from fupin_desktop.services.ledgers import around, desk
+from fupin_desktop.services.book import access, around
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.lists import Line
 from ui.pages.household_tabs import Tab
 from ui.session import Session

@@ -10,9 +10,9 @@ from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.vacancies import VACANCIES
 from fupin_desktop.roles import WRITES
 from fupin_desktop.rules import placing
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, around
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.ledgers import around, matching
+from fupin_desktop.services.ledgers import matching
 from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
 from fupin_desktop.services.lists import listing
 from ui.dialogs.outside import let_in

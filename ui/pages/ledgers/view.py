@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, around
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.ledgers import around, deeds, desk, lists
+from fupin_desktop.services.ledgers import deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed, Nothing
 from fupin_desktop.services.ledgers.desk import Entry
 from fupin_desktop.services.ledgers.lists import Wanted

@@ -14,10 +14,10 @@ from db.income import Income
 from db.record import Record
 from fupin_desktop.ledgers import flow_forms
 from fupin_desktop.ledgers.flows import MONITORING
+from fupin_desktop.services.book import around
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.flows.wants import Wanted
 from fupin_desktop.services.household import years
-from fupin_desktop.services.ledgers import around
 from fupin_desktop.services.monitoring import cases
 from fupin_desktop.services.monitoring.cases import Doing
 from ui import theme

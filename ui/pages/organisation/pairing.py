@@ -9,7 +9,7 @@ from db.measure import Helper
 from db.organisation import Activity
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.answers import PAIRED_BRANCH
-from fupin_desktop.services.ledgers import around
+from fupin_desktop.services.book import around
 from fupin_desktop.services.organisation import pairing, papers
 from fupin_desktop.services.organisation.pairing import Pair, Paired
 from fupin_desktop.services.organisation.papers import LINK_WORDS, Told

@@ -14,12 +14,12 @@ from fupin_desktop.exchange.ledger_out import headings
 from fupin_desktop.exchange.ledger_owners import own_fields
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger, words
-from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import history
-from fupin_desktop.services.ledgers import around, books, desk, lists
+from fupin_desktop.services.ledgers import books, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household

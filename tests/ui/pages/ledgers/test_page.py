@@ -18,10 +18,10 @@ from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import drafts, history
-from fupin_desktop.services.ledgers import around, lists
+from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
