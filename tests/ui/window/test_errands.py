@@ -65,12 +65,12 @@ def test_of_what_is_dragged_only_workbooks_are_taken(window: MainWindow) -> None
 
 @pytest.mark.parametrize(
     ("place", "form", "asked"),
-    [("households", "", "households"), ("households", "roster", "region"), ("settings", "", "region")],
+    [("households", "", "households"), ("households", "roster", "households"), ("settings", "", "region")],
 )
 def test_a_reason_is_asked_for_what_is_printed(
     window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch, place: str, form: str, asked: str
 ) -> None:
-    """The households of the list in sight; the whole village where a roster of it, or no list, is wanted."""
+    """The households of the list in sight; the whole village where there is no list."""
     seen: list[str] = []
     monkeypatch.setattr(access, "open_region", lambda *_, **__: seen.append("region"))
     monkeypatch.setattr(access, "open_households", lambda *_, **__: seen.append("households"))
