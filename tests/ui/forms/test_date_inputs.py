@@ -134,6 +134,6 @@ def test_codes_prefer_latin_and_take_chinese_too(qtbot: QtBot) -> None:
 
 
 def test_every_kind_says_how_it_is_typed() -> None:
-    words = {fields.Text, fields.Serial, fields.Note, fields.Bool, fields.Code, fields.Codes}
+    words = {fields.Text, fields.Ref, fields.Serial, fields.Note, fields.Bool, fields.Code, fields.Codes}
     for kind, made in INPUTS.items():
         assert getattr(made, "is_latin", False) is (kind not in words), kind

@@ -127,8 +127,8 @@ def test_what_leaves_the_book_carries_the_view_of_the_role(crew: Safe) -> None:
     with crew.enter(TOWNSHIP):
         assert workbooks.export_workbook(out, "roster47") == 1
         assert [entry.note for entry in access_log.entries() if entry.what == "导出 Excel"] == [
-            "人口信息，完整号码",
-            "人口信息，号码遮住",
+            "人口信息，全部，完整号码",
+            "人口信息，全部，号码遮住",
         ]
 
 
