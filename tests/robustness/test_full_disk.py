@@ -78,7 +78,7 @@ def test_a_full_disk_is_said_and_nothing_changes(run: Commands, village: Path, s
 
 
 def test_an_import_that_does_not_fit(run: Commands, village: Path, roster: Path, small_disk: Mount) -> None:
-    book = Path(shutil.copy(village, small_disk("4m")))
+    book = Path(shutil.copy(village, small_disk("5m")))
     before = dumped(run, book)
     (book.parent / "ballast").write_bytes(b"\0" * 1_500_000)
     ran = run("import", book, roster)

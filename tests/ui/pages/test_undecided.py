@@ -82,7 +82,7 @@ def test_the_field_on_the_form_carries_it_and_leads_to_the_conflict(page: Househ
     assert "※" in cell.label.text()
     assert "冲突" in cell.label.toolTip()
     assert "等镇里核定" in cell.message.text()
-    assert "还没有决定" in cell.input.accessibleDescription()
+    assert "等镇里核定" in cell.input.accessibleDescription()
     assert not form.cell(Household.address).is_open
     went: list[Any] = []
     session.wanted.connect(lambda name, where: went.append((name, where)))
