@@ -20,20 +20,15 @@ run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下
 
 COVER := -p tests.worker_coverage --cov --cov-report=
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(COVER)
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" --ignore tests/walks $(COVER)
+	@WALKS=xcb $(PY) -m pytest -n 2 -m "not slow" tests/walks $(COVER) --cov-append
 	@$(PY) scripts/coverage_floor.py
 
-# the walks go once more on a screen, all of them: a window manager gives the keyboard late, and to one window at a time,
-# which offscreen never shows; there they are run by `make test`, which counts their coverage
-test-slow: setup-test ## 跑超过十秒的测试，再在屏幕上（Xvfb、窗口管理器）走一遍 tests/walks（CI 也跑）
+# walks go on a screen: a window manager gives the keyboard late, and to one window at a time, which offscreen never
+# shows
+test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
 	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 tests/walks
-
-check: setup ## ruff、mypy strict、import-linter
-	@.venv/bin/ruff check $(CODE)
-	@.venv/bin/ruff format --check $(CODE)
-	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
 
 # as a clock that is wrong, or a laptop of years to come, has it: the minutes of new year, and a leap day
 CLOCKS := 2027-01-01T00:05:00 2028-02-29T09:00:00

@@ -128,7 +128,7 @@ def register(walker: Walker, photo: Path, chooser: Chooser) -> None:
 def measure(walker: Walker) -> None:
     """On the household's page: a measure."""
     page = walker.page(HouseholdPage)
-    walker.press(*["Ctrl+PgUp"] * 4)
+    walker.press(*["Ctrl+PgUp"] * 5)
     assert page.tab.title == "帮扶"
     walker.press("Ctrl+M")
     fill(walker, {"措施类别": "8", "措施内容": "01", "财政金额": "2400", "资金来源": "1", "帮扶责任人": "王敏",

@@ -40,8 +40,10 @@ def reasons() -> list[str]:
 
 
 def test_export_asks_why_once(limited: Walker, chooser: Chooser, tmp_path: Path) -> None:
+    chooser.give(tmp_path / "不写.xlsx")
+    limited.when(ExportDialog, lambda dialog: limited.click("选文件夹并导出…", dialog))
     limited.when(OutsideDialog, lambda _: limited.press("Escape"))
-    limited.press("Ctrl+E")  # given up: nothing opens, nothing is written
+    limited.press("Ctrl+E")  # given up: nothing is written
     limited.idle()
     assert reasons() == []
 
@@ -55,8 +57,8 @@ def test_export_asks_why_once(limited: Walker, chooser: Chooser, tmp_path: Path)
 
     out = tmp_path / "名册.xlsx"
     chooser.give(out)
-    limited.when(OutsideDialog, tell)
     limited.when(ExportDialog, lambda dialog: limited.click("选文件夹并导出…", dialog))
+    limited.when(OutsideDialog, tell)
     limited.when(Dialog, lambda _: limited.press("Escape"))
     limited.press("Ctrl+E")
     limited.idle()

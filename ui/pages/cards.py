@@ -294,7 +294,7 @@ class CardsPage(Page):
         return current.household if current else ""
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()
 
 
 def _is_of(chip: str, state: CardState) -> bool:

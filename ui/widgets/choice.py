@@ -78,3 +78,8 @@ class Choice(DropDown):
         for value, words in lines:
             self.addItem(words, value)
         self.choose(chosen)
+
+    @property
+    def words(self) -> str:
+        """What the list is narrowed to, "" for nothing."""
+        return self.currentText().strip() if self.chosen else ""

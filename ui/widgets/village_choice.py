@@ -43,11 +43,6 @@ class VillageChoice(Choice):
         """The code, or the beginning of codes; "" for all."""
         return self._waits or super().chosen
 
-    @property
-    def words(self) -> str:
-        """What the list is narrowed to, "" for nothing."""
-        return self.currentText().strip() if self.chosen else ""
-
     def remember(self) -> None:
         """Keep what is chosen for the next start."""
         preferences.keep(self._kept, self.chosen)

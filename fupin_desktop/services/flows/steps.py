@@ -34,7 +34,7 @@ def begin(record: Record, code: str, actor: str) -> Step:
     level = next((one for one in stage.levels if one in levels), stage.levels[0])
     step = blank(Step, record=str(record.id), flow=code[0], step=code, date=today(), result=stage.results[0],
                  level=level, person_by=actor)  # fmt: skip
-    if Step.mode in stage.form:
+    if any(field is Step.mode for field in stage.form):
         step.mode = _mode_before(record)
     if stage.notice:
         number = settings.numbers(places.region_of(record))[stage.notice]

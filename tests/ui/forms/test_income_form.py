@@ -103,12 +103,12 @@ def test_what_is_no_amount_stands_in_the_way_and_is_shown(sheet: Sheet) -> None:
 
 
 def test_a_full_disk_loses_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_a: object) -> None:
+    def full(*_a: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")
 
     key_in(sheet, members="1", wage="5")
     with monkeypatch.context() as patched:
-        patched.setattr(casework, "save", full)
+        patched.setattr(sheet, "_write", full)
         sheet.save()
     assert sheet.notices.text.startswith("没有保存：磁盘满了。填的内容还在")
     assert field(sheet, "wage").text() == "5"

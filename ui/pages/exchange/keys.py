@@ -222,12 +222,8 @@ class KeysPage(Page):
         dialog.deleteLater()
 
     def focus_first(self) -> None:
-        if exchange_keys.card() is None:
-            self.make.setFocus()
-        elif exchange_keys.peers():
-            self.table.setFocus()
-        else:
-            self.bind.setFocus()
+        first = self.make if exchange_keys.card() is None else self.table if exchange_keys.peers() else self.bind
+        (first if first.isEnabled() and first.isVisible() else self.paper).setFocus()
 
 
 def _first_step(has_keys: bool, may: bool) -> str:

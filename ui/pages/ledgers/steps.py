@@ -87,7 +87,8 @@ class Strip(QWidget):
         line.setStretch(1, 1)
         self._inside.addLayout(line)
         stages = [flows.STAGES[code] for code in where.then]
-        stages = [one for one in stages if Step.target not in one.form]  # these have a page of their own
+        # those that name another record have a page of their own; a field is not asked `in`: it answers with SQL
+        stages = [one for one in stages if not any(field is Step.target for field in one.form)]
         mine = [one for one in stages if set(one.levels) & set(places.levels())] if may_write else []
         buttons = [
             button(places.title(one.code), partial(self._wanted, one.code), kind="" if place else "primary")
