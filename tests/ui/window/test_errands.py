@@ -19,7 +19,7 @@ from ui.widgets.reading import Reading
 from ui.window.main_window import MainWindow
 
 
-def test_a_list_that_is_still_read_is_not_printed(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_list_that_is_still_read_is_neither_printed_nor_exported(window: MainWindow, qtbot: QtBot) -> None:
     window.pages.go("cards")
     page = window.pages.current()
     assert page
@@ -31,7 +31,8 @@ def test_a_list_that_is_still_read_is_not_printed(window: MainWindow, qtbot: QtB
     reading.start(lambda _: gate.wait(10), lambda _: None)
     assert page.is_reading
     window.errands.print_papers()  # no preview opens
-    assert said == ["名单还没有读完，请等读完再打印。"]
+    window.errands.export()  # nor any question where to
+    assert said == ["名单还没有读完，请等读完再打印。", "名单还没有读完，请等读完再导出。"]
     gate.set()
     qtbot.waitUntil(lambda: not page.is_reading)
     window.session.jobs.finish()
