@@ -32,7 +32,7 @@ class LinesDialog(Dialog):
         self._actor, self._region = actor, region
         self.sentence("每年的防返贫监测线由省里公布。请照文件填写；没有核实的年度，程序不判断收入是否低于监测线。")
         self.table = Table("lines", COLUMNS, "各年监测线")
-        self.table.ask_height(theme.px(180))
+        self.table.ask_height(theme.px(180 if theme.scale() < theme.LARGE else 100))
         self.body.addWidget(self.table)
         self.year, self.line_pc, self.doc_no, self.source = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.year.setText(str(years.current()))

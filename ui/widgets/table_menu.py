@@ -22,7 +22,7 @@ def make(table: Table, buttons: Sequence[QPushButton], *, opens: bool) -> QMenu:
         made.addAction("打开\tEnter", lambda: table.activated.emit(table.currentIndex()))
     made.addActions(table.actions())
     for button in buttons:
-        if button.isEnabled() and button.isVisibleTo(table.window()):
+        if button.isEnabled() and (button.property("spare") or button.isVisibleTo(table.window())):
             made.addAction(button.icon(), button.text(), button.click)
     made.addSeparator()
     made.addAction("复制\tCtrl+C", table.copy)

@@ -109,6 +109,8 @@ class LedgerView(QWidget):
         papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
+        past.setProperty("spare", True)
+        only_if(theme.scale() < theme.LARGE or not own, past)  # with large letters it stands in the menu of the row
         only_if(self.may_write and access.may(Right.REGISTER), *own)
         only_if(self.may_write and access.may(Right.IMPORT), bring)
         only_if(access.may(Right.EXPORT), out, papers)

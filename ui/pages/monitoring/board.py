@@ -83,8 +83,8 @@ class MonitoringPage(Page):
     def _filter_row(self) -> Any:
         self.search = QLineEdit()
         self.search.setProperty("kind", "field")
-        self.search.setAccessibleName("查户主、编号、办理人")
-        self.search.setPlaceholderText("查户主、编号、办理人")
+        self.search.setAccessibleName("查户主、编号")
+        self.search.setPlaceholderText("查户主、编号")
         self.search.setMaximumWidth(theme.px(180))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._show_list())
