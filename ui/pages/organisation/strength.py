@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QCheckBox
 
 from db.measure import Helper
 from fupin_desktop.progress import Progress
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.card import PAIRED_HELPER
+from fupin_desktop.services.book import access
 from fupin_desktop.services.organisation import papers, strength
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength, Who
 from ui import theme
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -80,6 +82,7 @@ class StrengthPage(ToldPage):
         )  # fmt: skip
         self.held.opened.connect(self._open)
         sign = button("公示牌…", self._print_board, icon="print", tip="一个村的，贴在村里")
+        only_if(access.may(Right.EXPORT), sign)
         commands = [self.everyone, sign, *self.outputs()]
         title = label("帮扶力量 6+1", "title")
         if theme.scale() < _LARGE:
