@@ -148,7 +148,7 @@ def test_support_is_watched_for_six_months_and_nature_is_not(clue: Clue) -> None
         steps.do(ACTOR, clue, make(clue, "201", day + dt.timedelta(days=30)))
     steps.do(ACTOR, clue, make(clue, "201", day + dt.timedelta(days=30), mode="2"))
     assert places.stands(clue).then[0] == "205"
-    assert steps.begin(clue, "205", ACTOR).mode is None  # how it ends is asked where it is proposed, and where it ends
+    assert steps.begin(clue, "206", ACTOR).mode is None  # how it ends is asked where it is proposed, and where it ends
     assert steps.begin(clue, "208", ACTOR).mode == "2"
     go(clue, ("205", "206", "207"), day + dt.timedelta(days=31))
     steps.do(ACTOR, clue, make(clue, "208", day + dt.timedelta(days=40), mode="2"))
