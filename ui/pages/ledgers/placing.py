@@ -15,6 +15,7 @@ from fupin_desktop.services.flows import places
 from fupin_desktop.services.ledgers import matching
 from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
 from fupin_desktop.services.lists import listing
+from ui import theme
 from ui.dialogs.outside import let_in
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.page import Page
@@ -67,7 +68,7 @@ class PlacingPage(Page):
         self.column.addLayout(row(self.first, *self.steps.values(), STRETCH))
 
     def _of_seekers(self) -> list[Column]:
-        return [
+        found = [
             Column("姓名", lambda one: one.name, 76),
             Column("年龄", lambda one: "" if one.age is None else str(one.age), 50, right=True),
             Column("村组", lambda one: one.place, 110, gives_way=True),
@@ -75,6 +76,8 @@ class PlacingPage(Page):
             Column("岗位", self._target, 100),
             Column("下一步期限", lambda one: one.due, 104),
         ]
+        # with large letters half a window has room for who it is and where it stands; the rest is told below
+        return found if theme.scale() < theme.LARGE else found[:4]
 
     def _of_posts(self) -> list[Column]:
         return [

@@ -143,7 +143,7 @@ class MonitoringPage(Page):
                 number = shown.index(state)
                 self._grid.addWidget(chip, number // wide, number % wide)
             chip.setVisible(state in shown)
-        for column in range(self._grid.columnCount() + 1):  # what is left of the row stays empty
+        for column in range(wide + 1):  # what is left of the row stays empty
             self._grid.setColumnStretch(column, int(column == wide))
 
     def _press(self, state: str) -> None:
