@@ -65,6 +65,7 @@ from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
 from ui.window.app import application
 from ui.window.main_window import MainWindow
+from ui.window.navigation import PLACES
 
 _SIZE = (1366, 728)  # 1366×768 without the title bar
 _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
@@ -300,11 +301,10 @@ PAGES: tuple[Shot, ...] = (
     ("户-添加措施", _measure),
     ("明白卡", partial(_page, "cards")),
     ("首页", partial(_page, "today")),
-    ("农户", partial(_list, "")),
-    ("农户-按人", partial(_list, "all")),
-    ("农户-已减少", partial(_list, "gone")),
+    *((n, partial(_list, chip)) for n, chip in (("农户", ""), ("农户-按人", "all"), ("农户-已减少", "gone"))),
     ("走访", partial(_page, "visits")),
-    *((n, partial(_page, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"), ("台账-孝善基金", "filial"))),
+    *((n, partial(_page, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"))),
+    *((f"台账-{one.name}", partial(_page, one.name)) for one in PLACES if one.parent == "ledgers" and not one.of),
     *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
     ("台账-统计", _ledger_numbers),
     ("台账-表单", _ledger_form),
