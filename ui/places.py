@@ -29,9 +29,6 @@ def open_field(session: Session, window: QWidget, household: str, told: Finding 
     if table == "clue":
         session.go("case", **({"household": household, "new": "1"} if record == household else {"clue": record}))
         return
-    if table == "dept_record":
-        session.go("household", household=household, tab="监测")
-        return
     ledger = next((one for one in LEDGERS if one.name == table and not (one.tab and household)), None)
     if ledger and record != household:
         session.go("ledger", ledger=table, record=record, field=told.field)

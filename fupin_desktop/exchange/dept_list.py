@@ -4,8 +4,9 @@ the workbooks that go back."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,17 +16,20 @@ from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_out import save
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import printable, text
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook
 
 NAME, NUMBER, AMOUNT, LEVEL = "name", "id_no", "amount", "level"
+#: What each is called where somebody says which column it is.
+CALLED = {NAME: "姓名", NUMBER: "证件号码", AMOUNT: "金额", LEVEL: "等级或类别"}
 #: What each column may be called, without width and blanks; of several the one named first is read.
-_CALLED = {
+_ALIASES = {
     NAME: ("姓名", "参保人姓名", "学生姓名", "户主姓名"),
     NUMBER: ("证件号码", "身份证号", "身份证号码", "公民身份号码", "残疾证号", "公民身份证号码"),
     AMOUNT: ("个人自付", "自付费用", "个人负担", "个人现金支付", "救助金额", "补助金额", "贷款余额", "逾期金额"),
     LEVEL: ("残疾等级", "鉴定等级", "低保类别", "救助类型"),
 }
 _LONGEST = 200
+_FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,25 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class DeptList:
-    """A list as it was read: its headings, and its rows."""
+    """A list as it was read: its headings, its rows (number, cells), and at which column (from 0) each thing stands."""
 
     headings: tuple[str, ...]
-    persons: tuple[ListedPerson, ...]
-    places: dict[str, int]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    places: Mapping[str, int]
+
+    @cached_property
+    def persons(self) -> tuple[ListedPerson, ...]:
+        """Its rows that name somebody."""
+        return tuple(_persons(self.rows, self.places))
+
+    @property
+    def lacking(self) -> str:
+        """What must be among its columns and is not, in words; "" for nothing. Who it is is told by the number."""
+        return "、".join(f"“{CALLED[what]}”" for what in (NAME, NUMBER) if what not in self.places)
+
+    def with_places(self, places: Mapping[str, int]) -> DeptList:
+        """The same list, its columns understood otherwise."""
+        return replace(self, places=dict(places))
 
     def others(self, person: ListedPerson) -> str:
         """The columns that are not understood, as "列名:值；…", cut to what is kept."""
@@ -57,39 +75,50 @@ class DeptList:
 
 
 def read(path: Path) -> DeptList:
-    """The list of a workbook: of its first sheet with a name or number of persons. Raises BadWorkbook."""
+    """The list of a workbook: of its first sheet with a name and number of persons; where no heading is understood, of
+    the first one that has any, with the columns that are. Raises BadWorkbook where there is no table."""
+    best: DeptList | None = None
     with reading(path) as sheets:
         for sheet in sheets:
-            if not sheet.hidden and (found := _table(sheet)):
+            found = None if sheet.hidden else _table(sheet)
+            if found and not found.lacking:
                 return found
-    raise BadWorkbook(f"“{path.name}”里没有找到名单：表头要有“姓名”和“身份证号”（或“证件号码”）这两列。请核对表头。")
+            best = best or found
+    if best is None:
+        raise BadWorkbook(f"“{path.name}”里没有找到名单：要有一行表头，下面一行一个人。请核对是不是选错了文件。")
+    return best
 
 
 def _table(sheet: RawSheet) -> DeptList | None:
+    """The sheet from its heading on: the row with the most columns that are understood, else with the most words."""
     rows = iter(sheet.rows)
-    first = list(islice(rows, HEAD))
-    for place, (_, cells) in enumerate(first):
-        headings = tuple(" ".join(text(cell).split()) for cell in cells)
-        places = _places(headings)
-        if NAME in places and NUMBER in places:
-            persons = tuple(_persons(chain(first[place + 1 :], rows), places))
-            return DeptList(headings, persons, places)
-    return None
+    first = [(number, tuple(text(cell).strip() for cell in cells)) for number, cells in islice(rows, HEAD)]
+    marks = [(len(_places(cells)), sum(bool(cell) and not _is_number(cell) for cell in cells)) for _, cells in first]
+    best = max(marks, default=(0, 0))
+    if best[1] < _FEWEST:
+        return None
+    at = marks.index(best)
+    headings = tuple(" ".join(cell.split()) for cell in first[at][1])
+    rest = ((number, tuple(text(cell).strip() for cell in cells)) for number, cells in rows)
+    return DeptList(headings, tuple(chain(first[at + 1 :], rest)), _places(headings))
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "", 1).rstrip("Xx").isdigit()
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:
     folded = [fold(heading) for heading in headings]
     found = {}
-    for what, names in _CALLED.items():
+    for what, names in _ALIASES.items():
         place = next((folded.index(fold(name)) for name in names if fold(name) in folded), None)
         if place is not None:
             found[what] = place
     return found
 
 
-def _persons(rows: Iterable[tuple[int, list[Cell]]], places: dict[str, int]) -> Iterator[ListedPerson]:
-    for number, cells in rows:
-        texts = tuple(text(cell).strip() for cell in cells)
+def _persons(rows: Iterable[tuple[int, tuple[str, ...]]], places: Mapping[str, int]) -> Iterator[ListedPerson]:
+    for number, texts in rows:
 
         def at(what: str, texts: tuple[str, ...] = texts) -> str:
             place = places.get(what)

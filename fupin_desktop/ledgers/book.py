@@ -6,6 +6,7 @@ from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.cadre import CADRES
 from fupin_desktop.ledgers.cares import CARES
 from fupin_desktop.ledgers.claims import CLAIMS
+from fupin_desktop.ledgers.dept_records import DEPT_RECORDS
 from fupin_desktop.ledgers.figure import FIGURES
 from fupin_desktop.ledgers.helpers import HELPERS
 from fupin_desktop.ledgers.honour import HONOURS
@@ -26,7 +27,7 @@ from fupin_desktop.ledgers.work_intents import WORK_INTENTS
 
 LEDGERS: list[Ledger] = [
     MEASURES, VISITS, HELPERS, VILLAGES, VILLAGE_YEARS, ORGS, CADRES, ACTIVITIES, HONOURS, PSY_ACTIVITIES, FIGURES,
-    PROJECTS, MONEY, LOANS, SETTLEMENTS, CLAIMS, RECTIFICATIONS, WORK_INTENTS, VACANCIES, CARES,
+    PROJECTS, MONEY, LOANS, SETTLEMENTS, CLAIMS, DEPT_RECORDS, RECTIFICATIONS, WORK_INTENTS, VACANCIES, CARES,
 ]  # fmt: skip
 
 

@@ -26,6 +26,8 @@ from fupin_desktop.rules.facts import Case, Member
 
 #: Codes of `match_finding`.
 SAME, NEW, DIFFERENT, OVER, ASSET = "1", "2", "3", "4", "5"
+#: Codes of `match_handled`.
+TO_VERIFY, BECAME_CLUE = "1", "3"
 _BY_BUSINESS = "06"
 _SEVERE = ("一级", "二级", "1", "2", "壹", "贰")
 

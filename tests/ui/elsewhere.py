@@ -7,12 +7,16 @@ from __future__ import annotations
 #: Where somebody is asked: the file within ui/, and the function.
 Site = tuple[str, str]
 
+_LISTS = "ui/dialogs/test_dept_list.py::"
 #: Agreed to in this test (within tests/).
 AGREED: dict[Site, str] = {
     ("dialogs/choose_backup.py", "_restore"): "walks/test_whole_book.py::test_a_copy_is_put_back_in_the_window",
     ("dialogs/choose_backup.py", "offer_backup"): (
         "ui/window/test_app.py::test_a_damaged_book_is_restored_from_its_newest_good_copy"
     ),
+    ("dialogs/dept_list.py", "_ask"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
+    ("dialogs/dept_list.py", "_show"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
+    ("dialogs/dept_list.py", "_summarise"): _LISTS + "test_all_that_tells_of_a_risk_at_once_and_one_undo",
     ("dialogs/erase_person.py", "ask"): "walks/test_erase_person.py::test_two_people_erase_somebody_by_keys",
     ("dialogs/erase_person.py", "follow"): "walks/test_erase_person.py::test_another_desk_is_asked_on_its_first_page",
     ("dialogs/held.py", "_ask"): "ui/pages/exchange/test_held.py::test_what_is_held_is_seen_and_let_in",
@@ -53,6 +57,7 @@ AGREED: dict[Site, str] = {
     ("pages/exchange/conflicts.py", "_all_alike"): (
         "ui/pages/exchange/test_conflicts_page.py::test_all_of_a_kind_with_a_look_before"
     ),
+    ("pages/ledgers/dept_output.py", "give_back"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
     ("pages/ledgers/placing.py", "do"): "walks/test_work.py::test_asked_recommended_hired",
     ("pages/ledgers/view.py", "_step"): (
         "walks/test_funds.py::test_a_project_from_its_plan_to_its_acceptance_with_its_money"
@@ -101,10 +106,16 @@ AGREED: dict[Site, str] = {
 _USERS = "ui/dialogs/test_users_refused.py::test_esc_in_what_is_asked_of_a_user_changes_nothing"
 #: Esc in this test; where none is named, in tests/ui/test_dialogs_answered.py.
 REFUSED: dict[Site, str] = {
+    ("pages/ledgers/dept_output.py", "give_back"): (
+        _LISTS + "test_what_the_list_says_stays_and_what_was_found_out_is_written"
+    ),
     ("dialogs/choose_backup.py", "_restore"): "ui/dialogs/test_dialogs.py::test_a_copy_is_made_listed_and_chosen",
     ("dialogs/choose_backup.py", "offer_backup"): (
         "ui/window/test_app.py::test_a_copy_that_is_not_wanted_leaves_the_damaged_book"
     ),
+    ("dialogs/dept_list.py", "_ask"): _LISTS + "test_thought_better_of_nothing_is_kept[WhichDialog]",
+    ("dialogs/dept_list.py", "_show"): _LISTS + "test_thought_better_of_nothing_is_kept[ComparedDialog]",
+    ("dialogs/dept_list.py", "_summarise"): _LISTS + "test_what_the_list_says_stays_and_what_was_found_out_is_written",
     ("dialogs/held.py", "_ask"): AGREED["dialogs/held.py", "_ask"],
     ("dialogs/held.py", "_ask_drop"): AGREED["dialogs/held.py", "_ask_drop"],
     ("dialogs/preview.py", "_keep"): "ui/dialogs/test_preview.py::test_a_file_to_look_at_marks_nothing_as_printed",

@@ -12,19 +12,25 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from db.connection import SUFFIX
+from db.person import Person
 from db.psychology import Consent
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.demo import psychology
+from fupin_desktop.ledgers.dept_records import DEPT_RECORDS
 from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.ledgers.lists import Wanted
+from fupin_desktop.services.monitoring import dept_lists
 from fupin_desktop.services.psychology import archive, letter
+from tests.books import ACTOR
 from tests.commands import ROOT
 from tests.edges import Chooser, Dialogs, Site, accept
+from tests.fupin_desktop.services.monitoring.test_dept_lists import workbook
 from ui import wording
 from ui.dialogs import list_output, print_exchange
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.dept_list import DeptListFlow
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.preview import PreviewDialog
@@ -38,7 +44,7 @@ from ui.pages.effect import output as effect_output
 from ui.pages.effect.page import EffectPage
 from ui.pages.exchange.merge import MergePage
 from ui.pages.households import HouseholdsPage
-from ui.pages.ledgers import output
+from ui.pages.ledgers import dept_output, output
 from ui.paper.recovery import RecoverySheet
 from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
@@ -172,6 +178,21 @@ def _ledger_out(stage: Stage) -> Walk:
     return _file(stage, "台账.xlsx", lambda: _output(stage).write_out(Wanted()))
 
 
+def _dept_list_in(stage: Stage) -> Walk:
+    taken: list[Any] = []
+    stage.patch.setattr(DeptListFlow, "start", lambda _, path: taken.append(path))
+    made = dept_output.DeptOutput(stage.window, stage.window.session, DEPT_RECORDS)
+    return Walk(made.bring_in, stage.folder / "名单.xlsx", lambda: taken)
+
+
+def _dept_list_back(stage: Stage) -> Walk:
+    person = Person.living().where(Person.id_no.is_null(False)).get()
+    pushed = workbook(stage.folder.parent / "名单.xlsx", (1, person.name, person.id_no, "", 1, 1))
+    dept_lists.bring_in(ACTOR, dept_lists.preview(pushed, "0101", wording.today()))
+    made = dept_output.DeptOutput(stage.window, stage.window.session, DEPT_RECORDS)
+    return _file(stage, "反馈.xlsx", made.give_back)
+
+
 def _list_out(stage: Stage) -> Walk:
     stage.patch.setattr(list_output, "show_file", lambda *_: None)
     stage.window.pages.go("households")
@@ -223,6 +244,8 @@ WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("pages/effect/output.py", "write_out"): _report,
     ("pages/ledgers/output.py", "bring_in"): _ledger_in,
     ("pages/ledgers/output.py", "write_out"): _ledger_out,
+    ("pages/ledgers/dept_output.py", "bring_in"): _dept_list_in,
+    ("pages/ledgers/dept_output.py", "give_back"): _dept_list_back,
     ("pages/exchange/merge.py", "_choose_files"): _packages,
     ("pages/exchange/merge.py", "_choose_folder"): _package_folder,
     ("forms/photo_strip.py", "choose"): _photo,

@@ -11,6 +11,7 @@ import openpyxl
 from PySide6.QtWidgets import QWidget
 
 from db.household import Household
+from db.person import Person
 from fupin_desktop.services.book import entry, opening, settings
 from fupin_desktop.services.book.access import ReasonWanted
 from fupin_desktop.services.exchange import workbooks
@@ -18,7 +19,9 @@ from fupin_desktop.services.exchange.held import Held
 from fupin_desktop.services.exchange.incoming import Receipt
 from fupin_desktop.services.household.years import LeftOut
 from fupin_desktop.services.lists import listing
+from fupin_desktop.services.monitoring import dept_lists
 from ui.dialogs.choose_household import HouseholdDialog
+from ui.dialogs.dept_list import ComparedDialog, WhichDialog
 from ui.dialogs.held import HeldDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.left_out import LeftOutDialog
@@ -59,6 +62,28 @@ def _foreign(window: MainWindow) -> QWidget:
                 cell.value = cell.value.replace(_HERE, _ELSEWHERE)
     book.save(file)
     return ImportPreview(window, workbooks.plan_import([file]))
+
+
+def _pushed(window: MainWindow) -> Path:
+    """A department's list: some of the book, with somebody of another place."""
+    file = window.session.book.path.with_name("个人自付费用.xlsx")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("姓名", "身份证号", "参保地", "总费用", "个人自付"))
+    people = Person.living().where(Person.id_no.is_null(False)).order_by(Person.id).limit(12)
+    for number, person in enumerate(people, 1):
+        sheet.append((person.name, person.id_no, "文峰区", 3000 * number, 1200 * number))
+    sheet.append(("王外人", "410502199001011234", "文峰区", 90000, 50000))
+    book.save(file)
+    return file
+
+
+def _which_list(window: MainWindow) -> QWidget:
+    return WhichDialog(window, file := _pushed(window), dept_lists.look(file))
+
+
+def _compared(window: MainWindow) -> QWidget:
+    return ComparedDialog(window, dept_lists.preview(_pushed(window), "0101", dt.date(2026, 11, 1)))
 
 
 def _held(window: MainWindow) -> QWidget:
@@ -129,6 +154,8 @@ RARE: tuple[Shot, ...] = (
     ("选一户-查找", partial(_household, "zs")),
     ("没有抄到的户", _left_out),
     ("导入预览-别的村", _foreign),
+    ("部门名单", _which_list),
+    ("部门名单-比对", _compared),
     ("没有采用的", _held),
     ("别的村组", _outside),
     ("撤销以后", _taken_back),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from db.clue import DeptRecord
 from db.fields import Kind
 from db.household import Household
 from db.income import Income, RigidExpense
@@ -26,6 +27,7 @@ from fupin_desktop.rules.answers import FINANCE, OF_YEAR
 from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.household import helpers
 from fupin_desktop.services.ledgers.beside import loans, money, relief
+from fupin_desktop.services.monitoring import dept_lists
 
 _UNDER_WAY = "2"
 
@@ -36,21 +38,24 @@ class Nothing(Refusal):
 
 @dataclass(frozen=True)
 class Step:
-    """What would be written, and the question before it."""
+    """What would be written, and the question before it ("" where none is asked). `write`: what writes it, where it is
+    more than saving `records`; it gets who is at the keyboard."""
 
     title: str
     question: str
-    records: Sequence[Record]
+    records: Sequence[Record] = ()
+    write: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True)
 class Deed:
-    """`plan` gives what it would write for a record. Raises Nothing."""
+    """`plan` gives what it would write for a record. Raises Nothing. `key`: by which it is done, beside its button."""
 
     title: str
     tip: str
     icon: str
     plan: Callable[[Any], Step]
+    key: str = ""
 
 
 def of(ledger: Ledger) -> Sequence[Deed]:
@@ -66,7 +71,10 @@ def plan(deed: Deed, record: Record) -> Step:
 
 def do(actor: str, step: Step) -> None:
     """Write it, as one action."""
-    entry.save(actor, step.title, step.records)
+    if step.write:
+        step.write(actor)
+    else:
+        entry.save(actor, step.title, step.records)
 
 
 def _home(record: Record) -> str:
@@ -162,10 +170,17 @@ def _of_loan(record: Loan) -> Step:
     return Step("补登金融帮扶措施", question, [made])
 
 
+def _of_list(record: DeptRecord) -> Step:
+    if why := dept_lists.may_be_clue(record):
+        raise Nothing(why)
+    return Step("已转为线索", "", write=lambda actor: dept_lists.to_clue(actor, str(record.id)))
+
+
 _TAKE = "带入收支表…"
 _DEEDS: Mapping[type[Record], Sequence[Deed]] = {
     Money: (Deed(_TAKE, "这一户这一年的合计写进收支表", "upload", _of_money),),
     Claim: (Deed(_TAKE, "这一户这一年的理赔合计写进收支表", "upload", _of_claim),),
     Settlement: (Deed("带入刚性支出…", "这一户这一年的自付写进收支表的刚性支出", "upload", _of_bill),),
     Loan: (Deed("补登措施…", "给有贷款的户登记金融帮扶措施", "add", _of_loan),),
+    DeptRecord: (Deed("转为线索", "这一条登记成监测线索", "flag", _of_list, "Ctrl+J"),),
 }

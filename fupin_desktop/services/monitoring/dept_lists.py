@@ -6,33 +6,41 @@ Only who is in the book is kept; the others go back to the department as a workb
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from db.changes import change, chunks, every
 from db.clock import today
 from db.clue import Clue, DeptRecord
-from db.codes import code_list
+from db.codes import code_list, fold
 from db.fields import BadValue
 from db.record import derived_key
 from db.refusal import Refusal
 from fupin_desktop.exchange import dept_list
 from fupin_desktop.exchange.dept_list import DeptList, ListedPerson
+from fupin_desktop.exchange.sheets.plain import BadWorkbook
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import dept_lists
 from fupin_desktop.rules.dept_lists import Line, Said
+from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.id_number import first18
 from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.monitoring import clues
+from fupin_desktop.services.monitoring import clues, warnings
 
 PUSHED = "13"  # clue_source
-_TO_VERIFY, _BECAME_CLUE = "1", "3"  # match_handled
 _SHORTEST = 15
+#: Pairs of characters that name no list.
+_SAID_EVERYWHERE = {"名单", "对象", "人员", "个人", "医保", "基本", "救助"}
 _BATCH = 300
 NOT_HERE, BAD_NUMBER = "不在这个账本里", "证件号码不对"
 
@@ -76,10 +84,35 @@ class Preview:
 
 
 @needs(Right.OFFICE)
-def preview(path: Path, code: str, day: dt.date) -> Preview:
-    """What a workbook says that is a list of this code (`dept_list`), of a day. Raises BadWorkbook, Denied."""
-    read = dept_list.read(path)
+def look(path: Path, progress: Progress = no_progress) -> DeptList:
+    """A workbook as it is understood so far: somebody may say which column is which. Raises BadWorkbook, Denied."""
+    progress(0, 0, f"读取 {path.name}")
+    return dept_list.read(path)
+
+
+def guess(path: Path, headings: Sequence[str]) -> str:
+    """Which list (`dept_list`) a workbook may be, by its name and headings; "" for none."""
+    said = fold(path.stem) + fold("".join(headings))
+    best = max(code_list("dept_list").offered, key=lambda item: _likeness(item.label, said))
+    return best.code if _likeness(best.label, said) else ""
+
+
+def _likeness(label: str, said: str) -> int:
+    """How many pairs of neighbouring characters of a label are said, without those that half of all lists have."""
+    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
+    return sum(pair in said for pair in pairs - _SAID_EVERYWHERE)
+
+
+def preview(
+    path: Path, code: str, day: dt.date, read: DeptList | None = None, progress: Progress = no_progress
+) -> Preview:
+    """What a workbook says that is a list of this code (`dept_list`), of a day; `read`: as somebody has said what its
+    columns are. Raises BadWorkbook, Denied."""
+    read = read or look(path)
+    if read.lacking:
+        raise BadWorkbook(f"“{path.name}”里没有找到名单：表头要有{read.lacking}这样的列。请核对表头。")
     made = Preview(path, code, day, read)
+    progress(0, len(read.persons), "与账本比对")
     known = _known({first18(one.id_no) for one in read.persons})
     found: list[tuple[ListedPerson, tuple[str, str, str]]] = []
     for one in read.persons:
@@ -88,7 +121,7 @@ def preview(path: Path, code: str, day: dt.date) -> Preview:
             found.append((one, owner))
         else:
             made.unmatched.append((one, NOT_HERE if len(one.id_no) >= _SHORTEST else BAD_NUMBER))
-    made.matched = _judged(made, found)
+    made.matched = _judged(made, found, progress)
     return made
 
 
@@ -103,17 +136,25 @@ def _known(numbers: set[str]) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _judged(made: Preview, found: Sequence[tuple[ListedPerson, tuple[str, str, str]]]) -> list[Matched]:
+def _judged(
+    made: Preview, found: Sequence[tuple[ListedPerson, tuple[str, str, str]]], progress: Progress
+) -> list[Matched]:
     homes = list(dict.fromkeys(owner[1] for _, owner in found))
-    read = [case for n in range(0, len(homes), _BATCH) for case in cases.read(homes[n : n + _BATCH], made.day.year)]
-    of_home = {case.household["id"]: case for case in read}
+    of_home: dict[str, Case] = {}
+    for n in range(0, len(homes), _BATCH):
+        progress(n, len(homes), "与账本比对")
+        of_home |= {case.household["id"]: case for case in cases.read(homes[n : n + _BATCH], made.day.year)}
+    limits_of = cache(settings.numbers)
     serials: Counter[str] = Counter()
     matched = []
     for listed, (person, household, name) in found:
         case = of_home[household]
         member = next(one for one in case.members if one.person["id"] == person)
-        limits = settings.numbers(str(case.household["region_code"] or ""))
+        limits = limits_of(str(case.household["region_code"] or ""))
         amount = _amount(listed.amount)
+        detail = made.read.others(listed)
+        if listed.amount and amount is None:  # what is not understood is kept in its words
+            detail = f"{dept_list.CALLED[dept_list.AMOUNT]}:{listed.amount}；{detail}"[: DeptRecord.detail.longest]
         said = dept_lists.judged(made.code, case, member, Line(amount, listed.level), limits)
         number = first18(listed.id_no)
         serials[number] += 1
@@ -121,7 +162,7 @@ def _judged(made: Preview, found: Sequence[tuple[ListedPerson, tuple[str, str, s
         record = DeptRecord(
             id=key, source=made.code, dept=made.code[:2], data_date=made.day, household=household, person=person,
             name=listed.name[:40] or None, id_no=listed.id_no, amount=amount, level=listed.level[:20] or None,
-            detail=made.read.others(listed) or None, finding=said.finding,
+            detail=detail or None, finding=said.finding,
         )  # fmt: skip
         matched.append(Matched(listed, person, household, name, said, record))
     return matched
@@ -144,9 +185,51 @@ def bring_in(actor: str, made: Preview) -> int:
     fresh = [one.record for one in made.matched if str(one.record.id) not in there]
     with change(actor, f"导入部门名单：{code_list('dept_list').label(made.code)}"):
         for record in fresh:
-            record.handled = _TO_VERIFY
+            record.handled = dept_lists.TO_VERIFY
             record.save()
     return len(fresh)
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What was kept: `fresh` of the matched rows are new. `unmatched`: where the others went, if there were any."""
+
+    made: Preview
+    fresh: int
+    unmatched: Path | None = None
+
+    @property
+    def offers(self) -> list[str]:
+        """The records that may become clues."""
+        return [str(one.record.id) for one in self.made.matched if one.said.risk]
+
+
+@needs(Right.OFFICE)
+def take_in(book: Book, made: Preview, progress: Progress = no_progress) -> TakenIn:
+    """Keep the matched rows; who is not in the book goes to 没有对上 beside the list, or beside the book where that
+    folder can't be written. Raises BadWorkbook; then nothing has changed."""
+    if book.read_only:
+        raise BadWorkbook("账本现在只能查看，名单没有收。请关掉另一个窗口，再打开一次。")
+    path = None
+    if made.unmatched:
+        progress(0, len(made.matched), "写没有对上的")
+        path = _written(made, dict.fromkeys((made.path.resolve().parent, book.path.parent)))
+    progress(0, len(made.matched), "收进台账")
+    return TakenIn(made, bring_in(book.actor, made), path)
+
+
+def _written(made: Preview, folders: Iterable[Path]) -> Path:
+    failed = BadWorkbook("没有能写的文件夹，名单没有收。请换一个地方放名单。")
+    for folder in folders:
+        names = (f"{made.path.stem}.没有对上{f'-{n}' if n > 1 else ''}.xlsx" for n in itertools.count(1))
+        path = next(folder / name for name in names if not (folder / name).exists())
+        try:
+            write_unmatched(made, path)
+        except BadWorkbook as error:
+            failed = error
+        else:
+            return path
+    raise failed
 
 
 def write_unmatched(made: Preview, path: Path) -> int:
@@ -158,39 +241,77 @@ def write_unmatched(made: Preview, path: Path) -> int:
     return len(made.unmatched)
 
 
+def may_be_clue(record: DeptRecord) -> str:
+    """Why a record becomes no clue; "" where it may be one."""
+    if record.clue:
+        return "这一条已经转成线索了。"
+    if not _said(record).risk:
+        return "这份名单说的与账本一致，或不是返贫风险，不用转线索。请写明核实情况。"
+    return ""
+
+
 @needs(Right.OFFICE)
 def to_clue(actor: str, key: str) -> Clue:
-    """Make a clue of a record, as one action. Raises NoClue where it is one, or tells of no risk; ReasonWanted."""
+    """Make a clue of a record, as one action; a household with an open case gets the list as a note of that one (CL6).
+    Raises NoClue where it is one, or tells of no risk; ReasonWanted."""
     record = DeptRecord.find(key)
     if record is None or record.deleted:
         raise NoClue("这一条不在账本里了。")
     access.open_household(str(record.household))
-    if record.clue:
-        raise NoClue("这一条已经转成线索了。")
-    said = _said(record)
-    if not said.risk:
-        raise NoClue("这份名单说的与账本一致，或不是返贫风险，不用转线索。请写明核实情况。")
+    if why := may_be_clue(record):
+        raise NoClue(why)
     title = code_list("dept_list").label(record.source)
+    told = f"{title}（{record.data_date}）{f'，金额 {record.amount} 元' if record.amount else ''}"
     with change(actor, f"{title}：转为线索"):
-        clue = clues.begin(
-            str(record.household), actor, source=PUSHED, dept=record.dept, person=record.person, risk=(said.risk,),
-            summary=f"{title}（{record.data_date}）{f'，金额 {record.amount} 元' if record.amount else ''}",
-        )  # fmt: skip
-        clues.register(actor, clue)
-        record.handled, record.clue, record.handled_by, record.handled_on = _BECAME_CLUE, clue.id, actor, today()
+        clue = Clue.find(warnings.open_case(str(record.household)))
+        if clue is None:
+            clue = clues.begin(
+                str(record.household), actor, source=PUSHED, dept=record.dept, person=record.person,
+                risk=(_said(record).risk,), summary=told,
+            )  # fmt: skip
+            clues.register(actor, clue)
+        else:
+            clue.note = "；".join(filter(None, (clue.note, told)))
+            clue.save()
+        record.handled, record.clue = dept_lists.BECAME_CLUE, clue.id
+        record.handled_by, record.handled_on = actor, today()
         record.save()
     return clue
+
+
+@needs(Right.OFFICE)
+def to_clues(actor: str, keys: Iterable[str], progress: Progress = no_progress) -> int:
+    """Make clues of those of these records that tell of a risk and are none yet, as one action; how many. Raises
+    ReasonWanted."""
+    wanted, count = list(keys), 0
+    with change(actor, "部门名单：转为线索"):
+        for number, key in enumerate(wanted):
+            progress(number, len(wanted), "转为线索")
+            with suppress(NoClue):
+                to_clue(actor, key)
+                count += 1
+    return count
 
 
 def _said(record: DeptRecord) -> Said:
     day = record.data_date or today()
     [case] = cases.read([str(record.household)], day.year)
-    member = next(one for one in case.members if one.person["id"] == str(record.person))
+    member = next((one for one in case.members if one.person["id"] == str(record.person)), None)
+    if member is None:
+        raise NoClue("这个人已经不在这一户了，请到他现在的户登记线索。")
     limits = settings.numbers(str(case.household["region_code"] or ""))
     return dept_lists.judged(str(record.source), case, member, Line(record.amount, str(record.level or "")), limits)
 
 
 _ANSWERED = ("姓名", "证件号码", "金额", "等级或类别", "其他列", "比对结果", "核实情况", "核实人", "核实日期", "说明")
+
+
+@needs(Right.OFFICE)
+def taken() -> list[tuple[str, dt.date, int, int]]:
+    """The lists of the book, the newest first: (list, its day, how many rows, how many of them wait)."""
+    rows = every("""SELECT source, data_date, count(*), sum(handled = '1') FROM dept_record WHERE deleted IS NOT 1
+        GROUP BY source, data_date ORDER BY data_date DESC, source""")
+    return [(source, dt.date.fromisoformat(day), count, waiting or 0) for source, day, count, waiting in rows if day]
 
 
 @needs(Right.FULL_EXPORT)

@@ -23,7 +23,10 @@ _MAKES = {"A4": "A4 横", "A3": "A3 横"}
 
 
 class Output:
-    """Of one ledger on one page."""
+    """Of one ledger on one page. `brings`: what the button says; `gives_back`: whether what was brought goes back to
+    who sent it."""
+
+    brings, gives_back = "导入…", False
 
     def __init__(self, widget: QWidget, session: Session, ledger: Ledger) -> None:
         self._widget, self._session, self._ledger = widget, session, ledger
@@ -40,6 +43,10 @@ class Output:
             preferences.keep("folder", str(Path(name).parent))
             plan = partial(books.plan_import, self._ledger, Path(name))
             ImportFlow(self._window, self._session, partial(self._session.act, "undo")).begin(plan)
+
+    def give_back(self) -> None:
+        """Give back what was brought in, with what came of it."""
+        raise NotImplementedError
 
     def write_out(self, wanted: Wanted, *, blank: bool = False) -> None:
         """Ask where to, and write what is listed."""

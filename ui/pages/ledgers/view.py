@@ -21,6 +21,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from ui import preferences, theme
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
+from ui.forms.dept_record_form import DeptRecordPanel
 from ui.forms.helper_form import HelperPanel
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
@@ -29,6 +30,7 @@ from ui.forms.settlement_form import SettlementPanel
 from ui.forms.sheet import Sheet
 from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
+from ui.pages.ledgers.dept_output import DeptOutput
 from ui.pages.ledgers.evidence import Evidence
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
@@ -45,7 +47,10 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
     "money": MoneyPanel,
     "helper": HelperPanel,
     "settlement": SettlementPanel,
+    "dept_record": DeptRecordPanel,
 }
+#: What brings a ledger's records in and takes them out otherwise than its declaration says.
+OUTPUTS: Mapping[str, Callable[[QWidget, Session, Ledger], Output]] = {"dept_record": DeptOutput}
 
 
 #: Pages made by hand on which the records of a ledger are filled too: (page, words).
@@ -63,7 +68,7 @@ class LedgerView(QWidget):
         super().__init__()
         self.session, self.ledger = session, ledger
         self.may_write = not session.book.read_only and access.may(WRITES[ledger.model.room])
-        self.output = Output(self, session, ledger)
+        self.output = OUTPUTS.get(ledger.name, Output)(self, session, ledger)
         first = button("添加", self.add)
         self.list = LedgerList(session, ledger, first)
         self.list.table.opened.connect(lambda line: self.open(str(line.record.id)))
@@ -101,11 +106,13 @@ class LedgerView(QWidget):
     def _head(self) -> QHBoxLayout:
         past = button("历史", self.show_history, icon="history", tip="这一条谁在什么时候改了什么")
         remove = button("删除…", self.remove, icon="delete", tip="登记错了的")
-        own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip) for one in deeds.of(self.ledger)]
+        own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip, key=one.key)
+               for one in deeds.of(self.ledger)]  # fmt: skip
         self.list.table.offer(past, remove, *own)
         own += [button(words, partial(self.session.go, page)) for page, words in PAGES.get(self.ledger.name, ())]
-        bring = button("导入…", self.output.bring_in, icon="excel", tip="从 Excel 导入")
+        bring = button(self.output.brings, self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
+        back = button("核实反馈…", self.output.give_back, tip="连同核实情况写成工作簿，还给部门")
         papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
@@ -114,7 +121,8 @@ class LedgerView(QWidget):
         only_if(self.may_write and access.may(Right.REGISTER), *own)
         only_if(self.may_write and access.may(Right.IMPORT), bring)
         only_if(access.may(Right.EXPORT), out, papers)
-        commands: list[QPushButton] = [*own, past, remove, bring, out, papers, add]
+        only_if(self.output.gives_back and access.may(Right.FULL_EXPORT), back)
+        commands: list[QPushButton] = [*own, past, remove, bring, back, out, papers, add]
         self.commands = QWidget()
         self.commands.setLayout(row(*commands))
         return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
@@ -228,9 +236,9 @@ class LedgerView(QWidget):
         except Nothing as nothing:
             tell(self.window(), deed.title.removesuffix("…"), str(nothing))
             return
-        if ask(self.window(), step.title, f"{step.question}可以用 Ctrl+Z 撤销。", "写进去"):
+        if not step.question or ask(self.window(), step.title, f"{step.question}可以用 Ctrl+Z 撤销。", "写进去"):
             deeds.do(self.session.actor, step)
-            self.session.written(step.title)
+            self.session.written(f"{step.title}{'' if step.question else '，可以撤销'}")
 
     def show_history(self) -> None:
         """Who changed what of the record that the keyboard stands on."""

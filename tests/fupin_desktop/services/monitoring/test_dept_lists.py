@@ -11,11 +11,11 @@ import pytest
 
 from db.changes import change, every
 from db.clue import Clue, DeptRecord
-from db.person import PersonYear
+from db.person import Person, PersonYear
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.monitoring import checks, dept_lists
+from fupin_desktop.services.monitoring import checks, clues, dept_lists
 from tests.books import ACTOR, add_household
 from tests.monitored import office as office
 
@@ -127,6 +127,41 @@ def test_each_list_beside_the_book(
         workbook(tmp_path / "a.xlsx", ("张三", ONE, amount, level), head=head), code, DAY
     ).matched
     assert tuple(one.said) == said
+
+
+def test_a_household_with_an_open_case_gets_the_list_as_its_note(listed: Path) -> None:
+    made = dept_lists.preview(listed, "0101", DAY)
+    dept_lists.bring_in(ACTOR, made)
+    [one] = [one for one in made.matched if one.said.risk]
+    clue = clues.begin(one.household, ACTOR, risk=("10",), summary="饮水")
+    clues.register(ACTOR, clue)
+    assert dept_lists.to_clue(ACTOR, str(one.record.id)).id == clue.id
+    assert Clue.living().count() == 1
+    assert "个人自付费用较高（2026-11-01），金额 12000.00 元" in str(Clue.get().note)
+    assert DeptRecord.get_by_id(one.record.id).clue == clue.id
+
+
+def test_who_has_moved_on_is_said(listed: Path) -> None:
+    made = dept_lists.preview(listed, "0101", DAY)
+    dept_lists.bring_in(ACTOR, made)
+    other, _ = add_household("王五")
+    with change(ACTOR, "分户"):
+        person = Person.get(Person.id_no == ONE)
+        person.household = other.id
+        person.save()
+    with pytest.raises(dept_lists.NoClue, match="现在的户"):
+        dept_lists.to_clue(ACTOR, str(made.matched[0].record.id))
+
+
+def test_columns_that_are_not_understood_are_said_by_somebody(office: Book, tmp_path: Path) -> None:
+    add_household("张三", ONE)
+    path = workbook(tmp_path / "危房.xlsx", (1, "张三", ONE, "", "", ""), head=("序号", "谁", "号", "", "", "备注"))
+    read = dept_lists.look(path)
+    assert (read.headings[1], dict(read.places), dept_lists.guess(path, read.headings)) == ("谁", {}, "0601")
+    with pytest.raises(BadWorkbook, match="没有找到名单"):
+        dept_lists.preview(path, "0601", DAY, read)
+    made = dept_lists.preview(path, "0601", DAY, read.with_places({"name": 1, "id_no": 2}))
+    assert [one.name for one in made.matched] == ["张三"]
 
 
 def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
