@@ -48,7 +48,7 @@ DEPT_RECORDS = Ledger(
         Chip("待核实", lambda today: R.handled == rules.TO_VERIFY, is_due=True),
         Chip("与册上不同", lambda today: R.finding.in_((rules.NEW, rules.DIFFERENT))),
         Chip("超过预警线", lambda today: R.finding == rules.OVER),
-        Chip("资产疑点", lambda today: R.finding == rules.ASSET),
+        Chip("有资产的", lambda today: R.finding == rules.ASSET),
         Chip("已转线索", lambda today: R.handled == rules.BECAME_CLUE),
     ),
     group_by=(R.source, R.finding, R.handled, R.dept, R.data_date),
