@@ -15,7 +15,7 @@ from db.models import BY_TABLE
 from db.person import PersonYear
 from db.record import Record
 from db.village import MonitoringLine
-from fupin_desktop.rules import finding
+from fupin_desktop.rules import catalogue, finding
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.id_number import checksum
 from tests.books import ACTOR
@@ -102,6 +102,10 @@ def _others() -> Iterator[Case]:
     on("wife.person", birth=None, id_no=None, id_missing=True, note="没有")(case)
     case.members[1].person["birth"] = case.members[2].person["birth"].replace(year=2006)
     yield case
+    case = sound()
+    on("household", hh_type="30")(case)
+    helped(measure(mechanism=None))(case)
+    yield case
     case = eliminated(risk_1="01")
     helped(measure("0101"))(case)
     yield case
@@ -147,14 +151,17 @@ def _spoilt(test: Callable[..., Any], base: Callable[[dict[str, Any]], Case]) ->
 
 
 def rules_of_households() -> set[str]:
-    """The ids of the rules that speak of a household or its people, as the source has them."""
+    """The codes of the rules that speak of a household or its people, as the source has them; one that ends with a dot
+    is followed by a part that the source reckons."""
     folder = Path(finding.__file__).parent
     source = "".join(
         (folder / f"{name}.py").read_text(encoding="utf-8")
         for name in ("household", "person", "work", "completeness", "income_warnings", "monitoring", "measures",
-                     "quality", "id_number")
+                     "problems", "quality", "id_number")
     )  # fmt: skip
-    return set(re.findall(r'"([A-Z]{1,2}\d+[a-z]?(?:\.[a-z_]+)?)"', source))
+    told = set(re.findall(r"catalogue\.([A-Z]\w+)(\.of\()?(?:\"(\w+)\"\))?", source))
+    assert told, "the rules name their codes otherwise now"
+    return {f"{getattr(catalogue, name)}{'.' if of else ''}{part}" for name, of, part in told}
 
 
 def save(cases: list[Case]) -> list[str]:

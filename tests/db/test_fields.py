@@ -103,6 +103,23 @@ def test_refused_with_a_sentence(kind: Any, text: str, part: str) -> None:
     assert len(str(refused.value)) < 200
 
 
+@pytest.mark.parametrize("text", ["12-15", "12.15", "12/15", "12月15日", "１２－１５"])
+def test_a_day_without_a_year_is_of_this_year(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    for year in (2026, 2028):
+        monkeypatch.setattr("db.clock.today", lambda year=year: dt.date(year, 1, 3))
+        assert Date("x").parse(text) == dt.date(year, 12, 15)
+    with pytest.raises(BadValue, match="没有写年份"):  # neither month nor day of it
+        YearMonth("x").parse(text)
+
+
+def test_the_leap_day_is_one_of_leap_years_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.clock.today", lambda: dt.date(2028, 2, 29))
+    assert Date("x").parse("2-29") == dt.date(2028, 2, 29)
+    monkeypatch.setattr("db.clock.today", lambda: dt.date(2026, 3, 1))
+    with pytest.raises(BadValue, match="今年没有这一天：2 月 29 日"):
+        Date("x").parse("2-29")
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_kind(text: str) -> None:
     """Whatever is pasted is understood or refused; what is understood reads back as itself."""

@@ -13,6 +13,9 @@ from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import number, write
 from tests.walks.walker import Walker, button, labels
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.forms.income_form import IncomePanel
+from ui.pages.household_page import HouseholdPage
+from ui.pages.household_tabs import IncomeTab
 from ui.widgets.frame import Dialog
 
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
@@ -153,6 +156,33 @@ def test_where_the_year_is_not_named_it_is_chosen(clerk: Walker, chooser: Choose
     assert "没有写是哪一年的" in said[0]
     assert said[1] == f"{last_year} 年度"
     assert [record["year"] for record in clerk.dump() if record["table"] == "person_year"] == [last_year]
+
+
+def test_imported_income_stands_in_the_tab_of_its_year(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:
+    row = {"户编号": HOME, "姓名": "李乙", "证件号码": number(11), "与户主关系": "户主", "数据日期": "20231031"}
+    columns = (*COLUMNS, "数据日期", "人均纯收入")
+    bring(clerk, chooser, write(tmp_path / "名单.xlsx", [row | {"人均纯收入": "8000.50"}], columns))
+    clerk.press("Ctrl+F")
+    clerk.write("李乙")
+    clerk.press("Return")
+    clerk.idle()
+    page: HouseholdPage = clerk.page(HouseholdPage)
+    while not isinstance(page.tab, IncomeTab):
+        clerk.press("Ctrl+PgDown")
+    assert (page.year, _per_head(page)) == (clock.today().year, "—")
+    page.years.setFocus()
+    while page.year != 2023:
+        clerk.press("Down")
+    clerk.idle()
+    assert _per_head(page) == "8,000.50"
+    assert clerk.sees("是名册给的")
+
+
+def _per_head(page: HouseholdPage) -> str:
+    assert isinstance(page.tab, IncomeTab)
+    panel = page.tab.sheet.panel
+    assert isinstance(panel, IncomePanel)
+    return panel.form.figures["net_pc"].text()
 
 
 def test_a_damaged_file_gets_a_sentence_and_changes_nothing(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:

@@ -178,6 +178,21 @@ def test_income_that_is_right_passes(now: dict[str, Any], last: dict[str, Any]) 
     assert rules(with_statements(now, last)) == set()
 
 
+def test_who_is_counted_is_compared_with_who_is_here() -> None:
+    """Per head three times too high: both figures are told. Of a past year nobody knows who was here."""
+    case = with_statements({"members": 1}, {"members": 1})
+    [found] = [finding for finding in check(case) if finding.rule == "W10"]
+    assert (found.level, found.table, found.field) == (Level.WARNING, "income", "members")
+    assert found.text == (
+        "计算人数是 1 人，家里现在有 3 人，人均纯收入按 1 人是 45000.00 元，按 3 人是 15000.00 元。"
+        "请核对；确实这样算的写明原因。"
+    )
+    assert "W10" not in rules(with_statements({"members": 3}))
+    assert "W10" not in rules(with_statements({"members": None}))
+    case.today = dt.date(YEAR + 1, 1, 1)
+    assert "W10" not in rules(case)
+
+
 def test_a_year_without_a_confirmed_line_is_not_judged() -> None:
     case = with_statements(POOR, POOR)
     case.lines = {YEAR - 1: D(9000)}

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import fields, sealing
+from db.clock import today
 from db.fields import BadValue, Kind
 from db.models import MODELS
 from db.person import Employment, Person, PersonYear
@@ -236,11 +237,14 @@ def test_a_dot_says_that_there_is_none(pair: Pair, qtbot: QtBot) -> None:
     assert pair.after.hasFocus()
 
 
+@pytest.mark.parametrize("typed", ["0102", "1-2", "01-02", "1.2", "1/2"])
 @of(Person.birth)
-def test_a_day_of_this_year_needs_no_year(pair: Pair) -> None:
-    QTest.keyClicks(pair.tried, "0102")
+def test_a_day_of_this_year_needs_no_year(pair: Pair, typed: str) -> None:
+    """The year stands there as soon as the keyboard goes on, for everybody to see."""
+    QTest.keyClicks(pair.tried, typed)
     QTest.keyClick(pair.tried, ENTER)
-    assert pair.tried.text().endswith("-01-02")
+    assert pair.after.hasFocus()
+    assert pair.tried.text() == f"{today().year}-01-02"
     assert pair.tried.value().isoformat() == pair.tried.text()
 
 
