@@ -181,7 +181,7 @@ def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str,
             untouchable.add((record, field))
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _values_of(values, field, base)
-            if field == DELETED and before[(record, field)][-1]:
+            if field == DELETED and any(before[(record, field)]):
                 now.partly[record] = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
     cells = [(record, field, value) for (record, field), told in before.items() for value in told]
     return cells, len(untouchable)
@@ -208,7 +208,7 @@ def _values_of(values: dict[str, tuple[str, Any, str]], field: str, base: str) -
         if name == field:
             told.pop(value, None)
             told[value] = None
-    return (list(told)[-1:] if field == DELETED else list(told)) or [None]
+    return list(told) or [None]
 
 
 def _seen_by_deleters(values: dict[str, tuple[str, Any, str]], base: str) -> set[str]:

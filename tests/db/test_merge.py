@@ -180,6 +180,29 @@ def test_undo_of_a_decided_deletion_brings_the_disagreement_back(trio: Trio) -> 
     assert first.split() == []
 
 
+@pytest.mark.parametrize("deletes_last", [True, False])
+def test_undo_of_a_decision_brings_back_that_one_deleted_and_one_did_not(trio: Trio, deletes_last: bool) -> None:
+    """The second took its own deletion back; the first's stands, and is not lost when the third thinks better of it."""
+    first, second, third = trio
+    if not deletes_last:
+        first.delete(Person, ZHANG)
+    second.delete(Person, ZHANG)
+    second.do(lambda: undo.undo("乙"))
+    if deletes_last:
+        first.delete(Person, ZHANG)
+    settle(*trio)
+    shown = third.row(Person, ZHANG).get("deleted")
+    assert (third.split(), shown) == (["deleted"], 1 if deletes_last else None)
+    third.write(Person, ZHANG, "deleted", 0 if deletes_last else 1)
+    settle(*trio)
+    assert first.split() == []
+    third.do(lambda: undo.undo("丙"))
+    settle(*trio)
+    assert [(laptop.split(), laptop.row(Person, ZHANG).get("deleted")) for laptop in trio] == [(["deleted"], shown)] * 3
+    for laptop in trio:
+        laptop.check()
+
+
 def test_own_roster_fills_the_place_of_a_record_whose_beginning_has_not_arrived(trio: Trio, tmp_path: Path) -> None:
     first, second, _ = trio
     first.put(Person, {"id": ZHANG, "note": "听力不好"})

@@ -109,6 +109,19 @@ def test_what_another_laptop_changed_since_is_left(book: Book) -> None:
     assert (stored.name, stored.note) == ("李思", None)
 
 
+def test_an_undo_that_finds_nothing_to_put_back_is_not_offered_again(tmp_path: Path) -> None:
+    first, second = Laptop.new(tmp_path, "甲"), Laptop.new(tmp_path, "乙")
+    household, [zhang] = family("h1", "张三")
+    first.put(Household, household)
+    first.put(Person, zhang, title="登记新户")
+    first.put(Person, {"id": zhang["id"], "note": "听力不好"}, title="改备注")
+    second.take(first.log())
+    second.put(Person, {"id": zhang["id"], "note": "听力还好"})
+    first.take(second.log())
+    assert first.do(lambda: undo.undo("甲")) == undo.Undone("改备注", 0, 1)
+    assert first.do(lambda: [action.title for action in undo.done()][:1]) == ["登记新户"]
+
+
 def test_an_import_of_ten_thousand_rows_is_one_action(book: Book) -> None:
     household, _ = add_household()
     rows = [{"id": derived_key("person", n), "household": household.id, "name": f"张{n}"} for n in range(10_000)]
