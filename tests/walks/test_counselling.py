@@ -7,19 +7,22 @@ import datetime as dt
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from db.psychology import Counsellor
+from db.psychology import Counsellor, PsySetting
 from fupin_desktop import scales
 from fupin_desktop.roles import Role
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.safety import STEPS
+from fupin_desktop.services.book import entry as records
 from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, batch, notes, team
 from fupin_desktop.services.psychology.batch import Stack
 from tests.people import agree, household
+from tests.walks.test_exchange import seated
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker, labels
 from ui.dialogs.psychology.crisis import CrisisDialog
+from ui.dialogs.psychology.differences import DifferencesDialog
 from ui.dialogs.psychology.safety import ReviewDialog, SafetyDialog
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.paper_entry import PaperEntryPage
@@ -131,6 +134,60 @@ def _is_no_expert(walker: Walker, file: FilePage) -> None:
     walker.click("记一次督导…")
     walker.idle()
     assert "专家" in said[0]
+
+
+def test_a_paper_is_keyed_in_twice_by_two(village: Village, two: list[str]) -> None:
+    """The lead asks for it: who keyed a red one in is not asked again, the expert, who sees it, is; where they differ the
+    paper decides."""
+    _, son = two
+    with open_book(village.path, "", ring=unlocking.unlock(village.path, EXPERT, village.passwords[EXPERT])):
+        records.save(EXPERT, "口径", [PsySetting(name="paper_entries", value=2, reason="专家要求双人双录")])
+    with seated(village, NAME) as first:
+        page = _at_papers(first)
+        assert "第二遍 0" in page.passes[1].text()
+        first.when(CrisisDialog, lambda dialog: dialog.accept())
+        first.write("ze")
+        first.press("Return", *"0020000011", "Return")
+        first.idle()
+        page.refresh()
+        assert "第二遍 0" in page.passes[1].text()  # nobody keys in twice what is their own
+    with seated(village, EXPERT) as second:
+        page = _at_papers(second)
+        second.click("第二遍 1")
+        assert page.second.digits.hasFocus()
+        said: list[str] = []
+
+        def decide(dialog: DifferencesDialog) -> None:
+            said.append(labels(dialog))
+            dialog.input("3").setFocus()
+            second.write("2")  # the second of the two: what the paper says
+            second.press("Ctrl+Return")
+
+        second.when(DifferencesDialog, decide)
+        second.when(CrisisDialog, lambda dialog: dialog.accept())
+        second.press(*"0010000011", "Return")
+        second.idle()
+        assert "有 1 题和心理专干录的不一样" in said[0]
+        assert "第二遍 0" in page.passes[1].text()
+    with open_book(village.path, "", ring=unlocking.unlock(village.path, NAME, village.passwords[NAME])):
+        found = archive.load(son, TODAY, noted=False)
+        assert found
+        [(kept, told)] = found.screenings  # the correction; what it corrects stays in the file's history
+        assert (told["answers"][2], told["score"], told["keyed_by"], kept.reader) == (1, 2, EXPERT, "刘敏")
+        assert told["corrects"]
+        assert found.colour is Colour.RED
+        assert batch.waiting(NAME) == []
+
+
+def _at_papers(walker: Walker) -> PaperEntryPage:
+    """PHQ-9, today, read aloud by 刘敏."""
+    walker.click("心理")
+    walker.press("Ctrl+8")
+    page: PaperEntryPage = walker.page(PaperEntryPage)
+    for text in ("1", "", "2", "刘敏"):
+        walker.write(text)
+        walker.press("Return")
+    return page
 
 
 def test_the_expert_reviews_what_is_due(walker: Walker, village: Village, two: list[str]) -> None:

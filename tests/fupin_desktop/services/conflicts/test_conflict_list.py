@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import undo
-from db.changes import DELETED, every
+from db.changes import DELETED, change, every
 from db.fields import BadValue
 from db.household import Household
 from db.models import BY_TABLE
@@ -112,6 +112,28 @@ def test_a_decision_about_a_deletion_is_undone_to_the_same_disagreement(township
             undo.undo("镇")
             assert conflict_list.listed() == before
     township.check()
+
+
+def test_who_was_deleted_with_a_household_comes_back_with_it(tmp_path: Path) -> None:
+    first, second, town = (Laptop.new(tmp_path, name) for name in ("甲村", "乙村", "镇"))
+    household, people = family("h1", "张三", "李四", "王五")
+    first.put(Household, household)
+    first.put(Person, *people)
+    first.delete(Person, "h1-王五")  # who had gone before stays gone
+    for laptop in (second, town):
+        laptop.take(first.log())
+    with second.opened(), change("乙村", "删除一户") as writer:
+        writer.delete(Household, ["h1"])
+        writer.delete(Person, [ZHANG, "h1-李四"])
+    first.put(Household, {"id": "h1", "address": "二组 1 号"})
+    town.take(first.log(), second.log())
+    with town.opened():
+        assert Person.living().count() == 0
+        deciding.decide("镇", [deciding.take(conflict_list.find("household:h1:deleted"), "right")])
+        assert [str(home.address) for home in Household.living()] == ["二组 1 号"]
+        assert {str(one.name) for one in Person.living()} == {"张三", "李四"}
+        assert conflict_list.count() == 0
+    town.check()
 
 
 def test_all_of_a_kind_are_decided_alike_after_a_look(tmp_path: Path) -> None:
