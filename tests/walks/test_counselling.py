@@ -137,8 +137,8 @@ def _is_no_expert(walker: Walker, file: FilePage) -> None:
 
 
 def test_a_paper_is_keyed_in_twice_by_two(village: Village, two: list[str]) -> None:
-    """The lead asks for it: who keyed a red one in is not asked again, the expert, who sees it, is; where they differ the
-    paper decides."""
+    """The lead asks for it: who keyed a red one in is not asked again, the expert, who sees it, is; where they differ
+    the paper decides."""
     _, son = two
     with open_book(village.path, "", ring=unlocking.unlock(village.path, EXPERT, village.passwords[EXPERT])):
         records.save(EXPERT, "口径", [PsySetting(name="paper_entries", value=2, reason="专家要求双人双录")])
