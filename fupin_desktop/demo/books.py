@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from db.card import CardPrint, CardReturn
-from db.changes import change
+from db.changes import change, every
 from db.connection import BookError
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
@@ -26,6 +26,10 @@ from db.visit import Assessment, Problem, Visit
 from fupin_desktop import regions
 from fupin_desktop.demo import archives, flaws, helping, money, overlap, people, standing, visits, yearly
 from fupin_desktop.demo.flaws import Home
+from fupin_desktop.demo.ledgers import homes as ledgers_of_homes
+from fupin_desktop.demo.ledgers import offices
+from fupin_desktop.demo.ledgers import village as ledgers_of_village
+from fupin_desktop.demo.making import Making
 from fupin_desktop.demo.people import ORDINARY, Family, Row
 from fupin_desktop.demo.yearly import Rows
 from fupin_desktop.exchange.identity import Card
@@ -60,7 +64,7 @@ USERS = (
     User("赵心怡", Role.COUNSELLOR, "Xinli-2026"),
     User("陈志强", Role.TOWNSHIP, "Zhenji-2026"),
 )
-_CLERK, _COLLECTOR, _COUNSELLOR = "李建国", "王秀梅", "赵心怡"
+_CLERK, _COLLECTOR, _COUNSELLOR, _OFFICER = "李建国", "王秀梅", "赵心怡", "陈志强"
 _ADVISER = USERS[2]
 _REMARKS = ("常年在外务工", "住村东头老宅", "听力不好")
 #: Not the published standard of any year: those are for the county to enter (DICTIONARY §3.5).
@@ -76,7 +80,8 @@ def make(
     *,
     locked: bool = False,
 ) -> list[Path]:
-    """village-1.fpb … and an empty township.fpb in a folder. Raises BookError when one exists or can't be written.
+    """village-1.fpb … and township.fpb in a folder, in which stands what the office keeps of them, and no household.
+    Raises BookError when one exists or can't be written.
 
     Plain, or `locked` with the users of `USERS`.
     """
@@ -96,17 +101,24 @@ def make(
         progress(number, villages, f"做出{regions.village_name(code)}")
         neighbour = (codes[number - 1], short_name(codes[number - 1])) if number else None
         with made(path, code, locked, seed):
-            homes = write_village(code, households, seed, neighbour, psychology=not locked)
+            homes = write_village(code, households, seed, neighbour, psychology=not locked, ledgers=True)
             exchange_keys.make()
             exchange_keys.bind(to)
         if locked:
             _seal_archives(path, homes, code, seed, to)
         with _opened(path, admin) as book:
             cards.append(_handed_in(book, folder / PACKAGES))
+    _keep(township, admin, cards, codes[:villages], seed)
+    return [*paths, township]
+
+
+def _keep(township: Path, admin: User | None, cards: Sequence[Card], codes: Sequence[str], seed: int) -> None:
+    """What the township knows of its villages before they hand in: their keys, and its own ledgers."""
     with _opened(township, admin):
         for card in cards:
             exchange_keys.bind(card)
-    return [*paths, township]
+        for code in codes:
+            offices.write(Making(seed, "demo", TOWNSHIP, code), code, _OFFICER)
 
 
 def _seal_archives(path: Path, homes: list[Home], code: str, seed: int, to: Card) -> None:
@@ -135,18 +147,26 @@ def village_codes() -> list[str]:
 
 
 def make_village(
-    path: Path, code: str, households: int, seed: int, *, locked: bool = False, psychology: bool = False
-) -> None:
-    """One village with its years, visits, flaws and a history; a plain one also with the archives where asked for."""
+    path: Path, code: str, households: int, seed: int, *, locked: bool = False, psychology: bool = False,
+    full: bool = False,
+) -> None:  # fmt: skip
+    """One village with its years, visits, flaws and a history; a plain one also with the archives where asked for, a
+    `full` one with the ledgers of its own and of the offices."""
     with made(path, code, locked, seed):
-        write_village(code, households, seed, psychology=psychology)
+        homes = write_village(code, households, seed, psychology=psychology, ledgers=full)
+        if full:
+            making = Making(seed, "demo", code, "office")
+            intents = [row[0] for row in every("SELECT id FROM work_intent WHERE work_class = '2' ORDER BY id")]
+            offices.write(making, code, _OFFICER)
+            offices.write_homes(making, _OFFICER, homes, intents)
 
 
 def write_village(
-    code: str, households: int, seed: int, neighbour: tuple[str, str] | None = None, *, psychology: bool = False
-) -> list[Home]:
+    code: str, households: int, seed: int, neighbour: tuple[str, str] | None = None, *, psychology: bool = False,
+    ledgers: bool = False,
+) -> list[Home]:  # fmt: skip
     """The same, into the open book; some households are those of a neighbour (code and short name) as well. With
-    `psychology` also the archives."""
+    `psychology` also the archives, with `ledgers` what a village keeps in its own."""
     homes = [_home(family) for family in overlap.families(seed, code, short_name(code), households, neighbour)]
     rng = Random(f"{seed}/{code}")
     own = [home for home in homes if overlap.is_own(home.family, code)]  # what moved here was whole where it came from
@@ -156,6 +176,10 @@ def write_village(
     database.execute_sql("PRAGMA synchronous=off")
     _write_register(homes)
     _write_years(homes, code)
+    if ledgers:
+        making = Making(seed, "demo", code)
+        units = ledgers_of_village.write(making, code, _CLERK, homes)
+        ledgers_of_homes.write(making, _COLLECTOR, own, units)
     _write_help(homes, seed, code)
     _write_visits(homes)
     _write_cards(own)

@@ -364,7 +364,7 @@ def show_all(camera: Camera, looks: Sequence[Look] = ((100, False), (_LARGE, Fal
         preferences.lie_in(Path(folder))
         app = application()
         path = Path(folder) / "袁薛庄村.fpb"
-        demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED)
+        demo.make_village(path, _VILLAGE, _HOUSEHOLDS, _SEED, full=True)
         with books.open_book(path, _ACTOR) as book:
             book.backup_now()
             for letters, contrast in looks:

@@ -11,7 +11,8 @@ from db.person import Employment, Person, PersonYear
 from db.village import MonitoringLine, Village, VillageYear
 from db.visit import Assessment
 from fupin_desktop import regions
-from fupin_desktop.demo.district.making import DISTRICT, YEAR, YEARS, YUAN, Making, shares
+from fupin_desktop.demo.district.making import DISTRICT, YEAR, YEARS, Making
+from fupin_desktop.demo.making import YUAN, shares
 
 HOUSEHOLDS, IN_BASE = 489, 40
 #: Households of three; the others are of two: 1,359 persons.

@@ -10,7 +10,8 @@ from db.step import Step
 from db.village import Honour
 from fupin_desktop import regions
 from fupin_desktop.demo.district.homes import Home
-from fupin_desktop.demo.district.making import DISTRICT, TOWN, WAN, Making, shares
+from fupin_desktop.demo.district.making import DISTRICT, TOWN, Making
+from fupin_desktop.demo.making import WAN, shares
 
 ENTERPRISES, SOCIAL, UNITS = 23, 3, 64
 _CIVIL, _PARTY = 19, 6

@@ -11,8 +11,9 @@ from db.step import Step
 from db.visit import Problem
 from db.work import WorkIntent
 from fupin_desktop.demo.district.homes import IN_BASE, Home
-from fupin_desktop.demo.district.making import DISTRICT, WAN, YEAR, YUAN, Making, shares
+from fupin_desktop.demo.district.making import DISTRICT, YEAR, Making
 from fupin_desktop.demo.district.offices import Units
+from fupin_desktop.demo.making import WAN, YUAN, shares
 
 _EARLIER = 15_373 * WAN // 10  # 万元 of 2016–2019
 _IN_2020 = ((298 * WAN // 10, "01", True), (12 * WAN, "04", False), (119 * WAN // 10, "03", False))

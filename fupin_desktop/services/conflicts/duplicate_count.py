@@ -36,12 +36,22 @@ _OF_NAME = """SELECT w.column1 || w.column2 || w.column3, p.id FROM (VALUES {}) 
     ON s.name = w.column1 CROSS JOIN person p ON p.id = s.person AND p.birth = w.column2 AND p.sex = w.column3"""
 _OF_HOME = """SELECT w.column2 || w.column1, s.person FROM (VALUES {}) w CROSS JOIN search s
     ON s.name = w.column1 AND s.household = w.column2"""
+#: What is the same of two records of a ledger that may be one, by table. Villages have groups and committees of one
+#: name each, and people of one name on their rolls; somebody who was followed or promoted is listed again.
+ONE_CREDIT = "upper(uscc)"
+ONE_UNIT = "trim(name) || '/' || kind || CASE WHEN kind IN ('08', '19') THEN region_code ELSE '' END"
+ONE_CADRE = """CASE WHEN "end" IS NULL THEN kind || '/' || trim(name) || '/' || coalesce(org, trim(org_name), '') || '/'
+    || CASE WHEN kind = '1' AND coalesce(org, org_name) <> '' THEN '' ELSE region_code END END"""
+ALIKE = (("org", ONE_CREDIT), ("org", ONE_UNIT), ("cadre", ONE_CADRE))
 _QUERIES = (
     ("household", _BY_HOUSEHOLD_NO, _OF_HOUSEHOLD_NO),
     ("person", _BY_ID_NO, _OF_ID_NO),
     ("person", _BY_NAME, _OF_NAME),
     ("person", _BY_HOME, _OF_HOME),
-)
+    *((table, f"SELECT DISTINCT {what} FROM {table} WHERE id IN ({{}}) AND deleted IS NOT 1 AND {what} <> ''",
+       f"SELECT w.column1, t.id FROM {table} t JOIN (VALUES {{}}) w ON w.column1 = {what} WHERE deleted IS NOT 1")
+      for table, what in ALIKE),
+)  # fmt: skip
 _AT_A_TIME = 100
 
 

@@ -100,9 +100,9 @@ def candidates() -> list[Candidate]:
         ("person", _same_id(), SAME_ID),
         ("person", _same_person(), SAME_PERSON),
         ("person", _same_home(), SAME_HOME),
-        ("org", _alike("org", "upper(uscc)"), SAME_CREDIT),
-        ("org", _alike("org", "trim(name) || '/' || kind"), SAME_ORG),
-        ("cadre", _alike("cadre", _ONE_CADRE), SAME_CADRE),
+        ("org", _alike("org", duplicate_count.ONE_CREDIT), SAME_CREDIT),
+        ("org", _alike("org", duplicate_count.ONE_UNIT), SAME_ORG),
+        ("cadre", _alike("cadre", duplicate_count.ONE_CADRE), SAME_CADRE),
     ):
         for first, second in (pair for group in groups for pair in duplicate_count.paired(group)):
             known = reason == SAME_HOME and (table, first, second) in reasons  # it says no more
@@ -248,12 +248,6 @@ def _same_home() -> Iterator[list[str]]:
             both = numbers[first] or "", numbers[second] or ""
             if not all(map(_is_good, both)) or nearly(*both):
                 yield [first, second]
-
-
-#: Somebody who was followed or promoted is listed again: of those who serve now alone.
-_ONE_CADRE = (
-    """CASE WHEN "end" IS NULL THEN kind || '/' || trim(name) || '/' || coalesce(org, trim(org_name), '') END"""
-)
 
 
 def _alike(table: str, what: str) -> Iterator[list[str]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 
 from db import behind, codes
@@ -16,13 +17,17 @@ from db.connection import BookError
 from db.models import BEHIND, KNOWN
 from db.sealing import Sealed
 from fupin_desktop.demo import books, people
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules import id_number
+from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.dump import lines
 from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.psychology import archive, arrivals, marks
 from fupin_desktop.services.quality.verify import verify
+from tests.people import at_noon
 
 VILLAGE_1 = "410502101212"
 
@@ -40,7 +45,7 @@ def village(folder: Path) -> Iterator[None]:
         yield
 
 
-def test_makes_the_villages_and_an_empty_township(folder: Path) -> None:
+def test_makes_the_villages_and_a_township_without_households(folder: Path) -> None:
     assert sorted(path.name for path in folder.glob("*.fpb")) == [
         "township.fpb", "village-1.fpb", "village-2.fpb", "village-3.fpb",
     ]  # fmt: skip
@@ -51,7 +56,8 @@ def test_makes_the_villages_and_an_empty_township(folder: Path) -> None:
             assert one("SELECT count(*) FROM household")[0] == 60
     assert found == [("410502101212", "袁薛庄村"), ("410502101214", "张薛庄村"), ("410502101221", "马官屯村")]
     with open_book(folder / "township.fpb", "测试", read_only=True):
-        assert list(lines()) == []
+        kept = {orjson.loads(line)["table"] for line in lines()}
+    assert kept == {"figure", "money", "project", "rectification", "step", "vacancy"}
 
 
 def test_the_same_seed_gives_the_same_records(folder: Path, tmp_path: Path) -> None:
@@ -289,12 +295,32 @@ def test_cards_stand_at_every_stage(folder: Path) -> None:
             assert [lack.text for lack in cards_state.lacking_in_village(region)] == ["四组没有网格员"]
 
 
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("full") / "full.fpb"
+    books.make_village(path, VILLAGE_1, 40, 1, full=True)
+    return path
+
+
+def test_every_ledger_has_rows_and_none_is_at_fault(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch, people.TODAY)
+    behind_household = [ledger for ledger in LEDGERS if not ledger.of_case and ledger.right is None]
+    with open_book(full, "测试", read_only=True):
+        assert list(verify()) == []
+        for table in (*(ledger.name for ledger in behind_household), "clue", "dept_record", "step"):
+            assert one(f'SELECT count(*) FROM "{table}"')[0] > 0, table
+        tables = {ledger.name for ledger in behind_household}
+        found = [finding for finding in desk.check_book() if finding.record and finding.table in tables]
+        assert [(finding.rule, finding.text) for finding in found if finding.level is Level.ERROR] == []
+        assert len(found) < 10  # what is due, and what was dear
+
+
 @pytest.mark.usefixtures("village")
 def test_helpers_who_left_stay_listed() -> None:
     ends = every('SELECT household, count(*), count("end") FROM helper WHERE household IS NOT NULL GROUP BY household')
     assert {count - gone for _, count, gone in ends} == {1}
     assert any(gone for *_, gone in ends)
-    assert one("SELECT count(*) FROM helper WHERE household IS NULL")[0] == 9
+    assert one("SELECT count(*) FROM helper WHERE household IS NULL")[0] == 11
 
 
 @pytest.mark.usefixtures("village")

@@ -14,7 +14,7 @@ from db.step import Step
 from db.visit import Photo, Problem
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.conflicts import duplicates, joining
+from fupin_desktop.services.conflicts import duplicate_count, duplicates, joining
 from fupin_desktop.services.conflicts.duplicates import SAME_CADRE, SAME_CREDIT, SAME_ORG
 from fupin_desktop.services.household import history
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -47,6 +47,21 @@ def test_two_are_offered_with_why(book: Book) -> None:
     save(org(), org(), org(kind="05"), org("农商行", kind="12"))
     save(cadre(), cadre(), cadre(kind="3"), cadre(end=DAY), cadre(org_name="镇政府"))
     assert reasons() == {"org": [(SAME_ORG,)], "cadre": [(SAME_CADRE,)]}
+
+
+def test_names_that_every_village_has_are_no_duplicates(book: Book) -> None:
+    """In a township's book: a committee's 王成 of two villages are two; an officer of one unit is one wherever."""
+    there = {"region_code": "410502101214"}
+    save(cadre(), cadre(**there), cadre("李伟", org_name=None), cadre("李伟", org_name=None, **there))
+    save(org("责任组", kind="08"), org("责任组", kind="08", **there))
+    assert reasons() == {}
+    keys = save(cadre("赵", kind="1", org_name="镇政府"), cadre("赵", kind="1", org_name="镇政府", **there))
+    more = save(org(), org(**there))
+    assert reasons() == {"org": [(SAME_ORG,)], "cadre": [(SAME_CADRE,)]}
+    assert duplicate_count.count({"cadre": keys, "org": more}) == 2
+    assert duplicate_count.count({"cadre": keys[:1], "org": more[1:]}) == 2
+    duplicates.not_the_same(ACTOR, duplicates.candidates()[0])
+    assert duplicate_count.count({"cadre": keys, "org": more}) == 1
 
 
 def test_one_credit_code_under_two_keys(book: Book) -> None:
