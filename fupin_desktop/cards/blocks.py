@@ -155,7 +155,14 @@ class Beside:
     right: tuple[Block, ...]
 
 
-Block = Title | Section | Grid | Table | Ticks | Text | Signatures | Blank | Gap | Break | Beside
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """JPEGs, two in a row, each as large as its place lets it be."""
+
+    pictures: tuple[bytes, ...]
+
+
+Block = Title | Section | Grid | Table | Ticks | Text | Signatures | Blank | Gap | Break | Beside | Pictures
 
 
 @dataclass(frozen=True, slots=True)

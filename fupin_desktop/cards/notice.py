@@ -46,13 +46,6 @@ class Notice:
     days: int = 0
 
 
-def hidden(name: str) -> str:
-    """张*三, 李*: enough for neighbours, too little for strangers."""
-    if len(name) < 2:
-        return name
-    return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-
-
 def sheet(notice: Notice, about: About) -> Sheet:
     """The notice of a village, or a blank one."""
     what = term("monitored", about.year)

@@ -92,6 +92,7 @@ def _commands(screens: Screens) -> dict[str, Command]:
         "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, "")),
         "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _pressing(screens, "ledger")),
         "report": Command("成效报告：46 行指标，各村、各年对比", lambda: _pressing(screens, "report")),
+        "print-clue": Command("监测的表格：一件、几件或空白，打印成 PDF", lambda: _pressing(screens, "print_clue")),
         "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
     }

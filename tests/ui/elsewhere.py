@@ -176,6 +176,9 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/psychology/paper_entry.py", "_note"): (
         "ui/pages/psychology/test_paper_entry.py::test_a_sign_on_a_paper_that_is_given_up_is_kept"
     ),
+    ("pages/monitoring/printing.py", "print_papers"): (
+        "ui/pages/monitoring/test_case_page.py::test_its_papers_are_looked_at"
+    ),
     ("pages/organisation/told.py", "print_out"): (
         "ui/pages/organisation/test_organisation_pages.py::test_the_board_of_a_village_is_looked_at"
     ),

@@ -229,7 +229,7 @@ def _consent(stage: Stage) -> Walk:
 WALKS: dict[Site, Callable[[Stage], Walk]] = {
     ("dialogs/psychology/consent.py", "look"): _consent,
     ("window/errands.py", "choose_import"): _import,
-    ("dialogs/print_exchange.py", "save"): _exchange_paper,
+    ("dialogs/print_exchange.py", "save_bundle"): _exchange_paper,
     ("dialogs/preview.py", "_save"): _preview,
     ("dialogs/preview.py", "_save_each"): _preview_each,
     ("dialogs/start.py", "_choose_place"): _book_place,

@@ -21,7 +21,8 @@ from fupin_desktop.services.lists import listing, taking_out
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
-from ui.dialogs.list_output import ListOutput, about
+from ui.dialogs.list_output import ListOutput
+from ui.dialogs.papers import about
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.page import Page

@@ -13,30 +13,40 @@ from fupin_desktop.services.papers.catalogue import Bundle
 from ui import preferences
 from ui.dialogs.about import show_file
 from ui.dialogs.print_out import send
-from ui.paper.printing import sheet_to_pdf
+from ui.paper.printing import bundle_to_pdf
 from ui.widgets.frame import tell
 
 
 def print_out(parent: QWidget, sheet: Sheet, told: str = "") -> bool:
     """Ask for a printer and print; whether it was sent there. `told`: what the access log calls it."""
+    return print_bundle(parent, Bundle(sheet.name, [sheet]), told)
+
+
+def print_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> bool:
+    """The same of several sheets; `of`: the household that they are of, where it is one."""
     try:
-        access.note("打印", text=told or sheet.name)
+        access.note("打印", of, told or bundle.name)
     except Refusal as error:
         tell(parent, "没有打印", str(error))
         return False
-    return send(parent, sheet.name, [Bundle(sheet.name, [sheet])])
+    return send(parent, bundle.name, [bundle])
 
 
 def save(parent: QWidget, sheet: Sheet, told: str = "") -> None:
     """Ask where, and keep the pages as PDF."""
+    save_bundle(parent, Bundle(sheet.name, [sheet]), told)
+
+
+def save_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> None:
+    """The same of several sheets; `of`: the household that they are of, where it is one."""
     folder = Path(preferences.text("folder", str(Path.home())))
-    name, _ = QFileDialog.getSaveFileName(parent, "存成 PDF", str(folder / f"{sheet.name}.pdf"), "PDF (*.pdf)")
+    name, _ = QFileDialog.getSaveFileName(parent, "存成 PDF", str(folder / f"{bundle.name}.pdf"), "PDF (*.pdf)")
     if not name:
         return
     path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
     preferences.keep("folder", str(path.parent))
     try:
-        sheet_to_pdf(sheet, path, told)
+        bundle_to_pdf(bundle, path, told, of)
     except Refusal as error:
         tell(parent, "没有存成", str(error))
         return

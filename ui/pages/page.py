@@ -77,6 +77,10 @@ class Page(QWidget):
         """Whether what the page lists is still being read: what is in sight is not what was asked for."""
         return any(one.busy for one in self.findChildren(Reading))
 
+    def print_papers(self) -> bool:
+        """Look at the papers of what the page is about, where it has such of its own; whether it did. Ctrl+P asks."""
+        return False
+
     def households_in_sight(self) -> list[str] | None:
         """The households that printing here is meant for; None where the page is about none."""
         chosen = self.chosen_household()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
 from ui.paper import ink
-from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Strip, Written
+from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Shot, Strip, Written
 from ui.paper.strips import Setter
 
 _FOOT, _RUNNING = 6.0, 4.5  # mm
@@ -28,6 +28,7 @@ class Page:
     lines: dict[str, list[tuple[int, int, int, int]]] = field(default_factory=lambda: defaultdict(list))
     tints: list[tuple[int, int, int, int]] = field(default_factory=list)
     codes: list[tuple[int, int, int, str]] = field(default_factory=list)
+    shots: list[Shot] = field(default_factory=list)
 
     def write(self, texts: Sequence[Written], x: int, y: int) -> None:
         """Put letters where a strip at (x, y) has them."""
@@ -143,6 +144,7 @@ class _Pages:
         if strip.code:
             left, down, size, text = strip.code
             page.codes.append((x + left, y + down, size, text))
+        page.shots += [(x + left, y + down, wide, high, data) for left, down, wide, high, data in strip.shots]
         bars, top = self._open.get(x, (None, y))
         if bars is not strip.bars and bars != strip.bars:
             self._close(x)

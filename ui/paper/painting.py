@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QLine, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from ui.paper import codes, ink
 from ui.paper.letters import font
@@ -36,6 +36,8 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
             draw(*text)
     for code in page.codes:
         _paint_code(painter, *code)
+    for *place, data in page.shots:
+        painter.drawImage(QRect(*place), QImage.fromData(data))
     painter.restore()
 
 

@@ -24,6 +24,8 @@ _LEAST = 5.0  # letters are never smaller, tenths of mm
 Dress = tuple[int, bool, str]
 #: x, y of the baseline, text, dress.
 Written = tuple[int, int, str, Dress]
+#: x, y, width, height of a JPEG.
+Shot = tuple[int, int, int, int, bytes]
 #: x1, y1, x2, y2, one of `ink`'s pens.
 Line = tuple[int, int, int, int, str]
 
@@ -54,6 +56,7 @@ class Strip:
     code: tuple[int, int, int, str] | None = None  # x, y, size, text
     again: Sequence[Written] | None = None  # the letters where it begins a page
     beside: Sequence[tuple[int, Sequence[Strip]]] = ()
+    shots: Sequence[Shot] = ()
 
 
 #: x, width, text, side, bold, colour, firm.

@@ -43,5 +43,10 @@ def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
 def sheet_to_pdf(sheet: Sheet, path: Path, told: str = "") -> int:
     """A sheet that is no order of households; returns its pages. `told`: what the access log calls it. Raises
     CannotPrint, Denied."""
-    access.note("打印", text=f"{told or sheet.name}，存成 PDF")
-    return press.to_pdf(path, [Bundle(sheet.name, [sheet])], sheet.name).pages
+    return bundle_to_pdf(Bundle(sheet.name, [sheet]), path, told)
+
+
+def bundle_to_pdf(bundle: Bundle, path: Path, told: str = "", of: str = "") -> int:
+    """The same of several sheets; `of`: the household that they are of, where it is one."""
+    access.note("打印", of, f"{told or bundle.name}，存成 PDF")
+    return press.to_pdf(path, [bundle], bundle.name).pages

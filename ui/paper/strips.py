@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from fupin_desktop.cards import blocks as b
 from ui.paper import ink
 from ui.paper.letters import width, wrap
-from ui.paper.pieces import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Strip, Written
+from ui.paper.pieces import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Shot, Strip, Written
 
 _CODE, _BOX = 17.5, 3.5  # mm
+#: A picture is no higher, and so far from the next, mm.
+_HIGHEST, _APART = 70.0, 4.0
 
 
 class Setter(Pieces):
@@ -253,6 +257,20 @@ class Setter(Pieces):
         height = max(sum(strip.height for strip in column if not strip.blank) for column in (left, right))
         return [Strip(height, beside=((0, left), (self.wide - half, right)))]
 
+    def pictures(self, block: b.Pictures) -> list[Strip]:
+        apart = round(_APART * self.unit)
+        wide, high = (self.wide - apart) // 2, round(_HIGHEST * self.unit)
+        made = []
+        for start in range(0, len(block.pictures), 2):
+            shots: list[Shot] = []
+            for number, data in enumerate(block.pictures[start : start + 2]):
+                size = QImage.fromData(data).size()
+                scale = min(wide / size.width(), high / size.height()) if size.height() > 0 else 0.0
+                shown = round(size.width() * scale), round(size.height() * scale)
+                shots.append((number * (wide + apart), 0, *shown, data))
+            made.append(Strip(max(shot[3] for shot in shots) + apart, shots=shots))
+        return made
+
 
 def _drawn(state: str, x: int, y: int, size: int) -> list[Line]:
     """A box with what was found."""
@@ -275,5 +293,5 @@ _SHARED_KINDS = frozenset({b.Section, b.Signatures})
 _SETTERS: dict[type, Callable[[Setter, Any], list[Strip]]] = {
     b.Title: Setter.title, b.Section: Setter.section, b.Grid: Setter.grid, b.Table: Setter.table,
     b.Ticks: Setter.ticks, b.Text: Setter.text, b.Signatures: Setter.signatures, b.Blank: Setter.blank,
-    b.Gap: Setter.gap, b.Break: Setter.start, b.Beside: Setter.beside,
+    b.Gap: Setter.gap, b.Break: Setter.start, b.Beside: Setter.beside, b.Pictures: Setter.pictures,
 }  # fmt: skip

@@ -158,6 +158,8 @@ class Errands:
         if page and page.is_reading:
             self._session.said.emit("名单还没有读完，请等读完再打印。")
             return
+        if page and not form and page.print_papers():
+            return
         keys = page.households_in_sight() if page else None
         shown = access.open_region if keys is None else partial(access.open_households, keys)
         if not let_in(self._window, shown):

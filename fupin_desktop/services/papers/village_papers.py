@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from db import masks
 from db.changes import every
 from db.codes import code_list
 from fupin_desktop import regions
@@ -79,7 +80,7 @@ def _listed(facts: Facts) -> Listed:
     own, kinds = facts.household, code_list("monitor_cat")
     kind = "" if own["risk_eliminated"] else kinds.label(own["monitor_cat"])
     head = (facts.head["name"] or "") if facts.head else ""
-    return Listed(notice.hidden(head), card_parts.group_of(facts), len(facts.persons), kind)
+    return Listed(masks.name(head), card_parts.group_of(facts), len(facts.persons), kind)
 
 
 def _made(region: str, name: str, listed: list[Listed], village: Row | None, about: About) -> Notice:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import masks
 from fupin_desktop.cards import blocks as b
-from fupin_desktop.cards import card, notice, words
+from fupin_desktop.cards import card, words
 from fupin_desktop.cards.blocks import Grid, Sheet, Table, Ticks, Title
 from fupin_desktop.cards.card_parts import Card
 from fupin_desktop.rules.card import Facts
@@ -99,7 +100,7 @@ def test_days_are_in_chinese() -> None:
     ("name", "shown"), [("李", "李"), ("李强", "李*"), ("张三丰", "张*丰"), ("欧阳小明", "欧**明")]
 )
 def test_names_on_a_notice_are_hidden(name: str, shown: str) -> None:
-    assert notice.hidden(name) == shown
+    assert masks.name(name) == shown
 
 
 def test_health_hangs_on_no_wall(book: Book) -> None:

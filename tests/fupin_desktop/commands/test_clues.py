@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from db.clock import today
+from fupin_desktop.commands import cli
 from fupin_desktop.services.book.opening import create_book, open_book
 from tests.books import ACTOR
-from tests.commands import Commands
+from tests.commands import Commands, no_screens
 from tests.monitored import TOWNSHIP, clue_of, provide
+from tests.papers import text_of
+from ui.paper import printing
 
 DAY = today() - dt.timedelta(days=60)
 
@@ -54,3 +57,17 @@ def test_what_can_not_be_is_said(run: Commands, case: tuple[str, str]) -> None:
     assert "没有“不知道”这一项" in run("step", book, number, "--step", "104", "--set", "不知道=1").err
     assert "日期" in run("step", book, number, "--step", "104", "--date", "昨天吧").err
     assert json.loads(run("clues", book, "--json").out)["clues"][0]["state"] == "待核实"
+
+
+def test_papers_of_a_case_and_blank_ones(run: Commands, case: tuple[str, str], tmp_path: Path) -> None:
+    screens = cli.Screens(no_screens().window, no_screens().shots, lambda: printing)
+    book, number = case
+    pdf = tmp_path / "a.pdf"
+    ran = run("print-clue", book, number, "--paper", "1", "--pdf", pdf, "--json", screens=screens)
+    assert json.loads(ran.out)["pages"] == 1
+    assert number in text_of(pdf)
+    assert run("print-clue", book, "--paper", "公示", "--pdf", pdf, screens=screens).code == 2
+    assert "没有“公示”这种表格" in run("print-clue", book, "--paper", "公示", "--pdf", pdf, screens=screens).err
+    assert "还没有办公示" in run("print-clue", book, "--paper", "notice", "--pdf", pdf, screens=screens).err
+    assert run("print-clue", book, "--paper", "监测对象公示", "--blank", "--pdf", pdf, screens=screens).code == 0
+    assert number not in text_of(pdf)

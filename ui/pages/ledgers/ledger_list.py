@@ -20,7 +20,7 @@ from fupin_desktop.services.ledgers.lists import Group, Line, Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Listing
 from ui import preferences, theme, wording
-from ui.dialogs import list_output
+from ui.dialogs import list_output, papers
 from ui.dialogs.list_output import ListOutput
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.session import Session
@@ -164,7 +164,7 @@ class LedgerList(QWidget):
             source=lambda: lists.listed(self.ledger, wanted, order, descending=descending or not order),
             totals=lambda: lists.sums_in_words(self.ledger, wanted),
             title=f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
-            blank=lambda on: books.paper(self.ledger, Wanted(), list_output.about(), on, blank=True),
+            blank=lambda on: books.paper(self.ledger, Wanted(), papers.about(), on, blank=True),
         )  # fmt: skip
 
     #: What a line of the statistics led to, where no filter says it.

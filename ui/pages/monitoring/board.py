@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
+from fupin_desktop.roles import Right
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.monitoring import board
 from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
 from ui import preferences, theme, wording
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.pages.monitoring.columns import of_board
+from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
@@ -46,7 +48,9 @@ class MonitoringPage(Page):
         self.total = label("", "hint")
         add = button("登记线索", self.add, kind="primary", icon="add", tip="登记一条监测线索（Ctrl+M）")
         only_if(not session.read_only, add)
-        self.column.addLayout(row(label("监测", "title"), self.total, STRETCH, add))
+        papers = button("打印…", self.print_papers, icon="print", tip="选中的几件，没有多选就是列出来的（Ctrl+P）")
+        only_if(session.may(Right.EXPORT), papers)
+        self.column.addLayout(row(label("监测", "title"), self.total, STRETCH, papers, add))
         self.chips = {state: self._chip(state) for state in (*STATES, LATE, DISPUTED)}
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
@@ -167,6 +171,14 @@ class MonitoringPage(Page):
         dialog = HouseholdDialog(self.window(), "登记线索：哪一户？")
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.go("case", household=dialog.household, new="1")
+
+    def print_papers(self) -> bool:
+        if not self.session.may(Right.EXPORT):
+            return False
+        chosen = [line.key for line in self.table.chosen()]
+        keys = chosen if len(chosen) > 1 else [line.key for line in board.narrowed(self._lines, self.wanted)]
+        print_papers(self.window(), keys)
+        return True
 
     def _stand(self, line: Line | None) -> None:
         if line:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 from db.clue import Clue
 from db.codes import code_list
 from db.step import Step
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.flows import BACK, Done
 from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import access, summary
@@ -19,6 +20,7 @@ from fupin_desktop.services.monitoring.cases import Shown
 from ui import theme, wording
 from ui.dialogs.outside import let_in
 from ui.pages.monitoring.case_form import CaseForm
+from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, label, row
@@ -69,8 +71,12 @@ class CasePage(Page):
         self._shown: Shown | None = None
         self.name, self.tag, self.place = label("", "title"), label("", "tag"), Elided("hint")
         self.clue_button = button("线索内容", self._edit_clue, icon="edit", tip="看和改线索本身")
-        self.home_button = button("这一户", self._to_home, icon="household", tip="打开这一户")
-        head = row(self.name, self.tag, self.place, self.clue_button, self.home_button)
+        to_home = partial(self.session.go, "household", tab="监测")
+        self.home_button = button(
+            "这一户", lambda: to_home(household=self._household), icon="household", tip="打开这一户"
+        )
+        self.print_button = button("打印…", self.print_papers, icon="print", tip="这一件的表格（Ctrl+P）")
+        head = row(self.name, self.tag, self.place, self.print_button, self.clue_button, self.home_button)
         head.setStretchFactor(self.place, 1)
         self.column.addLayout(head)
         self.table = Table("case steps", STEPS, "办过的步骤")
@@ -188,6 +194,7 @@ class CasePage(Page):
             (self.why, bool(shown and shown.due)),
         ):  # fmt: skip
             made.setVisible(is_there and (made is self.home_button or made is self.why or not self.session.read_only))
+        self.print_button.setVisible(shown is not None and self.session.may(Right.EXPORT))
         self.term.setText(_term(shown) if shown else "")
         self.term.setVisible(bool(self.term.text()))
         waits = cases.waits_for(shown) if shown else ""
@@ -228,8 +235,12 @@ class CasePage(Page):
             self.form.start(cases.edit_clue(_fresh(self._shown.clue)))
             self.form.focus_first()
 
-    def _to_home(self) -> None:
-        self.session.go("household", household=self._household, tab="监测")
+    def print_papers(self) -> bool:
+        if self._shown is None or not self.session.may(Right.EXPORT):
+            return False
+        at = self._shown.where.at
+        print_papers(self.window(), [self._key], at.code if at else "", self._household)
+        return True
 
     def _look(self, line: _Row) -> None:
         done, step = line

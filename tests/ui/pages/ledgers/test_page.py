@@ -219,7 +219,7 @@ def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None
     assert "空白帮扶措施台账" in dialog.looking.where.text()
     dialog.make.choose("A3")
     dialog._read()
-    assert dialog._sheet.paper.name == "A3"
+    assert dialog._bundle.sheets[0].paper.name == "A3"
     dialog.deleteLater()
 
 

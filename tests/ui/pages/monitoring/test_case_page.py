@@ -16,8 +16,10 @@ from fupin_desktop.services.flows import places
 from fupin_desktop.services.monitoring import board
 from tests.answered import session_on
 from tests.books import add_household
+from tests.edges import Dialogs
 from tests.monitored import clue_of, go, provide
 from tests.monitored import office as office
+from ui.dialogs.papers import PapersDialog
 from ui.pages.monitoring.board import MonitoringPage
 from ui.pages.monitoring.case_page import CasePage
 from ui.session import Session
@@ -119,3 +121,36 @@ def test_the_board_lists_what_its_chip_counts(session: Session, qtbot: QtBot) ->
     assert page.face.currentWidget() is page.none
     page.reset()
     assert page.table.rows.rowCount() == 3
+
+
+def test_its_papers_are_looked_at(session: Session, qtbot: QtBot, dialogs: Dialogs) -> None:
+    """The paper of the last step first; from the board those of the chosen ones."""
+    clue = clue_of(DAY)
+    provide(clue, DAY)
+    go(clue, ("104", "105", "106", "107"), DAY)
+    seen: list[str] = []
+
+    def look(dialog: PapersDialog) -> int:
+        seen.append(f"{dialog.offer.title} {dialog.looking.where.text()}")
+        dialog.blank.setChecked(True)
+        seen.append(dialog.looking.where.text())
+        dialog.blank.setChecked(False)
+        dialog.which.choose("8")  # 不纳入
+        dialog._read()
+        seen.append(dialog.looking.where.text())
+        return 0
+
+    dialogs.when(PapersDialog, look)
+    page = CasePage(session)
+    qtbot.addWidget(page)
+    page.show_for(clue=str(clue.id))
+    assert page.print_papers()
+    assert "监测对象公示 第 1 页，共 1 页" in seen[0]
+    assert "空白监测对象公示" in seen[1]
+    assert "没有办不纳入" in seen[2]
+    board_page = MonitoringPage(session)
+    qtbot.addWidget(board_page)
+    board_page.refresh()
+    qtbot.waitUntil(lambda: board_page.table.rows.rowCount() == 1)
+    assert board_page.print_papers()
+    assert "防返贫监测线索登记表" in seen[3]

@@ -1,0 +1,208 @@
+"""Papers declared: what a form, a minute, a notice says, as data. `cards/form.py` makes sheets of it, filled or blank.
+
+A declared paper is a title, parts, and who signs. What stands in a part is a field (its label and value follow), or is
+told by a function of the facts; on a blank paper a field with few answers has a box for each, everything else room to
+write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.fields import Kind
+
+Field = Kind[Any]
+#: (field, value) → in words.
+Say = Callable[[Field, Any], str]
+
+
+@dataclass
+class Facts:
+    """What papers are filled of: a record, and the rows around it by table (of a household, of a person, as `Row` or
+    record). `region`: where it lies; `home`: whose it is; `more`: what a paper asks besides, by name; `photos`: JPEGs
+    kept with it."""
+
+    record: Any
+    say: Say
+    region: str = ""
+    head: str = ""
+    village: str = ""
+    group: str = ""
+    number: str = ""
+    household: str = ""
+    around: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+    photos: Sequence[bytes] = ()
+
+    def value(self, asked: Field) -> Any:
+        """What a field of the record, or of a row around it, has; None where there is none."""
+        table = asked.model.table()
+        row = self.record if type(self.record).table() == table else self.around.get(table)
+        if row is None:
+            return None
+        return row.get(asked.name) if isinstance(row, Mapping) else getattr(row, str(asked.name))
+
+    def of(self, asked: Field) -> str:
+        """The same in words."""
+        value = self.value(asked)
+        return "" if value is None else self.say(asked, value)
+
+
+Told = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A label and what is told beside it; `blank`: what stands there on a blank paper."""
+
+    label: str
+    told: Told
+    span: int = 1
+    blank: str = ""
+
+
+#: A field, one that is so many columns wide, or a cell of its own.
+Place = Field | tuple[Field, int] | Cell
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Ruled labels and values, so many columns; `label`: mm."""
+
+    places: Sequence[Place]
+    title: str = ""
+    note: str = ""
+    columns: int = 3
+    label: float = 24.0
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column of rows; `width` is its share; `amount`: at the right; `wraps`: rather than set smaller."""
+
+    title: str
+    width: float
+    amount: bool = False
+    wraps: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table. `told`: its rows, of all facts of the sheet. `least`: blank rows follow until so many; `blank`: the same
+    on a blank paper (0: they fill the page). `total`: the last row is of sums, where there are rows. `height`: mm."""
+
+    columns: Sequence[Col]
+    told: Callable[[Sequence[Any]], Sequence[Sequence[str]]]
+    title: str = ""
+    note: str = ""
+    least: int = 0
+    blank: int = 0
+    total: bool = False
+    height: float = 0.0
+    empty: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph, with {names} that `told` fills; on a blank paper what `blank` has for them, else, and where nothing
+    is known, room to write. `right`: at the right, for who signs. `extra`: left out where nothing is told."""
+
+    text: str
+    told: Callable[[Sequence[Any]], Mapping[str, str]] = lambda facts: {}
+    size: float = 1.0
+    blank: Mapping[str, str] = field(default_factory=dict)
+    bold: bool = False
+    right: bool = False
+    indent: bool = True
+    extra: bool = False
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Ruled lines in a frame, what is known already stands on them."""
+
+    label: str
+    told: Told = lambda facts: ""
+    lines: int = 3
+    grows: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Room, mm; `grows`: all that is left."""
+
+    height: float = 3.0
+    grows: bool = False
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The pictures that are kept with the records; nothing where there are none."""
+
+    title: str = "佐证照片"
+
+
+Part = Cells | Rows | Words | Lines | Gap | Photos
+
+
+def each(facts: Any) -> str:
+    """A sheet a record."""
+    return str(facts.record.id)
+
+
+def whole(facts: Any) -> str:
+    """All on one."""
+    return ""
+
+
+def by_village(facts: Any) -> str:
+    """A sheet a village."""
+    return str(facts.region)
+
+
+def by_home(facts: Any) -> str:
+    """A sheet a household."""
+    return str(facts.household)
+
+
+FILED, UPRIGHT, WIDE, LARGE = "filed", "A4", "A4 wide", "A3 wide"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A paper. `name`: for the command; `group`: which facts share a sheet; `fits`: of which facts there is one, in
+    `lacks` why there is none; `under`: a line below the title, of all facts of the sheet; `first`: the first day that
+    the whole paper is of. `hung`: everybody reads it."""
+
+    name: str
+    title: str
+    parts: Sequence[Part]
+    signed: Sequence[str] = ()
+    group: Callable[[Any], str] = each
+    fits: Callable[[Any], Any] = lambda facts: True
+    lacks: str = ""
+    under: Callable[[Sequence[Any]], str] = lambda facts: ""
+    make: str = FILED
+    over: bool = True
+    hung: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether several records stand on one sheet."""
+        return self.group is not each
+
+
+def day(value: dt.date | None) -> str:
+    """2026年3月5日."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def numbered(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows with their number first."""
+    return [(str(number), *row) for number, row in enumerate(rows, 1)]
