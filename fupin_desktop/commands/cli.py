@@ -127,6 +127,8 @@ def _without_screens() -> dict[str, Command]:
         "recover": Command("用恢复页重设忘了的密码", _in("recover")),
         "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
+        "papers": Command("心理筛查：补录一叠纸，一行一份；或录第二遍", _in("papers")),
+        "reviews": Command("心理督导：专家该看谁的档案，记一次督导", _in("reviews")),
         "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase")),
         "clues": Command("监测：每一件在哪一步，哪天到期", _in("clues")),
         "step": Command("监测：办一步，或说还缺什么", _in("step")),

@@ -43,12 +43,13 @@ def run(args: argparse.Namespace) -> int:
             done = entry.screen(book.actor or actor(), person_of(args.person), scale, filled, date)
         except BadAnswers as error:
             raise CannotGoOn(f"{error}什么都没有记。") from error
-        phones = [f"{one.name} {one.phone}" for one in team.on_call()]
-    emit(args, _data(done), _lines(scale, done, date, phones))
+        near = phones()
+    emit(args, described(done), _lines(scale, done, date, near))
     return 0
 
 
-def _data(done: Screened) -> dict[str, Any]:
+def described(done: Screened) -> dict[str, Any]:
+    """What a screening gave, as JSON says it."""
     return {
         "score": done.scored.score,
         "band": done.scored.band or None,
@@ -59,7 +60,7 @@ def _data(done: Screened) -> dict[str, Any]:
     }
 
 
-def _lines(scale: Scale, done: Screened, date: dt.date, phones: list[str]) -> Iterator[str]:
+def _lines(scale: Scale, done: Screened, date: dt.date, near: list[str]) -> Iterator[str]:
     result = f"{done.scored.score} 分，{done.scored.band}" if done.scored.valid else "有没有回答的题，总分无效"
     yield f"{scale.short} {date}：{result}。这次：{done.verdict.colour.label}"
     if done.verdict.reasons:
@@ -69,13 +70,23 @@ def _lines(scale: Scale, done: Screened, date: dt.date, phones: list[str]) -> It
     yield from done.verdict.notes
     if done.file_colour is not done.verdict.colour:
         yield f"档案仍是：{done.file_colour.label}（只有专业人员能降低，并要第二人确认）"
-    if done.file_colour is Colour.RED:
-        yield from crisis.steps(done.age, done.verdict.reasons)
-        yield f"心理援助热线 {crisis.HOTLINE}，急救和报警 {crisis.EMERGENCY}"
-        yield from (f"本地联系人 {phone}" for phone in phones)
+    yield from in_danger(done, near)
     if scale.print_licence:
         yield scale.licence
     yield f"{crisis.NO_DIAGNOSIS}。"
+
+
+def in_danger(done: Screened, near: list[str]) -> Iterator[str]:
+    """What to do at once where the file is red now."""
+    if done.file_colour is Colour.RED:
+        yield from crisis.steps(done.age, done.verdict.reasons)
+        yield f"心理援助热线 {crisis.HOTLINE}，急救和报警 {crisis.EMERGENCY}"
+        yield from (f"本地联系人 {phone}" for phone in near)
+
+
+def phones() -> list[str]:
+    """Whom to call here. With the book open."""
+    return [f"{one.name} {one.phone}" for one in team.on_call()]
 
 
 def _answers(text: str) -> list[Answer]:

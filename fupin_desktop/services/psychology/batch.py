@@ -12,6 +12,7 @@ from typing import NamedTuple
 from db.changes import change, chunks, every
 from db.clock import today
 from db.psychology import Screening
+from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules import paper
@@ -111,6 +112,31 @@ def _was_done(person: str, stack: Stack) -> bool:
 def enter(actor: str, person: str, stack: Stack, digits: str) -> Screened:
     """Keep one paper. Raises NotEntered, BadAnswers."""
     return entry.screen(actor, person, stack.scale, stack.filled(_whole(stack.scale, digits)), stack.date)
+
+
+@needs(Right.PSYCHOLOGY)
+def enter_all(actor: str, papers: Sequence[tuple[str, str]], stack: Stack, *, again: bool = False) -> list[Screened]:
+    """Keep papers, (person, digits) each, as one action: all or none. `again`: also of whom there is one of that day
+    already. Raises NotEntered, which says of which paper."""
+    done = []
+    with change(actor, TITLE):
+        for number, (person, digits) in enumerate(papers, 1):
+            if not again and _was_done(person, stack):
+                raise NotEntered(f"第 {number} 份：这个人这天已经录过这一份。")
+            try:
+                done.append(enter(actor, person, stack, digits))
+            except Refusal as error:
+                raise NotEntered(f"第 {number} 份：{error}") from error
+    return done
+
+
+@needs(Right.PSYCHOLOGY)
+def waiting_of(actor: str, person: str, stack: Stack) -> Waiting:
+    """The paper of a person of this stack that waits to be keyed in once more. Raises NotEntered."""
+    for one in waiting(actor):
+        if (one.person, one.scale, one.day) == (person, stack.scale.name, stack.date):
+            return one
+    raise NotEntered("没有等着录第二遍的这一份：没有录过、是您自己录的、已经录过第二遍，或者过了 90 天。")
 
 
 def _whole(scale: Scale, digits: str) -> Walk:

@@ -14,7 +14,7 @@ from tests.commands import ROOT, Commands, no_screens, one_chinese_line, program
 
 ALL = (
     "new", "demo", "import", "export-xlsx", "search", "check", "history", "undo", "redo", "dump", "verify", "backup",
-    "restore", "print-list", "shots", "screen", "due", "rounds", "psych-report",
+    "restore", "print-list", "shots", "screen", "due", "rounds", "papers", "reviews", "psych-report",
     "clues", "step",
 )  # fmt: skip
 
