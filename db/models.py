@@ -9,6 +9,7 @@ from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
 from db.money import Money
+from db.move import Move
 from db.organisation import Activity, Cadre, Org
 from db.pair import Pair
 from db.person import Employment, Person, PersonYear
@@ -42,7 +43,7 @@ from db.work import Vacancy, WorkIntent
 MODELS: tuple[type[Record], ...] = (
     Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
     Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
-    Measure, Helper, CardPrint, CardReturn,
+    Measure, Helper, CardPrint, CardReturn, Move,
     Org, Cadre, Project, VillageYear, Honour, Activity, Vacancy, Figure, Setting, Rectification, Loan, Settlement,
     Claim, Clue, DeptRecord, WorkIntent, Care, Money, Step,
     Counsellor, ArchiveEntry, PsyActivity, PsySetting, DangerReport, Erasure,

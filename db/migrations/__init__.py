@@ -30,6 +30,7 @@ from db.migrations import (
     m0018_offices,
     m0019_mode,
     m0020_reports,
+    m0021_move,
 )
 from db.store import database
 
@@ -54,6 +55,7 @@ _ALL = (
     m0018_offices,
     m0019_mode,
     m0020_reports,
+    m0021_move,
 )
 LATEST = len(_ALL)
 

@@ -21,6 +21,8 @@ from fupin_desktop.rules.facts import is_head
 _LEFT = "2"
 #: How many columns stand before those that a layout shows: the key, the owner, the year.
 _OWN = 3
+#: It has not moved away.
+_HERE = "id NOT IN (SELECT id FROM elsewhere)"
 _NO_HEAD = (None, None, None)
 _HOUSEHOLD, _PERSON = Part(Household), Part(Person)
 
@@ -41,9 +43,10 @@ class People:
         self._rows: dict[Part, dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[Part, list[tuple[Any, ...]]] = {}
         if isinstance(whose, str) and whose:
-            households = self._read(Household, "region_code >= ? AND region_code < ?", whose, whose + "\U0010ffff")
+            inside = f"region_code >= ? AND region_code < ? AND {_HERE}"
+            households = self._read(Household, inside, whose, whose + "\U0010ffff")
         else:
-            households = self._read(Household, "1")
+            households = self._read(Household, _HERE if whose == "" else "1")
         if not isinstance(whose, str):
             wanted = frozenset(whose)
             households = self._rows[_HOUSEHOLD] = {key: row for key, row in households.items() if key in wanted}

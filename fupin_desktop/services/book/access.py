@@ -213,7 +213,7 @@ def _others(keys: Collection[str]) -> list[str]:
 
 
 def _keys_in(region: str) -> list[str]:
-    query = "SELECT id FROM household WHERE deleted IS NOT 1 AND coalesce(region_code, '') GLOB ?"
+    query = "SELECT id FROM resident WHERE coalesce(region_code, '') GLOB ?"
     return [row[0] for part in area(region) for row in every(query, f"{part}*")]
 
 

@@ -11,6 +11,7 @@ from db import connection
 from db.connection import BookError
 from db.store import database
 from fupin_desktop import lazy, machine
+from fupin_desktop.services.book import border
 
 
 def settle_in(path: Path, key: bytes | None = None) -> None:
@@ -18,6 +19,7 @@ def settle_in(path: Path, key: bytes | None = None) -> None:
     try:
         _own_code(path, key)
         with database.atomic("IMMEDIATE"):
+            border.draw()
             if connection.meta("unapplied"):
                 lazy.load("fupin_desktop.services.exchange.newer:catch_up")()
     except OperationalError as error:

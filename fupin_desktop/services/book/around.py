@@ -9,6 +9,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from peewee import fn
+
 from db import owners
 from db.changes import chunks, every
 from db.fields import Kind, Ref
@@ -78,6 +80,15 @@ def belonging(model: type[Record], table: str, keys: Collection[str]) -> Any:
     return reduce(or_, parts) if parts else None
 
 
+def here(model: type[Record]) -> Any:
+    """The condition that a record is not of a household that has moved away; None where nothing is to be left out: few
+    households ever move. What an office has of its own (`goes_down`: money) stays where it is, whomever it names."""
+    own = needs_household(model) or (shows_home(model) and not model.goes_down)
+    keys = [row[0] for row in every("SELECT id FROM elsewhere")] if own else []
+    moved = belonging(model, "household", keys) if keys else None
+    return None if moved is None else fn.coalesce(moved, 0) == 0
+
+
 def households(records: Sequence[Record]) -> dict[str, str]:
     """Record → the household that it belongs to; without those that belong to none."""
     found: dict[str, str] = {}
@@ -117,9 +128,7 @@ def all_names(field: Ref, household: str = "") -> list[tuple[str, str]]:
     """(key, name) of what a reference may name; members alone where it names a person of a known household."""
     model = BY_TABLE[field.table]
     if field.table == "household":
-        keys = (
-            [household] if household else [row[0] for row in every("SELECT id FROM household WHERE deleted IS NOT 1")]
-        )
+        keys = [household] if household else [row[0] for row in every("SELECT id FROM resident")]
         return sorted(((key, home.head) for key, home in homes(keys).items()), key=lambda pair: pair[1])
     query = model.living()
     if household and (own := belonging(model, "household", [household])) is not None:

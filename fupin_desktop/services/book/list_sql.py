@@ -13,6 +13,12 @@ from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.rules import answers
 
+#: A household `h` counts in this book: it was not deleted and has not moved away. The view `resident` has the same.
+HERE = "h.deleted IS NOT 1 AND h.id NOT IN (SELECT id FROM elsewhere)"
+#: It was of this book and lies elsewhere; one that is offered to this book is not meant.
+MOVED = """h.deleted IS NOT 1 AND h.id IN (SELECT id FROM elsewhere) AND NOT EXISTS (SELECT 1 FROM "move" m
+    WHERE m.household = h.id AND m.deleted IS NOT 1 AND m.from_village = h.region_code
+    AND NOT EXISTS (SELECT 1 FROM border b WHERE m.to_village >= b.start AND m.to_village < b."end"))"""
 #: A person `p` who counts as a member now.
 PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
 

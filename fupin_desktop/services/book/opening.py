@@ -24,7 +24,7 @@ from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services.book import access, archives, unlocking
+from fupin_desktop.services.book import access, archives, border, unlocking
 from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.after_opening import restored_mark, settle_in
 
@@ -195,6 +195,7 @@ def create_book(
         ring, code = _create_locked(path, actor, password, psychology)
     with open_book(path, actor, ring=ring):
         connection.set_meta("region", place.code)
+        border.draw()
         if ring is None:
             connection.set_meta(SECOND_KEY, (second_key or secrets.token_bytes(32)).hex())
         access.enter(Visitor(actor, frozenset(Right)))

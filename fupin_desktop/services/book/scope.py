@@ -10,7 +10,9 @@ import orjson
 from db import owners
 from db.changes import chunks, every
 from db.fields import Ref
+from db.household import Household
 from db.models import MODELS
+from db.move import WAITS, Move
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import HEAD
@@ -82,8 +84,8 @@ def of_household(key: str) -> list[str]:
 def of_region(region: str) -> list[str]:
     """The keys of all records that the book of a village or township has, deleted ones too: its households with what
     belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
-    villages say that it is theirs goes to both; of one that has moved away the household itself, so that the village
-    sees where it went."""
+    villages say that it is theirs goes to both; of one that has moved away the household itself and the move, so that
+    the village sees where it went; one that is offered to it with all but its archives, until it has answered."""
     here = {
         key for where, values in _in(region) for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)
     }
@@ -110,8 +112,19 @@ def of_region(region: str) -> list[str]:
         row[0]
         for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code' AND tbl = 'household'""")
     ]
-    keys.update(_once_in(region, moved))
+    gone = list(_once_in(region, moved))
+    keys.update(gone, _where(Move, "household", gone), _offers(region))
     return sorted(keys)
+
+
+def _offers(region: str) -> set[str]:
+    """The moves into a region, also those that are none any more, and the households that wait to be taken there."""
+    told = [row[0] for row in every('SELECT id FROM "move"')]  # few ever move
+    found = set(_once_in(region, told, Move, "to_village"))
+    for marks, part in chunks(list(found)):
+        query = f'SELECT household FROM "move" WHERE id IN ({marks}) AND state = ? AND deleted IS NOT 1'
+        found.update(key for (home,) in every(query, *part, WAITS) for key in of_household(home))
+    return found
 
 
 def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> list[str]:
@@ -145,14 +158,16 @@ def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[
             yield key
 
 
-def _once_in(region: str, households: Iterable[str]) -> Iterator[str]:
-    """Those of these households of which somebody has ever said that they are in a region."""
-    for marks, part in chunks(households):
-        query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = 'household'
-            AND field IN ('', 'region_code')"""
+def _once_in(
+    region: str, records: Iterable[str], model: type[Record] = Household, name: str = "region_code"
+) -> Iterator[str]:
+    """Those of these records of which somebody has ever said in a field (households: where they are) a region."""
+    for marks, part in chunks(records):
+        query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = '{model.table()}'
+            AND field IN ('', '{name}')"""
         for record, field, value in every(query, *part):
             told = orjson.loads(value)
-            if regions.lies_in((told if field else told.get("region_code")) or "", region):
+            if regions.lies_in((told if field else told.get(name)) or "", region):
                 yield record
 
 

@@ -55,6 +55,12 @@ _QUERIES = (
 _AT_A_TIME = 100
 
 
+def away() -> frozenset[str]:
+    """The households that have moved away and their people: who they are is settled where they live."""
+    query = "SELECT id FROM elsewhere UNION ALL SELECT p.id FROM elsewhere e JOIN person p ON p.household = e.id"
+    return frozenset(row[0] for row in every(query))
+
+
 def count(keys: Mapping[str, Collection[str]]) -> int:
     """Pairs of likely duplicates, one of them at least among these records, of which nobody has said what they are."""
     pairs: set[tuple[str, str]] = set()
@@ -70,7 +76,8 @@ def count(keys: Mapping[str, Collection[str]]) -> int:
     for marks, part in chunks({first for first, _ in pairs}):
         query = f"SELECT first, second FROM pair WHERE first IN ({marks}) AND deleted IS NOT 1"
         pairs.difference_update(every(query, *part))
-    return len(pairs)
+    gone = away() if pairs else frozenset()
+    return sum(gone.isdisjoint(pair) for pair in pairs)
 
 
 def _pairs(rows: Iterable[tuple[str, str]], told: Collection[str]) -> set[tuple[str, str]]:

@@ -95,6 +95,7 @@ def candidates() -> list[Candidate]:
     """All that were not answered yet, households first, in the same order in every book."""
     reasons: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     answered = {(pair.first, pair.second) for pair in Pair.living() if not _was_parted(pair)}
+    away = duplicate_count.away()
     for table, groups, reason in (
         ("household", _households(), SAME_NUMBER),
         ("person", _same_id(), SAME_ID),
@@ -106,7 +107,7 @@ def candidates() -> list[Candidate]:
     ):
         for first, second in (pair for group in groups for pair in duplicate_count.paired(group)):
             known = reason == SAME_HOME and (table, first, second) in reasons  # it says no more
-            if (first, second) not in answered and not known:
+            if (first, second) not in answered and not known and away.isdisjoint((first, second)):
                 reasons[table, first, second].append(reason)
     found = [Candidate(*key, tuple(why)) for key, why in reasons.items()]
     return sorted(found, key=lambda one: (one.table, -len(one.reasons), one.first, one.second))

@@ -45,12 +45,13 @@ _ON_PAPER = {
 
 
 def of_households(keys: Sequence[str] | None = None, *, on_paper: bool = False) -> dict[str, list[Undecided]]:
-    """What is undecided of these households, or of all that have anything. `on_paper`: of what papers may tell."""
+    """What is undecided of these households, or of all here that have anything. `on_paper`: of what papers may tell."""
     found: dict[str, list[Undecided]] = defaultdict(list)
     for model in _models():
         if owner := _owner(model):
             told = _ON_PAPER.get(model.table(), "1") if on_paper else "1"
-            for household, one in _listed(model, owner, f"{owner} IS NOT NULL AND {told}", keys):
+            here = f"{owner} IS NOT NULL" if keys is not None else f"{owner} IN (SELECT id FROM resident)"
+            for household, one in _listed(model, owner, f"{here} AND {told}", keys):
                 found[household].append(one)
     return _sorted(found)
 

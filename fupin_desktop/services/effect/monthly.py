@@ -12,8 +12,8 @@ from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.effect.tables import place
 
-_CLUE = "clue c JOIN household h ON h.id = c.household WHERE c.deleted IS NOT 1 AND h.deleted IS NOT 1"
-_HOUSEHOLD = "household h WHERE h.deleted IS NOT 1"
+_CLUE = "clue c JOIN resident h ON h.id = c.household WHERE c.deleted IS NOT 1"
+_HOUSEHOLD = "resident h WHERE 1"
 #: Label → (from where, condition on the days from ? up to ? inclusive), by the region of `h`.
 _COUNTS = {
     "新发现监测线索（条）": f"{_CLUE} AND c.found_on BETWEEN ?1 AND ?2",
@@ -23,9 +23,9 @@ _COUNTS = {
     "新识别监测对象（户）": f"{_HOUSEHOLD} AND h.monitor_cat IS NOT NULL"
     " AND h.monitor_found_ym BETWEEN replace(substr(?1, 1, 7), '-', '') AND replace(substr(?2, 1, 7), '-', '')",
     "新消除风险（户）": f"{_HOUSEHOLD} AND h.risk_eliminated = 1 AND h.risk_elim_date BETWEEN ?1 AND ?2",
-    "入户走访（次）": "visit v JOIN household h ON h.id = v.household WHERE v.deleted IS NOT 1"
+    "入户走访（次）": "visit v JOIN resident h ON h.id = v.household WHERE v.deleted IS NOT 1"
     " AND v.visit_date BETWEEN ?1 AND ?2",
-    "没有办完的问题（个）": "problem p JOIN household h ON h.id = p.household WHERE p.deleted IS NOT 1"
+    "没有办完的问题（个）": "problem p JOIN resident h ON h.id = p.household WHERE p.deleted IS NOT 1"
     " AND coalesce(p.found_on, p.due_date, ?2) <= ?2 AND (p.done_date IS NULL OR p.done_date > ?2)",
 }
 _HEADS = ("新线索", "办结", "超期", "新识别", "新消除", "走访", "问题")

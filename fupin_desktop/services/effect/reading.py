@@ -249,7 +249,9 @@ class _Reader:
             where += f" AND t.year IN ({self._years})"
         joined = "JOIN household h ON h.id = t.household" if "h.region_code" in wanted else ""
         order = " ORDER BY t.id" if source.in_order else ""
-        query = f'SELECT {wanted} FROM "{source.name}" t {joined} WHERE t.deleted IS NOT 1{where}{order}'
+        # a household that has moved away goes, as one that was deleted, with all that is its own
+        table = {"household": "resident", "person": "resident_person"}.get(source.name, source.name)
+        query = f'SELECT {wanted} FROM "{table}" t {joined} WHERE t.deleted IS NOT 1{where}{order}'
         cursor = database.execute_sql(query)
         while rows := cursor.fetchmany(_AT_ONCE):
             yield rows

@@ -170,7 +170,7 @@ def _write_cover(path: Path, offered: Offer, files: Sequence[File], masked: bool
 def _facts(offered: Offer, files: Sequence[File], masked: bool) -> list[list[object]]:
     """The head of the cover. Households and persons are those of the workbooks, whatever the package has of them."""
     sent = offered.package
-    households = one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+    households = one("SELECT count(*) FROM resident")[0]
     undecided_lines: list[list[object]] = [["未核定", said] for said in undecided.foot(undecided.households(_scope()))]
     return [
         [f"{exchange_keys.book_name()} 报送资料封面"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +80,12 @@ def count() -> int:
     """How many changes wait for a person."""
     marks = ",".join("?" * len(MAY_BE_LET_IN))
     return int(one(f"SELECT count(*) FROM held WHERE state <> 'in' AND reason IN ({marks})", *MAY_BE_LET_IN)[0])
+
+
+def left(receipt: str) -> Counter[Reason]:
+    """How much of a package does not count, by why."""
+    rows = every("SELECT reason, count(*) FROM held WHERE receipt = ? AND state <> 'in' GROUP BY reason", receipt)
+    return Counter({Reason(reason): number for reason, number in rows})
 
 
 def on_receipt(receipt: str) -> list[str]:

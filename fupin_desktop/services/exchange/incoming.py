@@ -199,8 +199,9 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.added, done.same = merged.added, merged.same
     done.changed = merged.changed + len(judge.waiting)
     done.conflicts = to_decide.still_open({*merged.conflicts, *late, *(to_decide.orphans() - orphans)})
-    done.waiting = judge.held[Reason.WAITS]
-    done.held = sum(judge.held.values()) - done.waiting
+    left = held.left(head.receipt)  # what the package's own end made count (a household that it takes) is no more
+    done.waiting = left[Reason.WAITS]
+    done.held = left.total() - done.waiting
     done.held_rows = held.on_receipt(head.receipt)
     done.duplicates = duplicate_count.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)

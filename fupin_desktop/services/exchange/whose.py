@@ -11,8 +11,11 @@ from db.merge import Entry
 from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
 from fupin_desktop import regions
-from fupin_desktop.services.exchange import decided
+from fupin_desktop.services.exchange import decided, moved
 from fupin_desktop.services.exchange.reasons import Reason
+
+#: Of these not everything is to be said by whose the record is.
+_LOOKED_AT = decided.TABLES | {moved.TABLE}
 
 
 class Side(Protocol):
@@ -78,7 +81,7 @@ class Whose:
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
         return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
-                and KNOWN[key[0]].room not in ("settings", "office") and key[0] not in decided.TABLES}  # fmt: skip
+                and KNOWN[key[0]].room not in ("settings", "office") and key[0] not in _LOOKED_AT}  # fmt: skip
 
     def _is_plain(self, entry: Entry, theirs: set[tuple[str, str]]) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's; or begins a record where
@@ -92,6 +95,8 @@ class Whose:
 
     def _of(self, entry: Entry) -> Reason | None:
         ts, _, table, record, field, _, base = entry
+        if moved.is_answer(entry, self._judge.told[ts], self._inside):
+            return None
         when = max(ts, *base.split()) if base else ts
         named = self._names.get(ts, [])
         if field in ways(table) and not named:  # let go by its owner, it lies where its own region is
@@ -102,11 +107,13 @@ class Whose:
             or self._above(table, record, named, replaced)
             or self._before(entry, named, when)
             or next(filter(None, (self._at(of, key, when) for of, key in named)), None)
-            or self._disputed(table, record, replaced)
+            or self._disputed(entry, replaced, when)
         )
 
     def _decided(self, entry: Entry) -> Reason | None:
-        """What is decided above villages."""
+        """What is decided above villages, or by another one."""
+        if moved.is_others_answer(entry, self._judge.told[entry[0]], self._inside):
+            return Reason.ELSEWHERE
         if not self._judge.is_village or entry[2] not in decided.TABLES:
             return None
         return Reason.ABOVE if decided.is_above(entry, self._judge.told[entry[0]], self._judge.speaks_for) else None
@@ -131,12 +138,16 @@ class Whose:
         is_elsewhere = not all(map(self._inside, self._lie.get((table, record)) or ()))
         return Reason.ELSEWHERE if is_elsewhere and not _is_derived(record) else None
 
-    def _disputed(self, table: str, record: str, replaced: set[str]) -> Reason | None:
+    def _disputed(self, entry: Entry, replaced: set[str], when: str) -> Reason | None:
+        table, record = entry[2:4]
         if not any(map(self._judge.is_neighbours, replaced)) and (
             not self._has_disputes or (table, record) in self._births or self._beginnings(table, record)[0]
         ):
             return None
-        return Reason.DISPUTED if self._claims.is_disputed(table, record) else None
+        if not self._claims.is_disputed(table, record):
+            return None
+        taken = moved.was_taken(entry, self._claims.lay(table, record, when), self._inside)
+        return None if taken else Reason.DISPUTED
 
     def _at(self, table: str, key: str, when: str) -> Reason | None:
         """Why a record ("": a region) is not the sender's; None where it is. What lies nowhere is theirs whose laptop

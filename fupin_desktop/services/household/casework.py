@@ -314,7 +314,7 @@ def villages() -> list[tuple[str, str]]:
 def _of_region(region: str) -> dict[str, str]:
     if len(region) == 12:
         return {region: village_name(region)}
-    found = every("SELECT DISTINCT region_code FROM household WHERE deleted IS NOT 1 AND region_code IS NOT NULL")
+    found = every("SELECT DISTINCT region_code FROM resident WHERE region_code IS NOT NULL")
     return {row[0]: village_name(row[0]) for row in found}
 
 

@@ -26,7 +26,6 @@ _NAMES_SHOWN = 3
 _HOME, _NO_HEAD = "本户", "没有户主的"
 #: More households with one phone than anybody reads.
 _MOST = 500
-_HERE = f"{PRESENT} AND h.deleted IS NOT 1"
 
 
 class CannotConfirm(Refusal):
@@ -69,7 +68,7 @@ def steps(year: int | None = None) -> Steps[list[Finding]]:
     """The same in steps: some hundred households each."""
     year = year or cases.year_to_check()
     keys = [row[0] for row in every(
-        f"SELECT id FROM household h WHERE deleted IS NOT 1 ORDER BY {HOUSE_ORDER}"
+        f"SELECT id FROM resident h ORDER BY {HOUSE_ORDER}"
     )]  # fmt: skip
     found: list[Finding] = []
     for start in range(0, len(keys), _BATCH):
@@ -134,9 +133,9 @@ def same_number(id_no: str, but: str = "") -> list[Namesake]:
     number = first18(id_no)
     if len(number) < 18:
         return []
-    query = f"""SELECT p.id, p.household, p.name, v.name, {HEAD} FROM person p JOIN household h ON h.id = p.household
+    query = f"""SELECT p.id, p.household, p.name, v.name, {HEAD} FROM person p JOIN resident h ON h.id = p.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-        WHERE p.id_no >= ? AND p.id_no < ? AND p.id <> ? AND {_HERE} ORDER BY p.name"""
+        WHERE p.id_no >= ? AND p.id_no < ? AND p.id <> ? AND {PRESENT} ORDER BY p.name"""
     return [Namesake(*(text or "" for text in row)) for row in every(query, number, number + "~", but)]
 
 
@@ -192,7 +191,7 @@ def _shared_numbers_of(case: Case) -> Iterator[Finding]:
 def _shared_numbers(year: int) -> Iterator[Finding]:
     """ID4: the same first 18 characters on two people who are here now."""
     query = f"""WITH numbers AS (SELECT substr(p.id_no, 1, 18) AS number, p.id AS id, p.name, p.household
-            FROM person p JOIN household h ON h.id = p.household WHERE length(p.id_no) >= 18 AND {_HERE})
+            FROM person p JOIN resident h ON h.id = p.household WHERE length(p.id_no) >= 18 AND {PRESENT})
         SELECT n.*, v.name, {HEAD} FROM numbers n JOIN household h ON h.id = n.household
         LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
         WHERE number IN (SELECT number FROM numbers GROUP BY number HAVING count(*) > 1)
@@ -237,7 +236,7 @@ def _households_with(phone: str, but: str) -> list[str]:
     hits = [*search_blocks.inside("digits", phone, _MOST), *search_blocks.inside("number", phone, _MOST)]
     homes: dict[str, str] = {}
     for marks, part in chunks(sorted({household for household, _ in hits} - {but})):
-        query = f"""SELECT h.id, {HEAD} FROM household h WHERE h.id IN ({marks}) AND h.deleted IS NOT 1 AND (h.phone = ?
+        query = f"""SELECT h.id, {HEAD} FROM resident h WHERE h.id IN ({marks}) AND (h.phone = ?
             OR EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND p.phone = ? AND {PRESENT}))"""
         homes |= {home: head or "没有户主" for home, head in every(query, *part, phone, phone)}
     return [homes[home] for home in sorted(homes)]
@@ -247,9 +246,9 @@ def _shared_phones(year: int) -> Iterator[Finding]:
     """LB7: the same phone in two households."""
     query = f"""WITH phones AS (
             SELECT h.phone AS number, 'household' AS tbl, h.id AS id, h.id AS home, NULL AS who
-                FROM household h WHERE h.deleted IS NOT 1 AND h.phone IS NOT NULL
-            UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN household h ON h.id = p.household
-                WHERE p.phone IS NOT NULL AND {_HERE})
+                FROM resident h WHERE h.phone IS NOT NULL
+            UNION ALL SELECT p.phone, 'person', p.id, h.id, p.name FROM person p JOIN resident h ON h.id = p.household
+                WHERE p.phone IS NOT NULL AND {PRESENT})
         SELECT n.*, {HEAD} FROM phones n JOIN household h ON h.id = n.home WHERE number IN
             (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, n.home, n.id"""
     for number, group in groupby(every(query), key=lambda row: row[0]):

@@ -55,7 +55,7 @@ def compared(limit: int = 5) -> Compared:
     open_ones = _undecided()
     found = [YearIncome(year, per_capita(Decimal(net) / 100, members), n, open_ones.get(year, 0))
              for year, net, members, n in rows]  # fmt: skip
-    everybody = one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+    everybody = one("SELECT count(*) FROM resident")[0]
     left_out = [(year, _having(counts, bits[year])) for year in known if year not in years]
     return Compared(found, _having(counts, wanted), everybody, left_out)
 
@@ -64,8 +64,8 @@ def _statements() -> str:
     """The yearly statements that tell a net income (`net`, in 分) and of how many people."""
     return f"""SELECT household, year, members, net FROM (
         SELECT i.household, i.year, i.members, coalesce({net_income.net()}, i.given_net_pc * i.members) AS net
-        FROM income i JOIN household h ON h.id = i.household
-        WHERE i.kind = '1' AND i.deleted IS NOT 1 AND h.deleted IS NOT 1 AND i.members > 0) WHERE net IS NOT NULL"""
+        FROM income i JOIN resident h ON h.id = i.household
+        WHERE i.kind = '1' AND i.deleted IS NOT 1 AND i.members > 0) WHERE net IS NOT NULL"""
 
 
 def _masks(bits: Mapping[int, int], source: str = "") -> str:

@@ -78,8 +78,8 @@ def left_out(year: int) -> list[LeftOut]:
             (SELECT 1 FROM "{model.table()}" n WHERE n."{owner}" = t."{owner}" AND n.year = ?) GROUP BY 1"""
         for household, latest in every(query, year, year):
             last[household] = max(latest, last.get(household, 0))
-    rows = every(f"""SELECT h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village) FROM household h
-        LEFT JOIN village v ON v.region_code = h.region_code WHERE h.deleted IS NOT 1
+    rows = every(f"""SELECT h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village) FROM resident h
+        LEFT JOIN village v ON v.region_code = h.region_code
         ORDER BY {HOUSE_ORDER}""")
     return [
         LeftOut(key, head or "", village or "", group or "", last.get(key, 0))
@@ -113,9 +113,8 @@ def _owner(model: type[Record]) -> tuple[str, str, str]:
     if model is VillageYear:  # a township's book need not have the village itself
         return "region_code", table, "t.deleted IS NOT 1"
     owner = "person" if model in _OF_PERSON else "household"
-    counts = "t.deleted IS NOT 1 AND p.deleted IS NOT 1" + (
-        " AND p.member_state IS NOT '2'" if owner == "person" else ""
-    )
+    counts = "t.deleted IS NOT 1" + (" AND p.member_state IS NOT '2'" if owner == "person" else "")
     if model is Care:  # what has ended is not gone on with
         counts += ' AND t."end" IS NULL'
-    return owner, f'{table} JOIN "{owner}" p ON p.id = t."{owner}"', counts
+    whose = "resident_person" if owner == "person" else "resident"
+    return owner, f'{table} JOIN {whose} p ON p.id = t."{owner}"', counts

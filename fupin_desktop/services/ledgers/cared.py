@@ -9,7 +9,7 @@ from fupin_desktop.rules.catalogue import CA4
 from fupin_desktop.rules.finding import Finding, Level
 
 _SEVERE = "(p.disab_level IN ('1', '2') OR y.disability_care IN ('4', '5'))"
-_FROM = """FROM person p JOIN household h ON h.id = p.household AND h.deleted IS NOT 1
+_FROM = """FROM person p JOIN resident h ON h.id = p.household
     LEFT JOIN person_year y ON y.person = p.id AND y.year = ? AND y.deleted IS NOT 1
     WHERE p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND NOT EXISTS (SELECT 1 FROM care c
     WHERE c.person = p.id AND c.year = ? AND c.deleted IS NOT 1)"""

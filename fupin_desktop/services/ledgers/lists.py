@@ -77,10 +77,12 @@ def listed(
     query = model.select(SQL("rowid")).order_by(by.desc() if descending else by, SQL("rowid").desc())
     if order:
         found = _numbers(query.where(_condition(ledger, wanted)))
-    elif wanted == Wanted():  # what is deleted is little, and left out here: the index alone gives the order
+    elif wanted == Wanted():  # what is deleted or moved is little, and left out here: the index alone gives the order
         may_see(ledger)
-        gone = numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1')
-        found = _numbers(query, frozenset(gone))
+        gone = set(numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1'))
+        if (here := around.here(model)) is not None:
+            gone.update(_numbers(model.select(SQL("rowid")).where(~here)))
+        found = _numbers(query, gone)
     else:  # to look for some in the order of the index would read each of the rows by itself
         fit = frozenset(_numbers(model.select(SQL("rowid")).where(_condition(ledger, wanted))))
         found = array("q", filter(fit.__contains__, _numbers(query)))
@@ -169,6 +171,8 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
     told: Any = SQL("deleted IS NOT 1")
     if wanted.region and (inside := around.inside(model, wanted.region)) is not None:
         told &= inside
+    if not wanted.household and (here := around.here(model)) is not None:
+        told &= here
     if wanted.household:
         own = around.belonging(model, "household", [wanted.household])
         told &= own if own is not None else SQL("0")

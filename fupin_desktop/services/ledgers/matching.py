@@ -87,7 +87,7 @@ def read(region: str = "") -> Desk:
     """Who is willing, house by house, and what is open today."""
     query = """SELECT w.id, p.name, p.household, p.sex, p.birth, h.region_code FROM work_intent w
         JOIN person p ON p.id = w.person AND p.deleted IS NOT 1 AND p.member_state IS NOT ?
-        JOIN household h ON h.id = p.household AND h.deleted IS NOT 1
+        JOIN resident h ON h.id = p.household
         WHERE w.deleted IS NOT 1 AND w.work_class = ? AND coalesce(h.region_code, '') GLOB ?
         AND NOT EXISTS (SELECT 1 FROM work_intent o WHERE o.person = w.person AND o.deleted IS NOT 1 AND o.id != w.id
             AND (coalesce(o.surveyed_on, '') > coalesce(w.surveyed_on, '')

@@ -44,7 +44,7 @@ def sheet(year: int, region: str = "") -> list[Worker]:
     """Members of 脱贫户 and monitored households, 16 to 69, who can work and are no pupils; house by house."""
     end = min(dt.date(year, 12, 31), today())
     query = """SELECT p.id, coalesce(p.name, ''), p.household, p.birth FROM person p
-        JOIN household h ON h.id = p.household AND h.deleted IS NOT 1
+        JOIN resident h ON h.id = p.household
         JOIN person_year y ON y.person = p.id AND y.deleted IS NOT 1 AND y.year = (SELECT max(o.year)
             FROM person_year o WHERE o.person = p.id AND o.year <= ? AND o.deleted IS NOT 1)
         WHERE p.deleted IS NOT 1 AND p.member_state IS NOT ? AND coalesce(h.region_code, '') GLOB ?

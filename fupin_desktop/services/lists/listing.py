@@ -121,6 +121,9 @@ _SIZE = f"(SELECT count(*) FROM person p WHERE p.household = h.id AND {PRESENT})
 #: A person `p` who is in the book and no member any more; and the rows of the search index that are of such.
 _LEFT = "p.deleted IS NOT 1 AND p.member_state = '2'"
 _GONE = f"SELECT t.rowid FROM person p JOIN search t ON t.person = p.id WHERE {_LEFT}"
+#: The rows of the search index that are of households that have moved away.
+_AWAY = """SELECT t.rowid FROM elsewhere e CROSS JOIN person p ON p.household = e.id
+    CROSS JOIN search t ON t.person = p.id"""
 
 #: Column of the household list → what it is sorted by.
 HOUSEHOLD_ORDERS = {
@@ -195,7 +198,8 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
     if order != "name":
         tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
     # those who left are few: to leave them out here takes less than to ask for each person in the query
-    gone = () if wanted.gone else frozenset(numbers(_GONE))
+    left = [one for one, is_wanted in ((_GONE, wanted.gone), (_AWAY, wanted.moved)) if not is_wanted]
+    gone = frozenset(number for one in left for number in numbers(one))
     query = f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}"
     return Listing(numbers(query, *values, without=gone), _read_persons)
 
@@ -207,7 +211,8 @@ def count_persons(wanted: Filter) -> int:
     if of_household := _of_households(wanted):
         condition += f" AND p.household IN ({of_household[0]})"
         values += of_household[1]
-    return int(one(f"SELECT count(*) FROM person p WHERE {condition}", *values)[0])
+    table = "person" if wanted.moved else "resident_person"
+    return int(one(f"SELECT count(*) FROM {table} p WHERE {condition}", *values)[0])
 
 
 def counts(region: str = "") -> Counts:

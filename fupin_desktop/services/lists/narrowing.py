@@ -11,7 +11,7 @@ from db.clock import today
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
-from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, PRESENT
+from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, MOVED, PRESENT
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Filter:
 
     `missing`: a required field of the household or a member is empty, or there is no head. `overdue`: the household
     was not visited within the days that its class allows. `gone`: of persons those who left their household, who
-    otherwise are no members and not listed. `age`: from and below ("60-80", "60-"); `health`, `labor`, `disability`:
+    otherwise are no members and not listed. `moved`: the households that have moved away, which are
+    otherwise not listed. `age`: from and below ("60-80", "60-"); `health`, `labor`, `disability`:
     codes, of the latest year; "any" of a disability has any level or certificate. Of households those fit that have
     such a member.
     """
@@ -34,6 +35,7 @@ class Filter:
     missing: bool = False
     overdue: bool = False
     gone: bool = False
+    moved: bool = False
     age: str = ""
     health: str = ""
     labor: str = ""
@@ -87,7 +89,7 @@ def _born(age: int) -> str:
 
 def of_households(wanted: Filter) -> tuple[str, list[Any]]:
     """The condition and its values."""
-    parts, values = ["h.deleted IS NOT 1"], []
+    parts, values = [MOVED if wanted.moved else HERE], []
     if wanted.region:
         parts.append("h.region_code >= ? AND h.region_code < ?")
         values += [wanted.region, wanted.region + "~"]

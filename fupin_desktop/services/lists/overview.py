@@ -106,7 +106,7 @@ def overview(progress: Progress = no_progress) -> Overview:
     """Everything the first page shows; the longest lists cut to what one page holds."""
     progress(0, 3, "统计户数")
     counts = listing.counts()
-    exited = one("SELECT count(*) FROM household WHERE hh_type='10' AND deleted IS NOT 1")[0]
+    exited = one("SELECT count(*) FROM resident WHERE hh_type='10'")[0]
     progress(1, 3, "找出该办的事")
     waiting = due(most=_ON_PAGE).rows(0, _ON_PAGE)
     gaps = lacking(_ON_PAGE)
@@ -148,15 +148,15 @@ def has_archives() -> bool:
 def due(region: str = "", most: int = -1) -> Listing[Due]:
     """Households whose visit is overdue, the longest unvisited first; of a district's many, only so many."""
     condition = visits.overdue_sql(_today(), LAST_VISIT)
-    query = f"""SELECT h.rowid FROM household h WHERE h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
+    query = f"""SELECT h.rowid FROM resident h WHERE h.region_code >= ? AND h.region_code < ?
         AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid LIMIT ?"""
     return Listing(numbers(query, region, region + "~", most), _read_due)
 
 
 def made(region: str = "", most: int = -1) -> Listing[Seen]:
     """The visits made, newest first; at most so many."""
-    query = """SELECT v.rowid FROM visit v JOIN household h ON h.id = v.household
-        WHERE v.deleted IS NOT 1 AND h.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
+    query = """SELECT v.rowid FROM visit v JOIN resident h ON h.id = v.household
+        WHERE v.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
         ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC LIMIT ?"""
     return Listing(numbers(query, region, region + "~", most), _read_seen)
 

@@ -83,8 +83,8 @@ class Wanted:
 
 _CLUES = f"""SELECT c.id, c.household, c.clue_no, {HEAD}, v.name, h.region_code,
     coalesce(h.group_no, h.natural_village), c.source, c.risk, c.category, c.found_on, c.severity, c.handler
-    FROM clue c JOIN household h ON h.id = c.household LEFT JOIN village v ON v.region_code = h.region_code
-    AND v.deleted IS NOT 1 WHERE c.deleted IS NOT 1 AND h.deleted IS NOT 1"""
+    FROM clue c JOIN resident h ON h.id = c.household LEFT JOIN village v ON v.region_code = h.region_code
+    AND v.deleted IS NOT 1 WHERE c.deleted IS NOT 1"""
 _STEPS = """SELECT s.record, s.id, s.step, s.date, s.result, s.level, s.mode, s.due, s.shown_from, s.shown_to,
     s.objections FROM step s WHERE s.deleted IS NOT 1 AND s.flow IN ('1', '2', '3') AND s.date IS NOT NULL"""
 

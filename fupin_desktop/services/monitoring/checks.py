@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
+from peewee import SQL
+
 from db.changes import chunks, every
 from db.clock import today
 from db.clue import Clue
@@ -28,12 +30,13 @@ from fupin_desktop.services.household import cases
 _END = ("202", "208")
 _ENDED = (Want.CHECK_AFTER, Want.STATEMENT_AFTER, Want.ABLE)
 _BATCH = 500
+_HERE = SQL("(SELECT id FROM resident)")
 
 
 def found(household: str = "") -> list[Finding]:
     """What is missing or odd of the cases of the book, or of a household."""
-    query = Clue.living().where(Clue.household == household) if household else Clue.living()
-    known = list(query.order_by(Clue.household, Clue.id))
+    whose = Clue.household == household if household else Clue.household.in_(_HERE)
+    known = list(Clue.living().where(whose).order_by(Clue.household, Clue.id))
     made = [one for start in range(0, len(known), _BATCH) for one in _of(known[start : start + _BATCH])]
     return [*made, *_without(household), *_lists(household)]
 
@@ -92,7 +95,7 @@ def _without(household: str) -> Iterator[Finding]:
         return
     month = month_of(dt.date.fromisoformat(first))
     more, values = (" AND h.id = ?", (household,)) if household else ("", ())
-    query = f"""SELECT h.id FROM household h WHERE h.deleted IS NOT 1 AND h.monitor_cat IS NOT NULL
+    query = f"""SELECT h.id FROM resident h WHERE h.monitor_cat IS NOT NULL
         AND h.monitor_found_ym >= ? AND NOT EXISTS
         (SELECT 1 FROM clue c WHERE c.household = h.id AND c.deleted IS NOT 1){more}"""
     source = code_list("clue_source").label(places.ON_REGISTER)
@@ -105,8 +108,8 @@ def _lists(household: str) -> Iterator[Finding]:
     """What lists of departments still ask for (DR1 to DR3)."""
     more, values = (" AND r.household = ?", (household,)) if household else ("", ())
     query = f"""SELECT r.id, r.household, r.name, r.handled, r.clue, r.data_date, p.name, h.region_code
-        FROM dept_record r JOIN person p ON p.id = r.person JOIN household h ON h.id = r.household
-        WHERE r.deleted IS NOT 1 AND h.deleted IS NOT 1{more}"""
+        FROM dept_record r JOIN person p ON p.id = r.person JOIN resident h ON h.id = r.household
+        WHERE r.deleted IS NOT 1{more}"""
     limits, now = cache(settings.numbers), today()
     for key, home, name, handled, clue, day, known, region in every(query, *values):
 

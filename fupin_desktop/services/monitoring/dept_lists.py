@@ -130,7 +130,7 @@ def _known(numbers: set[str]) -> dict[str, tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
     for marks, part in chunks([number for number in numbers if len(number) >= _SHORTEST]):
         query = f"""SELECT substr(p.id_no, 1, 18), p.id, p.household, p.name FROM person p
-            JOIN household h ON h.id = p.household WHERE p.deleted IS NOT 1 AND h.deleted IS NOT 1
+            JOIN resident h ON h.id = p.household WHERE p.deleted IS NOT 1
             AND substr(p.id_no, 1, 18) IN ({marks}) ORDER BY p.member_state DESC"""
         found |= {row[0]: (row[1], row[2], row[3] or "") for row in every(query, *part)}
     return found

@@ -101,7 +101,7 @@ def _activities(year: int) -> dict[Key, dict[str, tuple[int, int]]]:
 
 def _problems() -> Mapping[Key, tuple[int, int, int]]:
     query = f"""SELECT h.region_code, p.org, count(*), sum(p.state = '{SETTLED}'), sum(coalesce(p.amount, 0))
-        FROM problem p JOIN household h ON h.id = p.household AND h.deleted IS NOT 1
+        FROM problem p JOIN resident h ON h.id = p.household
         WHERE p.deleted IS NOT 1 AND p.difficulty IS NOT NULL AND p.org IS NOT NULL GROUP BY 1, 2"""
     return {(code, unit): (count, solved, amount) for code, unit, count, solved, amount in every(query)}
 
@@ -127,7 +127,7 @@ def check(year: int) -> Iterator[Finding]:
 
 def difficulties(pair: Pair) -> list[Problem]:
     """The difficulties of households of the village that the enterprise takes on, the latest first."""
-    query = """SELECT p.id FROM problem p JOIN household h ON h.id = p.household AND h.deleted IS NOT 1
+    query = """SELECT p.id FROM problem p JOIN resident h ON h.id = p.household
         WHERE p.deleted IS NOT 1 AND p.difficulty IS NOT NULL AND p.org = ? AND h.region_code = ?"""
     keys = [key for (key,) in every(query, pair.unit, pair.village)]
     return list(Problem.select().where(Problem.id.in_(keys)).order_by(Problem.found_on.desc(), Problem.id))

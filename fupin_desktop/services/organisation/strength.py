@@ -24,7 +24,7 @@ INSIDE: Mapping[str, str] = {"09": "村书记/主任", "11": "网格员", "13": 
 MOST_HOMES = 5
 _SECTION = frozenset({"1", "2"})
 _UNITS = frozenset({"02", "07"})
-_HELPED = "deleted IS NOT 1 AND (hh_type = '10' OR monitor_cat IS NOT NULL)"
+_HELPED = "(h.hh_type = '10' OR h.monitor_cat IS NOT NULL)"
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ def _who() -> dict[str, dict[str, list[Who]]]:
 
 def _homes() -> dict[str, tuple[int, int, int]]:
     """Village → helped households, with a paired helper now, with one of 科级 or above."""
-    query = f"""SELECT h.region_code, count(*), sum(p.home IS NOT NULL), sum(coalesce(p.section, 0)) FROM household h
+    query = f"""SELECT h.region_code, count(*), sum(p.home IS NOT NULL), sum(coalesce(p.section, 0)) FROM resident h
         LEFT JOIN (SELECT r.household AS home, max(c.rank IN ('1', '2')) AS section FROM helper r
             LEFT JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
             WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 GROUP BY r.household) p
-        ON p.home = h.id WHERE h.{_HELPED} GROUP BY h.region_code"""
+        ON p.home = h.id WHERE {_HELPED} GROUP BY h.region_code"""
     return {code: (homes, covered, section) for code, homes, covered, section in every(query)}
 
 
@@ -116,7 +116,7 @@ def _of_helper(rule: Rule, key: str, field: str, text: str, home: str = "", who:
 
 def _without_helper(codes: list[str]) -> Iterator[Finding]:
     marks = ",".join("?" * len(codes))
-    query = f"""SELECT id FROM household h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
+    query = f"""SELECT id FROM resident h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
         SELECT 1 FROM helper r WHERE r.household = h.id AND r.role = '{PAIRED_HELPER}' AND r."end" IS NULL
         AND r.deleted IS NOT 1) ORDER BY region_code, id"""
     keys = [key for (key,) in every(query, *codes)]
@@ -128,7 +128,7 @@ def _without_helper(codes: list[str]) -> Iterator[Finding]:
 def _below_section() -> Iterator[Finding]:
     query = f"""SELECT r.id, r.household, r.name FROM helper r JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
         WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND c.rank NOT IN ('1', '2')
-        ORDER BY r.id"""
+        AND (r.household IS NULL OR r.household IN (SELECT id FROM resident)) ORDER BY r.id"""
     for key, home, name in every(query):
         text = "结对的不是科级干部。请核对职级，或换科级干部结对。"
         yield _of_helper(HP3, key, "cadre", text, home or "", name or "")
@@ -136,7 +136,7 @@ def _below_section() -> Iterator[Finding]:
 
 def _of_many() -> Iterator[Finding]:
     query = f"""SELECT min(id), max(name), count(DISTINCT household) n FROM helper WHERE role = '{PAIRED_HELPER}'
-        AND "end" IS NULL AND deleted IS NOT 1 AND household IS NOT NULL
+        AND "end" IS NULL AND deleted IS NOT 1 AND household IN (SELECT id FROM resident)
         GROUP BY coalesce(cadre, name || '/' || coalesce(org, '')) HAVING n > {MOST_HOMES} ORDER BY 1"""
     for key, name, count in every(query):
         yield _of_helper(HP4, key, "name", f"{name}结对了 {count} 户，超过 {MOST_HOMES} 户。请核对。", who=name or "")

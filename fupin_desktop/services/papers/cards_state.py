@@ -101,7 +101,7 @@ def households(wanted: Wanted | None = None) -> list[str]:
     """The households that get a card, by village, group and house."""
     wanted = wanted or Wanted()
     helped = "1" if wanted.everybody else "(hh_type = '10' OR monitor_cat IS NOT NULL)"
-    query = f"""SELECT id FROM household h WHERE deleted IS NOT 1 AND {helped}
+    query = f"""SELECT id FROM resident h WHERE {helped}
         AND region_code >= ? AND region_code < ? AND (? = '' OR coalesce(group_no, natural_village) = ?)
         ORDER BY {HOUSE_ORDER}"""
     region, group = wanted.region, wanted.group
@@ -140,9 +140,7 @@ def state(household: str, year: int) -> CardState | None:
 def lacking_in_village(region: str) -> list[Lack]:
     """What all cards of a village lack, so that it is said once."""
     village, helpers = card_facts.village(region)
-    query = (
-        "SELECT DISTINCT group_no FROM household WHERE region_code = ? AND group_no IS NOT NULL AND deleted IS NOT 1"
-    )
+    query = "SELECT DISTINCT group_no FROM resident WHERE region_code = ? AND group_no IS NOT NULL"
     groups = {plain_group(row[0]): row[0] for row in sorted(every(query, region))}
     serving = [{**helper, "group_no": plain_group(helper["group_no"] or "") or None} for helper in helpers]
     return list(card.lacking_in_village(village, serving, groups))

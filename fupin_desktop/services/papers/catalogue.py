@@ -196,7 +196,7 @@ def households(numbers: Sequence[str]) -> list[str]:
     """The households of these numbers (户编号 or local), in this order. Raises NothingToPrint naming one not found."""
     found = []
     for number in numbers:
-        query = "SELECT id FROM household WHERE deleted IS NOT 1 AND (household_no = ? OR local_no = ?) ORDER BY id"
+        query = "SELECT id FROM resident WHERE (household_no = ? OR local_no = ?) ORDER BY id"
         rows = every(query, number, number)
         if not rows:
             raise NothingToPrint(f"账本里没有户编号是“{number[:40]}”的农户。请对照户编号再看一遍。")

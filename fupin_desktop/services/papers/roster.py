@@ -25,9 +25,8 @@ _READ = (
     *(("person", name) for name in ("id", "name", "relation", "sex", "birth", "id_no")),
 )  # fmt: skip
 _COLUMNS = ", ".join(f"{table[0]}.{name}" for table, name in _READ)
-_QUERY = f"""SELECT {_COLUMNS} FROM household h
+_QUERY = f"""SELECT {_COLUMNS} FROM resident h
     LEFT JOIN person p ON p.household = h.id AND p.deleted IS NOT 1 AND p.member_state IS NOT '2'
-    WHERE h.deleted IS NOT 1
     ORDER BY {HOUSE_ORDER}, coalesce(p.relation, '99'), p.birth, p.id"""
 _PERSON = _READ.index(("person", "id"))
 

@@ -27,7 +27,7 @@ from fupin_desktop.terms import term
 def sheets(form: str, wanted: Sequence[str], households: Sequence[str], about: About) -> Iterator[Sheet]:
     """The roster, or the notices, of villages (of all when empty); of these households alone, if any."""
     if form == "roster":
-        if len(households) >= every("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0][0]:
+        if len(households) >= every("SELECT count(*) FROM resident")[0][0]:
             households = ()  # the list has all
         lines = rosters.lines(wanted, households)
         counted = undecided.counted(len({line.number for line in lines if line.others}))
@@ -97,7 +97,7 @@ def _footed(sheet: Sheet, mark: str) -> Sheet:
 
 def _monitored(region: str) -> list[str]:
     """The households of a village whose risk stands, by group and house."""
-    query = f"""SELECT h.id FROM household h
-        WHERE h.deleted IS NOT 1 AND h.region_code = ? AND h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1
+    query = f"""SELECT h.id FROM resident h
+        WHERE h.region_code = ? AND h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1
         ORDER BY {HOUSE_ORDER}"""
     return [row[0] for row in every(query, region)]

@@ -101,11 +101,11 @@ def next_person(home: Home, after: str = "") -> Candidate | None:
 
 _MEMBERS = """SELECT h.id, coalesce(v.name, ''), coalesce(h.group_no, h.natural_village, ''), p.id,
     coalesce(p.name, ''), p.relation, p.birth, p.id_no
-    FROM household h JOIN person p ON p.household = h.id
+    FROM resident h JOIN person p ON p.household = h.id
     LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-    WHERE {} AND h.deleted IS NOT 1 AND {}
+    WHERE {} AND {}
     ORDER BY h.region_code, h.group_no, h.id, p.relation, p.birth, p.id"""
-_IN = "SELECT p.id FROM person p JOIN household h ON h.id = p.household WHERE {}"
+_IN = "SELECT p.id FROM person p JOIN resident h ON h.id = p.household WHERE {}"
 
 
 def _homes(where: str, value: str, today: dt.date) -> list[Home]:

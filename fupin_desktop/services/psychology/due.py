@@ -20,7 +20,7 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import PRESENT
+from fupin_desktop.services.book.list_sql import HERE, PRESENT
 from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark
@@ -253,7 +253,8 @@ def _is_late(mark: Mark, due: str | None, on: dt.date, late: dt.timedelta) -> bo
 
 
 #: Household, name, region and group of persons, and whether they are still there.
-PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''), {PRESENT}
+PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''),
+    {PRESENT} AND {HERE}
     FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}})"""
 
 

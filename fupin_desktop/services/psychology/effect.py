@@ -54,8 +54,8 @@ _PEOPLE = f"""SELECT p.id,
     EXISTS (SELECT 1 FROM screening s WHERE s.person = p.id AND s.deleted IS NOT 1),
     EXISTS (SELECT 1 FROM counselling_session c WHERE c.person = p.id AND c.mode IN {IN_PERSON} AND c.deleted IS NOT 1)
     OR EXISTS (SELECT 1 FROM risk_assessment r WHERE r.person = p.id AND r.deleted IS NOT 1)
-    FROM person p JOIN household h ON h.id = p.household
-    WHERE h.deleted IS NOT 1 AND {PRESENT} AND h.hh_type IN {TARGET}"""
+    FROM person p JOIN resident h ON h.id = p.household
+    WHERE {PRESENT} AND h.hh_type IN {TARGET}"""
 
 
 @needs(Right.PSYCHOLOGY)

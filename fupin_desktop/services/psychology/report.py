@@ -172,9 +172,9 @@ def _lines(labels: Sequence[str], table: Protected) -> list[Line]:
 
 
 _POPULATION = f"""SELECT p.id, coalesce(h.region_code, ''), f.person, f.next_contact, f.next_screening
-    FROM person p JOIN household h ON h.id = p.household
+    FROM person p JOIN resident h ON h.id = p.household
     LEFT JOIN psy_file f ON f.person = p.id AND f.closed IS NULL AND f.deleted IS NOT 1
-    WHERE h.deleted IS NOT 1 AND {PRESENT} AND (h.hh_type IN {TARGET} OR f.person IS NOT NULL)"""
+    WHERE {PRESENT} AND (h.hh_type IN {TARGET} OR f.person IS NOT NULL)"""
 
 
 def _people(on: dt.date, progress: Progress) -> list[_Person]:
@@ -226,7 +226,7 @@ class _Steps(NamedTuple):
 
 def _steps(region: str) -> dict[str, _Steps]:
     query = f"""SELECT p.id, f.closed FROM psy_file f JOIN person p ON p.id = f.person
-        JOIN household h ON h.id = p.household
+        JOIN resident h ON h.id = p.household
         WHERE h.region_code GLOB ? || '*' AND f.deleted IS NOT 1 AND {PRESENT}"""
     rows = every(query, region)
     timelines = marks.timelines(person for person, _ in rows)
