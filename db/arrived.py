@@ -12,10 +12,9 @@ import orjson
 
 from db import sealing
 from db.cells import Cells
-from db.models import BEHIND
 from db.owners import Claims
 from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
-from db.psychology import REWRITTEN
+from db.psychology import BEHIND, REWRITTEN
 from db.record import Record
 from db.sealing import BadSeal, NoKey
 from db.shown import Table

@@ -22,10 +22,9 @@ from typing import Any
 
 from db import arrived
 from db.arrived import Tell
-from db.models import BEHIND
 from db.opened import Beside, OpenBook
 from db.pages import FIELD, RECORD, TABLE, TS, Entry, parts, sealed
-from db.psychology import ArchiveEntry, OfFile
+from db.psychology import BEHIND, ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
 from db.sql import chunks, every, many, one
 from db.store import database

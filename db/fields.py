@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, ClassVar
 
 from peewee import SQL
@@ -217,7 +218,12 @@ class Code(Kind[str]):
 
     def __init__(self, label: str, codes: str, **more: Any) -> None:
         super().__init__(label, **more)
-        self.codes: CodeList = code_list(codes)
+        self._codes = codes
+
+    @cached_property
+    def codes(self) -> CodeList:
+        """Its answers, read from the file when they are first asked for (`code_list`)."""
+        return code_list(self._codes)
 
     def parse(self, text: str) -> str | None:
         text = clean(text)
@@ -232,8 +238,13 @@ class Codes(Kind[tuple[str, ...]]):
 
     def __init__(self, label: str, codes: str, *, most: int = 99, **more: Any) -> None:
         super().__init__(label, **more)
-        self.codes: CodeList = code_list(codes)
+        self._codes = codes
         self.most = most
+
+    @cached_property
+    def codes(self) -> CodeList:
+        """Its answers, as those of a `Code`."""
+        return code_list(self._codes)
 
     def db_value(self, value: Sequence[str] | None) -> str | None:
         return ",".join(sorted(set(value))) if value else None

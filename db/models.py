@@ -1,62 +1,25 @@
-"""All record tables, in the order of dumps and packages: a parent before its children."""
+"""The record tables by their names, loaded when one is first looked up: a book opens, and its first page stands, with a
+few of fifty (10 ms). What runs at every opening asks here by `models.KNOWN` and the like; elsewhere they are imported.
+
+`MODELS`: all of the book, in the order of dumps and packages. `BY_TABLE`: the same by their names. `BEHIND`: those
+behind the second key. `KNOWN`: every table that an entry may name.
+"""
 
 from __future__ import annotations
 
-from db.card import CardPrint, CardReturn
-from db.clue import Clue, DeptRecord
-from db.erase import Erasure
-from db.household import Household, Housing, Living, Water
-from db.income import Income, RigidExpense
-from db.measure import Helper, Measure
-from db.money import Money
-from db.move import Move
-from db.organisation import Activity, Cadre, Org
-from db.pair import Pair
-from db.person import Employment, Person, PersonYear
-from db.project import Loan, Project
-from db.psychology import (
-    ArchiveEntry,
-    Behind,
-    CaseNote,
-    ColourMark,
-    Consent,
-    CounsellingSession,
-    Counsellor,
-    DangerReport,
-    PsyActivity,
-    PsyFile,
-    PsyPlan,
-    PsySetting,
-    Referral,
-    RiskAssessment,
-    Screening,
-)
-from db.record import Record
-from db.rectification import Rectification
-from db.relief import Care, Claim, Settlement
-from db.report import Figure
-from db.step import Step
-from db.village import CountedItem, Exemption, Honour, MonitoringLine, Setting, Village, VillageYear
-from db.visit import Assessment, Photo, Problem, Visit
-from db.work import Vacancy, WorkIntent
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-MODELS: tuple[type[Record], ...] = (
-    Village, MonitoringLine, CountedItem, Household, Person, PersonYear, Employment, Living, Housing, Water,
-    Income, RigidExpense, Assessment, Visit, Problem, Photo, Exemption, Pair,
-    Measure, Helper, CardPrint, CardReturn, Move,
-    Org, Cadre, Project, VillageYear, Honour, Activity, Vacancy, Figure, Setting, Rectification, Loan, Settlement,
-    Claim, Clue, DeptRecord, WorkIntent, Care, Money, Step,
-    Counsellor, ArchiveEntry, PsyActivity, PsySetting, DangerReport, Erasure,
-)  # fmt: skip
+from db.psychology import BEHIND as BEHIND
 
-BY_TABLE: dict[str, type[Record]] = {model.table(): model for model in MODELS}
+if TYPE_CHECKING:
+    from db.tables import BY_TABLE as BY_TABLE
+    from db.tables import KNOWN as KNOWN
+    from db.tables import MODELS as MODELS
 
-#: Of no table of the book: sealed as a whole (db/behind.py). Packages and logs of older programs name them.
-BEHIND: dict[str, type[Behind]] = {
-    model.table(): model
-    for model in (
-        PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral, CaseNote,
-    )
-}  # fmt: skip
-#: Every table that an entry may name.
-KNOWN: dict[str, type[Record]] = BY_TABLE | BEHIND
+
+def __getattr__(name: str) -> Any:
+    if name not in ("BY_TABLE", "KNOWN", "MODELS"):
+        raise AttributeError(name)
+    found = globals()[name] = getattr(import_module("db.tables"), name)
+    return found

@@ -17,9 +17,10 @@ from typing import Any
 
 import orjson
 
+from db import models
 from db.fields import AnyRef, Ref
-from db.models import BEHIND, KNOWN, MODELS
 from db.opened import Beside
+from db.psychology import BEHIND
 from db.sql import chunks, every
 
 REGION = "region_code"
@@ -39,7 +40,7 @@ _DEEPEST = 6
 def ways(table: str) -> Mapping[str, str]:
     """The fields by which a record of a table lies somewhere → the table that each names, "" for a region's code."""
     found = {}
-    for name, kind in KNOWN[table].kinds().items():
+    for name, kind in models.KNOWN[table].kinds().items():
         if name == REGION:
             found[name] = ""
         elif isinstance(kind, AnyRef):
@@ -62,7 +63,7 @@ def tables_of(keys: Iterable[str]) -> dict[str, str]:
     """Key → the table that has a record of it."""
     found: dict[str, str] = {}
     for marks, part in chunks(dict.fromkeys(keys)):
-        for model in MODELS:
+        for model in models.MODELS:
             query = f'SELECT id FROM "{model.table()}" WHERE id IN ({marks})'
             found.update((row[0], model.table()) for row in every(query, *part))
     return found
@@ -109,7 +110,8 @@ def _places(table: str, keys: Collection[str], coming: Coming, known: Known, dep
         if of == "":
             above: dict[str, set[str] | None] = {value: {value} for value in values}
         else:
-            above = places(of, list(values), coming, known, depth + 1) if of in KNOWN else dict.fromkeys(values)
+            is_known = of in models.KNOWN
+            above = places(of, list(values), coming, known, depth + 1) if is_known else dict.fromkeys(values)
         for value, belonging in values.items():
             for key in belonging:
                 _add(found, key, above[value])
@@ -119,7 +121,7 @@ def _places(table: str, keys: Collection[str], coming: Coming, known: Known, dep
 def _joined_places(table: str, keys: Collection[str]) -> dict[str, set[str] | None]:
     """Those that lie where the one that they belong to lies, and that one's row says a region: most, in one query."""
     query = _joined(table)
-    if not query or _log(table) != KNOWN[table].log:  # of archives that are not opened there is no table
+    if not query or _log(table) != models.KNOWN[table].log:  # of archives that are not opened there is no table
         return {}
     rows = [row for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
     codes = {code: {code} for _, code in rows if code}
@@ -190,7 +192,7 @@ def _rows(table: str, keys: Collection[str], coming: Coming) -> dict[str, Mappin
 def _shown(table: str, names: Sequence[str], marks: str, part: Sequence[str]) -> list[Any]:
     """(key, values of the fields) of records; of what lies behind the second key, for who has not opened it, as far as
     an older program's beginnings stand in the log."""
-    if _log(table) == KNOWN[table].log:
+    if _log(table) == models.KNOWN[table].log:
         columns = ", ".join(f'"{name}"' for name in names)
         return every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part)
     query = f"""SELECT record, value FROM "change" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
@@ -200,7 +202,7 @@ def _shown(table: str, names: Sequence[str], marks: str, part: Sequence[str]) ->
 
 def _log(table: str) -> str:
     """Where the entries of a table are that can be read now."""
-    return "change" if table in BEHIND and not Beside.is_attached() else KNOWN[table].log
+    return "change" if table in BEHIND and not Beside.is_attached() else models.KNOWN[table].log
 
 
 class Claims:
@@ -227,7 +229,7 @@ class Claims:
             for name, of_field in self._told[table, key].items():
                 owners[names[name]].update(value for _, value, _ in of_field)
         for of, found in owners.items():
-            if of in KNOWN and _depth < _DEEPEST:
+            if of in models.KNOWN and _depth < _DEEPEST:
                 self.read(of, found, _depth + 1)
 
     def lay(self, table: str, key: str, when: str) -> bool:
@@ -236,7 +238,7 @@ class Claims:
 
     def is_disputed(self, table: str, key: str, _depth: int = 0) -> bool:
         """Whether somebody, not overruled, says that the record lies elsewhere."""
-        if table not in KNOWN or _depth > _DEEPEST:
+        if table not in models.KNOWN or _depth > _DEEPEST:
             return True
         return any(
             stands and self._is_elsewhere(table, name, value, _depth)
@@ -266,7 +268,7 @@ class Claims:
 
     def _of(self, table: str, key: str) -> dict[str, list[tuple[str, str, bool]]]:
         """Field → (stamp, value, whether nobody has overruled it), by stamp."""
-        if table not in KNOWN:
+        if table not in models.KNOWN:
             return {}
         if (table, key) not in self._told:
             self.read(table, [key])

@@ -12,8 +12,7 @@ import orjson
 
 from db import sealing
 from db.bounds import Check, check_of
-from db.models import BEHIND
-from db.psychology import ArchiveEntry
+from db.psychology import BEHIND, ArchiveEntry
 from db.record import DELETED, Record
 from db.sealing import BadSeal
 

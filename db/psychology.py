@@ -247,3 +247,12 @@ class DangerReport(Record):
 
     content = Sealed("报告内容", required=True)
     taken = Bool("已收到")
+
+
+#: Of no table of the book: sealed as a whole (db/behind.py). Packages and logs of older programs name them.
+BEHIND: dict[str, type[Behind]] = {
+    model.table(): model
+    for model in (
+        PsyFile, Consent, Screening, ColourMark, RiskAssessment, PsyPlan, CounsellingSession, Referral, CaseNote,
+    )
+}  # fmt: skip

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
 
+from db import models
 from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
-from db.models import BEHIND, BY_TABLE, KNOWN
 from db.pair import Pair
-from db.psychology import LASTING
+from db.psychology import BEHIND, LASTING
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,18 @@ def _stack(takes: str, lays: Callable[[str], bool]) -> Iterator[Action]:
             return
 
 
-#: The tables of which nothing is taken back.
-_LASTING_TABLES = {name for name, model in KNOWN.items() if model.lasting}
+@cache
+def _lasting_tables() -> set[str]:
+    """The tables of which nothing is taken back."""
+    return {name for name, model in models.KNOWN.items() if model.lasting}
 
 
 def _is_lasting(action: str) -> bool:
     """Whether an action wrote the archives only, whatever it calls itself: it is in no stack, so none tells of it."""
     first = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
-    if first is None or first[0] not in _LASTING_TABLES:  # nearly always
+    if first is None or first[0] not in _lasting_tables():  # nearly always
         return False
-    return tables_of(action) <= _LASTING_TABLES
+    return tables_of(action) <= _lasting_tables()
 
 
 def undo(actor: str, expected: str = "") -> Undone | None:
@@ -144,14 +146,14 @@ def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undo
     moved_only = joined(action.ts)
     with change(actor, action.title, kind=kind, target=action.ts) as writer:
         for table, entries in by_table.items():
-            if table in _LASTING_TABLES:  # by whatever action it was written
+            if table in _lasting_tables():  # by whatever action it was written
                 # of an older program's joining archives were a part: they follow by themselves
                 left += 0 if moved_only and table in BEHIND else len(entries)
                 continue
             now = leaves(table, {record for _, record, _, _ in entries})
             cells, skipped = _cells_before(entries, now)
             left += skipped
-            writer.write_cells(BY_TABLE[table], cells, now)
+            writer.write_cells(models.BY_TABLE[table], cells, now)
             records.update(key for key, _, _ in cells)
         _log_even_if_empty(writer)
     return Undone(action.title, len(records), left)

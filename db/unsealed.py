@@ -12,9 +12,8 @@ import orjson
 
 from db import behind, sealing
 from db.arrived import NAMES, PLAIN
-from db.models import BEHIND
 from db.pages import COLUMNS, RECORD, TABLE, TS, Entry
-from db.psychology import OfFile
+from db.psychology import BEHIND, OfFile
 from db.record import Record
 from db.sealing import BadSeal, NoKey, Sealed
 from db.sql import every, many, one

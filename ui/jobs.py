@@ -18,7 +18,16 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    Signal,
+    SignalInstance,
+)
 from shiboken6 import isValid
 
 from db.connection import worker_connection
@@ -100,6 +109,8 @@ class Jobs(QObject):
         self._connected = connected
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        #: What waits for `go_on`; None while nothing need wait.
+        self._held: list[Job] | None = None
         #: What runs or waits, by id, each with whom it answers. (A job that held its own answer would never go.)
         self._open: dict[int, tuple[Job, Answer, Answer]] = {}
         #: Answered, but the worker may still be leaving it: it goes with the next one. Were the worker the last to hold
@@ -132,7 +143,10 @@ class Jobs(QObject):
         job.cancelled.connect(lambda: self._let_go(key), queued)
         if prepared:
             prepared(job)
-        self._pool.start(_Task(job))
+        if self._held is None:
+            self._pool.start(_Task(job))
+        else:
+            self._held.append(job)
         return job
 
     def _answer(self, key: int, callback: Answer, what: Any) -> None:
@@ -146,6 +160,16 @@ class Jobs(QObject):
     def _let_go(self, key: int) -> None:
         if key in self._open:
             self._last, _, _ = self._open.pop(key)
+
+    def rest(self) -> None:
+        """Begin nothing till `go_on`: a worker that loads modules holds up the window that is being painted."""
+        self._held = []
+
+    def go_on(self) -> None:
+        """Do what was asked for."""
+        held, self._held = self._held or [], None
+        for job in held:
+            self._pool.start(_Task(job))
 
     def finish(self) -> None:
         """Wait, with the window alive, until everything that was asked for is answered."""
@@ -161,6 +185,7 @@ class Jobs(QObject):
         """Stop what runs and wait for it; nothing is left behind."""
         for job, _, _ in self._open.values():
             job.cancel()
+        self.go_on()
         self._pool.waitForDone()
         self._open.clear()
         self._last = None

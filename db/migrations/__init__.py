@@ -1,61 +1,41 @@
 """Numbered migrations. Each holds frozen SQL, never the models; a book is copied before it is changed.
 
-To add one: write m000N_what.py with `migrate(database)`, add it to `_ALL`, and keep a book of the version before in
+They are loaded when a book has to be upgraded: most openings need none of them.
+
+To add one: write m000N_what.py with `migrate()`, add its name to `_ALL`, and keep a book of the version before in
 tests/old_databases/ and a package in tests/old_packages/ for ever.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from db import backup
-from db.migrations import (
-    m0001_first,
-    m0002_locks,
-    m0003_psychology,
-    m0004_measures,
-    m0005_exchange,
-    m0006_merge,
-    m0007_search_blocks,
-    m0008_undo,
-    m0009_held,
-    m0010_archives,
-    m0011_names,
-    m0012_touched,
-    m0013_notes,
-    m0014_exports,
-    m0015_erased,
-    m0016_ledgers,
-    m0017_sealed,
-    m0018_offices,
-    m0019_mode,
-    m0020_reports,
-    m0021_move,
-)
 from db.store import database
 
 _ALL = (
-    m0001_first,
-    m0002_locks,
-    m0003_psychology,
-    m0004_measures,
-    m0005_exchange,
-    m0006_merge,
-    m0007_search_blocks,
-    m0008_undo,
-    m0009_held,
-    m0010_archives,
-    m0011_names,
-    m0012_touched,
-    m0013_notes,
-    m0014_exports,
-    m0015_erased,
-    m0016_ledgers,
-    m0017_sealed,
-    m0018_offices,
-    m0019_mode,
-    m0020_reports,
-    m0021_move,
+    "m0001_first",
+    "m0002_locks",
+    "m0003_psychology",
+    "m0004_measures",
+    "m0005_exchange",
+    "m0006_merge",
+    "m0007_search_blocks",
+    "m0008_undo",
+    "m0009_held",
+    "m0010_archives",
+    "m0011_names",
+    "m0012_touched",
+    "m0013_notes",
+    "m0014_exports",
+    "m0015_erased",
+    "m0016_ledgers",
+    "m0017_sealed",
+    "m0018_offices",
+    "m0019_mode",
+    "m0020_reports",
+    "m0021_move",
 )
 LATEST = len(_ALL)
 
@@ -68,9 +48,9 @@ def version() -> int:
 def apply() -> None:
     """Bring the tables up to date, all or nothing."""
     with database.atomic("IMMEDIATE"):
-        for number, module in enumerate(_ALL, 1):
+        for number, name in enumerate(_ALL, 1):
             if number > version():
-                module.migrate()
+                import_module(f"db.migrations.{name}").migrate()
                 database.execute_sql(f"PRAGMA user_version={number}")
 
 

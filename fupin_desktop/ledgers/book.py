@@ -31,10 +31,13 @@ LEDGERS: list[Ledger] = [
 ]  # fmt: skip
 
 
+def of_form(name: str) -> Ledger | None:
+    """The ledger whose form is called so, which is the name of its table."""
+    return next((ledger for ledger in LEDGERS if ledger.name == name), None)
+
+
 def named(name: str) -> Ledger:
     """The ledger of a table. Raises KeyError."""
-    return next((ledger for ledger in LEDGERS if ledger.name == name), None) or _none(name)
-
-
-def _none(name: str) -> Ledger:
-    raise KeyError(name)
+    if (found := of_form(name)) is None:
+        raise KeyError(name)
+    return found

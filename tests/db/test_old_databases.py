@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,7 +110,8 @@ def test_the_copy_that_is_looked_at_is_as_locked_as_the_book(
         add_household("欧阳文静")
     monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
     later = SimpleNamespace(migrate=lambda: database.execute_sql("CREATE TABLE later (a)"))
-    monkeypatch.setattr(migrations, "_ALL", (*vars(migrations)["_ALL"], later))
+    monkeypatch.setitem(sys.modules, "db.migrations.later", later)
+    monkeypatch.setattr(migrations, "_ALL", (*vars(migrations)["_ALL"], "later"))
     if locked:
         ring = unlocking.unlock(path, ACTOR, PASSWORD)
     with open_book(path, ACTOR, read_only=True, ring=ring):

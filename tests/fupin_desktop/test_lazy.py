@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(
     {
         name
-        for file in (ROOT / "ui").rglob("*.py")
+        for folder in ("ui", "fupin_desktop")
+        for file in (ROOT / folder).rglob("*.py")
         if file.name != "lazy.py"
         for name in re.findall(r'"((?:ui|fupin_desktop|db)\.[\w.]+:\w+)"', file.read_text("utf-8"))
     }
@@ -24,6 +25,9 @@ HEAVY = {
     "asyncio", "ssl", "openpyxl", "pypinyin", "PIL", "python_calamine", "rustpy_xlsxwriter", "matplotlib", "numpy",
     "cryptography", "sqlcipher3", "fupin_desktop.demo", "fupin_desktop.exchange",
     "fupin_desktop.services.household.checks", "ui.forms.editor", "ui.paper.printing",
+    "docx", "db.tables", "db.project", "db.migrations.m0001_first", "fupin_desktop.ledgers",
+    "fupin_desktop.rules.flows", "fupin_desktop.reports", "fupin_desktop.services.monitoring",
+    "fupin_desktop.services.lists.overview",
 }  # fmt: skip
 
 

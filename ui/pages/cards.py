@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
+from fupin_desktop.services.book import there
 from fupin_desktop.services.household import years
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state
@@ -87,7 +88,7 @@ class CardFilters(QWidget):
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
         self.who.offer([(_EVERYBODY, "全部农户")])
         choices = (self.village, self.group, self.who)
-        if theme.scale() < 130 and not listing.has_several():
+        if theme.scale() < 130 and not there.has_several():
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
         else:
             self.setLayout(column(row(*self.chips.values(), STRETCH), row(*choices, STRETCH)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
-from fupin_desktop.services.lists import overview
+from fupin_desktop.services.book import there
 from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.pages.page import Page
@@ -59,7 +59,7 @@ class FirstPage(Page):
 
     def _show_effect(self) -> None:
         """What the 心理工作队 gave out to who answers for the book."""
-        found = lazy.load("fupin_desktop.services.psychology.effect:published")() if overview.has_effect() else None
+        found = lazy.load("fupin_desktop.services.psychology.effect:published")() if there.has_effect() else None
         self.effect.setText(f"扶心成效（{found.by} {found.on} 公布）：{found.sentence}" if found else "")
         self.effect.setVisible(bool(found))
 
@@ -67,7 +67,7 @@ class FirstPage(Page):
         """Who was erased by law at another desk and lies here: for who may do so too."""
         self.asked.clear()
         may = self.session.may(Right.ERASE) or self.session.may(Right.PSYCHOLOGY)
-        if self.session.book.read_only or not (may and overview.has_erasures()):
+        if self.session.book.read_only or not (may and there.has_erasures()):
             return
         if asked := lazy.load("fupin_desktop.services.erasing.person:asked_for")():
             words = f"别处依法删除了 {len(asked)} 个人的全部资料，这里还有。"
@@ -76,7 +76,7 @@ class FirstPage(Page):
     def _show_told(self) -> None:
         """The newest note that nobody has called done."""
         self.told.clear()
-        if not self.session.may(Right.HAND_IN) or not overview.has_come_down():
+        if not self.session.may(Right.HAND_IN) or not there.has_come_down():
             return
         if waiting := lazy.load("fupin_desktop.services.exchange.notes:waiting")():
             note = waiting[0]
@@ -95,7 +95,7 @@ class FirstPage(Page):
 
     def _show_urgent(self) -> None:
         """Red cases that nobody has seen, for who may know of them. Made when there is an archive at all."""
-        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and overview.has_archives():
+        if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and there.has_archives():
             self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
             self.below.insertWidget(0, self.urgent)
             if before := self.first_of_all().previousInFocusChain():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from db.income import Income
-from fupin_desktop.services.lists.listing import HouseholdRow, PersonRow
 from ui import wording
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column
+
+if TYPE_CHECKING:
+    from fupin_desktop.services.lists.listing import HouseholdRow, PersonRow
 
 
 def _class_chips(row: HouseholdRow) -> list[Chip]:

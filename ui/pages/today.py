@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from fupin_desktop import lazy
+from fupin_desktop.progress import Progress
+from fupin_desktop.services.book import there
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import drafts
-from fupin_desktop.services.household.income_years import Compared, YearIncome
-from fupin_desktop.services.lists import overview, saved_today
-from fupin_desktop.services.lists.overview import Overview
-from fupin_desktop.services.monitoring import board
-from fupin_desktop.services.monitoring.board import Line
 from ui import theme, wording
 from ui.pages.first_page import FirstPage
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
@@ -29,6 +26,11 @@ from ui.widgets.figure import Figure
 from ui.widgets.frame import ask
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+
+if TYPE_CHECKING:
+    from fupin_desktop.services.household.income_years import Compared, YearIncome
+    from fupin_desktop.services.lists.overview import Overview
+    from fupin_desktop.services.monitoring.board import Line
 
 _COLUMNS = (
     Column("要做的事", lambda todo: todo.what, 90),
@@ -53,6 +55,13 @@ _ABOVE = 300  # px over and around the rows of the upper list
 _FOR_SEEN = 5  # rows that the lower list needs, with its headings
 _FOR_CHART = 60  # px that the chart needs besides
 _NO_LIMIT = 16_777_215  # Qt's own
+
+
+def _read(progress: Progress) -> tuple[Overview, list[Line]]:
+    """Beside the window, which stands by then: also what reads is loaded here."""
+    found = lazy.load("fupin_desktop.services.lists.overview:overview")(progress)
+    pressing = lazy.load("fupin_desktop.services.monitoring.board:pressing")() if there.has_cases() else []
+    return found, pressing
 
 
 class TodayPage(FirstPage):
@@ -150,11 +159,13 @@ class TodayPage(FirstPage):
 
     def _read_changed(self) -> None:
         show = lazy.load("ui.pages.saved_today:show")
-        self._changes.start(saved_today.today, partial(show, self.session, self.window()))
+        self._changes.start(
+            lazy.load("fupin_desktop.services.lists.saved_today:today"), partial(show, self.session, self.window())
+        )
 
     def refresh(self) -> None:
         super().refresh()
-        self._reading.start(lambda progress: (overview.overview(progress), board.pressing()), self._show_read)
+        self._reading.start(_read, self._show_read)
 
     def _show_read(self, read: tuple[Overview, list[Line]]) -> None:
         found, self._cases = read
@@ -198,7 +209,9 @@ class TodayPage(FirstPage):
             return
         words = f"{todo.who}：{todo.what}，{todo.why.partition('，')[0]}。放弃以后找不回来。账本里已经保存的不变。"
         if ask(self.window(), "放弃这份草稿？", words, "放弃", danger=True):
-            drafts.drop(todo.draft.form, todo.draft.record, todo.draft.slot)
+            lazy.load("fupin_desktop.services.household.drafts:drop")(
+                todo.draft.form, todo.draft.record, todo.draft.slot
+            )
             self.session.said.emit("草稿已放弃")
             self.refresh()
 

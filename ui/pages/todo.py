@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fupin_desktop.ledgers.book import LEDGERS
+from db.codes import code_list
+from fupin_desktop import lazy
 from fupin_desktop.services.book import records, summary
-from fupin_desktop.services.flows import places
-from fupin_desktop.services.household.drafts import Draft
-from fupin_desktop.services.lists.overview import Due, Lacking
-from fupin_desktop.services.monitoring.board import Line
 from ui import wording
+
+if TYPE_CHECKING:
+    from fupin_desktop.services.household.drafts import Draft
+    from fupin_desktop.services.lists.overview import Due, Lacking
+    from fupin_desktop.services.monitoring.board import Line
 
 #: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
 FORMS: dict[str, tuple[str, str, str]] = {
@@ -73,7 +75,7 @@ def of_lacking(lacking: Lacking) -> Todo:
 def of_case(line: Line) -> Todo:
     """A case whose next step is late or due today, or whose notice ends today."""
     when = f"逾期 {line.late} 天" if line.late else "今天到期"
-    why = "公示今天满，记下异议" if line.ends_today else f"{places.title(line.then)}　{line.clue_no}"
+    why = "公示今天满，记下异议" if line.ends_today else f"{code_list('step').label(line.then)}　{line.clue_no}"
     what = "监测公示" if line.ends_today else "监测办理"
     return Todo(what, who(line.head, line.group), when, why, "case", {"clue": line.key})
 
@@ -82,8 +84,8 @@ def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
     when = f"{wording.moment(draft.saved_at)} 没填完，接着填"
     name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
-    ledger = next((one for one in LEDGERS if one.name == draft.form), None)
-    if ledger and draft.form not in FORMS:
+    ledger = None if draft.form in FORMS else lazy.load("fupin_desktop.ledgers.book:of_form")(draft.form)
+    if ledger:
         of_home = records.table_of(draft.record) == "household" if draft.record else True
         where = {"household": draft.record, "new": "1"} if of_home else {"record": draft.record}
         return Todo(f"登记{ledger.heading}", name, wording.NOTHING, when, "ledger", {"ledger": ledger.name, **where},

@@ -28,8 +28,8 @@ _PAUSE_MS = 120
 _IDLE_MS = 400
 #: So many results are asked for.
 LIMIT = 30
-#: Initials of many, of whom a few are enough to warm up with.
-_ANYBODY, _FEW = "zh", 4
+#: The initial of many, of whom a few are enough to warm up with; it is too short to load the ledgers (15 MB).
+_ANYBODY, _FEW = "z", 4
 
 Find = Callable[[str, int], Sequence["Result"]]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 #: Characters from which on the ledgers are asked: that looks through all their texts.
 _LEAST = 2
 _LONGEST = 60
-_NAMED = "fupin_desktop.services.ledgers.desk:named_so"
-_SEARCH = "fupin_desktop.services.ledgers.desk:search"
+_NAMED = "fupin_desktop.services.ledgers.searching:named_so"
+_SEARCH = "fupin_desktop.services.ledgers.searching:search"
 
 
 def find(text: str, limit: int) -> list[Result]:

@@ -63,7 +63,8 @@ class Actions:
         ]
         self.menus[1].aboutToShow.connect(self.name_undo)
         session.changed.connect(self.name_undo)
-        self.name_undo()
+        for name in ("undo", "redo"):  # named when the menu opens: to know what they would do loads every table
+            self.by_name[name].setEnabled(not session.book.read_only)
 
     def _menu(self, window: QWidget, title: str, entries: _Entries, do: _Do) -> QMenu:
         menu = QMenu(title, window)

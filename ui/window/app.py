@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fupin_desktop import lazy
 from ui import preferences, theme
+from ui.widgets.painted import Painted
 from ui.window import doorbell
 from ui.window.doorbell import Doorbell
 from ui.window.garbage import Collector
@@ -124,7 +125,9 @@ class Desk(QObject):
         return True
 
     def _fill(self, window: MainWindow, session: Session, place: Place) -> None:
+        session.jobs.rest()
         window.fill(session, *place)
+        Painted(window.pages, session.jobs.go_on)
         session.desk_wanted.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._attend(window, session.book.path)  # first: a window that is closing brings nobody forward
         self._clipboard = self._clipboard or lazy.load("ui.window.clipboard:Clipboard")(self)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from db import models
 from db.changes import every, one
 from db.household import Household
 from db.kind import clean
-from db.models import MODELS
 from db.visit import Visit
 
 _QUERIES = (
@@ -24,7 +24,7 @@ def meant(text: str) -> list[str]:
     A key finds deleted records too: their history is asked for by it.
     """
     text = clean(text)
-    for model in MODELS:
+    for model in models.MODELS:
         if every(f'SELECT 1 FROM "{model.table()}" WHERE id = ?', text):
             return [text]
     for query in _QUERIES:
@@ -35,7 +35,7 @@ def meant(text: str) -> list[str]:
 
 def household_of(key: str) -> str | None:
     """The household that a record is, or belongs to; None for what belongs to none (a village, a line)."""
-    for model in MODELS:
+    for model in models.MODELS:
         if model is Household:
             parent = "id"
         elif parent_kind := next((name for name in ("household", "person", "income") if name in model.kinds()), None):
@@ -57,4 +57,4 @@ def visit_of(table: str, key: str) -> str:
 
 def table_of(key: str) -> str | None:
     """The table of a record."""
-    return next((m.table() for m in MODELS if one(f'SELECT 1 FROM "{m.table()}" WHERE id = ?', key)), None)
+    return next((m.table() for m in models.MODELS if one(f'SELECT 1 FROM "{m.table()}" WHERE id = ?', key)), None)

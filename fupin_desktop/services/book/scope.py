@@ -7,11 +7,10 @@ from functools import cache
 
 import orjson
 
-from db import owners
+from db import models, owners
 from db.changes import chunks, every
 from db.fields import Ref
 from db.household import Household
-from db.models import MODELS
 from db.move import WAITS, Move
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop import regions
@@ -27,7 +26,7 @@ def households_of(keys: Iterable[str]) -> list[str]:
     """The households that these records belong to, or are."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, None] = {}
-    for model in MODELS:
+    for model in models.MODELS:
         path = household_sql(model)
         if path is None:
             continue
@@ -41,7 +40,7 @@ def homes(keys: Iterable[str]) -> dict[str, str]:
     """Record → the household that it belongs to, or is; without records of households that are gone."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, str] = {}
-    for model in MODELS:
+    for model in models.MODELS:
         path = household_sql(model)
         if path is None:
             continue
@@ -56,7 +55,7 @@ def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Record → (the person that it is about or "", the head of its household)."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, tuple[str, str]] = {}
-    for model in MODELS:
+    for model in models.MODELS:
         path = household_sql(model)
         if path is None:
             continue
@@ -72,12 +71,12 @@ def of_household(key: str) -> list[str]:
     """The keys of all records that belong to a household, deleted ones too, as `db/owners.py` says; those of the
     archives aside, which are told nowhere but in their own file."""
     found: dict[str, list[str]] = {"household": [key]}
-    models = [model for model in MODELS if model.room in OPEN_ROOMS and model.table() != "household"]
-    for model in models:
+    told = [model for model in models.MODELS if model.room in OPEN_ROOMS and model.table() != "household"]
+    for model in told:
         ways = owners.ways(model.table()).items()
         found[model.table()] = list({k for name, of in ways for k in _where(model, name, found.get(of, ()))})
     keys = [record for part in found.values() for record in part]
-    spoken_of = [(m, name) for m in models for name, of in owners.ways(m.table()).items() if of == owners.ANY]
+    spoken_of = [(m, name) for m in told for name, of in owners.ways(m.table()).items() if of == owners.ANY]
     return [*keys, *(record for model, name in spoken_of for record in _where(model, name, keys))]
 
 
@@ -94,7 +93,7 @@ def of_region(region: str) -> list[str]:
     ]
     here.update(_once_in(region, disputed))
     scope: dict[str, list[str]] = {"household": list(here)}
-    for model in MODELS:
+    for model in models.MODELS:
         if model.table() not in scope:
             scope[model.table()] = _of_model(model, scope, region)
     keys = {key for part in scope.values() for key in part}
@@ -102,7 +101,7 @@ def of_region(region: str) -> list[str]:
     while found:  # a photo of a step of a clue is two away
         found = {
             key
-            for model in MODELS
+            for model in models.MODELS
             for name in set(_ANY_RECORD) & model.kinds().keys()
             for key in _where(model, name, found)
         } - keys

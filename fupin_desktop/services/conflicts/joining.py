@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from db import models
 from db.changes import DELETED, Writer, change, every, leaves, one
 from db.fields import AnyRef
-from db.models import BY_TABLE, MODELS
 from db.pair import Pair
 from db.person import Person
 from db.record import Record
@@ -38,7 +38,7 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
     field that the kept one leaves empty takes the other's; what a person is within a household (`OF_HOME`) is that of
     the household that they are in then. Returns how many records moved. Raises CannotJoin.
     """
-    model = BY_TABLE[table]
+    model = models.BY_TABLE[table]
     rows = stored_rows(model, [kept, other])
     if kept == other or len(rows) < 2 or any(row[DELETED] for row in rows.values()):
         raise CannotJoin("要选两条都还在的记录才能合成一条。请重新列出重复再选。")
@@ -69,11 +69,11 @@ def join_again(writer: Writer, pair: Pair, kept: str) -> None:
     table = next(table for table in JOINED if every(f'SELECT 1 FROM "{table}" WHERE id = ?', kept))
     back, gone = _deleted_with(table, kept), _deleted_with(table, other)
     with all_rooms():
-        for model in MODELS:
+        for model in models.MODELS:
             name = model.table()
             cells = [(key, DELETED, 1) for key in sorted(gone.get(name, set()) - back.get(name, set()))]
             writer.write_cells(model, cells + [(key, DELETED, 0) for key in sorted(back.get(name, ()))])
-        carry(writer, BY_TABLE[table], other, kept)
+        carry(writer, models.BY_TABLE[table], other, kept)
 
 
 def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
@@ -89,7 +89,7 @@ def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
 @needs(Right.MERGE)
 def join_by_field(actor: str, table: str, kept: str, other: str, chosen: Mapping[str, str]) -> int:
     """The same; `chosen`: field → the key whose value counts."""
-    rows = stored_rows(BY_TABLE[table], [kept, other])
+    rows = stored_rows(models.BY_TABLE[table], [kept, other])
     taken = {name: rows[key][name] for name, key in chosen.items() if key in rows}
     return join(actor, table, kept, other, taken)
 
@@ -99,14 +99,14 @@ def carry_late(writer: Writer, table: str, gone: str, pair: Pair) -> None:
     pair is told once more: who takes this back takes back a joining."""
     writer.write_cells(Pair, [(str(pair.id), "kept", pair.kept)])
     with all_rooms():
-        carry(writer, BY_TABLE[table], gone, str(pair.kept))
+        carry(writer, models.BY_TABLE[table], gone, str(pair.kept))
 
 
-def carry(writer: Writer, parent: type[Record], old: str, new: str, models: Iterable[type[Record]] = MODELS) -> int:
-    """Give what belongs to one record to another; of these models. What lies behind the second key follows when
+def carry(writer: Writer, parent: type[Record], old: str, new: str, of: Iterable[type[Record]] | None = None) -> int:
+    """Give what belongs to one record to another; of these tables, or all. What lies behind the second key follows when
     somebody who holds it looks in (`services/psychology/joined.py`)."""
     moved = 0
-    for child, name in _links(parent, models):
+    for child, name in _links(parent, models.MODELS if of is None else of):
         keys = [
             row[0]
             for row in every(
@@ -137,13 +137,13 @@ def _carry_derived(writer: Writer, model: type[Record], old: str, row: dict[str,
 def parts(model: type[Record], key: str) -> int:
     """How many records name one of an office's ledger: what joining moves."""
     counts = (every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', key)
-              for child, name in _links(model, MODELS))  # fmt: skip
+              for child, name in _links(model, models.MODELS))  # fmt: skip
     return sum(rows[0][0] for rows in counts)
 
 
-def _links(parent: type[Record], models: Iterable[type[Record]]) -> Iterator[tuple[type[Record], str]]:
+def _links(parent: type[Record], of: Iterable[type[Record]]) -> Iterator[tuple[type[Record], str]]:
     """The fields by which records name one of this table."""
-    for model in models:
+    for model in of:
         for name, kind in model.kinds().items():
             if getattr(kind, "table", "") == parent.table() or (isinstance(kind, AnyRef) and model is not Pair):
                 yield model, name

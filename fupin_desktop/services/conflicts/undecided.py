@@ -7,13 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from db import models
 from db.changes import DELETED, chunks, every
-from db.models import BY_TABLE
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
-from fupin_desktop.rules.catalogue import MG1
-from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import scope
 from fupin_desktop.services.book.list_sql import LAST_VISIT, head
 
 MARK = "※"
@@ -120,7 +117,8 @@ def households(region: str = "") -> int:
 def _models() -> list[type[Record]]:
     """The tables of the village that have anything; psychological ones are told nowhere but at the desk."""
     tables = [row[0] for row in every("SELECT DISTINCT tbl FROM conflict WHERE field <> ?", DELETED)]
-    return [BY_TABLE[table] for table in tables if table in BY_TABLE and BY_TABLE[table].room in OPEN_ROOMS]
+    known = [models.BY_TABLE[table] for table in tables if table in models.BY_TABLE]
+    return [model for model in known if model.room in OPEN_ROOMS]
 
 
 def _listed(
@@ -140,21 +138,6 @@ def _listed(
 
 def _sorted(found: dict[str, list[Undecided]]) -> dict[str, list[Undecided]]:
     return {key: sorted(told, key=lambda one: (one.label, one.record)) for key, told in found.items()}
-
-
-def findings(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
-    """The same as the checks list it; `year` is that of the check, for records that have none."""
-    found = of_households(keys)
-    whose = scope.names(one.record for told in found.values() for one in told)
-    return [
-        Finding(
-            Level.WARNING, MG1, f"“{one.label}”{WHY}",
-            one.table, one.record, one.field, household, next(filter(None, whose.get(one.record, ())), ""),
-            one.year or year,
-        )
-        for household, told in found.items()
-        for one in told
-    ]  # fmt: skip
 
 
 def sentence(told: Sequence[Undecided]) -> str:

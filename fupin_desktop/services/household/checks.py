@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import entry, scope
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER, PRESENT
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import cases
@@ -78,7 +78,7 @@ def steps(year: int | None = None) -> Steps[list[Finding]]:
     yield len(keys), len(keys), "查重复的证件号码和电话"
     found += _shared_numbers(year)
     found += _shared_phones(year)
-    found += undecided.findings(year=year)
+    found += _undecided(year=year)
     order = {key: number for number, key in enumerate(keys)}
     found = _lines_once(found)
     found.sort(key=lambda finding: order.get(finding.household, -1))
@@ -96,7 +96,22 @@ def of_case(case: Case) -> list[Finding]:
     """Everything that is missing or odd about one household, also beside the other households of the book, whether it
     stands in the book or in a form."""
     others = [*_shared_numbers_of(case), *_shared_phones_of(case)]
-    return [*_of_case(case), *others, *undecided.findings([case.household["id"]], case.year)]
+    return [*_of_case(case), *others, *_undecided([case.household["id"]], case.year)]
+
+
+def _undecided(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
+    """What laptops disagree about, as the checks list it; `year` is that of the check, for records that have none."""
+    found = undecided.of_households(keys)
+    whose = scope.names(one.record for told in found.values() for one in told)
+    return [
+        Finding(
+            Level.WARNING, catalogue.MG1, f"“{one.label}”{undecided.WHY}",
+            one.table, one.record, one.field, household, next(filter(None, whose.get(one.record, ())), ""),
+            one.year or year,
+        )
+        for household, told in found.items()
+        for one in told
+    ]  # fmt: skip
 
 
 def unanswered(found: list[Finding], answered: Iterable[Exemption] = ()) -> list[Finding]:

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from db import models
 from db import undo as log
 from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
 from db.connection import meta
-from db.models import BY_TABLE, KNOWN
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
@@ -76,7 +76,7 @@ def _for_who_is_here(action: Action | None) -> Action | None:
         return None
     if log.joined(action.ts):  # what moved with a person lies in rooms that who joins need not see
         return action if access.may(Right.MERGE) else None
-    rooms = {KNOWN[table].room for table in log.tables_of(action.ts) if table in KNOWN}
+    rooms = {models.KNOWN[table].room for table in log.tables_of(action.ts) if table in models.KNOWN}
     return action if all(access.may(WRITES[room]) for room in rooms) else None
 
 
@@ -149,14 +149,14 @@ def _events(keys: list[str]) -> list[Event]:
 
 def may_see(table: str) -> bool:
     """Of the archives also the plain days tell something: they are for who may open them."""
-    model = BY_TABLE.get(table)
+    model = models.BY_TABLE.get(table)
     return model is not None and (model.room not in SECRET_ROOMS or access.may(Right.PSYCHOLOGY))
 
 
 def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
     ts, table, record, field, _, base, actor, title, kind = row
     before, after = _before(base, field, values), values[ts][1]
-    model = BY_TABLE[table]
+    model = models.BY_TABLE[table]
     if field == "":
         label, shown = "新增", (str(after.get("name") or ""), "")
         shown = ("", shown[0])

@@ -6,13 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db import pinyin
 from db.clock import today
 from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
 from db.record import Record, time_ordered_key
-from db.sql import every, one
 from db.village import Exemption
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
@@ -28,14 +26,12 @@ from fupin_desktop.services.household.filling import Filling, blank
 from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
-from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed, may_see
+from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
 from fupin_desktop.services.monitoring import checks as monitored
 from fupin_desktop.services.organisation import pairing, strength
 
 _PAGE = 500
 _VILLAGE_DIGITS = 12
-#: Rows of a ledger that are looked through in less than anybody notices.
-SEARCHED = 20_000
 
 
 @dataclass(frozen=True)
@@ -225,32 +221,3 @@ def _judged(
             yield finding(check_.level, check_.rule, str(check_.field.name), check_.text.format(**words))
     for fault in ledger.judge(record, known):
         yield finding(fault.level, fault.rule, fault.field, fault.text)
-
-
-def search(text: str, limit: int) -> list[tuple[Ledger, Line]]:
-    """Records of any ledger that hold a text in their own words, or whose name has these initials; of long ledgers it
-    is looked for on their own page: this is asked at every key."""
-    found: list[tuple[Ledger, Line]] = []
-    for ledger in of(LEDGERS, access.may):
-        if len(found) < limit and (one(f'SELECT max(rowid) FROM "{ledger.name}"')[0] or 0) <= SEARCHED:
-            rows = listed(ledger, Wanted(words=text)).rows(0, limit - len(found))
-            spelt = _spelt(ledger, text) if len(rows) < limit - len(found) else []
-            found += [(ledger, line) for line in [*rows, *lines_of(ledger, spelt[: limit - len(found) - len(rows)])]]
-    return found
-
-
-def _spelt(ledger: Ledger, text: str) -> list[str]:
-    """The records whose name has these initials from its beginning."""
-    folded, name = text.strip().lower(), ledger.model.named
-    if not (folded.isascii() and folded.isalpha()) or name not in ledger.model.kinds():
-        return []
-    rows = every(f'SELECT id, "{name}" FROM "{ledger.name}" WHERE deleted IS NOT 1 AND "{name}" IS NOT NULL')
-    return [key for key, told in rows if pinyin.initials(told).lower().startswith(folded)]
-
-
-def named_so(text: str) -> list[Ledger]:
-    """The ledgers whose name holds a text, or has these initials; none that who is here may not see."""
-    folded = text.strip().lower()
-    return [ledger for ledger in of(LEDGERS, access.may) if folded and (
-        folded in ledger.heading or (folded.isascii() and pinyin.initials(ledger.heading).lower().startswith(folded))
-    )]  # fmt: skip

@@ -262,11 +262,6 @@ def villages() -> list[tuple[str, str]]:
     ]
 
 
-def has_several() -> bool:
-    """Whether the book has several villages: lists then say of which a line is."""
-    return bool(one("SELECT count(*) > 1 FROM village WHERE deleted IS NOT 1")[0])
-
-
 def places() -> list[tuple[str, str]]:
     """(code or its beginning, name) of what a list can be narrowed to: the villages of this book; in a district's each
     township, and below it its villages."""

@@ -6,20 +6,16 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from db import unsealed
 from db.changes import chunks, every, one
 from db.clock import now
 from db.codes import code_list
-from db.connection import meta
 from db.household import Household
 from db.person import Person
-from db.psychology import ArchiveEntry, DangerReport
 from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.roles import Right
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.facts import is_head
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import there
 from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts, income_years
@@ -113,7 +109,7 @@ def overview(progress: Progress = no_progress) -> Overview:
     progress(2, 3, "汇总收入")
     cells, saves = changes_since(midnight())
     recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
-    if listing.has_several():
+    if there.has_several():
         waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
     return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_years.compared(),
                     undecided.households())  # fmt: skip
@@ -122,27 +118,6 @@ def overview(progress: Progress = no_progress) -> Overview:
 def _with_village(lines: list[L]) -> list[L]:
     """In a book of several villages 二组 alone says little."""
     return [replace(line, group=f"{line.village}{line.group}") for line in lines]
-
-
-def has_effect() -> bool:
-    """Whether counts of the archives were given out, and the one at the keyboard answers for the book."""
-    return access.may(Right.SETTINGS) and meta("psychology_effect") is not None
-
-
-def has_erasures() -> bool:
-    """Whether anything was ever erased by law, here or at another desk: where not, nobody need be asked to follow."""
-    return one("SELECT 1 FROM erasure LIMIT 1") is not None
-
-
-def has_come_down() -> bool:
-    """Whether the office above has ever given anything down: where not, no note of it need be looked for."""
-    return one("SELECT 1 FROM package WHERE way = 'in' AND kind = 'feedback' LIMIT 1") is not None
-
-
-def has_archives() -> bool:
-    """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
-    kept = any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (ArchiveEntry, DangerReport))
-    return kept or unsealed.waits()
 
 
 def due(region: str = "", most: int = -1) -> Listing[Due]:

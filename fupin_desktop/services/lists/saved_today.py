@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from db import undo
+from db import models, undo
 from db.changes import every
 from db.clock import written_at
-from db.models import KNOWN
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.services.book import scope
 from fupin_desktop.services.household.history import KINDS, may_see
@@ -50,7 +49,7 @@ def _of(action: str, actor: str, title: str) -> list[Saved]:
     lines: dict[str, Saved] = {}
     for table, record, cells in written:
         home = homes.get(record, "")
-        who = names[record][1] or "（没有户主）" if home else str(KNOWN[table].title)
+        who = names[record][1] or "（没有户主）" if home else str(models.KNOWN[table].title)
         before = lines.get(home or record)
         lines[home or record] = Saved(
             written_at(action), actor, title, home, record, who, cells + (before.cells if before else 0)

@@ -19,7 +19,7 @@ from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import history
-from fupin_desktop.services.ledgers import books, desk, lists
+from fupin_desktop.services.ledgers import books, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
@@ -99,7 +99,7 @@ def test_of_a_region_of_a_household_and_by_words(household: str, ledger: Ledger)
         assert lists.listed(ledger, Wanted(text="张三")).count == 1  # by whose it is
         assert lists.listed(ledger, Wanted(text="李四")).count == 0
     text = next(kind for kind in ledger.fields if type(kind) is Text and kind.name != "region_code")
-    assert [line.record.id for _, line in desk.search(f"{text.label}1", 9)]
+    assert [line.record.id for _, line in searching.search(f"{text.label}1", 9)]
 
 
 @EVERY

@@ -22,7 +22,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
-from fupin_desktop.services.ledgers import books, desk, lists
+from fupin_desktop.services.ledgers import books, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.books import ACTOR, add_household
 from tests.commands import Commands
@@ -104,7 +104,7 @@ def test_it_is_found_everywhere(book: Book, claims: Ledger, tmp_path: Path, run:
     assert lists.totals(claims, Wanted("410503")).count == 0
     # the tab of the household, the search, the checks
     assert [ledger for ledger, _ in desk.of_household(home)] == [claims]
-    assert [found.record.id for _, found in desk.search("内容1", 9)] == [record.id]
+    assert [found.record.id for _, found in searching.search("内容1", 9)] == [record.id]
     entry = desk.load(claims, str(record.id))
     assert entry
     assert entry.findings() == []

@@ -16,7 +16,7 @@ from fupin_desktop.roles import TABLE, Role
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.access import ReasonWanted, Visitor
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.ledgers import books, desk, lists
+from fupin_desktop.services.ledgers import books, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -102,9 +102,9 @@ def test_two_villages_with_a_head_of_one_name(book: Book, tmp_path: Path) -> Non
 def test_a_long_ledger_is_searched_on_its_own_page_alone(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """The box above the pages asks at every key, and nobody of a new name is found."""
     saved(HELPERS, "", 1)
-    assert [ledger for ledger, _ in desk.search("姓名1", 9)] == [HELPERS]
-    monkeypatch.setattr(desk, "SEARCHED", 0)
-    assert desk.search("姓名1", 9) == []
+    assert [ledger for ledger, _ in searching.search("姓名1", 9)] == [HELPERS]
+    monkeypatch.setattr(searching, "SEARCHED", 0)
+    assert searching.search("姓名1", 9) == []
     assert lists.listed(HELPERS, Wanted(text="姓名1")).count == 1
 
 

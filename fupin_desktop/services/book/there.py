@@ -1,0 +1,41 @@
+"""Whether an open book has any of something: asked before what would show it is loaded, so it loads little itself."""
+
+from __future__ import annotations
+
+from db import unsealed
+from db.connection import meta
+from db.psychology import ArchiveEntry, DangerReport
+from db.sql import one
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
+
+
+def has_effect() -> bool:
+    """Whether counts of the archives were given out, and the one at the keyboard answers for the book."""
+    return access.may(Right.SETTINGS) and meta("psychology_effect") is not None
+
+
+def has_erasures() -> bool:
+    """Whether anything was ever erased by law, here or at another desk: where not, nobody need be asked to follow."""
+    return one("SELECT 1 FROM erasure LIMIT 1") is not None
+
+
+def has_come_down() -> bool:
+    """Whether the office above has ever given anything down: where not, no note of it need be looked for."""
+    return one("SELECT 1 FROM package WHERE way = 'in' AND kind = 'feedback' LIMIT 1") is not None
+
+
+def has_archives() -> bool:
+    """Whether the book has ever had a psychological archive: where not, nothing about them need be loaded."""
+    kept = any(one(f'SELECT 1 FROM "{model.table()}" LIMIT 1') for model in (ArchiveEntry, DangerReport))
+    return kept or unsealed.waits()
+
+
+def has_several() -> bool:
+    """Whether the book has several villages: lists then say of which a line is."""
+    return bool(one("SELECT count(*) > 1 FROM village WHERE deleted IS NOT 1")[0])
+
+
+def has_cases() -> bool:
+    """Whether anything was ever found that may lead into poverty again."""
+    return one("SELECT 1 FROM clue WHERE deleted IS NOT 1 LIMIT 1") is not None
