@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.commands import ROOT
+from tests.ui import grammar
 from tests.ui.elsewhere import Site as Site
 from tests.ui.elsewhere import broken
 from ui.dialogs.progress import ProgressDialog
 from ui.paper import printer
 from ui.paper.printer import Way
+from ui.widgets.frame import Dialog
 
 _UI = str(ROOT / "ui")
 #: What a person does with a dialog that stands open; its result, where it does not end the dialog itself.
@@ -128,6 +130,8 @@ class Dialogs:
         assert answer, f"nobody expected “{title}”: {self.said[-1]}"
         dialog.setModal(True)
         dialog.show()
+        wrong = grammar.found(dialog) if isinstance(dialog, Dialog) else []  # Qt's own are as they are
+        assert not wrong, f"“{title}”: {wrong}"
         given = answer(dialog)
         result = int(given) if isinstance(given, int) else dialog.result()
         dialog.hide()

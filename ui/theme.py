@@ -135,5 +135,5 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
 _RAIL_ROW = 38
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
-    "row": ROW, "question": 26, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10,
+    "row": ROW, "question": 26, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10, "icon": 18,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
 from ui.widgets.basics import Refused, button, column, label, row, rule
 from ui.widgets.frame import Dialog
-from ui.widgets.password import field
+from ui.widgets.line import field
 
 _COMPARE_SECOND = "请打电话或当面，请对方的心理专干念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要给。"
 _COMPARE = "请打电话或当面，请对方念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要绑定。"

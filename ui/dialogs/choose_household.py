@@ -7,13 +7,14 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from fupin_desktop.services.lists import overview
 from ui import theme, wording
 from ui.widgets import search_lines
 from ui.widgets.basics import button, label
 from ui.widgets.frame import Dialog
+from ui.widgets.line import field
 from ui.widgets.search_results import Lines, Result
 
 _SHOWN = 30
@@ -27,10 +28,7 @@ class HouseholdDialog(Dialog):
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent, title, 560)
         self.household = ""
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "field")
-        self.search.setAccessibleName("查哪一户")
-        self.search.setPlaceholderText("打姓名、拼音首字母、电话或身份证号")
+        self.search = field("查哪一户", "打姓名、拼音首字母、电话或身份证号")
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
         self.said = label("", "hint", wrap=True)

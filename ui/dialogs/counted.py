@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.fields import BadValue
 from db.village import CountedItem
@@ -12,6 +12,7 @@ from ui import theme
 from ui.widgets.basics import STRETCH, Refused, button, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
+from ui.widgets.line import field
 from ui.widgets.table import Column, Rows, Table
 
 _ROOM = 330
@@ -39,10 +40,7 @@ class CountedDialog(Dialog):
             "收支表上的项目都计入家庭纯收入。"
             "文件规定某一年不计的，在那一项上按 Enter 改成“不计入”：合计照算，纯收入里不算它。"
         )
-        self.year = QLineEdit(str(years.current()))
-        self.year.setProperty("kind", "field")
-        self.year.setAccessibleName("年度")
-        self.year.setFixedWidth(theme.px(90))
+        self.year = field("年度", text=str(years.current()), wide=90)
         self.year.editingFinished.connect(self.show_year)
         self.said = Refused()
         self.body.addLayout(row(label("年度"), self.year, self.said, STRETCH))

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson
 from fupin_desktop.exchange.excel_rows import RefusedRow
@@ -20,6 +20,7 @@ from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Tabs
 
 #: Lines that one tab holds; nobody reads more, and the counts say how many there are.
 _MOST = 5000
@@ -98,8 +99,7 @@ class ImportPreview(Dialog):
             self.body.addWidget(label(f"请注意：{self._foreign}", "strong", wrap=True, state="warning"))
         self.body.addWidget(label(counted(plan), wrap=True))
         self._add_year(plan, year_known)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("导入内容")
+        self.tabs = Tabs("导入内容")
         persons = [person for file in plan.files for person in file.persons]
         self._add_persons("新增", plan.added, [p for p in persons if p.status == ADDED])
         self._add("改动", plan.changed, DIFFERENCES, list(islice(_differences(plan.files), _MOST)))

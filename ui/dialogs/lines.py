@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.fields import BadValue
 from db.village import MonitoringLine
@@ -12,8 +12,9 @@ from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.household.lines import Line
 from ui import theme, wording
 from ui.session import Session
-from ui.widgets.basics import Refused, button, label
+from ui.widgets.basics import Refused, button, row
 from ui.widgets.frame import Dialog
+from ui.widgets.line import field, labelled
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -34,18 +35,12 @@ class LinesDialog(Dialog):
         self.table = Table("lines", COLUMNS, "各年监测线")
         self.table.ask_height(theme.px(180 if theme.scale() < theme.LARGE else 100))
         self.body.addWidget(self.table)
-        self.year, self.line_pc, self.doc_no, self.source = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.year.setText(str(years.current()))
+        self.year, self.line_pc = field("年度", text=str(years.current())), field("监测线（元/人）")
+        self.doc_no, self.source = field("文号"), field("来源")
         self.confirmed = QCheckBox("已对照文件核实")
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        rows = {"年度": self.year, "监测线(元/人)": self.line_pc, "文号": self.doc_no, "来源": self.source}
-        for title, edit in rows.items():
-            edit.setProperty("kind", "field")
-            edit.setAccessibleName(title)
-            form.addRow(label(title), edit)
-        form.addRow(label(""), self.confirmed)
-        self.body.addLayout(form)
+        for pair in ((self.year, self.line_pc), (self.doc_no, self.source)):
+            self.body.addLayout(row(*(labelled(edit.accessibleName(), edit) for edit in pair)))
+        self.body.addWidget(self.confirmed)
         self.said = Refused()
         self.body.addWidget(self.said)
         self.buttons(button("关闭", self.reject), button("保存", self.save, kind="primary"))

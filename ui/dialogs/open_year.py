@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.household import years
 from ui.widgets.basics import button, label
 from ui.widgets.choice import DropDown
 from ui.widgets.frame import Dialog
+from ui.widgets.line import labelled
 
 
 class YearDialog(Dialog):
@@ -26,11 +27,8 @@ class YearDialog(Dialog):
             self._source.addItem(f"{year} 年", year)
         for year in (now, now + 1):
             self._year.addItem(f"{year} 年" + ("（已有数据，只补缺的）" if year in known else ""), year)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow(label("从哪一年抄"), self._source)
-        form.addRow(label("抄到哪一年"), self._year)
-        self.body.addLayout(form)
+        for choice in (self._source, self._year):
+            self.body.addLayout(labelled(choice.accessibleName(), choice))
         self.said = label("", "hint", wrap=True)
         self.body.addWidget(self.said)
         self.go = button("抄过来", self.accept, kind="primary")

@@ -10,7 +10,7 @@ from db.refusal import Refusal
 from fupin_desktop.services.book.access import ReasonWanted
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog, tell
-from ui.widgets.password import field
+from ui.widgets.line import field
 
 _LONGEST = 200
 

@@ -21,7 +21,8 @@ from ui.session import Session
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
-from ui.widgets.password import NewPassword, SecretInput, field
+from ui.widgets.line import field
+from ui.widgets.password import NewPassword, SecretInput
 
 _ROLES = {
     Role.RECORDER: "登记和修改农户资料、导入、导出；开外村外组的户要写原因。",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
-from ui import theme
 from ui.paper import printer
 from ui.paper.press import CannotPrint
 from ui.paper.printer import Way
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, tell
+from ui.widgets.line import field, labelled
 
 _ON_SHEET = {"2": "每张纸 2 页", "4": "每张纸 4 页"}
 _MOST_COPIES = 99
@@ -43,13 +43,12 @@ class PrintDialog(Dialog):
         self.printer = Choice("打印机", names[0] if names else "没有打印机")
         self.printer.offer([(name, name) for name in names[1:]])
         self._usual = names[0] if names else ""
-        self.pages = QLineEdit()
-        self.pages.setPlaceholderText("全部；或写 1-3,5")
+        self.pages = field("页码", "全部；或写 1-3,5")
         self.sides = Choice("单面还是双面", "单面")
         self.sides.offer([(name, name) for name in printer.SIDES if name != "单面"])
         self.on_sheet = Choice("每张纸几页", "每张纸 1 页")
         self.on_sheet.offer(list(_ON_SHEET.items()))
-        self.copies = QLineEdit("1")
+        self.copies = field("份数", text="1")
         self.copies.setValidator(QIntValidator(1, _MOST_COPIES, self))
         self._add_fields()
         self.trouble = label("" if names else printer.NO_PRINTER, "small", wrap=True, state="error")
@@ -60,19 +59,13 @@ class PrintDialog(Dialog):
         self.buttons(button("取消", self.reject), out)
 
     def _add_fields(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(8))
         fields = {
             "打印机": self.printer, "页码": self.pages, "单双面": self.sides,
             "排版": self.on_sheet, "份数": self.copies,
         }  # fmt: skip
-        for number, (words, field) in enumerate(fields.items()):
-            grid.addWidget(label(words, "hint"), number, 0)
-            grid.addWidget(field, number, 1)
-            field.setAccessibleName(words)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
+        for words, made in fields.items():
+            made.setAccessibleName(words)
+            self.body.addLayout(labelled(words, made))
 
     @property
     def way(self) -> Way:

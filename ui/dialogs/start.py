@@ -26,7 +26,8 @@ from fupin_desktop.services.book import unlocking
 from ui import preferences, theme
 from ui.widgets.basics import STRETCH, Refused, button, column, label, row
 from ui.widgets.frame import Dialog
-from ui.widgets.password import NewPassword, field
+from ui.widgets.line import field
+from ui.widgets.password import NewPassword
 
 OPEN, NEW, DEMO = "open", "new", "demo"
 _LISTED = 6  # places in sight

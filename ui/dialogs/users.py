@@ -55,7 +55,7 @@ class UsersDialog(Dialog):
         self.reset = button("重设密码…", self._reset)
         self.grant = button("授予心理档案", self._grant)
         self.suspend = button("停用", self._suspend, tip="暂时不让打开账本；恢复以后还用原来的密码")
-        self.remove = button("删除…", self._remove, kind="danger")
+        self.remove = button("删除…", self._remove, icon="delete")
         self.new_sheet = button("换新恢复页…", self._new_sheet, icon="print")
         self.rekey = button("更换钥匙…", self._ask_rekey, icon="key")
         self.body.addLayout(row(self.add, self.edit, self.reset, self.grant, STRETCH, self.suspend, self.remove))

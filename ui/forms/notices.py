@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from ui.widgets.basics import button, clear, label, row
+from ui.widgets.basics import button, clear, in_turn, label, row
 
 Choice = tuple[str, Callable[[], object]]
 
@@ -38,6 +38,7 @@ class Notices(QFrame):
         for made in self._buttons:
             made.setAccessibleName(made.text().replace("&", ""))
             self._line.addWidget(made)
+        in_turn(self, self._buttons)
         self.setAccessibleName(text)
         self.show()
 

@@ -15,7 +15,7 @@ from fupin_desktop.services.household import photos
 from fupin_desktop.services.household.photos import BadPhoto, Picture
 from ui import theme
 from ui.forms.add_button import AddButton
-from ui.widgets.basics import STRETCH, button, clear, column, label, row
+from ui.widgets.basics import STRETCH, button, clear, column, image, label, row
 
 MOST = 3
 
@@ -105,9 +105,7 @@ def _thumbnail(picture: bytes) -> QLabel:
     size = QSize(theme.px(96), theme.px(72))
     pixmap = QPixmap()
     pixmap.loadFromData(picture, "JPEG")
-    shown = QLabel()
-    shown.setFixedSize(size)
-    shown.setAccessibleName("照片")
     ratio, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    shown.setPixmap(pixmap.scaled(size, ratio, smooth))
+    shown = image(pixmap.scaled(size, ratio, smooth), "照片")
+    shown.setFixedSize(size)
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
@@ -29,7 +29,7 @@ class Repeated(Parts):
     def __init__(self, word: str, sections: Sequence[Section], make: Callable[[str], Record]) -> None:
         super().__init__()
         self._word, self._sections, self._make = word, sections, make
-        self._entries: list[tuple[QFrame, Form, QPushButton, Record]] = []
+        self._entries: list[tuple[QWidget, Form, QPushButton, Record]] = []
         self._removed: list[Record] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
@@ -61,7 +61,7 @@ class Repeated(Parts):
         form.changed.connect(self.changed)
         form.left.connect(self.left)
         form.missing.connect(self.missing)
-        frame = QFrame()
+        frame = QWidget()
         remove = button("删去", lambda: self._remove(record), kind="link")
         remove.setAccessibleName(f"删去这项{self._word}")
         inside = QVBoxLayout(frame)

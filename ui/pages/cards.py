@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
@@ -32,6 +32,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
 #: Where it is remembered how the list stands.
@@ -76,13 +77,8 @@ class CardFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chips: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        for name, words in _CHIPS.items():
-            chip = button(words, self.narrowed.emit, kind="chip")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self.chips[name] = chip
+        made = chips(self, list(_CHIPS.values()), self.narrowed.emit)
+        self.chips: dict[str, QPushButton] = dict(zip(_CHIPS, made, strict=True))
         self.village = VillageChoice(_KEPT, self._village_chosen)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
@@ -152,7 +148,7 @@ class CardsPage(Page):
         self.look.moved.connect(self._looked)
         self.table = Table("cards", COLUMNS, "明白卡名单")
         self.total, self.reached = label("", "hint"), label("", "hint")
-        self.column.addLayout(row(label("明白卡", "title"), self.total, self.reached, STRETCH, *self._buttons()))
+        self.top("明白卡", self.total, self.reached, commands=self._buttons())
         self.filters = CardFilters()
         self.filters.chips.get(preferences.text(f"{_KEPT}/chip"), self.filters.chips[_ALL]).setChecked(True)
         self.filters.narrowed.connect(self._show)

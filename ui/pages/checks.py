@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPushButton
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton
 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
@@ -27,6 +27,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
 #: A village is checked anew whenever the page is looked at; a township only when asked.
@@ -105,13 +106,8 @@ class ChecksPage(Page):
         self.table = Table("checks", COLUMNS, "缺漏和要核对的")
         self.village = VillageChoice(_KEPT, self._narrow)
         self.reached = label("", "hint")
-        narrows = (*self._chips(), self.village, self.reached)
-        title, ways = label("数据检查", "title"), self._buttons()
-        if theme.scale() < theme.LARGE:
-            self.column.addLayout(row(title, *narrows, STRETCH, *ways))
-        else:  # large letters take a second row
-            self.column.addLayout(row(title, STRETCH, *ways))
-            self.column.addLayout(row(*narrows, STRETCH))
+        self.top("数据检查", self.reached, commands=self._buttons())
+        self.column.addLayout(row(*self._chips(), self.village, STRETCH))
         again = button("重新检查", self.check)
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
         self.outdated.hide()
@@ -130,13 +126,8 @@ class ChecksPage(Page):
         self.column.addWidget(card(self.face, rule(), self.whole, margin=8), 1)
 
     def _chips(self) -> list[QPushButton]:
-        group = QButtonGroup(self)
-        self.levels: dict[Level | None, QPushButton] = {}
-        for level in (None, *_SHOWN):
-            made = button(level.label if level else "全部", self._show, kind="chip")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.levels[level] = made
+        made = chips(self, ["全部", *(level.label for level in _SHOWN)], self._show)
+        self.levels: dict[Level | None, QPushButton] = dict(zip((None, *_SHOWN), made, strict=True))
         chosen = next((level for level in _SHOWN if level == preferences.text(f"{_KEPT}/level")), None)
         self.levels[chosen].setChecked(True)
         return list(self.levels.values())

@@ -14,7 +14,7 @@ from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, label, row, scrolled
+from ui.widgets.basics import in_turn, label, scrolled
 
 if TYPE_CHECKING:
     from ui.pages.psychology.urgent import UrgentCard
@@ -25,10 +25,9 @@ class FirstPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.heading = label("", "title")
         self.undecided = label("", "hint", state="warning")
         self.undecided.setToolTip(wording.UNDECIDED)
-        self.column.addLayout(row(self.heading, self.undecided, STRETCH, *self.head_buttons()))
+        self.heading = self.top("", self.undecided, commands=self.head_buttons()).title
         self.asked = Notices()
         self.column.addWidget(self.asked)
         #: What the office above says with what it gave down.
@@ -98,7 +97,6 @@ class FirstPage(Page):
         if self.urgent is None and self.session.may(Right.PSYCHOLOGY) and there.has_archives():
             self.urgent = lazy.load("ui.pages.psychology.urgent:UrgentCard")(self.session)
             self.below.insertWidget(0, self.urgent)
-            if before := self.first_of_all().previousInFocusChain():
-                QWidget.setTabOrder(before, self.urgent.table)
+            in_turn(self.first_of_all(), [self.urgent.table], before=True)
         if self.urgent:
             self.urgent.refresh()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.codes import code_list
 from fupin_desktop.services.lists import listing
@@ -15,6 +15,8 @@ from fupin_desktop.services.lists.narrowing import ANY
 from ui import theme, wording
 from ui.widgets.basics import STRETCH, button, column, row
 from ui.widgets.choice import Choice
+from ui.widgets.line import search_field
+from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
 CHIPS = {"all": "全部", "monitored": "监测对象", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
@@ -79,40 +81,29 @@ class HouseholdFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips: dict[str, QPushButton] = {}
-        self._chosen = QButtonGroup(self)
-        for name, words in CHIPS.items():
-            chip = button(words, self.changed.emit, kind="chip")
-            chip.setCheckable(True)
-            self._chosen.addButton(chip)
-            self._chips[name] = chip
-        self._chips["all"].setChecked(True)
+        made = chips(self, list(CHIPS.values()), self.changed.emit)
+        self._chips: dict[str, QPushButton] = dict(zip(CHIPS, made, strict=True))
         self.village = VillageChoice(KEPT, self.changed.emit)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.kind = Choice("户类型", "全部类型", self.changed.emit)
         types = [(item.code, item.label) for item in code_list("hh_type").offered]
         classes = [(_CLASS + item.code, item.label) for item in code_list("monitor_cat").offered]
         self.kind.offer(types + classes)
-        self.text = QLineEdit()
-        self.text.setPlaceholderText("在名单里找")
-        self.text.setAccessibleName("在名单里找")
-        self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(theme.px(96))
+        self.text = search_field("在名单里找", lambda _: self._pause.start())
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
-        self.text.textChanged.connect(lambda _: self._pause.start())
         self.person = PersonFilters(self.changed.emit)
         self.more = button("更多…", self._turn, kind="chip", tip="按年龄、健康、残疾、劳动能力筛")
         self.more.setCheckable(True)
-        chips, choices = list(self._chips.values()), (self.village, self.group, self.kind, self.text)
+        choices = (self.village, self.group, self.kind, self.text)
         if theme.scale() < theme.LARGE:
-            inside = row(*chips, *choices, self.more)
+            inside = row(*made, *choices, self.more)
             inside.setStretch(inside.indexOf(self.text), 1)
             self.setLayout(column(inside, self.person))
         else:  # large letters take a second row
             below = row(*choices, self.more)
             below.setStretch(below.indexOf(self.text), 1)
-            self.setLayout(column(row(*chips, STRETCH), below, self.person))
+            self.setLayout(column(row(*made, STRETCH), below, self.person))
         #: The group to be chosen once it is offered.
         self._wanted = ""
 

@@ -117,7 +117,7 @@ class HelpTab(Tab):
         made = [
             self.adder,
             button("修改", self._open_current, icon="edit", tip="修改这一项（Enter）"),
-            button("删除…", self.remove, kind="danger", tip="登记错了的措施"),
+            button("删除…", self.remove, icon="delete", tip="登记错了的措施"),
         ]
         only_if(not self._session.read_only, self.hang, *made)
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
@@ -30,8 +30,9 @@ from ui.pages.page import Page
 from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, label, only_if, row
+from ui.widgets.basics import Elided, button, card, label, only_if
 from ui.widgets.choice import Choice
+from ui.widgets.views import Tabs
 
 
 class FindingsTab(Tab):
@@ -90,7 +91,6 @@ class HouseholdPage(Page):
         self.year = years.current()
         self._stale: set[int] = set()
         self._focus: dict[str, str] = {}
-        self.name = label("", "title")
         self.tag = label("", "tag")
         self.place = Elided("hint")
         self.findings = FindingsTab()
@@ -102,14 +102,11 @@ class HouseholdPage(Page):
         only_if(access.may(Right.EXPORT), *buttons)
         if not session.read_only:
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
-        head = row(self.name, self.tag, self.undecided, self.place, self.state, self.years, *buttons)
-        head.setStretchFactor(self.place, 1)
-        self.column.addLayout(head)
+        beside = (self.tag, self.undecided, self.place, self.state)
+        self.name = self.top("", *beside, commands=(self.years, *buttons)).title
         self.notices = Notices()
         self.column.addWidget(self.notices)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("这一户")
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs("这一户")
         self.members = MembersTab(session)
         for tab in self._tabs():
             self.tabs.addTab(tab, tab.title)

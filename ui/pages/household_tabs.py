@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.codes import code_list
 from db.person import Person
@@ -32,6 +32,7 @@ from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.table import Column, Table
+from ui.widgets.views import View, views
 
 
 class Tab(QWidget):
@@ -107,15 +108,10 @@ class FormTab(Tab):
 
 
 def _occasions(tab: QWidget, choose: Callable[[str], None], what: str) -> dict[str, QPushButton]:
-    """A chip each for what is of the year, of identification, and of after the risk was eliminated."""
-    chips = {}
-    group = QButtonGroup(tab)
-    for item in code_list("statement_kind").offered:
-        chip = button(item.label, partial(choose, item.code), kind="chip", tip=f"{item.label}的{what}")
-        chip.setCheckable(True)
-        group.addButton(chip)
-        chips[item.code] = chip
-    return chips
+    """A view each for what is of the year, of identification, and of after the risk was eliminated."""
+    items = code_list("statement_kind").offered
+    made = views(tab, [View(item.label, partial(choose, item.code), f"{item.label}的{what}") for item in items])
+    return {item.code: one for item, one in zip(items, made, strict=True)}
 
 
 class IncomeTab(FormTab):
@@ -125,8 +121,8 @@ class IncomeTab(FormTab):
         super().__init__(session, "收入", IncomePanel, "修改收支")
         self._kind = OF_YEAR
         self._work: Work | None = None
-        self._chips = _occasions(self, self.choose, "收支表")
-        self.inside.addLayout(row(*self._chips.values(), STRETCH))
+        self._occasions = _occasions(self, self.choose, "收支表")
+        self.inside.addLayout(row(*self._occasions.values(), STRETCH))
 
     def choose(self, kind: str) -> None:
         """Show the statement of a kind."""
@@ -138,7 +134,7 @@ class IncomeTab(FormTab):
 
     def start(self, work: Work) -> None:
         self._work = work
-        self._chips[self._kind].setChecked(True)
+        self._occasions[self._kind].setChecked(True)
         casework.use_statement(work, work.year, self._kind)
         self.sheet.form_name = "income" if self._kind == OF_YEAR else f"income-{self._kind}"
         super().start(work)
@@ -160,8 +156,8 @@ class AssessmentTab(FormTab):
         self.panel = AssessmentPanel(session.actor)
         self._work: Work | None = None
         self._occasion = OF_YEAR
-        self._chips = _occasions(self, self.choose, "核查")
-        self.inside.addLayout(row(*self._chips.values(), STRETCH))
+        self._occasions = _occasions(self, self.choose, "核查")
+        self.inside.addLayout(row(*self._occasions.values(), STRETCH))
 
     def choose(self, occasion: str) -> None:
         """Show the assessment of an occasion."""
@@ -173,7 +169,7 @@ class AssessmentTab(FormTab):
 
     def start(self, work: Work) -> None:
         self._work = work
-        self._chips[self._occasion].setChecked(True)
+        self._occasions[self._occasion].setChecked(True)
         self.panel.choose("", self._occasion)
         self.sheet.form_name = self._form_name()
         super().start(work)
@@ -187,7 +183,7 @@ class AssessmentTab(FormTab):
         if work and wanted not in ("", str(self.panel.assessment.id)):
             self.keep()
             self._occasion = casework.occasion_of(work, wanted)
-            self._chips[self._occasion].setChecked(True)
+            self._occasions[self._occasion].setChecked(True)
             self.panel.choose(wanted, self._occasion)
             self.sheet.form_name = f"assessment-{wanted}"
             super().start(work)
@@ -234,7 +230,7 @@ def _erase_button(tab: MembersTab, session: Session) -> QPushButton:
         if member and ask_first(tab.window(), session, str(member.person.id)):
             session.written("已依法删除")
 
-    made = button("依法删除…", erase, kind="danger", tip="本人要求删除个人信息的：全部彻底删除，要两个人")
+    made = button("依法删除…", erase, icon="delete", tip="本人要求删除个人信息的：全部彻底删除，要两个人")
     only_if((session.may(Right.ERASE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only, made)
     return made
 
@@ -290,7 +286,7 @@ class MembersTab(Tab):
         of_one = (
             button("修改", self._open_current, icon="edit", tip="修改这个人（Enter）"),
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
-            button("删除…", self.remove, kind="danger", tip="登记错了的人"),
+            button("删除…", self.remove, icon="delete", tip="登记错了的人"),
         )
         danger_, file = _danger_button(self, self._session), self._file_button()
         erase = _erase_button(self, self._session)

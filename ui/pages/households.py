@@ -20,7 +20,7 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
@@ -53,9 +53,7 @@ class HouseholdsPage(Page):
         self.more = QStackedWidget()
         for table in (self.households, self.persons):
             self.more.addWidget(list_button(table))
-        self.column.addLayout(
-            row(label("农户", "title"), *self._switch(), self.total, STRETCH, *_buttons(session), self.more, spacing=8)
-        )
+        self.top("农户", *self._switch(), self.total, commands=(*_buttons(session), self.more))
         self.filters = HouseholdFilters()
         self.filters.choose(preferences.text(f"{KEPT}/filter"))
         self.filters.changed.connect(self.read)

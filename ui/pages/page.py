@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import theme
 from ui.session import Session
+from ui.widgets.header import Header
 from ui.widgets.reading import Reading
 from ui.widgets.table import Output, Table
 
@@ -32,6 +34,12 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 14, 20, 12)
         self.column.setSpacing(theme.GAP)
+
+    def top(self, title: str, *beside: QWidget, commands: Sequence[QWidget] = ()) -> Header:
+        """Begin the page: its title, what is beside it, its commands."""
+        made = Header(title, *beside, commands=commands)
+        self.column.addWidget(made)
+        return made
 
     def show_for(self, **where: Any) -> None:
         """Show what `session.go` asked for, read from the book; called in place of `refresh` when the page is gone to

@@ -18,7 +18,7 @@ from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, notice, row
+from ui.widgets.basics import button, card, label, notice
 from ui.widgets.frame import ask
 from ui.wording import moment
 
@@ -40,7 +40,6 @@ class RegistrationPage(Page):
         super().__init__(session)
         #: Where the keyboard was in the draft that is gone on with.
         self._at = ""
-        self.heading = label("登记新户", "title")
         self.household, self.members = HouseholdPanel(), MembersPanel()
         self.income, self.visit = IncomePanel(), VisitPanel(session.actor)
         panels = [self.household, self.members, self.income, home_panel(), living_panel(), self.visit, CheckPanel()]
@@ -50,7 +49,7 @@ class RegistrationPage(Page):
         self.members.changed.connect(self._name)
         self._offers = QVBoxLayout()
         self.of_year = label("", "tag")
-        self.column.addLayout(row(self.heading, self.of_year, STRETCH))
+        self.heading = self.top("登记新户", self.of_year).title
         self.column.addLayout(self._offers)
         self.column.addWidget(card(self.sheet, margin=12), 1)
 

@@ -34,7 +34,7 @@ class SettingsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.column.addWidget(label("设置", "title"))
+        self.top("设置")
         grid = QGridLayout()
         grid.setSpacing(12)
         self.user = UserCard(session)

@@ -15,7 +15,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
-from ui.widgets.password import field
+from ui.widgets.line import field
 
 
 class UserCard(QFrame):

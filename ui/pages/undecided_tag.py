@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.conflicts.undecided import Undecided
 from ui import theme, wording
 from ui.session import Session
+from ui.widgets.basics import Button
 
-#: Letters (%) from which on the head of a household has room for less.
 
-
-class UndecidedTag(QPushButton):
+class UndecidedTag(Button):
     """“※ 2 项未核定”."""
 
     def __init__(self, session: Session, list_them: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import button, card, label
 from ui.widgets.empty import Empty, OrEmpty
 
 #: The name of its drafts; their record is the household.
@@ -28,9 +28,8 @@ class VisitPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.heading = label("记走访", "title")
         self.place = label("", "hint")
-        self.column.addLayout(row(self.heading, self.place, STRETCH))
+        self.heading = self.top("记走访", self.place).title
         self._household = ""
         self._focus = ("visit", "", "")
         self.panel = VisitPanel(session.actor)

@@ -70,7 +70,7 @@ class VisitsPage(Page):
         if not session.read_only:
             record = partial(session.act, "visit")
             buttons.append(button("记一次走访", record, kind="primary", icon="visit", tip="记一次走访（Ctrl+T）"))
-        self.column.addLayout(row(label("走访", "title"), STRETCH, self.village, *buttons))
+        self.top("走访", self.village, commands=buttons)
         self.due = Table("visits due", DUE, "该走访的户")
         self.made = Table("visits made", (*_WHOSE, *columns_of(VISITS)), "走访记录")
         self.due.opened.connect(lambda due: session.go("household", household=due.household))

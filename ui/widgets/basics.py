@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QShortcutEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QShortcutEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -157,6 +157,19 @@ def button(
     return made
 
 
+def drawing(icon: str, colour: str = "", size: int = 48) -> QLabel:
+    """A drawing that only helps the eye."""
+    return image(icons.pixmap(icon, colour or theme.BORDER, size), "")
+
+
+def image(pixmap: QPixmap, name: str) -> QLabel:
+    """A picture; `name` says what it shows."""
+    made = QLabel()
+    made.setPixmap(pixmap)
+    made.setAccessibleName(name)
+    return made
+
+
 def only_if(may: bool, *widgets: QWidget) -> None:
     """Hide widgets from who may not use them. (Showing one that has no parent yet would open it as a window.)"""
     if not may:
@@ -224,6 +237,19 @@ def notice(text: str, *buttons: QPushButton) -> QFrame:
     inside.setStretch(0, 1)
     frame.setLayout(inside)
     return frame
+
+
+def in_turn(place: QWidget, made: Sequence[QWidget], *, before: bool = False) -> None:
+    """Let Tab come to what was made late where it stands, after (or before) `place`: it would come last of all."""
+    stop = place.previousInFocusChain() if before else place
+    while stop and stop.focusPolicy() == Qt.FocusPolicy.NoFocus:  # Qt goes on from what takes the keyboard alone
+        stop = stop.previousInFocusChain()
+        if stop is place:
+            return
+    for one in made:
+        if stop:
+            QWidget.setTabOrder(stop, one)
+            stop = one
 
 
 def clear(layout: QLayout) -> None:

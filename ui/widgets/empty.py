@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import icons, theme
-from ui.widgets.basics import STRETCH, label, row
+from ui import theme
+from ui.widgets.basics import STRETCH, drawing, label, row
 from ui.widgets.table import Table
 
 _NO_LIMIT = 16_777_215  # Qt's own
@@ -18,8 +18,6 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, heading: str, sentence: str, *buttons: QPushButton) -> None:
         super().__init__()
-        drawing = QLabel()
-        drawing.setPixmap(icons.pixmap(icon, theme.BORDER, 48))
         self.heading = label(heading, "heading")
         self.sentence = label(sentence, "hint", wrap=True)
         self.sentence.setMaximumWidth(theme.px(460))
@@ -27,7 +25,7 @@ class Empty(QWidget):
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(10)
         inside.addStretch(2)
-        for part in (drawing, self.heading):
+        for part in (drawing(icon), self.heading):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         middle = row(STRETCH, self.sentence, STRETCH)

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop.rules import password
 from ui import icons, theme
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.line import Line
 
 _LONGEST = 10_000
 
 
-class _Line(QLineEdit):
-    """Enter counts once: it goes to who listens to `returnPressed`, and to a dialog's button only where nobody does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.isSignalConnected(QMetaMethod.fromSignal(self.returnPressed)):
-            event.accept()
-
-
-def field(name: str, hint: str = "") -> QLineEdit:
-    """A text field by itself, as dialogs have it."""
-    made = _Line()
-    made.setProperty("kind", "field")
-    made.setAccessibleName(name)
-    made.setPlaceholderText(hint)
-    return made
-
-
-class _SecretEdit(_Line):
+class _SecretEdit(Line):
     #: Caps Lock as far as typed letters tell; Qt does not know it.
     caps = Signal(bool)
 

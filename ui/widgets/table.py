@@ -36,6 +36,7 @@ _LEAST_ROWS = 3
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
 _BETWEEN = "|"
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 #: They stand in the heading's text: one that Qt paints lies on the text of a column at the right.
 _ARROWS = {Qt.SortOrder.AscendingOrder: " ↑", Qt.SortOrder.DescendingOrder: " ↓"}
 
@@ -156,7 +157,7 @@ class TableModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CHIPS):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, _SPOKEN, CHIPS):
             return None
         row = self.row(index.row())
         if row is None:
@@ -168,7 +169,7 @@ class TableModel(QAbstractTableModel):
                 return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
             return chips
         text = wording.marked(column.show(row), found, column.fields)
-        return f"{text}\n{wording.UNDECIDED}" if found and role == Qt.ItemDataRole.ToolTipRole else text
+        return _as_role(role, text, column, is_open=bool(found))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
@@ -188,6 +189,13 @@ class TableModel(QAbstractTableModel):
             self._sorted = wanted  # Qt asks twice for one click
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
             self.sort_wanted.emit(self.columns[column].order, order == Qt.SortOrder.DescendingOrder)
+
+
+def _as_role(role: int, text: str, column: Column, *, is_open: bool) -> str:
+    """What a cell says, to the eye, in its tip, and to a screen reader, which hears of which column it is."""
+    if role == _SPOKEN:
+        return f"{column.title} {text or '空'}".strip()
+    return f"{text}\n{wording.UNDECIDED}" if is_open and role == Qt.ItemDataRole.ToolTipRole else text
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

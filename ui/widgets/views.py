@@ -1,11 +1,13 @@
-"""Views: different faces of one page, as underlined words. Chips narrow a list, bordered buttons do something."""
+"""Views: different faces of one page, as underlined words. Chips narrow a list, bordered buttons do something.
+
+`Tabs` where each face is a widget, `views` where the page itself changes, `Chips` for what a list is narrowed to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QTabWidget, QWidget
 
 from ui.widgets.basics import button
 
@@ -29,3 +31,24 @@ def views(owner: QWidget, offered: list[View], chosen: int = 0) -> list[QPushBut
         one.setChecked(number == chosen)
         group.addButton(one)
     return made
+
+
+def chips(owner: QWidget, words: Sequence[str], chosen: Callable[[], object] | None = None) -> list[QPushButton]:
+    """A chip for each of what a list can be narrowed to, of which one is pressed: first the first."""
+    group = QButtonGroup(owner)
+    made = [button(one, chosen, kind="chip") for one in words]
+    for number, one in enumerate(made):
+        one.setCheckable(True)
+        one.setChecked(number == 0)
+        group.addButton(one)
+    return made
+
+
+class Tabs(QTabWidget):
+    """A word for each widget, the one in sight underlined."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.setAccessibleName(name)
+        self.tabBar().setAccessibleName(name)

@@ -12,6 +12,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.household import history
 from ui import icons
 from ui.session import Session
+from ui.widgets.basics import button
 
 #: Each: name, words, key, icon; None is a line between.
 _FILE = (
@@ -99,8 +100,7 @@ class Actions:
 
 
 def _menu_button(menu: QMenu) -> QPushButton:
-    made = QPushButton(menu.title())
-    made.setProperty("kind", "link")
+    made = button(menu.title(), kind="link")
     made.setAccessibleName(menu.title().partition("(")[0])
     made.setMenu(menu)
     return made

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from db.clock import now
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import handed_in
-from ui import icons, theme, wording
+from ui import theme, wording
 from ui.session import Session
-from ui.widgets.basics import label
+from ui.widgets.basics import drawing, label
 
 _SHOWN_MS = 8000
 _COUNTED_MS = 1000
@@ -25,8 +25,7 @@ class StatusBar(QFrame):
         super().__init__()
         self._session = session
         self.setProperty("kind", "status")
-        self._tick = QLabel()
-        self._tick.setPixmap(icons.pixmap("lock" if session.book.read_only else "ok", theme.SECONDARY, 14))
+        self._tick = drawing("lock" if session.book.read_only else "ok", theme.SECONDARY, 14)
         self.saved = label("只能查看，不能修改" if session.book.read_only else "随改随存", "small")
         self.said = label("", "small")
         self.handed_in = label("", "small")

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.unlocking import BadKeyFile, NotSigned
-from ui import icons, preferences, theme
+from ui import preferences, theme
 from ui.jobs import Jobs
 from ui.paper import recovery
 from ui.saying import TRY_AGAIN, sentence
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, button, card, column, drawing, label, row
 from ui.widgets.choice import DropDown
-from ui.widgets.password import NewPassword, SecretInput, field
+from ui.widgets.line import field
+from ui.widgets.password import NewPassword, SecretInput
 
 _TICK_MS = 200
 _WIDTH = 420
@@ -46,11 +47,11 @@ class UnlockView(QWidget):
         theme.mark(self, "kind", "page")
         self._steps = (self._password_step(), self._forgotten_step())
         self._steps[1].hide()
-        drawing = QLabel()
-        drawing.setPixmap(icons.pixmap("lock", theme.ACCENT, 40))
         heading = label(path.stem, "title", wrap=True)
         heading.setToolTip(str(path))
-        inside = card(row(drawing, heading, STRETCH, spacing=12), *self._steps, margin=24, spacing=12)
+        inside = card(
+            row(drawing("lock", theme.ACCENT, 40), heading, STRETCH, spacing=12), *self._steps, margin=24, spacing=12
+        )
         inside.setFixedWidth(theme.px(_WIDTH))
         other = button("打开别的账本…", self.other_wanted.emit, kind="link", icon="folder")
         self.setLayout(column(STRETCH, row(STRETCH, inside, STRETCH), row(STRETCH, other, STRETCH), STRETCH))

@@ -15,7 +15,7 @@ from ui.dialogs.passwords import AddUserDialog, EncryptDialog, PasswordDialog
 from ui.dialogs.start import StartDialog
 from ui.widgets.basics import Refused, button
 from ui.widgets.frame import Dialog
-from ui.widgets.password import field
+from ui.widgets.line import field
 from ui.window.main_window import MainWindow
 
 BAOLIANSI, YUANXUEZHUANG = "410502101", "410502101212"

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.connection import reason
 from db.fields import Text
@@ -21,7 +21,7 @@ from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, Named
 from ui.forms.photo_strip import PhotoStrip
 from ui.session import Session
-from ui.widgets.basics import button, column, label
+from ui.widgets.basics import button, column, image, label
 from ui.widgets.frame import Dialog, tell
 
 _AROUND = 80  # px that the window and the buttons take
@@ -80,15 +80,12 @@ class PhotoDialog(Dialog):
 
     def __init__(self, parent: QWidget, picture: bytes) -> None:
         super().__init__(parent, "同意书照片", 640)
-        shown = QLabel()
         pixmap = QPixmap()
         pixmap.loadFromData(picture, "JPEG")
         most = self.screen().availableGeometry().size() - QSize(_AROUND, 2 * _AROUND)
         if pixmap.width() > most.width() or pixmap.height() > most.height():
             pixmap = pixmap.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        shown.setPixmap(pixmap)
-        shown.setAccessibleName("签了字的同意书")
-        self.body.addWidget(shown)
+        self.body.addWidget(image(pixmap, "签了字的同意书"))
         self.buttons(button("知道了", self.accept, kind="primary"))
 
 

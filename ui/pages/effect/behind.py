@@ -20,7 +20,7 @@ from fupin_desktop.services.effect.tables import place
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import button, card, label
 from ui.widgets.choice import Choice
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
@@ -45,7 +45,6 @@ class BehindPage(Page):
         super().__init__(session)
         self._reading = Reading(self, session, "没有算出来。请回到“成效”再试一次。")
         self._of = ("", "", 0)
-        self.title = label("", "title")
         self.told = label("", "hint")
         self.which = Choice("哪些记录", "算在里面的", self._show)
         self.back = button("返回", session.back, icon="back", tip="回到指标（Esc）")
@@ -60,7 +59,7 @@ class BehindPage(Page):
             "指标后面的记录",
         )
         self.table.opened.connect(self._open)
-        self.column.addLayout(row(self.title, STRETCH, self.which, self.back))
+        self.title = self.top("", self.which, commands=(self.back,)).title
         self.column.addWidget(self.told)
         self.column.addWidget(card(self.table, margin=8), 1)
 

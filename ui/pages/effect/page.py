@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.fields import BadValue, Date
 from fupin_desktop.progress import Progress
@@ -17,7 +17,7 @@ from fupin_desktop.services.effect import store, tables
 from fupin_desktop.services.effect.line import Asked
 from fupin_desktop.services.effect.run import Run
 from fupin_desktop.services.effect.tables import Tables
-from ui import theme, wording
+from ui import wording
 from ui.jobs import Job
 from ui.pages.effect.behind import RUNS
 from ui.pages.effect.output import Output
@@ -28,7 +28,9 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, column, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import tell
+from ui.widgets.line import field
 from ui.widgets.table import Rows
+from ui.widgets.views import Tabs
 
 _EARLIEST = 2016
 
@@ -68,9 +70,7 @@ class EffectPage(Page):
         self.table = lines_table(self._open)
         self.years, self.villages = YearsView(self._open), VillagesView(self._open)
         self.charts, self.text = ChartsView(), TextView()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("成效")
+        self.tabs = Tabs("成效")
         tabs = (_framed(self.table), self.years, self.villages, self.charts, self.text)
         for tab, words in zip(tabs, ("指标", "对比(年)", "对比(村)", "图", "文稿"), strict=True):
             self.tabs.addTab(tab, words)
@@ -78,10 +78,8 @@ class EffectPage(Page):
         self.stop.hide()
 
     def _lay_out(self) -> None:
-        head = row(label("成效", "title"), self.told, self.output)
-        head.setStretch(1, 1)
+        self.top("成效", self.told, commands=(self.output,))
         inside = column(
-            head,
             row(
                 self.place, self.year, label("累计自", "hint"), self.since, label("截至", "hint"), self.until,
                 self.again, self.stop, STRETCH,
@@ -89,7 +87,7 @@ class EffectPage(Page):
             card(self.tabs, margin=4),
             spacing=10,
         )  # fmt: skip
-        inside.setStretch(2, 1)
+        inside.setStretch(1, 1)
         self.column.addLayout(inside, 1)
 
     # what is asked
@@ -178,11 +176,7 @@ def _made(wanted: Asked, actor: str, progress: Progress, *, keeps: bool) -> Show
 
 
 def _day_input(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setProperty("kind", "field")
-    made.setAccessibleName(name)
-    made.setPlaceholderText("2016-01-01" if name == "累计自" else "年底或今天")
-    made.setFixedWidth(theme.px(116))
+    made = field(name, "2016-01-01" if name == "累计自" else "年底或今天", wide=116)
     made.setToolTip(f"{name}哪一天，如 2020-11-30；按 Enter 重新算")
     return made
 

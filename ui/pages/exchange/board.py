@@ -26,6 +26,7 @@ from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, tell
+from ui.widgets.line import field
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -171,12 +172,8 @@ class Board(QWidget):
 
     def _note_for(self, codes: Sequence[str]) -> QLineEdit:
         """Where a note to a village is written; of one whose errors are known it begins with them."""
-        made = QLineEdit()
-        made.setProperty("kind", "field")
+        made = field("附言", f"附言，显示在{wording.below()}里的首页上，办完为止")
         made.setMaxLength(LONGEST)
-        made.setAccessibleName("附言")
-        of = wording.below()
-        made.setPlaceholderText(f"附言，显示在{of}里的首页上，办完为止")
         count = self._wrong().get(codes[0], 0) if len(codes) == 1 else 0
         made.setText(f"请更正这 {count} 处错误。" if count else "")
         return made

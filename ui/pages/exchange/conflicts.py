@@ -21,7 +21,7 @@ from ui.pages.exchange.conflict_sides import ConflictSides
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, only_if
 from ui.widgets.choice import DropDown
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
@@ -66,7 +66,6 @@ class ConflictsPage(Page):
         self._wanted = ""
         #: The village that they are to be narrowed to once they are read.
         self._region = preferences.text(f"{_KEPT}/village")
-        self.title = label("冲突", "title")
         self.village, self.kind = DropDown("哪个村的冲突"), DropDown("哪一类冲突")
         self.village.currentIndexChanged.connect(lambda *_: self._show_kinds())
         self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
@@ -76,7 +75,7 @@ class ConflictsPage(Page):
         only_if(self._may, self.alike)
         self.table = Table("conflicts", COLUMNS, "冲突")
         ways = (self.pairs, list_button(self.table), self.alike)
-        self.column.addLayout(row(self.title, self.village, self.kind, STRETCH, *ways))
+        self.title = self.top("冲突", self.village, self.kind, commands=ways).title
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self._to_sides())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))

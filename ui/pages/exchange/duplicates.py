@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
@@ -14,7 +13,7 @@ from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, P
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row, scrolled
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
 from ui.widgets.list_button import list_button
@@ -65,12 +64,11 @@ class DuplicatesPage(Page):
         self.look.moved.connect(self._looked)
         self.look.failed.connect(self._fail)
         self.village = VillageChoice("list/duplicates", self._looked)
-        self.title = label("可能重复的", "title")
         self.again = button("重新查找", self._find, icon="refresh")
         self.conflicts = button("冲突", lambda: self.session.go("conflicts"))
         self.table = Table("duplicates", COLUMNS, "可能重复的")
         ways = (self.conflicts, list_button(self.table), self.again)
-        self.column.addLayout(row(self.title, self.village, STRETCH, *ways))
+        self.title = self.top("可能重复的", self.village, commands=ways).title
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self.join.setFocus())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有可能重复的", "证件号码、户编号都没有登记两次。"))
@@ -91,12 +89,7 @@ class DuplicatesPage(Page):
         self.grid.setHorizontalSpacing(12)
         inside = QWidget()
         inside.setLayout(column(self.grid, STRETCH))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        return card(row(self.heading, STRETCH, self.differ, self.join), self.hint, scroll, margin=12)
+        return card(row(self.heading, STRETCH, self.differ, self.join), self.hint, scrolled(inside), margin=12)
 
     def show_for(self, region: str = "", **_: Any) -> None:
         """Those of a village."""

@@ -65,7 +65,7 @@ class KeysPage(Page):
         self._may = session.may(Right.EXCHANGE_KEYS) and not session.book.read_only
         self.paper = button("打印指纹…", self._print, icon="print", tip="自己的和绑定的，核对钥匙那天用")
         only_if(session.may(Right.EXPORT), self.paper)
-        self.column.addLayout(row(label("上报钥匙", "title"), STRETCH, self.paper))
+        self.top("上报钥匙", commands=(self.paper,))
         self.mine = QStackedWidget()
         self.mine.addWidget(self._none())
         self.mine.addWidget(self._own())
@@ -101,8 +101,8 @@ class KeysPage(Page):
         return whole
 
     def _peers(self) -> QFrame:
-        self.bind = button("绑定…", self._bind, kind="primary", icon="add")
-        self.revoke = button("吊销…", self._revoke, kind="danger")
+        self.bind = button("绑定…", self._bind, icon="add")
+        self.revoke = button("吊销…", self._revoke)
         self.share = button("给对方看心理档案…", self._share, icon="heart")
         only_if(self._may, self.bind, self.revoke)
         only_if(self.session.may(Right.PSYCHOLOGY), self.share)

@@ -24,7 +24,7 @@ from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets import volumes
-from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
+from ui.widgets.basics import button, notice, only_if
 from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
 from ui.widgets.frame import tell
@@ -48,8 +48,7 @@ class MergePage(Page):
         super().__init__(session)
         place = regions.find(books.region())
         self._is_village = bool(place and place.level == regions.VILLAGE)
-        title = label("收镇里的包" if self._is_village else "合并", "title")
-        self.column.addLayout(row(title, *self._views(), STRETCH, *self._ways()))
+        self.top("收镇里的包" if self._is_village else "合并", *self._views(), commands=self._ways())
         only_looking = notice("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.services.exchange.hand_in import Pending
 from fupin_desktop.services.exchange.outgoing import Written
-from ui import icons, theme, wording
+from ui import theme, wording
 from ui.pages.checks import COLUMNS as FINDINGS
 from ui.pages.checks import Line as Finding
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
+from ui.widgets.basics import STRETCH, button, card, column, drawing, label, row, rule
 from ui.widgets.destination import Destination
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.password import field
+from ui.widgets.line import field
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import chips
 
 _COLUMNS = (
     Column("类别", lambda r: r.title, 145),
@@ -38,12 +39,7 @@ class ChangesStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        group = QButtonGroup(self)
-        self.since, self.full = button("上次以后的改动", kind="chip"), button("全部内容", kind="chip")
-        for made in (self.since, self.full):
-            made.setCheckable(True)
-            group.addButton(made)
-        self.since.setChecked(True)
+        self.since, self.full = chips(self, ("上次以后的改动", "全部内容"))
         self.total, self.when = label("", "figure"), label("", "hint", wrap=True)
         self.counts = Table("hand-in kinds", _COUNTS, "各类记录")
         left = card(row(self.since, self.full, STRETCH, spacing=6), self.total, self.when, self.counts, margin=12)
@@ -148,8 +144,6 @@ class DoneStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.written: Written | None = None
-        drawing = QLabel()
-        drawing.setPixmap(icons.pixmap("ok-circle", theme.ACCENT, 48))
         self.heading = label("", "title")
         self.number = label("", "figure")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -160,7 +154,7 @@ class DoneStep(QWidget):
         self.again = button("再写一份…", icon="copy")
         self.finish = button("看过了")
         buttons = row(self.print, self.save, self.again, STRETCH, self.finish)
-        head = row(drawing, self.heading, STRETCH, spacing=14)
+        head = row(drawing("ok-circle", theme.ACCENT), self.heading, STRETCH, spacing=14)
         told = "回执号（送 U 盘时报给对方，以后查得到）"
         parts = (head, label(told, "hint"), self.number, self.facts, self.file, STRETCH, buttons)
         inside = QVBoxLayout(self)

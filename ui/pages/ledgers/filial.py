@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -36,6 +35,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
+from ui.widgets.line import field
 from ui.widgets.reading import Reading
 
 _NAME, _PLACE, _PAYER, _FIRST = 0, 1, 2, 3
@@ -58,6 +58,7 @@ class Grid(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(_HEADS))
         self.setAccessibleName("孝善基金缴纳表")
+        self.setProperty("kind", "grid")
         self.setHorizontalHeaderLabels(list(_HEADS))
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)
@@ -165,11 +166,7 @@ class FilialPage(Page):
         self.month = Choice("月份", f"{now.month} 月")
         self.month.offer([(str(month), f"{month} 月") for month in filial.MONTHS if month != now.month])
         self._now = now.month
-        self.amount = QLineEdit()
-        self.amount.setProperty("kind", "field")
-        self.amount.setAccessibleName("每位老人缴多少元")
-        self.amount.setPlaceholderText("每位多少元")
-        self.amount.setMaximumWidth(theme.px(120))
+        self.amount = field("每位老人缴多少元", "每位多少元", wide=120)
         self.amount.returnPressed.connect(self.fill)
         fill = button("整月填", self.fill, tip="给还没有缴的老人记这个月的，一次撤销")
         give = button("发放补贴", self.give, tip="给缴了的老人按比例记这个月的补贴")
@@ -177,7 +174,7 @@ class FilialPage(Page):
         only_if(self.may_write, fill, give, self.amount)
         only_if(access.may(Right.EXPORT), out)
         ledger = button("资金台账", partial(session.go, "ledger", ledger=MONEY.name), icon="money")
-        self.column.addLayout(row(label("孝善基金", "title"), STRETCH, ledger, out))
+        self.top("孝善基金", commands=(ledger, out))
         self.column.addLayout(row(self.year, self.village, STRETCH))
         foot = row(label("月份"), self.month, self.amount, fill, give, STRETCH)
         self.column.addWidget(card(self.grid, self.told, margin=8), 1)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import Code, Ref
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
@@ -27,6 +27,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.village_choice import VillageChoice
@@ -98,13 +99,7 @@ class LedgerList(QWidget):
         return made
 
     def _filters(self) -> list[QHBoxLayout]:
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "field")
-        self.search.setAccessibleName(f"查{self.ledger.heading}")
-        self.search.setPlaceholderText("查姓名、内容")
-        self.search.setMaximumWidth(theme.px(180))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search = search_field("查姓名、内容", lambda _: self._typing.start())
         self.village = VillageChoice(f"list/ledger {self.ledger.name}", self.refresh)
         self.filters = {
             str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters

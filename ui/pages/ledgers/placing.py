@@ -59,7 +59,7 @@ class PlacingPage(Page):
         self.first = button(places.title(placing.RECOMMENDED), self._recommend_chosen, kind="primary")
         vacancies = button("岗位台账", partial(session.go, "ledger", ledger=VACANCIES.name), icon="work")
         survey = button("务工意向摸底", partial(session.go, "survey"), icon="work")
-        self.column.addLayout(row(label("岗位对接", "title"), STRETCH, survey, vacancies))
+        self.top("岗位对接", commands=(survey, vacancies))
         self.column.addLayout(row(self.village, self.which, STRETCH))
         both = row(card(self.seekers, self.told, margin=8), card(self.posts, self.whose, margin=8))
         both.setStretch(0, 4)

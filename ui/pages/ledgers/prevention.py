@@ -14,7 +14,7 @@ from fupin_desktop.services.ledgers.prevention import System, Told
 from ui import theme, wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, label, only_if, row, scrolled
+from ui.widgets.basics import STRETCH, button, column, only_if, row, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
@@ -53,7 +53,7 @@ class PreventionPage(Page):
             grid.addWidget(holder, place // wide, place % wide)
         inside = QWidget()
         inside.setLayout(column(grid, STRETCH))
-        self.column.addLayout(row(label("未贫先防", "title"), STRETCH, self.year))
+        self.top("未贫先防", commands=(self.year,))
         self.column.addWidget(scrolled(inside), 1)
 
     @property

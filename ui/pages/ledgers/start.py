@@ -16,7 +16,7 @@ from fupin_desktop.services.ledgers.lists import Standing
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, card, label, row
+from ui.widgets.basics import card
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
@@ -107,7 +107,7 @@ class LedgersPage(Page):
             "台账",
         )
         self.table.opened.connect(lambda line: session.go(line.page, **line.where))
-        self.column.addLayout(row(label("台账", "title"), STRETCH))
+        self.top("台账")
         self.column.addWidget(card(self.table, margin=8), 1)
 
     def refresh(self) -> None:

@@ -69,7 +69,7 @@ class SurveyPage(Page):
         only_if(self.may_write, *keys)
         ledger = button("务工意向台账", partial(session.go, "ledger", ledger=WORK_INTENTS.name), icon="work")
         match = button("岗位对接", partial(session.go, "placing"), icon="work")
-        self.column.addLayout(row(label("务工意向摸底", "title"), STRETCH, ledger, match))
+        self.top("务工意向摸底", commands=(ledger, match))
         self.column.addLayout(row(self.village, self.which, STRETCH))
         self.column.addWidget(card(self.table, self.told, margin=8), 1)
         self.column.addLayout(row(*keys, STRETCH))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
@@ -18,7 +18,7 @@ from fupin_desktop.services.ledgers import deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed, Nothing
 from fupin_desktop.services.ledgers.desk import Entry
 from fupin_desktop.services.ledgers.lists import Wanted
-from ui import preferences, theme
+from ui import preferences, theme, wording
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
 from ui.forms.dept_record_form import DeptRecordPanel
@@ -37,8 +37,10 @@ from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.steps import StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
+from ui.widgets.header import Header, heading_row
+from ui.widgets.views import Tabs
 
 #: The forms of ledgers that do more than their declaration says.
 PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
@@ -64,7 +66,8 @@ PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
 class LedgerView(QWidget):
     """What the page 台账 shows, and other pages among other things."""
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    def __init__(self, session: Session, ledger: Ledger, *, within: bool = False) -> None:
+        """`within`: on a page that has a title of its own."""
         super().__init__()
         self.session, self.ledger = session, ledger
         self.may_write = not session.book.read_only and access.may(WRITES[ledger.model.room])
@@ -73,9 +76,7 @@ class LedgerView(QWidget):
         self.list = LedgerList(session, ledger, first)
         self.list.table.opened.connect(lambda line: self.open(str(line.record.id)))
         self.numbers = Numbers(session, ledger, self._narrow)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(ledger.heading)
+        self.tabs = Tabs(ledger.heading)
         self.tabs.addTab(self.list, "名单")
         if ledger.group_by:
             self.tabs.addTab(self.numbers, "统计")
@@ -95,7 +96,8 @@ class LedgerView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
-        whole.addLayout(self._head())
+        heading, commands = ledger.heading, self._commands()
+        whole.addWidget(heading_row(heading, commands) if within else Header(heading, commands=(commands,)))
         whole.addWidget(self._shown, 1)
         only_if(self.may_write, first)
         for key in ("Ctrl+M", "Ctrl+Insert"):
@@ -103,7 +105,7 @@ class LedgerView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.add)
 
-    def _head(self) -> QHBoxLayout:
+    def _commands(self) -> QWidget:
         past = button("历史", self.show_history, icon="history", tip="这一条谁在什么时候改了什么")
         remove = button("删除…", self.remove, icon="delete", tip="登记错了的")
         own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip, key=one.key)
@@ -125,7 +127,7 @@ class LedgerView(QWidget):
         commands: list[QPushButton] = [*own, past, remove, bring, back, out, papers, add]
         self.commands = QWidget()
         self.commands.setLayout(row(*commands))
-        return row(label(self.ledger.heading, "title"), STRETCH, self.commands)
+        return self.commands
 
     _goes_back = False
 
@@ -181,7 +183,8 @@ class LedgerView(QWidget):
 
     def _fill(self, entry: Entry) -> None:
         home = around.homes([entry.household])[entry.household] if entry.household else None
-        place = f"{home.head or '（没有户主）'}户　{home.village}{home.group}" if home else self.ledger.heading
+        where = wording.place(home.village, home.group) if home else ""
+        place = f"{home.head or '（没有户主）'}户　{where}" if home else self.ledger.heading
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
         self.strip.show_for(entry, may_write=self.may_write)

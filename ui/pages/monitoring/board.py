@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.lists import listing
@@ -22,6 +22,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.table import Rows, Table
 
@@ -50,7 +51,7 @@ class MonitoringPage(Page):
         only_if(not session.read_only, add)
         papers = button("打印…", self.print_papers, icon="print", tip="选中的几件，没有多选就是列出来的（Ctrl+P）")
         only_if(session.may(Right.EXPORT), papers)
-        self.column.addLayout(row(label("监测", "title"), self.total, STRETCH, papers, add))
+        self.top("监测", self.total, commands=(papers, add))
         self.chips = {state: self._chip(state) for state in (*STATES, LATE, DISPUTED)}
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
@@ -62,7 +63,7 @@ class MonitoringPage(Page):
         self.table = Table("monitoring", of_board(self._place), "监测名单")
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))
         self.table.stood_on.connect(self._stand)
-        first = button("登记线索", self.add, kind="primary", icon="add")
+        first = button("登记线索", self.add, icon="add")
         only_if(not session.read_only, first)
         nothing = Empty("search", "还没有监测线索", "农户申报、村组排查、部门比对发现的风险，从登记线索开始办。", first)
         self.face = OrEmpty(self.table, nothing)
@@ -85,13 +86,7 @@ class MonitoringPage(Page):
         return wording.group(line.village if self.village.count() > 2 else "", line.group)
 
     def _filter_row(self) -> Any:
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "field")
-        self.search.setAccessibleName("查户主、编号")
-        self.search.setPlaceholderText("查户主、编号")
-        self.search.setMaximumWidth(theme.px(180))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _: self._show_list())
+        self.search = search_field("查户主、编号", lambda _: self._show_list())
         self.village = Choice("村", "全部村", self._show_list)
         self.filters = {name: Choice(words, f"全部{words}", self._show_list) for name, words in _FILTERS.items()}
         return row(self.search, self.village, *self.filters.values(), STRETCH)

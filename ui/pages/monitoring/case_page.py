@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from db.clue import Clue
 from db.codes import code_list
@@ -28,6 +28,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
 from ui.widgets.table import Column, Table
+from ui.widgets.views import Tabs
 
 _REFUSED, _WITHDRAWN = "190", "191"
 _Row = tuple[Done, Step]
@@ -69,16 +70,15 @@ class CasePage(Page):
         self._key = ""
         self._household = ""
         self._shown: Shown | None = None
-        self.name, self.tag, self.place = label("", "title"), label("", "tag"), Elided("hint")
+        self.tag, self.place = label("", "tag"), Elided("hint")
         self.clue_button = button("线索内容", self._edit_clue, icon="edit", tip="看和改线索本身")
         to_home = partial(self.session.go, "household", tab="监测")
         self.home_button = button(
             "这一户", lambda: to_home(household=self._household), icon="household", tip="打开这一户"
         )
         self.print_button = button("打印…", self.print_papers, icon="print", tip="这一件的表格（Ctrl+P）")
-        head = row(self.name, self.tag, self.place, self.print_button, self.clue_button, self.home_button)
-        head.setStretchFactor(self.place, 1)
-        self.column.addLayout(head)
+        ways = (self.print_button, self.clue_button, self.home_button)
+        self.name = self.top("", self.tag, self.place, commands=ways).title
         self.table = Table("case steps", STEPS, "办过的步骤")
         self.table.opened.connect(self._look)
         self.told = OrEmpty(self.table, Empty("note", "还没有步骤", "填好右边的线索，按 Ctrl+Enter 保存，就是第一步。"))
@@ -112,9 +112,7 @@ class CasePage(Page):
             inside.addWidget(self.form, 1)
         self.done = card(label("办过的步骤", "heading"), self.told, margin=12)
         if theme.scale() >= theme.LARGE:  # there is no room beside each other
-            tabs = QTabWidget()
-            tabs.setDocumentMode(True)
-            tabs.setAccessibleName("这一件")
+            tabs = Tabs("这一件")
             tabs.addTab(self.doing, "办理")
             tabs.addTab(self.done, "办过的步骤")
             self.column.addWidget(tabs, 1)

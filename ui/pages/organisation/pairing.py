@@ -15,7 +15,7 @@ from fupin_desktop.services.organisation.pairing import Pair, Paired
 from fupin_desktop.services.organisation.papers import LINK_WORDS, Told
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -70,7 +70,7 @@ class PairingPage(ToldPage):
         link = button("登记五联", lambda: self._add("41"), icon="add", tip="这一对的一次五联活动")
         pair = button("添加结对", self.begin(Helper.table(), role=PAIRED_BRANCH), icon="add")
         only_if(not session.read_only, deed, link, pair)
-        self.column.addLayout(row(label("村企结对", "title"), STRETCH, pair, deed, link, *self.outputs()))
+        self.top("村企结对", commands=(pair, deed, link, *self.outputs()))
         self.column.addWidget(card(self.table, self.sums, margin=8), 3)
         self.column.addWidget(card(self.parts, margin=8), 2)
 

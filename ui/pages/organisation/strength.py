@@ -18,7 +18,7 @@ from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength
 from ui import theme
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -84,12 +84,7 @@ class StrengthPage(ToldPage):
         sign = button("公示牌…", self._print_board, icon="print", tip="一个村的，贴在村里")
         only_if(access.may(Right.EXPORT), sign)
         commands = [self.everyone, sign, *self.outputs()]
-        title = label("帮扶力量 6+1", "title")
-        if theme.scale() < _LARGE:
-            self.column.addLayout(row(title, self.whole, STRETCH, *commands))
-        else:
-            self.column.addLayout(row(title, self.whole, STRETCH))
-            self.column.addLayout(row(STRETCH, *commands))
+        self.top("帮扶力量 6+1", self.whole, commands=commands)
         self.column.addWidget(card(self.table, margin=8), 3)
         self.column.addWidget(card(self.held, margin=8), 2)
 

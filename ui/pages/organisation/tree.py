@@ -12,7 +12,7 @@ from fupin_desktop.services.organisation.tree import Hanging, Node
 from ui.pages.organisation.told import ToldPage
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
@@ -46,7 +46,7 @@ class TreePage(ToldPage):
         self.table.opened.connect(lambda one: session.go("unit", unit=one.key))
         add = button("添加", lambda: session.go("ledger", ledger="org", new="1", given={"kind": "10"}), icon="add")
         only_if(not session.read_only, add)
-        self.column.addLayout(row(label("责任体系", "title"), STRETCH, add, *self.outputs()))
+        self.top("责任体系", commands=(add, *self.outputs()))
         self.column.addWidget(card(self.table, margin=8), 1)
 
     def refresh(self) -> None:
@@ -80,7 +80,7 @@ class UnitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._unit = ""
-        self.title, self.what = label("", "title"), label("", "hint", wrap=True)
+        self.what = label("", "hint", wrap=True)
         self.table = Table(
             "unit",
             (
@@ -92,7 +92,7 @@ class UnitPage(Page):
         )
         self.table.opened.connect(self._open)
         change = button("修改", lambda: session.go("ledger", ledger="org", record=self._unit), icon="edit")
-        self.column.addLayout(row(self.title, STRETCH, change))
+        self.title = self.top("", commands=(change,)).title
         self.column.addWidget(self.what)
         self.column.addWidget(card(self.table, margin=8), 1)
 

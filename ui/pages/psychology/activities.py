@@ -19,8 +19,8 @@ class ActivitiesPage(SubPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.add_to_head(button("干部自测", lambda: session.go("self test"), icon="person", tip="不记名，不保存"))
-        self.view = LedgerView(session, ACTIVITIES)
+        self.put_head(button("干部自测", lambda: session.go("self test"), icon="person", tip="不记名，不保存"))
+        self.view = LedgerView(session, ACTIVITIES, within=True)
         self.column.addWidget(self.view, 1)
 
     def show_for(self, **_: Any) -> None:

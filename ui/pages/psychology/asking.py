@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
 from ui.widgets.basics import STRETCH, button, column, label, row, scrolled
@@ -44,7 +44,7 @@ class AskingView(QWidget):
         inside = column(progress, middle, buttons, spacing=12)
         inside.setStretch(1, 1)
         self.setLayout(inside)
-        self._inside, self.alarm = inside, QFrame()
+        self._inside, self.alarm = inside, alarm_line(())
         self.alarm.hide()
         self.setFocusProxy(self.ask)
 

@@ -57,7 +57,7 @@ class CensusPage(SubPage):
         self.all = QCheckBox("也列出做完的")
         self.all.toggled.connect(self.refresh)
         papers = button("打印空白表…", lambda: BlankDialog(self.window()).exec(), icon="print", tip="同意书和量表")
-        self.add_to_head(self.done, self.village, self.all, papers)
+        self.put_head(self.done, self.village, self.all, papers)
         self.homes = Table("psychology homes", _HOMES, "户")
         self.homes.stood_on.connect(self._show_persons)
         self.homes.opened.connect(lambda _: self._enter())

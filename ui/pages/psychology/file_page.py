@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QTabWidget
+from PySide6.QtWidgets import QPushButton
 
 from db.refusal import Refusal
 from fupin_desktop.rules.psychology import Colour
@@ -22,10 +22,11 @@ from ui.pages.psychology.file_overview import Overview
 from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.pages.psychology.file_work import FileWork
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.empty import Empty
 from ui.widgets.help_band import HelpBand
 from ui.widgets.table import Column
+from ui.widgets.views import Tabs
 
 
 class FilePage(Page):
@@ -44,18 +45,15 @@ class FilePage(Page):
         self._person = ""
         self.found: Archive | None = None
         self.work = FileWork(self)
-        self.name = label("", "title")
         self.tag = label("", "tag")
         self.place = label("", "hint")
         self.household_button = button("这一户", self._open_household, kind="link", tip="打开他家的农户资料")
         self.screen_button = self._button("做筛查", self.work.screen, kind="primary", icon="check")
-        parts = (self.name, self.tag, self.place, self.household_button, STRETCH, self.screen_button)
-        self.column.addLayout(row(*parts))
+        beside = (self.tag, self.place, self.household_button)
+        self.name = self.top("", *beside, commands=(self.screen_button,)).title
         self.band = HelpBand()
         self.column.addWidget(self.band)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("心理档案")
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs("心理档案")
         self._put_tabs()
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(key), self, partial(self._turn, by))
@@ -117,8 +115,8 @@ class FilePage(Page):
                 icon="photo",
                 tip="看签了字的同意书；还没有照片的，加一张",
             ),
-            made("撤回…", lambda: work.withdraw(self.consents.table.current()), kind="danger"),
-            made("依法删除…", work.erase, kind="danger", tip="整份档案彻底删除；要两个人"),
+            made("撤回…", lambda: work.withdraw(self.consents.table.current()), icon="back"),
+            made("依法删除…", work.erase, icon="delete", tip="整份档案彻底删除；要两个人"),
         ]
         first = Empty("ok-circle", "还没有知情同意", "筛查、告知医院、告知家人，分别征得同意。")
         self.consents = ListTab("consents", "同意", file_tabs.CONSENTS, first, buttons)

@@ -44,7 +44,7 @@ class LimitsPage(SubPage):
         super().__init__(session)
         self.change_button = button("修改…", self.change, kind="primary", icon="edit", tip="修改这一条（Enter）")
         self.change_button.setVisible(not session.book.read_only)
-        self.add_to_head(self.change_button)
+        self.put_head(self.change_button)
         self.table = Table("psychology limits", _COLUMNS, "判定标准")
         self.table.opened.connect(lambda _: self.change())
         self.table.stood_on.connect(self._stand)

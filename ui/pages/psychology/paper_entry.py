@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QStackedWidget, QWidget
 
 from db.fields import BadValue
 from db.psychology import Screening
@@ -27,9 +27,10 @@ from ui.pages.psychology.paper_views import FirstPass, SecondPass
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import colour_chips
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, card, column, label, row
 from ui.widgets.frame import ask
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import View, views
 
 
 class _Line(NamedTuple):
@@ -92,6 +93,7 @@ class PaperEntryPage(SubPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.put_head()
         self.head = _Head()
         self.head.inputs_["date"].show_value(wording.today())
         self.head.ended.connect(self._begin)
@@ -114,13 +116,7 @@ class PaperEntryPage(SubPage):
         self.setEnabled(not session.book.read_only)
 
     def _chips(self) -> list[QPushButton]:
-        group = QButtonGroup(self)
-        made = [button(words, self._begin, kind="chip") for words in ("第一遍", "第二遍")]
-        for one in made:
-            one.setCheckable(True)
-            group.addButton(one)
-        made[0].setChecked(True)
-        return made
+        return views(self, [View(words, self._begin) for words in ("第一遍", "第二遍")])
 
     def refresh(self) -> None:
         is_twice = batch.is_asked_twice()

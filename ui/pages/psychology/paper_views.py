@@ -15,6 +15,7 @@ from fupin_desktop.services.psychology.batch import Person, Waiting
 from ui import theme, wording
 from ui.pages.psychology.file_tabs import scale_name
 from ui.widgets.basics import Refused, label
+from ui.widgets.line import field
 from ui.widgets.table import Column, Rows, Table
 
 _PAUSE_MS = 120
@@ -102,10 +103,7 @@ class FirstPass(QWidget):
     def __init__(self, find: Callable[[str], list[Person]], scale: Callable[[], Scale | None]) -> None:
         super().__init__()
         self._find, self._scale = find, scale
-        self.who = QLineEdit()
-        self.who.setProperty("kind", "field")
-        self.who.setAccessibleName("谁的")
-        self.who.setPlaceholderText("姓名、拼音首字母、证件号后几位；↓ 选重名的")
+        self.who = field("谁的", "姓名、拼音首字母、证件号后几位；↓ 选重名的")
         self.persons = Table("psychology paper persons", _PERSONS, "可能是谁")
         self.digits = Digits()
         self.whose = label("", "strong")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.progress import Progress
@@ -30,6 +30,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
 from ui.widgets.frame import tell
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Tabs
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,14 @@ class ReportPage(SubPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.village = Choice("村", "全部的村", self.refresh)
-        self.add_to_head(self.village)
+        self.put_head(self.village)
         none = "做过筛查、定了颜色以后，这里就有数。"
         self.colours = ChartCard("colours", ("月末", "红", "黄", "蓝"), Empty("chart", "还没有档案", none))
         self.coverage = ChartCard(
             "coverage", ("村", "应筛", "已筛", "覆盖率"), Empty("chart", "还没有要普查的人", none)
         )
         self.due = ChartCard("due", ("什么时候", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("报表")
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs("报表")
         for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
             self.tabs.addTab(_framed(made), words)
         self.tabs.addTab(self._counts(), "人数")

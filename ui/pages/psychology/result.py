@@ -36,7 +36,7 @@ class ResultView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside), 1)
         whole.addLayout(self._buttons)
-        self.first = QPushButton()
+        self.first = button("")
 
     def show_result(self, found: Screened, difficulty: str, *, is_kept: bool) -> None:
         """Show it; `difficulty` is the answer to how hard life has become."""
@@ -95,10 +95,10 @@ class ResultView(QWidget):
             more = self._following(found)
             if found.is_waiting:  # nobody goes home from a red without a look at the risk
                 go_on = partial(self.chosen.emit, "risk")
-                more.append(button("做风险评估…", go_on, kind="danger", tip="做风险评估（Enter）"))
+                more.append(button("做风险评估…", go_on, kind="primary", tip="做风险评估（Enter）"))
             made += [done, *more] if more else [done]
             self.first = more[-1] if more else done
-            theme.mark(self.first, "kind", "danger" if found.is_waiting else "primary")
+            theme.mark(self.first, "kind", "primary")
         for part in made:
             self._buttons.addStretch(1) if part is None else self._buttons.addWidget(part)
         self.first.setFocus()

@@ -72,7 +72,7 @@ class RoundsPage(SubPage):
         self._plan: Rounds | None = None
         self.member = Choice("负责人", "还没有定人", self._show)
         self.print_button = button("打印这一天…", self._print, icon="print", key="F", tip="入户安排，按路线")
-        self.add_to_head(self.member, self.print_button)
+        self.put_head(self.member, self.print_button)
         self.told = label("", "hint")
         self.warning = label("", "strong", wrap=True)
         self.column.addWidget(self.warning)

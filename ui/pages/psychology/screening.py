@@ -31,7 +31,7 @@ from ui.pages.psychology.asking import AskingView
 from ui.pages.psychology.reader import NameStep
 from ui.pages.psychology.result import ResultView
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import button, card, label
 from ui.widgets.empty import Empty
 from ui.widgets.frame import ask, tell
 from ui.widgets.key_choice import KeyAnswer
@@ -56,11 +56,10 @@ class ScreeningPage(Page):
         self.found: Archive | None = None
         self.sitting: Sitting | None = None
         self.is_kept = False
-        self.name = label("", "title")
         self.place = label("", "hint")
         self.date = make(Screening.date)
         self.date.setMaximumWidth(theme.px(130))
-        self.column.addLayout(row(self.name, self.place, STRETCH, label("筛查日期", "hint"), self.date))
+        self.name = self.top("", self.place, commands=(label("筛查日期", "hint"), self.date)).title
         self.asking, self.reader, self.result = AskingView(), NameStep(), ResultView()
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._answer, None))

@@ -41,7 +41,7 @@ class SelfTestPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.walk: Walk | None = None
-        self.column.addLayout(row(label("干部自测", "title"), label("不记名，不保存", "tag", state="good"), STRETCH))
+        self.top("干部自测", label("不记名，不保存", "tag", state="good"))
         self.asking = AskingView(keeps=False)
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._give, None))

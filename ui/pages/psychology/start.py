@@ -101,6 +101,7 @@ class PsychologyPage(SubPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.put_head()
         self._due = DueList(dt.date.min)
         self._month: list[Due] = []
         self.urgent = UrgentCard(session)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, label, row
 from ui.widgets.views import View, views
 
 #: The pages beside each other: name in ui/window/navigation.py, word. Ctrl+1 … leads there.
@@ -23,7 +21,6 @@ BESIDE = (
     ("rounds", "计划"),
     ("paper entry", "补录"),
 )
-_ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail
 
 
 class SubPage(Page):
@@ -38,19 +35,10 @@ class SubPage(Page):
         offered = [View(word, partial(self._go, name), word, f"Ctrl+{n}") for n, (name, word) in enumerate(BESIDE, 1)]
         made = views(self, offered, names.index(self.name) if self.name in names else -1)
         self.beside: dict[str, QPushButton] = dict(zip(names, made, strict=True))
-        self._head: QHBoxLayout = row(label("心理", "title"), *self.beside.values(), STRETCH)
-        self.column.addLayout(self._head)
 
-    def add_to_head(self, *widgets: QWidget) -> None:
-        """Put something at the right of the title; where large letters leave no room there, below it."""
-        for widget in (*self.beside.values(), *widgets):
-            widget.ensurePolished()
-        needed = self._head.sizeHint().width() + sum(widget.sizeHint().width() + theme.GAP for widget in widgets)
-        if needed > _ROOM:
-            self.column.addLayout(row(STRETCH, *widgets))
-            return
-        for widget in widgets:
-            self._head.addWidget(widget)
+    def put_head(self, *commands: QWidget) -> None:
+        """Begin the page: the title, the pages beside it, and what can be done here."""
+        self.top("心理", *self.beside.values(), commands=commands)
 
     def _go(self, name: str) -> None:
         self.beside[self.name].setChecked(True)

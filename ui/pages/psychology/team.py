@@ -53,7 +53,7 @@ class TeamPage(SubPage):
         self.edit_button = button("修改…", self.edit, icon="edit", tip="修改这个人（Enter）")
         self.leave_button = button("退出团队…", self.leave)
         only_if(not session.book.read_only, add, self.edit_button, self.leave_button)
-        self.add_to_head(self.leave_button, self.edit_button, add)
+        self.put_head(self.leave_button, self.edit_button, add)
         self.table = Table("psychology team", _COLUMNS, "心理工作队")
         self.table.opened.connect(lambda _: self.edit())
         first = button("添加成员…", self.add)

@@ -1,0 +1,181 @@
+"""The grammar of the screens (one component for each thing), what a screen reader is told, and the order of the keys:
+what is wrong with it in a page or a dialog that is in sight. Dialogs of every test of a screen are looked at by
+tests/edges.py, all pages by test_grammar.py, all pictures by test_every_screen.py."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QTabWidget,
+    QTextEdit,
+    QWidget,
+)
+
+from ui.pages.page import Page
+from ui.widgets.basics import Button
+from ui.widgets.choice import DropDown
+from ui.widgets.header import Header
+from ui.widgets.table import Table
+from ui.widgets.views import Tabs
+
+#: What a button, a label and a frame may be; the style sheet knows no other.
+BUTTONS = {"primary", "plain", "chip", "view", "step", "link", "danger", "tag", "answer", "menu", "rail", "field"}
+LABELS = {"", "title", "heading", "figure", "small", "hint", "strong", "tag", "question"}
+FRAMES = {"card", "press", "notice", "alarm", "rule", "drop", "top", "status", "rail"}
+#: Class, the component for it, and the kinds that it may be.
+_COMPONENTS: tuple[tuple[type[QWidget], type[QWidget], set[str]], ...] = (
+    (QPushButton, Button, BUTTONS),
+    (QLabel, QLabel, LABELS),
+    (QTableView, Table, {"", "month", "grid"}),
+    (QTabWidget, Tabs, {""}),
+    (QComboBox, DropDown, {"", "field"}),
+    (QLineEdit, QLineEdit, {"field", "search"}),
+    (QPlainTextEdit, QPlainTextEdit, {"field"}),
+    (QTextEdit, QTextEdit, set()),
+    (QGroupBox, QGroupBox, set()),
+    (QFrame, QFrame, FRAMES),
+)
+#: They are made by hand for what they are: an answer given by a key, a month, a sheet that is typed into.
+_OWN = {"menu", "field", "answer", "month", "grid"}
+_ROLES = {
+    QPushButton: {QAccessible.Role.Button, QAccessible.Role.ButtonMenu, QAccessible.Role.CheckBox,
+                  QAccessible.Role.RadioButton},
+    QCheckBox: {QAccessible.Role.CheckBox},
+    QRadioButton: {QAccessible.Role.RadioButton},
+    QLineEdit: {QAccessible.Role.EditableText},
+    QPlainTextEdit: {QAccessible.Role.EditableText},
+    QComboBox: {QAccessible.Role.ComboBox},
+    QTableView: {QAccessible.Role.Table},
+}  # fmt: skip
+#: Where the header of a page stands in it.
+_BEGINS = QPoint(20, 14)
+_LINE = 14  # px: what begins within so many stands on one line
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def found(top: QWidget) -> list[str]:
+    """What is wrong in a page or dialog in sight."""
+    return [*kinds(top), *heads(top), *loud(top), *unnamed(top), *out_of_order(top)]
+
+
+def _seen(top: QWidget, kind: type[W]) -> Iterator[W]:
+    return (one for one in top.findChildren(kind) if one.isVisibleTo(top) and not _is_inside(one))
+
+
+def _is_inside(one: QWidget) -> bool:
+    """A part of one of Qt's own."""
+    return one.objectName().startswith("qt_") or isinstance(one.parent(), QLineEdit | QComboBox | QTableView)
+
+
+def _name(one: QWidget) -> str:
+    text = one.text() if isinstance(one, QLabel | QAbstractButton) else ""
+    return f"{type(one).__name__} “{one.accessibleName() or text}”"
+
+
+def kinds(top: QWidget) -> Iterator[str]:
+    """A second kind of a thing that there is a component for."""
+    for one in _seen(top, QWidget):
+        made, known, names = next((line for line in _COMPONENTS if isinstance(one, line[0])), (None, (), set()))
+        kind = str(one.property("kind") or "")
+        if made is QFrame and type(one) is not QFrame:
+            continue
+        if made and (kind not in names or not (isinstance(one, known) or kind in _OWN)):
+            yield f"{_name(one)} is of a kind of its own: “{kind}”"
+
+
+def heads(top: QWidget) -> Iterator[str]:
+    """A page has one header, at the top, and no other title."""
+    titles = [one for one in _seen(top, QLabel) if one.property("kind") == "title"]
+    for page in _seen(top, Page):
+        headers = list(_seen(page, Header))
+        if len(headers) != 1:
+            yield f"{type(page).__name__} has {len(headers)} headers"
+        elif (at := headers[0].mapTo(page, QPoint())) != _BEGINS:
+            yield f"{type(page).__name__} begins at {at.toTuple()} in place of {_BEGINS.toTuple()}"
+        for one in titles:
+            if page.isAncestorOf(one) and one not in [header.title for header in headers]:
+                yield f"{type(page).__name__} has a second title: {_name(one)}"
+
+
+def loud(top: QWidget) -> Iterator[str]:
+    """One thing is primary; red stands in the question alone."""
+    made = list(_seen(top, QPushButton))
+    first = [one for one in made if one.property("kind") == "primary"]
+    if len(first) > 1:
+        yield f"more than one is primary: {'、'.join(_name(one) for one in first)}"
+    if not isinstance(top, QDialog):
+        yield from (f"{_name(one)} is red on a page" for one in made if one.property("kind") == "danger")
+
+
+def unnamed(top: QWidget) -> Iterator[str]:
+    """What a screen reader has no name for, or takes for something else; cells that say nothing."""
+    for one in _seen(top, QWidget):
+        if one.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(one, QAbstractButton):
+            continue
+        if not isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox | QAbstractItemView):
+            continue
+        spoken = QAccessible.queryAccessibleInterface(one)
+        if not spoken.text(QAccessible.Text.Name).strip():
+            yield f"{type(one).__name__} at {one.mapTo(top, QPoint()).toTuple()} has no name"
+            continue
+        kind = next((kind for kind in _ROLES if isinstance(one, kind)), None)
+        if kind and spoken.role() not in _ROLES[kind]:
+            yield f"{_name(one)} is spoken of as {spoken.role()}"
+        if isinstance(one, Table) and one.rows.rowCount():
+            yield from _cells(one)
+
+
+def _cells(table: Table) -> Iterator[str]:
+    """Of the first row in sight: what is written in a cell is told, with its heading."""
+    for number, column in enumerate(table.rows.columns):
+        index = table.rows.index(0, number)
+        told = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
+        text = str(index.data() or "")
+        if text and (text not in told or column.title not in told):
+            yield f"{table.accessibleName()}: the cell “{text}” is told as “{told}”"
+
+
+def out_of_order(top: QWidget) -> Iterator[str]:
+    """Tab goes from line to line, within a line from the left: a step back up must be into another column."""
+    stops = _stops(top)
+    for before, after in itertools.pairwise(stops):
+        a, b = _place(top, before), _place(top, after)
+        above = b.bottom() < a.top() + _LINE
+        beside = abs(b.top() - a.top()) < _LINE and b.left() < a.left()
+        if beside or (above and b.left() < a.right()):
+            yield f"Tab goes from {_name(before)} back to {_name(after)}"
+
+
+def _place(top: QWidget, one: QWidget) -> QRect:
+    return QRect(one.mapTo(top, QPoint()), one.size())
+
+
+def _stops(top: QWidget) -> list[QWidget]:
+    """What Tab comes to of what is in sight, in its order."""
+    stops, one = [], top.nextInFocusChain()
+    while one is not None and one is not top:
+        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.focusProxy() is None
+        if top.isAncestorOf(one) and takes and not one.visibleRegion().isEmpty() and not _is_inside(one):
+            stops.append(one)
+        one = one.nextInFocusChain()
+    return stops
