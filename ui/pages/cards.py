@@ -25,7 +25,7 @@ from ui.pages.page import Page
 from ui.paper import letters
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
+from ui.widgets.basics import STRETCH, Elided, button, card, column, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -147,7 +147,7 @@ class CardsPage(Page):
         self.look = session.look("cards", cards_state.look_through)
         self.look.moved.connect(self._looked)
         self.table = Table("cards", COLUMNS, "明白卡名单")
-        self.total, self.reached = label("", "hint"), label("", "hint")
+        self.total, self.reached = Elided("hint"), Elided("hint")
         self.top("明白卡", self.total, self.reached, commands=self._buttons())
         self.filters = CardFilters()
         self.filters.chips.get(preferences.text(f"{_KEPT}/chip"), self.filters.chips[_ALL]).setChecked(True)

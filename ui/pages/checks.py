@@ -21,7 +21,7 @@ from ui.pages.monitoring.from_finding import may_be_clue, to_clue
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, notice, only_if, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, card, label, notice, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
@@ -105,7 +105,7 @@ class ChecksPage(Page):
         self._stood = preferences.text(f"{_KEPT}/place")
         self.table = Table("checks", COLUMNS, "缺漏和要核对的")
         self.village = VillageChoice(_KEPT, self._narrow)
-        self.reached = label("", "hint")
+        self.reached = Elided("hint")
         self.top("数据检查", self.reached, commands=self._buttons())
         self.column.addLayout(row(*self._chips(), self.village, STRETCH))
         again = button("重新检查", self.check)

@@ -20,7 +20,7 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if, row
+from ui.widgets.basics import Elided, button, card, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
@@ -47,7 +47,7 @@ class HouseholdsPage(Page):
         self._reading = Reading(self, session, "名单没有读出来。请换一页再回来。")
         self._counting = Reading(self, session, "名单上面的户数没有算出来。请换一页再回来。")
         self._focus_waits = False
-        self.total = label("", "hint")
+        self.total = Elided("hint")
         self.households = Table("households", HOUSEHOLDS, "农户名单")
         self.persons = Table("persons", PERSONS, "人员名单")
         self.more = QStackedWidget()

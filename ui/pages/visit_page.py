@@ -10,7 +10,7 @@ from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, card, label
+from ui.widgets.basics import Elided, button, card
 from ui.widgets.empty import Empty, OrEmpty
 
 #: The name of its drafts; their record is the household.
@@ -28,7 +28,7 @@ class VisitPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.place = label("", "hint")
+        self.place = Elided("hint")
         self.heading = self.top("记走访", self.place).title
         self._household = ""
         self._focus = ("visit", "", "")

@@ -18,7 +18,7 @@ from ui.pages.exchange.process import DONE, Process
 from ui.pages.exchange.sent import SentList
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, label, notice, only_if
+from ui.widgets.basics import Elided, button, notice, only_if
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.reading import Reading
@@ -40,7 +40,7 @@ class HandInPage(Page):
         self._full = False
         self.to = Choice("给谁", "", self.refresh)
         self.to.removeItem(0)
-        self.about = label("", "hint")
+        self.about = Elided("hint")
         self.now, self.before = faces = views(self, [View(one, self._show_face) for one in ("这次上报", "以前的上报")])
         self.top("上报", *faces, self.to, self.about, commands=self._buttons())
         only_looking = notice("账本现在只能查看：可以看改了什么、检查，不能上报。请关掉另一个窗口，再打开一次。")

@@ -19,7 +19,7 @@ from ui.pages.monitoring.columns import of_board
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, Elided, button, card, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import search_field
@@ -46,7 +46,7 @@ class MonitoringPage(Page):
         self._lines: list[Line] = []
         self.stood = preferences.text(_KEPT)
         self._reading = Reading(self, session, "监测没有读出来。请换一页再回来。")
-        self.total = label("", "hint")
+        self.total = Elided("hint")
         add = button("登记线索", self.add, kind="primary", icon="add", tip="登记一条监测线索（Ctrl+M）")
         only_if(not session.read_only, add)
         papers = button("打印…", self.print_papers, icon="print", tip="选中的几件，没有多选就是列出来的（Ctrl+P）")

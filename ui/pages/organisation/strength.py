@@ -18,7 +18,7 @@ from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength
 from ui import theme
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if
+from ui.widgets.basics import Elided, button, card, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -63,7 +63,7 @@ class StrengthPage(ToldPage):
         super().__init__(session)
         self._reading = Reading(self, session, "帮扶力量没有读出来。请换一页再回来。")
         self._found: list[Strength] = []
-        self.whole = label("", "hint")
+        self.whole = Elided("hint")
         self.everyone = QCheckBox("全部村")
         self.everyone.toggled.connect(self.refresh)
         self.table = Table("strength", self._columns(), "各村的帮扶力量")

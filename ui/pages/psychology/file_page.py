@@ -22,7 +22,7 @@ from ui.pages.psychology.file_overview import Overview
 from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.pages.psychology.file_work import FileWork
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if
+from ui.widgets.basics import Elided, button, card, label, only_if
 from ui.widgets.empty import Empty
 from ui.widgets.help_band import HelpBand
 from ui.widgets.table import Column
@@ -46,7 +46,7 @@ class FilePage(Page):
         self.found: Archive | None = None
         self.work = FileWork(self)
         self.tag = label("", "tag")
-        self.place = label("", "hint")
+        self.place = Elided("hint")
         self.household_button = button("这一户", self._open_household, kind="link", tip="打开他家的农户资料")
         self.screen_button = self._button("做筛查", self.work.screen, kind="primary", icon="check")
         beside = (self.tag, self.place, self.household_button)

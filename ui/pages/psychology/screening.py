@@ -31,7 +31,7 @@ from ui.pages.psychology.asking import AskingView
 from ui.pages.psychology.reader import NameStep
 from ui.pages.psychology.result import ResultView
 from ui.session import Session
-from ui.widgets.basics import button, card, label
+from ui.widgets.basics import Elided, button, card, label
 from ui.widgets.empty import Empty
 from ui.widgets.frame import ask, tell
 from ui.widgets.key_choice import KeyAnswer
@@ -56,7 +56,7 @@ class ScreeningPage(Page):
         self.found: Archive | None = None
         self.sitting: Sitting | None = None
         self.is_kept = False
-        self.place = label("", "hint")
+        self.place = Elided("hint")
         self.date = make(Screening.date)
         self.date.setMaximumWidth(theme.px(130))
         self.name = self.top("", self.place, commands=(label("筛查日期", "hint"), self.date)).title
