@@ -136,4 +136,5 @@ _RAIL_ROW = 38
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,
     "row": ROW, "question": 26, "field": 20, "arrow": 12, "box": 16, "round": 8, "rail_row": 36, "bar": 10, "icon": 18,
+    "quick": 22,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """How the forms are laid out, by hand, in the order of the paper forms (DICTIONARY §1–§5).
 
-A row holds up to three fields; (field, 2) stands two columns wide. A field that is on no form here is filled by the
-program or by a page of its own.
+A row holds up to three fields; (field, 2) stands two columns wide (of three; a section may count in sixths). A field
+that is on no form here is filled by the program or by a page of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.person import Employment, Person, PersonYear
 from db.village import Village
 from db.visit import Assessment, Problem, Visit
 
-H, P, Y, E, A, M = Household, Person, PersonYear, Employment, Assessment, Measure
+H, P, Y, E, A, M, V = Household, Person, PersonYear, Employment, Assessment, Measure, Visit
 
 Place = Kind[Any] | tuple[Kind[Any], int]
 Rows = tuple[tuple[Place, ...], ...]
@@ -26,10 +26,13 @@ Rows = tuple[tuple[Place, ...], ...]
 
 @dataclass(frozen=True)
 class Section:
-    """A heading ("" for none) and its rows."""
+    """A heading ("" for none) and its rows. `columns`: how many a row has; what is `folded` is seldom filled, and comes
+    into sight when it is wanted."""
 
     title: str
     rows: Rows
+    columns: int = 3
+    folded: bool = False
 
 
 HOUSEHOLD = (
@@ -146,28 +149,33 @@ INCOME_FOOT: Rows = (
 )
 RIGID = (Section("", ((RigidExpense.kind, RigidExpense.amount, RigidExpense.compliant), ((RigidExpense.note, 3),))),)
 
+#: Sixths, so that two questions with their answers stand side by side.
 VISIT = (
-    Section("走访", (
-        (Visit.visit_date, Visit.start_time, Visit.end_time),
-        (Visit.visitors, Visit.visitor_role, Visit.mode),
-        (Visit.person, Visit.reason, Visit.income_change),
-        (Visit.two_three_check, (Visit.policy_told, 2)),
-        ((Visit.note, 3),),
-        ((Visit.need, 2), Visit.need_type),
-        (Visit.result, Visit.follow_up_date, Visit.follow_up_owner),
-        (Visit.hh_sign, Visit.visitor_sign),
-    )),
+    Section("", (
+        ((V.visit_date, 2), (V.visitors, 2), (V.visitor_role, 2)),
+        ((V.mode, 3), (V.reason, 3)),
+        ((V.income_change, 3), (V.two_three_check, 3)),
+        ((V.result, 2), (V.hh_sign, 2), (V.visitor_sign, 2)),
+        ((V.follow_up_date, 3), (V.note, 3)),
+    ), columns=6),
+    Section("更多", (
+        (V.start_time, V.end_time, V.person),
+        ((V.policy_told, 2), V.follow_up_owner),
+        ((V.need, 2), V.need_type),
+    ), folded=True),
 )  # fmt: skip
 
 PROBLEM = (
     Section("", (
         (Problem.category, Problem.severity, Problem.state),
         ((Problem.text, 3),),
+    )),
+    Section("更多", (
         (Problem.owner, Problem.due_date, Problem.done_date),
         ((Problem.outcome, 3),),
         (Problem.difficulty, Problem.org, Problem.amount),
         (Problem.found_on, (Problem.mechanism, 2)),
-    )),
+    ), folded=True),
 )  # fmt: skip
 
 ASSESSMENT = (

@@ -109,10 +109,12 @@ def register(walker: Walker, photo: Path, chooser: Chooser) -> None:
     walker.press("Ctrl+PgDown")
     fill(walker, {"耕地面积": "4.5", "林地面积": "0", "是否通生活用电": "1", "是否通广播电视": "1", "入户路类型": "3",
                   "入户道路是否硬化": "1", "户主已签字": "1"})  # fmt: skip
-    assert name() == "走访日期"
+    assert name() == "走访人角色"  # day and visitor are known
     chooser.give(photo)
     fill(walker, {"走访人角色": "9", "走访方式": "1", "走访事由": "1", "走访情况": "都好", "现场解决情况": "2",
                   "户主已签字": "1", "走访人已签字": "1"})  # fmt: skip
+    assert name() == "走访情况"
+    walker.press("Return")
     assert name() == "添加问题"
     walker.press("Return")
     fill(walker, {"问题类别": "01", "严重程度": "1", "问题描述": "漏雨"})

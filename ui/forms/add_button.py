@@ -18,9 +18,12 @@ _KEYS = "　Enter 添加 · ↓ 跳过"
 class AddButton(Button):
     """Enter adds, ↓ goes on, ↑ back."""
 
-    def __init__(self, text: str, clicked: Callable[[], object], icon: str = "add", tip: str = "") -> None:
+    def __init__(
+        self, text: str, clicked: Callable[[], object], icon: str = "add", tip: str = "", *, keys: str = _KEYS
+    ) -> None:
+        """`keys`: what the keys do here, told while the keyboard is on it."""
         super().__init__(text)
-        self._text = text
+        self._text, self._keys = text, keys
         self.passes: Callable[[], bool] = lambda: False
         self.setProperty("kind", "plain")
         self.setAccessibleName(text.rstrip("…"))
@@ -29,6 +32,12 @@ class AddButton(Button):
         self.setIcon(icons.icon(icon))
         self.setToolTip(tip)
         self.clicked.connect(lambda *_: clicked())
+
+    def give_letter(self, letter: str) -> None:
+        """Alt and this letter press it."""
+        dots = "…" if self._text.endswith("…") else ""
+        self._text = f"{self._text.removesuffix(dots)}(&{letter}){dots}"
+        self.setText(self._text)
 
     def event(self, event: QEvent) -> bool:
         is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down  # it adds nothing: it may be meant
@@ -43,7 +52,7 @@ class AddButton(Button):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setText(f"{self._text}{_KEYS}")
+        self.setText(f"{self._text}{self._keys}")
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -36,8 +36,10 @@ class Cell:
     The heaviest is shown. The line below keeps its place when there is nothing to say.
     """
 
-    def __init__(self, field: Kind[Any], made: AnyInput) -> None:
+    def __init__(self, field: Kind[Any], made: AnyInput, *, tight: bool = False) -> None:
         self.field = field
+        #: The line below takes room only while it says something.
+        self.is_tight = tight
         self.model: type[Record] = field.model
         self.name = str(field.name)
         self.input = made
@@ -46,6 +48,8 @@ class Cell:
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)
         self.message = label("", "small", wrap=True)
+        if tight:
+            self.message.hide()  # showing one that stands nowhere yet would open it as a window
         self.message.setMinimumHeight(QFontMetrics(theme.font(theme.SMALL)).height() + 2)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.wrong = ""
@@ -175,6 +179,8 @@ class Cell:
             {Level.ERROR: "error", Level.IMPOSSIBLE: "error", Level.WARNING: "warning"}.get(level, "") if level else ""
         )
         self.message.setText(sentence)
+        if self.is_tight:
+            self.message.setHidden(not sentence)
         theme.mark(self.message, "state", state)
         theme.mark(self.input, "state", state or ("" if self.is_asked else "off"))
         self.input.setAccessibleDescription(sentence)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.fields import Kind
 from db.record import Record
-from fupin_desktop.ledgers.layouts import Rows, Section
+from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import privacy
@@ -19,12 +19,11 @@ from fupin_desktop.services.household.filling import Filling
 from ui import theme
 from ui.forms.asked import Asked
 from ui.forms.cell import Cell
+from ui.forms.fold import Fold
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.walker import focus
 from ui.widgets.basics import label
-
-_COLUMNS = 3
 
 Records = Mapping[type[Record], Record]
 
@@ -39,41 +38,56 @@ class Form(Asked):
     missing = Signal(object)
 
     def __init__(
-        self, sections: Sequence[Section], special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None
+        self,
+        sections: Sequence[Section],
+        special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None,
+        *,
+        tight: bool = False,
     ) -> None:
+        """`tight`: what is said of a field takes room only when it is said; for a form that is to be seen whole."""
         super().__init__()
-        self._special = special or {}
+        self._special, self._tight = special or {}, tight
         self._records: dict[type[Record], Record] = {}
         #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
         self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(6))
+        self.fold = Fold([section for section in sections if section.folded])
         for number, section in enumerate(sections):
+            if section.folded:
+                self.fold.setLayout(self._grid(section))
+                self._column.addWidget(self.fold)
+                self._column.addWidget(self.fold.more, 0, Qt.AlignmentFlag.AlignLeft)
+                continue
             if section.title:
                 heading = label(section.title, "strong")
                 heading.setContentsMargins(0, theme.px(8) if number else 0, 0, 0)
                 self._column.addWidget(heading)
-            self._column.addLayout(self._grid(section.rows))
+            self._column.addLayout(self._grid(section))
 
-    def _grid(self, rows: Rows) -> QGridLayout:
+    def _grid(self, section: Section) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        for column in range(_COLUMNS):
+        grid.setVerticalSpacing(2 if not self._tight else 5 if theme.scale() < theme.LARGE else 0)
+        for column in range(section.columns):
             grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, theme.px(120))
-        for line, places in enumerate(rows):
+            grid.setColumnMinimumWidth(column, theme.px(360 // section.columns))
+        for line, places in enumerate(section.rows):
             column = 0
             for place in places:
                 field, span = place if isinstance(place, tuple) else (place, 1)
-                self._cell(field).lay_into(grid, line, column, span)
+                cell = self._cell(field)
+                cell.lay_into(grid, line, column, span)
+                if section.folded:
+                    self.fold.cells.append(cell)
                 column += span
         return grid
 
     def _cell(self, field: Kind[Any]) -> Cell:
         made = next((build for special, build in self._special.items() if special is field), make)(field)
-        cell = Cell(field, made)
+        cell = Cell(field, made, tight=self._tight)
         made.passes, made.needs = partial(self.passes, cell), partial(self.needs, cell)
         made.changed.connect(partial(self._changed, cell))
         made.left.connect(partial(self._left, cell))
@@ -87,7 +101,8 @@ class Form(Asked):
         return self.cells[f"{field.model.table()}.{field.name}"]
 
     def stops(self) -> list[QWidget]:
-        return [cell.input for cell in self.cells.values()]
+        more = [self.fold.more] if self.fold.cells else []
+        return [*(cell.input for cell in self.cells.values()), *more]
 
     def forms(self) -> list[Form]:
         """Itself: as a part among others (ui/forms/parts.py)."""
@@ -106,6 +121,7 @@ class Form(Asked):
             cell.show_state()
         self.note_loaded()
         self.show_asked()
+        self.fold.load()
 
     def mark_seen(self, stored: Collection[str]) -> None:
         """Of records that the book has, blanks are complained of at once, and numbers hide their middle."""
@@ -172,6 +188,7 @@ class Form(Asked):
             if cell.finding != by_cell.get(name):
                 cell.finding = by_cell.get(name)
                 cell.show_state()
+        self.fold.settle()
 
     def point_at(self, table: str, record: str, field: str) -> bool:
         """Put the keyboard on a field ("" for the first of its table); False when it is not on this form."""
@@ -181,6 +198,8 @@ class Form(Asked):
         ]
         if not names or (record and record not in own):
             return False
+        if self.cells[names[0]] in self.fold.cells:
+            self.fold.show_all()
         focus(self.cells[names[0]].input)
         return True
 

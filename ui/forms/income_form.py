@@ -55,7 +55,7 @@ class IncomeForm(Form):
             tree.setColumnStretch(number, 1)
         self._column.addLayout(tree)
         self._add_details()
-        self._column.addLayout(self._grid(INCOME_FOOT))
+        self._column.addLayout(self._grid(Section("", INCOME_FOOT)))
         self.changed.connect(self.add_up)
         self.left.connect(lambda _: self.add_up())
 

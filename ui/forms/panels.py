@@ -75,6 +75,7 @@ class AssessmentPanel(Panel):
         self.form = Form(ASSESSMENT)
         self.form.known = lambda name: self.assessment.occasion if name == "assessment.occasion" else None
         self.problems = Repeated("问题", PROBLEM, self._new_problem)
+        self.problems.born = lambda form: form.mark_given(self._work)
         self.listen(self.form, self.problems)
         self.put_in(self.form, self.problems)
 

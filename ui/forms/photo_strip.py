@@ -39,6 +39,7 @@ class PhotoStrip(QFrame):
         self._thumbs = row(spacing=8)
         self.add_button = AddButton("添加照片…", self.choose, "photo", "jpg 或 png，也可以把照片拖到这里")
         self.message = label("", "small", wrap=True, state="error")
+        self.message.hide()
         self.setLayout(column(row(self._thumbs, self.add_button, STRETCH), self.message, spacing=4))
         self._redraw()
 
@@ -59,21 +60,25 @@ class PhotoStrip(QFrame):
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Add pictures; a file that is none, or one too many, is refused with a sentence."""
-        self.message.clear()
+        self._say("")
         for file in files:
             if len(self._kept) + len(self.added) >= self._most:
-                self.message.setText(f"最多 {self._most} 张照片，多的没有加。")
+                self._say(f"最多 {self._most} 张照片，多的没有加。")
                 break
             try:
                 made = self._shrink(file.read_bytes())
             except BadPhoto as error:
-                self.message.setText(f"{file.name}：{error}")
+                self._say(f"{file.name}：{error}")
             except OSError as error:
-                self.message.setText(f"{file.name}：{reason(error)}，没有加。")
+                self._say(f"{file.name}：{reason(error)}，没有加。")
             else:
                 self.added.append(made)
         self._redraw()
         self.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
 
     def remove_added(self, number: int) -> None:
         """Take back a picture that was added here."""

@@ -29,6 +29,8 @@ class Repeated(Parts):
     def __init__(self, word: str, sections: Sequence[Section], make: Callable[[str], Record]) -> None:
         super().__init__()
         self._word, self._sections, self._make = word, sections, make
+        #: Told of each form that is added, so that what its record was born with is known to it.
+        self.born: Callable[[Form], object] = lambda form: None
         self._entries: list[tuple[QWidget, Form, QPushButton, Record]] = []
         self._removed: list[Record] = []
         self._column = QVBoxLayout(self)
@@ -50,6 +52,7 @@ class Repeated(Parts):
         """One more, with the keyboard on it."""
         self._show(self._make(""))
         frame, form, *_ = self._entries[-1]
+        self.born(form)
         frame.show()  # else Qt does so later, and what is not in sight can't be scrolled to
         bring(frame)
         form.focus_first()

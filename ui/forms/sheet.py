@@ -125,7 +125,7 @@ class Sheet(PanelStack):
         if draft:
             text = f"{moment(draft.saved_at)} 有没保存的内容。"
             give_up = partial(self.give_up, draft)
-            self.notices.ask(text, ("继续填写(&R)", partial(self.resume, draft)), ("放弃(&D)", give_up))
+            self.notices.ask(text, ("继续填写(&J)", partial(self.resume, draft)), ("放弃(&D)", give_up))
 
     def _dress(self, part: Panel | MemberForm) -> None:
         """Show of a form just made what is stored, undecided and found; in a book to look at nothing can be typed."""

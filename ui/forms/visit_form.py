@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from db.clock import today
+from db.fields import Kind
 from db.visit import Problem, Visit
 from fupin_desktop.ledgers.layouts import PROBLEM, VISIT
 from fupin_desktop.services.household import casework, photos
 from fupin_desktop.services.household.casework import Work
 from fupin_desktop.services.household.photos import Picture
+from ui import theme
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
+from ui.forms.inputs import AnyInput
 from ui.forms.options import Option
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
 from ui.forms.photo_strip import PhotoStrip
+from ui.forms.quick_inputs import LaterInput, QuickInput
 from ui.forms.repeated import Repeated
+from ui.widgets.basics import STRETCH, row
 
 _KEY = "id"
+_NOTE, _NOTE_LARGE = 76, 40  # px: three lines; two with large letters, so that all of it stays in sight
+#: Whose answers stand in them as buttons; of the reasons those that are given most.
+QUICK: dict[Kind[Any], Callable[[Any], AnyInput]] = {
+    **dict.fromkeys(
+        (Visit.mode, Visit.income_change, Visit.two_three_check, Visit.result, Visit.hh_sign, Visit.visitor_sign),
+        QuickInput,
+    ),
+    Visit.reason: partial(QuickInput, first=("1", "3", "5", "6")),
+    Visit.follow_up_date: LaterInput,
+}
 
 
 class PersonInput(ChoiceInput):
@@ -43,12 +61,36 @@ class VisitPanel(Panel):
     def __init__(self, actor: str) -> None:
         super().__init__()
         self.choose("", actor)
-        self.form = Form(VISIT, {Visit.person: PersonInput})
+        self.form = Form(VISIT, QUICK | {Visit.person: PersonInput}, tight=True)
+        later = self.form.cell(Visit.follow_up_date).input
+        assert isinstance(later, LaterInput)
+        later.since = self._visited_on
+        self.form.cell(Visit.note).input.setFixedHeight(theme.px(_NOTE if theme.scale() < theme.LARGE else _NOTE_LARGE))
         self.problems = Repeated("问题", PROBLEM, self._new_problem)
+        self.problems.born = lambda form: form.mark_given(self._work)
         self.photos = PhotoStrip()
         self.listen(self.form, self.problems)
         self.photos.changed.connect(self.changed)
-        self.put_in(self.form, self.problems, self.photos)
+        self.put_in(self.form, self.problems, self.photos, self._adding())
+
+    def _adding(self) -> QWidget:
+        """What can be added, side by side below all that stands here."""
+        self.form.fold.more.give_letter("M")
+        self.problems.add_button.give_letter("W")
+        self.photos.add_button.give_letter("Z")
+        whole = QWidget()
+        whole.setLayout(row(*self._adders(), STRETCH))
+        for part in (self.problems, self.photos):
+            if lines := part.layout():
+                lines.setContentsMargins(0, 0, 0, 0)  # without anything in them they take no room
+        return whole
+
+    def _adders(self) -> list[QWidget]:
+        return [self.form.fold.more, self.problems.add_button, self.photos.add_button]
+
+    def _visited_on(self) -> dt.date:
+        day = self.form.ask("visit.visit_date")
+        return day if isinstance(day, dt.date) else today()
 
     def parts(self) -> Sequence[tuple[str, Part]]:
         return [("", self.form), ("problems.", self.problems)]
@@ -88,7 +130,12 @@ class VisitPanel(Panel):
         return [(self._work.key, str(self.visit.id), made) for made in self.photos.added]
 
     def stops(self) -> list[QWidget]:
-        return [*super().stops(), self.photos.add_button]
+        last = self._adders()
+        return [*(stop for stop in super().stops() if stop not in last), *last]
+
+    def focus_first(self, *, empty: bool = False) -> None:
+        """A new visit begins where nothing stands yet: day, visitor and role are known."""
+        super().focus_first(empty=empty or str(self.visit.id) not in self._work.stored)
 
     def typed(self) -> dict[str, str]:
         return super().typed() | {_KEY: str(self.visit.id)}

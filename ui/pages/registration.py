@@ -109,7 +109,7 @@ class RegistrationPage(Page):
         text = f"{moment(draft.saved_at)} 有一户没有登记完：{name}。"
         return notice(
             text,
-            button("继续填写(&R)", lambda: self.resume(draft.record)),
+            button("继续填写(&J)", lambda: self.resume(draft.record)),
             button("放弃(&D)", lambda: self._forget(draft)),
         )
 

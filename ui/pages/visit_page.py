@@ -21,8 +21,8 @@ class VisitPage(Page):
     """A new visit, or one that was recorded before."""
 
     help_text = (
-        "走访日期和走访人已填好，按 Enter 往下填；代码可以打数字、名称或拼音首字母。"
-        "发现问题就按“添加问题”，一次走访最多放三张照片，可以把照片拖进来。"
+        "日期、走访人、上次用的角色已填好；别的照按钮上的数字按一下就到下一项，不常用的在“更多”里（Alt+M）。"
+        "发现问题按 Alt+W，放照片按 Alt+Z（最多三张，也可以拖进来）；下次走访按一个数字再按 Enter。"
         "填好按 Ctrl+Enter 保存，没填完会留着草稿。"
     )
 
@@ -56,7 +56,8 @@ class VisitPage(Page):
         self.panel.choose(visit, self.session.actor)
         self.sheet.start(work)
         record = more.get("record", "")
-        self._focus = (more.get("table", "visit"), record if record in work.stored else "", more.get("field", ""))
+        is_here = record in work.stored and record != household  # which is named where there is no visit yet
+        self._focus = (more.get("table", "visit"), record if is_here else "", more.get("field", ""))
         head = work.head
         self.heading.setText(f"{'修改走访' if visit else '记走访'} · {head.name if head else '（没有户主）'}户")
         place = work.household.group_no or work.household.natural_village or ""

@@ -21,7 +21,7 @@ from db.record import Record
 from db.village import Exemption, Village
 from db.visit import Assessment, Photo, Problem, Visit
 from fupin_desktop.regions import village_name
-from fupin_desktop.rules.answers import HEAD, OF_YEAR
+from fupin_desktop.rules.answers import HEAD, OF_YEAR, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.rules.income import LEFT_OUT
 from fupin_desktop.services.book import entry, opening
@@ -230,10 +230,17 @@ def left_out(work: Work) -> Collection[str]:
     return lines.left_out(str(work.household.region_code or "")).get(work.income.year or 0, LEFT_OUT)
 
 
+#: Among the latest visits only: no index knows who made them.
+_ROLE = """SELECT visitor_role FROM (
+    SELECT visitors, visitor_role FROM visit WHERE deleted IS NOT 1 ORDER BY visit_date DESC LIMIT 500
+    ) WHERE visitors = ? AND visitor_role <> ? LIMIT 1"""
+
+
 def new_visit(work: Work, actor: str, key: str = "") -> Visit:
-    """A visit of today."""
+    """A visit of today, by whoever is here in the role that they had last."""
     visit = blank(Visit, id=key or None, household=work.key)
-    work.give(visit, visit_date=today(), visitors=actor)
+    role = one(_ROLE, actor, PSYCHOLOGICAL_ROLE)
+    work.give(visit, visit_date=today(), visitors=actor, visitor_role=role[0] if role else None)
     work.visits.insert(0, visit)
     return visit
 

@@ -9,7 +9,7 @@ from db.measure import Helper, Measure
 from db.person import Employment, Person, PersonYear
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop.ledgers import layouts
-from fupin_desktop.ledgers.layouts import Rows
+from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.rules import income
 
 MODELS = (
@@ -25,24 +25,34 @@ ELSEWHERE = {
 } - {"rigid_expense.kind", "assessment.income", "measure.kind"}  # fmt: skip
 
 
-def every_rows() -> list[Rows]:
-    sections = (
+def every_section() -> list[Section]:
+    return [
         *layouts.HOUSEHOLD, *layouts.MEMBER, *layouts.LEAVING, *layouts.JOB, *layouts.HOME, *layouts.LIVING,
         *layouts.RIGID, *layouts.VISIT, *layouts.PROBLEM, *layouts.ASSESSMENT, *layouts.MEASURE, *layouts.HELPER,
         *layouts.GROUP, *layouts.OFFICES, *layouts.HUNG,
-    )  # fmt: skip
-    return [*(section.rows for section in sections), layouts.INCOME_HEAD, layouts.INCOME_FOOT]
+        Section("", layouts.INCOME_HEAD), Section("", layouts.INCOME_FOOT),
+    ]  # fmt: skip
 
 
 def test_every_field_stands_on_a_form_once() -> None:
     tree = [f"income.{name}" for name in {*income.GROUPS, *(i for items in income.GROUPS.values() for i in items)}]
-    placed = [place[0] if isinstance(place, tuple) else place for rows in every_rows() for row in rows for place in row]
+    rows = [row for section in every_section() for row in section.rows]
+    placed = [place[0] if isinstance(place, tuple) else place for row in rows for place in row]
     names = [f"{field.model.table()}.{field.name}" for field in placed] + tree
     assert sorted(names) == sorted(set(names))
     all_names = {f"{model.table()}.{name}" for model in MODELS for name in model.kinds()}
     assert all_names - set(names) - ELSEWHERE == set()
 
 
-def test_no_row_is_wider_than_three_columns() -> None:
-    widths = [sum(p[1] if isinstance(p, tuple) else 1 for p in row) for rows in every_rows() for row in rows]
-    assert max(widths) == 3
+def test_no_row_is_wider_than_its_section_and_holds_more_than_three_fields() -> None:
+    for section in every_section():
+        for row in section.rows:
+            assert sum(place[1] if isinstance(place, tuple) else 1 for place in row) <= section.columns, row
+            assert len(row) <= 3, row
+
+
+def test_what_must_be_filled_is_never_folded() -> None:
+    folded = [section for section in every_section() if section.folded]
+    fields = [p[0] if isinstance(p, tuple) else p for section in folded for row in section.rows for p in row]
+    assert len(folded) >= 2
+    assert [field.name for field in fields if field.required] == []

@@ -81,13 +81,13 @@ def test_the_first_row_of_a_new_problem_is_in_sight(qtbot: QtBot, qapp: QApplica
 def test_the_last_field_of_a_visit_leads_to_problem_and_photo(qtbot: QtBot, book: Book) -> None:
     panel = VisitPanel(ACTOR)
     sheet = sheet_of(qtbot, book, panel)
-    panel.form.cells["visit.visitor_sign"].input.setFocus()
+    panel.form.cells["visit.note"].input.setFocus()
     press(ENTER)
     assert here() is panel.problems.add_button
-    assert here().text() == "添加问题　Enter 添加 · ↓ 跳过"
+    assert here().text() == "添加问题(&W)　Enter 添加 · ↓ 跳过"
     press(DOWN)
     assert here() is panel.photos.add_button
-    assert panel.problems.add_button.text() == "添加问题"
+    assert panel.problems.add_button.text() == "添加问题(&W)"
     press(DOWN)
     assert here() is sheet.footer.forward
 
@@ -112,8 +112,10 @@ def test_the_last_member_leads_to_one_more(qtbot: QtBot, book: Book) -> None:
 def test_the_enter_of_habit_adds_nothing(qtbot: QtBot, book: Book) -> None:
     panel = VisitPanel(ACTOR)
     sheet_of(qtbot, book, panel)
-    panel.form.cells["visit.visitor_sign"].input.setFocus()
-    QTest.keyClicks(here(), "1")
+    panel.form.fold.open()
+    panel.form.cells["visit.need"].input.restore("修路")
+    panel.form.cells["visit.need_type"].input.setFocus()
+    QTest.keyClicks(here(), "14")
     assert here() is panel.problems.add_button
     press(ENTER)
     assert panel.problems.forms() == []
