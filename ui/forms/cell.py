@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from db.fields import BadValue, Kind, Note
 from db.record import Record
@@ -47,11 +47,7 @@ class Cell:
         self.title = f"{field.label}{unit}"
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)
-        self.message = label("", "small", wrap=True)
-        if tight:
-            self.message.hide()  # showing one that stands nowhere yet would open it as a window
-        self.message.setMinimumHeight(QFontMetrics(theme.font(theme.SMALL)).height() + 2)
-        self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.message = _message(tight)
         self.wrong = ""
         self.finding: Finding | None = None
         #: The keyboard was here, or the book has the record: now a blank may be complained of.
@@ -193,6 +189,15 @@ class Cell:
         if self.finding and (self.is_seen or self.input.typed()):
             return self.finding.level, self.finding.text
         return None, self.hint or (_OPEN if self.is_open else "")
+
+
+def _message(tight: bool) -> QLabel:
+    made = label("", "small", wrap=True)
+    made.setMinimumHeight(QFontMetrics(theme.font(theme.SMALL)).height() + 2)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    if tight:
+        made.hide()  # showing one that stands nowhere yet would open it as a window
+    return made
 
 
 def _nowhere() -> None:
