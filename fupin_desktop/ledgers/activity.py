@@ -55,6 +55,7 @@ ACTIVITIES = Ledger(
     sums=(A.people, A.households, A.amount),
     group_by=(A.kind, A.date, A.region_code, A.org, A.level, A.mechanism),
     born=lambda birth: ((A.date, birth.today),),
+    proposes=lambda one: {A.mechanism: found} if (found := {"31": "71", "32": "72"}.get(one.kind or "")) else {},
     rules=(
         Check(AC1, Level.ERROR, A.date, "日期还没有到。请改正，或到那天再登记。",
               lambda one, today: bool(one.date and one.date > today)),

@@ -46,7 +46,7 @@ CLAIMS = Ledger(
     same=(C.scheme, C.policy_year, C.applied_on, C.person),
     filters=(C.policy_year, C.scheme, C.trigger, C.state),
     chips=(
-        Chip("办理中", _at("1", "2", "3")), Chip("已批准没有发", _at(relief.APPROVED)),
+        Chip("办理中", _at("1", "2", "3")), Chip("已批准没有发", _at(relief.APPROVED), is_due=True),
         Chip("已发放", _at(relief.PAID)), Chip("不予救助", _at(relief.REFUSED)),
     ),
     sums=(C.amount, C.loss),

@@ -46,12 +46,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Chip:
-    """A way to narrow the list in one click: a condition on the fields, which may hang on the day. `is_due`: whom it
-    finds waits for somebody; the start page counts them."""
+    """A way to narrow the list in one click: a condition on the fields, which may hang on the day, and on a limit as it
+    holds in the region of the book (口径; its name in `resources/settings.toml`). `is_due`: whom it finds waits for
+    somebody; the start page counts them."""
 
     title: str
-    condition: Callable[[dt.date], Any]
+    condition: Callable[..., Any]
     is_due: bool = False
+    limit: str = ""
 
 
 class Asked(Protocol):
@@ -133,7 +135,8 @@ class Ledger:
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
     rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
     stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
-    record follows from the rest of it, by field, where it is blank. `kept_apart`: the field by an answer of which the
+    record follows from the rest of it, by field, where it is blank. `proposes`: what its form proposes besides, which
+    may be taken away again. `kept_apart`: the field by an answer of which the
     list is always narrowed; records of the answers `of_homes` begin with a household. `updated`: what alone an import
     may change of a record that the book has; () for all. `tab`: of the household's page where its records are filled
     too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may be a township's or
@@ -158,6 +161,7 @@ class Ledger:
     rules: Sequence[Check] = ()
     judge: Callable[[Any, Known], Iterable[Fault]] = lambda record, known: ()
     follows: Callable[[Any, dt.date], Mapping[Field, Any]] = lambda record, today: {}
+    proposes: Callable[[Any], Mapping[Field, Any]] = lambda record: {}
     kept_apart: Field | None = None
     of_homes: Sequence[str] = ()
     updated: Sequence[Field] = ()

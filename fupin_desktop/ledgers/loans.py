@@ -11,10 +11,8 @@ from fupin_desktop.ledgers.ledger import Check, Chip, Field, Figure, Ledger, She
 from fupin_desktop.rules import loans as rules
 from fupin_desktop.rules.catalogue import LN1
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.rules.settings import declared
 
 L = Loan
-_SOON = declared()["loan_due_days"].value or 0
 
 
 def _follows(loan: Any, today: dt.date) -> dict[Field, Any]:
@@ -46,14 +44,15 @@ LOANS = Ledger(
         Shown(L.principal, 96), Shown(L.start, 100, spare=True), Shown(L.due, 100), Shown(L.balance, 96),
         Shown(L.balance_on, 100, spare=True), Shown(L.overdue, 90), Shown(L.use, 90, spare=True),
     ),
-    newest=L.due,
+    newest=L.start,
     same=(L.bank, L.contract_no, L.iou_no),
     updated=(L.balance_on, L.balance, L.overdue, L.overdue_on),
     filters=(L.start, L.bank, L.kind, L.use),
     chips=(
-        Chip("快到期", lambda today: (L.balance > 0) & L.due.between(today, today + dt.timedelta(_SOON))),
+        Chip("快到期", lambda today, days: (L.balance > 0) & L.due.between(today, today + dt.timedelta(days)),
+             is_due=True, limit="loan_due_days"),
         Chip("逾期", lambda today: L.overdue > 0),
-        Chip("到期没有结清", lambda today: (L.balance > 0) & (L.due < today)),
+        Chip("到期没有结清", lambda today: (L.balance > 0) & (L.due < today), is_due=True),
         Chip("没有结清", lambda today: L.balance > 0),
     ),
     sums=(L.principal, L.balance, L.overdue, L.subsidy_paid),
@@ -68,7 +67,7 @@ LOANS = Ledger(
     ),
     signed=("经办人：", "负责人：", "日期："),
     help=(
-        "一笔贷款一行，按到期日期排；“快到期”“逾期”一点就筛。"
+        "一笔贷款一行；“快到期”“逾期”一点就筛，几天以内算快到期在“设置”的口径里定。"
         "银行的清单直接导入：按借款人的身份证号认人，合同编号相同的只更新余额、余额日期和逾期。"
         "按 Ctrl+M 添加一笔，先选是哪一户。"
     ),

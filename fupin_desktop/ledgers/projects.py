@@ -46,7 +46,8 @@ PROJECTS = Ledger(
     filters=(P.year, P.kind, P.state, P.programme),
     chips=(
         Chip("实施中", lambda today: P.state == rules.RUNNING),
-        Chip("一年还没有完工", lambda today: (P.state == rules.RUNNING) & (P.start < today - dt.timedelta(365))),
+        Chip("一年还没有完工", lambda today: (P.state == rules.RUNNING) & (P.start < today - dt.timedelta(365)),
+             is_due=True),
         Chip("已验收", lambda today: P.state.in_(rules.ACCEPTED)),
         Chip("没有登记资产", lambda today: P.state.in_(rules.ACCEPTED) & P.asset_class.is_null()),
     ),

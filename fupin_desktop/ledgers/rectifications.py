@@ -45,7 +45,7 @@ RECTIFICATIONS = Ledger(
     same=(R.year, R.source_kind, R.item_no),
     filters=(R.year, R.state, R.source_kind, R.source_level),
     chips=(
-        Chip("超过时限", lambda today: (R.deadline < today) & R.state.in_(_OPEN)),
+        Chip("超过时限", lambda today: (R.deadline < today) & R.state.in_(_OPEN), is_due=True),
         Chip("没有销号", lambda today: R.state.in_(_OPEN)),
         Chip("待验收", lambda today: R.state == "3"),
         Chip("反弹", lambda today: R.state == "5"),

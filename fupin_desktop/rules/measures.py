@@ -36,6 +36,7 @@ from fupin_desktop.rules.answers import (
     INDUSTRY,
     INSURANCE_AID,
     JOBS,
+    JOINED,
     LAND_RENT,
     LOW_INCOME,
     MOVING,
@@ -172,6 +173,9 @@ def _sound(case: Case, row: Row) -> Iterator[Finding]:
         yield row.error(catalogue.MS3, "item", "措施内容不属于所选的措施类别。请重新选措施内容。")
     if row["person"] and row["person"] not in {member.person["id"] for member in case.members}:
         yield row.error(catalogue.MS4, "person", "受益人已不在这一户。请重新选受益人。")
+    if row["item"] == JOINED and row["status"] != PLANNED and case.living["coop_member"] is False:
+        text = "登记了加入合作社的措施，生产生活条件里“是否加入农民专业合作组织”不是“是”。请改正其中一个。"
+        yield row.warning(catalogue.BS1, "item", text)
     if found and row["kind"] == MOVING and found >= NO_MOVING_SINCE:
         yield row.warning(catalogue.MO10, "kind", "2021 年以后识别的监测对象不登记搬迁措施。请核对措施类别。")
     # a household that left poverty had the subsidy before it was monitored

@@ -130,7 +130,7 @@ class LedgerPanel(Panel):
         if left.is_stored or left.wrong:
             return
         self.form.take()
-        for field, value in self.entry.follow().items():
+        for field, value in self.entry.propose().items():
             cell = self.form.cells.get(f"{self.ledger.name}.{field.name}")
             if cell and cell is not left and not cell.is_seen and not cell.typed():
                 self.form.set(field, value, "由其他项得出")

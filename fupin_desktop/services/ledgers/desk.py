@@ -98,6 +98,11 @@ class Entry(Filling):
         told = self.ledger.follows(self.record, today()).items()
         return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
 
+    def propose(self) -> dict[Kind[Any], Any]:
+        """What its form fills by itself in fields that are blank: what follows, and what is proposed."""
+        told = {**self.ledger.proposes(self.record), **self.follow()}
+        return {one: value for one, value in told.items() if getattr(self.record, str(one.name)) is None}
+
     def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
         """With what follows. A new record takes the key that its fields make."""
         wanted = super().to_save(records, pictured)

@@ -16,9 +16,10 @@ from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
-from fupin_desktop.ledgers.ledger import Figure, Ledger
+from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger
 from fupin_desktop.ledgers.ledger import words as heading_of
-from fupin_desktop.services.book import access, around, privacy
+from fupin_desktop.services.book import access, around, privacy, settings
+from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.around import Home, Words
 from fupin_desktop.services.book.list_sql import numbers
 from fupin_desktop.services.conflicts import undecided
@@ -113,7 +114,7 @@ def standing(ledger: Ledger) -> Standing:
     """For the start page."""
     due = [chip for chip in ledger.chips if chip.is_due]
     by = ledger.newest
-    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(chip.condition(today())) for chip in due)]
+    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(_narrows(chip)) for chip in due)]
     [(count, last, *waiting)] = _rows(ledger.model.select(*asked).where(_condition(ledger, Wanted())))
     is_time = isinstance(by, Date | Year)
     told = str(by.show(by.python_value(last))) if last and is_time else ""
@@ -128,7 +129,7 @@ def totals(ledger: Ledger, wanted: Wanted) -> Group:
 
 def chip_counts(ledger: Ledger, wanted: Wanted) -> dict[str, int]:
     """How many each chip would leave of what fits otherwise: of all in one look."""
-    asked = [fn.sum(chip.condition(today())) for chip in ledger.chips]
+    asked = [fn.sum(_narrows(chip)) for chip in ledger.chips]
     if not asked:
         return {}
     [row] = _rows(ledger.model.select(*asked).where(_condition(ledger, replace(wanted, chip=""))))
@@ -179,7 +180,7 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
     for name, value in wanted.answers.items():
         told &= _answers(model.kinds()[name], value)
     if chip := next((one for one in ledger.chips if one.title == wanted.chip), None):
-        told &= chip.condition(today())
+        told &= _narrows(chip)
     if wanted.outside and ledger.told:
         told &= ledger.told()
     if wanted.words.strip():
@@ -190,6 +191,12 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
         said = _says(model, wanted.text)
         told &= said if own is None else said | own
     return told
+
+
+def _narrows(chip: Chip) -> Any:
+    """What a chip asks, as of today and by what holds in the region of the book."""
+    asked = [settings.numbers(books.region())[chip.limit]] if chip.limit else []
+    return chip.condition(today(), *asked)
 
 
 def _answers(by: Kind[Any], value: Any) -> Any:

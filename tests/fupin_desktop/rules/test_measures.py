@@ -151,6 +151,18 @@ def test_of_who_is_in_no_list_the_mechanism_is_asked(kind: str, mechanism: str |
     assert ("MS10" in rules(case)) is fires
 
 
+@pytest.mark.parametrize(
+    ("item", "member", "status", "fires"),
+    [("0107", False, "2", True), ("0107", True, "2", False), ("0107", None, "2", False), ("0107", False, "1", False),
+     ("0106", False, "2", False)],
+)  # fmt: skip
+def test_who_joined_a_cooperative_is_a_member_of_one(item: str, member: bool | None, status: str, fires: bool) -> None:
+    case = sound()
+    case.living["coop_member"] = member
+    case.measures = [measure(item=item, kind="01", status=status)]
+    assert ("BS1" in rules(case)) is fires
+
+
 def test_measures_of_other_years_are_not_looked_at_one_by_one() -> None:
     case = sound()
     case.measures = [measure(helper=None, year=YEAR - 1)]

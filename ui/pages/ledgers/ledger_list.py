@@ -61,6 +61,11 @@ def _column(ledger: Ledger, place: int, one: Shown, sorts: bool) -> Column:
     )  # fmt: skip
 
 
+def _head(line: Line) -> str:
+    """What is of no household has no head either."""
+    return line.home.head or ("（没有户主）" if line.household else "")
+
+
 class LedgerList(QWidget):
     """`household`: of one alone where it is set."""
 
@@ -90,7 +95,7 @@ class LedgerList(QWidget):
         columns = columns_of(self.ledger, sorts=True)
         if around.shows_home(self.ledger.model):
             columns[:0] = [
-                Column("户主", lambda r: r.home.head or "（没有户主）", 80, fields=HEAD_FIELDS),
+                Column("户主", _head, 80, fields=HEAD_FIELDS),
                 Column("村组", lambda r: wording.place(r.home.village, r.home.group), 120, fields=PLACE_FIELDS),
             ]
         made = Table(f"ledger {self.ledger.name}", columns, self.ledger.heading)
