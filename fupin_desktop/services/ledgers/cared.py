@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from db.relief import Care
 from db.sql import every
+from fupin_desktop.ledgers.cares import CARES
 from fupin_desktop.rules.catalogue import CA4
 from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers import lists
 
 _SEVERE = "(p.disab_level IN ('1', '2') OR y.disability_care IN ('4', '5'))"
 _FROM = """FROM person p JOIN resident h ON h.id = p.household
     LEFT JOIN person_year y ON y.person = p.id AND y.year = ? AND y.deleted IS NOT 1
     WHERE p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND NOT EXISTS (SELECT 1 FROM care c
     WHERE c.person = p.id AND c.year = ? AND c.deleted IS NOT 1)"""
+#: Lives with nobody else.
+_ALONE = """NOT EXISTS (SELECT 1 FROM person o WHERE o.household = p.household AND o.id <> p.id
+    AND o.deleted IS NOT 1 AND o.member_state IS NOT '2')"""
+#: care_category → what makes one of it.
+_REASONS = {
+    "1": f"coalesce(y.labor IN ('03', '04'), 0) AND {_ALONE}",
+    "2": "coalesce(h.whole_no_labor, 0)",
+    "3": "coalesce(p.disab_level IN ('1', '2'), 0)",
+    "4": "coalesce(y.tekun <> '0', 0)",
+    "5": "coalesce(y.disability_care IN ('4', '5'), 0)",
+    "6": "coalesce(instr(',' || y.key_group || ',', ',07,') > 0, 0)",
+}
+
+
+@dataclass(frozen=True)
+class Needy:
+    """Somebody who may have to be cared for; `categories`: the codes that the book speaks for."""
+
+    person: str
+    name: str
+    household: str
+    head: str
+    place: str
+    categories: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        """In words."""
+        return "、".join(Care.categories.codes.label(code) for code in self.categories)
 
 
 def check(year: int) -> Iterator[Finding]:
@@ -21,3 +55,19 @@ def check(year: int) -> Iterator[Finding]:
     for key, home, name in every(query, year, year):
         text = f"{name}是重度残疾或重度失能，{year} 年没有登记兜底照护。请核实后登记。"
         yield Finding(Level.WARNING, CA4, text, "person", key, "disab_level", home, name, year)
+
+
+def needy(year: int) -> list[Needy]:
+    """Whom the book gives a reason to ask about, without a row of the year; by village, group, household. Raises
+    Denied."""
+    lists.opened(CARES)
+    reasons = ", ".join(_REASONS.values())
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {_FROM} AND ({" OR ".join(_REASONS.values())})
+        ORDER BY h.region_code, h.group_no, p.household, p.relation, p.id"""
+    rows = every(query, year, year)
+    homes = around.homes(row[2] for row in rows)
+    return [
+        Needy(key, name, home, homes[home].head, f"{homes[home].village}{homes[home].group}",
+              tuple(code for code, holds in zip(_REASONS, told, strict=True) if holds))
+        for key, name, home, *told in rows
+    ]  # fmt: skip

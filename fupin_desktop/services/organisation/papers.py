@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.village import Honour
 from fupin_desktop import regions
 from fupin_desktop.cards import board
 from fupin_desktop.cards.blocks import Sheet
@@ -13,6 +14,8 @@ from fupin_desktop.services.book import around
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household import cases
+from fupin_desktop.services.organisation.charge import Charge
+from fupin_desktop.services.organisation.honours import Honoured
 from fupin_desktop.services.organisation.pairing import LINKS, Pair
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength
 from fupin_desktop.services.organisation.tree import Node
@@ -68,6 +71,34 @@ def pairs(found: Sequence[Pair], wanted: int, year: int) -> Told:
     done = sum(one.deeds for one in found)
     under = f"{year} 年　{len(found)} 对，实事目标 {wanted * len(found)} 件，办了 {done} 件"
     return Told("村企结对台账", under, columns, rows)
+
+
+def charges(found: Sequence[Charge]) -> Told:
+    """联村包户责任表."""
+    columns = (("姓名", 18), ("单位", 36), ("电话", 26), ("联系的村", 44), ("包户", 12), ("本季走访(户)", 18),
+               ("走访率", 14), ("该走访了(户)", 18))  # fmt: skip
+    rows = tuple(
+        (one.name, one.org, one.phone, "、".join(one.villages.values()), str(len(one.homes)), str(len(one.visited)),
+         one.share, str(len(one.overdue)))
+        for one in found
+    )  # fmt: skip
+    homes = len({home for one in found for home in one.homes})
+    visited = len({home for one in found for home in one.visited})
+    return Told("联村包户责任表", f"{len(found)} 人，包 {homes} 户，本季走访了 {visited} 户", columns, rows)
+
+
+def honours(found: Sequence[Honoured]) -> Told:
+    """各村荣誉: a village a row, a kind a column."""
+    kinds = [(item.code, item.label) for item in Honour.kind.codes.items]
+    rows = tuple((one.name, *(honour_words(one, kind) for kind, _ in kinds)) for one in found)
+    under = "；".join(f"{words} {sum(kind in one.best for one in found)} 个" for kind, words in kinds)
+    return Told("各村荣誉和创建", under, (("村", 20), *((words, 30) for _, words in kinds)), rows)
+
+
+def honour_words(one: Honoured, kind: str) -> str:
+    """The level and year of a village's honour of a kind."""
+    level, year = one.best.get(kind, ("", 0))
+    return f"{Honour.level.codes.label(level)} {year or ''}".strip() if level else ""
 
 
 def responsibility(found: Sequence[Node]) -> Told:

@@ -58,6 +58,9 @@ OUTPUTS: Mapping[str, Callable[[QWidget, Session, Ledger], Output]] = {"dept_rec
 #: Pages made by hand on which the records of a ledger are filled too: (page, words).
 PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
     "money": (("filial", "孝善基金表"),),
+    "care": (("needy", "可能要兜底的"),),
+    "helper": (("charge", "联村包户"),),
+    "honour": (("honours", "各村荣誉"),),
     "work_intent": (("survey", "务工意向摸底"), ("placing", "岗位对接")),
     "vacancy": (("placing", "岗位对接"),),
 }

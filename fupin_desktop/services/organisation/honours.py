@@ -1,0 +1,29 @@
+"""Which village has which honour: the highest level of each kind that still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.changes import every
+from db.clock import today
+from fupin_desktop.services.book import around
+
+
+@dataclass(frozen=True)
+class Honoured:
+    """A village: kind → (level, year), the lesser code being the higher level."""
+
+    code: str
+    name: str
+    best: Mapping[str, tuple[str, int]]
+
+
+def villages() -> list[Honoured]:
+    """The villages of the book, by code, with what they hold today."""
+    query = """SELECT region_code, kind, level, min(year) FROM honour WHERE deleted IS NOT 1
+        AND (revoked IS NULL OR revoked > ?) GROUP BY region_code, kind, level ORDER BY level DESC"""
+    best: dict[str, dict[str, tuple[str, int]]] = {}
+    for code, kind, level, year in every(query, today().isoformat()):
+        best.setdefault(code, {})[kind] = (level or "", year or 0)
+    return [Honoured(code, around.region_name(code), best.get(code, {})) for code, _ in around.places(wide=False)]

@@ -1,0 +1,78 @@
+"""可能要兜底的: who may have to be cared for and is in no row of the year, with why; Enter registers how."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fupin_desktop.ledgers.cares import CARES
+from fupin_desktop.progress import Progress
+from fupin_desktop.roles import WRITES
+from fupin_desktop.services.book import access
+from fupin_desktop.services.household import years
+from fupin_desktop.services.ledgers import cared
+from fupin_desktop.services.ledgers.cared import Needy
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.list_button import list_button
+from ui.widgets.reading import Reading
+from ui.widgets.table import Column, Rows, Table
+
+
+class NeedyPage(Page):
+    """A person a line."""
+
+    help_text = (
+        "整户无劳动力、独自生活又没有劳动能力、重度残疾、特困、重度失能、孤儿，今年还没有登记兜底照护的人，写着是为什么。"
+        "按 Enter 登记他的五难和照护方式，类别已经选好；不用兜底的核实后不登记。"
+        "登记了的在台账“兜底照护”里。"
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading = Reading(self, session, "名单没有读出来。请换一页再回来。")
+        self.table = Table(
+            "needy",
+            (
+                Column("户主", lambda one: one.head, 90),
+                Column("村组", lambda one: one.place, 150),
+                Column("人", lambda one: one.name, 90),
+                Column("为什么", lambda one: one.why, 360, gives_way=True),
+            ),
+            "可能要兜底的人",
+        )
+        self.table.opened.connect(self._begin)
+        self.told = label("", "hint", wrap=True)
+        self._may_write = not session.book.read_only and access.may(WRITES[CARES.model.room])
+        begin = button("登记", lambda: self._begin(self.table.current()), icon="add", tip="登记怎么照护（Enter）")
+        only_if(self._may_write, begin)
+        ledger = button("兜底照护台账", partial(session.go, "ledger", ledger=CARES.name), icon="heart")
+        heading = label("可能要兜底的", "title")
+        self.column.addLayout(row(heading, STRETCH, ledger, begin, list_button(self.table)))
+        self.column.addWidget(card(self.table, self.told, margin=8), 1)
+
+    def refresh(self) -> None:
+        year = years.current()
+
+        def read(_progress: Progress) -> list[Needy]:
+            return cared.needy(year)
+
+        self._reading.start(read, self._show)
+
+    def _show(self, found: list[Needy]) -> None:
+        stood = max(0, self.table.currentIndex().row())
+        self.told.setText(f"{len(found)} 人，{years.current()} 年还没有登记兜底照护")
+        self.table.rows.show_source(Rows(found))
+        self.table.stand_on(min(stood, len(found) - 1))
+
+    def _begin(self, one: Needy | None) -> None:
+        if one is None:
+            return
+        if not self._may_write:
+            self.session.go("household", household=one.household)
+            return
+        given = {"person": one.person, "categories": one.categories, "year": years.current()}
+        self.session.go("ledger", ledger=CARES.name, new="1", household=one.household, given=given)
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
