@@ -58,6 +58,9 @@ AGREED: dict[Site, str] = {
         "ui/pages/exchange/test_conflicts_page.py::test_all_of_a_kind_with_a_look_before"
     ),
     ("pages/ledgers/dept_output.py", "give_back"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
+    ("pages/organisation/charge.py", "tie"): (
+        "ui/pages/organisation/test_charge_page.py::test_whose_households_and_one_cadre_of_them"
+    ),
     ("pages/ledgers/placing.py", "do"): "walks/test_work.py::test_asked_recommended_hired",
     ("pages/ledgers/view.py", "_step"): (
         "walks/test_funds.py::test_a_project_from_its_plan_to_its_acceptance_with_its_money"
@@ -139,6 +142,7 @@ REFUSED: dict[Site, str] = {
     ("forms/sheet.py", "give_up"): AGREED["forms/sheet.py", "give_up"],
     ("forms/sheet.py", "remark"): AGREED["forms/sheet.py", "remark"],
     ("pages/exchange/conflicts.py", "_all_alike"): AGREED["pages/exchange/conflicts.py", "_all_alike"],
+    ("pages/organisation/charge.py", "tie"): AGREED["pages/organisation/charge.py", "tie"],
     ("pages/ledgers/placing.py", "do"): AGREED["pages/ledgers/placing.py", "do"],
     ("pages/ledgers/view.py", "_step"): AGREED["pages/ledgers/view.py", "_step"],
     ("pages/psychology/file_notes.py", "_make"): AGREED["pages/psychology/file_notes.py", "_make"],

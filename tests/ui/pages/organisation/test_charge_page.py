@@ -19,7 +19,7 @@ from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
 from tests.ui.conftest import shown
 from ui.pages.ledgers.needy import NeedyPage
 from ui.pages.ledgers.page import LedgerPage
@@ -64,7 +64,9 @@ def test_whose_households_and_one_cadre_of_them(window: MainWindow, dialogs: Dia
     assert view
     assert view.list.table.rows.rowCount() == 2
     window.session.back()
-    dialogs.give(accept)
+    dialogs.give(cancel, accept)
+    page.tie()
+    assert list(Cadre.living()) == []
     page.tie()
     [cadre] = Cadre.living()
     assert {helper.cadre for helper in Helper.living()} == {cadre.id}
