@@ -169,18 +169,19 @@ def standing(flow: Flow, steps: Iterable[Done], *, registered: bool = False) -> 
     that comes first which may follow. What can't follow moves nothing, unless it lies further on in the chain (then
     some were not written down); where it decides otherwise than was decided, the two are disputed until a step follows
     either."""
-    done = sorted((one for one in steps if one.code in flow.places), key=_DATE_AND_KEY)
-    day, marks = 0, []
-    for place, one in enumerate(done):
-        day += place > 0 and one.date != done[place - 1].date
+    known = flow.places
+    done = sorted([one for one in steps if one.code in known], key=_DATE_AND_KEY)
+    day, last, marks = 0, None, []
+    for one in done:
+        day += last is not None and one.date != last
+        last = one.date
         marks.append(_Mark(one.code, one.result, one.short, day))
     way = _walked(flow, tuple(marks), registered)
-
-    def these(places: Iterable[int]) -> tuple[Done, ...]:
-        return tuple(done[place] for place in places)
-
     at = None if way.at is None else done[way.at]
-    return Standing(these(way.order), at, way.then, these(way.aside), these(way.disputed))
+    order, aside, disputed = (
+        tuple([done[place] for place in places]) for places in (way.order, way.aside, way.disputed)
+    )
+    return Standing(order, at, way.then, aside, disputed)
 
 
 _DATE_AND_KEY = attrgetter("date", "key")

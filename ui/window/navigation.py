@@ -61,6 +61,7 @@ PLACES = (
     Place("household", "ui.pages.household_page:HouseholdPage", parent="households", of="一户"),
     Place("register", "ui.pages.registration:RegistrationPage", parent="households"),
     Place("case", "ui.pages.monitoring.case_page:CasePage", parent="monitoring", of="一件"),
+    Place("monitoring numbers", "ui.pages.monitoring.numbers:MonitoringNumbersPage", parent="monitoring"),
     Place("ledger", "ui.pages.ledgers.page:LedgerPage", parent="ledgers", of="一本台账"),
     Place("filial", "ui.pages.ledgers.filial:FilialPage", parent="ledgers"),
     Place("prevention", "ui.pages.ledgers.prevention:PreventionPage", parent="ledgers"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,10 +14,11 @@ from db.clue import Clue
 from db.codes import code_list
 from db.sql import every
 from fupin_desktop import holidays
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.rules import terms
 from fupin_desktop.rules.answers import BY_SUPPORT
-from fupin_desktop.rules.flows import Done, board, standing
+from fupin_desktop.rules.flows import Done, Standing, board, standing
 from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.list_sql import HEAD
@@ -70,7 +71,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the board is narrowed to; the defaults narrow nothing. `state`: one of the chips; `year`: of the finding."""
+    """What the board is narrowed to; the defaults narrow nothing. `state`: one of the chips; `year`: of the finding;
+    `only`: these cases alone, where it is given."""
 
     state: str = ""
     region: str = ""
@@ -79,34 +81,45 @@ class Wanted:
     category: str = ""
     year: str = ""
     text: str = ""
+    only: frozenset[str] | None = None
 
 
-_CLUES = f"""SELECT c.id, c.household, c.clue_no, {HEAD}, v.name, h.region_code,
+#: A row a case, and a row a step.
+CLUES = f"""SELECT c.id, c.household, c.clue_no, {HEAD}, v.name, h.region_code,
     coalesce(h.group_no, h.natural_village), c.source, c.risk, c.category, c.found_on, c.severity, c.handler
     FROM clue c JOIN resident h ON h.id = c.household LEFT JOIN village v ON v.region_code = h.region_code
     AND v.deleted IS NOT 1 WHERE c.deleted IS NOT 1"""
-_STEPS = """SELECT s.record, s.id, s.step, s.date, s.result, s.level, s.mode, s.due, s.shown_from, s.shown_to,
+STEPS = """SELECT s.record, s.id, s.step, s.date, s.result, s.level, s.mode, s.due, s.shown_from, s.shown_to,
     s.objections FROM step s WHERE s.deleted IS NOT 1 AND s.flow IN ('1', '2', '3') AND s.date IS NOT NULL"""
 
 
 def read(household: str = "") -> list[Line]:
     """All cases (of a household where one is named): the longest over first, then by the day on which they are due."""
+    with no_collector():
+        return sorted((line for line, _ in stood(household)), key=_urgency)
+
+
+def stood(household: str = "") -> Iterator[tuple[Line, Standing]]:
+    """The same with the steps that each stands on, in no order."""
     more, values = (" AND c.household = ?", (household,)) if household else ("", ())
     of_these = " AND s.record IN (SELECT id FROM clue WHERE household = ?)" if household else ""
-    steps = _steps(every(_STEPS + of_these, *values))
-    limits, now = cache(settings.numbers), today()
-    lines = [_line(row, steps.get(row[0], []), limits, now) for row in every(_CLUES + more, *values)]
-    return sorted(lines, key=_urgency)
+    steps = _steps(every(STEPS + of_these, *values))
+    limits, now, days = cache(settings.numbers), today(), holidays.days()
+    for row in every(CLUES + more, *values):
+        where = standing(MONITORING, steps.get(row[0], ()), registered=row[7] == places.ON_REGISTER)
+        due = terms.due(MONITORING, where, days, limits(row[5] or ""))
+        yield _line(row, where, due, now), where
 
 
 def _steps(rows: Iterable[Sequence[Any]]) -> Mapping[str, list[Done]]:
     found: dict[str, list[Done]] = defaultdict(list)
-    for record, key, code, date, result, level, mode, *days, objections in rows:
-        due, shown_from, shown_to = (_day(text) if text else None for text in days)
-        short = bool(mode) and mode != BY_SUPPORT
+    for record, key, code, date, result, level, mode, due, shown_from, shown_to, objections in rows:
         found[record].append(
-            Done(key, code, _day(date), result, level or "", short, due, shown_from, shown_to, objections)
-        )
+            Done(
+                key, code, _day(date), result, level or "", mode is not None and mode != BY_SUPPORT, due and _day(due),
+                shown_from and _day(shown_from), shown_to and _day(shown_to), objections,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -114,10 +127,8 @@ _day = cache(dt.date.fromisoformat)
 _risks = cache(lambda text: tuple(Clue.risk.python_value(text) or ()))
 
 
-def _line(row: Sequence[Any], steps: list[Done], limits: Callable[[str], Mapping[str, int]], now: dt.date) -> Line:
+def _line(row: Sequence[Any], where: Standing, due: Due | None, now: dt.date) -> Line:
     key, household, number, head, village, region, group, source, risks, category, found_on, severity, handler = row
-    where = standing(MONITORING, steps, registered=source == places.ON_REGISTER)
-    due = terms.due(MONITORING, where, holidays.days(), limits(region or ""))
     then, since, late = where.then[0] if where.then else "", where.at.date if where.at else None, due and due.late(now)
     desk = MONITORING.by_code[then].levels[0] if then else ""
     return Line(
@@ -149,6 +160,8 @@ def not_cleared(lines: Sequence[Line]) -> list[Line]:
 def narrowed(lines: Sequence[Line], wanted: Wanted) -> list[Line]:
     """Those that fit."""
     found = lines
+    if (only := wanted.only) is not None:
+        found = [line for line in found if line.key in only]
     if wanted.state:
         found = [line for line in found if _is_in(line, wanted.state)]
     if wanted.region:

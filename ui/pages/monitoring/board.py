@@ -16,6 +16,7 @@ from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line
 from ui import preferences, theme, wording
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.pages.monitoring.columns import of_board
+from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
@@ -51,7 +52,10 @@ class MonitoringPage(Page):
         only_if(not session.read_only, add)
         papers = button("打印…", self.print_papers, icon="print", tip="选中的几件，没有多选就是列出来的（Ctrl+P）")
         only_if(session.may(Right.EXPORT), papers)
-        self.top("监测", self.total, commands=(papers, add))
+        self.told = label("", "strong")
+        self.everything = button("看全部", self.reset, kind="link", tip="不再只列那个数的")
+        self.everything.hide()
+        self.top("监测", self.total, self.told, self.everything, commands=(to_numbers(session), papers, add))
         self.chips = {state: self._chip(state) for state in (*STATES, LATE, DISPUTED)}
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
@@ -96,12 +100,20 @@ class MonitoringPage(Page):
         """What the list is narrowed to."""
         state = next((state for state, chip in self.chips.items() if chip.isChecked()), "")
         answers = {name: made.chosen for name, made in self.filters.items()}
-        return Wanted(state=state, region=self.village.chosen, text=self.search.text(), **answers)
+        return Wanted(state, self.village.chosen, text=self.search.text(), only=self._only, **answers)
 
-    def show_for(self, state: str = "", **_: Any) -> None:
-        """Come with a chip chosen."""
+    #: What a number of the statistics led to.
+    _only: frozenset[str] | None = None
+
+    def show_for(self, state: str = "", only: frozenset[str] | None = None, told: str = "", **_: Any) -> None:
+        """Come with a chip chosen, or with the cases that a number counts, in words."""
         for name, chip in self.chips.items():
             chip.setChecked(name == state)
+        self._only = only
+        self.told.setText(f"只列：{told}" if told else "")
+        self.everything.setVisible(only is not None)
+        if only is not None:
+            self._clear()
         self.refresh()
 
     def refresh(self) -> None:
@@ -150,12 +162,14 @@ class MonitoringPage(Page):
             made.setChecked(other == state and made.isChecked())
         self._show_list()
 
+    def _clear(self) -> None:
+        self.search.clear()
+        for made in (self.village, *self.filters.values()):
+            made.choose("")
+
     def reset(self) -> None:
         """Without any condition."""
-        self.search.clear()
-        self.village.choose("")
-        for made in (*self.filters.values(),):
-            made.choose("")
+        self._clear()
         self.show_for()
         self.focus_first()
 
