@@ -19,7 +19,7 @@ from fupin_desktop.services.exchange.held import Held
 from fupin_desktop.services.exchange.incoming import Receipt
 from fupin_desktop.services.household.years import LeftOut
 from fupin_desktop.services.lists import listing
-from fupin_desktop.services.monitoring import dept_lists
+from fupin_desktop.services.monitoring import clues, dept_lists
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.dept_list import ComparedDialog, WhichDialog
 from ui.dialogs.held import HeldDialog
@@ -76,6 +76,15 @@ def _pushed(window: MainWindow) -> Path:
     sheet.append(("王外人", "410502199001011234", "文峰区", 90000, 50000))
     book.save(file)
     return file
+
+
+def _monitoring_numbers(window: MainWindow) -> QWidget:
+    """One case of each of a few sources."""
+    for number, row in enumerate(listing.households().rows(0, 4)):
+        known = {"source": ("12", "12", "14", "15")[number], "risk": ("01",)}
+        clues.register(_ACTOR, clues.begin(row.key, _ACTOR, summary="住院花费大", **known))
+    window.session.go("monitoring numbers")
+    return window
 
 
 def _which_list(window: MainWindow) -> QWidget:
@@ -154,6 +163,7 @@ RARE: tuple[Shot, ...] = (
     ("选一户-查找", partial(_household, "zs")),
     ("没有抄到的户", _left_out),
     ("导入预览-别的村", _foreign),
+    ("监测统计", _monitoring_numbers),
     ("部门名单", _which_list),
     ("部门名单-比对", _compared),
     ("没有采用的", _held),

@@ -102,6 +102,12 @@ class MonitoringPage(Page):
         answers = {name: made.chosen for name, made in self.filters.items()}
         return Wanted(state, self.village.chosen, text=self.search.text(), only=self._only, **answers)
 
+    def narrowed_to(self, _table: Table) -> str:
+        told = [state for state, chip in self.chips.items() if chip.isChecked()]
+        told += [made.words for made in (self.village, *self.filters.values())]
+        text = self.search.text().strip()
+        return "；".join(filter(None, (*told, f"含“{text}”" if text else "", self.told.text())))
+
     #: What a number of the statistics led to.
     _only: frozenset[str] | None = None
 
