@@ -80,9 +80,9 @@ def _pushed(window: MainWindow) -> Path:
 
 def _monitoring_numbers(window: MainWindow) -> QWidget:
     """One case of each of a few sources."""
-    for number, row in enumerate(listing.households().rows(0, 4)):
-        known = {"source": ("12", "12", "14", "15")[number], "risk": ("01",)}
-        clues.register(_ACTOR, clues.begin(row.key, _ACTOR, summary="住院花费大", **known))
+    for row, source in zip(listing.households().rows(0, 4), ("12", "12", "14", "15"), strict=False):
+        clue = clues.begin(row.key, _ACTOR, summary="住院花费大", source=source, risk=("01",))
+        clues.register(_ACTOR, clue)
     window.session.go("monitoring numbers")
     return window
 
