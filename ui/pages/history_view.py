@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fupin_desktop.services.household import history
+from fupin_desktop.services.household import history, told
 from fupin_desktop.services.household.history import Event
+from fupin_desktop.services.household.told import Sentence
 from ui import theme, wording
 from ui.widgets.basics import button
 from ui.widgets.empty import Empty, OrEmpty
@@ -13,25 +14,17 @@ from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
-    Column("时间", lambda e: _when(e), 110),
-    Column("谁", lambda e: e.actor, 70),
-    Column("做了什么", lambda e: e.title, 160),
-    Column("哪一项", lambda e: f"{e.what} · {e.field}", 190),
-    Column("原来", lambda e: _shown(e, e.before), 130),
-    Column("改成", lambda e: _shown(e, e.after), 130),
-    Column("电脑", lambda e: e.laptop, 90),
+    Column("时间", lambda s: _when(s), 120),
+    Column("谁", lambda s: s.actor, 80),
+    Column("做了什么", lambda s: s.text, 520),
+    Column("在哪一次操作里", lambda s: s.title, 160, gives_way=True),
+    Column("电脑", lambda s: s.laptop, 90, gives_way=True),
 )
 
-#: Fields whose values stay masked in a list that anybody may look over the shoulder at.
-_MASKED = {"证件号码": wording.masked_id, "残疾证号": wording.masked_id, "银行卡号(一卡通)": wording.masked_id}
 
-
-def _when(event: Event) -> str:
-    return f"{event.at:%m-%d %H:%M}" if event.at.year == wording.today().year else f"{event.at:%Y-%m-%d}"
-
-
-def _shown(event: Event, text: str) -> str:
-    return _MASKED.get(event.field, str)(text) or ("（空）" if event.before or event.after else "")
+def _when(one: Sentence) -> str:
+    day = f"{one.at.month}月{one.at.day}日"
+    return f"{day} {one.at:%H:%M}" if one.at.year == wording.today().year else f"{one.at.year}年{day}"
 
 
 class HistoryView(QWidget):
@@ -54,7 +47,7 @@ class HistoryView(QWidget):
         self._show(history.history(key))
 
     def _show(self, events: list[Event]) -> None:
-        self.table.rows.show_source(Rows(events))
+        self.table.rows.show_source(Rows(told.sentences(events)))
         self.face.show_full(bool(events))
 
 

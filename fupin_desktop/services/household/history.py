@@ -13,9 +13,11 @@ from db import undo as log
 from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
 from db.connection import meta
+from db.fields import Ref
 from db.record import SECRET_ROOMS
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
+from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.services.book import access, laptops, privacy, scope
 from fupin_desktop.services.conflicts import joining
 
@@ -34,6 +36,8 @@ class Event:
     field: str
     before: str
     after: str
+    #: The stamp of the action that it was part of.
+    action: str = ""
 
 
 def history(key: str) -> list[Event]:
@@ -134,7 +138,7 @@ def _rooms_of(action: Action | None) -> AbstractContextManager[None]:
 #: What stands before the title of an action that takes another back, or does it again.
 KINDS = {"undo": "撤销：", "redo": "重做："}
 
-_QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind
+_QUERY = """SELECT c.ts, c.tbl, c.record, c.field, c.value, c.base, a.actor, a.title, a.kind, c.action
     FROM "change" c LEFT JOIN "action" a ON a.ts = c.action WHERE c.record IN ({})"""
 
 
@@ -144,7 +148,23 @@ def _events(keys: list[str]) -> list[Event]:
         rows += every(_QUERY.format(marks), *part)
     values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
     named = laptops.named({row[0][17:] for row in rows})
-    return [_event(row, values, named[row[0][17:]]) for row in sorted(rows, reverse=True) if may_see(row[1])]
+    hidden = _of_the_mind(rows)
+    told = [row for row in sorted(rows, reverse=True) if may_see(row[1]) and row[2] not in hidden]
+    return [_event(row, values, named[row[0][17:]]) for row in told]
+
+
+def _of_the_mind(rows: list[Any]) -> set[str]:
+    """The psychological visits among them, with their problems: only who may open archives reads of them here."""
+    if access.may(Right.PSYCHOLOGY):
+        return set()
+    visits = list({row[2] for row in rows if row[1] in ("visit", "problem")})
+    found: set[str] = set()
+    for marks, part in chunks(visits):
+        query = f"""SELECT v.id, p.id FROM visit v LEFT JOIN problem p ON p.visit = v.id
+            WHERE (v.id IN ({marks}) OR p.id IN ({marks})) AND (v.reason = ? OR v.visitor_role = ?)"""
+        for pair in every(query, *part, *part, PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE):
+            found.update(key for key in pair if key)
+    return found
 
 
 def may_see(table: str) -> bool:
@@ -154,7 +174,7 @@ def may_see(table: str) -> bool:
 
 
 def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
-    ts, table, record, field, _, base, actor, title, kind = row
+    ts, table, record, field, _, base, actor, title, kind, action = row
     before, after = _before(base, field, values), values[ts][1]
     model = models.BY_TABLE[table]
     if field == "":
@@ -176,6 +196,7 @@ def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
         model.title,
         label,
         *shown,
+        action or "",
     )
 
 
@@ -190,6 +211,10 @@ def _before(base: str, field: str, values: dict[str, tuple[str, Any]]) -> Any:
 
 
 def _show(kind: Any, *stored: Any) -> tuple[str, str]:
+    if isinstance(kind, Ref):  # whose, not the key
+        named = scope.names(key for key in stored if key)
+        before, after = (next(filter(None, named.get(key, ())), "") for key in stored)
+        return before, after
     texts = [str(value or "") if kind is None else kind.show(kind.python_value(value)) for value in stored]
     before, after = texts if kind is None else privacy.told_apart(kind, texts)
     return before, after

@@ -20,7 +20,7 @@ from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.household import drafts, history
+from fupin_desktop.services.household import drafts, history, years
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
@@ -239,8 +239,9 @@ def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialog
     view = gone_to(window, LEDGERS[0])
     view.list.table.stand_on(0)
     view.show_history()
-    assert [line[2:6] for line in told] == [
-        ["改金额", "帮扶措施 · 财政金额", "100", "900"], ["登记帮扶措施", "帮扶措施 · 新增", "", ""],
+    assert [line[2:4] for line in told] == [
+        [f"把 {years.current()} 年的帮扶措施的财政金额从 100 改成 900", "改金额"],
+        [f"新增了 {years.current()} 年的帮扶措施", "登记帮扶措施"],
     ]  # fmt: skip
 
 
