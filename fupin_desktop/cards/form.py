@@ -16,6 +16,7 @@ from fupin_desktop.ledgers.papers import (
     FILED,
     LARGE,
     UPRIGHT,
+    WALL,
     WIDE,
     Cell,
     Cells,
@@ -27,10 +28,10 @@ from fupin_desktop.ledgers.papers import (
     Words,
 )
 
-_MAKES = {FILED: b.A4_FILED, UPRIGHT: b.A4, WIDE: b.A4_WIDE, LARGE: b.A3.turned()}
+_MAKES = {FILED: b.A4_FILED, UPRIGHT: b.A4, WIDE: b.A4_WIDE, LARGE: b.A3.turned(), WALL: b.WALL.turned()}
 #: Of a code list with more answers no boxes are printed: they would be a page of their own.
 _MOST_BOXES = 14
-_BOX, _GAP, _DAY = "□", "＿＿＿＿＿＿", "　　年　 月　 日"
+_BOX, _GAP, _DAY = "□", "＿＿＿＿＿＿", "　　年　月　日"
 #: What stands for these names in a sentence of a blank paper.
 _ROOM = {
     "village": "＿＿＿＿＿村",
@@ -43,11 +44,16 @@ _SIGN, _SIGN_WIDE = 3, 5
 
 def sheet(form: Form, facts: Sequence[Facts], about: About) -> Sheet:
     """The paper of these facts, which share a sheet; blank without any."""
-    blocks = [_title(form, facts), *(one for part in form.parts for one in _blocks(part, facts))]
+    pictured = [part for part in form.parts if isinstance(part, Photos)]
+    blocks = [
+        _title(form, facts),
+        *(one for part in form.parts if part not in pictured for one in _blocks(part, facts)),
+    ]
     most = _SIGN if form.make in (FILED, UPRIGHT) else _SIGN_WIDE
     rows = -(-len(form.signed) // most) or 1
     each = -(-len(form.signed) // rows) or 1
     blocks += [Signatures(tuple(form.signed[start : start + each])) for start in range(0, len(form.signed), each)]
+    blocks += [one for part in pictured for one in _blocks(part, facts)]
     return Sheet(_name(form, facts), tuple(blocks), about.foot(), _MAKES[form.make], one_page=True)
 
 
@@ -82,7 +88,7 @@ def _blocks(part: declared.Part, facts: Sequence[Facts]) -> Iterator[Block]:
         yield Section(title, note)
     match part:
         case Cells():
-            pairs = tuple(_pair(place, facts) for place in part.places)
+            pairs = tuple(_pair(place, facts, note) for place in part.places)
             yield Grid(pairs, part.columns, part.label, part.lines)
         case Rows():
             yield _table(part, facts)
@@ -100,11 +106,12 @@ def _blocks(part: declared.Part, facts: Sequence[Facts]) -> Iterator[Block]:
                 yield b.Pictures(pictures)
 
 
-def _pair(place: declared.Place, facts: Sequence[Facts]) -> Pair:
+def _pair(place: declared.Place, facts: Sequence[Facts], note: str) -> Pair:
+    """`note`: of the section, which may say the unit of all."""
     if isinstance(place, Cell):
         return Pair(place.label, place.told(facts[0]) if facts else place.blank, place.span)
     field, span = place if isinstance(place, tuple) else (place, 1)
-    unit = f"（{field.unit}）" if getattr(field, "unit", "") else ""
+    unit = f"（{field.unit}）" if field.unit and not note.endswith(field.unit) else ""
     return Pair(f"{field.label}{unit}", facts[0].of(field) if facts else boxes(field), span)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around
 from fupin_desktop.services.exchange.workbooks import apply_import
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.ledgers import books, lists
+from fupin_desktop.services.ledgers import books, lists, papers
 from fupin_desktop.services.ledgers.lists import Group, Wanted
 from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import Bundle
 
 _PAGE = 500
 
@@ -44,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="只要这样的；可以写几个")
     add_village(parser)
     parser.add_argument("--search", metavar="TEXT", default="", help="只要含这些字的，或是这个人家的")
-    parser.add_argument("--paper", metavar="SIZE", choices=tuple(books.PAPERS), default="A4", dest="size", help="纸张")
+    parser.add_argument("--paper", metavar="NAME", default="A4", dest="name",
+                        help="名单的纸张（A4、A3），或这本台账别的表格：" + _papers())  # fmt: skip
     parser.add_argument("--blank", action="store_true", help="导出、打印空白表")
     parser.add_argument("--dry-run", action="store_true", help="导入时只看会改什么，什么也不写")
     add_json(parser)
@@ -67,15 +70,33 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
             emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])
         elif args.paper:
-            about = catalogue.about(cases.year_to_check())
-            sheet = books.paper(ledger, wanted, about, books.PAPERS[args.size], blank=args.blank)
-            pages = press().sheet_to_pdf(sheet, args.paper)
-            emit(args, {"pages": pages, "file": str(args.paper)}, [f"做好了 {pages} 页：{args.paper}"])
+            _print(args, ledger, wanted, press())
         elif args.totals:
             _totals(args, ledger, wanted)
         else:
             _list(args, ledger, wanted)
     return 0
+
+
+def _papers() -> str:
+    told = ((one, form) for one in LEDGERS for form in one.papers)
+    return "，".join(f"{one.name} {form.title}" for one, form in told)
+
+
+def _print(args: argparse.Namespace, ledger: Ledger, wanted: Wanted, press: Any) -> None:
+    """The list on a size of paper, or another paper of what is wanted."""
+    about, form = catalogue.about(cases.year_to_check()), papers.named(ledger, args.name)
+    if form is None and args.name not in books.PAPERS:
+        known = "、".join((*books.PAPERS, *(one.title for one in ledger.papers)))
+        raise CannotGoOn(f"{ledger.heading}没有“{args.name[:20]}”这种表格。有：{known}。")
+    if form is None:
+        sheets = [books.paper(ledger, wanted, about, books.PAPERS[args.name], blank=args.blank)]
+    else:
+        keys = [] if args.blank else papers.keys_of(ledger, replace(wanted, outside=True))
+        sheets = papers.sheets(ledger, form, keys, about, blank=args.blank)
+    name = f"{ledger.heading}：{form.title}" if form else sheets[0].name
+    pages = press.bundle_to_pdf(Bundle(name, sheets), args.paper, name)
+    emit(args, {"pages": pages, "file": str(args.paper)}, [f"做好了 {pages} 页：{args.paper}"])
 
 
 def _named(name: str) -> Ledger:

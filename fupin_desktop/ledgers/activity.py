@@ -9,6 +9,7 @@ from typing import Any
 from db.organisation import Activity
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Field, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.work_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules.answers import ACTIVITY_GROUPS, ASKED_OF_GROUP, DEEDS, LINKS
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5
 from fupin_desktop.rules.finding import Level
@@ -69,6 +70,7 @@ ACTIVITIES = Ledger(
         Check(AC5, Level.WARNING, A.org, "实事没有写明哪家企业（单位）办的。请补上。",
               lambda one, today: str(one.kind or "").startswith(DEEDS) and not one.org),
     ),
+    papers=ACTIVITY_PAPERS,
     help=(
         "培训、宣讲、讲座、排查、村企联建、办实事、慰问和专项行动，一次一行，只记人次，不记谁来了。"
         "谁办的由谁登记：村里、镇里、区里各记各的。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.relief import Care
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.relief_papers import CARE_PAPERS
 from fupin_desktop.rules import care
 
 C = Care
@@ -43,6 +44,7 @@ CARES = Ledger(
     born=lambda birth: ((C.year, birth.year), (C.reviewed_on, birth.today), (C.reviewer, birth.actor)),
     judge=care.check,
     figures=(Figure("R44", "兜底照护（人）"),),
+    papers=CARE_PAPERS,
     signed=("核查人：", "负责人：", "日期："),
     help=(
         "丧失劳动力、重度残疾、特困、失能的人，一人一年一行：五难解决没有，由谁、在哪里照护。"

@@ -82,7 +82,7 @@ WHOSE = Cells((
 ), label=21)  # fmt: skip
 _NUMBER = Cells(((C.clue_no, 2), C.found_on, (C.source, 3), (C.risk, 3)), label=24)
 _BOTH, _REFUSED, _MODES = ("106", "203"), ("190", "191"), ("201", "208")
-_DAY = "　　年　 月　 日"
+_DAY = "　　年　月　日"
 _MODE = Cell(
     "消除方式",
     lambda facts: facts.step(_MODES, S.mode) or facts.of(H.risk_elim_mode),

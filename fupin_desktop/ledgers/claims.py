@@ -9,6 +9,7 @@ from typing import Any
 from db.relief import Claim
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.relief_papers import CLAIM_PAPERS
 from fupin_desktop.rules import relief
 
 C = Claim
@@ -58,6 +59,7 @@ CLAIMS = Ledger(
         Figure("R35", "因病救助理赔（人次）", where=lambda today: (C.trigger == "1") & (C.state == relief.PAID)),
         Figure("R36", "因学救助理赔（人次）", where=lambda today: (C.trigger == "2") & (C.state == relief.PAID)),
     ),
+    papers=CLAIM_PAPERS,
     signed=("经办人：", "审核人：", "日期："),
     help=(
         "精准扶贫保险、精准防贫保险、低收入人口救助基金和大病补充保险的一次救助一行，从申请到发放。"

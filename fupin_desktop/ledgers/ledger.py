@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from db.fields import Int, Kind, Number, Year
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
+from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.catalogue import RQ, Rule
 from fupin_desktop.rules.finding import Fault, Known, Level
@@ -141,8 +142,8 @@ class Ledger:
     may change of a record that the book has; () for all. `tab`: of the household's page where its records are filled
     too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may be a township's or
     district's, not a village's alone. `told`: which may stand on paper and in a workbook. `titles`: (field, answer,
-    title) of the printed list where it is narrowed to that answer. `signed`: who signs it. `help`: what F1 says, three
-    sentences."""
+    title) of the printed list where it is narrowed to that answer. `papers`: what else is printed of its records.
+    `signed`: who signs the list. `help`: what F1 says, three sentences."""
 
     model: type[Record]
     shelf: Shelf
@@ -173,6 +174,7 @@ class Ledger:
     figures: Sequence[Figure] = ()
     titles: Sequence[tuple[Field, str, str]] = ()
     lacking: Lacking = Lacking()
+    papers: Sequence[Form] = ()
     signed: Sequence[str] = ("填写人：", "负责人：", "日期：")
     help: str = ""
 

@@ -8,6 +8,7 @@ from typing import Any
 from db.project import Loan
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.office_papers import LOAN_PAPERS
 from fupin_desktop.rules import loans as rules
 from fupin_desktop.rules.catalogue import LN1
 from fupin_desktop.rules.finding import Level
@@ -65,6 +66,7 @@ LOANS = Ledger(
         Figure("R46", "小额信贷（笔）"), Figure("R46", "小额信贷（元）", of=L.principal),
         Figure("R08", "小额信贷余额（元）", of=L.balance),
     ),
+    papers=LOAN_PAPERS,
     signed=("经办人：", "负责人：", "日期："),
     help=(
         "一笔贷款一行；“快到期”“逾期”一点就筛，几天以内算快到期在“设置”的口径里定。"

@@ -171,7 +171,7 @@ def by_home(facts: Any) -> str:
     return str(facts.household)
 
 
-FILED, UPRIGHT, WIDE, LARGE = "filed", "A4", "A4 wide", "A3 wide"
+FILED, UPRIGHT, WIDE, LARGE, WALL = "filed", "A4", "A4 wide", "A3 wide", "wall"
 
 
 @dataclass(frozen=True)

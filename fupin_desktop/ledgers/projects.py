@@ -8,6 +8,7 @@ from typing import Any
 from db.project import Project
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.office_papers import PROJECT_PAPERS
 from fupin_desktop.rules import projects as rules
 
 P = Project
@@ -61,6 +62,7 @@ PROJECTS = Ledger(
         Figure("R02", "扶贫（衔接）项目（个）", where=lambda today: P.programme == "1"),
         Figure("R22", "村级活动场所（个）", where=lambda today: P.kind == rules.SITES),
     ),
+    papers=PROJECT_PAPERS,
     signed=("填表人：", "负责人：", "日期："),
     help=(
         "一个项目一行，从入库、批复、开工、完工到验收；钱记在“资金”的项目资金账目里，选上这个项目。"

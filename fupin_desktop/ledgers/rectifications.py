@@ -8,6 +8,7 @@ from typing import Any
 from db.rectification import Rectification
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.office_papers import RECTIFICATION_PAPERS
 from fupin_desktop.rules import projects as rules
 
 R = Rectification
@@ -62,6 +63,7 @@ RECTIFICATIONS = Ledger(
         Figure("R33", "国家、省反馈的问题（个）", where=lambda today: R.source_level.in_(("1", "2"))),
         Figure("R16", "软弱涣散村党组织（个）", where=lambda today: R.source_kind == "20"),
     ),
+    papers=RECTIFICATION_PAPERS,
     signed=("填报人：", "责任领导：", "日期："),
     help=(
         "一个问题一行：对标（哪条政策）、对账（哪本账）、对人（谁负责、涉及谁）、对号（销号）。"

@@ -8,6 +8,7 @@ from typing import Any
 from db.relief import Settlement
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.relief_papers import SETTLEMENT_PAPERS
 from fupin_desktop.rules import relief
 
 S = Settlement
@@ -52,6 +53,7 @@ SETTLEMENTS = Ledger(
         Figure("R12", "医疗结算（人次）"), Figure("R12", "医疗费总额（元）", of=S.total),
         Figure("R12", "个人自付（元）", of=S.self_pay),
     ),
+    papers=SETTLEMENT_PAPERS,
     signed=("填表人：", "负责人：", "日期："),
     help=(
         "一次就诊的结算单一行：总额、各层报销、自付。不写病的名字。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.work import Vacancy
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.work_papers import VACANCY_PAPERS
 from fupin_desktop.rules import placing
 
 V = Vacancy
@@ -41,6 +42,7 @@ VACANCIES = Ledger(
     judge=placing.check_vacancy,
     wide=True,
     titles=((V.kind, placing.PUBLIC, "公益性岗位信息单"),),
+    papers=VACANCY_PAPERS,
     help=(
         "企业、帮扶车间、合作社基地的招聘和公益性岗位，一个岗位一行。"
         "按 Ctrl+M 登记；打印就是岗位信息单，可以从 Excel 导入，表头照“导出”的写。"

@@ -8,6 +8,7 @@ from typing import Any
 from db.work import WorkIntent
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.work_papers import WORK_PAPERS
 from fupin_desktop.rules import placing
 
 W = WorkIntent
@@ -45,6 +46,7 @@ WORK_INTENTS = Ledger(
     judge=placing.check_intent,
     follows=_follows,
     figures=(Figure("R30", "就业意向摸底（人次）"),),
+    papers=WORK_PAPERS,
     signed=("摸底人：", "负责人：", "日期："),
     help=(
         "有劳动能力的人，问一次记一行，以最后一次为准；分类是已就业稳定、有意愿未就业、无意愿、无能力。"

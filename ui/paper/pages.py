@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
 from ui.paper import ink
-from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Shot, Strip, Written
+from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Line, Shot, Strip, Written
 from ui.paper.strips import Setter
 
 _FOOT, _RUNNING = 6.0, 4.5  # mm
@@ -92,7 +92,9 @@ class _Pages:
         self._bottom = self._top + round(_room(self._paper))
         self._fresh = self._after_heads = False
         self._begin()
-        for strip, needed in _with_needs(_filled(strips, _room(self._paper))):
+        room = _room(self._paper)
+        whole = int(room - (_RUNNING + 2) * TENTHS * sheet.paper.letters)  # below what a later page says first
+        for strip, needed in _with_needs(_torn(_filled(strips, room), whole)):
             if strip.start or (self._y + needed > self._bottom and not self._fresh):
                 self._begin()
                 self._repeat(strip)
@@ -194,6 +196,27 @@ def _filled(strips: list[Strip], room: float) -> list[Strip]:
         else:
             made.append(strip)
     return made
+
+
+def _torn(strips: Sequence[Strip], room: int) -> list[Strip]:
+    """Rows of cells that are higher than a page go on on the next: what is written is not lost."""
+    made: list[Strip] = []
+    for strip in strips:
+        rest = strip
+        while rest.bars and rest.height > (most := room - sum(head.height for head in rest.heads)):
+            above = [one for one in rest.texts if one[1] <= most]
+            below = [(x, y - most + dress[0], text, dress) for x, y, text, dress in rest.texts if y > most]
+            under = [line for line in rest.lines if line[1] > most]
+            top = [line for line in rest.lines if line[1] <= most]
+            made.append(replace(rest, height=most, texts=above, lines=[*top, *_at(most, under)], again=None))
+            high = max(rest.height - most, max((y for _, y, _, _ in below), default=0) + 2 * TENTHS)
+            rest = replace(rest, height=high, texts=below, lines=_at(high, under), again=None)
+        made.append(rest)
+    return made
+
+
+def _at(y: int, lines: Sequence[Line]) -> list[Line]:
+    return [(left, y, right, y, pen) for left, _, right, _, pen in lines]
 
 
 def _with_needs(strips: Sequence[Strip]) -> Iterator[tuple[Strip, float]]:

@@ -111,9 +111,14 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     sums = dict(zip((str(one.name) for one in ledger_.sums), lists.totals(ledger_, wanted).sums, strict=True))
     shown = (sums.get(str(column.field.name)) for column in ledger_.columns)
     total = [around.written(told) if told else "" for told in shown]
-    titled = (title for field, value, title in ledger_.titles if wanted.answers.get(str(field.name)) == value)
-    ledger_ = replace(ledger_, title=next(titled, ledger_.title))
+    ledger_ = replace(ledger_, title=titled(ledger_, wanted) or ledger_.title)
     return ledger.sheet(ledger_, rows, total, place, about, on, of_home=of_home)
+
+
+def titled(ledger_: Ledger, wanted: Wanted) -> str:
+    """What the list is called where it is narrowed to an answer that has a name of its own; "" else."""
+    told = (title for field, value, title in ledger_.titles if wanted.answers.get(str(field.name)) == value)
+    return next(told, "")
 
 
 def _cells(ledger_: Ledger, line: Line, of_home: bool) -> list[str]:

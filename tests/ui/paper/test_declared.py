@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +10,21 @@ from pathlib import Path
 import pytest
 
 from db import access_log
-from fupin_desktop.cards.blocks import Sheet
+from db.changes import change
+from db.household import Household
+from db.visit import Problem
+from fupin_desktop.cards.blocks import Column, Sheet, Table, Title
+from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import FILED, Form
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.household import cases as households
+from fupin_desktop.services.ledgers import papers as of_ledgers
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.monitoring import papers
 from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers import declared as made_sheets
 from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.papers.declared import NoPaper
 from tests import declared
@@ -37,14 +45,22 @@ _FORBIDDEN = (declared.ID_NO, declared.MOOD, "赵心怡", "心理", "None", "{",
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases of the book that is open, and a folder."""
+    """The cases and the records of ledgers of the book that is open, and a folder."""
 
     keys: list[str]
+    records: dict[str, list[str]]
     folder: Path
 
     def sheets(self, form: Form, *, blank: bool = False, keys: list[str] | None = None) -> list[Sheet]:
         about = catalogue.about(households.year_to_check())
         return papers.sheets(form, self.keys if keys is None else keys, about, blank=blank)
+
+    def of_ledger(self, name: str, form: str, *, blank: bool = False) -> list[Sheet]:
+        ledger = named(name)
+        found = of_ledgers.named(ledger, form)
+        assert found
+        about = catalogue.about(households.year_to_check())
+        return of_ledgers.sheets(ledger, found, self.records[name], about, blank=blank)
 
     def text(self, sheets: list[Sheet], *, layout: bool = False) -> str:
         press.to_pdf(self.folder / "a.pdf", [Bundle("a", sheets)], "a")
@@ -62,26 +78,104 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
     folder = tmp_path_factory.mktemp("papers")
     create_book(folder / "宝莲寺镇.fpb", TOWNSHIP, ACTOR)
     with open_book(folder / "宝莲寺镇.fpb", ACTOR):
-        yield Cases(declared.cases(), folder)
+        yield Cases(declared.cases(), declared.ledgers(), folder)
+
+
+def looked_at(known: Cases, made: list[tuple[Form, Sheet]], *, blank: bool) -> None:
+    """Nothing beyond a margin, a page a sheet (another for pictures), no empty page, the text reads back."""
+    laid = [lay_out(sheet) for _, sheet in made]
+    read = iter(known.text([sheet for _, sheet in made], layout=True).split("\f")[:-1])
+    for (form, _), pages in zip(made, laid, strict=True):
+        pictured = sum(len(page.shots) for page in pages)
+        assert len(pages) == 1 + bool(pictured), form.title
+        assert [text for page in pages for text in declared.cut(page)] == [], form.title
+        assert all(page.paper.left == 28 for page in pages) or form.make != FILED
+        text = plain("".join(next(read) for _ in pages))
+        assert form.title in text
+        assert len(text) > len(form.title) + 40, form.title
+        assert [word for word in _FORBIDDEN if word in text] == [], form.title
+        assert not blank or not any(word in text for word in (*declared.HEADS, "袁薛庄村", "嘉辰")), form.title
+    assert next(read, None) is None
 
 
 def test_every_paper_of_a_case_filled_and_blank(known: Cases) -> None:
-    """Nothing beyond a margin, a page a sheet, no empty page, the text reads back."""
     assert len(PAPERS) == 13
     for blank in (False, True):
         made = [(form, sheet) for form in PAPERS for sheet in known.sheets(form, blank=blank)]
-        pages = [page for _, sheet in made for page in lay_out(sheet)]
-        assert len(pages) == len(made)
-        read = known.text([sheet for _, sheet in made], layout=True).split("\f")[:-1]
-        assert len(read) == len(made)
-        for (form, _), page, text in zip(made, pages, map(plain, read), strict=True):
-            assert declared.cut(page) == [], form.title
-            assert page.paper.left == 28 or form.make != FILED
-            assert form.title in text
-            assert len(text) > len(form.title) + 40, form.title
-            assert [word for word in _FORBIDDEN if word in text] == [], form.title
-            assert ("袁薛庄村" in text) == (not blank), form.title
-            assert not blank or not any(head in text for head in declared.HEADS)
+        looked_at(known, made, blank=blank)
+
+
+def test_every_paper_of_a_ledger_filled_and_blank(known: Cases) -> None:
+    declares = [(ledger, form) for ledger in LEDGERS for form in ledger.papers]
+    titles = {form.title for _, form in declares}
+    assert titles >= {
+        "救助（理赔）申请表", "救助（理赔）资金发放名单", "项目公示牌", "项目资产台账", "小额信贷到期提醒单",
+            "医疗费用五重保障明细表",
+        "问题清单、责任清单、整改清单", "整改销号单", "岗位推荐表", "兜底照护协议", "实事清单", "活动签到表",
+    }  # fmt: skip
+    for blank in (False, True):
+        made = [(form, sheet) for ledger, form in declares
+                for sheet in known.of_ledger(ledger.name, form.name, blank=blank)]  # fmt: skip
+        looked_at(known, made, blank=blank)
+
+
+def test_what_stands_on_papers_of_ledgers(known: Cases) -> None:
+    told = {
+        ("project", "board"): ("中央财政衔接(常态化帮扶)资金", "200,000元、县(区)级",
+            "40户（脱贫户、监测户32户）", "12317"),
+        ("project", "assets"): ("日光温室", "298,000", "嘉辰采摘园", "合计"),
+        ("loan", "reminder"): ("李四：", "到期日是2026年12月20日", "余额30,000元", "其中已逾期1,200元"),
+        ("claim", "application"): ("精准防贫保险", "因病", "410502********6010", "13800000001"),
+        ("claim", "notice"): ("李*", "4,800", "2026年5月8日至2026年5月14日"),
+        ("claim", "payments"): ("李四", "5,150", "2笔"),
+        ("settlement", "layers"): ("城乡居民基本医疗保险", "60,000", "报销比例76.7%"),
+        ("rectification", "three"): ("60%管", "国办函", "三单合一共1条"),
+        ("rectification", "closing"): ("通过现场验收合格王书记2026年5月8日", "佐证照片", "管护责任书12份"),
+        ("work_intent", "recommendation"): ("李四", "安阳食品厂", "包装工", "吃苦耐劳"),
+        ("care", "agreement"): ("张小妹", "每月300元", "13733334444"),
+        ("activity", "deeds"): ("帮村里修灌溉渠300米", "嘉辰采摘园", "12,000"),
+        ("vacancy", "post"): ("包装工", "13911112222"),
+    }  # fmt: skip
+    for (ledger, form), parts in told.items():
+        text = known.text(known.of_ledger(ledger, form))
+        for part in parts:
+            assert part in text, (ledger, form, part)
+    for ledger, form in (("claim", "notice"), ("project", "board")):
+        text = known.text(known.of_ledger(ledger, form))
+        assert not any(word in text for word in ("李四", "因病", "HH000777")), form
+
+
+def test_the_pictures_of_a_record_are_printed_with_it(known: Cases) -> None:
+    [sheet] = known.of_ledger("rectification", "closing")
+    press.to_pdf(known.folder / "c.pdf", [Bundle("c", [sheet])], "c")
+    listed = subprocess.run(
+        ["pdfimages", "-list", "c.pdf"], cwd=known.folder, check=True, capture_output=True, text=True
+    )
+    assert len(listed.stdout.splitlines()) == 2 + 3
+
+
+def test_difficulties_and_nothing_of_them(known: Cases) -> None:
+    about = catalogue.about(households.year_to_check())
+    with pytest.raises(NoPaper, match="没有登记难题"):
+        of_ledgers.difficulties(about)
+    assert "难题类别" in known.text(of_ledgers.difficulties(about, blank=True))
+    with change(ACTOR, "难题"):
+        home = Household.living().where(Household.household_no == "HH000777").get()
+        Problem(household=home.id, category="09", text="猪圈要修", severity="1", state="2", difficulty="11",
+                amount=800).save()  # fmt: skip
+    text = known.text(of_ledgers.difficulties(about))
+    assert "李四" in text
+    assert "猪圈要修" in text
+    assert "1个" in text
+
+
+def test_too_many_are_refused(known: Cases, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_sheets, "MOST", 1)
+    with pytest.raises(NoPaper, match="一次最多 1 份，现在有 2 份"):
+        known.of_ledger("claim", "application")
+    monkeypatch.setattr(of_ledgers, "MOST", 1)
+    with pytest.raises(NoPaper, match="有 2 条，一次最多打 1 条"):
+        of_ledgers.keys_of(named("claim"), Wanted())
 
 
 def test_what_hangs_names_nobody_in_full(known: Cases) -> None:
@@ -152,3 +246,19 @@ def test_who_may_not_print_gets_none(crew: Safe) -> None:
         assert papers.sheets(PAPERS[0], [], catalogue.about(2026), blank=True)
     with crew.enter(COUNSELLOR), pytest.raises(Denied, match="导出和打印"):
         papers.sheets(PAPERS[0], [], catalogue.about(2026), blank=True)
+
+
+def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
+    """What is written is not lost, and nothing lies beyond the foot."""
+    application()
+    said = "".join(chr(0x4E00 + number) for number in range(3000))
+    table = Table((Column("序号", 10), Column("问题", 20), Column("对标", 90)), (("1", said, "短"), ("2", "", "")))
+    pages = lay_out(Sheet("长", (Title("长"), table)))
+    assert [text for page in pages for text in declared.cut(page)] == []
+    written = "".join(
+        text for page in pages
+        for _, _, text in sorted((y, x, text) for texts in page.texts.values() for x, y,
+            text in texts if len(text) > 3 and "页" not in text)
+    )  # fmt: skip
+    assert said in written
+    assert all("对标" in [text for texts in page.texts.values() for _, _, text in texts] for page in pages[1:])

@@ -23,6 +23,7 @@ from ui import preferences, theme, wording
 from ui.dialogs import list_output, papers
 from ui.dialogs.list_output import ListOutput
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
+from ui.pages.ledgers import printing
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.choice import Choice
@@ -163,8 +164,9 @@ class LedgerList(QWidget):
             self._session, table, self.narrowed,
             source=lambda: lists.listed(self.ledger, wanted, order, descending=descending or not order),
             totals=lambda: lists.sums_in_words(self.ledger, wanted),
-            title=f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
+            title=books.titled(self.ledger, wanted) or f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
             blank=lambda on: books.paper(self.ledger, Wanted(), papers.about(), on, blank=True),
+            papers=lambda: printing.offers(self.ledger, [str(line.record.id) for line in table.chosen()], wanted),
         )  # fmt: skip
 
     #: What a line of the statistics led to, where no filter says it.

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget
 
 from fupin_desktop.ledgers.book import named
+from fupin_desktop.roles import Right
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from ui.pages.ledgers.view import LedgerView
@@ -69,6 +70,12 @@ class LedgerPage(Page):
     def remember(self) -> None:
         for view in self._views.values():
             view.remember()
+
+    def print_papers(self) -> bool:
+        if self.view is None or self.view.is_filling or not self.session.may(Right.EXPORT):
+            return False
+        self.view.print_out()
+        return True
 
     def chosen_household(self) -> str:
         if self.view and self.view.is_filling:

@@ -118,7 +118,7 @@ class LedgerView(QWidget):
         bring = button(self.output.brings, self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
         back = button("核实反馈…", self.output.give_back, tip="连同核实情况写成工作簿，还给部门")
-        papers = button("打印…", self.print_out, icon="print", tip="名单，或空白表")
+        papers = button("打印…", self.print_out, icon="print", tip="名单、表格，或空白表（Ctrl+P）")
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
         past.setProperty("spare", True)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.clock import today
 from db.measure import Helper
 from db.organisation import Activity
+from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.ledgers.activity import ACTIVITIES
+from fupin_desktop.ledgers.work_papers import DEED_LIST
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers import papers as of_ledgers
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.organisation import pairing, papers
 from fupin_desktop.services.organisation.pairing import Pair, Paired
 from fupin_desktop.services.organisation.papers import LINK_WORDS, Told
+from ui.dialogs.papers import Offer, about
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
@@ -128,6 +135,15 @@ class PairingPage(ToldPage):
 
     def told(self) -> Told:
         return papers.pairs(self._found.pairs, self._found.wanted, today().year)
+
+    def papers(self) -> list[Offer]:
+        deeds = Wanted(answers={"date": str(today().year)})
+        made: list[tuple[str, Callable[[bool], list[Sheet]]]] = [
+            ("实事清单", lambda blank: of_ledgers.sheets(
+                ACTIVITIES, DEED_LIST, [] if blank else of_ledgers.keys_of(ACTIVITIES, deeds), about(), blank=blank)),
+            ("难题清单", lambda blank: of_ledgers.difficulties(about(), blank=blank)),
+        ]  # fmt: skip
+        return [Offer(title, lambda _on, blank, make=make: make(blank)) for title, make in made]  # type: ignore[misc]
 
     def focus_first(self) -> None:
         self.table.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
@@ -11,7 +11,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.organisation import papers
 from fupin_desktop.services.organisation.papers import Told
-from ui.dialogs.sheet_dialog import SheetDialog
+from ui.dialogs.papers import Offer, PapersDialog
 from ui.pages.page import Page
 from ui.widgets.basics import button, only_if
 from ui.widgets.list_button import list_button
@@ -34,10 +34,20 @@ class ToldPage(Page):
         return [list_button(self.table), made]
 
     def print_out(self, told: Told) -> None:
-        """Look at it as it is printed."""
-        dialog = SheetDialog(self.window(), papers.sheet(told))
+        """Look at it as it is printed, and at what else there is."""
+        offers = [Offer(told.title, lambda _on, _blank: [papers.sheet(told)], has_blank=False), *self.papers()]
+        dialog = PapersDialog(self.window(), f"打印{told.title}", offers)
         dialog.exec()
         dialog.deleteLater()
+
+    def papers(self) -> Sequence[Offer]:
+        """What else is printed of what the page shows."""
+        return ()
+
+    def print_papers(self) -> bool:
+        if access.may(Right.EXPORT):
+            self.print_out(self.told())
+        return access.may(Right.EXPORT)
 
     def begin(self, ledger: str, **given: Any) -> Callable[[], None]:
         """Show the form of a new record with what is known of it; from there it comes back here."""

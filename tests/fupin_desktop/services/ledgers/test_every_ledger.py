@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 
 from db.fields import Bool, Code, Codes, Date, Note, Number, Phone, Ref, Text, Time, Year, YearMonth
+from fupin_desktop.commands import cli
 from fupin_desktop.exchange.ledger_out import headings
 from fupin_desktop.exchange.ledger_owners import own_fields
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger, words
 from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.book.access import Denied
@@ -23,8 +25,9 @@ from fupin_desktop.services.ledgers import books, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
-from tests.commands import Commands
+from tests.commands import Commands, Ran, no_screens
 from tests.ledgers import saved
+from ui.paper import printing
 from ui.paper.printing import sheet_to_pdf
 
 EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
@@ -240,3 +243,22 @@ def test_who_may_not_gets_nothing(
         assert not list(desk.of_household(household)) or ledger not in [one for one, _ in desk.of_household(household)]
         with pytest.raises(Denied):
             desk.begin(ledger, "谁")
+
+
+def test_other_papers_by_command(book: Book, household: str, run: Commands) -> None:
+    """By its name, narrowed as the list is; blank; one that there is not is refused with those that there are."""
+    for number in (1, 2):
+        saved(CLAIMS, household, number)
+    path, pdf = book.path, book.path.with_name("纸.pdf")
+    book.close()
+    none = no_screens()
+    screens = cli.Screens(none.window, none.shots, lambda: printing)
+
+    def ask(*more: str) -> Ran:
+        return run("ledger", path, "claim", "--print", pdf, "--json", *more, screens=screens)
+
+    for name, more, pages in (("application", (), 2), ("救助（理赔）申请表", ("--blank",), 1), ("A3", (), 1)):
+        assert json.loads(ask("--paper", name, *more).out)["pages"] == pages
+    assert "有：A4、A3、救助（理赔）申请表" in ask("--paper", "申请表").err
+    told = ask("--paper", "payments", "--where", "状态=不予救助").err
+    assert "没有能打印救助（理赔）资金发放名单的：没有已批准、已发放的" in told

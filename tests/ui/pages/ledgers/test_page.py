@@ -17,6 +17,7 @@ from db.fields import Code, Ref, Text
 from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
@@ -221,6 +222,36 @@ def test_the_list_on_paper_and_blank(window: MainWindow, household: str) -> None
     dialog._read()
     assert dialog._bundle.sheets[0].paper.name == "A3"
     dialog.deleteLater()
+
+
+def test_the_other_papers_of_a_ledger(window: MainWindow, household: str, dialogs: Dialogs) -> None:
+    """Of the chosen rows, of all that is listed, blank; Ctrl+P of the page is its own."""
+    for number in (1, 2):
+        saved(CLAIMS, household, number)
+    gone_to(window, CLAIMS)
+    seen: list[str] = []
+
+    def look(dialog: ListPaperDialog) -> int:
+        for at in range(dialog.which.count()):
+            dialog.which.setCurrentIndex(at)
+            dialog._read()
+            seen.append(f"{dialog.offer.title} {dialog.looking.where.text()}")
+        dialog.which.setCurrentIndex(1)
+        dialog.blank.setChecked(True)
+        seen.append(dialog.looking.where.text())
+        return 0
+
+    dialogs.when(ListPaperDialog, look)
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.print_papers()
+    assert [text.partition(" ")[0] for text in seen[:-1]] == [
+        "救助理赔台账", "救助（理赔）申请表", "救助（理赔）申请表（列出来的每一条）", "救助（理赔）公示",
+        "救助（理赔）资金发放名单",
+    ]  # fmt: skip
+    assert "共 1 页" in seen[1]
+    assert "共 2 页" in seen[2]
+    assert "空白救助（理赔）申请表" in seen[-1]
 
 
 def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialogs) -> None:

@@ -26,7 +26,7 @@ from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Dialogs
 from tests.ui.conftest import shown
-from ui.dialogs.sheet_dialog import SheetDialog
+from ui.dialogs.papers import PapersDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.organisation.pairing import PairingPage
@@ -168,15 +168,32 @@ def test_the_tree_leads_to_one_unit(window: MainWindow) -> None:
     picture(window, "unit")
 
 
+def test_the_papers_of_the_pairs(window: MainWindow, dialogs: Dialogs) -> None:
+    page = go(window, "pairing", PairingPage)
+    seen: list[str] = []
+
+    def look(dialog: PapersDialog) -> int:
+        for at in range(dialog.which.count()):
+            dialog.which.setCurrentIndex(at)
+            dialog._read()
+            seen.append(f"{dialog.offer.title} {dialog.looking.where.text()}")
+        return 0
+
+    dialogs.when(PapersDialog, look)
+    assert page.print_papers()
+    assert [text.partition(" ")[0] for text in seen] == ["村企结对台账", "实事清单", "难题清单"]
+    assert all("共 1 页" in text or "没有登记" in text for text in seen)
+
+
 def test_the_board_of_a_village_is_looked_at(window: MainWindow, dialogs: Dialogs) -> None:
     page = go(window, "strength", StrengthPage)
     seen: list[str] = []
 
-    def look(dialog: SheetDialog) -> int:
+    def look(dialog: PapersDialog) -> int:
         seen.append(dialog.windowTitle())
         return 0
 
-    dialogs.when(SheetDialog, look)
+    dialogs.when(PapersDialog, look)
     page._print_board()
     page.print_out(page.told())
     assert len(seen) == 2
