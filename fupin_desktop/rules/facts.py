@@ -14,6 +14,7 @@ from fupin_desktop.rules.answers import AFTER_ELIMINATION, EXITED, HEAD, LEFT, O
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import age_on, birth
+from fupin_desktop.rules.settings import shipped
 
 
 class Row(dict[str, Any]):
@@ -116,7 +117,7 @@ class Case:
     `measures`: of the year; of monitored households those before it too. `lines`: year → confirmed monitoring line; a
     year that is not in it is not judged. `left_out`: year → income items that do not count.
     `required`: table → (field, label) of what must be filled. `statement_key`: kind → the key that a statement of
-    the year will have.
+    the year will have. `limits`: the settings (`rules/settings.py`) as they hold in its region.
     """
 
     household: Row
@@ -137,6 +138,7 @@ class Case:
     left_out: Mapping[int, Collection[str]] = field(default_factory=dict)
     required: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     statement_key: Callable[[str], str] | None = None
+    limits: Mapping[str, int] = field(default_factory=shipped)
     _nets: dict[str, Decimal | None] = field(default_factory=dict, init=False)
 
     @cached_property

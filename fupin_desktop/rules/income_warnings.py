@@ -14,16 +14,12 @@ from fupin_desktop.rules.finding import Finding
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on a figure is odd. No national figure was found for any of the shares: these are ours.
+    """From where on a figure is odd, beside what the settings say (`income_drop`, `rigid_share`, `rigid_amount`).
 
-    Shares of last year's figure: `drop` of net income per head, `rigid_share` of rigid expense in net income. 元:
-    `rigid_amount` of rigid expense in a year, `rich` net income per head of a household just identified, `petty` wage
-    of a year. `months_fell`: months of work fewer than last year.
+    元: `rich` net income per head of a household just identified, `petty` wage of a year. `months_fell`: months of work
+    fewer than last year.
     """
 
-    drop: Decimal = Decimal("0.30")
-    rigid_share: Decimal = Decimal("0.30")
-    rigid_amount: Decimal = Decimal(10_000)
     rich: Decimal = Decimal(20_000)
     petty: Decimal = Decimal(100)
     months_fell: int = 3
@@ -38,7 +34,7 @@ def check(case: Case, limits: Thresholds = USUAL) -> Iterator[Finding]:
     if row is not None:
         yield from _below_the_line(case, row)
         yield from _counted(case, row)
-        yield from _compared(case, row, limits)
+        yield from _compared(case, row)
         if case.is_at_risk and row["wage"] is not None and 0 < row["wage"] < limits.petty:
             text = f"全年工资性收入只有 {row['wage']} 元。请看看是不是少打了零。"
             yield row.warning(catalogue.W7, "wage", text)
@@ -75,23 +71,24 @@ def _counted(case: Case, row: Row) -> Iterator[Finding]:
     yield row.warning(catalogue.W10, "members", text)
 
 
-def _compared(case: Case, row: Row, limits: Thresholds) -> Iterator[Finding]:
-    """Against last year."""
+def _compared(case: Case, row: Row) -> Iterator[Finding]:
+    """Against last year: by how much is for the office to say (口径)."""
+    drop, share = (Decimal(case.limits[name]) / 100 for name in ("income_drop", "rigid_share"))
     last = case.statement(year=case.year - 1)
     now, before = case.net_pc(row), case.net_pc(last)
     if now is not None and before is not None and before > 0:
         change = income.growth(now, before)
-        if change is not None and change <= -limits.drop:
+        if change is not None and change <= -drop:
             text = f"人均纯收入从 {before} 元降到 {now} 元，降了 {-change:.0%}。收入骤减，请入户核实原因。"
             yield row.warning(catalogue.W3, "wage", text)
     rigid, net_before = row["rigid_expense"], case.net(last)
     if rigid is None:
         return
-    if rigid >= limits.rigid_amount:
+    if rigid >= case.limits["rigid_amount"]:
         yield row.warning(
             catalogue.W4, "rigid_expense", f"合规自付支出 {rigid} 元，数额大。支出骤增，请入户核实、研判。"
         )
-    elif net_before is not None and net_before > 0 and rigid >= limits.rigid_share * net_before:
+    elif net_before is not None and net_before > 0 and rigid >= share * net_before:
         text = f"合规自付支出 {rigid} 元，占上年纯收入的 {rigid / net_before:.0%}。支出骤增，请入户核实、研判。"
         yield row.warning(catalogue.W4, "rigid_expense", text)
 

@@ -41,7 +41,12 @@ def check(case: Case) -> Iterator[Finding]:
 def _overdue(case: Case) -> Iterator[Finding]:
     row = case.household
     allowed = visits.allowed_days(
-        row["hh_type"], row["monitor_cat"], case.is_eliminated, row["risk_elim_date"], case.today
+        row["hh_type"],
+        row["monitor_cat"],
+        case.is_eliminated,
+        row["risk_elim_date"],
+        case.today,
+        (case.limits[visits.DAYS], case.limits[visits.MONTHS]),
     )
     last = case.last_visit
     if last is None:

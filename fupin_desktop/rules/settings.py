@@ -33,3 +33,9 @@ def declared() -> dict[str, Declared]:
     """By name, in the order of the page 设置."""
     raw = tomllib.loads((RESOURCES / "settings.toml").read_text(encoding="utf-8"))
     return {name: Declared(name, **one) for name, one in raw.items()}
+
+
+@cache
+def shipped() -> dict[str, int]:
+    """The numbers as shipped, by name."""
+    return {name: one.value for name, one in declared().items() if one.value is not None}

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from db.fields import Int
 from db.refusal import Refusal
+from db.sql import every
 from db.village import Setting
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
+from fupin_desktop.rules import visits
 from fupin_desktop.rules.settings import Declared, declared
-from fupin_desktop.services.book import entry
+from fupin_desktop.rules.visits import Revisits
+from fupin_desktop.services.book import entry, opening
 from fupin_desktop.services.book.access import needs
 
 
@@ -58,6 +61,18 @@ def holding(region: str) -> dict[str, Holds]:
 def numbers(region: str) -> Mapping[str, int]:
     """The numbers that hold in a region, by name: for rules, which ask for several."""
     return {name: one.value for name, one in holding(region).items() if one.value is not None}
+
+
+def revisits() -> Revisits:
+    """定期回访 as it holds in the book's region, and in those regions of its households where it is otherwise."""
+    usual = numbers(opening.region())
+    found = Revisits(usual[visits.DAYS], usual[visits.MONTHS])
+    names = (visits.DAYS, visits.MONTHS)
+    if not every("SELECT 1 FROM setting WHERE deleted IS NOT 1 AND name IN (?, ?) LIMIT 1", *names):
+        return found
+    of = {region: numbers(region) for (region,) in every("SELECT DISTINCT region_code FROM household") if region}
+    told = {region: (one[visits.DAYS], one[visits.MONTHS]) for region, one in of.items()}
+    return Revisits(found.days, found.months, {region: one for region, one in told.items() if one != found.of("")})
 
 
 def words(region: str) -> Mapping[str, str]:

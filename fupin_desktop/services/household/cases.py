@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import itemgetter
 from typing import Any
@@ -21,6 +21,7 @@ from db.record import Record
 from db.visit import Assessment, Problem, Visit
 from fupin_desktop.rules.answers import AFTER_ELIMINATION, AT_IDENTIFICATION, LEFT, OF_YEAR
 from fupin_desktop.rules.facts import Case, Member, Row
+from fupin_desktop.services.book import settings
 from fupin_desktop.services.household import lines, years
 
 #: Table → (field, label) of what must be filled, as the models say.
@@ -65,7 +66,7 @@ class _Batch:
         self.year = year
         self.typed = typed
         self.unread = unread
-        self.by_region: dict[str, tuple[Any, Any]] = {}
+        self.by_region: dict[str, tuple[Any, Any, Mapping[str, int]]] = {}
 
     def cases(self) -> list[Case]:
         own = {row["id"]: row for row in self._rows(Household, "id", self.keys, "1")}
@@ -83,7 +84,7 @@ class _Batch:
         for rows in assessments.values():
             rows.sort(key=lambda row: str(row["date"]), reverse=True)
         for key in (key for key in self.keys if key in own):
-            lines_of_region, left_out = self._region(own[key]["region_code"] or "")
+            lines_of_region, left_out, limits = self._region(own[key]["region_code"] or "")
             case = Case(
                 household=own[key], members=members[key], year=self.year, today=today(),
                 living=self._or_blank(yearly[Living], Living, key),
@@ -93,7 +94,7 @@ class _Batch:
                 answers=_at_occasions(assessments[key]),
                 visits=visits[key], last_visit=last_visits.get(key), problems=problems[key],
                 measures=measures[key], lines=lines_of_region, left_out=left_out, required=REQUIRED,
-                statement_key=partial(_statement_key, key, self.year),
+                statement_key=partial(_statement_key, key, self.year), limits=limits,
             )  # fmt: skip
             _name(case)
             found.append(case)
@@ -159,9 +160,9 @@ class _Batch:
     def _or_blank(self, rows: Grouped, model: type[Record], household: str) -> Row:
         return next(iter(rows[household]), None) or _blank(model, {"household": household, "year": self.year})
 
-    def _region(self, region: str) -> tuple[Any, Any]:
+    def _region(self, region: str) -> tuple[Any, Any, Mapping[str, int]]:
         if region not in self.by_region:
-            self.by_region[region] = lines.confirmed(region), lines.left_out(region)
+            self.by_region[region] = lines.confirmed(region), lines.left_out(region), settings.numbers(region)
         return self.by_region[region]
 
 

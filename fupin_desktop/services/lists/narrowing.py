@@ -11,6 +11,7 @@ from db.clock import today
 from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
+from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, MOVED, PRESENT
 
 
@@ -134,4 +135,4 @@ def missing() -> str:
 
 def overdue() -> str:
     """SQL: days since the last visit exceed what the class of the household allows (DICTIONARY §5)."""
-    return visits.overdue_sql(today(), LAST_VISIT)
+    return visits.overdue_sql(today(), LAST_VISIT, settings.revisits())

@@ -15,7 +15,7 @@ from db.record import Record
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.facts import is_head
-from fupin_desktop.services.book import there
+from fupin_desktop.services.book import settings, there
 from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts, income_years
@@ -122,7 +122,7 @@ def _with_village(lines: list[L]) -> list[L]:
 
 def due(region: str = "", most: int = -1) -> Listing[Due]:
     """Households whose visit is overdue, the longest unvisited first; of a district's many, only so many."""
-    condition = visits.overdue_sql(_today(), LAST_VISIT)
+    condition = visits.overdue_sql(_today(), LAST_VISIT, settings.revisits())
     query = f"""SELECT h.rowid FROM resident h WHERE h.region_code >= ? AND h.region_code < ?
         AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid LIMIT ?"""
     return Listing(numbers(query, region, region + "~", most), _read_due)
@@ -174,14 +174,15 @@ def _empty(record: Record) -> list[str]:
 
 def _read_due(numbers: list[int]) -> list[Due]:
     found: dict[int, Due] = {}
+    revisits = settings.revisits()
     for marks, part in chunks(numbers):
         query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village), h.phone, h.hh_type,
-            h.monitor_cat, h.risk_eliminated, h.risk_elim_date, {LAST_VISIT}
+            h.monitor_cat, h.risk_eliminated, h.risk_elim_date, h.region_code, {LAST_VISIT}
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
-        for number, key, head, village, group, phone, kind, monitor, gone, gone_on, last in every(query, *part):
-            days = visits.allowed_days(kind, monitor, bool(gone), day(gone_on), _today())
+        for number, key, head, village, group, phone, kind, monitor, gone, gone_on, region, last in every(query, *part):
+            days = visits.allowed_days(kind, monitor, bool(gone), day(gone_on), _today(), revisits.of(region))
             seen = day(last)
-            why = f"{_class(kind, monitor, gone)}{_OFTEN[days]}"
+            why = f"{_class(kind, monitor, gone)}{_OFTEN.get(days, f'{days} 天一次')}"
             found[number] = Due(
                 key, head or "", village or "", group or "", phone or "", why, seen,
                 seen + dt.timedelta(days=days) if seen else None,

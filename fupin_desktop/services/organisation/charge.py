@@ -15,7 +15,7 @@ from db.organisation import Cadre
 from db.record import Record
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.visits import overdue_sql
-from fupin_desktop.services.book import around, entry, opening
+from fupin_desktop.services.book import around, entry, opening, settings
 
 #: cadre_kind
 _OFFICER = "1"
@@ -76,7 +76,9 @@ def _visits(theirs: dict[str, list[Charge]]) -> None:
             if one.name in (visitors or ""):
                 one.visited.add(home)
     last = "(SELECT max(v.visit_date) FROM visit v WHERE v.household = h.id AND v.deleted IS NOT 1)"
-    for (home,) in every(f"SELECT h.id FROM household h WHERE h.deleted IS NOT 1 AND {overdue_sql(now, last)}"):
+    for (home,) in every(
+        f"SELECT h.id FROM household h WHERE h.deleted IS NOT 1 AND {overdue_sql(now, last, settings.revisits())}"
+    ):
         for one in theirs.get(home, ()):
             one.overdue.add(home)
 

@@ -9,6 +9,7 @@ import pytest
 from fupin_desktop.rules.facts import Case, Member
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.quality import check
+from fupin_desktop.rules.settings import shipped
 from tests.cases import (
     YEAR,
     Spoil,
@@ -176,6 +177,21 @@ def test_income_that_is_odd_is_found(now: dict[str, Any], last: dict[str, Any], 
 )
 def test_income_that_is_right_passes(now: dict[str, Any], last: dict[str, Any]) -> None:
     assert rules(with_statements(now, last)) == set()
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "name", "value", "rule"),
+    [
+        ({"wage": D(32000)}, {}, "income_drop", 20, "W3"),
+        ({"rigid_expense": D(9999)}, {}, "rigid_amount", 9000, "W4"),
+        ({"rigid_expense": D(3500)}, {}, "rigid_share", 5, "W4"),
+    ],
+)
+def test_from_where_on_it_is_odd_the_office_says(now: Any, last: Any, name: str, value: int, rule: str) -> None:
+    case = with_statements(now, last)
+    assert rule not in rules(case)
+    case.limits = shipped() | {name: value}
+    assert rule in rules(case)
 
 
 def test_who_is_counted_is_compared_with_who_is_here() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from db.changes import change
+from db.clock import today
+from db.visit import Visit
+from fupin_desktop.rules import quality
 from fupin_desktop.rules.settings import declared
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.book.settings import BadSetting
-from fupin_desktop.services.household import history
+from fupin_desktop.services.household import cases, history
+from fupin_desktop.services.lists import overview
+from tests.books import add_household
 
 VILLAGE, TOWNSHIP, DISTRICT = "410502101212", "410502101", "410502"
 
@@ -73,3 +80,26 @@ def test_taken_back_and_set_again_it_holds(tmp_path: Path) -> None:
         settings.change("张三", VILLAGE, "notice_days", "9", "有原因")
         held = settings.holding(VILLAGE)["notice_days"]
         assert (held.value, held.doc_no) == (9, "")
+
+
+def test_rules_and_lists_follow_what_holds_where_a_household_lies(tmp_path: Path) -> None:
+    long_ago = today() - dt.timedelta(days=50)
+    create_book(tmp_path / "t.fpb", TOWNSHIP, "张三")
+    with open_book(tmp_path / "t.fpb", "张三"):
+        home, _ = add_household(monitor_cat="1", risk_eliminated=True, risk_elim_date=long_ago)
+        with change("张三", "走访"):
+            Visit(household=home.id, visit_date=long_ago).save()
+
+        def late() -> tuple[bool, int]:
+            [case] = cases.read([str(home.id)], long_ago.year)
+            said = [one for one in quality.check(case) if one.rule == "V1"]
+            return bool(said), overview.due().count
+
+        assert late() == (False, 0)
+        settings.change("张三", str(home.region_code), "revisit_days", "30", "区里的办法")
+        assert late() == (True, 1)
+        assert "30 天一次" in overview.due().rows(0, 1)[0].why
+        settings.change("张三", str(home.region_code), "revisit_months", "1", "区里的办法")
+        assert late() == (False, 0)
+        settings.change("张三", str(home.region_code), "income_drop", "20", "区里的办法")
+        assert cases.read([str(home.id)], long_ago.year)[0].limits["income_drop"] == 20
