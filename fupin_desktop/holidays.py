@@ -30,8 +30,8 @@ def days() -> Days:
 
 
 def is_known(year: int) -> bool:
-    """Whether the holidays of a year are listed; else only weekends are off."""
-    return str(year) in _raw()
+    """Whether the arrangement of a year is published; else only weekends, and what the law itself says, are off."""
+    return year in days().published
 
 
 @cache

@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     chosen = [one for one in found.forecasts if args.of in ("", _name(one))]
     if args.of and not chosen:
         raise CannotGoOn(f"心理工作队里看不到“{args.of[:20]}”。")
-    emit(args, {"on": on.isoformat(), "rounds": [_data(found, one) for one in chosen]}, list(_lines(found, chosen)))
+    data = {"on": on.isoformat(), "provisional": bool(found.provisional)}
+    emit(args, data | {"rounds": [_data(found, one) for one in chosen]}, list(_lines(found, chosen)))
     return 0
 
 
@@ -47,8 +48,8 @@ def _data(found: Rounds, one: Forecast) -> dict[str, Any]:
 
 
 def _lines(found: Rounds, chosen: list[Forecast]) -> Iterator[str]:
-    if not found.is_calendar_known:
-        yield "这几周的放假安排还没有录入，只避开了周末。"
+    if found.provisional:
+        yield found.provisional
     for one in chosen:
         late = f"，{one.late} 次要晚于期限" if one.late else ""
         yield f"【{_name(one)}】今后 4 周每个工作日 {one.a_day:.1f} 人{late}"

@@ -97,9 +97,11 @@ class Rounds:
         return found
 
     @property
-    def is_calendar_known(self) -> bool:
-        """Whether the public holidays of these weeks are known."""
-        return all(map(holidays.is_known, {self.first.year, self.last.year}))
+    def provisional(self) -> str:
+        """What is told where holidays of these weeks are not published; "" where they are."""
+        if all(map(holidays.is_known, {self.first.year, self.last.year})):
+            return ""
+        return "这几周有一年的放假安排还没有公布，只避开了周末和法定的那几天：计划是暂定的，公布后可能变。"
 
 
 #: On paper, which others may find.

@@ -195,6 +195,9 @@ def test_rounds_say_the_village_of_each_day_and_what_is_too_much(run: Commands, 
     assert "每个工作日" in text
     assert "袁薛庄村 1 人" in text
     assert "红" not in text
+    late = run("rounds", path, "--on", "2026-12-21")
+    assert late.out.startswith("这几周有一年的放假安排还没有公布")
+    assert json.loads(run("rounds", path, "--on", "2026-12-21", "--json").out)["provisional"] is True
     assert one_chinese_line(run("rounds", path, "--of", "没有这个人").err)
 
 

@@ -106,8 +106,7 @@ class RoundsPage(SubPage):
         assert self._plan
         plan, key = self._plan, self.member.chosen or NOBODY
         warnings = [one.warning for one in plan.forecasts if one.warning]
-        if not plan.is_calendar_known:
-            warnings.append("这几周的放假安排还没有录入，只避开了周末。")
+        warnings += [plan.provisional] if plan.provisional else []
         self.warning.setText("\n".join(warnings))
         self.warning.setVisible(bool(warnings))
         self.told.setText(next((_told(one) for one in plan.forecasts if _key(one) == key), ""))

@@ -80,6 +80,15 @@ def test_the_paper_hides_the_middle_of_a_phone_from_who_may_not_see_it(
     assert (line.phone, line.home, line.told) == ("138****6021", "张一", "见面、填表")
 
 
+@pytest.mark.parametrize(("first", "said"), [((2026, 11, 2), False), ((2026, 12, 21), True), ((2040, 3, 5), True)])
+def test_a_plan_into_a_year_whose_holidays_are_not_published_is_provisional(
+    book: Book, first: tuple[int, int, int], said: bool
+) -> None:
+    told = rounds.plan(dt.date(*first)).provisional
+    assert ("暂定" in told) is said
+    assert bool(told) is said
+
+
 def test_groups_follow_each_other_by_their_numbers(book: Book) -> None:
     for group in ("十组", "二组", "第1组", "东头"):
         person = screened("222220000", ago(40))
