@@ -126,6 +126,38 @@ def test_no_addresses_in_the_tree() -> None:
     assert found == []
 
 
+#: A Chinese sentence in these is not for people as it stands: of a programmer's mistake; of one row, and why it comes
+#: back; of a command's argument, which the parser tells; of slots that were changed, which unlocking says in its words.
+_NO_REFUSALS = {"NoChange", "Doubtful", "Unknown", "ArgumentTypeError", "Forged"}
+
+
+def test_every_sentence_for_people_is_a_refusal() -> None:
+    """One root, caught at every edge: of an exception of another kind a window only says that the program is wrong."""
+    own = {name: module for name, module in PARSED.items() if name.startswith(PACKAGES)}
+    bases = {
+        node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+        for module in own.values() for node in ast.walk(module) if isinstance(node, ast.ClassDef)
+    }  # fmt: skip
+
+    def refuses(kind: str) -> bool:
+        return kind == "Refusal" or any(refuses(base) for base in bases.get(kind, set()) - {kind})
+
+    raised = [
+        (f"{name}:{node.lineno}", ast.unparse(node.exc.func).rpartition(".")[2])
+        for name, module in own.items() for node in ast.walk(module)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and _says_chinese(node.exc)
+    ]  # fmt: skip
+    assert sum(refuses(kind) for _, kind in raised) > 200
+    assert [(where, kind) for where, kind in raised if not refuses(kind) and kind not in _NO_REFUSALS] == []
+
+
+def _says_chinese(call: ast.Call) -> bool:
+    return any(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) and any("一" <= c <= "鿿" for c in part.value)
+        for part in ast.walk(call)
+    )
+
+
 def _is_field(node: ast.expr) -> bool:
     """`Step.target`: a field of a model, by its looks; members of enums are in capitals."""
     return (

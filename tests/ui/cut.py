@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QToolButton,
     QWidget,
 )
@@ -52,7 +53,9 @@ def _text(made: QWidget) -> Iterator[str]:
             if made.width() + _SLACK < need_wide or made.height() + _SLACK < need_high:
                 yield f"label “{made.text()[:24]}” has {made.width()}×{made.height()} of {need_wide}×{need_high}"
     elif isinstance(made, QAbstractButton) and made.text() and not isinstance(made, QToolButton):
-        need_wide = made.minimumSizeHint().width() if isinstance(made, QCheckBox) else made.sizeHint().width()
+        need_wide = (
+            made.minimumSizeHint().width() if isinstance(made, QCheckBox | QRadioButton) else made.sizeHint().width()
+        )
         need_high = made.minimumSizeHint().height()
         if made.width() + _SLACK < need_wide or made.height() + _SLACK < need_high:
             yield f"button “{made.text()}” has {made.width()}×{made.height()} of {need_wide}×{need_high}"

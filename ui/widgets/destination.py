@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from ui import preferences, theme, wording
@@ -16,6 +17,34 @@ from ui.widgets.volumes import Volume
 _KEPT = "exchange/folder"
 #: Less than this is worth a word; a hand-in of some hundred changes has 100 KB.
 _TIGHT = 20_000_000
+#: Pixels: what of a place is always in sight.
+_LEAST = 200
+
+
+class _Place(QRadioButton):
+    """A place; of a long one the middle gives way to …, and its tip says it all."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    def _around(self) -> int:
+        """The room that is not the text's."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def sizeHint(self) -> QSize:
+        wide = self._around() + self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.px(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = self.width() - self._around()
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room))
+        super().resizeEvent(event)
 
 
 class Destination(QWidget):
@@ -86,8 +115,7 @@ class Destination(QWidget):
             self.take(Path(name))
 
     def _offer(self, path: Path, words: str, space: int) -> QRadioButton:
-        made = QRadioButton(words)
-        made.setAccessibleName(words)
+        made = _Place(words)
         self._group.addButton(made)
         self._places[made] = path
         left = label(f"还有 {wording.size(space)}", "hint", state="warning" if space < _TIGHT else "")

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import backup
 from fupin_desktop.services.household import years
-from tests.edges import Answer, Dialogs, accept, cancel
+from tests.edges import Answer, Chooser, Dialogs, accept, cancel
+from tests.ui import cut
+from ui import theme
 from ui.dialogs import about
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
+from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.progress import ProgressDialog, run_shown
@@ -49,6 +52,32 @@ def test_a_package_is_not_offered_to_other_programs(
     found["打开文件夹"].click()
     assert seen == [path if path.is_dir() else tmp_path]
     dialog.close()
+
+
+@pytest.mark.parametrize("letters", [100, 150])
+def test_where_to_grows_with_the_folder_that_was_chosen(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, chooser: Chooser, letters: int
+) -> None:
+    folder = tmp_path / "帮扶资料上报" / "二〇二六年第四季度各村上报的包和回执"
+    folder.mkdir(parents=True)
+    theme.apply(qapp, letters)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    try:
+        dialog = DestinationDialog(parent, "写上报包", "写到 U 盘上，交给镇里。", "写在这里")
+        dialog.show()
+        assert cut.settled(dialog) == []
+        chooser.give(folder)
+        dialog.destination.choose.click()
+        assert dialog.folder == folder
+        assert cut.settled(dialog) == []
+        [chosen] = [made for made in dialog.destination.options if made.isChecked()]
+        assert "…" in chosen.text()
+        assert (chosen.toolTip(), chosen.accessibleName()) == (f"文件夹 {folder}", f"文件夹 {folder}")
+        assert chosen.fontMetrics().horizontalAdvance(chosen.text()) < chosen.width()
+        dialog.close()
+    finally:
+        theme.apply(qapp)
 
 
 def test_enter_agrees_and_escape_does_not(window: MainWindow, dialogs: Dialogs) -> None:
