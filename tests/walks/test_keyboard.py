@@ -18,7 +18,7 @@ def test_the_keyboard_is_on_the_page(full_village: Village, full_town: Village, 
     window = walker.enter(role)
     lost = []
     for place in PLACES:
-        if place.of or (place.right and not window.session.may(place.right)):
+        if place.of or not place.is_for(window.session.may):
             continue
         window.activateWindow()  # after a dialog nobody does it on a screen without a window manager
         walker.breathe()

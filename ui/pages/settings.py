@@ -76,7 +76,7 @@ class SettingsPage(Page):
         self.region = label("")
         opened = button("打开别的账本…", partial(self.session.act, "open"), icon="folder", tip="打开别的账本（Ctrl+O）")
         self.keys = button("上报钥匙…", partial(self.session.go, "keys"), icon="key", tip="和镇里、村里互相绑定")
-        only_if(access.may(Right.HAND_IN), self.keys)
+        only_if(access.may(Right.HAND_IN) or access.may(Right.PSYCHOLOGY), self.keys)
         return card(label("账本", "heading"), self.region, self.where, STRETCH, row(opened, self.keys, STRETCH))
 
     def _years(self) -> QFrame:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Place:
     """A page: the name `session.go` uses, what `lazy` loads, and, when it stands on the rail, its word and icon.
-    `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it finds no
-    such place, on the rail or by any way. `book`: only in that kind of book it stands on the rail. `of`: what must be
-    chosen for it; gone to without, the list at `parent` is shown, where it can be chosen. `town`: what is loaded in its
-    place in a book of many villages."""
+    `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it, and
+    `or_right` too, finds no such place, on the rail or by any way. `book`: only in that kind of book it stands on the
+    rail. `of`: what must be chosen for it; gone to without, the list at `parent` is shown, where it can be chosen.
+    `town`: what is loaded in its place in a book of many villages."""
 
     name: str
     page: str
@@ -39,6 +39,11 @@ class Place:
     book: str = ""
     of: str = ""
     town: str = ""
+    or_right: Right | None = None
+
+    def is_for(self, may: Callable[[Right], bool]) -> bool:
+        """Whether somebody who may do that finds it."""
+        return self.right is None or may(self.right) or (self.or_right is not None and may(self.or_right))
 
 
 _PSYCHOLOGY, _HAND_IN = Right.PSYCHOLOGY, Right.HAND_IN
@@ -76,7 +81,8 @@ PLACES = (
     Place("unit", "ui.pages.organisation.tree:UnitPage", parent="responsibility", of="一个单位"),
     Place("visit", "ui.pages.visit_page:VisitPage", parent="visits", of="一户"),
     Place("receive", "ui.pages.exchange.merge:MergePage", parent="hand-in", right=_HAND_IN),
-    Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN),
+    # who keeps the archives, and hands nothing in, lets the other side read them there
+    Place("keys", "ui.pages.exchange.keys:KeysPage", parent="settings", right=_HAND_IN, or_right=_PSYCHOLOGY),
     Place("conflicts", "ui.pages.exchange.conflicts:ConflictsPage", parent="merge", right=Right.MERGE),
     Place("disputes", "ui.pages.exchange.conflicts:ConflictsPage", parent="psychology", right=_PSYCHOLOGY),
     Place("duplicates", "ui.pages.exchange.duplicates:DuplicatesPage", parent="merge", right=Right.MERGE),
@@ -127,7 +133,7 @@ class Rail(QFrame):
         """The places for which whoever opened this kind of book has the right, in their order."""
         before = START
         for place in (place for place in PLACES if place.label):
-            if place.name not in self._buttons and place.book in ("", book) and place.right and may(place.right):
+            if place.name not in self._buttons and place.book in ("", book) and place.is_for(may):
                 self._put(place, self._inside.indexOf(self._buttons[before]) + 1)
                 QWidget.setTabOrder(self._buttons[before], self._buttons[place.name])
             before = place.name if place.name in self._buttons else before
@@ -227,8 +233,7 @@ class Pages(QStackedWidget):
         if BY_NAME[name].of and not where:
             self._session.said.emit(f"请先选{BY_NAME[name].of}。")
             name = BY_NAME[name].parent
-        right = BY_NAME[name].right
-        if right and not self._session.may(right):
+        if not BY_NAME[name].is_for(self._session.may):
             self._session.said.emit("这一页不在您的权限里。")
             return
         if (now := self.current()) and not now.may_leave():
