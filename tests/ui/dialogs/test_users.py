@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import segno
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db import backup, keys
@@ -21,8 +21,7 @@ from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Chooser, Dialogs, accept
 from tests.posix_only import is_private
-from tests.ui import cut
-from ui import preferences, theme
+from ui import preferences
 from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import AddUserDialog, EncryptDialog, OwnPasswordDialog, PasswordDialog
 from ui.dialogs.recovery import RecoveryDialog
@@ -244,28 +243,6 @@ def test_the_recovery_dialog_closes_only_when_the_sheet_is_in_the_safe(
     dialog.in_safe.click()
     dialog.done_button.click()
     assert dialog.result() == QDialog.DialogCode.Accepted
-
-
-@pytest.mark.parametrize("letters", [100, 150])
-def test_the_whole_code_is_in_sight_after_the_sheet_was_written(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, chooser: Chooser, letters: int
-) -> None:
-    """The dialog grows: it says where the sheet lies, and shows the code's two lines."""
-    theme.apply(qapp, letters)
-    try:
-        dialog = RecoveryDialog(None, SHEET)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        assert cut.settled(dialog) == []
-        chooser.give(tmp_path / "恢复页.pdf")
-        dialog.save_button.click()
-        dialog.show_button.click()
-        assert dialog.code.text().count("\n") == 1
-        assert cut.settled(dialog) == []
-        dialog.in_safe.click()
-        dialog.done_button.click()
-    finally:
-        theme.apply(qapp)
 
 
 def test_the_sheet_reads_back_and_has_its_fonts(tmp_path: Path) -> None:

@@ -184,13 +184,22 @@ def test_a_recorder_looks_and_does_nothing(qtbot: QtBot, locked_path: Path) -> N
         window.close()
 
 
-def test_a_counsellor_finds_no_keys(qtbot: QtBot, locked_path: Path) -> None:
+def test_a_counsellor_finds_the_keys_of_the_archives_only(qtbot: QtBot, locked_path: Path) -> None:
+    """Others make and bind keys; he lets the other side read (tests/walks/test_share.py)."""
     counsellor = next(user for user in USERS if user.role is Role.COUNSELLOR)
     ring = unlocking.unlock(locked_path, counsellor.name, counsellor.password)
     with open_book(locked_path, "", ring=ring) as opened:
         window = shown(qtbot, session_on(opened))
         window.pages.go("keys")
-        assert window.pages.here == "today"
+        page = window.pages.current()
+        assert isinstance(page, KeysPage)
+        others = (page.make, page.bind, page.revoke, page.renew, page.paper)
+        assert [made.text() for made in others if made.isVisible()] == []
+        assert "请管理员来生成" in page.no_keys.sentence.text()
+        assert "请管理员来绑定" in page.no_peers.sentence.text()
+        assert page.share.isVisible()
+        window.pages.go("hand-in")
+        assert window.pages.here == "keys"
         window.close()
 
 
