@@ -26,6 +26,8 @@ from fupin_desktop.rules.facts import Case, Member
 
 #: Codes of `match_finding`.
 SAME, NEW, DIFFERENT, OVER, ASSET = "1", "2", "3", "4", "5"
+#: Lists that tell of property (codes of `dept_list`).
+ASSETS = frozenset({"1002", "1101", "1201", "1301"})
 #: Codes of `match_handled`.
 TO_VERIFY, BECAME_CLUE = "1", "3"
 _BY_BUSINESS = "06"
@@ -124,5 +126,5 @@ _JUDGES: dict[str, Judge] = {
     "0304": _always(BY_OTHER), "0401": _disabled(is_new=False), "0402": _disabled(is_new=True),
     "0501": _always(BY_SCHOOLING), "0502": _in_school, "0503": _in_school, "0601": _unsafe_house,
     "0701": _unsafe_water, "0801": _always(BY_UNSTABLE_WORK), "0901": _always(BY_DISASTER), "1001": _gone,
-    "1002": _asset, "1101": _asset, "1201": _asset, "1301": _asset, "1501": _always(_BY_BUSINESS),
+    "1501": _always(_BY_BUSINESS), **dict.fromkeys(ASSETS, _asset),
 }  # fmt: skip

@@ -17,6 +17,7 @@ AGREED: dict[Site, str] = {
     ("dialogs/dept_list.py", "_ask"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
     ("dialogs/dept_list.py", "_show"): _LISTS + "test_taken_in_made_a_clue_by_one_key_and_given_back",
     ("dialogs/dept_list.py", "_summarise"): _LISTS + "test_all_that_tells_of_a_risk_at_once_and_one_undo",
+    ("dialogs/erase_assets.py", "ask"): "walks/test_erase_assets.py::test_two_people_erase_them_by_keys",
     ("dialogs/erase_person.py", "ask"): "walks/test_erase_person.py::test_two_people_erase_somebody_by_keys",
     ("dialogs/erase_person.py", "follow"): "walks/test_erase_person.py::test_another_desk_is_asked_on_its_first_page",
     ("dialogs/held.py", "_ask"): "ui/pages/exchange/test_held.py::test_what_is_held_is_seen_and_let_in",
@@ -109,6 +110,7 @@ AGREED: dict[Site, str] = {
 _USERS = "ui/dialogs/test_users_refused.py::test_esc_in_what_is_asked_of_a_user_changes_nothing"
 #: Esc in this test; where none is named, in tests/ui/test_dialogs_answered.py.
 REFUSED: dict[Site, str] = {
+    ("dialogs/erase_assets.py", "ask"): "walks/test_erase_assets.py::test_two_people_erase_them_by_keys",
     ("pages/ledgers/dept_output.py", "give_back"): (
         _LISTS + "test_what_the_list_says_stays_and_what_was_found_out_is_written"
     ),

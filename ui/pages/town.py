@@ -18,8 +18,10 @@ from fupin_desktop.services.exchange import by_village
 from fupin_desktop.services.exchange.by_village import Overview, Places
 from fupin_desktop.services.household import drafts
 from fupin_desktop.services.ledgers import desk
+from fupin_desktop.services.monitoring.board import LATE
 from fupin_desktop.services.papers import cards_state
 from ui import wording
+from ui.dialogs import erase_assets
 from ui.forms.notices import Notices
 from ui.pages.cards import TO_PRINT
 from ui.pages.exchange.board import standing_chip
@@ -108,7 +110,9 @@ class TownPage(FirstPage):
         self._known: tuple[Any, Any, Any] | None = None
         self._add_figures()
         self.unfinished = Notices()
+        self.expired = Notices()
         self.below.addWidget(self.unfinished)
+        self.below.addWidget(self.expired)
         self.below.addWidget(self.effect)
         columns = [(one, leads) for one, leads, right in _columns() if right is None or session.may(right)]
         self._leads = {one.title: leads for one, leads in columns}
@@ -135,9 +139,10 @@ class TownPage(FirstPage):
         self.double = Figure("可能重复", partial(go, "duplicates"), "列出可能登记了两次的人和户")
         self.wrong = Figure("错误", partial(go, "checks", level=str(Level.ERROR), region=""), "列出数据检查查出的错误")
         self.paper = Figure("待打印的明白卡", partial(go, "cards", chip=TO_PRINT, region=""), "列出没打印、要重打的")
+        self.cases = Figure("监测逾期", partial(go, "monitoring", state=LATE), "列出下一步过了期限的")
         merges = (self.handed_in, self.conflicts, self.double) if self.session.may(Right.MERGE) else ()
         prints = (self.paper,) if self.session.may(Right.EXPORT) else ()
-        self.figures: tuple[Figure, ...] = (*merges, self.wrong, *prints)
+        self.figures: tuple[Figure, ...] = (*merges, self.cases, self.wrong, *prints)
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, figure in enumerate(self.figures):
@@ -181,6 +186,9 @@ class TownPage(FirstPage):
         self.handed_in.show_number(f"{handed} / {len(standings)} 个{of}", note, "warning" if told else "")
         waits = "等着定" if found.conflicts else "都填的一样"
         self.conflicts.show_number(f"{wording.count(found.conflicts)} 处", waits, "warning" if found.conflicts else "")
+        note = f"今天到期 {wording.count(found.due_today)} 件"
+        self.cases.show_number(f"{wording.count(found.late)} 件", note, "warning" if found.late else "")
+        self._show_expired(found.expired)
         for step, done in zip(self.step_buttons, (found.own_keys, found.bound > 0, False), strict=True):
             step.setText(f"{step.text().removeprefix('✓ ')}" if not done else f"✓ {step.text().removeprefix('✓ ')}")
         self.face.show_full(found.total.households > 0)
@@ -188,6 +196,13 @@ class TownPage(FirstPage):
         if found.total.households:
             for look in (self.doubles, self.errors, self.cards):
                 look.want()
+
+    def _show_expired(self, count: int) -> None:
+        """Answers about property that are to be erased."""
+        self.expired.clear()
+        if count and not self.session.read_only:
+            erase = partial(erase_assets.ask, self.window(), self.session)
+            self.expired.ask(f"有 {wording.count(count)} 条资产比对结果过了保存期，要依法删除。", ("依法删除…", erase))
 
     def _show_looks(self) -> None:
         """What is known by now; the rest is being counted."""

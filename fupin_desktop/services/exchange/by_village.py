@@ -14,11 +14,13 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import conflict_list
+from fupin_desktop.services.erasing import assets
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
 from fupin_desktop.services.exchange.merge_desk import Standing
 from fupin_desktop.services.ledgers.desk import Checked
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.monitoring import board
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
 
@@ -40,13 +42,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """What is counted at once. `own_keys`, `bound`: the first steps that are done, and how many villages are bound."""
+    """What is counted at once. `own_keys`, `bound`: the first steps that are done, and how many villages are bound.
+    `late`, `due_today`: cases of monitoring whose next step is; `expired`: answers about property to be erased."""
 
     lines: list[Line]
     total: Line
     conflicts: int = 0
     own_keys: bool = False
     bound: int = 0
+    late: int = 0
+    due_today: int = 0
+    expired: int = 0
 
     @property
     def standings(self) -> list[Standing]:
@@ -82,11 +88,14 @@ def overview(progress: Progress = no_progress) -> Overview:
              overdue.get(code, 0), standings.get(code))
         for code in codes
     ]  # fmt: skip
+    waiting = board.pressing(None)
+    late = sum(one.late > 0 for one in waiting)
     sums = [sum(found.values()) for found in (households, persons, monitored, overdue)]
     return Overview(
         lines, Line("", "合计", sums[0], sums[1], sums[2], sums[3]),
         conflict_list.count() if access.may(Right.MERGE) else 0,
         bool(exchange_keys.own()), sum(one.is_bound for one in standings.values()),
+        late, len(waiting) - late, len(assets.due()) if assets.may() else 0,
     )  # fmt: skip
 
 

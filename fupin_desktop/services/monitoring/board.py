@@ -143,7 +143,7 @@ def _urgency(line: Line) -> tuple[bool, int, dt.date, str]:
     return line.state in _AT_REST and not line.is_disputed, -line.late, day, line.clue_no
 
 
-def pressing(most: int = 20) -> list[Line]:
+def pressing(most: int | None = 20) -> list[Line]:
     """What is late, due today, or of a notice that ends today."""
     return [line for line in read() if line.late or line.due_today][:most]
 
@@ -152,7 +152,7 @@ def not_cleared(lines: Sequence[Line]) -> list[Line]:
     """动态清零: those that are neither taken in nor refused after the days that the setting gives. There should be
     none."""
     limits, now = cache(settings.numbers), today()
-    waiting = STATES[: STATES.index("待措施")]
+    waiting = (*STATES[: STATES.index("待公告")], "待告知")  # by step 109 it is decided
     return [line for line in lines if line.state in waiting and line.found_on
             and (now - line.found_on).days > limits(line.region)["chain_days"]]  # fmt: skip
 

@@ -65,6 +65,16 @@ def test_every_number_is_the_cases_that_it_counts(office: Book) -> None:
         assert statistics.read(Wanted(year="2025")).count == 0
 
 
+def test_what_is_decided_is_cleared(office: Book) -> None:
+    with on(DAY + dt.timedelta(days=60)):
+        clue = clue_of(DAY)
+        provide(clue, DAY)
+        last = go(clue, TO_HELP[:5], DAY)
+        assert statistics.read().not_cleared == {clue.id}
+        go(clue, ("109",), last + dt.timedelta(days=1))
+        assert statistics.read().not_cleared == frozenset()
+
+
 def test_villages_that_are_called_alike_are_told_apart(office: Book) -> None:
     with on(DAY):
         for name, region in (("甲", "410502101212"), ("乙", "410502100201")):
