@@ -35,6 +35,12 @@ def _lasting(months: int) -> int:
     return months * 61 // 2
 
 
+def often(days: int) -> str:
+    """How often that is, in words."""
+    words = {MONITORED_DAYS: "每月一次", EXITED_DAYS: "每季度一次", OTHER_DAYS: "每年一次"}
+    return words.get(days, f"{days} 天一次")
+
+
 def allowed_days(
     hh_type: str | None, monitor_cat: str | None, eliminated: bool, eliminated_on: dt.date | None, today: dt.date,
     revisit: tuple[int, int],

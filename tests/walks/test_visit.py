@@ -37,6 +37,8 @@ def test_an_ordinary_visit_in_25_keys_and_what_is_left_half_done(
     clerk.enter("村级录入员")
     clerk.press("Alt+2")
     clerk.idle()
+    clerk.press("Ctrl+D")
+    clerk.waits_to_see("的电话：")
     begun = clerk.keys
     clerk.press("Ctrl+T")
     assert name() == "走访人角色"

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from fupin_desktop.services.lists.listing import HouseholdRow, PersonRow
 
 
-def _class_chips(row: HouseholdRow) -> list[Chip]:
+def _class_chips(row: HouseholdRow) -> list[Chip] | None:
+    """A chip for what is to be watched; what most are is plain."""
     if row.monitor_cat and row.risk_eliminated:
-        return [Chip("监测 · 已消除", "good")]
-    if row.monitor_cat:
-        return [Chip(f"监测 · {row.monitor_cat}", "warning")]
-    return [Chip(row.hh_type, "good" if row.hh_type == "脱贫户" else "")] if row.hh_type else []
+        return [Chip("监测 · 已消除")]
+    return [Chip(f"监测 · {row.monitor_cat}", "warning")] if row.monitor_cat else None
+
+
+def _class_words(row: HouseholdRow) -> str:
+    return _words(_class_chips(row) or []) or row.hh_type
 
 
 def _hint_chips(row: HouseholdRow) -> list[Chip]:
@@ -45,7 +48,7 @@ HOUSEHOLDS = (
     Column("户主", lambda r: r.head or "（没有户主）", 82, order="head", fields=HEAD_FIELDS),
     Column("村组", lambda r: wording.place(r.village, r.group), 96, order="group", fields=PLACE_FIELDS),
     Column("人口", lambda r: str(r.size), 56, right=True, order="size", fields=SIZE_FIELDS),
-    Column("类别", lambda r: _words(_class_chips(r)), 160, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
+    Column("类别", _class_words, 160, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
     Column(
         "人均纯收入(元)",
         lambda r: wording.money(r.net_per_capita),

@@ -1,4 +1,4 @@
-"""The card beside the list: the chosen household in short."""
+"""The card beside the list: the chosen household, or person, in short."""
 
 from __future__ import annotations
 
@@ -11,74 +11,109 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from db.codes import code_list
 from db.record import Record
-from db.visit import Assessment
+from db.refusal import Refusal
 from fupin_desktop.services.book.access import ReasonWanted
-from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import family
+from fupin_desktop.services.household import brief
+from fupin_desktop.services.household.brief import Brief
 from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_columns import CLASS_FIELDS
+from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, clear, label, row, rule
+from ui.widgets.reading import Reading
+from ui.widgets.timeline import Timeline
 
 _PAUSE_MS = 60
 _MEMBERS_SHOWN = 6
 _WIDTH = 366
-_VERDICTS = ("food", "cloth", "edu", "med", "house", "water")
-_NOT_MET = "3"
+_MOBILE = 11
+_LONGEST = 60  # characters of what a visit said
 
 
 class HouseholdSummary(QFrame):
-    """Head, members, the facts one asks for first; open and record a visit from here."""
+    """Who it is, the facts one asks for first, what the last visits said and when the next is due; open, record a visit
+    and call from here. Of a person, where persons are listed."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.key = ""
+        self.key, self.person = "", ""
         self._open: dict[str, set[str]] = {}
+        self._reading = Reading(self, session, "这一户没有读出来。请换一页再回来。")
         self.setProperty("kind", "card")
         self.setFixedWidth(_WIDTH)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._show)
+        self._pause.timeout.connect(self._read)
+        self._phone = label()
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(16, 14, 16, 14)
         self._inside.setSpacing(10)
 
-    def show_household(self, key: str) -> None:
-        """Show a household, once the keyboard rests on it; "" shows nothing."""
-        self.key = key
+    def show_household(self, key: str, person: str = "") -> None:
+        """Show a household, or one of its persons, once the keyboard rests on it; "" shows nothing."""
+        self.key, self.person = key, person
         if key and self.isVisible():
             self._pause.start()
         elif not key:
             self._pause.stop()
-            self._show()
+            self._show(key, person, None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.show_household(self.key)
+        self.show_household(self.key, self.person)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pause.stop()  # the book may be closed before it is over
 
-    def _show(self) -> None:
+    def _read(self) -> None:
+        key, person = self.key, self.person
+        self._reading.start(lambda _: _found(key, person), partial(self._show, key, person))
+
+    def _show(self, key: str, person: str, shown: Brief | ReasonWanted | None) -> None:
+        if (key, person) != (self.key, self.person):
+            return  # the keyboard has gone on meanwhile
         clear(self._inside)
-        try:
-            shown = family.load(self.key) if self.key else None
-        except ReasonWanted:
+        if isinstance(shown, ReasonWanted):
             self._show_closed()
-            return
-        self._open = undecided.of_records(_keys(shown)) if shown else {}
-        if shown is None:
+        elif shown is None:
             self._inside.addWidget(label("选一户，这里就是它的简况", "hint"))
             self._inside.addStretch(1)
-            return
-        self._add_heading(shown)
-        self._add_members(shown)
+        else:
+            self._open = shown.open
+            self._fill(shown)
+
+    def _fill(self, shown: Brief) -> None:
+        if shown.person:
+            self._add_person(shown.person, shown.family)
+        else:
+            self._add_heading(shown.family)
+            self._add_members(shown.family)
         self._inside.addWidget(rule())
         self._add_facts(shown)
-        self._inside.addStretch(1)
+        if shown.told:
+            self._inside.addWidget(rule())
+            self._inside.addWidget(label("最近几次走访", "strong"))
+            entries = [(f"{wording.day(t.day)}　{t.visitors}　{t.mode}".strip(), _short(t.text)) for t in shown.told]
+            self._inside.addWidget(Timeline(entries), 1)
+        else:
+            self._inside.addStretch(1)
         self._add_buttons(shown)
+
+    def call(self) -> None:
+        """Show the whole number to call, where that is allowed; that it was asked for is noted."""
+        if not self.key:
+            return
+        try:
+            whom, number = brief.number(self.key, self.person)
+        except Refusal as refusal:
+            self._session.said.emit(str(refusal))
+            return
+        if self.isVisible():
+            self._phone.setText(_spaced(number))
+            theme.mark(self._phone, "kind", "heading")
+        self._session.said.emit(f"{whom}的电话：{number}　看过完整的号码，已记入访问记录")
 
     def _show_closed(self) -> None:
         """Of a household of others: opening it asks for the reason (ui/dialogs/outside.py)."""
@@ -100,17 +135,25 @@ class HouseholdSummary(QFrame):
         tag = label(
             self._marked(class_words(shown), [household], *CLASS_FIELDS),
             "tag",
-            state="warning" if is_watched(shown) else "good",
+            state="warning" if is_watched(shown) else "",
         )
         self._inside.addLayout(row(label(name, "title"), tag, STRETCH))
-        place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
         number = household.household_no or household.local_no or ""
-        self._inside.addWidget(label(f"{place} · 户编号 {number}", "small", wrap=True))
+        self._inside.addWidget(label(f"{_place(shown)} · 户编号 {number}", "small", wrap=True))
+
+    def _add_person(self, member: Member, shown: Family) -> None:
+        person = member.person
+        name = self._marked(person.name or "（没有姓名）", [person], "person.name")
+        relation = code_list("relation").label(person.relation)
+        tag = label(relation if member.is_present else "已减少", "tag", state="" if member.is_present else "warning")
+        self._inside.addLayout(row(label(name, "title"), tag, STRETCH))
+        head = f"{shown.head.name}户" if shown.head and shown.head is not person else class_words(shown)
+        self._inside.addWidget(label(f"{head} · {_place(shown)}", "small", wrap=True))
 
     def _add_members(self, shown: Family) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(8))
+        grid.setVerticalSpacing(theme.px(6))
         for column, words in enumerate(("姓名", "关系", "年龄", "状况")):
             grid.addWidget(label(words, "small"), 0, column, _side(column))
         present = [member for member in shown.members if member.is_present]
@@ -123,27 +166,58 @@ class HouseholdSummary(QFrame):
         if len(present) > _MEMBERS_SHOWN:
             self._inside.addWidget(label(f"还有 {len(present) - _MEMBERS_SHOWN} 人，打开可见", "small"))
 
-    def _add_facts(self, shown: Family) -> None:
+    def _add_facts(self, shown: Brief) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(8))
-        records = (shown.household, *shown.assessed[:1], *shown.visits[:1])
-        for line, (words, said, fields) in enumerate(_facts(shown)):
+        grid.setVerticalSpacing(theme.px(6))
+        home = shown.family
+        of_person = (shown.person.person, shown.person.year, *shown.person.jobs) if shown.person else ()
+        records = (home.household, *home.assessed[:1], *home.visits[:1], *of_person)
+        facts = person_facts(shown.person, home) if shown.person else household_facts(home)
+        for line, (words, said, fields) in enumerate([*facts, next_visit(shown.next)]):
             value = self._marked(said, records, *fields)
             grid.addWidget(label(words, "hint"), line, 0, Qt.AlignmentFlag.AlignTop)
+            late = words == NEXT and (not shown.next.day or shown.next.day < wording.today())
             text = label(value or "未填", wrap=True, kind="" if value else "hint")
+            if late:
+                text = label(value, "hint", wrap=True, state="warning")
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(text, line, 1)
+            if words == PHONE:
+                self._phone = text
         grid.setColumnStretch(1, 1)
         self._inside.addLayout(grid)
 
-    def _add_buttons(self, shown: Family) -> None:
-        key = str(shown.household.id)
+    def _add_buttons(self, shown: Brief) -> None:
+        key = str(shown.family.household.id)
         go = self._session.go
-        buttons = [button("打开", partial(go, "household", household=key), tip="打开这一户（Enter）")]
+        more = {"person": str(shown.person.person.id)} if shown.person else {}
+        buttons = [button("打开", partial(go, "household", household=key, **more), tip="打开这一户（Enter）")]
         if not self._session.read_only:
-            buttons.append(button("记走访", partial(go, "visit", household=key), tip="给这一户记走访"))
+            buttons.append(button("记走访", partial(go, "visit", household=key), tip="给这一户记走访（Ctrl+T）"))
+        tip = "显示完整的号码，好拨打；会记入访问记录（Ctrl+D）"
+        buttons.append(button("打电话", self.call, icon="phone", tip=tip))
         self._inside.addLayout(row(*buttons, STRETCH))
+
+
+def _found(key: str, person: str) -> Brief | ReasonWanted | None:
+    try:
+        return brief.read(key, person) if key else None
+    except ReasonWanted as wanted:
+        return wanted
+
+
+def _place(shown: Family) -> str:
+    return wording.group(shown.village_name, shown.household.group_no or shown.household.natural_village or "")
+
+
+def _spaced(number: str) -> str:
+    """138 3721 6021, as one dials it."""
+    return f"{number[:3]} {number[3:7]} {number[7:]}" if len(number) == _MOBILE else number
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _side(column: int) -> Qt.AlignmentFlag:
@@ -170,12 +244,6 @@ def _cells(member: Member) -> tuple[str, str, str, str]:
     return person.name or "", relation, wording.age(person.birth), condition(member)
 
 
-def _keys(shown: Family) -> list[str]:
-    """The records that the card tells of."""
-    members = [record for m in shown.members for record in (m.person, m.year, *m.jobs) if record]
-    return [str(record.id) for record in (shown.household, *members, *shown.assessed[:1], *shown.visits[:1])]
-
-
 #: What `condition` follows from.
 CONDITION = ("person.disab_cert", "person.disab_type", "person.disab_level", "person_year.health", "employment.months",
              "person_year.grade")  # fmt: skip
@@ -196,38 +264,3 @@ def condition(member: Member) -> str:
         months = sum(job.months or 0 for job in member.jobs)
         return f"务工 {months} 个月" if months else "务工"
     return (year.grade or "") if year else ""
-
-
-def _facts(shown: Family) -> list[tuple[str, str, tuple[str, ...]]]:
-    """What it is, what is known, and the fields that this follows from."""
-    household = shown.household
-    risks = [code_list("risk").label(code) for code in (household.risk_1, household.risk_2, household.risk_3) if code]
-    last = shown.visits[0] if shown.visits else None
-    facts: list[tuple[str, str, tuple[str, ...]]] = [
-        ("联系电话", wording.masked_phone(household.phone), ("household.phone",)),
-        ("家庭住址", household.address or "", ("household.address",)),
-    ]
-    if household.monitor_cat:
-        facts.append(("主要风险", "、".join(risks), ("household.risk_1", "household.risk_2", "household.risk_3")))
-    verdict = _verdict(shown.assessed[0]) if shown.assessed else "还没有核查"
-    facts.append(("两不愁三保障", verdict, tuple(f"assessment.{name}" for name in _VERDICTS)))
-    seen = f"{wording.day(last.visit_date)}，{last.visitors or ''}" if last else "还没有走访"
-    facts.append(("上次走访", seen, ("visit.visit_date", "visit.visitors")))
-    return facts
-
-
-def _verdict(assessment: Assessment) -> str:
-    kinds = assessment.kinds()
-    values = {name: getattr(assessment, name) for name in _VERDICTS}
-    failing = [kinds[name].label for name, value in values.items() if value == _NOT_MET]
-    empty = [kinds[name].label for name, value in values.items() if value is None]
-    met = sum(value not in (None, _NOT_MET) for value in values.values())
-    return "，".join(
-        part
-        for part in (
-            f"{met} 项达标",
-            f"{'、'.join(failing)}未达标" if failing else "",
-            f"{'、'.join(empty)}未填" if empty else "",
-        )
-        if part
-    )

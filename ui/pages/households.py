@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget
 
 from fupin_desktop.roles import Right
@@ -37,8 +38,8 @@ class HouseholdsPage(Page):
 
     help_text = (
         "上面的按钮和下拉框把名单缩小到要找的户，点列名可以排序。"
-        "用 ↑ ↓ 选一户，右边就是它的简况；按 Enter 或双击打开。"
-        "选中几行按 Ctrl+C，可以直接粘贴到 Excel。"
+        "用 ↑ ↓ 选一户或一个人，右边就是简况、最近几次走访和下次该什么时候去；"
+        "按 Enter 或双击打开，Ctrl+T 记走访，Ctrl+D 打电话，选中几行按 Ctrl+C 可以粘贴到 Excel。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -76,6 +77,10 @@ class HouseholdsPage(Page):
             table.rows.sort_wanted.connect(partial(self._sort, kind))
             if not self.session.read_only:
                 table.addAction(icons.icon("visit"), "记走访\tCtrl+T", partial(self.session.act, "visit"))
+            table.addAction(icons.icon("phone"), "打电话\tCtrl+D", self.summary.call)
+        calls = QShortcut(QKeySequence("Ctrl+D"), self)
+        calls.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        calls.activated.connect(self.summary.call)
         self.or_empty = OrEmpty(self.households, no_households(self.session))
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)
@@ -152,7 +157,10 @@ class HouseholdsPage(Page):
             return
         is_person = isinstance(chosen, PersonRow)
         self._stood["person" if is_person else "household"] = chosen.key
-        self.summary.show_household(chosen.household if isinstance(chosen, PersonRow) else chosen.key)
+        if isinstance(chosen, PersonRow):
+            self.summary.show_household(chosen.household, chosen.key)
+        else:
+            self.summary.show_household(chosen.key)
 
     def _open(self, chosen: HouseholdRow | PersonRow) -> None:
         if isinstance(chosen, PersonRow):

@@ -26,11 +26,6 @@ from fupin_desktop.services.lists.listing import Counts, Filter, Listing
 
 #: Rows of a list on the first page: to sort a district's visits whole would hold megabytes.
 _ON_PAGE = 20
-_OFTEN = {
-    visits.MONITORED_DAYS: "每月一次",
-    visits.EXITED_DAYS: "每季度一次",
-    visits.OTHER_DAYS: "每年一次",
-}
 
 
 @dataclass(frozen=True)
@@ -182,7 +177,7 @@ def _read_due(numbers: list[int]) -> list[Due]:
         for number, key, head, village, group, phone, kind, monitor, gone, gone_on, region, last in every(query, *part):
             days = visits.allowed_days(kind, monitor, bool(gone), day(gone_on), _today(), revisits.of(region))
             seen = day(last)
-            why = f"{_class(kind, monitor, gone)}{_OFTEN.get(days, f'{days} 天一次')}"
+            why = f"{_class(kind, monitor, gone)}{visits.often(days)}"
             found[number] = Due(
                 key, head or "", village or "", group or "", phone or "", why, seen,
                 seen + dt.timedelta(days=days) if seen else None,

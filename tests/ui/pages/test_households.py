@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
+from db.household import Household
 from db.person import Person
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.household import brief
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter, HouseholdRow, Listing
 from tests.books import ACTOR, add_household
@@ -93,8 +95,41 @@ def test_the_same_row_is_found_again_after_a_change(page: HouseholdsPage, window
 def test_the_card_shows_the_chosen_household(page: HouseholdsPage, qtbot: QtBot) -> None:
     page.households.stand_on(3)
     row = page.households.current()
-    qtbot.waitUntil(lambda: row.head in [label.text() for label in page.summary.findChildren(type(page.total))])
+    qtbot.waitUntil(lambda: row.head in [label.text() for label in page.summary.findChildren(QLabel)])
     assert page.chosen_household() == row.key
+
+
+def test_the_card_is_read_beside_the_window(
+    page: HouseholdsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, threads = brief.read, []
+    monkeypatch.setattr(brief, "read", lambda *who: (threads.append(threading.current_thread()), read(*who))[1])
+    page.households.stand_on(4)
+    qtbot.waitUntil(lambda: bool(threads) and not page.summary._reading.busy)
+    assert threading.main_thread() not in threads
+
+
+def test_the_card_is_of_a_person_where_persons_are_listed(page: HouseholdsPage, qtbot: QtBot) -> None:
+    page.by_person.click()
+    page.persons.stand_on(1)
+    row = page.persons.current()
+    said = lambda: [label.text() for label in page.summary.findChildren(QLabel)]  # noqa: E731
+    qtbot.waitUntil(lambda: row.name in said() and "证件号码" in said())
+    assert str(Person.get_by_id(row.key).id_no) not in said()
+    assert "最近几次走访" in said()
+
+
+def test_the_number_to_call_is_shown_by_a_key(page: HouseholdsPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.households.stand_on(0)
+    number = str(Household.get_by_id(page.households.current().key).phone)
+    qtbot.waitUntil(lambda: "打电话" in [made.text() for made in page.summary.findChildren(QPushButton)])
+    assert number not in "".join(label.text() for label in page.summary.findChildren(QLabel))
+    with qtbot.waitSignal(window.session.said) as told:
+        qtbot.keyClick(page.households, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert number in told.args[0]
+    assert f"{number[:3]} {number[3:7]} {number[7:]}" in [label.text() for label in page.summary.findChildren(QLabel)]
+    page.households.stand_on(1)
+    qtbot.waitUntil(lambda: number[3:7] not in "".join(label.text() for label in page.summary.findChildren(QLabel)))
 
 
 def test_enter_opens_the_household(page: HouseholdsPage, window: MainWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.household import Household
@@ -181,8 +181,9 @@ def test_the_list_says_of_how_many_households(session: Session, qtbot: QtBot) ->
 def test_the_summary_beside_the_list(session: Session, qtbot: QtBot) -> None:
     summary = HouseholdSummary(session)
     qtbot.addWidget(summary)
+    summary.show()
     summary.show_household("h1")
-    summary._show()
+    qtbot.waitUntil(lambda: summary.findChildren(QPushButton) != [])
     texts = [made.text() for made in summary.findChildren(QLabel)]
     assert texts.count("章三 ※") == 2
     assert "138****2222 ※" in texts

@@ -1,0 +1,59 @@
+"""Timeline: what happened, newest first, as much of it as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui import theme
+from ui.widgets.basics import label
+
+_BETWEEN, _DOT, _INSET = 8, 8, 18  # px
+
+
+class Timeline(QWidget):
+    """Entries of a line (when, who) and words, beside a dot each. The last that there is room for may end in …"""
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._entries = []
+        for when, words in entries:
+            head, text = label(when, "small"), label(words, wrap=True)
+            text.setToolTip(words)
+            dot = label("●", "small")
+            for part in (dot, head, text):
+                part.setParent(self)
+            self._entries.append((dot, head, text, words))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(60))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top, inset = 0, theme.px(_INSET)
+        for dot, head, text, words in self._entries:
+            wide, line = self.width() - inset, head.sizeHint().height()
+            high = _fitted(text, words, wide, self.height() - top - line)
+            for part in (dot, head, text):
+                part.setVisible(bool(high))
+            dot.setGeometry(0, top, inset, line)
+            head.setGeometry(inset, top, wide, line)
+            text.setGeometry(inset, top + line, wide, high)
+            top = top + line + high + theme.px(_BETWEEN) if high else self.height()
+
+    @property
+    def shown(self) -> int:
+        """How many entries there was room for."""
+        return sum(head.isVisibleTo(self) for _, head, *_ in self._entries)
+
+
+def _fitted(text: QLabel, words: str, wide: int, room: int) -> int:
+    """Write as much as there is room for; how high it is, 0 where not even a line fits."""
+    for shown in (words, *(f"{words[:length]}…" for length in range(len(words) - 1, 3, -2))):
+        text.setText(shown)
+        if (high := text.heightForWidth(wide)) <= room:
+            return high
+    return 0
