@@ -102,8 +102,14 @@ def test_the_card_shows_the_chosen_household(page: HouseholdsPage, qtbot: QtBot)
 def test_the_card_is_read_beside_the_window(
     page: HouseholdsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, threads = brief.read, []
-    monkeypatch.setattr(brief, "read", lambda *who: (threads.append(threading.current_thread()), read(*who))[1])
+    read = brief.read
+    threads: list[threading.Thread] = []
+
+    def noted(household: str, person: str = "") -> brief.Brief | None:
+        threads.append(threading.current_thread())
+        return read(household, person)
+
+    monkeypatch.setattr(brief, "read", noted)
     page.households.stand_on(4)
     qtbot.waitUntil(lambda: bool(threads) and not page.summary._reading.busy)
     assert threading.main_thread() not in threads
@@ -113,7 +119,10 @@ def test_the_card_is_of_a_person_where_persons_are_listed(page: HouseholdsPage, 
     page.by_person.click()
     page.persons.stand_on(1)
     row = page.persons.current()
-    said = lambda: [label.text() for label in page.summary.findChildren(QLabel)]  # noqa: E731
+
+    def said() -> list[str]:
+        return [label.text() for label in page.summary.findChildren(QLabel)]
+
     qtbot.waitUntil(lambda: row.name in said() and "证件号码" in said())
     assert str(Person.get_by_id(row.key).id_no) not in said()
     assert "最近几次走访" in said()
