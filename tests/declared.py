@@ -58,7 +58,9 @@ def _around(home: Household, day: dt.date) -> None:
         child = Person(household=home.id, name="欧阳强", relation="03", sex="1", member_state="1")
         child.birth = dt.date(2012, 3, 1)
         child.save()
-        Visit(household=home.id, visit_date=day, reason="7", visitors="赵心怡", visitor_role="15", note=MOOD).save()
+        later = day + dt.timedelta(days=9)
+        Visit(household=home.id, visit_date=later, reason="4", visitors="赵心怡", visitor_role="15",
+              note=MOOD).save()  # fmt: skip
 
 
 def cut(page: Page) -> list[str]:

@@ -23,7 +23,7 @@ Say = Callable[[Field, Any], str]
 class Facts:
     """What papers are filled of: a record, and the rows around it by table (of a household, of a person, as `Row` or
     record). `region`: where it lies; `home`: whose it is; `more`: what a paper asks besides, by name; `photos`: JPEGs
-    kept with it."""
+    kept with it; `marks`: "table.field" → what follows its words where laptops disagree about it."""
 
     record: Any
     say: Say
@@ -36,6 +36,7 @@ class Facts:
     around: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     photos: Sequence[bytes] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, asked: Field) -> Any:
         """What a field of the record, or of a row around it, has; None where there is none."""
@@ -48,7 +49,8 @@ class Facts:
     def of(self, asked: Field) -> str:
         """The same in words."""
         value = self.value(asked)
-        return "" if value is None else self.say(asked, value)
+        mark = self.marks.get(f"{asked.model.table()}.{asked.name}", "") if self.marks else ""
+        return mark if value is None else f"{self.say(asked, value)}{mark}"
 
 
 Told = Callable[[Any], str]

@@ -19,6 +19,7 @@ from ui.dialogs.about import AboutDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.open_year import YearDialog
+from ui.dialogs.papers import PapersDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.start import StartDialog
 from ui.window.navigation import BY_NAME, PLACES, START, TOWN
@@ -122,6 +123,7 @@ OUTCOMES: dict[str, Outcome] = {
     "export": _opens(ExportDialog),
     "papers": _opens(PreviewDialog),
     "print": _opens(PreviewDialog, "名册"),
+    "blanks": _opens(PapersDialog, "空白"),
     "year": _opens(YearDialog),
     "backup": _opens(BackupDialog),
     "open": _opens(StartDialog),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +15,10 @@ from ui.paper.pages import Page, lay_out
 from ui.widgets.basics import Elided, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
+
+_WIDE, _HIGH = 960, 720
+#: Around the dialog on a small screen, for its frame.
+_EDGE = 24
 
 
 class Looking(QWidget):
@@ -106,3 +111,9 @@ class Looking(QWidget):
         }  # fmt: skip
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
+
+
+def room_for(dialog: QWidget) -> QSize:
+    """How large a dialog is in which pages are looked at: as large as the screen lets it be, around it its frame."""
+    room = dialog.screen().availableGeometry()
+    return QSize(min(theme.px(_WIDE), room.width() - _EDGE), min(theme.px(_HIGH), room.height() - 2 * _EDGE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.refusal import Refusal
@@ -14,9 +15,8 @@ from fupin_desktop.cards.blocks import Paper, Sheet
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle
-from ui import theme
 from ui.dialogs import print_exchange
-from ui.dialogs.looking import Looking
+from ui.dialogs.looking import Looking, room_for
 from ui.widgets.basics import STRETCH, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
@@ -63,8 +63,11 @@ class PapersDialog(Dialog):
         out = button("打印…", self._print, kind="primary", icon="print", key="Ctrl+P")
         self._output = (pdf, out)
         self.buttons(pdf, out, left=button("关闭", self.reject))
-        self.looking.setMinimumHeight(theme.px(420))
         self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(room_for(self))
 
     @property
     def offer(self) -> Offer:

@@ -16,10 +16,10 @@ from fupin_desktop.services.household import cases
 from fupin_desktop.services.papers import cards_state, catalogue
 from fupin_desktop.services.papers.cards_state import CardState
 from fupin_desktop.services.papers.catalogue import BLANK, FORMS, Order, Stack
-from ui import preferences, theme, wording
+from ui import preferences, wording
 from ui.dialogs.about import show_file
 from ui.dialogs.lacking import LackingDialog
-from ui.dialogs.looking import Looking
+from ui.dialogs.looking import Looking, room_for
 from ui.dialogs.print_out import PrintDialog
 from ui.dialogs.progress import run_shown
 from ui.paper import letters, printing
@@ -31,8 +31,6 @@ from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.reading import Reading
 
-#: Around the dialog on a small screen, for its frame.
-_EDGE = 24
 _ASKED = (
     "{}存成了文件。要用它打印、入户签字的，记作已打印；只是看看或留存的，不记（不记的，卡上的二维码在账本里查不到）。"
 )
@@ -68,8 +66,7 @@ class PreviewDialog(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(960), room.width() - _EDGE), min(theme.px(720), room.height() - 2 * _EDGE))
+        self.resize(room_for(self))
 
     # -- what is chosen -------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ _FILE = (
     ("export", "导出 Excel…", "Ctrl+E", "export"),
     ("papers", "打印明白卡和表格…", "Ctrl+P", "print"),
     ("print", "打印村户名册…", "", "print"),
+    ("blanks", "打印空白表格…", "", "document"),
     None,
     ("year", "打开新年度…", "", "calendar"),
     ("backup", "备份与恢复…", "", "backup"),
@@ -47,6 +48,7 @@ _WRITES = ("import", "year", "register", "visit")
 #: What is not shown to those who may not do it.
 _RIGHTS = {
     "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.EXPORT, "papers": Right.EXPORT,
+    "blanks": Right.EXPORT,
     "year": Right.REGISTER,
     "register": Right.REGISTER, "visit": Right.REGISTER,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from fupin_desktop import lazy
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
@@ -61,6 +62,7 @@ class Errands:
             "export": self.export,
             "print": partial(self.print_papers, "roster"),
             "papers": self.print_papers,
+            "blanks": self.print_blanks,
             "year": self.open_year,
             "backup": self.backup,
             "lock": self.lock,
@@ -165,6 +167,12 @@ class Errands:
         if not let_in(self._window, shown):
             return
         dialog = PreviewDialog(self._window, self._session, keys, form)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def print_blanks(self) -> None:
+        """The forms that are filled by hand."""
+        dialog = lazy.load("ui.dialogs.blanks:dialog")(self._window)
         dialog.exec()
         dialog.deleteLater()
 

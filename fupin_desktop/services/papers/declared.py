@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import owners
@@ -14,6 +15,7 @@ from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.ledgers.papers import Facts, Form, Say
 from fupin_desktop.services.book import around
+from fupin_desktop.services.conflicts import undecided
 
 #: Papers of a sheet a record that are made at once; more are looked at by nobody.
 MOST = 300
@@ -63,7 +65,28 @@ def sheets(form: Form, facts: Sequence[Facts], about: About) -> list[Sheet]:
         groups.setdefault(form.group(one), []).append(one)
     if len(groups) > MOST:
         raise NoPaper(f"{form.title}一次最多 {MOST} 份，现在有 {len(groups):,} 份。请先筛一下。")
-    return [cards.sheet(form, group, about) for group in groups.values()]
+    _mark(fit)
+    open_ones = undecided.of_households(list({one.household for one in fit}), on_paper=True)
+    made = []
+    for group in groups.values():
+        told = [found for home in dict.fromkeys(one.household for one in group) for found in open_ones.get(home, ())]
+        sheet = cards.sheet(form, group, about)
+        foot = undecided.sentence(told)
+        made.append(replace(sheet, foot=f"{foot} · {sheet.foot}") if foot else sheet)
+    return made
+
+
+def _mark(facts: Sequence[Facts]) -> None:
+    """※ at what laptops disagree about of a record, of its household and person."""
+    records = [[one.record, *(row for row in one.around.values() if row is not None)] for one in facts]
+    found = undecided.of_records([_key(row) for rows in records for row in rows])
+    for one, rows in zip(facts, records, strict=True) if found else ():
+        names = (name for row in rows for name in found.get(_key(row), ()))
+        one.marks = dict.fromkeys(names, undecided.MARK)
+
+
+def _key(row: Any) -> str:
+    return str(row["id"] if isinstance(row, Mapping) else row.id)
 
 
 def blank(form: Form, about: About) -> list[Sheet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ import pytest
 
 from db import access_log
 from db.changes import change
+from db.clock import today
 from db.household import Household
 from db.visit import Problem
 from fupin_desktop.cards.blocks import Column, Sheet, Table, Title
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import FILED, Form
-from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.household import cases as households
 from fupin_desktop.services.ledgers import papers as of_ledgers
@@ -28,16 +29,13 @@ from fupin_desktop.services.papers import declared as made_sheets
 from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.papers.declared import NoPaper
 from tests import declared
-from tests.books import ACTOR
-from tests.locks import COUNSELLOR, RECORDER, Safe, cheap_keys, crew, safe
-from tests.monitored import TOWNSHIP
+from tests.books import ACTOR, add_household
+from tests.monitored import TOWNSHIP, clue_of, go
 from tests.papers import text_of
 from ui.paper import press
 from ui.paper.letters import application
 from ui.paper.pages import lay_out
 from ui.paper.printing import bundle_to_pdf
-
-__all__ = ["cheap_keys", "crew", "safe"]
 
 #: What may stand on no paper.
 _FORBIDDEN = (declared.ID_NO, declared.MOOD, "赵心怡", "心理", "None", "{", "}")
@@ -241,11 +239,15 @@ def test_what_leaves_is_written_down(known: Cases) -> None:
     assert (last.record, last.note) == ("某户", "防返贫监测线索登记表，1 件，存成 PDF")
 
 
-def test_who_may_not_print_gets_none(crew: Safe) -> None:
-    with crew.enter(RECORDER):
-        assert papers.sheets(PAPERS[0], [], catalogue.about(2026), blank=True)
-    with crew.enter(COUNSELLOR), pytest.raises(Denied, match="导出和打印"):
-        papers.sheets(PAPERS[0], [], catalogue.about(2026), blank=True)
+def test_what_was_done_before_it_was_opened_anew_is_not_told(known: Cases) -> None:
+    day = today() - dt.timedelta(days=30)
+    clue = clue_of(day, add_household("孙七", "410502195504056099")[0])
+    go(clue, ("190",), day)
+    refusal = papers.named("refusal")
+    assert known.sheets(refusal, keys=[str(clue.id)])
+    go(clue, ("101",), day + dt.timedelta(days=1))
+    with pytest.raises(NoPaper, match="没有办不纳入"):
+        known.sheets(refusal, keys=[str(clue.id)])
 
 
 def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:

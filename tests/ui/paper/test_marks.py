@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 
 from db.changes import every
+from db.clock import today
+from db.household import Household
+from db.relief import Claim
 from fupin_desktop.cards.card import MAKES
+from fupin_desktop.ledgers.claims import CLAIMS
+from fupin_desktop.services.book import entry
 from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
+from fupin_desktop.services.ledgers import papers as ledgers
+from fupin_desktop.services.monitoring import papers as cases
 from fupin_desktop.services.papers import catalogue
-from fupin_desktop.services.papers.catalogue import FORMS, Order
-from tests.exchange import Town
+from fupin_desktop.services.papers.catalogue import FORMS, Bundle, Order
+from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
+from tests.monitored import clue_of
 from tests.papers import ABOUT, text_of
 from ui.paper import press
 
@@ -59,3 +67,25 @@ def test_the_roster_of_the_township(merged: Town, tmp_path: Path) -> None:
         counted = [key for key, told in undecided.of_households().items() if any(one.field in shown for one in told)]
         assert f"※其中{len(counted)}户有未核定的值" in text
         assert text.count("※") > len(counted)
+
+
+def test_declared_papers_carry_it_too(merged: Town, tmp_path: Path) -> None:
+    """A case's and a ledger's: at what laptops disagree about, and at the foot; in no name of a file."""
+    with merged.opened():
+        told = {k: v for k, v in undecided.of_households().items() if any(one.field == "address" for one in v)}
+        key = next(iter(told))
+        [(address,)] = every("SELECT address FROM household WHERE id = ?", key)
+        clue = clue_of(today(), Household.find(key))
+        claim = Claim(household=key, scheme="2", policy_year=2026, trigger="1", applied_on=today(), loss=10, state="1",
+                      mechanism="33")  # fmt: skip
+        entry.save(ACTOR, "申请", [claim])
+        sheets = [
+            *cases.sheets(cases.named("apply"), [str(clue.id)], ABOUT),
+            *ledgers.sheets(CLAIMS, CLAIMS.papers[0], [str(claim.id)], ABOUT),
+        ]
+        for sheet in sheets:
+            press.to_pdf(tmp_path / "a.pdf", [Bundle("a", [sheet])], "a")
+            text = "".join(text_of(tmp_path / "a.pdf").split())
+            assert f"{address}※" in text
+            assert f"※{len(told[key])}项合并后未核定" in text
+            assert "※" not in sheet.name

@@ -9,9 +9,14 @@ from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from db.connection import BookError
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.case_lists import PAPERS
+from fupin_desktop.ledgers.ledger import of
 from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
+from fupin_desktop.services.papers.catalogue import FORMS
 from tests.edges import Dialogs, accept, cancel
+from ui.dialogs.papers import PapersDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.jobs import Jobs
 from ui.widgets.frame import Dialog
@@ -80,3 +85,21 @@ def test_a_reason_is_asked_for_what_is_printed(
     seen.clear()
     window.errands.print_papers(form)
     assert seen[0] == asked
+
+
+def test_every_blank_form_is_in_one_place(window: MainWindow, dialogs: Dialogs) -> None:
+    """Each is looked at; what is not blank would name somebody."""
+    seen: list[str] = []
+
+    def look(dialog: PapersDialog) -> int:
+        for at in range(dialog.which.count()):
+            dialog.which.setCurrentIndex(at)
+            dialog._read()
+            seen.append(f"{dialog.offer.title} {dialog.looking.where.text()}")
+        return 0
+
+    dialogs.when(PapersDialog, look)
+    window.errands.print_blanks()
+    papers = sum(len(ledger.papers) + 1 for ledger in of(LEDGERS, window.session.may))
+    assert len(seen) == len(FORMS) + len(PAPERS) + papers
+    assert [text for text in seen if "第 1 页，共" not in text or "空白" not in text] == []
