@@ -273,6 +273,7 @@ def test_a_blank_form_lacks_nothing_yet_and_says_its_year(page: RegistrationPage
     page.household.form.set(Household.address, "三组 5 号")
     page.sheet.check()
     assert "错误" in page.sheet.state.text()
+    assert page.sheet.state.property("state") == "error"
 
 
 def test_a_field_where_the_keyboard_was_not_yet_says_nothing_of_what_it_lacks(page: RegistrationPage) -> None:
