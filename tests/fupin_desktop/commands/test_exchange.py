@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from db import sealing
+from db.household import Household
 from db.psychology import Screening
 from db.sealing import Sealed
 from fupin_desktop.demo import books
@@ -21,6 +22,7 @@ from tests.commands import Commands, one_chinese_line
 from tests.exchange import VILLAGES, Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
+from tests.forger import Village
 
 
 def said(run: Commands, *arguments: object, code: int = 0) -> Any:
@@ -55,6 +57,30 @@ def test_the_whole_round(run: Commands, town: Town) -> None:
     assert one["status"] == "repeated"
     for book in (town.path, town.village(1)):
         assert run("verify", book).code == 0
+
+
+def test_what_is_held_is_listed_let_in_and_dropped(run: Commands, town: Town, tmp_path: Path) -> None:
+    town.merge(*town.packages)
+    forger = Village(town, tmp_path / "forged")
+    base = forger.base("household", forger.own_household, "region_code")
+    moved = forger.says("household", forger.own_household, "region_code", VILLAGES[2], base)
+    bad = forger.says("household", forger.own_household, "exit_year", 9)
+    town.merge(forger.package([moved, bad]))
+    found = {one["label"]: one for one in said(run, "held", town.path)["held"]}
+    assert {label: one["may"] for label, one in found.items()} == {"行政区划代码": True, "脱贫年度": False}
+    text = run("held", town.path).out
+    assert "能收下" in text
+    assert "不能收下" in text
+    own, receipt = found["行政区划代码"]["id"], found["脱贫年度"]["receipt"]
+    assert one_chinese_line(run("held", town.path, "--drop").err)
+    assert one_chinese_line(run("held", town.path, "--let-in", found["脱贫年度"]["id"]).err)
+    assert said(run, "held", town.path, "--receipt", "没有这张")["held"] == []
+    assert said(run, "held", town.path, "--let-in-all") == {"let_in": 1}
+    with town.opened(town.path, read_only=True):
+        assert Household.get_by_id(forger.own_household).region_code == VILLAGES[2]
+    assert said(run, "held", town.path, "--receipt", receipt, "--drop") == {"dropped": 1}
+    [left] = said(run, "held", town.path)["held"]  # what was let in stays on record
+    assert (left["id"], bool(left["let_in"])) == (own, True)
 
 
 def test_full_and_district(run: Commands, town: Town) -> None:

@@ -18,6 +18,7 @@ from tests.books import ACTOR
 from tests.edges import Dialogs, accept
 from tests.people import NOTHING
 from ui import wording
+from ui.dialogs.psychology.close import CloseDialog
 from ui.dialogs.psychology.colour import DecideDialog, EventDialog
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.dialogs.psychology.referral import AssignDialog, FeedbackDialog, ReferralDialog
@@ -185,6 +186,31 @@ def test_an_assessment_confirms_a_provisional_red(window: MainWindow, persons: l
     assert page.found.mark
     assert not page.found.mark.provisional
     assert colour(page) is Colour.RED
+
+
+def test_who_moves_away_is_handed_over_before_the_file_is_closed(
+    window: MainWindow, persons: list[str], filling: Filling, dialogs: Dialogs
+) -> None:
+    page = opened(window, persons[-1])  # red, and nobody has assessed the risk
+    said = filling(CloseDialog, reason="1", handed_to="汤阴县心理中心 王医生，今天答应")
+    page.work.close()
+    assert "还没有做风险评估" in said[0]
+    page = opened(window, persons[0])  # red, assessed
+    for texts, told in (
+        ({"reason": "1"}, "没有人接，就不能结案"), ({"reason": "3"}, "先由专业人员降低"),
+        ({"reason": "2"}, "先在户籍里登记死亡"), ({}, "请填"),
+    ):  # fmt: skip
+        said = filling(CloseDialog, **texts)
+        page.work.close()
+        assert told in said[0]
+        assert page.found
+        assert page.found.is_open
+    filling(CloseDialog, reason="1", handed_to="汤阴县心理中心 王医生，今天答应")
+    page.work.close()
+    assert page.found.file
+    assert (page.found.file.close_reason, page.found.is_open) == ("2", False)
+    page.work.close()  # it is opened again by the same button
+    assert page.found.is_open
 
 
 def test_plan_and_talk_are_kept(page: FilePage, filling: Filling) -> None:
