@@ -248,16 +248,18 @@ class Sheet(PanelStack):
 
     def confirm(self) -> None:
         """Give the reason why the odd value under the keyboard stays (F2)."""
+        is_wrong = False
         if isinstance(self.panel, CheckPanel):
             finding = self.panel.list.current()
         else:
             self.check()  # what is said of a field is of what stood there before it was typed into
             cell = self.panel.cell_of(QApplication.focusWidget())
             finding = cell.finding if cell else None
-        if finding is None:
-            self.session.said.emit("这一项没有要核实的")
-        elif finding.level in (Level.ERROR, Level.IMPOSSIBLE):
+            is_wrong = bool(cell and cell.wrong)
+        if is_wrong or (finding and finding.level in (Level.ERROR, Level.IMPOSSIBLE)):
             self.session.said.emit("这是错误，不能用说明代替，请改正")
+        elif finding is None:
+            self.session.said.emit("这一项没有要核实的")
         elif self.answers.ask(self, finding):
             self.touch()
             self.check()

@@ -122,6 +122,23 @@ def test_odd_is_confirmed_with_a_reason_and_saved_with_it(sheet: Sheet, dialogs:
     assert (answer.rule, answer.reason, answer.approver) == ("LB7.phone", "打过，通", ACTOR)
 
 
+def test_f2_says_why_there_is_nothing_to_give_a_reason_for(sheet: Sheet) -> None:
+    said: list[str] = []
+    sheet.session.said.connect(said.append)
+    name = key_in(sheet, "person.name", "li")
+    name.input.setFocus()
+    QTest.keyClick(name.input, Qt.Key.Key_F2)
+    impossible = key_in(sheet, "person.birth", "19991340")
+    impossible.input.setFocus()
+    QTest.keyClick(impossible.input, Qt.Key.Key_F2)
+    add_household(id_no=TAKEN)
+    taken = key_in(sheet, "person.id_no", TAKEN)
+    taken.input.setFocus()
+    QTest.keyClick(taken.input, Qt.Key.Key_F2)
+    error = "这是错误，不能用说明代替，请改正"
+    assert said == ["这一项没有要核实的", error, error]
+
+
 def test_what_is_said_goes_while_it_is_corrected_and_comes_back_if_it_is_still_so(sheet: Sheet) -> None:
     odd = key_in(sheet, "person.phone", "12345")
     odd.input.setFocus()

@@ -14,6 +14,7 @@ from db.psychology import Consent, Referral
 from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.book import access
 from fupin_desktop.services.psychology import archive, consents, filing, judging
+from fupin_desktop.services.psychology.archive import Archive
 from tests.books import ACTOR
 from tests.edges import Dialogs, accept
 from tests.people import NOTHING
@@ -68,6 +69,12 @@ def filling(dialogs: Dialogs) -> Filling:
 def agree(person: str, purpose: str) -> None:
     given = Consent(person=person, purpose=purpose, date=wording.today(), given_by="1", way="1")
     consents.give(ACTOR, given)
+
+
+def archive_of(page: FilePage) -> Archive:
+    """What the page shows now."""
+    assert page.found
+    return page.found
 
 
 def colour(page: FilePage) -> Colour:
@@ -203,14 +210,13 @@ def test_who_moves_away_is_handed_over_before_the_file_is_closed(
         said = filling(CloseDialog, **texts)
         page.work.close()
         assert told in said[0]
-        assert page.found
-        assert page.found.is_open
+        assert archive_of(page).is_open
     filling(CloseDialog, reason="1", handed_to="汤阴县心理中心 王医生，今天答应")
     page.work.close()
-    assert page.found.file
-    assert (page.found.file.close_reason, page.found.is_open) == ("2", False)
+    closed = archive_of(page)
+    assert (closed.file and closed.file.close_reason, closed.is_open) == ("2", False)
     page.work.close()  # it is opened again by the same button
-    assert page.found.is_open
+    assert archive_of(page).is_open
 
 
 def test_plan_and_talk_are_kept(page: FilePage, filling: Filling) -> None:
