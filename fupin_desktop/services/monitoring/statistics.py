@@ -98,7 +98,7 @@ def _label(codes: str, code: str) -> str:
 
 def _villages(cases: Iterable[Case]) -> Callable[[Line], Sequence[str]]:
     """What the village of a case is called: with its township where two are called alike."""
-    names = {line.region: line.village for line, _ in cases}
+    names = {line.region: line.village or "".join(regions.path(line.region)[-1:]) for line, _ in cases}
     count = Counter(names.values())
     told = {region: name if count[name] == 1 else "".join(regions.path(region)[-2:]) for region, name in names.items()}
     return lambda line: [told[line.region]]
