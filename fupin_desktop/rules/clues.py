@@ -17,9 +17,12 @@ from fupin_desktop.rules.months import between, month_of
 
 #: Days after the decision within which the household is entered.
 ENTERED_AFTER = 3
-_APPLIED, _PUSHED = "11", "13"  # clue_source
+_APPLIED, _PUSHED, _ON_REGISTER = "11", "13", "19"  # clue_source
 _INCLUDED, _REFUSED = "1", "2"  # clue_outcome
 _VISITED, _DECIDED, _ENTERED, _CHECKED_AGAIN, _MARKED, _NOT_MARKED = "104", "109", "111", "202", "208", "209"
+_ROLLED_BACK = "305"
+#: Steps that write what the household is, officially; whom one may call about it is not among that.
+OFFICIAL = (_ENTERED, _MARKED, _ROLLED_BACK)
 _SEVERAL = re.compile(r"[、，,;；/ ]")
 
 
@@ -53,8 +56,54 @@ class ClueCase:
         return Finding(level, rule, text, "clue", self.clue["id"], name, self.clue["household"], self.who)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What a step wrote of its household: `code` on a day, of a clue of this category."""
+
+    date: dt.date
+    code: str
+    category: str | None
+
+    @classmethod
+    def of(cls, case: ClueCase) -> list[Decided]:
+        """The deciding steps of a case that count."""
+        steps = (done for done in case.where.steps if done.is_good and done not in case.where.aside)
+        return [cls(done.date, done.code, case.clue["category"]) for done in steps if done.code in OFFICIAL]
+
+
+def official(cases: Sequence[ClueCase]) -> Iterator[Finding]:
+    """CL9: the household's official fields stand as the steps of its cases say, the last of which holds; `cases`: all
+    of one household. What stood there before its first clue is not asked about."""
+    made = sorted((one for case in cases for one in Decided.of(case)), key=lambda one: one.date)
+    home, last = cases[0].household, cases[-1]
+    is_ended = bool(home["risk_eliminated"])
+    first = min((case.clue["found_on"] for case in cases if case.clue["found_on"]), default=None)
+    if not made:
+        if first and home["monitor_cat"] and (home["monitor_found_ym"] or "") >= month_of(first) and not _known(cases):
+            yield _unlike(last, "监测类别", _ENTERED, "monitor_cat")
+        elif first and is_ended and home["risk_elim_date"] and home["risk_elim_date"] >= first:
+            yield _unlike(last, "风险消除", _MARKED, "risk_eliminated")
+        return
+    entered = [one for one in made if one.code == _ENTERED]
+    if entered and home["monitor_cat"] not in (None, entered[-1].category):  # an empty one is CL7's
+        yield _unlike(last, "监测类别", _ENTERED, "monitor_cat")
+    if is_ended != (made[-1].code == _MARKED):
+        code = _MARKED if is_ended or made[-1].code == _MARKED else made[-1].code
+        yield _unlike(last, "风险消除", code, "risk_eliminated")
+
+
+def _known(cases: Sequence[ClueCase]) -> bool:
+    """Whether the household was monitored before the book had clues."""
+    return any(case.clue["source"] == _ON_REGISTER for case in cases)
+
+
+def _unlike(case: ClueCase, label: str, code: str, name: str) -> Finding:
+    text = f"户上写的“{label}”和办理步骤“{case.titles[code]}”不一样。请补办那一步，或改正户的这一项。"
+    return Finding(Level.ERROR, catalogue.CL9, text, "clue", case.clue["id"], name, case.clue["household"], case.who)
+
+
 def check(case: ClueCase) -> Iterator[Finding]:
-    """All rules of this file on a case."""
+    """All rules of this file on a case; those on all cases of a household are `official`."""
     yield from _clue(case)
     yield from _state(case)
     for done in case.where.steps:

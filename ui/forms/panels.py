@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from db.fields import Kind
 from db.household import Household
 from db.visit import Assessment, Problem
+from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.ledgers.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
 from fupin_desktop.rules.answers import OF_YEAR
+from fupin_desktop.rules.clues import OFFICIAL
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.monitoring import cases
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
@@ -19,8 +24,13 @@ from ui.forms.options import Option
 from ui.forms.panel import FormPanel, Panel
 from ui.forms.parts import Part
 from ui.forms.repeated import Repeated
+from ui.widgets.basics import label
 
 _KEY = "id"
+#: Fields of a household that steps of monitoring write.
+_STEPS_WRITE = frozenset(
+    str(one.field.name) for code in OFFICIAL for one in MONITORING.by_code[code].sets if one.field.model is Household
+)
 
 
 class VillageInput(ChoiceInput):
@@ -41,10 +51,28 @@ class HouseholdPanel(FormPanel):
         special: dict[Kind[Any], Callable[[Any], AnyInput]] = {Household.region_code: VillageInput}
         super().__init__("household", "户", HOUSEHOLD, lambda work: [work.household], special)
         self.form.cell(Household.region_code).label.setText("行政村 *")
+        self.decided = label("", "hint", wrap=True)
+        self.decided.hide()
+        self._below(self.decided)
+
+    def _below(self, words: QWidget) -> None:
+        inside = self.form.parentWidget()
+        around = inside.layout() if inside else None
+        if isinstance(around, QVBoxLayout):
+            around.insertWidget(1, words)
 
     def load(self, work: Work) -> None:
         super().load(work)
         self._is_new = work.is_new
+        fixed = frozenset() if work.is_new else cases.decided(str(work.household.id))
+        own = [cell for cell in self.form.cells.values() if cell.name in _STEPS_WRITE]
+        for cell in own:
+            cell.input.setEnabled(cell.name not in fixed)
+        told = "、".join(cell.title for cell in own if cell.name in fixed)
+        self.decided.setText(
+            f"{told}由监测的办理步骤定，这里不能改；要改，到这一户的“监测”页办那一步。" if told else ""
+        )
+        self.decided.setVisible(bool(told))
 
     def focus_first(self, *, empty: bool = False) -> None:
         """A new household begins where nothing stands yet."""

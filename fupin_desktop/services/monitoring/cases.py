@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from db.clock import today
 from db.clue import Clue
 from db.codes import code_list
+from db.household import Household
 from db.record import Record
 from db.step import Step
 from db.village import Exemption
 from fupin_desktop.ledgers.flows import MONITORING
+from fupin_desktop.rules.clues import OFFICIAL
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.rules.flows import Done, Standing, board, is_at_rest
 from fupin_desktop.rules.terms import Due
@@ -85,6 +87,19 @@ def load(key: str) -> Shown | None:
     last = by_key.get(where.at.key) if where.at else None
     is_open = last is not None and bool(MONITORING.by_code[str(last.step)].later) and last.objections is None
     return Shown(clue, where, rows, places.due(clue, where), last if is_open else None)
+
+
+def decided(household: str) -> frozenset[str]:
+    """The official fields of a household that the steps of its cases have written: a step decides them, not a hand."""
+    known = list(Clue.living().where(Clue.household == household))
+    own = places.of([str(clue.id) for clue in known])
+    found: set[str] = set()
+    for clue in known:
+        where = places.stands(clue, own[str(clue.id)])
+        good = (done for done in where.steps if done.code in OFFICIAL and done.is_good and done not in where.aside)
+        sets = (one for done in good for one in MONITORING.by_code[done.code].sets)
+        found |= {str(one.field.name) for one in sets if one.field.model is Household}
+    return frozenset(found)
 
 
 def begin(clue: Clue, code: str, actor: str) -> Doing:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 from peewee import SQL
 
@@ -37,8 +38,20 @@ def found(household: str = "") -> list[Finding]:
     """What is missing or odd of the cases of the book, or of a household."""
     whose = Clue.household == household if household else Clue.household.in_(_HERE)
     known = list(Clue.living().where(whose).order_by(Clue.household, Clue.id))
-    made = [one for start in range(0, len(known), _BATCH) for one in _of(known[start : start + _BATCH])]
+    made = [one for part in _together(known) for one in _of(part)]
     return [*made, *_without(household), *_lists(household)]
+
+
+def _together(known: Sequence[Clue]) -> Iterator[list[Clue]]:
+    """In pieces, all of one household in the same (they come by household)."""
+    piece: list[Clue] = []
+    for _, own in groupby(known, key=lambda clue: str(clue.household)):
+        piece += own
+        if len(piece) >= _BATCH:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def _of(known: Sequence[Clue]) -> Iterator[Finding]:
@@ -56,6 +69,11 @@ def _of(known: Sequence[Clue]) -> Iterator[Finding]:
         others = (one for one in open_ones[case.clue["household"]] if one is not case)
         case.others = [str(one.clue["clue_no"] or "没有编号") for one in others]
         yield from clues.check(case)
+    of_home: dict[str, list[ClueCase]] = defaultdict(list)
+    for case in made:
+        of_home[case.clue["household"]].append(case)
+    for cases_of_one in of_home.values():
+        yield from clues.official(cases_of_one)
 
 
 def _case(

@@ -109,6 +109,7 @@ SPOILT: dict[str, Any] = {
     "CL6": _two_open,
     "CL7": _never_entered,
     "CL8": _without,
+    "CL9": lambda clue: spoil(home(clue), risk_eliminated=False),
     "SP1": lambda clue: spoil(step("107"), shown_to=step("107").shown_from),
     "SP2": lambda clue: spoil(step("106"), votes_against=9),
     "SP3": lambda clue: spoil(step("105"), deleted=True),
@@ -120,6 +121,34 @@ SPOILT: dict[str, Any] = {
     "SP9": lambda clue: spoil(step("108"), result="3", opinion=None),
     "SP10": lambda clue: spoil(step("104"), person_by="甲"),
 }
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"monitor_cat": "1"}, "“监测类别”和办理步骤“录入建档”"),
+        ({"risk_eliminated": None}, "“风险消除”和办理步骤“标注风险消除”"),
+        ({"risk_note": "别的项随便改"}, ""),
+    ],
+)
+def test_official_fields_stand_as_the_steps_say(clue: Clue, values: dict[str, Any], told: str) -> None:
+    spoil(home(clue), **values)
+    found = [one.text for one in checks.found() if one.rule == "CL9"]
+    assert [told in text for text in found] == ([True] if told else [])
+
+
+def test_no_official_field_without_its_step(office: Book) -> None:
+    """Typed by hand, or brought by a roster, while the case is under way."""
+    clue = clue_of(today() - dt.timedelta(days=3))
+    assert "CL9" not in codes()
+    spoil(home(clue), monitor_cat="2", monitor_found_ym=f"{today():%Y%m}")
+    [found] = [one for one in checks.found() if one.rule == "CL9"]
+    assert "“录入建档”" in found.text
+    spoil(home(clue), monitor_found_ym="201901")
+    assert "CL9" not in codes(), "it was monitored before"
+    spoil(home(clue), risk_eliminated=True, risk_elim_date=today())
+    [found] = [one for one in checks.found() if one.rule == "CL9"]
+    assert "“标注风险消除”" in found.text
 
 
 def _checked_again(clue: Clue) -> Any:
