@@ -133,6 +133,7 @@ class _Reader:
         self._fields = headings(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
+        self._needed = [one for one in ledger.same if one.required]
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{ledger.name}" WHERE deleted IS NOT 1'
         #: What tells a record of the book apart → it; several where the book has several alike.
@@ -219,10 +220,10 @@ class _Reader:
             self._refer(values, said)
         except Unknown as unknown:
             problems.append((table.said.get(unknown.column, -1), str(unknown)))
-        for one in self._ledger.same:
-            dated = isinstance(one, Date) and _YEAR in self._same and str(one.name) not in table.columns
-            if one.required and not dated and values.get(str(one.name)) is None and not problems:
-                column = table.columns.get(str(one.name))
+        for one in self._needed:
+            dated = isinstance(one, Date) and _YEAR in self._same and one.name not in table.columns
+            if values.get(one.name) is None and not dated and not problems:
+                column = table.columns.get(one.name)
                 problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
         if not problems:
             file.read += 1
@@ -290,9 +291,11 @@ class _Reader:
         kept = {str(one.name) for one in self._ledger.updated} or set(model.kinds())
         for key, (said, row) in self._wanted.items():
             current = stored.get(key)
-            before_it = current or {}
-            different = {n: v for n, v in said.items() if current is None or (n in kept and current[n] != v)}
-            record = self._record({**before_it, **different})
+            if current is None:
+                different, record = said, self._record(said)
+            else:
+                different = {n: v for n, v in said.items() if n in kept and current[n] != v}
+                record = self._record(current | different)
             values = different if current else self._follow(said, record)
             if (current is None or different) and (refused := self._blamed(key, record)):
                 file.refused.append(refused)
@@ -316,10 +319,11 @@ class _Reader:
 
     def _record(self, values: Values) -> SimpleNamespace:
         """What the rules look at: a record of the table would take three times as long."""
-        made, readers = SimpleNamespace(**self._blank), self._readers
-        for name, value in values.items():
-            setattr(made, name, readers[name](value) if name in readers and value is not None else value)
-        return made
+        told = self._blank | values
+        for name in self._readers.keys() & values.keys():
+            if (value := values[name]) is not None:
+                told[name] = self._readers[name](value)
+        return SimpleNamespace(**told)
 
     def _follow(self, values: Values, record: SimpleNamespace) -> Values:
         """With what follows from them (`Ledger.follows`), in the record too."""

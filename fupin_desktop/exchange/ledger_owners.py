@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from db import owners
@@ -34,6 +35,12 @@ def _of_household(table: str, home: str) -> set[str]:
     people = "person IN (SELECT id FROM person WHERE household = ?)" if "person" in kinds else "? IS NULL"
     own = "household = ?" if "household" in kinds else "? IS NULL"
     return {row[0] for row in every(f'SELECT id FROM "{table}" WHERE {people} OR {own}', home, home)}
+
+
+def _of(known: Mapping[str, Mapping[str, set[str]]], name: str, where: str | None = None) -> set[str]:
+    """Those of a name, of one place or of all."""
+    there = known.get(name, {})
+    return there.get(where, set()) if where is not None else set().union(*there.values())
 
 
 class Unknown(Exception):
@@ -86,29 +93,37 @@ class Owners:
         self._named: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, str] = {}
         self._villages: dict[tuple[str, str, str], str] = {}
-        self._heads: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._ids: dict[str, tuple[str, str]] = {}
-        self._people: dict[tuple[str, str], set[str]] = defaultdict(set)
         if self._names & {"household", "person"} or any(one.table == "person" for one in self.refs):
             self._read()
 
     def _read(self) -> None:
-        home = {}
-        query = "SELECT id, household_no, local_no, region_code FROM household WHERE deleted IS NOT 1"
-        for key, number, local, region in every(query):
-            home[key] = region or ""
-            for one in filter(None, (number, local)):
+        query = "SELECT id, household_no, local_no FROM household WHERE deleted IS NOT 1"
+        for key, *numbers in every(query):
+            for one in filter(None, numbers):
                 self._numbers.setdefault(number_text(one), key)
-        names = "id, household, name, id_no, relation, member_state"
-        for key, household, name, id_no, relation, state in every(
-            f'SELECT {names} FROM "{Person.table()}" WHERE deleted IS NOT 1'
-        ):
-            folded = fold_name(name or "")
-            self._people[household, folded].add(key)
-            if id_no:
-                self._ids[_id_number(id_no)] = (key, household)
+        query = f"SELECT id_no, id, household FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
+        for id_no, key, household in every(query):
+            self._ids[_id_number(id_no)] = (key, household)
+
+    @cached_property
+    def _people(self) -> dict[str, dict[str, set[str]]]:
+        """Name as it is compared → household → its people of that name."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for key, household, name in every(f"SELECT id, household, name FROM {Person.table()} WHERE deleted IS NOT 1"):
+            found[fold_name(name or "")][household].add(key)
+        return found
+
+    @cached_property
+    def _heads(self) -> dict[str, dict[str, set[str]]]:
+        """Name of a head → village → the households that have such a head there."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        query = f"""SELECT p.household, p.name, p.relation, p.member_state, h.region_code FROM {Person.table()} p
+            LEFT JOIN household h ON h.id = p.household AND h.deleted IS NOT 1 WHERE p.deleted IS NOT 1"""
+        for household, name, relation, state, region in every(query):
             if is_head(relation, state):
-                self._heads[folded, home.get(household, "")].add(household)
+                found[fold_name(name or "")][region or ""].add(household)
+        return found
 
     def find(self, said: Mapping[str, str]) -> dict[str, str]:
         """The values of `fields`, of what a row says under the names of HEADED. Raises Unknown."""
@@ -156,8 +171,8 @@ class Owners:
     def _called(self, home: str, name: str) -> set[str]:
         """Members of a household by their name; of the whole book where no household is known."""
         if home:
-            return self._people.get((home, name), set())
-        return {key for (_, one), keys in self._people.items() if one == name for key in keys}
+            return _of(self._people, name, home)
+        return _of(self._people, name)
 
     def _by_name(self, table: str) -> dict[str, list[str]]:
         if table not in self._named:
@@ -201,9 +216,7 @@ class Owners:
             raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
         if not (head := said.get(HEAD_NAME, "")):
             return ""
-        homes = self._heads.get((fold_name(head), village), set())
-        if not village:
-            homes = {key for (name, _), keys in self._heads.items() if name == fold_name(head) for key in keys}
+        homes = _of(self._heads, fold_name(head), village or None)
         if len(homes) == 1:
             return next(iter(homes))
         why = f"户主叫“{head[:20]}”的户不止一户，请写户编号" if homes else f"这个村没有户主叫“{head[:20]}”的户"
@@ -215,7 +228,7 @@ class Owners:
                 return known[0]
             raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
         home, name = self._household(said, village), said.get(NAME, "")
-        found = self._people.get((home, fold_name(name)), set())
+        found = _of(self._people, fold_name(name), home)
         if len(found) == 1 and name:
             return next(iter(found))
         raise Unknown(ID, "没有写证件号码，照户和姓名也认不准是谁。请补上证件号码。")
