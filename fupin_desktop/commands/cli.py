@@ -119,6 +119,7 @@ def _without_screens() -> dict[str, Command]:
         "held": Command("别的电脑说了而没有采用的改动，收下它们", _in("held")),
         "resolve": Command("处理一处冲突", _in("resolve")),
         "duplicates": Command("哪些人、哪些户可能登记了两次", _in("duplicates")),
+        "move": Command("迁移：一户迁到别的村，接收、不接收、撤回", _in("move")),
         "join": Command("把重复的两条合成一条", _in("join")),
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),

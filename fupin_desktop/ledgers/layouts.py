@@ -14,6 +14,7 @@ from db.fields import Kind
 from db.household import Household, Housing, Living, Water
 from db.income import Income, RigidExpense
 from db.measure import Helper, Measure
+from db.move import Move
 from db.person import Employment, Person, PersonYear
 from db.village import Village
 from db.visit import Assessment, Problem, Visit
@@ -222,4 +223,6 @@ HELPER = (
 #: Of one who serves a whole village.
 GROUP = (Section("", (((Helper.group_no, 3),),)),)
 OFFICES = (Section("", ((Village.hotline, Village.office_name, Village.office_phone),)),)
+MOVE = (Section("", (((Move.to_village, 2), Move.date), ((Move.reason, 3),))),)
+MOVED_IN = (Section("", (((Household.household_no, 2), Household.group_no), ((Household.address, 3),))),)
 HUNG = (Section("", ((CardReturn.signed, CardReturn.hung), ((CardReturn.note, 3),))),)

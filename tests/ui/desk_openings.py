@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from db.card import CardReturn
+from db.changes import change
 from db.household import Household
+from db.move import WAITS, Move
 from db.village import MonitoringLine
 from db.village import Village as VillageRecord
 from fupin_desktop.demo import psychology
@@ -20,7 +22,7 @@ from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.household import lines, years
+from fupin_desktop.services.household import lines, moving, years
 from fupin_desktop.services.lists.saved_today import Saved
 from fupin_desktop.services.papers import catalogue as papers
 from tests.books import ACTOR
@@ -269,10 +271,40 @@ def _saved_record(stage: Stage) -> Opening:
     return Opening(lambda: page._open(page.table.rows.row(0)))
 
 
+def _move(stage: Stage) -> Opening:
+    home = str(Household.living().order_by(Household.id).first().id)
+    stage.page("household", household=home)
+
+    def agree(dialog: Any) -> int:
+        dialog.form.set(Move.to_village, "410502101214")
+        dialog.form.set(Move.reason, "投亲")
+        return accept(dialog)
+
+    return Opening(stage.window.errands.move_household, agree, lambda: (told := moving.of(home)) and told.waits)
+
+
+def _take_in(stage: Stage) -> Opening:
+    home = Household.living().order_by(Household.id).get()
+    here = home.region_code
+    with change(ACTOR, "别村送来"):
+        home.region_code = "410502101214"
+        home.save()
+        told = {"from_village": "410502101214", "to_village": here, "reason": "投亲", "state": WAITS}
+        Move(household=home.id, date=dt.date(2026, 11, 1), **told).save()
+    page = stage.page("today")
+    return Opening(
+        lambda: page._take(moving.coming()),
+        accept,
+        lambda: not moving.coming() and Household.get_by_id(home.id).region_code == here,
+    )
+
+
 DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("window/errands.py", "open_year"): _year,
     ("window/errands.py", "_year_opened"): _left_out,
     ("window/errands.py", "export"): _export,
+    ("window/errands.py", "move_household"): _move,
+    ("pages/first_page.py", "_take"): _take_in,
     ("window/errands.py", "print_papers"): lambda stage: Opening(stage.window.errands.print_papers),
     ("window/errands.py", "backup"): lambda stage: Opening(stage.window.errands.backup),
     ("window/errands.py", "_ask_household"): _household,

@@ -133,6 +133,7 @@ OUTCOMES: dict[str, Outcome] = {
     "redo": _step("重做"),
     "register": _goes("register"),
     "visit": _visit,
+    "move": _visit,
     "help": _opens(HelpDialog),
     "self-test": _goes("self test"),
     "about": _opens(AboutDialog),

@@ -12,6 +12,7 @@ from db.household import Household
 from db.visit import Assessment, Problem
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.ledgers.layouts import ASSESSMENT, HOME, HOUSEHOLD, LIVING, PROBLEM
+from fupin_desktop.regions import village_name
 from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.rules.clues import OFFICIAL
 from fupin_desktop.services.household import casework
@@ -31,6 +32,7 @@ _KEY = "id"
 _STEPS_WRITE = frozenset(
     str(one.field.name) for code in OFFICIAL for one in MONITORING.by_code[code].sets if one.field.model is Household
 )
+_COUNTY = 6  # digits of a code
 
 
 class VillageInput(ChoiceInput):
@@ -42,6 +44,12 @@ class VillageInput(ChoiceInput):
         start = 9 if len(short) == len(known) else 6
         super().__init__(kind, [Option(code[start:], name, code, (code,)) for code, name in known])
         self.setAccessibleName("行政村")
+
+    def show_value(self, value: Any) -> None:
+        """Of a household that lies elsewhere (it has moved away) its village is one of the answers too."""
+        if value and all(option.value != value for option in self.options):
+            self.options = [*self.options, Option(value[_COUNTY:], village_name(value) or value, value, (value,))]
+        super().show_value(value)
 
 
 class HouseholdPanel(FormPanel):

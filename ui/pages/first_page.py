@@ -15,6 +15,7 @@ from ui.forms.notices import Notices
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import in_turn, label, scrolled
+from ui.widgets.frame import Dialog
 
 if TYPE_CHECKING:
     from ui.pages.psychology.urgent import UrgentCard
@@ -33,6 +34,9 @@ class FirstPage(Page):
         #: What the office above says with what it gave down.
         self.told = Notices()
         self.column.addWidget(self.told)
+        #: Households that another village offers.
+        self.moves = Notices()
+        self.column.addWidget(self.moves)
         self.urgent: UrgentCard | None = None
         inside = QWidget()
         self.below = QVBoxLayout(inside)
@@ -55,6 +59,7 @@ class FirstPage(Page):
         self._show_asked()
         self._show_effect()
         self._show_told()
+        self._show_moves()
 
     def _show_effect(self) -> None:
         """What the 心理工作队 gave out to who answers for the book."""
@@ -83,6 +88,19 @@ class FirstPage(Page):
             look = ("去看", partial(self.session.go, "checks"))
             done = [] if self.session.book.read_only else [("办完了", partial(self._done, note))]
             self.told.ask(words, look, *done)
+
+    def _show_moves(self) -> None:
+        """Households that wait to be taken by a village of this book."""
+        self.moves.clear()
+        if self.session.read_only or not there.has_moves():
+            return
+        if coming := lazy.load("fupin_desktop.services.household.moving:coming")():
+            self.moves.ask(f"{len(coming)} 户要迁入，等接收", ("接收…", partial(self._take, coming)))
+
+    def _take(self, coming: Any) -> None:
+        dialog = lazy.load("ui.dialogs.moving:TakeDialog")(self.window(), self.session.actor, coming)
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            self.session.written(dialog.done_words)
 
     def _done(self, note: Any) -> None:
         lazy.load("fupin_desktop.services.exchange.notes:call_done")(note)

@@ -19,16 +19,26 @@ from ui.widgets.line import search_field
 from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
-CHIPS = {"all": "全部", "monitored": "监测对象", "missing": "缺信息", "overdue": "走访逾期", "gone": "已减少人员"}
+CHIPS = {
+    "all": "全部",
+    "monitored": "监测对象",
+    "missing": "缺信息",
+    "overdue": "走访逾期",
+    "gone": "已减少人员",
+    "moved": "已迁出",
+}
 _NARROWED = {
     "all": Filter(),
     "monitored": Filter(monitored=True),
     "missing": Filter(missing=True),
     "overdue": Filter(overdue=True),
     "gone": Filter(gone=True),
+    "moved": Filter(moved=True),
 }
 #: Only where persons are listed.
 _OF_PERSONS = "gone"
+#: Only where any household has moved away.
+_OF_MOVED = "moved"
 _PAUSE_MS = 150
 #: Where it is remembered how the lists stand.
 KEPT = "list/households"
@@ -142,8 +152,11 @@ class HouseholdFilters(QWidget):
 
     def show_kind(self, *, persons: bool) -> None:
         """Offer the chips that persons, or households, are narrowed by."""
-        self._chips[_OF_PERSONS].setVisible(persons)
-        if not persons and self._chips[_OF_PERSONS].isChecked():
+        self._show_chip(_OF_PERSONS, is_shown=persons)
+
+    def _show_chip(self, name: str, *, is_shown: bool) -> None:
+        self._chips[name].setVisible(is_shown)
+        if not is_shown and self._chips[name].isChecked():
             self._chips["all"].setChecked(True)
 
     def kept(self) -> str:
@@ -160,6 +173,7 @@ class HouseholdFilters(QWidget):
     def offer(self) -> None:
         """Offer the villages and groups that the book has."""
         self.village.read()
+        self._show_chip(_OF_MOVED, is_shown=listing.count_moved() > 0)
         self.group.offer([(name, name) for name in listing.groups(self.village.chosen)])
         if self._wanted:
             self.group.choose(self._wanted)
@@ -190,4 +204,5 @@ def chip_counts(region: str = "", *, persons: bool) -> dict[str, int]:
     if persons:
         return {name: listing.count_persons(replace(one, region=region)) for name, one in _NARROWED.items()}
     found = listing.counts(region)
-    return {"all": found.households, "monitored": found.monitored, "missing": found.missing, "overdue": found.overdue}
+    return {"all": found.households, "monitored": found.monitored, "missing": found.missing, "overdue": found.overdue,
+            "moved": listing.count_moved(region)}  # fmt: skip

@@ -77,6 +77,7 @@ class HouseholdsPage(Page):
             table.rows.sort_wanted.connect(partial(self._sort, kind))
             if not self.session.read_only:
                 table.addAction(icons.icon("visit"), "记走访\tCtrl+T", partial(self.session.act, "visit"))
+                table.addAction(icons.icon("village"), "迁到别的村…", partial(self.session.act, "move"))
             table.addAction(icons.icon("phone"), "打电话\tCtrl+D", self.summary.call)
         calls = QShortcut(QKeySequence("Ctrl+D"), self)
         calls.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

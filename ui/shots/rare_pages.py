@@ -17,6 +17,7 @@ from fupin_desktop.services.book.access import ReasonWanted
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.exchange.held import Held
 from fupin_desktop.services.exchange.incoming import Receipt
+from fupin_desktop.services.household.moving import Told
 from fupin_desktop.services.household.years import LeftOut
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.monitoring import clues, dept_lists
@@ -26,6 +27,7 @@ from ui.dialogs.held import HeldDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.limits import LimitDialog, LimitsDialog
+from ui.dialogs.moving import MoveDialog, TakeDialog
 from ui.dialogs.outside import OutsideDialog
 from ui.forms.two_versions import TwoVersions
 from ui.pages.household_page import HouseholdPage
@@ -117,6 +119,19 @@ def _outside(window: MainWindow) -> QWidget:
     return OutsideDialog(window, ReasonWanted("这一户不在您负责的村组。请写明为什么要看，原因会记入访问记录。", []))
 
 
+def _moves(window: MainWindow) -> QWidget:
+    return MoveDialog(window, _ACTOR, listing.households().rows(0, 1)[0].key)
+
+
+def _moves_in(window: MainWindow) -> QWidget:
+    day, address = dt.date(2026, 11, 20), "张薛庄村二组 7 号"
+    told = [
+        Told(str(n), head, size, "410502101214", "410502101212", day, why, "1", "", False, "", address)
+        for n, (head, size, why) in enumerate((("李凤荣", 3, "随子女居住"), ("张海涛", 1, "易地搬迁")))
+    ]
+    return TakeDialog(window, _ACTOR, told)
+
+
 def _taken_back(window: MainWindow) -> QWidget:
     """The band that says what was taken back."""
     window.pages.go("checks")
@@ -168,6 +183,8 @@ RARE: tuple[Shot, ...] = (
     ("部门名单-比对", _compared),
     ("没有采用的", _held),
     ("别的村组", _outside),
+    ("迁到别的村", _moves),
+    ("接收迁入户", _moves_in),
     ("撤销以后", _taken_back),
     ("草稿和账本", _two_versions),
     ("口径", _limits),

@@ -35,6 +35,7 @@ _EDIT = (
     None,
     ("register", "登记新户", "Ctrl+N", "add"),
     ("visit", "记一次走访", "Ctrl+T", "visit"),
+    ("move", "迁到别的村…", "", "village"),
 )
 _HELP = (
     ("help", "这一页怎么用", "F1", "help"),
@@ -44,13 +45,13 @@ _HELP = (
 
 _Entries = tuple[tuple[str, str, str, str] | None, ...]
 _Do = Callable[[str], object]
-_WRITES = ("import", "year", "register", "visit")
+_WRITES = ("import", "year", "register", "visit", "move")
 #: What is not shown to those who may not do it.
 _RIGHTS = {
     "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.EXPORT, "papers": Right.EXPORT,
     "blanks": Right.EXPORT,
     "year": Right.REGISTER,
-    "register": Right.REGISTER, "visit": Right.REGISTER,
+    "register": Right.REGISTER, "visit": Right.REGISTER, "move": Right.REGISTER,
 }  # fmt: skip
 
 

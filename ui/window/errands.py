@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from fupin_desktop import lazy
+from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import years
+from fupin_desktop.services.household.moving import NotMoved
 from fupin_desktop.services.household.years import LeftOut
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
@@ -24,6 +25,7 @@ from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_flow import ImportFlow
 from ui.dialogs.left_out import LeftOutDialog
+from ui.dialogs.moving import MoveDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.outside import let_in
 from ui.dialogs.preview import PreviewDialog
@@ -72,6 +74,7 @@ class Errands:
             "redo": self._undoing.redo,
             "register": self._register,
             "visit": self.record_visit,
+            "move": self.move_household,
             "help": self.help,
             "self-test": partial(self._session.go, "self test"),
             "about": self.about,
@@ -189,6 +192,20 @@ class Errands:
         household = (page.chosen_household() if page else "") or self._ask_household("记走访：哪一户？")
         if household:
             self._session.go("visit", household=household)
+
+    def move_household(self) -> None:
+        """The household in sight, else one that is asked for, is offered to another village."""
+        page = self._page()
+        household = (page.chosen_household() if page else "") or self._ask_household("迁到别的村：哪一户？")
+        if not household or not let_in(self._window, partial(access.open_household, household)):
+            return
+        try:
+            dialog = MoveDialog(self._window, self._session.actor, household)
+        except NotMoved as refused:
+            tell(self._window, "这一户不能迁", str(refused))
+            return
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.written(f"已记下，等{regions.village_name(dialog.to_village)}接收")
 
     def _ask_household(self, title: str) -> str:
         dialog = HouseholdDialog(self._window, title)

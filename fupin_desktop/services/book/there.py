@@ -20,6 +20,11 @@ def has_erasures() -> bool:
     return one("SELECT 1 FROM erasure LIMIT 1") is not None
 
 
+def has_moves() -> bool:
+    """Whether any household was ever offered to another village: where not, no offer need be looked for."""
+    return one('SELECT 1 FROM "move" LIMIT 1') is not None
+
+
 def has_come_down() -> bool:
     """Whether the office above has ever given anything down: where not, no note of it need be looked for."""
     return one("SELECT 1 FROM package WHERE way = 'in' AND kind = 'feedback' LIMIT 1") is not None

@@ -12,6 +12,7 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from db.village import Village
 from db.visit import Assessment, Photo, Problem, Visit
+from fupin_desktop.regions import village_name
 from fupin_desktop.rules.answers import LEFT, OF_YEAR
 from fupin_desktop.rules.facts import is_head
 from fupin_desktop.services.book import access, privacy
@@ -103,7 +104,7 @@ def load(household_key: str, year: int | None = None) -> Family | None:
         household=household,
         year=shown,
         years=known,
-        village_name=str(village.name) if village else "",
+        village_name=str(village.name) if village else village_name(str(household.region_code or "")),
         members=members,
         living=_in_year(yearly[Living], shown),
         housing=_in_year(yearly[Housing], shown),

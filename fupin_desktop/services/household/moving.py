@@ -14,7 +14,9 @@ from db.move import REFUSED, TAKEN, WAITS, WITHDRAWN, Move
 from db.record import Record
 from db.refusal import Refusal
 from fupin_desktop import regions
+from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, entry, opening
+from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.list_sql import HEAD, PRESENT
 
 _MOVED = "5"  # code of hh_change
@@ -40,6 +42,12 @@ class Told:
     refusal: str
     disputed: bool
     old_no: str = ""
+    address: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the new village has it."""
+        return self.state == TAKEN
 
     @property
     def waits(self) -> bool:
@@ -56,14 +64,16 @@ class Told:
         return f"从{_name(self.from_village)}迁往{_name(self.to_village)}（{day}{self.reason}）：{open_one}"
 
 
-def villages(household: Household) -> list[tuple[str, str]]:
-    """(code, name with its township) of the villages where a household can go, those of its own township first."""
-    own = str(household.region_code or "")
+def villages(household: str) -> list[tuple[str, str]]:
+    """(code, name with its township) of the villages where a household can go, those of its own township first. Raises
+    NotMoved, ReasonWanted for one that can't."""
+    own = str(_here(household).region_code)
     found = [place.code for place in regions.places().values() if regions.is_village(place.code) and place.code != own]
     near = sorted(found, key=lambda code: (code[:9] != own[:9], code))
-    return [(code, "·".join(regions.path(code)[-2:])) for code in near]
+    return [(code, "{1}（{0}）".format(*regions.path(code)[-2:])) for code in near]
 
 
+@needs(Right.REGISTER)
 def offer(actor: str, household: str, to_village: str, date: dt.date | None, reason: str) -> Move:
     """Offer a household to another village; one action. Raises NotMoved, ReasonWanted."""
     home = _here(household)
@@ -88,6 +98,7 @@ def offer(actor: str, household: str, to_village: str, date: dt.date | None, rea
     return move
 
 
+@needs(Right.REGISTER)
 def withdraw(actor: str, household: str) -> None:
     """The household stays. Raises NotMoved when nothing waits for an answer."""
     home, move = _here(household), _row(household)
@@ -97,6 +108,7 @@ def withdraw(actor: str, household: str) -> None:
     entry.save(actor, "撤回迁移", [move])
 
 
+@needs(Right.REGISTER)
 def take(actor: str, household: str, number: str = "", group: str = "", address: str = "") -> None:
     """Take a household that is offered to a village of this book: it is that village's from now on, with a new number
     (a local one where none is known), as one action. Raises NotMoved, BadValue."""
@@ -117,6 +129,7 @@ def take(actor: str, household: str, number: str = "", group: str = "", address:
         entry.save(actor, "", [home, *parts])
 
 
+@needs(Right.REGISTER)
 def refuse(actor: str, household: str, reason: str) -> None:
     """Do not take it. Raises NotMoved."""
     move, _ = _offered(household)
@@ -124,7 +137,8 @@ def refuse(actor: str, household: str, reason: str) -> None:
         raise NotMoved("请写明为什么不接收，原村看得到。")
     move.state, move.answered_on, move.answered_by = REFUSED, today(), actor
     move.refusal = reason.strip()[:200]
-    entry.save(actor, f"不接收迁入户：来自{_name(str(move.from_village))}", [move])
+    with change(actor, f"不接收迁入户：来自{_name(str(move.from_village))}"):
+        move.save()
 
 
 def of(household: str) -> Told | None:
@@ -158,13 +172,15 @@ def _told(condition: str, *values: str) -> list[Told]:
     query = f"""SELECT h.id, {HEAD}, (SELECT count(*) FROM person p WHERE p.household = h.id AND {PRESENT}),
         m.from_village, m.to_village, m."date", m.reason, m.state, m.refusal, EXISTS (SELECT 1 FROM conflict c
             WHERE (c.tbl = 'move' AND c.record = m.id AND c.field IN ('to_village', 'state'))
-            OR (c.tbl = 'household' AND c.record = h.id AND c.field = 'region_code')), m.old_no
+            OR (c.tbl = 'household' AND c.record = h.id AND c.field = 'region_code')), m.old_no,
+        h.address
         FROM "move" m JOIN household h ON h.id = m.household
         WHERE m.deleted IS NOT 1 AND h.deleted IS NOT 1 AND {condition} ORDER BY m."date", m.id"""
     return [
         Told(key, head or "（没有户主）", size, old or "", new or "", dt.date.fromisoformat(day) if day else None,
-             why or "", state or "", refusal or "", bool(disputed), old_no or "")
-        for key, head, size, old, new, day, why, state, refusal, disputed, old_no in every(query, *values)
+             why or "", state or "", refusal or "", bool(disputed), old_no or "",
+             address or "")
+        for key, head, size, old, new, day, why, state, refusal, disputed, old_no, address in every(query, *values)
     ]  # fmt: skip
 
 

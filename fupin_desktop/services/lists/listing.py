@@ -230,6 +230,14 @@ def counts(region: str = "") -> Counts:
     return Counts(total[0], count_persons(everything), *total[1:])
 
 
+def count_moved(region: str = "") -> int:
+    """How many households have moved away."""
+    if not one("SELECT 1 FROM elsewhere LIMIT 1"):
+        return 0
+    condition, values = of_households(Filter(region=region, moved=True))
+    return int(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
+
+
 def counts_by_region(wanted: Filter, digits: int) -> dict[str, int]:
     """How many households fit, by so many digits of their region code; "" is of those without one."""
     return _by_region("count(*)", "", wanted, digits)
@@ -301,13 +309,13 @@ def _read_households(numbers: list[int]) -> list[HouseholdRow]:
     for marks, part in chunks(numbers):
         query = f"""SELECT h.rowid, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village),
             coalesce(h.household_no, h.local_no), {_SIZE}, h.hh_type, h.monitor_cat, h.risk_eliminated,
-            {net_income.latest_per_capita()}, {LAST_VISIT}, {overdue()}, {missing()}, h.phone
+            {net_income.latest_per_capita()}, {LAST_VISIT}, {overdue()}, {missing()}, h.phone, h.region_code
             FROM household h LEFT JOIN village v ON v.region_code = h.region_code WHERE h.rowid IN ({marks})"""
-        for number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone in every(
-            query, *part
-        ):
+        for row in every(query, *part):
+            number, key, head, village, group, no, size, kind, monitor, gone, net, seen, late, lacks, phone, code = row
+            village = village or regions.village_name(code or "")
             found[number] = HouseholdRow(
-                key, head or "", village or "", group or "", no or "", size, types.label(kind), classes.label(monitor),
+                key, head or "", village, group or "", no or "", size, types.label(kind), classes.label(monitor),
                 bool(gone), None if net is None else Decimal(net) / 100, day(seen), bool(late), bool(lacks),
                 masks.phone(phone),
             )  # fmt: skip

@@ -18,10 +18,11 @@ from db.changes import change, every, one
 from db.clock import today
 from db.household import Household
 from db.move import TAKEN, Move
+from db.person import Person, PersonYear
 from fupin_desktop.demo import books
 from fupin_desktop.exchange import excel_out
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.services.book import summary
+from fupin_desktop.services.book import entry, summary
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.conflicts import duplicates, undecided
 from fupin_desktop.services.effect import monthly
@@ -152,6 +153,15 @@ def test_it_is_readable_and_found_and_its_filter_lists_it(moved: Moved) -> None:
     assert listing.count_persons(Filter(moved=True)) == listing.persons(Filter(moved=True)).count
     assert home in {hit.household for hit in search.find(str(shown.head.name))}
     assert checks.findings(home) is not None
+
+
+def test_nothing_is_entered_that_would_count_nowhere(moved: Moved) -> None:
+    person = Person.living().where(Person.household == moved.home).first()
+    for record in (Household.find(moved.home), person, PersonYear(person=person.id, year=2031)):
+        with pytest.raises(entry.MovedAway, match="已经迁出"):
+            entry.save(ACTOR, "修改", [record])
+    with pytest.raises(entry.MovedAway):
+        entry.delete(ACTOR, "删除", [person])
 
 
 def test_what_is_counted_asks_for_residents() -> None:

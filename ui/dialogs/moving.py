@@ -1,0 +1,146 @@
+"""迁移: offer a household to another village; take or refuse what another one offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from db.clock import today
+from db.fields import Kind
+from db.household import Household
+from db.move import Move
+from fupin_desktop.ledgers.layouts import MOVE, MOVED_IN
+from fupin_desktop.services.book import summary
+from fupin_desktop.services.household import moving
+from fupin_desktop.services.household.moving import NotMoved, Told
+from ui import wording
+from ui.forms.choice_inputs import ChoiceInput
+from ui.forms.editor import Form
+from ui.forms.options import Option
+from ui.widgets.basics import Refused, button, label
+from ui.widgets.choice import DropDown
+from ui.widgets.frame import Dialog
+from ui.widgets.password import field
+
+_LONGEST = 200
+_COUNTY = 6  # digits of a code that all villages share
+
+
+class _VillageInput(ChoiceInput):
+    """Any village, by its name, initials or the last digits of its code."""
+
+    def __init__(self, villages: Sequence[tuple[str, str]], kind: Kind[Any]) -> None:
+        super().__init__(kind, [Option(code[_COUNTY:], name, code, (code,)) for code, name in villages])
+        self.setAccessibleName("迁入村")
+
+
+class MoveDialog(Dialog):
+    """Accepted, the household is offered to `to_village`. Raises NotMoved, ReasonWanted for one that can't be."""
+
+    def __init__(self, parent: QWidget, actor: str, household: str) -> None:
+        villages = moving.villages(household)
+        super().__init__(parent, f"{summary.name_of(household) or '（没有户主）'}户迁到别的村", 620)
+        self._actor, self._household = actor, household
+        self.to_village = ""
+        how = f"请照常上报，{wording.above()}下发后对方就能接收。" if wording.in_village() else ""
+        self.sentence(
+            "写明迁到哪里、哪一天、为什么。对方接收以前，这一户还是原来的村的；"
+            f"接收以后，原来的村把它列在“已迁出”里，不再计数。{how}"
+        )
+        special: dict[Kind[Any], Callable[[Any], Any]] = {Move.to_village: lambda kind: _VillageInput(villages, kind)}
+        self.form = Form(MOVE, special)
+        self.form.load([Move(date=today())])
+        self.form.ended.connect(self.accept)
+        self.said = Refused()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.said)
+        self.buttons(button("不迁", self.reject), button("迁移", self.accept, kind="primary", key="Ctrl+Return"))
+        self.form.focus_first()
+
+    def accept(self) -> None:
+        if troubles := self.form.troubles():
+            self.said.setText(troubles[0].text)
+            return
+        self.form.take()
+        [told] = self.form.records()
+        assert isinstance(told, Move)
+        try:
+            made = moving.offer(
+                self._actor, self._household, str(told.to_village or ""), told.date, str(told.reason or "")
+            )
+        except NotMoved as refused:
+            self.said.setText(str(refused))
+            return
+        self.to_village = str(made.to_village)
+        super().accept()
+
+
+class TakeDialog(Dialog):
+    """Accepted, one of the households that wait was taken, or refused; `done` says so."""
+
+    def __init__(self, parent: QWidget, actor: str, coming: Sequence[Told]) -> None:
+        super().__init__(parent, "接收迁入户", 640)
+        self._actor, self._coming = actor, coming
+        self.done_words = ""
+        self.which = DropDown("要迁入的户")
+        for told in coming:
+            self.which.addItem(f"{told.head}户　{told.size} 人")
+        self.which.currentIndexChanged.connect(self._show)
+        self.which.setVisible(len(coming) > 1)
+        self.about = label("", wrap=True)
+        self.form = Form(MOVED_IN)
+        self.form.ended.connect(self.accept)
+        self.why = field("不接收的原因", "不接收时，写明为什么，原村看得到")
+        self.why.setMaxLength(_LONGEST)
+        self.said = Refused()
+        words = label(
+            "户编号、村民小组不知道的可以先空着：没有户编号的，程序编一个本地号；原来的编号记在迁移里。",
+            "hint",
+            wrap=True,
+        )
+        for part in (self.which, self.about, self.form, words, self.why, self.said):
+            self.body.addWidget(part)
+        self.buttons(
+            button("以后再说", self.reject), button("不接收", self._refuse),
+            button("接收", self.accept, kind="primary", key="Ctrl+Return"),
+        )  # fmt: skip
+        self._show()
+        self.form.focus_first()
+
+    @property
+    def chosen(self) -> Told:
+        """The household in sight."""
+        return self._coming[max(0, self.which.currentIndex())]
+
+    def _show(self) -> None:
+        told = self.chosen
+        self.about.setText(f"{told.head}户（{told.size} 人）{told.sentence}。现在的住址：{told.address or '没有填'}")
+        self.form.load([Household(address=told.address or None)])
+
+    def accept(self) -> None:
+        if troubles := self.form.troubles():
+            self.said.setText(troubles[0].text)
+            return
+        self.form.take()
+        [home] = self.form.records()
+        assert isinstance(home, Household)
+        given = (str(value or "") for value in (home.household_no, home.group_no, home.address))
+        self._do(lambda: moving.take(self._actor, self.chosen.household, *given), "接收")
+
+    def _refuse(self) -> None:
+        if not self.why.text().strip():
+            self.said.setText("请写明为什么不接收，原村看得到。")
+            self.why.setFocus()
+            return
+        self._do(lambda: moving.refuse(self._actor, self.chosen.household, self.why.text()), "不接收")
+
+    def _do(self, work: Callable[[], None], what: str) -> None:
+        try:
+            work()
+        except NotMoved as refused:
+            self.said.setText(str(refused))
+            return
+        self.done_words = f"{what}了{self.chosen.head}户"
+        super().accept()
