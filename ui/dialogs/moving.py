@@ -22,7 +22,7 @@ from ui.forms.options import Option
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import DropDown
 from ui.widgets.frame import Dialog
-from ui.widgets.password import field
+from ui.widgets.line import field
 
 _LONGEST = 200
 _COUNTY = 6  # digits of a code that all villages share

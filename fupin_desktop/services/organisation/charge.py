@@ -48,7 +48,7 @@ class Charge:
 def charges() -> list[Charge]:
     """Everybody who stands by households now, by unit and name."""
     query = f"""SELECT coalesce(r.cadre, ''), trim(r.name), coalesce(trim(r.org), ''), coalesce(r.phone, ''), r.id,
-        h.id, h.region_code FROM helper r JOIN household h ON h.id = r.household AND h.deleted IS NOT 1
+        h.id, h.region_code FROM helper r JOIN resident h ON h.id = r.household
         WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND trim(r.name) <> ''
         ORDER BY 3, 2, 1 DESC, r.id"""
     found: dict[tuple[str, str], Charge] = {}
@@ -76,9 +76,7 @@ def _visits(theirs: dict[str, list[Charge]]) -> None:
             if one.name in (visitors or ""):
                 one.visited.add(home)
     last = "(SELECT max(v.visit_date) FROM visit v WHERE v.household = h.id AND v.deleted IS NOT 1)"
-    for (home,) in every(
-        f"SELECT h.id FROM household h WHERE h.deleted IS NOT 1 AND {overdue_sql(now, last, settings.revisits())}"
-    ):
+    for (home,) in every(f"SELECT h.id FROM resident h WHERE {overdue_sql(now, last, settings.revisits())}"):
         for one in theirs.get(home, ()):
             one.overdue.add(home)
 
