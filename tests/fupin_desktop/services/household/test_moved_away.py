@@ -157,7 +157,7 @@ def test_it_is_readable_and_found_and_its_filter_lists_it(moved: Moved) -> None:
 
 def test_nothing_is_entered_that_would_count_nowhere(moved: Moved) -> None:
     person = Person.living().where(Person.household == moved.home).first()
-    for record in (Household.find(moved.home), person, PersonYear(person=person.id, year=2031)):
+    for record in (Household.get_by_id(moved.home), person, PersonYear(person=person.id, year=2031)):
         with pytest.raises(entry.MovedAway, match="已经迁出"):
             entry.save(ACTOR, "修改", [record])
     with pytest.raises(entry.MovedAway):
