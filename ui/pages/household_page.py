@@ -11,7 +11,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import casework, checks, family, moving, years
+from fupin_desktop.services.household import casework, checks, family, years
 from fupin_desktop.services.household.family import Family
 from fupin_desktop.services.monitoring import checks as monitored
 from ui import theme, wording
@@ -21,6 +21,7 @@ from ui.forms.panels import HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui.pages.household_help import HelpTab
+from ui.pages.household_move import MoveBand
 from ui.pages.household_summary import class_words, is_watched
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.household_visits import VisitsTab
@@ -104,8 +105,7 @@ class HouseholdPage(Page):
             buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
         beside = (self.tag, self.undecided, self.place, self.state)
         self.name = self.top("", *beside, commands=(self.years, *buttons)).title
-        #: Where the household moves, or has moved.
-        self.moved = Notices()
+        self.moved = MoveBand(session)
         self.column.addWidget(self.moved)
         self.notices = Notices()
         self.column.addWidget(self.notices)
@@ -175,7 +175,7 @@ class HouseholdPage(Page):
             return
         self._show_years(shown)
         self._show_head(shown)
-        self._show_move()
+        self.moved.show_household(self._key)
         self._offer_copy(shown)
         self._stale = set(range(self.tabs.count()))
         self._load(self.tabs.currentIndex())
@@ -210,25 +210,6 @@ class HouseholdPage(Page):
         self.state.setText(words)
         self.state.setVisible(bool(words))
         self.undecided.show_household(self._key)
-
-    def _show_move(self) -> None:
-        """While it waits to be taken, or was refused, it can be called back; where it has gone is said."""
-        told, is_away = moving.of(self._key), moving.is_away(self._key)
-        self.moved.clear()
-        if is_away:
-            words = told.sentence if told and told.is_taken else "现在在别的村登记"
-            self.moved.ask(f"已迁出，这里只能看：{words}")
-        elif told and not told.is_taken:
-            call_back = ("撤回迁移", self._call_back) if told.waits and not self.session.read_only else None
-            self.moved.ask(told.sentence, *filter(None, (call_back,)))
-
-    def _call_back(self) -> None:
-        try:
-            moving.withdraw(self.session.actor, self._key)
-        except moving.NotMoved as refused:
-            self.session.said.emit(str(refused))
-            return
-        self.session.written("已撤回迁移，这一户还在本村")
 
     def _offer_copy(self, shown: Family) -> None:
         before = [year for year in shown.years if year < self.year]
