@@ -9,14 +9,14 @@ import shutil
 import sqlite3
 import string
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from peewee import DatabaseError, OperationalError, PeeweeException
 
-from db import cipher, journal, migrations
+from db import cipher, journal, migrations, written
 from db.failures import FAILURES as FAILURES
 from db.failures import reason as reason
 from db.files import uri
@@ -304,11 +304,12 @@ def set_meta(key: str, value: str) -> None:
     execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", key, value)
 
 
-def written() -> tuple[int, int, int]:
-    """Another after each thing that this program wrote into the open book, by whichever thread; local tables too."""
-    connection = database.connection()
-    by_others = database.execute_sql("PRAGMA data_version").fetchone()[0]
-    return id(connection), connection.total_changes, by_others
+def version(tables: Collection[str] | None = None) -> tuple[int, int]:
+    """Another after each thing that was written into these tables of the open book, or any; local ones too. Of a book
+    that is only looked at: whatever another program wrote."""
+    is_looked_at = database.obj.identity is None
+    by_others = database.execute_sql("PRAGMA data_version").fetchone()[0] if is_looked_at else 0
+    return written.count(tables), by_others
 
 
 def new_site() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import OperationalError, SqliteDatabase
 
+from db import written
 from db.refusal import Refusal
 from db.store import database
 
@@ -72,14 +73,22 @@ class OpenBook(SqliteDatabase):
         if database.connection().in_transaction:
             self.check_identity()
         super().commit()
+        written.committed()
 
-    def execute_sql(self, *args: Any, **more: Any) -> Any:
+    def execute_sql(self, sql: str, *args: Any, **more: Any) -> Any:
         try:
-            return super().execute_sql(*args, **more)  # type: ignore[no-untyped-call]
+            done = super().execute_sql(sql, *args, **more)  # type: ignore[no-untyped-call]
         except OperationalError as error:
             if "readonly" in str(error):  # where it can, SQLite sees by itself that the file has lost its name
                 self.check_identity()
             raise
+        self.note(sql)
+        return done
+
+    def note(self, sql: str) -> None:
+        """A statement was done on this thread's connection."""
+        if table := written.table_of(sql):
+            written.note(table, is_open=database.connection().in_transaction)
 
     def check_identity(self) -> None:
         """Raises BookGone."""
@@ -97,6 +106,7 @@ class OpenBook(SqliteDatabase):
 
     def rollback(self) -> None:
         """Where the disk is full SQLite has rolled back by itself; doing it again would fail and hide the cause."""
+        written.taken_back()
         if database.connection().in_transaction:
             super().rollback()
 

@@ -1,5 +1,5 @@
 """Looks: what takes seconds to find in the book, found in short steps between which the worker does what else is asked
-for; one for all pages of a session, kept until anything is written into the book or the day is another."""
+for; one for all pages of a session, kept until what it is about (`ui/shown.py`) is written or the day is another."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fupin_desktop.progress import Progress, Steps
 from ui import wording
+from ui.shown import SHOWS
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -32,9 +33,9 @@ class Look(QObject, Generic[T]):
     #: The error by which it could not be found.
     failed = Signal(object)
 
-    def __init__(self, session: Session, begin: Callable[[], Steps[T]]) -> None:
+    def __init__(self, session: Session, name: str, begin: Callable[[], Steps[T]]) -> None:
         super().__init__()
-        self._session, self._begin = session, begin
+        self._session, self._begin, self._shows = session, begin, SHOWS[name]
         self._steps: Steps[T] | None = None
         self._at: tuple[object, ...] = ()
         self._found: _Found | None = None
@@ -70,7 +71,7 @@ class Look(QObject, Generic[T]):
         self._go_on(self._steps)
 
     def _now(self) -> tuple[object, ...]:
-        return (wording.today(), *self._session.book.version())
+        return (wording.today(), *self._session.book.version(self._shows))
 
     def _go_on(self, steps: Steps[T]) -> None:
         self._session.jobs.run(

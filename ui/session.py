@@ -66,9 +66,9 @@ class Session(QObject):
         return access.may(right)
 
     def look(self, name: str, begin: Callable[[], Steps[Any]]) -> Look[Any]:
-        """The one look of this name (`ui/looks.py`)."""
+        """The one look of this name, which is that of a place: it is looked again when what that shows was written."""
         if name not in self._looks:
-            self._looks[name] = Look(self, begin)
+            self._looks[name] = Look(self, name, begin)
         return self._looks[name]
 
     def go(self, page: str, **where: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -11,17 +10,16 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.connection import execute
+from db.changes import change
+from db.household import Household
 from fupin_desktop.demo import books as demo
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import Progress
-from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
-from fupin_desktop.services.household import drafts
 from tests.answered import session_on
-from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.books import ACTOR, YUANXUEZHUANG
 from tests.ui.conftest import _close_windows, shown
 from ui import wording
 from ui.jobs import Job, Work
@@ -31,27 +29,12 @@ from ui.pages.exchange.merge import MergePage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
 from ui.window.main_window import MainWindow
-from ui.window.navigation import PLACES, Place
 
 
 @cache
 def township() -> Card:
     made = identity.make("book-of-township", demo.TOWNSHIP, "宝莲寺镇", "2026-11-01T08:00:00+08:00")
     return made.card
-
-
-#: What pages can do that no `session.changed` told of, and what others do; each writes something, and tells nobody.
-WRITES: dict[str, Callable[[Path], object]] = {
-    "keys made": lambda _: exchange_keys.make(),
-    "bound": lambda _: exchange_keys.bind(township()),
-    "revoked": lambda _: exchange_keys.revoke(township().fingerprint, "电脑丢了"),
-    "draft": lambda _: drafts.keep("register", "", {"name": "张"}),
-    "draft given up": lambda _: drafts.drop("register", ""),
-    "due day": lambda _: merge_desk.set_due_day(20),
-    "looked at": lambda _: access.note("看了名单"),
-    "put off": lambda _: execute("INSERT INTO conflict VALUES ('person', 'p', 'name', 1)"),
-    "saved": lambda _: add_household(),
-}
 
 
 class Reads:
@@ -72,25 +55,6 @@ class Reads:
         self._patch.setattr(page, "refresh", refresh)
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if not place.of], ids=lambda place: place.name)
-def test_a_page_reads_again_whatever_was_written(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place
-) -> None:
-    elsewhere = "households" if place.name != "households" else "visits"
-    reads = Reads(monkeypatch)
-    window.pages.go(place.name)
-    assert window.pages.here == place.name
-    reads.of(window.pages.page(place.name))
-    silent = []
-    for what, write in WRITES.items():
-        window.pages.go(elsewhere)
-        reads.count = 0
-        write(tmp_path)
-        window.pages.go(place.name)
-        silent += [] if reads.count else [what]
-    assert silent == []
-
-
 def test_a_page_does_not_read_again_when_nothing_was_written(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +73,8 @@ def test_what_the_worker_wrote_is_read_too(window: MainWindow, monkeypatch: pyte
     window.pages.go("visits")
 
     def write(_progress: Progress) -> None:
-        drafts.keep("register", "", {"name": "张"})
+        with change(ACTOR, "登记"):
+            Household(region_code=YUANXUEZHUANG).save()
 
     window.session.jobs.run(write, done=lambda _: None, failed=lambda error: pytest.fail(repr(error)))
     window.pages.go("households")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout
 
 from fupin_desktop.roles import Right
@@ -145,16 +146,18 @@ class HouseholdPage(Page):
         self.tab.keep()
         self._key = household
         self.year = int(more.get("year") or years.current())
-        self.refresh()
         self._focus = {}
+        if visit or tab:
+            titles = [self.tabs.tabText(number) for number in range(self.tabs.count())]
+            with QSignalBlocker(self.tabs):  # the one that was in sight need not be read
+                self._shown = titles.index("走访" if visit or tab == "visits" else tab)
+                self.tabs.setCurrentIndex(self._shown)
+        self.refresh()
         if person:
             self._show_tab(self.members)
             self.members.open(person)
             self._focus = {"table": "person", "record": person, "field": "name"}
-        elif visit or tab:
-            titles = [self.tabs.tabText(number) for number in range(self.tabs.count())]
-            self.tabs.setCurrentIndex(titles.index("走访" if visit or tab == "visits" else tab))
-        elif table:
+        elif table and not (visit or tab):
             self._focus = {"table": table, "record": record, "field": field}
 
     @property

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import icons, theme
+from ui.shown import SHOWS
 from ui.widgets.basics import Button, label
 
 if TYPE_CHECKING:
@@ -178,8 +179,8 @@ class Rail(QFrame):
 class Pages(QStackedWidget):
     """The pages that were gone to, and the way back.
 
-    A page that is gone to reads the book again when anything has been written into it since it last did, or when the
-    day is another: no page has to know what another can change."""
+    A page that is gone to reads the book again when a table that it shows (`ui/shown.py`) was written since it
+    last did, or when the day is another: no page has to know what another can change."""
 
     #: The name of the page now in sight.
     arrived = Signal(str)
@@ -265,7 +266,7 @@ class Pages(QStackedWidget):
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
             self._shown, self.came = (name, where), lazy.load("fupin_desktop.services.household.history:mark")()
-        page, now = self.page(name), self._now()
+        page, now = self.page(name), self._now(name)
         if where:
             page.show_for(**where)
         elif self._read.get(name) != now:
@@ -292,11 +293,11 @@ class Pages(QStackedWidget):
         if is_wanted:
             page.focus_first()
 
-    def _now(self) -> tuple[object, ...]:
-        return (lazy.load("ui.wording:today")(), *self._session.book.version())
+    def _now(self, name: str) -> tuple[object, ...]:
+        return (lazy.load("ui.wording:today")(), *self._session.book.version(SHOWS.get(name)))
 
     def _refresh(self) -> None:
-        self._read.clear()  # also what is no part of the book may have changed
-        if page := self.current():
-            self._read[self.here] = self._now()
+        """Something was written: the page in sight is read again where it shows that, unless it has been since."""
+        if (page := self.current()) and self._read.get(self.here) != (now := self._now(self.here)):
+            self._read[self.here] = now
             page.refresh()

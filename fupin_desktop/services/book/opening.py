@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -120,10 +120,10 @@ class Book:
             why = connection.reason(error)
             raise BookError(f"没有存到“{place}”：{why}。请看看 U 盘满没满、能不能写，或换一个文件夹。") from error
 
-    def version(self) -> tuple[int, ...]:
-        """Another after each thing that was written into the book, keys, drafts and packages too: what was read before
-        may tell something else now."""
-        return connection.written()
+    def version(self, tables: Collection[str] | None = None) -> tuple[int, ...]:
+        """Another after each thing that was written into these tables of the book, or any, keys, drafts and packages
+        too: what was read before may tell something else now."""
+        return connection.version(tables)
 
     def covered(self) -> Covered:
         """The copy that this book goes on from, and how many actions were done since."""
