@@ -12,6 +12,7 @@ from fupin_desktop.cards.card_parts import (
     ROLES,
     VERDICTS,
     Card,
+    code_of,
     each,
     group_of,
     helper_rows,
@@ -57,7 +58,7 @@ def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
     if paper is b.WALL:
         return wall.sheet(card, about)
     facts = card.facts
-    title = Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", card.number)
+    title = Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", code_of(card), "扫一扫看编号")
     who, members = _household(facts), _members(facts, about, fills=paper is b.A4_WIDE)
     ticks, income = _ticks(facts, about.year), _income(card, about.year)
     measures, helpers = _measures(facts, about.year), _helpers(facts)

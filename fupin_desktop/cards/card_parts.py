@@ -44,6 +44,15 @@ def title_of(facts: Facts | None, year: int) -> str:
     return kind + term("card", year)
 
 
+def code_of(card: Card) -> str:
+    """What the QR code of a card says to whoever scans it: which card to ask for, and where; nobody's name. "" without
+    a number."""
+    if not card.number:
+        return ""
+    where = "".join(regions.path((card.facts.household["region_code"] if card.facts else "") or "")[-2:])
+    return f"{where}帮扶明白卡，编号 {card.number}。核对请到村委会"
+
+
 def place_of(facts: Facts | None) -> str:
     """Where the household lives, from the province to the village."""
     if facts is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from db.visit import Assessment
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import A4_FILED, Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, said, stands, title, value, whose
+from fupin_desktop.cards.shared import boxes, file_name, said, stands, title, value, whose
 from fupin_desktop.rules.facts import Case, Row
 
 FORM = "两不愁三保障核查表"
@@ -23,6 +24,9 @@ _QUESTIONS = (
     ("house_problem", "是否住房出现安全问题"), ("dropout_problem", "是否义务教育阶段适龄儿童少年失学辍学"),
     ("water_problem", "是否饮水出现安全问题"), ("uninsured_problem", "是否有家庭成员未参加基本医疗保险"),
 )  # fmt: skip
+#: To tick by hand takes more room.
+_TO_TICK = (Column("项目", 17), Column("达标要求", 39), Column("结论", 23), Column("说明", 24))
+_TICKED = boxes(Assessment.food)
 _SIGNED = Signatures(("户主签字：", "核查人签字：", "日期："))
 #: Notes of this field may name an illness, and are left to the file.
 _UNTOLD = "med_note"
@@ -31,11 +35,13 @@ _UNTOLD = "med_note"
 def sheet(case: Case | None, found: Row | None, about: About) -> Sheet:
     """A check of a household, or the form to fill by hand."""
     rows = tuple(
-        (label, rule, words.label("verdict", found[name]) if found else "", _note(found, name))
+        (label, rule, words.label("verdict", found[name]) if found else _TICKED, _note(found, name))
         for name, label, rule in _ITEMS
     )
     again = stands(found, "recheck_date")
-    questions = tuple(Pair(label, said(found[name]) if found else "") for name, label in _QUESTIONS)
+    questions = tuple(
+        Pair(label, said(found[name]) if found else boxes(Assessment.house_problem)) for name, label in _QUESTIONS
+    )
     blocks: tuple[Block, ...] = (
         title(case, FORM, f"{about.year} 年度"),
         Grid(whose(case), 3, 21),
@@ -47,9 +53,9 @@ def sheet(case: Case | None, found: Row | None, about: About) -> Sheet:
             ), 3, 21,
         ),
         Section("一、逐项核查"),
-        Table(_COLUMNS, rows, height=14),
+        Table(_COLUMNS if found else _TO_TICK, rows, height=14),
         Section("二、四项问题", "有一项是“是”，风险不能消除"),
-        Grid(questions, 2, 70),
+        Grid(questions, 2, 70 if found else 62),
         Section("三、整改意见"),
         Blank("存在的问题和整改措施、责任人、期限", 5, grows=True),
         _SIGNED,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from db import masks
+from db.fields import Bool, Code, Codes, Kind
 from fupin_desktop import regions
 from fupin_desktop.cards import words
 from fupin_desktop.cards.blocks import Column, Pair, Title
@@ -14,6 +16,9 @@ from fupin_desktop.rules.facts import Case, Member, Row
 #: Where a blank form leaves room for the place.
 PLACE_TO_FILL = "＿＿＿＿＿县（市、区）＿＿＿＿＿乡（镇）＿＿＿＿＿村"
 YES, NO = "是", "否"
+#: Characters: of all boxes of a field; what one, and what two columns of three have room for.
+_MOST_BOXES = 110
+_ROOM = (9, 25)
 
 
 def head_of(case: Case | None) -> str:
@@ -74,6 +79,21 @@ def stands(row: Row | None, field: str, *others: Row | None) -> bool:
 def said(value: bool | None) -> str:
     """是, 否 or nothing."""
     return "" if value is None else YES if value else NO
+
+
+def boxes(kind: Kind[Any]) -> str:
+    """The answers of a field as boxes to tick, on a form that is filled by hand: □是 □否. "" where there are none, or
+    more than a line holds."""
+    if isinstance(kind, Bool):
+        return f"□{YES} □{NO}"
+    text = " ".join(f"□{item.label}" for item in kind.codes.offered) if isinstance(kind, Code | Codes) else ""
+    return text if len(text) <= _MOST_BOXES else ""
+
+
+def asked(label: str, kind: Kind[Any], columns: int = 3) -> Pair:
+    """A field to be filled by hand, as wide as its boxes need in a grid of so many columns."""
+    ticks = boxes(kind)
+    return Pair(label, ticks, min(columns, 1 + sum(len(ticks) > most for most in _ROOM)))
 
 
 def masked(number: str | None) -> str:

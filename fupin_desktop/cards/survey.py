@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from db import masks
 from db.fields import Kind
 from db.household import Household, Housing, Living, Water
 from db.record import Record
@@ -13,15 +14,20 @@ from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import A4_FILED, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, masked, member_age, said, stands, title, whose
+from fupin_desktop.cards.shared import asked, file_name, masked, member_age, said, stands, title, whose
 from fupin_desktop.rules.facts import Case, Member, Row
 
 FORM = "农户信息采集表"
+#: Two lines a member: what belongs together stands one below the other, with room to write by hand.
 _MEMBERS = (
-    Column("姓名", 15, firm=True), Column("与户主关系", 12, b.CENTRE, firm=True), Column("年龄", 7, b.CENTRE),
-    Column("证件号码", 26, firm=True), Column("文化程度或在校", 18, firm=True), Column("健康状况", 16, firm=True),
-    Column("劳动技能", 15), Column("居民医保", 11, b.CENTRE, firm=True),
+    Column("姓名\n与户主关系", 18, b.CENTRE), Column("性别\n民族", 11, b.CENTRE),
+    Column("出生年月\n年龄", 15, b.CENTRE), Column("证件号码\n联系电话", 35, firm=True),
+    Column("文化程度\n或在校", 17, b.CENTRE), Column("健康状况\n劳动技能", 24, b.CENTRE),
+    Column("居民\n医保", 9, b.CENTRE), Column("务工\n（地点、月数）", 23, b.CENTRE),
 )  # fmt: skip
+_TWO_LINES = 12.2  # mm
+#: Room for so many members on a blank form.
+_PEOPLE = 6
 _STANDING = ("hh_type", "hh_attr", "exit_year", "main_cause", "monitor_cat", "monitor_found_ym")
 _LIVING = ("area_arable", "area_forest", "elec_living", "tv", "network", "fuel", "toilet", "road_type", "road_hard")
 _HOUSING = ("house_have", "house_area", "house_struct", "house_grade", "is_danger", "reno_enjoyed")
@@ -45,7 +51,7 @@ def sheet(case: Case | None, about: About) -> Sheet:
         Section("一、基本情况"),
         Grid((*whose(case), *_pairs(Household, case.household if case else None, _STANDING)), 3, 24),
         Section("二、家庭成员"),
-        Table(_MEMBERS, rows, fills=True),
+        Table(_MEMBERS, rows, height=_TWO_LINES, least=0 if case else _PEOPLE, fills=True),
         Section("三、生产生活条件"),
         Grid(_pairs(Living, case.living if case else None, _LIVING), 3, 24),
         Section("四、住房和饮水"),
@@ -59,6 +65,9 @@ def sheet(case: Case | None, about: About) -> Sheet:
 
 def _pairs(model: type[Record], row: Row | None, names: Sequence[str]) -> tuple[Pair, ...]:
     kinds = model.kinds()
+    if row is None:
+        pairs = [asked(_SHORT.get(name, kinds[name].label), kinds[name]) for name in names]
+        return tuple(sorted(pairs, key=lambda pair: pair.span))  # short ones share a line
     told = [name for name in names if stands(row, name)]
     return tuple(Pair(_SHORT.get(name, kinds[name].label), _shown(kinds[name], row, name)) for name in told)
 
@@ -73,7 +82,23 @@ def _member(member: Member, on: date) -> b.Cells:
     person, year = member.person, member.year
     learned = words.label("school", year["school_state"]) or words.label("education", year["education"])
     return (
-        person["name"] or "", words.label("relation", person["relation"]), member_age(member, on),
-        masked(person["id_no"]), learned, words.labels("health", year["health"]), words.label("labor", year["labor"]),
-        said(year["ins_med_res"]),
+        _two(person["name"], words.label("relation", person["relation"])),
+        _two(words.label("sex", person["sex"]), words.label("ethnic", person["ethnic"])),
+        _two(_born(member), f"{age} 岁" if (age := member_age(member, on)) else ""),
+        _two(masked(person["id_no"]), masks.phone(person["phone"])), learned,
+        _two(words.labels("health", year["health"]), words.label("labor", year["labor"])), said(year["ins_med_res"]),
+        "；".join(filter(None, map(_job, member.jobs))),
     )  # fmt: skip
+
+
+def _two(above: str | None, below: str) -> str:
+    return f"{above or ''}\n{below}" if below else above or ""
+
+
+def _born(member: Member) -> str:
+    return f"{member.born:%Y-%m}" if member.born else ""
+
+
+def _job(job: Row) -> str:
+    place = job["county"] or job["region"] or words.label("work_scope", job["scope"])
+    return words.joined(place, f"{job['months']} 个月" if job["months"] else "", by=" ")

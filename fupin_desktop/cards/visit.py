@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from db.visit import Visit
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import A4_FILED, Blank, Block, Column, Grid, Pair, Section, Sheet, Signatures, Table
-from fupin_desktop.cards.shared import file_name, stands, title, value, whose
+from fupin_desktop.cards.shared import asked, boxes, file_name, stands, title, value, whose
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.rules.facts import Case, Row
 
@@ -16,17 +17,8 @@ _PROBLEMS = (
     Column("问题类别", 16), Column("问题描述", 38), Column("程度", 10), Column("责任人", 14), Column("办理期限", 16),
     Column("办理情况", 16),
 )  # fmt: skip
-_ASKED = (
-    "走访日期",
-    "走访时间",
-    "走访方式",
-    "走访人",
-    "走访人角色",
-    "走访事由",
-    "收入变化",
-    "三保障变化",
-    "帮扶需求类别",
-)
+#: What has no room for the whole label.
+_SHORT = {"two_three_check": "三保障变化"}
 _NONE = "没有发现问题"
 _SIGNED = Signatures(("户主签字：", "走访人签字：", "日期："))
 
@@ -62,7 +54,16 @@ def sheet(case: Case | None, visit: Row | None, about: About) -> Sheet:
 
 def _visit(visit: Row | None) -> tuple[Pair, ...]:
     if visit is None:
-        return tuple(Pair(label, "") for label in _ASKED)
+        written = tuple(Pair(label, "") for label in ("走访日期", "走访时间", "走访人"))
+        ticked = (
+            Visit.visitor_role,
+            Visit.mode,
+            Visit.reason,
+            Visit.income_change,
+            Visit.two_three_check,
+            Visit.need_type,
+        )
+        return (*written, *(asked(_SHORT.get(kind.name, kind.label), kind) for kind in ticked))
     return (
         Pair("走访日期", words.day(visit["visit_date"])),
         Pair("走访时间", words.joined(visit["start_time"], visit["end_time"], by="至")),
@@ -87,9 +88,10 @@ def _problems(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
 
 
 def _outcome(visit: Row | None) -> tuple[Pair, ...]:
+    told = words.labels("policy", visit["policy_told"]) if visit else boxes(Visit.policy_told)
     return (
-        Pair("宣讲政策", words.labels("policy", visit["policy_told"]) if visit else "", 2),
-        Pair("现场解决情况", words.label("visit_result", visit["result"]) if visit else ""),
+        Pair("宣讲政策", told, 2),
+        Pair("现场解决情况", words.label("visit_result", visit["result"]) if visit else boxes(Visit.result)),
         Pair("下次走访日期", words.day(visit["follow_up_date"]) if visit else ""),
         Pair("下次责任人", value(visit, "follow_up_owner")),
         Pair("填表人、电话", ""),

@@ -23,7 +23,7 @@ def sheet(case: Case | None, visits: Sequence[Row], about: About) -> Sheet:
     rows = tuple(
         (
             words.day(row["visit_date"]), value(row, "visitors"), words.label("visit_reason", row["reason"]),
-            words.joined(value(row, "note"), words.label("visit_result", row["result"])), "",
+            words.joined(value(row, "note").rstrip("。；，"), words.label("visit_result", row["result"])), "",
         )
         for row in visits
     )  # fmt: skip

@@ -16,6 +16,7 @@ from fupin_desktop.cards.card_parts import (
     ROLES,
     VERDICTS,
     Card,
+    code_of,
     each,
     group_of,
     helper_rows,
@@ -55,7 +56,7 @@ def sheet(card: Card, about: About) -> Sheet:
     """The card of a household, or a blank one."""
     facts = card.facts
     blocks: tuple[Block, ...] = (
-        Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", card.number, "卡号"),
+        Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", code_of(card), "扫一扫看编号"),
         *_calls(facts), *_household(card, about.year), *_found(facts, about.year), *_measures(facts, about.year),
         b.Gap(grows=True), Signatures(("户主签字：", "村委会（盖章）：", "填写日期：")),
     )  # fmt: skip

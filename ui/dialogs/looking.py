@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
-from ui.paper.pages import Page, lay_out
+from ui.paper.pages import Page, lay_out_all
 from ui.widgets.basics import Elided, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
@@ -61,7 +61,7 @@ class Looking(QWidget):
     def show_bundle(self, made: Bundle) -> None:
         """Look at some sheets that are made already."""
         self._stack, self._at, self._page = None, 0, 0
-        self._pages = [page for sheet in made.sheets for page in lay_out(sheet)]
+        self._pages = _pages(made)
         self.view.show()
         for one in self._of_households:
             one.hide()
@@ -83,7 +83,7 @@ class Looking(QWidget):
         if self._stack is None or not self.count:
             return
         self._at = min(max(0, number), self.count - 1)
-        self._pages = [page for sheet in self._stack.bundle(self._at).sheets for page in lay_out(sheet)]
+        self._pages = _pages(self._stack.bundle(self._at))
         self._page = len(self._pages) - 1 if last else 0
         self._show()
 
@@ -117,3 +117,7 @@ def room_for(dialog: QWidget) -> QSize:
     """How large a dialog is in which pages are looked at: as large as the screen lets it be, around it its frame."""
     room = dialog.screen().availableGeometry()
     return QSize(min(theme.px(_WIDE), room.width() - _EDGE), min(theme.px(_HIGH), room.height() - 2 * _EDGE))
+
+
+def _pages(made: Bundle) -> list[Page]:
+    return [page for pages in lay_out_all(made.sheets, as_one=made.as_one) for page in pages]

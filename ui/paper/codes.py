@@ -1,5 +1,6 @@
 """QR codes as rows of dark runs. A batch of cards needs a thousand: a QR code is linear in its bits (each bit of the
-text turns the same modules over, whatever the others say), so after a few codes the rest come from a table."""
+text turns the same modules over, whatever the others say), so after some codes of a village the rest come from a table.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +10,15 @@ import re
 
 import segno
 
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # of the alphanumeric mode
-_BITS = 11  # of two letters
 _MASK = 3
 _DARK = re.compile("1+")
-#: So many codes of a length are made one by one, before a table is worth its 40 ms.
-_FEW = 8
-_asked: dict[int, int] = {}
+#: What differs from card to card: its number, within a sentence that is the same for all of a village.
+_NUMBER = re.compile(r"[0-9A-Z]{10}")
+_ZEROS = "0" * 10
+_BITS = 7  # of a letter; the eighth is never set
+#: So many codes of a sentence are made one by one, before a table of seventy is worth its time.
+_FEW = 70
+_asked: dict[tuple[str, str], int] = {}
 
 
 def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
@@ -26,28 +29,30 @@ def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
 
 
 def _modules(text: str) -> tuple[int, int]:
-    _asked[len(text)] = asked = _asked.get(len(text), 0) + 1
-    if asked <= _FEW or len(text) % 2 or not set(text) <= set(_LETTERS):
+    found = _NUMBER.search(text)
+    if not found:
         return _made(text)
-    size, plain, turned = _table(len(text))
-    values = (_LETTERS.index(text[at]) * 45 + _LETTERS.index(text[at + 1]) for at in range(0, len(text), 2))
-    bits = [turned[pair][bit] for pair, value in enumerate(values) for bit in range(_BITS) if value >> bit & 1]
+    around = text[: found.start()], text[found.end() :]
+    _asked[around] = asked = _asked.get(around, 0) + 1
+    if asked <= _FEW:
+        return _made(text)
+    size, plain, turned = _table(*around)
+    differing = [ord(letter) ^ ord("0") for letter in found.group()]
+    bits = [turned[at][bit] for at, value in enumerate(differing) for bit in range(_BITS) if value >> bit & 1]
     return size, functools.reduce(operator.xor, bits, plain)
 
 
-@functools.cache
-def _table(length: int) -> tuple[int, int, list[list[int]]]:
-    """The code of all zeros, and the modules that each bit of each two letters turns over."""
-    size, plain = _made("0" * length)
+@functools.lru_cache(64)
+def _table(before: str, after: str) -> tuple[int, int, list[list[int]]]:
+    """The code with a number of zeros, and the modules that each bit of each of its letters turns over."""
+    size, plain = _made(f"{before}{_ZEROS}{after}")
     turned = []
-    for pair in range(length // 2):
-        texts = [f"{_LETTERS[2**bit // 45]}{_LETTERS[2**bit % 45]}" for bit in range(_BITS)]
-        turned.append([_made(f"{'00' * pair}{two}".ljust(length, "0"))[1] ^ plain for two in texts])
+    for at in range(len(_ZEROS)):
+        numbers = (f"{_ZEROS[:at]}{chr(ord('0') ^ 2**bit)}{_ZEROS[at + 1 :]}" for bit in range(_BITS))
+        turned.append([_made(f"{before}{number}{after}")[1] ^ plain for number in numbers])
     return size, plain, turned
 
 
 def _made(text: str) -> tuple[int, int]:
-    # a text of digits alone would be written in the numeric mode, which the table is not of
-    mode = "alphanumeric" if set(text) <= set(_LETTERS) else None
-    rows = segno.make_qr(text, error="m", mask=_MASK, mode=mode, boost_error=False).matrix
+    rows = segno.make_qr(text, error="m", mask=_MASK, mode="byte", encoding="utf-8", boost_error=False).matrix
     return len(rows), int("".join("".join("01"[dark & 1] for dark in row) + "0" for row in rows), 2)

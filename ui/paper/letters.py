@@ -107,6 +107,8 @@ def _wrap(text: str, room: float, measured: dict[str, float], first: float) -> l
 
 def _break(text: str, start: int, at: int) -> int:
     """Where to break so that neither a number nor a word is torn and no sign stands where it may not."""
+    if (box := text.rfind("□", start + 1, at + 1)) > 0:
+        return box  # an answer stays with its box
     cut = at
     while cut > start + 1 and not _may_break(text[cut - 1], text[cut]):
         cut -= 1

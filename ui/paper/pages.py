@@ -38,6 +38,21 @@ class Page:
 
 def lay_out(sheet: Sheet) -> list[Page]:
     """The pages of a sheet; at least one."""
+    [pages] = lay_out_all([sheet])
+    return pages
+
+
+def lay_out_all(sheets: Sequence[Sheet], *, as_one: bool = False) -> list[list[Page]]:
+    """The pages of each sheet; `as_one`: they are numbered on from one to the next, as what is bound together."""
+    laid = [_paged(sheet) for sheet in sheets]
+    whole, before = sum(len(one.made) for one in laid), 0
+    for one in laid:
+        one.number(before if as_one else 0, whole if as_one else len(one.made))
+        before += len(one.made)
+    return [one.made for one in laid]
+
+
+def _paged(sheet: Sheet) -> _Pages:
     room = _room(sheet.paper)
     strips = _set(sheet, 1.0)
     height = _height(strips)
@@ -49,7 +64,7 @@ def lay_out(sheet: Sheet) -> list[Page]:
                 break
     if height > room and any(strip.beside for strip in strips) and _height(strips) > room:
         strips = _set(sheet, 1.0, apart=True)
-    return _Pages(sheet, strips).made
+    return _Pages(sheet, strips)
 
 
 def _set(sheet: Sheet, tight: float, *, apart: bool = False) -> list[Strip]:
@@ -102,7 +117,7 @@ class _Pages:
             self._place(strip, self._left, self._y, again)
             self._y += strip.height
             self._fresh = self._after_heads = False
-        self._finish()
+        self._close(self._left)
 
     def _begin(self) -> None:
         self._close(self._left)
@@ -164,13 +179,13 @@ class _Pages:
         page.lines[ink.FIRM] += [(x + edge, top, x + edge, bottom) for edge in bars.edges]
         page.tints += [(x + left, top, wide, bottom - top) for left, wide in bars.tints]
 
-    def _finish(self) -> None:
-        self._close(self._left)
+    def number(self, before: int, whole: int) -> None:
+        """Write the feet: so many pages stand before these, of so many."""
         size = SMALL * TENTHS * self._paper.letters
         setter = _setter(self._paper)
         x, y = self._left, self._bottom + TENTHS
-        for number, page in enumerate(self.made, 1):
-            of = f"第 {number} 页，共 {len(self.made)} 页" if self._sheet.foot or len(self.made) > 1 else ""
+        for number, page in enumerate(self.made, before + 1):
+            of = f"第 {number} 页，共 {whole} 页" if self._sheet.foot or whole > 1 else ""
             right = setter.set_line(of, (0, 0, setter.wide, _FOOT * TENTHS), b.RIGHT, size, ink.INK)
             taken = setter.wide - right[0][0] + 4 * TENTHS if right else 0.0
             left = setter.set_line(self._sheet.foot, (0, 0, setter.wide - taken, _FOOT * TENTHS), b.LEFT, size, ink.INK)

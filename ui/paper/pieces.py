@@ -109,11 +109,14 @@ class Pieces:
             size, lines = body, [text]
             taken = sum(map(widths(bold).__getitem__, text)) * body
             if taken > room or "\n" in text:
-                if firm and taken * _SMALLEST <= room:
-                    size = body * room / taken
+                stacked = text.split("\n")
+                widest = taken if len(stacked) == 1 else max(width(line, bold=bold) for line in stacked) * body
+                if firm and widest * _SMALLEST <= room:
+                    size, lines = min(body, body * room / widest), stacked
                 else:
                     lines = wrap(text, room / body, bold=bold)
-                    height = max(height, len(lines) * body * LEAD + 2.0 * self.unit)
+                if len(lines) > 1:
+                    height = max(height, len(lines) * size * LEAD + 2.0 * self.unit)
                     taken = 0.0
             spare: float = 0.0 if side is b.LEFT or not taken else room - taken * size / body
             at = x + pad + (spare if side is b.RIGHT else spare / 2)

@@ -22,7 +22,7 @@ from db.files import put_in_place, take_name
 from fupin_desktop.cards.blocks import Paper
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
-from ui.paper.pages import Page, lay_out
+from ui.paper.pages import Page, lay_out_all
 from ui.paper.painting import paint
 
 #: Ten dots in a mm: what pages are measured in, so that a PDF holds short whole numbers.
@@ -147,12 +147,12 @@ def _write(path: Path, bundles: Iterable[Bundle], title: str, *, of_sheets: bool
         waiting = iter(bundles)
         while some := list(islice(waiting, _TOGETHER)):
             count += len(some)
-            laid = [(bundle.name, [(sheet.name, lay_out(sheet)) for sheet in bundle.sheets]) for bundle in some]
-            for name, sheets in laid:
-                entries.append(_Entry(0, name, press.pages))
-                for title_of_sheet, pages in sheets:
+            laid = [(bundle, lay_out_all(bundle.sheets, as_one=bundle.as_one)) for bundle in some]
+            for bundle, paged in laid:
+                entries.append(_Entry(0, bundle.name, press.pages))
+                for sheet, pages in zip(bundle.sheets, paged, strict=True):
                     if of_sheets:
-                        entries.append(_Entry(1, title_of_sheet, press.pages))
+                        entries.append(_Entry(1, sheet.name, press.pages))
                     for page in pages:
                         press.put(page)
     finally:

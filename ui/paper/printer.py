@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
-from ui.paper.pages import Page, lay_out
+from ui.paper.pages import Page, lay_out_all
 from ui.paper.press import CannotPrint, Made, Press
 
 NO_PRINTER = "这台电脑没有装打印机。请先装好打印机；也可以存成 PDF，拿到有打印机的电脑上打。"
@@ -114,8 +114,8 @@ class _Count:
     def pages(self, bundles: Iterable[Bundle]) -> Iterator[Page]:
         for bundle in bundles:
             self.bundles += 1
-            for sheet in bundle.sheets:
-                yield from lay_out(sheet)
+            for pages in lay_out_all(bundle.sheets, as_one=bundle.as_one):
+                yield from pages
 
 
 class _Sheets(Press):

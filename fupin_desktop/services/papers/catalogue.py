@@ -83,11 +83,12 @@ class Order:
 @dataclass(frozen=True)
 class Bundle:
     """What is printed for one household or village; `name` is what a file of it is called, `folder` (a village) where
-    it lies among those of several."""
+    it lies among those of several. `as_one`: it is bound together, and its pages are numbered through."""
 
     name: str
     sheets: Sequence[Sheet]
     folder: str = ""
+    as_one: bool = False
 
 
 @dataclass
@@ -147,7 +148,8 @@ class Stack:
             told = Told(one.facts, found.get(household), of_year, self._number(one) if form in _WITH_CARD else "")
             sheets = open_values.marked(told, partial(_sheets, self.order, self.about, _visits_told(told.case)))
             name = sheets[0].name if form == "card" else file_name(told.the_case, FORMS[form].title)
-            yield Bundle(name, sheets, village_of(one.facts.household["region_code"]) if self._several else "")
+            folder = village_of(one.facts.household["region_code"]) if self._several else ""
+            yield Bundle(name, sheets, folder, as_one=form == "archive")
 
     def _number(self, known: card_facts.Known) -> str:
         household = known.facts.household["id"]
@@ -276,12 +278,19 @@ _FILLED: dict[str, Callable[[Case, About], Sheet]] = {
 
 
 def _archive(told: Told, visits: Sequence[str], about: About) -> list[Sheet]:
-    case, visited = told.the_case, _visits(told.the_case, visits, about)
-    counts = {archive.SURVEY: 1, archive.INCOME: 1, archive.LEDGER: 1, archive.VISITS: len(visited), archive.CARD: 1}
-    enclosed = {number for number, count in counts.items() if count}
+    case, visited = told.the_case, _visited(told.the_case, visits)
+    counts = {
+        archive.SURVEY: 1,
+        archive.INCOME: 1,
+        archive.LEDGER: 1,
+        archive.VISITS: int(bool(visited)),
+        archive.CARD: 1,
+    }
+    enclosed = set(counts)
     return [
         archive.cover(case, about), archive.index(case, enclosed, counts, about), survey.sheet(case, about),
-        income.sheet(case, about), _check(case, about), archive.ledger(case, told.facts, about), *visited,
+        income.sheet(case, about), _check(case, about), archive.ledger(case, told.facts, about),
+        *([visit_log.sheet(case, visited, about)] if visited else []),
         card.sheet(Card(told.facts, told.nets, told.number), about),
     ]  # fmt: skip
 

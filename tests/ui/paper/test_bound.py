@@ -1,0 +1,72 @@
+"""What is filed: pages numbered through, a page for a family of eight, boxes that stay with their answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.papers import catalogue
+from fupin_desktop.services.papers.catalogue import Order
+from tests.papers import ABOUT, complete, household, text_of
+from ui.paper import press
+from ui.paper.letters import application, wrap
+from ui.paper.pages import Page, lay_out, lay_out_all
+
+
+def test_an_archive_is_numbered_through_and_its_visits_stand_below_each_other(book: Book, tmp_path: Path) -> None:
+    [bundle] = catalogue.stack(Order("archive", [complete()]), ABOUT).bundles()
+    press.to_pdf(tmp_path / "a.pdf", [bundle], "一户一档")
+    whole = len(PdfReader(tmp_path / "a.pdf").pages)
+    for page, text in enumerate(text_of(tmp_path / "a.pdf").split("\f")[:whole], 1):
+        assert f"第 {page} 页，共 {whole} 页" in text
+    assert [sheet.name for sheet in bundle.sheets if "走访" in sheet.name] == [
+        "袁薛庄村 一组 李建国 HH000123 走访登记表"
+    ]
+    alone = lay_out_all(bundle.sheets)
+    assert all("第 1 页，共 " in text for pages in alone for text in _texts(pages[:1]))
+    stack = catalogue.stack(Order("survey", [complete("王五")]), ABOUT)
+    assert not stack.bundle(0).as_one
+
+
+def _texts(pages: list[Page]) -> list[str]:
+    return ["\n".join(text for texts in page.texts.values() for *_, text in texts) for page in pages]
+
+
+@pytest.mark.parametrize("form", ["card", "survey", "check", "visit", "income"])
+def test_a_family_of_eight_has_one_page(book: Book, form: str) -> None:
+    application()
+    [bundle] = catalogue.stack(Order(form, [household("张三", 8, 12)]), ABOUT).bundles()
+    assert [len(lay_out(sheet)) for sheet in bundle.sheets] == [1]
+
+
+def test_a_family_of_eight_has_a_wall_card_of_one_page(book: Book) -> None:
+    application()
+    [bundle] = catalogue.stack(Order("card", [household("张三", 8, 12)], "A3"), ABOUT).bundles()
+    assert [len(lay_out(sheet)) for sheet in bundle.sheets] == [1]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("survey", ("□脱贫户", "□B级(基本安全)", "□受保护的井水和泉水", "性别", "民族", "联系电话", "务工")),
+        ("visit", ("□入户 □电话 □视频/微信 □办公室接待", "□心理随访", "□转办", "□防返贫监测")),
+        ("check", ("□达标 □基本达标", "□不适用", "□是 □否")),
+    ],
+)
+def test_a_blank_form_is_ticked_and_one_page(book: Book, tmp_path: Path, form: str, said: tuple[str, ...]) -> None:
+    stack = catalogue.stack(Order(f"blank-{form}"), ABOUT)
+    assert press.to_pdf(tmp_path / "a.pdf", stack.bundles(), "空白").pages == 1
+    text = text_of(tmp_path / "a.pdf")
+    assert [part for part in said if part not in text] == []
+
+
+def test_an_answer_stays_with_its_box() -> None:
+    application()
+    text = "□日常走访 □定期回访(风险消除后) □集中排查 □预警核实 □政策宣传 □慰问 □心理随访 □信访诉求"
+    for room in range(12, 40, 3):
+        lines = wrap(text, room)
+        assert " ".join(lines) == text
+        assert all(line.startswith("□") for line in lines), (room, lines)
