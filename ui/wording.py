@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fupin_desktop.services.book.opening import Covered
 
 NOTHING = "—"
+LATE, NEVER = "逾期", "还没去过"
 #: What an undecided value carries, and what that means.
 MARK, UNDECIDED = undecided.MARK, f"{undecided.MARK} {undecided.WHY}"
 masked_id, masked_phone = masks.number, masks.phone
@@ -65,6 +66,14 @@ def day(value: dt.date | None) -> str:
         return NOTHING
     text = f"{value.month}月{value.day}日"
     return text if value.year == today().year else f"{value.year}年{text}"
+
+
+def late(due_on: dt.date | None) -> str:
+    """How far over a day is: 逾期 6 天, 今天到期; 还没去过 where there is none."""
+    if due_on is None:
+        return NEVER
+    days = (today() - due_on).days
+    return f"{LATE} {days} 天" if days > 0 else "今天到期" if days == 0 else day(due_on)
 
 
 def weekday(value: dt.date) -> str:

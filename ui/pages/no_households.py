@@ -23,8 +23,8 @@ def no_households(session: Session) -> Empty:
     place = regions.find(books.region())
     if session.may(Right.MERGE) and not (place and place.level == regions.VILLAGE):
         sentence = f"各{wording.below()}交来了上报包就合并；手里有花名册，也可以从 Excel 导入。"
-        merge = button(f"合并各{wording.below()}的包", partial(session.go, "merge"), kind="primary")
+        merge = button(f"合并各{wording.below()}的包", partial(session.go, "merge"))
         return Empty("household", _NONE, sentence, merge, bring())
     sentence = "手里有花名册就从 Excel 导入，没有就一户一户登记。"
     register = button("登记新户", partial(session.act, "register"))
-    return Empty("household", _NONE, sentence, bring(kind="primary"), register)
+    return Empty("household", _NONE, sentence, bring(), register)

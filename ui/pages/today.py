@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.progress import Progress
@@ -17,12 +17,11 @@ from ui import theme, wording
 from ui.pages.first_page import FirstPage
 from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
-from ui.pages.todo import Todo, of_case, of_draft, of_due, of_lacking, who
+from ui.pages.todo import Todo, done_today, of_case, of_draft, of_due, of_lacking
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
 from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.figure import Figure
 from ui.widgets.frame import ask
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -30,19 +29,15 @@ from ui.widgets.table import Column, Rows, Table
 if TYPE_CHECKING:
     from fupin_desktop.services.household.income_years import Compared, YearIncome
     from fupin_desktop.services.lists.overview import Overview
+    from fupin_desktop.services.lists.saved_today import Saved
     from fupin_desktop.services.monitoring.board import Line
 
 _COLUMNS = (
-    Column("要做的事", lambda todo: todo.what, 90),
-    Column("户", lambda todo: todo.who, 220, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
-    Column("到期", lambda todo: todo.when, 104),
-    Column("原因", lambda todo: todo.why, 260),
-)
-SEEN = (
-    Column("日期", lambda r: wording.day(r.day), 100, fields=("visit.visit_date",)),
-    Column("户", lambda r: who(r.head, r.group), 224, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
-    Column("走访人", lambda r: r.visitors, 100, fields=("visit.visitors",)),
-    Column("事由", lambda r: r.reason, 260, fields=("visit.reason",)),
+    Column("做什么", lambda todo: todo.what, 90),
+    Column("户", lambda todo: todo.who, 200, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
+    Column("期限", lambda todo: todo.when, 104, chips=lambda todo: todo.chips),
+    Column("为什么", lambda todo: todo.why, 260, gives_way=True),
+    Column("电话", lambda todo: wording.masked_phone(todo.phone), 110, fields=("household.phone",)),
 )
 INCOME = (
     Column("年度", lambda r: str(r.year), 70),
@@ -51,53 +46,76 @@ INCOME = (
 )
 _DRAFTS_SHOWN = 5
 _WHILE_THERE = Qt.ShortcutContext.WidgetShortcut
-_ABOVE = 300  # px over and around the rows of the upper list
-_FOR_SEEN = 5  # rows that the lower list needs, with its headings
-_FOR_CHART = 60  # px that the chart needs besides
-_NO_LIMIT = 16_777_215  # Qt's own
+_DONE_SHOWN = 6
+_MANY = 500  # as many as are listed (services/lists/saved_today.py: MOST)
+_BAR = 120  # px
+_AROUND = 70  # px over and under the cards
+_FOR_CHART = 250  # px that the chart needs with its heading and source
+
+#: What was read: the overview, the cases that press, what was saved today.
+Read = tuple["Overview", list["Line"], list["Saved"]]
 
 
-def _read(progress: Progress) -> tuple[Overview, list[Line]]:
+def _read(progress: Progress) -> Read:
     """Beside the window, which stands by then: also what reads is loaded here."""
     found = lazy.load("fupin_desktop.services.lists.overview:overview")(progress)
     pressing = lazy.load("fupin_desktop.services.monitoring.board:pressing")() if there.has_cases() else []
-    return found, pressing
+    return found, pressing, lazy.load("fupin_desktop.services.lists.saved_today:today")(progress)
 
 
 class TodayPage(FirstPage):
     """The first page of a village."""
 
     help_text = (
-        "这里是今天要做的事：逾期的走访、缺的信息、没填完的表。"
+        "这里是今天要做的事：该去的走访、缺的信息、没填完的表；办过的变灰，留到明天。"
         "在一行上按 Enter 或双击，就到那一户去办。"
-        "上面四个数字也可以点，点了就列出是哪些户。"
+        "右边的数字也可以点，点了就列出是哪些户。"
     )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
-        self._changes = Reading(self, session, "今天的改动没有列出来。请再点一次。")
         self._cases: list[Line] = []
-        self._add_figures()
+        self._saved: list[Saved] = []
         self.below.addWidget(self.effect)
         self.todo = Table("today", _COLUMNS, "今天要做的")
-        self.todo.opened.connect(lambda todo: session.go(todo.page, **todo.where))
+        self.todo.rows.is_done = lambda todo: todo.is_done
+        self.todo.opened.connect(self._open)
         empty = Empty("ok-circle", "今天没有要办的事", "走访没有逾期，信息没有缺项，也没有没填完的表。")
         self.todo_or_empty = OrEmpty(self.todo, empty)
-        self.seen = Table("today visits", SEEN, "最近的走访")
-        self.seen.opened.connect(lambda seen: session.go("household", household=seen.household, visit=seen.visit))
-        self.recent = card(label("最近的走访", "heading"), self.seen, margin=12)
         self.discard = button("放弃草稿…", self._discard, kind="link", icon="close", tip="放弃这份没填完的表（Delete）")
         self.discard.hide()
         self.todo.stood_on.connect(lambda todo: self.discard.setVisible(bool(todo and todo.draft)))
         QShortcut(QKeySequence.StandardKey.Delete, self.todo, self._discard, context=_WHILE_THERE)
-        heading = row(label("今天要做的", "heading"), STRETCH, self.discard)
-        left = column(card(heading, self.todo_or_empty, margin=12), self.recent, spacing=12)
+        self.left = label("今天要做的", "heading")
+        self.week = button("", partial(session.go, "visits", made=True), kind="link", tip="列出记过的走访")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(theme.px(_BAR))
+        head = row(self.left, self.discard, STRETCH, self.bar, self.week)
+        self.counters = self._counters()
         self.income = self._income_card()
-        both = row(left, self.income, spacing=12)
+        right = column(self.counters, self.income, spacing=12)
+        right.setStretch(1, 1)
+        right.addStretch(0)
+        both = row(card(head, self.todo_or_empty, margin=12), right, spacing=12)
         both.setStretch(0, 7)
-        both.setStretch(1, 4 if theme.scale() < theme.LARGE else 3)
+        both.setStretch(1, 3)
         self.below.addLayout(both, 1)
+
+    def _counters(self) -> QFrame:
+        """What there is in the book: each leads to its list."""
+        go = self.session.go
+
+        def line(words: str, tip: str) -> QPushButton:
+            return button("", partial(go, "households", chip=words), kind="link", tip=tip)
+
+        self.registered, self.monitored = line("all", "列出全部农户"), line("monitored", "列出监测对象")
+        self.lacking = line("missing", "列出缺信息的户")
+        self.due = button("", partial(go, "visits", made=False), kind="link", tip="列出走访逾期的户")
+        self.changed = button("", self._list_changed, kind="link", tip="列出今天改了哪些户")
+        lines = (self.registered, self.monitored, self.due, self.lacking, self.changed)
+        return card(label("账本里有", "heading"), *lines, margin=12, spacing=0)
 
     def _income_card(self) -> QFrame:
         """The chart, and in its place the same numbers as a table."""
@@ -144,54 +162,50 @@ class TodayPage(FirstPage):
     def first_of_all(self) -> QWidget:
         return self.registered
 
-    def _add_figures(self) -> None:
-        go = self.session.go
-        self.registered = Figure("在册", partial(go, "households", chip="all"), "列出全部农户")
-        self.due = Figure("该走访", partial(go, "visits", made=False), "列出走访逾期的户")
-        self.lacking = Figure("待补全", partial(go, "households", chip="missing"), "列出缺信息的户")
-        self.changed = Figure("今日改动", self._read_changed, "列出今天改了哪些户")
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for number, figure in enumerate((self.registered, self.due, self.lacking, self.changed)):
-            grid.addWidget(figure, 0, number)
-            grid.setColumnStretch(number, 1)
-        self.below.addLayout(grid)
-
-    def _read_changed(self) -> None:
-        show = lazy.load("ui.pages.saved_today:show")
-        self._changes.start(
-            lazy.load("fupin_desktop.services.lists.saved_today:today"), partial(show, self.session, self.window())
-        )
+    def _list_changed(self) -> None:
+        lazy.load("ui.pages.saved_today:show")(self.session, self.window(), self._saved)
 
     def refresh(self) -> None:
         super().refresh()
         self._reading.start(_read, self._show_read)
 
-    def _show_read(self, read: tuple[Overview, list[Line]]) -> None:
-        found, self._cases = read
+    def _show_read(self, read: Read) -> None:
+        found, self._cases, self._saved = read
         self.show_overview(found)
 
     def show_overview(self, found: Overview) -> None:
         """Show what was counted."""
         counts, text = found.counts, wording.count
-        self.registered.show_number(
-            f"{text(counts.households)} 户 · {text(counts.persons)} 人",
-            f"监测对象 {text(counts.monitored)} · 脱贫户 {text(found.exited)}",
-        )
-        late = "warning" if counts.overdue else ""
-        self.due.show_number(f"{text(counts.overdue)} 户", "已过走访期限" if late else "没有逾期", late)
-        gaps = "warning" if counts.missing else ""
-        self.lacking.show_number(f"{text(counts.missing)} 户", "有必填项没填" if gaps else "必填项都有了", gaps)
-        self.changed.show_number(f"{text(found.cells_today)} 处", f"今天保存 {text(found.saves_today)} 次")
+        for made, words in (
+            (self.registered, f"在册 {text(counts.households)} 户 {text(counts.persons)} 人"),
+            (self.monitored, f"监测对象 {text(counts.monitored)} 户，脱贫户 {text(found.exited)} 户"),
+            (self.due, f"走访逾期 {text(counts.overdue)} 户"),
+            (self.lacking, f"缺信息 {text(counts.missing)} 户"),
+            (self.changed, f"今天改过 {text(len(self._saved))} 次{'以上' if len(self._saved) >= _MANY else ''}"),
+        ):
+            made.setText(words)
+            made.setAccessibleName(words)
+        self.changed.setEnabled(bool(self._saved))
         self.undecided.setText(undecided.counted(found.undecided))
+        self._show_week(found.visited, counts.overdue + len(found.promised))
         self._show_todo(found)
         self._show_income(found.income)
+
+    def _show_week(self, visited: int, left: int) -> None:
+        words = f"本周走访了 {wording.count(visited)} 户" + (f"，还有 {wording.count(left)} 户该去" if left else "")
+        self.week.setText(words)
+        self.bar.setRange(0, max(1, visited + left))
+        self.bar.setValue(visited)
+        self.bar.setAccessibleName(words)
+        self.week.setAccessibleName(words)
 
     def _show_todo(self, found: Overview) -> None:
         lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
         lines += [of_case(line) for line in self._cases]
-        lines += [of_due(line) for line in found.due]
+        lines += [of_due(line) for line in (*found.promised, *found.due)]
         lines += [of_lacking(line) for line in found.lacking]
+        self.left.setText(f"今天要做的 · {wording.count(len(lines))} 件" if lines else "今天要做的")
+        lines += done_today(self._saved)[:_DONE_SHOWN]
         stood = max(0, self.todo.currentIndex().row())
         self.todo.rows.show_source(Rows(lines))
         self.todo.stand_on(min(stood, len(lines) - 1))
@@ -199,8 +213,11 @@ class TodayPage(FirstPage):
             self.todo_or_empty.show_full(bool(lines))
         else:
             self.todo_or_empty.setCurrentWidget(self.nothing_yet)
-        self.seen.rows.show_source(Rows(found.seen))
         self._share_room()
+
+    def _open(self, todo: Todo) -> None:
+        is_shut = self.session.read_only and todo.page == "visit"  # where nothing can be recorded it can be looked at
+        self.session.go("household" if is_shut else todo.page, **todo.where)
 
     def _discard(self) -> None:
         """Forget the half-filled form that the keyboard stands on, after a second thought."""
@@ -216,18 +233,10 @@ class TodayPage(FirstPage):
             self.refresh()
 
     def _share_room(self) -> None:
-        """Few things to do leave room for what was done; many, or large letters, take it all."""
-        above = theme.px(_ABOVE) + (
-            self.urgent.sizeHint().height() if self.urgent and not self.urgent.isHidden() else 0
-        )
-        lines = (self.height() - above) // theme.px(theme.ROW) - self.todo.rows.rowCount()
-        is_roomy = lines >= _FOR_SEEN and self.seen.rows.rowCount() > 0
-        self.recent.setVisible(is_roomy)
-        self.income.setVisible(self.height() - above > theme.px(_FOR_CHART))
-        if is_roomy:
-            self.todo_or_empty.fit(_NO_LIMIT)
-        else:
-            self.todo_or_empty.free()
+        """On a small screen, with large letters or somebody in danger above, the chart gives way."""
+        above = self.urgent.sizeHint().height() if self.urgent and not self.urgent.isHidden() else 0
+        room = self.height() - theme.px(_AROUND) - above - self.counters.sizeHint().height()
+        self.income.setVisible(room > theme.px(_FOR_CHART))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ from db.codes import code_list
 from fupin_desktop import lazy
 from fupin_desktop.services.book import records, summary
 from ui import wording
+from ui.widgets.chips import Chip
 
 if TYPE_CHECKING:
     from fupin_desktop.services.household.drafts import Draft
     from fupin_desktop.services.lists.overview import Due, Lacking
+    from fupin_desktop.services.lists.saved_today import Saved
     from fupin_desktop.services.monitoring.board import Line
 
 #: Form of a draft → (what to do, the page where it goes on, the argument that names the record).
@@ -32,7 +35,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
 #: The tab of the household's page where it goes on.
 _TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "living": "生产生活", "assessment": "核查",
          "measure": "帮扶"}  # fmt: skip
-_NO_HEAD = "（没有户主）"
+_NO_HEAD, _GO_ON = "（没有户主）", "接着填"
+LATE, NEVER = wording.LATE, wording.NEVER
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,14 @@ class Todo:
     open: frozenset[str] = frozenset()
     #: The form that was not finished, where it is one.
     draft: Draft | None = None
+    phone: str = ""
+    #: It was done today.
+    is_done: bool = False
+
+    @property
+    def chips(self) -> list[Chip] | None:
+        """What is late stands out, as on every page."""
+        return [Chip(self.when, "warning")] if self.when.startswith((LATE, NEVER)) else None
 
     @property
     def household(self) -> str:
@@ -57,24 +69,40 @@ class Todo:
 
 
 def of_due(due: Due) -> Todo:
-    """An overdue visit."""
-    late = f"逾期 {(wording.today() - due.due_on).days} 天" if due.due_on else "还没去过"
+    """An overdue visit, or one that was promised."""
     last = f"，上次 {wording.day(due.last_visit)}" if due.last_visit else ""
+    where = {"household": due.household}
     return Todo(
-        "入户走访", who(due.head, due.group), late, due.why + last, "household", {"household": due.household}, due.open
-    )
+        "走访", who(due.head, due.group), wording.late(due.due_on), due.why + last, "visit", where, due.open,
+        phone=due.phone,
+    )  # fmt: skip
 
 
 def of_lacking(lacking: Lacking) -> Todo:
-    """Missing information."""
+    """Missing information: it can be asked by telephone where there is a number."""
     shown = "、".join(lacking.labels[:3]) + (f"等 {len(lacking.labels)} 项" if len(lacking.labels) > 3 else "")
     where = {"household": lacking.household}
-    return Todo("补全信息", who(lacking.head, lacking.group), wording.NOTHING, f"缺{shown}", "household", where)
+    what = "打电话" if lacking.phone else "去填"
+    return Todo(
+        what, who(lacking.head, lacking.group), wording.NOTHING, f"缺{shown}", "household", where, phone=lacking.phone
+    )
+
+
+def done_today(saved: Sequence[Saved]) -> list[Todo]:
+    """What was saved today of a household, the newest first, once each."""
+    lines: dict[tuple[str, str], Todo] = {}
+    for one in saved:
+        if one.household and (one.household, one.title) not in lines:
+            where = {"household": one.household, "tab": "历史"}
+            lines[one.household, one.title] = Todo(
+                "办过了", one.who, f"{one.at:%H:%M}", one.title, "household", where, is_done=True
+            )
+    return list(lines.values())
 
 
 def of_case(line: Line) -> Todo:
     """A case whose next step is late or due today, or whose notice ends today."""
-    when = f"逾期 {line.late} 天" if line.late else "今天到期"
+    when = f"{LATE} {line.late} 天" if line.late else "今天到期"
     why = "公示今天满，记下异议" if line.ends_today else f"{code_list('step').label(line.then)}　{line.clue_no}"
     what = "监测公示" if line.ends_today else "监测办理"
     return Todo(what, who(line.head, line.group), when, why, "case", {"clue": line.key})
@@ -82,14 +110,14 @@ def of_case(line: Line) -> Todo:
 
 def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
-    when = f"{wording.moment(draft.saved_at)} 没填完，接着填"
+    when = f"{wording.moment(draft.saved_at)} 没填完"
     name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     ledger = None if draft.form in FORMS else lazy.load("fupin_desktop.ledgers.book:of_form")(draft.form)
     if ledger:
         of_home = records.table_of(draft.record) == "household" if draft.record else True
         where = {"household": draft.record, "new": "1"} if of_home else {"record": draft.record}
-        return Todo(f"登记{ledger.heading}", name, wording.NOTHING, when, "ledger", {"ledger": ledger.name, **where},
-                    draft=draft)  # fmt: skip
+        why = f"登记{ledger.heading}，{when}"
+        return Todo(_GO_ON, name, wording.NOTHING, why, "ledger", {"ledger": ledger.name, **where}, draft=draft)
     if draft.form not in FORMS:
         return None
     what, page, argument = FORMS[draft.form]
@@ -98,7 +126,7 @@ def of_draft(draft: Draft) -> Todo | None:
         where["year"] = draft.values.get("year", "")
     if draft.form in _TABS:
         where["tab"] = _TABS[draft.form]
-    return Todo(what, name, wording.NOTHING, when, page, where, draft=draft)
+    return Todo(_GO_ON, name, wording.NOTHING, f"{what}，{when}", page, where, draft=draft)
 
 
 def who(head: str, group: str) -> str:

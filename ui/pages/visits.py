@@ -27,9 +27,7 @@ from ui.widgets.village_choice import VillageChoice
 
 
 def _late(due: Due) -> list[Chip]:
-    if due.due_on is None:
-        return [Chip("还没去过", "warning")]
-    return [Chip(f"逾期 {(wording.today() - due.due_on).days} 天", "warning")]
+    return [Chip(wording.late(due.due_on), "warning")]
 
 
 DUE = (

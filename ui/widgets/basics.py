@@ -241,15 +241,13 @@ def notice(text: str, *buttons: QPushButton) -> QFrame:
 
 def in_turn(place: QWidget, made: Sequence[QWidget], *, before: bool = False) -> None:
     """Let Tab come to what was made late where it stands, after (or before) `place`: it would come last of all."""
-    stop = place.previousInFocusChain() if before else place
-    while stop and stop.focusPolicy() == Qt.FocusPolicy.NoFocus:  # Qt goes on from what takes the keyboard alone
-        stop = stop.previousInFocusChain()
-        if stop is place:
-            return
+    stop = (place.previousInFocusChain() or place) if before else place
     for one in made:
-        if stop:
-            QWidget.setTabOrder(stop, one)
-            stop = one
+        policy = stop.focusPolicy()
+        stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing after what takes no keyboard
+        QWidget.setTabOrder(stop, one)
+        stop.setFocusPolicy(policy)
+        stop = one
 
 
 def clear(layout: QLayout) -> None:

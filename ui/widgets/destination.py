@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayo
 
 from ui import preferences, theme, wording
 from ui.widgets import volumes
-from ui.widgets.basics import STRETCH, button, clear, column, label, row
+from ui.widgets.basics import STRETCH, button, clear, column, in_turn, label, row
 from ui.widgets.volumes import Volume
 
 #: The folder chosen last.
@@ -93,6 +93,7 @@ class Destination(QWidget):
             if space is not None:
                 made = self._offer(self._own, f"文件夹 {self._own}", space)
                 self._usual = self._usual or made
+        in_turn(self.choose, list(self._places), before=True)
         self.none.setHidden(bool(sticks))
         for made, path in self._places.items():
             made.setChecked(path == before)

@@ -14,12 +14,13 @@ _ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail
 
 
 class Header(QWidget):
-    """A title, what stands beside it, and the commands, of which the last may be the primary one. Where large letters
+    """A title, what stands beside it, and the commands, the primary one last. Where large letters
     leave no room in one row, what is beside the title stands in a second, else the commands."""
 
     def __init__(self, title: str, *beside: QWidget, commands: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.title = label(title, "title")
+        commands = sorted(commands, key=lambda one: one.property("kind") == "primary")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.GAP)

@@ -26,6 +26,7 @@ from fupin_desktop.services.lists.listing import Counts, Filter, Listing
 
 #: Rows of a list on the first page: to sort a district's visits whole would hold megabytes.
 _ON_PAGE = 20
+_PROMISED = "上次说好再去"
 
 
 @dataclass(frozen=True)
@@ -45,35 +46,18 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A visit that was made."""
-
-    visit: str
-    household: str
-    head: str
-    village: str
-    group: str
-    day: dt.date | None
-    visitors: str
-    reason: str
-    result: str
-    follow_up: dt.date | None
-    #: The undecided fields that it hangs on, as "table.field".
-    open: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Lacking:
-    """A household with required fields that are empty, and their labels."""
+    """A household with required fields that are empty, their labels, and its telephone."""
 
     household: str
     head: str
     village: str
     group: str
     labels: tuple[str, ...]
+    phone: str = ""
 
 
-L = TypeVar("L", Due, Seen, Lacking)
+L = TypeVar("L", Due, Lacking)
 
 
 @dataclass(frozen=True)
@@ -85,9 +69,10 @@ class Overview:
     due: list[Due]
     lacking: list[Lacking]
     drafts: list[Draft]
-    seen: list[Seen]
-    cells_today: int
-    saves_today: int
+    #: Those to whom it was said on the last visit that somebody comes again, by today.
+    promised: list[Due]
+    #: Households visited since Monday.
+    visited: int
     income: Compared
     #: Households with an undecided value: what is counted here may turn out otherwise.
     undecided: int = 0
@@ -102,12 +87,12 @@ def overview(progress: Progress = no_progress) -> Overview:
     waiting = due(most=_ON_PAGE).rows(0, _ON_PAGE)
     gaps = lacking(_ON_PAGE)
     progress(2, 3, "汇总收入")
-    cells, saves = changes_since(midnight())
-    recent = made(most=_ON_PAGE).rows(0, _ON_PAGE)
+    late = {one.household for one in waiting}
+    again = [one for one in promised(_ON_PAGE) if one.household not in late]
     if there.has_several():
-        waiting, gaps, recent = _with_village(waiting), _with_village(gaps), _with_village(recent)
-    return Overview(counts, exited, waiting, gaps, drafts.everything(), recent, cells, saves, income_years.compared(),
-                    undecided.households())  # fmt: skip
+        waiting, gaps, again = _with_village(waiting), _with_village(gaps), _with_village(again)
+    return Overview(counts, exited, waiting, gaps, drafts.everything(), again, visited_since(_monday()),
+                    income_years.compared(), undecided.households())  # fmt: skip
 
 
 def _with_village(lines: list[L]) -> list[L]:
@@ -123,12 +108,21 @@ def due(region: str = "", most: int = -1) -> Listing[Due]:
     return Listing(numbers(query, region, region + "~", most), _read_due)
 
 
-def made(region: str = "", most: int = -1) -> Listing[Seen]:
-    """The visits made, newest first; at most so many."""
-    query = """SELECT v.rowid FROM visit v JOIN resident h ON h.id = v.household
-        WHERE v.deleted IS NOT 1 AND h.region_code >= ? AND h.region_code < ?
-        ORDER BY v.visit_date DESC, v.start_time DESC, v.rowid DESC LIMIT ?"""
-    return Listing(numbers(query, region, region + "~", most), _read_seen)
+def promised(most: int) -> list[Due]:
+    """Households where the last visit said that somebody comes again (下次走访日期), by today; the earliest first."""
+    query = f"""SELECT h.rowid, min(v.follow_up_date) AS day FROM visit v JOIN resident h ON h.id = v.household
+        WHERE v.deleted IS NOT 1 AND v.follow_up_date <= ? AND v.visit_date = {LAST_VISIT}
+        GROUP BY h.rowid ORDER BY day, h.rowid LIMIT ?"""
+    days = {number: day(text) for number, text in every(query, _today().isoformat(), most)}
+    rows = _read_due(list(days))
+    return [replace(row, why=_PROMISED, due_on=on) for row, on in zip(rows, days.values(), strict=True)]
+
+
+def visited_since(first: dt.date) -> int:
+    """How many households were visited since a day."""
+    query = """SELECT count(DISTINCT v.household) FROM visit v JOIN resident h ON h.id = v.household
+        WHERE v.deleted IS NOT 1 AND v.visit_date BETWEEN ? AND ?"""
+    return int(one(query, first.isoformat(), _today().isoformat())[0])
 
 
 def lacking(limit: int) -> list[Lacking]:
@@ -141,16 +135,16 @@ def lacking(limit: int) -> list[Lacking]:
         if person.member_state != "2":
             members.setdefault(str(person.household), []).append(person)
     return [
-        Lacking(row.key, row.head, row.village, row.group, _gaps(households[row.key], members.get(row.key, [])))
+        Lacking(
+            row.key,
+            row.head,
+            row.village,
+            row.group,
+            _gaps(households[row.key], members.get(row.key, [])),
+            households[row.key].phone or "",
+        )
         for row in rows
     ]
-
-
-def changes_since(moment: dt.datetime) -> tuple[int, int]:
-    """(changed fields and new records, saves) by this book's log since a moment."""
-    first = f"{int(moment.timestamp() * 1000):012x}"
-    cells = one('SELECT count(*) FROM "change" WHERE ts >= ?', first)[0]
-    return cells, one('SELECT count(*) FROM "action" WHERE ts >= ?', first)[0]
 
 
 def _gaps(household: Household, members: list[Person]) -> tuple[str, ...]:
@@ -193,34 +187,12 @@ def _class(kind: str | None, monitor: str | None, gone: int | None) -> str:
     return code_list("hh_type").label(kind) or "未分类的户"
 
 
-def _read_seen(numbers: list[int]) -> list[Seen]:
-    found: dict[int, Seen] = {}
-    reasons, results = code_list("visit_reason"), code_list("visit_result")
-    for marks, part in chunks(numbers):
-        query = f"""SELECT t.rowid, t.id, h.id, {HEAD}, v.name, coalesce(h.group_no, h.natural_village), t.visit_date,
-            t.visitors, t.reason, t.result, t.follow_up_date
-            FROM visit t JOIN household h ON h.id = t.household LEFT JOIN village v ON v.region_code = h.region_code
-            WHERE t.rowid IN ({marks})"""
-        for number, visit, key, head, village, group, seen, visitors, reason, result, follow in every(query, *part):
-            found[number] = Seen(
-                visit, key, head or "", village or "", group or "", day(seen), visitors or "", reasons.label(reason),
-                results.label(result), day(follow),
-            )  # fmt: skip
-    homes = undecided.in_lists([row.household for row in found.values()])
-    own = undecided.of_records([row.visit for row in found.values()])
-    rows = [found[number] for number in numbers if number in found]
-    if not homes and not own:
-        return rows
-    return [replace(row, open=_around(homes, row) | frozenset(own.get(row.visit, ()))) for row in rows]
-
-
-def _around(homes: dict[str, frozenset[str]], row: Seen) -> frozenset[str]:
-    """What is undecided of the household of a visit, other visits aside."""
-    return frozenset(name for name in homes.get(row.household, ()) if not name.startswith("visit."))
-
-
 def _today() -> dt.date:
     return midnight().date()
+
+
+def _monday() -> dt.date:
+    return _today() - dt.timedelta(days=_today().weekday())
 
 
 def midnight() -> dt.datetime:

@@ -21,6 +21,6 @@ def test_a_township_is_told_the_village_with_the_group(tmp_path: Path, packages:
     with open_book(town, ACTOR) as book:
         merge_desk.merge(book, files)
         found = overview.overview()
-        lines: list[Any] = [*found.due, *found.lacking, *found.seen]
-        assert {type(line) for line in lines} >= {overview.Lacking, overview.Seen}
+        lines: list[Any] = [*found.due, *found.lacking, *found.promised]
+        assert {type(line) for line in lines} >= {overview.Lacking, overview.Due}
         assert {line.group.startswith(line.village) for line in lines} == {packages > 1}
