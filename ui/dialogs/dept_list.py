@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from db.clue import DeptRecord
 from db.codes import code_list
@@ -30,6 +30,7 @@ from ui.session import Session
 from ui.widgets.basics import button, label
 from ui.widgets.frame import Dialog, tell
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Tabs
 
 _ROOM = 260  # px of a list
 _MOST = 5000
@@ -100,8 +101,7 @@ class ComparedDialog(Dialog):
             f"对上 {len(made.matched):,} 人，没有对上 {len(made.unmatched):,} 人，可以转线索 {made.offers:,} 条。"
             "现在还什么都没有写。"
         )
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("比对结果")
+        self.tabs = Tabs("比对结果")
         same = [one for one in made.matched if one.said.finding == rules.SAME and not one.said.risk]
         risky = [one for one in made.matched if one.said.risk]
         self._add("可以转线索", MATCHED, risky)

@@ -160,7 +160,7 @@ class TodayPage(FirstPage):
         ]
 
     def first_of_all(self) -> QWidget:
-        return self.registered
+        return self.discard
 
     def _list_changed(self) -> None:
         lazy.load("ui.pages.saved_today:show")(self.session, self.window(), self._saved)

@@ -62,6 +62,8 @@ class MonitoringPage(Page):
         holder = QWidget()
         holder.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        for number, chip in enumerate(self.chips.values()):  # at once: what is put in later, Tab comes to last
+            self._grid.addWidget(chip, 0, number)
         self.column.addWidget(holder)
         self.column.addLayout(self._filter_row())
         self.table = Table("monitoring", of_board(self._place), "监测名单")

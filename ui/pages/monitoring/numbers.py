@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress
@@ -26,6 +26,7 @@ from ui.widgets.figure_view import BLANK, FigureView
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Tabs
 
 _Read = tuple[Statistics, list[tuple[str, str]], list[tuple[str, str]]]
 _SPOKEN = 24
@@ -90,9 +91,7 @@ class MonitoringNumbersPage(Page):
         self.village = Choice("村", "全部村", self.refresh)
         self.cleared = button("", self._to_not_cleared, kind="link", tip="列出过了期限还没审定的")
         self.top("监测统计", self.total, commands=(self.cleared, self.village, self.year))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("监测统计")
+        self.tabs = Tabs("监测统计")
         self._tabs: dict[str, _Tab] = {}
         self.face = OrEmpty(self.tabs, Empty("chart", "还没有监测线索", "登记了线索，这里就有数。"))
         self.column.addWidget(card(self.face, margin=4), 1)
