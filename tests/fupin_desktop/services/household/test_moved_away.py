@@ -86,7 +86,7 @@ def _everything() -> dict[str, Any]:
         "筛选": listing.counts(),
         "按村": listing.counts_by_region(Filter(), 12), "按村的人": listing.persons_by_region(Filter(), 12),
         "首页": overview.overview().counts,
-        "该走访": _homes(overview.due()), "走访": _homes(overview.made()), "缺信息": overview.lacking(999),
+        "该走访": _homes(overview.due()), "说好再去": [one.household for one in overview.promised(999)], "缺信息": overview.lacking(999),
         "检查": sorted({one.household for one in desk.check_book() if one.table not in _OFFICES}),
         "收入": income_years.compared(), "年度": [one.household for one in years.left_out(2026)],
         "明白卡": [one.household for one in cards_state.states(cards_state.households(), 2026)],
