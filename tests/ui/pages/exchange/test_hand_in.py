@@ -123,9 +123,19 @@ def test_errors_take_a_reason_and_lead_to_their_field(round_: Path, at: At, stic
         page = page_of(window)
         page.process.changes.full.click()
         QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
-        assert page.process.errors.found
+        errors = page.process.errors
+        assert errors.found
+        assert errors.table.isVisible()
+        assert errors.table.current() is errors.found[0]  # what it says stands whole below
+        assert errors.whole.text() == errors.found[0].finding.text
+        found = errors.found
+        errors.show_found([])
+        assert (errors.table.isVisible(), errors.reason.isVisible(), errors.is_explained()) == (False, False, True)
+        errors.show_found(found)
         QTest.keyClick(page.process, Qt.Key.Key_Return, CTRL)
         assert (page.process.step, page.process.errors.said.text()) == (ERRORS, "请写明原因，或者先把错误改正。")
+        errors.show_found(found)
+        assert errors.said.isHidden()
         line = next(line for line in page.process.errors.found if line.finding.household)
         page.process.errors.table.opened.emit(line)
         assert window.pages.here == "household"
