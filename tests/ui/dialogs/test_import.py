@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from db import clock
 from db.changes import every
@@ -73,6 +73,25 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     assert refused.rows.index(0, 0).data()[-2:].strip().isdigit() or refused.rows.index(0, 0).data()[-1].isdigit()
     assert "Excel" in refused.rows.index(0, 2).data()
     assert [row.name for row in listing.persons().rows(0, 999)] == before
+
+
+def test_the_preview_names_year_households_and_what_is_not_read(
+    window: MainWindow, tmp_path: Path, dialogs: Dialogs
+) -> None:
+    columns = (*HEADINGS, "年度", "神秘的一列", "另一列")
+    row = {"户编号": "4105021012127099999", "姓名": "李乙", "证件号码": number(11), "与户主关系": "户主"}
+    said: list[str] = []
+
+    def look(dialog: ImportPreview) -> QDialog.DialogCode:
+        said.extend(made.text() for made in dialog.findChildren(QLabel))
+        return REJECTED
+
+    dialogs.when(ImportPreview, look)
+    more = {"年度": "2024", "神秘的一列": "甲", "另一列": "乙"}
+    window.errands.import_files([write(tmp_path / "名单.xlsx", [row | more], columns)])
+    told = " ".join(said)
+    for words in ("1 户 1 人", "2024 年度", "没有读：", "神秘的一列", "另一列"):
+        assert words in told, told
 
 
 def test_import_summary_and_undo(window: MainWindow, template: Path, dialogs: Dialogs) -> None:
