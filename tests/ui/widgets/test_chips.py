@@ -1,0 +1,63 @@
+"""A chip is its word on a tint: painted in the ink of its state, beside the next one, as far as there is room."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.widgets.chips import Chip, _look
+from ui.widgets.table import Column, Rows, Table
+
+STATES = ("", "good", "warning", "error", "red", "yellow", "blue", "grey")
+
+
+def painted(qtbot: QtBot, *chips: Chip, wide: int = 300) -> QImage:
+    """A list of one row, whose only cell has these chips."""
+    table = Table(f"chips {wide}", (Column("颜色", str, wide, chips=lambda _: list(chips)),), "名单")
+    qtbot.addWidget(table)
+    table.resize(wide + 60, 120)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    table.clearSelection()
+    table.setCurrentIndex(table.rows.index(-1, -1))
+    table.horizontalHeader().resizeSection(0, wide)
+    rect = table.visualRect(table.rows.index(0, 0))
+    return table.viewport().grab(rect).toImage()
+
+
+def columns_of(image: QImage, colour: str) -> list[int]:
+    """Where, from the left, a colour stands."""
+    wanted = QColor(colour).rgb()
+    return [x for x in range(image.width()) if any(image.pixel(x, y) == wanted for y in range(image.height()))]
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_each_state_has_its_tint_and_its_ink(qtbot: QtBot, qapp: QApplication, contrast: bool) -> None:
+    theme.apply(qapp, contrast=contrast)
+    try:
+        for state in STATES:
+            ink, tint = _look(state)
+            image = painted(qtbot, Chip("逾期未走访", state))
+            tinted, inked = columns_of(image, tint), columns_of(image, ink)
+            assert tinted, state
+            assert inked, state
+            assert tinted[0] < inked[-1] < 160, state  # at the left, the word within its tint
+    finally:
+        theme.apply(qapp)
+
+
+def test_two_stand_beside_each_other_and_what_has_no_room_is_left_out(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    first, second = Chip("红 高危", "red"), Chip("已安排", "blue")
+    both = painted(qtbot, first, second)
+    red, blue = columns_of(both, _look("red")[1]), columns_of(both, _look("blue")[1])
+    assert red
+    assert blue
+    assert max(red) < min(blue) < max(red) + 16
+    narrow = painted(qtbot, first, second, wide=80)
+    assert columns_of(narrow, _look("red")[1])
+    assert columns_of(narrow, _look("blue")[1]) == []
