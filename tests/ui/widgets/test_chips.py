@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from ui import theme
@@ -15,18 +16,20 @@ STATES = ("", "good", "warning", "error", "red", "yellow", "blue", "grey")
 
 
 def painted(qtbot: QtBot, *chips: Chip, wide: int = 300) -> QImage:
-    """A list of one row, whose only cell has these chips."""
-    table = Table(f"chips {wide}", (Column("颜色", str, wide, chips=lambda _: list(chips)),), "名单")
+    """A cell of a list that has these chips, so many pixels wide."""
+    table = Table("chips", (Column("颜色", str, wide, chips=lambda _: list(chips)),), "名单")
     qtbot.addWidget(table)
-    table.resize(wide + 60, 120)
     table.show()
-    qtbot.waitExposed(table)
     table.rows.show_source(Rows([1]))
-    table.clearSelection()
-    table.setCurrentIndex(table.rows.index(-1, -1))
-    table.horizontalHeader().resizeSection(0, wide)
-    rect = table.visualRect(table.rows.index(0, 0))
-    return table.viewport().grab(rect).toImage()
+    option = QStyleOptionViewItem()
+    option.initFrom(table)
+    option.widget, option.rect = table, QRect(0, 0, wide, 40)
+    image = QImage(wide, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.SURFACE))
+    painter = QPainter(image)
+    table.itemDelegate().paint(painter, option, table.rows.index(0, 0))
+    painter.end()
+    return image
 
 
 def columns_of(image: QImage, colour: str) -> list[int]:
