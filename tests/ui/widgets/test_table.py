@@ -166,6 +166,31 @@ def test_a_heading_asks_for_an_order_only_where_there_is_one(qtbot: QtBot) -> No
     assert wanted == [("name", True)]
 
 
+@pytest.mark.parametrize("descending", [True, False])
+def test_the_order_chosen_last_is_remembered_with_its_way(qtbot: QtBot, descending: bool) -> None:
+    table = made(qtbot)
+    assert table.sorted_by("number") == ("number", False)  # nobody has chosen any
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+    assert table.rows.sorted_by == "name"
+    assert made(qtbot).sorted_by("number") == ("name", descending)
+
+
+def test_other_rows_are_shown_at_once_and_nothing_of_those_before(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    first, second = Rows([1, 2]), Rows([3])
+    for source, shown in ((first, ["张1", "张2"]), (second, ["张3"])):
+        table.rows.show_source(source)
+        assert table.rows.source is source
+        assert [table.rows.index(n, 0).data() for n in range(table.rows.rowCount())] == shown
+
+
+def test_what_leaves_the_book_may_say_less_and_stands_on_a_line(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    hidden = Column("号码", lambda r: "410502198003050013", 100, leaves=lambda r: "410502********0013")
+    assert table.rows.leaving(1, hidden) == "410502********0013"
+    assert table.rows.leaving(1, COLUMNS[2]) == "逾期 很久"
+
+
 def test_a_dragged_width_is_remembered_and_a_narrow_window_is_not(qtbot: QtBot) -> None:
     table = made(qtbot)
     table.horizontalHeader().resizeSection(0, 150)
