@@ -133,7 +133,7 @@ class Desk(QObject):
         self._clipboard = self._clipboard or lazy.load("ui.window.clipboard:Clipboard")(self)
         window.closed.connect(self._clipboard.clear)
         window.closed.connect(session.jobs.close)
-        window.closed.connect(lambda: lazy.load("ui.window.closing:back_up")(window, session.book))
+        window.closed.connect(lambda: lazy.load("ui.window.closing:back_up")(session.book, window))
         window.closed.connect(session.book.close)
         self.window = window
         if session.book.notice:
@@ -199,7 +199,7 @@ class Desk(QObject):
             window.session.desk_wanted.disconnect()
             if self._clipboard:
                 self._clipboard.clear()
-            lazy.load("ui.window.closing:back_up")(window, book)
+            lazy.load("ui.window.closing:back_up")(book, window)
             book.close()
             locking.deleteLater()
             self._ask(window, book.path, book.actor, place)

@@ -16,7 +16,7 @@ from ui.widgets.frame import tell
 _SMALL = 20_000_000
 
 
-def back_up(parent: QWidget, book: Book) -> None:
+def back_up(book: Book, parent: QWidget | None = None) -> None:
     """Copy the book where anything was done since the newest copy, in sight when it takes long; says when it can't."""
     try:
         if book.read_only or not book.path.exists() or book.covered().since == 0:  # gone: it was said at the first save

@@ -26,10 +26,10 @@ def parent(qtbot: QtBot) -> QWidget:
 def test_a_large_book_is_copied_in_sight(parent: QWidget, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(closing, "_SMALL", 0)
     add_household()
-    closing.back_up(parent, book)
+    closing.back_up(book, parent)
     [made] = backup.listed(book.path)
     assert backup.is_good(made.path)
-    closing.back_up(parent, book)  # nothing was done since
+    closing.back_up(book, parent)  # nothing was done since
     assert backup.listed(book.path) == [made]
 
 
@@ -49,6 +49,6 @@ def test_what_could_not_be_copied_is_told(
     monkeypatch.setattr(Book, "backup_now", full)
     add_household()
     dialogs.when(Dialog, accept)
-    closing.back_up(parent, book)
+    closing.back_up(book, parent)
     assert told in dialogs.said[0]
     assert "No space" not in dialogs.said[0]
