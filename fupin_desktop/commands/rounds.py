@@ -9,7 +9,7 @@ from typing import Any
 from db.clock import today
 from db.fields import Date
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, add_village, emit, opened, village_of
 from fupin_desktop.services.psychology import rounds
 from fupin_desktop.services.psychology.rounds import NOBODY, Forecast, Rounds
 
@@ -18,18 +18,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--on", metavar="DATE", default="", help="从哪天起，不填是今天")
     parser.add_argument("--of", metavar="NAME", default="", help="只看谁的；不填是所有人的")
+    add_village(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     on = Date("").parse(args.on) or today()
+    village = village_of(args)
     with opened(args, read_only=True):
         found = rounds.plan(on)
     chosen = [one for one in found.forecasts if args.of in ("", _name(one))]
     if args.of and not chosen:
         raise CannotGoOn(f"心理工作队里看不到“{args.of[:20]}”。")
+    chosen = [one for one in chosen if not village or found.days(_key(one), village)]
     data = {"on": on.isoformat(), "provisional": bool(found.provisional)}
-    emit(args, data | {"rounds": [_data(found, one) for one in chosen]}, list(_lines(found, chosen)))
+    emit(args, data | {"rounds": [_data(found, one, village) for one in chosen]},
+         list(_lines(found, chosen, village)))  # fmt: skip
     return 0
 
 
@@ -41,13 +45,13 @@ def _key(of: Forecast) -> str:
     return str(of.counsellor.id) if of.counsellor else NOBODY
 
 
-def _data(found: Rounds, one: Forecast) -> dict[str, Any]:
-    days = {day.isoformat(): dict(counts) for day, counts in found.days(_key(one)).items()}
+def _data(found: Rounds, one: Forecast, village: str) -> dict[str, Any]:
+    days = {day.isoformat(): dict(counts) for day, counts in found.days(_key(one), village).items()}
     told = {"who": _name(one), "a_day": round(one.a_day, 1), "capacity": one.capacity, "late": one.late}
     return told | {"is_over": one.is_over, "days": days}
 
 
-def _lines(found: Rounds, chosen: list[Forecast]) -> Iterator[str]:
+def _lines(found: Rounds, chosen: list[Forecast], village: str) -> Iterator[str]:
     if found.provisional:
         yield found.provisional
     for one in chosen:
@@ -55,7 +59,7 @@ def _lines(found: Rounds, chosen: list[Forecast]) -> Iterator[str]:
         yield f"【{_name(one)}】今后 4 周每个工作日 {one.a_day:.1f} 人{late}"
         if one.warning:
             yield one.warning
-        for day, counts in found.days(_key(one)).items():
+        for day, counts in found.days(_key(one), village).items():
             where = "、".join(f"{_village(code)} {count} 人" for code, count in counts.most_common())
             yield f"  {day}  {counts.total()} 人  {where}"
 

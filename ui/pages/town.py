@@ -75,7 +75,7 @@ def _columns() -> Iterator[tuple[Column, tuple[str, dict[str, Any]], Right | Non
     yield Column("户", lambda r: wording.count(r.line.households), 76, right=True), _HOUSEHOLDS, None
     persons = Column("人", lambda r: wording.count(r.line.persons), 76, right=True)
     yield persons, ("households", {"chip": "all", "persons": True}), None
-    monitored = Column("监测户", lambda r: wording.count(r.line.monitored), 76, right=True)
+    monitored = Column("监测对象", lambda r: wording.count(r.line.monitored), 76, right=True)
     yield monitored, ("households", {"chip": "monitored"}), None
     overdue = Column("走访逾期", lambda r: wording.count(r.line.overdue), 84, right=True)
     yield overdue, ("visits", {"made": False}), None

@@ -15,6 +15,7 @@ from db.changes import DELETED, every
 from db.household import Household
 from db.kind import Kind as FieldKind
 from db.models import BEHIND, KNOWN
+from db.move import WAITS
 from db.record import Record
 from db.refusal import Refusal
 from db.sql import stored_rows
@@ -257,14 +258,22 @@ def _told(items: Sequence[Cell]) -> list[Conflict]:
 def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequence[Cell]) -> Iterable[Conflict]:
     later = {cell[:3] for cell in items if cell.later}
     keys = list(dict.fromkeys(record for record, _ in wanted))
-    rows = stored_rows(model, keys)
+    rows, moves = stored_rows(model, keys), _moving()
     for (record, field), (told, before) in of_table(model, wanted).items():
         row = rows.get(record, {})
         home = "" if model.behind else records.household_of(record) or ""
+        whose = about(model, record, row) + ("（迁移没有办完）" if home in moves else "")
         yield Conflict(
-            model.table(), record, field, _label(model.table(), field), about(model, record, row), home, before, told,
+            model.table(), record, field, _label(model.table(), field), whose, home, before, told,
             (model.table(), record, field) in later, str(row.get("person") or "") if model.behind else "",
         )  # fmt: skip
+
+
+def _moving() -> frozenset[str]:
+    """The households whose move nobody has answered yet, or of which two say different things."""
+    query = """SELECT household FROM "move" m WHERE deleted IS NOT 1 AND (state = ?
+        OR EXISTS (SELECT 1 FROM conflict c WHERE c.record = m.id))"""
+    return frozenset(row[0] for row in every(query, WAITS))
 
 
 def kind_of(conflict: Conflict) -> FieldKind[Any]:

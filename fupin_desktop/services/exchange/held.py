@@ -25,6 +25,7 @@ from fupin_desktop.services.book import access, summary
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import sides
 from fupin_desktop.services.exchange import exchange_keys, trust
+from fupin_desktop.services.exchange.exchange_keys import Peer
 from fupin_desktop.services.exchange.reasons import MAY_BE_LET_IN, SAID, Reason
 from fupin_desktop.services.exchange.trust import Judge
 
@@ -56,6 +57,8 @@ class Held:
     why: str
     may: bool
     done: str
+    #: Of the sender.
+    region: str = ""
 
     @property
     def sentence(self) -> str:
@@ -70,9 +73,9 @@ def of(receipt: str = "", most: int = 2000) -> list[Held]:
         ORDER BY ts LIMIT ?""",
         *filter(None, (receipt,)), most,
     )  # fmt: skip
-    names = {peer.fingerprint: peer.name for peer in exchange_keys.peers()}
+    senders = {peer.fingerprint: peer for peer in exchange_keys.peers()}
     about = cache(_about)  # of one household there are often many
-    found = [_held(names, about, *row) for row in rows if _may_see(row[8])]
+    found = [_held(senders, about, *row) for row in rows if _may_see(row[8])]
     return sorted(found, key=lambda one: (bool(one.done), not one.may))
 
 
@@ -204,13 +207,15 @@ def _may_see(table: str) -> bool:
     return model is None or model.room != "psychology" or access.may(Right.PSYCHOLOGY)
 
 
-def _held(names: dict[str, str], about: Callable[[str, str], str], *row: Any) -> Held:
+def _held(senders: dict[str, Peer], about: Callable[[str, str], str], *row: Any) -> Held:
     sender, receipt, reason, at, by, state, ts, _, table, record, field, value, _ = row
     why = Reason(reason)
     label, shown = _shown(table, field, orjson.loads(value))
+    of = senders.get(sender)
     return Held(
-        _id(ts, sender), receipt, names.get(sender, "本账本"), about(table, record), label, shown, written_at(ts),
+        _id(ts, sender), receipt, of.name if of else "本账本", about(table, record), label, shown, written_at(ts),
         SAID[why], state != "in" and why in MAY_BE_LET_IN, f"{at[:16].replace('T', ' ')} {by}" if state == "in" else "",
+        of.region if of else "",
     )  # fmt: skip
 
 

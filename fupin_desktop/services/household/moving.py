@@ -153,16 +153,6 @@ def coming() -> list[Told]:
     return _told(f"m.state = '{WAITS}' AND m.from_village = h.region_code AND {_INSIDE.format('to_village')}")
 
 
-def count_coming() -> int:
-    """How many: cheap enough for a first page."""
-    return len(coming()) if one('SELECT 1 FROM "move" LIMIT 1') else 0
-
-
-def has_moved() -> bool:
-    """Whether any household of this book lies elsewhere now."""
-    return one("SELECT 1 FROM elsewhere LIMIT 1") is not None
-
-
 def is_away(household: str) -> bool:
     """Whether a household lies outside this book."""
     return one("SELECT 1 FROM elsewhere WHERE id = ?", household) is not None

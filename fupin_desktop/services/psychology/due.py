@@ -16,6 +16,7 @@ from typing import NamedTuple
 from db import behind
 from db.changes import chunks, every, one
 from db.psychology import Counsellor
+from fupin_desktop import regions
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
@@ -57,6 +58,7 @@ class Due(NamedTuple):
     days_late: int
     provisional: bool
     urgent: bool = False
+    region: str = ""
 
 
 @dataclass
@@ -72,6 +74,14 @@ class DueList:
 
     def __iter__(self) -> Iterator[Due]:
         yield from (*self.urgent, *self.overdue, *self.today, *self.week)
+
+    def inside(self, region: str) -> DueList:
+        """What of it is of a village or township."""
+
+        def here(part: list[Due]) -> list[Due]:
+            return [one for one in part if regions.lies_in(one.region, region)]
+
+        return DueList(self.on, here(self.urgent), here(self.overdue), here(self.today), here(self.week), self.left_off)
 
 
 @dataclass(frozen=True)
@@ -278,7 +288,7 @@ def described(items: list[Item], on: dt.date) -> list[Due]:
             due = Due(
                 item.person, household, name or "", villages.get(region, ""), group, colour,
                 groups.get(item.person, ()), names.get(item.counsellor or "", ""), item.what, due_on,
-                max((on - due_on).days, 0), provisional, item.order is Order.URGENT,
+                max((on - due_on).days, 0), provisional, item.order is Order.URGENT, region or "",
             )  # fmt: skip
             found.append(due)
     return found

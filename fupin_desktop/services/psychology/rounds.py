@@ -86,14 +86,16 @@ class Rounds:
     forecasts: list[Forecast] = field(default_factory=list)
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
 
-    def days(self, member: str) -> dict[dt.date, Counter[str]]:
-        """How many persons of each village code one meets on each day of the four weeks."""
+    def days(self, member: str, region: str = "") -> dict[dt.date, Counter[str]]:
+        """How many persons of each village code (of a region) one meets on each day of the four weeks."""
         met = {
-            (stop.day, stop.place.region, stop.person) for stop in self.stops.get(member, ()) if stop.day <= self.last
+            (stop.day, stop.place.region, stop.person)
+            for stop in self.stops.get(member, ())
+            if stop.day <= self.last and regions.lies_in(stop.place.region, region)
         }
         found: dict[dt.date, Counter[str]] = {}
-        for day, region, _ in sorted(met):
-            found.setdefault(day, Counter())[region] += 1
+        for day, code, _ in sorted(met):
+            found.setdefault(day, Counter())[code] += 1
         return found
 
     @property

@@ -68,6 +68,8 @@ def test_what_is_held_is_listed_let_in_and_dropped(run: Commands, town: Town, tm
     town.merge(forger.package([moved, bad]))
     found = {one["label"]: one for one in said(run, "held", town.path)["held"]}
     assert {label: one["may"] for label, one in found.items()} == {"行政区划代码": True, "脱贫年度": False}
+    assert said(run, "held", town.path, "--village", VILLAGES[2])["held"] == []
+    assert len(said(run, "held", town.path, "--village", VILLAGES[0][:9])["held"]) == 2
     text = run("held", town.path).out
     assert "能收下" in text
     assert "不能收下" in text

@@ -20,6 +20,7 @@ from tests.commands import Commands, one_chinese_line
 from tests.people import agree, household
 
 Answer = dict[str, Any]
+ELSEWHERE = "410502101214"
 
 
 @pytest.fixture
@@ -167,6 +168,8 @@ def test_due_puts_a_red_one_first_that_nobody_has_seen(run: Commands, people: tu
     assert [(one["name"], one["colour"], one["days_late"]) for one in told["overdue"]] == [("张二", "yellow", 6)]
     early = json.loads(run("due", path, "--on", (today - dt.timedelta(days=6)).isoformat(), "--json").out)
     assert ([one["name"] for one in early["today"]], early["urgent"]) == (["张二"], [])
+    here, there = (json.loads(run("due", path, "--village", code, "--json").out) for code in (YUANXUEZHUANG, ELSEWHERE))
+    assert (here, there["urgent"], there["overdue"]) == (told, [], [])
     text = run("due", path).out.splitlines()
     assert text[1] == "【红色，超过时限还没有见到】"
     assert "张一" in text[2]
@@ -195,6 +198,9 @@ def test_rounds_say_the_village_of_each_day_and_what_is_too_much(run: Commands, 
     assert "每个工作日" in text
     assert "袁薛庄村 1 人" in text
     assert "红" not in text
+    assert "袁薛庄村 1 人" in run("rounds", path, "--village", YUANXUEZHUANG).out
+    assert json.loads(run("rounds", path, "--village", ELSEWHERE, "--json").out)["rounds"] == []
+    assert one_chinese_line(run("rounds", path, "--village", "999").err)
     late = run("rounds", path, "--on", "2026-12-21")
     assert late.out.startswith("这几周有一年的放假安排还没有公布")
     assert json.loads(run("rounds", path, "--on", "2026-12-21", "--json").out)["provisional"] is True

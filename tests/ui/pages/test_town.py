@@ -65,7 +65,7 @@ def test_every_number_is_that_of_its_list(town: MainWindow) -> None:
             assert _rows(town) == int(text.replace(",", "")), (number, title)
             seen.add(title)
             town.pages.go("today")
-    assert seen == {"户", "人", "监测户", "走访逾期", "错误", "待打印"}
+    assert seen == {"户", "人", "监测对象", "走访逾期", "错误", "待打印"}
 
 
 def test_the_sums_are_those_of_the_lines(town: MainWindow) -> None:
