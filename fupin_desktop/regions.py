@@ -37,12 +37,53 @@ class Place:
     level: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """What civil affairs did with a village: merged it into another (合并), gave it another code (换码) or another name
+    under its code (更名), since a day, by a document."""
+
+    old_code: str
+    old_name: str
+    new_code: str
+    new_name: str
+    kind: str
+    date: str
+    document: str
+
+    @property
+    def sentence(self) -> str:
+        """What became of it."""
+        how = {"合并": "并入", "更名": "改叫"}.get(self.kind, "改为")
+        by = "，".join(filter(None, (self.date, self.document)))
+        return f"{self.old_name}已{how}{self.new_name}" + (f"（{by}）" if by else "")
+
+
+@cache
+def changes() -> dict[str, Change]:
+    """Old code → what became of that village."""
+    with (RESOURCES / "region_changes.csv").open(encoding="utf-8") as file:
+        return {row["old_code"]: Change(**row) for row in csv.DictReader(file)}
+
+
+def now(code: str) -> str:
+    """The code that a village has today, for one that it had."""
+    seen = {code}
+    while (change := changes().get(code)) and change.new_code not in seen:
+        code = change.new_code
+        seen.add(code)
+    return code
+
+
 @cache
 def places() -> dict[str, Place]:
-    """All regions by code."""
+    """All regions by code, also the villages that are none any more."""
     with (RESOURCES / "regions.csv").open(encoding="utf-8") as file:
         rows = csv.DictReader(file)
-        return {r["code"]: Place(r["code"], r["name"], r["parent_code"], int(r["level"])) for r in rows}
+        found = {r["code"]: Place(r["code"], r["name"], r["parent_code"], int(r["level"])) for r in rows}
+    for change in changes().values():
+        for code, name in ((change.old_code, change.old_name), (change.new_code, change.new_name)):
+            found.setdefault(code, Place(code, name, code[:9], VILLAGE))
+    return found
 
 
 @cache
@@ -75,8 +116,18 @@ def path(code: str) -> tuple[str, ...]:
 
 def area(code: str) -> tuple[str, ...]:
     """The beginnings of the codes of all places of a region: a district also keeps what of its land is numbered under
-    another one."""
-    return _TOGETHER.get(code, (code,))
+    another one; a village what it is called since it was merged, and those that were merged into it."""
+    own = _TOGETHER.get(code, (code,))
+    if not code or not changes():
+        return own
+    today = now(code)
+    more = [today, *(old for old in changes() if now(old).startswith((today, *own)))]
+    return (*own, *(one for one in dict.fromkeys(more) if not one.startswith(own)))
+
+
+def is_together(code: str) -> bool:
+    """Whether a district keeps what of its land is numbered under another one."""
+    return code in _TOGETHER
 
 
 def lies_in(code: str, region: str) -> bool:
@@ -93,7 +144,7 @@ def around(code: str) -> list[str]:
 
 def children(code: str) -> list[Place]:
     """The regions directly below, by code: the villages of a township, the townships of a county."""
-    return [place for place in places().values() if place.parent in area(code)]
+    return [place for place in places().values() if place.parent in area(code) and now(place.code) == place.code]
 
 
 def kind_below(code: str) -> str:
@@ -126,6 +177,13 @@ def village_name(code: str) -> str:
     place = places().get(code)
     if place is None:
         return ""
+    today = now(code)
+    if today != code:
+        return f"{_plain_name(place)}（现{village_name(today)}）"
+    return _plain_name(place)
+
+
+def _plain_name(place: Place) -> str:
     name = _COMMITTEE.sub("", place.name)
     if name == place.name or name.endswith(("村", "社区")):
         return name
@@ -141,7 +199,7 @@ def by_names(township: str, village: str) -> list[str]:
     for spelling in _spellings(fold(village)):
         here = [c for c in _villages().get(spelling, ()) if not township.strip() or places()[c].parent in towns]
         if here:
-            return here
+            return list(dict.fromkeys(map(now, here)))
     return []
 
 
@@ -158,7 +216,7 @@ def search(text: str) -> list[Place]:
     authority). Villages of a township that is meant follow it.
     """
     text = _plain(text)
-    offered = [place for place in places().values() if place.level >= COUNTY]
+    offered = [place for place in places().values() if place.level >= COUNTY and now(place.code) == place.code]
     ranked = [(_nearness(place, text), place) for place in offered]
     towns = {place.code for near, place in ranked if near < _FAR and place.level == TOWNSHIP}
     ranked = [(_FAR if near > _FAR and place.parent in towns else near, place) for near, place in ranked]
@@ -212,8 +270,12 @@ def _villages() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for place in places().values():
         if place.level == VILLAGE:
-            for spelling in {*_spellings(place.name), *_spellings(village_name(place.code))}:
+            for spelling in {*_spellings(place.name), *_spellings(_plain_name(place))}:
                 found[spelling].append(place.code)
+    for change in changes().values():  # of one that was given another name both are understood
+        for spelling in _spellings(change.old_name):
+            if change.new_code not in map(now, found[spelling]):
+                found[spelling].append(change.new_code)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from fupin_desktop import lazy
+from fupin_desktop import lazy, regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import there
 from ui import theme, wording
@@ -90,12 +90,26 @@ class FirstPage(Page):
             self.told.ask(words, look, *done)
 
     def _show_moves(self) -> None:
-        """Households that wait to be taken by a village of this book."""
+        """A village that is another one since; households that wait to be taken by a village of this book."""
         self.moves.clear()
+        if not self.session.read_only and regions.changes() and self._show_recoding():
+            return
         if self.session.read_only or not there.has_moves():
             return
         if coming := lazy.load("fupin_desktop.services.household.moving:coming")():
             self.moves.ask(f"{len(coming)} 户要迁入，等接收", ("接收…", partial(self._take, coming)))
+
+    def _show_recoding(self) -> bool:
+        """Whether households still have the code of a village that is none any more."""
+        waiting = lazy.load("fupin_desktop.services.book.recoding:waiting")()
+        for became, count in waiting[:1]:
+            do = partial(self._recode, became.old_code)
+            self.moves.ask(f"{became.sentence}：{count} 户还用旧代码", ("改用新代码", do))
+        return bool(waiting)
+
+    def _recode(self, old_code: str) -> None:
+        done = lazy.load("fupin_desktop.services.book.recoding:carry_out")(self.session.actor, old_code)
+        self.session.written(f"{done} 条记录改用新代码，改错了可以撤销")
 
     def _take(self, coming: Any) -> None:
         dialog = lazy.load("ui.dialogs.moving:TakeDialog")(self.window(), self.session.actor, coming)

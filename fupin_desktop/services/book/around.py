@@ -181,7 +181,11 @@ def places(*, wide: bool) -> list[tuple[str, str]]:
     with what lies above."""
     region = opening.region()
     least = regions.COUNTY if wide else regions.VILLAGE
-    found = [one.code for one in regions.places().values() if one.level >= least and regions.lies_in(one.code, region)]
+    found = [
+        one.code
+        for one in regions.places().values()
+        if one.level >= least and regions.lies_in(one.code, region) and regions.now(one.code) == one.code
+    ]
     names = Counter(map(region_name, found))
     return [(code, region_name(code) if names[region_name(code)] == 1 else "".join(regions.path(code)[-2:]))
             for code in found]  # fmt: skip

@@ -14,6 +14,7 @@ import numpy as np
 
 from db.changes import chunks, every
 from db.store import database
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports.effect.facts import Read
 from fupin_desktop.reports.effect.hits import EVER, NEVER, Ints, Listed, Table
@@ -264,6 +265,7 @@ class _Reader:
         return np.append(self.tables[owner].place, -1)[at]
 
     def _place(self, code: str) -> int:
+        code = regions.now(code)  # of a village that was merged into another the report is that one's
         numbers = self._numbers.setdefault(_REGION, {})
         if code not in numbers:
             numbers[code] = len(self.places)

@@ -51,7 +51,7 @@ def said(asked: Asked) -> str:
 def place(region: str) -> str:
     """What people call a region."""
     name = regions.village_name(region) or "".join(regions.path(region)[-1:]) or region
-    return f"{name}（高新区）" if len(regions.area(region)) > 1 else name
+    return f"{name}（高新区）" if regions.is_together(region) else name
 
 
 def places() -> list[regions.Place]:

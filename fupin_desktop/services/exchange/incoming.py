@@ -206,6 +206,8 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.duplicates = duplicate_count.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
     done.notices += _notices(merged, package.manifest)
+    if (became := regions.changes().get(head.region)) and regions.now(head.region) != head.region:
+        done.notices.append(f"{became.sentence}，对方的包还用旧代码，照样收了。")
     before = log_heads.of_received(told.book, told.site, head.kind, told.number)
     if why := log_heads.changed(before, told.program):
         done.notices.append(f"对方的{why}，可能有人用别的工具删改过。内容照常合并了，请问清楚是怎么回事。")

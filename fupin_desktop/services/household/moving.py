@@ -68,7 +68,8 @@ def villages(household: str) -> list[tuple[str, str]]:
     """(code, name with its township) of the villages where a household can go, those of its own township first. Raises
     NotMoved, ReasonWanted for one that can't."""
     own = str(_here(household).region_code)
-    found = [place.code for place in regions.places().values() if regions.is_village(place.code) and place.code != own]
+    villages_now = (place.code for place in regions.places().values() if regions.now(place.code) == place.code)
+    found = [code for code in villages_now if regions.is_village(code) and code != own]
     near = sorted(found, key=lambda code: (code[:9] != own[:9], code))
     return [(code, "{1}（{0}）".format(*regions.path(code)[-2:])) for code in near]
 

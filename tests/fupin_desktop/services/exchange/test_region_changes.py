@@ -1,0 +1,108 @@
+"""Two villages were merged into one by civil affairs: old packages and books go on, the new one is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from db import undo
+from db.changes import change, every, one
+from db.household import Household
+from fupin_desktop import regions
+from fupin_desktop.progress import no_progress
+from fupin_desktop.regions import Change
+from fupin_desktop.services.book import recoding
+from fupin_desktop.services.effect import reading
+from fupin_desktop.services.exchange import feedback, merge_desk
+from fupin_desktop.services.lists import listing
+from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.quality.verify import verify
+from tests.exchange import ACTOR, VILLAGES, Town
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
+
+NEW = "410502101298"
+_FIRST, _SECOND, _THIRD = VILLAGES
+
+
+@pytest.fixture
+def merged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """袁薛庄村 and 张薛庄村 are 新薛庄村, by a document."""
+    told = {
+        code: Change(code, name, NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")
+        for code, name in ((_FIRST, "袁薛庄村"), (_SECOND, "张薛庄村"))
+    }
+    caches = (regions.places, regions._villages)
+    for known in caches:
+        known.cache_clear()
+    monkeypatch.setattr(regions, "changes", lambda: told)
+    yield
+    monkeypatch.undo()
+    for known in caches:
+        known.cache_clear()
+
+
+def test_both_codes_are_read(merged: None) -> None:
+    assert regions.now(_FIRST) == regions.now(_SECOND) == regions.now(NEW) == NEW
+    assert regions.village_name(NEW) == "新薛庄村"
+    assert regions.village_name(_FIRST) == "袁薛庄村（现新薛庄村）"
+    assert regions.by_names("宝莲寺镇", "袁薛庄") == regions.by_names("", "新薛庄村") == [NEW]
+    offered = {place.code for place in (*regions.children("410502101"), *regions.search("薛庄"))}
+    assert NEW in offered
+    assert not offered & {_FIRST, _SECOND}
+    for own, other in ((_FIRST, _SECOND), (_SECOND, _FIRST)):  # the books of both go on, each with the whole village
+        assert all(regions.lies_in(code, own) for code in (own, NEW))
+        assert regions.lies_in(other, NEW)
+    assert not regions.lies_in(_THIRD, _FIRST)
+    assert "并入新薛庄村（2026-06-01，文民〔2026〕8 号）" in regions.changes()[_FIRST].sentence
+
+
+def test_nothing_is_changed_where_nothing_is_declared() -> None:
+    assert regions.changes() == {}
+    assert regions.area(_FIRST) == (_FIRST,)
+    assert recoding.carry_out.__wrapped__(ACTOR, _FIRST) == 0  # type: ignore[attr-defined]
+
+
+def test_old_packages_are_taken_and_the_households_go_on_under_the_new_code(town: Town, merged: None) -> None:
+    receipts = town.merge(*town.packages)
+    told = {one.region: [line for line in one.notices if "旧代码" in line] for one in receipts}
+    assert [bool(told[code]) for code in VILLAGES] == [True, True, False]
+    assert all(not one.refused and not one.held_rows for one in receipts if one.region != _THIRD)
+    with town.opened():
+        before = listing.counts_by_region(Filter(), 12)
+        found = reading.read("410502101", [2026], no_progress)
+        assert NEW in found.places, "the report is by what is now"
+        assert _FIRST not in found.places
+        assert {became.old_code: count for became, count in recoding.waiting()} == {
+            code: before[code] for code in (_FIRST, _SECOND)
+        }
+        for code in (_FIRST, _SECOND):
+            assert recoding.carry_out(ACTOR, code) >= before[code]
+        assert recoding.waiting() == []
+        after = listing.counts_by_region(Filter(), 12)
+        assert after == {NEW: before[_FIRST] + before[_SECOND], _THIRD: before[_THIRD]}
+        assert undo.undo(ACTOR) is not None
+        assert listing.counts_by_region(Filter(), 12)[_SECOND] == before[_SECOND]
+        undo.redo(ACTOR)
+        assert list(verify()) == []
+
+
+def test_the_old_villages_book_goes_on(town: Town, merged: None) -> None:
+    town.merge(*town.packages)
+    with town.opened() as book:
+        for code in (_FIRST, _SECOND):
+            recoding.carry_out(ACTOR, code)
+        count = listing.counts(NEW).households
+        [down] = feedback.write(book, _FIRST, town.folder / "down")
+    with town.opened(town.village(1)) as book:
+        [receipt] = merge_desk.merge(book, [down.path])
+        assert receipt.refused == ""
+        assert one("SELECT count(*) FROM resident WHERE region_code = ?", NEW)[0] == count
+        assert every("SELECT id FROM elsewhere") == []
+        with change(ACTOR, "登记新户"):
+            Household(region_code=_FIRST, address="还用旧代码登记的").save()
+    [done] = town.merge(town.hand_in(1).path)
+    assert not done.held_rows
+    with town.opened():
+        assert [count for _, count in recoding.waiting()] == [1]
