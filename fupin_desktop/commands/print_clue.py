@@ -41,7 +41,8 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             wanted.give(args.reason)
             sheets = papers.sheets(form, keys, about)
         name = f"空白{form.title}" if args.blank else f"{form.title}，{len(keys)} 件"
-        pages = press().bundle_to_pdf(Bundle(form.title, sheets), args.pdf, name)
+        homes = {str(clue.household) for clue in Clue.living().where(Clue.id.in_(keys[:2]))}
+        pages = press().bundle_to_pdf(Bundle(form.title, sheets), args.pdf, name, homes.pop() if len(keys) == 1 else "")
     data = {"paper": form.name, "sheets": len(sheets), "pages": pages, "file": str(args.pdf)}
     emit(args, data, [f"做好了 {args.pdf}，{len(sheets)} 份，{pages} 页"])
     return 0

@@ -248,7 +248,7 @@ VERIFY = Form(
         Lines("核实情况和意见", lambda facts: _of_visit("note")(facts) or facts.step(("104",), S.opinion), 3,
             grows=True),
     ),
-    ("户主签字：", "核实人签字（2 人以上）：", "日期："),
+    ("户主签字：", "核实人签字：", "核实人签字：", "日期："),
 )  # fmt: skip
 
 
@@ -325,7 +325,7 @@ ENDING = Form(
         questions(AFTER_ELIMINATION, "四项问题"),
         Lines("核实意见", lambda facts: facts.step(("202",), S.opinion), 3, grows=True),
     ),
-    ("户主签字：", "采集人签字（2 人以上）：", "日期："),
+    ("户主签字：", "采集人签字：", "采集人签字：", "日期："),
 )  # fmt: skip
 
 SUPPORT = Form(

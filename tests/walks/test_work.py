@@ -12,6 +12,7 @@ from db.work import WorkIntent
 from fupin_desktop.services.book import entry
 from tests.walks.village import Village
 from tests.walks.walker import Walker
+from ui.dialogs.papers import PapersDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.placing import PlacingPage
 from ui.pages.ledgers.steps import StepDialog
@@ -96,6 +97,19 @@ def _thinks_better_of_it(desk: Walker, page: PlacingPage) -> None:
     page.posts.setFocus()
 
 
+def _on_paper(desk: Walker) -> None:
+    seen: list[str] = []
+
+    def look(dialog: PapersDialog) -> None:
+        seen.append(dialog.looking.where.text())
+        desk.press("Escape")
+
+    desk.when(PapersDialog, look)
+    desk.press("Ctrl+P")
+    desk.idle()
+    assert [text for text in seen if "岗位推荐表" in text and "第 1 页，共 1 页" in text] == seen != []
+
+
 def test_asked_recommended_hired(full_town: Village) -> None:
     desk = Walker(full_town)
     desk.enter("镇级工作人员")
@@ -113,6 +127,7 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     desk.press("Return")
     desk.idle()
     desk.wait(lambda: page.seekers.current().stage == "601", "recommended")
+    _on_paper(desk)
     _fill(desk, opinion="人家不要")
     desk.click("未录用", page)
     desk.idle()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from db.clock import today
 from db.clue import Clue
@@ -18,16 +21,19 @@ from fupin_desktop.ledgers.case_lists import OF_STEP, PAPERS
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.facts import Case, Row
+from fupin_desktop.rules.facts import Row
 from fupin_desktop.rules.flows import BACK, board
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.papers import card_facts, declared
+from fupin_desktop.services.papers.declared import NoPaper
 from fupin_desktop.terms import term
 
 _OPENED, _TO_VERIFY = "101", "4"
+#: Cases of which papers are made at once.
+MOST = 1000
 
 
 def named(name: str) -> Form:
@@ -54,6 +60,8 @@ def sheets(form: Form, keys: Sequence[str], about: About, *, blank: bool = False
     """A paper of these cases, in their order, or the blank one. Raises NoPaper, ReasonWanted, Denied."""
     if blank:
         return declared.blank(form, about)
+    if len(keys) > MOST:
+        raise NoPaper(f"名单有 {len(keys):,} 件，一次最多打 {MOST:,} 件的表格。请先用上面的条件筛一下。")
     may_print(keys)
     return declared.sheets(form, facts(keys, about), about)
 
@@ -67,6 +75,7 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
     words = around.homes(homes)
     say = declared.saying(declared.names_of(clues, list(Clue.kinds().values())))
     done = places.of(found)
+    visits, offices = _visits(homes), cache(_offices)
     made = []
     for clue in clues:
         home = str(clue.household)
@@ -77,8 +86,9 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
             around={"household": case.household} if case else {}, case=case,
         )  # fmt: skip
         _stand(one, clue, done.get(str(clue.id), []))
-        _offices(one, about.year)
-        one.verified = _verified(case, clue)
+        office = offices(region, about.year)
+        one.phone, one.office, one.town = office.phone, office.office, office.town
+        one.verified = _verified(visits[home], clue)
         made.append(one)
     return made
 
@@ -100,20 +110,36 @@ def _stand(one: CaseFacts, clue: Clue, done: Sequence[Step]) -> None:
     one.steps, one.state = last, board(MONITORING, where, today())
 
 
-def _offices(one: CaseFacts, year: int) -> None:
-    village, _ = card_facts.village(one.region)
+@dataclass(frozen=True)
+class _Offices:
+    """Whom to complain to in a village: the telephones, the office, the township."""
+
+    phone: str
+    office: str
+    town: str
+
+
+def _offices(region: str, year: int) -> _Offices:
+    village, _ = card_facts.village(region)
     phones = (village["hotline"], village["office_phone"]) if village else ()
-    one.phone = "、".join(phone for phone in phones if phone)
-    one.office = (village["office_name"] or "" if village else "") or term("office", year)
-    one.town = "".join(regions.path(one.region)[-2:-1])
+    office = (village["office_name"] or "" if village else "") or term("office", year)
+    return _Offices("、".join(phone for phone in phones if phone), office, "".join(regions.path(region)[-2:-1]))
 
 
-def _verified(case: Case | None, clue: Clue) -> Row | None:
-    """The visit by which the clue was looked into: the last for this reason since it was found."""
-    if case is None:
-        return None
-    query = Visit.living().where(Visit.household == case.household["id"], Visit.reason == _TO_VERIFY)
-    rows = [cases.row_of(visit) for visit in query.order_by(Visit.visit_date)]
-    told = [row for row in rows if is_told(row) and (clue.found_on is None or (row["visit_date"] or clue.found_on)
-                                                     >= clue.found_on)]  # fmt: skip
-    return told[-1] if told else None
+def _visits(homes: Sequence[str]) -> dict[str, list[Row]]:
+    """The visits to verify a clue that may be told, by household, in their order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for _, part in chunks(homes):
+        query = (
+            Visit.living().where(Visit.household.in_(part) & (Visit.reason == _TO_VERIFY)).order_by(Visit.visit_date)
+        )
+        for row in map(cases.row_of, query):
+            if is_told(row):
+                found[row["household"]].append(row)
+    return found
+
+
+def _verified(visits: Sequence[Row], clue: Clue) -> Row | None:
+    """The visit by which the clue was looked into: the last since it was found."""
+    since = [row for row in visits if clue.found_on is None or (row["visit_date"] or clue.found_on) >= clue.found_on]
+    return since[-1] if since else None

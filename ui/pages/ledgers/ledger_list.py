@@ -166,7 +166,7 @@ class LedgerList(QWidget):
             totals=lambda: lists.sums_in_words(self.ledger, wanted),
             title=books.titled(self.ledger, wanted) or f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
             blank=lambda on: books.paper(self.ledger, Wanted(), papers.about(), on, blank=True),
-            papers=lambda: printing.offers(self.ledger, [str(line.record.id) for line in table.chosen()], wanted),
+            papers=lambda: printing.offers(self.ledger, table.chosen(), wanted),
         )  # fmt: skip
 
     #: What a line of the statistics led to, where no filter says it.

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton
 
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.vacancies import VACANCIES
-from fupin_desktop.roles import WRITES
+from fupin_desktop.ledgers.work_intents import WORK_INTENTS
+from fupin_desktop.ledgers.work_papers import RECOMMENDATION
+from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.flows import places
@@ -17,10 +19,11 @@ from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
 from fupin_desktop.services.lists import listing
 from ui import theme
 from ui.dialogs.outside import let_in
+from ui.pages.ledgers.printing import print_one
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -65,7 +68,9 @@ class PlacingPage(Page):
         both.setStretch(0, 4)
         both.setStretch(1, 5)
         self.column.addLayout(both, 1)
-        self.column.addLayout(row(self.first, *self.steps.values(), STRETCH))
+        paper = button("推荐表…", self.print_papers, icon="print", tip="左边这个人的岗位推荐表（Ctrl+P）")
+        only_if(access.may(Right.EXPORT), paper)
+        self.column.addLayout(row(self.first, *self.steps.values(), STRETCH, paper))
 
     def _of_seekers(self) -> list[Column]:
         found = [
@@ -135,6 +140,13 @@ class PlacingPage(Page):
         """For whom, and the reasons of the vacancy that is stood on: in a narrow window its line is cut."""
         reasons = f"　{post.vacancy.post}：{'、'.join(post.reasons)}" if post and post.reasons else ""
         self.whose.setText(f"{self._said}{reasons}")
+
+    def print_papers(self) -> bool:
+        one = self.seekers.current()
+        if one is None or not access.may(Right.EXPORT):
+            return False
+        print_one(self.window(), WORK_INTENTS, RECOMMENDATION, str(one.intent.id), one.household)
+        return True
 
     def _recommend_chosen(self) -> None:
         if post := self.posts.current():

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from fupin_desktop.cards.blocks import Paper, Sheet
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.services.ledgers import papers
-from fupin_desktop.services.ledgers.lists import Wanted
-from ui.dialogs.papers import Offer, about
+from fupin_desktop.services.ledgers.lists import Line, Wanted
+from ui.dialogs.outside import let_in
+from ui.dialogs.papers import Offer, PapersDialog, about
 
 
-def offers(ledger: Ledger, chosen: Sequence[str], wanted: Wanted) -> list[Offer]:
+def offers(ledger: Ledger, chosen: Sequence[Line], wanted: Wanted) -> list[Offer]:
     """Each paper, of the chosen rows; of a list, where no more than the one under the keyboard is chosen, of all that
     is listed; one that has a sheet a record may be had of all too."""
 
@@ -21,21 +24,31 @@ def offers(ledger: Ledger, chosen: Sequence[str], wanted: Wanted) -> list[Offer]
         return papers.keys_of(ledger, wanted)
 
     def these() -> list[str]:
-        return list(chosen)
+        return [str(line.record.id) for line in chosen]
 
+    home = chosen[0].household if len(chosen) == 1 else ""
     made = []
     for form in ledger.papers:
         keys = these if chosen and (len(chosen) > 1 or not form.is_list) else all_listed
-        made.append(_offer(ledger, form, form.title, keys))
+        made.append(_offer(ledger, form, form.title, keys, home if keys is these else ""))
         if not form.is_list and keys is these:
             made.append(_offer(ledger, form, f"{form.title}（列出来的每一条）", all_listed, has_blank=False))
     return made
 
 
+def print_one(window: QWidget, ledger: Ledger, form: Form, key: str, household: str) -> None:
+    """Look at one paper of one record, or at the blank one."""
+    if let_in(window, partial(papers.may_print, ledger, [key])):
+        dialog = PapersDialog(window, f"打印{form.title}", [_offer(ledger, form, form.title, lambda: [key], household)])
+        dialog.exec()
+        dialog.deleteLater()
+
+
 def _offer(
-    ledger: Ledger, form: Form, title: str, keys: Callable[[], list[str]], *, has_blank: bool = True
-) -> Offer:  # fmt: skip
-    return Offer(title, partial(_made, ledger, form, keys), f"{ledger.heading}：{form.title}", has_blank=has_blank)
+    ledger: Ledger, form: Form, title: str, keys: Callable[[], list[str]], home: str = "", *, has_blank: bool = True
+) -> Offer:
+    make = partial(_made, ledger, form, keys)
+    return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank)
 
 
 def _made(ledger: Ledger, form: Form, keys: Callable[[], list[str]], _on: Paper, blank: bool) -> list[Sheet]:

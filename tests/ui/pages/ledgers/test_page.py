@@ -17,6 +17,7 @@ from db.fields import Code, Ref, Text
 from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.cadre import CADRES
 from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around, entry
@@ -252,6 +253,14 @@ def test_the_other_papers_of_a_ledger(window: MainWindow, household: str, dialog
     assert "共 1 页" in seen[1]
     assert "共 2 页" in seen[2]
     assert "空白救助（理赔）申请表" in seen[-1]
+
+
+def test_the_list_of_one_roll_is_called_after_it(window: MainWindow) -> None:
+    made = gone_to(window, CADRES).list
+    made.show_wanted(Wanted(answers={"kind": "2"}))
+    output = made.list_output(made.table)
+    assert output
+    assert output.told().title == "村两委名册"
 
 
 def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialogs) -> None:
