@@ -5,12 +5,12 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 
-from db.fields import Bool, Code, Codes, Date
+from db.fields import Date
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Text, Title
-from fupin_desktop.cards.shared import PLACE_TO_FILL, place_of
+from fupin_desktop.cards.shared import PLACE_TO_FILL, boxes, place_of
 from fupin_desktop.ledgers import papers as declared
 from fupin_desktop.ledgers.papers import (
     FILED,
@@ -29,9 +29,7 @@ from fupin_desktop.ledgers.papers import (
 )
 
 _MAKES = {FILED: b.A4_FILED, UPRIGHT: b.A4, WIDE: b.A4_WIDE, LARGE: b.A3.turned(), WALL: b.WALL.turned()}
-#: Of a code list with more answers no boxes are printed: they would be a page of their own.
-_MOST_BOXES = 14
-_BOX, _GAP, _DAY = "□", "＿＿＿＿＿＿", "　　年　月　日"
+_GAP, _DAY = "＿＿＿＿＿＿", "　　年　月　日"
 #: What stands for these names in a sentence of a blank paper.
 _ROOM = {
     "village": "＿＿＿＿＿村",
@@ -57,13 +55,9 @@ def sheet(form: Form, facts: Sequence[Facts], about: About) -> Sheet:
     return Sheet(_name(form, facts), tuple(blocks), about.foot(), _MAKES[form.make], one_page=True)
 
 
-def boxes(field: declared.Field) -> str:
+def _room(field: declared.Field) -> str:
     """What stands in a field's place on a blank paper."""
-    if isinstance(field, Bool):
-        return f"{_BOX}是　{_BOX}否"
-    if isinstance(field, Code | Codes) and len(field.codes.offered) <= _MOST_BOXES:
-        return "　".join(f"{_BOX}{one.label}" for one in field.codes.offered)
-    return _DAY if isinstance(field, Date) else ""
+    return _DAY if isinstance(field, Date) else boxes(field)
 
 
 def _title(form: Form, facts: Sequence[Facts]) -> Title:
@@ -112,7 +106,7 @@ def _pair(place: declared.Place, facts: Sequence[Facts], note: str) -> Pair:
         return Pair(place.label, place.told(facts[0]) if facts else place.blank, place.span)
     field, span = place if isinstance(place, tuple) else (place, 1)
     unit = f"（{field.unit}）" if field.unit and not note.endswith(field.unit) else ""
-    return Pair(f"{field.label}{unit}", facts[0].of(field) if facts else boxes(field), span)
+    return Pair(f"{field.label}{unit}", facts[0].of(field) if facts else _room(field), span)
 
 
 def _table(part: Rows, facts: Sequence[Facts]) -> Table:

@@ -193,9 +193,8 @@ CLUE = Form(
     (
         WHOSE,
         Cells((
-            (C.clue_no, 2), C.found_on, C.found_by, C.handler, C.due, (C.source, 3), (C.way, 3), C.dept, C.person,
-                C.green,
-            (C.severity, 3), (C.risk, 3),
+            (C.clue_no, 2), C.found_on, C.found_by, C.handler, C.due, (C.source, 3), (C.way, 3), (C.dept, 3), C.person,
+            (C.green, 2), (C.severity, 3), (C.risk, 3),
         ), "线索"),
         Lines("情况说明", lambda facts: facts.of(C.summary), 5, grows=True),
         Lines("分析研判意见", lambda facts: facts.step(("102",), S.opinion), 4),

@@ -74,6 +74,8 @@ def _vacancy(desk: Walker) -> None:
     desk.press("Ctrl+Return")
     desk.idle()
     desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the vacancy in the list")
+    desk.window.session.go("placing")
+    desk.idle()
 
 
 def _fill(desk: Walker, **texts: str) -> None:
@@ -115,10 +117,8 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     desk.enter("镇级工作人员")
     _asked(desk)
     _vacancy(desk)
-    desk.window.session.go("placing")
-    desk.idle()
     page: PlacingPage = desk.page(PlacingPage)
-    desk.wait(lambda: page.seekers.rows.rowCount() == 1 and page.posts.rows.rowCount() == 1, page.whose.text())
+    desk.wait(lambda: page.seekers.rows.rowCount() == page.posts.rows.rowCount() == 1, page.whose.text())
     page.seekers.setFocus()
     desk.press("Return")  # to the vacancies
     assert page.posts.hasFocus()

@@ -17,7 +17,7 @@ from ui import theme
 _MEASURED = 100
 #: May not begin a line; may not end one.
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)]}%％元")
-_NOT_LAST = frozenset("（《「『“‘([{□〔")
+_NOT_LAST = frozenset("（《「『“‘([{〔")
 
 
 def application() -> QGuiApplication:
