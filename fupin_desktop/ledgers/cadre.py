@@ -30,6 +30,14 @@ def _headless(one: Any, book: Asked) -> bool:
     return not book.any(C, here, C.end.is_null(), C.village_post.in_(list(AT_THE_HEAD)))
 
 
+def _twice_here(one: Any, book: Asked) -> bool:
+    """Of a village's rolls, which name no unit: the same name serves there twice."""
+    if one.org_name or one.end or not one.name:
+        return False
+    alike = (C.kind == one.kind) & (C.name == one.name) & (C.region_code == one.region_code)
+    return book.any(C, alike, C.org_name.is_null(), C.end.is_null(), C.id != one.id)
+
+
 CADRES = Ledger(
     model=C,
     shelf=Shelf.ORGANISATION,
@@ -68,7 +76,7 @@ CADRES = Ledger(
         Check(CD2, Level.ERROR, C.promoted_to, "写了提拔日期，没有写提拔职务。请补上。",
               lambda one, today: bool(one.promoted_on and not one.promoted_to)),
         Check(CD3, Level.WARNING, C.name, "同一名册里已经有这个单位的这个人。请核对是不是登记重了。",
-              asks=lambda one, book: book.twice(one, C.kind, C.name, C.org_name)),
+              asks=lambda one, book: book.twice(one, C.kind, C.name, C.org_name) or _twice_here(one, book)),
         Check(CD4, Level.WARNING, C.village_post, "村里没有在任的党组织书记。请补上。", asks=_headless),
         Check(CD5, Level.WARNING, C.specialties, "乡土人才没有写专长。请补上。",
               lambda one, today: one.kind == TALENT and not one.specialties),
