@@ -1,4 +1,4 @@
-"""The flows 办理流程, declared: monitoring (1 to 3), rectification (4), projects (5), placing 岗位对接 (6).
+"""The flows 办理流程, declared: monitoring (1 to 3), rectification (4), projects (5), placing 岗位对接 (6), aid (7).
 
 A step of these is done by `services/flows/steps.py`, which shows a form, refuses, writes by what stands here.
 """
@@ -11,6 +11,7 @@ from db.clue import Clue
 from db.household import Household
 from db.project import Project
 from db.rectification import Rectification
+from db.relief import Claim
 from db.step import Step
 from db.work import WorkIntent
 from fupin_desktop.rules.flows import DISTRICT, TOWNSHIP, VILLAGE, Flow, Sets, Stage, Term, Want
@@ -189,7 +190,39 @@ PLACING = Flow(
     refused={"6": ("604",)},
 )  # fmt: skip
 
-FLOWS: tuple[Flow, ...] = (MONITORING, RECTIFICATION, PROJECT, PLACING)
+
+def _aid(code: str) -> Sets:
+    return Sets(Claim.state, code)
+
+
+def _begun(_: Step, claim: Claim) -> str:
+    """Of a case that was filled without steps until now it stays."""
+    return str(claim.state or "1")
+
+
+CLAIM = Flow(
+    Claim,
+    (
+        Stage("701", _ALL[:2], ("702", "790"), board="受理", sets=(Sets(Claim.state, _begun),)),
+        Stage("702", (TOWNSHIP, VILLAGE), ("703", "704", "790"), back=("701",), needs=(Step.opinion,), decides=True,
+              board="核查", sets=(_aid("2"), Sets(Claim.verified_on, Step.date))),
+        Stage("703", (VILLAGE, TOWNSHIP), ("704", "790"), form=_NOTICE, needs=_HUNG, later=(Step.objections,),
+              notice="notice_days", board="公示", sets=(
+            _aid("3"), Sets(Claim.shown_from, Step.shown_from), Sets(Claim.shown_to, Step.shown_to),
+        )),
+        Stage("704", _UPPER, ("705", "790"), back=("702",), form=(Step.doc_no,), needs=(Step.opinion,), decides=True,
+              asks=(Claim.amount,), board="已批准", sets=(_aid("4"), Sets(Claim.approved_on, Step.date))),
+        Stage("705", (TOWNSHIP, DISTRICT, VILLAGE), ends=True, board="已发放",
+              sets=(_aid("5"), Sets(Claim.paid_on, Step.date))),
+        Stage("790", _ALL, asks=(Claim.refused_reason,), ends=True, board="不予救助", sets=(_aid("6"),)),
+    ),
+    first=("701",),
+    anew=("701",),
+    chain=("701", "702", "703", "704", "705"),
+    refused={"7": ("790",)},
+)  # fmt: skip
+
+FLOWS: tuple[Flow, ...] = (MONITORING, RECTIFICATION, PROJECT, PLACING, CLAIM)
 #: Every stage by its code.
 STAGES = {stage.code: stage for flow in FLOWS for stage in flow.stages}
 

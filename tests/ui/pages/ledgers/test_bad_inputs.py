@@ -1,0 +1,105 @@
+"""What can't be, or is hardly so, is told beside the field where it is typed: the examples of the issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from fupin_desktop.ledgers.activity import ACTIVITIES
+from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.ledgers.money import MONEY
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import create_book, open_book
+from tests.answered import session_on
+from tests.books import ACTOR, add_household
+from tests.ui.conftest import shown
+from ui.forms.cell import Cell
+from ui.pages.ledgers.page import LedgerPage
+from ui.pages.ledgers.view import LedgerView
+from ui.window.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as book:
+        home, *_ = add_household(household_no="4105021012120010001")
+        entry.save(ACTOR, "户别", [home])
+        window = shown(qtbot, session_on(book))
+        window.setProperty("home", str(home.id))
+        yield window
+
+
+def begun(window: MainWindow, ledger: Ledger) -> LedgerView:
+    window.session.go("ledger", ledger=ledger.name)
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.view
+    if page.view.is_filling:
+        page.view.close_form()
+    page.view.add(str(window.property("home")))
+    return page.view
+
+
+def typed(view: LedgerView, name: str, text: str) -> Cell:
+    cell = view.panel.form.cells[f"{view.ledger.name}.{name}"]
+    assert isinstance(cell.input, QLineEdit)
+    cell.input.setFocus()
+    cell.input.setText(text)
+    QTest.keyClick(cell.input, Qt.Key.Key_Tab)
+    return cell
+
+
+#: (ledger, field, what is typed, what stands beside it)
+_TOLD: tuple[tuple[Ledger, str, str, str], ...] = (
+    (ACTIVITIES, "date", "2026-02-30", "没有这一天"),
+    (ACTIVITIES, "people", "-3", "要在 0 到"),
+    (MONEY, "amount", "-5", "不能小于 0"),
+    (MONEY, "amount", "0", "金额要大于 0。支出请在“收支”里选支出。"),
+    (LOANS, "due", "20261301", "没有这一天"),
+)
+
+
+def test_what_cannot_be_is_told_where_it_is_typed(window: MainWindow) -> None:
+    for ledger, name, text, said in _TOLD:
+        view = begun(window, ledger)
+        cell = typed(view, name, text)
+        assert said in cell.message.text(), (ledger.name, name, cell.message.text())
+        view.sheet.keep()
+
+
+#: What is kept, and told when the form is judged.
+_KEPT: tuple[tuple[Ledger, dict[str, str], str, str], ...] = (
+    (ACTIVITIES, {"kind": "11", "date": "2026-05-01", "topic": "t", "people": "2500"}, "people",
+     "一次有 2,500 人次，超过 2000 人。请看看是不是多打了一位。"),
+    (LOANS, {"principal": "80000", "balance": "80000"}, "principal",
+     "一笔最多 50000 元（一户余额最多 100000 元），现在 80000 元。请核对。"),
+)  # fmt: skip
+
+
+def test_what_is_hardly_so_is_kept_and_told(window: MainWindow) -> None:
+    for ledger, told, name, said in _KEPT:
+        view = begun(window, ledger)
+        for field, text in told.items():
+            typed(view, field, text)
+        view.sheet.check()
+        cell = view.panel.form.cells[f"{ledger.name}.{name}"]
+        assert said in cell.message.text(), (ledger.name, cell.message.text())
+
+
+def test_a_village_outside_the_book_is_refused(window: MainWindow) -> None:
+    view = begun(window, ACTIVITIES)
+    cell = view.panel.form.cells["activity.region_code"]
+    cell.input.restore("南关村")
+    cell.judge()
+    cell.show_state()
+    assert cell.wrong
+    assert cell.message.text()
+    assert view.panel.entry.record.region_code != "410502001001"
