@@ -16,9 +16,9 @@ _DARK = re.compile("1+")
 _NUMBER = re.compile(r"[0-9A-Z]{10}")
 _ZEROS = "0" * 10
 _BITS = 7  # of a letter; the eighth is never set
-#: So many codes of a sentence are made one by one, before a table of seventy is worth its time.
-_FEW = 70
-_asked: dict[tuple[str, str], int] = {}
+#: So many codes of a length are made one by one, before a table of seventy is worth its time.
+_FEW = 20
+_asked: dict[tuple[int, int], int] = {}
 
 
 def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
@@ -32,25 +32,35 @@ def _modules(text: str) -> tuple[int, int]:
     found = _NUMBER.search(text)
     if not found:
         return _made(text)
-    around = text[: found.start()], text[found.end() :]
-    _asked[around] = asked = _asked.get(around, 0) + 1
+    before, after = text[: found.start()], text[found.end() :]
+    lengths = len(before.encode()), len(after.encode())
+    _asked[lengths] = asked = _asked.get(lengths, 0) + 1
     if asked <= _FEW:
         return _made(text)
-    size, plain, turned = _table(*around)
-    differing = [ord(letter) ^ ord("0") for letter in found.group()]
-    bits = [turned[at][bit] for at, value in enumerate(differing) for bit in range(_BITS) if value >> bit & 1]
-    return size, functools.reduce(operator.xor, bits, plain)
+    turned = _table(*lengths)
+    size, made = _zeros(before, after)
+    for at, letter in enumerate(found.group()):
+        made ^= turned[at][ord(letter) ^ ord("0")]
+    return size, made
 
 
-@functools.lru_cache(64)
-def _table(before: str, after: str) -> tuple[int, int, list[list[int]]]:
-    """The code with a number of zeros, and the modules that each bit of each of its letters turns over."""
-    size, plain = _made(f"{before}{_ZEROS}{after}")
-    turned = []
+@functools.lru_cache(256)
+def _zeros(before: str, after: str) -> tuple[int, int]:
+    return _made(f"{before}{_ZEROS}{after}")
+
+
+@functools.lru_cache(16)
+def _table(before: int, after: int) -> list[list[int]]:
+    """What each letter at each place of a number turns over (by the bits in which it differs from a zero), whatever
+    stands in so many bytes before and after it."""
+    _, plain = _made(f"{' ' * before}{_ZEROS}{' ' * after}")
+    made = []
     for at in range(len(_ZEROS)):
         numbers = (f"{_ZEROS[:at]}{chr(ord('0') ^ 2**bit)}{_ZEROS[at + 1 :]}" for bit in range(_BITS))
-        turned.append([_made(f"{before}{number}{after}")[1] ^ plain for number in numbers])
-    return size, plain, turned
+        bits = [_made(f"{' ' * before}{number}{' ' * after}")[1] ^ plain for number in numbers]
+        made.append([functools.reduce(operator.xor, (b for n, b in enumerate(bits) if value >> n & 1), 0)
+                     for value in range(2**_BITS)])  # fmt: skip
+    return made
 
 
 def _made(text: str) -> tuple[int, int]:
