@@ -22,6 +22,7 @@ BESIDE = (
     ("OpenSSL (in cryptography, Python)", "Apache-2.0", None),
     ("SQLCipher (in sqlcipher3)", "BSD-3-Clause", None),
     ("Noto Sans SC", "OFL-1.1", "resources/fonts/OFL.txt"),
+    ("Noto Serif SC", "OFL-1.1", "resources/fonts/OFL.txt"),
     ("Material Design Icons", "Apache-2.0", "resources/icons/LICENSE"),
 )
 #: What a package says only in the text that it brings.

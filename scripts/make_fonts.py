@@ -4,8 +4,8 @@ Sources: NotoSansSC-Regular.otf and NotoSerifSC-Regular.otf of PyPI's pylopdf-fo
 LICENSE_FONT of npm's @expo-google-fonts/noto-sans-sc 0.4.3, 700Bold of its noto-serif-sc. The sans are Noto Sans SC
 2.004 with the same metrics and characters.
 
-The serifs dress official papers (ui/paper/letters.py). They hold the 6,763 characters of GB 2312, the bold one only what
-headings may say; what else there is comes from the sans.
+The serifs dress official papers (ui/paper/letters.py). They hold the 6,763 characters of GB 2312, the bold one only
+what headings may say; what else there is comes from the sans.
 
 Noto draws 户 and the Kangxi radical ⼾ (and 68 more such pairs) with one glyph. Qt names a glyph in a PDF by the first
 character that leads to it, so copied text had radicals for 户民色网里. Without the radicals and the other
@@ -78,7 +78,9 @@ def one_width(source: Path, target: Path) -> None:
 def official(source: Path, target: Path, letters: set[int]) -> None:
     """A serif with these characters alone."""
     font = TTFont(source, recalcTimestamp=False)
-    options = subset.Options(layout_features=[], hinting=False, desubroutinize=False, name_IDs=["*"], notdef_outline=True)
+    options = subset.Options(
+        layout_features=[], hinting=False, desubroutinize=False, name_IDs=["*"], notdef_outline=True
+    )
     smaller = subset.Subsetter(options)
     smaller.populate(unicodes=letters - DROPPED)
     smaller.subset(font)
@@ -95,7 +97,11 @@ def gb_2312() -> set[int]:
 
 def of_headings() -> set[int]:
     """What the names of places and the program's own papers are written with."""
-    sources = [FOLDER.parent / "regions.csv", *FOLDER.parent.glob("*.toml"), *FOLDER.parent.parent.glob("fupin_desktop/cards/*.py")]
+    sources = [
+        FOLDER.parent / "regions.csv",
+        *FOLDER.parent.glob("*.toml"),
+        *FOLDER.parent.parent.glob("fupin_desktop/cards/*.py"),
+    ]
     return {ord(letter) for source in sources for letter in source.read_text(encoding="utf-8")} & gb_2312()
 
 

@@ -46,7 +46,7 @@ def cover(case: Case | None, about: About) -> Sheet:
         Gap(42),
         Text(place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, 1.5, b.CENTRE),
         Gap(8),
-        Text(FORM, 4.4, b.CENTRE, bold=True),
+        Text(FORM, 4.4, b.CENTRE, heading=True),
         Gap(6),
         Text("农户帮扶档案", 1.9, b.CENTRE),
         Gap(34),
@@ -55,7 +55,7 @@ def cover(case: Case | None, about: About) -> Sheet:
         Text("内有个人信息，专人专柜保管，不得外传。", 1.0, b.CENTRE),
     )
     name = file_name(case, f"{FORM} 封面") if case else f"空白{FORM}封面"
-    return Sheet(name, blocks, about.foot(), A4_FILED)
+    return Sheet(name, blocks, about.foot(), A4_FILED, official=True)
 
 
 def index(case: Case | None, enclosed: Collection[int], counts: dict[int, int], about: About) -> Sheet:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 
 _BINDING = 28.0  # mm
+#: Of the usual letters: text of official papers, 16 points (三号).
+OFFICIAL_TEXT = 1.57
 
 LEFT, CENTRE, RIGHT = "left", "centre", "right"
 MET, FAILED, OPEN, OTHER = "met", "failed", "open", "other"
@@ -107,13 +109,15 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. `size`: of the usual letters; `indent`: two letters before its first line."""
+    """A paragraph. `size`: of the usual letters; `indent`: two letters before its first line. `heading`: bold, in the
+    face of titles."""
 
     text: str
     size: float = 1.0
     side: str = LEFT
     bold: bool = False
     indent: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,8 @@ class Sheet:
     """One form of one household (or village): as many pages as it needs.
 
     `name`: what it is called as a file and in the outline of a PDF. `foot`: at the left of every page's foot, before
-    the page number. `one_page`: letters are set a little smaller where that keeps all on one page.
+    the page number. `one_page`: letters are set a little smaller where that keeps all on one page. `official`: in the
+    faces of official papers, black: titles and text in serifs, what is bold in the sans.
     """
 
     name: str
@@ -214,3 +219,4 @@ class Sheet:
     foot: str = ""
     paper: Paper = A4
     one_page: bool = False
+    official: bool = False

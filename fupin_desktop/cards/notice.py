@@ -62,24 +62,27 @@ def sheet(notice: Notice, about: About) -> Sheet:
     blocks: tuple[Block, ...] = (
         Title(f"{what}公示", place_of(notice.region) if notice.region else PLACE_TO_FILL),
         Gap(2),
-        Text(said, 1.2, indent=True),
+        Text(said, b.OFFICIAL_TEXT, indent=True),
         Gap(2),
         Table(
             _COLUMNS,
             rows,
             least=12 if blank else 0,
-            height=8,
+            height=7.5,
+            letters=1.3,
             empty="" if blank else "没有需要公示的农户",
         ),
         Gap(2),
-        Text(f"公示时间：{words.day(first) or _BLANK}至{words.day(last) or _BLANK}", 1.2, indent=True),
-        Text(asked, 1.2, indent=True),
-        Text(f"监督电话：{notice.phone or '＿＿＿＿＿＿＿＿＿＿'}", 1.2, bold=True, indent=True),
+        Text(f"公示时间：{words.day(first) or _BLANK}至{words.day(last) or _BLANK}", b.OFFICIAL_TEXT, indent=True),
+        Text(asked, b.OFFICIAL_TEXT, indent=True),
+        Text(f"监督电话：{notice.phone or '＿＿＿＿＿＿＿＿＿＿'}", b.OFFICIAL_TEXT, bold=True, indent=True),
         Gap(8),
         Text(
-            f"{village}民委员会（盖章）　　　" if village.endswith("村") else f"{village}（盖章）　　　", 1.2, b.RIGHT
+            f"{village}民委员会（盖章）　　　" if village.endswith("村") else f"{village}（盖章）　　　",
+            b.OFFICIAL_TEXT,
+            b.RIGHT,
         ),
-        Text(f"{words.day(first) or _BLANK}　　　", 1.2, b.RIGHT),
+        Text(f"{words.day(first) or _BLANK}　　　", b.OFFICIAL_TEXT, b.RIGHT),
     )
     name = f"{notice.village} {what}公示" if not blank else "空白公示单"
-    return Sheet(name, blocks, about.foot(), one_page=True)
+    return Sheet(name, blocks, about.foot(), one_page=True, official=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from fupin_desktop.services.papers.cards_state import CardState
@@ -28,12 +28,27 @@ def application() -> QGuiApplication:
     return made
 
 
+#: How letters are dressed: 1 is bold; what is official adds this, and stands in the serif where that has the character.
+OFFICIAL = 2
+_SERIF = "Noto Serif SC"
+
+
 @cache
-def font(pixels: int, *, bold: bool = False) -> QFont:
+def _serif() -> list[str]:
+    """The families of official papers, loaded when the first is set."""
+    for file in ("NotoSerifSC-Regular.otf", "NotoSerifSC-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(theme.FONTS / file))
+    return [_SERIF, theme.FAMILY]
+
+
+@cache
+def font(pixels: int, *, bold: int = False) -> QFont:
     """The shipped font for paper. Without `locl` a PDF's text reads back as written (FACTS.md)."""
     made = QFont(theme.FAMILY)
+    if bold & OFFICIAL:
+        made.setFamilies(_serif())
     made.setPixelSize(pixels)
-    made.setBold(bold)
+    made.setBold(bool(bold & 1))
     made.setKerning(False)
     made.setFeature(QFont.Tag("locl"), 0)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -43,7 +58,7 @@ def font(pixels: int, *, bold: bool = False) -> QFont:
 class _Widths(dict[str, float]):
     """Letter → width, of letters 1 high."""
 
-    def __init__(self, *, bold: bool) -> None:
+    def __init__(self, *, bold: int) -> None:
         super().__init__()
         self._metrics = QFontMetricsF(font(_MEASURED, bold=bold))
 
@@ -53,7 +68,7 @@ class _Widths(dict[str, float]):
 
 
 @cache
-def widths(bold: bool) -> dict[str, float]:
+def widths(bold: int) -> dict[str, float]:
     """The widths of letters 1 high; measured when first asked for."""
     return _Widths(bold=bold)
 
@@ -74,12 +89,12 @@ def without_drawn(states: Sequence[CardState]) -> list[CardState]:
     ]
 
 
-def width(text: str, *, bold: bool = False) -> float:
+def width(text: str, *, bold: int = False) -> float:
     """How wide a text is in letters 1 high."""
     return sum(map(widths(bold).__getitem__, text))
 
 
-def wrap(text: str, room: float, *, bold: bool = False, first: float = 0.0) -> list[str]:
+def wrap(text: str, room: float, *, bold: int = False, first: float = 0.0) -> list[str]:
     """The lines of a text in a room measured in letters; `first`: what the first line is short of."""
     lines: list[str] = []
     for paragraph in text.split("\n"):

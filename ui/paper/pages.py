@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
 from ui.paper import ink
+from ui.paper.letters import OFFICIAL
 from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Line, Shot, Strip, Written
 from ui.paper.strips import Setter
 
@@ -71,7 +72,7 @@ def _set(sheet: Sheet, tight: float, *, apart: bool = False) -> list[Strip]:
     blocks: Sequence[b.Block] = sheet.blocks
     if apart:
         blocks = [one for block in blocks for one in (_apart(block) if isinstance(block, b.Beside) else (block,))]
-    return _setter(sheet.paper, tight).strips(blocks)
+    return Setter(_wide(sheet.paper), sheet.paper.letters * tight, OFFICIAL * sheet.official).strips(blocks)
 
 
 def _apart(block: b.Beside) -> tuple[b.Block, ...]:
@@ -177,7 +178,8 @@ class _Pages:
             return
         page, bottom = self.made[-1], self._ends[x]
         page.lines[ink.FIRM] += [(x + edge, top, x + edge, bottom) for edge in bars.edges]
-        page.tints += [(x + left, top, wide, bottom - top) for left, wide in bars.tints]
+        if not self._sheet.official:
+            page.tints += [(x + left, top, wide, bottom - top) for left, wide in bars.tints]
 
     def number(self, before: int, whole: int) -> None:
         """Write the feet: so many pages stand before these, of so many."""

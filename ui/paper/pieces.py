@@ -20,8 +20,8 @@ _SMALLEST = 0.58  # of the usual letters, before a text is wrapped
 _MOST_SHARED = 400
 _LEAST = 5.0  # letters are never smaller, tenths of mm
 
-#: Height of letters in tenths of mm, bold, colour.
-Dress = tuple[int, bool, str]
+#: Height of letters in tenths of mm, bold (as ui/paper/letters.py has it), colour.
+Dress = tuple[int, int, str]
 #: x, y of the baseline, text, dress.
 Written = tuple[int, int, str, Dress]
 #: x, y, width, height of a JPEG.
@@ -61,21 +61,22 @@ class Strip:
 
 #: x, width, text, side, bold, colour, firm.
 Cell = tuple[int, int, str, str, bool, str, bool]
-#: Strips of blocks that many sheets share (headings, heads of tables, ticks), by width and letters.
-_SHARED: dict[tuple[int, float], dict[Any, Any]] = {}
+#: Strips of blocks that many sheets share (headings, heads of tables, ticks), by width, letters and face.
+_SHARED: dict[tuple[int, float, int], dict[Any, Any]] = {}
 
 
 class Pieces:
-    """Sets lines and cells for a width, with letters of a size (1 is usual)."""
+    """Sets lines and cells for a width, with letters of a size (1 is usual) and a face (OFFICIAL, or 0): what is bold
+    stands in the sans on official papers too."""
 
-    def __init__(self, wide: int, letters: float = 1.0) -> None:
-        self.wide = wide
+    def __init__(self, wide: int, letters: float = 1.0, face: int = 0) -> None:
+        self.wide, self.face = wide, face
         #: A mm at this size of letters, in the units of a page.
         self.unit = TENTHS * letters
         self.body = BODY * self.unit
         self.pad = round(_PAD * self.unit)
         self.row = round(_ROW * self.unit)
-        self._shared = _SHARED.setdefault((wide, letters), {})
+        self._shared = _SHARED.setdefault((wide, letters, face), {})
 
     def set_line(
         self, text: str, box: tuple[float, float, float, float], side: str, size: float, colour: str
@@ -103,8 +104,9 @@ class Pieces:
         """A row of cells, as high as the highest of them."""
         body, pad = self.body, self.pad
         height: float = least
-        fitted: list[tuple[float, float, list[str], str, float, bool, str]] = []
-        for x, wide, text, side, bold, colour, firm in cells:
+        fitted: list[tuple[float, float, list[str], str, float, int, str]] = []
+        for x, wide, text, side, strong, colour, firm in cells:
+            bold = 1 if strong else self.face
             room: float = wide - 2 * pad
             size, lines = body, [text]
             taken = sum(map(widths(bold).__getitem__, text)) * body
@@ -135,11 +137,18 @@ class Pieces:
         return Strip(int(height), texts, [self.under(int(height))], bars, heads=heads)
 
     def line(
-        self, text: str, box: tuple[float, float, float, float], side: str, size: float, bold: bool, colour: str
+        self,
+        text: str,
+        box: tuple[float, float, float, float],
+        side: str,
+        size: float,
+        strong: int,
+        colour: str,
     ) -> list[Written]:
-        """One line in the middle of a box; what is too wide is set smaller."""
+        """One line in the middle of a box; what is too wide is set smaller. `strong`: bold, or a dress of its own."""
         if not text:
             return []
+        bold = int(strong) or self.face
         x, y, room, height = box
         taken = width(text, bold=bold)
         size = max(_LEAST, min(size, room / taken) if taken else size)

@@ -59,7 +59,7 @@ class Setter(Pieces):
         texts: list[Written] = []
         y = 0.0
         for text, size, bold in (
-            (block.over, 1.12 * self.body, False), (block.text, TITLE * unit, True),
+            (block.over, 1.12 * self.body, False), (block.text, TITLE * unit, self.face | 1),
             (block.under, 1.05 * self.body, False),
         ):  # fmt: skip
             if text:
@@ -73,6 +73,8 @@ class Setter(Pieces):
         under = round(max(y, code + (SMALL * unit * LEAD if block.caption else 0)) + 1.6 * unit)
         below = under + round(0.9 * unit)
         lines = [(0, under, self.wide, under, ink.THICK), (0, below, self.wide, below, ink.FINE)]
+        if self.face:  # black on white, as official papers are
+            lines = []
         drawn = (self.wide - code, 0, code, block.code) if code else None
         return [Strip(below + round(1.5 * unit), texts, lines, code=drawn, keep=True)]
 
@@ -123,7 +125,7 @@ class Setter(Pieces):
 
     def table(self, block: b.Table) -> list[Strip]:
         if block.letters != 1.0:
-            larger = Setter(self.wide, self.unit / TENTHS * block.letters)
+            larger = Setter(self.wide, self.unit / TENTHS * block.letters, self.face)
             larger._heads, self._heads = self._heads, ()
             return larger.table(replace(block, letters=1.0))
         places, bars, head = self.once(block.columns, Setter._columns)
@@ -201,12 +203,13 @@ class Setter(Pieces):
     def text(self, block: b.Text) -> list[Strip]:
         size = self.body * block.size
         short = 2.0 if block.indent else 0.0
-        lines = wrap(block.text, self.wide / size, bold=block.bold, first=short)
+        bold = self.face | 1 if block.heading else 1 if block.bold else self.face
+        lines = wrap(block.text, self.wide / size, bold=bold, first=short)
         height = round(size * LEAD * 1.12)
         made = []
         for number, line in enumerate(lines):
             box = (0 if number else short * size, 0, self.wide, height)
-            texts = self.line(line, box, block.side, size, block.bold, ink.INK)
+            texts = self.line(line, box, block.side, size, bold, ink.INK)
             made.append(Strip(height, texts, keep=number == 0 and len(lines) > 1))
         return made
 
@@ -234,7 +237,7 @@ class Setter(Pieces):
         faint = (2 * TENTHS, lead, self.wide - 2 * TENTHS, lead, ink.FAINT)
         texts = self.line(block.label, (self.pad, 0, room, named), b.LEFT, self.body, True, ink.INK)
         made = [Strip(named, texts, bars=bars, keep=True)]
-        known = wrap(block.text, room / self.body) if block.text else []
+        known = wrap(block.text, room / self.body, bold=self.face) if block.text else []
         count = max(block.lines, len(known))
         for number in range(count):
             written = known[number] if number < len(known) else ""
@@ -253,7 +256,7 @@ class Setter(Pieces):
     def beside(self, block: b.Beside) -> list[Strip]:
         half = (self.wide - 6 * TENTHS) // 2
         letters = self.unit / TENTHS
-        left, right = (Setter(half, letters).strips(blocks) for blocks in (block.left, block.right))
+        left, right = (Setter(half, letters, self.face).strips(blocks) for blocks in (block.left, block.right))
         height = max(sum(strip.height for strip in column if not strip.blank) for column in (left, right))
         return [Strip(height, beside=((0, left), (self.wide - half, right)))]
 

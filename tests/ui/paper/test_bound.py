@@ -70,3 +70,21 @@ def test_an_answer_stays_with_its_box() -> None:
         lines = wrap(text, room)
         assert " ".join(lines) == text
         assert all(line.startswith("□") for line in lines), (room, lines)
+
+
+def test_an_official_paper_is_black_in_its_faces_and_reads_back(book: Book, tmp_path: Path) -> None:
+    application()
+    complete("㐂小龘")  # not in GB 2312: another face lends the character
+    [bundle] = catalogue.stack(Order("notice"), ABOUT).bundles()
+    [page] = lay_out(bundle.sheets[0])
+    assert page.tints == []
+    assert {dress[2] for dress in page.texts} == {"#000000"}
+    assert set(page.lines) <= {"firm"}
+    title = next(
+        dress for dress, texts in page.texts.items() if any("公示" in text for *_, text in texts[:1]) and dress[1] == 3
+    )
+    assert 75 <= title[0] <= 80  # 22 points, in tenths of mm
+    press.to_pdf(tmp_path / "a.pdf", [bundle], "公示")
+    text = text_of(tmp_path / "a.pdf")
+    assert "㐂*龘" in text
+    assert "袁薛庄村民委员会（盖章）" in text

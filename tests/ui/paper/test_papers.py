@@ -70,7 +70,9 @@ def test_every_font_is_in_the_file(book: Book, tmp_path: Path, form: str) -> Non
     listed = subprocess.run(["pdffonts", str(tmp_path / "a.pdf")], check=True, capture_output=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert fonts
-    assert all("NotoSansSC" in font[0] and font[-5] == "yes" for font in fonts), listed
+    own = ("NotoSansSC", "NotoSerifSC") if form in ("notice", "archive") else ("NotoSansSC",)
+    assert all(any(name in font[0] for name in own) and font[-5] == "yes" for font in fonts), listed
+    assert (form in ("notice", "archive")) == any("NotoSerifSC-Bold" in font[0] for font in fonts)
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in ("notice", "roster")])
