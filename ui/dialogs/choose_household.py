@@ -23,11 +23,12 @@ _ROWS = 7
 
 
 class HouseholdDialog(Dialog):
-    """`household`: the one that was chosen, when the dialog was accepted."""
+    """`household`: the one that was chosen, when the dialog was accepted; "" where it is still to be registered
+    (`registers`: that is offered), and `typed` is what was looked for."""
 
-    def __init__(self, parent: QWidget, title: str) -> None:
+    def __init__(self, parent: QWidget, title: str, *, registers: bool = False) -> None:
         super().__init__(parent, title, 560)
-        self.household = ""
+        self.household, self.typed = "", ""
         self.search = field("查哪一户", "打姓名、拼音首字母、电话或身份证号")
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
@@ -41,7 +42,12 @@ class HouseholdDialog(Dialog):
         for part in (self.search, self.said, self.list):
             self.body.addWidget(part)
         self.choose = button("选这一户", self.accept, kind="primary")
-        self.buttons(button("取消", self.reject), self.choose)
+        new = (
+            button("登记新户…", self._register, icon="add", tip="账本里还没有这一户：先登记，再回来")
+            if registers
+            else None
+        )
+        self.buttons(button("取消", self.reject), self.choose, left=new)
         self._show()
         self.search.setFocus()
 
@@ -67,6 +73,10 @@ class HouseholdDialog(Dialog):
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
                 return True
         return super().eventFilter(watched, event)
+
+    def _register(self) -> None:
+        self.typed = self.search.text().strip()
+        super().accept()
 
     def accept(self) -> None:
         row = self.list.currentRow()

@@ -38,6 +38,7 @@ class RegistrationPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._then = ""
         #: Where the keyboard was in the draft that is gone on with.
         self._at = ""
         self.household, self.members = HouseholdPanel(), MembersPanel()
@@ -53,12 +54,14 @@ class RegistrationPage(Page):
         self.column.addLayout(self._offers)
         self.column.addWidget(card(self.sheet, margin=12), 1)
 
-    def show_for(self, name: str = "", id_no: str = "", phone: str = "", draft: str = "", **_: Any) -> None:
-        """Begin, with what was typed into the search, or go on with the draft of a household to be."""
+    def show_for(self, name: str = "", id_no: str = "", phone: str = "", draft: str = "", **more: Any) -> None:
+        """Begin, with what was typed into the search, or go on with the draft of a household to be. `then`: "case"
+        where a clue of it is registered next."""
         if draft:
             self.resume(draft)
         else:
             self.start(name=name, id_no=id_no, phone=phone)
+        self._then = str(more.get("then") or "")
 
     def refresh(self) -> None:
         """Nothing on this page comes from the book; what was typed stays. The first visit begins."""
@@ -67,6 +70,7 @@ class RegistrationPage(Page):
 
     def start(self, *, name: str = "", id_no: str = "", phone: str = "", key: str = "") -> None:
         """A new household."""
+        self._then = ""
         own = casework.villages()
         work = casework.new(own[0][0] if len(own) == 1 else "", years.current(), self.session.actor, key)
         self.of_year.setText(f"{work.year} 年")
@@ -129,7 +133,10 @@ class RegistrationPage(Page):
     def _saved(self) -> None:
         key = self.sheet.work.key
         self.sheet.keeper = None  # the next registration is a new one
-        self.session.go("household", household=key)
+        if self._then == "case":
+            self.session.go("case", household=key, new="1")
+        else:
+            self.session.go("household", household=key)
 
     def may_leave(self) -> bool:
         self.sheet.keep()

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.clock import today
+from db.clue import Clue, DeptRecord
 from db.codes import code_list
 from db.record import Record
 from db.step import Step
 from fupin_desktop.ledgers import flows
 from fupin_desktop.rules import months, terms
 from fupin_desktop.rules.answers import BY_SUPPORT
+from fupin_desktop.rules.dept_lists import ASSET
 from fupin_desktop.rules.flows import BACK, FAILED, PASSED, WITHDRAWN, Done, Flow, Stage, Standing
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.flows.places import done, home, levels, region_of, stands, title
 from fupin_desktop.services.flows.wants import wanted
 
 _OPENED, _REFUSED, _INCLUDED, _ROLLED_BACK, _PROPOSED, _ELIMINATED = "101", "190", "111", "305", "201", "208"
+_COMPARED = "105"
 _HOW_OBJECTIONS_END = "有异议，要写明怎么处理。请填“异议处理”。"
 
 
@@ -31,7 +34,18 @@ def lacking(record: Record, step: Step) -> list[str]:
     found = [*_who(stage, step, where), *_when(stage, record, step, where), *_filled(record, stage, step)]
     if done(step).is_good:
         found += [f"还没有：{one.want}。" for one in wanted(record, stage.wants) if not one.is_there]
+        found += _property(record, stage)
     return found
+
+
+def _property(record: Record, stage: Stage) -> Iterator[str]:
+    """What departments say of a household's property is explained before it is compared away."""
+    if stage.code != _COMPARED or not isinstance(record, Clue) or record.special:
+        return
+    listed = DeptRecord.living().where((DeptRecord.household == record.household) & (DeptRecord.finding == ASSET))
+    told = dict.fromkeys(f"{one.name or ''}（{code_list('dept_list').label(one.source)}）" for one in listed)
+    if told:
+        yield f"部门名单上有资产：{'、'.join(told)}。请在“线索内容”里写“特殊情况说明”，或者办“不纳入并告知”。"
 
 
 def unfinished(step: Step) -> list[str]:

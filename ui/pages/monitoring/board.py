@@ -25,6 +25,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
+from ui.widgets.search_words import of_new
 from ui.widgets.table import Rows, Table
 
 _KEPT = "list/monitoring"
@@ -185,9 +186,13 @@ class MonitoringPage(Page):
         """Register a clue, of a household that is asked for."""
         if self.session.read_only:
             return
-        dialog = HouseholdDialog(self.window(), "登记线索：哪一户？")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        dialog = HouseholdDialog(self.window(), "登记线索：哪一户？", registers=self.session.may(Right.REGISTER))
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.household:
             self.session.go("case", household=dialog.household, new="1")
+        else:  # whom the book does not have is registered first, and the clue after
+            self.session.go("register", then="case", **of_new(dialog.typed))
 
     def print_papers(self) -> bool:
         if not self.session.may(Right.EXPORT):

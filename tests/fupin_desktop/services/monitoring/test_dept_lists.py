@@ -10,13 +10,16 @@ import openpyxl
 import pytest
 
 from db.changes import change, every
+from db.clock import today
 from db.clue import Clue, DeptRecord
 from db.person import Person, PersonYear
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows.lacking import lacking
 from fupin_desktop.services.monitoring import checks, clues, dept_lists
 from tests.books import ACTOR, add_household
+from tests.monitored import clue_of, go, make, provide
 from tests.monitored import office as office
 
 DAY = dt.date(2026, 11, 1)
@@ -139,6 +142,19 @@ def test_a_household_with_an_open_case_gets_the_list_as_its_note(listed: Path) -
     assert Clue.living().count() == 1
     assert "个人自付费用较高（2026-11-01），金额 12000.00 元" in str(Clue.get().note)
     assert DeptRecord.get_by_id(one.record.id).clue == clue.id
+
+
+def test_property_is_explained_before_the_comparison_is_done(office: Book, tmp_path: Path) -> None:
+    home, _ = add_household("张三", ONE)
+    clue = clue_of(today() - dt.timedelta(days=20), home)
+    provide(clue, today() - dt.timedelta(days=20))
+    go(clue, ("104",), today() - dt.timedelta(days=19))
+    pushed = workbook(tmp_path / "机动车.xlsx", (1, "张三", ONE))
+    dept_lists.bring_in(ACTOR, dept_lists.preview(pushed, "1002", DAY))
+    [said] = lacking(clue, make(clue, "105", today()))
+    assert "张三（机动车）" in said
+    clue.special = "车是残疾人代步车"
+    assert lacking(clue, make(clue, "105", today())) == []
 
 
 def test_who_has_moved_on_is_said(listed: Path) -> None:

@@ -6,22 +6,29 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.clock import today
 from db.clue import Clue
+from db.household import Household
+from db.person import Person
 from db.step import Step
+from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring import board, cases
 from tests.answered import session_on
-from tests.books import add_household
-from tests.edges import Dialogs
+from tests.books import ACTOR, add_household
+from tests.edges import Dialogs, accept
 from tests.monitored import clue_of, go, provide
 from tests.monitored import office as office
+from tests.ui.conftest import shown as main_window
+from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.papers import PapersDialog
 from ui.pages.monitoring.board import MonitoringPage
 from ui.pages.monitoring.case_page import CasePage
+from ui.pages.registration import RegistrationPage
 from ui.session import Session
 
 DAY = today() - dt.timedelta(days=20)
@@ -154,3 +161,53 @@ def test_its_papers_are_looked_at(session: Session, qtbot: QtBot, dialogs: Dialo
     qtbot.waitUntil(lambda: board_page.table.rows.rowCount() == 1)
     assert board_page.print_papers()
     assert "防返贫监测线索登记表" in seen[3]
+
+
+def test_whom_the_book_does_not_have_is_registered_first_and_the_clue_after(
+    office: Book, qtbot: QtBot, dialogs: Dialogs
+) -> None:
+    window = main_window(qtbot, session_on(office))
+    window.session.go("monitoring")
+    page = window.pages.current()
+    assert isinstance(page, MonitoringPage)
+
+    def register(dialog: HouseholdDialog) -> int:
+        dialog.search.setText("赵新来")
+        [new] = [one for one in dialog.findChildren(QPushButton) if one.text() == "登记新户…"]
+        new.click()
+        return int(dialog.result())
+
+    dialogs.when(HouseholdDialog, register)
+    page.add()
+    form = window.pages.current()
+    assert isinstance(form, RegistrationPage)
+    person = form.members.members[0].form
+    assert person.cell(Person.name).input.typed() == "赵新来", "what was typed goes along"
+    form.household.form.set(Household.region_code, "410502101212")
+    person.set(Person.relation, "01")
+    form.sheet.save()
+    case = window.pages.current()
+    assert isinstance(case, CasePage)
+    assert case.form.doing
+    home = Household.get()
+    assert str(case.form.doing.clue.household) == str(home.id)
+    window.session.go("register")
+    assert isinstance(window.pages.current(), RegistrationPage)
+    assert form._then == ""
+
+
+def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot: QtBot, dialogs: Dialogs) -> None:
+    settings.change(ACTOR, "410502101", "count_working_days", "1", "区里的规定")
+    clue = clue_of(dt.date(2026, 9, 29))  # before the holidays of the National Day
+    page = CasePage(session_on(office))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for(clue=str(clue.id))
+    dialogs.give(accept)
+    page.why.click()
+    due = cases.load(str(clue.id)).due  # type: ignore[union-attr]
+    assert due
+    assert len(due.skipped) >= 7
+    for day, why in due.skipped:
+        assert f"{day.month}月{day.day}日（{why}）" in dialogs.said[0]
+    assert f"所以是 {due.day}" in dialogs.said[0]

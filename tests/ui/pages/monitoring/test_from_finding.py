@@ -11,10 +11,18 @@ from db.clue import Clue
 from fupin_desktop.rules import catalogue
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.monitoring import warnings
 from tests.answered import session_on
 from tests.books import add_household
 from ui.pages.checks import ChecksPage, Line
 from ui.pages.monitoring.case_page import CasePage
+
+
+def test_which_findings_carry_it() -> None:
+    """W1 of the dictionary is LI1.income here, its W10 (one stay that cost much) is W11."""
+    found = {code for code, rule in catalogue.RULES.items()
+             if warnings.tells_of_risk(Finding(Level.WARNING, rule, "", "income", "", "", ""))}  # fmt: skip
+    assert found == {"LI1.income", "LI1.house", "LI1.water", "W2", "W3", "W4", "W5", "W10", "W11"}
 
 
 @pytest.mark.parametrize(
