@@ -62,14 +62,14 @@ def may_enter(person: str, today: dt.date, *, purpose: str = SCREENING, in_dange
 
 
 def mark_if_raised(found: Archive, actor: str, verdict: Verdict, date: dt.date, source: str) -> None:
-    """Evidence marks a file that is graver by it, or has no colour; that a safety sign makes provisional anew; or that
-    was blue and waits for the next scale."""
+    """Evidence marks a file that is graver by it, or has no colour; or that was blue and waits for the next scale. A
+    safety sign makes it provisional anew, also the same sign on a file that is so already: who lowers it elsewhere
+    knows of the one, and not of the other."""
     stands = found.mark
     if verdict.colour is Colour.GREY and found.colour is Colour.GREY:
         return
     is_new = rules.raised(found.colour, verdict) is not found.colour
-    unsaid = stands is not None and not set(verdict.reasons) <= set(stands.reasons)
-    again = verdict.provisional and stands is not None and (not stands.provisional or unsaid)
+    again = verdict.provisional and stands is not None
     if not (is_new or again):
         return
     if again and stands and stands.provisional:

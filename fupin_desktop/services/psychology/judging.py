@@ -33,7 +33,7 @@ from fupin_desktop.services.psychology.second import NotConfirmed, Second
 @needs(Right.PSYCHOLOGY)
 def alarm(actor: str, person: str, scale: Scale, answers: Sequence[Answer], date: dt.date) -> Verdict:
     """The answers so far (None: refused), while the next question is put: a safety sign is red at once and stays, also
-    where the rest is given up. Returns what it says; nothing is written where there is no sign, or it is known."""
+    where the rest is given up. Returns what it says; nothing is written where there is no sign."""
     verdict = rules.alarm(scale, answers)
     if verdict.colour is Colour.RED:
         found = archive_of(person, date)

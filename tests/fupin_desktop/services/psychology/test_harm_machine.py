@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -212,6 +213,34 @@ def test_who_lowers_without_knowing_of_a_sign_lowers_nothing_of_it() -> None:
     harm.assess_and_lower(0, 0)  # now that it is known
     harm.merge(0)
     assert harm.answered[1, 0] == {1, 2}
+    harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.teardown()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda harm, who: harm.a_talk_with_a_grave_check(who, 0),
+        lambda harm, who: harm.a_scale_with_a_sign(who, 0, 1),
+        lambda harm, who: harm.a_sign_of_a_scale_that_is_given_up(who, 0, 1),
+        lambda harm, who: harm.a_report(who, 0, Event.SELF_HARM),
+    ],
+    ids=["talk", "scale", "given up", "report"],
+)
+def test_the_same_sign_again_is_lowered_by_nobody_who_did_not_know_of_it(sign: Callable[[Harm, int], None]) -> None:
+    """Hypothesis found it: the file was red already, for the same reason, so nothing was marked."""
+    harm = Harm()
+    sign(harm, 0)
+    harm.merge(0)
+    sign(harm, 1)
+    harm.assess_and_lower(0, 0)
+    harm.merge(0)
+    assert (harm.knows[1, 0], harm.answered[1, 0]) == ({1, 2}, {1})
+    harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.merge(1)
+    harm.every_signal_is_red_and_due_or_was_answered_by_two()
+    harm.assess_and_lower(0, 0)  # now that it is known
+    assert harm.answered[0, 0] == {1, 2}
     harm.every_signal_is_red_and_due_or_was_answered_by_two()
     harm.teardown()
 

@@ -151,7 +151,8 @@ def test_an_alarm_is_red_before_the_scale_is_done_and_stays_when_it_is_given_up(
     found = opened(person)
     assert (found.colour, found.is_open, found.screenings) == (RED, True, [])
     judging.alarm(ACTOR, person, scales.scale("asq"), [0, None], TODAY)
-    assert len(opened(person).marks) == 1  # known already
+    again = opened(person)  # the same sign once more, which who lowers the first elsewhere does not know of
+    assert (len(again.marks), again.colour, again.is_unassessed_red) == (2, RED, True)
     phq9(person, "000000000")
     assert opened(person).colour is RED
 
