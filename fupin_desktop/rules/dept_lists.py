@@ -113,6 +113,12 @@ def _gone(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> Sai
     return Said(DIFFERENT if member.is_present else SAME)
 
 
+def _out_of_work(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> Said:
+    """Of who can't work it tells of no risk."""
+    at_work = any(job["out_now"] for job in member.work)
+    return Said(DIFFERENT if at_work else OVER, "" if member.is_unable else BY_UNSTABLE_WORK)
+
+
 def _always(risk: str) -> Judge:
     return lambda case, member, line, limits: Said(OVER, risk)
 
@@ -125,6 +131,6 @@ _JUDGES: dict[str, Judge] = {
     "0101": _paid, "0102": _uninsured, "0201": _ill, "0301": _given("dibao"), "0302": _given("tekun"),
     "0304": _always(BY_OTHER), "0401": _disabled(is_new=False), "0402": _disabled(is_new=True),
     "0501": _always(BY_SCHOOLING), "0502": _in_school, "0503": _in_school, "0601": _unsafe_house,
-    "0701": _unsafe_water, "0801": _always(BY_UNSTABLE_WORK), "0901": _always(BY_DISASTER), "1001": _gone,
+    "0701": _unsafe_water, "0801": _out_of_work, "0901": _always(BY_DISASTER), "1001": _gone,
     "1501": _always(_BY_BUSINESS), **dict.fromkeys(ASSETS, _asset),
 }  # fmt: skip

@@ -67,6 +67,13 @@ def due(record: Record, where: Standing) -> Due | None:
     return terms.due(flows.of(type(record)), where, holidays.days(), settings.numbers(region_of(record)))
 
 
+def decided_by(clue: Clue, since: dt.date) -> dt.date:
+    """Until when a clue is to be decided that was registered, or opened anew, on a day."""
+    numbers = settings.numbers(region_of(clue))
+    in_working_days = bool(numbers[terms.IN_WORKING_DAYS])
+    return terms.after(since, numbers["chain_days"], holidays.days(), working=in_working_days).day
+
+
 def title(code: str) -> str:
     """What a step is called."""
     return code_list("step").label(code)

@@ -11,6 +11,7 @@ from typing import Any
 
 from db.changes import change
 from db.clock import today
+from db.clue import Clue
 from db.codes import code_list
 from db.household import Household
 from db.record import Record
@@ -22,6 +23,8 @@ from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.flows.lacking import lacking, unfinished
 from fupin_desktop.services.household.filling import blank
+
+_OPENED = "101"
 
 
 class NotAllowed(Refusal):
@@ -77,7 +80,13 @@ def _written(stage: Stage, step: Step, record: Record) -> Household | None:
         target = household if _is_of_home(one) else record
         if target is not None:
             setattr(target, str(one.field.name), _value(one, step, record))
+    if stage.code == _OPENED and isinstance(record, Clue) and step.date and _is_later(step.date, record.found_on):
+        record.due = places.decided_by(record, step.date)  # its days begin anew
     return household
+
+
+def _is_later(day: dt.date, found_on: dt.date | None) -> bool:
+    return found_on is not None and day > found_on
 
 
 def _settled(record: Record, before: Standing, code: str) -> list[tuple[str, str, Any]]:

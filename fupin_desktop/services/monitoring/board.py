@@ -28,6 +28,7 @@ from fupin_desktop.services.flows import places
 STATES = ("待核实", "待比对", "待评议", "待公示", "公示中", "待镇审", "待区定", "待公告", "待建档", "待措施", "帮扶中",
           "拟消除", "已消除", "拟回退", "待告知", "不纳入")  # fmt: skip
 LATE, DISPUTED = "逾期", "有分歧"
+_OPENED = "101"
 #: Of those nobody has to do anything.
 _AT_REST = ("已消除", "不纳入")
 
@@ -35,7 +36,8 @@ _AT_REST = ("已消除", "不纳入")
 @dataclass(frozen=True, slots=True)
 class Line:
     """A case. `state`: where it stands; `then`: the step that is proposed next; `since`: the day of the last one;
-    `late`: days over, 0 on the day itself; `desk`: the level that the next step waits for (`gov_level`)."""
+    `opened`: of the registration, the last where it was opened anew; `late`: days over, 0 on the day itself; `desk`:
+    the level that the next step waits for (`gov_level`)."""
 
     key: str
     household: str
@@ -48,6 +50,7 @@ class Line:
     risks: tuple[str, ...]
     category: str
     found_on: dt.date | None
+    opened: dt.date | None
     severity: str
     state: str
     then: str
@@ -131,9 +134,10 @@ def _line(row: Sequence[Any], where: Standing, due: Due | None, now: dt.date) ->
     key, household, number, head, village, region, group, source, risks, category, found_on, severity, handler = row
     then, since, late = where.then[0] if where.then else "", where.at.date if where.at else None, due and due.late(now)
     desk = MONITORING.by_code[then].levels[0] if then else ""
+    found, opened = _day(found_on) if found_on else None, where.last(_OPENED)
     return Line(
         key, household, number or "", head or "", village or "", region or "", group or "", source or "",
-        _risks(risks), category or "", _day(found_on) if found_on else None, severity or "",
+        _risks(risks), category or "", found, (opened.date if opened else found), severity or "",
         board(MONITORING, where, now), then, since, due, late or 0, desk, bool(where.disputed), handler or "",
     )  # fmt: skip
 
@@ -153,8 +157,8 @@ def not_cleared(lines: Sequence[Line]) -> list[Line]:
     none."""
     limits, now = cache(settings.numbers), today()
     waiting = (*STATES[: STATES.index("待公告")], "待告知")  # by step 109 it is decided
-    return [line for line in lines if line.state in waiting and line.found_on
-            and (now - line.found_on).days > limits(line.region)["chain_days"]]  # fmt: skip
+    return [line for line in lines if line.state in waiting and line.opened
+            and (now - line.opened).days > limits(line.region)["chain_days"]]  # fmt: skip
 
 
 def narrowed(lines: Sequence[Line], wanted: Wanted) -> list[Line]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from db.changes import change
 from db.clock import today
 from db.clue import Clue
 from db.connection import meta
 from db.household import Household
 from db.sql import one
-from fupin_desktop import holidays
-from fupin_desktop.rules import terms
-from fupin_desktop.services.book import access, settings
-from fupin_desktop.services.flows import steps
+from fupin_desktop.services.book import access
+from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.household.filling import blank
 
 FIRST = "101"
@@ -32,16 +28,8 @@ def begin(household: str, actor: str, key: str = "", **known: object) -> Clue:
     clue.source, clue.severity = _LOOKED_FOR, _USUAL
     for name, value in known.items():
         setattr(clue, name, value)
-    clue.due = due_of(household, clue.found_on)
+    clue.due = places.decided_by(clue, clue.found_on)
     return clue
-
-
-def due_of(household: str, found_on: dt.date) -> dt.date:
-    """Until when a clue of a household that was found on a day is to be decided."""
-    home = Household.find(household)
-    numbers = settings.numbers(str(home.region_code or "") if home else "")
-    days = terms.after(found_on, numbers["chain_days"], holidays.days(), working=bool(numbers[terms.IN_WORKING_DAYS]))
-    return days.day
 
 
 def register(actor: str, clue: Clue) -> None:

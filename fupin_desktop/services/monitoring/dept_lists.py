@@ -111,6 +111,8 @@ def preview(
     read = read or look(path)
     if read.lacking:
         raise BadWorkbook(f"“{path.name}”里没有找到名单：表头要有{read.lacking}这样的列。请核对表头。")
+    if not read.persons:
+        raise BadWorkbook(f"“{path.name}”的表头下面没有人。请核对是不是选错了文件，或者选错了列。")
     made = Preview(path, code, day, read)
     progress(0, len(read.persons), "与账本比对")
     known = _known({first18(one.id_no) for one in read.persons})

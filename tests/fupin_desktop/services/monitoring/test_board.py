@@ -12,7 +12,7 @@ from db.clue import Clue
 from db.step import Step
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import steps
-from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring import board, checks
 from fupin_desktop.services.monitoring.board import LATE, Wanted
 from tests.books import ACTOR, add_household
 from tests.monitored import clue_of, go, make, provide
@@ -51,6 +51,19 @@ def test_a_step_that_arrives_late_moves_the_day(office: Book) -> None:
         assert board.read()[0].late == 17
         go(clue, ("104", "105"), DAY)
         assert board.read()[0].late == 13, "five days after the 3rd is a Sunday"
+
+
+def test_opened_anew_its_days_begin_anew(office: Book) -> None:
+    later = DAY + dt.timedelta(days=100)
+    with on(later):
+        clue = clue_of(DAY)
+        go(clue, ("190",), DAY + dt.timedelta(days=2))
+        go(clue, ("101",), later)
+        [line] = board.read()
+        assert (line.state, line.late, line.since) == ("待核实", 0, later)
+        assert clue.due == later + dt.timedelta(days=15)
+        assert board.not_cleared([line]) == []
+        assert "CL4" not in {str(one.rule) for one in checks.found()}
 
 
 def test_counts_are_what_each_chip_lists(office: Book) -> None:

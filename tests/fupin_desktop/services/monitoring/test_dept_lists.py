@@ -110,6 +110,8 @@ def test_one_key_makes_a_clue_and_the_list_goes_back(listed: Path, tmp_path: Pat
         ("0501", {}, None, "", ("4", "03")),
         ("0502", {}, 12000, "", ("4", "03")),
         ("0601", {}, None, "", ("3", "09")),
+        ("0801", {}, None, "", ("4", "07")),
+        ("0801", {"labor": "04"}, None, "", ("4", "")),
         ("0901", {}, None, "", ("4", "04")),
         ("1001", {}, None, "", ("3", "")),
         ("1201", {}, None, "", ("5", "")),
@@ -183,6 +185,8 @@ def test_columns_that_are_not_understood_are_said_by_somebody(office: Book, tmp_
 def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
     with pytest.raises(BadWorkbook, match="没有找到名单"):
         dept_lists.preview(workbook(tmp_path / "a.xlsx", head=("姓名", "年龄")), "0101", DAY)
+    with pytest.raises(BadWorkbook, match="下面没有人"):
+        dept_lists.preview(workbook(tmp_path / "c.xlsx"), "0101", DAY)
     (tmp_path / "b.xlsx").write_bytes(b"nothing")
     with pytest.raises(BadWorkbook):
         dept_lists.preview(tmp_path / "b.xlsx", "0101", DAY)
