@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.rules.finding import Finding
@@ -18,7 +17,7 @@ class CheckPanel(Panel):
     """It has no fields of its own."""
 
     name, title = "check", "检查"
-    chosen = Signal(object)
+    is_list = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +35,9 @@ class CheckPanel(Panel):
 
     def show_findings(self, found: Sequence[Finding]) -> None:
         self.list.show_findings(found)
+
+    def finding(self) -> Finding | None:
+        return self.list.current()
 
     def stops(self) -> list[QWidget]:
         return [self.list.table]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fupin_desktop.rules import id_number
@@ -28,10 +28,7 @@ class MembersPanel(Panel):
 
     name, title = "members", "成员"
     tables = frozenset({"person", "person_year", "employment"})
-    #: (member form, others with the same ID number)
-    doubled = Signal(object, list)
-    #: (member form): it was made, because it is looked at now.
-    opened = Signal(object)
+    adds = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,9 +93,13 @@ class MembersPanel(Panel):
             self.changed.emit()
             self.focus_first()
 
-    def turn(self, step: int) -> bool:
+    def words(self) -> str:
+        """成员 3 人 while some have a name."""
+        return f"成员 {named(self)}" if named(self) else self.title
+
+    def turn(self, by: int) -> bool:
         """To the next person, or the one before; False at the end."""
-        place = self.tabs.currentIndex() + step
+        place = self.tabs.currentIndex() + by
         if not 0 <= place < len(self.members):
             return False
         self.tabs.setCurrentIndex(place)

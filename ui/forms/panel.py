@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from db.fields import Kind, Note
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
+from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.household.casework import Work
+from fupin_desktop.services.household.photos import Picture
 from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
@@ -26,12 +28,22 @@ class Panel(Parts):
     left = Signal()
     #: (cell): a person said that there is none.
     missing = Signal(object)
+    #: (form, others): what stands in a form may be registered already.
+    doubled = Signal(object, list)
+    #: (form): it was made, because it is looked at now.
+    opened = Signal(object)
+    #: (finding): somebody wants to go where it leads.
+    chosen = Signal(object)
 
     title: str = ""
     #: The panel's own share of a draft begins with this.
     name: str = ""
     #: The tables whose fields are here.
     tables: frozenset[str] = frozenset()
+    #: Whether it lists what is wrong in the whole sheet, in place of fields of its own.
+    is_list: bool = False
+    #: Whether it takes one more form at `add`.
+    adds: bool = False
 
     def load(self, work: Any) -> None:
         """Show the records; each panel knows which kind of `Filling` it is given."""
@@ -39,6 +51,29 @@ class Panel(Parts):
 
     def arrive(self) -> None:
         """The panel comes into sight."""
+
+    def words(self) -> str:
+        """What its step is called; it may say more while something is typed."""
+        return self.title
+
+    def turn(self, _by: int) -> bool:
+        """To its next form, or back; False at the end."""
+        return False
+
+    def add(self) -> None:
+        """One more form (Ctrl+M), with the keyboard in it."""
+
+    def finding(self) -> Finding | None:
+        """What is said of where the keyboard is."""
+        cell = self.cell_of(QApplication.focusWidget())
+        return cell.finding if cell else None
+
+    def pictures(self) -> list[tuple[str, str, Picture]]:
+        """What was chosen and is not saved yet: (household, visit, picture), as `casework.save` takes it."""
+        return []
+
+    def restore_pictures(self, kept: Sequence[Picture]) -> None:
+        """Put back those of a draft."""
 
     def listen(self, *parts: Any) -> None:
         """Pass on what parts report."""

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.rules.finding import Finding
 from ui import theme
-from ui.forms.check_panel import CheckPanel
-from ui.forms.members_panel import MembersPanel
 from ui.forms.notices import Notices
 from ui.forms.panel import Panel
 from ui.forms.steps import Footer, Steps
@@ -64,7 +62,7 @@ class PanelStack(Walker):
         self.panel.arrive()
         self.steps.show_step(number)
         self.footer.show_step(number, len(self.panels))
-        if isinstance(self.panel, CheckPanel):
+        if self.panel.is_list:
             self.check()
         if focus:
             self.panel.focus_first()
@@ -93,7 +91,7 @@ class PanelStack(Walker):
 
     def turn(self, by: int) -> bool:
         """To the next person or panel, or back; False at the end."""
-        if isinstance(self.panel, MembersPanel) and self.panel.turn(by):
+        if self.panel.turn(by):
             return True
         number = self._stack.currentIndex() + by
         if 0 <= number < len(self.panels):
@@ -111,11 +109,11 @@ class PanelStack(Walker):
             self.footer.forward.setFocus(Qt.FocusReason.TabFocusReason)
 
     def add(self) -> None:
-        """One more member, where members are."""
-        members = next((panel for panel in self.panels if isinstance(panel, MembersPanel)), None)
-        if members:
-            self.show_panel(self.panels.index(members), focus=False)
-            members.add()
+        """One more person, where persons are."""
+        for number, panel in enumerate(self.panels):
+            if panel.adds:
+                self.show_panel(number, focus=False)
+                panel.add()
 
     def point_at(self, finding: Finding) -> None:
         """Put the keyboard on the field that a finding speaks of."""

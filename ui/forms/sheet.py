@@ -24,17 +24,14 @@ from ui import theme
 from ui.forms import undecided_marks
 from ui.forms.answers import Answers, Field
 from ui.forms.cell import Cell
-from ui.forms.check_panel import CheckPanel
 from ui.forms.doubles import Doubles
 from ui.forms.drafts import DraftKeeper
 from ui.forms.last_page import summary
 from ui.forms.member_form import MemberForm
-from ui.forms.members_panel import MembersPanel, named
 from ui.forms.panel import Panel
 from ui.forms.panel_stack import PanelStack
 from ui.forms.remark import RemarkDialog
 from ui.forms.two_versions import TwoVersions
-from ui.forms.visit_form import VisitPanel
 from ui.session import Session
 from ui.widgets.frame import ask
 from ui.widgets.pause import Pause
@@ -79,11 +76,9 @@ class Sheet(PanelStack):
             panel.changed.connect(self.touch)
             panel.left.connect(self._left)
             panel.missing.connect(self._no_such)
-            if isinstance(panel, MembersPanel):
-                panel.doubled.connect(self.doubles.show)
-                panel.opened.connect(self._dress)
-            if isinstance(panel, CheckPanel):
-                panel.chosen.connect(self.point_at)
+            panel.doubled.connect(self.doubles.show)
+            panel.opened.connect(self._dress)
+            panel.chosen.connect(self.point_at)
         self._bind_keys()
 
     def _bind_keys(self) -> None:
@@ -147,9 +142,9 @@ class Sheet(PanelStack):
         self.keep()
         own = self.typed()
         self.restore(draft.values)
+        kept = drafts.pictures(draft)
         for panel in self.panels:
-            if isinstance(panel, VisitPanel):
-                panel.photos.restore(drafts.pictures(draft))
+            panel.restore_pictures(kept)
         if self.keeper:
             self.keeper.adopt(draft, with_own=own.items() <= {**self.typed(), "at": own.get("at", "")}.items())
         later = [cell for cell in _cells(self.panels) if cell.later]
@@ -236,9 +231,8 @@ class Sheet(PanelStack):
         wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
         self.found = [f for f in open_ones if f.table in tables and (f.table, f.record, f.field) not in wrong]
         for number, panel in enumerate(self.panels):
-            panel.show_findings([*troubles, *self.found] if isinstance(panel, CheckPanel) else self.found)
-            if isinstance(panel, MembersPanel) and named(panel):
-                self.steps.name(number, f"成员 {named(panel)}")
+            panel.show_findings([*troubles, *self.found] if panel.is_list else self.found)
+            self.steps.name(number, panel.words())
         said = [*(replace(trouble, level=Level.ERROR) for trouble in troubles), *self.found]
         is_begun = self.work.is_begun(record for panel in self.panels for record in panel.records())
         words = summary(said) if is_begun else ""
@@ -248,15 +242,10 @@ class Sheet(PanelStack):
 
     def confirm(self) -> None:
         """Give the reason why the odd value under the keyboard stays (F2)."""
-        is_wrong = False
-        if isinstance(self.panel, CheckPanel):
-            finding = self.panel.list.current()
-        else:
+        if not self.panel.is_list:
             self.check()  # what is said of a field is of what stood there before it was typed into
-            cell = self.panel.cell_of(QApplication.focusWidget())
-            finding = cell.finding if cell else None
-            is_wrong = bool(cell and cell.wrong)
-        if is_wrong or (finding and finding.level in (Level.ERROR, Level.IMPOSSIBLE)):
+        finding, cell = self.panel.finding(), self.panel.cell_of(QApplication.focusWidget())
+        if (cell and cell.wrong) or (finding and finding.level in (Level.ERROR, Level.IMPOSSIBLE)):
             self.session.said.emit("这是错误，不能用说明代替，请改正")
         elif finding is None:
             self.session.said.emit("这一项没有要核实的")
@@ -341,4 +330,4 @@ def _cells(panels: Sequence[Panel]) -> list[Cell]:
 
 def _pictures(panels: Sequence[Panel]) -> list[tuple[str, str, Picture]]:
     """What was chosen and is not saved yet: (household, visit, picture)."""
-    return [picture for panel in panels if isinstance(panel, VisitPanel) for picture in panel.pictures()]
+    return [picture for panel in panels for picture in panel.pictures()]

@@ -126,8 +126,10 @@ class VisitPanel(Panel):
         chosen.offer(people)
 
     def pictures(self) -> list[tuple[str, str, Picture]]:
-        """What `casework.save` takes: the photos chosen here."""
         return [(self._work.key, str(self.visit.id), made) for made in self.photos.added]
+
+    def restore_pictures(self, kept: Sequence[Picture]) -> None:
+        self.photos.restore(kept)
 
     def stops(self) -> list[QWidget]:
         last = self._adders()
