@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from fupin_desktop import regions
 from fupin_desktop.cards import blocks as b
@@ -12,6 +13,7 @@ from fupin_desktop.cards.blocks import Tick
 from fupin_desktop.cards.shared import village_of
 from fupin_desktop.rules.answers import EXITED, FAILED
 from fupin_desktop.rules.card import FIRST_SECRETARY, Facts, Row
+from fupin_desktop.rules.income import per_capita
 from fupin_desktop.terms import term
 
 _NOT_ASKED = "9"
@@ -107,15 +109,12 @@ def tick(name: str, label: str, found: Row | None) -> Tick:
 
 
 def each(statement: Row, nets: Mapping[str, int | None]) -> int | None:
-    """Net income per head of a statement in 分, half away from zero, as rules.income has it; None where not known."""
+    """Net income per head of a statement in 分; None where not known."""
     net, members = nets.get(statement["id"]), statement["members"]
     if net is None:
         told: int | None = statement["given_net_pc"]
         return told
-    if not members:
-        return None
-    share: int = (2 * abs(net) + members) // (2 * members)
-    return -share if net < 0 else share
+    return int(per_capita(Decimal(net) / 100, members) * 100) if members else None
 
 
 def office_parts(facts: Facts | None) -> tuple[str, str]:

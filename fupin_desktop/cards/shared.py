@@ -9,7 +9,7 @@ from db import masks
 from db.fields import Bool, Code, Codes, Kind
 from fupin_desktop import regions
 from fupin_desktop.cards import words
-from fupin_desktop.cards.blocks import Column, Pair, Title
+from fupin_desktop.cards.blocks import Pair, Title
 from fupin_desktop.rules.applies import applies, of_rows
 from fupin_desktop.rules.facts import Case, Member, Row
 
@@ -109,8 +109,3 @@ def member_age(member: Member, on: dt.date) -> str:
 def value(row: Row | None, name: str) -> str:
     """A text of a record; "" where there is none."""
     return str(row[name]) if row is not None and row[name] is not None else ""
-
-
-def columns(*given: tuple[str, float]) -> tuple[Column, ...]:
-    """Columns of texts at the left."""
-    return tuple(Column(name, width) for name, width in given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from db.codes import code_list
 from fupin_desktop.rules.id_number import age_on
@@ -13,11 +13,6 @@ from fupin_desktop.rules.id_number import age_on
 def cents(value: int | None) -> str:
     """Stored 分 as whole 元 with thousands separators."""
     return "" if value is None else f"{_halved(value):,}"
-
-
-def money(value: Decimal | None) -> str:
-    """元, whole, with thousands separators."""
-    return "" if value is None else f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def exact(value: Decimal | None) -> str:

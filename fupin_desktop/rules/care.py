@@ -19,8 +19,6 @@ IN_INSTITUTION, BY_SOMEBODY = frozenset("123"), frozenset("456")
 TOGETHER = "1"
 #: care_category 丧失劳动力无业可扶, 整户无劳动力
 WITHOUT_LABOR = frozenset("12")
-#: disability_care 重度失能, 完全失能
-HELPLESS = frozenset("45")
 
 
 def check(one: Any, known: Known) -> Iterator[Fault]:

@@ -100,12 +100,6 @@ def disability(text: str) -> tuple[str, str] | None:
     return (number[18], number[19]) if len(number) in (20, 22) else None
 
 
-def mask(text: str) -> str:
-    """The number as it may be printed: the first 6 and the last 4 characters."""
-    number = normalise(text)
-    return f"{number[:6]}********{number[-4:]}" if len(number) >= 14 else "*" * len(number)
-
-
 def age_on(born: dt.date, day: dt.date) -> int:
     """Completed years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -6,7 +6,7 @@ Amounts are Decimal 元, rounded half up to 分. None is "not asked", which is n
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from db.refusal import Refusal
@@ -69,30 +69,9 @@ def per_capita(amount: Decimal, members: int | None) -> Decimal:
     return cents(amount / members)
 
 
-def net_per_capita(
-    values: Amounts, members: int | None, left_out: Collection[str] = LEFT_OUT, given: Decimal | None = None
-) -> Decimal | None:
-    """人均纯收入; `given` (what a roster says) where the statement has no amounts; None when nothing is known.
-
-    Raises NoMembers when nobody is counted.
-    """
-    amount = net(values, left_out)
-    return given if amount is None else per_capita(amount, members)
-
-
 def growth(now: Decimal, before: Decimal) -> Decimal | None:
     """The change since `before` as a share (0.25 is a quarter more), four digits; None when there was no income."""
     return None if before <= 0 else _share(now / before - 1)
-
-
-def weighted(statements: Iterable[tuple[Decimal, int]]) -> Decimal | None:
-    """Net income per head of a group, from (net, members) of its households: Σ net / Σ members, never a mean of means.
-
-    None when there is nobody.
-    """
-    listed = list(statements)
-    members = sum(count for _, count in listed)
-    return cents(sum((amount for amount, _ in listed), Decimal(0)) / members) if members else None
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -15,7 +15,6 @@ from fupin_desktop.rules.months import between, month_of
 EXTENDED = "3"
 #: Uses that no microcredit may have.
 FORBIDDEN = frozenset({"91", "92"})
-OTHER_USE = "99"
 
 
 def owes_too_much(loan: Any, _today: dt.date) -> bool:

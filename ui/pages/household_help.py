@@ -54,6 +54,7 @@ class HelpTab(Tab):
     """Two lists; the form of a measure in their place while one is filled."""
 
     title = "帮扶"
+    tables = frozenset({"measure", "helper", "card_print", "card_return"})
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -123,11 +123,11 @@ class HouseholdPage(Page):
     def _tabs(self) -> list[Tab]:
         session = self.session
         return [
-            FormTab(session, "基本情况", HouseholdPanel, "修改户信息"),
+            FormTab(session, "基本情况", HouseholdPanel, "修改户信息", {"household"}),
             self.members,
             IncomeTab(session),
-            FormTab(session, "住房饮水", home_panel, "修改住房饮水"),
-            FormTab(session, "生产生活", living_panel, "修改生产生活"),
+            FormTab(session, "住房饮水", home_panel, "修改住房饮水", {"housing", "water"}),
+            FormTab(session, "生产生活", living_panel, "修改生产生活", {"living"}),
             AssessmentTab(session),
             VisitsTab(session),
             HelpTab(session),
@@ -264,7 +264,7 @@ class HouseholdPage(Page):
         """Go to a field of the year in sight, on whichever tab it is; of a record that is not there, to a new one."""
         record = "" if record == self._key and table != "household" else record
         for tab in (self.tabs.widget(number) for number in range(self.tabs.count())):
-            if isinstance(tab, Tab) and table in TABLES.get(tab.title, ()):
+            if isinstance(tab, Tab) and table in tab.tables:
                 self._show_tab(tab)
                 return tab.show_field(table, record, field)
         return False
@@ -285,11 +285,3 @@ class HouseholdPage(Page):
         elif not (self._focus and self.show_field(**self._focus)):
             self.tab.focus_first()
         self._focus = {}
-
-
-#: Which tab has the fields of a table.
-TABLES = {
-    "基本情况": ("household",), "成员": ("person", "person_year", "employment"), "收入": ("income", "rigid_expense"),
-    "住房饮水": ("housing", "water"), "生产生活": ("living",), "核查": ("assessment", "problem"),
-    "走访": ("visit", "photo"), "帮扶": ("measure", "helper", "card_print", "card_return"),
-}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +39,8 @@ class Tab(QWidget):
     """Base: shows a household in a year."""
 
     title = ""
+    #: The tables whose fields stand here.
+    tables: Collection[str] = ()
     #: Ctrl+PgDn (1) or Ctrl+PgUp (-1) at the end of a form.
     turned = Signal(int)
 
@@ -68,9 +70,11 @@ class Tab(QWidget):
 class FormTab(Tab):
     """One panel, saved by itself; made when it first comes into sight."""
 
-    def __init__(self, session: Session, title: str, make: Callable[[], Panel], action: str) -> None:
+    def __init__(
+        self, session: Session, title: str, make: Callable[[], Panel], action: str, tables: Collection[str]
+    ) -> None:
         super().__init__()
-        self.title = title
+        self.title, self.tables = title, tables
         self._session, self._make, self._action = session, make, action
         self._sheet: Sheet | None = None
         self.inside = QVBoxLayout(self)
@@ -118,7 +122,7 @@ class IncomeTab(FormTab):
     """The statement of the year, at identification, or after the risk was eliminated."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "收入", IncomePanel, "修改收支")
+        super().__init__(session, "收入", IncomePanel, "修改收支", IncomePanel.tables)
         self._kind = OF_YEAR
         self._work: Work | None = None
         self._occasions = _occasions(self, self.choose, "收支表")
@@ -152,7 +156,7 @@ class AssessmentTab(FormTab):
     asked for."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "核查", lambda: self.panel, "两不愁三保障核查")
+        super().__init__(session, "核查", lambda: self.panel, "两不愁三保障核查", AssessmentPanel.tables)
         self.panel = AssessmentPanel(session.actor)
         self._work: Work | None = None
         self._occasion = OF_YEAR
@@ -239,6 +243,7 @@ class MembersTab(Tab):
     """The table of members; the form in its place while somebody is changed."""
 
     title = "成员"
+    tables = MembersPanel.tables
 
     def __init__(self, session: Session) -> None:
         super().__init__()

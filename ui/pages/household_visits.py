@@ -19,6 +19,7 @@ class VisitsTab(Tab):
     """The visits, newest first; each is opened on its own page."""
 
     title = "走访"
+    tables = frozenset({"visit", "photo"})
 
     def __init__(self, session: Session) -> None:
         super().__init__()

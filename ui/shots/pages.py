@@ -187,18 +187,14 @@ def _backups(window: MainWindow) -> QWidget:
     return BackupDialog(window, window.session)
 
 
-def _household(tab: int, window: MainWindow) -> QWidget:
+def _household(tab: str, window: MainWindow) -> QWidget:
     key = listing.households(Filter(), "group").rows(0, 8)[7].key
-    window.pages.go("household", {"household": key})
-    page = window.pages.current()
-    assert isinstance(page, HouseholdPage)
-    page.tabs.setCurrentIndex(tab)
-    page.focus_first()
+    window.pages.go("household", {"household": key, "tab": tab})
     return window
 
 
 def _member(window: MainWindow) -> QWidget:
-    _household(1, window)
+    _household("成员", window)
     page = window.pages.current()
     assert isinstance(page, HouseholdPage)
     page.members.open(str(page.members.table.rows.row(1).person.id))
@@ -284,14 +280,9 @@ def _answers(window: MainWindow) -> QWidget:
     return window
 
 
+_TABS = ("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "监测", "台账", "检查", "历史")
 PAGES: tuple[Shot, ...] = (
-    *(
-        (f"户-{name}", partial(_household, n))
-        for n, name in enumerate(
-            ("基本情况", "成员", "收入", "住房饮水", "生产生活", "核查", "走访", "", "监测", "台账", "检查", "历史")
-        )
-        if name
-    ),
+    *((f"户-{title}", partial(_household, title)) for title in _TABS),
     ("户-修改成员", _member),
     *((f"登记-{name}", partial(_registering, n)) for n, name in enumerate(("户", "成员", "收入"))),
     ("登记-选代码", _answers),

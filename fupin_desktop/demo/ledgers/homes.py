@@ -27,7 +27,6 @@ _MEDICAL = "1"
 #: Shares of a bill that its layers pay, percent; what somebody pays is the rest.
 _LAYERS, _REST = (52, 12, 4, 2), 30
 _SEVERE = ("1", "2")
-_PUPILS = ("16", "17")
 
 
 def write(making: Making, actor: str, homes: Sequence[Home], units: Units) -> None:

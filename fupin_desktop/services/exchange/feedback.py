@@ -18,7 +18,7 @@ from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.exchange import exchange_keys, outgoing
 from fupin_desktop.services.exchange.notes import LONGEST
-from fupin_desktop.services.exchange.outgoing import FEEDBACK, NotWritten, Sent, Wanted, Written
+from fupin_desktop.services.exchange.outgoing import FEEDBACK, NotWritten, Wanted, Written
 from fupin_desktop.services.exchange.selection import Selection
 
 
@@ -63,8 +63,3 @@ def write_all(
             failed.append(f"{name}：{refused}")
     progress(len(below), len(below), "都写好了")
     return made, failed
-
-
-def sent() -> list[Sent]:
-    """What was sent back, newest first."""
-    return outgoing.sent(FEEDBACK)

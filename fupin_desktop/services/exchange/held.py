@@ -79,12 +79,6 @@ def of(receipt: str = "", most: int = 2000) -> list[Held]:
     return sorted(found, key=lambda one: (bool(one.done), not one.may))
 
 
-def count() -> int:
-    """How many changes wait for a person."""
-    marks = ",".join("?" * len(MAY_BE_LET_IN))
-    return int(one(f"SELECT count(*) FROM held WHERE state <> 'in' AND reason IN ({marks})", *MAY_BE_LET_IN)[0])
-
-
 def left(receipt: str) -> Counter[Reason]:
     """How much of a package does not count, by why."""
     rows = every("SELECT reason, count(*) FROM held WHERE receipt = ? AND state <> 'in' GROUP BY reason", receipt)

@@ -58,10 +58,5 @@ def save(actor: str, helper: Helper, before: Helper | None = None) -> None:
     entry.save(actor, "更换帮扶责任人", [before, helper])
 
 
-def remove(actor: str, helper: Helper) -> None:
-    """Delete one who was registered by mistake."""
-    entry.delete(actor, "删除帮扶责任人", [helper])
-
-
 def _in_order(helpers: Sequence[Helper]) -> list[Helper]:
     return sorted(helpers, key=lambda h: (h.end is not None, h.household is None, str(h.role), h.start or dt.date.max))

@@ -22,7 +22,6 @@ ROLES: Mapping[str, str] = {
 #: Who in the village itself; nothing is lacking without them.
 INSIDE: Mapping[str, str] = {"09": "村书记/主任", "11": "网格员", "13": "村医"}
 MOST_HOMES = 5
-_SECTION = frozenset({"1", "2"})
 _UNITS = frozenset({"02", "07"})
 _HELPED = "(h.hh_type = '10' OR h.monitor_cat IS NOT NULL)"
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from db import behind
-from db.changes import chunks, every, one
+from db.changes import chunks, every
 from db.psychology import Counsellor
 from fupin_desktop import regions
 from fupin_desktop.roles import Reach, Right
@@ -129,16 +128,6 @@ def between(first: dt.date, last: dt.date, limit: int | None = SHOWN) -> list[Du
 
 
 @needs(Right.PSYCHOLOGY)
-def calendar(first: dt.date, last: dt.date) -> dict[dt.date, Counter[What]]:
-    """How much falls due on each day, without names."""
-    found: dict[dt.date, Counter[What]] = {}
-    for item in gathered(first, last):
-        if item.day >= first.isoformat():
-            found.setdefault(dt.date.fromisoformat(item.day), Counter())[item.what] += 1
-    return found
-
-
-@needs(Right.PSYCHOLOGY)
 def loads(on: dt.date) -> list[Load]:
     """What each of the team carries, and what nobody has yet; of oneself alone where one sees no more."""
     seen = team.sight()
@@ -162,20 +151,6 @@ def loads(on: dt.date) -> list[Load]:
     found = [_load(on, member, colours.get(str(member.id), Counter()), talks) for member in chosen]
     nobody = colours.get(None, Counter())
     return [*found, *([_load(on, None, nobody, {})] if nobody else [])]
-
-
-def count_due(on: dt.date) -> int:
-    """How many files are due: a number for a menu, of no colour."""
-    if team.sight().reach is Reach.NONE:
-        return 0
-    behind.ready()
-    row = one(
-        """SELECT count(*) FROM psy_file WHERE (next_contact <= ? OR next_screening <= ?) AND closed IS NULL
-        AND deleted IS NOT 1""",
-        on.isoformat(),
-        on.isoformat(),
-    )
-    return int(row[0])
 
 
 def _load(on: dt.date, member: Counsellor | None, colours: Counter[Colour], talks: dict[str, int]) -> Load:

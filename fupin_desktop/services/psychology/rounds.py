@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -180,10 +180,6 @@ def visits(rounds: Rounds, member: str, day: dt.date) -> list[Visit]:
         )
         for lines in by_person.values()
     ]
-
-
-def _in_order(whats: Iterable[What]) -> tuple[What, ...]:
-    return tuple(sorted(whats, key=_WHATS.index))
 
 
 def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Need]]:

@@ -92,11 +92,6 @@ def test_what_a_number_tells() -> None:
     assert id_number.sex("4105") is None
 
 
-def test_mask_shows_the_first_6_and_the_last_4() -> None:
-    assert id_number.mask("11010519491231002x") == "110105********002X"
-    assert id_number.mask("12345") == "*****"
-
-
 def test_age() -> None:
     born = dt.date(2008, 2, 29)
     assert id_number.age_on(born, dt.date(2024, 2, 28)) == 15
@@ -108,7 +103,7 @@ def test_age() -> None:
 def test_any_text_is_answered(text: str) -> None:
     found = id_number.check(text, today=TODAY)
     assert all(p.text.endswith("。") and p.level in Level for p in found)
-    for answer in (id_number.birth, id_number.sex, id_number.mask, id_number.disability, id_number.first18):
+    for answer in (id_number.birth, id_number.sex, id_number.disability, id_number.first18):
         answer(text)
 
 

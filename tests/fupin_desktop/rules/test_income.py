@@ -64,24 +64,17 @@ def test_what_does_not_count_is_left_out_of_net_and_stays_in_the_total() -> None
 
 
 def test_per_head() -> None:
-    assert income.net_per_capita({"wage": D(10000)}, 3) == D("3333.33")
+    assert income.per_capita(D(10000), 3) == D("3333.33")
     assert income.per_capita(D("0.05"), 2) == D("0.03")
-    assert income.net_per_capita({}, 0, given=D(7000)) == D(7000)
-    assert income.net_per_capita({}, None) is None
     for nobody in (0, None):
         with pytest.raises(income.NoMembers, match="计算人数"):
-            income.net_per_capita({"wage": D(1)}, nobody)
+            income.per_capita(D(1), nobody)
 
 
 def test_growth() -> None:
     assert income.growth(D(13000), D(10000)) == D("0.3")
     assert income.growth(D(-100), D(10000)) == D("-1.01")
     assert income.growth(D(5), D(0)) is None
-
-
-def test_group_average_is_weighted_by_people() -> None:
-    assert income.weighted([(D(60000), 6), (D(3000), 1)]) == D(9000)
-    assert income.weighted([]) is None
 
 
 @given(SHEETS)

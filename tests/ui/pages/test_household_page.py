@@ -27,7 +27,7 @@ from ui.dialogs.leave import LeaveDialog
 from ui.forms.editor import Form
 from ui.forms.hidden_input import HiddenInput
 from ui.pages.household_page import HouseholdPage
-from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab
+from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.visit_page import VisitPage
 from ui.session import Session
 from ui.widgets.frame import Dialog
@@ -104,6 +104,15 @@ def test_a_note_is_saved_with_ctrl_enter_too(page: HouseholdPage) -> None:
     QTest.keyClicks(here(), "ok")
     QTest.keyClick(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert [h.note for h in Household.living()] == ["ok"]
+
+
+def test_each_table_stands_on_one_tab(page: HouseholdPage) -> None:
+    tabs = [page.tabs.widget(number) for number in range(page.tabs.count())]
+    told = [table for tab in tabs if isinstance(tab, Tab) for table in tab.tables]
+    assert len(told) == len(set(told))
+    asked = {cell.model.table() for tab in tabs if isinstance(tab, FormTab) for form in tab.sheet.panel.forms()
+             for cell in form.cells.values()}  # fmt: skip
+    assert asked <= set(told)
 
 
 def test_page_keys_turn_the_tabs(page: HouseholdPage) -> None:

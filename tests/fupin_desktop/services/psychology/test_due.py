@@ -80,7 +80,6 @@ def test_sections_and_their_order() -> None:
     ]
     assert told(found.week) == [(red, What.SCREENING, in_(5)), (week_blue, What.SCREENING, in_(5))]
     assert later not in [item.person for item in found]
-    assert due.count_due(TODAY) == 2
 
 
 def test_the_week_ends_after_six_days() -> None:
@@ -153,9 +152,8 @@ def test_the_load_of_each() -> None:
     assert second
 
 
-def test_a_calendar_counts_by_day_and_names_on_asking() -> None:
+def test_what_falls_due_between_two_days() -> None:
     person = screened("222220000", ago(10))  # contact in 4 days, screening in 20
-    assert due.calendar(ago(5), in_(30)) == {in_(4): {What.CONTACT: 1}, in_(20): {What.SCREENING: 1}}
     assert told(due.between(in_(4), in_(4))) == [(person, What.CONTACT, in_(4))]
     assert due.between(in_(5), in_(19)) == []
 

@@ -71,7 +71,7 @@ ROOMS = (
     supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how
-#: often a lecture was held; and `count_due`, which counts 0 for others (tested below).
+#: often a lecture was held.
 OPEN = {
     "activities": {"totals"},
     "archive": {"age_of", "following", "group_names", "groups_of", "region_of", "short_name", "suffices"},
@@ -80,7 +80,6 @@ OPEN = {
     "capacity": {"cannot", "check", "is_asked", "may_be_asked", "offered", "signs"},
     "closing": {"shut"},
     "consent_photo": {"made_of", "seal"},
-    "due": {"count_due"},
     "effect": {"published"},  # what was given out to who answers for the book
     "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
     "limits": {"listed", "values"},
@@ -131,7 +130,7 @@ def test_every_service_refuses_before_it_looks(kept: tuple[Safe, str], name: str
                 with pytest.raises(Denied, match="没有权限：查看和填写心理档案"):
                     work(*given)
                 assert what
-        assert (due.count_due(DAY), arrivals.waiting()) == (0, 0)
+        assert arrivals.waiting() == 0
         assert one('SELECT count(*) FROM "change"') == before
         assert team.sight().reach is Reach.NONE
 
@@ -284,7 +283,7 @@ def test_the_key_without_a_pledge_shows_no_list_and_no_number(kept: tuple[Safe, 
     crew, person = kept
     with crew.enter(COUNSELLOR) as book:
         later = DAY + dt.timedelta(days=400)
-        assert due.count_due(later) == 1
+        assert [item.person for item in due.load(later)] == [person]
         assert census.of_household(household_of(person), DAY)
         sitting = unfinished.Sitting(Walk(scales.scale("phq9")))
         sitting.walk.give(1)
@@ -293,7 +292,7 @@ def test_the_key_without_a_pledge_shows_no_list_and_no_number(kept: tuple[Safe, 
         assert (unfinished.words("talk", person), len(due.loads(DAY))) == ({"content": "夜里哭"}, 1)
         users.grant(book, ADMIN)
     with crew.enter(ADMIN):
-        assert (due.count_due(later), due.loads(later), unfinished.words("talk", person)) == (0, [], {})
+        assert (due.loads(later), unfinished.words("talk", person)) == ([], {})
         for counted in (lambda: report.report(DAY), lambda: report.months("41", DAY)):
             with pytest.raises(Denied, match="做过保密承诺"):
                 counted()
