@@ -93,10 +93,6 @@ class MembersPanel(Panel):
             self.changed.emit()
             self.focus_first()
 
-    def words(self) -> str:
-        """成员 3 人 while some have a name."""
-        return f"成员 {named(self)}" if named(self) else self.title
-
     def turn(self, by: int) -> bool:
         """To the next person, or the one before; False at the end."""
         place = self.tabs.currentIndex() + by
@@ -206,11 +202,7 @@ class MembersPanel(Panel):
         for number, form in enumerate(self.members):
             if self.tabs.tabText(number) != form.words:
                 self.tabs.setTabText(number, form.words)
-
-
-def named(panel: MembersPanel) -> int:
-    """How many people have a name."""
-    return sum(not form.words.startswith(NEW) for form in panel.members)
+        self.count = sum(not form.words.startswith(NEW) for form in self.members)
 
 
 def namesakes(panel: MembersPanel, form: MemberForm) -> list[Namesake]:

@@ -44,6 +44,8 @@ class Panel(Parts):
     is_list: bool = False
     #: Whether it takes one more form at `add`.
     adds: bool = False
+    #: How many of its forms are of somebody who has a name.
+    count: int = 0
 
     def load(self, work: Any) -> None:
         """Show the records; each panel knows which kind of `Filling` it is given."""
@@ -53,8 +55,8 @@ class Panel(Parts):
         """The panel comes into sight."""
 
     def words(self) -> str:
-        """What its step is called; it may say more while something is typed."""
-        return self.title
+        """What its step is called."""
+        return f"{self.title} {self.count}" if self.count else self.title
 
     def turn(self, _by: int) -> bool:
         """To its next form, or back; False at the end."""
