@@ -4,6 +4,7 @@ the workbooks that go back."""
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +29,8 @@ _ALIASES = {
     AMOUNT: ("个人自付", "自付费用", "个人负担", "个人现金支付", "救助金额", "补助金额", "贷款余额", "逾期金额"),
     LEVEL: ("残疾等级", "鉴定等级", "低保类别", "救助类型"),
 }
+#: Of a heading: the mark of what is required, the unit, what else stands in brackets.
+_ASIDE = re.compile(r"^\*+|\*+$|\([^()]*\)")
 _LONGEST = 200
 _FEWEST = 2
 
@@ -108,7 +111,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:
-    folded = [fold(heading) for heading in headings]
+    folded = [_ASIDE.sub("", fold(heading)) for heading in headings]
     found = {}
     for what, names in _ALIASES.items():
         place = next((folded.index(fold(name)) for name in names if fold(name) in folded), None)

@@ -122,7 +122,8 @@ def preview(
         if owner:
             found.append((one, owner))
         else:
-            made.unmatched.append((one, NOT_HERE if len(one.id_no) >= _SHORTEST else BAD_NUMBER))
+            is_whole = len(one.id_no) >= _SHORTEST and "*" not in one.id_no
+            made.unmatched.append((one, NOT_HERE if is_whole else BAD_NUMBER))
     made.matched = _judged(made, found, progress)
     return made
 

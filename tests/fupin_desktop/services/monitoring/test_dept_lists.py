@@ -182,6 +182,28 @@ def test_columns_that_are_not_understood_are_said_by_somebody(office: Book, tmp_
     assert [one.name for one in made.matched] == ["张三"]
 
 
+def test_a_list_as_departments_write_it(office: Book, tmp_path: Path) -> None:
+    """Marks and units in the headings, numbers that Excel has spoilt or somebody has masked, sums below, words for
+    amounts."""
+    add_household("张三", ONE)
+    head = ("姓名\n(必填)", "*身份证号", "", "", "", "个人自付（元）")
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("张三", f" {ONE.lower()} ", "", "", "", "1.2万"), ("张三", float(ONE), "", "", "", 50000),
+        ("张三", f"{ONE[:6]}********{ONE[-4:]}", "", "", "", 50000), ("合计", "", "", "", "", 99),
+        (None, ONE, "", "", "", -5),
+        head=head,
+    )  # fmt: skip
+    made = dept_lists.preview(path, "0101", DAY)
+    assert [(one.listed.row, one.record.amount, one.record.detail) for one in made.matched] == [
+        (3, None, "金额:1.2万；"), (7, None, "金额:-5；"),
+    ]  # fmt: skip
+    assert [(one.row, why) for one, why in made.unmatched] == [
+        (4, dept_lists.BAD_NUMBER), (5, dept_lists.BAD_NUMBER), (6, dept_lists.BAD_NUMBER),
+    ]  # fmt: skip
+    assert dept_lists.bring_in(ACTOR, made) == 2
+
+
 def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
     with pytest.raises(BadWorkbook, match="没有找到名单"):
         dept_lists.preview(workbook(tmp_path / "a.xlsx", head=("姓名", "年龄")), "0101", DAY)
