@@ -27,7 +27,6 @@ from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
 from ui import preferences, theme
-from ui.dialogs import blanks
 from ui.dialogs.about import AboutDialog, FileDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.counted import CountedDialog
@@ -321,7 +320,6 @@ DIALOGS: tuple[Shot, ...] = (
     ("打印预览", lambda window: PreviewDialog(window, window.session, None)),
     ("打印预览-公示单", lambda window: PreviewDialog(window, window.session, None, "notice")),
     ("台账-打印", _ledger_paper),
-    ("打印空白表格", blanks.dialog),
     ("打印", lambda window: PrintDialog(window, "帮扶明白卡")),
     ("打印-还缺内容", _lacking),
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),

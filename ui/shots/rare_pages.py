@@ -21,6 +21,7 @@ from fupin_desktop.services.household.moving import Told
 from fupin_desktop.services.household.years import LeftOut
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.monitoring import clues, dept_lists
+from ui.dialogs import blanks
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.dept_list import ComparedDialog, WhichDialog
 from ui.dialogs.held import HeldDialog
@@ -176,6 +177,7 @@ def _effect(window: MainWindow) -> QWidget:
 RARE: tuple[Shot, ...] = (
     ("选一户", partial(_household, "")),
     ("选一户-查找", partial(_household, "zs")),
+    ("打印空白表格", blanks.dialog),
     ("没有抄到的户", _left_out),
     ("导入预览-别的村", _foreign),
     ("监测统计", _monitoring_numbers),
