@@ -52,7 +52,10 @@ def sheet(form: Form, facts: Sequence[Facts], about: About) -> Sheet:
     each = -(-len(form.signed) // rows) or 1
     blocks += [Signatures(tuple(form.signed[start : start + each])) for start in range(0, len(form.signed), each)]
     blocks += [one for part in pictured for one in _blocks(part, facts)]
-    return Sheet(_name(form, facts), tuple(blocks), about.foot(), _MAKES[form.make], one_page=True)
+    return Sheet(
+        _name(form, facts), tuple(blocks), about.foot(), _MAKES[form.make], one_page=True,
+        official=form.hung or form.official,
+    )  # fmt: skip
 
 
 def _room(field: declared.Field) -> str:

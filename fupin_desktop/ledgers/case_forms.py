@@ -280,7 +280,7 @@ MEETING = Form(
         Rows((Col("", 1),) * 5, lambda facts: [], "参会人员签字", least=4, blank=4, height=9, bare=True),
     ),
     ("主持人签字：", "记录人签字：", "日期："),
-    fits=lambda facts: facts.at(_BOTH), lacks="还没有办民主评议",
+    fits=lambda facts: facts.at(_BOTH), lacks="还没有办民主评议", official=True,
 )  # fmt: skip
 
 

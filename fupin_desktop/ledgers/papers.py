@@ -180,7 +180,8 @@ FILED, UPRIGHT, WIDE, LARGE, WALL = "filed", "A4", "A4 wide", "A3 wide", "wall"
 class Form:
     """A paper. `name`: for the command; `group`: which facts share a sheet; `fits`: of which facts there is one, in
     `lacks` why there is none; `under`: a line below the title, of all facts of the sheet; `first`: the first day that
-    the whole paper is of. `hung`: everybody reads it."""
+    the whole paper is of. `hung`: everybody reads it. `official`: it is dressed as official papers are, as what hangs
+    is."""
 
     name: str
     title: str
@@ -193,6 +194,7 @@ class Form:
     make: str = FILED
     over: bool = True
     hung: bool = False
+    official: bool = False
 
     @property
     def is_list(self) -> bool:

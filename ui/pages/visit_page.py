@@ -21,7 +21,8 @@ class VisitPage(Page):
     """A new visit, or one that was recorded before."""
 
     help_text = (
-        "日期、走访人、上次用的角色已填好；别的照按钮上的数字按一下就到下一项，不常用的在“更多”里（Alt+M）。"
+        "日期、走访人、上次用的角色已填好（要改按 Shift+Tab）；别的照按钮上的数字按一下就到下一项，"
+        "不常用的在“更多”里（Alt+M）。"
         "发现问题按 Alt+W，放照片按 Alt+Z（最多三张，也可以拖进来）；下次走访按一个数字再按 Enter。"
         "填好按 Ctrl+Enter 保存，没填完会留着草稿。"
     )
