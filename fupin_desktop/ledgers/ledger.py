@@ -7,7 +7,7 @@ from its references (`db/owners.py`), and with it the columns that say so, the s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -136,14 +136,15 @@ class Ledger:
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
     rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
     stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
-    record follows from the rest of it, by field, where it is blank. `proposes`: what its form proposes besides, which
-    may be taken away again. `kept_apart`: the field by an answer of which the
-    list is always narrowed; records of the answers `of_homes` begin with a household. `updated`: what alone an import
-    may change of a record that the book has; () for all. `tab`: of the household's page where its records are filled
-    too; `page`: where they are filled in place of the ledger's own form. `wide`: a record may be a township's or
-    district's, not a village's alone. `told`: which may stand on paper and in a workbook. `titles`: (field, answer,
-    title) of the printed list where it is narrowed to that answer. `papers`: what else is printed of its records.
-    `signed`: who signs the list. `help`: what F1 says, three sentences."""
+    record follows from the rest of it, by field, where it is blank. `proposes`: what its form proposes besides,
+    which may be taken away again. `kept_apart`: the field by an answer of which the list is always narrowed;
+    records of the answers `of_homes` begin with a household; those of an answer have nothing in the fields that
+    `without` gives for it. `updated`: what alone an import may change of a record that the book has; () for all.
+    `tab`: of the household's page where its records are filled too; `page`: where they are filled in place of the
+    ledger's own form. `wide`: a record may be a township's or district's, not a village's alone. `told`: which may
+    stand on paper and in a workbook. `titles`: (field, answer, title) of the printed list where it is narrowed to
+    that answer. `papers`: what else is printed of its records. `signed`: who signs the list. `help`: what F1 says,
+    three sentences."""
 
     model: type[Record]
     shelf: Shelf
@@ -165,6 +166,7 @@ class Ledger:
     proposes: Callable[[Any], Mapping[Field, Any]] = lambda record: {}
     kept_apart: Field | None = None
     of_homes: Sequence[str] = ()
+    without: Callable[[str], Collection[str]] = lambda answer: ()
     updated: Sequence[Field] = ()
     of_case: bool = False
     tab: str = ""

@@ -53,6 +53,7 @@ MONEY = Ledger(
     filters=(M.account, M.direction, M.date, M.source),
     kept_apart=M.account,
     of_homes=(rules.FILIAL, rules.DIVIDENDS),
+    without=rules.not_asked,
     chips=(
         Chip("收入", lambda today: M.direction == rules.IN), Chip("支出", lambda today: M.direction == rules.OUT),
         Chip("没有凭证号", lambda today: M.doc_no.is_null()),

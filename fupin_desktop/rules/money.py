@@ -40,6 +40,12 @@ _NEEDED_IN: Mapping[str, tuple[str, ...]] = {
 _OF_IN = frozenset({"source", "payer", "payer_relation"})
 
 
+def not_asked(account: str) -> frozenset[str]:
+    """The fields that only other accounts have."""
+    own = ASKED.get(account)
+    return frozenset().union(*ASKED.values()) - own if own is not None else frozenset()
+
+
 def is_asked(name: str, account: str | None, direction: str | None) -> bool:
     """Whether a field that only some accounts have is of this one."""
     if account is not None and name not in ASKED.get(account, ()):

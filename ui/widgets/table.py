@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTableView,
 from db.record import Record
 from fupin_desktop.services.conflicts import undecided
 from ui import preferences, theme
-from ui.widgets import table_menu
+from ui.widgets import table_columns, table_menu
 from ui.widgets.chips import ChipDelegate
 from ui.widgets.table_model import Column as Column
 from ui.widgets.table_model import Index, TableModel
@@ -32,7 +32,6 @@ _Choose = QItemSelectionModel.SelectionFlag
 _LEAST_ROWS = 3
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
-_BETWEEN = "|"
 
 
 class Table(QTableView):
@@ -51,7 +50,7 @@ class Table(QTableView):
         self.name, self._by_cell = name, by_cell
         #: Those that can be shown; in sight are `rows.columns`.
         self.all_columns = tuple(columns)
-        self.rows = TableModel(_chosen(name, self.all_columns))
+        self.rows = TableModel(table_columns.chosen(name, self.all_columns))
         self.setModel(self.rows)
         self.setAccessibleName(title)
         self.setItemDelegate(ChipDelegate(self))
@@ -66,6 +65,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self._buttons: tuple[QPushButton, ...] = ()
+        self._left_out: Collection[str] = ()
         self._asked = 0
         self._set_up_headers()
         self._widths = Widths(self, name)
@@ -167,19 +167,28 @@ class Table(QTableView):
 
     def show_columns(self, titles: Collection[str]) -> None:
         """Show these columns, in their order; remembered."""
-        shown = [column for column in self.all_columns if column.title in titles]
-        if shown:
-            preferences.keep(_columns_kept_as(self.name), _BETWEEN.join(column.title for column in shown))
-            sorted_by = self.rows.sorted_by
-            self.rows.show_columns(shown)
-            self._widths.begin()
-            orders = [column.order for column in shown]
-            header = self.horizontalHeader()
-            header.blockSignals(True)
-            place = orders.index(sorted_by) if sorted_by and sorted_by in orders else -1
-            header.setSortIndicator(place, header.sortIndicatorOrder())
-            header.blockSignals(False)
-            self._widths.fit()
+        if shown := [column.title for column in self.all_columns if column.title in titles]:
+            table_columns.keep(self.name, shown)
+            self.leave_out(self._left_out)
+
+    def leave_out(self, titles: Collection[str]) -> None:
+        """Show the columns that somebody has chosen but these, until others are left out: what is listed has nothing in
+        them."""
+        self._left_out = titles
+        chosen = table_columns.chosen(self.name, self.all_columns)
+        shown = [column for column in chosen if column.title not in titles] or chosen
+        if [column.title for column in shown] == [column.title for column in self.rows.columns]:
+            return
+        sorted_by = self.rows.sorted_by
+        self.rows.show_columns(shown)
+        self._widths.begin()
+        orders = [column.order for column in shown]
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        place = orders.index(sorted_by) if sorted_by and sorted_by in orders else -1
+        header.setSortIndicator(place, header.sortIndicatorOrder())
+        header.blockSignals(False)
+        self._widths.fit()
 
     def menu(self) -> QMenu:
         """What can be done with the rows that are chosen, and with the list."""
@@ -215,17 +224,6 @@ class Output(Protocol):
 
     def write_out(self) -> None: ...
     def print_out(self) -> None: ...
-
-
-def _chosen(name: str, columns: Sequence[Column]) -> Sequence[Column]:
-    """The columns that somebody has chosen, else the usual ones."""
-    kept = preferences.text(_columns_kept_as(name))
-    titles = kept.split(_BETWEEN) if kept else []  # a column may have no title
-    return [one for one in columns if one.title in titles] or [one for one in columns if not one.spare]
-
-
-def _columns_kept_as(name: str) -> str:
-    return f"columns/{name}"
 
 
 def _keep_order(name: str, order: str, descending: bool) -> None:

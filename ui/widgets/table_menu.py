@@ -10,6 +10,7 @@ from PySide6.QtCore import QMetaMethod
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui import icons
+from ui.widgets import table_columns
 
 if TYPE_CHECKING:
     from ui.widgets.table import Output, Table
@@ -56,7 +57,7 @@ def output_of(table: Table) -> Output | None:
 def _columns(table: Table, menu: QMenu) -> QMenu:
     """Which columns are shown."""
     made = QMenu("显示哪些列", menu)
-    shown = [column.title for column in table.rows.columns]
+    shown = [column.title for column in table_columns.chosen(table.name, table.all_columns)]
     for column in table.all_columns:
         action = made.addAction(column.title)
         action.setCheckable(True)
@@ -70,5 +71,5 @@ def _columns(table: Table, menu: QMenu) -> QMenu:
 
 
 def _turn(table: Table, title: str, _checked: bool = False) -> None:
-    shown = {column.title for column in table.rows.columns}
+    shown = {column.title for column in table_columns.chosen(table.name, table.all_columns)}
     table.show_columns(shown ^ {title})

@@ -34,6 +34,7 @@ from ui.widgets.table import Column, Table
 from ui.widgets.village_choice import VillageChoice
 
 _TYPING_MS = 250
+_HEAD, _PLACE = "户主", "村组"
 #: From these letters on spare columns are left out.
 _LARGE = 130
 
@@ -96,8 +97,8 @@ class LedgerList(QWidget):
         columns = columns_of(self.ledger, sorts=True)
         if around.shows_home(self.ledger.model):
             columns[:0] = [
-                Column("户主", _head, 80, fields=HEAD_FIELDS),
-                Column("村组", lambda r: wording.place(r.home.village, r.home.group), 120, fields=PLACE_FIELDS),
+                Column(_HEAD, _head, 80, fields=HEAD_FIELDS),
+                Column(_PLACE, lambda r: wording.place(r.home.village, r.home.group), 120, fields=PLACE_FIELDS),
             ]
         made = Table(f"ledger {self.ledger.name}", columns, self.ledger.heading)
         made.stood_on.connect(self._stand)
@@ -190,6 +191,7 @@ class LedgerList(QWidget):
 
     def _show(self, read: tuple[Listing[Line], list[tuple[str, str]]]) -> None:
         found, villages = read
+        self.table.leave_out(self._empty_columns())
         self.village.show_places([] if self.household else villages)
         place = lists.place(self.ledger, found, self.stood) if self.stood else None
         before = max(0, self.table.currentIndex().row())
@@ -199,6 +201,12 @@ class LedgerList(QWidget):
             self.face.setCurrentWidget(self.none)
         else:
             self.face.show_full(found.count > 0)
+
+    def _empty_columns(self) -> set[str]:
+        """The headings of what records of the answer that the list is kept to do not have."""
+        empty = {name for answer in self.apart.values() for name in self.ledger.without(answer)}
+        told = {words(one.field) for one in self.ledger.columns if one.field.name in empty}
+        return told | ({_HEAD, _PLACE} if {"household", "person"} <= empty else set())
 
     def _tell(self, counted: _Counted) -> None:
         for name, offered in counted.choices.items():
