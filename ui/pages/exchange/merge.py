@@ -172,11 +172,11 @@ class MergePage(Page):
         self.fresh.setChecked(True)
         if is_trial:
             self.trial.setChecked(False)
-            self.refresh()
         else:
             _unread[self.session.book.path] = [*receipts, *self._unread]
             self.session.backed_up.emit()
             self.session.written(f"合并了 {sum(done.status == MERGED for done in receipts)} 个包")
+        self.refresh()  # what was merged already, or only tried, is written nowhere
         self.receipts.table.setFocus()
 
     def _merge_tried(self) -> None:
