@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from db.connection import reason
@@ -34,6 +34,7 @@ from ui.forms.remark import RemarkDialog
 from ui.forms.two_versions import TwoVersions
 from ui.session import Session
 from ui.widgets.frame import ask
+from ui.widgets.keys import ADD, on_keys
 from ui.widgets.pause import Pause
 from ui.wording import moment
 
@@ -82,14 +83,12 @@ class Sheet(PanelStack):
         self._bind_keys()
 
     def _bind_keys(self) -> None:
-        for key, do in (
-            ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save), ("F2", self.confirm), ("F12", self.remark),
-            ("Ctrl+PgDown", partial(self.page, 1)), ("Ctrl+PgUp", partial(self.page, -1)),
-            ("Ctrl+M", self.add), ("Ctrl+Insert", self.add),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        on_keys(self, self.save, "Ctrl+Return", "Ctrl+Enter")
+        on_keys(self, self.confirm, "F2")
+        on_keys(self, self.remark, "F12")
+        on_keys(self, partial(self.page, 1), "Ctrl+PgDown")
+        on_keys(self, partial(self.page, -1), "Ctrl+PgUp")
+        on_keys(self, self.add, *ADD)
 
     def start(self, work: Filling) -> None:
         """Show the records, and offer what was kept of this form before."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.codes import code_list
@@ -28,6 +26,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
+from ui.widgets.keys import ADD, on_keys
 from ui.widgets.table import Column, Table
 
 _STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}
@@ -107,10 +106,7 @@ class HelpTab(Tab):
         column.addWidget(self.face, 1)
         column.addWidget(self.helpers)
         self.turn_from(listed)
-        for key in ("Ctrl+M", "Ctrl+Insert"):
-            shortcut = QShortcut(QKeySequence(key), listed)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.add)
+        on_keys(listed, self.add, *ADD)
         return listed
 
     def _buttons(self) -> list[QPushButton]:

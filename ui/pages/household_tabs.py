@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.codes import code_list
@@ -31,6 +30,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
+from ui.widgets.keys import ADD, on_keys
 from ui.widgets.table import Column, Table
 from ui.widgets.views import View, views
 
@@ -48,9 +48,7 @@ class Tab(QWidget):
         """Ctrl+PgDn and Ctrl+PgUp lead on from what is no form (a sheet has these keys itself)."""
         face.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # also where there is nothing to stand on
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            shortcut = QShortcut(QKeySequence(key), face)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.turned.emit, by))
+            on_keys(face, partial(self.turned.emit, by), key)
 
     def load(self, household: str, year: int) -> None:
         """Show a household's records of a year."""
@@ -273,10 +271,7 @@ class MembersTab(Tab):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.addWidget(self._stack)
-        for key in ("Ctrl+M", "Ctrl+Insert"):
-            shortcut = QShortcut(QKeySequence(key), listed)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.add)
+        on_keys(listed, self.add, *ADD)
 
     def _file_button(self) -> QPushButton:
         made = button("心理档案", self._open_file, icon="heart", tip="打开这个人的心理档案")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget
 
 from fupin_desktop.roles import Right
@@ -23,6 +22,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.keys import on_keys
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Table
@@ -79,9 +79,7 @@ class HouseholdsPage(Page):
                 table.addAction(icons.icon("visit"), "记走访\tCtrl+T", partial(self.session.act, "visit"))
                 table.addAction(icons.icon("village"), "迁到别的村…", partial(self.session.act, "move"))
             table.addAction(icons.icon("phone"), "打电话\tCtrl+D", self.summary.call)
-        calls = QShortcut(QKeySequence("Ctrl+D"), self)
-        calls.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        calls.activated.connect(self.summary.call)
+        on_keys(self, self.summary.call, "Ctrl+D")
         self.or_empty = OrEmpty(self.households, no_households(self.session))
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)

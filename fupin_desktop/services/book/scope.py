@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import orjson
 
@@ -22,49 +23,37 @@ _OWNERS = ("household", "person", "income")
 _ANY_RECORD = ("record", "first", "second")
 
 
+def _asked(keys: Iterable[str], query: Callable[[type[Record], str], str]) -> Iterator[Any]:
+    """The rows that a query of records `t` gives, of whichever tables belong to a household (`household_sql`)."""
+    wanted = list(dict.fromkeys(keys))
+    for model in models.MODELS:
+        if path := household_sql(model):
+            for marks, part in chunks(wanted):
+                yield from every(f"{query(model, path)} WHERE t.id IN ({marks})", *part)
+
+
 def households_of(keys: Iterable[str]) -> list[str]:
     """The households that these records belong to, or are."""
-    wanted = list(dict.fromkeys(keys))
-    found: dict[str, None] = {}
-    for model in models.MODELS:
-        path = household_sql(model)
-        if path is None:
-            continue
-        for marks, part in chunks(wanted):
-            query = f'SELECT DISTINCT {path} FROM "{model.table()}" t WHERE t.id IN ({marks})'
-            found.update(dict.fromkeys(row[0] for row in every(query, *part) if row[0]))
-    return list(found)
+    rows = _asked(keys, lambda model, path: f'SELECT DISTINCT {path} FROM "{model.table()}" t')
+    return list(dict.fromkeys(row[0] for row in rows if row[0]))
 
 
 def homes(keys: Iterable[str]) -> dict[str, str]:
     """Record → the household that it belongs to, or is; without records of households that are gone."""
-    wanted = list(dict.fromkeys(keys))
-    found: dict[str, str] = {}
-    for model in models.MODELS:
-        path = household_sql(model)
-        if path is None:
-            continue
-        for marks, part in chunks(wanted):
-            query = f"""SELECT t.id, h.id FROM "{model.table()}" t JOIN household h ON h.id = {path}
-                WHERE t.id IN ({marks}) AND h.deleted IS NOT 1"""
-            found.update((row[0], row[1]) for row in every(query, *part))
-    return found
+    rows = _asked(
+        keys, lambda model, path: f"""SELECT t.id, h.id FROM "{model.table()}" t
+            JOIN household h ON h.id = {path} AND h.deleted IS NOT 1""",
+    )  # fmt: skip
+    return {row[0]: row[1] for row in rows}
 
 
 def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Record → (the person that it is about or "", the head of its household)."""
-    wanted = list(dict.fromkeys(keys))
-    found: dict[str, tuple[str, str]] = {}
-    for model in models.MODELS:
-        path = household_sql(model)
-        if path is None:
-            continue
-        who = _person_of(model)
-        for marks, part in chunks(wanted):
-            query = f"""SELECT t.id, {who}, {HEAD} FROM "{model.table()}" t JOIN household h ON h.id = {path}
-                WHERE t.id IN ({marks})"""
-            found |= {row[0]: (row[1] or "", row[2] or "") for row in every(query, *part)}
-    return found
+    rows = _asked(
+        keys, lambda model, path: f"""SELECT t.id, {_person_of(model)}, {HEAD} FROM "{model.table()}" t
+            JOIN household h ON h.id = {path}""",
+    )  # fmt: skip
+    return {row[0]: (row[1] or "", row[2] or "") for row in rows}
 
 
 def of_household(key: str) -> list[str]:

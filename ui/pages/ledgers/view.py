@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
@@ -40,6 +38,7 @@ from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
 from ui.widgets.header import Header, heading_row
+from ui.widgets.keys import ADD, on_keys
 from ui.widgets.views import Tabs
 
 #: The forms of ledgers that do more than their declaration says.
@@ -103,10 +102,7 @@ class LedgerView(QWidget):
         whole.addWidget(heading_row(heading, commands) if within else Header(heading, commands=(commands,)))
         whole.addWidget(self._shown, 1)
         only_if(self.may_write, first)
-        for key in ("Ctrl+M", "Ctrl+Insert"):
-            shortcut = QShortcut(QKeySequence(key), listed)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.add)
+        on_keys(listed, self.add, *ADD)
 
     def _commands(self) -> QWidget:
         past = button("历史", self.show_history, icon="history", tip="这一条谁在什么时候改了什么")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
@@ -23,6 +21,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.keys import ADD, on_keys
 from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.search_words import of_new
@@ -77,10 +76,7 @@ class MonitoringPage(Page):
         self.none = Empty("filter", "没有这样的", "放宽上面的条件再看。", button("清掉条件", self.reset))
         self.face.addWidget(self.none)
         self.column.addWidget(card(self.face, margin=6), 1)
-        for key in ("Ctrl+M", "Ctrl+Insert"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.add)
+        on_keys(self, self.add, *ADD)
 
     def _chip(self, state: str) -> QPushButton:
         made = button(state, partial(self._press, state), kind="chip", tip=f"只看{state}的")
