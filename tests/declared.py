@@ -10,6 +10,7 @@ from PIL import Image
 
 from db.changes import change
 from db.clock import today
+from db.clue import Clue
 from db.household import Household
 from db.money import Money
 from db.organisation import Activity, Org
@@ -22,6 +23,7 @@ from db.step import Step
 from db.village import Village
 from db.visit import Visit
 from db.work import Vacancy, WorkIntent
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.services.household import photos
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.monitored import TO_END, TO_HELP, clue_of, go, provide
@@ -181,3 +183,23 @@ _DEED = {
         "amount": Decimal(12000),
     "fund_source": "06", "result": "三百亩地浇上了水",
 }  # fmt: skip
+
+
+def bare() -> tuple[str, dict[str, list[str]]]:
+    """A case whose steps say nothing but that they were done, and records of the ledgers with nothing filled."""
+    home, person = add_household("周八", "410502195504056088")
+    owners = {"household": home.id, "person": person.id, "region_code": YUANXUEZHUANG, "year": 2026}
+    made: dict[str, list[str]] = {}
+    with change(ACTOR, "空的"):
+        clue = Clue(household=home.id)
+        clue.save()
+        for number, code in enumerate(("101", *TO_HELP, *TO_END)):
+            Step(
+                record=clue.id, flow=code[0], step=code, date=_DAY + dt.timedelta(days=number), result="1", level="6"
+            ).save()
+        for ledger in LEDGERS:
+            if ledger.papers:
+                record = ledger.model(**{name: key for name, key in owners.items() if name in ledger.model.kinds()})
+                record.save()
+                made[ledger.name] = [str(record.id)]
+    return str(clue.id), made

@@ -352,7 +352,9 @@ def _line(facts: CaseFacts) -> str:
 
 def _votes(facts: CaseFacts) -> str:
     found = facts.at(("203",))
-    return f"到会 {found.attend} 人，同意 {found.votes_for} 票，不同意 {found.votes_against} 票" if found else ""
+    if found is None or found.attend is None:
+        return ""
+    return f"到会 {found.attend} 人，同意 {found.votes_for or 0} 票，不同意 {found.votes_against or 0} 票"
 
 
 def _notice(facts: CaseFacts) -> str:

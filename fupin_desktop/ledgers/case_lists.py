@@ -104,8 +104,8 @@ def _examined(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
 
 def _examined_one(one: CaseFacts) -> Sequence[str]:
     meeting, notice = one.at(("106", "203")), one.at(_NOTICE)
-    votes = f"{meeting.votes_for}/{meeting.attend}" if meeting else ""
-    span = f"{notice.shown_from} 至 {notice.shown_to}" if notice else ""
+    votes = f"{meeting.votes_for or 0}/{meeting.attend}" if meeting and meeting.attend is not None else ""
+    span = f"{notice.shown_from} 至 {notice.shown_to}" if notice and notice.shown_from and notice.shown_to else ""
     said = "" if notice is None or notice.objections is None else str(notice.objections)
     opinion = "，".join(filter(None, (one.step(_TOWN, S.result), one.step(_TOWN, S.opinion))))
     return one.village, one.group, one.head, _size(one), _kind(one, _TOWN), one.of(C.risk), votes, span, said, opinion

@@ -30,7 +30,8 @@ P, L, R, S = Project, Loan, Rectification, Step
 
 
 def _whom(facts: Facts) -> str:
-    return f"{facts.of(P.households)} 户（脱贫户、监测户 {facts.of(P.poor_households)} 户）"
+    told, poor = facts.of(P.households), facts.of(P.poor_households)
+    return f"{told} 户" + (f"（脱贫户、监测户 {poor} 户）" if poor else "") if told else ""
 
 
 BOARD = Form(

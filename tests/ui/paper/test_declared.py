@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +115,26 @@ def test_every_paper_of_a_ledger_filled_and_blank(known: Cases) -> None:
         made = [(form, sheet) for ledger, form in declares
                 for sheet in known.of_ledger(ledger.name, form.name, blank=blank)]  # fmt: skip
         looked_at(known, made, blank=blank)
+
+
+def test_papers_of_which_nothing_is_filled(known: Cases) -> None:
+    """What is not known is room to write, in no paper a word of the program's."""
+    clue, records = declared.bare()
+    about = catalogue.about(households.year_to_check())
+    sheets = [sheet for form in PAPERS for sheet in _unless_none(papers.sheets, form, [clue], about)]
+    for name, keys in records.items():
+        for form in named(name).papers:
+            sheets += _unless_none(of_ledgers.sheets, named(name), form, keys, about)
+    assert len(sheets) > 20
+    assert [text for sheet in sheets for page in lay_out(sheet) for text in declared.cut(page)] == []
+    assert [word for word in ("None", "{", "}") if word in known.text(sheets)] == []
+
+
+def _unless_none(make: Callable[..., list[Sheet]], *of: object) -> list[Sheet]:
+    try:
+        return make(*of)
+    except NoPaper:
+        return []
 
 
 def test_what_stands_on_papers_of_ledgers(known: Cases) -> None:
