@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, SECONDARY, LINE, ACCENT, PALE = "#1f2a2e", "#5d6b70", "#dfe4e6", "#1b6e53", "#b7d3c8"
+#: What has become worse: it is not drawn as what goes well.
+WORSE = "#8a5200"
 NORMAL, SMALL = 11, 9
 _FONTS = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
 
@@ -31,6 +33,8 @@ class Chart:
     rows: list[Row]
     source: str
     draw: Draw
+    #: Too small a number to draw: its rows say it better.
+    is_table: bool = False
 
     @property
     def is_empty(self) -> bool:

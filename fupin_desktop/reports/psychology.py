@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fupin_desktop import scales
-from fupin_desktop.reports.chart import ACCENT, INK, LINE, PALE, SMALL, Chart, Row, axes, ticks, words
+from fupin_desktop.reports.chart import ACCENT, INK, LINE, PALE, SMALL, WORSE, Chart, Row, axes, ticks, words
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.change import Score
 from fupin_desktop.rules.psychology import Colour
@@ -30,7 +30,12 @@ _MARKERS = {Colour.RED: "^", Colour.YELLOW: "s", Colour.BLUE: "o"}
 _STYLES = {Colour.RED: "-", Colour.YELLOW: "--", Colour.BLUE: ":"}
 _SHOWN = (Colour.RED, Colour.YELLOW, Colour.BLUE)
 NO_DIAGNOSIS = f"{crisis.NO_DIAGNOSIS}。"
-_KEPT_BACK = "少于 {} 人的不显示。"
+#: So few that a line of them says nothing: they are told as a table.
+_FEW = 3
+
+
+def _kept_back(fewest: int) -> str:
+    return f"少于 {fewest} 人的不显示。" if fewest > 1 else ""
 
 
 def screened_with(found: Archive) -> list[Scale]:
@@ -79,7 +84,8 @@ def _draw_trajectory(
         words(ax, 1.02, place, band.label.split("，")[0], transform=ax.get_yaxis_transform(), size=SMALL, va="center")
     days = [day.toordinal() for day, _ in points]
     scores = [score for _, score in points]
-    ax.plot(days, scores, color=ACCENT, marker="o", linewidth=2, markersize=6, zorder=3)
+    is_worse = bool(scores) and scores[-1] != scores[0] and (scores[-1] > scores[0]) is not scale.low_is_grave
+    ax.plot(days, scores, color=WORSE if is_worse else ACCENT, marker="o", linewidth=2, markersize=6, zorder=3)
     for day, score in zip(days, scores, strict=True):
         words(ax, day, score + scale.most * 0.035, str(score), ha="center", va="bottom", weight="bold")
     ax.set_ylim(-0.5, scale.most + 0.5)
@@ -102,9 +108,11 @@ def colours_over_time(months: Sequence[Month], place: str, fewest: int = 3) -> C
         f"{colour.label.split()[0]} {_shown(count)}"
         for colour, count in zip(_SHOWN, last.counts if last else (), strict=False)
     )
-    source = f"{place}，月末的档案数（人）。{_KEPT_BACK.format(fewest)}"
+    source = f"{place}，月末的档案数（人）。{_kept_back(fewest)}"
     title = f"现在{told}" if told else "还没有档案"
-    return Chart(title, ("月末", "红", "黄", "蓝"), rows, source, partial(_draw_months, months, source))
+    is_few = max([count or 0 for month in months for count in month.counts], default=0) <= _FEW
+    draw = partial(_draw_months, months, source)
+    return Chart(title, ("月末", "红", "黄", "蓝"), rows, source, draw, is_table=is_few)
 
 
 def _draw_months(months: Sequence[Month], source: str, width: float, height: float) -> Figure:
@@ -132,16 +140,19 @@ def _draw_months(months: Sequence[Month], source: str, width: float, height: flo
 
 
 def coverage(found: Report) -> Chart:
-    """How far the census has come, by village."""
-    lines = [line for line in found.villages if line.total is None or line.total]
+    """How far the census has come, by village and among those who are asked first."""
+    lines, groups = (
+        [line for line in part if line.total is None or line.total] for part in (found.villages, found.groups)
+    )
     rows: list[Row] = [
-        (line.label, _shown(line.total), _shown(line.screened), _percent(line)) for line in [*lines, found.total]
+        (line.label, _shown(line.total), _shown(line.screened), _percent(line))
+        for line in [*lines, found.total, *groups]
     ]
     whole = found.total.coverage
     title = f"已筛查 {whole:.0%}" if whole is not None else "筛查人数少，总的覆盖率不显示"
-    source = f"应筛：脱贫户、监测对象、低收入户的成员和已建档的人；单位 %。{_KEPT_BACK.format(found.fewest)}"
-    draw = partial(_draw_coverage, lines, source)
-    return Chart(title, ("村", "应筛", "已筛", "覆盖率"), rows if lines else [], source, draw)
+    source = f"应筛：脱贫户、监测对象、低收入户的成员和已建档的人；单位 %。{_kept_back(found.fewest)}"
+    draw = partial(_draw_coverage, [*lines, *groups], source)
+    return Chart(title, ("村、重点人群", "应筛", "已筛", "覆盖率"), rows if lines else [], source, draw)
 
 
 def _draw_coverage(lines: Sequence[Line], source: str, width: float, height: float) -> Figure:
@@ -169,7 +180,7 @@ def due(found: Report) -> Chart:
     rows: list[Row] = [(line.label, *(_shown(count) for count in (*line.counts[:3], line.total))) for line in lines]
     late = lines[0].total
     title = "逾期的人数少，不显示" if late is None else f"逾期 {late} 人" if late else "没有逾期的"
-    source = f"到 {found.on} 为止，每份档案算最早的一项（人）。{_KEPT_BACK.format(found.fewest)}"
+    source = f"到 {found.on} 为止，每份档案算最早的一项（人）。{_kept_back(found.fewest)}"
     if not any(count is None or count for line in lines for count in line.counts):
         rows = []
     return Chart(title, ("什么时候", "红", "黄", "蓝", "合计"), rows, source, partial(_draw_due, lines, source))

@@ -67,6 +67,7 @@ class Cell:
         self.before: tuple[Any] | None = None
         self.hint = ""
         self._plain, self._tip = "", ""
+        self._is_only_looked_at = False
         self._decide: Callable[[], None] = _nowhere
         self.label.linkActivated.connect(lambda _: self._decide())
         #: Laptops disagree about the value and nobody has decided.
@@ -108,10 +109,15 @@ class Cell:
 
     def look_only(self) -> None:
         """Nothing can be typed here; a hidden number can be asked for."""
+        self._placeholder, self._is_only_looked_at = wording.NOTHING, True
         if isinstance(self.input, HiddenInput):
             self.input.look_only()
         else:
             self.input.setEnabled(False)
+        self.input.setPlaceholderText(self._placeholder)
+        theme.mark(self.input, "look", "only")  # a word and what it says, no grey box
+        for action in self.input.actions():
+            action.setVisible(False)
 
     def judge(self) -> Any:
         """The value, or None with `wrong` saying why there is none."""
@@ -163,7 +169,7 @@ class Cell:
         is_off = not is_asked and not self.input.typed()
         if is_off == self.is_asked:
             self.is_asked = not is_off
-            self.input.setPlaceholderText(_OFF if is_off else self._placeholder)
+            self.input.setPlaceholderText(_OFF if is_off and not self._is_only_looked_at else self._placeholder)
             self.show_state()
 
     def show_state(self) -> None:

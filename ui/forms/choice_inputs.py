@@ -1,5 +1,5 @@
 """Inputs of coded fields: the number, the label or its pinyin initials are typed, or the answer is taken from the list
-(F9). Shown as "12 之母"; several answers as "02 长期慢性病、04 残疾".
+(F9). Shown as "之母"; several answers as "长期慢性病、残疾". The list shows the numbers too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ui.forms.options import YES_NO, Option
 from ui.forms.walker import leaps
 
 _MOST_NAMED = 3
+_BETWEEN = re.compile(r"[,，、;；]+")
 
 
 class ListedInput(Input):
@@ -127,9 +128,7 @@ class ChoiceInput(ListedInput):
 
     def _words(self, value: Any) -> str:
         option = next((option for option in self.options if option.value == value), None)
-        if option:
-            return option.shown
-        return f"{value} {self.kind.show(value)}"
+        return answers.words(self.options, option) if option else f"{value} {self.kind.show(value)}"
 
     def show_value(self, value: Any) -> None:
         self._put("" if value is None else self._words(value))
@@ -184,7 +183,7 @@ class CodesInput(ListedInput):
         self.setToolTip("几项用逗号隔开，如 1,4；F9 看全部选项，按空格打勾")
 
     def value(self) -> Any:
-        codes = {self._one(part) for part in re.split(r"[,，、;；]+", self.text()) if part.strip()}
+        codes = {self._one(part) for part in _BETWEEN.split(self.text()) if part.strip()}
         if len(codes) > self._most:
             raise BadValue(f"最多选 {self._most} 项，现在是 {len(codes)} 项。")
         return tuple(sorted(codes)) or None
@@ -195,11 +194,16 @@ class CodesInput(ListedInput):
             return str(found[0].value)
         code = text.split()[0]
         if code in self._codes and text.strip() == f"{code} {self._codes.label(code)}":
-            return code
+            return code  # no longer offered, as it was stored
         raise BadValue(f"看不出“{text.strip()[:12]}”是哪一项。按 F9 看全部选项，按空格打勾。")
 
     def show_value(self, value: Any) -> None:
-        self._put("、".join(f"{code} {self._codes.label(code)}" for code in value or ()))
+        self._put("、".join(map(self._words, value or ())))
+
+    def _words(self, code: str) -> str:
+        option = next((option for option in self.options if option.value == code), None)
+        is_one = option and not _BETWEEN.search(option.label)  # else its label would be read as several answers
+        return answers.words(self.options, option) if option and is_one else f"{code} {self._codes.label(code)}"
 
     def open_list(self) -> None:
         try:

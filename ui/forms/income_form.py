@@ -75,6 +75,9 @@ class IncomeForm(Form):
         theme.mark(cell.label, "kind", "strong" if is_total else "")
         cell.input.setAccessibleName(f"{number} {cell.field.label}（元）")
         cell.input.setFixedWidth(theme.px(_INPUT_WIDTH))
+        if is_total:  # what is added up is grey, also before there is anything to add
+            cell.input.setProperty("sum", "yes")
+            cell.input.setPlaceholderText("各项相加")
         cell.message.setMinimumHeight(0)
         cell.message.hide()
         grid.addWidget(cell.label, 2 * line, 0)

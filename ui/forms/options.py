@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,7 @@ class Option:
 
     code: str
     label: str
-    value: Any
+    value: Any = field(hash=False)
     aliases: tuple[str, ...] = ()
 
     @property
@@ -69,6 +69,17 @@ def meant(options: Sequence[Option], text: str) -> list[Option]:
     if not exact and folded.isascii() and folded.isalpha():
         exact = [option for option in options if folded in initials(option.label)]
     return exact[:1] if exact else [option for option in options if option.may_be(folded)]
+
+
+def words(options: Sequence[Option], option: Option) -> str:
+    """How an answer is written in a field: its label alone where that is read as this answer, else with its number."""
+    return option.label if option.code in _clear(tuple(options)) else option.shown
+
+
+@cache
+def _clear(options: tuple[Option, ...]) -> frozenset[str]:
+    """The numbers of the answers whose label means them and no other."""
+    return frozenset(option.code for option in options if meant(options, option.label) == [option])
 
 
 def candidates(options: Sequence[Option], text: str) -> list[Option]:

@@ -13,7 +13,7 @@ from ui.forms.notices import Notices
 from ui.forms.panel import Panel
 from ui.forms.steps import Footer, Steps
 from ui.forms.walker import Walker
-from ui.widgets.basics import STRETCH, label, row
+from ui.widgets.basics import STRETCH, label, row, rule
 
 _FIELD = 3  # words that name one: table, record, name
 _KEYS = "Enter 下一项 · Ctrl+↓ 下一必填项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
@@ -41,11 +41,13 @@ class PanelStack(Walker):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        keys = label(_KEYS, "small")
-        if theme.scale() >= 130:  # with large letters the row is full; F1 tells the keys too
-            keys.hide()
-        whole.addLayout(row(self.steps, self.state, STRETCH, keys))
+        #: With large letters the row is full; F1 tells the keys too.
+        self.keys = label(_KEYS, "small")
+        self.keys.setHidden(theme.scale() >= theme.LARGE)
+        whole.addLayout(row(self.steps, self.state, STRETCH, self.keys))
         whole.addWidget(self._stack, 1)
+        self.edge = rule()
+        whole.addWidget(self.edge)
         whole.addWidget(self.notices)
         whole.addWidget(self.footer)
         self.ended.connect(self._go_on)

@@ -78,13 +78,13 @@ class QuickInput(ChoiceInput):
     @property
     def _is_covered(self) -> bool:
         """Whether the answer is told by its button."""
-        return any(option.shown == self.text() for option in self._near)
+        return any(self._words(option.value) == self.text() for option in self._near)
 
     def _mark(self) -> None:
         """A pressed button says the answer; an answer that has none, and what is being typed, stand in their place."""
         text = self.text()
         for option, made in zip(self._near, self._answers.buttons, strict=True):
-            made.setChecked(option.shown == text)
+            made.setChecked(self._words(option.value) == text)
         self._answers.setVisible(not text or self._is_covered)
         theme.mark(self, "quick", "covered" if self._is_covered else "")
 

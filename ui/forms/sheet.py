@@ -103,7 +103,8 @@ class Sheet(PanelStack):
         self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
-        self.footer.setHidden(self.read_only)
+        for part in (self.footer, self.keys):  # of what is only looked at nothing is said of saving
+            part.setHidden(self.read_only or (part is self.keys and theme.scale() >= theme.LARGE))
         for panel in self.panels:
             panel.load(work)
             self._dress(panel)
@@ -208,6 +209,8 @@ class Sheet(PanelStack):
     def touch(self) -> None:
         """Something is to be kept."""
         if self.keeper:
+            if not self.keeper.is_dirty:
+                self.footer.say("有改动未保存")
             self.keeper.touch()
 
     def _left(self) -> None:

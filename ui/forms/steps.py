@@ -49,8 +49,8 @@ class Footer(QWidget):
         self.setLayout(row(self._kept, STRETCH, self.back, self.forward))
 
     def show_kept(self, is_kept: bool = True) -> None:
-        """Say when the draft was kept, or that drafts are kept."""
-        self._kept.setText(f"草稿已保存 {now():%H:%M}" if is_kept else "草稿自动保存")
+        """Say up to when the draft was kept; nothing where nothing was changed."""
+        self._kept.setText(f"有改动未保存，草稿已自动留到 {now():%H:%M}" if is_kept else "")
 
     def say(self, sentence: str) -> None:
         """Say what became of the draft."""

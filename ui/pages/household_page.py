@@ -211,6 +211,7 @@ class HouseholdPage(Page):
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         self.state.setText(words)
+        theme.mark(self.state, "state", "error" if "错误" in words else "warning")
         self.state.setVisible(bool(words))
         self.undecided.show_household(self._key)
 

@@ -47,8 +47,10 @@ class BarChart(QWidget):
             left = step * number
             height = max(2.0, (floor - line - 4) * size / most)
             last = number == len(self._bars) - 1
+            falls = last and number and size < self._bars[number - 1][1]  # a fall does not look like what goes well
+            newest = theme.WARNING if falls else theme.ACCENT
             painter.setPen(QColor(theme.INK) if theme.contrast() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.ACCENT if last else theme.PALE))
+            painter.setBrush(QColor(newest if last else theme.PALE))
             painter.drawRoundedRect(QRectF(left + (step - bar) / 2, floor - height, bar, height), 2, 2)
             painter.setPen(QColor(theme.INK))
             painter.drawText(QRectF(left, floor - height - line - 2, step, line), Qt.AlignmentFlag.AlignCenter, written)

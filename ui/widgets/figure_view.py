@@ -99,6 +99,7 @@ class ChartCard(QFrame):
         self.face.addWidget(self.numbers)
         self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制")
         self.as_table.setCheckable(True)
+        self._is_table = False
         head = row(self.title, self.as_table)
         head.setStretch(0, 1)
         inside = column(head, self.face)
@@ -110,7 +111,8 @@ class ChartCard(QFrame):
         """Show a chart; an empty one says that there is nothing yet."""
         self.title.setText(chart.title)
         self.numbers.rows.show_source(Rows(chart.rows))
-        self.as_table.setVisible(not chart.is_empty)
+        self.as_table.setVisible(not chart.is_empty and not chart.is_table)
+        self._is_table = chart.is_table
         if chart.is_empty:
             self.face.show_full(False)
             return
@@ -121,7 +123,7 @@ class ChartCard(QFrame):
         self._turn()
 
     def _turn(self) -> None:
-        is_table = self.as_table.isChecked()
+        is_table = self.as_table.isChecked() or self._is_table
         self.as_table.setText("看图" if is_table else "看表格")
         self.face.setCurrentWidget(self.numbers if is_table else self.chart)
 

@@ -26,7 +26,8 @@ class StatusBar(QFrame):
         self._session = session
         self.setProperty("kind", "status")
         self._tick = drawing("lock" if session.book.read_only else "ok", theme.SECONDARY, 14)
-        self.saved = label("只能查看，不能修改" if session.book.read_only else "随改随存", "small")
+        self.saved = label("只能查看，不能修改" if session.book.read_only else "", "small")
+        self._tick.setVisible(session.book.read_only)  # nothing was saved yet
         self.said = label("", "small")
         self.handed_in = label("", "small")
         self.backup = label("", "small")
@@ -62,6 +63,7 @@ class StatusBar(QFrame):
     def show_saved(self) -> None:
         """Something was written just now."""
         self.saved.setText(f"已保存 {now():%H:%M}")
+        self._tick.show()
 
     def show_handed_in(self) -> None:
         """Look up the last hand-in, and what was changed since."""

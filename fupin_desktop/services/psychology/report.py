@@ -1,4 +1,5 @@
-"""What the archives come to: counts by colour, village and key group, coverage, what is due. No small count is told.
+"""What the archives come to: counts by colour, village and key group, coverage, what is due. No small count is told,
+except to who reads every archive anyway, on the screen alone (`whole`).
 
 Every table goes through `rules/suppression.py`; they agree on what is hidden, so that none gives away what another
 keeps back. Counted are the members of the census and everybody with an open file; who has no colour is grey.
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from db.changes import every
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.regions import village_name
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.suppression import Protected, protect
 from fupin_desktop.services.book import access
@@ -83,12 +84,12 @@ class _Person(NamedTuple):
 
 
 @needs(Right.PSYCHOLOGY)
-def report(on: dt.date, progress: Progress = no_progress) -> Report:
-    """Count everything. Raises Cancelled, Denied."""
+def report(on: dt.date, progress: Progress = no_progress, *, whole: bool = False) -> Report:
+    """Count everything. `whole`: for the screen of who asks, not to be told on. Raises Cancelled, Denied."""
     team.check_sees()
     access.note_list("查看心理统计")
     people = _people(on, progress)
-    fewest = limits.values()["fewest_shown"]
+    fewest = _fewest(whole=whole)
     regions = sorted({one.region for one in people})
     by_village = _villages(people, regions, fewest)
     hidden = [column for column, count in enumerate(by_village.bottom) if count is None]
@@ -107,6 +108,11 @@ def report(on: dt.date, progress: Progress = no_progress) -> Report:
     )
 
 
+def _fewest(*, whole: bool) -> int:
+    """From how many persons on a count is told: who reads every archive learns nothing from a one."""
+    return 1 if whole and team.sight().reach is Reach.ALL else int(limits.values()["fewest_shown"])
+
+
 class Month(NamedTuple):
     """How many files were red, yellow and blue at the end of a month; None is hidden."""
 
@@ -122,13 +128,13 @@ class Month(NamedTuple):
 
 
 @needs(Right.PSYCHOLOGY)
-def months(region: str, on: dt.date, count: int = 12) -> list[Month]:
+def months(region: str, on: dt.date, count: int = 12, *, whole: bool = False) -> list[Month]:
     """The colours of a village (or of all whose code begins so) at the end of each month, and as of today. Raises
     Denied."""
     team.check_sees()
     ends = [*_month_ends(on, count - 1), on]
     steps = _steps(region)
-    fewest = limits.values()["fewest_shown"]
+    fewest = _fewest(whole=whole)
     found = []
     for end in ends:
         colours = Counter(_colour_on(person, end) for person in steps.values())

@@ -15,7 +15,7 @@ from PIL import Image
 from fupin_desktop import scales
 from fupin_desktop.reports import chart
 from fupin_desktop.reports import psychology as charts
-from fupin_desktop.reports.chart import Chart
+from fupin_desktop.reports.chart import WORSE, Chart
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.report import Line, Month, Report
 
@@ -99,6 +99,36 @@ def test_colours_over_time_leave_a_gap_where_counts_are_small() -> None:
     styles = {(str(one.get_linestyle()), str(one.get_marker())) for one in made.draw(5, 3).axes[0].get_lines()}
     assert len(styles) == 3  # told apart without colours
     assert charts.colours_over_time([Month(DAY, 0, 0, 0)], "袁薛庄村").is_empty
+
+
+def test_few_files_are_told_as_a_table() -> None:
+    few = [Month(DAY, 1, 2, 3), Month(DAY, None, 0, 1)]
+    assert charts.colours_over_time(few, "袁薛庄村").is_table
+    assert not charts.colours_over_time([*few, Month(DAY, 0, 0, 4)], "袁薛庄村").is_table
+
+
+def test_all_is_told_to_who_sees_all() -> None:
+    assert "不显示" not in charts.colours_over_time([Month(DAY, 1, 2, 3)], "袁薛庄村", 1).source
+
+
+def test_coverage_fills_its_card_with_those_who_are_asked_first() -> None:
+    village, group = Line("袁薛庄村", (0, 0, 5, 15, 20)), Line("留守老人", (0, 0, 2, 2, 4))
+    made = charts.coverage(Report(DAY, 3, [village], village, [group, Line("残疾人", (0, 0, 0, 0, 0))], [], []))
+    assert [row[0] for row in made.rows] == ["袁薛庄村", "袁薛庄村", "留守老人"]
+    assert {"25%", "50%", "留守老人"} <= set(words(made))
+    assert "残疾人" not in words(made)
+
+
+@pytest.mark.parametrize(("name", "points", "worse"), [
+    ("phq9", (9, 15), True), ("phq9", (15, 9), False), ("phq9", (9, 9), False),
+    ("who5", (60, 40), True), ("who5", (40, 60), False),
+])  # fmt: skip
+def test_what_grows_worse_is_not_drawn_in_the_colour_of_what_goes_well(
+    name: str, points: tuple[int, int], worse: bool
+) -> None:
+    found = [(dt.date(2026, 1 + at, 1), score) for at, score in enumerate(points)]
+    figure = charts._draw_trajectory(scales.scale(name), found, "", 5, 3)
+    assert (figure.axes[0].get_lines()[0].get_color() == WORSE) is worse
 
 
 def a_report(*villages: Line, due: tuple[Line, ...] = ()) -> Report:

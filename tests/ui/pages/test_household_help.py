@@ -138,8 +138,8 @@ def test_the_items_follow_the_kind(page: HouseholdPage, tab: HelpTab) -> None:
     assert isinstance(item, ItemInput)
     item.restore("雨露计划(中高职)")
     item.go_on()  # the item brings its kind
-    assert tab.panel.kind.input.typed() == "07 教育帮扶"
-    assert item.typed() == "01 雨露计划(中高职)"
+    assert tab.panel.kind.input.typed() == "教育帮扶"
+    assert item.typed() == "雨露计划(中高职)"
     kind.restore("08")
     kind.left.emit()
     assert item.typed() == ""

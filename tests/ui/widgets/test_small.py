@@ -51,6 +51,17 @@ def test_the_chart_says_its_numbers(qtbot: QtBot) -> None:
     assert chart.accessibleName() == "人均纯收入 2026 年 12,100"
 
 
+def test_a_fall_is_not_in_the_colour_of_what_goes_well(qtbot: QtBot) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 200)
+    chart.show_bars([("2025", 12100.0, "12,100"), ("2026", 9920.0, "9,920")], "")
+    image = chart.grab().toImage()
+    colours = {image.pixelColor(x, 150).name() for x in range(image.width())}
+    assert theme.WARNING in colours
+    assert theme.ACCENT not in colours
+
+
 def test_numbers_of_a_narrow_chart_do_not_touch(qtbot: QtBot) -> None:
     chart = BarChart()
     qtbot.addWidget(chart)

@@ -61,7 +61,7 @@ class ReportPage(SubPage):
     name = "psychology report"
     help_text = (
         "这里是颜色的变化、普查覆盖、到期情况和各村、各重点人群的人数，每张图都可以点“看表格”。"
-        "少于 3 人的不显示，免得从数字认出人；为了不能倒推，有时相邻的数也不显示。"
+        "能看全部档案的人看到每一个数；别人看到的和印出去的，少于 3 人的不显示，也减不出来。"
         "表里的数选中后按 Ctrl+C 可以复制，不要和名字放在一起。"
     )
 
@@ -72,7 +72,7 @@ class ReportPage(SubPage):
         none = "做过筛查、定了颜色以后，这里就有数。"
         self.colours = ChartCard("colours", ("月末", "红", "黄", "蓝"), Empty("chart", "还没有档案", none))
         self.coverage = ChartCard(
-            "coverage", ("村", "应筛", "已筛", "覆盖率"), Empty("chart", "还没有要普查的人", none)
+            "coverage", ("村、重点人群", "应筛", "已筛", "覆盖率"), Empty("chart", "还没有要普查的人", none)
         )
         self.due = ChartCard("due", ("什么时候", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
         self.tabs = Tabs("报表")
@@ -136,7 +136,8 @@ class ReportPage(SubPage):
 
         def read(progress: Progress) -> _Found:
             told = effect.counts(today) if leads else None
-            return _Found(report.report(today, progress), report.months(region, today), place, told)
+            counted = report.report(today, progress, whole=True)
+            return _Found(counted, report.months(region, today, whole=True), place, told)
 
         # in sight, for nothing else may write meanwhile: looking at it is written into the access log
         run_shown(self.session, self.window(), "正在统计", read, done=self.show_found, failed=self._fail)
@@ -156,8 +157,9 @@ class ReportPage(SubPage):
         self.groups.rows.show_source(Rows(told.groups))
         held = [f"{one.label} {one.times} 场 {wording.count(one.people)} 人次" for one in told.activities]
         self.activities.setText("活动：" + ("　".join(held) or "还没有"))
+        kept_back = f"{HIDDEN} 是少于 {told.fewest} 人，或能倒推出少于 {told.fewest} 人的，不显示。"
         self.hidden.setText(
-            f"到 {told.on}。{HIDDEN} 是少于 {told.fewest} 人，或能倒推出少于 {told.fewest} 人的，不显示。"
+            f"到 {told.on}。{kept_back if told.fewest > 1 else '您能看全部档案，每个数都列出来，不要外传。'}"
         )
 
     def focus_first(self) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.erase import Erasure
@@ -36,19 +35,20 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
 from ui.widgets.month import Month
 from ui.widgets.table import Column, Rows, Table
-from ui.widgets.views import View, views
+from ui.widgets.views import View, chips, views
 
 _LIST = (
     Column("颜色", lambda r: r.colour.label, 142, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
     Column("姓名", lambda r: r.name, 100),
     Column("在哪里", place, 160, gives_way=True),
     Column("做什么", lambda r: str(r.what), 90),
-    Column("到期", lambda r: when(r), 165),
+    Column("到期", lambda r: when(r), 165, chips=lambda r: _chip(when(r), r.days_late)),
     Column("负责人", lambda r: r.counsellor or "还没有定", 110),
     Column("重点人群", lambda r: archive.group_names(r.key_groups), 200),
 )
@@ -67,7 +67,9 @@ _CASES = (
     Column("姓名", lambda r: r.name, 110),
     Column("负责人", lambda r: r.counsellor or "还没有定", 110),
     Column("上次督导", lambda r: wording.day(r.reviewed) if r.reviewed else "还没有", 120),
-    Column("该督导的日子", lambda r: _late(r.due_on), 220),
+    Column(
+        "该督导的日子", lambda r: _late(r.due_on), 220, chips=lambda r: _chip(_late(r.due_on), _days_over(r.due_on))
+    ),
 )
 _WHEN = {"all": "全部", "overdue": "逾期", "today": "今天", "week": "本周"}
 _VIEWS = ("列表", "日历", "工作量", "督导")
@@ -81,8 +83,17 @@ def when(line: Due) -> str:
 
 
 def _late(day: dt.date) -> str:
-    late = (wording.today() - day).days
-    return wording.day(day) + (f"，过了 {late} 天" if late > 0 else "")
+    late = _days_over(day)
+    return wording.day(day) + (f"，逾期 {late} 天" if late > 0 else "")
+
+
+def _days_over(day: dt.date) -> int:
+    return (wording.today() - day).days
+
+
+def _chip(words: str, late: int) -> list[Chip] | None:
+    """What is late stands out, as on every page."""
+    return [Chip(words, "warning")] if late > 0 else None
 
 
 def _who(line: Load) -> str:
@@ -109,8 +120,8 @@ class PsychologyPage(SubPage):
         self.warning = label("", "strong", wrap=True)
         for part in (self.urgent, self.half, self.came, self.warning):
             self.column.addWidget(part)
-        self.whens = self._chips(tuple(_WHEN.values()))
-        self.views = self._chips(_VIEWS)
+        self.whens = chips(self, tuple(_WHEN.values()), self._show)
+        self.views = views(self, [View(word, self._show) for word in _VIEWS])
         self.colour = Choice("颜色", "各种颜色", self._show)
         self.colour.offer([(one.value, wording.colour(one)) for one in reversed(Colour)])
         self.group = Choice("重点人群", "所有人", self._show)
@@ -127,9 +138,6 @@ class PsychologyPage(SubPage):
         for face in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(face)
         self.column.addWidget(self.face, 1)
-
-    def _chips(self, words: tuple[str, ...]) -> list[QPushButton]:
-        return views(self, [View(word, self._show) for word in words])
 
     def _list(self) -> QWidget:
         self.table = Table("psychology due", _LIST, "该办的")
@@ -290,7 +298,7 @@ class PsychologyPage(SubPage):
         by_day: dict[dt.date, list[Due]] = {}
         for line in filter(self._fits, self._month):
             by_day.setdefault(line.due_on, []).append(line)
-        self.month.show_words({day: _counted(lines) for day, lines in by_day.items()})
+        self.month.show_words({day: _named(lines) for day, lines in by_day.items()})
 
     def _show_day(self, day: dt.date) -> None:
         lines = [line for line in self._month if line.due_on == day and self._fits(line)]
@@ -301,7 +309,8 @@ class PsychologyPage(SubPage):
         {0: self.table, 1: self.month, 2: self.loads, 3: self.cases}[self.face.currentIndex()].setFocus()
 
 
-def _counted(lines: Iterable[Due]) -> str:
-    """▲1 ■2."""
-    counts = Counter(line.colour for line in lines)
-    return " ".join(f"{wording.shape(one)}{counts[one]}" for one in reversed(Colour) if counts[one])
+def _named(lines: Iterable[Due]) -> str:
+    """▲关淑珍 ■陈小梅: everybody of the day who may be seen here, the gravest first."""
+    ranks = list(Colour)
+    ordered = sorted(lines, key=lambda line: -ranks.index(line.colour))
+    return " ".join(dict.fromkeys(f"{wording.shape(line.colour)}{line.name}" for line in ordered))

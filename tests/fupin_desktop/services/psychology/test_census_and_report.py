@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from functools import partial
 
 import pytest
 
@@ -12,8 +13,10 @@ from db.person import Person
 from db.psychology import Consent, Counsellor, PsyActivity, Referral
 from fupin_desktop.ledgers.psy_activities import ACTIVITIES
 from fupin_desktop.progress import Cancelled
+from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book import entry as entries
+from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.ledgers import desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -31,7 +34,7 @@ from fupin_desktop.services.psychology import (
     team,
 )
 from fupin_desktop.services.psychology.census import State
-from fupin_desktop.services.psychology.team import NotInTeam
+from fupin_desktop.services.psychology.team import NotInTeam, Sight
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.people import NOTHING, TODAY, adult, ago, agree, at_noon, household, phq9, screened
 
@@ -186,6 +189,22 @@ def test_an_empty_book_has_an_empty_report() -> None:
     found = report.report(TODAY)
     assert (found.villages, found.total.total, found.total.coverage) == ([], 0, None)
     assert [month.counts for month in report.months("", TODAY, 2)] == [(0, 0, 0)] * 2
+
+
+def test_small_counts_are_told_on_the_screen_of_who_sees_every_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    village(1, 4, 5, 8)
+    for reach in Reach:
+        monkeypatch.setattr(team, "sight", partial(Sight, reach))
+        if reach is Reach.NONE:
+            with pytest.raises(Denied):
+                report.report(TODAY, whole=True)
+            continue
+        [line] = report.report(TODAY, whole=True).villages
+        [month] = report.months("", TODAY, 1, whole=True)
+        is_told = reach is Reach.ALL
+        assert (line.counts[:2] == (1, 4), month.red == 1) == (is_told, is_told), reach
+        [line] = report.report(TODAY).villages  # what is told on, to whomever
+        assert line.counts[:2] == (None, None)
 
 
 def test_a_report_can_be_stopped() -> None:

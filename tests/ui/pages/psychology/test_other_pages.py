@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from db.person import Person
 from db.psychology import PsyActivity
 from fupin_desktop.ledgers.psy_activities import ACTIVITIES
+from fupin_desktop.roles import Reach
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.psychology import closing, limits, report, second, team
+from fupin_desktop.services.psychology.team import Sight
 from tests.books import ACTOR
 from tests.people import SECOND, agree, phq9
 from tests.ui.pages.psychology.test_file_page import Filling, opened
@@ -142,16 +144,30 @@ def cells(page: ReportPage) -> Iterator[str]:
             yield from (column.show(table.rows.row(number)) for column in table.rows.columns[1:])
 
 
-def test_no_count_under_three_stands_on_the_page(reports: ReportPage) -> None:
+def test_who_sees_every_archive_sees_every_count(reports: ReportPage) -> None:
+    shown = set(cells(reports))
+    assert report.HIDDEN not in shown
+    assert {"1", "2"} & shown
+    assert "少于 3 人" not in " ".join(label.text() for label in reports.findChildren(QLabel))
+    assert "不要外传" in reports.hidden.text()
+
+
+def test_no_count_under_three_stands_on_the_page_of_who_sees_some(
+    reports: ReportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team, "sight", lambda: Sight(Reach.OWN))
+    reports.refresh()
+    reports.session.jobs.finish()
     shown = list(cells(reports))
     assert report.HIDDEN in shown
     assert not {"1", "2"} & set(shown)
-    words = " ".join(label.text() for label in reports.findChildren(QLabel))
-    assert "少于 3 人" in words
+    assert "少于 3 人" in " ".join(label.text() for label in reports.findChildren(QLabel))
 
 
 def test_each_chart_is_drawn_and_its_table_is_one_click_away(reports: ReportPage, qtbot: QtBot) -> None:
-    for number, chart in enumerate((reports.colours, reports.coverage, reports.due)):
+    assert reports.colours.face.currentWidget() is reports.colours.numbers  # few files are told as a table at once
+    assert not reports.colours.as_table.isVisibleTo(reports.colours)
+    for number, chart in ((1, reports.coverage), (2, reports.due)):
         reports.tabs.setCurrentIndex(number)
         qtbot.waitUntil(lambda chart=chart: not chart.chart._picture.isNull())  # type: ignore[misc]
         assert texts(chart.chart.grab().toImage()) > 8

@@ -114,6 +114,15 @@ def test_the_load_of_each_leads_to_what_they_have_to_do(page: PsychologyPage, pe
     assert set(names(page)) == {persons[0]}
 
 
+def test_the_calendar_names_who_is_due(page: PsychologyPage) -> None:
+    page.views[1].click()
+    day = page._month[0].due_on
+    named = {line.name for line in page._month if line.due_on == day and page._fits(line)}
+    words = page.month._days[day].text()
+    assert named
+    assert all(name in words for name in named)
+
+
 def test_the_calendar_shows_a_day_and_turns(page: PsychologyPage) -> None:
     page.views[1].click()
     found = due.load(wording.today())
