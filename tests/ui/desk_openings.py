@@ -260,7 +260,7 @@ def _saved_today(stage: Stage) -> Opening:
         QTest.keyClick(dialog.table, Qt.Key.Key_Return)
         return int(dialog.result())
 
-    return Opening(lambda: page._read_changed(), agree, lambda: stage.window.pages.here == "household")
+    return Opening(page.changed.click, agree, lambda: stage.window.pages.here == "household")
 
 
 def _saved_record(stage: Stage) -> Opening:

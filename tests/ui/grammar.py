@@ -67,6 +67,7 @@ _ROLES = {
 }  # fmt: skip
 #: Where the header of a page stands in it.
 _BEGINS = QPoint(20, 14)
+_SLACK, _SPARE = 2, 40  # px
 _LINE = 14  # px: what begins within so many stands on one line
 
 
@@ -75,7 +76,7 @@ W = TypeVar("W", bound=QWidget)
 
 def found(top: QWidget) -> list[str]:
     """What is wrong in a page or dialog in sight."""
-    return [*kinds(top), *heads(top), *loud(top), *unnamed(top), *out_of_order(top)]
+    return [*kinds(top), *heads(top), *loud(top), *unnamed(top), *out_of_order(top), *cut_beside_room(top)]
 
 
 def _seen(top: QWidget, kind: type[W]) -> Iterator[W]:
@@ -164,6 +165,21 @@ def out_of_order(top: QWidget) -> Iterator[str]:
         beside = abs(b.top() - a.top()) < _LINE and b.left() < a.left()
         if beside or (above and b.left() < a.right()):
             yield f"Tab goes from {_name(before)} back to {_name(after)}"
+
+
+def cut_beside_room(top: QWidget) -> Iterator[str]:
+    """A column whose text is cut while another has more room than its text needs."""
+    for table in _seen(top, Table):
+        if not table.rows.rowCount() or table.rowHeight(0) == 0:
+            continue
+        header = table.horizontalHeader()
+        numbers = range(len(table.rows.columns))
+        needs = [max(table.sizeHintForColumn(n), header.sectionSizeFromContents(n).width()) for n in numbers]
+        lacking = [n for n in numbers if table.columnWidth(n) + _SLACK < needs[n]]
+        spare = [n for n in numbers if table.columnWidth(n) > needs[n] + _SPARE]
+        if lacking and spare:
+            cut, wide = (table.rows.columns[part[0]].title for part in (lacking, spare))
+            yield f"{table.accessibleName()}: “{cut}” is cut, while “{wide}” has {_SPARE} px and more to spare"
 
 
 def _place(top: QWidget, one: QWidget) -> QRect:

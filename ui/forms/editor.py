@@ -42,7 +42,7 @@ class Form(Asked):
         sections: Sequence[Section],
         special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None,
         *,
-        tight: bool = False,
+        tight: bool = True,
     ) -> None:
         """`tight`: what is said of a field takes room only when it is said; for a form that is to be seen whole."""
         super().__init__()

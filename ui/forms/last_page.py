@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fupin_desktop.rules.finding import Finding, Level
 from ui import theme
-from ui.widgets.basics import label
+from ui.widgets.basics import button, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
@@ -23,26 +23,52 @@ COLUMNS = (
 )
 
 
+class FindingFoot(QWidget):
+    """Below a list of findings: what stands in the field now, and the way there. With large letters, which cut the row,
+    the whole sentence too."""
+
+    wanted = Signal()
+
+    def __init__(self, present: Callable[[Finding], str] | None = None, *commands: QWidget) -> None:
+        """`present` says what stands in the field; None where nothing is stored yet."""
+        super().__init__()
+        self._present = present
+        self.now = label("", "hint", wrap=True)
+        self.go = button("去改", self.wanted.emit, icon="edit", tip="去改（Enter）")
+        inside = row(self.now, *commands, self.go)
+        inside.setStretch(0, 1)
+        inside.setContentsMargins(theme.px(11), 4, theme.px(4), 4)
+        self.setLayout(inside)
+        self.setMinimumHeight(theme.px(44))
+
+    def show_finding(self, finding: Finding | None) -> None:
+        """Of the finding that the keyboard stands on."""
+        stands = self._present(finding) if finding and self._present else ""
+        told = [f"现在 {stands}" if stands else "", finding.text if finding and theme.scale() >= theme.LARGE else ""]
+        self.now.setText("　".join(filter(None, told)))
+        self.go.setEnabled(finding is not None)
+
+
 class FindingList(QWidget):
-    """Findings as a table, with the whole sentence of the one the keyboard stands on below."""
+    """Findings as a table, with the field of the one that the keyboard stands on below."""
 
     #: A finding was chosen: go to its field.
     chosen = Signal(object)
     #: The finding the keyboard stands on, or None.
     stood_on = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, present: Callable[[Finding], str] | None = None) -> None:
         super().__init__()
         self.table = Table("findings", COLUMNS, "缺漏和要核对的")
         self.table.opened.connect(self.chosen)
         self.table.stood_on.connect(self._stand)
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。"))
-        self.whole = label("", wrap=True)
-        self.whole.setMinimumHeight(theme.px(44))
+        self.foot = FindingFoot(present)
+        self.foot.wanted.connect(lambda: self.chosen.emit(self.current()))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.face, 1)
-        inside.addWidget(self.whole)
+        inside.addWidget(self.foot)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List these, heaviest first as given."""
@@ -57,7 +83,7 @@ class FindingList(QWidget):
         return finding
 
     def _stand(self, finding: Finding | None) -> None:
-        self.whole.setText(f"{finding.text}（按 Enter 去改）" if finding else "")
+        self.foot.show_finding(finding)
         self.stood_on.emit(finding)
 
 

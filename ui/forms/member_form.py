@@ -15,6 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from db.clock import today
+from db.fields import BadValue
 from db.kind import narrow
 from db.person import Person, PersonYear
 from db.record import Record
@@ -134,7 +135,7 @@ class MemberForm(Parts):
         person = self.member.person
         if self._made:
             name = self.form.cell(Person.name).input.typed().strip()
-            relation = self.form.cell(Person.relation).input.typed().partition(" ")[2]
+            relation = Person.relation.show(self._answer(Person.relation))
         else:
             name, relation = person.name or "", Person.relation.show(person.relation)
         return f"{name or NEW} {relation}".strip()
@@ -178,7 +179,15 @@ class MemberForm(Parts):
             cell.show_state()
 
     def _paper(self) -> str:
-        return self.form.cell(Person.id_type).input.typed().partition(" ")[0]
+        return self._answer(Person.id_type) or ""
+
+    def _answer(self, field: Any) -> str | None:
+        """The code that is chosen in a field; None while what stands there is none."""
+        try:
+            value = self.form.cell(field).input.value()
+        except BadValue:
+            return None
+        return str(value) if value else None
 
     def _left(self, cell: Cell) -> None:
         if cell.field is Person.id_no:

@@ -43,8 +43,8 @@ class PanelStack(Walker):
         whole.setSpacing(8)
         #: With large letters the row is full; F1 tells the keys too.
         self.keys = label(_KEYS, "small")
-        self.keys.setHidden(theme.scale() >= theme.LARGE)
         whole.addLayout(row(self.steps, self.state, STRETCH, self.keys))
+        self.keys.setHidden(theme.scale() >= theme.LARGE)
         whole.addWidget(self._stack, 1)
         self.edge = rule()
         whole.addWidget(self.edge)

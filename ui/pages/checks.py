@@ -14,14 +14,15 @@ from fupin_desktop.services.household.checks import CannotConfirm, Where
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Checked
 from fupin_desktop.services.lists import listing
-from ui import preferences, theme, wording
+from ui import preferences, wording
 from ui.dialogs import list_output
+from ui.forms.last_page import FindingFoot
 from ui.forms.reason import ReasonDialog
 from ui.pages.monitoring.from_finding import may_be_clue, to_clue
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, label, notice, only_if, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, card, notice, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
@@ -120,10 +121,9 @@ class ChecksPage(Page):
         self.clean = Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。")
         self.face.addWidget(self.clean)
         self.face.setCurrentWidget(self.empty)
-        self.whole = label("", wrap=True)
-        self.whole.setContentsMargins(11, 4, 11, 4)
-        self.whole.setMinimumHeight(theme.px(44))
-        self.column.addWidget(card(self.face, rule(), self.whole, margin=8), 1)
+        self.foot = FindingFoot(checks.present)
+        self.foot.wanted.connect(lambda: self._open(self.table.current()))
+        self.column.addWidget(card(self.face, rule(), self.foot, margin=8), 1)
 
     def _chips(self) -> list[QPushButton]:
         made = chips(self, ["全部", *(level.label for level in _SHOWN)], self._show)
@@ -230,7 +230,8 @@ class ChecksPage(Page):
         self.village.remember()
 
     def _stand(self, line: Line | None) -> None:
-        self.whole.setText(f"{line.finding.text}（规则 {line.finding.rule}）" if line else "")
+        self.foot.show_finding(line.finding if line else None)
+        self.foot.now.setToolTip(f"规则 {line.finding.rule}" if line else "")
         self.confirm.setEnabled(line is not None and line.finding.level in (Level.WARNING, Level.INFO))
         self.clue.setVisible(not self.session.read_only and may_be_clue(line.finding if line else None))
         if line:

@@ -44,7 +44,7 @@ class FindingsTab(Tab):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = FindingList()
+        self.list = FindingList(checks.present)
         self.turn_from(self.list)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(12, 10, 12, 10)
@@ -200,7 +200,7 @@ class HouseholdPage(Page):
         self.tag.setText(wording.marked(class_words(shown), fields, CLASS_FIELDS))
         theme.mark(self.tag, "state", "warning" if is_watched(shown) else "good")
         self.tag.show()
-        place = wording.group(shown.village_name, household.group_no or household.natural_village or "")
+        place = wording.place(shown.village_name, household.group_no or household.natural_village or "")
         parts = (
             wording.marked(place, fields, PLACE_FIELDS), wording.marked(f"{shown.size} 人", fields, SIZE_FIELDS),
             wording.marked(wording.masked_phone(household.phone), fields, ("household.phone",)),

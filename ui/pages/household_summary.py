@@ -208,7 +208,7 @@ def _found(key: str, person: str) -> Brief | ReasonWanted | None:
 
 
 def _place(shown: Family) -> str:
-    return wording.group(shown.village_name, shown.household.group_no or shown.household.natural_village or "")
+    return wording.place(shown.village_name, shown.household.group_no or shown.household.natural_village or "")
 
 
 def _spaced(number: str) -> str:

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop import lazy
-from ui import icons, theme
+from ui import theme
+from ui.widgets.basics import drawing
 from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _IDLE_MS = 400
 LIMIT = 30
 #: The initial of many, of whom a few are enough to warm up with; it is too short to load the ledgers (15 MB).
 _ANYBODY, _FEW = "z", 4
+_DRAWING, _EDGE = 18, 12  # px: how large it is, and how far from the left
 
 Find = Callable[[str, int], Sequence["Result"]]
 
@@ -51,12 +53,16 @@ class SearchBox(QLineEdit):
         self.setAccessibleName("查找")
         self.setToolTip("查找（Ctrl+F）：姓名、拼音、证件号码、电话、户编号、住址")
         self.setClearButtonEnabled(False)
-        self.addAction(
-            QAction(icons.icon("search", theme.SECONDARY), "", self), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self._drawing = drawing("search", theme.SECONDARY, _DRAWING)  # an action's icon does not grow with the letters
+        self._drawing.setParent(self)
+        self.setTextMargins(theme.px(_DRAWING + 6), 0, 0, 0)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.ask)
         self.textChanged.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drawing.move(theme.px(_EDGE), (self.height() - self._drawing.sizeHint().height()) // 2)
 
     @cached_property
     def results(self) -> Results:

@@ -71,8 +71,10 @@ def _fit_rows(table: Table) -> None:
     """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
     are a little lower, or higher, for it."""
     usual, room = theme.px(theme.ROW), table.viewport().height()
-    shown = room * 10 // (usual * 9)
-    is_long = shown > 1 and table.rows.rowCount() * usual > room
+    few, many = max(1, room * 10 // (usual * 11)), room * 10 // (usual * 9)
+    is_long = many > 1 and table.rows.rowCount() * usual > room
+    # of the numbers of rows that are about as high as usual, the one that leaves least of one more
+    shown = min(range(few, many + 1), key=lambda n: (room % n, abs(room // n - usual))) if is_long else 1
     high = room // shown if is_long else usual
     if high != table.verticalHeader().defaultSectionSize():
         table.verticalHeader().setDefaultSectionSize(high)

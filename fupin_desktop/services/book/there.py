@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from db import unsealed
 from db.connection import meta
 from db.psychology import ArchiveEntry, DangerReport
@@ -44,3 +46,10 @@ def has_several() -> bool:
 def has_cases() -> bool:
     """Whether anything was ever found that may lead into poverty again."""
     return one("SELECT 1 FROM clue WHERE deleted IS NOT 1 LIMIT 1") is not None
+
+
+def placing() -> Callable[[str, str], str]:
+    """How lists of this book tell where somebody lives, of a village and a group: 袁薛庄村一组 where there are several
+    villages, else 一组."""
+    several = has_several()
+    return lambda village, group: f"{village}{group}" if several else group or village

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from db import masks, search_blocks
+from db import masks, models, search_blocks
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
@@ -52,6 +52,18 @@ class Namesake:
     name: str
     village: str
     head: str
+
+
+def present(finding: Finding) -> str:
+    """What the book has in the field that a finding speaks of, as "证件号码：4105…", masked; "" where it is of no
+    field, or of a record that is not there."""
+    model = models.KNOWN.get(finding.table)
+    kind = model.kinds().get(finding.field) if model else None
+    record = model.find(finding.record) if model and kind else None
+    if record is None or kind is None:
+        return ""
+    value = getattr(record, finding.field)
+    return f"{kind.label}：{kind.masked(kind.show(value)) if value is not None else '空着'}"
 
 
 def findings(household_key: str, year: int | None = None) -> list[Finding]:

@@ -20,7 +20,7 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import HEAD, LEFT
 from fupin_desktop.rules.money import FILIAL, FROM_FILIAL, IN, OUT
-from fupin_desktop.services.book import access, around, entry, settings
+from fupin_desktop.services.book import access, around, entry, settings, there
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.ledgers.beside.words import asked, yuan
 
@@ -74,9 +74,9 @@ def sheet(year: int, region: str = "") -> list[Elder]:
         AND coalesce(h.region_code, '') GLOB ? AND (p.birth <= ? AND p.member_state IS NOT ? OR p.id IN
         (SELECT person FROM money WHERE account = ? AND deleted IS NOT 1 AND person IS NOT NULL))"""
     rows = every(query, f"{region}*", born, LEFT, FILIAL)
-    homes = around.homes(row[2] for row in rows)
+    homes, placed = around.homes(row[2] for row in rows), there.placing()
     found = [
-        Elder(key, name, home, place, f"{homes[home].village}{homes[home].group}") for key, name, home, place in rows
+        Elder(key, name, home, place, placed(homes[home].village, homes[home].group)) for key, name, home, place in rows
     ]
     found.sort(key=lambda one: (one.region, one.place, one.household, one.name))
     _fill(found, year)

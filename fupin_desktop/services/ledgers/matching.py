@@ -19,7 +19,7 @@ from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.rules.months import month_of
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import around, there
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.beside.work import HELD
@@ -95,13 +95,13 @@ def read(region: str = "") -> Desk:
         ORDER BY h.region_code, h.group_no, p.household, p.birth"""
     rows = every(query, LEFT, placing.WILLING, f"{region}*")
     intents = {str(one.id): one for one in _found(WorkIntent, [row[0] for row in rows])}
-    homes = around.homes(row[2] for row in rows)
+    homes, placed = around.homes(row[2] for row in rows), there.placing()
     known = places.of(intents)
     seekers = []
     for key, name, home, sex, born, lies in rows:
         age = age_on(dt.date.fromisoformat(born), today()) if born else None
         words = homes[home]
-        one = Seeker(intents[key], name or "", home, words.head, lies or "", f"{words.village}{words.group}",
+        one = Seeker(intents[key], name or "", home, words.head, lies or "", placed(words.village, words.group),
                      sex or "", age)  # fmt: skip
         _stand(one, known.get(key, []))
         seekers.append(one)

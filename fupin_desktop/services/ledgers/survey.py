@@ -13,7 +13,7 @@ from db.work import WorkIntent
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import EXITED, LEFT, ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR
 from fupin_desktop.rules.id_number import age_on
-from fupin_desktop.services.book import around, entry
+from fupin_desktop.services.book import around, entry, there
 from fupin_desktop.services.ledgers.beside.words import asked
 
 _ABLE = (ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR)
@@ -52,12 +52,12 @@ def sheet(year: int, region: str = "") -> list[Worker]:
         AND y.labor IN (?, ?, ?) AND y.school_state IS NULL AND p.birth IS NOT NULL
         ORDER BY h.region_code, h.group_no, p.household, p.relation, p.birth"""
     rows = every(query, year, LEFT, f"{region}*", EXITED, *_ABLE)
-    homes = around.homes(row[2] for row in rows)
+    homes, placed = around.homes(row[2] for row in rows), there.placing()
     found = []
     for key, name, home, born in rows:
         age, one = age_on(dt.date.fromisoformat(born), end), homes[home]
         if placing.YOUNGEST <= age <= placing.OLDEST:
-            found.append(Worker(key, name, home, one.head, f"{one.village}{one.group}", age))
+            found.append(Worker(key, name, home, one.head, placed(one.village, one.group), age))
     _fill(found, year)
     return found
 

@@ -243,7 +243,7 @@ def test_what_was_typed_into_the_search_fills_the_form(page: RegistrationPage) -
     page.show_for(id_no=HEAD)
     [form_] = page.members.members
     assert form_.typed()["person.birth"] == "1980-04-12"
-    assert form_.typed()["person.relation"] == "01 户主"
+    assert form_.typed()["person.relation"] == "户主"
 
 
 def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationPage) -> None:

@@ -126,14 +126,14 @@ def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
         rows = page.todo.rows
         return str(rows.index(0, 0).data()) + str(rows.index(0, 1).data()) if rows.rowCount() else ""
 
-    assert "登记新户" not in first()
+    assert "接着填" not in first()
     window.pages.go("register", {"name": "孙小河"})
     page = window.pages.current()
     assert isinstance(page, RegistrationPage)
     page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
     qtbot.keyClick(page.sheet, Qt.Key.Key_Escape)
     assert window.pages.here == START
-    assert first() == "登记新户孙小河"
+    assert first() == "接着填孙小河"
     window.pages.go("register", {"name": "另一户"})
     [given_up] = [one for one in page.findChildren(QAbstractButton) if one.text().startswith("放弃")]
     for agrees in (False, True):
@@ -141,7 +141,7 @@ def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
         dialogs.when(Dialog, accept if agrees else cancel)
         given_up.click()
     window.pages.back()
-    assert "登记新户" not in first()
+    assert "接着填" not in first()
 
 
 def test_what_was_searched_for_long_ago_fills_nothing(window: MainWindow, qtbot: QtBot) -> None:

@@ -98,15 +98,16 @@ class ConflictSides(QWidget):
         use = self._use(Decision(conflict, before.value), before.text, "Ctrl+8")
         return card(shown, words, STRETCH, row(use, STRETCH), margin=12)
 
-    def _use(self, decision: Decision, text: str, key: str, kind: str = "plain") -> QWidget:
-        use = button("用这个", lambda: self._take(decision), kind=kind, key=key)
+    def _use(self, decision: Decision, text: str, key: str) -> QWidget:
+        """None of them is the primary one: nobody has decided."""
+        use = button("用这个", lambda: self._take(decision), key=key)
         use.setAccessibleName(f"用这个：{text or '空'}")
         only_if(self._may, use)
         return use
 
     def _side(self, conflict: Conflict, side: Side, number: int, text: str) -> QFrame:
         shown_now = side is conflict.sides[-1]
-        use = self._use(Decision(conflict, side.value), text, f"Ctrl+{number + 1}", "primary" if shown_now else "plain")
+        use = self._use(Decision(conflict, side.value), text, f"Ctrl+{number + 1}")
         self.uses.append(use)
         when = f"{wording.day(side.at.date())} {side.at:%H:%M}"
         words = [label(side.by, "small", wrap=True), label(f"{when} {side.title}", "small", wrap=True)]

@@ -99,7 +99,7 @@ class CensusPage(SubPage):
     def _show_persons(self, home: Home | None) -> None:
         if home is None:
             return
-        self.whose.setText(f"{home.head or '（没有户主）'}户　{wording.group(home.village, home.group)}")
+        self.whose.setText(f"{home.head or '（没有户主）'}户　{wording.place(home.village, home.group)}")
         stood: Candidate | None = self.persons.current()
         last = next((one for one in home.persons if stood and one.person == stood.person), None)
         self.persons.rows.show_source(Rows(home.persons))

@@ -159,7 +159,7 @@ class FirstPass(QWidget):
             self.digits.refuse("请先在上面选量表，填哪天做的。")
             return
         self.person = person
-        self.whose.setText(f"{person.name}　{wording.group(person.village, person.group)}")
+        self.whose.setText(f"{person.name}　{wording.place(person.village, person.group)}")
         self.digits.setEnabled(True)
         self.digits.ask(scale)
         self.digits.setFocus()
