@@ -232,6 +232,17 @@ def _marked(office: Office) -> None:
     office.down()
 
 
+def test_a_list_becomes_a_clue_by_keys(
+    full_town: Village, village: Village, tmp_path: Path, chooser: Chooser, later: list[int]
+) -> None:
+    office = Office(village, full_town, tmp_path / "stick", later)
+    office.folder.mkdir()
+    _from_a_list(office, chooser)
+    with office.opened(full_town, _OFFICER):
+        clue = Clue.get_by_id(office.key)
+        assert (clue.source, clue.dept, clue.risk) == ("13", "01", ("01",))
+
+
 @pytest.mark.slow
 def test_from_a_list_to_the_end_of_the_risk_and_once_back(
     full_village: Village, town: Village, tmp_path: Path, chooser: Chooser, later: list[int]
