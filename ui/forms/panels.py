@@ -61,13 +61,13 @@ class HouseholdPanel(FormPanel):
         self.form.cell(Household.region_code).label.setText("行政村 *")
         self.decided = label("", "hint", wrap=True)
         self.decided.hide()
-        self._below(self.decided)
+        self._above(self.decided)
 
-    def _below(self, words: QWidget) -> None:
+    def _above(self, words: QWidget) -> None:
         inside = self.form.parentWidget()
         around = inside.layout() if inside else None
         if isinstance(around, QVBoxLayout):
-            around.insertWidget(1, words)
+            around.insertWidget(0, words)
 
     def load(self, work: Work) -> None:
         super().load(work)
@@ -76,10 +76,9 @@ class HouseholdPanel(FormPanel):
         own = [cell for cell in self.form.cells.values() if cell.name in _STEPS_WRITE]
         for cell in own:
             cell.input.setEnabled(cell.name not in fixed)
-        told = "、".join(cell.title for cell in own if cell.name in fixed)
-        self.decided.setText(
-            f"{told}由监测的办理步骤定，这里不能改；要改，到这一户的“监测”页办那一步。" if told else ""
-        )
+        told = [cell.title for cell in own if cell.name in fixed]
+        which = f"{''.join(told[:1])}等灰的 {len(told)} 项"
+        self.decided.setText(f"{which}由监测的办理步骤定，这里不能改；要改，到这一户的“监测”页办那一步。")
         self.decided.setVisible(bool(told))
 
     def focus_first(self, *, empty: bool = False) -> None:

@@ -18,7 +18,7 @@ from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, Elided, button, card, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import ADD, on_keys
@@ -52,7 +52,7 @@ class MonitoringPage(Page):
         only_if(not session.read_only, add)
         papers = button("打印…", self.print_papers, icon="print", tip="选中的几件，没有多选就是列出来的（Ctrl+P）")
         only_if(session.may(Right.EXPORT), papers)
-        self.told = label("", "strong")
+        self.told = Elided("strong")
         self.everything = button("看全部", self.reset, kind="link", tip="不再只列那个数的")
         self.everything.hide()
         self.top("监测", self.total, self.told, self.everything, commands=(to_numbers(session), papers, add))
