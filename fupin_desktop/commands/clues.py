@@ -1,4 +1,5 @@
-"""clues BOOK [--overdue] [--state WORDS]: the cases of monitoring, where each stands, until when it is due."""
+"""clues BOOK [--overdue] [--state WORDS]: the cases of monitoring, where each stands, until when it is due; with
+--totals what they add up to."""
 
 from __future__ import annotations
 
@@ -8,8 +9,10 @@ from typing import Any
 from db.codes import code_list
 from fupin_desktop.commands.common import add_book, add_json, emit, opened
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.monitoring import board
+from fupin_desktop.services.monitoring import board, statistics
 from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
+
+_CLEARED = "动态清零：超过期限还没审定的 {} 件（应为 0）。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +23,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--state", metavar="STATE", choices=states, default="", help=f"只要在这一步的：{'、'.join(states)}"
     )
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    parser.add_argument("--totals", action="store_true", help="统计：按来源、风险、村、年度、月份，每步几天，动态清零")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    return _totals(args) if args.totals else _list(args)
+
+
+def _totals(args: argparse.Namespace) -> int:
+    with opened(args, read_only=True):
+        found = statistics.read(Wanted(region=args.region))
+    tables = [
+        {"title": made.title, "headings": list(made.headings),
+         "rows": [{"label": one.label, "cells": [cell.text for cell in one.cells]} for one in made.rows]}
+        for made in found.tables
+    ]  # fmt: skip
+    lines = [f"{found.count} 件。{_CLEARED.format(len(found.not_cleared))}"]
+    for made in found.tables:
+        lines += ["", "\t".join((made.first, *made.headings))]
+        lines += ["\t".join((one.label, *(cell.text for cell in one.cells))) for one in made.rows]
+    emit(args, {"count": found.count, "not_cleared": len(found.not_cleared), "tables": tables}, lines)
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         lines = board.read()
         waiting = len(board.not_cleared(board.narrowed(lines, Wanted(region=args.region))))
@@ -32,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     counts = board.counts(lines, Wanted(region=args.region))
     told = "，".join(f"{name} {count}" for name, count in counts.items() if count)
     data = {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]}
-    cleared = f"动态清零：超过期限还没审定的 {waiting} 件（应为 0）。"
+    cleared = _CLEARED.format(waiting)
     emit(args, data, [f"{len(found)} 件。{told}。{cleared}", *map(_line, found)])
     return 0
 

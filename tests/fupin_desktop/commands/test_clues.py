@@ -48,6 +48,16 @@ def test_a_case_is_listed_and_goes_on(run: Commands, case: tuple[str, str]) -> N
     assert "待公示 1" in run("clues", book).out
 
 
+def test_what_they_add_up_to(run: Commands, case: tuple[str, str]) -> None:
+    told = json.loads(run("clues", case[0], "--totals", "--json").out)
+    assert (told["count"], told["not_cleared"], len(told["tables"])) == (1, 1, 6)
+    by_source = told["tables"][0]
+    assert by_source["rows"] == [{"label": "村组排查", "cells": ["1", "1", "0", "0", "0", "1"]}]
+    said = run("clues", case[0], "--totals").out
+    assert "动态清零：超过期限还没审定的 1 件（应为 0）。" in said
+    assert "村组排查\t1\t1\t0\t0\t0\t1" in said
+
+
 def test_what_can_not_be_is_said(run: Commands, case: tuple[str, str]) -> None:
     book, number = case
     assert "没有这一件" in run("step", book, "没有", "--step", "104").err
