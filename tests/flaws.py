@@ -103,6 +103,10 @@ def _others() -> Iterator[Case]:
     case.members[1].person["birth"] = case.members[2].person["birth"].replace(year=2006)
     yield case
     case = sound()
+    case.living["coop_member"] = False
+    helped(measure("0107"))(case)
+    yield case
+    case = sound()
     on("household", hh_type="30")(case)
     helped(measure(mechanism=None))(case)
     yield case
