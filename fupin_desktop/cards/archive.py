@@ -4,6 +4,7 @@ forms follow as sheets of their own."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
@@ -14,6 +15,8 @@ from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
 
 FORM = "一户一档"
+#: Read from a shelf.
+_COVER = replace(A4_FILED, letters=1.4)
 SURVEY, INCOME, LEDGER, VISITS, CARD = 3, 4, 8, 9, 12
 #: Number → what belongs there.
 INDEX = {
@@ -43,19 +46,19 @@ def cover(case: Case | None, about: About) -> Sheet:
         Pair("建档年度", f"{about.year} 年"), Pair("档案保管人", ""),
     )  # fmt: skip
     blocks: tuple[Block, ...] = (
-        Gap(42),
-        Text(place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, 1.5, b.CENTRE),
-        Gap(8),
-        Text(FORM, 4.4, b.CENTRE, heading=True),
+        Gap(20),
+        Text(place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, 1.1, b.CENTRE),
+        Gap(5),
+        Text(FORM, 3.1, b.CENTRE, heading=True),
+        Gap(4),
+        Text("农户帮扶档案", 1.35, b.CENTRE),
+        Gap(15),
+        Grid(pairs, 1, 30, 2),
         Gap(6),
-        Text("农户帮扶档案", 1.9, b.CENTRE),
-        Gap(34),
-        Grid(pairs, 1, 42, 2),
-        Gap(10),
-        Text("内有个人信息，专人专柜保管，不得外传。", 1.0, b.CENTRE),
+        Text("内有个人信息，专人专柜保管，不得外传。", 0.9, b.CENTRE),
     )
     name = file_name(case, f"{FORM} 封面") if case else f"空白{FORM}封面"
-    return Sheet(name, blocks, about.foot(), A4_FILED, official=True)
+    return Sheet(name, blocks, about.foot(), _COVER, one_page=True, official=True)
 
 
 def index(case: Case | None, enclosed: Collection[int], counts: dict[int, int], about: About) -> Sheet:

@@ -314,7 +314,7 @@ REFUSAL = Form(
         ), "送达回执", columns=2, label=21, lines=2),
     ),
     ("签收人签字：", "送达人签字：", "日期："),
-    fits=lambda facts: facts.at(_REFUSED), lacks="没有办不纳入",
+    fits=lambda facts: facts.at(_REFUSED), lacks="没有办不纳入", official=True,
 )  # fmt: skip
 
 ENDING = Form(

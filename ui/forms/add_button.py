@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from ui import icons
+from ui import icons, theme
 from ui.forms import habit
 from ui.forms.walker import leaps, walk_from
 from ui.widgets.basics import Button
@@ -30,6 +30,7 @@ class AddButton(Button):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setIcon(icons.icon(icon))
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
         self.setToolTip(tip)
         self.clicked.connect(lambda *_: clicked())
 

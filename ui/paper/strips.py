@@ -87,13 +87,13 @@ class Setter(Pieces):
     def _heading(self, text: str, note: str) -> Strip:
         size = HEADING * self.unit
         height = round(size * 1.9)
-        indent = 2.6 * self.unit
+        indent = 0 if self.face else 2.6 * self.unit
         box = (indent, 0.4 * size, self.wide - indent, height - 0.4 * size)
         left, middle, half = round(0.7 * self.unit), 0.2 * size + height / 2, 0.42 * size
         mark = (left, round(middle - half), left, round(middle + half), ink.MARK)
-        texts = self.line(text, box, b.LEFT, size, True, ink.ACCENT)
+        texts = self.line(text, box, b.LEFT, size, True, ink.INK if self.face else ink.ACCENT)
         texts += self.line(note, box, b.RIGHT, SMALL * self.unit, False, ink.INK)
-        return Strip(height, texts, [mark], keep=True)
+        return Strip(height, texts, [] if self.face else [mark], keep=True)
 
     def grid(self, block: b.Grid) -> list[Strip]:
         made: list[Strip] = []

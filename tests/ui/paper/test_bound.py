@@ -25,6 +25,7 @@ def test_an_archive_is_numbered_through_and_its_visits_stand_below_each_other(bo
     assert [sheet.name for sheet in bundle.sheets if "走访" in sheet.name] == [
         "袁薛庄村 一组 李建国 HH000123 走访登记表"
     ]
+    assert [len(pages) for pages in lay_out_all(bundle.sheets)] == [1] * len(bundle.sheets)
     alone = lay_out_all(bundle.sheets)
     assert all("第 1 页，共 " in text for pages in alone for text in _texts(pages[:1]))
     stack = catalogue.stack(Order("survey", [complete("王五")]), ABOUT)
