@@ -192,7 +192,7 @@ def test_too_many_are_refused(known: Cases, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(NoPaper, match="一次最多 1 份，现在有 2 份"):
         known.of_ledger("claim", "application")
     monkeypatch.setattr(of_ledgers, "MOST", 1)
-    with pytest.raises(NoPaper, match="有 2 条，一次最多打 1 条"):
+    with pytest.raises(NoPaper, match="条，一次最多打 1 条的表格"):
         of_ledgers.keys_of(named("claim"), Wanted())
 
 
