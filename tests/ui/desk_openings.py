@@ -299,6 +299,18 @@ def _take_in(stage: Stage) -> Opening:
     )
 
 
+def _whole_numbers(stage: Stage) -> Opening:
+    page = stage.page("households", persons=True)
+    output = page.list_output(page.persons)
+    given: list[str | None] = []
+
+    def agree(dialog: Any) -> int:
+        dialog.reason.setText("报民政局比对")
+        return accept(dialog)
+
+    return Opening(lambda: given.append(output._why_whole(output.told())), agree, lambda: given[-1:] == ["报民政局比对"])
+
+
 DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("window/errands.py", "open_year"): _year,
     ("window/errands.py", "_year_opened"): _left_out,
@@ -333,6 +345,7 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/settings_user.py", "_encrypt"): _user("_encrypt"),
     ("pages/ledgers/view.py", "show_history"): _history,
     ("dialogs/list_output.py", "print_out"): _ledger_paper,
+    ("dialogs/list_output.py", "_why_whole"): _whole_numbers,
     ("pages/organisation/told.py", "print_out"): _told_paper,
     ("pages/effect/output.py", "freeze"): _frozen,
 }

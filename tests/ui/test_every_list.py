@@ -79,6 +79,7 @@ def _shown(table: Table) -> list[list[str]]:
 
 def test_what_is_in_sight_is_what_leaves(town: MainWindow, tmp_path: Path) -> None:
     seen: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     for name, _page, table in _lists(town):
         output = table_menu.output_of(table)
         if name in {place.name for place in PLACES if place.right is Right.PSYCHOLOGY} and name not in (
@@ -113,7 +114,19 @@ def test_what_is_in_sight_is_what_leaves(town: MainWindow, tmp_path: Path) -> No
         assert all(cell in paper for row in rows[:20] for cell in row)
         assert (told.narrowed or "全部") in paper
         assert not _WHOLE.search(" ".join(cell for row in told.rows() for cell in row.cells)), (name, table.name)
+        if told.numbers:
+            whole = tmp_path / f"{len(seen)} whole.xlsx"
+            taking_out.export(told, whole, why_whole="报民政局比对")
+            assert "完整号码：报民政局比对" in every("SELECT note FROM access ORDER BY n DESC LIMIT 1")[0][0]
+            lines = openpyxl.load_workbook(whole).worksheets[0].iter_rows(min_row=4, values_only=True)
+            given = [[str(cell or "") for cell in line] for line in lines]
+            for place in told.numbers:
+                masked = [row[place] for row in rows if "*" in row[place]]
+                assert not masked or not any("*" in line[place] for line in given), (table.name, place)
+                numbers.update({table.name: place} if masked else {})
+            assert len(given) - told.count in (0, 1)  # the sums
         seen[table.name] = name
+    assert {"persons", "visits due", "members", "ledger helper"} <= set(numbers), numbers
     least = {"households", "persons", "visits due", "visits made", "checks", "cards", "conflicts", "duplicates",
              "hand-in board", "town", "members", "ledger measure", "ledger visit", "ledger helper"}  # fmt: skip
     assert least <= set(seen), least - set(seen)

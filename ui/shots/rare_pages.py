@@ -28,6 +28,7 @@ from ui.dialogs.held import HeldDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.limits import LimitDialog, LimitsDialog
+from ui.dialogs.list_output import NumbersDialog
 from ui.dialogs.moving import MoveDialog, TakeDialog
 from ui.dialogs.outside import OutsideDialog
 from ui.forms.two_versions import TwoVersions
@@ -187,6 +188,7 @@ RARE: tuple[Shot, ...] = (
     ("别的村组", _outside),
     ("迁到别的村", _moves),
     ("接收迁入户", _moves_in),
+    ("导出名单-号码", NumbersDialog),
     ("撤销以后", _taken_back),
     ("草稿和账本", _two_versions),
     ("口径", _limits),

@@ -27,6 +27,11 @@ class Node:
     duty: str
     place: str
 
+    @property
+    def numbers_of(self) -> dict[str, str]:
+        """By table the record that its telephone is of."""
+        return {Org.table(): self.key}
+
 
 @dataclass(frozen=True)
 class Hanging:

@@ -10,6 +10,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.organisation import charge, papers
 from fupin_desktop.services.organisation.charge import Charge
 from fupin_desktop.services.organisation.papers import Told
+from ui import wording
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
@@ -47,7 +48,7 @@ class ChargePage(ToldPage):
         return [
             Column("姓名", lambda one: one.name, 80),
             Column("单位", lambda one: one.org, 160, gives_way=True),
-            Column("电话", lambda one: one.phone, 120),
+            Column("电话", lambda one: wording.masked_phone(one.phone), 120),
             Column("联系的村", lambda one: "、".join(one.villages.values()), 150),
             Column("包户", lambda one: str(len(one.homes)), 60, right=True),
             Column("本季走访", lambda one: str(len(one.visited)), 84, right=True),

@@ -15,7 +15,7 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.organisation import papers, strength
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength, Who
-from ui import theme
+from ui import theme, wording
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, only_if
@@ -36,6 +36,11 @@ class _Held:
     role: str
     words: str
     who: Who | None
+
+    @property
+    def numbers_of(self) -> dict[str, str]:
+        """By table the record that its telephone is of."""
+        return {Helper.table(): self.who.key} if self.who else {}
 
 
 def _names(one: Strength, role: str) -> str:
@@ -76,7 +81,8 @@ class StrengthPage(ToldPage):
                 Column("姓名或单位", lambda one: one.who.name if one.who else "", 200, gives_way=True,
                        chips=lambda one: None if one.who or one.role in INSIDE else [Chip("还没有", "error")]),
                 Column("单位", lambda one: one.who.org if one.who else "", 180),
-                Column("电话", lambda one: one.who.phone if one.who else "", 130),
+                Column("电话", lambda one: wording.masked_phone(one.who.phone) if one.who else "", 130,
+                       fields=("helper.phone",)),
             ),
             "这个村各是谁",
         )  # fmt: skip

@@ -9,6 +9,7 @@ from fupin_desktop.progress import Progress
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.tree import Hanging, Node
+from ui import wording
 from ui.pages.organisation.told import ToldPage
 from ui.pages.page import Page
 from ui.session import Session
@@ -38,7 +39,7 @@ class TreePage(ToldPage):
                 Column("层级", lambda one: one.level, 70),
                 Column("负责人", lambda one: one.leader, 80),
                 Column("职务", lambda one: one.post, 110),
-                Column("电话", lambda one: one.phone, 120),
+                Column("电话", lambda one: wording.masked_phone(one.phone), 120, fields=("org.phone",)),
                 Column("职责", lambda one: " ".join(one.duty.split()), 260, gives_way=True),
             ),
             "责任体系",
