@@ -308,7 +308,10 @@ def _whole_numbers(stage: Stage) -> Opening:
         dialog.reason.setText("报民政局比对")
         return accept(dialog)
 
-    return Opening(lambda: given.append(output._why_whole(output.told())), agree, lambda: given[-1:] == ["报民政局比对"])
+    def ask() -> None:
+        given.append(output._why_whole(output.told()))
+
+    return Opening(ask, agree, lambda: given[-1:] == ["报民政局比对"])
 
 
 DESK: dict[Site, Callable[[Stage], Opening]] = {
