@@ -4,7 +4,7 @@ import datetime as dt
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fupin_desktop.rules import visits
@@ -38,6 +38,9 @@ def test_days_by_class(
     st.none() | DAYS, st.none() | DAYS, st.tuples(st.integers(1, 400), st.integers(0, 30)),
     st.sampled_from([None, "410502101212", "410502101213"]),
 )  # fmt: skip
+@example("30", "1", 1, TODAY - dt.timedelta(days=20), TODAY - dt.timedelta(days=20), (10, 1), "410502101212")
+@example("30", "1", 1, TODAY - dt.timedelta(days=20), TODAY - dt.timedelta(days=20), (10, 1), "410502101213")
+@example("30", "1", 1, TODAY - dt.timedelta(days=150), TODAY - dt.timedelta(days=80), (90, 4), "410502101212")
 def test_sql_and_rule_agree(
     hh_type: str | None,
     monitor_cat: str | None,
