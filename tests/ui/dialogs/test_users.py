@@ -303,13 +303,14 @@ def test_settings_show_what_the_role_may_do(locked_path: Path, qtbot: QtBot) -> 
         qtbot.addWidget(page)
         page.refresh()
         page.show()
-        card = page.user
-        return {made.text() for made in card.findChildren(type(card.password)) if made.isVisible()}
+        kind = type(page.user.password)
+        shown = {made.text() for made in page.user.findChildren(kind) if made.isVisible()}
+        return shown | {made.text() for made in (page.keys, page.open_year) if made.isVisible()}
 
     for user, expected in (
-        (ADMIN, {"修改密码…", "使用人和钥匙…", "访问记录…"}),
-        (RECORDER, {"修改密码…"}),
-        (COUNSELLOR, {"修改密码…", "使用人和钥匙…"}),
+        (ADMIN, {"修改密码…", "使用人和钥匙…", "访问记录…", "上报钥匙…", "打开新年度…"}),
+        (RECORDER, {"修改密码…", "上报钥匙…", "打开新年度…"}),
+        (COUNSELLOR, {"修改密码…", "使用人和钥匙…", "上报钥匙…"}),
     ):
         session = inside(locked_path, user)
         assert seen() == expected

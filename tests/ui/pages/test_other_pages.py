@@ -239,6 +239,10 @@ def test_settings_hold_at_once(window: MainWindow) -> None:
     assert window.session.actor == preferences.text("actor") == "王敏"
     page.sizes[130].click()
     assert preferences.letters() == 130
+    assert [size for size, made in page.sizes.items() if made.isChecked()] == [130]
+    page.user.name.setText("长" * 99)
+    assert len(page.user.name.text()) == 20
+    page.user.name.setText("王敏")
     assert wanted == ["letters"]
     page.contrast.click()
     assert (preferences.contrast(), wanted) == (True, ["letters", "letters"])

@@ -4,6 +4,7 @@ without a red that is open and due, or the recorded assessment and decision of t
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -54,8 +55,8 @@ class Harm(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        self.laptops = [Laptop(name, Path(self._folder.name) / f"{name}.fpb") for name in ("甲", "乙")]
+        self._folder = Path(tempfile.mkdtemp())  # which a failure leaves
+        self.laptops = [Laptop(name, self._folder / f"{name}.fpb") for name in ("甲", "乙")]
         for laptop in self.laptops:
             create_book(laptop.path, TOWNSHIP, laptop.name, second_key=bytes(32))
             with laptop.opened():
@@ -72,7 +73,7 @@ class Harm(RuleBasedStateMachine):
         self.answered: dict[tuple[int, int], set[int]] = defaultdict(set)
 
     def teardown(self) -> None:
-        self._folder.cleanup()
+        shutil.rmtree(self._folder)
 
     @contextmanager
     def _at(self, who: int) -> Iterator[str]:
