@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from tests.commands import ROOT
-from tests.ui import cut
+from tests.ui import cut, grammar
 from ui import theme
 from ui.shots import pages
 from ui.shots.camera import Camera
 from ui.widgets.basics import Refused
 from ui.widgets.choice import Choice, DropDown
+from ui.widgets.frame import Dialog
 from ui.widgets.table import Table
+from ui.window.main_window import MainWindow
 
 _LONG = "这一句话说明为什么没有做成、接下来该怎么办，长到在对话框里要占好几行，所以对话框必须跟着它变大。" * 2
 _SLIVER = 16  # px: less than a row's text
@@ -50,6 +52,7 @@ class Inspector(Camera):
             *(_within(one) for one in widget.findChildren(Table) if one.isVisible() and isinstance(widget, QDialog)),
             *(_half_row(one) for one in widget.findChildren(Table) if one.isVisible()),
             *(_dialog(widget) if isinstance(widget, QDialog) else ()),
+            *(grammar.found(widget) if isinstance(widget, Dialog | MainWindow) else ()),
         ]
         self.complaints += [f"{name}: {said}" for said in found if said]
         for kind in (DropDown, Table):

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fupin_desktop.services.book import around
 from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out_all
 from ui.widgets.basics import Elided, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
+from ui.widgets.table import Column, Table
 
-_WIDE, _HIGH = 960, 720
+_LIST = 150  # px of the list of households
 #: Around the dialog on a small screen, for its frame.
 _EDGE = 24
+
+
+class _Homes:
+    """The households of a stack by the names of their heads, looked up as they come into sight."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+
+    @property
+    def count(self) -> int:
+        return len(self._keys)
+
+    def rows(self, start: int, n: int) -> list[str]:
+        """Up to `n` names from `start`."""
+        keys = self._keys[start : start + n]
+        homes = around.homes(keys)
+        return [homes[key].head or "（没有户主）" if key in homes else "" for key in keys]
 
 
 class Looking(QWidget):
@@ -30,9 +49,14 @@ class Looking(QWidget):
         self._pages: list[Page] = []
         self._at, self._page = 0, 0
         self.view = PageView()
+        self.view.zoom = WIDE
         self.where = Elided("hint")
-        self.zoom = Choice("缩放", "整页", lambda: self.view.zoom_to(float(self.zoom.chosen or WHOLE)))
-        self.zoom.offer([(str(WIDE), "页宽"), *((str(size), f"{size:.0%}") for size in SIZES)])
+        self.zoom = Choice("缩放", "适合宽度", lambda: self.view.zoom_to(float(self.zoom.chosen or WIDE)))
+        self.zoom.offer([(str(WHOLE), "整页"), *((str(size), f"{size:.0%}") for size in SIZES)])
+        #: Whose papers there are, where they are of several households.
+        self.homes = Table("looked at", (Column("户", lambda home: home, _LIST),), "谁家的")
+        self.homes.setFixedWidth(theme.px(_LIST))
+        self.homes.stood_on.connect(lambda _: self._choose())
         turners = [
             button("上一户", lambda: self.go(self._at - 1), tip="上一户（Ctrl+PgUp）"),
             button("上一页", lambda: self.turn(-1), tip="上一页（PgUp）"),
@@ -43,7 +67,9 @@ class Looking(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.GAP)
-        inside.addWidget(self.view, 1)
+        seen = row(self.homes, self.view)
+        seen.setStretch(1, 1)
+        inside.addLayout(seen, 1)
         below = row(*turners, self.where)
         below.setStretch(len(turners), 1)
         inside.addLayout(below)
@@ -51,9 +77,13 @@ class Looking(QWidget):
 
     def show_stack(self, stack: Stack) -> None:
         """Look at a stack from its beginning; where it has the same households, at the one in sight."""
-        same = self._stack is not None and list(self._stack.order.households) == list(stack.order.households)
+        homes = list(stack.order.households)
+        same = self._stack is not None and list(self._stack.order.households) == homes
         self._stack = stack
         self.view.show()
+        if not same:
+            self.homes.rows.show_source(_Homes(homes))
+        self.homes.setVisible(len(homes) == self.count > 1)
         for made in self._of_households:
             made.setVisible(self.count > 1)
         self.go(self._at if same else 0)
@@ -61,6 +91,7 @@ class Looking(QWidget):
     def show_bundle(self, made: Bundle) -> None:
         """Look at some sheets that are made already."""
         self._stack, self._at, self._page = None, 0, 0
+        self.homes.hide()
         self._pages = _pages(made)
         self.view.show()
         for one in self._of_households:
@@ -70,6 +101,7 @@ class Looking(QWidget):
     def show_nothing(self, why: str) -> None:
         """There is nothing to look at."""
         self._stack, self._pages = None, []
+        self.homes.hide()
         self.view.hide()
         self.where.setText(why)
 
@@ -85,7 +117,13 @@ class Looking(QWidget):
         self._at = min(max(0, number), self.count - 1)
         self._pages = _pages(self._stack.bundle(self._at))
         self._page = len(self._pages) - 1 if last else 0
+        self.homes.stand_on(self._at)
         self._show()
+
+    def _choose(self) -> None:
+        number = self.homes.currentIndex().row()
+        if number not in (-1, self._at):
+            self.go(number)
 
     def turn(self, by: int) -> None:
         """The next or the last page, also of the next or last household."""
@@ -116,7 +154,7 @@ class Looking(QWidget):
 def room_for(dialog: QWidget) -> QSize:
     """How large a dialog is in which pages are looked at: as large as the screen lets it be, around it its frame."""
     room = dialog.screen().availableGeometry()
-    return QSize(min(theme.px(_WIDE), room.width() - _EDGE), min(theme.px(_HIGH), room.height() - 2 * _EDGE))
+    return QSize(room.width() - _EDGE, room.height() - 2 * _EDGE)
 
 
 def _pages(made: Bundle) -> list[Page]:

@@ -61,11 +61,26 @@ def test_pages_turn_by_key_through_all_households(qtbot: QtBot, dialog: PreviewD
 
 def test_zoom_by_key(qtbot: QtBot, dialog: PreviewDialog) -> None:
     view = dialog.looking.view
+    wide = view.sheet.height()
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.sheet.height() < wide
     whole = view.sheet.height()
     qtbot.keyClick(view, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
     assert view.sheet.height() > whole
-    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert view.sheet.height() == whole
+
+
+def test_the_page_is_as_wide_as_the_window_and_the_households_stand_beside_it(dialog: PreviewDialog) -> None:
+    looking, screen = dialog.looking, dialog.screen().availableGeometry()
+    assert dialog.width() > 0.9 * screen.width()
+    assert looking.view.sheet.width() > 0.9 * looking.view.viewport().width()
+    names = [looking.homes.rows.row(n) for n in range(looking.count)]
+    assert looking.homes.isVisible()
+    assert len(set(names)) > 1
+    looking.homes.stand_on(2)
+    assert "第 3 户" in looking.where.text()
+    assert names[2] in looking.where.text()
+    looking.go(4)
+    assert looking.homes.currentIndex().row() == 4
 
 
 def test_another_form_another_paper_and_a_blank_one(dialog: PreviewDialog) -> None:

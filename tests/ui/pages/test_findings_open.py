@@ -161,3 +161,18 @@ def _on_forms() -> set[Any]:
     rows += [*layouts.INCOME_HEAD, *layouts.INCOME_FOOT]
     placed = {place[0] if isinstance(place, tuple) else place for row in rows for place in row}
     return placed | {Income.kinds()[name] for name in income.NUMBERS}
+
+
+def test_below_the_list_stands_what_the_field_says_and_the_way_there(window: MainWindow) -> None:
+    window.pages.go("checks")
+    page = window.pages.current()
+    assert isinstance(page, ChecksPage)
+    lines = [page.table.rows.row(number) for number in range(page.table.rows.rowCount())]
+    number = next(n for n, line in enumerate(lines) if checks.present(line.finding) and line.finding.table == "person")
+    page.table.stand_on(number)
+    assert page.foot.now.text() == f"现在 {checks.present(lines[number].finding)}"
+    assert lines[number].finding.text not in page.foot.now.text()  # the row says it
+    page.foot.go.click()
+    there = landed(window)
+    assert there
+    assert (there[0], there[2]) == ("person", lines[number].finding.field)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from db.record import Record
 from db.village import CountedItem, Exemption, MonitoringLine
 from db.visit import Assessment, Visit
 from fupin_desktop.progress import Cancelled
+from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
@@ -238,3 +240,13 @@ def test_what_does_not_count_in_a_region_and_year() -> None:
         CountedItem(region_code="410502", year=2026, item="t_edu", counted=False).save()
     assert lines.left_out(YUANXUEZHUANG) == {2026: frozenset({"t_edu"})}
     assert lines.left_out("410503001001") == {2026: frozenset({"t_pension"})}
+
+
+def test_what_stands_in_the_field_that_a_finding_speaks_of(book: Book) -> None:
+    home, head = add_household(phone="13837216021")
+    number = Finding(Level.ERROR, KIND, "", "household", str(home.id), "phone", str(home.id))
+    assert checks.present(number) == "户联系电话：138****6021"
+    assert checks.present(replace(number, field="land_area", table="person", record=str(head.id))) == ""
+    assert checks.present(replace(number, table="person", record=str(head.id), field="phone")) == "成员联系电话：空着"
+    assert checks.present(replace(number, record="not there")) == ""
+    assert checks.present(replace(number, table="nothing")) == ""
