@@ -13,7 +13,7 @@ from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
 from ui.forms.parts import Part, Parts, own
 from ui.forms.walker import bring
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, in_turn, label, row
 
 _KEY, _REMOVED = "id", "removed"
 
@@ -74,6 +74,7 @@ class Repeated(Parts):
         inside.addLayout(row(number, remove, STRETCH))
         inside.addWidget(form)
         self._column.insertWidget(len(self._entries), frame)
+        in_turn(self.add_button, [remove, *form.stops()], before=True)
         self._entries.append((frame, form, remove, record))
 
     def _remove(self, record: Record) -> None:
