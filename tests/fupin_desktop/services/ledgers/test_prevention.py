@@ -17,7 +17,7 @@ from db.relief import Claim, Settlement
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.ledgers import lists, prevention
+from fupin_desktop.services.ledgers import desk, lists, prevention
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 YEAR, DAY = 2026, dt.date(2026, 3, 1)
@@ -85,3 +85,24 @@ def test_a_tag_is_of_the_field(book: Book) -> None:
 def test_who_may_not_see_a_ledger_gets_no_card(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "_now", [access.Visitor("谁", frozenset())])
     assert [one for one in prevention.seen() if named(one.ledger).right] == []
+
+
+def test_the_mechanism_is_proposed_and_may_be_taken_away(book: Book) -> None:
+    household, _ = add_household()
+    for item, mechanism in (
+        ("0502", "74"),
+        ("0901", "76"),
+        ("0902", "76"),
+        ("1105", "31"),
+        ("0808", "33"),
+        ("0101", ""),
+    ):
+        begun = desk.begin(named("measure"), ACTOR, str(household.id))
+        begun.give(begun.record, kind=item[:2], item=item)
+        assert begun.propose().get(Measure.mechanism, "") == mechanism, item
+        begun.to_save([begun.record])
+        assert getattr(begun.record, "mechanism", None) is None  # who took it away is not overruled
+    for kind, mechanism in (("31", "71"), ("32", "72"), ("13", "")):
+        begun = desk.begin(named("activity"), ACTOR)
+        begun.give(begun.record, kind=kind)
+        assert begun.propose().get(Activity.mechanism, "") == mechanism
