@@ -1,4 +1,4 @@
-"""demo DIR: village books with invented people and an empty township book, or the demo district."""
+"""demo DIR: village books with invented people and a township book that has none yet, or the demo district."""
 
 from __future__ import annotations
 
