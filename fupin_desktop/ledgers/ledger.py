@@ -37,12 +37,14 @@ class Shelf(StrEnum):
 @dataclass(frozen=True)
 class Shown:
     """A column of the list, on the screen (`width` in points at 100 %) and on paper. In a narrow window the one that
-    `gives_way` is cut first; with large letters the `spare` ones are left out."""
+    `gives_way` is cut first; with large letters the `spare` ones are left out. `aside`: on the screen only once
+    somebody has chosen it."""
 
     field: Field
     width: int = 100
     gives_way: bool = False
     spare: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ SETTLEMENTS = Ledger(
     ),
     columns=(
         Shown(S.person, 76), Shown(S.treatment, 90), Shown(S.hospital, 150, gives_way=True), Shown(S.settled_on, 100),
-        Shown(S.total, 96), Shown(S.pay_1, 90, spare=True), Shown(S.pay_2, 90, spare=True),
-        Shown(S.pay_3, 90, spare=True), Shown(S.pay_4, 90, spare=True), Shown(S.self_pay, 96),
+        Shown(S.total, 96), *(Shown(layer, 90, aside=True) for layer in (S.pay_1, S.pay_2, S.pay_3, S.pay_4)),
+        Shown(S.self_pay, 96),
     ),
     newest=S.settled_on,
     same=(S.treatment, S.hospital, S.settled_on, S.total),

@@ -31,7 +31,8 @@ WORK_INTENTS = Ledger(
     ),
     columns=(
         Shown(W.person, 76), Shown(W.work_class, 110), Shown(W.surveyed_on, 100), Shown(W.scope, 90, spare=True),
-        Shown(W.industry, 110, gives_way=True), Shown(W.wage, 84), Shown(W.skills, 120), Shown(W.limits, 120),
+        Shown(W.industry, 110, gives_way=True), Shown(W.wage, 84, spare=True), Shown(W.skills, 120),
+        Shown(W.limits, 120),
     ),
     newest=W.surveyed_on,
     same=(W.year, W.surveyed_on),

@@ -58,7 +58,7 @@ def _column(ledger: Ledger, place: int, one: Shown, sorts: bool) -> Column:
     name = str(one.field.name)
     return Column(
         words(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
-        order=name if sorts and not isinstance(one.field, Ref) else "", gives_way=one.gives_way,
+        order=name if sorts and not isinstance(one.field, Ref) else "", gives_way=one.gives_way, spare=one.aside,
         fields=(f"{ledger.name}.{name}",),
     )  # fmt: skip
 
