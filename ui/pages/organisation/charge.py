@@ -48,7 +48,7 @@ class ChargePage(ToldPage):
         return [
             Column("姓名", lambda one: one.name, 80),
             Column("单位", lambda one: one.org, 160, gives_way=True),
-            Column("电话", lambda one: wording.masked_phone(one.phone), 120),
+            Column("电话", lambda one: wording.masked_phone(one.phone), 120, fields=("helper.phone",)),
             Column("联系的村", lambda one: "、".join(one.villages.values()), 150),
             Column("包户", lambda one: str(len(one.homes)), 60, right=True),
             Column("本季走访", lambda one: str(len(one.visited)), 84, right=True),
