@@ -23,11 +23,14 @@ _OWNERS = ("household", "person", "income")
 _ANY_RECORD = ("record", "first", "second")
 
 
-def _asked(keys: Iterable[str], query: Callable[[type[Record], str], str]) -> Iterator[Any]:
-    """The rows that a query of records `t` gives, of whichever tables belong to a household (`household_sql`)."""
+def _asked(
+    keys: Iterable[str], query: Callable[[type[Record], str], str], tables: Collection[str] | None = None
+) -> Iterator[Any]:
+    """The rows that a query of records `t` gives, of whichever tables (of these, where the caller knows them) belong to
+    a household (`household_sql`)."""
     wanted = list(dict.fromkeys(keys))
     for model in models.MODELS:
-        if path := household_sql(model):
+        if (tables is None or model.table() in tables) and (path := household_sql(model)):
             for marks, part in chunks(wanted):
                 yield from every(f"{query(model, path)} WHERE t.id IN ({marks})", *part)
 
@@ -38,20 +41,21 @@ def households_of(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(row[0] for row in rows if row[0]))
 
 
-def homes(keys: Iterable[str]) -> dict[str, str]:
-    """Record → the household that it belongs to, or is; without records of households that are gone."""
+def homes(keys: Iterable[str], tables: Collection[str] | None = None) -> dict[str, str]:
+    """Record → the household that it belongs to, or is; without records of households that are gone. `tables`: theirs,
+    where the caller knows."""
     rows = _asked(
         keys, lambda model, path: f"""SELECT t.id, h.id FROM "{model.table()}" t
-            JOIN household h ON h.id = {path} AND h.deleted IS NOT 1""",
+            JOIN household h ON h.id = {path} AND h.deleted IS NOT 1""", tables,
     )  # fmt: skip
     return {row[0]: row[1] for row in rows}
 
 
-def names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Record → (the person that it is about or "", the head of its household)."""
+def names(keys: Iterable[str], tables: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+    """Record → (the person that it is about or "", the head of its household); `tables` as for `homes`."""
     rows = _asked(
         keys, lambda model, path: f"""SELECT t.id, {_person_of(model)}, {HEAD} FROM "{model.table()}" t
-            JOIN household h ON h.id = {path}""",
+            JOIN household h ON h.id = {path}""", tables,
     )  # fmt: skip
     return {row[0]: (row[1] or "", row[2] or "") for row in rows}
 

@@ -114,7 +114,8 @@ def of_case(case: Case) -> list[Finding]:
 def _undecided(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
     """What laptops disagree about, as the checks list it; `year` is that of the check, for records that have none."""
     found = undecided.of_households(keys)
-    whose = scope.names(one.record for told in found.values() for one in told)
+    listed = [one for told in found.values() for one in told]
+    whose = scope.names((one.record for one in listed), {one.table for one in listed})
     return [
         Finding(
             Level.WARNING, catalogue.MG1, f"“{one.label}”{undecided.WHY}",

@@ -45,7 +45,8 @@ def today(_progress: Progress = no_progress) -> list[Saved]:
 
 def _of(action: str, actor: str, title: str) -> list[Saved]:
     written = [row for row in undo.written(action, MOST) if may_see(row[0])]
-    homes, names = scope.homes(row[1] for row in written), scope.names(row[1] for row in written)
+    keys, tables = [row[1] for row in written], {row[0] for row in written}
+    homes, names = scope.homes(keys, tables), scope.names(keys, tables)
     lines: dict[str, Saved] = {}
     for table, record, cells in written:
         home = homes.get(record, "")
