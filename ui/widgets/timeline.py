@@ -52,6 +52,8 @@ class Timeline(QWidget):
 
 def _fitted(text: QLabel, words: str, wide: int, room: int) -> int:
     """Write as much as there is room for; how high it is, 0 where not even a line fits."""
+    if room < text.fontMetrics().height():
+        return 0
     for shown in (words, *(f"{words[:length]}…" for length in range(len(words) - 1, 3, -2))):
         text.setText(shown)
         if (high := text.heightForWidth(wide)) <= room:
