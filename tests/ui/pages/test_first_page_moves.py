@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.changes import change
 from db.household import Household
+from db.move import WAITS, Move
 from fupin_desktop import regions
 from fupin_desktop.regions import Change
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.household import history
+from fupin_desktop.services.household import history, moving
 from tests.answered import session_on
-from tests.books import YUANXUEZHUANG, add_household
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from ui.dialogs.moving import TakeDialog
+from ui.pages.household_move import MoveBand
 from ui.pages.today import TodayPage
 
-NEW = "410502101298"
+NEW, OTHER = "410502101298", "410502101214"
+ID_NO, OTHER_ID = "410502195504056010", "410502196003036013"
 
 
 def test_a_village_that_was_merged_is_given_its_new_code(
@@ -37,3 +45,47 @@ def test_a_village_that_was_merged_is_given_its_new_code(
     regions.places.cache_clear()
     assert Household.get_by_id(household.id).region_code == NEW
     assert "改用新代码" in (history.undoable() or "")
+
+
+def test_a_move_that_waits_is_called_back_on_the_households_page(qtbot: QtBot, book: Book) -> None:
+    household, _ = add_household()
+    key = str(household.id)
+    moving.offer(ACTOR, key, OTHER, dt.date(2026, 11, 1), "投亲")
+    band = MoveBand(session_on(book))
+    qtbot.addWidget(band)
+    band.show_household(key)
+    assert band.text == "从袁薛庄村迁往张薛庄村（2026-11-01，投亲）：等接收"
+    [call_back] = band.buttons()
+    call_back.click()
+    assert moving.of(key) is None
+    call_back.click()  # meanwhile it was: nothing more happens
+    band.show_household(key)
+    assert band.isHidden()
+
+
+def test_what_comes_is_refused_with_a_reason(qtbot: QtBot, book: Book) -> None:
+    homes = [str(add_household(name, number)[0].id) for name, number in (("张三", ID_NO), ("李四", OTHER_ID))]
+    for key in homes:
+        with change(ACTOR, "别村送来"):
+            home = Household.get_by_id(key)
+            home.region_code = OTHER
+            home.save()
+            Move(household=key, from_village=OTHER, to_village=YUANXUEZHUANG, date=dt.date(2026, 11, 1), reason="投亲",
+                 state=WAITS).save()  # fmt: skip
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = TakeDialog(parent, ACTOR, moving.coming())
+    assert [dialog.which.itemText(n)[:2] for n in range(2)] in (["张三", "李四"], ["李四", "张三"])
+    dialog.which.setCurrentIndex(1)
+    refuse = next(one for one in dialog.findChildren(QPushButton) if one.text().startswith("不接收"))
+    refuse.click()
+    assert "为什么不接收" in dialog.said.text()
+    dialog.why.setText("人没有来")
+    chosen = dialog.chosen.household
+    refuse.click()
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert dialog.done_words.startswith("不接收了")
+    told = moving.of(chosen)
+    assert told
+    assert "不接收（人没有来）" in told.sentence
+    assert [one.household for one in moving.coming()] == [key for key in homes if key != chosen]
