@@ -56,11 +56,16 @@ def _hung(state: CardState) -> str:
     return f"{wording.day(state.signed)}签字" if state.signed else ""
 
 
+def _stage(state: CardState) -> list[Chip] | None:
+    """A card that hangs is as it should be, as most are: that needs no chip."""
+    return None if state.stage is Stage.HUNG else [Chip(state.stage, _STATES[state.stage])]
+
+
 COLUMNS = (
     Column("户主", lambda s: s.head or "（没有户主）", 90, fields=HEAD_FIELDS),
     Column("村组", lambda s: wording.place(s.village, s.group), 150, fields=PLACE_FIELDS),
     Column("类别", lambda s: s.words, 140, fields=CLASS_FIELDS),
-    Column("明白卡", lambda s: s.stage, 130, chips=lambda s: [Chip(s.stage, _STATES[s.stage])]),
+    Column("明白卡", lambda s: s.stage, 130, chips=_stage),
     Column("打印", lambda s: wording.day(s.printed) if s.printed else "", 96),
     Column("悬挂", _hung, 110),
     Column("还缺", _lacks, 360, gives_way=True),

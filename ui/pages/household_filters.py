@@ -99,7 +99,7 @@ class HouseholdFilters(QWidget):
         types = [(item.code, item.label) for item in code_list("hh_type").offered]
         classes = [(_CLASS + item.code, item.label) for item in code_list("monitor_cat").offered]
         self.kind.offer(types + classes)
-        self.text = search_field("在名单里找", lambda _: self._pause.start())
+        self.text = search_field("在名单里找", lambda _: self._pause.start(), grows=True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.person = PersonFilters(self.changed.emit)

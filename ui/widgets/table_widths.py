@@ -71,7 +71,8 @@ def _fit_rows(table: Table) -> None:
     """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
     are a little lower, or higher, for it."""
     usual, room = theme.px(theme.ROW), table.viewport().height()
-    few, many = max(1, room * 10 // (usual * 11)), room * 10 // (usual * 9)
+    many = room * 10 // (usual * 9)
+    few = min(many, math.ceil(room * 10 / (usual * 12)))
     is_long = many > 1 and table.rows.rowCount() * usual > room
     # of the numbers of rows that are about as high as usual, the one that leaves least of one more
     shown = min(range(few, many + 1), key=lambda n: (room % n, abs(room // n - usual))) if is_long else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -176,3 +177,9 @@ def test_a_name_that_no_font_here_draws_is_told_before_it_is_printed(
 def test_what_the_shipped_font_has_is_drawn_here() -> None:
     assert letters.drawn_here("张䶮·")
     assert not letters.drawn_here("\ue863")
+
+
+def test_a_card_that_hangs_needs_no_chip() -> None:
+    """As most cards are: only what is to be done stands out."""
+    told = {stage: cards._stage(SimpleNamespace(stage=stage)) for stage in Stage}  # type: ignore[arg-type]
+    assert [stage for stage, chips in told.items() if chips is None] == [Stage.HUNG]

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -325,3 +325,28 @@ def test_where_all_are_cut_the_widest_are(qtbot: QtBot) -> None:
     table.rows.show_source(Rows([1]))
     assert table.columnWidth(0) >= table.sizeHintForColumn(0)
     assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+
+
+def test_no_letters_of_one_more_row_stand_at_the_foot_of_a_long_list(qtbot: QtBot) -> None:
+    table = Table("whole rows", [Column("数", str)], "数")
+    qtbot.addWidget(table)
+    table.rows.show_source(Rows(list(range(500))))
+    table.show()
+    for height in range(220, 700, 13):
+        table.resize(300, height)
+        left = table.viewport().height() % table.rowHeight(0)
+        assert left <= (table.rowHeight(0) - theme.px(theme.NORMAL)) // 2, height  # where its letters begin
+        assert 0.85 < table.rowHeight(0) / theme.px(theme.ROW) < 1.25
+
+
+def test_a_screen_reader_hears_of_which_column_a_cell_is(qtbot: QtBot) -> None:
+    chips = [Column("户主", lambda row: row), Column("级别", lambda row: "错误", chips=lambda row: [Chip("错误")])]
+    table = Table("spoken", [*chips, Column("备注", lambda row: "")], "名单")
+    qtbot.addWidget(table)
+    table.rows.show_source(Rows(["张三"]))
+    table.show()
+    spoken = QAccessible.queryAccessibleInterface(table)
+    told = [spoken.child(number) for number in range(spoken.childCount())]
+    cells = [one.text(QAccessible.Text.Name) for one in told if one.role() == QAccessible.Role.Cell]
+    assert cells == ["户主 张三", "级别 错误", "备注 空"]
+    assert (spoken.role(), spoken.text(QAccessible.Text.Name)) == (QAccessible.Role.Table, "名单")
