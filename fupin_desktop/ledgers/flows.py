@@ -145,6 +145,7 @@ RECTIFICATION = Flow(
     first=("401",),
     chain=("401", "402", "403", "404", "405", "406", "407"),
     refused={"4": ("490",)},
+    over=frozenset({"4"}),
 )  # fmt: skip
 
 PROJECT = Flow(
@@ -173,6 +174,7 @@ PROJECT = Flow(
     anew=("501",),
     chain=("501", "502", "505", "507", "508", "509", "510"),
     refused={"5": ("590",)},
+    over=frozenset({"5", "6", "9"}),
 )  # fmt: skip
 
 PLACING = Flow(
@@ -220,6 +222,7 @@ CLAIM = Flow(
     anew=("701",),
     chain=("701", "702", "703", "704", "705"),
     refused={"7": ("790",)},
+    over=frozenset({"5", "6"}),
 )  # fmt: skip
 
 FLOWS: tuple[Flow, ...] = (MONITORING, RECTIFICATION, PROJECT, PLACING, CLAIM)

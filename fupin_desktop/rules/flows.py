@@ -106,7 +106,8 @@ class Flow:
     """The stages of the records of a model, in order. `first`: what a record begins with, and what one that is closed
     may be opened again by (`anew`); `registered`: what may follow the beginning where the record was registered before
     it had steps; `chain`: the stages that none skips unsaid; `refused`: what follows a step that is not passed,
-    by the first digit of its code (`flow`)."""
+    by the first digit of its code (`flow`); `over`: the states (field `state`) of a record that was registered without
+    steps once it was over: none is asked for."""
 
     model: type[Any]
     stages: tuple[Stage, ...]
@@ -115,6 +116,7 @@ class Flow:
     registered: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    over: frozenset[str] = frozenset()
 
     @cached_property
     def by_code(self) -> Mapping[str, Stage]:

@@ -73,13 +73,17 @@ class Strip(QWidget):
         self._inside.setSpacing(4)
 
     def show_for(self, entry: Entry, *, may_write: bool) -> None:
-        """Show where a record stands; nothing for one that the book has not yet, or that has no steps."""
+        """Show where a record stands; nothing for one that the book has not yet, that has no steps, or
+        that was registered when it was over."""
         clear(self._inside)
-        record = entry.record
-        self.setVisible(flow_of(type(record)) is not None and str(record.id) in entry.stored)
-        if self.isHidden():
+        record, flow = entry.record, flow_of(type(entry.record))
+        where = places.stands(record) if flow is not None and str(record.id) in entry.stored else None
+        was_over = (
+            flow is not None and where is not None and not where.steps and getattr(record, "state", "") in flow.over
+        )
+        self.setVisible(where is not None and not was_over)
+        if where is None or was_over:
             return
-        where = places.stands(record)
         done = [f"{places.title(one.code)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
         told = Elided()
         told.setText(" → ".join([*(["…"] if len(where.steps) > _TOLD else []), *done]) or "还没有办理步骤")
