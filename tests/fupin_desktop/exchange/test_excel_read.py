@@ -151,6 +151,26 @@ def test_sheets_without_persons_and_hidden_ones_are_left_out(tmp_path: Path) -> 
     assert [sheet.name for sheet in sheets_of(path)] == ["Sheet"]
 
 
+@pytest.mark.parametrize(
+    ("number", "name", "is_someone"),
+    [
+        ("410502", "合计", False),  # it sums up a household
+        ("410502", "填表人：李乙", True),  # else a number of six makes it sure, whatever the name reads like
+        ("41050", "填表人：李乙", False),
+        ("12", "合计", False),
+        ("12", "姓名", False),
+        ("12", "李乙", True),
+        ("共 12 户", "合计", False),
+    ],
+)
+def test_a_number_beside_a_name_says_whether_it_is_someone(
+    tmp_path: Path, number: str, name: str, is_someone: bool
+) -> None:
+    row = dict.fromkeys(COLUMNS, None) | {"户编号": number, "姓名": name}
+    [sheet] = sheets_of(write(tmp_path / "名单.xlsx", [person(), row]))
+    assert [at for at, _ in sheet.read] == ([4, 5] if is_someone else [4])
+
+
 def test_totals_signatures_and_repeated_headers_are_no_persons(tmp_path: Path) -> None:
     rows = [
         person(),
