@@ -3,13 +3,15 @@ printers; and nothing on the screen, nor a clock that ticks there, outlives its 
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
@@ -233,6 +235,19 @@ def nothing_outlives(qtbot: QtBot) -> Iterator[None]:
         top.hide()
     assert not seen, f"still open after the test: {seen}"
     assert not ticking, f"timers still running after the test: {ticking}"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_left() -> Iterator[None]:
+    """What belongs to no window stays for ever, with what a person wrote in it, and takes its time when letters grow."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    left = [top for top in QApplication.allWidgets() if top.parentWidget() is None]
+    told = Counter(_named(top) for top in left)
+    for top in left:
+        top.deleteLater()
+    assert not told, f"parts that nobody holds are left of these tests: {dict(told)}"
 
 
 def _named(made: QObject | None) -> str:

@@ -18,6 +18,7 @@ from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import chooser as chooser
 from tests.edges import dialogs as dialogs
+from tests.edges import nothing_is_left as nothing_is_left
 from tests.edges import nothing_outlives as nothing_outlives
 from tests.edges import printers as printers
 from ui import preferences

@@ -18,6 +18,7 @@ from db.keys import Cost
 from fupin_desktop import regions
 from tests.edges import Chooser as Chooser
 from tests.edges import chooser as chooser
+from tests.edges import nothing_is_left as nothing_is_left
 from tests.edges import nothing_outlives as nothing_outlives
 from tests.edges import really_met as really_met
 from tests.walks import village as villages

@@ -99,7 +99,6 @@ class ListOutput:
         if let_in(window, lambda: taking_out.may_take_out(told)):
             dialog = ListPaperDialog(window, told, self.blank, self.papers() if self.papers else ())
             dialog.exec()
-            dialog.deleteLater()
 
 
 class NumbersDialog(Dialog):

@@ -120,7 +120,6 @@ def _waited(parent: QWidget | None, title: str, work: Work, *, on_open_book: boo
     )
     shown[0].exec()
     jobs.close()
-    shown[0].deleteLater()
     if errors:
         raise errors[0]
     return results[0]

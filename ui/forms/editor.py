@@ -53,7 +53,7 @@ class Form(Asked):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(6))
-        self.fold = Fold([section for section in sections if section.folded])
+        self.fold = Fold([section for section in sections if section.folded], self)
         for number, section in enumerate(sections):
             if section.folded:
                 self.fold.setLayout(self._grid(section))

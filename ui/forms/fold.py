@@ -19,8 +19,9 @@ _KEYS = "　Enter 打开"
 class Fold(QWidget):
     """Holds the folded section's grid; `more` is the button that opens it, which Enter goes over."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        super().__init__()
+    def __init__(self, sections: Sequence[Section], parent: QWidget) -> None:
+        """`parent` holds both, also where there is nothing to fold and neither has a place."""
+        super().__init__(parent)
         self.cells: list[Cell] = []
         self._is_wanted = False
         fields = [p[0] if isinstance(p, tuple) else p for part in sections for line in part.rows for p in line]
@@ -31,6 +32,7 @@ class Fold(QWidget):
         self.more.passes = lambda: True
         self.more.setAccessibleName("更多")
         self.more.setAccessibleDescription(names)
+        self.more.setParent(parent)
         self.more.hide()
         self.hide()
 

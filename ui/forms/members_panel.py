@@ -167,6 +167,8 @@ class MembersPanel(Panel):
         return False
 
     def _show(self, form: MemberForm) -> None:
+        form.setParent(self)  # who is never looked at goes with the panel too
+        form.hide()
         self.listen(form)
         form.opened.connect(partial(self.opened.emit, form))
         form.changed.connect(self.name_tabs)
@@ -191,6 +193,7 @@ class MembersPanel(Panel):
         if form and form not in self._areas:
             form.made()
             self._areas[form] = scrolled(form)
+            form.show()
             self._stack.addWidget(self._areas[form])
         if form:
             self._stack.setCurrentWidget(self._areas[form])

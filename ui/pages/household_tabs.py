@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -155,11 +155,15 @@ class AssessmentTab(FormTab):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "核查", lambda: self.panel, "两不愁三保障核查", AssessmentPanel.tables)
-        self.panel = AssessmentPanel(session.actor)
         self._work: Work | None = None
         self._occasion = OF_YEAR
         self._occasions = _occasions(self, self.choose, "核查")
         self.inside.addLayout(row(*self._occasions.values(), STRETCH))
+
+    @cached_property
+    def panel(self) -> AssessmentPanel:
+        """Made with the sheet, which holds it."""
+        return AssessmentPanel(self._session.actor)
 
     def choose(self, occasion: str) -> None:
         """Show the assessment of an occasion."""

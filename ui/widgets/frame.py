@@ -29,6 +29,14 @@ class Dialog(QDialog):
         #: The row of buttons at the bottom; None where there is none.
         self.footer: QHBoxLayout | None = None
 
+    def exec(self) -> int:
+        """As Qt's. It is for one time: with what stood in it, it goes once its asker is done with it, and not only
+        when the window closes."""
+        try:
+            return super().exec()
+        finally:
+            self.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._scroll_if_high()

@@ -171,7 +171,6 @@ class Errands:
             return
         dialog = PreviewDialog(self._window, self._session, keys, form)
         dialog.exec()
-        dialog.deleteLater()
 
     def print_blanks(self) -> None:
         """The forms that are filled by hand."""

@@ -219,7 +219,6 @@ class KeysPage(Page):
                     signed=("管理员：", "见证人：", "日期："))  # fmt: skip
         dialog = ListPaperDialog(self.window(), told)
         dialog.exec()
-        dialog.deleteLater()
 
     def focus_first(self) -> None:
         first = self.make if exchange_keys.card() is None else self.table if exchange_keys.peers() else self.bind

@@ -27,4 +27,3 @@ def print_out(window: QWidget, waiting: Waiting, narrowed: str) -> None:
     signed = ("村里：", "镇里：", "日期：")
     dialog = ListPaperDialog(window, Told("请核实的问题单", narrowed, headings, found.count, read, signed=signed))
     dialog.exec()
-    dialog.deleteLater()

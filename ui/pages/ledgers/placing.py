@@ -170,7 +170,6 @@ class PlacingPage(Page):
         )  # fmt: skip
         if dialog.exec():
             self.session.written(f"{places.title(code)}：{one.name}")
-        dialog.deleteLater()
         self.seekers.setFocus()
 
     def focus_first(self) -> None:

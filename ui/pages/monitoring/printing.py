@@ -24,7 +24,6 @@ def print_papers(window: QWidget, keys: Sequence[str], step: str = "", household
     ]
     dialog = PapersDialog(window, "打印监测表格", offers, PAPERS.index(papers.of_step(step)))
     dialog.exec()
-    dialog.deleteLater()
 
 
 def _made(form: Form, keys: Sequence[str], _on: Paper, blank: bool) -> list[Sheet]:

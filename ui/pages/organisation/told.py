@@ -38,7 +38,6 @@ class ToldPage(Page):
         offers = [Offer(told.title, lambda _on, _blank: [papers.sheet(told)], has_blank=False), *self.papers()]
         dialog = PapersDialog(self.window(), f"打印{told.title}", offers)
         dialog.exec()
-        dialog.deleteLater()
 
     def papers(self) -> Sequence[Offer]:
         """What else is printed of what the page shows."""
