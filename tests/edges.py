@@ -239,7 +239,7 @@ def nothing_outlives(qtbot: QtBot) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_is_left() -> Iterator[None]:
-    """What belongs to no window stays for ever, with what a person wrote in it, and takes its time when letters grow."""
+    """What belongs to no window stays for ever, with what a person wrote in it, and slows what dresses all."""
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()

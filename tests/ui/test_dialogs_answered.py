@@ -23,7 +23,7 @@ from ui.window.main_window import MainWindow
 
 WALKS = DESK | HANDED | ASKED | REST
 #: Tested for themselves in tests/ui/dialogs/test_dialogs.py; who asks is who calls them.
-_SHORT_ONES = {("widgets/frame.py", "tell"), ("widgets/frame.py", "ask")}
+_SHORT_ONES = {("widgets/frame.py", name) for name in ("tell", "ask", "exec")}
 #: Loops that wait for no person.
 _NO_DIALOG = {("dialogs/progress.py", "_waited"), ("shots/camera.py", "settle"), ("window/app.py", "run")}
 

@@ -80,6 +80,7 @@ class MonitoringPage(Page):
 
     def _chip(self, state: str) -> QPushButton:
         made = button(state, partial(self._press, state), kind="chip", tip=f"只看{state}的")
+        made.setParent(self)  # what counts nothing has no place
         made.setCheckable(True)
         made.hide()
         return made
