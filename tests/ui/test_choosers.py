@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from db.connection import SUFFIX
 from db.person import Person
@@ -50,6 +51,8 @@ from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
+W = TypeVar("W", bound=QWidget)
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -67,6 +70,11 @@ class Stage:
     window: MainWindow
     folder: Path
     patch: pytest.MonkeyPatch
+
+    def held(self, part: W) -> W:
+        """A part of its own, which goes with the window."""
+        part.setParent(self.window)
+        return part
 
 
 def _import(stage: Stage) -> Walk:
@@ -143,19 +151,19 @@ def _stick(stage: Stage) -> Walk:
 
 
 def _packages(stage: Stage) -> Walk:
-    page, taken = MergePage(stage.window.session), list[Path]()
+    page, taken = stage.held(MergePage(stage.window.session)), list[Path]()
     stage.patch.setattr(page, "take", taken.extend)
     return Walk(page._choose_files, stage.folder / "包.fpk", lambda: taken)
 
 
 def _package_folder(stage: Stage) -> Walk:
-    page, taken = MergePage(stage.window.session), list[Path]()
+    page, taken = stage.held(MergePage(stage.window.session)), list[Path]()
     stage.patch.setattr(page, "take", taken.extend)
     return Walk(page._choose_folder, stage.folder, lambda: taken)
 
 
 def _photo(stage: Stage) -> Walk:
-    strip, path = PhotoStrip(3, "照片"), stage.folder / "照片.png"
+    strip, path = stage.held(PhotoStrip(3, "照片")), stage.folder / "照片.png"
     picture = QImage(40, 30, QImage.Format.Format_RGB32)
     picture.fill(QColor("green"))
     picture.save(str(path))
@@ -163,7 +171,7 @@ def _photo(stage: Stage) -> Walk:
 
 
 def _destination(stage: Stage) -> Walk:
-    made = Destination()
+    made = stage.held(Destination())
     return Walk(made._choose, stage.folder, lambda: made.folder == stage.folder)
 
 

@@ -41,11 +41,11 @@ class AskingView(QWidget):
         progress.setStretch(1, 1)
         buttons = row(self.back_button, self.refuse_button, self.keys, self.anew_button, spacing=12)
         buttons.setStretch(2, 1)
-        inside = column(progress, middle, buttons, spacing=12)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
-        self._inside, self.alarm = inside, alarm_line(())
+        self.alarm = alarm_line(())
         self.alarm.hide()
+        self._inside = column(self.alarm, progress, middle, buttons, spacing=12)
+        self._inside.setStretch(2, 1)
+        self.setLayout(self._inside)
         self.setFocusProxy(self.ask)
 
     def show_alarm(self, steps: Sequence[str]) -> None:

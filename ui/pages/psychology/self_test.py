@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fupin_desktop import scales
 from fupin_desktop.rules import scales as scoring
@@ -38,6 +38,8 @@ class SelfTestPage(Page):
         "结果不给组织和考核看；筛查不等于诊断，担心的话打 12356 或看专科医生。"
     )
 
+    again: QPushButton  # below a result
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.walk: Walk | None = None
@@ -51,7 +53,6 @@ class SelfTestPage(Page):
         self._told = QVBoxLayout(self.result)
         self._told.setContentsMargins(0, 0, 0, 0)
         self._told.setSpacing(theme.GAP)
-        self.again = button("再做一份", self.begin, kind="primary")
         self.face = QStackedWidget()
         self.face.addWidget(self.asking)
         self.face.addWidget(self.result)
