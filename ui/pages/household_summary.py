@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from db.codes import code_list
 from db.record import Record
@@ -39,13 +39,13 @@ class HouseholdSummary(QFrame):
         super().__init__()
         self._session = session
         self.key, self.person = "", ""
+        self._phone: QLabel | None = None
         self._open: dict[str, set[str]] = {}
         self._reading = Reading(self, session, "这一户没有读出来。请换一页再回来。")
         self.setProperty("kind", "card")
         self.setFixedWidth(_WIDTH)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._read)
-        self._phone = label()
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(16, 14, 16, 14)
         self._inside.setSpacing(10)
@@ -75,6 +75,7 @@ class HouseholdSummary(QFrame):
         if (key, person) != (self.key, self.person):
             return  # the keyboard has gone on meanwhile
         clear(self._inside)
+        self._phone = None
         if isinstance(shown, ReasonWanted):
             self._show_closed()
         elif shown is None:
@@ -110,7 +111,7 @@ class HouseholdSummary(QFrame):
         except Refusal as refusal:
             self._session.said.emit(str(refusal))
             return
-        if self.isVisible():
+        if self._phone:
             self._phone.setText(_spaced(number))
             theme.mark(self._phone, "kind", "heading")
         self._session.said.emit(f"{whom}的电话：{number}　看过完整的号码，已记入访问记录")

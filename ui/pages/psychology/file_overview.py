@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop import scales
 from fupin_desktop.reports import psychology as charts
@@ -24,6 +24,7 @@ class Overview(QWidget):
     """The first tab."""
 
     title = "概况"
+    change: QLabel  # reliable change, in words; stands once a file is shown
 
     def __init__(self, buttons: list[QPushButton]) -> None:
         super().__init__()
@@ -36,7 +37,6 @@ class Overview(QWidget):
         self.scores = ChartCard("scores", ("日期", "得分", "分段"), none)
         self.scale = Choice("量表", "", self._show_scores)
         self.scale.removeItem(0)
-        self.change = label()
         both = row(first, column(self.scale, self.scores), spacing=12)
         both.setContentsMargins(12, 10, 12, 10)
         both.setStretch(0, 5)

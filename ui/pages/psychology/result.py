@@ -24,6 +24,7 @@ class ResultView(QWidget):
     went_back = Signal()
     #: "risk", "file", "done", or the name of a scale that is due now.
     chosen = Signal(str)
+    first: QPushButton  # where Enter goes, once a result is shown
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +37,6 @@ class ResultView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside), 1)
         whole.addLayout(self._buttons)
-        self.first = button("")
 
     def show_result(self, found: Screened, difficulty: str, *, is_kept: bool) -> None:
         """Show it; `difficulty` is the answer to how hard life has become."""
