@@ -52,6 +52,7 @@ def _close_windows() -> None:
             timer.stop()
         if isinstance(widget, MainWindow):
             widget.close()
+            widget.deleteLater()
 
 
 @pytest.fixture

@@ -140,6 +140,8 @@ _MAKER = "建账本的人是它的管理员，可以再添加别的使用人。"
 class StartDialog(Dialog):
     """When accepted: `what` (OPEN, NEW or DEMO), `path`, `actor`, and for NEW the `region` and `secret`."""
 
+    once = False  # what came to nothing comes back, to be corrected
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, "扶贫桌面", 600)
         self.what, self.region = OPEN, ""

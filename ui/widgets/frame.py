@@ -16,6 +16,10 @@ _SIDE, _TOP = 20, 16  # px around
 class Dialog(QDialog):
     """A heading, a body, and buttons at the right below it; Esc closes."""
 
+    #: With what stood in it, it goes once it was answered and its asker is done with it, not only when the window
+    #: closes. Else who opened it lets it go.
+    once = True
+
     def __init__(self, parent: QWidget | None, title: str, width: int = 520) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -30,12 +34,11 @@ class Dialog(QDialog):
         self.footer: QHBoxLayout | None = None
 
     def exec(self) -> int:
-        """As Qt's. It is for one time: with what stood in it, it goes once its asker is done with it, and not only
-        when the window closes."""
         try:
             return super().exec()
         finally:
-            self.deleteLater()
+            if self.once:
+                self.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

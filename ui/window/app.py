@@ -95,10 +95,10 @@ class Desk(QObject):
             choice = lazy.load("ui.window.rescue:chosen")(self.window, choice)
             if choice is None:
                 return self.window is not None
-            if not self._close():
-                return True
-            made = lazy.load("ui.window.rescue:path_of")(choice)
-            if made and self.open(*made):
+            stays = not self._close()
+            made = None if stays else lazy.load("ui.window.rescue:path_of")(choice)
+            if stays or (made and self.open(*made)):
+                choice.deleteLater()
                 return True
 
     def open(self, path: Path, ring: Ring | None = None) -> bool:

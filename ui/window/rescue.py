@@ -35,6 +35,7 @@ def chosen(parent: QWidget | None, last: StartDialog | None = None) -> StartDial
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.setParent(None, dialog.windowFlags())  # the parent is closed before the choice is carried out
     if not accepted:
+        dialog.deleteLater()
         return None
     if dialog.actor:
         preferences.keep("actor", dialog.actor)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from db import backup
 from db.connection import SUFFIX
@@ -21,6 +22,7 @@ from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import NEW, StartDialog
 from ui.widgets.frame import Dialog
 from ui.window.app import Desk, application
+from ui.window.main_window import MainWindow
 
 SAID = list[str]
 SECRET = "Mima-2026"
@@ -31,8 +33,10 @@ def desk() -> Iterator[Desk]:
     made = Desk(application())
     preferences.keep("actor", ACTOR)
     yield made
-    if made.window:
-        made.window.close()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.close()
+            window.deleteLater()
 
 
 @pytest.fixture
@@ -174,7 +178,9 @@ def test_three_steps_make_an_encrypted_book(desk: Desk, tmp_path: Path, dialogs:
     assert users.recover(path, sheets[0]._sheet.code, "王敏", "另一个密码-1").holder.name == "王敏"
 
 
-def test_a_plain_book_is_a_choice_that_says_what_it_means(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
+def test_a_plain_book_is_a_choice_that_says_what_it_means(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, dialogs: Dialogs
+) -> None:
     path = tmp_path / f"袁薛庄{SUFFIX}"
 
     def fill(dialog: StartDialog) -> QDialog.DialogCode:
@@ -194,19 +200,21 @@ def test_a_plain_book_is_a_choice_that_says_what_it_means(desk: Desk, tmp_path: 
     assert desk.choose()
     assert desk.window
     assert "（未加密）" in desk.window.windowTitle()
-    links = [button.text() for button in StartDialog().findChildren(QPushButton)]
+    start = StartDialog()
+    qtbot.addWidget(start)
+    links = [button.text() for button in start.findChildren(QPushButton)]
     assert f"{path.name}（未加密）" in links
 
 
-def test_an_existing_file_is_not_overwritten(book_path: Path) -> None:
+def test_an_existing_file_is_not_overwritten(qtbot: QtBot, book_path: Path) -> None:
     dialog = StartDialog()
+    qtbot.addWidget(dialog)
     dialog.begin_new()
     dialog.village.search.setText("袁薛庄")
     dialog.village.file.setText(str(book_path))
     dialog.next.click()
     assert "已经有了" in dialog.said.text()
     assert dialog.steps.currentIndex() == 1
-    dialog.close()
 
 
 @pytest.mark.parametrize(("key", "chosen", "usual"), [("letters", 130, 100), ("contrast", "on", "off")])
