@@ -14,7 +14,6 @@ from fupin_desktop.cards.blocks import Block, Column, Gap, Sheet, Table, Text, T
 from fupin_desktop.cards.shared import PLACE_TO_FILL, place_of
 from fupin_desktop.terms import term
 
-FORM = "公示"
 _COLUMNS = (
     Column("序号", 8, b.CENTRE), Column("户主姓名", 22, b.CENTRE), Column("村民小组", 22, b.CENTRE),
     Column("家庭人口", 14, b.CENTRE), Column("监测对象类别", 28, b.CENTRE),

@@ -25,8 +25,6 @@ from ui.forms.inputs import AnyInput, make
 from ui.forms.walker import focus
 from ui.widgets.basics import label
 
-Records = Mapping[type[Record], Record]
-
 
 class Form(Asked):
     """The fields of one record of each model on the form."""

@@ -50,11 +50,6 @@ def difference(now: float | None, before: float | None, row: Row) -> Cell:
     return f"{text(told)} 个百分点" if row.shape is Shape.RATIO else told
 
 
-def percent(now: float | None, before: float | None) -> float | None:
-    """Growth in percent; none from 0, and none from below it: there only the difference tells something."""
-    return None if now is None or before is None or before <= 0 else round(100 * (now - before) / before, 1)
-
-
 def by_columns(
     title: str, rows: Iterable[Row], columns: Mapping[str, Mapping[str, Cell]], said: str = ""
 ) -> Matrix:  # fmt: skip

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import fupin_desktop
 from db import access_log
 from db.changes import every
 from db.store import database
 from fupin_desktop.exchange.package import Manifest
-
-#: Number of an entry → its hash.
-Heads = Mapping[int, str]
 
 _ENTRY = re.compile(r"(\d{1,12}):([0-9a-f]{64})", re.ASCII)
 _TOLD = re.compile(rf" access=({_ENTRY.pattern}(?:,{_ENTRY.pattern})?)$", re.ASCII)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from db.changes import change, every, one
 from db.clock import today
@@ -30,8 +30,6 @@ from fupin_desktop.services.household.family import Member
 from fupin_desktop.services.household.filling import FRAME, Filling
 from fupin_desktop.services.household.filling import blank as blank
 from fupin_desktop.services.household.photos import Picture
-
-R = TypeVar("R", bound=Record)
 
 _IN_HOUSE = "1"
 _MASSES = "13"  # 群众

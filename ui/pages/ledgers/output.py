@@ -19,8 +19,6 @@ from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.frame import tell
 
-_MAKES = {"A4": "A4 横", "A3": "A3 横"}
-
 
 class Output:
     """Of one ledger on one page. `brings`: what the button says; `gives_back`: whether what was brought goes back to
