@@ -161,9 +161,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """JPEGs, two in a row, each as large as its place lets it be."""
+    """JPEGs or PNGs, so many in a row, each as large as its place lets it be."""
 
     pictures: tuple[bytes, ...]
+    columns: int = 2
 
 
 Block = Title | Section | Grid | Table | Ticks | Text | Signatures | Blank | Gap | Break | Beside | Pictures

@@ -68,12 +68,14 @@ def _files(args: argparse.Namespace, found: Run, press: Callable[[], Any]) -> li
     about = catalogue.about(asked.period.year)
     if args.xlsx:
         workbook.write(args.xlsx, found, made, progress(args))
+    charts = tables.charted(made) if args.docx or args.pdf else []
     if args.docx:
-        document.write(args.docx, made, tables.charted(made))
+        document.write(args.docx, made, charts)
     if args.pdf:
-        press().sheet_to_pdf(paper.sheet(made, about), args.pdf)
+        press().sheet_to_pdf(paper.sheet(made, charts, about, progress(args)), args.pdf)
     if args.month:
-        press().sheet_to_pdf(paper.monthly(monthly.month(asked.period.until, asked.region), about), args.month)
+        told = monthly.month(asked.period.until, asked.region, progress(args))
+        press().sheet_to_pdf(paper.monthly(told, about), args.month)
     return [str(file) for file in (args.xlsx, args.docx, args.pdf, args.month) if file]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,11 @@ INK, SECONDARY, LINE, ACCENT, PALE = "#1f2a2e", "#5d6b70", "#dfe4e6", "#1b6e53",
 #: What has become worse: it is not drawn as what goes well.
 WORSE = "#8a5200"
 NORMAL, SMALL = 11, 9
+#: Bars that one chart has; more are in its table only.
+MOST = 16
+_DPI = 160
+#: Inches: of a chart on paper, of what stands above and below its bars, of a bar with its name.
+_LOWEST, _AROUND, _BAR = 2.3, 0.95, 0.2
 _FONTS = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
 
 Row = tuple[str, ...]
@@ -40,6 +46,13 @@ class Chart:
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not self.rows
+
+    def picture(self, width: float) -> bytes:
+        """The drawing as a PNG of so many inches, fine enough for paper; the higher, the more bars it has."""
+        height = max(_LOWEST, _AROUND + _BAR * min(len(self.rows), MOST))
+        buffer = io.BytesIO()
+        self.draw(width, height).savefig(buffer, format="png", dpi=_DPI)
+        return buffer.getvalue()
 
 
 def axes(width: float, height: float, source: str, *, right: float = 0.0) -> tuple[Figure, Axes]:

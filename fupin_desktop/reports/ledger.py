@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fupin_desktop.reports.chart import ACCENT, SMALL, Chart, axes, ticks, words
+from fupin_desktop.reports.chart import ACCENT, MOST, SMALL, Chart, axes, ticks, words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-#: Bars that a page holds with their names.
-_MOST = 16
 #: Room for names at the left, in inches a character.
 _LETTER, _LONGEST = 0.15, 10
 
 
 def bars(title: str, columns: tuple[str, str], rows: Sequence[tuple[str, float, str]], source: str) -> Chart:
     """(name, size, size as written) of each answer, the largest on top."""
-    ordered = sorted(rows, key=lambda row: -row[1])[:_MOST]
-    more = f"；只画了最多的 {_MOST} 项" if len(rows) > _MOST else ""
+    ordered = sorted(rows, key=lambda row: -row[1])[:MOST]
+    more = f"；只画了最多的 {MOST} 项" if len(rows) > MOST else ""
     written = [(name, text) for name, _, text in rows]
     return Chart(title, columns, [*written], source + more, partial(_draw, ordered, source + more))
 

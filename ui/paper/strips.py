@@ -14,7 +14,7 @@ from ui.paper.letters import width, wrap
 from ui.paper.pieces import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Shot, Strip, Written
 
 _CODE, _BOX = 17.5, 3.5  # mm
-#: A picture is no higher, and so far from the next, mm.
+#: A picture is no higher (one alone in its row: twice that), and so far from the next, mm.
 _HIGHEST, _APART = 70.0, 4.0
 
 
@@ -262,11 +262,12 @@ class Setter(Pieces):
 
     def pictures(self, block: b.Pictures) -> list[Strip]:
         apart = round(_APART * self.unit)
-        wide, high = (self.wide - apart) // 2, round(_HIGHEST * self.unit)
+        wide = (self.wide - apart * (block.columns - 1)) // block.columns
+        high = round(_HIGHEST * self.unit * (2 if block.columns == 1 else 1))
         made = []
-        for start in range(0, len(block.pictures), 2):
+        for start in range(0, len(block.pictures), block.columns):
             shots: list[Shot] = []
-            for number, data in enumerate(block.pictures[start : start + 2]):
+            for number, data in enumerate(block.pictures[start : start + block.columns]):
                 size = QImage.fromData(data).size()
                 scale = min(wide / size.width(), high / size.height()) if size.height() > 0 else 0.0
                 shown = round(size.width() * scale), round(size.height() * scale)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 #: Faces of official papers (GB/T 9704), by name: Word takes what is like them where they are not there.
 _BODY, _HEAD = "仿宋", "黑体"
-_CHART_INCHES = (6.0, 3.0)
-_DPI = 160
+_CHART_INCHES = 6.0
 #: Columns of 指标 that a page has room for.
 _COLUMNS = (0, 2, 3, 4, 5, 6, 9)
 _LEFT_OUT = "没有写进的内容及原因"
@@ -80,12 +79,8 @@ def _picture(made: Document, chart: Chart) -> None:
     """A chart and, under it, the same numbers."""
     from docx.shared import Inches
 
-    buffer = io.BytesIO()
-    width, height = _CHART_INCHES
-    chart.draw(width, height).savefig(buffer, format="png", dpi=_DPI)
-    buffer.seek(0)
     made.add_heading(chart.title, 2)
-    made.add_picture(buffer, width=Inches(width))
+    made.add_picture(io.BytesIO(chart.picture(_CHART_INCHES)), width=Inches(_CHART_INCHES))
     _table(made, Matrix(chart.title, chart.columns, [tuple(row) for row in chart.rows]), title=False)
 
 

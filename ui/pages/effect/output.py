@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -39,7 +40,7 @@ class Output(QWidget):
         self._page, self._session = page, session
         self._made: tuple[Run, Tables, list[Chart]] | None = None
         self.out = button("导出…", self.write_out, icon="export", tip="Excel、Word 或 PDF：指标、对比、图和文稿")
-        self.paper = button("打印…", self.print_out, icon="print", tip="文稿和指标，A4")
+        self.paper = button("打印…", self.print_out, icon="print", tip="文稿、图和指标，A4")
         self.month = button("月报…", self.print_month, icon="calendar", tip="本月和上月，会上用的一张 A4")
         self.fix = button("定稿…", self.freeze, icon="flag", tip="留下这一次的数和名单；看以前的定稿以后变了什么")
         inside = row(self.out, self.paper, self.month, self.fix)
@@ -84,20 +85,29 @@ class Output(QWidget):
                 workbook.write(path, run, told, progress)
 
         if path.suffix.lower() == ".pdf":
-            try:
-                sheet_to_pdf(self._sheet(), path)
-            except Refusal as refusal:
-                self._fail(refusal)
-            else:
-                self._done(path)
+            self._laid("正在导出", lambda sheet: self._to_pdf(sheet, path))
             return
         window = self._page.window()
         run_shown(self._session, window, "正在导出", write, done=lambda _: self._done(path), failed=self._fail)
 
-    def _sheet(self) -> Sheet:
+    def _to_pdf(self, sheet: Sheet, path: Path) -> None:
+        try:
+            sheet_to_pdf(sheet, path)
+        except Refusal as refusal:
+            self._fail(refusal)
+        else:
+            self._done(path)
+
+    def _laid(self, title: str, done: Callable[[Sheet], object]) -> None:
+        """The pages: their charts are drawn in the background."""
         assert self._made
-        told = self._made[1]
-        return paper.sheet(told, catalogue.about(told.asked.period.year))
+        _, told, charts = self._made
+        about = catalogue.about(told.asked.period.year)
+
+        def lay(progress: Progress) -> Sheet:
+            return paper.sheet(told, charts, about, progress)
+
+        run_shown(self._session, self._page.window(), title, lay, done=done, failed=self._fail)
 
     def _done(self, path: Path) -> None:
         show_file(self._page.window(), "导出好了", path)
@@ -108,16 +118,22 @@ class Output(QWidget):
     def print_out(self) -> None:
         """On a printer."""
         if self._made:
-            print_exchange.print_out(self._page.window(), self._sheet())
+            self._laid("正在准备打印", lambda sheet: print_exchange.print_out(self._page.window(), sheet))
 
     def print_month(self) -> None:
         """本月和上月, as of the report's day, kept as PDF to be looked at and printed."""
-        if self._made:
-            asked = self._made[1].asked
-            told = monthly.month(asked.period.until, asked.region)
-            print_exchange.save(
-                self._page.window(), paper.monthly(told, catalogue.about(asked.period.year))
-            )  # fmt: skip
+        if self._made is None:
+            return
+        asked, window = self._made[1].asked, self._page.window()
+        about = catalogue.about(asked.period.year)
+
+        def lay(progress: Progress) -> Sheet:
+            return paper.monthly(monthly.month(asked.period.until, asked.region, progress), about)
+
+        def keep(sheet: Sheet) -> None:
+            print_exchange.save(window, sheet)
+
+        run_shown(self._session, window, "正在检查数据", lay, done=keep, failed=self._fail)
 
     def freeze(self) -> None:
         """定稿: what was kept, what changed since, and one more."""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from pathlib import Path
 
 import docx
 import openpyxl
+import pytest
 
 from db.changes import change
 from db.measure import Measure
 from db.person import Person
 from db.report import Figure
+from fupin_desktop.cards.about import About
+from fupin_desktop.cards.blocks import Pictures, Section, Table
+from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.effect import document, monthly, store, tables, workbook
+from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
+from fupin_desktop.services.household import checks
+from fupin_desktop.services.ledgers import desk
 from tests.district import AS_OF, district, made_district, ran
 
 __all__ = ["district", "made_district"]
@@ -56,6 +63,22 @@ def test_the_document_has_paragraphs_tables_and_charts(district: Book, tmp_path:
     ) == "仿宋"  # fmt: skip
 
 
+def test_the_paper_has_every_chart_with_its_numbers(district: Book) -> None:
+    told = tables.made(ran(years=True))
+    charts = tables.charted(told)
+    blocks = paper.sheet(told, charts, About("文峰区", dt.datetime(2020, 11, 30, tzinfo=dt.UTC), 2020)).blocks
+    at = [n for n, block in enumerate(blocks) if isinstance(block, Pictures)]
+    assert len(at) == len(charts)
+    for n, chart in zip(at, charts, strict=True):
+        heading, numbers = blocks[n - 1], blocks[n + 1]
+        assert isinstance(heading, Section)
+        assert isinstance(numbers, Table)
+        assert heading.text == chart.title
+        cells = [*(column.title for column in numbers.columns), *(cell for row in numbers.rows for cell in row)]
+        assert {cell for row in chart.rows for cell in row} <= set(cells), chart.title
+        assert len(numbers.columns) <= 7
+
+
 def test_libreoffice_opens_both(district: Book, tmp_path: Path) -> None:
     run = ran()
     told = tables.made(run)
@@ -95,9 +118,17 @@ def test_frozen_stays_to_the_byte_and_tells_what_changed(district: Book) -> None
     assert "R40" not in kept.records
 
 
-def test_the_month_counts_what_came_and_went(district: Book) -> None:
+def test_the_month_counts_what_came_and_went(district: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = desk.check_book()
+    monkeypatch.setattr(desk, "check_book", lambda _: seen)
     told = monthly.month(AS_OF.replace(month=10))
     lines = {line.label: (line.last, line.this) for line in told.lines}
     assert lines["新消除风险（户）"] == (0, 10)
     assert told.this == "2020 年 10 月"
+    found = [one for one in seen if one.level is Level.ERROR]
+    assert lines["数据检查的错误（条）"] == (None, len(found)) != (None, 0)
+    homes = checks.where(found)
+    here = [one for one in found if one.household in homes and homes[one.household].region == "410502101212"]
+    assert dict(told.villages)["袁薛庄村"][told.heads.index("错误")] >= len(here) > 0
+    assert len(here) < len(found)
     assert Measure.living().count() > 0
