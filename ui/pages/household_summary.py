@@ -138,7 +138,7 @@ class HouseholdSummary(QFrame):
             "tag",
             state="warning" if is_watched(shown) else "",
         )
-        self._inside.addLayout(row(label(name, "title"), tag, STRETCH))
+        self._inside.addLayout(row(label(name, "heading"), tag, STRETCH))
         number = household.household_no or household.local_no or ""
         self._inside.addWidget(label(f"{_place(shown)} · 户编号 {number}", "small", wrap=True))
 
@@ -147,7 +147,7 @@ class HouseholdSummary(QFrame):
         name = self._marked(person.name or "（没有姓名）", [person], "person.name")
         relation = code_list("relation").label(person.relation)
         tag = label(relation if member.is_present else "已减少", "tag", state="" if member.is_present else "warning")
-        self._inside.addLayout(row(label(name, "title"), tag, STRETCH))
+        self._inside.addLayout(row(label(name, "heading"), tag, STRETCH))
         head = f"{shown.head.name}户" if shown.head and shown.head is not person else class_words(shown)
         self._inside.addWidget(label(f"{head} · {_place(shown)}", "small", wrap=True))
 

@@ -88,7 +88,7 @@ class TodayPage(FirstPage):
         self.todo.stood_on.connect(lambda todo: self.discard.setVisible(bool(todo and todo.draft)))
         QShortcut(QKeySequence.StandardKey.Delete, self.todo, self._discard, context=_WHILE_THERE)
         self.left = label("今天要做的", "heading")
-        self.week = button("", partial(session.go, "visits", made=True), kind="link", tip="列出记过的走访")
+        self.week = _named(button("", partial(session.go, "visits", made=True), kind="link"), "列出记过的走访")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(theme.px(_BAR))
@@ -108,12 +108,12 @@ class TodayPage(FirstPage):
         go = self.session.go
 
         def line(words: str, tip: str) -> QPushButton:
-            return button("", partial(go, "households", chip=words), kind="link", tip=tip)
+            return _named(button("", partial(go, "households", chip=words), kind="link", tip=tip), tip)
 
         self.registered, self.monitored = line("all", "列出全部农户"), line("monitored", "列出监测对象")
         self.lacking = line("missing", "列出缺信息的户")
-        self.due = button("", partial(go, "visits", made=False), kind="link", tip="列出走访逾期的户")
-        self.changed = button("", self._list_changed, kind="link", tip="列出今天改了哪些户")
+        self.due = _named(button("", partial(go, "visits", made=False), kind="link"), "列出走访逾期的户")
+        self.changed = _named(button("", self._list_changed, kind="link"), "列出今天改了哪些户")
         lines = (self.registered, self.monitored, self.due, self.lacking, self.changed)
         return card(label("账本里有", "heading"), *lines, margin=12, spacing=0)
 
@@ -259,6 +259,13 @@ class TodayPage(FirstPage):
 
     def focus_first(self) -> None:
         self.todo.setFocus()
+
+
+def _named(made: QPushButton, tip: str) -> QPushButton:
+    """Until it is counted what a figure says, its tip names it."""
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    return made
 
 
 def _source(found: Compared) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop import lazy
 from ui import theme
-from ui.widgets.basics import drawing
+from ui.widgets.basics import drawing, in_turn
 from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class SearchBox(QLineEdit):
         made.new_wanted.connect(self._register)
         made.left.connect(self.setFocus)
         made.closed.connect(self.finish)
+        in_turn(self, [made.register])
         return made
 
     def serve(self, find: Find) -> None:
