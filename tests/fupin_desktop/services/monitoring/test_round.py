@@ -64,7 +64,8 @@ def _household() -> tuple[str, str, str]:
     """An ordinary household of the first village: its key, its head's name and number."""
     query = """SELECT h.id, p.name, p.id_no FROM household h JOIN person p ON p.household = h.id
         WHERE h.region_code = ? AND h.monitor_cat IS NULL AND h.deleted IS NOT 1 AND p.relation = ?
-        AND length(p.id_no) = 18 AND h.id NOT IN (SELECT record FROM conflict) ORDER BY h.id"""
+        AND length(p.id_no) = 18 AND h.id NOT IN (SELECT record FROM conflict)
+        AND h.id NOT IN (SELECT household FROM clue WHERE household IS NOT NULL) ORDER BY h.id"""
     return tuple(every(query, VILLAGES[0], HEAD)[0])
 
 
