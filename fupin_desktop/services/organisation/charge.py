@@ -26,18 +26,24 @@ _SIZES = (12, 9, 6)
 @dataclass
 class Charge:
     """Somebody: the villages, the households that are theirs now (by key), those visited this quarter by them and those
-    whose last visit, whoever made it, is too long ago. `cadre`: of the roll, "" where none is named; `untied`: the
-    helpers (by key) that name none."""
+    whose last visit, whoever made it, is too long ago. `phone_of`: the helper (its key) that the phone is of; `cadre`:
+    of the roll, "" where none is named; `untied`: the helpers (by key) that name none."""
 
     name: str
     org: str
-    phone: str
+    phone: str = ""
+    phone_of: str = ""
     cadre: str = ""
     villages: dict[str, str] = field(default_factory=dict)
     homes: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
     overdue: set[str] = field(default_factory=set)
     untied: list[str] = field(default_factory=list)
+
+    @property
+    def numbers_of(self) -> dict[str, str]:
+        """By table the record that its telephone is of."""
+        return {Helper.table(): self.phone_of} if self.phone else {}
 
     @property
     def share(self) -> str:
@@ -55,8 +61,10 @@ def charges() -> list[Charge]:
     names: dict[str, str] = {}
     theirs: dict[str, list[Charge]] = defaultdict(list)
     for cadre, name, org, phone, key, home, code in every(query):
-        one = found.setdefault((name, org), Charge(name, org, phone))
-        one.cadre, one.phone = one.cadre or cadre, one.phone or phone
+        one = found.setdefault((name, org), Charge(name, org))
+        one.cadre = one.cadre or cadre
+        if phone and not one.phone:
+            one.phone, one.phone_of = phone, key
         one.homes.add(home)
         names.setdefault(code, around.region_name(code))
         one.villages[code] = names[code]
