@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 
 from db import written
 from db.changes import change, every
-from db.connection import worker_connection
+from db.connection import execute, worker_connection
 from db.models import BEHIND
 from db.store import database
 from db.visit import Visit
