@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.forms.walker import Walker
 from ui.pages.page import Page
 from ui.widgets.basics import Button
 from ui.widgets.choice import DropDown
@@ -52,7 +53,7 @@ BUTTONS = {
     "field",
     "quick",
 }
-LABELS = {"", "title", "heading", "figure", "small", "hint", "strong", "tag", "question"}
+LABELS = {"", "title", "heading", "figure", "small", "hint", "strong", "tag", "question", "digits"}
 FRAMES = {"card", "press", "notice", "alarm", "rule", "drop", "top", "status", "rail"}
 #: Class, the component for it, and the kinds that it may be.
 _COMPONENTS: tuple[tuple[type[QWidget], type[QWidget], set[str]], ...] = (
@@ -181,6 +182,8 @@ def out_of_order(top: QWidget) -> Iterator[str]:
 
 def _steps_back(top: QWidget, stops: Sequence[QWidget]) -> Iterator[str]:
     for before, after in itertools.pairwise(stops):
+        if any(walker.isAncestorOf(before) and walker.isAncestorOf(after) for walker in top.findChildren(Walker)):
+            continue
         a, b = _place(top, before), _place(top, after)
         above = b.bottom() < a.top() + _LINE
         beside = abs(b.top() - a.top()) < _LINE and b.left() < a.left()

@@ -85,7 +85,7 @@ class KeysPage(Page):
 
     def _own(self) -> QWidget:
         self.name = label("", "heading", wrap=True)
-        self.digits = label("", "title")
+        self.digits = label("", "digits")
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.qr = QrCode("本账本公钥的二维码")
         self.save = button("存公钥文件…", self._save, icon="save")

@@ -144,7 +144,7 @@ class DoneStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.written: Written | None = None
-        self.heading = label("", "title")
+        self.heading = label("", "heading")
         self.number = label("", "figure")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts = label("", wrap=True)

@@ -13,7 +13,7 @@ from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.cared import Needy
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -47,8 +47,7 @@ class NeedyPage(Page):
         begin = button("登记", lambda: self._begin(self.table.current()), icon="add", tip="登记怎么照护（Enter）")
         only_if(self._may_write, begin)
         ledger = button("兜底照护台账", partial(session.go, "ledger", ledger=CARES.name), icon="heart")
-        heading = label("可能要兜底的", "title")
-        self.column.addLayout(row(heading, STRETCH, ledger, begin, list_button(self.table)))
+        self.top("可能要兜底的", commands=(ledger, begin, list_button(self.table)))
         self.column.addWidget(card(self.table, self.told, margin=8), 1)
 
     def refresh(self) -> None:

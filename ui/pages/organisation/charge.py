@@ -13,7 +13,7 @@ from fupin_desktop.services.organisation.papers import Told
 from ui import wording
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.frame import ask, tell
 from ui.widgets.reading import Reading
@@ -40,7 +40,7 @@ class ChargePage(ToldPage):
         self.table.opened.connect(self._open)
         tie = button("归并…", self.tie, icon="merge", tip="姓名和单位相同的，认成同一个干部")
         only_if(not session.book.read_only and access.may(WRITES[Helper.room]), tie)
-        self.column.addLayout(row(label("联村包户", "title"), STRETCH, tie, *self.outputs()))
+        self.top("联村包户", commands=(tie, *self.outputs()))
         self.column.addWidget(card(self.table, self.sums, margin=8), 1)
 
     @staticmethod

@@ -11,7 +11,7 @@ from fupin_desktop.services.organisation.honours import Honoured
 from fupin_desktop.services.organisation.papers import Told
 from ui.pages.organisation.told import ToldPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import button, card, label
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
@@ -37,7 +37,7 @@ class HonoursPage(ToldPage):
             lambda one: session.go("ledger", ledger=Honour.table(), answers={"region_code": one.code})
         )
         ledger = button("荣誉台账", partial(session.go, "ledger", ledger=Honour.table()), icon="note")
-        self.column.addLayout(row(label("各村荣誉", "title"), STRETCH, ledger, *self.outputs()))
+        self.top("各村荣誉", commands=(ledger, *self.outputs()))
         self.column.addWidget(card(self.table, self.sums, margin=8), 1)
 
     def refresh(self) -> None:
