@@ -155,9 +155,10 @@ def test_lists_of_households_and_persons(session: Session, qtbot: QtBot) -> None
 
 
 def test_lists_of_visits_and_cards(session: Session, qtbot: QtBot) -> None:
-    due, made, cards = Table("a", DUE, "该走访"), VisitsPage(session).made, Table("c", CARDS, "明白卡")
-    for table in (due, made, cards):
-        qtbot.addWidget(table)
+    page = VisitsPage(session)
+    due, made, cards = Table("a", DUE, "该走访"), page.made, Table("c", CARDS, "明白卡")
+    for part in (due, page, cards):
+        qtbot.addWidget(part)
     due.rows.show_source(overview.due())
     made.rows.show_source(lists.listed(VISITS, Wanted()))
     cards.rows.show_source(Rows(cards_state.states(["h1"], YEAR)))
