@@ -36,6 +36,7 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
             draw(*text)
     for code in page.codes:
         _paint_code(painter, *code)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # letters in a chart, made smaller, stay whole
     for *place, data in page.shots:
         painter.drawImage(QRect(*place), QImage.fromData(data))
     painter.restore()

@@ -21,6 +21,7 @@ _SECURED = ("两不愁三保障和村里的条件", ("R04", "R09a", "R09b", "R09
 _ENJOYED = ("应享尽享", ("R08a", "R08b", "R08c", "R08d", "R11"))
 _LAYERS = ("R121", "R122", "R123", "R124", "R125")
 _INTENTS = ("R30a", "R30b", "R30c", "R30d")
+_CLASSES = ("F01a", "F01b", "F01c")
 _HATCH = "///"  # of what is still to do: told apart without colour
 
 
@@ -39,6 +40,7 @@ def all_charts(
         _parts("医疗保障五层报销", _LAYERS, figures, said),
     ]
     made.append(_parts("务工意向", _INTENTS, figures, said))
+    made.append(_parts("监测对象三类", _CLASSES, figures, said))
     made += [_over_years(row, years, said) for row in BY_NO.values() if row.chart in ("bars", "line", "pair")]
     made += [_of_villages(row, villages, said) for row in BY_NO.values() if row.chart == "villages"]
     return [chart for chart in made if not chart.is_empty]

@@ -136,6 +136,21 @@ def _involved(f: Facts) -> Hits:
     return of(table, f.villages & (table["is_involved"] == 1), same=table.place)
 
 
+#: Of a village itself: 县级联系领导, 帮扶单位, 责任组, 责任组组长, 第一书记或指导员, 结对企业党支部.
+_SIX, _PAIRED = (1, 2, 3, 4, 5, 7), 6
+
+
+def _at_strength(f: Facts) -> Hits:
+    """“6+1” whole, as services/organisation/strength.py asks: nothing of a village lacks, nor a household's helper."""
+    village, helper, home = f["village"], f["helper"], f["household"]
+    full = np.ones(max(1, len(f.read.places)), bool)
+    for role in _SIX:
+        full &= np.isin(np.arange(len(full)), helper.place[f.helpers(role) & (helper["household"] < 0)])
+    alone = (f.exited | (home["monitor_cat"] >= 0)) & ~f.households_of(helper, f.helpers(_PAIRED))
+    full[home.place[alone]] = False
+    return of(village, f.villages & (village["is_involved"] == 1) & full[village.place], same=village.place)
+
+
 def _deeds(f: Facts) -> Hits:
     table = f["activity"]
     mask = (table["kind"] >= 51) & (table["kind"] <= 59) & f.in_period(table["date"]) & f.in_year(table["date"])
@@ -168,7 +183,7 @@ def _given(f: Facts) -> Hits:
 
 def _with_helper(f: Facts) -> Hits:
     """Households with somebody of their own."""
-    return of(f["household"], f.helped & f.households_of(f["helper"], f.helpers(6)))
+    return of(f["household"], f.helped & f.households_of(f["helper"], f.helpers(_PAIRED)))
 
 
 def helped(f: Facts) -> Hits:
@@ -198,6 +213,7 @@ STYLE = (
     Row("R28a", Span.NOW, partial(_groups, (10,)), lowest=6, chart="tree"),
     Row("R28b", Span.NOW, partial(_of_village, 1), rolls=Rolls.DISTINCT),
     Row("R28c", Span.NOW, partial(_of_village, 5), rolls=Rolls.DISTINCT),
+    Row("R28d", Span.NOW, _at_strength, of=_involved, is_gap=True),
     Row("R41", Span.NOW, partial(_groups, _TREE), shape=Shape.WORDS, say=_in_tree, lowest=6, chart="tree"),
     Row("R45", Span.NOW, _with_helper, of=helped, is_gap=True, chart="villages"),
 )

@@ -1,12 +1,12 @@
-"""All lines, in the order of the newspaper page."""
+"""All lines, in the order of the newspaper page; those of 监测对象 after them."""
 
 from __future__ import annotations
 
-from fupin_desktop.reports.effect import doing, forces, living
+from fupin_desktop.reports.effect import doing, forces, living, watching
 from fupin_desktop.reports.effect.row import Row
 
 #: Of the declarations: a frozen report says by which it was made.
-VERSION = "1"
+VERSION = "2"
 
 ROWS: tuple[Row, ...] = (
     *living.ROWS,
@@ -19,6 +19,7 @@ ROWS: tuple[Row, ...] = (
     *doing.HEART,
     *doing.NEXT,
     *doing.PICTURES,
+    *watching.WATCHING,
 )
 
 BY_NO = {row.no: row for row in ROWS}

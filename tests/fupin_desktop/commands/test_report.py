@@ -25,7 +25,7 @@ def test_the_lines_as_json(run: Commands, path: Path) -> None:
     told = json.loads(run("report", path, "--as-of", "2020-11-30", "--json").out)
     assert (told["region"], told["year"], told["as_of"]) == ("410502", 2020, "2020-11-30")
     rows = {one["row"]: one for one in told["rows"]}
-    assert len(rows) == 79
+    assert len(rows) == 92
     assert {"row", "value", "of", "unit", "state", "seed"} <= set(rows["R39a"])
     assert (rows["R39a"]["value"], rows["R39a"]["of"], rows["R39a"]["seed"]) == (61, 78, 61)
     assert rows["R02"]["value"] == 1591

@@ -42,6 +42,18 @@ def picture(page: Page, path: Path) -> Image.Image:
     return Image.open(path).convert("L").point(lambda grey: grey // 16 * 17)
 
 
+def looks_as_it_did(page: Page, name: str, folder: Path) -> None:
+    """Hold a page against the picture of this name; `folder` for what is seen now."""
+    seen = picture(page, folder / name)
+    if os.environ.get("GOLDEN"):
+        seen.quantize(16).save(_FOLDER / name, optimize=True)
+    known = Image.open(_FOLDER / name).convert("L")
+    assert seen.size == known.size
+    apart = ImageChops.difference(seen, known)
+    assert ImageStat.Stat(apart).mean[0] < _MEAN, name
+    assert max(apart.filter(ImageFilter.BoxBlur(3)).tobytes()) < _PATCH, name
+
+
 @pytest.mark.parametrize(("form", "make", "blank"), _CASES)
 def test_a_form_looks_as_it_did(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, make: str, blank: bool
@@ -53,12 +65,4 @@ def test_a_form_looks_as_it_did(
     sheets = [sheet for bundle in catalogue.stack(order, ABOUT).bundles() for sheet in bundle.sheets]
     pages = [page for sheet in sheets for page in lay_out(sheet)][:9]
     for number, page in enumerate(pages, 1):
-        name = f"{order.form}-{make}-{number}.png"
-        seen = picture(page, tmp_path / name)
-        if os.environ.get("GOLDEN"):
-            seen.quantize(16).save(_FOLDER / name, optimize=True)
-        known = Image.open(_FOLDER / name).convert("L")
-        assert seen.size == known.size
-        apart = ImageChops.difference(seen, known)
-        assert ImageStat.Stat(apart).mean[0] < _MEAN, name
-        assert max(apart.filter(ImageFilter.BoxBlur(3)).tobytes()) < _PATCH, name
+        looks_as_it_did(page, f"{order.form}-{make}-{number}.png", tmp_path)

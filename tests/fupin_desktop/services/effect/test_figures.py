@@ -8,6 +8,7 @@ from fupin_desktop.reports.effect.rows import BY_NO, ROWS
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect.line import State
 from fupin_desktop.services.effect.run import Run
+from fupin_desktop.services.organisation import strength
 from tests.district import AS_OF, district, made_district, ran
 
 __all__ = ["district", "made_district"]
@@ -17,7 +18,7 @@ _ALL = ("R03b", "R04", "R08a", "R08b", "R08c", "R08d", "R09a", "R09b", "R09c", "
 
 
 def test_every_line_is_declared_in_words() -> None:
-    assert len({row.no[:3] for row in ROWS}) == 46
+    assert len({row.no[:3] for row in ROWS if row.no[0] == "R"}) == 46
     assert all(row.section and row.label and row.source for row in ROWS)
 
 
@@ -92,6 +93,8 @@ CHANGES = (
     ("R27", "cadre", "\"end\" = '2015-10-01'", "kind = '1'"),
     ("R28a", "org", "until = '2020-10-01'", "kind = '10'"),
     ("R28c", "helper", "deleted = 1", "role = '05' AND sent_as = '2'"),
+    ("R28d", "helper", "\"end\" = '2020-10-01'", "role = '03'"),
+    ("R28d", "helper", "\"end\" = '2020-10-01'", "role = '06'"),
     ("R29", "org", f"since = {_DAY}", "kind = '11'"),
     ("R30a", "work_intent", "work_class = '3'", "work_class = '1'"),
     ("R30e", "step", "deleted = 1", "step = '601'"),
@@ -123,6 +126,16 @@ CHANGES = (
     ("R46c", "activity", "deleted = 1", "kind = '72'"),
     ("R46d", "measure", "org = NULL", "org IN (SELECT id FROM org WHERE kind = '05')"),
     ("R46e", "activity", "deleted = 1", "kind = '73'"),
+    ("F01a", "household", "monitor_cat = '2'", "monitor_cat = '1' AND risk_eliminated IS NOT 1"),
+    ("F01b", "household", "monitor_cat = '2'", "monitor_cat = '1' AND risk_eliminated IS NOT 1"),
+    ("F01c", "household", "monitor_cat = '3', risk_eliminated = 0", "monitor_cat IS NULL"),
+    ("F02c", "household", "monitor_cat = '3', risk_eliminated = 0", "monitor_cat IS NULL"),
+    ("F03", "household", "monitor_cat = '1', risk_eliminated = 0", "monitor_cat IS NULL AND hh_type = '10'"),
+    ("F04a", "household", "monitor_found_ym = '202011'", "monitor_cat IS NOT NULL"),
+    ("F04b", "household", "risk_elim_date = '2020-11-03'", "risk_eliminated = 1"),
+    ("F05a", "household", "monitor_found_ym = '201901'", "monitor_found_ym LIKE '2020%'"),
+    ("F05b", "household", f"risk_elim_date = {_DAY}", "risk_eliminated = 1"),
+    ("F06", "household", "risk_eliminated = 0", "risk_eliminated = 1"),
 )  # fmt: skip
 
 
@@ -143,6 +156,17 @@ def test_each_change_moves_its_figure(district: Book) -> None:
             transaction.rollback()
     assert still == []
     assert len(CHANGES) >= 45
+
+
+def test_six_and_one_is_judged_as_its_own_page_does(district: Book) -> None:
+    """A village without its group, a household without its helper: both lack something on both."""
+    wholly = "role = '03' AND region_code = '410502101212'"
+    database.execute_sql(f"UPDATE helper SET \"end\" = '2020-10-01' WHERE {wholly}")
+    database.execute_sql(_ONE.format("helper", "\"end\" = '2020-10-01'", "role = '06'"))
+    line = ran().line(BY_NO["R28d"])
+    lacking = {one.record for one in strength.villages() if one.lacks}
+    assert {key for _, key, _ in ran().behind("R28d", which="rest")} == lacking
+    assert line.gap == len(lacking) > 0
 
 
 def test_as_of_and_from_bound_what_is_counted(district: Book) -> None:
