@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 from fupin_desktop.reports.effect.rows import ROWS
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import store
+from fupin_desktop.services.ledgers import desk
 from tests.answered import session_on
 from tests.district import district, made_district
-from tests.edges import Dialogs, accept
+from tests.edges import Chooser, Dialogs, accept
+from tests.papers import text_of
 from tests.ui.conftest import shown
+from ui.dialogs.about import FileDialog
 from ui.pages.effect.behind import BehindPage
 from ui.pages.effect.frozen import FrozenDialog
 from ui.pages.effect.page import EffectPage
@@ -113,6 +116,24 @@ def test_the_last_run_is_there_at_once(qtbot: QtBot, window: MainWindow, distric
     assert kept is not None
     assert {line.row.no: line.value for line in kept.lines}["R03a"] == 1359
     assert "R40" not in {line.row.no for line in kept.lines}
+
+
+def test_paper_with_its_charts_and_the_month_go_out(
+    window: MainWindow, chooser: Chooser, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Charts are drawn in the background; the name of the file is asked for. 数据检查 is tested elsewhere."""
+    monkeypatch.setattr(desk, "check_book", lambda _: [])
+    page = gone_to(window)
+    assert page.shown
+    page.output.show_run(page.shown.run, page.shown.tables, page.shown.charts[:1])  # the others are drawn elsewhere
+    report, month = tmp_path / "成效.pdf", tmp_path / "月报.pdf"
+    for path, press in ((report, page.output.out), (month, page.output.month)):
+        chooser.give(path)
+        dialogs.when(FileDialog, lambda dialog: dialog.reject())
+        press.click()
+        assert path.exists()
+    assert "应享尽享：全部达到" in text_of(report)
+    assert "数据检查的错误（条）" in text_of(month)
 
 
 def test_frozen_it_stays_and_tells_what_changed(window: MainWindow, dialogs: Dialogs) -> None:
