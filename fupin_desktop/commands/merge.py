@@ -68,5 +68,5 @@ def _lines(receipts: list[Receipt]) -> Iterator[str]:
             f"冲突 {done.conflicts}，疑似重复 {done.duplicates}。回执号 {done.receipt}"
         )
         if done.missing:
-            yield f"  前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}补交。"
+            yield f"  前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.writer}补交。"
         yield from (f"  {notice}" for notice in (*said(done), *done.notices))

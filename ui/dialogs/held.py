@@ -33,7 +33,7 @@ class HeldDialog(Dialog):
     """Of one receipt. What is chosen is let in together."""
 
     def __init__(self, parent: QWidget, session: Session, receipt: Receipt) -> None:
-        super().__init__(parent, f"{receipt.village}第 {receipt.number} 号包里没有采用的", 960)
+        super().__init__(parent, f"{receipt.writer}第 {receipt.number} 号包里没有采用的", 960)
         self._session, self._receipt = session, receipt
         self.sentence(
             "这些改动不归对方定，没有进账本，原样留着。多数不用管；真的该这样（比如这一户确实迁到了那个村），"

@@ -46,12 +46,14 @@ class Receipt:
     `held`: changes that do not count; `waiting`: those of records whose beginning has not arrived.
     `refused` is the reason, "" when it was taken. `missing`: numbers of earlier packages that have not arrived.
     `notices` are sentences that somebody should read (a clock that runs ahead, content of a newer program).
+    `kind`: HAND_IN or FEEDBACK; each side counts its own, so `number` is told with `side` or `writer`.
     """
 
     file: Path
     village: str = ""
     region: str = ""
     status: str = REFUSED
+    kind: str = ""
     number: int = 0
     receipt: str = ""
     sender: str = ""
@@ -72,6 +74,18 @@ class Receipt:
     held_rows: list[str] = field(default_factory=list)
     #: Of an unknown or changed sender: what can be compared and bound.
     fingerprint: str = ""
+
+    @property
+    def side(self) -> str:
+        """The office that wrote and numbered it: 村里, 镇里, 区里; "" where the region is one that nobody knows."""
+        if regions.find(self.region) is None:
+            return ""
+        return regions.office_above(self.region) if self.kind == FEEDBACK else regions.office(self.region)
+
+    @property
+    def writer(self) -> str:
+        """Who wrote and numbered it: who handed it in, by name; the office above for what it sent down."""
+        return self.side if self.kind == FEEDBACK else self.village
 
 
 def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
@@ -124,7 +138,7 @@ def _called(head: Head) -> str:
 
 
 def _describe(done: Receipt, head: Head) -> None:
-    done.region, done.number, done.receipt = head.region, head.number, head.receipt
+    done.region, done.kind, done.number, done.receipt = head.region, head.kind, head.number, head.receipt
     done.village = outgoing.place_name(head.region) if regions.find(head.region) else head.village[:_LONGEST_NAME]
     done.sender, done.at, done.period = head.card.name, head.at, head.period
     done.fingerprint = head.card.fingerprint

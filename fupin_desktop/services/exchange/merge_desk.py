@@ -147,8 +147,13 @@ def set_due_day(day: int) -> None:
 
 def taken() -> list[Receipt]:
     """The packages that were taken, newest first."""
-    rows = every("SELECT file, outcome FROM package WHERE way = 'in' ORDER BY rowid DESC")
-    return [Receipt(Path(file), **{**json.loads(outcome), "status": MERGED}) for file, outcome in rows]
+    rows = every("SELECT file, kind, outcome FROM package WHERE way = 'in' ORDER BY rowid DESC")
+    return [_merged(Path(file), kind, outcome) for file, kind, outcome in rows]
+
+
+def _merged(file: Path, kind: str, outcome: str) -> Receipt:
+    """A receipt of the ledger; outcomes of older programs do not say the kind of their package."""
+    return Receipt(file, **{**json.loads(outcome), "status": MERGED, "kind": kind})
 
 
 def _may_take() -> None:
@@ -207,9 +212,9 @@ def _in_the_ledger(file: Path) -> Receipt | None:
     """The receipt of a package that was taken although something failed: what the disk reports as failed may be
     written all the same."""
     with suppress(BadPackage, OSError, peewee.PeeweeException), Envelope(file) as envelope:
-        query = "SELECT outcome FROM package WHERE way = 'in' AND receipt = ?"
-        for (outcome,) in every(query, envelope.head.receipt):
-            return Receipt(file, **{**json.loads(outcome), "status": MERGED})
+        query = "SELECT kind, outcome FROM package WHERE way = 'in' AND receipt = ?"
+        for kind, outcome in every(query, envelope.head.receipt):
+            return _merged(file, kind, outcome)
     return None
 
 

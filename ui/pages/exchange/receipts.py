@@ -44,7 +44,7 @@ def _count(number: int, done: Receipt) -> str:
 COLUMNS = (
     Column("村", lambda r: r.village or r.file.name, 120),
     Column("结果", lambda r: _outcome(r).text, 104, chips=lambda r: [_outcome(r)]),
-    Column("号", lambda r: str(r.number or ""), 40, right=True),
+    Column("哪一号", lambda r: wording.numbered(r.side, r.number) if r.number else "", 92, tip="村里、镇里各编各的号"),
     Column("收到", lambda r: _count(r.arrived, r), 68, right=True, tip="包里有多少处改动"),
     Column("新增", lambda r: _count(r.added, r), 64, right=True, tip="新的记录"),
     Column("改动", lambda r: _count(r.changed, r), 64, right=True, tip="改了的记录"),
@@ -136,7 +136,7 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
     else:
         parts.append(f"合并好了，回执号 {done.receipt}。")
     if done.missing:
-        parts.append(f"前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.village}再写一次补交。")
+        parts.append(f"前面缺第 {'、'.join(map(str, done.missing))} 号包，请让{done.writer}再写一次补交。")
     if done.held:
         parts.append(f"有 {wording.count(done.held)} 处不归对方定，没有采用，都留着。")
     if done.waiting:

@@ -34,6 +34,7 @@ from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
 from ui.jobs import Jobs
 from ui.pages.exchange.merge import MergePage
 from ui.pages.exchange.receipts import Receipts
+from ui.pages.exchange.sent import SentList
 from ui.session import Session
 from ui.window.main_window import MainWindow
 
@@ -48,6 +49,13 @@ def page_of(window: MainWindow) -> MergePage:
 def statuses(receipts: Receipts) -> dict[str, str]:
     rows = receipts.table.rows
     return {rows.row(n).file.name: rows.row(n).status for n in range(rows.rowCount())}
+
+
+def numbers(part: Receipts | SentList) -> list[str]:
+    """What stands in the column of the numbers: each side counts for itself, so each says whose it is."""
+    rows = part.table.rows
+    column = next(one for one in rows.columns if one.title == "哪一号")
+    return [column.show(rows.row(n)) for n in range(rows.rowCount())]
 
 
 def drop(page: MergePage, *paths: Path) -> bool:
@@ -112,6 +120,8 @@ def test_the_whole_round_by_keys(round_: Path, at: At, dialogs: Dialogs, tmp_pat
         assert not desk.of_villages.isVisible()
         assert drop(desk, back)
         assert statuses(desk.receipts) == {back.name: MERGED}
+        assert numbers(desk.receipts) == numbers(desk.taken) == ["镇里第 1 号"]
+        assert desk.receipts.table.rows.row(0).writer == "镇里"  # who is asked for what lacks
         found = Household.find(household)
         assert found is not None
         assert found.address == "村西头 19 号"
@@ -119,6 +129,7 @@ def test_the_whole_round_by_keys(round_: Path, at: At, dialogs: Dialogs, tmp_pat
         page.before.click()
         rows = page.sent.table.rows
         assert [page.sent._state(rows.row(n)).text for n in range(rows.rowCount())] == ["收到了", "收到了"]
+        assert numbers(page.sent) == ["村里第 2 号", "村里第 1 号"]
 
 
 def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
@@ -131,6 +142,7 @@ def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
         assert len(statuses(desk.receipts)) == 2
         desk.take([round_ / "packages"])
         rows = desk.receipts.table.rows
+        assert set(numbers(desk.receipts)) == {"村里第 1 号"}
         assert [rows.row(n).status for n in range(4)] == [REPEATED, REPEATED, MERGED, MERGED]
         assert desk.fresh.text() == "刚合并的 4"
         desk.read.click()
