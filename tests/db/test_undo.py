@@ -13,6 +13,7 @@ from db import undo
 from db.changes import change, every, many, one
 from db.connection import meta, new_site
 from db.household import Household
+from db.pair import Pair
 from db.person import Person
 from db.record import derived_key
 from db.search import find
@@ -120,6 +121,49 @@ def test_an_undo_that_finds_nothing_to_put_back_is_not_offered_again(tmp_path: P
     first.take(second.log())
     assert first.do(lambda: undo.undo("甲")) == undo.Undone("改备注", 0, 1)
     assert first.do(lambda: [action.title for action in undo.done()][:1]) == ["登记新户"]
+
+
+def test_a_registration_that_another_laptop_wrote_to_stays_in_one_piece(tmp_path: Path) -> None:
+    """One of its fields is enough, though all others still say what was registered."""
+    first, second = Laptop.new(tmp_path, "甲"), Laptop.new(tmp_path, "乙")
+    household, [zhang] = family("h1", "张三")
+    first.put(Household, household)
+    first.put(Person, zhang, title="登记张三")
+    second.take(first.log())
+    second.put(Person, {"id": zhang["id"], "note": "听力不好"})
+    first.take(second.log())
+    assert first.do(lambda: undo.undo("甲")) == undo.Undone("登记张三", 0, 1)
+    assert first.row(Person, zhang["id"])["note"] == "听力不好"
+    assert first.do(lambda: [person.id for person in Person.living()]) == [zhang["id"]]
+
+
+def test_what_two_laptops_dispute_is_not_settled_by_taking_back_ones_own(tmp_path: Path) -> None:
+    first, second = Laptop.new(tmp_path, "甲"), Laptop.new(tmp_path, "乙")
+    household, [zhang] = family("h1", "张三")
+    first.put(Household, household)
+    first.put(Person, zhang)
+    second.take(first.log())
+    first.put(Person, {"id": zhang["id"], "note": "听力不好"}, title="改备注")
+    second.put(Person, {"id": zhang["id"], "note": "听力还好"})
+    first.take(second.log())
+    assert first.split() == ["note"]
+    assert first.do(lambda: undo.undo("甲")) == undo.Undone("改备注", 0, 1)
+    assert first.split() == ["note"]
+
+
+@pytest.mark.parametrize(("is_joining", "left"), [(True, 0), (False, 1)])
+def test_archives_that_an_older_program_joined_are_not_counted_as_left(book: Book, is_joining: bool, left: int) -> None:
+    """They follow their person by themselves; of any other action they are told as not taken back."""
+    with change(ACTOR, "合成一条：人") as writer:
+        writer.put(Person, [{"id": "p", "name": "王五", "member_state": "1"}])
+        if is_joining:
+            writer.put(Pair, [{"id": "ab", "first": "a", "second": "b", "same": True, "kept": "a"}])
+    action, newest = next(undo.done()).ts, one('SELECT max(ts) FROM "change"')[0]
+    ts = f"{int(newest[:16], 16) + 1:016x}{newest[16:]}"
+    moved = [(ts, action, "psy_file", "f", "person", '"p"', "")]
+    with database.atomic():
+        many('INSERT INTO "change" VALUES (?,?,?,?,?,?,?)', moved)
+    assert undo.undo(ACTOR) == undo.Undone("合成一条：人", 2 if is_joining else 1, left)
 
 
 def test_an_import_of_ten_thousand_rows_is_one_action(book: Book) -> None:

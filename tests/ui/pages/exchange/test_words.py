@@ -39,3 +39,15 @@ def test_a_receipt_names_the_packages_that_are_missing(status: str) -> None:
 def test_a_refused_package_says_why() -> None:
     done = Receipt(Path("x.fpk"), status=REFUSED, refused="不认识写这个包的账本。")
     assert told(done) == "x.fpk：不认识写这个包的账本。"
+
+
+def test_a_receipt_tells_what_waits_and_what_the_township_decides() -> None:
+    """Only of what was merged, and to none who decides it himself."""
+    done = Receipt(Path("袁薛庄村_004.fpk"), village="袁薛庄村", status=MERGED, number=4, receipt="AB12")
+    calm = told(done, may_decide=False)
+    done.waiting, done.conflicts = 12, 3
+    waits = "有 12 处改动的记录还没有收到开头，等前面的包来了自动补上。"
+    assert told(done, may_decide=False) == f"{calm}{waits}有 3 处冲突，由镇里处理，定了再下发。"
+    assert told(done) == f"{calm}{waits}"
+    done.status = CAN_MERGE
+    assert "冲突" not in told(done, may_decide=False)
