@@ -15,16 +15,16 @@ from ui.widgets.table import Column, Rows, Table
 STATES = ("", "good", "warning", "error", "red", "yellow", "blue", "grey")
 
 
-def painted(qtbot: QtBot, *chips: Chip, wide: int = 300) -> QImage:
-    """A cell of a list that has these chips, so many pixels wide."""
-    table = Table("chips", (Column("颜色", str, wide, chips=lambda _: list(chips)),), "名单")
+def painted(qtbot: QtBot, *chips: Chip, wide: int = 300, beyond: int = 0, says: str = "1") -> QImage:
+    """A cell of a list that has these chips, so many pixels wide, and what lies beyond it."""
+    table = Table("chips", (Column("颜色", lambda _: says, wide, chips=lambda _: list(chips)),), "名单")
     qtbot.addWidget(table)
     table.show()
     table.rows.show_source(Rows([1]))
     option = QStyleOptionViewItem()
     option.initFrom(table)
     option.widget, option.rect = table, QRect(0, 0, wide, 40)
-    image = QImage(wide, 40, QImage.Format.Format_RGB32)
+    image = QImage(wide + beyond, 40, QImage.Format.Format_RGB32)
     image.fill(QColor(theme.SURFACE))
     painter = QPainter(image)
     table.itemDelegate().paint(painter, option, table.rows.index(0, 0))
@@ -64,3 +64,30 @@ def test_two_stand_beside_each_other_and_what_has_no_room_is_left_out(qtbot: QtB
     narrow = painted(qtbot, first, second, wide=80)
     assert columns_of(narrow, _look("red")[1])
     assert columns_of(narrow, _look("blue")[1]) == []
+
+
+def test_a_long_word_ends_within_its_cell_and_nothing_lies_beyond(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    ground = QColor(theme.SURFACE).rgb()
+    for wide in range(60, 76, 2):
+        image = painted(qtbot, Chip("红"), Chip("逾期未走访的一户", "red"), wide=wide, beyond=40)
+        assert all(image.pixel(x, y) == ground for x in range(wide, wide + 40) for y in range(40)), wide
+        image = painted(qtbot, Chip("逾期未走访的一户", "red"), wide=wide)
+        assert columns_of(image, _look("red")[1])[-1] < wide - 4, wide
+
+
+def test_the_word_of_the_cell_is_not_painted_under_its_chips(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    assert painted(qtbot, says="逾期未走访") == painted(qtbot, says="")
+
+
+def test_the_edge_is_faint_but_where_contrast_is_asked_for(qtbot: QtBot, qapp: QApplication) -> None:
+    edges = {}
+    for contrast in (False, True):
+        theme.apply(qapp, contrast=contrast)
+        image = painted(qtbot, Chip("逾期", "good"))
+        ink, tint = (QColor(one).lightness() for one in _look("good"))
+        darkest = min(image.pixelColor(x, 20).lightness() for x in (10, 11, 12))
+        edges[contrast] = (tint - darkest) / (tint - ink)  # how much of the ink is in it
+    theme.apply(qapp)
+    assert edges[False] < 0.3 < 0.4 < edges[True], edges

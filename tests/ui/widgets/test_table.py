@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontMetrics, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -141,7 +142,12 @@ def test_the_menu_comes_by_the_right_button_and_by_its_key(qtbot: QtBot, reason:
     QApplication.sendEvent(table.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
+    row = table.visualRect(table.rows.index(1, 0)).bottomLeft()
+    by_key = reason == QContextMenuEvent.Reason.Keyboard
+    assert menu.pos() == (table.viewport().mapToGlobal(row) if by_key else event.globalPos())
     menu.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert menu not in table.findChildren(QMenu)
 
 
 def test_enter_and_double_click_open(qtbot: QtBot) -> None:
@@ -149,12 +155,15 @@ def test_enter_and_double_click_open(qtbot: QtBot) -> None:
     table.rows.show_source(Rows([5, 6, 7]))
     opened: list[object] = []
     table.opened.connect(opened.append)
-    table.stand_on(1)
     qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened == []  # the keyboard stands on no row
+    table.stand_on(1)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(table, key)
     place = table.visualRect(table.rows.index(2, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert opened == [6, 7]
+    assert opened == [6, 6, 7]
 
 
 def test_a_heading_asks_for_an_order_only_where_there_is_one(qtbot: QtBot) -> None:
@@ -172,7 +181,11 @@ def test_the_order_chosen_last_is_remembered_with_its_way(qtbot: QtBot, descendi
     assert table.sorted_by("number") == ("number", False)  # nobody has chosen any
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
     assert table.rows.sorted_by == "name"
-    assert made(qtbot).sorted_by("number") == ("name", descending)
+    again = made(qtbot)
+    assert again.sorted_by("number") == ("name", descending)
+    header = again.horizontalHeader()
+    way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (0, way)
 
 
 def test_other_rows_are_shown_at_once_and_nothing_of_those_before(qtbot: QtBot) -> None:
@@ -309,6 +322,38 @@ def test_columns_can_be_chosen_and_are_remembered(qtbot: QtBot) -> None:
     assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "姓名"
     table.show_columns(["没有这一列"])  # one stays
     assert len(table.rows.columns) == 3
+
+
+def test_what_has_nothing_is_left_out_whatever_is_chosen_and_the_order_stays(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1, 2]))
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    wanted: list[str] = []
+    table.rows.sort_wanted.connect(lambda order, _: wanted.append(order))
+    whole = sum(table.columnWidth(n) for n in range(3))
+    for chosen_titles in (["姓名", "数", "状态"], ["姓名", "数"]):
+        table.leave_out(["数"])
+        table.show_columns(chosen_titles)
+        assert [one.title for one in table.rows.columns] == [one for one in chosen_titles if one != "数"]
+        assert sum(table.columnWidth(n) for n in range(len(table.rows.columns))) == whole
+    header = table.horizontalHeader()
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (0, Qt.SortOrder.DescendingOrder)
+    table.leave_out(["姓名", "数", "状态"])
+    assert [one.title for one in table.rows.columns] == ["姓名", "数"]  # never none at all
+    assert wanted == []
+
+
+def test_stood_on_is_one_row_also_while_ctrl_is_held_and_none_beyond_the_last(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows([1, 2]))
+    held, free = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+    handle = table.windowHandle()
+    QTest.keyPress(handle, Qt.Key.Key_Control, held)
+    for number in (0, 1, 1, 2, -1):
+        table.stand_on(number)
+    chosen_rows = table.chosen()
+    QTest.keyRelease(handle, Qt.Key.Key_Control, free)
+    assert (table.current(), chosen_rows) == (2, [2])
 
 
 def test_where_all_are_cut_the_widest_are(qtbot: QtBot) -> None:

@@ -46,7 +46,7 @@ def test_the_first_that_needs_somebody_is_stood_on_and_enter_goes_its_way(book: 
     made._session.wanted.connect(lambda page, _: wanted.append(page))
     calm = Receipt(Path("a.fpk"), status=MERGED)
     for needing in ({"refused": "坏了"}, {"missing": [2]}, {"conflicts": 1}, {"held": 1}):
-        made.show_receipts([calm, Receipt(Path("b.fpk"), status=MERGED, **needing)])  # type: ignore[arg-type]
+        made.show_receipts([calm, Receipt(Path("b.fpk"), status=MERGED, **needing)])
         assert made.table.current().file.name == "b.fpk", needing
     made.show_receipts([calm, Receipt(Path("b.fpk"), status=MERGED, duplicates=1)])
     assert made.table.current() is calm
