@@ -321,6 +321,8 @@ def test_idle_minutes_are_chosen(session_of_admin: Session, qtbot: QtBot) -> Non
     page = SettingsPage(session_of_admin)
     qtbot.addWidget(page)
     assert page.user.idle.chosen == "10"
+    offered = [page.user.idle.itemData(n) for n in range(page.user.idle.count())]
+    assert offered == [str(minutes) for minutes in preferences.IDLE_MINUTES]  # never not at all
     page.user.idle.setCurrentIndex(page.user.idle.findData("30"))
     page.user.idle.activated.emit(3)
     assert preferences.text("idle") == "30"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
 from tests.answered import session_on
 from ui.pages.exchange.receipts import Receipts
@@ -38,6 +41,16 @@ def test_a_way_stands_only_where_it_leads_somewhere(book: Book, qtbot: QtBot) ->
         assert offered(made, status=status, **found) == []
     assert offered(made, status=REFUSED, refused="不认识写这个包的账本。") == []
     assert offered(made, status=REFUSED, refused="不认识写这个包的账本。", fingerprint="ab") == ["去绑定…"]
+
+
+@pytest.mark.parametrize(("bound", "ways"), [(None, ["去绑定…"]), (False, ["去绑定…"]), (True, [])])
+def test_binding_is_offered_until_it_is_done(
+    book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, bound: bool | None, ways: list[str]
+) -> None:
+    peer = None if bound is None else SimpleNamespace(is_trusted=bound)
+    monkeypatch.setattr(exchange_keys, "peer", lambda _: peer)
+    made = receipts(book, qtbot)
+    assert offered(made, status=REFUSED, refused="不认识写这个包的账本。", fingerprint="ab") == ways
 
 
 def test_the_first_that_needs_somebody_is_stood_on_and_enter_goes_its_way(book: Book, qtbot: QtBot) -> None:
