@@ -42,14 +42,14 @@ COLUMNS = (
 
 
 class HelperList(QWidget):
-    """At most so many rows high before it scrolls; half as many with large letters."""
+    """`rows`: at most so many high before it scrolls, half as many with large letters; None for all the room."""
 
     #: Something was saved: a sentence.
     written = Signal(str)
     #: A sentence about what can't be done.
     said = Signal(str)
 
-    def __init__(self, actor: str, title: str, rows: int, *, read_only: bool = False) -> None:
+    def __init__(self, actor: str, title: str, rows: int | None = None, *, read_only: bool = False) -> None:
         super().__init__()
         self._actor, self._rows, self._read_only = actor, rows, read_only
         self._region, self._household = "", ""
@@ -81,8 +81,12 @@ class HelperList(QWidget):
         self.table.show_rows(found, lambda helper: [helper])
         self.table.stand_on(min(stood, len(found) - 1))
         self.face.show_full(bool(found))
-        most = self._rows if theme.scale() < 130 else self._rows // 2
-        self.face.fit(most)
+        if self._rows:
+            self.face.fit(self._rows if theme.scale() < 130 else self._rows // 2)
+
+    def focus_first(self) -> None:
+        """The keyboard on the list, or on its first step."""
+        self.face.focus_first()
 
     def add(self) -> None:
         """One more."""

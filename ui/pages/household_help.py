@@ -28,12 +28,11 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
 from ui.widgets.table import Column, Table
+from ui.widgets.views import Faces
 
 _STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}
 _NO_AMOUNT = Decimal(0)
 _AMOUNTS = ("measure.amount_fiscal", "measure.amount_social", "measure.amount_self")
-#: Rows of the lower list before it scrolls.
-_HELPER_ROWS = 4
 
 
 def amount(measure: Measure) -> str:
@@ -50,7 +49,7 @@ def content(measure: Measure) -> str:
 
 
 class HelpTab(Tab):
-    """Two lists; the form of a measure in their place while one is filled."""
+    """Two lists, a view each; the form of a measure in their place while one is filled."""
 
     title = "帮扶"
     tables = frozenset({"measure", "helper", "card_print", "card_return"})
@@ -62,7 +61,7 @@ class HelpTab(Tab):
         self._names: dict[str, str] = {}
         self.measures = Table("measures", self._columns(), "帮扶措施")
         self.measures.opened.connect(lambda measure: self.open(str(measure.id)))
-        self.helpers = HelperList(session.actor, "帮扶责任人", _HELPER_ROWS, read_only=session.read_only)
+        self.helpers = HelperList(session.actor, "帮扶责任人", read_only=session.read_only)
         self.helpers.written.connect(session.written)
         self.helpers.said.connect(session.said)
         self.panel = MeasurePanel()
@@ -102,11 +101,16 @@ class HelpTab(Tab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row(self.card, self.card_words, self.hang, STRETCH))
-        column.addLayout(row(self.heading, STRETCH, *self._buttons()))
-        column.addWidget(self.face, 1)
-        column.addWidget(self.helpers)
+        measures = QWidget()
+        inside = QVBoxLayout(measures)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(row(self.heading, STRETCH, *self._buttons()))
+        inside.addWidget(self.face, 1)
+        self.faces = Faces(("帮扶措施", measures), ("帮扶责任人", self.helpers))
+        column.addLayout(row(*self.faces.words, STRETCH))
+        column.addWidget(self.faces, 1)
         self.turn_from(listed)
-        on_keys(listed, self.add, *ADD)
+        on_keys(listed, self._add_there, *ADD)
         return listed
 
     def _buttons(self) -> list[QPushButton]:
@@ -158,6 +162,7 @@ class HelpTab(Tab):
 
     def _begin(self, measure: str) -> None:
         if self._work:
+            self.faces.choose(0)
             self._stack.setCurrentIndex(1)
             begun = desk.load(MEASURES, measure) if measure else None
             self.sheet.start(begun or desk.begin(MEASURES, self._session.actor, self._work.key, self._work.year))
@@ -167,6 +172,9 @@ class HelpTab(Tab):
         if not self._session.read_only:
             self._begin("")
             self.sheet.focus_first()
+
+    def _add_there(self) -> None:
+        (self.helpers.add if self.faces.currentIndex() else self.add)()
 
     def open(self, measure: str) -> None:
         """Show the form of a measure."""
@@ -209,6 +217,7 @@ class HelpTab(Tab):
             self._begin(record if record in known else "")
             return self.sheet.show_field(table, record if record in known else "", field)
         if table == "helper":
+            self.faces.choose(1)
             self.helpers.open(record, field)
         elif table in ("card_print", "card_return"):
             self.hang.setFocus()
@@ -221,6 +230,8 @@ class HelpTab(Tab):
     def focus_first(self) -> None:
         if self._stack.currentIndex():
             self.sheet.focus_first()
+        elif self.faces.currentIndex():
+            self.helpers.focus_first()
         elif self._work and self.measures.rows.rowCount():
             self.measures.setFocus()
         else:

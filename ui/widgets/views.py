@@ -1,13 +1,15 @@
 """Views: different faces of one page, as underlined words. Chips narrow a list, bordered buttons do something.
 
-`Tabs` where each face is a widget, `views` where the page itself changes, `Chips` for what a list is narrowed to."""
+`Tabs` where each face is a widget, `Faces` where their words stand elsewhere, `views` where the page itself changes,
+`Chips` for what a list is narrowed to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QTabWidget, QWidget
 
 from ui.widgets.basics import button
 
@@ -42,6 +44,21 @@ def chips(owner: QWidget, words: Sequence[str], chosen: Callable[[], object] | N
         one.setChecked(number == 0)
         group.addButton(one)
     return made
+
+
+class Faces(QStackedWidget):
+    """Of several widgets one in sight, with all the room; its word among `words`, which stand where the page wants."""
+
+    def __init__(self, *faces: tuple[str, QWidget]) -> None:
+        super().__init__()
+        for _, face in faces:
+            self.addWidget(face)
+        self.words = views(self, [View(word, partial(self.choose, number)) for number, (word, _) in enumerate(faces)])
+
+    def choose(self, number: int) -> None:
+        """Bring one into sight."""
+        self.words[number].setChecked(True)
+        self.setCurrentIndex(number)
 
 
 class Tabs(QTabWidget):

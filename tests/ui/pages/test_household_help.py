@@ -36,6 +36,7 @@ from ui.pages import todo
 from ui.pages.household_help import HelpTab
 from ui.pages.household_page import HouseholdPage
 from ui.widgets.frame import Dialog
+from ui.widgets.table import Table
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 YEAR = today().year
@@ -217,6 +218,21 @@ def test_helpers_follow_each_other_and_none_is_overwritten(page: HouseholdPage, 
     tab.helpers.table.stand_on(1)
     tab.helpers.replace()  # who has left is not replaced again
     assert len(list(Helper.living())) == 2
+
+
+def test_each_list_has_its_view_and_the_room(page: HouseholdPage, tab: HelpTab, dialogs: Dialogs) -> None:
+    save(measure(page), helper(page))
+    tab.load(page.chosen_household(), YEAR)
+    assert [one for one in tab.findChildren(Table) if one.isVisible()] == [tab.measures]
+    QTest.mouseClick(tab.faces.words[1], Qt.MouseButton.LeftButton)
+    assert [one for one in tab.findChildren(Table) if one.isVisible()] == [tab.helpers.table]
+    tab.focus_first()
+    assert here() is tab.helpers.table
+    answer(dialogs, {"name": "赵明", "org": "镇政府", "phone": "13800001111", "start": "20210510"})
+    QTest.keyClick(tab.helpers.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)  # one more of what is in sight
+    assert tab.helpers.table.rows.rowCount() == 2
+    assert page.show_field("measure", page.chosen_household(), "kind")
+    assert tab.faces.currentIndex() == 0
 
 
 def test_of_the_village_is_seen_here_and_changed_elsewhere(page: HouseholdPage, tab: HelpTab, qtbot: QtBot) -> None:

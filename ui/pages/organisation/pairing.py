@@ -20,12 +20,13 @@ from fupin_desktop.services.organisation import pairing, papers
 from fupin_desktop.services.organisation.pairing import Pair, Paired
 from fupin_desktop.services.organisation.papers import LINK_WORDS, Told
 from ui.dialogs.papers import Offer, about
-from ui.pages.organisation.told import ToldPage
+from ui.pages.organisation.told import PartsPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Faces
 
 _HELD, _NOT_HELD = "●", "○"
 
@@ -46,12 +47,13 @@ def _dots(one: Pair) -> str:
     return "".join(_HELD if held else _NOT_HELD for held in one.links)
 
 
-class PairingPage(ToldPage):
-    """Above the pairs, below what the chosen one did this year."""
+class PairingPage(PartsPage):
+    """The pairs; in the other view what the chosen one did this year."""
 
     help_text = (
         "一对村和企业一行：今年的实事办了几件、难题解决了几个、五联搞了哪几样（五个点）、投入多少钱；下面是目标和差多少。"
-        "按 Enter 到下面看是哪些，再按 Enter 打开一条；登记实事、五联时村和企业已经填好，难题在那一户的走访里登记。"
+        "按 Enter 看是哪些，再按 Enter 打开一条，Esc 回到各对；登记实事、五联时村和企业已经填好，"
+        "难题在那一户的走访里登记。"
         "结对在“帮扶责任人”里登记：角色选结对企业党支部，单位选那家企业；“添加结对”也到那里。"
     )
 
@@ -61,7 +63,8 @@ class PairingPage(ToldPage):
         self._found = Paired((), 0)
         self.sums = label("", "hint", wrap=True)
         self.table = Table("pairing", self._columns(), "村企结对")
-        self.table.opened.connect(self._look)
+        self.table.opened.connect(lambda _: self.to_parts())
+        self.whose = label("", "heading")
         self.parts = Table(
             "pairing parts",
             (
@@ -77,12 +80,10 @@ class PairingPage(ToldPage):
         link = button("登记五联", lambda: self._add("41"), icon="add", tip="这一对的一次五联活动")
         pair = button("添加结对", self.begin(Helper.table(), role=PAIRED_BRANCH), icon="add")
         only_if(not session.read_only, deed, link, pair)
-        self.top("村企结对", commands=(pair, deed, link, *self.outputs()))
-        self.column.addWidget(card(self.table, self.sums, margin=8), 3)
-        self.column.addWidget(card(self.parts, margin=8), 2)
-
-    def _look(self, _pair: Pair) -> None:
-        self.parts.setFocus()
+        listed, told = card(self.table, self.sums, margin=8), card(self.whose, self.parts, margin=8)
+        self.faces = Faces(("各对", listed), ("做了什么", told))
+        self.top("村企结对", *self.faces.words, commands=(pair, deed, link, *self.outputs()))
+        self.column.addWidget(self.faces, 1)
 
     def _columns(self) -> list[Column]:
         return [
@@ -118,6 +119,7 @@ class PairingPage(ToldPage):
         self.table.stand_on(min(stood, len(found.pairs) - 1))
 
     def _stand(self, one: Pair | None) -> None:
+        self.whose.setText(f"{one.village_name} · {one.unit_name}" if one else "")
         self.parts.rows.show_source(Rows(_parts(one) if one else []))
         self.parts.stand_on(0)
 
@@ -144,9 +146,6 @@ class PairingPage(ToldPage):
             ("难题清单", lambda blank: of_ledgers.difficulties(about(), blank=blank)),
         ]  # fmt: skip
         return [Offer(title, lambda _on, blank, make=make: make(blank)) for title, make in made]  # type: ignore[misc]
-
-    def focus_first(self) -> None:
-        self.table.setFocus()
 
 
 def _parts(pair: Pair) -> list[_Part]:

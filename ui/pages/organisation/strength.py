@@ -1,4 +1,4 @@
-"""帮扶力量 6+1: a village a row, a red 缺 where somebody lacks; Enter goes to who holds what, and fills what lacks."""
+"""帮扶力量 6+1: a village a row, a red 缺 where somebody lacks; Enter leads to who holds what, and fills what lacks."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from fupin_desktop.services.organisation import papers, strength
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength, Who
 from ui import theme, wording
-from ui.pages.organisation.told import ToldPage
+from ui.pages.organisation.told import PartsPage
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, only_if
+from ui.widgets.basics import Elided, button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.views import Faces
 
 _LACKS = Chip("缺", "error")
-#: From these letters on who stands inside a village is told below alone.
+#: From these letters on who stands inside a village is told in its own view alone.
 _LARGE = 130
 
 
@@ -55,12 +56,13 @@ def _covered(one: Strength) -> str:
     return f"{one.covered}/{one.homes}"
 
 
-class StrengthPage(ToldPage):
-    """Above the villages, below who stands by the chosen one."""
+class StrengthPage(PartsPage):
+    """The villages; in the other view who stands by the chosen one."""
 
     help_text = (
         "每个涉贫村要有的六个一：县级联系领导、帮扶单位、责任组和组长、第一书记或指导员、户户有帮扶责任人、结对企业党支部。"
-        "红色的“缺”是还没有人的；按 Enter 到下面看这个村各是谁，在“还没有”上再按 Enter 就登记一个，村和角色已经填好。"
+        "红色的“缺”是还没有人的；按 Enter 看这个村各是谁，Esc 回到各村，"
+        "在“还没有”上再按 Enter 就登记一个，村和角色已经填好。"
         "哪些村是涉贫村，在台账“行政村”里填；可以打印 A3 总表和一个村的公示牌，也可以导出 Excel。"
     )
 
@@ -73,8 +75,9 @@ class StrengthPage(ToldPage):
         self.everyone.toggled.connect(self.refresh)
         self.table = Table("strength", self._columns(), "各村的帮扶力量")
         self.table.stood_on.connect(self._stand)
-        self.table.opened.connect(lambda _: self._to_lack())
-        self.held = Table(
+        self.table.opened.connect(lambda _: self.to_parts())
+        self.whose = label("", "heading")
+        self.parts = Table(
             "strength held",
             (
                 Column("角色", lambda one: one.words, 170),
@@ -86,13 +89,14 @@ class StrengthPage(ToldPage):
             ),
             "这个村各是谁",
         )  # fmt: skip
-        self.held.opened.connect(self._open)
+        self.parts.opened.connect(self._open)
         sign = button("公示牌…", self._print_board, icon="print", tip="一个村的，贴在村里")
         only_if(access.may(Right.EXPORT), sign)
         commands = [self.everyone, sign, *self.outputs()]
-        self.top("帮扶力量 6+1", self.whole, commands=commands)
-        self.column.addWidget(card(self.table, margin=8), 3)
-        self.column.addWidget(card(self.held, margin=8), 2)
+        listed, told = card(self.table, self.whole, margin=8), card(self.whose, self.parts, margin=8)
+        self.faces = Faces(("各村", listed), ("各是谁", told))
+        self.top("帮扶力量 6+1", *self.faces.words, commands=commands)
+        self.column.addWidget(self.faces, 1)
 
     @staticmethod
     def _columns() -> list[Column]:
@@ -129,12 +133,10 @@ class StrengthPage(ToldPage):
         for role, words in ({**ROLES, **INSIDE} if one else {}).items():
             assert one
             rows += [_Held(one, role, words, who) for who in one.who.get(role, ())] or [_Held(one, role, words, None)]
-        self.held.rows.show_source(Rows(rows))
+        self.whose.setText(one.name if one else "")
+        self.parts.rows.show_source(Rows(rows))
         lack = next((n for n, held in enumerate(rows) if held.who is None and held.role in ROLES), 0)
-        self.held.stand_on(lack)
-
-    def _to_lack(self) -> None:
-        self.held.setFocus()
+        self.parts.stand_on(lack)
 
     def _open(self, held: _Held) -> None:
         if held.who:
@@ -148,6 +150,3 @@ class StrengthPage(ToldPage):
 
     def told(self) -> Told:
         return papers.strengths(self._found)
-
-    def focus_first(self) -> None:
-        self.table.setFocus()

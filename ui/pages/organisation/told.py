@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from fupin_desktop.roles import Right
@@ -16,6 +18,7 @@ from ui.pages.page import Page
 from ui.widgets.basics import button, only_if
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Table
+from ui.widgets.views import Faces
 
 
 class ToldPage(Page):
@@ -51,3 +54,25 @@ class ToldPage(Page):
     def begin(self, ledger: str, **given: Any) -> Callable[[], None]:
         """Show the form of a new record with what is known of it; from there it comes back here."""
         return lambda: self.session.go("ledger", ledger=ledger, new="1", given=given)
+
+
+class PartsPage(ToldPage):
+    """Base: a table in one view, in the other what makes up the row stood on: Enter leads there, Esc back."""
+
+    parts: Table
+    faces: Faces
+
+    def to_parts(self) -> None:
+        """Look at what makes up the row stood on."""
+        self.faces.choose(1)
+        self.parts.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.faces.currentIndex():
+            self.faces.choose(0)
+            self.focus_first()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_first(self) -> None:
+        (self.parts if self.faces.currentIndex() else self.table).setFocus()

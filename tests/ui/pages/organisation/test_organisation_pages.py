@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.clock import today
@@ -32,6 +32,7 @@ from ui.pages.ledgers.start import LedgersPage
 from ui.pages.organisation.pairing import PairingPage
 from ui.pages.organisation.strength import StrengthPage
 from ui.pages.organisation.tree import TreePage, UnitPage
+from ui.widgets.table import Table
 from ui.window.main_window import MainWindow
 
 SECOND = "410502101213"
@@ -81,6 +82,11 @@ def picture(window: MainWindow, name: str) -> None:
         window.grab().save(f"{folder}/{name}.png")
 
 
+def in_sight(part: QWidget) -> list[Table]:
+    """The tables that are seen: of two, one above the other, each would be cut."""
+    return [one for one in part.findChildren(Table) if one.isVisible()]
+
+
 def go(window: MainWindow, name: str, of: type[Any]) -> Any:
     window.pages.go(name)
     page = window.pages.current()
@@ -107,8 +113,15 @@ def test_who_is_missing_is_filled_by_keys(window: MainWindow) -> None:
     picture(window, "strength")
     page.focus_first()
     press(Qt.Key.Key_Return)  # down to who holds what, on the first that lacks
-    held = page.held.current()
+    held = page.parts.current()
     assert (held.role, held.who) == ("03", None)
+    assert page.whose.text()
+    assert in_sight(page) == [page.parts]
+    press(Qt.Key.Key_Escape)  # to the villages, not off the page
+    assert window.pages.here == "strength"
+    assert in_sight(page) == [page.table]
+    assert page.table.hasFocus()
+    press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
     assert window.pages.here == "ledger"
     ledger = window.pages.current()
@@ -129,6 +142,7 @@ def test_a_pair_and_one_deed_more(window: MainWindow) -> None:
     page = go(window, "pairing", PairingPage)
     assert "差 2 件" in page.sums.text()
     assert page.parts.rows.rowCount() == 4
+    assert in_sight(page) == [page.table]
     picture(window, "pairing")
     page._add("52")
     ledger = window.pages.current()
@@ -141,6 +155,7 @@ def test_a_pair_and_one_deed_more(window: MainWindow) -> None:
     assert "差 1 件" in page.sums.text()
     page.focus_first()
     press(Qt.Key.Key_Return)
+    assert in_sight(page) == [page.parts]
     press(Qt.Key.Key_Return)
     assert window.pages.here == "ledger"
 
