@@ -30,13 +30,18 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
+def _closed(desk: Desk) -> None:
+    if desk.window:
+        desk.window.close()
+        desk.window.deleteLater()
+
+
 @pytest.fixture
 def desk(path: Path) -> Iterator[Desk]:
     made = Desk(application())
     assert made.begin(path)
     yield made
-    if made.window:
-        made.window.close()
+    _closed(made)
 
 
 def test_the_open_window_comes_forward_and_no_second_one_opens(desk: Desk, path: Path) -> None:
@@ -78,7 +83,7 @@ def test_who_has_closed_the_book_or_died_is_not_rung(desk: Desk, path: Path) -> 
     assert second.begin(path)
     assert second.window
     assert not bell.exists()
-    second.window.close()
+    _closed(second)
 
 
 def test_a_window_that_hangs_is_waited_for_and_then_the_book_is_offered(
@@ -100,7 +105,7 @@ def test_where_nothing_can_be_written_books_open_as_ever(
     desk = Desk(application())
     assert desk.begin(path)
     assert desk.window
-    desk.window.close()
+    _closed(desk)
 
 
 def test_the_names_do_not_tell_which_book_it_is(desk: Desk, path: Path) -> None:
