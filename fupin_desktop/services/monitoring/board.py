@@ -132,13 +132,15 @@ _risks = cache(lambda text: tuple(Clue.risk.python_value(text) or ()))
 
 def _line(row: Sequence[Any], where: Standing, due: Due | None, now: dt.date) -> Line:
     key, household, number, head, village, region, group, source, risks, category, found_on, severity, handler = row
-    then, since, late = where.then[0] if where.then else "", where.at.date if where.at else None, due and due.late(now)
+    state, since, late = board(MONITORING, where, now), where.at.date if where.at else None, due and due.late(now)
+    is_open = bool(where.disputed) or state not in _AT_REST  # one at rest may begin anew; nobody has to
+    then = where.then[0] if where.then and is_open else ""
     desk = MONITORING.by_code[then].levels[0] if then else ""
     found, opened = _day(found_on) if found_on else None, where.last(_OPENED)
     return Line(
         key, household, number or "", head or "", village or "", region or "", group or "", source or "",
         _risks(risks), category or "", found, (opened.date if opened else found), severity or "",
-        board(MONITORING, where, now), then, since, due, late or 0, desk, bool(where.disputed), handler or "",
+        state, then, since, due, late or 0, desk, bool(where.disputed), handler or "",
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ def test_opened_anew_its_days_begin_anew(office: Book) -> None:
     with on(later):
         clue = clue_of(DAY)
         go(clue, ("190",), DAY + dt.timedelta(days=2))
+        assert [(line.state, line.then) for line in board.read()] == [("不纳入", "")], "nobody has to do anything"
         go(clue, ("101",), later)
         [line] = board.read()
         assert (line.state, line.late, line.since) == ("待核实", 0, later)
