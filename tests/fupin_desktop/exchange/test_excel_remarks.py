@@ -71,6 +71,7 @@ SUMS: tuple[dict[str, str], ...] = (
     {"文化程度": "合计", "人均纯收入": "16000.50"},
     {"危房户": "小计", "与户主关系": "2人"},
     {"姓名": "本户合计", "户联系电话": "13800000000", "乡(镇)": "宝莲寺镇", "行政村": "袁薛庄村"},
+    {"户联系电话": "13800000000", "乡(镇)": "宝莲寺镇", "行政村": "袁薛庄村", "与户主关系": "合计", "文化程度": "合计"},
 )
 
 
@@ -78,6 +79,12 @@ SUMS: tuple[dict[str, str], ...] = (
 def test_a_sum_that_repeats_the_number_of_its_household_is_nobody(tmp_path: Path, said: dict[str, str]) -> None:
     row = dict.fromkeys(COLUMNS) | {"户编号": HOME} | said
     assert _names(write(tmp_path / "名单.xlsx", [person(), row, person(2)])) == ["张二", "张三"]
+
+
+def test_who_lacks_a_name_is_somebody_where_nothing_says_that_it_is_a_sum(tmp_path: Path) -> None:
+    """Told as a row to be mended, not passed over."""
+    row = dict.fromkeys(COLUMNS) | {"户编号": HOME, "户联系电话": "13800000000", "行政村": "袁薛庄村"}
+    assert _names(write(tmp_path / "名单.xlsx", [person(), row, person(2)])) == ["张二", "", "张三"]
 
 
 @pytest.mark.parametrize("said", [{"姓名": "张合计", "文化程度": "合计"}, {"姓名": "李乙", "人均纯收入": "合计"}])

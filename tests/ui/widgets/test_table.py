@@ -317,7 +317,9 @@ def test_columns_can_be_chosen_and_are_remembered(qtbot: QtBot) -> None:
     assert [column.title for column in table.rows.columns] == ["数", "状态"]
     table.selectRow(0)
     assert table.copied() == "1\t逾期 很久"
-    assert [column.title for column in made(qtbot).rows.columns] == ["数", "状态"]
+    again = made(qtbot)
+    assert [column.title for column in again.rows.columns] == ["数", "状态"]
+    assert [table.columnWidth(n) for n in range(2)] == [again.columnWidth(n) for n in range(2)]
     table.show_columns(["姓名", "数", "状态"])
     assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "姓名"
     table.show_columns(["没有这一列"])  # one stays
