@@ -76,6 +76,9 @@ class _Book(APSWDatabase):  # type: ignore[misc]
     def check_identity(self) -> None:
         """Which file it is, is not what is tried here."""
 
+    def note(self, sql: str, rows: int) -> None:
+        """No page listens here."""
+
 
 @pytest.fixture
 def failing() -> Iterator[Failing]:

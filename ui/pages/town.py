@@ -143,6 +143,10 @@ class TownPage(FirstPage):
         merges = (self.handed_in, self.conflicts, self.double) if self.session.may(Right.MERGE) else ()
         prints = (self.paper,) if self.session.may(Right.EXPORT) else ()
         self.figures: tuple[Figure, ...] = (*merges, self.cases, self.wrong, *prints)
+        for figure in (self.handed_in, self.conflicts, self.double, self.paper):
+            if figure not in self.figures:  # not for this role
+                figure.setParent(self)
+                figure.hide()
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, figure in enumerate(self.figures):
