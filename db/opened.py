@@ -82,12 +82,12 @@ class OpenBook(SqliteDatabase):
             if "readonly" in str(error):  # where it can, SQLite sees by itself that the file has lost its name
                 self.check_identity()
             raise
-        self.note(sql, done.rowcount)
+        self.note(sql, done)
         return done
 
-    def note(self, sql: str, rows: int) -> None:
-        """A statement was done on this thread's connection; it touched so many rows (-1: not known)."""
-        if rows and (table := written.table_of(sql)):
+    def note(self, sql: str, done: Any) -> None:
+        """A statement was done by this cursor, on this thread's connection. One that touched no row wrote nothing."""
+        if done.rowcount and (table := written.table_of(sql)):
             written.note(table, is_open=database.connection().in_transaction)
 
     def check_identity(self) -> None:

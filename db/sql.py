@@ -31,7 +31,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One statement for many rows, on the open transaction's connection. Its errors are peewee's, as of any other."""
     with _ERRORS:
         done = database.connection().executemany(sql, rows)
-    database.obj.note(sql, done.rowcount)
+    database.obj.note(sql, done)
 
 
 def chunks(keys: Iterable[T]) -> Iterator[tuple[str, list[T]]]:

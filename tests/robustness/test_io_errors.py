@@ -76,7 +76,7 @@ class _Book(APSWDatabase):  # type: ignore[misc]
     def check_identity(self) -> None:
         """Which file it is, is not what is tried here."""
 
-    def note(self, sql: str, rows: int) -> None:
+    def note(self, sql: str, done: object) -> None:
         """No page listens here."""
 
 
