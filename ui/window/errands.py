@@ -140,11 +140,11 @@ class Errands:
         dialog = ExportDialog(self._window, self._session.book.path, in_sight)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        whose = "" if dialog.households is None else dialog.households
-        ask = access.open_region if dialog.households is None else partial(access.open_households, dialog.households)
+        households, path, layout, masked = dialog.households, dialog.path, dialog.layout_name, dialog.masked
+        whose = "" if households is None else households
+        ask = access.open_region if households is None else partial(access.open_households, households)
         if not let_in(self._window, ask):
             return
-        path, layout, masked = dialog.path, dialog.layout_name, dialog.masked
         preferences.keep("folder", str(path.parent))
         self._run(
             "导出 Excel",

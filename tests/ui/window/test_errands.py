@@ -9,11 +9,13 @@ from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from db.connection import BookError
+from db.household import Household
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.ledger import of
 from fupin_desktop.services.book import access
-from fupin_desktop.services.household import years
+from fupin_desktop.services.household import moving, years
+from fupin_desktop.services.household.moving import NotMoved
 from fupin_desktop.services.papers.catalogue import FORMS
 from tests.edges import Dialogs, accept, cancel
 from ui.dialogs.papers import PapersDialog
@@ -103,3 +105,17 @@ def test_every_blank_form_is_in_one_place(window: MainWindow, dialogs: Dialogs) 
     papers = sum(len(ledger.papers) + 1 for ledger in of(LEDGERS, window.session.may))
     assert len(seen) == len(FORMS) + len(PAPERS) + papers
     assert [text for text in seen if "第 1 页，共" not in text or "空白" not in text] == []
+
+
+def test_a_household_that_can_not_move_is_told(
+    window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_household: str) -> list[tuple[str, str]]:
+        raise NotMoved("这一户正在迁往别的村，等对方接收。")
+
+    monkeypatch.setattr(moving, "villages", refuse)
+    window.pages.go("households")
+    dialogs.give(accept)
+    monkeypatch.setattr(window.errands, "_ask_household", lambda _words: str(Household.get().id))
+    window.errands.move_household()
+    assert "等对方接收" in dialogs.said[-1]
