@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from fupin_desktop.services.exchange import workbooks
-from ui import preferences, wording
+from ui import wording
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog
+from ui.widgets.frame import Dialog, where_to
 
 _ABOUT = {
     "roster34": "2022 年版式",
@@ -74,8 +74,6 @@ class ExportDialog(Dialog):
     def _choose(self) -> None:
         words = workbooks.layouts()[self.layout_name]
         offered = f"{self._book.stem}_{words}_{wording.today():%Y%m%d}.xlsx"
-        folder = Path(preferences.text("folder", str(Path.home())))
-        name, _ = QFileDialog.getSaveFileName(self, "导出到", str(folder / offered), "Excel (*.xlsx)")
-        if name:
-            self.path = Path(name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
+        if path := where_to(self, "导出到", offered):
+            self.path = path
             self.accept()

@@ -11,7 +11,7 @@ from db.clock import today
 from fupin_desktop.ledgers.layouts import HUNG
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
-from ui.forms.editor import Form
+from ui.forms.editor import Form, taken
 from ui.forms.photo_strip import PhotoStrip
 from ui.widgets.basics import Refused, button
 from ui.widgets.frame import Dialog
@@ -47,10 +47,8 @@ class HungDialog(Dialog):
         self.form.focus_first()
 
     def accept(self) -> None:
-        if troubles := self.form.troubles():
-            self.said.setText(troubles[0].text)
+        if not taken(self.form, self.said):
             return
-        self.form.take()
         [back] = self.form.records()
         assert isinstance(back, CardReturn)
         if wrong := _wrong(back):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.record import Record
 from fupin_desktop.cards.blocks import Paper, Sheet
@@ -15,7 +14,7 @@ from fupin_desktop.cards.listing import Heading
 from fupin_desktop.services.lists import taking_out
 from fupin_desktop.services.lists.listing import PersonRow
 from fupin_desktop.services.lists.taking_out import Row, Told
-from ui import preferences, wording
+from ui import wording
 from ui.dialogs.about import show_file
 from ui.dialogs.outside import let_in
 from ui.dialogs.papers import Offer, PapersDialog, about
@@ -23,7 +22,7 @@ from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import Dialog, tell, where_to
 from ui.widgets.line import field as line
 from ui.widgets.table import Source, Table
 
@@ -73,13 +72,9 @@ class ListOutput:
         why = self._why_whole(told)
         if why is None:
             return
-        folder = Path(preferences.text("folder", str(Path.home())))
-        offered = folder / f"{told.title}_{wording.today():%Y%m%d}.xlsx"
-        name, _ = QFileDialog.getSaveFileName(window, "导出到", str(offered), "Excel (*.xlsx)")
-        if not name:
+        path = where_to(window, "导出到", f"{told.title}_{wording.today():%Y%m%d}.xlsx")
+        if path is None:
             return
-        path = Path(name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
-        preferences.keep("folder", str(path.parent))
         run_shown(
             self.session, window, "导出名单", lambda progress: taking_out.export(told, path, progress, why_whole=why),
             done=lambda count: show_file(window, f"已导出 {count:,} 行", path),

@@ -17,7 +17,7 @@ from fupin_desktop.services.household import moving
 from fupin_desktop.services.household.moving import NotMoved, Told
 from ui import wording
 from ui.forms.choice_inputs import ChoiceInput
-from ui.forms.editor import Form
+from ui.forms.editor import Form, taken
 from ui.forms.options import Option
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import DropDown
@@ -60,10 +60,8 @@ class MoveDialog(Dialog):
         self.form.focus_first()
 
     def accept(self) -> None:
-        if troubles := self.form.troubles():
-            self.said.setText(troubles[0].text)
+        if not taken(self.form, self.said):
             return
-        self.form.take()
         [told] = self.form.records()
         assert isinstance(told, Move)
         try:
@@ -120,10 +118,8 @@ class TakeDialog(Dialog):
         self.form.load([Household(address=told.address or None)])
 
     def accept(self) -> None:
-        if troubles := self.form.troubles():
-            self.said.setText(troubles[0].text)
+        if not taken(self.form, self.said):
             return
-        self.form.take()
         [home] = self.form.records()
         assert isinstance(home, Household)
         given = (str(value or "") for value in (home.household_no, home.group_no, home.address))

@@ -28,7 +28,7 @@ from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog, ask, tell
+from ui.widgets.frame import Dialog, ask, tell, where_to
 from ui.widgets.reading import Reading
 
 _ASKED = (
@@ -164,12 +164,7 @@ class PreviewDialog(Dialog):
         only_if(self._given is None or len(self._given) > 1, each)
 
     def _save(self) -> None:
-        offered = f"{self._name()}.pdf"
-        folder = Path(preferences.text("folder", str(Path.home())))
-        name, _ = QFileDialog.getSaveFileName(self, "存成 PDF", str(folder / offered), "PDF (*.pdf)")
-        if name:
-            path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
-            preferences.keep("folder", str(path.parent))
+        if path := where_to(self, "存成 PDF", f"{self._name()}.pdf"):
             self._run(
                 lambda stack, progress: printing.to_pdf(stack, path, progress),
                 lambda made: show_file(self, f"做好了 {made.pages:,} 页", path),

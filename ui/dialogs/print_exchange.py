@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.book import access
 from fupin_desktop.services.papers.catalogue import Bundle
-from ui import preferences
 from ui.dialogs.about import show_file
 from ui.dialogs.print_out import send
 from ui.paper.printing import bundle_to_pdf
-from ui.widgets.frame import tell
+from ui.widgets.frame import tell, where_to
 
 
 def print_out(parent: QWidget, sheet: Sheet, told: str = "") -> bool:
@@ -39,12 +36,9 @@ def save(parent: QWidget, sheet: Sheet, told: str = "") -> None:
 
 def save_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> None:
     """The same of several sheets; `of`: the household that they are of, where it is one."""
-    folder = Path(preferences.text("folder", str(Path.home())))
-    name, _ = QFileDialog.getSaveFileName(parent, "存成 PDF", str(folder / f"{bundle.name}.pdf"), "PDF (*.pdf)")
-    if not name:
+    path = where_to(parent, "存成 PDF", f"{bundle.name}.pdf")
+    if path is None:
         return
-    path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
-    preferences.keep("folder", str(path.parent))
     try:
         bundle_to_pdf(bundle, path, told, of)
     except Refusal as error:

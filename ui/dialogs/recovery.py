@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop import regions
-from ui import preferences, theme
+from ui import theme
 from ui.paper import recovery
 from ui.paper.recovery import RecoverySheet
 from ui.saying import sentence
 from ui.widgets.basics import STRETCH, button, label, row
-from ui.widgets.frame import Dialog
+from ui.widgets.frame import Dialog, where_to
 
 _GROUPS_A_LINE = 4
 
@@ -66,16 +66,15 @@ class RecoveryDialog(Dialog):
             self._kept("已送到打印机。请看看纸上的字和二维码清不清楚，再放进保险柜。")
 
     def _save(self) -> None:
-        folder = Path(preferences.text("folder") or Path.home())
-        name, _ = QFileDialog.getSaveFileName(self, "恢复页存成 PDF", str(folder / "恢复页.pdf"), "PDF (*.pdf)")
-        if not name:
+        path = where_to(self, "恢复页存成 PDF", "恢复页.pdf")
+        if path is None:
             return
         try:
-            recovery.to_pdf(self._sheet, Path(name))
+            recovery.to_pdf(self._sheet, path)
         except (Refusal, OSError) as error:
-            self._say(sentence(error, f"不能写“{name}”。请换一个文件夹。"), "error")
+            self._say(sentence(error, f"不能写“{path}”。请换一个文件夹。"), "error")
             return
-        self._kept(f"已存成“{Path(name).name}”。打印出来放进保险柜，然后把这个文件删掉，别和账本放在一起。")
+        self._kept(f"已存成“{path.name}”。打印出来放进保险柜，然后把这个文件删掉，别和账本放在一起。")
 
     def _show(self) -> None:
         self.code.show()

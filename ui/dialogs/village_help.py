@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from db.village import Village
 from fupin_desktop.ledgers.layouts import OFFICES
 from fupin_desktop.services.book import entry, opening
-from ui.forms.editor import Form
+from ui.forms.editor import Form, taken
 from ui.forms.helper_list import HelperList
 from ui.widgets.basics import button, label
 from ui.widgets.frame import Dialog
@@ -42,9 +42,7 @@ class VillageHelpDialog(Dialog):
         self.list.show_village(self._region)
 
     def accept(self) -> None:
-        if troubles := self.form.troubles():
-            self.said.setText(troubles[0].text)
+        if not taken(self.form, self.said):
             return
-        self.form.take()
         self.has_written |= bool(entry.save(self._actor, "修改本村电话", [self._village]).changed)
         super().accept()

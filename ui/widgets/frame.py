@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import preferences, theme
 from ui.widgets.basics import STRETCH, button, label, row, rule
 
 _TITLE_BAR = 32
 _SIDE, _TOP = 20, 16  # px around
+_KINDS = {".xlsx": "Excel", ".pdf": "PDF"}
 
 
 class Dialog(QDialog):
@@ -122,6 +125,19 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     dialog.sentence(text)
     dialog.buttons(button("知道了", dialog.accept, kind="primary"))
     dialog.exec()
+
+
+def where_to(parent: QWidget, title: str, name: str) -> Path | None:
+    """Ask where a file goes; None when nowhere. `name`: as offered, with the ending that it has in any case. Its folder
+    is offered the next time."""
+    kind = Path(name).suffix
+    offered = Path(preferences.text("folder") or Path.home()) / name
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(offered), f"{_KINDS[kind]} (*{kind})")
+    if not chosen:
+        return None
+    path = Path(chosen if chosen.lower().endswith(kind) else f"{chosen}{kind}")
+    preferences.keep("folder", str(path.parent))
+    return path
 
 
 def ask(parent: QWidget | None, title: str, text: str, yes: str, *, no: str = "取消", danger: bool = False) -> bool:

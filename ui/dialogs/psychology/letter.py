@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.cards.letter import Letter
-from ui import preferences, theme
+from ui import theme
 from ui.dialogs import print_letter
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.saying import sentence
 from ui.widgets.basics import button, label
+from ui.widgets.frame import where_to
 
 
 class LetterDialog(DetailsDialog):
@@ -35,14 +34,13 @@ class LetterDialog(DetailsDialog):
             self.accept()
 
     def _save(self) -> None:
-        folder = Path(preferences.text("folder") or Path.home())
-        name, _ = QFileDialog.getSaveFileName(self, "存成 PDF", str(folder / "转介信.pdf"), "PDF (*.pdf)")
-        if not name:
+        path = where_to(self, "存成 PDF", "转介信.pdf")
+        if path is None:
             return
         try:
-            print_letter.to_pdf(self._letter, Path(name))
+            print_letter.to_pdf(self._letter, path)
         except (Refusal, OSError) as error:
-            self.said.setText(sentence(error, f"不能写“{name}”。请换一个文件夹。"))
+            self.said.setText(sentence(error, f"不能写“{path}”。请换一个文件夹。"))
             theme.mark(self.said, "state", "error")
             return
         self.accept()

@@ -14,7 +14,7 @@ from ui.dialogs.dept_list import BackDialog, DeptListFlow
 from ui.dialogs.progress import run_shown
 from ui.pages.ledgers.output import Output
 from ui.saying import sentence
-from ui.widgets.frame import tell
+from ui.widgets.frame import tell, where_to
 
 
 class DeptOutput(Output):
@@ -41,12 +41,9 @@ class DeptOutput(Output):
             return
         code, day = dialog.chosen
         title = f"核实反馈_{code_list('dept_list').label(code)}_{day:%Y%m%d}.xlsx"
-        offered = Path(preferences.text("folder", str(Path.home()))) / title
-        name, _ = QFileDialog.getSaveFileName(self._widget, "核实反馈写到", str(offered), "Excel (*.xlsx)")
-        if not name:
+        path = where_to(self._widget, "核实反馈写到", title)
+        if path is None:
             return
-        path = Path(name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
-        preferences.keep("folder", str(path.parent))
         run_shown(
             self._session, self._window, "核实反馈",
             lambda _: dept_lists.write_answers(code, day, path),

@@ -17,7 +17,7 @@ from ui.dialogs.outside import let_in
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.frame import tell
+from ui.widgets.frame import tell, where_to
 
 
 class Output:
@@ -52,12 +52,9 @@ class Output:
         if not blank and not let_in(self._window, partial(books.may_take_out, ledger, wanted)):
             return
         title = f"{'空白' if blank else ''}{ledger.heading}"
-        offered = Path(preferences.text("folder", str(Path.home()))) / f"{title}_{wording.today():%Y%m%d}.xlsx"
-        name, _ = QFileDialog.getSaveFileName(self._widget, "导出到", str(offered), "Excel (*.xlsx)")
-        if not name:
+        path = where_to(self._widget, "导出到", f"{title}_{wording.today():%Y%m%d}.xlsx")
+        if path is None:
             return
-        path = Path(name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
-        preferences.keep("folder", str(path.parent))
         run_shown(
             self._session, self._window, "导出 Excel",
             lambda progress: books.export(ledger, wanted, path, progress, blank=blank),

@@ -14,7 +14,7 @@ from fupin_desktop.rules.flows import Flow
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.steps import NotAllowed
 from fupin_desktop.services.ledgers.desk import Entry
-from ui.forms.editor import Form
+from ui.forms.editor import Form, taken
 from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, Refused, button, clear, label, row
 from ui.widgets.frame import Dialog
@@ -50,10 +50,8 @@ class StepDialog(Dialog):
         self.form.focus_first(empty=True)
 
     def accept(self) -> None:
-        if troubles := self.form.troubles():
-            self.said.setText(troubles[0].text)
+        if not taken(self.form, self.said):
             return
-        self.form.take()
         try:
             self._do(self._actor, self._record, self.step)
         except NotAllowed as missing:

@@ -1,0 +1,33 @@
+"""Where a file goes is asked in one way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.edges import Chooser
+from ui import preferences
+from ui.widgets.frame import where_to
+
+
+@pytest.mark.parametrize(
+    ("offered", "typed", "becomes"),
+    [
+        ("恢复页.pdf", "锁好", "锁好.pdf"),
+        ("恢复页.pdf", "锁好.PDF", "锁好.PDF"),
+        ("名单.xlsx", "十一月.名单", "十一月.名单.xlsx"),
+    ],
+)
+def test_a_file_has_its_ending_and_its_folder_is_offered_again(
+    qtbot: QtBot, chooser: Chooser, tmp_path: Path, offered: str, typed: str, becomes: str
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    chooser.give(tmp_path / typed)
+    assert where_to(parent, "存到", offered) == tmp_path / becomes
+    assert preferences.text("folder") == str(tmp_path)
+    chooser.give()
+    assert where_to(parent, "存到", offered) is None
