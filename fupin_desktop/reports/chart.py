@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 INK, SECONDARY, LINE, ACCENT, PALE = "#1f2a2e", "#5d6b70", "#dfe4e6", "#1b6e53", "#b7d3c8"
 #: What has become worse: it is not drawn as what goes well.
 WORSE = "#8a5200"
+_IN_CONTRAST = dict.fromkeys((INK, SECONDARY, ACCENT), "#000000") | {PALE: "#ffffff", LINE: "#ffffff"}
 NORMAL, SMALL = 11, 9
 #: Bars that one chart has; more are in its table only.
 MOST = 16
@@ -79,6 +80,27 @@ def words(on: Any, x: float, y: float, text: str, **more: Any) -> Any:
     """Text in the font that is shipped, on a figure or axes."""
     usual: dict[str, Any] = {"fontfamily": family(), "color": INK, "size": NORMAL}
     return on.text(x, y, text, **(usual | more))
+
+
+def in_contrast(figure: Figure) -> None:
+    """Draw it in black on white, for who needs it so; colours that tell something stay."""
+    from matplotlib.colors import to_hex
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    def other(colour: Any) -> Any:
+        return _IN_CONTRAST.get(to_hex(colour), colour)
+
+    for artist in figure.findobj():
+        if isinstance(artist, (Text, Line2D)):
+            artist.set_color(other(artist.get_color()))
+        elif isinstance(artist, Patch) and artist.get_alpha() is None:  # bands behind stay pale
+            face, edge = artist.get_facecolor(), artist.get_edgecolor()
+            if to_hex(face) in (PALE, LINE):
+                edge = INK
+            artist.set_facecolor(other(face))
+            artist.set_edgecolor(other(edge))
 
 
 def ticks(axis: Any, places: list[float], labels: list[str]) -> None:

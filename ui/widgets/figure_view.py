@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from fupin_desktop.reports.chart import in_contrast
 from ui import theme
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
@@ -54,6 +55,8 @@ class FigureView(QWidget):
             return
         unit = _INCH * theme.scale() / 100
         figure = self._draw(self.width() / unit, self.height() / unit)
+        if theme.contrast():
+            in_contrast(figure)
         self._picture = picture(figure, unit, self.devicePixelRatioF())
         self.update()
 
