@@ -21,6 +21,8 @@ def test_one_view_is_chosen_and_shown(qtbot: QtBot) -> None:
     first.click()
     assert (first.isChecked(), second.isChecked(), seen) == (True, False, ["户"])
     assert {one.property("kind") for one in (first, second)} == {"view"}
+    for one in (first, second):
+        one.setParent(owner)  # as the row does that holds them
 
 
 def test_nobody_draws_a_view_of_his_own() -> None:
