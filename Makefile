@@ -30,6 +30,12 @@ test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
 	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
 	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
 
+check: setup ## ruff、mypy strict、import-linter
+	@$(PY) -m ruff check -q $(CODE)
+	@$(PY) -m ruff format --check -q $(CODE)
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
 # as a clock that is wrong, or a laptop of years to come, has it: the minutes of new year, and a leap day
 CLOCKS := 2027-01-01T00:05:00 2028-02-29T09:00:00
 test-clocks: setup-test ## 按元旦零点过五分和闰年二月二十九日再跑跟日子有关的测试
