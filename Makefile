@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock fonts bundle bundle-old wine-test wine-bundle clean
+.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock bundle bundle-old wine-test wine-bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
