@@ -8,9 +8,10 @@ program keys on the codes of the statistics office (NBS); `region_aliases.csv` l
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from db import pinyin
@@ -51,6 +52,11 @@ class Change:
     document: str
 
     @property
+    def is_renaming(self) -> bool:
+        """Whether it only has another name."""
+        return self.old_code == self.new_code
+
+    @property
     def sentence(self) -> str:
         """What became of it."""
         how = {"合并": "并入", "更名": "改叫"}.get(self.kind, "改为")
@@ -65,24 +71,48 @@ def changes() -> dict[str, Change]:
         return {row["old_code"]: Change(**row) for row in csv.DictReader(file)}
 
 
+def ever(code: str, on: dt.date | None = None) -> list[str]:
+    """The codes that a village has had since it had this one, up to a day, or to now; a change without a date is long
+    since."""
+    had = [code]
+    while (change := changes().get(code)) and change.new_code not in had and not (on and change.date > str(on)):
+        code = change.new_code
+        had.append(code)
+    return had
+
+
 def now(code: str) -> str:
     """The code that a village has today, for one that it had."""
-    seen = {code}
-    while (change := changes().get(code)) and change.new_code not in seen:
-        code = change.new_code
-        seen.add(code)
-    return code
+    return ever(code)[-1]
+
+
+def stood(code: str, on: dt.date) -> bool:
+    """Whether a village was there on a day by this code: neither gone by then, nor made by a later change."""
+    later = any(change.new_code == code and change.date > str(on) for change in changes().values())
+    return ever(code, on)[-1] == code and (not later or stood_before(code))
+
+
+def stood_before(code: str) -> bool:
+    """Whether a village was there before any change: others were merged into it."""
+    return code in _official()
+
+
+@cache
+def _official() -> dict[str, Place]:
+    with (RESOURCES / "regions.csv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        return {r["code"]: Place(r["code"], r["name"], r["parent_code"], int(r["level"])) for r in rows}
 
 
 @cache
 def places() -> dict[str, Place]:
     """All regions by code, also the villages that are none any more."""
-    with (RESOURCES / "regions.csv").open(encoding="utf-8") as file:
-        rows = csv.DictReader(file)
-        found = {r["code"]: Place(r["code"], r["name"], r["parent_code"], int(r["level"])) for r in rows}
+    found = dict(_official())
     for change in changes().values():
         for code, name in ((change.old_code, change.old_name), (change.new_code, change.new_name)):
             found.setdefault(code, Place(code, name, code[:9], VILLAGE))
+        if change.is_renaming:
+            found[change.new_code] = replace(found[change.new_code], name=change.new_name)
     return found
 
 
@@ -114,15 +144,29 @@ def path(code: str) -> tuple[str, ...]:
     return (*path(place.parent), own)
 
 
-def area(code: str) -> tuple[str, ...]:
+def area(code: str, on: dt.date | None = None) -> tuple[str, ...]:
     """The beginnings of the codes of all places of a region: a district also keeps what of its land is numbered under
-    another one; a village what it is called since it was merged, and those that were merged into it."""
+    another one; a village what it is called since it was merged, and those that were merged into it. On a day: of the
+    places as they were numbered then."""
     own = _TOGETHER.get(code, (code,))
     if not code or not changes():
         return own
+    if on:
+        return _area_then(code, on) if is_village(code) else own
     today = now(code)
     more = [today, *(old for old in changes() if now(old).startswith((today, *own)))]
     return (*own, *(one for one in dict.fromkeys(more) if not one.startswith(own)))
+
+
+def _area_then(code: str, on: dt.date) -> tuple[str, ...]:
+    then = ever(code, on)[-1]
+    parts = () if stood(then, on) else tuple(ever(old, on)[-1] for old in changes() if then in ever(old))
+    return tuple(dict.fromkeys((then, *parts)))
+
+
+def has_changed(region: str) -> bool:
+    """Whether a village of a region was merged, renamed or given another code."""
+    return any(code.startswith(area(region)) for one in changes().values() for code in (one.old_code, one.new_code))
 
 
 def is_together(code: str) -> bool:
@@ -172,14 +216,18 @@ def _level(code: str) -> int:
     return place.level if place else 0
 
 
-def village_name(code: str) -> str:
-    """The name people use: 袁薛庄村 for 袁薛庄村民委员会, 丽豪社区 for 丽豪社区居委会."""
+def village_name(code: str, on: dt.date | None = None) -> str:
+    """The name people use: 袁薛庄村 for 袁薛庄村民委员会, 丽豪社区 for 丽豪社区居委会; what it had on a day, with
+    today's."""
     place = places().get(code)
     if place is None:
         return ""
     today = now(code)
     if today != code:
         return f"{_plain_name(place)}（现{village_name(today)}）"
+    change = changes().get(code)
+    if on and change and change.is_renaming and change.date > str(on):
+        return f"{_plain_name(replace(place, name=change.old_name))}（现{_plain_name(place)}）"
     return _plain_name(place)
 
 

@@ -33,6 +33,6 @@ def district(made_district: Path, tmp_path: Path) -> Iterator[Book]:
         yield book
 
 
-def ran(region: str = "", *, years: bool = False) -> Run:
+def ran(region: str = "", *, years: bool = False, as_then: bool = False) -> Run:
     """The report of the newspaper page."""
-    return effect.run(asked(AS_OF, region=region), years=years)
+    return effect.run(asked(AS_OF, region=region, as_then=as_then), years=years)

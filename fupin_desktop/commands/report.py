@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", metavar="DATE", dest="since", help="累计自哪一天，不填是 2016-01-01")
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天，不填是今天（往年是年底）")
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
+    parser.add_argument(
+        "--as", choices=("now", "then"), default="now", dest="villages_as",
+        help="村合并、改名以后：now 按现在的村，then 按当时（截至那天、各年年底）的村",
+    )  # fmt: skip
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="存成 Excel：指标、对比、每个数后面的记录")
     parser.add_argument("--docx", metavar="FILE", type=Path, help="存成 Word：文稿、图、表")
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="存成 PDF")
@@ -85,7 +89,8 @@ def wanted(args: argparse.Namespace) -> Asked:
         raise CannotGoOn(f"没有行政区划代码“{args.region[:30]}”的地方。请照村名查一下代码。")
     year = args.year or (None if args.as_of else last_year(today()))
     until = _day(args.as_of, "--as-of") if args.as_of else min(today(), dt.date(year or today().year, 12, 31))
-    return asked(until, year, _day(args.since, "--from") if args.since else None, region=args.region)
+    since = _day(args.since, "--from") if args.since else None
+    return asked(until, year, since, region=args.region, as_then=args.villages_as == "then")
 
 
 def _day(text: str, option: str) -> dt.date:
@@ -99,6 +104,7 @@ def described(found: Run, lines: list[Line]) -> dict[str, Any]:
     """The report as other programs read it."""
     period = found.asked.period
     told = {"region": found.asked.region, "year": period.year, "from": period.since, "as_of": period.until}
+    told["villages_as"] = "then" if found.asked.as_then else "now"
     return {name: str(value) if isinstance(value, dt.date) else value for name, value in told.items()} | {
         "rows": list(map(_described, lines))
     }
@@ -149,7 +155,8 @@ def _by_year(found: Run) -> Iterator[str]:
 
 def _by_village(found: Run) -> Iterator[str]:
     codes = found.villages()
-    yield "　".join(["", *(regions.village_name(code) or code for code in codes)])
+    day = found.asked.period.until if found.asked.as_then else None
+    yield "　".join(["", *(regions.village_name(code, day) or code for code in codes)])
     for lines in zip(*(found.lines(code) for code in codes), strict=True):
         if lines[0].row.is_additive:
             yield "　".join([f"{lines[0].row.no} {lines[0].row.label}", *(line.shown for line in lines)])

@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from fupin_desktop import regions
 from fupin_desktop.reports.effect.hits import Hits, Ints, Mask, Table, number, of
 
 _EXITED = 10
@@ -32,7 +33,8 @@ class Period:
 @dataclass(frozen=True)
 class Read:
     """All that was read, and what is set: 口径 (`settings`), the confirmed line (分 a person) of each year, the
-    region's own code. `words`: the number of each text that columns tell apart."""
+    region's own code. `words`: the number of each text that columns tell apart. `as_then`: places are villages by the
+    codes that they had first, to be taken as they were on the day of the report; otherwise as they are today."""
 
     tables: Mapping[str, Table]
     places: list[str]
@@ -40,6 +42,7 @@ class Read:
     region: str
     settings: Mapping[str, int]
     lines: Mapping[int, int]
+    as_then: bool = False
 
 
 class _Book:
@@ -51,6 +54,7 @@ class _Book:
         self.year = period.year
         self.a, self.b = number(period.since), number(period.until)
         self._years: dict[int, Self] = {}
+        self._placed: dict[str, Table] = {}
 
     def at(self, year: int) -> Self:
         """The book at an earlier year."""
@@ -63,7 +67,29 @@ class _Book:
         return type(self)(self.read, replace(self.period, year=year))
 
     def __getitem__(self, table: str) -> Table:
-        return self.read.tables[table]
+        if not self.read.as_then:
+            return self.read.tables[table]
+        if table not in self._placed:
+            of = self.read.tables[table]
+            self._placed[table] = replace(of, place=self._then[of.place])
+        return self._placed[table]
+
+    @cached_property
+    def _then(self) -> Ints:
+        """Of each place that of the village which it was on the day of the report."""
+        numbers = {code: at for at, code in enumerate(self.read.places)}
+        return np.array([numbers[regions.ever(code, self.period.until)[-1]] for code in self.read.places], np.int64)
+
+    def stood(self, table: Table) -> Mask:
+        """Which records are of villages that were there on the day of the report, where it is by those of then."""
+        if not self.read.as_then:
+            return True
+        return np.array([regions.stood(code, self.period.until) for code in self.read.places], bool)[table.place]
+
+    def name(self, place: int) -> str:
+        """What people call a village, or called it on the day of the report."""
+        code = self.read.places[place]
+        return regions.village_name(code, self.period.until if self.read.as_then else None)
 
     @property
     def line(self) -> int | None:
@@ -190,7 +216,8 @@ class Facts(_People):
     @cached_property
     def villages(self) -> Mask:
         """行政村, as `village_kind` says."""
-        return self["village"]["village_kind"] == 1
+        table = self["village"]
+        return (table["village_kind"] == 1) & self.stood(table)
 
     @cached_property
     def village_years(self) -> Mask:

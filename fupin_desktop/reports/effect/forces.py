@@ -78,7 +78,9 @@ def _places(f: Facts) -> Hits:
 def _break_five(f: Facts) -> Hits:
     table = f["village_year"]
     column = "operating" if f.read.settings["break_five_operating"] == 1 else "collective"
-    return of(table, f.village_years & (table[column] >= f.read.settings["break_five"] * 100), same=table.place)
+    income = np.zeros(max(1, len(f.read.places)), np.int64)
+    np.add.at(income, table.place[f.village_years], table[column][f.village_years])
+    return of(table, f.village_years & (income[table.place] >= f.read.settings["break_five"] * 100), same=table.place)
 
 
 def _first_secretaries(f: Facts) -> Hits:

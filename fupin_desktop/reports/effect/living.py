@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 
 from db.codes import code_list
-from fupin_desktop.regions import village_name
 from fupin_desktop.reports.effect.facts import Facts
 from fupin_desktop.reports.effect.hits import Hits, Mask, of
 from fupin_desktop.reports.effect.row import Rolls, Row, Shape, Span
@@ -18,14 +17,14 @@ _WAN = 1_000_000  # 分 in 万元
 def _population(f: Facts) -> Hits:
     table = f["village_year"]
     at = f["village"].place
-    return of(table, f.yearly("village_year") & np.isin(table.place, at), "population")
+    return of(table, f.yearly("village_year") & np.isin(table.place, at) & f.stood(table), "population")
 
 
 def no_village_year(f: Facts) -> Hits:
     """行政村 that say nothing of the year."""
     village = f["village"]
     told = f["village_year"].place[f.yearly("village_year")]
-    return of(village, f.villages & ~np.isin(village.place, told))
+    return of(village, f.villages & ~np.isin(village.place, told), same=village.place)
 
 
 def _fiscal_in(f: Facts) -> Hits:
@@ -76,7 +75,7 @@ def _unassessed(f: Facts) -> Hits:
 def _left_villages(f: Facts) -> Hits:
     table = f["village"]
     year = table["poor_exit_year"]
-    return of(table, f.villages & (table["is_poor"] == 1) & (year > 0) & (year <= f.year))
+    return of(table, f.villages & (table["is_poor"] == 1) & (year > 0) & (year <= f.year), same=table.place)
 
 
 def _poor_village(f: Facts) -> Mask:
@@ -95,7 +94,7 @@ def _said_honours(f: Facts, hits: Hits) -> str:
     for part in hits:
         for at in part.at.tolist():
             level, year = str(part.table["level"][at]), int(part.table["year"][at])
-            place = village_name(f.read.places[part.table.place[at]]).removesuffix("村")
+            place = f.name(int(part.table.place[at])).partition("（")[0].removesuffix("村")
             told.append((level, place, f"{place} {year} {levels.label(level)}"))
     return "；".join(text for *_, text in sorted(told))
 
@@ -163,7 +162,8 @@ def villages(f: Facts) -> Hits:
 
 def _village_says(column: str, f: Facts) -> Hits:
     table = f["village_year"]
-    return of(table, f.village_years & (table[column] == 1), same=table.place)
+    not_all = table.place[f.village_years & (table[column] != 1)]  # a village that was merged of several: none lacks it
+    return of(table, f.village_years & ~np.isin(table.place, not_all), same=table.place)
 
 
 def _safe_water(f: Facts) -> Hits:

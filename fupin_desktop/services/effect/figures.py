@@ -31,21 +31,25 @@ class Figures:
         self._open: dict[str, set[str]] = defaultdict(set)
         for table, key in every("SELECT DISTINCT tbl, record FROM conflict"):
             self._open[table].add(key)
-        self._insides: dict[str, Mask] = {}
+        self._insides: dict[tuple[str, int], Mask] = {}
         codes = {code: at for at, code in enumerate(sorted(read.places))}
         #: Of each place, in the order of the codes.
         self._rank = np.array([codes[code] for code in read.places], np.int64)
-        self._bases: dict[tuple[str, int], Ints] = {}
+        self._bases: dict[tuple[str, int, int], Ints] = {}
 
-    def inside(self, region: str) -> Mask:
-        """Which places lie in a region."""
-        if region not in self._insides:
-            of = regions.area(region)
-            self._insides[region] = np.array([code.startswith(of) for code in self._read.places] or [False], bool)
-        return self._insides[region]
+    def inside(self, region: str, year: int) -> Mask:
+        """Which places lie in a region, or lay in it at the end of a year."""
+        key = (region, year if self._read.as_then else 0)
+        if key not in self._insides:
+            of = self._area(region, year)
+            self._insides[key] = np.array([code.startswith(of) for code in self._read.places] or [False], bool)
+        return self._insides[key]
+
+    def _area(self, region: str, year: int) -> tuple[str, ...]:
+        return regions.area(region, self.facts.at(year).period.until if self._read.as_then else None)
 
     def _line(self, row: Row, region: str, year: int) -> Line:
-        inside = self.inside(region)
+        inside = self.inside(region, year)
         value, of, state = self._figure(row, inside, year)
         lacking = self._count(row, "lacks", inside, year) if row.lacks else 0
         if value is not None or row.shape is Shape.WORDS:
@@ -53,7 +57,7 @@ class Figures:
         text = self._text(row, inside, year, value, of)
         if row.shape is Shape.WORDS and not text:
             state = State.NO_DATA
-        before = self._before(row, inside, year)
+        before = self._before(row, region, year)
         return Line(row, value, of, state, lacking, text, before, self._published(row, region, year))
 
     def _quality(self, row: Row, inside: Mask, year: int, lacking: int) -> State:
@@ -113,10 +117,10 @@ class Figures:
             return f"{written(of or 0, row)} → {written(value, row)}"
         return ""
 
-    def _before(self, row: Row, inside: Mask, year: int) -> float | None:
+    def _before(self, row: Row, region: str, year: int) -> float | None:
         if row.shape not in (Shape.COUNT, Shape.RATIO) or year - 1 < self.asked.period.first:
             return None
-        return self._figure(row, inside, year - 1)[0]
+        return self._figure(row, self.inside(region, year - 1), year - 1)[0]
 
     def _published(self, row: Row, region: str, year: int) -> float | None:
         hits = self.facts.at(year).figure(row.no, published=True)
@@ -138,11 +142,12 @@ class Figures:
     def _base(self, table: str, year: int, row: Row) -> Ints:
         """How many records of a table (of the year, where it has years and the line asks for one) lie in each place."""
         of = year if table in _YEARLY and row.span in (Span.YEAR, Span.GROWTH) else 0
-        if (table, of) not in self._bases:
-            one = self._read.tables[table]
+        at = year if self._read.as_then else of
+        if (table, of, at) not in self._bases:
+            one = self.facts.at(year)[table]
             place = one.place[one["year"] == of] if of else one.place
-            self._bases[table, of] = np.bincount(place, minlength=max(1, len(self._read.places)))
-        return self._bases[table, of]
+            self._bases[table, of, at] = np.bincount(place, minlength=max(1, len(self._read.places)))
+        return self._bases[table, of, at]
 
     def _of(self, row: Row, which: str, year: int) -> Hits:
         key = (row.no, which, year)

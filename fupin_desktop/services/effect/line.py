@@ -36,10 +36,12 @@ Reckoned = tuple[float | None, float | None, State]
 
 @dataclass(frozen=True)
 class Asked:
-    """What the report is of. `region`: "" the book's own."""
+    """What the report is of. `region`: "" the book's own. `as_then`: by the villages as they were on the day of the
+    report (of each year compared, on its last), not as they are since some were merged, renamed or renumbered."""
 
     period: Period
     region: str = ""
+    as_then: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,17 @@ def last_year(today: dt.date) -> int:
 
 
 def asked(
-    as_of: dt.date, year: int | None = None, since: dt.date | None = None, first: int | None = None, region: str = ""
+    as_of: dt.date,
+    year: int | None = None,
+    since: dt.date | None = None,
+    first: int | None = None,
+    region: str = "",
+    *,
+    as_then: bool = False,
 ) -> Asked:
     """As of a day; the year is the day's where none is named."""
     of = year or as_of.year
     begin = since or _SINCE
     until = min(as_of, dt.date(of, 12, 31)) if year else as_of
-    return Asked(Period(begin, until, of, first if first is not None else max(begin.year, of - _GROWTH_YEARS)), region)
+    start = first if first is not None else max(begin.year, of - _GROWTH_YEARS)
+    return Asked(Period(begin, until, of, start), region, as_then)

@@ -19,6 +19,7 @@ from fupin_desktop.progress import Progress
 from fupin_desktop.reports.effect.facts import Read
 from fupin_desktop.reports.effect.hits import EVER, NEVER, Ints, Listed, Table
 from fupin_desktop.services.book import settings
+from fupin_desktop.services.effect import villages
 from fupin_desktop.services.household import lines, net_income
 
 _AT_ONCE = 20_000
@@ -162,15 +163,16 @@ def _incomes() -> _Source:
     return _Source("income", _HOUSEHOLD, columns, {"household": "household"}, where="t.kind = '1'", years=True)
 
 
-def read(region: str, years: Collection[int], progress: Progress) -> Read:
-    """All that the report of a region asks of these years. Raises Cancelled."""
-    reader = _Reader(years)
+def read(region: str, years: Collection[int], progress: Progress, *, as_then: bool = False) -> Read:
+    """All that the report of a region asks of these years; `as_then`: villages as they were. Raises Cancelled."""
+    as_then = as_then and bool(regions.changes())
+    reader = _Reader(years, as_then=as_then)
     sources = [*_SOURCES, _incomes()]
     for number, source in enumerate(sources):
         progress(number, len(sources), "读账本")
         reader.add(source)
     kept = {year: int(amount * 100) for year, amount in lines.confirmed(region).items()}
-    return Read(reader.tables, reader.places, reader.words, region, settings.numbers(region), kept)
+    return Read(reader.tables, reader.places, reader.words, region, settings.numbers(region), kept, as_then)
 
 
 class _Stored:
@@ -193,7 +195,8 @@ class _Stored:
 
 
 class _Reader:
-    def __init__(self, years: Collection[int]) -> None:
+    def __init__(self, years: Collection[int], *, as_then: bool) -> None:
+        self._as_then = as_then
         self.tables: dict[str, Table] = {}
         self.places: list[str] = []
         self.words: dict[str, int] = {}
@@ -206,8 +209,11 @@ class _Reader:
         owners: list[Ints] = []
         columns: dict[str, list[Ints]] = {name: [] for name in source.columns}
         keys: list[str] = []
+        former = villages.former(source.name) if self._as_then and source.owner == _REGION else {}
         for rows in self._rows(source):
             own, owner, *values = zip(*rows, strict=True)
+            if former:
+                owner = tuple(former.get(key, code) for key, code in zip(own, owner, strict=True))
             if source.name in _NAMED:
                 keys += own
             else:
@@ -247,6 +253,7 @@ class _Reader:
         columns = [sql for sql in source.columns.values() if not (source.owner in self.tables and sql == of_owner)]
         wanted = ", ".join([own, of_owner, *columns])
         where = f" AND {source.where}" if source.where else ""
+        where += villages.said_once() if source.name == "village_year" else ""
         if source.years:
             where += f" AND t.year IN ({self._years})"
         joined = "JOIN household h ON h.id = t.household" if "h.region_code" in wanted else ""
@@ -266,12 +273,13 @@ class _Reader:
         return np.append(self.tables[owner].place, -1)[at]
 
     def _place(self, code: str) -> int:
-        code = regions.now(code)  # of a village that was merged into another the report is that one's
+        ever = regions.ever(code)
         numbers = self._numbers.setdefault(_REGION, {})
-        if code not in numbers:
-            numbers[code] = len(self.places)
-            self.places.append(code)
-        return numbers[code]
+        for one in ever if self._as_then else ever[-1:]:  # of a village that was merged: what it is now, or what it was
+            if one not in numbers:
+                numbers[one] = len(self.places)
+                self.places.append(one)
+        return numbers[code if self._as_then else ever[-1]]
 
     def _told(self, refers: str, told: Sequence[Any]) -> Ints:
         """Numbers as they are; of a reference the record's (one past the last: it is gone); of a text its own."""

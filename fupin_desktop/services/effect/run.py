@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.effect.facts import Read
-from fupin_desktop.reports.effect.hits import by_place, listed, within, without
+from fupin_desktop.reports.effect.hits import Mask, by_place, listed, within, without
 from fupin_desktop.reports.effect.row import Row
 from fupin_desktop.reports.effect.rows import BY_NO, PSYCHOLOGY, ROWS
 from fupin_desktop.roles import Right
@@ -20,6 +19,9 @@ from fupin_desktop.services.effect import heart, reading
 from fupin_desktop.services.effect.figures import Figures
 from fupin_desktop.services.effect.line import FEWEST, Asked, Line, State
 
+#: What a village says of itself: nothing of it makes a village that was not there yet.
+_OF_VILLAGES = frozenset({"village", "village_year"})
+
 
 @needs(Right.EXPORT)
 def run(wanted: Asked, progress: Progress = no_progress, *, years: bool = False) -> Run:
@@ -27,8 +29,9 @@ def run(wanted: Asked, progress: Progress = no_progress, *, years: bool = False)
     period = wanted.period
     region = wanted.region or opening.region()
     of = {period.year, period.year - 1, period.first}
-    read = reading.read(region, of | (set(range(period.first, period.year)) if years else set()), progress)
-    return Run(Asked(period, region), read, progress, heart.words(period.until, progress))
+    asked = of | (set(range(period.first, period.year)) if years else set())
+    read = reading.read(region, asked, progress, as_then=wanted.as_then)
+    return Run(Asked(period, region, wanted.as_then), read, progress, heart.words(period.until, progress))
 
 
 class Run(Figures):
@@ -38,11 +41,21 @@ class Run(Figures):
         super().__init__(wanted, read, progress)
         self._hearts = hearts
 
-    def villages(self) -> list[str]:
-        """The codes of the villages of the report, in their order."""
-        return sorted(
-            code for code in self._read.places if len(code) == 12 and regions.lies_in(code, self.asked.region)
-        )
+    def villages(self, year: int = 0) -> list[str]:
+        """The codes of the villages of the report, in their order; where it is by those of then, of a year."""
+        year = year or self.asked.period.year
+        inside = self.inside(self.asked.region, year)
+        told = self._lived(year) if self._read.as_then else inside
+        return sorted(code for at, code in enumerate(self._read.places) if len(code) == 12 and inside[at] and told[at])
+
+    def _lived(self, year: int) -> Mask:
+        """In which places there was a village at the end of a year, or something lies all the same."""
+        facts = self.facts.at(year)
+        found = np.zeros(max(1, len(self._read.places)), bool)
+        for name in self._read.tables:
+            table = facts[name]
+            found[table.place[table.nothing | facts.stood(table)] if name in _OF_VILLAGES else table.place] = True
+        return found
 
     def years(self) -> list[int]:
         """From the first year to that of the report."""
@@ -74,14 +87,14 @@ class Run(Figures):
         told = by_place(self._of(row, "find", year), places)
         known = sum((self._base(part.table.name, year, row) for part in self._of(row, "find", year)), np.zeros(places))
         number = {code: at for at, code in enumerate(self._read.places)}
-        codes = self.villages()
+        codes = self.villages(year)
         found = {code: told[number[code]] / row.scale if known[number[code]] else None for code in codes}
         return _protected(found) if row.small else found
 
     def of_offices(self, row: Row) -> float:
         """What of an additive line lies in no village, but with the township or district itself."""
         told = by_place(self._of(row, "find", self.asked.period.year), max(1, len(self._read.places)))
-        inside = self.inside(self.asked.region)
+        inside = self.inside(self.asked.region, self.asked.period.year)
         codes = enumerate(self._read.places)
         return float(sum(told[at] for at, code in codes if len(code) < 12 and inside[at])) / row.scale
 
@@ -102,7 +115,7 @@ class Run(Figures):
         region, year = region or self.asked.region, year or self.asked.period.year
         if row.small and len(region) == 12 and self.line(row, region, year).state is State.HIDDEN:
             return []
-        inside = self.inside(region)
+        inside = self.inside(region, year)
         if (row.needs_line and self.facts.at(year).line is None) or (row.of is None and which in ("of", "rest")):
             return []
         if which == "rest":

@@ -55,7 +55,8 @@ class Kept:
     @property
     def name(self) -> str:
         """As people tell one from another."""
-        return f"{self.asked.period.year} 年度　截至 {self.asked.period.until}　{self.at[:10]} {self.by} 定稿"
+        by = "　按当时的村" if self.asked.as_then else ""
+        return f"{self.asked.period.year} 年度　截至 {self.asked.period.until}{by}　{self.at[:10]} {self.by} 定稿"
 
 
 def content(run: Run, lines: Sequence[Line], *, records: bool) -> bytes:
@@ -63,8 +64,9 @@ def content(run: Run, lines: Sequence[Line], *, records: bool) -> bytes:
     period = run.asked.period
     told = [line for line in lines if line.row.no != PSYCHOLOGY]
     behind = {line.row.no: list(_keys(run, line)) for line in told} if records else {}
+    then = [True] if run.asked.as_then else []
     data = {
-        "asked": [str(period.since), str(period.until), period.year, period.first, run.asked.region],
+        "asked": [str(period.since), str(period.until), period.year, period.first, run.asked.region, *then],
         "lines": [_line(line) for line in told],
         "records": behind,
         "declarations": rows.VERSION,
@@ -132,7 +134,7 @@ def _figure(line: Line, asked: Asked, actor: str) -> dict[str, Any]:
         "value": Figure.value.db_value(value),
         "unit": line.row.unit or "个",
         "as_of": str(asked.period.until),
-        "source": f"成效报告定稿 {asked.period.until}",
+        "source": f"成效报告定稿 {asked.period.until}{'，按当时的村' if asked.as_then else ''}",
         "by": actor,
     }
 
@@ -164,11 +166,11 @@ def _read(n: int, at: str, by: str, digest: str, made: bytes) -> Kept | None:
     if hashlib.sha256(made).hexdigest() != digest:
         return None
     told = orjson.loads(made)
-    since, until, year, first, region = told["asked"]
+    since, until, year, first, region, *then = told["asked"]
     period = Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until), year, first)
     lines = [_line_of(values) for values in told["lines"] if values[0] in BY_NO]
     records = {no: [(table, key) for table, key in keys] for no, keys in told["records"].items()}
-    return Kept(n, at, by, digest, Asked(period, region), lines, records)
+    return Kept(n, at, by, digest, Asked(period, region, bool(then)), lines, records)
 
 
 def _line_of(values: Sequence[Any]) -> Line:

@@ -39,13 +39,14 @@ class Tables:
 
     def name(self, code: str) -> str:
         """What people call a village."""
-        return regions.village_name(code) or code
+        return regions.village_name(code, self.asked.period.until if self.asked.as_then else None) or code
 
 
 def said(asked: Asked) -> str:
     """What a report is of, in words."""
     period = asked.period
-    return f"{place(asked.region)}　{period.year} 年度　累计自 {period.since}　截至 {period.until}"
+    by = f"　按{'当时' if asked.as_then else '现在'}的村" if regions.has_changed(asked.region) else ""
+    return f"{place(asked.region)}　{period.year} 年度　累计自 {period.since}　截至 {period.until}{by}"
 
 
 def place(region: str) -> str:
@@ -151,7 +152,7 @@ def villages(tables: Tables) -> Matrix:
     rows = [row for row in ROWS if row.is_additive]
     head = ("村", *(f"{row.label}（{row.unit}）" for row in rows))
     told: list[tuple[Cell, ...]] = [
-        (regions.village_name(code) or code, *(rounded(found.get(row.no), row) for row in rows))
+        (tables.name(code), *(rounded(found.get(row.no), row) for row in rows))
         for code, found in tables.by_village.items()
     ]
     return Matrix("对比(村)", head, told, tables.said)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.commands import Commands, one_chinese_line
 from tests.district import made_district
+from tests.merged import declared, merger
 
 __all__ = ["made_district"]
 
@@ -34,10 +35,12 @@ def test_the_lines_as_json(run: Commands, path: Path) -> None:
 
 def test_comparisons_files_and_a_frozen_one(run: Commands, path: Path, tmp_path: Path) -> None:
     of = ("report", path, "--as-of", "2020-11-30", "--json")
+    with declared(*merger()):
+        by = {way: json.loads(run(*of, "--compare", "villages", "--as", way).out) for way in ("then", "now")}
+    assert [len(by[way]["villages"]) for way in ("then", "now")] == [49, 48]
+    assert by["then"]["villages_as"] == "then"
     years = json.loads(run(*of, "--compare", "years").out)["years"]
     assert list(years) == ["2016", "2017", "2018", "2019", "2020"]
-    villages = json.loads(run(*of, "--compare", "villages").out)["villages"]
-    assert len(villages) == 49
     told = json.loads(run(*of, "--xlsx", tmp_path / "a.xlsx", "--docx", tmp_path / "a.docx", "--freeze").out)
     assert all(Path(file).stat().st_size > 10_000 for file in told["files"])
     again = json.loads(run(*of, "--freeze").out)

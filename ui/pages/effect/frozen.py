@@ -65,7 +65,9 @@ class FrozenDialog(Dialog):
             moved = store.since_then(kept, self._run)
             self.what.setText(f"之后变了 {len(moved)} 项" if moved else "之后没有变")
         else:
-            self.what.setText("这份定稿的范围、年度或日期和页面上的不一样：先在页面上选成一样的，再来看变了什么。")
+            self.what.setText(
+                "这份定稿的范围、年度、日期或按哪时的村和页面上的不一样：先在页面上选成一样的，再来看变了什么。"
+            )
         self.moved.rows.show_source(Rows(moved))
 
     def _freeze(self) -> None:

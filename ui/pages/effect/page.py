@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.fields import BadValue, Date
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports.chart import Chart
 from fupin_desktop.services.book import opening
@@ -60,6 +61,8 @@ class EffectPage(Page):
         self.shown: Shown | None = None
         self.place = Choice("范围", "全部", self.compute)
         self.year = Choice("年度", "最近一年", self.compute)
+        self.then = Choice("合并、改名的村", "按现在的村", self.compute)
+        self.then.setToolTip("村合并、改名以后：按现在的村算，还是按截至那天（各年的年底）的村算")
         self.since, self.until = _day_input("累计自"), _day_input("截至")
         for made in (self.since, self.until):
             made.returnPressed.connect(self.compute)
@@ -81,8 +84,8 @@ class EffectPage(Page):
         self.top("成效", self.told, commands=(self.output,))
         inside = column(
             row(
-                self.place, self.year, label("累计自", "hint"), self.since, label("截至", "hint"), self.until,
-                self.again, self.stop, STRETCH,
+                self.place, self.year, self.then, label("累计自", "hint"), self.since, label("截至", "hint"),
+                self.until, self.again, self.stop, STRETCH,
             ),
             card(self.tabs, margin=4),
             spacing=10,
@@ -97,7 +100,8 @@ class EffectPage(Page):
         today = wording.today()
         year = int(self.year.chosen) if self.year.chosen else effect_line.last_year(today)
         since, until = _day(self.since), _day(self.until)
-        return effect_line.asked(until or min(today, dt.date(year, 12, 31)), year, since, region=self.place.chosen)
+        until = until or min(today, dt.date(year, 12, 31))
+        return effect_line.asked(until, year, since, region=self.place.chosen, as_then=bool(self.then.chosen))
 
     def refresh(self) -> None:
         self._offer()
@@ -109,6 +113,8 @@ class EffectPage(Page):
     def _offer(self) -> None:
         self.place.offer([(one.code, one.name) for one in tables.places()])
         self.place.setVisible(self.place.count() > 1)
+        self.then.offer([("then", "按当时的村")])
+        self.then.setVisible(regions.has_changed(opening.region()))
         today = wording.today()
         self.year.offer([(str(year), f"{year} 年") for year in range(today.year, _EARLIEST - 1, -1)])
 

@@ -11,7 +11,6 @@ from db.changes import change, every, one
 from db.household import Household
 from fupin_desktop import regions
 from fupin_desktop.progress import no_progress
-from fupin_desktop.regions import Change
 from fupin_desktop.services.book import recoding
 from fupin_desktop.services.effect import reading
 from fupin_desktop.services.exchange import feedback, merge_desk
@@ -21,26 +20,16 @@ from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
+from tests.merged import NEW, declared, merger
 
-NEW = "410502101298"
 _FIRST, _SECOND, _THIRD = VILLAGES
 
 
 @pytest.fixture
-def merged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def merged() -> Iterator[None]:
     """袁薛庄村 and 张薛庄村 are 新薛庄村, by a document."""
-    told = {
-        code: Change(code, name, NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")
-        for code, name in ((_FIRST, "袁薛庄村"), (_SECOND, "张薛庄村"))
-    }
-    caches = (regions.places, regions._villages)
-    for known in caches:
-        known.cache_clear()
-    monkeypatch.setattr(regions, "changes", lambda: told)
-    yield
-    monkeypatch.undo()
-    for known in caches:
-        known.cache_clear()
+    with declared(*merger()):
+        yield
 
 
 def test_both_codes_are_read(merged: None) -> None:

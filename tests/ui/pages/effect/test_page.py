@@ -15,6 +15,7 @@ from fupin_desktop.services.ledgers import desk
 from tests.answered import session_on
 from tests.district import district, made_district
 from tests.edges import Chooser, Dialogs, accept
+from tests.merged import declared, merger
 from tests.papers import text_of
 from tests.ui.conftest import shown
 from ui.dialogs.about import FileDialog
@@ -109,6 +110,27 @@ def test_a_village_has_the_same_page(window: MainWindow) -> None:
     assert lines["R28a"].told == "不适用"
     assert lines["R03a"].value == 120
     assert page.villages.table.rows.rowCount() == 1
+
+
+def test_merged_villages_are_chosen_by_then_or_by_now(window: MainWindow) -> None:
+    """Where nothing was merged nothing is asked."""
+    page = gone_to(window)
+    assert page.then.isHidden()
+    with declared(*merger()):
+        page.refresh()
+        assert not page.then.isHidden()
+        assert page.told.text().endswith("按现在的村")
+        names = {}
+        for chosen in ("", "then"):
+            page.then.choose(chosen)
+            page.compute()
+            rows = page.villages.table.rows
+            names[chosen] = [rows.row(at)[1] for at in range(rows.rowCount())]
+        assert page.told.text().endswith("按当时的村")
+        _picture(window, "成效-按当时的村")
+        assert "新薛庄村" in names[""]
+        assert {"袁薛庄村（现新薛庄村）", "张薛庄村（现新薛庄村）"} <= set(names["then"])
+        assert (len(names[""]), len(names["then"])) == (48, 49)
 
 
 def test_the_last_run_is_there_at_once(qtbot: QtBot, window: MainWindow, district: Book) -> None:
