@@ -12,7 +12,9 @@ from db.household import Household
 from db.income import Income
 from db.measure import Measure
 from db.person import Employment, Person, PersonYear
+from db.step import Step
 from db.visit import Visit
+from db.work import WorkIntent
 from fupin_desktop.services.household import drafts, photos
 from tests.books import ACTOR, YUANXUEZHUANG
 
@@ -52,8 +54,13 @@ def family(*, alone: bool = False) -> tuple[str, str]:
         visit.save()
         Measure(household=home.id, person=her.id, year=2026, kind="03", item="0301", amount_fiscal=50_000,
                 note=f"给{NAME}的补贴").save()  # fmt: skip
+        intent = WorkIntent(person=her.id, year=2026, surveyed_on=DAY, surveyor="王秀梅", work_class="2")
+        intent.save()
+        matched = Step(record=intent.id, flow="6", step="601", date=DAY, result="5", level="6", person_by="王秀梅")
+        matched.save()
     photos.add(ACTOR, str(home.id), picture(), visit=str(visit.id))
     photos.add(ACTOR, str(home.id), picture("blue"), person=str(her.id))
+    photos.keep_with(ACTOR, str(matched.id), str(home.id), [picture("yellow")])
     drafts.keep("visit", str(home.id), {"note": f"{NAME}说"}, [picture("green")])
     drafts.keep("visit", "another", {"note": "别人的"})
     return str(home.id), str(her.id)

@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper", metavar="N", required=True, help=f"哪一种表格（号或名称）：{told}")
     parser.add_argument("--pdf", metavar="OUT.pdf", type=Path, required=True, help="写成哪个 PDF")
     parser.add_argument("--blank", action="store_true", help="空白表")
+    parser.add_argument("--photos", action="store_true", help="后面附上各步的佐证照片")
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要打印")
     add_json(parser)
 
@@ -41,6 +42,10 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             wanted.give(args.reason)
             sheets = papers.sheets(form, keys, about)
         name = f"空白{form.title}" if args.blank else f"{form.title}，{len(keys)} 件"
+        if args.photos and not args.blank:
+            if form.hung:
+                raise CannotGoOn(f"{form.title}是张贴的，不附照片。请去掉 --photos。")
+            sheets, name = [*sheets, *papers.photos(keys, about)], f"{name}，连同照片"
         homes = {str(clue.household) for clue in Clue.living().where(Clue.id.in_(keys[:2]))}
         pages = press().bundle_to_pdf(Bundle(form.title, sheets), args.pdf, name, homes.pop() if len(keys) == 1 else "")
     data = {"paper": form.name, "sheets": len(sheets), "pages": pages, "file": str(args.pdf)}

@@ -10,6 +10,9 @@ Site = tuple[str, str]
 _LISTS = "ui/dialogs/test_dept_list.py::"
 #: Agreed to in this test (within tests/).
 AGREED: dict[Site, str] = {
+    ("forms/photo_strip.py", "look"): (
+        "ui/pages/monitoring/test_case_page.py::test_photos_of_a_step_are_seen_read_and_taken_away"
+    ),
     ("dialogs/choose_backup.py", "_restore"): "walks/test_whole_book.py::test_a_copy_is_put_back_in_the_window",
     ("dialogs/choose_backup.py", "offer_backup"): (
         "ui/window/test_app.py::test_a_damaged_book_is_restored_from_its_newest_good_copy"
@@ -110,6 +113,9 @@ AGREED: dict[Site, str] = {
 _USERS = "ui/dialogs/test_users_refused.py::test_esc_in_what_is_asked_of_a_user_changes_nothing"
 #: Esc in this test; where none is named, in tests/ui/test_dialogs_answered.py.
 REFUSED: dict[Site, str] = {
+    ("forms/photo_strip.py", "look"): (
+        "ui/pages/monitoring/test_case_page.py::test_photos_of_a_step_are_seen_read_and_taken_away"
+    ),
     ("dialogs/erase_assets.py", "ask"): "walks/test_erase_assets.py::test_two_people_erase_them_by_keys",
     ("pages/ledgers/dept_output.py", "give_back"): (
         _LISTS + "test_what_the_list_says_stays_and_what_was_found_out_is_written"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from db import clock, merge, record
 from db.changes import every, one
@@ -148,13 +149,26 @@ def _from_a_list(office: Office, chooser: Chooser) -> None:
     assert rows_of(office.folder / "个人自付费用.没有对上.xlsx")[1][1] == "王外人"
 
 
-def _verified_and_voted(office: Office, *, again: bool = False) -> None:
+def _with_a_photo(office: Office, who: Walker, chooser: Chooser) -> None:
+    """What they saw at home stands with the step."""
+    photo = office.folder / "入户.png"
+    Image.new("RGB", (400, 300), "white").save(photo)
+    page = office.case(who)
+    assert "入户核实" in page.evidence_of.text()
+    chooser.give(photo)
+    who.click("添加照片…")
+    who.wait(lambda: one("SELECT count(*) FROM photo") == (1,), "the photo of the step")
+
+
+def _verified_and_voted(office: Office, chooser: Chooser | None = None, *, again: bool = False) -> None:
     """At the village: verified (the first time), voted on, put up on the wall."""
     with seated(office.village, _CLERK) as who:
         if not again:
             provide(Clue.get_by_id(office.key), clock.today())
             page = office.case(who)
             do(who, page, "104", person_by="王一、李二")
+            if chooser is not None:
+                _with_a_photo(office, who, chooser)
             return
         page = office.case(who)
         do(who, page, "106", attend="21", votes_for="19", votes_against="1", votes_none="1", place="村委会",
@@ -253,9 +267,10 @@ def test_from_a_list_to_the_end_of_the_risk_and_once_back(
     office.up()
     _from_a_list(office, chooser)
     office.down()
-    _verified_and_voted(office)
+    _verified_and_voted(office, chooser)
     office.up()
     with seated(town, _OFFICER) as who:
+        assert len(office.case(who).evidence._kept) == 1, "the township sees it"
         do(who, office.case(who), "105", opinion="比对无异常")
     office.down()
     _seen_by_the_village(office)

@@ -29,7 +29,8 @@ PAPERS: dict[str, Paper] = {"A4": blocks.A4_WIDE, "A4 竖": blocks.A4, "A3": blo
 class Offer:
     """A paper that may be chosen. `make`: its sheets on a size of paper, blank where asked; raises a Refusal where
     there is nothing. `said`: what the access log calls it; `of`: the household that it is of, where it is one.
-    `sized`: the size of paper may be chosen; else it is its own."""
+    `sized`: the size of paper may be chosen; else it is its own. `photos`: the sheets of what is kept with it, where
+    they may stand behind it."""
 
     title: str
     make: Callable[[Paper, bool], Sequence[Sheet]]
@@ -37,6 +38,7 @@ class Offer:
     of: str = ""
     sized: bool = False
     has_blank: bool = True
+    photos: Callable[[], Sequence[Sheet]] | None = None
 
 
 class PapersDialog(Dialog):
@@ -57,7 +59,10 @@ class PapersDialog(Dialog):
         self.blank = QCheckBox("空白表")
         self.blank.setToolTip("打空白的，用手填")
         self.blank.toggled.connect(self._read)
-        self.body.addLayout(row(self.which, self.make, self.blank, STRETCH, self.looking.zoom))
+        self.photos = QCheckBox("连同照片")
+        self.photos.setToolTip("后面附上佐证照片")
+        self.photos.toggled.connect(self._read)
+        self.body.addLayout(row(self.which, self.make, self.blank, self.photos, STRETCH, self.looking.zoom))
         self.body.addWidget(self.looking, 1)
         pdf = button("存成 PDF…", self._save)
         out = button("打印…", self._print, kind="primary", icon="print", key="Ctrl+P")
@@ -78,8 +83,10 @@ class PapersDialog(Dialog):
         offer = self.offer
         self.make.setVisible(offer.sized)
         self.blank.setVisible(offer.has_blank)
+        blank = offer.has_blank and self.blank.isChecked()
+        self.photos.setVisible(offer.photos is not None and not blank)
         try:
-            sheets = offer.make(PAPERS[self.make.chosen or "A4"], offer.has_blank and self.blank.isChecked())
+            sheets = [*offer.make(PAPERS[self.make.chosen or "A4"], blank), *self._kept()]
         except Refusal as refusal:
             self.looking.show_nothing(str(refusal))
             self._bundle = Bundle("", [])
@@ -90,11 +97,19 @@ class PapersDialog(Dialog):
         for one in self._output:
             one.setEnabled(bool(self._bundle.sheets))
 
+    def _kept(self) -> Sequence[Sheet]:
+        """The photos, where they are asked for."""
+        offer = self.offer
+        if offer.photos is None or not self.photos.isChecked() or (offer.has_blank and self.blank.isChecked()):
+            return ()
+        return offer.photos()
+
     @property
     def _said(self) -> str:
         if self.offer.has_blank and self.blank.isChecked():
             return f"空白{self.offer.title}"
-        return self.offer.said or f"{self.offer.title}，{len(self._bundle.sheets)} 份"
+        said = self.offer.said or f"{self.offer.title}，{len(self._bundle.sheets)} 份"
+        return f"{said}，连同照片" if self._kept() else said
 
     def _save(self) -> None:
         print_exchange.save_bundle(self, self._bundle, self._said, self.offer.of)

@@ -1,4 +1,5 @@
-"""The photos of a visit (at most three) or of a card (one), chosen or dropped, shown small."""
+"""The photos of a visit (at most three), of a card (one) or of a record: chosen or dropped, shown small, each opened to
+be read."""
 
 from __future__ import annotations
 
@@ -7,17 +8,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
 
 from db.connection import reason
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.household.photos import BadPhoto, Picture
 from ui import theme
 from ui.forms.add_button import AddButton
-from ui.widgets.basics import STRETCH, button, clear, column, image, label, row
+from ui.widgets.basics import STRETCH, button, clear, column, label, row
+from ui.widgets.picture import PictureDialog, pixmap_of
 
 MOST = 3
+_FRAME = 12  # px around a thumbnail, where the keyboard shows
 
 
 class PhotoStrip(QFrame):
@@ -31,10 +34,13 @@ class PhotoStrip(QFrame):
         super().__init__()
         self._shrink = shrink
         self._most = most
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAcceptDrops(True)
         self.setAccessibleName(name)
         #: What was chosen here and is no photo of the visit yet.
         self.added: list[Picture] = []
+        #: What takes away a kept one, by its place; None where none may be.
+        self.drop: Callable[[int], object] | None = None
         self._kept: list[bytes] = []
         self._thumbs = row(spacing=8)
         self.add_button = AddButton("添加照片…", self.choose, "photo", "jpg 或 png，也可以把照片拖到这里")
@@ -95,22 +101,32 @@ class PhotoStrip(QFrame):
 
     def _redraw(self) -> None:
         clear(self._thumbs)
-        for picture in self._kept:
-            self._thumbs.addWidget(_thumbnail(picture))
+        for number, picture in enumerate(self._kept):
+            self._thumbs.addWidget(self._thumbnail(picture, number))
         for number, made in enumerate(self.added):
             take_back = button("去掉", partial(self.remove_added, number), kind="link")
             take_back.setAccessibleName(f"去掉第 {len(self._kept) + number + 1} 张照片")
             holder = QWidget()
-            holder.setLayout(column(_thumbnail(made.data), take_back, spacing=2))
+            holder.setLayout(column(self._thumbnail(made.data, len(self._kept) + number), take_back, spacing=2))
             self._thumbs.addWidget(holder)
         self.add_button.setEnabled(len(self._kept) + len(self.added) < self._most)
 
+    def _thumbnail(self, picture: bytes, number: int) -> QWidget:
+        size = QSize(theme.px(96), theme.px(72))
+        ratio, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+        shown = button("", partial(self.look, number), kind="picture", tip="看大图")
+        shown.setAccessibleName(f"看第 {number + 1} 张照片")
+        shown.setIcon(QIcon(pixmap_of(picture).scaled(size, ratio, smooth)))
+        shown.setIconSize(size)
+        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        holder = QWidget()  # a button's own size is set by the sheet of styles
+        holder.setLayout(column(shown))
+        holder.setFixedSize(size + QSize(_FRAME, _FRAME))
+        return holder
 
-def _thumbnail(picture: bytes) -> QLabel:
-    size = QSize(theme.px(96), theme.px(72))
-    pixmap = QPixmap()
-    pixmap.loadFromData(picture, "JPEG")
-    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    shown = image(pixmap.scaled(size, ratio, smooth), "照片")
-    shown.setFixedSize(size)
-    return shown
+    def look(self, number: int) -> None:
+        """Show a photo as large as the screen lets it be; a kept one may be taken away there."""
+        pictures = [*self._kept, *(made.data for made in self.added)]
+        dialog = PictureDialog(self.window(), pictures, number, len(self._kept) if self.drop else 0)
+        if dialog.exec() and self.drop:
+            self.drop(dialog.at)

@@ -162,10 +162,15 @@ def _find_records(made: Plan, homes: dict[str, bool], secret: Collection[str]) -
     if kept and Household.table() in found:
         found[Measure.table()] -= kept
         found[Household.table()].clear()  # stays as a place for them
-    every_key = [key for keys in found.values() for key in keys]
-    for model in MODELS:
-        for name in (name for name, kind in model.kinds().items() if isinstance(kind, AnyRef)):
-            found.setdefault(model.table(), set()).update(_where(model, name, every_key))
+    told = {key for keys in found.values() for key in keys}
+    while told:  # a photo of a step of an intent is two away
+        spoken_of = [
+            (model.table(), set(_where(model, name, told)))
+            for model in MODELS for name, kind in model.kinds().items() if isinstance(kind, AnyRef)
+        ]  # fmt: skip
+        told = {key for table, keys in spoken_of for key in keys - found.get(table, set())}
+        for table, keys in spoken_of:
+            found.setdefault(table, set()).update(keys)
     made.records = {table: sorted(keys) for table, keys in found.items() if keys}
 
 

@@ -52,10 +52,21 @@ def add(actor: str, household: str, made: Picture, *, visit: str | None = None, 
     return photo
 
 
-def of_record(key: str) -> list[bytes]:
-    """The pictures kept with a record of a ledger, in the order in which they came; those that the book has."""
+def kept_with(key: str) -> list[tuple[Photo, bytes]]:
+    """The photos kept with a record of a ledger or a step, in the order in which they came, with their pictures; those
+    that the book has."""
     found = Photo.living().where(Photo.record == key).order_by(Photo.id)
-    return [data for data in (picture(one.digest) for one in found) if data]
+    return [(photo, data) for photo in found if (data := picture(photo.digest))]
+
+
+def of_record(key: str) -> list[bytes]:
+    """The pictures alone."""
+    return [data for _, data in kept_with(key)]
+
+
+def drop(actor: str, photo: Photo) -> None:
+    """Take evidence away that is of something else. Raises Denied."""
+    entry.delete(actor, "删除佐证", [photo])
 
 
 def keep_with(actor: str, record: str, household: str, pictures: Sequence[Picture]) -> None:

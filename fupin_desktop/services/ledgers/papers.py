@@ -30,7 +30,7 @@ from fupin_desktop.services.household import photos
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.lists import Wanted
-from fupin_desktop.services.papers import card_facts, declared
+from fupin_desktop.services.papers import card_facts, declared, evidence
 from fupin_desktop.services.papers.declared import NoPaper
 
 #: Records of which papers are made at once.
@@ -60,6 +60,21 @@ def sheets(ledger: Ledger, form: Form, keys: Sequence[str], about: About, *, bla
         return declared.blank(form, about)
     may_print(ledger, keys)
     return declared.sheets(form, facts(ledger, form, keys), about)
+
+
+@needs(Right.EXPORT)
+def evidence_of(ledger: Ledger, keys: Sequence[str], about: About) -> list[Sheet]:
+    """The photos kept with these records and their steps, a sheet a record. Raises NoPaper, ReasonWanted, Denied."""
+    may_print(ledger, keys)
+    found = _records(ledger, keys)
+    owned, named = around.households(found), ledger.model.named
+    homes = around.homes(owned.values())
+    told = []
+    for one in found:
+        home = homes.get(owned.get(str(one.id), ""))
+        own = f"{home.head}户" if home else str(getattr(one, named, None) or "") if named else ""
+        told.append((str(one.id), words.joined(ledger.heading, own, by=" ")))
+    return evidence.sheets(told, about)
 
 
 @needs(Right.EXPORT)

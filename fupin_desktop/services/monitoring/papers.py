@@ -13,6 +13,7 @@ from db.sql import chunks
 from db.step import Step
 from db.visit import Visit
 from fupin_desktop import regions
+from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.visit import is_told
@@ -27,7 +28,7 @@ from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.papers import card_facts, declared
+from fupin_desktop.services.papers import card_facts, declared, evidence
 from fupin_desktop.services.papers.declared import NoPaper
 from fupin_desktop.terms import term
 
@@ -66,20 +67,31 @@ def sheets(form: Form, keys: Sequence[str], about: About, *, blank: bool = False
     return declared.sheets(form, facts(keys, about), about)
 
 
+@needs(Right.EXPORT)
+def photos(keys: Sequence[str], about: About) -> list[Sheet]:
+    """The photos of the steps of these cases, a sheet a case. Raises NoPaper, ReasonWanted, Denied."""
+    may_print(keys)
+    found = {str(clue.id): clue for clue in _clues(keys)}
+    homes = around.homes([str(clue.household) for clue in found.values()])
+    named = [(key, found[key].clue_no, homes.get(str(found[key].household))) for key in keys if key in found]
+    told = [(key, words.joined(f"{home.head}户" if home else "", number or "", by=" ")) for key, number, home in named]
+    return evidence.sheets(told, about)
+
+
 def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
     """What papers of these cases are filled of; those that the book has not are left out."""
     found = {str(clue.id): clue for clue in _clues(keys)}
     clues = [found[key] for key in keys if key in found]
     homes = list(dict.fromkeys(str(clue.household) for clue in clues))
     by_home = {case.household["id"]: case for case in cases.read(homes, about.year)}
-    words = around.homes(homes)
+    homes_told = around.homes(homes)
     say = declared.saying(declared.names_of(clues, list(Clue.kinds().values())))
     done = places.of(found)
     visits, offices = _visits(homes), cache(_offices)
     made = []
     for clue in clues:
         home = str(clue.household)
-        case, whose = by_home.get(home), words.get(home, around.Home())
+        case, whose = by_home.get(home), homes_told.get(home, around.Home())
         region = str(case.household["region_code"] or "") if case else ""
         one = CaseFacts(
             clue, say, region, whose.head, around.region_name(region), whose.group, whose.number, home,

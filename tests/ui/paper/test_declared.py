@@ -13,14 +13,18 @@ import pytest
 from db import access_log
 from db.changes import change
 from db.clock import today
+from db.clue import Clue
 from db.household import Household
+from db.relief import Claim
 from db.visit import Problem
-from fupin_desktop.cards.blocks import Column, Sheet, Table, Title
+from fupin_desktop.cards.blocks import Column, Pictures, Sheet, Table, Title
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import FILED, Form
 from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.flows import places
 from fupin_desktop.services.household import cases as households
+from fupin_desktop.services.household import history, photos
 from fupin_desktop.services.ledgers import papers as of_ledgers
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.monitoring import papers
@@ -28,7 +32,7 @@ from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers import declared as made_sheets
 from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.papers.declared import NoPaper
-from tests import declared
+from tests import declared, erased
 from tests.books import ACTOR, add_household
 from tests.monitored import TOWNSHIP, clue_of, go
 from tests.papers import text_of
@@ -257,6 +261,27 @@ def test_what_leaves_is_written_down(known: Cases) -> None:
     bundle_to_pdf(Bundle("一件", sheets), known.folder / "b.pdf", "防返贫监测线索登记表，1 件", "某户")
     last = next(one for one in access_log.entries() if one.what == "打印")
     assert (last.record, last.note) == ("某户", "防返贫监测线索登记表，1 件，存成 PDF")
+
+
+def test_photos_stand_behind_the_paper_where_asked(known: Cases) -> None:
+    """A sheet for each record that has any: its own first, then those of its steps, each under its name."""
+    about, key, grant = catalogue.about(households.year_to_check()), known.keys[1], known.records["claim"][0]
+    verified = next(step for step in places.of([key])[key] if step.step == "104")
+    home = str(Clue.get_by_id(key).household)
+    pictures = [erased.picture(colour) for colour in ("red", "blue", "green")]
+    photos.keep_with(ACTOR, str(verified.id), home, pictures[:2])
+    photos.keep_with(ACTOR, grant, str(Claim.get_by_id(grant).household), pictures[2:])
+    try:
+        [made] = papers.photos(known.keys, about)
+        text = known.text([made])
+        assert all(part in text for part in ("佐证照片", "入户核实", "李四户"))
+        assert sum(len(page.shots) for page in lay_out(made)) == 2
+        [of_claim] = of_ledgers.evidence_of(named("claim"), known.records["claim"], about)
+        assert [len(block.pictures) for block in of_claim.blocks if isinstance(block, Pictures)] == [1]
+    finally:
+        while history.undoable() == "添加佐证":
+            history.undo(ACTOR)
+    assert papers.photos(known.keys, about) == []
 
 
 def test_what_was_done_before_it_was_opened_anew_is_not_told(known: Cases) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.connection import reason
@@ -21,10 +19,9 @@ from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, Named
 from ui.forms.photo_strip import PhotoStrip
 from ui.session import Session
-from ui.widgets.basics import button, column, image, label
-from ui.widgets.frame import Dialog, tell
-
-_AROUND = 80  # px that the window and the buttons take
+from ui.widgets.basics import button, column, label
+from ui.widgets.frame import tell
+from ui.widgets.picture import PictureDialog
 
 
 class ConsentDialog(FieldsDialog):
@@ -75,25 +72,11 @@ class ConsentDialog(FieldsDialog):
         consents.give(self._session.actor, given, guardian, next(iter(self.photo.added), None))
 
 
-class PhotoDialog(Dialog):
-    """The photo of a signed consent, as large as the screen has room."""
-
-    def __init__(self, parent: QWidget, picture: bytes) -> None:
-        super().__init__(parent, "同意书照片", 640)
-        pixmap = QPixmap()
-        pixmap.loadFromData(picture, "JPEG")
-        most = self.screen().availableGeometry().size() - QSize(_AROUND, 2 * _AROUND)
-        if pixmap.width() > most.width() or pixmap.height() > most.height():
-            pixmap = pixmap.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        self.body.addWidget(image(pixmap, "签了字的同意书"))
-        self.buttons(button("知道了", self.accept, kind="primary"))
-
-
 def look(parent: QWidget, session: Session, given: Consent) -> bool:
     """Show the photo of a consent; where there is none, ask for one. Whether one was added."""
     try:
         if picture := consent_photo.of(given):
-            PhotoDialog(parent, picture).exec()
+            PictureDialog(parent, [picture]).exec()
             return False
         name, _ = QFileDialog.getOpenFileName(parent, "选择同意书照片", "", "照片 (*.jpg *.jpeg *.png *.bmp *.webp)")
         if name:

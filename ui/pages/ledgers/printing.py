@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards.blocks import Paper, Sheet
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.papers import Form
+from fupin_desktop.ledgers.papers import Form, Photos
 from fupin_desktop.services.ledgers import papers
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from ui.dialogs.outside import let_in
@@ -48,7 +48,9 @@ def _offer(
     ledger: Ledger, form: Form, title: str, keys: Callable[[], list[str]], home: str = "", *, has_blank: bool = True
 ) -> Offer:
     make = partial(_made, ledger, form, keys)
-    return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank)
+    alone = form.hung or any(isinstance(part, Photos) for part in form.parts)  # nobody's photo hangs; or it has them
+    photos = None if alone else lambda: papers.evidence_of(ledger, keys(), about())
+    return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank, photos=photos)
 
 
 def _made(ledger: Ledger, form: Form, keys: Callable[[], list[str]], _on: Paper, blank: bool) -> list[Sheet]:

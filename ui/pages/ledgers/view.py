@@ -20,6 +20,7 @@ from ui import preferences, theme, wording
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
 from ui.forms.dept_record_form import DeptRecordPanel
+from ui.forms.evidence import Evidence
 from ui.forms.helper_form import HelperPanel
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
@@ -29,7 +30,6 @@ from ui.forms.sheet import Sheet
 from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
 from ui.pages.ledgers.dept_output import DeptOutput
-from ui.pages.ledgers.evidence import Evidence
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
@@ -187,7 +187,8 @@ class LedgerView(QWidget):
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
         self.strip.show_for(entry, may_write=self.may_write)
-        self.evidence.show_for(entry, may_write=self.may_write)
+        kept = str(entry.record.id) if str(entry.record.id) in entry.stored and self.ledger.right is None else ""
+        self.evidence.show_for(kept, entry.household, may_write=self.may_write)
         self.commands.hide()
         self.sheet.start(entry)
         self.sheet.focus_first(empty=not entry.stored)

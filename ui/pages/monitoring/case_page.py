@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.clue import Clue
 from db.codes import code_list
 from db.step import Step
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.flows import BACK, Done
 from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import access, summary
@@ -19,6 +20,7 @@ from fupin_desktop.services.monitoring import cases, warnings
 from fupin_desktop.services.monitoring.cases import Shown
 from ui import theme, wording
 from ui.dialogs.outside import let_in
+from ui.forms.evidence import Evidence
 from ui.pages.monitoring.case_form import CaseForm
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
@@ -31,6 +33,7 @@ from ui.widgets.table import Column, Table
 from ui.widgets.views import Tabs
 
 _REFUSED, _WITHDRAWN = "190", "191"
+_NOT_TOLD = ("record", "flow", "step")
 _Row = tuple[Done, Step]
 
 
@@ -80,13 +83,17 @@ class CasePage(Page):
         ways = (self.print_button, self.clue_button, self.home_button)
         self.name = self.top("", self.tag, self.place, commands=ways).title
         self.table = Table("case steps", STEPS, "办过的步骤")
-        self.table.opened.connect(self._look)
+        self.table.opened.connect(lambda line: _look(self.window(), line))
+        self.table.stood_on.connect(self._stand)
+        self.evidence_of = Elided("hint")
+        self.evidence = Evidence(session)
         self.told = OrEmpty(self.table, Empty("note", "还没有步骤", "填好右边的线索，按 Ctrl+Enter 保存，就是第一步。"))
         self._add_commands()
         self.form = CaseForm(session)
         self.form.saved.connect(self._saved)
         self.form.closed.connect(session.back)
         self.finished = label("", "strong", wrap=True)
+        self.finished.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.doing = card(
             row(self.next_words, self.next, STRETCH, self.end_notice, self.back, self.refuse, self.withdraw),
             row(self.term, self.why, STRETCH),
@@ -97,7 +104,7 @@ class CasePage(Page):
 
     def _add_commands(self) -> None:
         self.next_words = label("下一步", "strong")
-        self.next = Choice("下一步", "下一步", self._choose)
+        self.next = Choice("下一步", "请选一步", self._choose)
         self.term = label("", "hint", wrap=True)
         self.why = button("为什么是这天", self._explain, kind="link", icon="calendar")
         self.back = button("退回", self._send_back, tip="退回前面的步骤，要写原因")
@@ -110,7 +117,7 @@ class CasePage(Page):
         inside = self.doing.layout()
         if isinstance(inside, QVBoxLayout):
             inside.addWidget(self.form, 1)
-        self.done = card(label("办过的步骤", "heading"), self.told, margin=12)
+        self.done = card(label("办过的步骤", "heading"), self.told, self.evidence_of, self.evidence, margin=12)
         if theme.scale() >= theme.LARGE:  # there is no room beside each other
             tabs = Tabs("这一件")
             tabs.addTab(self.doing, "办理")
@@ -157,6 +164,7 @@ class CasePage(Page):
         self._show_head(self._household, shown)
         self.table.show_rows(list(shown.steps), lambda line: [line[1]])
         self.table.stand_on(len(shown.steps) - 1)
+        self._stand(self.table.current())
         self.told.show_full(bool(shown.steps))
         offered = cases.offered(shown)
         self.next.offer([(code, places.title(code)) for code in offered])
@@ -240,12 +248,11 @@ class CasePage(Page):
         print_papers(self.window(), [self._key], at.code if at else "", self._household)
         return True
 
-    def _look(self, line: _Row) -> None:
-        done, step = line
-        words = [f"{step.kinds()[name].label}：{step.kinds()[name].show(value)}" for name, value in
-                 ((name, getattr(step, name)) for name in step.kinds() if name not in ("record", "flow", "step"))
-                 if value is not None]  # fmt: skip
-        tell(self.window(), places.title(done.code), "\n".join(words))
+    def _stand(self, line: _Row | None) -> None:
+        """What is kept with the step that the keyboard stands on, below."""
+        self.evidence_of.setText(f"{places.title(line[0].code)} {wording.day(line[0].date)} 的照片" if line else "")
+        may_write = not self.session.read_only and access.may(WRITES[Step.room])
+        self.evidence.show_for(str(line[1].id) if line else "", self._household, may_write=may_write)
 
     def _explain(self) -> None:
         if self._shown and self._shown.due:
@@ -272,6 +279,14 @@ class CasePage(Page):
             self.form.focus_first()
         else:
             self.told.focus_first()
+
+
+def _look(window: QWidget, line: _Row) -> None:
+    """All that is filled of a step."""
+    done, step = line
+    filled = ((kind, getattr(step, name)) for name, kind in step.kinds().items() if name not in _NOT_TOLD)
+    words = [f"{kind.label}：{kind.show(value)}" for kind, value in filled if value is not None]
+    tell(window, places.title(done.code), "\n".join(words))
 
 
 def _may_send_back(shown: Shown | None) -> bool:

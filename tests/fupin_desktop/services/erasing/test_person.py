@@ -40,7 +40,7 @@ def test_nothing_is_left_of_her_and_the_family_stays(crew: Safe) -> None:
     with crew.enter(RECORDER):
         home, her = family()
         pictures = one("SELECT count(*) FROM blob")[0]
-        assert pictures == 3
+        assert pictures == 4
     with crew.enter(ADMIN) as book:
         assert book.backup_now()
         planned = erase_person.plan(her)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +16,16 @@ from db.clue import Clue
 from db.household import Household
 from db.person import Person
 from db.step import Step
+from db.visit import Photo
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
+from fupin_desktop.services.household import history, photos
 from fupin_desktop.services.monitoring import board, cases
+from tests import erased
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
-from tests.edges import Dialogs, accept
+from tests.edges import Dialogs, accept, cancel
 from tests.monitored import clue_of, go, provide
 from tests.monitored import office as office
 from tests.ui.conftest import shown as main_window
@@ -30,6 +35,7 @@ from ui.pages.monitoring.board import MonitoringPage
 from ui.pages.monitoring.case_page import CasePage
 from ui.pages.registration import RegistrationPage
 from ui.session import Session
+from ui.widgets.picture import PictureDialog
 
 DAY = today() - dt.timedelta(days=20)
 
@@ -137,8 +143,16 @@ def test_its_papers_are_looked_at(session: Session, qtbot: QtBot, dialogs: Dialo
     go(clue, ("104", "105", "106", "107"), DAY)
     seen: list[str] = []
 
+    [verified] = Step.select().where(Step.step == "104")
+    photos.keep_with(ACTOR, str(verified.id), str(clue.household), [erased.picture()])
+
     def look(dialog: PapersDialog) -> int:
         seen.append(f"{dialog.offer.title} {dialog.looking.where.text()}")
+        hangs = dialog.offer.title == "监测对象公示"
+        assert dialog.photos.isVisibleTo(dialog) is not hangs, "no photo of a household hangs on the wall"
+        dialog.photos.setChecked(True)
+        assert [sheet.name for sheet in dialog._bundle.sheets[1:]] == ([] if hangs else [f"张三户 {clue.clue_no} 佐证照片"])
+        assert dialog._said.endswith("连同照片") is not hangs
         dialog.blank.setChecked(True)
         seen.append(dialog.looking.where.text())
         dialog.blank.setChecked(False)
@@ -211,3 +225,43 @@ def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot:
     for day, why in due.skipped:
         assert f"{day.month}月{day.day}日（{why}）" in dialogs.said[0]
     assert f"所以是 {due.day}" in dialogs.said[0]
+
+
+def test_photos_of_a_step_are_seen_read_and_taken_away(
+    session: Session, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path
+) -> None:
+    clue = clue_of(DAY)
+    provide(clue, DAY)
+    go(clue, ("104", "105"), DAY)
+    page = CasePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_for(clue=str(clue.id))
+    strip = page.evidence
+    page.table.stand_on(1)
+    files = [tmp_path / f"入户{number}.png" for number in (1, 2)]
+    for number, file in enumerate(files):
+        Image.new("RGB", (40, 30), (90 * number, 0, 0)).save(file)
+    strip.add_files(files)
+    [verified] = Step.select().where(Step.step == "104")
+    assert [(photo.record, photo.household) for photo in Photo.living()] == [(verified.id, clue.household)] * 2
+    page.table.stand_on(2)
+    assert strip._thumbs.count() == 0
+    page.table.stand_on(1)
+    assert "入户核实" in page.evidence_of.text()
+    assert strip._thumbs.count() == 2
+
+    def reads_the_second(dialog: PictureDialog) -> int:
+        before = dialog.picture.pixmap().size()
+        dialog.after.click()
+        dialog.size_button.click()
+        assert dialog.picture.pixmap().size().width() == 40 != before.width()
+        dialog.drop_button.click()
+        return dialog.result()
+
+    dialogs.give(cancel, reads_the_second)
+    strip._thumbs.itemAt(0).widget().findChild(QPushButton).click()  # type: ignore[union-attr]
+    assert Photo.living().count() == 2
+    strip._thumbs.itemAt(0).widget().findChild(QPushButton).click()  # type: ignore[union-attr]
+    assert [photo.digest for photo in Photo.living()] == [photos.shrink(files[0].read_bytes()).digest]
+    assert history.undoable() == "删除佐证"

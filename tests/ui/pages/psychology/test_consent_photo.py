@@ -12,8 +12,9 @@ from db.psychology import Consent
 from fupin_desktop.services.psychology import consent_photo
 from tests.edges import Chooser, Dialogs
 from tests.edges import chooser as chooser
-from ui.dialogs.psychology.consent import ConsentDialog, PhotoDialog
+from ui.dialogs.psychology.consent import ConsentDialog
 from ui.pages.psychology.file_page import FilePage
+from ui.widgets.picture import PictureDialog
 from ui.window.main_window import MainWindow
 
 
@@ -64,13 +65,13 @@ def test_it_is_added_later_and_looked_at(
     assert given(page).photo
     seen: list[QRect] = []
 
-    def look(dialog: PhotoDialog) -> int:
+    def look(dialog: PictureDialog) -> int:
         dialog.show()
         seen.append(dialog.geometry())
         dialog.accept()
         return dialog.result()
 
-    dialogs.when(PhotoDialog, look)
+    dialogs.when(PictureDialog, look)
     page.work.look_at_paper(given(page))
     assert seen
     assert window.screen().availableGeometry().height() >= seen[0].height()

@@ -18,7 +18,7 @@ from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ledgers import saved
 from tests.ui.conftest import shown
-from ui.pages.ledgers.evidence import MOST
+from ui.forms.evidence import MOST
 from ui.pages.ledgers.page import LedgerPage
 
 
