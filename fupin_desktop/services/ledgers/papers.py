@@ -25,12 +25,12 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules import money
 from fupin_desktop.services.book import access, around, settings
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.lists import Wanted
-from fupin_desktop.services.papers import card_facts, declared, evidence
+from fupin_desktop.services.papers import card_facts, declared
 from fupin_desktop.services.papers.declared import NoPaper
 
 #: Records of which papers are made at once.

@@ -26,9 +26,9 @@ from fupin_desktop.rules.facts import Row
 from fupin_desktop.rules.flows import BACK, board
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.papers import card_facts, declared, evidence
+from fupin_desktop.services.papers import card_facts, declared
 from fupin_desktop.services.papers.declared import NoPaper
 from fupin_desktop.terms import term
 

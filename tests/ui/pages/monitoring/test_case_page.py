@@ -151,7 +151,8 @@ def test_its_papers_are_looked_at(session: Session, qtbot: QtBot, dialogs: Dialo
         hangs = dialog.offer.title == "监测对象公示"
         assert dialog.photos.isVisibleTo(dialog) is not hangs, "no photo of a household hangs on the wall"
         dialog.photos.setChecked(True)
-        assert [sheet.name for sheet in dialog._bundle.sheets[1:]] == ([] if hangs else [f"张三户 {clue.clue_no} 佐证照片"])
+        behind = [] if hangs else [f"张三户 {clue.clue_no} 佐证照片"]
+        assert [sheet.name for sheet in dialog._bundle.sheets[1:]] == behind
         assert dialog._said.endswith("连同照片") is not hangs
         dialog.blank.setChecked(True)
         seen.append(dialog.looking.where.text())
