@@ -169,8 +169,8 @@ def _find_records(made: Plan, homes: dict[str, bool], secret: Collection[str]) -
             for model in MODELS for name, kind in model.kinds().items() if isinstance(kind, AnyRef)
         ]  # fmt: skip
         told = {key for table, keys in spoken_of for key in keys - found.get(table, set())}
-        for table, keys in spoken_of:
-            found.setdefault(table, set()).update(keys)
+        for table, theirs in spoken_of:
+            found.setdefault(table, set()).update(theirs)
     made.records = {table: sorted(keys) for table, keys in found.items() if keys}
 
 
