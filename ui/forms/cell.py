@@ -67,7 +67,8 @@ class Cell:
         self.before: tuple[Any] | None = None
         self.hint = ""
         self._plain, self._tip = "", ""
-        self._is_only_looked_at = False
+        #: (what a blank says, whether it can be typed into) when it is not only looked at; None while that is so.
+        self._before_looking: tuple[str, bool] | None = None
         self._decide: Callable[[], None] = _nowhere
         self.label.linkActivated.connect(lambda _: self._decide())
         #: Laptops disagree about the value and nobody has decided.
@@ -108,16 +109,32 @@ class Cell:
         self.show_state()
 
     def look_only(self) -> None:
-        """Nothing can be typed here; a hidden number can be asked for."""
-        self._placeholder, self._is_only_looked_at = wording.NOTHING, True
+        """Nothing can be typed here; a hidden number can be asked for. `look_again` ends it."""
+        if not self._before_looking:
+            self._before_looking = (
+                self._placeholder,
+                not self.input.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled),
+            )
+            self._placeholder = wording.NOTHING
+            self._look(only=True)
+
+    def look_again(self) -> None:
+        """As it was before `look_only`."""
+        if self._before_looking:
+            self._placeholder, may_type = self._before_looking
+            self._before_looking = None
+            self._look(only=False)
+            self.input.setEnabled(may_type)
+
+    def _look(self, *, only: bool) -> None:
         if isinstance(self.input, HiddenInput):
-            self.input.look_only()
+            self.input.look_only(only=only)
         else:
-            self.input.setEnabled(False)
+            self.input.setEnabled(not only)
         self.input.setPlaceholderText(self._placeholder)
-        theme.mark(self.input, "look", "only")  # a word and what it says, no grey box
+        theme.mark(self.input, "look", "only" if only else "")  # a word and what it says, no grey box
         for action in self.input.actions():
-            action.setVisible(False)
+            action.setVisible(not only)
 
     def judge(self) -> Any:
         """The value, or None with `wrong` saying why there is none."""
@@ -169,7 +186,7 @@ class Cell:
         is_off = not is_asked and not self.input.typed()
         if is_off == self.is_asked:
             self.is_asked = not is_off
-            self.input.setPlaceholderText(_OFF if is_off and not self._is_only_looked_at else self._placeholder)
+            self.input.setPlaceholderText(_OFF if is_off and not self._before_looking else self._placeholder)
             self.show_state()
 
     def show_state(self) -> None:

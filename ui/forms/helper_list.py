@@ -11,7 +11,7 @@ from db.measure import Helper
 from fupin_desktop.services.household import helpers
 from ui import theme, wording
 from ui.forms.helper import HelperDialog
-from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.basics import STRETCH, button, column, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Table
 
@@ -61,10 +61,16 @@ class HelperList(QWidget):
             button("更正…", self.change, icon="edit", tip="更正写错的地方（Enter）"),
         ]
         self.table.offer(*buttons[1:])
-        for made in buttons if read_only else []:
-            made.hide()
+        self._writers = buttons
+        only_if(not read_only, *buttons)
         self.face = OrEmpty(self.table, Empty("person-add", "还没有登记", f"{title}在这里添加。"))
         self.setLayout(column(row(label(title, "heading"), STRETCH, *buttons), self.face, spacing=6))
+
+    def look_only(self, read_only: bool) -> None:
+        """Nobody is added or changed here, or again."""
+        self._read_only = read_only
+        for one in self._writers:
+            one.setHidden(read_only)
 
     def show_household(self, household: Household) -> None:
         """Show who stands by a household; who serves its village is seen, not changed, here."""

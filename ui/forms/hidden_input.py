@@ -71,10 +71,10 @@ class HiddenInput(Input):
         self._put(whole)
         self.selectAll()
 
-    def look_only(self) -> None:
-        """Nothing can be typed here; the number can be asked for."""
-        self._only_looked_at = True
-        self.setReadOnly(True)
+    def look_only(self, *, only: bool = True) -> None:
+        """Nothing can be typed here, or again; the number can be asked for."""
+        self._only_looked_at = only
+        self.setReadOnly(only or self.is_covered)
 
     def _open(self) -> None:
         self._covered = None

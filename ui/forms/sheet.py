@@ -39,6 +39,9 @@ from ui.widgets.pause import Pause
 from ui.wording import moment
 
 _CHECK_MS = 150
+#: On a button: it could be pressed before it was only looked at.
+_SHUT = "shut"
+_AWAY = "已迁出，由现在的村登记，这里只能看"
 _BOTH_STAY = "没有选的，保存以后两个说法都留着，在“冲突”里定。"
 
 
@@ -62,8 +65,10 @@ class Sheet(PanelStack):
     ) -> None:
         super().__init__(panels)
         self.session = session
-        #: Whether it may only be looked at: what is no household's may be for others to write.
-        self.read_only = session.read_only if read_only is None else read_only
+        #: Whether this person may only look at it: what is no household's may be for others to write.
+        self._only_looks = session.read_only if read_only is None else read_only
+        #: Whether it is only looked at now; so is what is of a household that has moved away, whoever looks.
+        self.read_only, self._is_away = self._only_looks, False
         self.form_name, self._action, self._write = form, action, write
         self.work: Filling
         self.keeper: DraftKeeper | None = None
@@ -103,6 +108,9 @@ class Sheet(PanelStack):
         self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
+        self._open_up()
+        self._is_away = work.has_moved
+        self.read_only = self._only_looks or self._is_away
         for part in (self.footer, self.keys):  # of what is only looked at nothing is said of saving
             part.setHidden(self.read_only or (part is self.keys and theme.scale() >= theme.LARGE))
         for panel in self.panels:
@@ -113,6 +121,16 @@ class Sheet(PanelStack):
         self.check()
         self._offer()
 
+    def _open_up(self) -> None:
+        """What was shut for one that is only looked at can be filled again."""
+        for panel in self.panels:
+            for button in panel.findChildren(QPushButton):
+                if button.property(_SHUT):
+                    button.setProperty(_SHUT, None)
+                    button.setEnabled(True)
+        for cell in _cells(self.panels):
+            cell.look_again()
+
     def _offer(self) -> None:
         """Offer what was kept of this form before; it stays until it is answered, whatever is typed meanwhile."""
         waiting = self.keeper.waiting() if self.keeper else []
@@ -120,7 +138,8 @@ class Sheet(PanelStack):
         if draft:
             text = f"{moment(draft.saved_at)} 有没保存的内容。"
             give_up = partial(self.give_up, draft)
-            self.notices.ask(text, ("继续填写(&J)", partial(self.resume, draft)), ("放弃(&D)", give_up))
+            ways = [("继续填写(&J)", partial(self.resume, draft))] if not self.read_only else []
+            self.notices.ask(text, *ways, ("放弃(&D)", give_up))
 
     def _dress(self, part: Panel | MemberForm) -> None:
         """Show of a form just made what is stored, undecided and found; in a book to look at nothing can be typed."""
@@ -132,6 +151,7 @@ class Sheet(PanelStack):
         part.show_findings(self.found)
         if self.read_only:
             for button in part.findChildren(QPushButton):
+                button.setProperty(_SHUT, button.property(_SHUT) or button.isEnabledTo(part))
                 button.setEnabled(False)
             for cell in (cell for form in forms for cell in form.cells.values()):
                 cell.look_only()
@@ -237,7 +257,7 @@ class Sheet(PanelStack):
             self.steps.name(number, panel.words())
         said = [*(replace(trouble, level=Level.ERROR) for trouble in troubles), *self.found]
         is_begun = self.work.is_begun(record for panel in self.panels for record in panel.records())
-        words = summary(said) if is_begun else ""
+        words = _AWAY if self._is_away else summary(said) if is_begun else ""
         self.state.setText(words)
         self.state.setVisible(bool(words))
         theme.mark(self.state, "state", "error" if "错误" in words else "warning")

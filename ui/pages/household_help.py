@@ -93,8 +93,8 @@ class HelpTab(Tab):
         self.card, self.card_words = label("", "tag"), label("", "hint")
         self.hang = button("登记签字悬挂…", self.mark_hung, kind="link", tip="卡签了字、挂上墙以后在这里登记")
         self.heading = label("", "heading")
-        empty = Empty("heart", "这一年还没有帮扶措施", "享受的政策、领到的补助都登记在这里，明白卡照着印。",
-                      button("添加措施", self.add))  # fmt: skip
+        first = button("添加措施", self.add)
+        empty = Empty("heart", "这一年还没有帮扶措施", "享受的政策、领到的补助都登记在这里，明白卡照着印。", first)
         self.face = OrEmpty(self.measures, empty)
         listed = QWidget()
         column = QVBoxLayout(listed)
@@ -104,7 +104,7 @@ class HelpTab(Tab):
         measures = QWidget()
         inside = QVBoxLayout(measures)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addLayout(row(self.heading, STRETCH, *self._buttons()))
+        inside.addLayout(row(self.heading, STRETCH, *self._buttons(first)))
         inside.addWidget(self.face, 1)
         self.faces = Faces(("帮扶措施", measures), ("帮扶责任人", self.helpers))
         column.addLayout(row(*self.faces.words, STRETCH))
@@ -113,7 +113,7 @@ class HelpTab(Tab):
         on_keys(listed, self._add_there, *ADD)
         return listed
 
-    def _buttons(self) -> list[QPushButton]:
+    def _buttons(self, first: QPushButton) -> list[QPushButton]:
         self.adder = button("添加措施", self.add, icon="add", tip="添加措施（Ctrl+M）")
         made = [
             self.adder,
@@ -121,7 +121,13 @@ class HelpTab(Tab):
             button("删除…", self.remove, icon="delete", tip="登记错了的措施"),
         ]
         only_if(not self._session.read_only, self.hang, *made)
+        if not self._session.read_only:
+            self.writers = (self.hang, *made, first)
         return made
+
+    def show_moved(self, is_away: bool) -> None:
+        super().show_moved(is_away)
+        self.helpers.look_only(self._session.read_only or is_away)
 
     def load(self, household: str, year: int) -> None:
         self._work = work = casework.load(household, year)
@@ -169,7 +175,7 @@ class HelpTab(Tab):
 
     def add(self) -> None:
         """A form for one more measure."""
-        if not self._session.read_only:
+        if not (self._session.read_only or self.is_away):
             self._begin("")
             self.sheet.focus_first()
 

@@ -16,8 +16,8 @@ class MoveBand(Notices):
         super().__init__()
         self._session = session
 
-    def show_household(self, household: str) -> None:
-        """Say it of a household; nothing of one that stays."""
+    def show_household(self, household: str) -> bool:
+        """Say it of a household, nothing of one that stays; whether it has moved away."""
         told, is_away = moving.of(household), moving.is_away(household)
         self.clear()
         if is_away:
@@ -26,6 +26,7 @@ class MoveBand(Notices):
         elif told and not told.is_taken:
             may = told.waits and not self._session.read_only
             self.ask(told.sentence, *([("撤回迁移", partial(self._call_back, household))] if may else []))
+        return is_away
 
     def _call_back(self, household: str) -> None:
         try:

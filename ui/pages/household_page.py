@@ -102,8 +102,9 @@ class HouseholdPage(Page):
         self.years = Choice("年度", "年度", self._year_chosen)
         buttons = [button("打印", partial(session.act, "papers"), icon="print", tip="打印明白卡和表格（Ctrl+P）")]
         only_if(access.may(Right.EXPORT), *buttons)
-        if not session.read_only:
-            buttons.append(button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）"))
+        self._visit = button("记走访", partial(session.act, "visit"), icon="visit", tip="记走访（Ctrl+T）")
+        buttons.append(self._visit)
+        only_if(not session.read_only, self._visit)
         beside = (self.tag, self.undecided, self.place, self.state)
         self.name = self.top("", *beside, commands=(self.years, *buttons)).title
         self.moved = MoveBand(session)
@@ -118,6 +119,7 @@ class HouseholdPage(Page):
         self.findings.list.chosen.connect(self._open_finding)
         self.tabs.currentChanged.connect(self._arrive)
         self._shown = 0
+        self._is_away = False
         self.column.addWidget(card(self.tabs, margin=4), 1)
 
     def _tabs(self) -> list[Tab]:
@@ -178,10 +180,19 @@ class HouseholdPage(Page):
             return
         self._show_years(shown)
         self._show_head(shown)
-        self.moved.show_household(self._key)
+        self._show_moved(self.moved.show_household(self._key))
         self._offer_copy(shown)
         self._stale = set(range(self.tabs.count()))
         self._load(self.tabs.currentIndex())
+
+    def _show_moved(self, is_away: bool) -> None:
+        """What writes is there for a household of this book."""
+        self._is_away = is_away
+        self._visit.setHidden(is_away or self.session.read_only)
+        for number in range(self.tabs.count()):
+            tab = self.tabs.widget(number)
+            if isinstance(tab, Tab):
+                tab.show_moved(is_away)
 
     def _show_years(self, shown: Family) -> None:
         now = years.current()
@@ -217,7 +228,7 @@ class HouseholdPage(Page):
 
     def _offer_copy(self, shown: Family) -> None:
         before = [year for year in shown.years if year < self.year]
-        if self.year in shown.years or not before or self.session.read_only:
+        if self.year in shown.years or not before or self.session.read_only or self._is_away:
             self.notices.clear()
             return
         what = "人员情况、生产生活、住房和饮水"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
@@ -44,11 +44,23 @@ class Tab(QWidget):
     #: Ctrl+PgDn (1) or Ctrl+PgUp (-1) at the end of a form.
     turned = Signal(int)
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: What writes, for who may: not shown of a household that has moved away.
+        self.writers: Sequence[QWidget] = ()
+        self.is_away = False
+
     def turn_from(self, face: QWidget) -> None:
         """Ctrl+PgDn and Ctrl+PgUp lead on from what is no form (a sheet has these keys itself)."""
         face.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # also where there is nothing to stand on
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             on_keys(face, partial(self.turned.emit, by), key)
+
+    def show_moved(self, is_away: bool) -> None:
+        """Offer to write only of a household of this book."""
+        self.is_away = is_away
+        for one in self.writers:
+            one.setHidden(is_away)
 
     def load(self, household: str, year: int) -> None:
         """Show a household's records of a year."""
@@ -257,7 +269,8 @@ class MembersTab(Tab):
         self.sheet.closed.connect(self._close)
         self.sheet.turned.connect(self.turned)
         self._waiting: Work | None = None
-        empty = Empty("person-add", "还没有成员", "先登记户主，再登记家里其他人。", button("添加成员", self.add))
+        self._first = button("添加成员", self.add)
+        empty = Empty("person-add", "还没有成员", "先登记户主，再登记家里其他人。", self._first)
         self.face = OrEmpty(self.table, empty)
         listed = QWidget()
         column = QVBoxLayout(listed)
@@ -296,6 +309,7 @@ class MembersTab(Tab):
         erase = _erase_button(self, self._session)
         self.table.offer(*of_one[1:], danger_, file, erase)
         first = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
+        self.writers = (first, *of_one, self._first)
         return row(first, *of_one, STRETCH, danger_, file, erase)
 
     def load(self, household: str, year: int) -> None:
@@ -327,7 +341,7 @@ class MembersTab(Tab):
 
     def add(self) -> None:
         """A form for one more."""
-        if not self._session.read_only:
+        if not (self._session.read_only or self.is_away):
             self._begin()
             self.panel.add() if self.panel.members else self.panel.arrive()
             self.panel.focus_first()

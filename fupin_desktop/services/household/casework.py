@@ -63,6 +63,10 @@ class Work(Filling):
         return str(self.household.id)
 
     @property
+    def home(self) -> str:
+        return self.key
+
+    @property
     def head(self) -> Person | None:
         """The member whose relation is 户主."""
         return next((member.person for member in self.members if member.is_head), None)

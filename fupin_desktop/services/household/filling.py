@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from db.record import Record
 from db.village import Exemption
 from fupin_desktop.rules.finding import Finding
+from fupin_desktop.services.household import moving
 
 R = TypeVar("R", bound=Record)
 
@@ -30,6 +31,16 @@ class Filling:
     def name(self) -> str:
         """Whose it is, for the list of drafts."""
         raise NotImplementedError
+
+    @property
+    def home(self) -> str:
+        """The household that it is of; "" for none."""
+        raise NotImplementedError
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether that household has moved away: what is written of it is its new village's to write."""
+        return bool(self.home) and moving.is_away(self.home)
 
     def findings(self, answered: Iterable[Exemption] = ()) -> list[Finding]:
         """What the checks would say were it saved as it stands, heaviest first; without what was answered."""

@@ -56,6 +56,10 @@ class Entry(Filling):
         return self.household or (str(self.record.id) if str(self.record.id) in self.stored else "")
 
     @property
+    def home(self) -> str:
+        return self.household
+
+    @property
     def year(self) -> int:  # type: ignore[override]
         return int(getattr(self.record, "year", None) or 0)
 

@@ -55,6 +55,10 @@ class Doing(Filling):
         return str(self.clue.id) if self.step else str(self.clue.household)
 
     @property
+    def home(self) -> str:
+        return str(self.clue.household or "")
+
+    @property
     def year(self) -> int:  # type: ignore[override]
         return 0
 

@@ -63,7 +63,9 @@ class LedgersTab(Tab):
         self.add = Choice("添加到哪本台账", "添加一条…", self._add)
         offered = [one for one in of(LEDGERS, access.may) if around.needs_household(one.model)]
         self.add.offer([(one.name, one.heading) for one in offered if access.may(WRITES[one.model.room])])
-        only_if(not session.book.read_only and self.add.count() > 1, self.add)
+        may_write = not session.book.read_only and self.add.count() > 1
+        only_if(may_write, self.add)
+        self.writers = (self.add,) if may_write else ()
         self.turn_from(self.face)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)

@@ -186,9 +186,10 @@ class LedgerView(QWidget):
         place = f"{home.head or '（没有户主）'}户　{where}" if home else self.ledger.heading
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
-        self.strip.show_for(entry, may_write=self.may_write)
+        may_write = self.may_write and not entry.has_moved
+        self.strip.show_for(entry, may_write=may_write)
         kept = str(entry.record.id) if str(entry.record.id) in entry.stored and self.ledger.right is None else ""
-        self.evidence.show_for(kept, entry.household, may_write=self.may_write)
+        self.evidence.show_for(kept, entry.household, may_write=may_write)
         self.commands.hide()
         self.sheet.start(entry)
         self.sheet.focus_first(empty=not entry.stored)

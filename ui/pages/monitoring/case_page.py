@@ -16,6 +16,7 @@ from fupin_desktop.rules.flows import BACK, Done
 from fupin_desktop.rules.terms import Due
 from fupin_desktop.services.book import access, summary
 from fupin_desktop.services.flows import places
+from fupin_desktop.services.household import moving
 from fupin_desktop.services.monitoring import cases, warnings
 from fupin_desktop.services.monitoring.cases import Shown
 from ui import theme, wording
@@ -34,6 +35,7 @@ from ui.widgets.views import Tabs
 
 _REFUSED, _WITHDRAWN = "190", "191"
 _NOT_TOLD = ("record", "flow", "step")
+_AWAY = "已迁出，由现在的村登记，这里只能看。"
 _Row = tuple[Done, Step]
 
 
@@ -170,12 +172,21 @@ class CasePage(Page):
         self.next.offer([(code, places.title(code)) for code in offered])
         self._show_commands(shown)
         self.form.hide()
-        if self.session.read_only:
+        if self._only_looks:
             return
         if shown.open_notice is not None:
             self._end_notice()
         elif not shown.at_rest and not cases.waits_for(shown):
             self._start(offered[0])
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether it is of a household that has moved away."""
+        return moving.is_away(self._household)
+
+    @property
+    def _only_looks(self) -> bool:
+        return self.session.read_only or self._is_away
 
     def _show_head(self, household: str, shown: Shown | None) -> None:
         name = summary.name_of(household) or "（没有户主）"
@@ -191,7 +202,8 @@ class CasePage(Page):
         self.place.setText(f"{clue.clue_no or ''}　{source}　{risks}　{clue.summary or ''}".strip())
 
     def _show_commands(self, shown: Shown | None) -> None:
-        then = cases.offered(shown) if shown and not self.session.read_only else []
+        may_write = not self._only_looks
+        then = cases.offered(shown) if shown and may_write else []
         for made, is_there in (
             (self.next, bool(then)), (self.next_words, bool(then)),
             (self.back, _may_send_back(shown)), (self.refuse, _REFUSED in then),
@@ -199,12 +211,13 @@ class CasePage(Page):
             (self.home_button, bool(self._household)), (self.end_notice, bool(shown and shown.open_notice)),
             (self.why, bool(shown and shown.due)),
         ):  # fmt: skip
-            made.setVisible(is_there and (made is self.home_button or made is self.why or not self.session.read_only))
+            made.setVisible(is_there and (made is self.home_button or made is self.why or may_write))
         self.print_button.setVisible(shown is not None and self.session.may(Right.EXPORT))
         self.term.setText(_term(shown) if shown else "")
         self.term.setVisible(bool(self.term.text()))
-        waits = cases.waits_for(shown) if shown else ""
-        self.finished.setText(waits or ("这一件办结了。" if shown and shown.at_rest else ""))
+        waits = cases.waits_for(shown) if shown and not self._is_away else ""
+        rests = "这一件办结了。" if shown and shown.at_rest else ""
+        self.finished.setText(_AWAY if self._is_away else waits or rests)
         self.finished.setVisible(bool(self.finished.text()))
 
     def _choose(self) -> None:

@@ -25,6 +25,7 @@ class MonitoringTab(Tab):
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))
         add = button("登记线索", self._add, icon="add", tip="登记一条监测线索")
         only_if(not session.read_only, add)
+        self.writers = (add,) if not session.read_only else ()
         nothing = Empty("search", "没有监测线索", "发现这一户有风险，先登记线索，再一步一步办。")
         self.face = OrEmpty(self.table, nothing)
         self.turn_from(self.face)
