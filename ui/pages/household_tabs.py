@@ -43,12 +43,9 @@ class Tab(QWidget):
     tables: Collection[str] = ()
     #: Ctrl+PgDn (1) or Ctrl+PgUp (-1) at the end of a form.
     turned = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        #: What writes, for who may: not shown of a household that has moved away.
-        self.writers: Sequence[QWidget] = ()
-        self.is_away = False
+    #: What writes, for who may: not shown of a household that has moved away.
+    writers: Sequence[QWidget] = ()
+    is_away = False
 
     def turn_from(self, face: QWidget) -> None:
         """Ctrl+PgDn and Ctrl+PgUp lead on from what is no form (a sheet has these keys itself)."""
