@@ -266,14 +266,15 @@ class MembersTab(Tab):
         self.sheet.closed.connect(self._close)
         self.sheet.turned.connect(self.turned)
         self._waiting: Work | None = None
-        self._first = button("添加成员", self.add)
-        empty = Empty("person-add", "还没有成员", "先登记户主，再登记家里其他人。", self._first)
+        empty = Empty(
+            "person-add", "还没有成员", "先登记户主，再登记家里其他人。", first := button("添加成员", self.add)
+        )
         self.face = OrEmpty(self.table, empty)
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         if not session.read_only:
-            column.addLayout(self._buttons())
+            column.addLayout(self._buttons(first))
         elif session.may(Right.PSYCHOLOGY):
             of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
             column.addLayout(row(*of_one, STRETCH))
@@ -296,7 +297,7 @@ class MembersTab(Tab):
         if member := self.table.current():
             self._session.go("archive", person=str(member.person.id))
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self, first: QPushButton) -> QHBoxLayout:
         of_one = (
             button("修改", self._open_current, icon="edit", tip="修改这个人（Enter）"),
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
@@ -305,9 +306,9 @@ class MembersTab(Tab):
         danger_, file = _danger_button(self, self._session), self._file_button()
         erase = _erase_button(self, self._session)
         self.table.offer(*of_one[1:], danger_, file, erase)
-        first = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
-        self.writers = (first, *of_one, self._first)
-        return row(first, *of_one, STRETCH, danger_, file, erase)
+        one_more = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
+        self.writers = (first, one_more, *of_one)
+        return row(one_more, *of_one, STRETCH, danger_, file, erase)
 
     def load(self, household: str, year: int) -> None:
         work = casework.load(household, year)
