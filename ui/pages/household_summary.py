@@ -22,6 +22,7 @@ from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, p
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, clear, label, row, rule
 from ui.widgets.reading import Reading
+from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
 
 _PAUSE_MS = 60
@@ -265,3 +266,21 @@ def condition(member: Member) -> str:
         months = sum(job.months or 0 for job in member.jobs)
         return f"务工 {months} 个月" if months else "务工"
     return (year.grade or "") if year else ""
+
+
+#: The columns of the list of members.
+MEMBERS = (
+    Column("姓名", lambda m: m.person.name or "（没有姓名）", 110, fields=("person.name",)),
+    Column("关系", lambda m: code_list("relation").label(m.person.relation), 90, fields=("person.relation",)),
+    Column("性别", lambda m: code_list("sex").label(m.person.sex), 60, fields=("person.sex",)),
+    Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True, fields=("person.birth",)),
+    Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190, fields=("person.id_no",)),
+    Column("状况", condition, 200, fields=CONDITION),
+    Column("状态", lambda m: _state(m), 130, fields=("person.member_state", "person.del_reason")),
+)
+
+
+def _state(member: Member) -> str:
+    state = code_list("member_state").label(member.person.member_state)
+    why = code_list("del_reason").label(member.person.del_reason)
+    return f"{state} · {why}" if why and not member.is_present else state

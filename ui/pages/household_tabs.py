@@ -17,7 +17,6 @@ from fupin_desktop.services.book import entry
 from fupin_desktop.services.household import casework, drafts
 from fupin_desktop.services.household.casework import Work
 from fupin_desktop.services.household.family import Member
-from ui import wording
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.psychology import danger
 from ui.forms.income_form import IncomePanel
@@ -25,13 +24,13 @@ from ui.forms.members_panel import MembersPanel
 from ui.forms.panel import Panel
 from ui.forms.panels import AssessmentPanel
 from ui.forms.sheet import Sheet
-from ui.pages.household_summary import CONDITION, condition
+from ui.pages.household_summary import MEMBERS
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Table
 from ui.widgets.views import View, views
 
 
@@ -208,21 +207,6 @@ class AssessmentTab(FormTab):
 
 #: Fields that are asked when somebody leaves, and stand in that dialog alone.
 _LEAVING = ("del_reason", "del_date")
-MEMBERS = (
-    Column("姓名", lambda m: m.person.name or "（没有姓名）", 110, fields=("person.name",)),
-    Column("关系", lambda m: code_list("relation").label(m.person.relation), 90, fields=("person.relation",)),
-    Column("性别", lambda m: code_list("sex").label(m.person.sex), 60, fields=("person.sex",)),
-    Column("年龄", lambda m: wording.age(m.person.birth), 60, right=True, fields=("person.birth",)),
-    Column("证件号码", lambda m: wording.masked_id(m.person.id_no), 190, fields=("person.id_no",)),
-    Column("状况", condition, 200, fields=CONDITION),
-    Column("状态", lambda m: _state(m), 130, fields=("person.member_state", "person.del_reason")),
-)
-
-
-def _state(member: Member) -> str:
-    state = code_list("member_state").label(member.person.member_state)
-    why = code_list("del_reason").label(member.person.del_reason)
-    return f"{state} · {why}" if why and not member.is_present else state
 
 
 def _danger_button(tab: MembersTab, session: Session) -> QPushButton:
