@@ -264,7 +264,7 @@ class CasePage(Page):
     def _stand(self, line: _Row | None) -> None:
         """What is kept with the step that the keyboard stands on, below."""
         self.evidence_of.setText(f"{places.title(line[0].code)} {wording.day(line[0].date)} 的照片" if line else "")
-        may_write = not self.session.read_only and access.may(WRITES[Step.room])
+        may_write = not self._only_looks and access.may(WRITES[Step.room])
         self.evidence.show_for(str(line[1].id) if line else "", self._household, may_write=may_write)
 
     def _explain(self) -> None:
