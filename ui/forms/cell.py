@@ -67,7 +67,6 @@ class Cell:
         self.before: tuple[Any] | None = None
         self.hint = ""
         self._plain, self._tip = "", ""
-        #: (what a blank says, whether it can be typed into) when it is not only looked at; None while that is so.
         self._before_looking: tuple[str, bool] | None = None
         self._decide: Callable[[], None] = _nowhere
         self.label.linkActivated.connect(lambda _: self._decide())
@@ -119,7 +118,7 @@ class Cell:
             self._look(only=True)
 
     def look_again(self) -> None:
-        """As it was before `look_only`."""
+        """As it was before `look_only`: what a blank says, whether it can be typed into."""
         if self._before_looking:
             self._placeholder, may_type = self._before_looking
             self._before_looking = None

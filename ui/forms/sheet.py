@@ -108,7 +108,7 @@ class Sheet(PanelStack):
         self.keeper.kept.connect(self.session.drafted)
         self.footer.show_kept(is_kept=False)
         self.found = []
-        self._open_up()
+        _open_up(self.panels)
         self._is_away = work.has_moved
         self.read_only = self._only_looks or self._is_away
         for part in (self.footer, self.keys):  # of what is only looked at nothing is said of saving
@@ -120,16 +120,6 @@ class Sheet(PanelStack):
         self.show_panel(0, focus=False)
         self.check()
         self._offer()
-
-    def _open_up(self) -> None:
-        """What was shut for one that is only looked at can be filled again."""
-        for panel in self.panels:
-            for button in panel.findChildren(QPushButton):
-                if button.property(_SHUT):
-                    button.setProperty(_SHUT, None)
-                    button.setEnabled(True)
-        for cell in _cells(self.panels):
-            cell.look_again()
 
     def _offer(self) -> None:
         """Offer what was kept of this form before; it stays until it is answered, whatever is typed meanwhile."""
@@ -344,6 +334,16 @@ def _said_none(panels: Sequence[Panel]) -> set[Field]:
     """The fields of which a person said that there is none."""
     forms = [form for panel in panels for form in panel.forms()]
     return {(c.model.table(), form.key_of(c), c.name) for form in forms for c in form.cells.values() if c.is_none}
+
+
+def _open_up(panels: Sequence[Panel]) -> None:
+    """What was shut for one that is only looked at can be filled again."""
+    for button in (button for panel in panels for button in panel.findChildren(QPushButton)):
+        if button.property(_SHUT):
+            button.setProperty(_SHUT, None)
+            button.setEnabled(True)
+    for cell in _cells(panels):
+        cell.look_again()
 
 
 def _cells(panels: Sequence[Panel]) -> list[Cell]:

@@ -180,19 +180,13 @@ class HouseholdPage(Page):
             return
         self._show_years(shown)
         self._show_head(shown)
-        self._show_moved(self.moved.show_household(self._key))
+        self._is_away = self.moved.show_household(self._key)
+        self._visit.setHidden(self._is_away or self.session.read_only)
+        for tab in self.tabs.findChildren(Tab):
+            tab.show_moved(self._is_away)
         self._offer_copy(shown)
         self._stale = set(range(self.tabs.count()))
         self._load(self.tabs.currentIndex())
-
-    def _show_moved(self, is_away: bool) -> None:
-        """What writes is there for a household of this book."""
-        self._is_away = is_away
-        self._visit.setHidden(is_away or self.session.read_only)
-        for number in range(self.tabs.count()):
-            tab = self.tabs.widget(number)
-            if isinstance(tab, Tab):
-                tab.show_moved(is_away)
 
     def _show_years(self, shown: Family) -> None:
         now = years.current()

@@ -75,6 +75,7 @@ class CasePage(Page):
         self._key = ""
         self._household = ""
         self._shown: Shown | None = None
+        self._is_away, self._only_looks = False, session.read_only
         self.tag, self.place = label("", "tag"), Elided("hint")
         self.clue_button = button("线索内容", self._edit_clue, icon="edit", tip="看和改线索本身")
         to_home = partial(self.session.go, "household", tab="监测")
@@ -179,16 +180,9 @@ class CasePage(Page):
         elif not shown.at_rest and not cases.waits_for(shown):
             self._start(offered[0])
 
-    @property
-    def _is_away(self) -> bool:
-        """Whether it is of a household that has moved away."""
-        return moving.is_away(self._household)
-
-    @property
-    def _only_looks(self) -> bool:
-        return self.session.read_only or self._is_away
-
     def _show_head(self, household: str, shown: Shown | None) -> None:
+        self._is_away = moving.is_away(household)
+        self._only_looks = self.session.read_only or self._is_away
         name = summary.name_of(household) or "（没有户主）"
         self.name.setText(f"监测 · {name}户")
         self.tag.setText(cases.state(shown) if shown else "登记线索")
