@@ -37,7 +37,7 @@ class Want(StrEnum):
     MEASURE = "至少一项帮扶措施"
     MEASURE_FOR_RISK = "与风险对应的帮扶措施"
     CHECK_AFTER = "两不愁三保障核查（消除时），四项都是“否”"
-    STATEMENT_AFTER = "收支表（消除时），13 项都填"
+    STATEMENT_AFTER = "收支表（消除时），九项收支都填（连四项核查共 13 项）"
     ABLE = "家里有人有劳动能力（都没有的，暂不标注消除）"
 
 

@@ -41,7 +41,9 @@ _MIRRORED = (
 )
 _WHEN_ELIMINATED = (("risk_elim_mode", "风险消除方式"), ("risk_elim_date", "风险消除时间"),
                     ("mon_contact", "监测联系人"), ("mon_contact_phone", "监测联系人电话"))  # fmt: skip
-#: Amounts of the statement after elimination that must be asked; net and per head follow from them.
+#: Of the thirteen items after elimination (DICTIONARY §12.3; the national rule 1_11_004): four are the questions of
+#: `_MIRRORED`, seven are asked amounts. The other two, 家庭纯收入 and 家庭人均纯收入, follow from them and from who is
+#: counted.
 _AFTER = (("wage", "工资性收入"), ("biz", "生产经营性收入"), ("prop", "财产性收入"), ("trans", "转移性收入"),
           ("cost", "生产经营性支出"), ("claim_income", "理赔收入"), ("rigid_expense", "合规自付支出"))  # fmt: skip
 
@@ -57,6 +59,7 @@ def check(case: Case) -> Iterator[Finding]:
     if case.is_eliminated:
         yield from _eliminated(case)
         yield from _after_elimination(case)
+        yield from _answers_after(case)
     else:
         yield from _causes(case)
         yield from _labor(case)
@@ -159,9 +162,23 @@ def _after_elimination(case: Case) -> Iterator[Finding]:
         yield row.error(catalogue.MO8_AMOUNTS, empty[0][0], f"风险消除后的{names}没有填。没有的填 0。")
 
 
+def _answers_after(case: Case) -> Iterator[Finding]:
+    """Asked when the risk was struck off, or on the yearly check since."""
+    answered = case.answered(AFTER_ELIMINATION)
+    if not any(all(made[name] is not None for name, *_ in _MIRRORED) for made in answered):
+        text = "风险已消除，失学辍学、住房、医保、饮水四项问题没有核查。请入户核查后补上。"
+        yield case.lacks(Level.ERROR, catalogue.MO8_ANSWERS, "assessment", "dropout_problem", text)
+
+
 def unfilled_after(statement: Row) -> list[tuple[str, str]]:
     """(field, label) of the amounts that a statement after elimination still lacks."""
     return [item for item in _AFTER if statement[item[0]] is None]
+
+
+def is_stated(case: Case) -> bool:
+    """Whether the nine items of income after elimination are there, the two that follow from the others too."""
+    row = case.after_elimination
+    return row is not None and not unfilled_after(row) and case.net_pc(row) is not None
 
 
 def is_solved(assessment: Row) -> bool:

@@ -59,10 +59,6 @@ def _is_solved(case: Case, _: Clue) -> bool:
     return made is not None and monitoring.is_solved(made)
 
 
-def _is_stated(case: Case, _: Clue) -> bool:
-    return case.after_elimination is not None and not monitoring.unfilled_after(case.after_elimination)
-
-
 _LOOKED_UP: dict[Want, Callable[[Case, Clue], bool]] = {
     Want.VISIT: _was_visited,
     Want.CHECK_FOUND: lambda case, _: AT_IDENTIFICATION in case.answers,
@@ -70,6 +66,6 @@ _LOOKED_UP: dict[Want, Callable[[Case, Clue], bool]] = {
     Want.MEASURE: lambda case, _: bool(case.measures),
     Want.MEASURE_FOR_RISK: lambda case, _: not measures.unmet(case),
     Want.CHECK_AFTER: _is_solved,
-    Want.STATEMENT_AFTER: _is_stated,
+    Want.STATEMENT_AFTER: lambda case, _: monitoring.is_stated(case),
     Want.ABLE: lambda case, _: not case.is_without_labor,
 }

@@ -114,6 +114,7 @@ def test_lack_of_labor_is_believed_where_few_can_work() -> None:
         (on("water", safe=False), "MO8.water"),
         (lambda case: setattr(case, "incomes", [statement()]), "MO8.income"),
         (lambda case: case.incomes[-1].update(claim_income=None), "MO8.amounts"),
+        (lambda case: setattr(case, "assessments", []), "MO8.answers"),
         (lambda case: case.incomes[-1].update(wage=D(0), biz=D(8000)), "W8"),
         (both(KEPT, lambda case: case.incomes[-1].update(trans=D(0))), "W9"),
         (

@@ -7,15 +7,22 @@ import datetime as dt
 import pytest
 
 from db import undo
+from db.changes import change
 from db.clock import today
 from db.clue import Clue
 from db.household import Household
+from db.income import Income
+from db.record import Record
 from db.step import Step
+from db.visit import Assessment
 from fupin_desktop.ledgers.flows import MONITORING
+from fupin_desktop.rules.flows import Want
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.lacking import lacking
 from fupin_desktop.services.flows.steps import NotAllowed
+from fupin_desktop.services.flows.wants import wanted
+from fupin_desktop.services.household import cases
 from tests.books import ACTOR
 from tests.monitored import TO_END, TO_HELP, at, clue_of, go, make, provide
 from tests.monitored import office as office
@@ -121,6 +128,31 @@ def test_what_the_household_lacks_is_named(office: Book) -> None:
     provide(clue, DAY - dt.timedelta(days=1))
     with pytest.raises(NotAllowed, match="不早于发现日期"):
         steps.do(ACTOR, clue, make(clue, "104", DAY))
+
+
+def test_all_thirteen_items_stand_before_it_is_struck_off(clue: Clue) -> None:
+    """The list is the national rule's (DICTIONARY §12.3, 1_11_004): four answers, nine of income. Two of the nine
+    follow from the others and from who is counted."""
+    home = clue.household
+    [answers] = Assessment.select().where((Assessment.household == home) & (Assessment.occasion == "3"))
+    [stated] = Income.select().where((Income.household == home) & (Income.kind == "3"))
+    asked: list[tuple[Record, str]]
+    asked = [(answers, name) for name in ("dropout_problem", "house_problem", "uninsured_problem", "water_problem")]
+    asked += [(stated, name) for name in ("wage", "prop", "trans", "biz", "cost", "claim_income", "rigid_expense")]
+    asked.append((stated, "members"))  # per head, and what that follows from
+    wants = (Want.CHECK_AFTER, Want.STATEMENT_AFTER)
+    assert all(one.is_there for one in wanted(clue, wants))
+    for record, name in asked:
+        before = getattr(record, name)
+        with change(ACTOR, "空"):
+            setattr(record, name, None)
+            record.save()
+        assert [one.is_there for one in wanted(clue, wants)] == [record is not answers, record is not stated], name
+        with change(ACTOR, "补"):
+            setattr(record, name, before)
+            record.save()
+    [case] = cases.read([str(home)], DAY.year)
+    assert (case.net(case.after_elimination), case.net_pc(case.after_elimination)) == (300, 300)
 
 
 def test_back_and_refused(clue: Clue) -> None:
