@@ -85,7 +85,6 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "test_every_font_is_in_the_file",
             "test_forms_say_the_facts_of_the_household",
             "test_an_archive_has_an_outline",
-            "test_a_notice_names_nobody_in_full",
             "test_the_code_is_read_by_another_program",
             "test_nothing_forbidden_is_on_any_card_of_the_demo",
             "test_no_number_illness_or_card_on_any_form",

@@ -39,7 +39,7 @@ _AMOUNTS = (
 
 @dataclass
 class CaseFacts(Facts):
-    """A case: the household as the rules look at it, its steps since the clue was opened (the last of each kind), where
+    """A case (`around`: its household and the head): the household as the rules look at it, its steps since the clue was opened (the last of each kind), where
     it stands, and whom to complain to."""
 
     case: Case | None = None
@@ -49,6 +49,20 @@ class CaseFacts(Facts):
     office: str = ""
     town: str = ""
     verified: Row | None = None
+
+    @property
+    def named(self) -> str:
+        """The head, with its mark."""
+        return f"{self.head}{self._mark}"
+
+    @property
+    def hung(self) -> str:
+        """The same with a letter hidden, for what hangs outside."""
+        return f"{masks.name(self.head)}{self._mark}"
+
+    @property
+    def _mark(self) -> str:
+        return self.marks.get("person.name", "")
 
     def at(self, codes: Sequence[str]) -> Step | None:
         """The last of these steps that was done."""
@@ -76,7 +90,7 @@ def _size(facts: CaseFacts) -> str:
 
 
 WHOSE = Cells((
-    Cell("户主", lambda facts: facts.head), Cell("户编号", lambda facts: facts.number),
+    Cell("户主", lambda facts: facts.named), Cell("户编号", lambda facts: facts.number),
     Cell("村民小组", lambda facts: facts.group),
     Cell("家庭住址", lambda facts: facts.of(H.address), 2), Cell("家庭人口", _size),
 ), label=21)  # fmt: skip
@@ -206,7 +220,7 @@ CLUE = Form(
 
 def _applicant(facts: Sequence[CaseFacts]) -> Mapping[str, str]:
     one = facts[0]
-    return {"village": one.village, "town": one.town, "head": one.head, "address": one.of(H.address),
+    return {"village": one.village, "town": one.town, "head": one.named, "address": one.of(H.address),
         "size": _size(one),
             "risk": one.of(C.risk)}  # fmt: skip
 
@@ -254,7 +268,7 @@ VERIFY = Form(
 def _topic(facts: Sequence[CaseFacts]) -> Mapping[str, str]:
     found = facts[0].at(_BOTH)
     ends = found is not None and found.step == "203"
-    return {"head": facts[0].head, "what": "消除返贫致贫风险" if ends else "纳入防止返贫监测对象"}
+    return {"head": facts[0].named, "what": "消除返贫致贫风险" if ends else "纳入防止返贫监测对象"}
 
 
 MEETING = Form(
@@ -268,7 +282,7 @@ MEETING = Form(
         Words("评议事项：是否同意{head}户{what}。", _topic, 1.1, {"what": "□纳入防止返贫监测对象　□消除返贫致贫风险"}),
         Gap(1.5),
         Cells((
-            Cell("户主", lambda facts: facts.head), Cell("村民小组", lambda facts: facts.group),
+            Cell("户主", lambda facts: facts.named), Cell("村民小组", lambda facts: facts.group),
             Cell("家庭人口", _size),
             (C.category, 3), (C.risk, 3),
         ), "评议对象"),
@@ -287,7 +301,7 @@ MEETING = Form(
 def _refused(facts: Sequence[CaseFacts]) -> Mapping[str, str]:
     one = facts[0]
     return {
-        "head": one.head, "found": one.of(C.found_on), "number": one.of(C.clue_no), "why": one.of(C.reject_reasons),
+        "head": one.named, "found": one.of(C.found_on), "number": one.of(C.clue_no), "why": one.of(C.reject_reasons),
         "told": one.step(_REFUSED, S.opinion), "village": one.village, "office": one.office, "phone": one.phone,
         "on": one.step(_REFUSED, S.date),
     }  # fmt: skip

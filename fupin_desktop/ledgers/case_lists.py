@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from db import masks
 from db.clue import Clue
 from db.step import Step
 from fupin_desktop.ledgers.case_forms import (
@@ -47,7 +46,7 @@ def _kind(facts: CaseFacts, codes: Sequence[str]) -> str:
 def _hung(codes: Sequence[str]) -> Callable[[Sequence[CaseFacts]], list[Sequence[str]]]:
     """Of those on what hangs outside: a name with a letter hidden, and no reason."""
     return lambda facts: numbered([
-        (masks.name(one.head), one.village, one.group, _size(one), _kind(one, codes)) for one in facts
+        (one.hung, one.village, one.group, _size(one), _kind(one, codes)) for one in facts
     ])  # fmt: skip
 
 
@@ -108,7 +107,7 @@ def _examined_one(one: CaseFacts) -> Sequence[str]:
     span = f"{notice.shown_from} 至 {notice.shown_to}" if notice and notice.shown_from and notice.shown_to else ""
     said = "" if notice is None or notice.objections is None else str(notice.objections)
     opinion = "，".join(filter(None, (one.step(_TOWN, S.result), one.step(_TOWN, S.opinion))))
-    return one.village, one.group, one.head, _size(one), _kind(one, _TOWN), one.of(C.risk), votes, span, said, opinion
+    return one.village, one.group, one.named, _size(one), _kind(one, _TOWN), one.of(C.risk), votes, span, said, opinion
 
 
 EXAMINED = Form(
@@ -132,7 +131,7 @@ def _counted(facts: Sequence[CaseFacts], codes: Sequence[str], place: str) -> st
 
 def _approved(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
     return numbered([
-        (one.town, one.village, one.head, _size(one), _kind(one, _DISTRICT), one.of(C.risk), _iso(one, _TOWN),
+        (one.town, one.village, one.named, _size(one), _kind(one, _DISTRICT), one.of(C.risk), _iso(one, _TOWN),
          one.step(_DISTRICT, S.result), one.step(_DISTRICT, S.doc_no), _iso(one, _DISTRICT))
         for one in facts
     ])  # fmt: skip
@@ -182,7 +181,7 @@ TOLD = Form(
 
 def _all(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
     return numbered([
-        (one.village, one.group, one.head, _size(one), one.of(C.clue_no), one.of(C.source), one.of(C.risk),
+        (one.village, one.group, one.named, _size(one), one.of(C.clue_no), one.of(C.source), one.of(C.risk),
          str(one.value(C.found_on) or ""), one.of(C.category), _iso(one, ("111",)), one.step(("109",), S.doc_no),
          one.of(C.contact), str(len(one.case.measures)) if one.case else "", one.step(("208",), S.mode),
          _iso(one, ("208",)), one.state)

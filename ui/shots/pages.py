@@ -318,7 +318,6 @@ DIALOGS: tuple[Shot, ...] = (
     ("正在导入", _working),
     ("导出", lambda window: ExportDialog(window, window.session.book.path)),
     ("打印预览", lambda window: PreviewDialog(window, window.session, None)),
-    ("打印预览-公示单", lambda window: PreviewDialog(window, window.session, None, "notice")),
     ("台账-打印", _ledger_paper),
     ("打印", lambda window: PrintDialog(window, "帮扶明白卡")),
     ("打印-还缺内容", _lacking),

@@ -22,7 +22,7 @@ from fupin_desktop.ledgers.case_lists import OF_STEP, PAPERS
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.facts import Row
+from fupin_desktop.rules.facts import Case, Row, is_head
 from fupin_desktop.rules.flows import BACK, board
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book.access import needs
@@ -95,7 +95,7 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
         region = str(case.household["region_code"] or "") if case else ""
         one = CaseFacts(
             clue, say, region, whose.head, around.region_name(region), whose.group, whose.number, home,
-            around={"household": case.household} if case else {}, case=case,
+            around=_around(case), case=case,
         )  # fmt: skip
         _stand(one, clue, done.get(str(clue.id), []))
         office = offices(region, about.year)
@@ -103,6 +103,15 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
         one.verified = _verified(visits[home], clue)
         made.append(one)
     return made
+
+
+def _around(case: Case | None) -> dict[str, Row]:
+    """The household, and the head, whose name is on every paper."""
+    if case is None:
+        return {}
+    people = [member.person for member in case.present]
+    head = next((one for one in people if is_head(one["relation"], one["member_state"])), None)
+    return {"household": case.household} | ({"person": head} if head else {})
 
 
 def _clues(keys: Sequence[str]) -> list[Clue]:

@@ -11,11 +11,10 @@ from db.changes import chunks, every
 from db.clock import now
 from db.refusal import Refusal
 from fupin_desktop import regions
-from fupin_desktop.cards import archive, card, check, income, notice, roster, survey, visit, visit_log
+from fupin_desktop.cards import archive, card, check, income, roster, survey, visit, visit_log
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card_parts import Card
-from fupin_desktop.cards.notice import Notice
 from fupin_desktop.cards.shared import file_name, village_of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -50,7 +49,7 @@ FORMS = {
     for form in (
         Form("card", "帮扶明白卡"), Form("archive", archive.FORM), Form("survey", survey.FORM),
         Form("visit", visit.FORM), Form("visit-log", visit_log.FORM),
-        Form("income", income.FORM), Form("check", check.FORM), Form("notice", "监测对象公示单", of_household=False),
+        Form("income", income.FORM), Form("check", check.FORM),
         Form("roster", f"村{roster.FORM}", of_household=False),
     )
 }  # fmt: skip
@@ -106,10 +105,7 @@ class Stack:
     @property
     def total(self) -> int:
         """How many households or villages there are to print."""
-        if self.order.is_blank or self.order.form == "roster":
-            return 1
-        order = self.order
-        return len(order.households if _is_of_household(order) else village_papers.villages(order.villages))
+        return len(self.order.households) if _is_of_household(self.order) and not self.order.is_blank else 1
 
     def bundle(self, number: int) -> Bundle:
         """What is printed for one of the households (or villages), to be looked at first."""
@@ -124,9 +120,8 @@ class Stack:
             yield Bundle(self.order.title, _blank(self.order, self.about))
             return
         if not _is_of_household(self.order):
-            order = self.order
-            made = village_papers.sheets(order.form, order.villages, order.households, self.about)
-            yield from (Bundle(sheet.name, [sheet]) for sheet in made)
+            made = village_papers.sheet(self.order.villages, self.order.households, self.about)
+            yield Bundle(made.name, [made])
             return
         keys = list(self.order.households)
         self._several = _villages_of(keys) > 1
@@ -307,7 +302,6 @@ def _blank(order: Order, about: About) -> list[Sheet]:
         "visit-log": lambda: [visit_log.sheet(None, (), about)],
         "income": lambda: [income.sheet(None, about)],
         "check": lambda: [check.sheet(None, None, about)],
-        "notice": lambda: [notice.sheet(Notice("", "", None), about)],
         "roster": lambda: [roster.sheet(None, (), about)],
     }  # fmt: skip
     return made[form]()

@@ -81,7 +81,7 @@ def test_only_what_changed(run: Commands, village: Path, tmp_path: Path, screens
     assert not (tmp_path / "a.pdf").exists()
 
 
-@pytest.mark.parametrize("form", ["archive", "survey", "visit", "income", "check", "notice", "roster"])
+@pytest.mark.parametrize("form", ["archive", "survey", "visit", "income", "check", "roster"])
 def test_every_form_filled_and_blank(
     run: Commands, village: Path, tmp_path: Path, screens: cli.Screens, form: str
 ) -> None:

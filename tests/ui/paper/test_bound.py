@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from db.changes import change
+from db.household import Household
+from db.step import Step
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.monitoring import papers
 from fupin_desktop.services.papers import catalogue
-from fupin_desktop.services.papers.catalogue import Order
+from fupin_desktop.services.papers.catalogue import Bundle, Order
+from tests.books import ACTOR
+from tests.monitored import clue_of
 from tests.papers import ABOUT, complete, household, text_of
 from ui.paper import press
 from ui.paper.letters import application, wrap
 from ui.paper.pages import Page, lay_out, lay_out_all
+
+DAY = dt.date(2026, 11, 2)
 
 
 def test_an_archive_is_numbered_through_and_its_visits_stand_below_each_other(book: Book, tmp_path: Path) -> None:
@@ -75,8 +84,12 @@ def test_an_answer_stays_with_its_box() -> None:
 
 def test_an_official_paper_is_black_in_its_faces_and_reads_back(book: Book, tmp_path: Path) -> None:
     application()
-    complete("㐂小龘")  # not in GB 2312: another face lends the character
-    [bundle] = catalogue.stack(Order("notice"), ABOUT).bundles()
+    clue = clue_of(DAY, Household.get_by_id(complete("㐂小龘")))  # not in GB 2312: another face lends the character
+    with change(ACTOR, "公示"):
+        hung = Step(record=clue.id, flow="1", step="107", date=DAY, result="1", level="6", person_by=ACTOR)
+        hung.shown_from, hung.shown_to, hung.place = DAY, DAY + dt.timedelta(days=5), "公示栏"
+        hung.save()
+    bundle = Bundle("公示", papers.sheets(papers.named("notice"), [str(clue.id)], ABOUT))
     [page] = lay_out(bundle.sheets[0])
     assert page.tints == []
     assert {dress[2] for dress in page.texts} == {"#000000"}

@@ -70,12 +70,12 @@ def test_every_font_is_in_the_file(book: Book, tmp_path: Path, form: str) -> Non
     listed = subprocess.run(["pdffonts", str(tmp_path / "a.pdf")], check=True, capture_output=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert fonts
-    own = ("NotoSansSC", "NotoSerifSC") if form in ("notice", "archive") else ("NotoSansSC",)
+    own = ("NotoSansSC", "NotoSerifSC") if form == "archive" else ("NotoSansSC",)
     assert all(any(name in font[0] for name in own) and font[-5] == "yes" for font in fonts), listed
-    assert (form in ("notice", "archive")) == any("NotoSerifSC-Bold" in font[0] for font in fonts)
+    assert (form == "archive") == any("NotoSerifSC-Bold" in font[0] for font in fonts)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form not in ("notice", "roster")])
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "roster"])
 def test_forms_say_the_facts_of_the_household(book: Book, tmp_path: Path, form: str) -> None:
     text = plain(made(tmp_path / "a.pdf", form, [complete()]))
     assert "李建国" in text
@@ -101,16 +101,6 @@ def test_an_archive_has_an_outline(book: Book, tmp_path: Path) -> None:
     assert len(inner) == 8  # cover, index, survey, income, check, ledger, the one visit that is told, card
     pages = [reader.get_destination_page_number(one) for one in inner if isinstance(one, Destination)]
     assert pages == list(range(8))
-
-
-def test_a_notice_names_nobody_in_full(book: Book, tmp_path: Path) -> None:
-    complete("欧阳小明")
-    text = plain(made(tmp_path / "a.pdf", "notice", []))
-    assert "欧**明" in text
-    assert "欧阳小明" not in text
-    assert "因病" not in text
-    assert "2026年11月26日至2026年11月30日" in text  # five days, as the setting has it
-    assert "监督电话：12317、0372-2900000" in text
 
 
 @pytest.mark.parametrize("make", MAKES)

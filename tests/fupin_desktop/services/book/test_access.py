@@ -169,7 +169,7 @@ def test_one_group_is_not_every_group(crew: Safe) -> None:
             lambda: order("card", *homes),
             lambda: order("card", others[0]),
             lambda: order("roster"),
-            lambda: catalogue.stack(catalogue.Order("notice", villages=(YUANXUEZHUANG,)), about),
+            lambda: catalogue.stack(catalogue.Order("roster", villages=(YUANXUEZHUANG,)), about),
             lambda: history.history(others[0]),
             lambda: history.of_household(others[0]),
             lambda: family.load(others[0]),
