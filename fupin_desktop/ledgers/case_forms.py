@@ -39,8 +39,8 @@ _AMOUNTS = (
 
 @dataclass
 class CaseFacts(Facts):
-    """A case (`around`: its household and the head): the household as the rules look at it, its steps since the clue was opened (the last of each kind), where
-    it stands, and whom to complain to."""
+    """A case (`around`: its household and the head): the household as the rules look at it, its steps since the clue
+    was opened (the last of each kind), where it stands, and whom to complain to."""
 
     case: Case | None = None
     steps: Mapping[str, Step] = field(default_factory=dict)
