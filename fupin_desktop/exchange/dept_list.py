@@ -26,9 +26,12 @@ CALLED = {NAME: "姓名", NUMBER: "证件号码", AMOUNT: "金额", LEVEL: "等�
 _ALIASES = {
     NAME: ("姓名", "参保人姓名", "学生姓名", "户主姓名"),
     NUMBER: ("证件号码", "身份证号", "身份证号码", "公民身份号码", "残疾证号", "公民身份证号码"),
-    AMOUNT: ("个人自付", "自付费用", "个人负担", "个人现金支付", "救助金额", "补助金额", "贷款余额", "逾期金额"),
+    AMOUNT: (
+        "个人自付", "自付费用", "个人负担", "个人现金支付", "救助金额", "补助金额", "贷款逾期金额", "逾期金额",
+        "贷款余额",
+    ),
     LEVEL: ("残疾等级", "鉴定等级", "低保类别", "救助类型"),
-}
+}  # fmt: skip
 #: Of a heading: the mark of what is required, the unit, what else stands in brackets.
 _ASIDE = re.compile(r"^\*+|\*+$|\([^()]*\)")
 _LONGEST = 200

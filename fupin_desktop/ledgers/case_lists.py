@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from db.clue import Clue
 from db.step import Step
+from fupin_desktop.ledgers.case_facts import CaseFacts
 from fupin_desktop.ledgers.case_forms import (
     APPLY,
     ASSESS,
@@ -16,7 +17,6 @@ from fupin_desktop.ledgers.case_forms import (
     REFUSAL,
     SUPPORT,
     VERIFY,
-    CaseFacts,
 )
 from fupin_desktop.ledgers.papers import LARGE, UPRIGHT, WIDE, Col, Form, Gap, Rows, Words, day, numbered
 

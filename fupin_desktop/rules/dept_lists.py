@@ -28,6 +28,8 @@ from fupin_desktop.rules.facts import Case, Member
 SAME, NEW, DIFFERENT, OVER, ASSET = "1", "2", "3", "4", "5"
 #: Lists that tell of property (codes of `dept_list`).
 ASSETS = frozenset({"1002", "1101", "1201", "1301"})
+#: The list of loans that are overdue.
+LOANS = "1501"
 #: Codes of `match_handled`.
 TO_VERIFY, BECAME_CLUE = "1", "3"
 _BY_BUSINESS = "06"
@@ -35,10 +37,12 @@ _SEVERE = ("一级", "二级", "1", "2", "壹", "贰")
 
 
 class Line(NamedTuple):
-    """What a row of the list says besides who it is."""
+    """What a row of the list says besides who it is; `overdue`: what the person's loans of the book say is overdue,
+    None without a loan."""
 
     amount: Decimal | None
     level: str
+    overdue: Decimal | None = None
 
 
 class Said(NamedTuple):
@@ -123,6 +127,14 @@ def _always(risk: str) -> Judge:
     return lambda case, member, line, limits: Said(OVER, risk)
 
 
+def _overdue(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> Said:
+    """Of an amount that the list does not say it is asked whether the book knows of any."""
+    if line.overdue is None:
+        return Said(NEW, _BY_BUSINESS)
+    is_told = line.overdue > 0 if line.amount is None else line.overdue == line.amount
+    return Said(OVER if is_told else DIFFERENT, _BY_BUSINESS)
+
+
 def _asset(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> Said:
     return Said(ASSET)
 
@@ -132,5 +144,5 @@ _JUDGES: dict[str, Judge] = {
     "0304": _always(BY_OTHER), "0401": _disabled(is_new=False), "0402": _disabled(is_new=True),
     "0501": _always(BY_SCHOOLING), "0502": _in_school, "0503": _in_school, "0601": _unsafe_house,
     "0701": _unsafe_water, "0801": _out_of_work, "0901": _always(BY_DISASTER), "1001": _gone,
-    "1501": _always(_BY_BUSINESS), **dict.fromkeys(ASSETS, _asset),
+    LOANS: _overdue, **dict.fromkeys(ASSETS, _asset),
 }  # fmt: skip

@@ -26,6 +26,16 @@ from ui.wording import moment
 FORM = "register"
 
 
+class _Sheet(Sheet):
+    """`then`: what is done after it is saved; its draft knows."""
+
+    then = ""
+
+    def typed(self) -> dict[str, str]:
+        texts = super().typed()
+        return {**texts, "then": self.then} if texts and self.then else texts
+
+
 class RegistrationPage(Page):
     """What was typed into the search fills the form. Half-filled registrations are offered again."""
 
@@ -38,13 +48,12 @@ class RegistrationPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._then = ""
         #: Where the keyboard was in the draft that is gone on with.
         self._at = ""
         self.household, self.members = HouseholdPanel(), MembersPanel()
         self.income, self.visit = IncomePanel(), VisitPanel(session.actor)
         panels = [self.household, self.members, self.income, home_panel(), living_panel(), self.visit, CheckPanel()]
-        self.sheet = Sheet(session, FORM, "登记新户", panels)
+        self.sheet = _Sheet(session, FORM, "登记新户", panels)
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(session.back)
         self.members.changed.connect(self._name)
@@ -61,7 +70,7 @@ class RegistrationPage(Page):
             self.resume(draft)
         else:
             self.start(name=name, id_no=id_no, phone=phone)
-        self._then = str(more.get("then") or "")
+            self.sheet.then = str(more.get("then") or "")
 
     def refresh(self) -> None:
         """Nothing on this page comes from the book; what was typed stays. The first visit begins."""
@@ -70,11 +79,11 @@ class RegistrationPage(Page):
 
     def start(self, *, name: str = "", id_no: str = "", phone: str = "", key: str = "") -> None:
         """A new household."""
-        self._then = ""
         own = casework.villages()
         work = casework.new(own[0][0] if len(own) == 1 else "", years.current(), self.session.actor, key)
         self.of_year.setText(f"{work.year} 年")
         self.sheet.start(work)
+        self.sheet.then = ""
         self.members.arrive()
         form = self.members.members[0].form
         if phone:
@@ -93,6 +102,7 @@ class RegistrationPage(Page):
         draft = drafts.offered(FORM, key)
         self.start(key=key if draft else "")
         if draft:
+            self.sheet.then = draft.values.get("then", "")
             self.sheet.resume(draft)
             self._at = draft.values.get("at", "")
         self._name()
@@ -133,7 +143,7 @@ class RegistrationPage(Page):
     def _saved(self) -> None:
         key = self.sheet.work.key
         self.sheet.keeper = None  # the next registration is a new one
-        if self._then == "case":
+        if self.sheet.then == "case":
             self.session.go("case", household=key, new="1")
         else:
             self.session.go("household", household=key)

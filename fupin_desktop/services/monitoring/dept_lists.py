@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from db.clock import today
 from db.clue import Clue, DeptRecord
 from db.codes import code_list, fold
 from db.fields import BadValue
+from db.project import Loan
 from db.record import derived_key
 from db.refusal import Refusal
 from fupin_desktop.exchange import dept_list
@@ -148,6 +150,7 @@ def _judged(
         progress(n, len(homes), "与账本比对")
         of_home |= {case.household["id"]: case for case in cases.read(homes[n : n + _BATCH], made.day.year)}
     limits_of = cache(settings.numbers)
+    overdue = _overdue(made.code, [owner[0] for _, owner in found])
     serials: Counter[str] = Counter()
     matched = []
     for listed, (person, household, name) in found:
@@ -158,7 +161,8 @@ def _judged(
         detail = made.read.others(listed)
         if listed.amount and amount is None:  # what is not understood is kept in its words
             detail = f"{dept_list.CALLED[dept_list.AMOUNT]}:{listed.amount}；{detail}"[: DeptRecord.detail.longest]
-        said = dept_lists.judged(made.code, case, member, Line(amount, listed.level), limits)
+        line = Line(amount, listed.level, overdue.get(person))
+        said = dept_lists.judged(made.code, case, member, line, limits)
         number = first18(listed.id_no)
         serials[number] += 1
         key = derived_key(DeptRecord.table(), made.code, made.day.isoformat(), number, serials[number])
@@ -169,6 +173,15 @@ def _judged(
         )  # fmt: skip
         matched.append(Matched(listed, person, household, name, said, record))
     return matched
+
+
+def _overdue(code: str, persons: Sequence[str]) -> dict[str, Decimal]:
+    """Person → what their loans say is overdue; of those that have one, for the list of loans alone."""
+    found: dict[str, Decimal] = {}
+    for _, part in chunks(persons if code == dept_lists.LOANS else ()):
+        for loan in Loan.living().where(Loan.person.in_(part) & Loan.settled_on.is_null()):
+            found[str(loan.person)] = found.get(str(loan.person), Decimal(0)) + (loan.overdue or 0)
+    return found
 
 
 def _amount(text: str) -> Any:
@@ -303,7 +316,9 @@ def _said(record: DeptRecord) -> Said:
     if member is None:
         raise NoClue("这个人已经不在这一户了，请到他现在的户登记线索。")
     limits = settings.numbers(str(case.household["region_code"] or ""))
-    return dept_lists.judged(str(record.source), case, member, Line(record.amount, str(record.level or "")), limits)
+    code, person = str(record.source), str(record.person)
+    line = Line(record.amount, str(record.level or ""), _overdue(code, [person]).get(person))
+    return dept_lists.judged(code, case, member, line, limits)
 
 
 _ANSWERED = ("姓名", "证件号码", "金额", "等级或类别", "其他列", "比对结果", "核实情况", "核实人", "核实日期", "说明")

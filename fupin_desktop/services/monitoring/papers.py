@@ -17,7 +17,7 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.visit import is_told
-from fupin_desktop.ledgers.case_forms import CaseFacts
+from fupin_desktop.ledgers.case_facts import CaseFacts
 from fupin_desktop.ledgers.case_lists import OF_STEP, PAPERS
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.ledgers.papers import Form

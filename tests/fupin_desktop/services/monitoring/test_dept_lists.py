@@ -13,6 +13,7 @@ from db.changes import change, every
 from db.clock import today
 from db.clue import Clue, DeptRecord
 from db.person import Person, PersonYear
+from db.project import Loan
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
@@ -115,6 +116,11 @@ def test_one_key_makes_a_clue_and_the_list_goes_back(listed: Path, tmp_path: Pat
         ("0901", {}, None, "", ("4", "04")),
         ("1001", {}, None, "", ("3", "")),
         ("1201", {}, None, "", ("5", "")),
+        ("1501", {}, 3000, "", ("2", "06")),
+        ("1501", {"overdue": 0}, 3000, "", ("3", "06")),
+        ("1501", {"overdue": 2000}, 3000, "", ("3", "06")),
+        ("1501", {"overdue": 3000}, 3000, "", ("4", "06")),
+        ("1501", {"overdue": 3000}, None, "", ("4", "06")),
         ("9901", {}, None, "", ("1", "")),
     ],
 )
@@ -126,6 +132,9 @@ def test_each_list_beside_the_book(
         if kind := values.pop("hh_type", ""):
             home.hh_type = kind
             home.save()
+        if "overdue" in values:
+            Loan(household=home.id, person=person.id, bank="信用社", principal=5000, balance=3000,
+                 overdue=values.pop("overdue")).save()  # fmt: skip
         PersonYear(person=person.id, year=DAY.year, **values).save()
     head = ("姓名", "公民身份号码", "个人负担", "残疾等级")
     [one] = dept_lists.preview(

@@ -20,7 +20,7 @@ from db.visit import Photo
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.household import history, photos
+from fupin_desktop.services.household import drafts, history, photos
 from fupin_desktop.services.monitoring import board, cases
 from tests import erased
 from tests.answered import session_on
@@ -200,6 +200,12 @@ def test_whom_the_book_does_not_have_is_registered_first_and_the_clue_after(
     assert person.cell(Person.name).input.typed() == "赵新来", "what was typed goes along"
     form.household.form.set(Household.region_code, "410502101212")
     person.set(Person.relation, "01")
+    form.sheet.touch()
+    window.session.go("monitoring")  # called away; a draft
+    [draft] = drafts.everything()
+    form.start()  # another household
+    assert form.sheet.then == ""
+    window.session.go("register", draft=draft.record)
     form.sheet.save()
     case = window.pages.current()
     assert isinstance(case, CasePage)
@@ -208,7 +214,7 @@ def test_whom_the_book_does_not_have_is_registered_first_and_the_clue_after(
     assert str(case.form.doing.clue.household) == str(home.id)
     window.session.go("register")
     assert isinstance(window.pages.current(), RegistrationPage)
-    assert form._then == ""
+    assert form.sheet.then == ""
 
 
 def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot: QtBot, dialogs: Dialogs) -> None:
