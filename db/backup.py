@@ -52,7 +52,7 @@ class Backup:
     made: dt.datetime
     note: str
     #: Counted up with each copy; 0 for one of an earlier program.
-    number: int = 0
+    number: int
 
 
 def folder(book: Path) -> Path:

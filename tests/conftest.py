@@ -27,6 +27,8 @@ os.environ.setdefault("MPLBACKEND", "agg")
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", _PATIENT)
 settings.register_profile("ci", _PATIENT, derandomize=True)
+#: Seconds for what is bound to come: only a failure takes so long, a busy machine's five seconds are no failure.
+_PATIENCE = 60
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -49,7 +51,7 @@ def _no_leaked_threads() -> Iterator[None]:
     """A thread that outlives its test would write into the next one's book."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + _PATIENCE
     while leaked := [thread.name for thread in threading.enumerate() if _is_ours(thread) and thread not in before]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads still alive after the test: {', '.join(leaked)}")

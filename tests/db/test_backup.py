@@ -110,28 +110,21 @@ def test_what_is_covered_is_not_copied_again_before_something_big(book: Book) ->
     assert again.note == "合并前"
 
 
-def test_named_copies_are_thinned_too(book: Book) -> None:
-    for _ in range(54):
-        backup.make(book.path, None, "合并前")
-    manual = [backup.make(book.path, None, "手动") for _ in range(3)]
-    kept = backup.listed(book.path)
-    assert len(kept) <= 10 + 2  # the ten newest, among them all of 手动
-    assert {one.path for one in manual} <= {one.path for one in kept}
-    size = sum(file.stat().st_size for file in backup.folder(book.path).iterdir())
-    assert size < 15 * book.path.stat().st_size
+def test_named_copies_are_thinned_too(book: Book, set_clock: type[_Clock]) -> None:
+    set_clock.at = set_clock.at.astimezone().replace(hour=9)
+    made = [backup.make(book.path, None, note) for note in ["合并前"] * 13 + ["手动"] * 3]
+    assert backup.listed(book.path) == made[:-11:-1]  # the ten newest, among them all of 手动
 
 
 def test_one_a_day_stays_for_a_month(book: Book, set_clock: type[_Clock]) -> None:
     start = set_clock.at.astimezone().replace(hour=9)  # three hours later is the same day
-    for day in range(40):
-        for hour in (0, 3):
+    made = []
+    for day in range(32):
+        for hour in (0, 3) if day > 25 else (3,):
             set_clock.at = start + dt.timedelta(days=day, hours=hour)
-            backup.make(book.path, None)
-    kept = backup.listed(book.path)
-    days = {one.made.date() for one in kept}
-    assert len(days) == 30
-    assert max(days) == (start + dt.timedelta(days=39)).date()
-    assert len(kept) <= 40
+            made.append(backup.make(book.path, None))
+    # the ten newest: both of the last five days; of the sixth, and of those before till the 30th, the later one
+    assert backup.listed(book.path) == [*made[:-11:-1], made[-11], *made[-13:-37:-1]]
 
 
 def test_a_copy_that_can_not_be_read_back_is_no_copy(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,6 +173,12 @@ def test_a_copy_on_a_stick_is_a_book_of_its_own(safe: Safe, tmp_path: Path) -> N
     with safe.enter() as book, pytest.raises(BookError, match="没有存到"):
         book.save_to(tmp_path / "nowhere")
     assert not keys.beside(tmp_path / "nowhere" / "x").exists()
+
+
+def test_what_a_copy_that_was_cut_off_left_is_in_no_copys_way(book: Book, tmp_path: Path, set_clock: object) -> None:
+    """On a stick nobody clears it; its name comes again where the clock stands still or was set back."""
+    (tmp_path / f".{book.save_to(tmp_path).name}.tmp").write_bytes(b"half" * 999)
+    assert backup.is_good(book.save_to(tmp_path))
 
 
 def test_the_check_of_slots_at_unlock(safe: Safe) -> None:

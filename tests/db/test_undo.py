@@ -171,11 +171,11 @@ def test_an_import_of_ten_thousand_rows_is_one_action(book: Book) -> None:
     rows = [{"id": derived_key("person", n), "household": household.id, "name": f"张{n}"} for n in range(10_000)]
     with change(ACTOR, "导入名册") as writer:
         writer.put(Person, rows)
-    start = time.perf_counter()
+    start = time.process_time()
     done = undo.undo(ACTOR)
     assert done == undo.Undone("导入名册", 10_000, 0)
     assert Person.living().count() == 1
-    assert time.perf_counter() - start < 20  # a guard against quadratic work; the figure is in benchmarks/
+    assert time.process_time() - start < 20  # a guard against quadratic work; the figure is in benchmarks/
 
 
 def _told(step: int, number: int, done: list[str], undone: list[str]) -> None:
@@ -222,10 +222,10 @@ def test_what_is_next_is_found_among_a_hundred_thousand(book: Book) -> None:
         many('INSERT INTO "action" VALUES (?,?,?,?,?)', own + others)
     taken = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         assert next(undo.done()).title == "登记新户"
         assert next(undo.undone(), None) is None
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.001  # measured: 0.1 ms, encrypted too
     [plan] = [row[3] for row in every(f"EXPLAIN QUERY PLAN {undo._BEFORE}", "a", "b", "c")]
     assert "action_site" in plan

@@ -140,8 +140,8 @@ def window(path: Path) -> None:
     QGuiApplication.clipboard().setText(ID_NO)
     shown.top.search.start()
     shown.top.search.setText(NAME)
-    run_for(600)
-    assert shown.top.search.results.list.count()
+    while not shown.top.search.results.list.count():
+        run_for(50)
     shown.top.search.finish()
     shown.pages.go("households")
     run_for(400)

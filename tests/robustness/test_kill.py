@@ -17,10 +17,10 @@ from tests.commands import command as main_py
 Start = Callable[[str, Path], subprocess.Popen[str]]
 
 
-def killed(process: subprocess.Popen[str], after: float) -> list[str]:
-    """What a child had said when it was killed, `after` seconds from its first word."""
+def killed(process: subprocess.Popen[str], after: float, words: int = 1) -> list[str]:
+    """What a child had said when it was killed, `after` seconds from its first few words."""
     assert process.stdout is not None
-    said = [process.stdout.readline().strip()]
+    said = [process.stdout.readline().strip() for _ in range(words)]
     time.sleep(after)
     process.kill()
     process.wait()
@@ -30,7 +30,7 @@ def killed(process: subprocess.Popen[str], after: float) -> list[str]:
 def test_no_acknowledged_save_is_gone(village: Path, child: Start) -> None:
     acknowledged: set[str] = set()
     for _ in range(8):
-        acknowledged.update(killed(child("save_visits", village), random.uniform(0.0, 0.25)))
+        acknowledged.update(killed(child("save_visits", village), random.uniform(0.0, 0.25), words=3))
         with open_book(village, ACTOR):
             kept = {row[0] for row in every("SELECT id FROM visit WHERE deleted IS NOT 1")}
             assert acknowledged <= kept

@@ -28,6 +28,11 @@ from ui.window.main_window import MainWindow
 
 CHEAP = Cost(1, 8 * 1024, 1)
 
+#: pytest-qt waits five seconds for what is bound to come, which a busy machine may need; only a failure waits longer.
+_PATIENCE_MS = 60_000
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+    _wait.__kwdefaults__["timeout"] = _PATIENCE_MS  # type: ignore[index]
+
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, qtbot: QtBot) -> None:

@@ -262,7 +262,7 @@ def can_not_sign(known: Slots) -> str:
     root = next((one.name for one in known.holders if one.signing == known.root), "")
     if not root:
         return "您的签章还没有人认，能认的那位管理员已经离开了。请用恢复页给自己重设一次密码，再来改。"
-    return CAN_NOT_SIGN.format(root=f"“{root}”" if root else "恢复页")
+    return CAN_NOT_SIGN.format(root=f"“{root}”")
 
 
 def newer_slots(path: Path, known: Slots) -> Path | None:

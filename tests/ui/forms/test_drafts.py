@@ -148,7 +148,7 @@ def test_what_was_typed_half_a_second_ago_or_left_is_kept(tmp_path: Path, after:
 def test_typing_keeps_a_draft_by_itself(qtbot: QtBot, book: Book) -> None:
     page = register(qtbot, book)
     assert page.sheet.keeper is not None
-    with qtbot.waitSignal(page.sheet.keeper.kept, timeout=3000):
+    with qtbot.waitSignal(page.sheet.keeper.kept):
         page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
     [draft] = drafts.everything()
     assert (draft.form, draft.record) == ("register", page.sheet.work.key)

@@ -209,6 +209,7 @@ def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
     entry.save(ACTOR, "x", [old, living, income])
     page.refresh()
     assert page.year == years.current()
+    assert not page.years.property("state")
     assert f"{years.current()} 年还没有数据" in page.notices.text
     page.notices.buttons()[0].click()
     assert page.notices.text == ""
@@ -217,6 +218,7 @@ def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
     assert [row.year for row in Income.living()] == [last]
     page.years.choose(str(last))
     page.refresh()
+    assert page.years.property("state") == "warning"
     assert tab(page, 4).sheet.panel.forms()[0].cells["living.area_arable"].input.typed() == "2"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.jobs import Jobs
+from ui.widgets import painted
 from ui.widgets.painted import Painted
 
 
-def test_work_waits_till_the_window_is_painted(qtbot: QtBot) -> None:
+def test_work_waits_till_the_window_is_painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painted, "_AT_LATEST_MS", 3_600_000)  # the paint alone lets it go on
     window, jobs = QWidget(), Jobs(connected=False)
     found: list[object] = []
     qtbot.addWidget(window)
@@ -19,7 +22,7 @@ def test_work_waits_till_the_window_is_painted(qtbot: QtBot) -> None:
     assert (jobs.busy, found) == (True, [])
     Painted(window, jobs.go_on)
     window.show()
-    qtbot.waitUntil(lambda: found == [1], timeout=250)
+    qtbot.waitUntil(lambda: found == [1])
     jobs.close()
 
 
@@ -28,7 +31,7 @@ def test_a_window_that_is_never_painted_is_read_too(qtbot: QtBot) -> None:
     done: list[int] = []
     qtbot.addWidget(window)
     Painted(window, lambda: done.append(1))
-    qtbot.waitUntil(lambda: done == [1], timeout=1000)
+    qtbot.waitUntil(lambda: done == [1])
 
 
 def test_work_that_waits_is_let_go_when_the_window_closes() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.widgets import search_box
 from ui.widgets.search_box import SearchBox
 from ui.widgets.search_results import Result
 
@@ -113,7 +114,10 @@ def test_enter_does_not_open_what_an_older_text_found(qtbot: QtBot, box: SearchB
     assert opened == []
 
 
-def test_it_warms_up_unseen_and_only_while_nobody_types(qtbot: QtBot, box: SearchBox) -> None:
+def test_it_warms_up_unseen_and_only_while_nobody_types(
+    qtbot: QtBot, box: SearchBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_box, "_IDLE_MS", 1)
     asked: list[str] = []
 
     def found(text: str, limit: int) -> list[Result]:
@@ -126,6 +130,6 @@ def test_it_warms_up_unseen_and_only_while_nobody_types(qtbot: QtBot, box: Searc
     qtbot.keyClicks(box, "zs")
     asked.clear()
     box.serve(found)
-    qtbot.wait(600)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in box.findChildren(QTimer)))
     assert asked == []
     assert box.results.list.count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db import access_log, keys
+from db import access_log, clock, keys
 from db.household import Living
 from db.store import database
 from fupin_desktop.demo.books import USERS
@@ -93,11 +94,15 @@ def test_the_last_user_stands_first(qtbot: QtBot, desk: Desk, locked_path: Path)
     assert lock(qtbot, desk).user.currentText() == TOWNSHIP.name
 
 
-def test_wrong_passwords_are_said_and_then_cost_time(qtbot: QtBot, desk: Desk, locked_path: Path) -> None:
+def test_wrong_passwords_are_said_and_then_cost_time(
+    qtbot: QtBot, desk: Desk, locked_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.begin(locked_path)
     view = view_of(desk)
     view.unlock()
     assert view.said.text() == "请输入密码。"
+    then = clock.now()
+    monkeypatch.setattr(unlocking, "now", lambda: then)  # a busy machine waits no second away
     for tried in range(1, 6):
         view.password.edit.setText("不是这个")
         view.unlock()
@@ -110,7 +115,8 @@ def test_wrong_passwords_are_said_and_then_cost_time(qtbot: QtBot, desk: Desk, l
     assert not view.password.isEnabled()
     view.unlock()
     assert len(unlocking.wrong_tries(locked_path)) == 5
-    qtbot.waitUntil(view.password.isEnabled, timeout=3000)
+    monkeypatch.setattr(unlocking, "now", lambda: then + dt.timedelta(seconds=2))
+    qtbot.waitUntil(view.password.isEnabled)
     enter(qtbot, desk, ADMIN.name, ADMIN.password)
     assert len([entry for entry in access_log.entries() if entry.what == "密码错误"]) == 5
 

@@ -244,3 +244,38 @@ def test_a_copy_under_the_key_of_before_gets_a_place_among_the_slots(safe: Safe)
         before = safe.path.read_bytes()
         assert looked.backup_now()
     assert safe.path.read_bytes() == before
+
+
+def test_newer_slots_are_looked_for_beyond_copies_that_have_the_same(safe: Safe) -> None:
+    with safe.enter() as book:
+        older, newest = book.backup_now(), book.backup_now()
+    assert older
+    assert newest
+    known = keys.load(safe.path)
+    assert unlocking.newer_slots(safe.path, known) is None
+    ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    keys.save(older.path, known, ring)
+    assert [keys.load(copy.path).count - known.count for copy in backup.listed(safe.path)] == [0, 1]
+    assert unlocking.newer_slots(safe.path, known) == keys.beside(older.path)
+
+
+def test_an_opening_that_has_nothing_to_finish_leaves_the_slots_as_they_are(safe: Safe) -> None:
+    with safe.enter() as book:
+        copy = book.backup_now()
+    assert copy
+    slots = keys.beside(safe.path).read_bytes()
+    halves = [path.with_name(f".{path.name}.rekey{tail}") for path in (safe.path, copy.path) for tail in ("", "-wal")]
+    for half in halves:
+        half.write_bytes(b"half")
+    with safe.enter():
+        pass
+    assert keys.beside(safe.path).read_bytes() == slots
+    assert not [half for half in halves if half.exists()]
+
+
+def test_a_slot_that_is_as_cheap_as_may_be_is_not_made_anew(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "LEAST_COST", CHEAP)
+    monkeypatch.setattr(unlocking, "_SLOW", 0.0)
+    slots = keys.beside(safe.path).read_bytes()
+    unlocking.unlock(safe.path, ADMIN, PASSWORD)
+    assert keys.beside(safe.path).read_bytes() == slots

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 
 import pytest
 
@@ -125,7 +124,9 @@ def test_an_old_sheet_opens_nothing_and_the_new_one_all(crew: Safe) -> None:
     assert len(roster.second_keys(keys.load(crew.path), ring)) == 1
 
 
-def test_wrong_passwords_slow_down_and_are_written_down(safe: Safe) -> None:
+def test_wrong_passwords_slow_down_and_are_written_down(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = dt.datetime(2026, 11, 29, 23, 59, tzinfo=dt.UTC)
+    monkeypatch.setattr(unlocking, "now", lambda: at)
     for _ in range(4):
         with pytest.raises(WrongPassword):
             unlocking.unlock(safe.path, ADMIN, "猜一个")
@@ -134,9 +135,11 @@ def test_wrong_passwords_slow_down_and_are_written_down(safe: Safe) -> None:
     for _ in range(9):
         with pytest.raises(WrongPassword):
             unlocking.unlock(safe.path, "没有这个人", "猜一个")
-        waits.append(math.ceil(unlocking.wait_seconds(safe.path)))
-    assert waits[:4] == [1, 2, 4, 8]
-    assert waits[-1] == 30
+        waits.append(unlocking.wait_seconds(safe.path))
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30, 30]
+    for passed, left in ((12, 18), (30, 0), (31, 0), (-900, 30)):  # also where the clock was set back
+        monkeypatch.setattr(unlocking, "now", lambda passed=passed: at + dt.timedelta(seconds=passed))
+        assert unlocking.wait_seconds(safe.path) == left
     with safe.enter():
         wrong = [entry for entry in access_log.entries() if entry.what == "密码错误"]
         assert len(wrong) == 13
@@ -154,11 +157,12 @@ def test_a_spoilt_list_of_tries_keeps_nobody_out(safe: Safe, junk: str) -> None:
         pass
 
 
-def test_a_try_dated_into_the_future_keeps_nobody_out_for_long(safe: Safe) -> None:
-    later = (dt.datetime.now().astimezone() + dt.timedelta(days=900)).isoformat()
-    lines = [json.dumps([later, ADMIN])] * 12
+def test_the_list_of_tries_does_not_grow_without_end(safe: Safe) -> None:
+    lines = [json.dumps(["2026-11-29T08:00:00+08:00", str(number)]) for number in range(300)]
     unlocking._tries_file(safe.path).write_text("\n".join(lines), encoding="utf-8")
-    assert unlocking.wait_seconds(safe.path) <= 30
+    with pytest.raises(WrongPassword):
+        unlocking.unlock(safe.path, "没" * 70, "猜一个")
+    assert [one.name for one in unlocking.wrong_tries(safe.path)] == [*map(str, range(101, 300)), "没" * 60]
 
 
 def test_a_missing_or_foreign_slot_file_says_what_to_do(crew: Safe, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -30,10 +30,10 @@ def forger(town: Town, tmp_path: Path) -> Forger:
 
 
 def why(town: Town, package: Path) -> str:
-    started = time.monotonic()
+    started = time.process_time()
     [done] = town.merge(package)
     assert done.status == REFUSED
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     return done.refused
 
 

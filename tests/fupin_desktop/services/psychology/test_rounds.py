@@ -10,11 +10,12 @@ import pytest
 from db.changes import change
 from db.household import Household
 from db.person import Person
-from db.psychology import Counsellor
+from db.psychology import Counsellor, PsySetting
 from fupin_desktop import scales
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book import access
+from fupin_desktop.services.book import entry as records
 from fupin_desktop.services.book.opening import Book, create_book, name_laptop
 from fupin_desktop.services.psychology import closing, filing, judging, limits, rounds, team
 from fupin_desktop.services.psychology.due import What
@@ -48,7 +49,7 @@ def test_intervals_follow_the_assessed_risk(book: Book) -> None:
     judging.assess(ACTOR, high, Risk(3, thoughts=True, plan=True), {}, TODAY)
     judging.assess(ACTOR, low, Risk(1, thoughts=True, plan=False), {}, TODAY)
     files = [opened(person).file for person in (high, low)]
-    assert [file and file.next_contact for file in files] == [in_(3), in_(14)]
+    assert [file and file.next_contact for file in files] == [in_(3), in_(7)]  # weekly until it is lowered
 
 
 def test_a_day_is_listed_with_all_that_is_done_there(book: Book) -> None:
@@ -157,7 +158,8 @@ def test_the_order_in_which_laptops_meet_does_not_change_the_plan(tmp_path: Path
     assert plans[0][0][NOBODY]
 
 
-def test_a_red_of_low_risk_is_met_after_two_weeks_on_the_very_day(book: Book) -> None:
+def test_a_red_of_low_risk_is_met_on_the_very_day_after_two_weeks_where_two_said_so(book: Book) -> None:
+    records.save(ACTOR, "口径", [PsySetting(name="red_interval_low", value=14, reason="专家认为稳妥")])
     red = screened("000000001", ago(1))
     judging.assess(ACTOR, red, NOTHING, {}, TODAY)
     made = rounds.plan(in_(5))

@@ -287,7 +287,7 @@ def test_cancelled_while_it_is_written(
         page = page_of(window)
         qtbot.waitUntil(page.process.next.isEnabled)
         page.process.next.click()
-        qtbot.waitUntil(lambda: page.process.step == ERRORS, timeout=15000)
+        qtbot.waitUntil(lambda: page.process.step == ERRORS)
         page.process.errors.reason.setText("下月补齐")
         page.process.next.click()
         page.process.next.click()
@@ -295,7 +295,7 @@ def test_cancelled_while_it_is_written(
         dialog = next(made for made in window.findChildren(ProgressDialog) if made.isVisible())
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         going.set()
-        qtbot.waitUntil(lambda: not window.session.jobs.busy, timeout=15000)
+        qtbot.waitUntil(lambda: not window.session.jobs.busy)
         assert page.process.step == WHERE
         assert (list(stick.iterdir()), len(hand_in.sent())) == ([], 1)
         assert hand_in.pending().entries == 1
@@ -368,10 +368,10 @@ def test_it_works_beside_the_window(qtbot: QtBot, round_: Path, stick: Path) -> 
         page = page_of(window)
         qtbot.waitUntil(page.process.next.isEnabled)
         page.process.next.click()
-        qtbot.waitUntil(lambda: page.process.step == ERRORS, timeout=15000)
+        qtbot.waitUntil(lambda: page.process.step == ERRORS)
         page.process.errors.reason.setText("下月补齐")
         page.process.next.click()
         page.process.next.click()
-        qtbot.waitUntil(lambda: page.process.step == DONE, timeout=15000)
+        qtbot.waitUntil(lambda: page.process.step == DONE)
         window.close()
     assert len(list(stick.iterdir())) == 1

@@ -365,6 +365,6 @@ def test_it_works_beside_the_window(qtbot: QtBot, round_: Path) -> None:
         window = shown(qtbot, Session(opened, jobs=Jobs()))
         desk = page_of(window)
         desk.take([round_ / "packages"])
-        qtbot.waitUntil(lambda: desk.receipts.table.rows.rowCount() == 2, timeout=30000)
+        qtbot.waitUntil(lambda: desk.receipts.table.rows.rowCount() == 2)
         assert set(statuses(desk.receipts).values()) == {MERGED}
         window.close()

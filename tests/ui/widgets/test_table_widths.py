@@ -1,0 +1,137 @@
+"""A list fits its window: columns, rows, dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from tests.ui.widgets.lists import COLUMNS, made
+from ui import theme
+from ui.widgets.basics import button
+from ui.widgets.chips import Chip
+from ui.widgets.frame import Dialog
+from ui.widgets.table import Column, Rows, Table
+
+
+def test_a_dragged_width_is_remembered_and_a_narrow_window_is_not(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.horizontalHeader().resizeSection(0, 150)
+    table.resize(240, 300)
+    QApplication.processEvents()
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+    again = made(qtbot)
+    assert again.columnWidth(0) == 150
+
+
+def test_a_heading_is_never_cut_and_keeps_room_for_its_arrow(qtbot: QtBot) -> None:
+    columns = (
+        Column("人均纯收入(元)", lambda r: str(r), 20, right=True, order="net"),
+        Column("村组", lambda r: "张薛庄村三组", 20),
+        Column("提示", lambda r: "", 60),
+    )
+    table = Table("headings", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    header = table.horizontalHeader()
+    before = table.columnWidth(0)
+    for arrow in (" ↑", " ↓"):
+        place = QPoint(header.sectionViewportPosition(0) + 10, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert table.rows.headerData(0, Qt.Orientation.Horizontal) == f"人均纯收入(元){arrow}"
+        assert header.sectionSizeFromContents(0).width() <= table.columnWidth(0) == before
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+
+
+def test_in_a_narrow_room_headings_go_last(qtbot: QtBot) -> None:
+    table = made(qtbot, 170)
+    header = table.horizontalHeader()
+    assert all(table.columnWidth(n) >= header.sectionSizeFromContents(n).width() for n in range(3))
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+
+
+def in_a_dialog(qtbot: QtBot, screen: int, rows: int) -> tuple[Dialog, Table]:
+    """A dialog whose list asks for 600 px, with so many px of screen for it."""
+    dialog, table = Dialog(None, "名单"), Table("test", COLUMNS, "名单")
+    dialog._most = lambda: screen  # type: ignore[method-assign]
+    table.ask_height(600)
+    table.rows.show_source(Rows(range(rows)))
+    dialog.body.addWidget(table, 1)
+    dialog.buttons(button("关闭", dialog.reject))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog, table
+
+
+def test_a_list_in_a_dialog_gives_way_before_the_dialog_scrolls(qtbot: QtBot) -> None:
+    _, table = in_a_dialog(qtbot, 1000, 50)
+    assert table.height() == 600
+    dialog, table = in_a_dialog(qtbot, 400, 50)
+    assert not dialog.findChildren(QScrollArea)
+    assert dialog.height() == 400
+    assert table.viewport().height() > 3 * theme.px(theme.ROW)
+
+
+def test_a_long_list_ends_with_a_whole_row(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    table.rows.show_source(Rows(range(50)))
+    for height in range(200, 260, 7):
+        table.resize(500, height)
+        high, room = table.rowHeight(0), table.viewport().height()
+        assert room % high < room // high  # not one px a row
+        assert high >= theme.px(theme.ROW) * 9 // 10
+    table.rows.show_source(Rows(range(2)))
+    assert table.rowHeight(0) == theme.px(theme.ROW)
+
+
+def test_what_no_text_needs_is_given_up_before_a_text_is_cut(qtbot: QtBot) -> None:
+    columns = (
+        Column("姓名", lambda r: "张三", 200),
+        Column("证件号码", lambda r: "410502********8685", 60),
+        Column("类别", lambda r: "", 60, chips=lambda r: [Chip("监测 · 边缘易致贫户"), Chip("走访逾期")]),
+        Column("村组", lambda r: "四组", 200),
+    )
+    table = Table("needs", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(620, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
+    assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in range(4))
+    chips = QFontMetrics(theme.font(theme.SMALL))
+    words = chips.horizontalAdvance("监测 · 边缘易致贫户") + chips.horizontalAdvance("走访逾期")
+    assert table.columnWidth(2) > words + 2 * 16
+
+
+def test_where_all_are_cut_the_widest_are(qtbot: QtBot) -> None:
+    columns = (
+        Column("姓名", lambda r: "赵心怡", 80),
+        Column("单位", lambda r: "安阳市心理卫生协会宝莲寺镇服务站", 300),
+        Column("能看什么", lambda r: "自己负责的档案和全部红色的档案", 300),
+    )
+    table = Table("widest", columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(320, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+
+
+def test_no_letters_of_one_more_row_stand_at_the_foot_of_a_long_list(qtbot: QtBot) -> None:
+    table = Table("whole rows", [Column("数", str)], "数")
+    qtbot.addWidget(table)
+    table.rows.show_source(Rows(list(range(500))))
+    table.show()
+    for height in range(220, 700, 13):
+        table.resize(300, height)
+        left = table.viewport().height() % table.rowHeight(0)
+        assert left <= (table.rowHeight(0) - theme.px(theme.NORMAL)) // 2, height  # where its letters begin
+        assert 0.85 < table.rowHeight(0) / theme.px(theme.ROW) < 1.25
