@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
@@ -222,8 +223,11 @@ def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printers:
 
 @pytest.fixture(autouse=True)
 def nothing_outlives(qtbot: QtBot) -> Iterator[None]:
-    """A window that stays, or a timer that ticks in one, would act in the next test's book."""
+    """A window that stays, or a timer that ticks in one, would act in the next test's book; a key that the last test
+    held (Qt keeps what the last event said) would turn the next choice over."""
     before = {id(top) for top in QApplication.topLevelWidgets()}
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
     yield
     left = [top for top in QApplication.topLevelWidgets() if id(top) not in before]
     seen = [_named(top) for top in left if top.isVisible()]

@@ -19,8 +19,8 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, copies
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import reports, team, unfinished
-from fupin_desktop.services.psychology.filing import NotEntered, archive_of
+from fupin_desktop.services.psychology import marks, reports, team, unfinished
+from fupin_desktop.services.psychology.filing import WITHDRAWN, NotEntered, archive_of
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 
 #: What is not erased, and why: told before, and after.
@@ -95,16 +95,22 @@ def asked_for() -> list[Erasure]:
 
 @needs(Right.PSYCHOLOGY)
 def owed() -> list[tuple[str, str]]:
-    """(person, name) of whom nobody consents any more and whose archive is still there: what the consent form promises
-    is done (个人信息保护法 art. 47(1)(3)). A red one stays until it is lowered; those out of sight are not told."""
+    """(person, name) of whom nobody consents any more, or whose file was closed as done, and whose archive is still
+    there: what the consent form promises is done (个人信息保护法 art. 47(1)(1) and (3)). A red one stays until it is
+    lowered; those out of sight are not told."""
     seen = team.sight()
-    rows = every("""SELECT f.person, coalesce(p.name, ''), f.counsellor FROM psy_file f
-        JOIN person p ON p.id = f.person WHERE f.deleted IS NOT 1 AND f.closed IS NOT NULL
-        AND EXISTS (SELECT 1 FROM consent c WHERE c.person = f.person AND c.withdrawn IS NOT NULL
+    rows = every(
+        """SELECT f.person, coalesce(p.name, ''), f.counsellor FROM psy_file f
+        JOIN person p ON p.id = f.person WHERE f.deleted IS NOT 1 AND f.closed IS NOT NULL AND (f.close_reason <> ? OR
+        EXISTS (SELECT 1 FROM consent c WHERE c.person = f.person AND c.withdrawn IS NOT NULL
             AND c.deleted IS NOT 1)
         AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person = f.person AND c.withdrawn IS NULL
-            AND c.declined IS NOT 1 AND c.deleted IS NOT 1) ORDER BY f.closed, f.person""")
-    return [(person, name) for person, name, counsellor in rows if seen.covers(counsellor, Colour.GREY)]
+            AND c.declined IS NOT 1 AND c.deleted IS NOT 1)) ORDER BY f.closed, f.person""",
+        WITHDRAWN,
+    )
+    told = [(person, name) for person, name, counsellor in rows if seen.covers(counsellor, Colour.GREY)]
+    stands = marks.colours(person for person, _ in told)
+    return [(person, name) for person, name in told if person not in stands or stands[person].colour is not Colour.RED]
 
 
 @needs(Right.PSYCHOLOGY)

@@ -244,13 +244,13 @@ class PsychologyPage(SubPage):
         self.half.ask(f"有没答完的量表：{names}{more}。", (f"接着答（{waiting[0][1]}）", go_on))
 
     def _tell_owed(self) -> None:
-        """Who took the consent back, and whose archive is still there."""
+        """Who took the consent back, or needs no more help, and whose archive is still there."""
         if not (owed := erasing.owed()):
             self.half.clear()
             return
         names = "、".join(name for _, name in owed[:_NAMED])
         more = f"等 {len(owed)} 人" if len(owed) > _NAMED else ""
-        words = f"撤回了同意，档案还没有删：{names}{more}。同意书上写的是撤回就删（个人信息保护法第四十七条）。"
+        words = f"撤回了同意或已结案，档案还没有删：{names}{more}。同意书上写的是到时就删（个人信息保护法第四十七条）。"
         self.half.ask(
             words, (f"去办（{owed[0][1]}）", partial(self.session.go, "archive", person=owed[0][0], do="consents"))
         )

@@ -279,3 +279,20 @@ def test_a_slot_that_is_as_cheap_as_may_be_is_not_made_anew(safe: Safe, monkeypa
     slots = keys.beside(safe.path).read_bytes()
     unlocking.unlock(safe.path, ADMIN, PASSWORD)
     assert keys.beside(safe.path).read_bytes() == slots
+
+
+def test_whose_slots_open_what_is_put_back(safe: Safe, tmp_path: Path) -> None:
+    with safe.enter() as book:
+        made = book.backup_now()
+    assert made
+    copy, plain = made.path, tmp_path / "没有加密.fpb"
+    create_book(plain, YUANXUEZHUANG, ADMIN)
+    assert unlocking.lock_of(safe.path, copy) == safe.path
+    safe.path.unlink()
+    assert unlocking.lock_of(safe.path, copy) == safe.path
+    keys.beside(safe.path).unlink()
+    assert unlocking.lock_of(safe.path, copy) == copy
+    assert unlocking.lock_of(safe.path, plain) is None
+    assert unlocking.lock_of(safe.path) is None
+    shutil.copy(keys.beside(copy), keys.beside(plain))  # slots that lie beside a plain book are nobody's
+    assert unlocking.lock_of(plain, copy) == copy

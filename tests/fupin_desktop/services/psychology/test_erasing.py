@@ -17,7 +17,17 @@ from fupin_desktop import scales
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.household import history
-from fupin_desktop.services.psychology import archive, care, consents, due, erasing, judging, reports, unfinished
+from fupin_desktop.services.psychology import (
+    archive,
+    care,
+    closing,
+    consents,
+    due,
+    erasing,
+    judging,
+    reports,
+    unfinished,
+)
 from fupin_desktop.services.psychology.filing import NotEntered
 from fupin_desktop.services.psychology.second import NotConfirmed, Second
 from fupin_desktop.services.psychology.unfinished import Sitting
@@ -246,4 +256,20 @@ def test_who_took_the_consent_back_is_to_be_erased(crew: Safe) -> None:
             consents.withdraw(COUNSELLOR, found.consents[0], DAY)
         assert [key for key, _ in erasing.owed()] == [person]  # danger comes first
         erasing.carry_out(COUNSELLOR, person, "2", SECOND)
+        assert erasing.owed() == []
+
+
+def test_what_is_done_is_to_be_erased_too(crew: Safe) -> None:
+    """Kept till it is done, the paper says. Of who moves away red it stays until it is lowered."""
+    with crew.enter(RECORDER):
+        done, red, open_still = adult(), adult(), adult()
+    with crew.enter(COUNSELLOR):
+        for person, answers in ((done, "000000000"), (red, "000000001"), (open_still, "000000000")):
+            agree(person, DAY)
+            phq9(person, answers, DAY)
+        judging.assess(COUNSELLOR, red, NOTHING, {}, DAY)
+        closing.close(COUNSELLOR, red, DAY, closing.MOVED, "汤阴县心理中心 王医生，今天答应")
+        closing.close(COUNSELLOR, done, DAY, closing.NOT_NEEDED)
+        assert [key for key, _ in erasing.owed()] == [done]
+        erasing.carry_out(COUNSELLOR, done, "3", SECOND)
         assert erasing.owed() == []
