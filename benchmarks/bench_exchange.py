@@ -15,16 +15,18 @@ from pathlib import Path
 
 from benchmarks.common import ACTOR, Result, book_of, folder, median, once
 from db import connection
-from db.bulk import many_actions
+from db.bulk import grouped, many_actions, together
 from db.changes import change, every, one
 from db.household import Household
 from db.person import Person
 from db.sealing import PLAIN_SECOND
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.progress import no_progress
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange import exchange_keys, hand_in, incoming
 from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.exchange.merge_desk import share
 
 VILLAGE = "410502101212"
 DISTRICT, TOWNSHIP = "410502", "410502101"
@@ -112,9 +114,11 @@ def _merge(town: Path, packages: list[Path]) -> None:
 
 
 def _all_taken(packages: list[Path]) -> None:
-    with many_actions():  # as the merge desk does
-        for path in packages:
-            _taken(path)
+    with no_collector(), many_actions():  # as the merge desk does
+        for group in grouped([share(path) for path in packages]):
+            with together():
+                for number in group:
+                    _taken(packages[number])
 
 
 def _taken(path: Path) -> None:

@@ -16,10 +16,12 @@ from pathlib import Path
 from benchmarks import engines, merging
 from benchmarks.common import ACTOR, Result, folder, once
 from benchmarks.merging import Size, Township
-from db.bulk import many_actions
+from db.bulk import grouped, many_actions, together
 from db.changes import every
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.services.book import dump
 from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange.merge_desk import share
 
 _SMALL = 20
 
@@ -104,9 +106,12 @@ def _made(place: Path, town: Township) -> tuple[Path, list[Path]]:
 
 
 def _merge(packages: Sequence[Path]) -> None:
-    with many_actions():
-        for package in packages:
-            merging.take_package(package)
+    """As the merge desk does."""
+    with no_collector(), many_actions():
+        for group in grouped([share(package) for package in packages]):
+            with together():
+                for number in group:
+                    merging.take_package(packages[number])
 
 
 def _merged_apart(book: Path, packages: Sequence[Path]) -> tuple[float, float]:

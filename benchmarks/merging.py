@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from benchmarks import bench_excel
 from benchmarks.common import ACTOR
+from db.bulk import whole
 from db.changes import change, every, to_json
 from db.fields import BankCard, Bool, Code, Codes, Date, IdNumber, Phone, YearMonth
 from db.household import Household
@@ -23,7 +24,6 @@ from db.migrations import LATEST
 from db.models import KNOWN
 from db.person import Person
 from db.record import derived_key
-from db.store import database
 from fupin_desktop.exchange import envelope, identity
 from fupin_desktop.exchange.envelope import Envelope, Head
 from fupin_desktop.exchange.identity import Identity
@@ -253,7 +253,7 @@ def take_package(path: Path) -> int:
     """Open, check and merge one package into the open book, in one transaction; how many conflicts are new."""
     with Envelope(path) as sealed, closing(sealed.content(_opening or [keys().opening_key])) as content:
         package = Package(content)
-        with database.atomic("IMMEDIATE"):
+        with whole():
             # every village may edit every row here: each is judged, and counts
             judge = Judge(Sender("", _REGION, ("",)), package.receipt, package.manifest.site)
             bundle = Bundle(judge.sites(package.sites()), judge.actions(package.actions()), package.entries(LATEST))

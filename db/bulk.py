@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+from db.moment import passed
 from db.sql import every, one
 from db.store import database
 
 _WIDE = -256_000  # KiB
 _FOR_MANY = -48_000
+#: Changes of an action that may share a transaction, and of all that share one: a second's work, whose pages fit.
+_SMALL, _TOGETHER = 5_000, 20_000
 
 
 @contextmanager
@@ -21,9 +25,59 @@ def wide_cache(size: int = _WIDE) -> Iterator[None]:
 
 @contextmanager
 def many_actions() -> Iterator[None]:
-    """Room for many big actions in a row, each on disk when it is done."""
+    """Room for many big actions in a row."""
     with wide_cache(_FOR_MANY):
         yield
+
+
+class TakenBack(Exception):
+    """An action failed, and those with which it was `together` were taken back too; the cause is why."""
+
+
+class _Group(threading.local):
+    is_open = False
+
+
+_group = _Group()
+
+
+def grouped(sizes: Sequence[float]) -> Iterator[range]:
+    """The places of actions of these sizes (changes), those together that may come to the disk together."""
+    start, held = 0, 0.0
+    for number, size in enumerate(sizes):
+        if number > start and (size > _SMALL or held + size > _TOGETHER):
+            yield range(start, number)
+            start, held = number, 0.0
+        # a large one is alone: none joins it
+        held += size if size <= _SMALL else _TOGETHER
+    if start < len(sizes):
+        yield range(start, len(sizes))
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Small actions (`whole`), written to the disk once: pages that several of them touch are not written for each.
+    One that fails takes the others back (a savepoint for each costs what is won): raises TakenBack."""
+    _group.is_open = True
+    try:
+        with database.atomic("IMMEDIATE"):
+            yield
+    finally:
+        _group.is_open = False
+        passed()
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """One action as a whole or not at all: in a transaction of its own, or in that of `together`."""
+    if not _group.is_open:
+        with database.atomic("IMMEDIATE"):
+            yield
+        return
+    try:
+        yield
+    except Exception as error:
+        raise TakenBack from error
 
 
 @contextmanager

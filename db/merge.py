@@ -7,7 +7,7 @@ anew. In any order, any number of times, cut anywhere: the same log shows the sa
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -70,10 +70,12 @@ class Bundle:
 class Judge(Protocol):
     """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not.
 
-    `told`: what the entries last counted say, field → value, by stamp.
+    `told`: what the entries last counted say, field → value, by stamp; `unknown`: the records that begin among them and
+    of which the log has nothing.
     """
 
     told: dict[str, dict[str, Any]]
+    unknown: set[str]
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """Of entries that the log has not, those that count."""
@@ -245,10 +247,37 @@ class _Taking:
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
         table = self._table(model)
+        begun = self._begin(table, told)
+        told = [entry for entry in told if entry[_RECORD] not in begun] if begun else told
+        if told:
+            self._show_known(table, told)
+
+    def _begin(self, table: Table, told: list[Entry]) -> set[str]:
+        """Write the records of which nobody knew more than the one first state that has come now; returns their keys.
+        Most of a full package: no cell of theirs need be looked at."""
+        if self._judge is None or not self._judge.unknown:
+            return set()
+        unknown, often = self._judge.unknown, Counter(map(itemgetter(_RECORD), told))
+        states = {
+            entry[_RECORD]: self._judge.told[entry[_TS]]
+            for entry in told
+            if not entry[_FIELD] and entry[_RECORD] in unknown and often[entry[_RECORD]] == 1
+        }
+        for key in _present(table.name, states):  # a child came before it
+            del states[key]
+        if newer := set().union(*states.values()) - table.names:
+            self.merged.unapplied[table.name] |= newer
+            states = {key: _known(state, table.names) for key, state in states.items()}
+        table.insert([{"id": key, **state} for key, state in states.items()])
+        self.merged.added += len(states)
+        return set(states)
+
+    def _show_known(self, table: Table, told: list[Entry]) -> None:
+        """The new entries of records of which more is known."""
         known = self._judge.told if self._judge else {}
         decoded = {e[_TS]: known[e[_TS]][e[_FIELD]] if e[_FIELD] else known[e[_TS]] for e in told if e[_TS] in known}
         texts = {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
-        cells = Cells(model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts, decoded)
+        cells = Cells(table.model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts, decoded)
         touched = self._known_cells(table, cells, told)
         born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
         self._count_added(cells, born, told)

@@ -69,20 +69,29 @@ def tables_of(keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def of_two_tables(records: Iterable[tuple[str, str]]) -> set[str]:
-    """Of these (table, key) the keys that stand for a record of another table too, in the log or among these."""
-    found: set[str] = set()
+def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> tuple[set[str], set[str]]:
+    """(of these (table, key) the keys that stand for a record of another table too, in the log or among these; of the
+    keys that begin a record those of which the log has nothing)."""
+    confused: set[str] = set()
+    known: set[str] = set()
     tables: dict[str, str] = {}
-    keys: dict[str, dict[str, None]] = defaultdict(dict)
     for table, key in records:
         if tables.setdefault(key, table) != table:
-            found.add(key)
-        keys[table][key] = None
+            confused.add(key)
+    for marks, part in chunks(begun):
+        for key, table in every(f'SELECT record, tbl FROM "change" WHERE record IN ({marks})', *part):
+            known.add(key)
+            if tables[key] != table:
+                confused.add(key)
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, table in tables.items():
+        if key not in begun:
+            keys[table].append(key)
     for table, of_table in keys.items():
         for marks, part in chunks(of_table):
             query = f'SELECT record FROM "change" WHERE record IN ({marks}) AND tbl <> ?'
-            found.update(row[0] for row in every(query, *part, table))
-    return found
+            confused.update(row[0] for row in every(query, *part, table))
+    return confused, set(begun) - known
 
 
 def places(

@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from db import migrations
+from db.bulk import whole
 from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, set_meta
 from db.merge import PORTION, Bundle, Merged, NotMerged, take
 from db.moment import passed
-from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
@@ -107,7 +107,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
             with closing(envelope.content([mine.opening_key for mine in exchange_keys.own()])) as content:
                 package = Package(content)
                 _check_manifest(envelope.head, package)
-                with database.atomic():
+                with whole():
                     _take(done, envelope.head, sender, package, progress)
         passed()
         done.status = CAN_MERGE if trial else MERGED

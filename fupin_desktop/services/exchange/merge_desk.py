@@ -12,7 +12,7 @@ from pathlib import Path
 import peewee
 
 from db import connection
-from db.bulk import many_actions
+from db.bulk import TakenBack, grouped, many_actions, together
 from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
@@ -20,6 +20,7 @@ from db.dates import day_of
 from db.files import copy, put_in_place
 from db.refusal import Refusal
 from fupin_desktop import regions
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
 from fupin_desktop.roles import Right
@@ -82,11 +83,11 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     if book.read_only:
         raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
     files = _found(paths)
-    shares = [_share(file) for file in files]
+    shares = [share(file) for file in files]
     course = Course(progress, [_backup_share(book), *shares, sum(shares) / 10])
     if book.backup_before("合并前", course.leg(0, "合并前先{}")) is None:
         raise NothingMerged("没有合并：合并前的备份没有做成。请看看磁盘满没满、能不能写。")
-    with many_actions():
+    with no_collector(), many_actions():
         receipts = _all(files, course, trial=False)
     for done in receipts:
         if done.status in (MERGED, REPEATED):
@@ -116,7 +117,7 @@ def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) ->
     files = _found(paths)
     try:
         with connection.trial(book.path, book.key, read_only=book.read_only):
-            return _all(files, Course(progress, [0, *map(_share, files)]), trial=True)
+            return _all(files, Course(progress, [0, *map(share, files)]), trial=True)
     except peewee.OperationalError as error:
         raise NothingMerged(f"不能试合并：{reason(error)}。请把账本放到能写的地方。") from error
 
@@ -174,7 +175,7 @@ def _backup_share(book: Book) -> float:
     return book.path.stat().st_size / _BYTES_A_CHANGE
 
 
-def _share(file: Path) -> float:
+def share(file: Path) -> float:
     """How long a package takes, in changes."""
     with suppress(BadPackage, OSError), Envelope(file) as envelope:
         return _OPENING + min(envelope.head.entries, file.stat().st_size // _LEAST_BYTES)  # it may say anything
@@ -183,19 +184,53 @@ def _share(file: Path) -> float:
 
 def _all(files: Sequence[Path], course: Course, *, trial: bool) -> list[Receipt]:
     receipts: list[Receipt] = []
-    for number, file in enumerate(files):
-        told = f"第 {number + 1} 个包，共 {len(files)} 个：{{}}" if len(files) > 1 else "{}"
-        progress = course.leg(number + 1, told)
-        try:
-            progress(0, 1, f"核对{file.name}")
-            receipts.append(_one(file, progress, trial=trial))
-            progress(1, 1, f"合并好了{file.name}")
-        except Cancelled:
-            left = [
-                Receipt(path, status=STOPPED, refused="已停止，这个包没有合并。") for path in files[len(receipts) :]
-            ]
-            return receipts + left
+    told = f"第 {{}} 个包，共 {len(files)} 个：{{{{}}}}" if len(files) > 1 else "{{}}"
+    legs = [course.leg(number + 1, told.format(number + 1)) for number in range(len(files))]
+    try:
+        for group in grouped([share(file) for file in files]):
+            works = [(files[number], legs[number]) for number in group]
+            if len(works) == 1 or not _together(works, receipts, trial=trial):
+                for file, progress in works:
+                    _step(file, progress, receipts, trial=trial)
+    except Cancelled:
+        receipts += [Receipt(path, status=STOPPED, refused=_STOPPED) for path in files[len(receipts) :]]
     return receipts
+
+
+_STOPPED = "已停止，这个包没有合并。"
+
+
+def _together(works: Sequence[tuple[Path, Progress]], receipts: list[Receipt], *, trial: bool) -> bool:
+    """Take small packages in one transaction. False where one failed half-way, and the disk keeps nothing of any.
+
+    After a cancel those before it are taken once more, then Cancelled is raised.
+    """
+    done: list[Receipt] = []
+    stopped: Cancelled | None = None
+    try:
+        with together():
+            try:
+                for file, progress in works:
+                    _step(file, progress, done, trial=trial)
+            except Cancelled as error:  # between two
+                stopped = error
+    except TakenBack as error:
+        if not isinstance(error.__cause__, Cancelled):
+            return False
+        stopped, before = error.__cause__, works[: len(done)]
+        done = [_one(file, no_progress, trial=trial) for file, _ in before]
+    except (OSError, peewee.PeeweeException):
+        return False
+    receipts += done
+    if stopped:
+        raise stopped
+    return True
+
+
+def _step(file: Path, progress: Progress, receipts: list[Receipt], *, trial: bool) -> None:
+    progress(0, 1, f"核对{file.name}")
+    receipts.append(_one(file, progress, trial=trial))
+    progress(1, 1, f"合并好了{file.name}")
 
 
 def _one(file: Path, progress: Progress, *, trial: bool) -> Receipt:

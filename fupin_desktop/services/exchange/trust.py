@@ -32,7 +32,7 @@ from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
 from db.merge import Action, Entry
 from db.models import KNOWN
-from db.owners import of_two_tables
+from db.owners import in_the_log
 from db.pages import has_its_key
 from fupin_desktop import regions
 from fupin_desktop.exchange import entries as lines_in
@@ -104,6 +104,8 @@ class Judge:
         self._spoken: dict[str, bool] = {}
         #: Stamp → what the entry says (field → value), of those that were looked at by themselves.
         self.told: dict[str, dict[str, Any]] = {}
+        #: Records that begin among those, and of which the log has nothing.
+        self.unknown: set[str] = set()
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""
@@ -137,7 +139,8 @@ class Judge:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh if entry[2] in KNOWN}
-        confused = of_two_tables((entry[2], entry[3]) for entry in fresh)
+        begun = {entry[3] for entry in fresh if not entry[4]}
+        confused, self.unknown = in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
         fitting = self._fitting(fresh)
         for entry in fresh:
             if reason := self._by_itself(entry, confused, fits=entry[2] in fitting):
@@ -154,11 +157,16 @@ class Judge:
     def _fitting(self, fresh: Iterable[Entry]) -> set[str]:
         """The tables of which all values here lie within bounds, looked at by column: nearly always all. Of the others
         each value is looked at."""
-        rows: dict[str, list[Mapping[str, Any]]] = {}
+        columns: dict[str, dict[str, list[Any]]] = {}
         for entry in fresh if not self.sender.is_own else ():
             if entry[2] in KNOWN:
-                rows.setdefault(entry[2], []).append(self.told[entry[0]])
-        return {table for table, told in rows.items() if _fit_as_columns(table, told, newer=self._newer)}
+                of_table = columns.setdefault(entry[2], {})
+                for name, value in self.told[entry[0]].items():
+                    if value is not None:
+                        of_table.setdefault(name, []).append(value)
+                    elif name not in of_table:  # a field of no program is one without a value too
+                        of_table[name] = []
+        return {table for table, told in columns.items() if _fit_as_columns(table, told, newer=self._newer)}
 
     def _by_itself(self, entry: Entry, confused: set[str], *, fits: bool) -> Reason | None:
         """What an entry says against itself, whatever the book holds; `fits`: its values are known to lie within
@@ -267,13 +275,12 @@ def _checks(table: str) -> Mapping[str, Check]:
     return found | {DELETED: lambda value, _newer: type(value) is int and value in (0, 1)}
 
 
-def _fit_as_columns(table: str, rows: list[Mapping[str, Any]], *, newer: bool) -> bool:
+def _fit_as_columns(table: str, columns: Mapping[str, list[Any]], *, newer: bool) -> bool:
     kinds, checks = KNOWN[table].kinds(), _checks(table)
-    names = set().union(*rows)
-    return names <= checks.keys() and all(
-        not (values := [row[name] for row in rows if row.get(name) is not None])
+    return columns.keys() <= checks.keys() and all(
+        not values
         or (all_hold(kinds[name], values, newer) if name in kinds else all(checks[name](one, newer) for one in values))
-        for name in names
+        for name, values in columns.items()
     )
 
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import peewee
 import pytest
 
-from db import backup, merge
+from db import backup, bulk, merge
 from db.changes import change, one
 from db.person import Person
-from fupin_desktop.progress import WHOLE, Cancelled, Course
-from fupin_desktop.services.exchange import hand_in, merge_desk
-from fupin_desktop.services.exchange.incoming import MERGED, STOPPED
+from db.store import database
+from fupin_desktop.progress import WHOLE, Cancelled, Course, no_progress
+from fupin_desktop.services.exchange import hand_in, incoming, merge_desk
+from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED
 from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 
-_PERSONS = 3 * merge.PORTION
+_PORTION = 1_000
+_PERSONS = 6 * _PORTION
 
 Step = tuple[int, int, str]
+
+
+@pytest.fixture(autouse=True)
+def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that few are many."""
+    for module in (merge, incoming):
+        monkeypatch.setattr(module, "PORTION", _PORTION)
+    monkeypatch.setattr(bulk, "_SMALL", 2 * _PORTION)
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def test_the_bar_moves_on_and_says_what_is_done(town: Town, packages: list[Path]
     texts = [text for _, _, text in told]
     assert texts[0] == "合并前先备份账本"
     assert "合并前先核对备份能不能读" in texts
-    assert f"第 2 个包，共 3 个：合并袁薛庄村，{merge.PORTION:,} / {_PERSONS:,} 处改动" in texts
+    assert f"第 2 个包，共 3 个：合并袁薛庄村，{_PORTION:,} / {_PERSONS:,} 处改动" in texts
     of_large = [done for done, _, text in told if "第 2 个包" in text]
     assert max(after - before for before, after in pairwise(of_large)) < WHOLE // 2
     assert of_large[-1] - of_large[0] > WHOLE // 2
@@ -85,6 +97,45 @@ def test_it_stops_at_every_step(town: Town, packages: list[Path]) -> None:
             assert (persons() > _PERSONS) is (taken > 1)
             assert one("SELECT count(*) FROM package WHERE way = 'in'")[0] == taken
             assert list(verify()) == []
+
+
+def test_small_packages_come_to_the_disk_together_and_one_that_fails_leaves_the_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one by one: the same book; and what one that fails half-way takes back is taken by itself."""
+    commits: list[int] = []
+
+    def merged(name: str) -> tuple[list[str], list[str]]:
+        commits.clear()
+        with town.opened(town.copy(name)):
+            with monkeypatch.context() as patch:
+                plain = type(database.obj).commit
+                patch.setattr(type(database.obj), "commit", lambda of: (commits.append(1), plain(of))[1])
+                legs = [1.0] * (1 + len(town.packages))
+                receipts = merge_desk._all(town.packages, Course(no_progress, legs), trial=False)
+            assert list(verify()) == []
+        return [done.status for done in receipts], town.dump(town.folder / f"{name}.fpb")
+
+    together = merged("together")
+    assert (together[0], len(commits)) == ([MERGED] * 3, 1)
+    noted = incoming._note
+
+    def fails(done: incoming.Receipt, *rest: Any) -> None:
+        if done.file == town.packages[1]:
+            raise peewee.OperationalError("disk I/O error")
+        noted(done, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(incoming, "_note", fails)
+        assert merged("failed")[0] == [MERGED, REFUSED, MERGED]
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "_TOGETHER", 0)
+        assert merged("alone") == together
+    assert len(commits) == 3
+    assert [done.status for done in town.merge(*town.packages, book=town.folder / "failed.fpb")] == [
+        REPEATED, MERGED, REPEATED,
+    ]  # fmt: skip
+    assert town.dump(town.folder / "failed.fpb") == together[1]
 
 
 def test_a_backup_stops_while_it_is_checked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
