@@ -11,8 +11,8 @@ import pytest
 
 from db import backup, bulk, merge
 from db.changes import change, one
+from db.opened import OpenBook
 from db.person import Person
-from db.store import database
 from fupin_desktop.progress import WHOLE, Cancelled, Course, no_progress
 from fupin_desktop.services.exchange import hand_in, incoming, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED
@@ -105,13 +105,17 @@ def test_small_packages_come_to_the_disk_together_and_one_that_fails_leaves_the_
 ) -> None:
     """As one by one: the same book; and what one that fails half-way takes back is taken by itself."""
     commits: list[int] = []
+    plain = OpenBook.commit
+
+    def committing(of: OpenBook) -> None:
+        commits.append(1)
+        plain(of)
 
     def merged(name: str) -> tuple[list[str], list[str]]:
         commits.clear()
         with town.opened(town.copy(name)):
             with monkeypatch.context() as patch:
-                plain = type(database.obj).commit
-                patch.setattr(type(database.obj), "commit", lambda of: (commits.append(1), plain(of))[1])
+                patch.setattr(OpenBook, "commit", committing)
                 legs = [1.0] * (1 + len(town.packages))
                 receipts = merge_desk._all(town.packages, Course(no_progress, legs), trial=False)
             assert list(verify()) == []
