@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from db import unapplied
 from db.cells import Cells
 from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
@@ -124,26 +125,17 @@ def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     return taking.finish()
 
 
-def now_known() -> dict[str, set[str]]:
-    """Table → fields ("*": the whole table) that newer programs had written and this one knows since its update."""
-    found = {}
-    for table, names in _unapplied().items():
-        if table in BY_TABLE and (new := names & {"*", *BY_TABLE[table].kinds(), DELETED}):
-            found[table] = {"*"} if "*" in new else new
-    return found
-
-
 def catch_up(gone: Mapping[str, Collection[str]]) -> None:
     """After an update of the program: show what newer programs had written and this one did not know until now.
 
     `gone`: table → keys of records of which something went out of the log, being none of its writer's.
     """
-    waiting, taking = _unapplied(), _Taking()
-    for table, names in now_known().items():
+    waiting, taking = unapplied.waiting(), _Taking()
+    for table, names in unapplied.now_known().items():
         taking.show_all(BY_TABLE[table], gone.get(table, ()))
         waiting[table] -= {"*", *names}
     taking.add_ghosts()
-    _remember_unapplied({table: names for table, names in waiting.items() if names})
+    unapplied.remember({table: names for table, names in waiting.items() if names})
 
 
 def _take_actions(actions: Iterable[Action], *, is_judged: bool) -> None:
@@ -214,10 +206,10 @@ class _Taking:
         self.add_ghosts()
         merged = self.merged
         if merged.unapplied:
-            waiting = _unapplied()
+            waiting = unapplied.waiting()
             for table, names in merged.unapplied.items():
                 waiting[table] |= names
-            _remember_unapplied(waiting)
+            unapplied.remember(waiting)
         if merged.was_restored:
             new_site()
         if merged.keys:
@@ -392,16 +384,6 @@ def renamed(entry: Entry) -> Entry:
             raise _bad(ts) from error
         value = to_json(state)
     return ts, action, now, record, name, value, base
-
-
-def _unapplied() -> dict[str, set[str]]:
-    """What the log holds of newer programs: table → fields."""
-    kept = meta("unapplied")
-    return defaultdict(set, {table: set(names) for table, names in orjson.loads(kept or "{}").items()})
-
-
-def _remember_unapplied(waiting: dict[str, set[str]]) -> None:
-    set_meta("unapplied", to_json({table: sorted(names) for table, names in sorted(waiting.items())}))
 
 
 def _cloned(ts: str) -> ClonedLaptop:

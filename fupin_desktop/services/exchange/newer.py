@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import orjson
 
-from db import merge, migrations
+from db import merge, migrations, unapplied
 from db.changes import every, many
 from db.connection import former_sites, meta
 from db.merge import PORTION, Entry
@@ -25,7 +25,7 @@ _COLUMNS = "ts, action, tbl, record, field, value, base"
 
 def catch_up() -> None:
     """Within an open transaction."""
-    gone = {table: _held_back(table, names) for table, names in merge.now_known().items()}
+    gone = {table: _held_back(table, names) for table, names in unapplied.now_known().items()}
     merge.catch_up(gone)
     if any(gone.values()):
         held.judge_again()
