@@ -23,7 +23,7 @@ from typing import Any
 from db import arrived
 from db.arrived import Tell
 from db.opened import Beside, OpenBook
-from db.pages import FIELD, RECORD, TABLE, TS, Entry, parts, sealed
+from db.pages import COLUMNS, FIELD, RECORD, TABLE, TS, Entry, parts, sealed
 from db.psychology import BEHIND, ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
 from db.sql import chunks, every, many, one
@@ -138,7 +138,7 @@ def reckoned(person: str) -> None:
     database.execute_sql("INSERT OR IGNORE INTO behind_reckoned VALUES (?)", (person,))
     if one("SELECT 1 FROM archive_touched") is None:
         return
-    records = [(name, row[0]) for name in BEHIND for row in every(f'SELECT id FROM "{name}" WHERE person = ?', person)]
+    records = records_of(person)
     found = [*records, *((ArchiveEntry.table(), entry) for entry in entries_of(key for _, key in records))]
     many("DELETE FROM archive_touched WHERE tbl = ? AND record = ?", found)
 
@@ -166,6 +166,18 @@ def touched() -> dict[str, list[tuple[str, str]]]:
         for person, table, record in rows:
             found[person].append((table, record))
     return found
+
+
+def records_of(person: str) -> list[tuple[str, str]]:
+    """(table, key) of all that these tables have of a person."""
+    return [(name, row[0]) for name in BEHIND for row in every(f'SELECT id FROM "{name}" WHERE person = ?', person)]
+
+
+def sealed_anew(keys: Iterable[str]) -> list[dict[str, Any]]:
+    """What some sealed entries hold, as new ones under the key that is held here: records of the book, to be put."""
+    query = f"SELECT {COLUMNS} FROM behind_log WHERE entry IN ({{}}) ORDER BY ts"
+    told = [row for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
+    return [row for row, _ in _sealed(told)]
 
 
 def entries_of(keys: Iterable[str]) -> list[str]:

@@ -28,6 +28,8 @@ _PACKAGES = (*_BASE, "package", "exchange_key", "exchange_peer", "exchange_secon
 _SAVED = ("action", "change", "side", "pair")
 _ALL = (*_LIVES, *_CASES, *_LEDGERS, *_CARDS, *_ARCHIVES, *_PACKAGES, *_SAVED, "report_run")
 _PERSONS = (*_HOMES, *_ARCHIVES, "person_year", "pair", "draft")
+#: To whom the archives of who moved away can be given.
+_FILES = (*_PERSONS, "exchange_peer")
 _ORGS = (*_HOMES, "org", "cadre", "helper", "activity", "measure", "money", "problem")
 
 #: Place → tables. A form's drafts are offered where it is begun: who types into one has read it.
@@ -39,7 +41,7 @@ SHOWS: dict[str, frozenset[str]] = {
         "visits": _HOMES,
         "checks": _ALL,
         "cards": (*_LIVES, *_CARDS),
-        "psychology": _PERSONS,
+        "psychology": _FILES,
         "hand-in": (*_PACKAGES, *_SAVED),
         "merge": _ALL,
         "monitoring": (*_HOMES, *_CASES),
@@ -70,7 +72,7 @@ SHOWS: dict[str, frozenset[str]] = {
         "disputes": _ALL,
         "duplicates": _ALL,
         "screening": _PERSONS,
-        "archive": _PERSONS,
+        "archive": _FILES,
         "team": _ARCHIVES,
         "limits": _ARCHIVES,
         "census": _PERSONS,

@@ -73,6 +73,9 @@ AGREED: dict[Site, str] = {
         "ui/pages/psychology/test_file_notes.py::test_a_safety_plan_is_made_and_printed"
     ),
     ("pages/psychology/file_work.py", "print_letter"): "walks/test_psychology.py::test_from_consent_to_the_letter",
+    ("pages/psychology/handing.py", "_hand_over"): (
+        "ui/pages/psychology/test_handing.py::test_the_file_asks_until_it_was_given"
+    ),
     ("pages/psychology/limits.py", "change"): (
         "ui/pages/psychology/test_other_pages.py::"
         "test_a_threshold_is_changed_by_two_with_a_reason_and_its_source_stands_there"
@@ -155,6 +158,7 @@ REFUSED: dict[Site, str] = {
     ("pages/ledgers/view.py", "_step"): AGREED["pages/ledgers/view.py", "_step"],
     ("pages/psychology/file_notes.py", "_make"): AGREED["pages/psychology/file_notes.py", "_make"],
     ("pages/psychology/file_work.py", "print_letter"): AGREED["pages/psychology/file_work.py", "print_letter"],
+    ("pages/psychology/handing.py", "_hand_over"): AGREED["pages/psychology/handing.py", "_hand_over"],
     ("pages/psychology/paper_entry.py", "_keep"): AGREED["pages/psychology/paper_entry.py", "_keep"],
     ("pages/psychology/paper_entry.py", "_settle"): AGREED["pages/psychology/paper_entry.py", "_settle"],
     ("pages/psychology/screening.py", "_begin_scale"): AGREED["pages/psychology/screening.py", "_begin_scale"],

@@ -137,7 +137,7 @@ def share_psychology(fingerprint: str, compared: str) -> None:
         raise NotBound(f"核对的数字和{to.name}的公钥不一样，没有给。可能公钥被人换过，请和对方的心理专干当面核对。")
     with database.atomic("IMMEDIATE"):
         signed_cards.sign(to.card)
-        for name in _own_second_keys():
+        for name in own_second_keys():
             sealed = identity.seal_key(sealing.held[name], name, to.card)
             execute("INSERT OR REPLACE INTO exchange_second VALUES (?,?,?)", name, fingerprint, sealed)
     access.note("心理档案可由对方查看", text=f"{to.name} {to.card.compared}")
@@ -318,7 +318,7 @@ def book_name() -> str:
     return names[-1] if names else "账本"
 
 
-def _own_second_keys() -> list[str]:
+def own_second_keys() -> list[str]:
     """Names of the second keys that were made here and are held now."""
     return [name for name in _own_names() if name in sealing.held and name != sealing.PLAIN_ONCE]
 

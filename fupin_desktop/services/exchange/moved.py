@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.changes import one
+from db.changes import every, one
 from db.household import Household
 from db.merge import Entry
 from db.move import REFUSED, TAKEN, WAITS, Move
 from db.owners import REGION
+from db.psychology import ArchiveEntry
 
 TABLE = Move.table()
 #: What the receiving village writes of a move that is not yet its own.
@@ -32,6 +33,18 @@ def is_answer(entry: Entry, told: Mapping[str, Any], inside: Callable[[str], boo
         return False
     old, new, state, is_disputed = known  # taken by one and called back by the other: it waits till that is decided
     return told[REGION] == old or (told[REGION] == new and state in (WAITS, TAKEN) and not is_disputed)
+
+
+def is_handed_over(entry: Entry, told: Mapping[str, Any], inside: Callable[[str], bool]) -> bool:
+    """Whether an entry goes with somebody of a household that another village took from the sender's: what is sealed of
+    them lies where they live now, also what the old side still has to tell."""
+    if entry[2] != ArchiveEntry.table() or entry[4] not in ("", REGION):
+        return False
+    query = 'SELECT from_village FROM "move" WHERE to_village = ? AND state = ? AND deleted IS NOT 1'
+    if not any(inside(row[0] or "") for row in every(query, told.get(REGION) or "", TAKEN)):
+        return False
+    lay = one("SELECT region_code FROM archive_entry WHERE id = ?", entry[3])
+    return inside(lay[0] or "") if lay else not entry[4]
 
 
 def was_taken(entry: Entry, lay: bool, inside: Callable[[str], bool]) -> bool:

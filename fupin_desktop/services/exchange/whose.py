@@ -95,7 +95,8 @@ class Whose:
 
     def _of(self, entry: Entry) -> Reason | None:
         ts, _, table, record, field, _, base = entry
-        if moved.is_answer(entry, self._judge.told[ts], self._inside):
+        told = self._judge.told[ts]
+        if moved.is_answer(entry, told, self._inside) or moved.is_handed_over(entry, told, self._inside):
             return None
         when = max(ts, *base.split()) if base else ts
         named = self._names.get(ts, [])

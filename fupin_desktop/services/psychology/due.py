@@ -21,7 +21,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.list_sql import HERE, PRESENT
-from fupin_desktop.services.psychology import archive, limits, marks, team
+from fupin_desktop.services.psychology import archive, handing_over, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark
 from fupin_desktop.services.psychology.team import Sight
@@ -246,7 +246,7 @@ PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_
 @needs(Right.PSYCHOLOGY)
 def described(items: list[Item], on: dt.date) -> list[Due]:
     """The same with names; without who died or moved away. A red one stays until the file is closed: who is struck off
-    the register, or moves, is in danger all the same."""
+    the register, or moves, is in danger all the same, until the archive was given to those who see them now."""
     persons = {item.person for item in items}
     known = {row[0]: row[1:] for holes, part in chunks(persons) for row in every(PERSONS.format(holes), *part)}
     stands = marks.colours(item.person for item in items if item.mark is None)
@@ -257,7 +257,8 @@ def described(items: list[Item], on: dt.date) -> list[Due]:
     for item in items:
         mark = item.mark or stands.get(item.person)
         colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
-        if item.person in known and (known[item.person][-1] or colour is Colour.RED):
+        stays = colour is Colour.RED and not handing_over.is_given_away(item.person)
+        if item.person in known and (known[item.person][-1] or stays):
             household, name, region, group, _ = known[item.person]
             due_on = dt.date.fromisoformat(item.day)
             due = Due(

@@ -14,6 +14,7 @@ from db.refusal import Refusal
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.intervals import Dates, next_dates
 from fupin_desktop.rules.psychology import Colour, Verdict
+from fupin_desktop.services.household import moving
 from fupin_desktop.services.psychology import archive, limits, marks, team
 from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive
 from fupin_desktop.services.psychology.marks import Mark, packed
@@ -46,6 +47,8 @@ def may_enter(person: str, today: dt.date, *, purpose: str = SCREENING, in_dange
     With `in_danger` a red one also without: danger to life comes before consent (个人信息保护法 art. 13(1)(4)).
     """
     found = archive_of(person, today)
+    if moving.is_away(str(found.person.household)):
+        raise NotEntered("这个人已随户迁到别的村，档案由那边接着管，这里只能看。有危险的，请照样报告。")
     if found.file and found.file.closed and found.file.close_reason != WITHDRAWN:
         raise NotEntered("这份档案已经结案。要继续，请先重新打开。")
     if found.consent(purpose, today) or (in_danger and found.is_open and found.colour is Colour.RED):

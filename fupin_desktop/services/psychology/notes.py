@@ -17,7 +17,7 @@ from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_of, may_enter
 from fupin_desktop.services.psychology.marks import packed
 
-SAFETY, REVIEW, SECOND_ENTRY = "safety", "review", "second entry"
+SAFETY, REVIEW, SECOND_ENTRY, HANDED_OVER = "safety", "review", "second entry", "handed over"
 
 
 def day_of(told: Mapping[str, Any]) -> dt.date | None:

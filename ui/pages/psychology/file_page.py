@@ -21,6 +21,7 @@ from ui.pages.psychology.file_notes import ReviewTab, SafetyTab
 from ui.pages.psychology.file_overview import Overview
 from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.pages.psychology.file_work import FileWork
+from ui.pages.psychology.handing import HandingBand
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, label, only_if
 from ui.widgets.empty import Empty
@@ -53,6 +54,8 @@ class FilePage(Page):
         self.name = self.top("", *beside, commands=(self.screen_button,)).title
         self.band = HelpBand()
         self.column.addWidget(self.band)
+        self.moved = HandingBand(session)
+        self.column.addWidget(self.moved)
         self.tabs = Tabs("心理档案")
         self._put_tabs()
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -147,6 +150,7 @@ class FilePage(Page):
             part.setVisible(found is not None)
         self.screen_button.setVisible(found is not None and not self.session.book.read_only)
         self.band.setVisible(found is not None and found.colour is Colour.RED)
+        self.moved.show_file(found)
         if found is None:
             self.name.setText("打不开这份档案")
             self.place.setText(words)

@@ -22,6 +22,7 @@ from fupin_desktop.services.psychology import (
     disputes,
     due,
     erasing,
+    handing_over,
     rounds,
     supervision,
     team,
@@ -216,11 +217,18 @@ class PsychologyPage(SubPage):
         self._tell_half()
 
     def _tell_came(self) -> None:
-        """What a merge has brought: what several desks say differently, what no key here opens."""
-        count, unread = disputes.count(), arrivals.unread()
+        """What a merge has brought: what several desks say differently, who has moved away, what no key here opens."""
+        count, moved, unread = disputes.count(), handing_over.waiting(), arrivals.unread()
+        said, ways = [], []
         if count:
-            words = f"合并以后，有 {count} 处几台电脑填的不一样，现在显示的是最后写的，等您决定。"
-            self.came.ask("\n".join(filter(None, (words, unread))), ("去决定", partial(self.session.go, "disputes")))
+            said.append(f"合并以后，有 {count} 处几台电脑填的不一样，现在显示的是最后写的，等您决定。")
+            ways.append(("去决定", partial(self.session.go, "disputes")))
+        if moved:
+            more = f"等 {len(moved)} 人" if len(moved) > _NAMED else ""
+            said.append(f"随户迁走了，档案还没有移交：{'、'.join(one.name for one in moved[:_NAMED])}{more}。")
+            ways.append((f"去移交（{moved[0].name}）", partial(self.session.go, "archive", person=moved[0].person)))
+        if ways:
+            self.came.ask("\n".join(filter(None, (*said, unread))), *ways)
         elif unread:
             self.came.tell(unread)
         else:

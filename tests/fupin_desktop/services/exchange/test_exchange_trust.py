@@ -243,7 +243,7 @@ def test_another_villages_key_can_not_be_taken_over(town: Town, tmp_path: Path) 
     forger = Forger(town, tmp_path / "forged")
     with town.opened(town.village(2)):
         made, field = screened()
-        [name] = exchange_keys._own_second_keys()
+        [name] = exchange_keys.own_second_keys()
     seconds = {name: identity.seal_key(b"x" * 32, name, forger.to)}
     [early] = town.merge(forger.with_seconds(seconds))
     assert (early.status, early.notices) == (MERGED, [])
@@ -260,7 +260,7 @@ def test_another_villages_key_can_not_be_taken_over(town: Town, tmp_path: Path) 
 def test_our_own_key_is_nobody_elses(town: Town, tmp_path: Path) -> None:
     forger = Forger(town, tmp_path / "forged")
     with town.opened():
-        [name] = exchange_keys._own_second_keys()
+        [name] = exchange_keys.own_second_keys()
     before = town.dump()
     [done] = town.merge(forger.with_seconds({name: identity.seal_key(b"x" * 32, name, forger.to)}))
     assert done.status == REFUSED
@@ -271,7 +271,7 @@ def test_our_own_key_is_nobody_elses(town: Town, tmp_path: Path) -> None:
     [done] = town.merge(forger.with_seconds(flood))
     assert "超过 100 把" in done.refused
     with town.opened():
-        assert exchange_keys._own_second_keys() == [name]
+        assert exchange_keys.own_second_keys() == [name]
 
 
 def one_chinese_sentence(text: str) -> bool:

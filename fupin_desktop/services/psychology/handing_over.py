@@ -1,0 +1,132 @@
+"""移交: who moves with a household to another village takes the archive along. Who keeps it here gives it to those who
+keep archives nearest on the way there: in a village's book the township's, in the township's the new village's.
+
+They are the ones whom this book lets read its archives (`exchange_keys.share_psychology`, after comparing digits); what
+other keys have sealed is sealed anew for them. Who gave it to whom stands in the file, for both sides, and in the
+access log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import behind
+from db.changes import DELETED, change, chunks, every, one
+from db.clock import today
+from db.move import TAKEN
+from db.psychology import ArchiveEntry
+from fupin_desktop import regions
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access, opening
+from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.exchange_keys import Peer
+from fupin_desktop.services.psychology import archive, team
+from fupin_desktop.services.psychology.archive import Archive
+from fupin_desktop.services.psychology.filing import TITLE, NotEntered
+from fupin_desktop.services.psychology.notes import HANDED_OVER, leaf
+
+_HOW = "请先在“设置 → 上报钥匙”里和对方的心理专干核对数字，点“给对方看心理档案”，再移交。"
+_MOVED = f"""SELECT p.id, coalesce(p.name, ''), m.to_village, f.counsellor FROM "move" m
+    JOIN household h ON h.id = m.household AND h.region_code = m.to_village JOIN person p ON p.household = h.id
+    JOIN psy_file f ON f.person = p.id AND f.deleted IS NOT 1 WHERE m.state = '{TAKEN}' AND m.deleted IS NOT 1"""
+
+
+@dataclass(frozen=True)
+class Handing:
+    """An archive that is to be given away, or was: `day` and `by` say so, "" before."""
+
+    person: str
+    name: str
+    to_village: str
+    receiver: Peer
+    day: str = ""
+    by: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was given."""
+        return bool(self.day)
+
+    @property
+    def sentence(self) -> str:
+        """Where the person lives now, and how far the archive has come."""
+        where = f"随户迁到了{regions.village_name(self.to_village)}"
+        if self.is_done:
+            return f"{where}，档案已移交{self.receiver.name}（{self.day}，{self.by}）。"
+        return f"{where}，档案还没有移交{self.receiver.name}。"
+
+
+@needs(Right.PSYCHOLOGY)
+def waiting() -> list[Handing]:
+    """Those in sight that nobody has given away."""
+    behind.ready()
+    seen, found = team.sight(), []
+    for person, _, _, counsellor in every(_MOVED):
+        shown = archive.load_for_danger(person, today())
+        if seen.covers(counsellor, shown.colour) and (told := of(shown)) and not told.is_done:
+            found.append(told)
+    return found
+
+
+@needs(Right.PSYCHOLOGY)
+def is_given_away(person: str) -> bool:
+    """Whether somebody lives elsewhere, and those who see them there were given the archive."""
+    is_away = one("SELECT 1 FROM elsewhere e JOIN person p ON p.household = e.id WHERE p.id = ?", person) is not None
+    told = of(archive.load_for_danger(person, today())) if is_away else None
+    return told is not None and told.is_done
+
+
+@needs(Right.PSYCHOLOGY)
+def of(found: Archive) -> Handing | None:
+    """The archive of somebody who has moved; None for who has not, and where nobody further on keeps archives."""
+    moved = every(f"{_MOVED} AND p.id = ?", found.person.id)
+    receiver = _receiver(moved[0][2]) if moved else None
+    if receiver is None:
+        return None
+    person, name, to_village, _ = moved[0]
+    made = Handing(person, name, to_village, receiver)
+    told = next((told for _, told in found.of_kind(HANDED_OVER) if told.get("at") == opening.region()
+                 and told.get("village") == to_village), None)  # fmt: skip
+    if told is None or _others(person):
+        return made
+    return Handing(person, name, to_village, receiver, str(told.get("date", "")), str(told.get("by", "")))
+
+
+@needs(Right.PSYCHOLOGY)
+def hand_over(actor: str, person: str) -> Handing:
+    """Give it. Raises NotEntered, Denied, Unreadable."""
+    found = archive.load(person, today())
+    made = of(found) if found else None
+    if made is None:
+        raise NotEntered("这个人没有随户迁到别的村，或者那边的档案就在这本账里，不用移交。")
+    if not exchange_keys.shared_with(made.receiver.fingerprint):
+        raise NotEntered(f"{made.receiver.name}的人还看不到这里的心理档案。{_HOW}")
+    told = {"at": opening.region(), "village": made.to_village, "receiver": made.receiver.name}
+    with change(actor, TITLE) as writer:
+        leaf(person, HANDED_OVER, actor, today(), told).save()
+        others = _others(person)
+        writer.put(ArchiveEntry, behind.sealed_anew(others))
+        writer.write_cells(ArchiveEntry, [(key, DELETED, 1) for key in others])
+    access.note_sealed(f"移交心理档案给{made.receiver.name}", person)
+    behind.ready()
+    return made
+
+
+def _receiver(village: str) -> Peer | None:
+    """The nearest bound book on the way to a village that keeps archives of its own; None where this is the last."""
+    here = opening.region()
+    if not regions.lies_in(village, here):
+        return next(iter(exchange_keys.upward()), None)
+    below = [one for one in exchange_keys.peers() if one.is_current and one.card.psychology
+             and len(one.region) > len(here) and regions.lies_in(village, one.region)]  # fmt: skip
+    return min(below, key=lambda one: len(one.region), default=None)
+
+
+def _others(person: str) -> list[str]:
+    """The sealed entries about a person that keys of other books have sealed."""
+    own = tuple(f"s1.{name}." for name in exchange_keys.own_second_keys())
+    keys = behind.entries_of(key for _, key in behind.records_of(person))
+    query = "SELECT id, substr(content, 1, 40) FROM archive_entry WHERE deleted IS NOT 1 AND id IN ({})"
+    rows = (row for marks, part in chunks(keys) for row in every(query.format(marks), *part))
+    return [key for key, content in rows if not content.startswith(own)]
