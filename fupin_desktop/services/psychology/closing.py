@@ -9,7 +9,8 @@ from db.psychology import PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import handing_over, team
+from fupin_desktop.services.household import moving
+from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.filing import TITLE, WITHDRAWN, NotEntered, archive_of, keep_dates
 from fupin_desktop.services.psychology.marks import packed
@@ -39,8 +40,8 @@ def close(actor: str, person: str, date: dt.date, reason: str, handed_to: str = 
     found = archive_of(person, date)
     if not found.is_open:
         raise NotEntered("没有开着的档案。")
-    if reason == MOVED and (told := handing_over.of(found)):
-        raise NotEntered(f"{told.sentence}随户迁走的不结案：请点“移交…”，那边接着管。")
+    if reason == MOVED and (move := moving.of(str(found.person.household))) and move.is_taken:
+        raise NotEntered("随户迁到别的村的不结案：档案在这里移交（“移交…”），由那边接着管。")
     if reason == DIED:
         if found.colour is Colour.RED and found.person.del_reason != _DIED:
             raise NotEntered("红色档案因去世结案，要先在户籍里登记死亡（减少原因），再来结案。")

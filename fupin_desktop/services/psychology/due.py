@@ -21,7 +21,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.list_sql import HERE, PRESENT
-from fupin_desktop.services.psychology import archive, handing_over, limits, marks, team
+from fupin_desktop.services.psychology import archive, limits, marks, notes, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark
 from fupin_desktop.services.psychology.team import Sight
@@ -257,7 +257,7 @@ def described(items: list[Item], on: dt.date) -> list[Due]:
     for item in items:
         mark = item.mark or stands.get(item.person)
         colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
-        stays = colour is Colour.RED and not handing_over.is_given_away(item.person)
+        stays = colour is Colour.RED and not notes.is_given_away(item.person)
         if item.person in known and (known[item.person][-1] or stays):
             household, name, region, group, _ = known[item.person]
             due_on = dt.date.fromisoformat(item.day)

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.changes import change
+from db.clock import today
+from db.person import Person
 from db.psychology import CaseNote
 from fupin_desktop.cards.safety import Plan
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import safety
+from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.psychology import team
+from fupin_desktop.services.household import moving
+from fupin_desktop.services.psychology import archive, team
 from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_of, may_enter
 from fupin_desktop.services.psychology.marks import packed
 
@@ -36,6 +40,17 @@ def leaf(person: str, kind: str, actor: str, date: dt.date, content: Mapping[str
 
 
 @needs(Right.PSYCHOLOGY)
+def is_given_away(person: str) -> bool:
+    """Whether somebody lives outside this book, and the archive was given from here to who sees them there
+    (`services/exchange/handing_over.py`)."""
+    who = Person.find(person)
+    if who is None or not moving.is_away(str(who.household)):
+        return False
+    given = archive.load_for_danger(person, today()).of_kind(HANDED_OVER)
+    return any(told.get("at") == opening.region() for _, told in given)
+
+
+@needs(Right.PSYCHOLOGY)
 def keep_safety_plan(actor: str, person: str, plan: Mapping[str, str], date: dt.date) -> None:
     """Keep a safety plan (`rules.safety.STEPS`) that was made with the person. Raises NotEntered."""
     found = may_enter(person, date)
@@ -48,9 +63,9 @@ def keep_safety_plan(actor: str, person: str, plan: Mapping[str, str], date: dt.
 
 
 @needs(Right.PSYCHOLOGY)
-def safety_paper(person: str, today: dt.date) -> Plan:
+def safety_paper(person: str, on: dt.date) -> Plan:
     """The newest safety plan, for the person to take home; blank to write on where there is none. Raises NotEntered."""
-    found = archive_of(person, today)
+    found = archive_of(person, on)
     stands = next(iter(found.of_kind(SAFETY)), None)
     steps = tuple((label, str(stands[1].get(name, "")) if stands else "") for name, label, _ in safety.STEPS)
     date = day_of(stands[1]) if stands else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from db.refusal import Refusal
-from fupin_desktop.services.psychology import handing_over
+from fupin_desktop.services.exchange import handing_over
+from fupin_desktop.services.exchange.handing_over import Handing
 from fupin_desktop.services.psychology.archive import Archive
-from fupin_desktop.services.psychology.handing_over import Handing
 from ui.forms.notices import Notices
 from ui.session import Session
 from ui.widgets.frame import ask, tell

@@ -15,6 +15,7 @@ from db.erase import Erasure
 from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.exchange import handing_over
 from fupin_desktop.services.psychology import (
     archive,
     arrivals,
@@ -22,7 +23,6 @@ from fupin_desktop.services.psychology import (
     disputes,
     due,
     erasing,
-    handing_over,
     rounds,
     supervision,
     team,

@@ -45,7 +45,6 @@ from fupin_desktop.services.psychology import (
     entry,
     erasing,
     filing,
-    handing_over,
     judging,
     letter,
     limits,
@@ -68,7 +67,7 @@ __all__ = ["cheap_keys", "crew", "safe"]
 DAY = dt.date(2026, 11, 20)
 ROOMS = (
     activities, archive, arrivals, batch, capacity, care, census, closing, consent_photo, consents, disputes, due,
-    effect, entry, erasing, filing, handing_over, judging, letter, limits, marks, notes, report, reports, rounds,
+    effect, entry, erasing, filing, judging, letter, limits, marks, notes, report, reports, rounds,
     second, supervision, team, unfinished,
 )  # fmt: skip
 #: What takes no right, because it tells nothing of anybody: pure helpers, the team's names and phones, thresholds, how

@@ -10,8 +10,7 @@ from db.move import TAKEN, Move
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.services.book import opening
-from fupin_desktop.services.exchange import exchange_keys
-from fupin_desktop.services.psychology import handing_over
+from fupin_desktop.services.exchange import exchange_keys, handing_over
 from tests.edges import Dialogs, accept, cancel
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.start import PsychologyPage

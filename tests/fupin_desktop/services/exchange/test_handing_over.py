@@ -15,8 +15,9 @@ from db.psychology import ArchiveEntry
 from db.record import time_ordered_key
 from fupin_desktop.rules.psychology import Colour, Event
 from fupin_desktop.services.book import access
+from fupin_desktop.services.exchange import handing_over
 from fupin_desktop.services.household import moving
-from fupin_desktop.services.psychology import archive, arrivals, closing, due, handing_over, judging
+from fupin_desktop.services.psychology import archive, arrivals, closing, due, judging
 from fupin_desktop.services.psychology.filing import NotEntered
 from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
@@ -103,7 +104,7 @@ def _old_side_looks_and_reports(moved: Round, person: str) -> None:
         assert [one for one in due.load(TODAY) if one.person == person] == []
         with pytest.raises(NotEntered, match="已随户迁到别的村"):
             phq9(person, "000000000", TODAY)
-        with pytest.raises(NotEntered, match="随户迁走的不结案"):
+        with pytest.raises(NotEntered, match="随户迁到别的村的不结案"):
             closing.close(ACTOR, person, TODAY, closing.MOVED, "某人，今天答应")
         judging.report_event(ACTOR, person, Event.SELF_HARM, TODAY, "听说的")
     assert not moved.up(1).held_rows

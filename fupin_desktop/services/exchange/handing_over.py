@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db import behind
-from db.changes import DELETED, change, chunks, every, one
+from db.changes import DELETED, change, chunks, every
 from db.clock import today
 from db.move import TAKEN
 from db.psychology import ArchiveEntry
@@ -67,14 +67,6 @@ def waiting() -> list[Handing]:
         if seen.covers(counsellor, shown.colour) and (told := of(shown)) and not told.is_done:
             found.append(told)
     return found
-
-
-@needs(Right.PSYCHOLOGY)
-def is_given_away(person: str) -> bool:
-    """Whether somebody lives elsewhere, and those who see them there were given the archive."""
-    is_away = one("SELECT 1 FROM elsewhere e JOIN person p ON p.household = e.id WHERE p.id = ?", person) is not None
-    told = of(archive.load_for_danger(person, today())) if is_away else None
-    return told is not None and told.is_done
 
 
 @needs(Right.PSYCHOLOGY)
