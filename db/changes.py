@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from db import behind
+from db import behind, written
 from db.cells import Cells
 from db.clock import Stamps
+from db.homes import Homes
 from db.leaves import Leaves as Leaves
 from db.leaves import leaves as leaves
 from db.moment import Seen, moment_in_book, passed
@@ -72,6 +73,7 @@ class Writer:
         #: What is to be sealed when the action is whole.
         self._behind: list[Entry] = []
         self._within: Stamps | None = None
+        self._homes = Homes()
 
     def open_action(self) -> str:
         """The stamp of the action; it is logged only when something is written."""
@@ -91,6 +93,7 @@ class Writer:
         if self.action is not None:
             database.execute_sql("INSERT OR REPLACE INTO meta VALUES ('last_stamp', ?)", (self._stamps.last,))
             passed()
+            written.belong(self._homes.found())
 
     def put(self, model: type[Record], rows: Sequence[Values], seen: Seen | None = None) -> Written:
         """Write rows (each with its `id`; fields left out stay as they are; None empties a field).
@@ -255,6 +258,7 @@ class Writer:
 
     def _log(self, model: type[Record], entries: list[Entry]) -> None:
         many(_INSERT_ENTRY.format(model.log), entries)
+        self._homes.note(model, entries)
         if model.behind:
             self._behind += entries
 

@@ -304,12 +304,12 @@ def set_meta(key: str, value: str) -> None:
     execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", key, value)
 
 
-def version(tables: Collection[str] | None = None) -> tuple[int, int]:
-    """Another after each thing that was written into these tables of the open book, or any; local ones too. Of a book
-    that is only looked at: whatever another program wrote."""
+def version(tables: Collection[str] | None = None, household: str = "") -> tuple[int, int]:
+    """Another after each thing that was written into these tables of the open book, or any; local ones too; of one
+    `household` without what is of others alone. Of a book that is only looked at: whatever another program wrote."""
     is_looked_at = database.obj.identity is None
     by_others = database.execute_sql("PRAGMA data_version").fetchone()[0] if is_looked_at else 0
-    return written.count(tables), by_others
+    return written.count(tables, household), by_others
 
 
 def new_site() -> None:

@@ -1,4 +1,5 @@
-"""Which tables of the open book this program has written, by whichever thread: what was read before may be otherwise.
+"""Which tables of the open book this program has written, by whichever thread, and of which households: what was read
+before may be otherwise.
 
 Noted where every statement passes (`db/opened.py`, `db/sql.py`), so that nobody who writes need say so; counted when it
 is committed, so that nobody who reads in between takes it for known.
@@ -18,6 +19,8 @@ _WRITES = re.compile(
 
 #: `Writer.close`: that there was an action is told by its own tables.
 _STAMP = "VALUES ('last_stamp'"
+#: What is written of every action, beside its own tables.
+_OF_ACTIONS = frozenset({"action", "change", "conflict", "search", "search_block", "search_household"})
 
 
 class _Open(threading.local):
@@ -25,11 +28,18 @@ class _Open(threading.local):
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
+        #: Whose all of it is, once that was told; None: anybody's.
+        self.homes: frozenset[str] | None = None
+        #: Whether more was written after that.
+        self.is_mixed = False
 
 
 _open = _Open()
 _lock = threading.Lock()
 _last: dict[str, int] = {}
+#: The same of what was written of this household alone, and of what was written of anybody.
+_of_home: dict[tuple[str, str], int] = {}
+_of_all: dict[str, int] = {}
 _count = 0
 
 
@@ -43,8 +53,17 @@ def table_of(sql: str) -> str:
 def note(table: str, *, is_open: bool) -> None:
     """A table was written; `is_open`: in a transaction, of whose end `committed` or `taken_back` tells."""
     _open.tables.add(table)
+    if _open.homes is not None:
+        _open.homes, _open.is_mixed = None, True
     if not is_open:
         committed()
+
+
+def belong(told: tuple[Collection[str], Collection[str]] | None) -> None:
+    """What the open transaction has written is of these households, if it is all in these tables; what comes after is
+    anybody's."""
+    if told and not _open.is_mixed and _open.tables <= {*told[1], *_OF_ACTIONS}:
+        _open.homes = frozenset(told[0])
 
 
 def committed() -> None:
@@ -54,14 +73,24 @@ def committed() -> None:
         with _lock:
             _count += 1
             _last.update(dict.fromkeys(_open.tables, _count))
-        _open.tables.clear()
+            if _open.homes is None:
+                _of_all.update(dict.fromkeys(_open.tables, _count))
+            else:
+                _of_home.update({(table, home): _count for table in _open.tables for home in _open.homes})
+        taken_back()
 
 
 def taken_back() -> None:
     """The transaction of this thread has written nothing."""
     _open.tables.clear()
+    _open.homes, _open.is_mixed = None, False
 
 
-def count(tables: Collection[str] | None = None) -> int:
-    """Another after each thing that was written into these tables, or any."""
-    return _count if tables is None else max((_last.get(table, 0) for table in tables), default=0)
+def count(tables: Collection[str] | None = None, household: str = "") -> int:
+    """Another after each thing that was written into these tables, or any; of one `household` without what is of others
+    alone."""
+    if tables is None:
+        return _count
+    if household:
+        return max((max(_of_all.get(t, 0), _of_home.get((t, household), 0)) for t in tables), default=0)
+    return max((_last.get(table, 0) for table in tables), default=0)

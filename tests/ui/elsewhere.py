@@ -51,10 +51,10 @@ AGREED: dict[Site, str] = {
     ("forms/helper_list.py", "_ask"): (
         "ui/pages/test_household_help.py::test_helpers_follow_each_other_and_none_is_overwritten"
     ),
-    ("forms/sheet.py", "compare"): (
+    ("forms/sheet_draft.py", "compare"): (
         "ui/forms/test_drafts_answered.py::test_a_draft_and_what_came_meanwhile_stand_side_by_side"
     ),
-    ("forms/sheet.py", "give_up"): "ui/forms/test_drafts.py::test_photos_of_a_draft_that_is_given_up_are_gone",
+    ("forms/sheet_draft.py", "give_up"): "ui/forms/test_drafts.py::test_photos_of_a_draft_that_is_given_up_are_gone",
     ("forms/sheet.py", "remark"): "ui/forms/test_member_form.py::test_f12_writes_a_remark_without_leaving",
     ("pages/exchange/board.py", "_ask_all"): "ui/pages/exchange/test_round_of_notes.py::test_a_note_to_all_by_keys",
     ("pages/exchange/board.py", "_ask"): "ui/pages/exchange/test_merge.py::test_the_whole_round_by_keys",
@@ -149,8 +149,8 @@ REFUSED: dict[Site, str] = {
     },
     ("dialogs/users.py", "_removed"): "ui/dialogs/test_users_refused.py::test_another_key_later",
     ("forms/answers.py", "ask"): AGREED["forms/answers.py", "ask"],
-    ("forms/sheet.py", "compare"): "ui/forms/test_drafts_answered.py::test_looking_later_changes_nothing",
-    ("forms/sheet.py", "give_up"): AGREED["forms/sheet.py", "give_up"],
+    ("forms/sheet_draft.py", "compare"): "ui/forms/test_drafts_answered.py::test_looking_later_changes_nothing",
+    ("forms/sheet_draft.py", "give_up"): AGREED["forms/sheet_draft.py", "give_up"],
     ("forms/sheet.py", "remark"): AGREED["forms/sheet.py", "remark"],
     ("pages/exchange/conflicts.py", "_all_alike"): AGREED["pages/exchange/conflicts.py", "_all_alike"],
     ("pages/organisation/charge.py", "tie"): AGREED["pages/organisation/charge.py", "tie"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,14 +15,17 @@ from db import written
 from db.changes import change, every
 from db.connection import execute, worker_connection
 from db.models import BEHIND
+from db.person import Person
+from db.record import Record
 from db.store import database
+from db.village import Village
 from db.visit import Visit
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import of
 from fupin_desktop.services.book import access
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
-from fupin_desktop.services.household import drafts, family
-from tests.books import ACTOR, add_household
+from fupin_desktop.services.household import drafts, family, history
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
@@ -183,6 +187,60 @@ def test_a_saved_visit_reads_the_household_once(window: MainWindow, monkeypatch:
     window.session.go("household", household=home, tab="visits")  # as the form does when it has saved
     window.session.written("已保存：录入走访")
     assert read == [home]
+
+
+def _by_hand(visit: str) -> None:
+    execute("UPDATE visit SET note = coalesce(note, '') || '。' WHERE id = ?", visit)
+
+
+def _two_at_once(*homes: str) -> None:
+    """Of two actions in one nobody says whose they are."""
+    with database.atomic():
+        for home in homes:
+            save_visit(home)
+
+
+def save_visit(home: str) -> None:
+    with change(ACTOR, "录入走访"):
+        Visit(household=home, visitors="李建国").save()
+
+
+def put(model: type[Record], key: str, **values: Any) -> None:
+    with change(ACTOR, "修改") as writer:
+        writer.put(model, [{"id": key, **values}])
+
+
+def test_of_another_household_a_page_reads_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, other = (str(row[0]) for row in every("SELECT DISTINCT household FROM visit LIMIT 2"))
+    visit = str(every("SELECT id FROM visit WHERE household = ?", home)[0][0])
+    person = str(every("SELECT id FROM person WHERE household = ?", home)[0][0])
+    window.pages.go("household", {"household": other})
+    reads: list[str] = []
+    monkeypatch.setattr(window.pages.page("household"), "refresh", lambda: reads.append("read"))
+    for what, write, is_read in (
+        ("a change", partial(put, Visit, visit, note="看过"), False),
+        ("a new one", partial(save_visit, home), False),
+        ("its own", partial(save_visit, other), True),
+        ("it comes", partial(put, Visit, visit, household=other), True),
+        ("it goes", partial(put, Visit, visit, household=home), True),
+        ("a deletion", partial(put, Visit, visit, deleted=1), False),
+        ("its undoing", partial(history.undo, ACTOR), False),
+        ("a number that all are asked for", partial(put, Person, person, phone="13837216099"), True),
+        ("a name", partial(put, Person, person, name="王五"), False),
+        ("of a village", lambda: put(Village, "v", region_code=YUANXUEZHUANG), True),
+        ("both", partial(_two_at_once, other, home), True),
+        ("by hand", partial(_by_hand, visit), True),
+        ("of a whole book", partial(_many, home), True),
+    ):
+        write()
+        window.session.changed.emit()
+        assert bool(reads) is is_read, what
+        reads.clear()
+
+
+def _many(home: str) -> None:
+    with change(ACTOR, "导入") as writer:
+        writer.put(Visit, [{"id": f"many{number}", "household": home} for number in range(301)])
 
 
 def test_what_is_taken_back_is_no_change(window: MainWindow) -> None:

@@ -83,7 +83,7 @@ def _key(left: dict[str, str]) -> str:
     whole = here().parentWidget()
     while not isinstance(whole, Sheet):
         whole = whole.parentWidget()
-    stops: list[Any] = whole.inputs()
+    stops: list[Any] = whole.stack.inputs()
     after = [stop for stop in stops[stops.index(here()) + 1 :] if not stop.passes()]
     wanted = [n for n, stop in enumerate(after) if stop.accessibleName().removesuffix("（元）") in left]
     needed = [n for n, stop in enumerate(after) if isinstance(stop, Input | NoteInput) and stop.needs()]
@@ -179,7 +179,7 @@ def _change_undo_redo(clerk: Walker) -> None:
     page = clerk.page(HouseholdPage)
     page.tabs.setCurrentIndex(0)
     page.tab.focus_first()
-    address = page.tab.sheet.panel.forms()[0].cell(Household.address)
+    address = page.tab.sheet.stack.panel.forms()[0].cell(Household.address)
     while name() != "家庭住址":
         clerk.press("Return")
     clerk.write("张薛庄村18号")

@@ -180,7 +180,7 @@ def test_imported_income_stands_in_the_tab_of_its_year(clerk: Walker, chooser: C
 
 def _per_head(page: HouseholdPage) -> str:
     assert isinstance(page.tab, IncomeTab)
-    panel = page.tab.sheet.panel
+    panel = page.tab.sheet.stack.panel
     assert isinstance(panel, IncomePanel)
     return panel.form.figures["net_pc"].text()
 

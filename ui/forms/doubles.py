@@ -37,7 +37,7 @@ class Doubles(QObject):
     def _open(self, other: Namesake) -> None:
         sheet = self._sheet
         if other.household == sheet.work.key:
-            sheet.show_field("person", other.person, "id_no")
+            sheet.stack.show_field("person", other.person, "id_no")
         else:
-            sheet.keep()
+            sheet.draft.keep()
             sheet.session.go("household", household=other.household, person=other.person)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -14,19 +15,22 @@ from ui.forms.panel import Panel
 from ui.forms.steps import Footer, Steps
 from ui.forms.walker import Walker
 from ui.widgets.basics import STRETCH, label, row, rule
+from ui.widgets.keys import ADD, on_keys
 
 _FIELD = 3  # words that name one: table, record, name
 _KEYS = "Enter 下一项 · Ctrl+↓ 下一必填项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
 
 
 class PanelStack(Walker):
-    """Base of the sheet. Enter on the last field of a panel goes to the next one."""
+    """Of a sheet, which knows what to `check` and how to `save`. Enter on the last field of a panel goes to the next
+    one."""
 
     #: Ctrl+PgDn on the last panel (1), Ctrl+PgUp on the first (-1).
     turned = Signal(int)
 
-    def __init__(self, panels: Sequence[Panel]) -> None:
+    def __init__(self, panels: Sequence[Panel], check: Callable[[], object], save: Callable[[], object]) -> None:
         super().__init__()
+        self._check, self._save = check, save
         self.panels = list(panels)
         self.steps = Steps([panel.title for panel in self.panels], self.show_panel)
         if len(self.panels) == 1:
@@ -51,6 +55,9 @@ class PanelStack(Walker):
         whole.addWidget(self.notices)
         whole.addWidget(self.footer)
         self.ended.connect(self._go_on)
+        on_keys(self, partial(self.page, 1), "Ctrl+PgDown")
+        on_keys(self, partial(self.page, -1), "Ctrl+PgUp")
+        on_keys(self, self.add, *ADD)
 
     @property
     def panel(self) -> Panel:
@@ -65,17 +72,9 @@ class PanelStack(Walker):
         self.steps.show_step(number)
         self.footer.show_step(number, len(self.panels))
         if self.panel.is_list:
-            self.check()
+            self._check()
         if focus:
             self.panel.focus_first()
-
-    def check(self) -> None:
-        """Ask the rules about everything as it stands."""
-        raise NotImplementedError
-
-    def save(self) -> None:
-        """Save everything that is filled."""
-        raise NotImplementedError
 
     def stops(self) -> list[QWidget]:
         return [*self.panel.stops(), *self.notices.buttons(), *self.footer.buttons()]
@@ -87,7 +86,7 @@ class PanelStack(Walker):
         """To the next panel, or the one before; after the last, save."""
         number = self._stack.currentIndex() + by
         if number == len(self.panels):
-            self.save()
+            self._save()
         elif number >= 0:
             self.show_panel(number)
 

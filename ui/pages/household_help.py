@@ -70,7 +70,7 @@ class HelpTab(Tab):
         self.sheet.saved.connect(self._saved)
         #: The measure just saved: the list stands on it, with the keyboard, so that the next one is a key away.
         self._fresh = ""
-        self.sheet.turned.connect(self.turned)
+        self.sheet.stack.turned.connect(self.turned)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lists())
         self._stack.addWidget(self.sheet)
@@ -177,7 +177,7 @@ class HelpTab(Tab):
         """A form for one more measure."""
         if not (self._session.read_only or self.is_away):
             self._begin("")
-            self.sheet.focus_first()
+            self.sheet.stack.focus_first()
 
     def _add_there(self) -> None:
         (self.helpers.add if self.faces.currentIndex() else self.add)()
@@ -185,7 +185,7 @@ class HelpTab(Tab):
     def open(self, measure: str) -> None:
         """Show the form of a measure."""
         self._begin(measure)
-        self.sheet.focus_first()
+        self.sheet.stack.focus_first()
 
     def _open_current(self) -> None:
         if measure := self.measures.current():
@@ -221,7 +221,7 @@ class HelpTab(Tab):
         if table == "measure" and self._work:
             known = {str(measure.id) for measure in self._work.measures}
             self._begin(record if record in known else "")
-            return self.sheet.show_field(table, record if record in known else "", field)
+            return self.sheet.stack.show_field(table, record if record in known else "", field)
         if table == "helper":
             self.faces.choose(1)
             self.helpers.open(record, field)
@@ -231,11 +231,11 @@ class HelpTab(Tab):
 
     def keep(self) -> None:
         if self._stack.currentIndex():
-            self.sheet.keep()
+            self.sheet.draft.keep()
 
     def focus_first(self) -> None:
         if self._stack.currentIndex():
-            self.sheet.focus_first()
+            self.sheet.stack.focus_first()
         elif self.faces.currentIndex():
             self.helpers.focus_first()
         elif self._work and self.measures.rows.rowCount():

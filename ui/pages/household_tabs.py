@@ -93,7 +93,7 @@ class FormTab(Tab):
             panel = self._make()
             self._sheet = Sheet(self._session, panel.name, self._action, [panel])
             self._sheet.closed.connect(self._session.back)
-            self._sheet.turned.connect(self.turned)
+            self._sheet.stack.turned.connect(self.turned)
             self.inside.addWidget(self._sheet)
             self._sheet.show()  # at once: what is not yet in sight can't take the keyboard
         return self._sheet
@@ -107,14 +107,14 @@ class FormTab(Tab):
         self.sheet.start(work)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
-        return self.sheet.show_field(table, record, field)
+        return self.sheet.stack.show_field(table, record, field)
 
     def keep(self) -> None:
         if self._sheet:
-            self._sheet.keep()
+            self._sheet.draft.keep()
 
     def focus_first(self) -> None:
-        self.sheet.focus_first()
+        self.sheet.stack.focus_first()
 
 
 def _occasions(tab: QWidget, choose: Callable[[str], None], what: str) -> dict[str, QPushButton]:
@@ -248,7 +248,7 @@ class MembersTab(Tab):
         self.panel = MembersPanel()
         self.sheet = Sheet(session, "members", "修改成员", [self.panel])
         self.sheet.closed.connect(self._close)
-        self.sheet.turned.connect(self.turned)
+        self.sheet.stack.turned.connect(self.turned)
         self._waiting: Work | None = None
         empty = Empty(
             "person-add", "还没有成员", "先登记户主，再登记家里其他人。", first := button("添加成员", self.add)
@@ -374,13 +374,13 @@ class MembersTab(Tab):
             self._leave(member, field)
             return True
         self._begin()
-        return self.sheet.show_field(table, record, field)
+        return self.sheet.stack.show_field(table, record, field)
 
     def keep(self) -> None:
-        self.sheet.keep()
+        self.sheet.draft.keep()
 
     def focus_first(self) -> None:
         if self._stack.currentIndex():
-            self.sheet.focus_first()
+            self.sheet.stack.focus_first()
         else:
             self.face.focus_first()

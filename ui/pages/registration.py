@@ -26,16 +26,6 @@ from ui.wording import moment
 FORM = "register"
 
 
-class _Sheet(Sheet):
-    """`then`: what is done after it is saved; its draft knows."""
-
-    then = ""
-
-    def typed(self) -> dict[str, str]:
-        texts = super().typed()
-        return {**texts, "then": self.then} if texts and self.then else texts
-
-
 class RegistrationPage(Page):
     """What was typed into the search fills the form. Half-filled registrations are offered again."""
 
@@ -53,7 +43,7 @@ class RegistrationPage(Page):
         self.household, self.members = HouseholdPanel(), MembersPanel()
         self.income, self.visit = IncomePanel(), VisitPanel(session.actor)
         panels = [self.household, self.members, self.income, home_panel(), living_panel(), self.visit, CheckPanel()]
-        self.sheet = _Sheet(session, FORM, "登记新户", panels)
+        self.sheet = Sheet(session, FORM, "登记新户", panels)
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(session.back)
         self.members.changed.connect(self._name)
@@ -70,11 +60,11 @@ class RegistrationPage(Page):
             self.resume(draft)
         else:
             self.start(name=name, id_no=id_no, phone=phone)
-            self.sheet.then = str(more.get("then") or "")
+            self.sheet.draft.then = str(more.get("then") or "")
 
     def refresh(self) -> None:
         """Nothing on this page comes from the book; what was typed stays. The first visit begins."""
-        if self.sheet.keeper is None:
+        if self.sheet.draft.keeper is None:
             self.start()
 
     def start(self, *, name: str = "", id_no: str = "", phone: str = "", key: str = "") -> None:
@@ -83,7 +73,6 @@ class RegistrationPage(Page):
         work = casework.new(own[0][0] if len(own) == 1 else "", years.current(), self.session.actor, key)
         self.of_year.setText(f"{work.year} 年")
         self.sheet.start(work)
-        self.sheet.then = ""
         self.members.arrive()
         form = self.members.members[0].form
         if phone:
@@ -102,8 +91,7 @@ class RegistrationPage(Page):
         draft = drafts.offered(FORM, key)
         self.start(key=key if draft else "")
         if draft:
-            self.sheet.then = draft.values.get("then", "")
-            self.sheet.resume(draft)
+            self.sheet.draft.resume(draft)
             self._at = draft.values.get("at", "")
         self._name()
         self._offer()
@@ -142,17 +130,17 @@ class RegistrationPage(Page):
 
     def _saved(self) -> None:
         key = self.sheet.work.key
-        self.sheet.keeper = None  # the next registration is a new one
-        if self.sheet.then == "case":
+        self.sheet.draft.keeper = None  # the next registration is a new one
+        if self.sheet.draft.then == "case":
             self.session.go("case", household=key, new="1")
         else:
             self.session.go("household", household=key)
 
     def may_leave(self) -> bool:
-        self.sheet.keep()
+        self.sheet.draft.keep()
         return True
 
     def focus_first(self) -> None:
-        if not (self._at and self.sheet.stand(self._at)):
-            self.sheet.focus_first()
+        if not (self._at and self.sheet.stack.stand(self._at)):
+            self.sheet.stack.focus_first()
         self._at = ""

@@ -65,16 +65,16 @@ class VisitPage(Page):
         self.place.setText(f"{place}　{wording.masked_phone(work.household.phone)}".strip())
 
     def _saved(self) -> None:
-        self.sheet.keeper = None
+        self.sheet.draft.keeper = None
         self.session.go("household", household=self._household, tab="visits")
 
     def chosen_household(self) -> str:
         return self._household
 
     def may_leave(self) -> bool:
-        self.sheet.keep()
+        self.sheet.draft.keep()
         return True
 
     def focus_first(self) -> None:
-        if self._household and not (self._focus[2] and self.sheet.show_field(*self._focus)):
-            self.sheet.focus_first()
+        if self._household and not (self._focus[2] and self.sheet.stack.show_field(*self._focus)):
+            self.sheet.stack.focus_first()

@@ -262,7 +262,7 @@ def _register(step: int, window: MainWindow) -> RegistrationPage:
         made = form.cell(field).input
         made.restore(text)
         made.go_on()
-    page.sheet.show_panel(step)
+    page.sheet.stack.show_panel(step)
     page.sheet.check()  # as a moment later by itself
     return page
 

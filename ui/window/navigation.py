@@ -180,7 +180,8 @@ class Pages(QStackedWidget):
     """The pages that were gone to, and the way back.
 
     A page that is gone to reads the book again when a table that it shows (`ui/shown.py`) was written since it
-    last did, or when the day is another: no page has to know what another can change."""
+    last did, or when the day is another: no page has to know what another can change. One that shows a household is
+    not read again for what is of other households alone."""
 
     #: The name of the page now in sight.
     arrived = Signal(str)
@@ -266,7 +267,7 @@ class Pages(QStackedWidget):
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
             self._shown, self.came = (name, where), lazy.load("fupin_desktop.services.household.history:mark")()
-        page, now = self.page(name), self._now(name)
+        page, now = self.page(name), self._now(name, where)
         if where:
             page.show_for(**where)
         elif self._read.get(name) != now:
@@ -293,11 +294,13 @@ class Pages(QStackedWidget):
         if is_wanted:
             page.focus_first()
 
-    def _now(self, name: str) -> tuple[object, ...]:
-        return (lazy.load("ui.wording:today")(), *self._session.book.version(SHOWS.get(name)))
+    def _now(self, name: str, where: dict[str, Any]) -> tuple[object, ...]:
+        household = str(where.get("household") or "")
+        return (lazy.load("ui.wording:today")(), *self._session.book.version(SHOWS.get(name), household))
 
     def _refresh(self) -> None:
         """Something was written: the page in sight is read again where it shows that, unless it has been since."""
-        if (page := self.current()) and self._read.get(self.here) != (now := self._now(self.here)):
+        page = self.current()
+        if page and self._read.get(self.here) != (now := self._now(*self._way[-1])):
             self._read[self.here] = now
             page.refresh()

@@ -120,10 +120,10 @@ class Book:
             why = connection.reason(error)
             raise BookError(f"没有存到“{place}”：{why}。请看看 U 盘满没满、能不能写，或换一个文件夹。") from error
 
-    def version(self, tables: Collection[str] | None = None) -> tuple[int, ...]:
+    def version(self, tables: Collection[str] | None = None, household: str = "") -> tuple[int, ...]:
         """Another after each thing that was written into these tables of the book, or any, keys, drafts and packages
-        too: what was read before may tell something else now."""
-        return connection.version(tables)
+        too (of one `household` without what is of others alone): what was read before may tell something else now."""
+        return connection.version(tables, household)
 
     def covered(self) -> Covered:
         """The copy that this book goes on from, and how many actions were done since."""

@@ -11,6 +11,7 @@ import orjson
 from db import models, owners
 from db.changes import chunks, every
 from db.fields import Ref
+from db.homes import household_sql
 from db.household import Household
 from db.move import WAITS, Move
 from db.record import OPEN_ROOMS, Record
@@ -161,20 +162,6 @@ def _once_in(
             told = orjson.loads(value)
             if regions.lies_in((told if field else told.get(name)) or "", region):
                 yield record
-
-
-@cache
-def household_sql(model: type[Record]) -> str | None:
-    """The key of the household of a row `t`, in SQL; None where there is none."""
-    if model.table() == "household":
-        return "t.id"
-    refs = {kind.table: name for name, kind in reversed(model.kinds().items()) if isinstance(kind, Ref)}
-    if "household" in refs and model.table() != "household":
-        return f't."{refs["household"]}"'
-    for table in ("person", "income"):
-        if table in refs:
-            return f'(SELECT o.household FROM "{table}" o WHERE o.id = t."{refs[table]}")'
-    return None
 
 
 @cache

@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from db import behind
 from db.changes import DELETED, chunks, every
+from db.homes import household_sql
 from db.household import Household
 from db.models import BEHIND, BY_TABLE, MODELS
 from db.person import Person
 from db.record import OPEN_ROOMS, SECRET_ROOMS
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access, scope
+from fupin_desktop.services.book import access
 
 
 class Cell(NamedTuple):
@@ -194,7 +195,7 @@ def _region(table: str) -> str:
     there = {name for (name,) in every("SELECT name FROM sqlite_master WHERE type = 'table'")}
     cases = []
     for model in (model for model in MODELS if model.table() in there):
-        if owner := scope.household_sql(model):
+        if owner := household_sql(model):
             region = f"(SELECT h.region_code FROM household h WHERE h.id = {owner})"
         elif "region_code" in model.kinds():
             region = "t.region_code"

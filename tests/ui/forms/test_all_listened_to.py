@@ -47,9 +47,9 @@ def forms(sheet: Sheet) -> list[tuple[Any, Form]]:
 
 
 def test_leaving_any_field_keeps_the_draft(sheet: Sheet) -> None:
-    assert sheet.keeper
+    assert sheet.draft.keeper
     heard: list[str] = []
-    sheet.keeper.left = lambda: heard.append("left")  # type: ignore[method-assign]
+    sheet.draft.keeper.left = lambda: heard.append("left")  # type: ignore[method-assign]
     deaf = []
     for _, form in forms(sheet):
         for name, cell in form.cells.items():

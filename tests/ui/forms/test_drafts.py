@@ -43,7 +43,7 @@ page = RegistrationPage(Session(book))
 page.show()
 page.show_for(name="尉迟香")
 field = page.household.form.cell(Household.phone).input
-page.sheet.keeper.kept.connect(lambda: print("kept", flush=True))
+page.sheet.draft.keeper.kept.connect(lambda: print("kept", flush=True))
 QTest.keyClicks(field, "1383721")
 app.exec()
 """
@@ -89,7 +89,7 @@ book = open_book(Path(sys.argv[1]), "李建国")
 page = VisitPage(Session(book))
 page.show()
 page.show_for(household=sys.argv[2])
-page.sheet.keeper.kept.connect(lambda: print("kept", flush=True))
+page.sheet.draft.keeper.kept.connect(lambda: print("kept", flush=True))
 page.panel.photos.add_files([Path(sys.argv[3])])
 app.exec()
 """
@@ -147,8 +147,8 @@ def test_what_was_typed_half_a_second_ago_or_left_is_kept(tmp_path: Path, after:
 
 def test_typing_keeps_a_draft_by_itself(qtbot: QtBot, book: Book) -> None:
     page = register(qtbot, book)
-    assert page.sheet.keeper is not None
-    with qtbot.waitSignal(page.sheet.keeper.kept):
+    assert page.sheet.draft.keeper is not None
+    with qtbot.waitSignal(page.sheet.draft.keeper.kept):
         page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
     [draft] = drafts.everything()
     assert (draft.form, draft.record) == ("register", page.sheet.work.key)
@@ -168,7 +168,7 @@ def test_a_draft_is_offered_on_its_own_household_and_dropped_on_save(qtbot: QtBo
     page.show()
     page.show_for(household=str(first.id))
     sheet = page.tab.sheet  # type: ignore[attr-defined]
-    address = sheet.panel.form.cell(Household.address).input
+    address = sheet.stack.panel.form.cell(Household.address).input
     address.setText("搬到四组")
     page.show_for(household=str(second.id))
     assert sheet.notices.text == ""
@@ -189,7 +189,7 @@ def test_a_draft_brings_members_back_with_their_keys(qtbot: QtBot, book: Book) -
     page.members.members[1].form.cell(Person.name).input.restore("赵艳")
     page.members.members[1].jobs.add()
     page.members.members[1].jobs.forms()[0].cells["employment.employer"].input.restore("纺织厂")
-    page.sheet.keep()
+    page.sheet.draft.keep()
     keys = [str(form.member.person.id) for form in page.members.members]
     again = register(qtbot, book)
     again.resume(page.sheet.work.key)

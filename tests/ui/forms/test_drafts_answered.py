@@ -55,7 +55,7 @@ def leave(sheet: Sheet, household: str, texts: Mapping[Any, str]) -> None:
     """Type, keep, and come back to the form."""
     for field, text in texts.items():
         cell(sheet, field).input.setText(text)
-    sheet.keep()
+    sheet.draft.keep()
     begin(sheet, household)
 
 
@@ -83,7 +83,7 @@ def test_a_draft_that_was_not_answered_is_not_written_over(qtbot: QtBot, book: B
     assert (cell(sheet, Household.address).input.text(), cell(sheet, Household.group_no).input.text()) == (
         "搬到四组", "五组",
     )  # fmt: skip
-    sheet.keep()
+    sheet.draft.keep()
     assert len(drafts.everything()) == 1  # one holds both now
     sheet.save()
     assert drafts.everything() == []
@@ -116,7 +116,7 @@ def test_giving_up_forgets_the_one_that_was_offered(qtbot: QtBot, book: Book, di
     sheet = sheet_of(qtbot, book, key)
     leave(sheet, key, {Household.address: "搬到四组"})
     cell(sheet, Household.group_no).input.setText("五组")
-    sheet.keep()
+    sheet.draft.keep()
     dialogs.when(Dialog, accept)
     sheet.notices.buttons()[1].click()
     [draft] = drafts.everything()
@@ -161,7 +161,7 @@ def test_there_is_none_comes_back_with_the_draft(qtbot: QtBot, book: Book) -> No
     field.input.setFocus()
     QTest.keyClicks(field.input, ".")
     assert field.is_none
-    sheet.keep()
+    sheet.draft.keep()
     begin(sheet, str(household.id))
     assert not cell(sheet, Person.disab_cert).is_none
     sheet.notices.buttons()[0].click()
@@ -175,14 +175,14 @@ def test_there_is_none_comes_back_with_the_draft(qtbot: QtBot, book: Book) -> No
 def test_the_keyboard_comes_back_to_where_it_was(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household()
     sheet = sheet_of(qtbot, book, str(household.id), HouseholdPanel(), MembersPanel())
-    sheet.show_panel(1)
+    sheet.stack.show_panel(1)
     panel = sheet.panels[1]
     assert isinstance(panel, MembersPanel)
     panel.add()
     field = panel.members[1].form.cell(Person.phone).input
     field.setFocus()
     QTest.keyClicks(field, "139")
-    sheet.keep()
+    sheet.draft.keep()
     begin(sheet, str(household.id))
     sheet.notices.buttons()[0].click()
     here = panel.members[1].form.cell(Person.phone).input
@@ -192,7 +192,7 @@ def test_the_keyboard_comes_back_to_where_it_was(qtbot: QtBot, book: Book) -> No
 def test_a_blank_member_leaves_no_draft(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household()
     sheet = sheet_of(qtbot, book, str(household.id), MembersPanel(), form="members")
-    sheet.add()
+    sheet.stack.add()
     with qtbot.waitSignal(sheet.closed):
         QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert drafts.everything() == []
@@ -218,7 +218,7 @@ def test_a_draft_of_a_recorded_visit_is_not_poured_into_a_new_one(qtbot: QtBot, 
     panel.problems.add()
     panel.problems.forms()[0].cell(Problem.owner).input.setText("赵")  # type: ignore[union-attr]
     problem = str(panel.problems.records()[0].id)
-    sheet.keep()
+    sheet.draft.keep()
     panel.choose("", ACTOR)
     begin(sheet, str(household.id))
     sheet.notices.buttons()[0].click()
@@ -237,7 +237,7 @@ def test_a_spell_of_work_taken_away_stays_away(qtbot: QtBot, book: Book) -> None
     jobs = sheet.panels[0].members[0].jobs  # type: ignore[attr-defined]
     shown = [form.cell(Employment.employer).input.text() for form in jobs.forms()]
     jobs._remove(jobs.records()[0])
-    sheet.keep()
+    sheet.draft.keep()
     begin(sheet, str(household.id))
     sheet.notices.buttons()[0].click()
     jobs = sheet.panels[0].members[0].jobs  # type: ignore[attr-defined]
@@ -260,7 +260,7 @@ def test_a_member_lost_since_is_not_brought_back_by_a_draft(qtbot: QtBot, book: 
     household, person = add_household()
     sheet = sheet_of(qtbot, book, str(household.id), MembersPanel(), form="members")
     cell(sheet, Person.phone).input.setText("13937200001")
-    sheet.keep()
+    sheet.draft.keep()
     casework.remove_person(ACTOR, person)
     begin(sheet, str(household.id))
     sheet.notices.buttons()[0].click()
@@ -278,9 +278,9 @@ def test_the_disk_that_takes_no_draft_is_told(qtbot: QtBot, book: Book, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(drafts, "keep", full)
         cell(sheet, Household.address).input.setText("搬到四组")
-        sheet.keep()
+        sheet.draft.keep()
         assert sheet.footer._kept.text() == "草稿没有存上：磁盘满了"
-    sheet.keep()
+    sheet.draft.keep()
     assert len(drafts.everything()) == 1
 
 
@@ -325,6 +325,6 @@ def test_looking_later_changes_nothing(qtbot: QtBot, book: Book, dialogs: Dialog
     begin(sheet, key)
     sheet.notices.buttons()[0].click()
     dialogs.when(TwoVersions, cancel)
-    sheet.compare()
+    sheet.draft.compare()
     assert cell(sheet, Household.group_no).later
     assert cell(sheet, Household.group_no).input.typed() == "五组"

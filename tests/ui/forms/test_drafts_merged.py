@@ -51,7 +51,7 @@ def drafted(qtbot: QtBot, laptop: Laptop) -> None:
         sheet = sheet_of(qtbot, book)
         cell(sheet, Household.address).input.setText("一组 9 号")
         cell(sheet, Household.group_no).input.setText("五组")
-        sheet.keep()
+        sheet.draft.keep()
         sheet.close()
 
 
@@ -94,7 +94,7 @@ def test_kept_again_and_gone_on_with_twice_it_still_stays(qtbot: QtBot, two: tup
         merged(arrives)
         sheet = resumed(qtbot, book)
         cell(sheet, Household.bank_name).input.setText("搬了")
-        sheet.keep()
+        sheet.draft.keep()
         sheet.close()
     with first.opened() as book:
         sheet = resumed(qtbot, book)
@@ -124,7 +124,7 @@ def test_who_chose_between_the_two_has_decided(
         merged(arrives)
         sheet = resumed(qtbot, book)
         dialogs.when(TwoVersions, choose)
-        sheet.compare()
+        sheet.draft.compare()
         sheet.save()
         assert Household.get_by_id("h1").group_no == ("九组" if stored else "五组")
         sheet.close()

@@ -38,7 +38,7 @@ def sheet(qtbot: QtBot, book: Book) -> Sheet:
 
 
 def panel(sheet: Sheet) -> IncomePanel:
-    found = sheet.panel
+    found = sheet.stack.panel
     assert isinstance(found, IncomePanel)
     return found
 

@@ -50,10 +50,10 @@ def test_what_is_only_looked_at_is_no_grey_box(qtbot: QtBot, village: Book, read
         work = casework.load(key, 2026)
         assert work
         sheet.start(work)
-        cells = sheet.panel.forms()[0].cells.values()
+        cells = sheet.stack.panel.forms()[0].cells.values()
         assert {cell.input.property("look") == "only" for cell in cells} == {read_only}
         assert sheet.footer.isHidden() is read_only
-        assert sheet.keys.isHidden() is read_only  # of what is only looked at nothing is said of saving
+        assert sheet.stack.keys.isHidden() is read_only  # of what is only looked at nothing is said of saving
         empty = [cell for cell in cells if not cell.input.typed() and cell.is_asked]
         assert all((cell.input.placeholderText() == "—") is read_only for cell in empty)
 

@@ -40,7 +40,7 @@ def sheet(qtbot: QtBot, book: Book) -> Sheet:
     made.show()
     made.activateWindow()
     qtbot.waitExposed(made)
-    made.show_panel(1)
+    made.stack.show_panel(1)
     return made
 
 
@@ -205,7 +205,7 @@ def test_the_same_number_is_an_error_on_the_form_as_in_the_check(sheet: Sheet) -
 def test_the_same_number_twice_in_the_same_household(sheet: Sheet) -> None:
     key_in(sheet, "person.name", "wang")
     key_in(sheet, "person.id_no", NUMBER)
-    sheet.add()
+    sheet.stack.add()
     key_in(sheet, "person.id_no", NUMBER, member=1)
     assert "与wang" in sheet.notices.text
     sheet.notices.buttons()[0].click()
@@ -213,7 +213,7 @@ def test_the_same_number_twice_in_the_same_household(sheet: Sheet) -> None:
 
 
 def test_page_keys_change_the_person(sheet: Sheet) -> None:
-    sheet.add()
+    sheet.stack.add()
     panel = sheet.panels[1]
     assert isinstance(panel, MembersPanel)
     assert panel.tabs.currentIndex() == 1
@@ -231,13 +231,13 @@ def test_an_emptied_field_is_saved_empty(sheet: Sheet, book: Book) -> None:
     work = casework.load(str(household.id), years.current())
     assert work is not None
     sheet.start(work)
-    sheet.show_panel(1)
+    sheet.stack.show_panel(1)
     key_in(sheet, "person_year.labor", "01")
     sheet.save()
     work = casework.load(str(household.id), years.current())
     assert work is not None
     sheet.start(work)
-    sheet.show_panel(1)
+    sheet.stack.show_panel(1)
     cell(sheet, "person_year.labor").input.clear()
     sheet.save()
     assert [y.labor for y in PersonYear.living().where(PersonYear.person == person.id)] == [None]

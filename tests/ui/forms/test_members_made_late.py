@@ -80,7 +80,7 @@ def test_a_draft_of_one_leaves_the_others_alone(qtbot: QtBot, book: Book, keys: 
     sheet, panel = opened(qtbot, book, keys[1])
     name = panel.members[1].form.cell(Person.name).input
     name.setText("李梅梅")  # type: ignore[union-attr]
-    sheet.keep()
+    sheet.draft.keep()
     again, panel = opened(qtbot, book, keys[0])
     again.notices.buttons()[0].click()  # 继续填写
     assert made(panel) == [True, True, False]

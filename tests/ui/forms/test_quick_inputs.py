@@ -33,7 +33,7 @@ def sheet_of(qtbot: QtBot, book: Book) -> tuple[Sheet, VisitPanel]:
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.show_panel(0)
+    made.stack.show_panel(0)
     return made, panel
 
 
@@ -118,7 +118,7 @@ def test_what_is_seldom_filled_is_folded_and_opens_where_something_stands(qtbot:
     sheet, panel = sheet_of(qtbot, book)
     fold, need = panel.form.fold, asked(panel, Visit.need)
     assert fold.isHidden()
-    assert need not in sheet.inputs()
+    assert need not in sheet.stack.inputs()
     QTest.keyClick(sheet, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: not fold.isHidden())
     assert QApplication.focusWidget() is asked(panel, Visit.start_time)
@@ -135,10 +135,10 @@ def test_a_draft_brings_back_what_was_folded(qtbot: QtBot, book: Book) -> None:
     asked(panel, Visit.need).restore("想修路")
     panel.problems.add()
     panel.problems.forms()[0].cell(Problem.owner).input.restore("王敏")
-    kept = sheet.typed()
+    kept = sheet.draft.typed()
     sheet.start(casework.new(YUANXUEZHUANG, years.current(), ACTOR))
     assert panel.form.fold.isHidden()
-    sheet.restore(kept)
+    sheet.draft.restore(kept)
     sheet.check()
     assert not panel.form.fold.isHidden()
     assert asked(panel, Visit.need).text() == "想修路"

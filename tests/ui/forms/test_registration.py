@@ -167,7 +167,7 @@ def key_the_rest(page: RegistrationPage) -> None:
     press(Qt.Key.Key_Down)
     assert name() == "添加照片"
     press(Qt.Key.Key_Down)
-    assert page.sheet.panel.title == "检查"
+    assert page.sheet.stack.panel.title == "检查"
     press(ENTER, mods=Qt.KeyboardModifier.ControlModifier)
 
 
@@ -203,7 +203,7 @@ def check_book(page: RegistrationPage) -> None:
 
 def walk(page: RegistrationPage, key: Qt.Key) -> list[str]:
     """What one comes by from the first field of the household to its remarks."""
-    page.sheet.show_panel(0)
+    page.sheet.stack.show_panel(0)
     page.household.inputs()[0].setFocus()
     seen = [name()]
     while seen[-1] != "备注":
@@ -247,7 +247,7 @@ def test_what_was_typed_into_the_search_fills_the_form(page: RegistrationPage) -
 
 
 def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationPage) -> None:
-    page.sheet.show_panel(1)
+    page.sheet.stack.show_panel(1)
     press(ENTER)
     write(HEAD[:17])
     press(ENTER)
@@ -263,7 +263,7 @@ def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationP
     finding = last.list.current()
     assert finding
     assert (finding.level, finding.field, finding.text[:4]) == (Level.IMPOSSIBLE, "id_no", "证件号码")
-    page.sheet.keep()
+    page.sheet.draft.keep()
     [draft] = drafts.everything()
     assert draft.values["members/0.person.id_no"] == HEAD[:17]
     assert draft.values["name"] == "张明"
@@ -272,19 +272,19 @@ def test_impossible_stands_in_the_way_and_the_draft_keeps_it(page: RegistrationP
 def test_a_blank_form_lacks_nothing_yet_and_says_its_year(page: RegistrationPage) -> None:
     page.start()
     page.sheet.check()
-    assert page.sheet.state.isHidden()
+    assert page.sheet.stack.state.isHidden()
     for number in range(len(page.sheet.panels)):
-        page.sheet.show_panel(number)
+        page.sheet.stack.show_panel(number)
         assert page.of_year.text() == f"{page.sheet.work.year} 年"
         assert page.of_year.isVisible()
     page.household.form.set(Household.address, "三组 5 号")
     page.sheet.check()
-    assert "错误" in page.sheet.state.text()
-    assert page.sheet.state.property("state") == "error"
+    assert "错误" in page.sheet.stack.state.text()
+    assert page.sheet.stack.state.property("state") == "error"
 
 
 def test_a_field_where_the_keyboard_was_not_yet_says_nothing_of_what_it_lacks(page: RegistrationPage) -> None:
-    page.sheet.show_panel(1)
+    page.sheet.stack.show_panel(1)
     cells = page.members.members[0].form.cells
     write("张明")
     press(ENTER)
@@ -298,7 +298,7 @@ def test_who_is_counted_follows_the_members_until_somebody_types_over_it(page: R
     page.start(name="张明")
     page.sheet.check()
     income = page.sheet.panels.index(page.income)
-    page.sheet.show_panel(income)
+    page.sheet.stack.show_panel(income)
     counted = page.income.form.cell(Income.members)
     page.income.form.set(Income.wage_job, 12000)
     assert counted.input.typed() == "1"
@@ -307,7 +307,7 @@ def test_who_is_counted_follows_the_members_until_somebody_types_over_it(page: R
         page.members.members[-1].form.set(Person.name, name)
     page.sheet.check()
     assert (counted.input.typed(), page.income.form.figures["net_pc"].text()) == ("4", "3,000")
-    page.sheet.keep()
+    page.sheet.draft.keep()
     page.resume(page.sheet.work.key)  # a draft that was kept goes on following
     page.members.add()
     page.members.members[-1].form.set(Person.name, "张小小")

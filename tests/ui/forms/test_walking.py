@@ -40,7 +40,7 @@ def sheet_of(qtbot: QtBot, book: Book, *panels: Any) -> Sheet:
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.show_panel(0)
+    made.stack.show_panel(0)
     return made
 
 
@@ -317,12 +317,12 @@ def test_what_is_typed_of_work_is_kept_and_checked(qtbot: QtBot, book: Book) -> 
     panel.arrive()
     jobs = panel.members[0].jobs
     jobs.add()
-    assert sheet.keeper
-    sheet.keeper.is_dirty = False
+    assert sheet.draft.keeper
+    sheet.draft.keeper.is_dirty = False
     employer = jobs.forms()[0].cells["employment.employer"]
     employer.input.setFocus()
     QTest.keyClicks(employer.input, "abc")
-    assert sheet.keeper.is_dirty
+    assert sheet.draft.keeper.is_dirty
     sheet._timer.stop()
     press(ENTER)
     assert sheet._timer.isActive()

@@ -78,7 +78,7 @@ def test_the_head_is_masked_and_the_form_is_full(page: HouseholdPage) -> None:
     assert page.tag.text() == "脱贫户"
     assert "138****6021" in page.place.text()
     assert "13837216021" not in page.place.text()
-    assert tab(page, 0).sheet.panel.forms()[0].cells["household.phone"].input.typed() == "13837216021"
+    assert tab(page, 0).sheet.stack.panel.forms()[0].cells["household.phone"].input.typed() == "13837216021"
     assert page.members.table.rows.columns[4].show(family.Member(person(), None)) == "410502********" + NUMBER[-4:]
 
 
@@ -110,7 +110,7 @@ def test_each_table_stands_on_one_tab(page: HouseholdPage) -> None:
     tabs = [page.tabs.widget(number) for number in range(page.tabs.count())]
     told = [table for tab in tabs if isinstance(tab, Tab) for table in tab.tables]
     assert len(told) == len(set(told))
-    asked = {cell.model.table() for tab in tabs if isinstance(tab, FormTab) for form in tab.sheet.panel.forms()
+    asked = {cell.model.table() for tab in tabs if isinstance(tab, FormTab) for form in tab.sheet.stack.panel.forms()
              for cell in form.cells.values()}  # fmt: skip
     assert asked <= set(told)
 
@@ -219,14 +219,14 @@ def test_the_next_year_is_opened_by_copying(page: HouseholdPage) -> None:
     page.years.choose(str(last))
     page.years.activated.emit(page.years.currentIndex())
     assert (page.year, page.years.property("state")) == (last, "warning")
-    assert tab(page, 4).sheet.panel.forms()[0].cells["living.area_arable"].input.typed() == "2"
+    assert tab(page, 4).sheet.stack.panel.forms()[0].cells["living.area_arable"].input.typed() == "2"
 
 
 def test_statements_of_several_kinds(page: HouseholdPage) -> None:
     income = tab(page, 2)
     assert isinstance(income, IncomeTab)
     income.choose("2")
-    form = income.sheet.panel.form  # type: ignore[attr-defined]
+    form = income.sheet.stack.panel.form  # type: ignore[attr-defined]
     form.cells["income.wage_job"].input.setText("1000")
     form.cells["income.trans"].input.setText("0")
     income.sheet.save()
@@ -237,7 +237,7 @@ def test_statements_of_several_kinds(page: HouseholdPage) -> None:
 
 
 def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
-    panel = tab(page, 2).sheet.panel
+    panel = tab(page, 2).sheet.stack.panel
     panel.rigid.add()  # type: ignore[attr-defined]
     panel.rigid.add()  # type: ignore[attr-defined]
     first, second = panel.rigid.forms()  # type: ignore[attr-defined]
@@ -251,7 +251,7 @@ def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
 
 def test_an_assessment(page: HouseholdPage) -> None:
     sheet = tab(page, 5).sheet
-    sheet.panel.forms()[0].cells["assessment.food"].input.setText("1")  # type: ignore[union-attr]
+    sheet.stack.panel.forms()[0].cells["assessment.food"].input.setText("1")  # type: ignore[union-attr]
     sheet.save()
     [row] = list(Assessment.living())
     assert (row.food, row.assessor, row.year) == ("1", ACTOR, years.current())
@@ -320,7 +320,7 @@ def test_a_book_that_may_only_be_looked_at(qtbot: QtBot, book: Book) -> None:
         page.show_for(household=str(household.id))
         assert page.name.text() == "张三户"
         sheet = tab(page, 0).sheet
-        assert not typable(sheet.panel.forms()[0])
+        assert not typable(sheet.stack.panel.forms()[0])
         assert not sheet.footer.isVisible()
         sheet.save()
         page.show_for(household=str(household.id), person=str(person().id))

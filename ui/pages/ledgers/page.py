@@ -39,7 +39,7 @@ class LedgerPage(Page):
     def show_for(self, ledger: str = "", record: str = "", household: str = "", **more: Any) -> None:
         """Show a ledger, narrowed to `answers`; a record of it, a field of that, or a new one of a household."""
         if (before := self.view) and before.is_filling:
-            before.sheet.keep()
+            before.sheet.draft.keep()
         declared = named(ledger)
         if ledger not in self._views:
             lists.opened(declared)
@@ -64,7 +64,7 @@ class LedgerPage(Page):
 
     def may_leave(self) -> bool:
         if self.view and self.view.is_filling:
-            self.view.sheet.keep()
+            self.view.sheet.draft.keep()
         return True
 
     def remember(self) -> None:

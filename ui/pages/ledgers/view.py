@@ -178,7 +178,7 @@ class LedgerView(QWidget):
             return
         self._fill(entry)
         if field:
-            self.sheet.show_field(self.ledger.name, key, field)
+            self.sheet.stack.show_field(self.ledger.name, key, field)
 
     def _fill(self, entry: Entry) -> None:
         home = around.homes([entry.household])[entry.household] if entry.household else None
@@ -192,11 +192,11 @@ class LedgerView(QWidget):
         self.evidence.show_for(kept, entry.household, may_write=may_write)
         self.commands.hide()
         self.sheet.start(entry)
-        self.sheet.focus_first(empty=not entry.stored)
+        self.sheet.stack.focus_first(empty=not entry.stored)
 
     def _step(self, code: str) -> None:
         """Do the next step of the record in the form; what was typed there is kept as a draft."""
-        self.sheet.keep()
+        self.sheet.draft.keep()
         key = str(self.panel.entry.record.id)
         entry = desk.load(self.ledger, key)
         if entry is None:
@@ -272,7 +272,7 @@ class LedgerView(QWidget):
     def focus_first(self) -> None:
         """The keyboard where work begins."""
         if self.is_filling:
-            self.sheet.focus_first()
+            self.sheet.stack.focus_first()
         elif self.tabs.currentWidget() is self.numbers:
             self.numbers.table.setFocus()
         else:

@@ -127,8 +127,8 @@ class CaseForm(QWidget):
     def keep(self) -> None:
         """Keep what was typed as a draft."""
         if self.sheet:
-            self.sheet.keep()
+            self.sheet.draft.keep()
 
     def focus_first(self) -> None:
         if self.sheet:
-            self.sheet.focus_first()
+            self.sheet.stack.focus_first()

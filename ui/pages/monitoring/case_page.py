@@ -233,7 +233,7 @@ class CasePage(Page):
             [form] = panel.forms()
             form.set(Step.result, BACK)
             form.cell(Step.opinion).input.setFocus()
-            self.form.sheet.touch()
+            self.form.sheet.draft.touch()
 
     def _end_notice(self) -> None:
         """The objections to the notice that hangs, when it is over."""

@@ -30,7 +30,7 @@ class ActivitiesPage(SubPage):
         self.view.refresh()
 
     def may_leave(self) -> bool:
-        self.view.sheet.keep()
+        self.view.sheet.draft.keep()
         return True
 
     def remember(self) -> None:

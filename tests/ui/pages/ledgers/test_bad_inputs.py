@@ -72,7 +72,7 @@ def test_what_cannot_be_is_told_where_it_is_typed(window: MainWindow) -> None:
         view = begun(window, ledger)
         cell = typed(view, name, text)
         assert said in cell.message.text(), (ledger.name, name, cell.message.text())
-        view.sheet.keep()
+        view.sheet.draft.keep()
 
 
 #: What is kept, and told when the form is judged.

@@ -32,7 +32,7 @@ def test_steps_are_offered_while_there_is_something_to_do(qtbot: QtBot, book: Bo
 
     def offered(claim: Claim) -> list[str]:
         view.open(str(claim.id))
-        view.sheet.keep()
+        view.sheet.draft.keep()
         return [one.text() for one in view.strip.findChildren(QPushButton)] if view.strip.isVisible() else []
 
     asked, paid = made
