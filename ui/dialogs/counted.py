@@ -13,7 +13,7 @@ from ui.widgets.basics import STRETCH, Refused, button, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _ROOM = 330
 _WORDS = {True: "计入", False: "不计入"}
@@ -64,10 +64,8 @@ class CountedDialog(Dialog):
             self.said.setText(str(error))
             return
         self.said.setText("" if year else "请填年度。")
-        before = max(0, self.table.currentIndex().row())
         self._year = year
-        self.table.rows.show_source(Rows(lines.items(self._region, year) if year else []))
-        self.table.stand_on(before)
+        self.table.show_rows(lines.items(self._region, year) if year else [])
 
     def _turn_current(self) -> None:
         if item := self.table.current():

@@ -18,7 +18,7 @@ from ui.forms.walker import focus
 from ui.widgets.basics import button, label
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _ROOM = 330
 
@@ -65,9 +65,7 @@ class LimitsDialog(Dialog):
 
     def refresh(self) -> None:
         """List them as they hold now."""
-        before = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(list(settings.holding(self._region).values())))
-        self.table.stand_on(before)
+        self.table.show_rows(list(settings.holding(self._region).values()))
 
     def _change_current(self) -> None:
         if held := self.table.current():

@@ -22,7 +22,7 @@ from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
 from ui.widgets.frame import Dialog, ask, tell
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _LOST = "原来的密码没有了，他手里心理档案的钥匙也就没有了。请让看得到心理档案的人在这里给他“授予心理档案”。"
 _WAITING = "他还看不到心理档案：请让看得到心理档案的人在这里给他“授予心理档案”。"
@@ -70,8 +70,7 @@ class UsersDialog(Dialog):
     def _show(self, name: str = "") -> None:
         listed = users.listed(self._book)
         self._sees = {user.name for user in listed if users.sees_psychology(self._book, user)}
-        self.table.rows.show_source(Rows(listed))
-        self.table.stand_on(next((n for n, user in enumerate(listed) if user.name == name), 0))
+        self.table.show_rows(listed, at=next((n for n, user in enumerate(listed) if user.name == name), 0))
         self.table.setFocus()
         self._stand_on(self.table.current())
 

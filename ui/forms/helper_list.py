@@ -83,9 +83,7 @@ class HelperList(QWidget):
         self._show(helpers.of_village(region))
 
     def _show(self, found: list[Helper]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self.table.show_rows(found, lambda helper: [helper])
-        self.table.stand_on(min(stood, len(found) - 1))
         self.face.show_full(bool(found))
         if self._rows:
             self.face.fit(self._rows if theme.scale() < 130 else self._rows // 2)

@@ -31,7 +31,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
@@ -245,8 +245,7 @@ class CardsPage(Page):
         shown = self.shown
         self.total.setText(f"{years.current()} 年 · {wording.count(len(shown))} 户")
         stood = next((n for n, state in enumerate(shown) if state.household == self._stood), 0)
-        self.table.rows.show_source(Rows(shown))
-        self.table.stand_on(stood)
+        self.table.show_rows(shown, at=stood)
         self.face.show_full(bool(shown))
 
     def _stand(self, state: CardState | None) -> None:

@@ -27,7 +27,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
 from ui.widgets.list_button import list_button
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
@@ -210,10 +210,8 @@ class ChecksPage(Page):
             return
         level = self._level
         shown = [line for line in self._here() if level in (None, line.finding.level)]
-        before, stood = max(0, min(self.table.currentIndex().row(), len(shown) - 1)), self._stood
-        self.table.rows.show_source(Rows(shown))
+        self.table.show_rows(shown, at=next((n for n, line in enumerate(shown) if _key(line) == self._stood), None))
         self.face.setCurrentWidget(self.table if shown else self.clean)
-        self.table.stand_on(next((n for n, line in enumerate(shown) if _key(line) == stood), before))
         if not shown:
             self._stand(None)
 

@@ -135,7 +135,7 @@ class HelpTab(Tab):
             return
         self._names = {str(m.person.id): str(m.person.name or "（没有姓名）") for m in work.members}
         own = [measure for measure in work.measures if measure.year == year]
-        _refill(self.measures, own)
+        self.measures.show_rows(own, lambda measure: [measure])
         self.face.show_full(bool(own))
         total = sum((given(m.amount_fiscal, m.amount_social) for m in own), _NO_AMOUNT)
         sums = f"{len(own)} 项，补助 {wording.money(total)} 元" if own else "还没有"
@@ -242,10 +242,3 @@ class HelpTab(Tab):
             self.measures.setFocus()
         else:
             self.adder.setFocus()
-
-
-def _refill(table: Table, rows: list[Measure]) -> None:
-    """Show other rows, standing on the same line."""
-    stood = max(0, table.currentIndex().row())
-    table.show_rows(rows, lambda measure: [measure])
-    table.stand_on(min(stood, len(rows) - 1))

@@ -298,9 +298,7 @@ class MembersTab(Tab):
         work = casework.load(household, year)
         if work is None:
             return
-        stood = max(0, self.table.currentIndex().row())
         self.table.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
-        self.table.stand_on(min(stood, len(work.members) - 1))
         self.face.show_full(bool(work.members))
         self._waiting = work
         self._stack.setCurrentIndex(0)

@@ -206,9 +206,7 @@ class TodayPage(FirstPage):
         lines += [of_lacking(line) for line in found.lacking]
         self.left.setText(f"今天要做的 · {wording.count(len(lines))} 件" if lines else "今天要做的")
         lines += done_today(self._saved)[:_DONE_SHOWN]
-        stood = max(0, self.todo.currentIndex().row())
-        self.todo.rows.show_source(Rows(lines))
-        self.todo.stand_on(min(stood, len(lines) - 1))
+        self.todo.show_rows(lines)
         if lines or found.counts.households:
             self.todo_or_empty.show_full(bool(lines))
         else:

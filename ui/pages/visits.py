@@ -114,10 +114,7 @@ class VisitsPage(Page):
         self.made_heading.setText(f"走访记录 · {wording.count(made.count)} 次")
 
     def _show(self, table: Table, found: Any, face: OrEmpty, stood: str) -> None:
-        before = table.currentIndex().row()
-        table.rows.show_source(found)
-        place = listing.place(stood, found) if stood else None
-        table.stand_on(max(0, min(before, found.count - 1)) if place is None else place)
+        table.show_rows(found, at=listing.place(stood, found) if stood else None)
         face.show_full(found.count > 0)
 
     def _stand(self, row: Due | Line | None) -> None:

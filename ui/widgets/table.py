@@ -125,12 +125,21 @@ class Table(QTableView):
         """The row the keyboard stands on, or None."""
         return self._row_at(self.currentIndex())
 
-    def show_rows(self, rows: Sequence[Any], records: Callable[[Any], Iterable[Record | None]]) -> None:
-        """Show rows that are made of these records; what is undecided of them carries its mark."""
-        made = {id(row): [str(record.id) for record in records(row) if record] for row in rows}
-        fields = undecided.of_records([key for keys in made.values() for key in keys])
-        self.rows.open_of = lambda row: {name for key in made.get(id(row), ()) for name in fields.get(key, ())}
-        self.rows.show_source(Rows(rows))
+    def show_rows(
+        self, rows: Source | Sequence[Any], records: Callable[[Any], Iterable[Record | None]] | None = None,
+        at: int | None = None,
+    ) -> None:  # fmt: skip
+        """Show other rows, with the keyboard on row `at`, else on the line where it stood, or the last. Of those that
+        are made of `records` what is undecided carries its mark."""
+        source = Rows(rows) if isinstance(rows, Sequence) else rows
+        if records:
+            listed = source.rows(0, source.count)
+            made = {id(row): [str(record.id) for record in records(row) if record] for row in listed}
+            fields = undecided.of_records([key for keys in made.values() for key in keys])
+            self.rows.open_of = lambda row: {name for key in made.get(id(row), ()) for name in fields.get(key, ())}
+        stood = max(0, self.currentIndex().row())
+        self.rows.show_source(source)
+        self.stand_on(min(stood, source.count - 1) if at is None else at)
 
     def stand_on(self, number: int) -> None:
         """Put the keyboard on a row and show it."""

@@ -104,9 +104,7 @@ class BehindPage(Page):
         of = year or run.asked.period.year
         count = wording.count(found.count)
         self.told.setText(f"{where}　{of} 年度　{count} 条，合计 {text(round(found.total, 4))}　{BY_NO[no].source}")
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(found)
-        self.table.stand_on(min(stood, found.count - 1))
+        self.table.show_rows(found)
 
     def _open(self, one: Behind) -> None:
         """To the record where it stands: its ledger, else its household."""

@@ -52,8 +52,7 @@ class FrozenDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        self.kept.rows.show_source(Rows(store.all_frozen()))
-        self.kept.stand_on(0)
+        self.kept.show_rows(store.all_frozen(), at=0)
         if self.kept.current() is None:
             self.what.setText("还没有定稿。定稿以后，数和名单照原样留着，以后在这里看变了什么。")
 

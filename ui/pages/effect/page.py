@@ -152,10 +152,8 @@ class EffectPage(Page):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         told = shown.tables
-        stood = max(0, self.table.currentIndex().row())
         self.told.setText(told.said)
-        self.table.rows.show_source(Rows(told.lines))
-        self.table.stand_on(stood)
+        self.table.show_rows(told.lines)
         self.years.show_tables(told)
         self.villages.show_tables(told)
         self.charts.show_charts(shown.charts)

@@ -150,9 +150,7 @@ class VillagesView(QWidget):
             (code, self._tables.name(code), text(rounded(found.get(line.no), line)))
             for code, found in self._tables.by_village.items()
         ]
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(told))
-        self.table.stand_on(min(stood, len(told) - 1))
+        self.table.show_rows(told)
         self.told.setText(f"单位：{line.unit}　— 是没有数据或人数少不显示，不是 0")
 
 

@@ -27,7 +27,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Output, Rows, Table
+from ui.widgets.table import Column, Output, Table
 
 COLUMNS = (
     Column("户 / 人", lambda r: r.about, 170),
@@ -139,14 +139,12 @@ class ConflictsPage(Page):
         return self._kinds[number - 1] if number > 0 else None
 
     def _show_list(self) -> None:
-        before = max(0, self.table.currentIndex().row())
         waiting = self._found.of(self.chosen_kind, self.chosen_village)
-        self.table.rows.show_source(waiting if waiting.count else Rows([]))
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))
         self.alike.setEnabled(waiting.count > 1)
-        self.table.stand_on(min(before, waiting.count - 1))
+        self.table.show_rows(waiting if waiting.count else [])
         if not waiting.count:
             self._stand(None)
 

@@ -118,12 +118,10 @@ class DuplicatesPage(Page):
 
     def show_found(self, found: list[Candidate]) -> None:
         """Show what was found."""
-        before = max(0, self.table.currentIndex().row())
         self.title.setText(f"可能重复的 · {wording.count(len(found))} 对" if found else "可能重复的")
-        self.table.rows.show_source(_Found(found) if found else Rows([]))
+        self.table.show_rows(_Found(found) if found else Rows([]))
         self.face.show_full(bool(found))
         self.below.setVisible(bool(found))
-        self.table.stand_on(min(before, len(found) - 1))
         if not found:
             self._stand(None)
 

@@ -26,7 +26,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.qr import QrCode
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _CHANGE = (
     "钥匙用得好好的就不用换。电脑交给别人用过、怕钥匙被抄走时再换。"
@@ -131,8 +131,7 @@ class KeysPage(Page):
             self.add_second.setVisible(may_add and not self.session.book.read_only)
         found = exchange_keys.peers()
         self.no_peers.sentence.setText(_first_step(held is not None, self._may))
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(0)
+        self.table.show_rows(found, at=0)
         self.face.show_full(bool(found))
         self._stand(self.table.current())
 

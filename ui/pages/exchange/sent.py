@@ -22,7 +22,7 @@ from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import Dialog, tell
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 class SentList(QWidget):
@@ -58,8 +58,7 @@ class SentList(QWidget):
         """Read the ledger again."""
         found = hand_in.sent()
         self._arrived = hand_in.arrived()
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(0)
+        self.table.show_rows(found, at=0)
         self.face.show_full(bool(found))
         self._stand(self.table.current())
 

@@ -193,10 +193,7 @@ class LedgerList(QWidget):
         found, villages = read
         self.table.leave_out(self._empty_columns())
         self.village.show_places([] if self.household else villages)
-        place = lists.place(self.ledger, found, self.stood) if self.stood else None
-        before = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(found)
-        self.table.stand_on(min(before, found.count - 1) if place is None else place)
+        self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
         if not found.count and self.wanted != Wanted(household=self.household, answers=self.apart):
             self.face.setCurrentWidget(self.none)
         else:

@@ -16,7 +16,7 @@ from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 class NeedyPage(Page):
@@ -59,10 +59,8 @@ class NeedyPage(Page):
         self._reading.start(read, self._show)
 
     def _show(self, found: list[Needy]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self.told.setText(f"{len(found)} 人，{years.current()} 年还没有登记兜底照护")
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def _begin(self, one: Needy | None) -> None:
         if one is None:

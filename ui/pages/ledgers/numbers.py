@@ -19,7 +19,7 @@ from ui.widgets.basics import STRETCH, column, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.figure_view import FigureView
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _COUNT = "条数"
 #: From these letters on only the sum that is drawn has room in the table.
@@ -87,9 +87,7 @@ class Numbers(QWidget):
         source = f"{self._ledger.heading}，{what}，单位：{unit}"
         made = bars(what, (self._field().label, what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(groups))
-        self.table.stand_on(min(stood, len(groups) - 1))
+        self.table.show_rows(groups)
         plain = Wanted(household=self._wanted.household)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""
         self.told.setText(f"按 Enter 看是哪些{some}")

@@ -18,7 +18,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import card
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,7 @@ class LedgersPage(Page):
         self._reading.start(_read, self._show)
 
     def _show(self, found: list[Line]) -> None:
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def focus_first(self) -> None:
         self.table.setFocus()

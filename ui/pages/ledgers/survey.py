@@ -25,7 +25,7 @@ from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _CLASSES = {item.code: item.label for item in WorkIntent.work_class.codes.items}
 _LOOKS = {placing.EMPLOYED: "good", placing.WILLING: "warning"}
@@ -102,10 +102,8 @@ class SurveyPage(Page):
         self._list()
 
     def _list(self) -> None:
-        at = max(0, self.table.currentIndex().row())
         shown = [one for one in self.workers if not (self.which.chosen and one.is_asked)]
-        self.table.rows.show_source(Rows(shown))
-        self.table.stand_on(min(at, len(shown) - 1))
+        self.table.show_rows(shown)
         asked = sum(one.is_asked for one in self.workers)
         counts = "　".join(
             f"{words} {sum(one.said == code for one in self.workers):,}" for code, words in _CLASSES.items()

@@ -25,7 +25,7 @@ from ui.widgets.keys import ADD, on_keys
 from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.search_words import of_new
-from ui.widgets.table import Rows, Table
+from ui.widgets.table import Table
 
 _KEPT = "list/monitoring"
 #: Chips in a row, with usual and with large letters.
@@ -139,10 +139,8 @@ class MonitoringPage(Page):
         found = board.narrowed(self._lines, wanted)
         self._show_counts(board.counts(self._lines, wanted))
         self.total.setText(f"{wording.count(len(found))} 件")
-        before = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(found))
         place = next((number for number, line in enumerate(found) if line.key == self.stood), None)
-        self.table.stand_on(min(before, len(found) - 1) if place is None else place)
+        self.table.show_rows(found, at=place)
         if not found and self._lines:
             self.face.setCurrentWidget(self.none)
         else:

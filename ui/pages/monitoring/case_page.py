@@ -165,8 +165,7 @@ class CasePage(Page):
         if theme.scale() < theme.LARGE:
             self.done.show()
         self._show_head(self._household, shown)
-        self.table.show_rows(list(shown.steps), lambda line: [line[1]])
-        self.table.stand_on(len(shown.steps) - 1)
+        self.table.show_rows(list(shown.steps), lambda line: [line[1]], at=len(shown.steps) - 1)
         self._stand(self.table.current())
         self.told.show_full(bool(shown.steps))
         offered = cases.offered(shown)

@@ -10,7 +10,7 @@ from ui.pages.monitoring.columns import of_household
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Rows, Table
+from ui.widgets.table import Table
 
 
 class MonitoringTab(Tab):
@@ -37,8 +37,7 @@ class MonitoringTab(Tab):
     def load(self, household: str, year: int) -> None:
         self._household = household
         lines = board.read(household)
-        self.table.rows.show_source(Rows(lines))
-        self.table.stand_on(0)
+        self.table.show_rows(lines, at=0)
         self.face.show_full(bool(lines))
 
     def _add(self) -> None:

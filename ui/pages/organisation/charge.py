@@ -17,7 +17,7 @@ from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.frame import ask, tell
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _SHOWN = 6
 
@@ -64,11 +64,9 @@ class ChargePage(ToldPage):
         self._reading.start(read, self._show)
 
     def _show(self, found: list[Charge]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self._found = found
         self.sums.setText(papers.charges(found).under)
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def _open(self, one: Charge) -> None:
         answers = {"role": PAIRED_HELPER, "name": one.name} | ({"org": one.org} if one.org else {})

@@ -13,7 +13,7 @@ from ui.pages.organisation.told import ToldPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 class HonoursPage(ToldPage):
@@ -47,11 +47,9 @@ class HonoursPage(ToldPage):
         self._reading.start(read, self._show)
 
     def _show(self, found: list[Honoured]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self._found = found
         self.sums.setText(papers.honours(found).under)
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def told(self) -> Told:
         return papers.honours(self._found)

@@ -25,7 +25,7 @@ from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 from ui.widgets.views import Faces
 
 _HELD, _NOT_HELD = "●", "○"
@@ -108,20 +108,17 @@ class PairingPage(PartsPage):
         self._reading.start(read, self._show)
 
     def _show(self, found: Paired) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self._found = found
         gap = max(0, found.target - found.done)
         odd = f"　不是一对一的：{'、'.join(found.odd)}" if found.odd else ""
         year = today().year
         told = f"{len(found.pairs)} 对　{year} 年实事目标 {found.target} 件，办了 {found.done} 件，差 {gap} 件{odd}"
         self.sums.setText(told)
-        self.table.rows.show_source(Rows(found.pairs))
-        self.table.stand_on(min(stood, len(found.pairs) - 1))
+        self.table.show_rows(found.pairs)
 
     def _stand(self, one: Pair | None) -> None:
         self.whose.setText(f"{one.village_name} · {one.unit_name}" if one else "")
-        self.parts.rows.show_source(Rows(_parts(one) if one else []))
-        self.parts.stand_on(0)
+        self.parts.show_rows(_parts(one) if one else [], at=0)
 
     def _open(self, part: _Part) -> None:
         if part.table == Activity.table():

@@ -120,13 +120,11 @@ class StrengthPage(PartsPage):
         self._reading.start(read, self._show)
 
     def _show(self, found: list[Strength]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self._found = found
         whole = sum(not one.lacks for one in found)
         unmarked = "　还没有标涉贫村，列的是全部村" if not any(one.involved for one in found) else ""
         self.whole.setText(f"{len(found)} 个村，{whole} 个村齐了{unmarked}")
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def _stand(self, one: Strength | None) -> None:
         rows: list[_Held] = []

@@ -15,7 +15,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.reading import Reading
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 
 class TreePage(ToldPage):
@@ -57,10 +57,8 @@ class TreePage(ToldPage):
         self._reading.start(read, self._show)
 
     def _show(self, found: list[Node]) -> None:
-        stood = max(0, self.table.currentIndex().row())
         self._found = found
-        self.table.rows.show_source(Rows(found))
-        self.table.stand_on(min(stood, len(found) - 1))
+        self.table.show_rows(found)
 
     def told(self) -> Told:
         return papers.responsibility(self._found)
@@ -109,8 +107,7 @@ class UnitPage(Page):
                 if one and name in ("kind", "leader", "contact", "phone", "address", "industry", "uscc")
                 and getattr(one, name)]  # fmt: skip
         self.what.setText("　".join(told))
-        self.table.rows.show_source(Rows(tree.hanging(self._unit)))
-        self.table.stand_on(0)
+        self.table.show_rows(tree.hanging(self._unit), at=0)
 
     def _open(self, one: Hanging) -> None:
         if one.table == "org":

@@ -90,10 +90,8 @@ class CensusPage(SubPage):
         self._homes = [
             home for home in everybody if self.all.isChecked() or home.to_do or home.household == self._walked
         ]
-        stood = max(0, self.homes.currentIndex().row())
-        at = next((n for n, home in enumerate(self._homes) if home.household == self._walked), stood)
-        self.homes.rows.show_source(Rows(self._homes))
-        self.homes.stand_on(min(at, len(self._homes) - 1))
+        walked = next((n for n, home in enumerate(self._homes) if home.household == self._walked), None)
+        self.homes.show_rows(self._homes, at=walked)
         self.face.show_full(bool(self._homes))
 
     def _show_persons(self, home: Home | None) -> None:

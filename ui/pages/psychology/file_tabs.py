@@ -17,7 +17,7 @@ from ui import wording
 from ui.widgets.basics import STRETCH, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 #: A record and what its sealed field held.
 Line = tuple[Any, Content]
@@ -41,9 +41,7 @@ class ListTab(QWidget):
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show these."""
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(lines))
-        self.table.stand_on(min(stood, len(lines) - 1))
+        self.table.show_rows(lines)
         self.face.show_full(bool(lines))
 
     def focus_first(self) -> None:

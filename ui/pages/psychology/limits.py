@@ -15,7 +15,7 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, rule
 from ui.widgets.chips import Chip
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _COLUMNS = (
     Column("判定标准", lambda kept: kept.limit.label, 310),
@@ -54,9 +54,7 @@ class LimitsPage(SubPage):
         self.column.addWidget(label("三色来自文峰区“扶贫+扶心”的做法，原文没有定分数和间隔。", "small", wrap=True))
 
     def refresh(self) -> None:
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(limits.listed()))
-        self.table.stand_on(stood)
+        self.table.show_rows(limits.listed())
 
     def _stand(self, kept: Kept | None) -> None:
         why = f"　改动的原因：{kept.reason}" if kept and kept.reason else ""

@@ -136,8 +136,7 @@ class FirstPass(QWidget):
     def look(self) -> None:
         """List who may be meant."""
         self._timer.stop()
-        self.persons.rows.show_source(Rows(self._find(self.who.text())))
-        self.persons.stand_on(0)
+        self.persons.show_rows(self._find(self.who.text()), at=0)
 
     def _take_first(self) -> None:
         self.look()
@@ -199,8 +198,7 @@ class SecondPass(QWidget):
 
     def begin(self, lines: list[Waiting]) -> None:
         """The first of these."""
-        self.waiting.rows.show_source(Rows(lines))
-        self.waiting.stand_on(0)
+        self.waiting.show_rows(lines, at=0)
         self.digits.setEnabled(bool(lines))
         (self.digits if lines else self.waiting).setFocus()
 

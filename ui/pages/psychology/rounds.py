@@ -111,10 +111,8 @@ class RoundsPage(SubPage):
         self.warning.setVisible(bool(warnings))
         self.told.setText(next((_told(one) for one in plan.forecasts if _key(one) == key), ""))
         days = [_Day(*one) for one in plan.days(key).items()]
-        stood = max(0, self.days.currentIndex().row())
-        self.days.rows.show_source(Rows(days))
+        self.days.show_rows(days)
         self.face.show_full(bool(days))
-        self.days.stand_on(min(stood, len(days) - 1))
         self.print_button.setEnabled(bool(days))
 
     def _show_day(self, one: _Day | None) -> None:

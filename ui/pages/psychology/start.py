@@ -291,9 +291,7 @@ class PsychologyPage(SubPage):
         view = next(number for number, made in enumerate(self.views) if made.isChecked())
         for made in self.whens:
             made.setVisible(view == 0)
-        stood = max(0, self.table.currentIndex().row())
-        self.table.rows.show_source(Rows(chosen))
-        self.table.stand_on(min(stood, len(chosen) - 1))
+        self.table.show_rows(chosen)
         self.table_or_empty.show_full(bool(chosen))
         self.face.setCurrentIndex(view)
         self._show_month()

@@ -15,7 +15,7 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 
 _COLUMNS = (
     Column("姓名", lambda one: f"{one.name or ''}{'（已退出）' if one.left else ''}", 90),
@@ -69,10 +69,8 @@ class TeamPage(SubPage):
         self.column.addLayout(row(label(about, "small"), STRETCH, self.past))
 
     def refresh(self, _checked: bool = False) -> None:
-        stood = max(0, self.table.currentIndex().row())
         listed = team.members(past=self.past.isChecked())
-        self.table.rows.show_source(Rows(listed))
-        self.table.stand_on(min(stood, len(listed) - 1))
+        self.table.show_rows(listed)
         self.face.show_full(bool(listed))
         days = limits.values()["certificate_warning"]
         said = [words for one in listed if (words := team.certificate_warning(one, days))]
