@@ -22,6 +22,7 @@ from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
+from ui.pages.todo import TO_PRINT
 from ui.paper import letters
 from ui.places import open_field
 from ui.session import Session
@@ -37,7 +38,7 @@ from ui.widgets.village_choice import VillageChoice
 
 #: Where it is remembered how the list stands.
 _KEPT = "list/cards"
-_ALL, _LACKING, TO_PRINT = "all", "lacking", "to print"
+_ALL, _LACKING = "all", "lacking"
 _CHIPS = {_ALL: "全部", _LACKING: "缺内容", TO_PRINT: "该打印", **{stage.name: stage.value for stage in Stage}}
 _STATES = {Stage.NEVER: "", Stage.CHANGED: "warning", Stage.PRINTED: "", Stage.HUNG: "good"}
 _EVERYBODY = "everybody"

@@ -37,6 +37,8 @@ _TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "livin
          "measure": "帮扶"}  # fmt: skip
 _NO_HEAD, _GO_ON = "（没有户主）", "接着填"
 LATE, NEVER = wording.LATE, wording.NEVER
+#: The chip of 明白卡 that lists those to be printed.
+TO_PRINT = "to print"
 
 
 @dataclass(frozen=True)

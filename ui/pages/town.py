@@ -7,26 +7,19 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services.conflicts import duplicates
-from fupin_desktop.services.exchange import by_village
-from fupin_desktop.services.exchange.by_village import Overview, Places
 from fupin_desktop.services.household import drafts
-from fupin_desktop.services.ledgers import desk
-from fupin_desktop.services.monitoring.board import LATE
-from fupin_desktop.services.papers import cards_state
 from ui import wording
-from ui.dialogs import erase_assets
 from ui.forms.notices import Notices
-from ui.pages.cards import TO_PRINT
-from ui.pages.exchange.board import standing_chip
+from ui.looks import Look
 from ui.pages.first_page import FirstPage
-from ui.pages.todo import of_draft
+from ui.pages.todo import TO_PRINT, of_draft
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.chips import Chip
@@ -35,6 +28,11 @@ from ui.widgets.figure import Figure
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+
+if TYPE_CHECKING:
+    from fupin_desktop.progress import Progress
+    from fupin_desktop.services.exchange import by_village
+    from fupin_desktop.services.exchange.by_village import Overview, Places
 
 _WAITS = "…"
 #: Where a cell leads: the page, and what it is asked for beside the village.
@@ -56,7 +54,8 @@ def _number(count: int | None) -> str:
 
 
 def _handed_in(shown: _Row) -> list[Chip]:
-    return [standing_chip(shown.line.standing)] if shown.line.standing else []
+    chip = lazy.load("ui.pages.exchange.board:standing_chip")
+    return [chip(shown.line.standing)] if shown.line.standing else []
 
 
 def _latest(shown: _Row) -> str:
@@ -102,9 +101,9 @@ class TownPage(FirstPage):
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self._found: Overview | None = None
-        self.errors = session.look("checks", desk.look_through)
-        self.cards = session.look("cards", cards_state.look_through)
-        self.doubles = session.look("duplicates", duplicates.look_through)
+        self.errors = _look(session, "checks", "fupin_desktop.services.ledgers.desk:look_through")
+        self.cards = _look(session, "cards", "fupin_desktop.services.papers.cards_state:look_through")
+        self.doubles = _look(session, "duplicates", "fupin_desktop.services.conflicts.duplicates:look_through")
         for look in (self.errors, self.cards, self.doubles):
             look.moved.connect(self._show_looks)
         self._known: tuple[Any, Any, Any] | None = None
@@ -139,7 +138,7 @@ class TownPage(FirstPage):
         self.double = Figure("可能重复", partial(go, "duplicates"), "列出可能登记了两次的人和户")
         self.wrong = Figure("错误", partial(go, "checks", level=str(Level.ERROR), region=""), "列出数据检查查出的错误")
         self.paper = Figure("待打印的明白卡", partial(go, "cards", chip=TO_PRINT, region=""), "列出没打印、要重打的")
-        self.cases = Figure("监测逾期", partial(go, "monitoring", state=LATE), "列出下一步过了期限的")
+        self.cases = Figure("监测逾期", self._show_late, "列出下一步过了期限的")
         merges = (self.handed_in, self.conflicts, self.double) if self.session.may(Right.MERGE) else ()
         prints = (self.paper,) if self.session.may(Right.EXPORT) else ()
         self.figures: tuple[Figure, ...] = (*merges, self.cases, self.wrong, *prints)
@@ -153,6 +152,9 @@ class TownPage(FirstPage):
             grid.addWidget(figure, 0, number)
             grid.setColumnStretch(number, 1)
         self.below.addLayout(grid)
+
+    def _show_late(self) -> None:
+        self.session.go("monitoring", state=lazy.load("fupin_desktop.services.monitoring.board:LATE"))
 
     def _first_steps(self) -> Empty:
         """On day one: three steps, each with its key."""
@@ -170,7 +172,7 @@ class TownPage(FirstPage):
     def refresh(self) -> None:
         super().refresh()
         self._show_unfinished()
-        self._reading.start(by_village.overview, self._show)
+        self._reading.start(_overview, self._show)
 
     def _show_unfinished(self) -> None:
         """A form that was not finished is taken up again from here."""
@@ -205,7 +207,7 @@ class TownPage(FirstPage):
         """Answers about property that are to be erased."""
         self.expired.clear()
         if count and not self.session.read_only:
-            erase = partial(erase_assets.ask, self.window(), self.session)
+            erase = partial(lazy.load("ui.dialogs.erase_assets:ask"), self.window(), self.session)
             self.expired.ask(f"有 {wording.count(count)} 条资产比对结果过了保存期，要依法删除。", ("依法删除…", erase))
 
     def _show_looks(self) -> None:
@@ -214,8 +216,9 @@ class TownPage(FirstPage):
         if self._found is None or known == self._known:
             return
         errors, cards, doubles = self._known = known
-        wrong = by_village.errors(errors) if errors else None
-        to_print = by_village.to_print(cards.states) if cards else None
+        counted = lazy.module("fupin_desktop.services.exchange.by_village")
+        wrong = counted.errors(errors) if errors else None
+        to_print = counted.to_print(cards.states) if cards else None
         cells = [_row(line, wrong, to_print) for line in self._found.lines]
         in_all = (wrong.total if wrong else None, sum(to_print.values()) if to_print is not None else None)
         _tell(self.wrong, in_all[0], "处", "要改正", "没有错误")
@@ -232,6 +235,15 @@ class TownPage(FirstPage):
 
     def focus_first(self) -> None:
         self.face.focus_first()
+
+
+def _look(session: Session, name: str, begin: str) -> Look[Any]:
+    """What is looked through beside the window, of which nothing is loaded before the page is painted."""
+    return session.look(name, lambda: lazy.load(begin)())
+
+
+def _overview(progress: Progress) -> Any:
+    return lazy.load("fupin_desktop.services.exchange.by_village:overview")(progress)
 
 
 def _tell(figure: Figure, count: int | None, unit: str, waits: str, nothing: str) -> None:
