@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from db.fields import IdNumber, Phone, Ref
-from db.pages import Entry
+from db.pages import FIELD, RECORD, Entry
 from db.record import DELETED, Record
 from db.sql import chunks, every
 
@@ -14,8 +14,6 @@ from db.sql import chunks, every
 _THROUGH = ("person", "income")
 #: Those whose numbers are looked for in the other households.
 _COMPARED = ("household", "person")
-#: Of an entry.
-_RECORD, _FIELD = 3, 4
 #: An action of more entries than that is a whole book's.
 _FEW = 300
 
@@ -54,10 +52,10 @@ class Homes:
     def note(self, model: type[Record], entries: Sequence[Entry]) -> None:
         """These entries of a table are written."""
         told = _told_of(model)
-        if len(entries) > _FEW or not household_sql(model) or any(entry[_FIELD] in told for entry in entries):
+        if len(entries) > _FEW or not household_sql(model) or any(entry[FIELD] in told for entry in entries):
             self._records = None
         elif self._records is not None:
-            self._records.setdefault(model, set()).update(entry[_RECORD] for entry in entries)
+            self._records.setdefault(model, set()).update(entry[RECORD] for entry in entries)
 
     def found(self) -> tuple[set[str], set[str]] | None:
         """Their keys, and the tables that were written; None where not all of it is of households, or others may show

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import add_book, add_json, opened
+from fupin_desktop.commands.common import opened
+from fupin_desktop.commands.undo import add_arguments as add_arguments
 from fupin_desktop.commands.undo import report
 from fupin_desktop.services.household import history
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

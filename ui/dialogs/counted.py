@@ -31,7 +31,7 @@ COLUMNS = (
 
 
 class CountedDialog(Dialog):
-    """The items of a year; Enter puts one in or out."""
+    """The items of a year; Enter puts one in or out. No ledger: its lines are the form's items, kept is what is out."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
         super().__init__(parent, "收入口径", 620)

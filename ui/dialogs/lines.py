@@ -26,7 +26,8 @@ COLUMNS = (
 
 
 class LinesDialog(Dialog):
-    """The known lines, and a row to write one."""
+    """The known lines, and a row to write one. No ledger: most lines are shipped, and one is written where the checks
+    miss it."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
         super().__init__(parent, "监测线", 600)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.household.casework import Work
 from ui.forms.last_page import FindingList
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
+from ui.widgets.basics import column
 
 
 class CheckPanel(Panel):
@@ -23,9 +24,7 @@ class CheckPanel(Panel):
         super().__init__()
         self.list = FindingList()
         self.list.chosen.connect(self.chosen)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.list)
+        self.setLayout(column(self.list))
 
     def load(self, work: Work) -> None:
         self.list.show_findings([])

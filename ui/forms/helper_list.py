@@ -42,7 +42,8 @@ COLUMNS = (
 
 
 class HelperList(QWidget):
-    """`rows`: at most so many high before it scrolls, half as many with large letters; None for all the room."""
+    """The ledger lists all helpers; here are those of one household or village, where one is followed by another.
+    `rows`: at most so many high before it scrolls, half as many with large letters; None for all the room."""
 
     #: Something was saved: a sentence.
     written = Signal(str)

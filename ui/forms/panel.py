@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.fields import Kind, Note
 from db.record import Record
@@ -18,7 +18,7 @@ from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
 from ui.forms.parts import Part, Parts
-from ui.widgets.basics import scrolled
+from ui.widgets.basics import STRETCH, column, scrolled
 
 
 class Panel(Parts):
@@ -90,14 +90,8 @@ class Panel(Parts):
     def put_in(self, *widgets: QWidget) -> None:
         """Lay widgets below each other in an area that scrolls."""
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 8)
-        for widget in widgets:
-            column.addWidget(widget)
-        column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
+        inside.setLayout(column(*widgets, STRETCH, spacing=6, margins=(0, 0, 8, 8)))
+        self.setLayout(column(scrolled(inside)))
 
     def cells(self) -> list[Cell]:
         """The cells in sight."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from db.connection import reason
 from db.refusal import Refusal
@@ -29,6 +29,7 @@ from ui.forms.panel_stack import PanelStack
 from ui.forms.remark import RemarkDialog
 from ui.forms.sheet_draft import SheetDraft
 from ui.session import Session
+from ui.widgets.basics import column
 from ui.widgets.keys import on_keys
 from ui.widgets.pause import Pause
 
@@ -67,9 +68,7 @@ class Sheet(QWidget):
         self.work: Filling
         self.stack = PanelStack(panels, self.check, self.save)
         self.panels, self.notices, self.footer = self.stack.panels, self.stack.notices, self.stack.footer
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.stack)
+        self.setLayout(column(self.stack))
         self.draft = SheetDraft(self)
         self.found: list[Finding] = []
         self.answers = Answers(session)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.household import history, told
 from fupin_desktop.services.household.history import Event
 from fupin_desktop.services.household.told import Sentence
 from ui import theme, wording
-from ui.widgets.basics import button
+from ui.widgets.basics import button, column
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
@@ -34,9 +34,7 @@ class HistoryView(QWidget):
         super().__init__()
         self.table = Table("history", COLUMNS, "历史")
         self.face = OrEmpty(self.table, Empty("history", "还没有改动", "以后谁在什么时候改了什么，都列在这里。"))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.face)
+        self.setLayout(column(self.face))
 
     def show_household(self, key: str) -> None:
         """The changes of a household and of all that belongs to it."""

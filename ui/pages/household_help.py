@@ -49,7 +49,8 @@ def content(measure: Measure) -> str:
 
 
 class HelpTab(Tab):
-    """Two lists, a view each; the form of a measure in their place while one is filled."""
+    """Two lists, a view each; the form of a measure in their place while one is filled. Form, draft and saving are the
+    ledger's; by hand is what lies around: how the card stands, who helps, the sums of the year."""
 
     title = "帮扶"
     tables = frozenset({"measure", "helper", "card_print", "card_return"})

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QVBoxLayout
 
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
@@ -32,7 +31,7 @@ from ui.pages.page import Page
 from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, label, only_if
+from ui.widgets.basics import Elided, button, card, column, label, only_if
 from ui.widgets.choice import Choice
 from ui.widgets.views import Tabs
 
@@ -46,9 +45,7 @@ class FindingsTab(Tab):
         super().__init__()
         self.list = FindingList(checks.present)
         self.turn_from(self.list)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(12, 10, 12, 10)
-        inside.addWidget(self.list)
+        self.setLayout(column(self.list, margins=(12, 10, 12, 10)))
 
     def load(self, household: str, year: int) -> None:
         self.list.show_findings(checks.unanswered([*checks.findings(household, year), *monitored.found(household)]))
@@ -66,9 +63,7 @@ class HistoryTab(Tab):
         super().__init__()
         self.view = HistoryView()
         self.turn_from(self.view)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(12, 10, 12, 10)
-        inside.addWidget(self.view)
+        self.setLayout(column(self.view, margins=(12, 10, 12, 10)))
 
     def load(self, household: str, year: int) -> None:
         self.view.show_household(household)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from fupin_desktop.ledgers.visits import VISITS
 from fupin_desktop.services.book import records
 from fupin_desktop.services.ledgers import lists
@@ -11,6 +9,7 @@ from fupin_desktop.services.ledgers.lists import Line, Wanted
 from ui.pages.household_tabs import Tab
 from ui.pages.ledgers.ledger_list import columns_of
 from ui.session import Session
+from ui.widgets.basics import column
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Table
 
@@ -29,9 +28,7 @@ class VisitsTab(Tab):
         self.table.opened.connect(self._open)
         self.face = OrEmpty(self.table, Empty("visit", "还没有走访记录", "按 Ctrl+T 记一次走访。"))
         self.turn_from(self.face)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.addWidget(self.face)
+        self.setLayout(column(self.face, margins=(12, 10, 12, 10)))
 
     def load(self, household: str, year: int) -> None:
         self._household = household

@@ -51,7 +51,7 @@ _DUE_ROWS, _DUE_ROWS_LARGE = 6, 3
 
 
 class VisitsPage(Page):
-    """Two lists: overdue and made."""
+    """Two lists: overdue and made. The lower one is the ledger's; who is overdue is reckoned, no record of a ledger."""
 
     help_text = (
         "上面是走访逾期的户，监测对象在前，最久没去的在前。"

@@ -182,9 +182,13 @@ def row(*parts: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:
     return _filled(QHBoxLayout(), parts, spacing)
 
 
-def column(*parts: QWidget | QLayout | None, spacing: int = 8) -> QVBoxLayout:
-    """Widgets one below the other; STRETCH fills."""
-    return _filled(QVBoxLayout(), parts, spacing)
+def column(
+    *parts: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Widgets one below the other; STRETCH fills. `margins`: left, above, right, below."""
+    made = _filled(QVBoxLayout(), parts, spacing)
+    made.setContentsMargins(*margins)
+    return made
 
 
 def _filled(box: Box, parts: tuple[QWidget | QLayout | None, ...], spacing: int) -> Box:
@@ -204,9 +208,7 @@ def card(*parts: QWidget | QLayout | None, margin: int = 16, spacing: int = 8) -
     """A white card around a column of parts."""
     frame = QFrame()
     frame.setProperty("kind", "card")
-    inside = column(*parts, spacing=spacing)
-    inside.setContentsMargins(margin, margin, margin, margin)
-    frame.setLayout(inside)
+    frame.setLayout(column(*parts, spacing=spacing, margins=(margin, margin, margin, margin)))
     return frame
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.fields import BadValue, Date
 from fupin_desktop import regions
@@ -191,7 +191,5 @@ def _day(line: QLineEdit) -> dt.date | None:
 
 def _framed(inside: QWidget) -> QWidget:
     whole = QWidget()
-    around = QVBoxLayout(whole)
-    around.setContentsMargins(8, 8, 8, 8)
-    around.addWidget(inside)
+    whole.setLayout(column(inside, margins=(8, 8, 8, 8)))
     return whole

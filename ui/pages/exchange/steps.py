@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.services.exchange.hand_in import Pending
@@ -94,9 +94,7 @@ class ErrorsStep(QWidget):
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         why = label("来不及改的，写明原因也可以上报，对方看得到：")
         self._below.setLayout(column(self.whole, rule(), why, self.reason, self.said, spacing=6))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(card(self.heading, self.face, self._below, margin=12))
+        self.setLayout(column(card(self.heading, self.face, self._below, margin=12)))
         self.found: list[Finding] = []
 
     def show_found(self, found: list[Finding]) -> None:
@@ -131,9 +129,7 @@ class WhereStep(QWidget):
         self.summary = label("", wrap=True)
         words = "写好以后会从 U 盘读回来核对，核对过才算上报。没有写成，U 盘上不会留下半个文件，改动下次照样能报。"
         parts = (label("写到哪里", "heading"), self.destination, rule(), self.summary, label(words, "hint", wrap=True))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(card(*parts, STRETCH, spacing=14))
+        self.setLayout(column(card(*parts, STRETCH, spacing=14)))
 
 
 class DoneStep(QWidget):
@@ -155,9 +151,7 @@ class DoneStep(QWidget):
         head = row(drawing("ok-circle", theme.ACCENT), self.heading, STRETCH, spacing=14)
         told = "回执号（送 U 盘时报给对方，以后查得到）"
         parts = (head, label(told, "hint"), self.number, self.facts, self.file, STRETCH, buttons)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(card(*parts, margin=24, spacing=12))
+        self.setLayout(column(card(*parts, margin=24, spacing=12)))
 
     def show_written(self, made: Written, to: str) -> None:
         """The receipt."""

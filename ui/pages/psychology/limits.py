@@ -31,7 +31,8 @@ def _changed(kept: Kept) -> list[Chip]:
 
 
 class LimitsPage(SubPage):
-    """Each line is one; Enter changes it."""
+    """Each line is one; Enter changes it. No ledger: the lines are declared with their bounds and sources, and a change
+    takes two persons."""
 
     name = "limits"
     help_text = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.progress import Progress
@@ -168,7 +168,5 @@ class ReportPage(SubPage):
 
 def _framed(inside: QWidget) -> QWidget:
     whole = QWidget()
-    around = QVBoxLayout(whole)
-    around.setContentsMargins(12, 10, 12, 10)
-    around.addWidget(inside, 1)
+    whole.setLayout(column(inside, margins=(12, 10, 12, 10)))
     return whole

@@ -38,7 +38,8 @@ def _until(one: Counsellor) -> str:
 
 
 class TeamPage(SubPage):
-    """Experts lead, counsellors of an institution carry it out, volunteers keep company."""
+    """Experts lead, counsellors of an institution carry it out, volunteers keep company. No ledger: it lies behind the
+    second key, and who leaves hands over the open files in the same action."""
 
     name = "team"
     help_text = (
