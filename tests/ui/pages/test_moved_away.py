@@ -92,7 +92,7 @@ def test_nothing_of_it_says_save_and_all_of_the_next_one_does(qtbot: QtBot, book
         qtbot.addWidget(view)
         view.open(key)
         assert (_said(view.sheet), _typed_into(view.sheet)) == ([], []), ledger.name
-        assert "只能看" in view.sheet.state.text()
+        assert "只能看" in view.sheet.stack.state.text()
     visit = VisitPage(session)
     qtbot.addWidget(visit)
     visit.show_for(str(gone.id))
