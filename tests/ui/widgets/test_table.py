@@ -39,6 +39,19 @@ def test_only_what_is_in_sight_is_read(qtbot: QtBot) -> None:
     assert sum(n for _, n in source.asked) < 1000
 
 
+def test_what_is_shown_anew_keeps_the_place(qtbot: QtBot) -> None:
+    """On the line where it stood, or the last; or where it is to be."""
+    table = made(qtbot)
+    table.show_rows([1, 2, 3])
+    assert table.current() == 1
+    table.stand_on(2)
+    for rows, at, stands in (([4, 5, 6], None, 6), ([7], None, 7), ([8, 9], 1, 9), ([], None, None), ([1, 2], None, 1)):
+        table.show_rows(rows, at=at)
+        assert table.current() == stands, rows
+    table.show_rows(Rows([5, 6]), at=1)
+    assert table.current() == 6
+
+
 def test_numbers_stand_at_the_right(qtbot: QtBot) -> None:
     table = made(qtbot)
     table.rows.show_source(Rows([1234567]))
