@@ -154,7 +154,7 @@ class TownPage(FirstPage):
         self.below.addLayout(grid)
 
     def _show_late(self) -> None:
-        self.session.go("monitoring", state=lazy.load("fupin_desktop.services.monitoring.board:LATE"))
+        self.session.go("monitoring", state=lazy.module("fupin_desktop.services.monitoring.board").LATE)
 
     def _first_steps(self) -> Empty:
         """On day one: three steps, each with its key."""

@@ -16,11 +16,10 @@ from db.changes import every
 from db.codes import code_list
 from fupin_desktop import scales
 from fupin_desktop.roles import Reach, Right
-from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import PRESENT, day
+from fupin_desktop.services.book.list_sql import HEAD, PRESENT, day
 from fupin_desktop.services.psychology import archive, team
 
 #: hh_type of the households that the census is for.
@@ -99,11 +98,11 @@ def next_person(home: Home, after: str = "") -> Candidate | None:
     return next((one for one in home.persons[start:] if one.state.is_to_do), None)
 
 
-_MEMBERS = """SELECT h.id, coalesce(v.name, ''), coalesce(h.group_no, h.natural_village, ''), p.id,
-    coalesce(p.name, ''), p.relation, p.birth, p.id_no
+_MEMBERS = f"""SELECT h.id, coalesce({HEAD}, ''), coalesce(v.name, ''),
+    coalesce(h.group_no, h.natural_village, ''), p.id, coalesce(p.name, ''), p.relation, p.birth, p.id_no
     FROM resident h JOIN person p ON p.household = h.id
     LEFT JOIN village v ON v.region_code = h.region_code AND v.deleted IS NOT 1
-    WHERE {} AND {}
+    WHERE {{}} AND {PRESENT}
     ORDER BY h.region_code, h.group_no, h.id, p.relation, p.birth, p.id"""
 _IN = "SELECT p.id FROM person p JOIN resident h ON h.id = p.household WHERE {}"
 
@@ -111,15 +110,13 @@ _IN = "SELECT p.id FROM person p JOIN resident h ON h.id = p.household WHERE {}"
 def _homes(where: str, value: str, today: dt.date) -> list[Home]:
     if team.sight().reach is Reach.NONE:
         return []  # the key alone shows nothing, not even who said no
-    rows = every(_MEMBERS.format(where, PRESENT), value)
+    rows = every(_MEMBERS.format(where), value)
     states = _States.of(_IN.format(where), value, today)
-    groups = archive.groups_of(row[3] for row in rows)
+    groups = archive.groups_of(row[4] for row in rows)
     relations = code_list("relation")
     found: dict[str, Home] = {}
-    for household, village, group, person, name, relation, birth, id_no in rows:
-        home = found.setdefault(household, Home(household, "", village, group))
-        if relation == HEAD and not home.head:
-            home.head = name
+    for household, head, village, group, person, name, relation, birth, id_no in rows:
+        home = found.setdefault(household, Home(household, head, village, group))
         age = archive.age_of(day(birth) or born(id_no or ""), today)
         state, screened = states.of_person(person)
         label = relations.label(relation)
