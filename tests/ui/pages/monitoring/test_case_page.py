@@ -200,11 +200,11 @@ def test_whom_the_book_does_not_have_is_registered_first_and_the_clue_after(
     assert person.cell(Person.name).input.typed() == "赵新来", "what was typed goes along"
     form.household.form.set(Household.region_code, "410502101212")
     person.set(Person.relation, "01")
-    form.sheet.touch()
+    form.sheet.draft.touch()
     window.session.go("monitoring")  # called away; a draft
     [draft] = drafts.everything()
     form.start()  # another household
-    assert form.sheet.then == ""
+    assert form.sheet.draft.then == ""
     window.session.go("register", draft=draft.record)
     form.sheet.save()
     case = window.pages.current()
@@ -214,7 +214,7 @@ def test_whom_the_book_does_not_have_is_registered_first_and_the_clue_after(
     assert str(case.form.doing.clue.household) == str(home.id)
     window.session.go("register")
     assert isinstance(window.pages.current(), RegistrationPage)
-    assert form.sheet.then == ""
+    assert form.sheet.draft.then == ""
 
 
 def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot: QtBot, dialogs: Dialogs) -> None:
