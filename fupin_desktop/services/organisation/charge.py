@@ -4,6 +4,7 @@ name and unit become one cadre."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,14 +20,16 @@ from fupin_desktop.services.book import around, entry, opening, settings
 
 #: cadre_kind
 _OFFICER = "1"
+#: What stands between the names of visitors.
+_APART = re.compile(r"[^\w·]+|和")
 #: Digits of a village, township, district: a cadre is entered for the least that has all of their villages.
 _SIZES = (12, 9, 6)
 
 
 @dataclass
 class Charge:
-    """Somebody: the villages, the households that are theirs now (by key), those visited this quarter by them and those
-    whose last visit, whoever made it, is too long ago. `phone_of`: the helper (its key) that the phone is of; `cadre`:
+    """Somebody: the villages, the households that are theirs now (by key), those visited by them this quarter and the
+    quarter before, and those whose last visit, whoever made it, is too long ago. `phone_of`: the helper (its key) that the phone is of; `cadre`:
     of the roll, "" where none is named; `untied`: the helpers (by key) that name none."""
 
     name: str
@@ -37,6 +40,7 @@ class Charge:
     villages: dict[str, str] = field(default_factory=dict)
     homes: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
+    before: set[str] = field(default_factory=set)
     overdue: set[str] = field(default_factory=set)
     untied: list[str] = field(default_factory=list)
 
@@ -75,14 +79,23 @@ def charges() -> list[Charge]:
     return list(found.values())
 
 
+def was_there(name: str, visitors: str) -> bool:
+    """Whether somebody is named among visitors, alone or with a title behind: 王秀梅书记 is 王秀梅, never 王秀."""
+    named = (one for one in _APART.split(visitors) if one.startswith(name))
+    return any(len(one) != len(name) + 1 for one in named)
+
+
 def _visits(theirs: dict[str, list[Charge]]) -> None:
     now = today()
     begin = dt.date(now.year, now.month - (now.month - 1) % 3, 1)
-    query = "SELECT household, visitors FROM visit WHERE visit_date BETWEEN ? AND ? AND deleted IS NOT 1"
-    for home, visitors in every(query, begin.isoformat(), now.isoformat()):
+    last = begin - dt.timedelta(days=1)
+    first = dt.date(last.year, last.month - 2, 1)
+    query = """SELECT household, visit_date >= ?, visitors FROM visit
+        WHERE visit_date BETWEEN ? AND ? AND deleted IS NOT 1"""
+    for home, is_now, visitors in every(query, begin.isoformat(), first.isoformat(), now.isoformat()):
         for one in theirs.get(home, ()):
-            if one.name in (visitors or ""):
-                one.visited.add(home)
+            if was_there(one.name, visitors or ""):
+                (one.visited if is_now else one.before).add(home)
     last = "(SELECT max(v.visit_date) FROM visit v WHERE v.household = h.id AND v.deleted IS NOT 1)"
     for (home,) in every(f"SELECT h.id FROM resident h WHERE {overdue_sql(now, last, settings.revisits())}"):
         for one in theirs.get(home, ()):

@@ -26,7 +26,7 @@ class ChargePage(ToldPage):
     """A line each."""
 
     help_text = (
-        "每个帮扶责任人联系哪几个村、包哪些户，本季走访了几户（走访人里写了他的名字），还有几户过了该走访的日子。"
+        "每个帮扶责任人联系哪几个村、包哪些户，本季、上季走访了几户（走访人里写了他的名字），还有几户过了该走访的日子。"
         "按 Enter 看他包的户；包得多的、走访率低的排下去找他。"
         "“归并…”把姓名和单位都相同的责任人认成干部人才里的同一个人；可以打印联村包户责任表，也可以导出 Excel。"
     )
@@ -52,7 +52,8 @@ class ChargePage(ToldPage):
             Column("联系的村", lambda one: "、".join(one.villages.values()), 150),
             Column("包户", lambda one: str(len(one.homes)), 60, right=True),
             Column("本季走访", lambda one: str(len(one.visited)), 84, right=True),
-            Column("走访率", lambda one: one.share, 72, right=True),
+            Column("上季走访", lambda one: str(len(one.before)), 84, right=True),
+            Column("本季走访率", lambda one: one.share, 96, right=True),
             Column("该走访了", lambda one: str(len(one.overdue) or ""), 84, chips=lambda one: (
                 [Chip(f"{len(one.overdue)} 户", "warning")] if one.overdue else None)),
         ]  # fmt: skip

@@ -63,13 +63,17 @@ def test_who_has_whom_and_what_was_visited(tmp_path: Path) -> None:
     helper(homes[1], "钱进", org="区教育局", end=today())  # no more
     helper(homes[1], "孙立", role="11")  # no paired helper
     visited(homes[0], "赵明、村文书", today())
-    visited(homes[1], "赵明", today() - dt.timedelta(120))
+    visited(homes[1], "赵明明、钱赵明", today())  # others
+    now = today()
+    last_quarter = dt.date(now.year, now.month - (now.month - 1) % 3, 1) - dt.timedelta(1)
+    visited(homes[2], "村文书；赵明科长", last_quarter)
+    visited(homes[1], "赵明", today() - dt.timedelta(400))
     first, second = charge.charges()
     assert (second.name, second.org, len(second.homes)) == ("赵明", "区民政局", 3)
     assert second.villages.keys() == {YUANXUEZHUANG, SECOND}
     assert second.visited == {homes[0].id}
     assert second.share == "33%"
-    assert second.overdue == {homes[1].id, homes[2].id}
+    assert second.before == {homes[2].id}
     assert (first.name, first.homes, first.visited) == ("钱进", {homes[0].id}, set())  # he was not there himself
     told = papers.charges([first, second])
     assert told.under == "2 人，包 3 户，本季走访了 1 户"
