@@ -29,8 +29,8 @@ _SIZES = (12, 9, 6)
 @dataclass
 class Charge:
     """Somebody: the villages, the households that are theirs now (by key), those visited by them this quarter and the
-    quarter before, and those whose last visit, whoever made it, is too long ago. `phone_of`: the helper (its key) that the phone is of; `cadre`:
-    of the roll, "" where none is named; `untied`: the helpers (by key) that name none."""
+    quarter before, and those whose last visit, whoever made it, is too long ago. `phone_of`: the helper (its key) that
+    the phone is of; `cadre`: of the roll, "" where none is named; `untied`: the helpers (by key) that name none."""
 
     name: str
     org: str
