@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from db.changes import change
 from db.household import Household
+from db.measure import Helper
+from db.organisation import Activity, Cadre, Org
 from db.person import Person
+from fupin_desktop.services.household import photos
+from tests.erased import picture
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.pages.checks import ChecksPage
@@ -12,6 +18,7 @@ from ui.pages.exchange.duplicates import DuplicatesPage
 from ui.widgets.frame import Dialog
 
 NUMBER = "410502195504056016"
+VILLAGE = "410502101205"
 
 
 def two_of_one() -> None:
@@ -64,4 +71,47 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.idle()
     walker.waits_to_see("已重做“合成一条：人”")
     assert Person.living().count() == 1
+    walker.shut()
+
+
+def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) -> None:
+    """归并: the enterprise that two desks entered, and an officer; the deed, the pairing and the photo come along."""
+    walker = Walker(town)
+    window = walker.enter("镇级工作人员")
+    with change("镇级工作人员", "登记") as writer:
+        since = {"start": "2024-01-01"}
+        firm = {"name": "宏达公司", "kind": "03", "region_code": VILLAGE, "is_private": 1}
+        writer.put(Org, [{**firm, "id": "kept"}, {**firm, "id": "other", "phone": "13800000001"}])
+        officer = {"name": "王成", "kind": "1", "region_code": VILLAGE, "org_name": "镇政府", "start": "2024-01-01"}
+        writer.put(Cadre, [{**officer, "id": "first"}, {**officer, "id": "second", "position": "科员"}])
+        writer.put(Helper, [
+            {"id": "pair", "region_code": VILLAGE, "role": "07", "name": "宏达", "unit": "other", **since},
+            {"id": "sent", "region_code": VILLAGE, "role": "05", "name": "王成", "cadre": "second", **since},
+        ])  # fmt: skip
+        deed_of = {"kind": "51", "date": "2026-03-01", "region_code": VILLAGE, "topic": "修路", "org": "other"}
+        writer.put(Activity, [{**deed_of, "id": "deed"}])
+    photos.keep_with("镇级工作人员", "other", "", [picture()])
+    window.session.written()
+    window.session.go("duplicates")
+    page: DuplicatesPage = walker.wait_for(window.pages.current, DuplicatesPage)
+    walker.idle()
+    for left in (2, 1):
+        walker.wait(partial(lambda n: page.table.rows.rowCount() == n, left), "the pairs")
+        walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
+        walker.press("Return")
+        assert page.join.hasFocus()
+        walker.press("Return")
+        walker.idle()
+    walker.waits_to_see("没有可能重复的")
+    [firm_left], [officer_left] = Org.living(), Cadre.living()
+    assert (firm_left.phone, officer_left.position) == ("13800000001", "科员")
+    pair, sent, deed = Helper.get_by_id("pair"), Helper.get_by_id("sent"), Activity.get_by_id("deed")
+    assert {pair.unit, deed.org} == {firm_left.id}
+    assert sent.cadre == officer_left.id
+    assert len(photos.of_record(str(firm_left.id))) == 1
+    page.table.setFocus()
+    walker.press("Ctrl+Z")
+    walker.waits_to_see("已撤销“合成一条：")
+    walker.idle()
+    assert Org.living().count() + Cadre.living().count() == 3
     walker.shut()

@@ -7,12 +7,14 @@ import datetime as dt
 from pathlib import Path
 
 import openpyxl
+from PySide6.QtWidgets import QPushButton
 
 from db.clock import today
 from db.step import Step
 from tests.edges import Chooser
 from tests.walks.village import Village
 from tests.walks.walker import Walker
+from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.page import LedgerPage
@@ -56,7 +58,7 @@ def _do(desk: Walker, view: LedgerView, words: str, state: str, **texts: str) ->
 
 
 def _state(view: LedgerView) -> str:
-    state: str = view.panel.form.cells["project.state"].input.value()
+    state: str = view.panel.form.cells[f"{view.ledger.name}.state"].input.value()
     return state
 
 
@@ -147,6 +149,73 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
         "还有 20 天到期，余额 30000 元。请提醒还款，或办续贷展期。"
     ]
     desk.shut()
+
+
+def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: Village) -> None:
+    """The notice hangs until somebody writes how it ended; a photo of the receipt stands with the claim."""
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    view = _view(desk, "claim")
+    days = [str(today() - dt.timedelta(number)) for number in range(31)]
+    for _ in range(2):
+        desk.when(HouseholdDialog, lambda dialog: _first(desk, dialog))
+        desk.press("Ctrl+M")
+        desk.wait(lambda: view.is_filling, "the form")
+        _type(desk, view, scheme="2", policy_year=str(today().year), trigger="3", applied_on=days[30], loss="20000",
+              deductible="5000", ratio="60")  # fmt: skip
+        desk.press("Ctrl+Return")
+        desk.idle()
+        desk.wait(lambda: not view.is_filling, view.sheet.notices.text)
+    assert view.list.table.rows.rowCount() == 2
+    view.list.table.setFocus()
+    desk.press("Return")
+    desk.wait(lambda: view.is_filling, "the form again")
+    _do(desk, view, "救助受理", "1", date=days[29])
+    _do(desk, view, "救助核查", "2", date=days[28], opinion="看了单据，情况属实。")
+    _do(desk, view, "救助公示", "3", date=days[20], shown_from=days[20], shown_to=days[14], place="村委会")
+    _refused_while_it_hangs(desk, view, days[5])
+    _do(desk, view, "记异议", "3", objections="0")
+    assert "记异议" not in [one.text() for one in view.strip.findChildren(QPushButton) if one.isVisible()]
+    _do(desk, view, "救助批准", "4", date=days[5], amount="9000", opinion="同意。")
+    _do(desk, view, "救助发放", "5", date=days[1])
+    desk.press("Escape")
+    desk.idle()
+    view.list.table.setFocus()
+    view.list.table.stand_on(next(
+        row for row in range(2) if view.list.table.rows.row(row).record.state == "1"
+    ))  # fmt: skip
+    desk.press("Return")
+    desk.wait(lambda: view.is_filling, "the other one")
+    _do(desk, view, "救助受理", "1", date=days[29])
+    _do(desk, view, "不予救助", "6", date=days[28], refused_reason="没有超过起付线")
+    told = desk.book_says("ledger", str(full_town.path), "claim")
+    assert sorted((one["state"], one["amount"]) for one in told) == [("不予救助", ""), ("已发放", "9,000")]
+    desk.shut()
+
+
+def _refused_while_it_hangs(desk: Walker, view: LedgerView, day: str) -> None:
+    """Nobody approves before it is written how the notice ended; the sentence stands, and nothing is done."""
+    said: list[str] = []
+
+    def tries(dialog: StepDialog) -> None:
+        for name, text in {"date": day, "amount": "9000", "opinion": "同意。"}.items():
+            next(one for key, one in dialog.form.cells.items() if key.endswith(f".{name}")).input.setFocus()
+            desk.press("Ctrl+A")
+            desk.write(text)
+        desk.press("Ctrl+Return")
+        said.append(dialog.said.text())
+        desk.press("Escape")
+
+    desk.when(StepDialog, tries)
+    desk.click("救助批准", view.strip)
+    desk.idle()
+    assert any("异议" in text for text in said), said
+    assert _state(view) == "3"
+
+
+def _first(desk: Walker, dialog: HouseholdDialog) -> None:
+    desk.wait(lambda: dialog.list.count(), "households")
+    desk.press("Down", "Return")
 
 
 def test_a_month_of_the_filial_fund(full_village: Village) -> None:

@@ -63,6 +63,18 @@ def do(actor: str, record: Record, step: Step, more: Iterable[Record] = ()) -> N
             writer.write_cells(type(record), _settled(record, before, stage.code))
 
 
+def hangs(step: Step) -> bool:
+    """Whether it is not yet written down how a step ended: the objections to a notice."""
+    return any(getattr(step, str(field.name)) is None for field in flows.STAGES[str(step.step)].later)
+
+
+def hanging(record: Record) -> Step | None:
+    """The notice of a record that hangs; None where none does."""
+    at = places.stands(record).at
+    step = Step.find(at.key) if at else None
+    return step if step and hangs(step) else None
+
+
 def finish(actor: str, step: Step) -> None:
     """Write down how a step ended that was done before: the objections to a notice. Raises NotAllowed."""
     access.open_record(str(step.record))

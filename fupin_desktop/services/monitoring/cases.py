@@ -89,8 +89,7 @@ def load(key: str) -> Shown | None:
     where = places.stands(clue, own)
     rows = tuple((done, by_key[done.key]) for done in where.steps)
     last = by_key.get(where.at.key) if where.at else None
-    is_open = last is not None and bool(MONITORING.by_code[str(last.step)].later) and last.objections is None
-    return Shown(clue, where, rows, places.due(clue, where), last if is_open else None)
+    return Shown(clue, where, rows, places.due(clue, where), last if last and steps.hangs(last) else None)
 
 
 def decided(household: str) -> frozenset[str]:

@@ -28,20 +28,29 @@ def flow_of(model: type[Record]) -> Flow | None:
     return next((one for one in flows.FLOWS if one.model is model), None)
 
 
+#: The button of how a notice ended that hangs, for the strip of steps.
+ENDING = "ending"
+
+
+def _ended(actor: str, _record: Record, step: Step) -> None:
+    steps.finish(actor, step)
+
+
 class StepDialog(Dialog):
     """The form of one step; accepted, it is done, with all that it writes. `do`: what does it; `target`: the record
-    that it is about besides."""
+    that it is about besides; `hung`: the notice, done before, of which it is written how it ended."""
 
     def __init__(
         self, parent: QWidget, actor: str, record: Record, code: str, *,
-        do: Callable[[str, Record, Step], None] = steps.do, target: str = "",
+        do: Callable[[str, Record, Step], None] = steps.do, target: str = "", hung: Step | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent, places.title(code), 760)
-        self._actor, self._record, self._do = actor, record, do
-        self.step = steps.begin(record, code, actor)
-        self.step.target = target or None
-        self.form = Form(flow_forms.of(flows.STAGES[code]))
-        self.form.load([self.step, *([record] if flows.STAGES[code].asks else [])])
+        super().__init__(parent, f"{places.title(code)}：记异议" if hung else places.title(code), 760)
+        self._actor, self._record, self._do = actor, record, _ended if hung else do
+        stage = flows.STAGES[code]
+        self.step = hung or steps.begin(record, code, actor)
+        self.step.target = target or self.step.target
+        self.form = Form(flow_forms.ending(stage) if hung else flow_forms.of(stage))
+        self.form.load([self.step, *([record] if stage.asks and not hung else [])])
         self.form.ended.connect(self.accept)
         self.said = Refused()
         self.body.addWidget(self.form)
@@ -92,9 +101,12 @@ class Strip(QWidget):
         # those that name another record have a page of their own; a field is not asked `in`: it answers with SQL
         stages = [one for one in stages if not any(field is Step.target for field in one.form)]
         mine = [one for one in stages if set(one.levels) & set(places.levels())] if may_write else []
+        titles = [(one.code, places.title(one.code)) for one in mine]
+        if titles and steps.hanging(record):
+            titles.insert(0, (ENDING, "记异议"))
         buttons = [
-            button(places.title(one.code), partial(self._wanted, one.code), kind="" if place else "primary")
-            for place, one in enumerate(mine)
+            button(title, partial(self._wanted, code), kind="" if place else "primary")
+            for place, (code, title) in enumerate(titles)
         ]
         if buttons:
             self._inside.addLayout(row(label("下一步", "hint"), *buttons, STRETCH))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout,
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services.book import access, around
-from fupin_desktop.services.flows import places
+from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed, Nothing
 from fupin_desktop.services.ledgers.desk import Entry
@@ -33,7 +33,7 @@ from ui.pages.ledgers.dept_output import DeptOutput
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
-from ui.pages.ledgers.steps import StepDialog, Strip
+from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
@@ -201,7 +201,10 @@ class LedgerView(QWidget):
         entry = desk.load(self.ledger, key)
         if entry is None:
             return
-        if StepDialog(self.window(), self.session.actor, entry.record, code).exec() == QDialog.DialogCode.Accepted:
+        hung = steps.hanging(entry.record) if code == ENDING else None
+        code = str(hung.step) if hung else code
+        dialog = StepDialog(self.window(), self.session.actor, entry.record, code, hung=hung)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.written(f"已办：{places.title(code)}，可以撤销")
             self.open(key)
 
