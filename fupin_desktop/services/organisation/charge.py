@@ -88,8 +88,8 @@ def was_there(name: str, visitors: str) -> bool:
 def _visits(theirs: dict[str, list[Charge]]) -> None:
     now = today()
     begin = dt.date(now.year, now.month - (now.month - 1) % 3, 1)
-    last = begin - dt.timedelta(days=1)
-    first = dt.date(last.year, last.month - 2, 1)
+    ended = begin - dt.timedelta(days=1)
+    first = dt.date(ended.year, ended.month - 2, 1)
     query = """SELECT household, visit_date >= ?, visitors FROM visit
         WHERE visit_date BETWEEN ? AND ? AND deleted IS NOT 1"""
     for home, is_now, visitors in every(query, begin.isoformat(), first.isoformat(), now.isoformat()):
