@@ -74,10 +74,8 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.shut()
 
 
-def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) -> None:
-    """归并: the enterprise that two desks entered, and an officer; the deed, the pairing and the photo come along."""
-    walker = Walker(town)
-    window = walker.enter("镇级工作人员")
+def _twice() -> None:
+    """An enterprise and an officer, each entered by two desks; something hangs on the second ones."""
     with change("镇级工作人员", "登记") as writer:
         since = {"start": "2024-01-01"}
         firm = {"name": "宏达公司", "kind": "03", "region_code": VILLAGE, "is_private": 1}
@@ -91,6 +89,13 @@ def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) ->
         deed_of = {"kind": "51", "date": "2026-03-01", "region_code": VILLAGE, "topic": "修路", "org": "other"}
         writer.put(Activity, [{**deed_of, "id": "deed"}])
     photos.keep_with("镇级工作人员", "other", "", [picture()])
+
+
+def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) -> None:
+    """归并: the enterprise that two desks entered, and an officer; the deed, the pairing and the photo come along."""
+    walker = Walker(town)
+    window = walker.enter("镇级工作人员")
+    _twice()
     window.session.written()
     window.session.go("duplicates")
     page: DuplicatesPage = walker.wait_for(window.pages.current, DuplicatesPage)
