@@ -21,7 +21,7 @@ class Answered(Jobs):
     def run(self, work: Work, **answers: Any) -> Job:
         job = super().run(work, **answers)
         while id(job) in self._open:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return job
 
 

@@ -1,8 +1,10 @@
 """What holds for every test: no screen, no leaked thread, no unexpected warning. Book fixtures: tests/books.py."""
 
 import datetime as dt
+import gc
 import logging
 import os
+import shutil
 import sys
 import threading
 import time
@@ -21,6 +23,10 @@ from tests.books import book as book
 _SCREEN = Path(os.path.relpath(Path(__file__).resolve().parents[1] / "scripts" / "screen.json"))
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 os.environ.setdefault("MPLBACKEND", "agg")
+# in memory where there is enough of it: each save of a book waits for its disk, and ten thousand books are made
+_MEMORY = Path("/dev/shm")
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # on a developer's machine new examples at every run; in CI the same ones, so that a red run is about the change. No
 # deadline: a busy machine is no mistake
@@ -39,6 +45,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         travel = time_machine.travel(dt.datetime.fromisoformat(when).astimezone(), tick=True)
         travel.start()
         session.config.add_cleanup(travel.stop)
+
+
+def pytest_collection_finish() -> None:
+    """What stands now (modules, tests) stays to the end: no collection of garbage has to look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,7 +34,6 @@ from db.connection import worker_connection
 from fupin_desktop.progress import Cancelled, Progress
 
 _OFTEN = 0.05  # seconds between two reports to the screen
-_TURN_MS = 50
 
 Work = Callable[[Progress], Any]
 Answer = Callable[[Any], object]
@@ -174,7 +173,7 @@ class Jobs(QObject):
     def finish(self) -> None:
         """Wait, with the window alive, until everything that was asked for is answered."""
         while self._open:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def close(self) -> None:
         """Stop for good: the book is about to be closed, and nothing may ask for it any more."""

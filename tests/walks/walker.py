@@ -79,6 +79,7 @@ class Eyes(QObject):
         while not (got := found()):
             assert time.monotonic() < end, f"never came: {what}; {self.unmet}"
             self.breathe()
+            time.sleep(0.002)  # the worker's turn: who only looks takes the half of it
         return got
 
     def wait_for(self, found: Callable[[], object], kind: type[Any]) -> Any:
