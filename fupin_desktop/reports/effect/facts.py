@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from fupin_desktop import regions
-from fupin_desktop.reports.effect.hits import Hits, Ints, Mask, Table, number, of
+from fupin_desktop.reports.effect.hits import UNKNOWN, Hits, Ints, Mask, Table, number, of
 
 _EXITED = 10
 
@@ -286,7 +286,7 @@ class Facts(_People):
     def incomes(self) -> Mask:
         """Yearly statements with a number of people, of the year."""
         table = self["income"]
-        return self.yearly("income") & (table["members"] > 0) & (table["known"] == 1)
+        return self.yearly("income") & (table["members"] > 0) & (table["net"] > UNKNOWN)
 
     def figure(self, row: str, *, published: bool = False) -> Hits:
         """The latest filled figure of the report's own region, or the published one."""

@@ -18,6 +18,8 @@ Mask = Any
 
 #: A date that is not given, where it would begin, and where it would end something. Dates are numbers: 20201130.
 NEVER, EVER = 99_999_999, 0
+#: An amount of which nothing is known.
+UNKNOWN = -(1 << 62)
 
 
 class Names(Protocol):
@@ -137,8 +139,8 @@ def count(hits: Hits) -> int:
 def by_place(hits: Hits, places: int) -> Ints:
     """What they come to in each place."""
     if any(part.same is not None for part in hits):
-        pairs = [np.stack((part.place, part.same)) for part in hits if part.same is not None]
-        return _counted(np.unique(np.concatenate(pairs, axis=1), axis=1)[0], None, places)
+        told = [part.same * places + part.place for part in hits if part.same is not None]
+        return _counted(np.unique(np.concatenate(told)) % places, None, places)
     return sum((_counted(part.place, part.amount, places) for part in hits), np.zeros(places, np.int64))
 
 

@@ -203,8 +203,7 @@ def _settled(column: str, f: Facts) -> Hits:
 
 def _danger(f: Facts) -> Hits:
     table = f["housing"]
-    unrepaired = (table["bad_grade"] == 1) & (table["accepted"] == 0)
-    return of(table, f.yearly("housing") & ((table["danger"] == 1) | unrepaired))
+    return of(table, f.yearly("housing") & (table["danger"] == 1))
 
 
 ROWS = (

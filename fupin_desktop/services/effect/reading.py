@@ -6,24 +6,29 @@ Python has to hold costs more than the question.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
-from db.changes import chunks, every
-from db.store import database
+from db.changes import chunks, every, one
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports.effect.facts import Read
-from fupin_desktop.reports.effect.hits import EVER, NEVER, Ints, Listed, Table
+from fupin_desktop.reports.effect.hits import EVER, NEVER, UNKNOWN, Ints, Listed, Table
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.effect import villages
 from fupin_desktop.services.household import lines, net_income
 
-_AT_ONCE = 20_000
+#: Records that are read in one go: what can't be cancelled in between.
+_AT_ONCE = 50_000
 _WORDS = "words"
+#: Between texts (U+001F, unit separator).
+_BETWEEN = "\x1f"
+#: Letters of a key that this program made (a UUID).
+_LONG = 36
 #: Tables that others refer to.
 _NAMED = frozenset({"household", "person", "org", "project", "work_intent"})
 
@@ -82,6 +87,7 @@ _WHO = "coalesce(t.cadre, t.name || ' ' || t.org)"
 
 _ABLE = _is("t.labor IN ('01', '02', '05') AND t.school_state IS NULL")
 _PUPIL = _is("t.school_state <> '01'")
+_DANGER = _is("t.is_danger = 1 OR (t.house_grade IN ('C', 'D') AND t.reno_accept_date IS NULL)")
 _BENEFIT = "(coalesce(t.dibao IN ('1', '2'), 0) OR coalesce(t.tekun IN ('1', '2'), 0))"
 
 _SOURCES = (
@@ -101,9 +107,10 @@ _SOURCES = (
     }, {"person": "person"}, years=True, flags=("asked", "able", "pupil", "benefit")),
     _Source("employment", _PERSON, {"person": "t.person", "year": _number("year"), "months": _number("months")},
             {"person": "person"}, years=True),
-    _source("housing", _HOUSEHOLD, {"household": "household"}, household="t.household", year=_number("year"),
-            danger=_number("is_danger"), bad_grade=_is("t.house_grade IN ('C', 'D')"),
-            accepted=_is("t.reno_accept_date IS NOT NULL"), repaired=_number("old_house_repair")),
+    _Source("housing", _HOUSEHOLD, {
+        "household": "t.household", "year": _number("year"),
+        "flags": f"{_DANGER} + 2 * {_is('t.old_house_repair = 1')}",
+    }, {"household": "household"}, flags=("danger", "repaired")),
     _Source("water", _HOUSEHOLD, {"household": "t.household", "year": _number("year"), "safe": _number("safe")},
             {"household": "household"}, years=True),
     _Source("assessment", _HOUSEHOLD, {"household": "t.household", "date": _day("date"), "fails": _any("'3'", *_SIX)},
@@ -157,8 +164,7 @@ def _incomes() -> _Source:
         "household": "t.household",
         "year": _number("year"),
         "members": _number("members"),
-        "net": f"coalesce({net}, t.given_net_pc * t.members, 0)",
-        "known": f"coalesce({net}, t.given_net_pc) IS NOT NULL",
+        "net": f"coalesce({net}, t.given_net_pc * t.members, {UNKNOWN})",
     }
     return _Source("income", _HOUSEHOLD, columns, {"household": "household"}, where="t.kind = '1'", years=True)
 
@@ -194,40 +200,82 @@ class _Stored:
         return [found.get(number, "") for number in numbers]
 
 
+class _Keys:
+    """The numbers of a table's keys. Keys of one length are looked up by their bytes, many at a time: a dictionary of a
+    million of them is three memory misses a key."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._all = {key: number for number, key in enumerate(keys)} | {"": -1}
+        self._gone = len(keys)
+        self._bytes = _matrix(_BETWEEN.join(keys), len(keys))
+        if self._bytes is not None:
+            self._slots = np.full(1 << (4 * self._gone).bit_length(), -1, np.int64)
+            self._slots[self._slot(self._bytes)] = np.arange(self._gone)
+
+    def __len__(self) -> int:
+        return self._gone
+
+    def of(self, told: str, count: int) -> Ints:
+        """Of each key the number; -1 for none, one past the last for one that is not there."""
+        wanted = _matrix(told, count) if self._bytes is not None else None
+        if self._bytes is None or wanted is None:
+            return np.fromiter(map(self._all.get, told.split(_BETWEEN), repeat(self._gone)), np.int64, count)
+        found = self._slots[self._slot(wanted)]
+        for at in np.nonzero(self._bytes[found] != wanted)[0].tolist():  # another key has its slot, or it is gone
+            found[at] = self._all.get(wanted[at].decode(), self._gone)
+        return found
+
+    def _slot(self, of: Any) -> Ints:
+        words = np.ascontiguousarray(of.view(np.uint8).reshape(-1, _LONG)[:, 8:24]).view(np.uint64)
+        mixed = words[:, 0] * np.uint64(0x9E3779B97F4A7C15) + words[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+        slots: Ints = (mixed >> np.uint64(65 - len(self._slots).bit_length())).astype(np.int64)
+        return slots
+
+
+def _matrix(told: str, count: int) -> Any:
+    """Keys as an array of bytes; None where they are not of one length."""
+    raw = (told + _BETWEEN).encode()
+    if not count or len(raw) != count * (_LONG + 1) or told.count(_BETWEEN) != count - 1:
+        return None
+    table = np.frombuffer(raw, np.uint8).reshape(count, _LONG + 1)
+    if (table[:, _LONG] != ord(_BETWEEN)).any():
+        return None
+    return np.ascontiguousarray(table[:, :_LONG]).view(f"S{_LONG}").ravel()
+
+
 class _Reader:
     def __init__(self, years: Collection[int], *, as_then: bool) -> None:
         self._as_then = as_then
         self.tables: dict[str, Table] = {}
         self.places: list[str] = []
         self.words: dict[str, int] = {}
-        self._numbers: dict[str, dict[str, int]] = {}
+        self._keys: dict[str, _Keys] = {}
+        self._codes: dict[str, int] = {}
         self._years = ", ".join(str(int(year)) for year in years)
 
     def add(self, source: _Source) -> None:
         """Read a table, those that it refers to before it."""
-        numbers: list[Ints] = []
-        owners: list[Ints] = []
-        columns: dict[str, list[Ints]] = {name: [] for name in source.columns}
+        own = _WORDS if source.name in _NAMED else ""
+        named = [name for name, sql in source.columns.items() if sql != f"t.{source.owner}"]
+        refers = [own, source.owner, *(source.refers.get(name, "") for name in named)]
+        parts: list[list[Ints]] = [[] for _ in refers]
         keys: list[str] = []
         former = villages.former(source.name) if self._as_then and source.owner == _REGION else {}
-        for rows in self._rows(source):
-            own, owner, *values = zip(*rows, strict=True)
-            if former:
-                owner = tuple(former.get(key, code) for key, code in zip(own, owner, strict=True))
-            if source.name in _NAMED:
-                keys += own
+        for count, first, *texts in self._blocks(source, named, refers):
+            if own:
+                keys += first.split(_BETWEEN)
             else:
-                numbers.append(np.array(own, np.int64))
-            at = self._told(source.owner, owner) if source.owner in self.tables else None
-            owners.append(self._places_of(source.owner, owner, at))
-            rest = iter(values)
-            for name in columns:
-                is_owner = at is not None and source.columns[name] == f"t.{source.owner}"
-                columns[name].append(
-                    at if is_owner and at is not None else self._told(source.refers.get(name, ""), next(rest))
-                )
-        made = {name: _joined(parts) for name, parts in columns.items()}
-        self._keep(source, keys, _joined(numbers), _joined(owners), made)
+                parts[0].append(np.fromstring(first, np.int64, sep=","))
+            if former:
+                who = keys if own else parts[0][-1].tolist()
+                codes = zip(who, texts[0].split(_BETWEEN), strict=True)
+                texts[0] = _BETWEEN.join(former.get(key, code) for key, code in codes)
+            for part, of, text in zip(parts[1:], refers[1:], texts, strict=True):
+                part.append(self._told(of, text, count))
+        numbers, owners, *columns = map(_joined, parts)
+        made = dict(zip(named, columns, strict=True))
+        made |= {name: owners for name in source.columns if name not in made}
+        self._keep(source, keys, numbers, self._places_of(source.owner, owners), made)
 
     def _keep(
         self, source: _Source, keys: list[str], numbers: Ints, place: Ints, columns: dict[str, Ints]
@@ -245,52 +293,80 @@ class _Reader:
         names = Listed(keys) if source.name in _NAMED else _Stored(source.name, numbers)
         self.tables[source.name] = Table(source.name, names, place, columns)
         if source.name in _NAMED:
-            self._numbers[source.name] = {key: number for number, key in enumerate(keys)}
+            self._keys[source.name] = _Keys(keys)
 
-    def _rows(self, source: _Source) -> Any:
-        own = "t.id" if source.name in _NAMED else "t.rowid"
-        of_owner = f"t.{source.owner}" if source.owner else "0"
-        columns = [sql for sql in source.columns.values() if not (source.owner in self.tables and sql == of_owner)]
-        wanted = ", ".join([own, of_owner, *columns])
-        where = f" AND {source.where}" if source.where else ""
+    def _blocks(self, source: _Source, named: Sequence[str], refers: Sequence[str]) -> Iterator[tuple[int, str, Any]]:
+        """How many records, and of each column the values of all of them in one text: handing over cell by cell costs
+        Python ten times what SQLite takes to read. Those that others refer to, or that are in order, are one block."""
+        wanted = [
+            "t.id" if source.name in _NAMED else "t.rowid",
+            f"t.{source.owner}" if source.owner else "0",
+            *(source.columns[name] for name in named),
+        ]
+        # a household that has moved away goes, as one that was deleted, with all that is its own
+        table = {"household": "resident", "person": "resident_person"}.get(source.name, source.name)
+        where = f"t.deleted IS NOT 1{f' AND {source.where}' if source.where else ''}"
         where += villages.said_once() if source.name == "village_year" else ""
         if source.years:
             where += f" AND t.year IN ({self._years})"
-        joined = "JOIN household h ON h.id = t.household" if "h.region_code" in wanted else ""
-        order = " ORDER BY t.id" if source.in_order else ""
-        # a household that has moved away goes, as one that was deleted, with all that is its own
-        table = {"household": "resident", "person": "resident_person"}.get(source.name, source.name)
-        query = f'SELECT {wanted} FROM "{table}" t {joined} WHERE t.deleted IS NOT 1{where}{order}'
-        cursor = database.execute_sql(query)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield rows
+        joined = "JOIN household h ON h.id = t.household" if any("h.region_code" in sql for sql in wanted) else ""
+        blocks = [" ORDER BY t.id" if source.in_order else ""]
+        if source.name not in _NAMED and not source.in_order:
+            blocks = [f" AND t.rowid BETWEEN {first} AND {first + _AT_ONCE - 1}" for first in _firsts(table)]
+        for block in blocks:
+            source_sql = f'"{table}" t {joined} WHERE {where}{block}'
+            count, *texts = one(_joining(wanted, refers, source_sql))
+            if any(
+                is_text and text.count(_BETWEEN) >= count for is_text, text in zip(refers, texts, strict=True) if text
+            ):
+                count, *texts = one(_joining(wanted, refers, source_sql, keeps="replace({}, char(31), '')"))
+            if count:
+                yield (count, *texts)
 
-    def _places_of(self, owner: str, told: Sequence[str | None], at: Ints | None) -> Ints:
-        if owner == _REGION:
-            return np.array([self._place(code or "") for code in told], np.int64)
+    def _places_of(self, owner: str, told: Ints) -> Ints:
         if not owner:
             return np.zeros(len(told), np.int64)
-        return np.append(self.tables[owner].place, -1)[at]
+        return told if owner == _REGION else np.append(self.tables[owner].place, (-1, -1))[told]
 
     def _place(self, code: str) -> int:
         ever = regions.ever(code)
-        numbers = self._numbers.setdefault(_REGION, {})
-        for one in ever if self._as_then else ever[-1:]:  # of a village that was merged: what it is now, or what it was
-            if one not in numbers:
-                numbers[one] = len(self.places)
-                self.places.append(one)
+        numbers = self._codes
+        for had in ever if self._as_then else ever[-1:]:  # of a village that was merged: what it is now, or what it was
+            if had not in numbers:
+                numbers[had] = len(self.places)
+                self.places.append(had)
         return numbers[code if self._as_then else ever[-1]]
 
-    def _told(self, refers: str, told: Sequence[Any]) -> Ints:
+    def _told(self, refers: str, told: str, count: int) -> Ints:
         """Numbers as they are; of a reference the record's (one past the last: it is gone); of a text its own."""
         if not refers:
-            return np.array(told, np.int64)
+            return np.fromstring(told, np.int64, sep=",")
+        if refers in self._keys:
+            return self._keys[refers].of(told, count)
+        texts = told.split(_BETWEEN)
         if refers == _WORDS:
             words = self.words
-            return np.array([words.setdefault(text or "", len(words)) for text in told], np.int64)
-        numbers = self._numbers[refers]
-        gone = len(numbers)
-        return np.array([-1 if key is None else numbers.get(key, gone) for key in told], np.int64)
+            return np.fromiter((words.setdefault(text, len(words)) for text in texts), np.int64, count)
+        numbers = {code: self._place(code) for code in dict.fromkeys(texts)}
+        return np.fromiter(map(numbers.__getitem__, texts), np.int64, count)
+
+
+def _joining(wanted: Sequence[str], refers: Sequence[str], of: str, *, keeps: str = "{}") -> str:
+    """The query. `keeps`: what is done with texts that have what stands between them in them."""
+    told, joined = [], []
+    for at, (sql, is_text) in enumerate(zip(wanted, refers, strict=True)):
+        told.append(f"{keeps.format(f'coalesce({sql}, {chr(39) * 2})') if is_text else f'coalesce({sql}, 0)'} AS c{at}")
+        joined.append(f"group_concat(c{at}, {'char(31)' if is_text else repr(',')})")
+    return f"SELECT count(*), {', '.join(joined)} FROM (SELECT {', '.join(told)} FROM {of})"
+
+
+def _firsts(table: str) -> Iterator[int]:
+    """Where blocks of a table begin."""
+    query = f'SELECT min(rowid) FROM "{table}" WHERE rowid >= ?'
+    first = one(query, 0)[0]
+    while first is not None:
+        yield first
+        first = one(query, first + _AT_ONCE)[0]
 
 
 def _joined(parts: list[Ints]) -> Ints:

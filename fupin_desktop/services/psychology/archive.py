@@ -176,10 +176,20 @@ def groups_of(persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """重点人群 of the latest year, by person."""
     found: dict[str, tuple[str, ...]] = {}
     for holes, part in chunks(persons):
-        query = f"""SELECT person, key_group FROM person_year WHERE person IN ({holes}) AND deleted IS NOT 1
-            ORDER BY year"""
-        found |= {person: tuple((groups or "").split(",")) if groups else () for person, groups in every(query, *part)}
+        found |= _groups(every(_GROUPS.format(f"({holes})"), *part))
     return found
+
+
+def all_groups() -> dict[str, tuple[str, ...]]:
+    """The same of everybody who is or was in one."""
+    return _groups(every(_GROUPS.format("(SELECT person FROM person_year WHERE key_group > '')")))
+
+
+_GROUPS = "SELECT person, key_group FROM person_year WHERE person IN {} AND deleted IS NOT 1 ORDER BY year"
+
+
+def _groups(rows: Iterable[tuple[str, str | None]]) -> dict[str, tuple[str, ...]]:
+    return {person: tuple(groups.split(",")) if groups else () for person, groups in rows}
 
 
 def group_names(groups: Iterable[str]) -> str:

@@ -76,11 +76,13 @@ class Report:
 
 
 class _Person(NamedTuple):
-    key: str
+    """Somebody with a file or of a key group; or as many of a village as have neither."""
+
     region: str
-    colour: Colour
-    groups: frozenset[str]
-    due: str
+    colour: Colour = Colour.GREY
+    groups: frozenset[str] = frozenset()
+    due: str = ""
+    many: int = 1
 
 
 @needs(Right.PSYCHOLOGY)
@@ -169,7 +171,9 @@ def _villages(people: Iterable[_Person], regions: Iterable[str], fewest: int) ->
 
 
 def _count(people: Iterable[_Person]) -> list[int]:
-    found = Counter(one.colour for one in people)
+    found: Counter[Colour] = Counter()
+    for one in people:
+        found[one.colour] += one.many
     return [found[colour] for colour in COLOURS]
 
 
@@ -177,10 +181,14 @@ def _lines(labels: Sequence[str], table: Protected) -> list[Line]:
     return [Line(label, tuple(row)) for label, row in zip(labels, table.rows, strict=True)]
 
 
+_APART = """(SELECT person FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1
+    UNION SELECT person FROM person_year WHERE key_group > '')"""
 _POPULATION = f"""SELECT p.id, coalesce(h.region_code, ''), f.person, f.next_contact, f.next_screening
     FROM person p JOIN resident h ON h.id = p.household
     LEFT JOIN psy_file f ON f.person = p.id AND f.closed IS NULL AND f.deleted IS NOT 1
-    WHERE {PRESENT} AND (h.hh_type IN {TARGET} OR f.person IS NOT NULL)"""
+    WHERE p.id IN {_APART} AND {PRESENT} AND (h.hh_type IN {TARGET} OR f.person IS NOT NULL)"""
+_REST = f"""SELECT coalesce(h.region_code, ''), count(*) FROM person p JOIN resident h ON h.id = p.household
+    WHERE p.id NOT IN {_APART} AND {PRESENT} AND h.hh_type IN {TARGET} GROUP BY 1"""
 
 
 def _people(on: dt.date, progress: Progress) -> list[_Person]:
@@ -192,18 +200,17 @@ def _people(on: dt.date, progress: Progress) -> list[_Person]:
         progress(start, len(filed), "统计心理档案")
         found = marks.colours(filed[start : start + _CHUNK])
         colours |= {person: mark.colour for person, mark in found.items()}
-    groups = archive.groups_of(row[0] for row in rows)
-    named = set(KEY_GROUPS)
-    return [
+    named, groups = frozenset(KEY_GROUPS), archive.all_groups()
+    people = [
         _Person(
-            person,
             region,
             colours.get(person, Colour.GREY),
-            frozenset(named & set(groups.get(person, ()))),
+            named & frozenset(groups.get(person, ())),
             _due([day for day in days if day], on) if file else "",
         )
         for person, region, file, *days in rows
     ]
+    return people + [_Person(region, many=many) for region, many in every(_REST)]
 
 
 def _due(days: list[str], on: dt.date) -> str:

@@ -169,6 +169,13 @@ def test_six_and_one_is_judged_as_its_own_page_does(district: Book) -> None:
     assert line.gap == len(lacking) > 0
 
 
+def test_what_stands_between_texts_takes_none_apart(district: Book) -> None:
+    """Columns are read as one text each (`services/effect/reading.py`): a name from elsewhere may hold anything."""
+    before = [(line.value, line.of) for line in ran().lines()]
+    database.execute_sql("UPDATE cadre SET name = name || char(31) || char(31) WHERE kind = '1'")
+    assert [(line.value, line.of) for line in ran().lines()] == before
+
+
 def test_as_of_and_from_bound_what_is_counted(district: Book) -> None:
     assert ran().asked.period.until == AS_OF
     assert {row.shape for row in ROWS} == set(Shape)
