@@ -124,6 +124,7 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
     """The style sheet for a size of letters in per cent."""
     sizes = {name: f"{round(size * letters / 100)}px" for name, size in _SIZES.items()}
     sizes["rail_row"] = f"{min(round(_SIZES['rail_row'] * letters / 100), _RAIL_ROW)}px"
+    sizes["ring"] = f"{round(_SIZES['round'] * letters / 100) + 2}px"  # round what has a line of 2 px
     folder = Path(RESOURCES / "icons" / "theme").as_posix()
     colours = {name.lower(): globals()[name] for name in _CONTRAST}
     sheets = [RESOURCES / "style.qss", *([RESOURCES / "contrast.qss"] if contrast else [])]

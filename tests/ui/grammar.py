@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from types import UnionType
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTableView,
     QTabWidget,
     QTextEdit,
@@ -33,7 +35,9 @@ from ui.forms.walker import Walker
 from ui.pages.page import Page
 from ui.widgets.basics import Button
 from ui.widgets.choice import DropDown
+from ui.widgets.fading import Fading
 from ui.widgets.header import Header
+from ui.widgets.page_view import PageView
 from ui.widgets.table import Table
 from ui.widgets.views import Tabs
 
@@ -56,7 +60,7 @@ BUTTONS = {
 LABELS = {"", "title", "heading", "figure", "small", "hint", "strong", "tag", "question", "digits"}
 FRAMES = {"card", "press", "notice", "alarm", "rule", "drop", "top", "status", "rail"}
 #: Class, the component for it, and the kinds that it may be.
-_COMPONENTS: tuple[tuple[type[QWidget], type[QWidget], set[str]], ...] = (
+_COMPONENTS: tuple[tuple[type[QWidget], type[QWidget] | UnionType, set[str]], ...] = (
     (QPushButton, Button, BUTTONS),
     (QLabel, QLabel, LABELS),
     (QTableView, Table, {"", "month", "grid"}),
@@ -66,6 +70,7 @@ _COMPONENTS: tuple[tuple[type[QWidget], type[QWidget], set[str]], ...] = (
     (QPlainTextEdit, QPlainTextEdit, {"field"}),
     (QTextEdit, QTextEdit, set()),
     (QGroupBox, QGroupBox, set()),
+    (QScrollArea, Fading | PageView, {""}),  # pages of paper end where paper does
     (QFrame, QFrame, FRAMES),
 )
 #: They are made by hand for what they are: an answer given by a key, a month, a sheet that is typed into.

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSpinBox, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.resources import RESOURCES
 from ui import preferences, theme
 from ui.icons import pixmap
+from ui.widgets.choice import DropDown
 from ui.window.app import application
 
 LITERAL = re.compile(r"#[0-9a-fA-F]{6}\b")
@@ -133,8 +135,66 @@ def test_contrast_is_as_chosen_else_as_the_system_asks(monkeypatch: pytest.Monke
 
 def test_drawings_of_the_sheet_keep_to_the_colours() -> None:
     colours = {value.lower() for value in vars(theme).values() if isinstance(value, str) and LITERAL.fullmatch(value)}
+    colours |= set(theme._CONTRAST.values())
     for drawing in (RESOURCES / "icons" / "theme").glob("*.svg"):
         assert set(LITERAL.findall(drawing.read_text("utf-8"))) <= colours, drawing.name
+
+
+def _arrows(letters: int, *, contrast: bool = False) -> dict[str, int]:
+    """How wide each arrow of Qt's own is drawn at this size of letters: by the part that has nothing else in it."""
+    theme.apply(application(), letters, contrast=contrast)
+    menu = QMenu()
+    menu.addMenu("")
+    ticked = menu.addAction("")
+    ticked.setCheckable(True)
+    ticked.setChecked(True)
+    menu.ensurePolished()
+    below, ticks = (menu.actionGeometry(action) for action in menu.actions())
+    tabs, place, number = QTabBar(), QWidget(), QSpinBox()
+    number.setSpecialValueText(" ")
+    tabs.setUsesScrollButtons(True)
+    for _ in range(9):
+        tabs.addTab("很长的名字")
+    parts: tuple[QWidget, ...] = (tabs, number)
+    for one in parts:
+        one.setParent(place)
+        one.resize(300, 60)
+    number.move(0, 90)
+    drop = DropDown("年度")
+    drop.addItem("")
+    drop.setParent(place)
+    drop.setGeometry(0, 180, 300, 60)
+    place.resize(400, 300)
+    place.show()
+    QApplication.processEvents()
+    scrolls = next(one for one in tabs.findChildren(QToolButton) if one.isEnabled())
+    grown = {
+        "menu in menu": _inked(menu.grab(below)),
+        "tick": _inked(menu.grab(ticks)),
+        "tabs": _inked(scrolls.grab(scrolls.rect().adjusted(4, 4, -4, -4))),
+        "number": _inked(number.grab(QRect(200, 4, 95, 52))),
+        "drop-down": _inked(drop.grab(QRect(drop.width() - 40, 6, 34, drop.height() - 12))),
+    }
+    for one in (menu, place):
+        one.close()
+        one.deleteLater()
+    return grown
+
+
+def _inked(picture: QPixmap) -> int:
+    """The width of what is not of the colour of its left upper corner."""
+    image = picture.toImage()
+    ground = image.pixelColor(0, 0)
+    seen = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
+    return max(seen) - min(seen) + 1 if seen else 0
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_arrows_grow_with_the_letters(contrast: bool) -> None:
+    small, large = (_arrows(letters, contrast=contrast) for letters in (100, 150))
+    theme.apply(application())
+    assert min(small.values()) > 0
+    assert {name: large[name] / small[name] for name in small} == pytest.approx(dict.fromkeys(small, 1.5), abs=0.3)
 
 
 @pytest.mark.parametrize("letters", theme.SCALES)

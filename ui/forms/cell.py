@@ -132,8 +132,8 @@ class Cell:
             self.input.setEnabled(not only)
         self.input.setPlaceholderText(self._placeholder)
         theme.mark(self.input, "look", "only" if only else "")  # a word and what it says, no grey box
-        for action in self.input.actions():
-            action.setVisible(not only)
+        if opener := getattr(self.input, "opener", None):
+            opener.setVisible(not only)
 
     def judge(self) -> Any:
         """The value, or None with `wrong` saying why there is none."""

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
 from db.fields import BadValue, Code, Codes, Kind
-from ui import icons, theme
 from ui.forms import options as answers
 from ui.forms.answer_list import AnswerList
+from ui.forms.end_button import EndButton
 from ui.forms.line_inputs import Input
 from ui.forms.options import YES_NO, Option
 from ui.forms.walker import leaps
@@ -33,9 +32,8 @@ class ListedInput(Input):
         self.setMaxLength(200)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.setToolTip("输入代码、名称或拼音首字母；F9 看全部选项")
-        arrow = QAction(icons.icon("chevron-down", theme.SECONDARY), "全部选项（F9）", self)
-        arrow.triggered.connect(self.open_list)
-        self.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
+        #: What opens it by the mouse.
+        self.opener = EndButton(self, "chevron-down", "全部选项（F9）", self.open_list)
         self._list: AnswerList | None = None
 
     @property
@@ -89,6 +87,10 @@ class ListedInput(Input):
             self.take()  # Tab takes what the list marks, as Enter does
         super().focusOutEvent(event)
         self.close_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.opener.place()
 
     def hideEvent(self, event: Any) -> None:
         self.close_list()

@@ -6,15 +6,14 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from db.clock import now, today
 from db.fields import BadValue, Kind
 from db.kind import narrow
-from ui import icons, theme
 from ui.forms import habit
 from ui.forms.calendar import Calendar
+from ui.forms.end_button import EndButton
 from ui.forms.line_inputs import Input
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -63,9 +62,8 @@ class DateInput(NowInput):
         super().__init__(kind)
         self.setMaxLength(20)
         self.setToolTip("如 20261123；今年的可以只写 1123；按 T 填今天；F9 看日历")
-        arrow = QAction(icons.icon("calendar", theme.SECONDARY), "日历（F9）", self)
-        arrow.triggered.connect(self.open_calendar)
-        self.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
+        #: What opens the calendar by the mouse.
+        self.opener = EndButton(self, "calendar", "日历（F9）", self.open_calendar)
         self._calendar: Calendar | None = None
 
     def now(self) -> str:
@@ -93,6 +91,10 @@ class DateInput(NowInput):
             self.open_calendar()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.opener.place()
 
     def value(self) -> Any:
         text = narrow(self.text())

@@ -8,11 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QToolButton
 
 from db.fields import Kind
 from db.refusal import Refusal
-from ui import icons, theme
+from ui.forms.end_button import EndButton
 from ui.forms.line_inputs import Input
 
 _ASK_KEY = Qt.Key.Key_F6
@@ -30,15 +29,8 @@ class HiddenInput(Input):
         self._ask: Callable[[], None] = lambda: None
         self._only_looked_at = False
         self._usual_tip = self.toolTip()
-        # a button of our own: a line edit's action ends PySide when both are deleted
-        self._eye = QToolButton(self)
-        self._eye.setProperty("kind", "inside")
-        self._eye.setIcon(icons.icon("show", theme.SECONDARY))
-        self._eye.setToolTip(_TIP)
+        self._eye = EndButton(self, "show", _TIP, self.uncover)
         self._eye.setAccessibleName("显示完整的号码")
-        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
-        self._eye.clicked.connect(self.uncover)
         self._eye.hide()
 
     @property
@@ -111,8 +103,7 @@ class HiddenInput(Input):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = self.height() - 4
-        self._eye.setGeometry(self.width() - side - 2, 2, side, side)
+        self._eye.place()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.is_covered:

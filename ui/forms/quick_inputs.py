@@ -25,7 +25,7 @@ from ui.forms.line_inputs import Input
 from ui.forms.options import YES_NO, Option
 from ui.widgets.basics import button, row
 
-_EDGE, _BETWEEN, _ARROW = 6, 4, 30  # px
+_EDGE, _BETWEEN = 6, 4  # px
 _ERASES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
@@ -67,8 +67,7 @@ class QuickInput(ChoiceInput):
         by_code = {option.code: option for option in self.options}
         self._near = [by_code[code] for code in first] or list(self.options)
         if len(self._near) == len(self.options):
-            for arrow in self.actions():
-                self.removeAction(arrow)
+            self.opener.hide()
             self.setToolTip("按数字选，或点一下")
         self._answers = Answers(self, [(option.shown, partial(self._press, option)) for option in self._near])
         for made in self._answers.buttons:
@@ -104,7 +103,9 @@ class QuickInput(ChoiceInput):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._answers.fit(self.width() - 2 * _EDGE - (_ARROW if self.actions() else 0), self.height())
+        self._answers.fit(
+            self.width() - 2 * _EDGE - (0 if self.opener.isHidden() else self.opener.width()), self.height()
+        )
 
 
 #: What the digits mean of a day to come.
@@ -141,4 +142,4 @@ class LaterInput(DateInput):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._answers.fit(self.width() - 2 * _EDGE - _ARROW, self.height())
+        self._answers.fit(self.width() - 2 * _EDGE - self.opener.width(), self.height())

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from db.clock import now
 from ui.widgets.basics import STRETCH, button, label, row
 
+_KEYS = "Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项"
+
 
 class Steps(QWidget):
     """A numbered step a panel, on one line; the one in sight is marked."""
 
-    def __init__(self, titles: Sequence[str], go: Callable[[int], object]) -> None:
+    def __init__(self, titles: Sequence[str], go: Callable[[int], object], *, tip: str = _KEYS) -> None:
         super().__init__()
         self._steps = [button(title, partial(go, number), kind="step") for number, title in enumerate(titles)]
         for number, title in enumerate(titles):
             self.name(number, title)
             self._steps[number].setCheckable(True)
             self._steps[number].setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._steps[number].setToolTip("Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项")
+            self._steps[number].setToolTip(tip)
         self.setLayout(row(*self._steps, spacing=0))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

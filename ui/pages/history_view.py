@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.household import history, told
 from fupin_desktop.services.household.history import Event
 from fupin_desktop.services.household.told import Sentence
 from ui import theme, wording
+from ui.session import Session
 from ui.widgets.basics import button, column
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import Dialog
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
@@ -28,33 +32,46 @@ def _when(one: Sentence) -> str:
 
 
 class HistoryView(QWidget):
-    """The table of changes; rows can be copied into Excel."""
+    """The table of changes; rows can be copied into Excel. They are read beside the window: of a household whose
+    members change their work each month there are thousands."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._key = ""
+        self._reading = Reading(self, session, "历史没有读出来。请换一页再回来。")
         self.table = Table("history", COLUMNS, "历史")
         self.face = OrEmpty(self.table, Empty("history", "还没有改动", "以后谁在什么时候改了什么，都列在这里。"))
         self.setLayout(column(self.face))
 
     def show_household(self, key: str) -> None:
         """The changes of a household and of all that belongs to it."""
-        self._show(history.of_household(key))
+        self._read(key, history.of_household)
 
     def show_record(self, key: str) -> None:
         """The changes of one record."""
-        self._show(history.history(key))
+        self._read(key, history.history)
 
-    def _show(self, events: list[Event]) -> None:
-        self.table.rows.show_source(Rows(told.sentences(events)))
-        self.face.show_full(bool(events))
+    def _read(self, key: str, of: Callable[[str], list[Event]]) -> None:
+        if key != self._key:  # what somebody else's was must not stand under this name
+            self._key = key
+            self._show([])
+            self.face.show_full(True)
+        self._reading.start(lambda _progress: told.sentences(of(key)), self._show)
+
+    def _show(self, lines: list[Sentence]) -> None:
+        was_here = self.table.hasFocus()
+        self.table.rows.show_source(Rows(lines))
+        self.face.show_full(bool(lines))
+        if was_here and not lines:
+            self.face.focus_first()
 
 
 class HistoryDialog(Dialog):
     """The changes of one record, in a window of their own."""
 
-    def __init__(self, parent: QWidget, key: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, key: str) -> None:
         super().__init__(parent, "历史", 960)
-        view = HistoryView()
+        view = HistoryView(session)
         view.table.ask_height(theme.px(360))
         self.body.addWidget(view, 1)
         self.buttons(button("关闭", self.accept, kind="primary"))

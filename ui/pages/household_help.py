@@ -30,7 +30,7 @@ from ui.widgets.keys import ADD, on_keys
 from ui.widgets.table import Column, Table
 from ui.widgets.views import Faces
 
-_STATES = {cards_state.Stage.HUNG: "good", cards_state.Stage.CHANGED: "warning"}
+_STATES = {cards_state.Stage.CHANGED: "warning"}
 _NO_AMOUNT = Decimal(0)
 _AMOUNTS = ("measure.amount_fiscal", "measure.amount_social", "measure.amount_self")
 

@@ -59,9 +59,9 @@ class HistoryTab(Tab):
 
     title = "历史"
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.view = HistoryView()
+        self.view = HistoryView(session)
         self.turn_from(self.view)
         self.setLayout(column(self.view, margins=(12, 10, 12, 10)))
 
@@ -90,7 +90,7 @@ class HouseholdPage(Page):
         self._focus: dict[str, str] = {}
         self.tag = label("", "tag")
         self.place = Elided("hint")
-        self.findings = FindingsTab()
+        self.findings, self.history = FindingsTab(), HistoryTab(session)
         list_them = partial(self._show_tab, self.findings, focus=True)
         self.undecided = UndecidedTag(session, list_them)
         self.state = button("", list_them, kind="link", icon="warning", tip="列出还缺什么")
@@ -131,7 +131,7 @@ class HouseholdPage(Page):
             MonitoringTab(session),
             LedgersTab(session),
             self.findings,
-            HistoryTab(),
+            self.history,
         ]
 
     def show_for(
@@ -198,7 +198,7 @@ class HouseholdPage(Page):
         name = f"{(shown.head.name if shown.head else '') or '（没有户主）'}户"
         self.name.setText(wording.marked(name, fields, HEAD_FIELDS))
         self.tag.setText(wording.marked(class_words(shown), fields, CLASS_FIELDS))
-        theme.mark(self.tag, "state", "warning" if is_watched(shown) else "good")
+        theme.mark(self.tag, "state", "warning" if is_watched(shown) else "")
         self.tag.show()
         place = wording.place(shown.village_name, household.group_no or household.natural_village or "")
         parts = (

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSizePolicy, QStackedWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
@@ -52,6 +52,7 @@ class HouseholdsPage(Page):
         self.households = Table("households", HOUSEHOLDS, "农户名单")
         self.persons = Table("persons", PERSONS, "人员名单")
         self.more = QStackedWidget()
+        self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # no taller than its neighbours
         for table in (self.households, self.persons):
             self.more.addWidget(list_button(table))
         self.top("农户", *self._switch(), self.total, commands=(*_buttons(session), self.more))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.lists.saved_today import MOST, Saved
@@ -26,6 +27,9 @@ _COLUMNS = (
 class SavedTodayDialog(Dialog):
     """Accepted, `household` is the one to go to."""
 
+    #: The history of a record is wanted that belongs to no household.
+    history_wanted = Signal(str)
+
     def __init__(self, parent: QWidget, lines: Sequence[Saved]) -> None:
         super().__init__(parent, "今日改动", 680)
         self.household = ""
@@ -47,7 +51,7 @@ class SavedTodayDialog(Dialog):
             self.household = line.household
             self.accept()
         else:  # a setting belongs to no household
-            HistoryDialog(self, line.record).exec()
+            self.history_wanted.emit(line.record)
 
 
 def show(session: Session, window: QWidget, lines: Sequence[Saved]) -> None:
@@ -56,5 +60,6 @@ def show(session: Session, window: QWidget, lines: Sequence[Saved]) -> None:
         session.said.emit("今天还没有改动")
         return
     dialog = SavedTodayDialog(window, lines)
+    dialog.history_wanted.connect(lambda key: HistoryDialog(dialog, session, key).exec())
     if dialog.exec() == SavedTodayDialog.DialogCode.Accepted:
         session.go("household", household=dialog.household, tab="历史")

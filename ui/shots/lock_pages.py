@@ -86,9 +86,12 @@ def _inside(window: MainWindow, path: Path) -> Shown:
     with _opened(path, _COUNSELLOR) as book:
         window.lock(QWidget())
         window.unlock()
-        window.fill(Session(book))
+        session = Session(book)
+        window.fill(session)
+        session.jobs.finish()
         yield "首页-心理专干", window
         window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
+        session.jobs.finish()
         yield "户-心理专干", window
         window.pages.go("settings")
         yield "设置-心理专干", window

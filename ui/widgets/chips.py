@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 
+#: The state of what is as it should be, as most rows are: a list writes its word and gives it no chip.
+GOOD = "good"
 #: Role under which a model gives the chips of a cell.
 CHIPS = Qt.ItemDataRole.UserRole + 1
 _LEFT, _RIGHT, _INSIDE, _BETWEEN = 11, 4, 16, 6  # px
@@ -19,7 +21,6 @@ def _look(state: str) -> tuple[str, str]:
     """Ink and tint of a state."""
     return {
         "": (theme.SECONDARY, theme.GREY_TINT),
-        "good": (theme.ACCENT, theme.TINT),
         "warning": (theme.WARNING, theme.WARNING_TINT),
         "error": (theme.ERROR, theme.ERROR_TINT),
         "red": (theme.RED, theme.ERROR_TINT),
@@ -31,7 +32,7 @@ def _look(state: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Chip:
-    """A word and how it stands: "", good, warning or error; or a colour of the archives."""
+    """A word and how it stands: "", GOOD, warning or error; or a colour of the archives."""
 
     text: str
     state: str = ""
@@ -44,6 +45,8 @@ class ChipDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        if not option.widget.hasFocus():  # of two lists in sight, high contrast tells where the keyboard is
+            option.state &= ~QStyle.StateFlag.State_Active
         chips = index.data(CHIPS)
         if chips is None:
             super().paint(painter, option, index)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import preferences, theme
-from ui.widgets.basics import STRETCH, button, label, row, rule
+from ui.widgets.basics import STRETCH, button, label, row, rule, scrolled
 
 _TITLE_BAR = 32
 _SIDE, _TOP = 20, 16  # px around
@@ -76,11 +76,7 @@ class Dialog(QDialog):
             self.body.removeItem(self.footer)
         self.body.setContentsMargins(_SIDE, _TOP, _SIDE, theme.GAP if self.footer else _TOP)
         inside.setLayout(self.body)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolled(inside)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)

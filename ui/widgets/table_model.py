@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from ui import theme, wording
-from ui.widgets.chips import CHIPS, Chip
+from ui.widgets.chips import CHIPS, GOOD, Chip
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 64
@@ -148,6 +148,8 @@ class TableModel(QAbstractTableModel):
         found = [field for field in self.open_of(row) if field in column.fields] if column.fields else []
         if role == CHIPS:
             chips = column.chips(row) if column.chips else None
+            if chips and all(chip.state == GOOD for chip in chips):
+                return None
             if chips and found:
                 return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
             return chips

@@ -263,7 +263,7 @@ def test_the_card_is_marked_as_hung_with_a_photo(
     assert (tab.card.text(), tab.card.property("state") or "") == (f"明白卡 {Stage.NEVER}", "")
     assert "还缺：" in tab.card_words.text()
     tab.mark_hung()
-    assert (tab.card.text(), tab.card.property("state")) == (f"明白卡 {Stage.HUNG}", "good")
+    assert (tab.card.text(), tab.card.property("state")) == (f"明白卡 {Stage.HUNG}", "")
     [back] = list(CardReturn.living())
     assert (back.signed, back.year, bool(back.photo)) == (dt.date(2020, 1, 1), YEAR, True)
     again = HungDialog(tab, ACTOR, YEAR, [tab._state] if tab._state else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -333,3 +334,42 @@ def test_a_household_that_is_gone(page: HouseholdPage) -> None:
     page.refresh()
     assert page.name.text() == "这一户不在账本里"
     assert not page.tabs.isVisible()
+
+
+def _told(page: HouseholdPage) -> list[str]:
+    rows = page.history.view.table.rows
+    return [str(rows.index(n, 2).data()) for n in range(rows.rowCount())]
+
+
+def test_the_history_is_read_beside_the_window_and_never_under_another_name(
+    page: HouseholdPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, _ = add_household("李四", "", group_no="二组")
+    read, by_main, left = history.of_household, [], []
+
+    def noted(key: str) -> list[history.Event]:
+        by_main.append(threading.current_thread() is threading.main_thread())
+        left.append(_told(page))
+        return read(key)
+
+    monkeypatch.setattr(history, "of_household", noted)
+    page.tabs.setCurrentWidget(page.history)
+    page.session.jobs.finish()
+    assert _told(page) == ["登记了这一户：成员 张三"]
+    page.show_for(household=str(other.id), tab="历史")
+    page.session.jobs.finish()
+    assert _told(page) == ["登记了这一户：成员 李四"]
+    assert (by_main, left) == ([False, False], [[], []])
+
+
+def test_a_history_that_cannot_be_read_says_what_to_do(page: HouseholdPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    page.session.said.connect(said.append)
+    monkeypatch.setattr(history, "of_household", _broken)
+    page.tabs.setCurrentWidget(page.history)
+    page.session.jobs.finish()
+    assert said == ["历史没有读出来。请换一页再回来。"]
+
+
+def _broken(_key: str) -> list[history.Event]:
+    raise OSError

@@ -12,7 +12,7 @@ from ui import theme
 from ui.widgets.chips import Chip, _look
 from ui.widgets.table import Column, Rows, Table
 
-STATES = ("", "good", "warning", "error", "red", "yellow", "blue", "grey")
+STATES = ("", "warning", "error", "red", "yellow", "blue", "grey")
 
 
 def painted(qtbot: QtBot, *chips: Chip, wide: int = 300, beyond: int = 0, says: str = "1") -> QImage:
@@ -85,9 +85,17 @@ def test_the_edge_is_faint_but_where_contrast_is_asked_for(qtbot: QtBot, qapp: Q
     edges = {}
     for contrast in (False, True):
         theme.apply(qapp, contrast=contrast)
-        image = painted(qtbot, Chip("逾期", "good"))
-        ink, tint = (QColor(one).lightness() for one in _look("good"))
+        image = painted(qtbot, Chip("逾期", "warning"))
+        ink, tint = (QColor(one).lightness() for one in _look("warning"))
         darkest = min(image.pixelColor(x, 20).lightness() for x in (10, 11, 12))
         edges[contrast] = (tint - darkest) / (tint - ink)  # how much of the ink is in it
     theme.apply(qapp)
     assert (edges[False] < 0.3, edges[True] > 0.4) == (True, True), edges
+
+
+def test_what_is_as_it_should_be_is_written_without_a_chip(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    for state, written in (("good", True), ("warning", False)):
+        image = painted(qtbot, Chip("已上报", state), says="已上报")
+        assert bool(columns_of(image, theme.INK)) == written, state
+        assert image.pixelColor(30, 8).name() == theme.SURFACE or not written

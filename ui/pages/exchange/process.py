@@ -17,18 +17,19 @@ from fupin_desktop.services.exchange import exchange_keys, hand_in
 from fupin_desktop.services.exchange.hand_in import Pending
 from fupin_desktop.services.exchange.outgoing import Written, by_title
 from fupin_desktop.services.household import checks
-from ui import theme, wording
+from ui import wording
 from ui.dialogs import print_exchange
 from ui.dialogs.progress import run_shown
+from ui.forms.steps import Steps
 from ui.pages.checks import Line as Finding
 from ui.pages.exchange.sent import write_again
 from ui.pages.exchange.steps import ChangesStep, DoneStep, ErrorsStep, WhereStep
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, label, only_if, row
+from ui.widgets.basics import STRETCH, button, column, only_if, row
 from ui.widgets.frame import tell
 
-_STEPS = ("1 改了什么", "2 检查", "3 写到哪里")
+_STEPS = ("改了什么", "检查", "写到哪里")
 _NEXT = ("下一步：检查", "下一步：写到哪里", "上报", "")
 CHANGES, ERRORS, WHERE, DONE = range(4)
 
@@ -45,11 +46,11 @@ class Process(QWidget):
         self.steps = QStackedWidget()
         for part in (self.changes, self.errors, self.where, self.done):
             self.steps.addWidget(part)
-        self.tags = [label(words, "tag") for words in _STEPS]
+        self.line = Steps(_STEPS, self._step_to, tip="Esc 上一步，Ctrl+Enter 下一步")
         self.back = button("上一步", self.step_back, tip="上一步（Esc）")
         self.next = button(_NEXT[0], self.go_on, kind="primary", tip="往下走（Ctrl+Enter）")
-        inside = column(self.steps, row(*self.tags, STRETCH, self.back, self.next), spacing=10)
-        inside.setStretch(0, 1)
+        inside = column(self.line, self.steps, row(STRETCH, self.back, self.next), spacing=10)
+        inside.setStretch(1, 1)
         self.setLayout(inside)
         self._connect()
         self._show_step(CHANGES)
@@ -88,9 +89,8 @@ class Process(QWidget):
 
     def _show_step(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
-        for number, tag in enumerate(self.tags):
-            theme.mark(tag, "state", "good" if number == step else "")
-            tag.setVisible(step != DONE)
+        self.line.show_step(step)
+        self.line.setVisible(step != DONE)
         self.back.setVisible(step in (ERRORS, WHERE))
         self.next.setVisible(step != DONE)
         self.next.setText(_NEXT[step])
@@ -126,6 +126,14 @@ class Process(QWidget):
             self._show_step(WHERE)
         elif self.step == WHERE:
             self._write()
+
+    def _step_to(self, step: int) -> None:
+        """Back to any step; on by one, as the button does."""
+        if step == self.step + 1:
+            self.go_on()
+        elif step < self.step:
+            self._show_step(step)
+        self.line.show_step(self.step)
 
     def step_back(self) -> None:
         """One step back."""

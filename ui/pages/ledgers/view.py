@@ -252,7 +252,7 @@ class LedgerView(QWidget):
         if line := self.list.table.current():
             key = str(line.record.id)
             if let_in(self.window(), lambda: access.open_record(key)):
-                HistoryDialog(self.window(), key).exec()
+                HistoryDialog(self.window(), self.session, key).exec()
 
     def _narrow(self, by: Field, value: Any) -> None:
         self.tabs.setCurrentIndex(0)

@@ -185,7 +185,7 @@ class CasePage(Page):
         name = summary.name_of(household) or "（没有户主）"
         self.name.setText(f"监测 · {name}户")
         self.tag.setText(cases.state(shown) if shown else "登记线索")
-        theme.mark(self.tag, "state", "error" if shown and shown.where.disputed else "good")
+        theme.mark(self.tag, "state", "error" if shown and shown.where.disputed else "")
         if shown is None:
             self.place.setText("")
             return

@@ -12,20 +12,19 @@ from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column
 
-_ENDED = ("已消除", "不纳入")
+_DISPUTED = "有分歧"
 
 
-def state(line: Line) -> list[Chip]:
-    """Where it stands."""
-    look = "grey" if line.state in _ENDED else "good" if line.state == "帮扶中" else "blue"
-    return [Chip("有分歧", "error")] if line.is_disputed else [Chip(line.state, look)]
+def disputed(line: Line) -> list[Chip] | None:
+    """Where it stands is no exception; that it is not known is one."""
+    return [Chip(_DISPUTED, "error")] if line.is_disputed else None
 
 
 def late(line: Line) -> list[Chip] | None:
     """How long it is over, or that today is the day."""
     if line.late:
         return [Chip(f"逾期 {line.late} 天", "warning")]
-    return [Chip("今天到期", "good")] if line.due_today else None
+    return [Chip("今天到期", "warning")] if line.due_today else None
 
 
 def risks(line: Line) -> str:
@@ -41,7 +40,7 @@ def due(line: Line) -> str:
     return f"{day} 起" if line.due.earliest else f"{day}（暂定）" if line.due.provisional else day
 
 
-_STATE = Column("在哪一步", lambda r: state(r)[0].text, 84, chips=state)
+_STATE = Column("在哪一步", lambda r: _DISPUTED if r.is_disputed else r.state, 84, chips=disputed)
 _NEXT = Column("下一步", lambda r: places.title(r.then) if r.then else "", 130)
 _SINCE = Column("从几号起", lambda r: wording.day(r.since), 90)
 _DUE = Column("期限", due, 110)

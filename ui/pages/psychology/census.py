@@ -24,15 +24,22 @@ _HOMES = (
     Column("还要做", lambda home: f"{home.to_do} 人" if home.to_do else "做完了", 80, right=True),
     Column("共", lambda home: f"{len(home.persons)} 人", 70, right=True),
 )
+#: What was begun and is not done, or must not be done; all are unasked at first, and screened in the end.
 _STATES = {
-    State.UNASKED: "warning", State.CONSENTED: "warning", State.UNFINISHED: "warning", State.AGAIN: "warning",
-    State.SCREENED: "good", State.DECLINED: "", State.WITHDRAWN: "",
+    State.CONSENTED: "warning", State.UNFINISHED: "warning", State.AGAIN: "warning",
+    State.DECLINED: "", State.WITHDRAWN: "",
 }  # fmt: skip
+
+
+def _chips(state: State) -> list[Chip] | None:
+    return [Chip(str(state), _STATES[state])] if state in _STATES else None
+
+
 _PERSONS = (
     Column("姓名", lambda one: one.name or "（没有姓名）", 100),
     Column("关系", lambda one: one.relation, 70),
     Column("年龄", lambda one: "" if one.age is None else str(one.age), 56, right=True),
-    Column("到哪一步", lambda one: str(one.state), 150, chips=lambda one: [Chip(str(one.state), _STATES[one.state])]),
+    Column("到哪一步", lambda one: str(one.state), 150, chips=lambda one: _chips(one.state)),
     Column("上次筛查", lambda one: wording.day(one.screened) if one.screened else "", 110),
     Column("重点人群", lambda one: archive.group_names(one.key_groups), 150),
 )

@@ -43,7 +43,7 @@ class SelfTestPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.walk: Walk | None = None
-        self.top("干部自测", label("不记名，不保存", "tag", state="good"))
+        self.top("干部自测", label("不记名，不保存", "tag"))
         self.asking = AskingView(keeps=False)
         self.asking.ask.chosen.connect(self._chosen)
         self.asking.ask.refused.connect(partial(self._give, None))

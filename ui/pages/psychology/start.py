@@ -122,19 +122,19 @@ class PsychologyPage(SubPage):
         for part in (self.urgent, self.half, self.came, self.warning):
             self.column.addWidget(part)
         self.whens = chips(self, tuple(_WHEN.values()), self._show)
-        self.views = views(self, [View(word, self._show) for word in _VIEWS])
         self.colour = Choice("颜色", "各种颜色", self._show)
         self.colour.offer([(one.value, wording.colour(one)) for one in reversed(Colour)])
         self.group = Choice("重点人群", "所有人", self._show)
         names = code_list("key_group")
         self.group.offer([(code, names.label(code)) for code in archive.KEY_GROUPS])
         self.counsellor = Choice("负责人", "所有负责人", self._show)
+        self.views = views(self, [View(word, self._show) for word in _VIEWS])
         whens, choices = self.whens, (self.colour, self.group, self.counsellor)
         if theme.scale() < theme.LARGE:
             self.column.addLayout(row(*whens, *choices, STRETCH, *self.views))
-        else:  # large letters take a second row
-            self.column.addLayout(row(*whens, STRETCH, *self.views))
-            self.column.addLayout(row(*choices, STRETCH))
+        else:  # large letters take a second row; where nothing is chosen by time, its place is the month's
+            self.column.addLayout(row(*whens, STRETCH))
+            self.column.addLayout(row(*choices, STRETCH, *self.views))
         self.face = QStackedWidget()
         for face in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(face)

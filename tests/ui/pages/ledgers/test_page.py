@@ -269,6 +269,7 @@ def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialog
     told: list[list[str]] = []
 
     def look(dialog: HistoryDialog) -> int:
+        window.session.jobs.finish()
         table = dialog.findChild(Table)
         assert table
         rows = [table.rows.row(number) for number in range(table.rows.rowCount())]

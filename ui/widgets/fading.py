@@ -1,0 +1,65 @@
+"""What scrolls, and fades where it goes on: no letters are cut in half above a footer, or below a heading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui import theme
+
+#: As high as a line of letters: the one that is cut is gone where it is cut.
+_HIGH = 26
+
+
+class _Fade(QWidget):
+    """From what stands there to what it stands on."""
+
+    def __init__(self, area: QScrollArea, *, is_below: bool) -> None:
+        super().__init__(area)
+        self._is_below = is_below
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QColor(theme.SURFACE if _is_on_a_card(self) else theme.GROUND)
+        clear = QColor(ground)
+        clear.setAlpha(0)
+        gradient = QLinearGradient(0, 0 if self._is_below else self.height(), 0, self.height() * self._is_below)
+        gradient.setColorAt(0, clear)
+        gradient.setColorAt(0.8, ground)
+        QPainter(self).fillRect(self.rect(), gradient)
+
+
+class Fading(QScrollArea):
+    """What stands in it moves up and down, never sideways."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._above, self._below = _Fade(self, is_below=False), _Fade(self, is_below=True)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_ends)
+        bar.rangeChanged.connect(self._show_ends)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_ends()
+
+    def _show_ends(self) -> None:
+        bar, room, high = self.verticalScrollBar(), self.viewport().geometry(), theme.px(_HIGH)
+        self._above.setGeometry(room.x(), room.y(), room.width(), high)
+        self._below.setGeometry(room.x(), room.bottom() + 1 - high, room.width(), high)
+        self._above.setVisible(bar.value() > bar.minimum())
+        self._below.setVisible(bar.value() < bar.maximum())
+
+
+def _is_on_a_card(one: QWidget) -> bool:
+    above: QWidget | None = one
+    while above is not None and above.property("kind") != "card":
+        above = None if above.isWindow() else above.parentWidget()
+    return above is not None
