@@ -109,7 +109,7 @@ class YearMonth(Kind[str]):
                 raise BadValue(f"月份请写成 2026-11 或 202611，现在是“{text[:20]}”。")
             year, month = day.year, day.month
         if not (1 <= month <= 12 and EARLIEST_YEAR <= year <= LATEST_YEAR):
-            raise BadValue(f"没有这个月份：{text[:20]}。")
+            raise BadValue(f"没有这个月份：{text[:20]}。请写成 2026-11。")
         return f"{year}{month:02d}"
 
     def show(self, value: str | None) -> str:

@@ -161,7 +161,7 @@ class Number(Kind[Decimal]):
         if not value.is_finite() or value > self.most:
             raise BadValue(f"数字太大，最多 {self.most:,}。请看看是不是多打了几位。")
         if self.least is not None and value < self.least:
-            raise BadValue(f"不能小于 {self.least}，现在是 {text[:20]}。")
+            raise BadValue(f"不能小于 {self.least}，现在是 {text[:20]}。请核对。")
         return value.quantize(self._step, ROUND_HALF_UP)
 
     def show(self, value: Decimal | None) -> str:

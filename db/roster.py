@@ -234,7 +234,7 @@ def check(slots: Slots, ring: Ring) -> None:
     if ring.root and ring.root != slots.root:
         raise Forged("钥匙文件里签章的人被换掉了")
     if ring.holder.name not in trusted(slots):
-        raise Forged(f"钥匙文件里“{ring.holder.name or '恢复页'}”的角色没有管理员的签章")
+        raise Forged(f"钥匙文件里“{ring.holder.name or '恢复页'}”的角色没有管理员的签章，请找管理员")
 
 
 def can_sign(slots: Slots, ring: Ring) -> bool:

@@ -25,6 +25,8 @@ BETTER = {
     "凭什么": "依据",
     "离队": "退出团队",
     "疑点": "请核对",
+    "至少 \\{ 天|366 天": "每年至少走访一次",
+    "^涉及$": "哪几台电脑",
     "拒绝 ?\\{": "没导入",
     "操作失败|保存成功|未知错误": "说清楚怎么了、怎么办",
     "密钥": "钥匙",
@@ -57,6 +59,35 @@ def _texts(path: Path) -> Iterator[tuple[int, str]]:
 
 def _plain(part: ast.expr) -> str:
     return str(part.value) if isinstance(part, ast.Constant) else ""
+
+
+#: What a sentence has that says what to do, or who does it, or how it must be.
+_STEP = re.compile("请|可以|先|再|按|改|换|要|填|选|才|只|应|用|等|找|核对|写明|就|拿|把|由|打|已|有：|一次")
+#: It begins or ends with another sentence, which says so.
+_GOES_ON = re.compile(r"^\{|\{。?$")
+
+
+def _refusals(path: Path) -> Iterator[tuple[int, str]]:
+    """What is raised with a sentence for people, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            said = node.exc.args[0]
+            parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+            text = "".join(str(p.value) if isinstance(p, ast.Constant) else "{" for p in parts)
+            if re.search("[一-鿿].*[。”]", text):
+                yield node.lineno, text
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    found = []
+    count = 0
+    for path in sorted(path for folder in ("ui", "fupin_desktop", "db") for path in (ROOT / folder).rglob("*.py")):
+        for line, text in _refusals(path):
+            count += 1
+            if not _STEP.search(text) and not _GOES_ON.search(text):
+                found.append(f"{path.relative_to(ROOT)}:{line} “{text}”")
+    assert found == []
+    assert count > 300
 
 
 @cache

@@ -148,7 +148,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A new page."""
+    """What follows stands on the reverse: a second page is begun; where there is one already, it goes on there."""
 
 
 @dataclass(frozen=True, slots=True)

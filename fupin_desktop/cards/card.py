@@ -19,7 +19,6 @@ from fupin_desktop.cards.card_parts import (
     measure_words,
     name_of,
     number_of,
-    office_parts,
     place_of,
     tick,
     title_of,
@@ -179,6 +178,8 @@ def _helpers(facts: Facts | None) -> Iterator[Block]:
     rows = list(helper_rows(facts.helpers)) if facts else [(label, "", "", "") for label in ROLES.values()]
     if not rows:
         rows = [("帮扶责任人", "", "", "")]
-    office, phones = office_parts(facts)
-    rows.append(("监督电话", "", office, phones))
+    village: Row = (facts.village or {}) if facts else {}
+    rows.append(("监督电话", "", "", village.get("hotline") or ""))
+    if village.get("office_name") or village.get("office_phone"):  # a row a number: two in one would shrink
+        rows.append(("帮扶工作部门", "", village.get("office_name") or "", village.get("office_phone") or ""))
     yield Table(_HELPERS, tuple(rows), often=True)

@@ -117,13 +117,8 @@ def each(statement: Row, nets: Mapping[str, int | None]) -> int | None:
     return int(per_capita(Decimal(net) / 100, members) * 100) if members else None
 
 
-def office_parts(facts: Facts | None) -> tuple[str, str]:
-    """The office that answers for the cards, and its telephones."""
+def office_of(facts: Facts | None) -> str:
+    """The office that answers for the cards, and its telephones, in one line."""
     village: Row = (facts.village or {}) if facts else {}
     phones = words.joined(village.get("hotline"), village.get("office_phone"), by="、")
-    return village.get("office_name") or "", phones
-
-
-def office_of(facts: Facts | None) -> str:
-    """The same in one line."""
-    return words.joined(*office_parts(facts), by="　")
+    return words.joined(village.get("office_name") or "", phones, by="　")

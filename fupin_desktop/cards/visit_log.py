@@ -12,7 +12,7 @@ from fupin_desktop.rules.facts import Case, Row
 
 FORM = "走访登记表"
 _COLUMNS = (
-    Column("日期", 15, firm=True), Column("走访人", 14), Column("事由", 14), Column("了解到的情况、办了什么", 39),
+    Column("日期", 18, firm=True), Column("走访人", 13), Column("事由", 13), Column("了解到的情况、办了什么", 40),
     Column("户主签字", 16),
 )  # fmt: skip
 _LINE = 11.0  # mm, to write in by hand

@@ -104,7 +104,7 @@ def run_list(args: argparse.Namespace, press: Press) -> int:
         village = village_of(args)
         villages = [code for code, _ in listing.villages() if code.startswith(village)] if village else []
         if village and not villages:
-            raise CannotGoOn(f"账本里没有“{village}”的村，没有东西可印。")
+            raise CannotGoOn(f"账本里没有“{village}”的村，没有东西可印。请换一个村。")
         order = Order("roster", villages=villages)
         made = press.to_pdf(_stack(args, press, order, cases.year_to_check()), args.out)
         open_ones = undecided.households(village)

@@ -61,7 +61,7 @@ def _papers(file: Path) -> list[tuple[int, str, str]]:
     """(line, who, digits) of the file. Raises CannotGoOn."""
     text = decoded(file.read_bytes()) if file.stat().st_size <= _MOST else None
     if text is None:
-        raise CannotGoOn(f"{file.name} 不是一行一份的文本文件。一行写：证件号，空格，数字。")
+        raise CannotGoOn(f"{file.name} 不是一行一份的文本文件。请一行写：证件号，空格，数字。")
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         parts = line.replace(",", " ").replace("，", " ").replace("\t", " ").split()
@@ -70,7 +70,7 @@ def _papers(file: Path) -> list[tuple[int, str, str]]:
         if parts:
             found.append((number, parts[0], "".join(parts[1:])))
     if not found:
-        raise CannotGoOn(f"{file.name} 里一份也没有。")
+        raise CannotGoOn(f"{file.name} 里一份也没有。请一行写一份。")
     return found
 
 

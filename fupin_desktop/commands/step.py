@@ -74,7 +74,7 @@ def _fill(args: argparse.Namespace, step: Step, clue: Clue) -> None:
         except BadValue as error:
             raise CannotGoOn(f"{label}：{error}") from error
     if args.result and step.result not in {item.code for item in code_list("step_result").items}:
-        raise CannotGoOn(f"没有“{args.result}”这种结果。")
+        raise CannotGoOn(f"没有“{args.result}”这种结果。请写代码表里的代码。")
 
 
 def _field(label: str, step: Step, clue: Clue) -> tuple[Any, str, Kind[Any]]:
@@ -82,4 +82,4 @@ def _field(label: str, step: Step, clue: Clue) -> tuple[Any, str, Kind[Any]]:
         for name, kind in record.kinds().items():
             if label in (kind.label, name) and name not in ("record", "flow", "step"):
                 return record, name, kind
-    raise CannotGoOn(f"没有“{label[:20]}”这一项。")
+    raise CannotGoOn(f"没有“{label[:20]}”这一项。请照表单上的名字写。")

@@ -59,7 +59,7 @@ def _add(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
 
 def _check_area(area: str | None) -> None:
     if area and regions.find(area) is None:
-        raise CannotGoOn(f"没有行政区划代码“{area[:20]}”。")
+        raise CannotGoOn(f"没有行政区划代码“{area[:20]}”。请核对代码。")
 
 
 def _edit(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:

@@ -296,11 +296,11 @@ def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         name = info.filename
         most = LARGEST_BLOB if _BLOB.fullmatch(name) else _MOST.get(name)
         if most is None:
-            raise BadPackage("包里有不该有的文件，没有合并。这个包不是本程序写的。")
+            raise BadPackage("包里有不该有的文件，没有合并。这个包不是本程序写的。请对方用本程序重新上报。")
         if name in found:
-            raise BadPackage("包里同一个文件出现了两次，没有合并。这个包不是本程序写的。")
+            raise BadPackage("包里同一个文件出现了两次，没有合并。这个包不是本程序写的。请对方用本程序重新上报。")
         if info.file_size > most or _is_dense(info):
-            raise BadPackage("包里的文件解开以后大得不正常，没有合并。这个包不是本程序写的。")
+            raise BadPackage("包里的文件解开以后大得不正常，没有合并。这个包不是本程序写的。请对方用本程序重新上报。")
         if info.flag_bits & 0x1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadPackage(DAMAGED)
         found[name] = info

@@ -48,11 +48,11 @@ def _overdue(case: Case) -> Iterator[Finding]:
         case.today,
         (case.limits[visits.DAYS], case.limits[visits.MONTHS]),
     )
-    last = case.last_visit
+    last, often = case.last_visit, visits.often(allowed).removesuffix("一次").strip()
     if last is None:
-        text = f"还没有走访记录。这类户至少 {allowed} 天走访一次，请安排走访。"
+        text = f"还没有走访记录。这类户{often}至少走访一次，请安排走访。"
         yield case.lacks(Level.INFO, catalogue.V1, "visit", "visit_date", text)
     elif (case.today - last).days > allowed:
         days = (case.today - last).days
-        text = f"已 {days} 天没有走访（上次 {last}），这类户至少 {allowed} 天一次。请安排走访。"
+        text = f"已 {days} 天没有走访（上次 {last}），这类户{often}至少走访一次。请安排走访。"
         yield case.lacks(Level.INFO, catalogue.V1, "visit", "visit_date", text)

@@ -139,7 +139,7 @@ def _is_acute_left_out(scale: Scale, answers: Sequence[Answer]) -> bool:
 
 def _check(scale: Scale, answers: Sequence[Answer]) -> None:
     if len(answers) != len(scale.items):
-        raise BadAnswers(f"{scale.short} 有 {len(scale.items)} 题，现在有 {len(answers)} 个答案。")
+        raise BadAnswers(f"{scale.short} 有 {len(scale.items)} 题，现在有 {len(answers)} 个答案。请一题写一个。")
     if {*answers} <= {*scale.values, None}:
         return
     for number, answer in enumerate(answers, 1):

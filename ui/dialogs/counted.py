@@ -9,7 +9,7 @@ from db.village import CountedItem
 from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.household.lines import Item
 from ui import theme
-from ui.widgets.basics import STRETCH, Refused, button, label, row
+from ui.widgets.basics import STRETCH, Refused, button, column, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field
@@ -43,7 +43,7 @@ class CountedDialog(Dialog):
         self.year = field("年度", text=str(years.current()), wide=90)
         self.year.editingFinished.connect(self.show_year)
         self.said = Refused()
-        self.body.addLayout(row(label("年度"), self.year, self.said, STRETCH))
+        self.body.addLayout(column(label("年度", "hint"), row(self.year, self.said, STRETCH), spacing=2))
         self.table = Table("counted", COLUMNS, "收入项目")
         self.table.ask_height(theme.px(_ROOM))
         self.table.opened.connect(self._turn)

@@ -111,7 +111,7 @@ class _Pages:
         room = _room(self._paper)
         whole = int(room - (_RUNNING + 2) * TENTHS * sheet.paper.letters)  # below what a later page says first
         for strip, needed in _with_needs(_torn(_filled(strips, room), whole)):
-            if strip.start or (self._y + needed > self._bottom and not self._fresh):
+            if (strip.start and len(self.made) == 1) or (self._y + needed > self._bottom and not self._fresh):
                 self._begin()
                 self._repeat(strip)
             again = strip.again if self._fresh or self._after_heads else None

@@ -147,12 +147,7 @@ class TableModel(QAbstractTableModel):
             return QColor(theme.SECONDARY) if self.is_done(row) else None
         found = [field for field in self.open_of(row) if field in column.fields] if column.fields else []
         if role == CHIPS:
-            chips = column.chips(row) if column.chips else None
-            if chips and all(chip.state == GOOD for chip in chips):
-                return None
-            if chips and found:
-                return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
-            return chips
+            return _chips(row, column, found)
         text = wording.marked(column.show(row), found, column.fields)
         return _as_role(role, text, column, is_open=bool(found))
 
@@ -174,6 +169,16 @@ class TableModel(QAbstractTableModel):
             self._sorted = wanted  # Qt asks twice for one click
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
             self.sort_wanted.emit(self.columns[column].order, order == Qt.SortOrder.DescendingOrder)
+
+
+def _chips(row: Any, column: Column, found: Sequence[str]) -> list[Chip] | None:
+    """What is painted in the place of the text; `found`: the undecided fields that it is made of."""
+    chips = column.chips(row) if column.chips else None
+    if not chips or all(chip.state == GOOD for chip in chips):
+        return None if chips else chips
+    if not found:
+        return chips
+    return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
 
 
 def _as_role(role: int, text: str, column: Column, *, is_open: bool) -> str:

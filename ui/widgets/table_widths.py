@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QTableView
 
 from ui import preferences, theme
 
@@ -46,7 +47,7 @@ class Widths(QObject):
             self.begin()
         if self._table.isVisible():
             self._set(_fitted(self._table, self._kept))
-            _fit_rows(self._table)
+            fit_rows(self._table)
 
     def _set(self, widths: list[int]) -> None:
         """The last column takes what is left."""
@@ -67,13 +68,13 @@ def _kept_as(name: str) -> str:
     return f"table/{name}/{theme.scale()}"
 
 
-def _fit_rows(table: Table) -> None:
+def fit_rows(table: QTableView) -> None:
     """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
     are a little lower, or higher, for it."""
     usual, room = theme.px(theme.ROW), table.maximumViewportSize().height()
     many = room * 10 // (usual * 9)
     few = min(many, math.ceil(room * 10 / (usual * 12)))
-    is_long = many > 1 and table.rows.rowCount() * usual > room
+    is_long = many > 1 and table.model().rowCount() * usual > room
     # of the numbers of rows that are about as high as usual, the one that leaves least of one more
     shown = min(range(few, many + 1), key=lambda n: (room % n, abs(room // n - usual))) if is_long else 1
     high = room // shown if is_long else usual

@@ -86,11 +86,11 @@ class UnlockView(QWidget):
         self.set_new = button("设新密码并打开", self.recover, kind="primary")
         back = button("返回", lambda: self._show_step(0))
         words = "从保险柜取出恢复页，照着输入恢复码，给自己设一个新密码。账本里的内容不会少。"
-        who = row(label("谁忘了密码"), self.whose)
-        who.setStretch(1, 1)
         told = label(words, "hint", wrap=True)
         last = row(back, STRETCH, self.set_new)
-        return _step(told, label("恢复码"), self.code, who, self.new, self._sayings[1], last)
+        return _step(
+            told, label("恢复码"), self.code, label("谁忘了密码"), self.whose, self.new, self._sayings[1], last
+        )
 
     def _offer_users(self) -> None:
         try:

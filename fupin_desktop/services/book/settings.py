@@ -93,7 +93,7 @@ def change(actor: str, region: str, name: str, wanted: str, reason: str, doc_no:
     elif text := Setting.text.parse(wanted):
         record.text = text
     else:
-        raise BadSetting(f"“{of.label}”不能是空白。")
+        raise BadSetting(f"“{of.label}”不能是空白。请写上。")
     entry.save(actor, f"口径：{of.label}", [record])
 
 

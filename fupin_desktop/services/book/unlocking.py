@@ -163,7 +163,7 @@ def unlock_by_code(path: Path, code: str) -> Ring:
     known = slots(path)
     sheet = known.holder(SHEET)
     if sheet is None:
-        raise BadKeyFile("这本账本没有恢复页。")
+        raise BadKeyFile("这本账本没有恢复页。请让管理员重设密码。")
     return _tried(path, known, sheet, keys.normal_code(code))
 
 

@@ -117,7 +117,7 @@ def grant(book: Book, name: str) -> None:
     known = _slots(book)
     holder = _user(known, name)
     if holder.role not in (Role.COUNSELLOR, Role.ADMIN):
-        raise NotDone(f"{holder.role}不能看心理档案。")
+        raise NotDone(f"{holder.role}不能看心理档案。请选心理专干或管理员。")
     if holder.suspended:
         raise NotDone(f"“{name}”已停用，请先恢复。")
     if name not in roster.trusted(known):
@@ -269,7 +269,7 @@ def _slots(book: Book) -> Slots:
 
 def _ring(book: Book) -> Ring:
     if book.ring is None:
-        raise WrongPassword("这本账本没有加密。")
+        raise WrongPassword("这本账本没有加密。不用输密码，直接打开就行。")
     return book.ring
 
 

@@ -79,7 +79,7 @@ def plan(person: str) -> Plan:
     """What would be erased of somebody, and where copies lie. Raises NotErased, Denied, access.ReasonWanted."""
     _check_may()
     if one("SELECT 1 FROM person WHERE id = ?", person) is None:
-        raise NotErased("账本里没有这个人。")
+        raise NotErased("账本里没有这个人。可能刚被删除或撤销了，请换一个人。")
     access.open_record(person)
     _check_safe([person])
     return plans_of.plan(person, _reports([person]))

@@ -158,7 +158,7 @@ def _sender(head: Head) -> Sender:
     if head.kind == FEEDBACK and not found.is_above:
         raise BadPackage(f"这个包说是下发的，写它的“{head.card.name}”却不是本账本的上级，没有合并。请查清是谁写的。")
     if head.kind == FEEDBACK and not head.region.startswith(regions.area(meta("region") or "")):
-        raise BadPackage(f"这个包是下发给“{head.village}”的，不是给这本账本的，没有合并。")
+        raise BadPackage(f"这个包是下发给“{head.village}”的，不是给这本账本的，没有合并。请交给那边合并。")
     return found
 
 

@@ -113,7 +113,7 @@ def again(book: Book, receipt: str, folder: Path) -> Path:
     """Write a package once more, with equal content, to its receiver's present keys. Raises NotWritten."""
     known = next((one for one in sent() if one.receipt == receipt), None)
     if known is None:
-        raise NotWritten(f"没有写过回执号是“{receipt[:20]}”的包。")
+        raise NotWritten(f"没有写过回执号是“{receipt[:20]}”的包。请对照以前的上报里的回执号。")
     to = _present_keys(known.fingerprint)
     sender = exchange_keys.current()
     with no_space_said(folder), closing(_content_of(book, known)) as content:

@@ -179,7 +179,7 @@ def _here(household: str) -> Household:
     access.open_household(household)
     home = Household.find(household)
     if home is None or home.deleted:
-        raise NotMoved("这一户不在账本里，可能刚被删除或撤销了。")
+        raise NotMoved("这一户不在账本里，可能刚被删除或撤销了。请回名单再找一遍。")
     if is_away(household):
         raise NotMoved("这一户不在本账本的地界，由现在的村办。")
     if not home.region_code:

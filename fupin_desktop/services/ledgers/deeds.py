@@ -80,7 +80,7 @@ def do(actor: str, step: Step) -> None:
 def _home(record: Record) -> str:
     home = around.households([record]).get(str(record.id), "")
     if not home:
-        raise Nothing("这一条没有写是哪一户，没有收支表可带入。")
+        raise Nothing("这一条没有写是哪一户，没有收支表可带入。请先补上是哪一户。")
     return home
 
 

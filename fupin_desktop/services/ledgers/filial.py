@@ -193,7 +193,7 @@ def _contribution(elder: Elder, year: int, month: int) -> Money:
 def _row(elder: Elder, direction: str, year: int, month: int) -> Money:
     last = dt.date(year, month, calendar.monthrange(year, month)[1])
     if dt.date(year, month, 1) > today():
-        raise BadSheet(f"{year} 年 {month} 月还没有到。")
+        raise BadSheet(f"{year} 年 {month} 月还没有到。请到那个月再记。")
     values: Mapping[str, Any] = {
         "account": FILIAL, "direction": direction, "date": min(last, today()), "period": f"{year}{month:02d}",
         "region_code": elder.region, "household": elder.household, "person": elder.person,

@@ -272,7 +272,7 @@ def to_clue(actor: str, key: str) -> Clue:
     Raises NoClue where it is one, or tells of no risk; ReasonWanted."""
     record = DeptRecord.find(key)
     if record is None or record.deleted:
-        raise NoClue("这一条不在账本里了。")
+        raise NoClue("这一条不在账本里了。请回名单重新选。")
     access.open_household(str(record.household))
     if why := may_be_clue(record):
         raise NoClue(why)

@@ -61,7 +61,7 @@ def not_met(actor: str, person: str, date: dt.date) -> None:
     """去了没见到: a way that was made for nothing. It is no contact, and who was due stays due. Raises NotEntered."""
     found = archive_of(person, date)
     if not found.is_open:
-        raise NotEntered("没有开着的档案。")
+        raise NotEntered("没有开着的档案。请先建档或重新打开。")
     with change(actor, TITLE):
         CounsellingSession(person=person, date=date, mode=NOT_MET, counsellor=actor).save()
 

@@ -39,7 +39,7 @@ def close(actor: str, person: str, date: dt.date, reason: str, handed_to: str = 
     and when they said so. Raises NotEntered."""
     found = archive_of(person, date)
     if not found.is_open:
-        raise NotEntered("没有开着的档案。")
+        raise NotEntered("没有开着的档案。请先建档。")
     if reason == MOVED and (move := moving.of(str(found.person.household))) and move.is_taken:
         raise NotEntered("随户迁到别的村的不结案：档案在这里移交（“移交…”），由那边接着管。")
     if reason == DIED:
@@ -60,7 +60,7 @@ def reopen(actor: str, person: str, date: dt.date) -> None:
     """Open a closed file again; after a withdrawal it takes a new consent. Raises NotEntered."""
     found = archive_of(person, date)
     if found.file is None or not found.file.closed:
-        raise NotEntered("这份档案没有结案。")
+        raise NotEntered("这份档案没有结案。不用重新打开，接着办就行。")
     if found.file.close_reason == WITHDRAWN:
         raise NotEntered("同意已经撤回。重新登记知情同意，档案就会打开。")
     with change(actor, TITLE):

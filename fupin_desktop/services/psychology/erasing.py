@@ -80,7 +80,7 @@ def carry_out(actor: str, person: str, ground: str, second: Second | None) -> Pl
     _check_second(actor, second)
     planned = plan(person)
     if not planned.records:
-        raise NotEntered("没有他的心理档案。")
+        raise NotEntered("没有他的心理档案。请核对是不是这个人。")
     access.note("依法删除心理档案")
     _erase(actor, planned.records, ground, second)
     unfinished.forget(person)

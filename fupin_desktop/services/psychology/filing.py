@@ -37,7 +37,7 @@ def archive_of(person: str, today: dt.date) -> Archive:
         raise NotEntered(f"日期 {today} 还没有到。请再看一遍。")
     found = archive.load(person, today, noted=False)
     if found is None:
-        raise NotEntered("账本里没有这个人。")
+        raise NotEntered("账本里没有这个人。可能刚被删除或撤销了，请换一个人。")
     return found
 
 

@@ -29,7 +29,7 @@ def letter(referral: Referral) -> Letter:
     found = archive.load(str(referral.person), day)
     content = marks.opened(Referral.content.read(referral))
     if found is None:
-        raise NotEntered("账本里没有这个人。")
+        raise NotEntered("账本里没有这个人。可能刚被删除或撤销了，请换一个人。")
     person, may_tell = found.person, found.consent(HOSPITAL) is not None
     risk = found.risks[0][1] if found.risks else {}
     vital = may_tell or found.colour is Colour.RED

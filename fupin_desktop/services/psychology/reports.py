@@ -40,7 +40,7 @@ def report(actor: str, person: str, event: Event, words: str, day: dt.date, repo
     """Keep a report: of whom, what, in words; `reporter` is who said it, else `actor`. It can't be read again. Raises
     NotEntered."""
     if Person.find(person) is None:
-        raise NotEntered("账本里没有这个人。")
+        raise NotEntered("账本里没有这个人。可能刚被删除或撤销了，请换一个人。")
     if not event.is_danger:
         raise NotEntered("这里只报有危险的情况。")
     if day > filing.now().date():

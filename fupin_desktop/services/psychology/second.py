@@ -26,10 +26,10 @@ def confirm(name: str, password: str) -> Second:
     name = second_person.check_another(name)
     member = team.qualified(name)
     if member is None:
-        raise NotConfirmed(f"“{name[:30]}”不是在队的、有证书并做过保密承诺的专家、咨询师或医生，不能确认。")
+        raise NotConfirmed(f"“{name[:30]}”不是在队的、有证书并做过保密承诺的专家、咨询师或医生，不能确认。请换一个人。")
     ring = second_person.unlocked(name, password)
     path = access.visitor().path
     if path is None or not roster.second_keys(unlocking.slots(path), ring):
-        raise NotConfirmed(f"“{name[:30]}”没有心理档案的钥匙，不能确认。")
+        raise NotConfirmed(f"“{name[:30]}”没有心理档案的钥匙，不能确认。请换一个人。")
     access.note("第二人确认", text=name)
     return Second(name, str(member.id))

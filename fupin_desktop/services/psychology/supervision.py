@@ -78,7 +78,7 @@ def review(actor: str, person: str, content: Mapping[str, str], date: dt.date) -
     check_supervises(actor)
     found = archive_of(person, date)
     if not found.is_open:
-        raise NotEntered("没有开着的档案。")
+        raise NotEntered("没有开着的档案。请先建档或重新打开。")
     if found.file and found.file.counsellor and str(found.file.counsellor) == team.sight().key:
         raise NotEntered("自己负责的档案要由另一位专家督导。")
     if not (content.get("seen") or "").strip() or not (content.get("advice") or "").strip():

@@ -54,7 +54,7 @@ def test_all_that_a_card_says_reads_back_as_written(book: Book, tmp_path: Path, 
     key = complete()
     text = plain(card_text(tmp_path / "a.pdf", key, make))
     parts = (
-        TRAPS, "HH000123", "李建国", "9,841", "周海燕", "13803720210", "12317、0372-2900000", "5月8日核查",
+        TRAPS, "HH000123", "李建国", "9,841", "周海燕", "13803720210", "12317", "0372-2900000", "5月8日核查",
         "发展种植（第0项）", "户主签字", "户编号HH000123",
     )  # fmt: skip
     not_on_a_wall = ("长期慢性病、残疾", "省外务工8个月", "26,026", "29,523")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -37,6 +37,7 @@ from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.line import field
 from ui.widgets.reading import Reading
+from ui.widgets.table_widths import fit_rows
 
 _NAME, _PLACE, _PAYER, _FIRST = 0, 1, 2, 3
 _SUM, _GIVEN = _FIRST + 12, _FIRST + 13
@@ -85,11 +86,16 @@ class Grid(QTableWidget):
         for line, one in enumerate(elders):
             self._show(line, one)
         self._showing = False
+        fit_rows(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit_rows(self)
 
     def _show(self, line: int, one: Elder) -> None:
         texts = [one.name, one.place, one.payer]
         texts += [told(month.paid) if month.keys else "" for month in one.months.values()]
-        texts += [told(amount) if amount else "" for amount in (one.paid, one.given)]
+        texts += [around.written(amount) if amount else "" for amount in (one.paid, one.given)]
         for number, text in enumerate(texts):
             item = self.item(line, number)
             if item is None:
