@@ -59,6 +59,8 @@ def _stages(window: MainWindow) -> Iterator[tuple[str, Page]]:
 def _ways(name: str) -> list[dict[str, Any]]:
     if name == "ledger":
         return [{"ledger": one.name} for one in of(LEDGERS, access.may)]
+    if name == "visits":
+        return [{}, {"made": True}]
     home = str(Household.living().where(Household.hh_type == "10").get().id)
     return [{"household": home}] if name == "household" else [{}]
 

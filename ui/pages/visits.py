@@ -11,18 +11,19 @@ from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Listing
 from fupin_desktop.services.lists.overview import Due
-from ui import preferences, theme, wording
+from ui import preferences, wording
 from ui.dialogs.list_output import ListOutput
 from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.ledgers.ledger_list import columns_of
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import button, card
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Output, Table
+from ui.widgets.views import Faces
 from ui.widgets.village_choice import VillageChoice
 
 
@@ -46,17 +47,16 @@ _WHOSE = (
 
 #: Where it is remembered how the lists stand.
 _KEPT = "list/visits"
-#: Rows of the upper list before it scrolls; with large letters the lower one would stand below the screen.
-_DUE_ROWS, _DUE_ROWS_LARGE = 6, 3
+DUE_FACE, MADE_FACE = range(2)
 
 
 class VisitsPage(Page):
-    """Two lists: overdue and made. The lower one is the ledger's; who is overdue is reckoned, no record of a ledger."""
+    """Two lists, each with all the room: overdue and made. What was made is the ledger's; who is overdue is reckoned, no
+    record of a ledger."""
 
     help_text = (
-        "上面是走访逾期的户，监测对象在前，最久没去的在前。"
+        "“该走访的”是走访逾期的户，监测对象在前，最久没去的在前；“走访记录”是记过的走访，新的在前。"
         "按 Enter 或双击打开这一户，按 Ctrl+T 给选中的户记一次走访。"
-        "下面是记过的走访，新的在前。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -68,7 +68,6 @@ class VisitsPage(Page):
         if not session.read_only:
             record = partial(session.act, "visit")
             buttons.append(button("记一次走访", record, kind="primary", icon="visit", tip="记一次走访（Ctrl+T）"))
-        self.top("走访", self.village, commands=buttons)
         self.due = Table("visits due", DUE, "该走访的户")
         self.made = Table("visits made", (*_WHOSE, *columns_of(VISITS)), "走访记录")
         self.due.opened.connect(lambda due: session.go("household", household=due.household))
@@ -82,18 +81,24 @@ class VisitsPage(Page):
         nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
         self.due_or_empty = OrEmpty(self.due, nobody)
         self.made_or_empty = OrEmpty(self.made, nothing)
-        self.due_heading, self.made_heading = label("", "heading"), label("", "heading")
-        heads = (row(self.due_heading, STRETCH, list_button(self.due)),
-                 row(self.made_heading, STRETCH, list_button(self.made)))  # fmt: skip
-        self._due_card = card(heads[0], self.due_or_empty, margin=12)
-        self.column.addWidget(self._due_card)
-        self.column.addWidget(card(heads[1], self.made_or_empty, margin=12), 1)
+        lists_ = (card(self.due_or_empty, margin=8), card(self.made_or_empty, margin=8))
+        self.faces = Faces(("该走访的", lists_[DUE_FACE]), ("走访记录", lists_[MADE_FACE]))
+        self._lists = [list_button(self.due), list_button(self.made)]
+        self.faces.currentChanged.connect(self._turned)
+        self._turned(DUE_FACE)
+        self.top("走访", *self.faces.words, self.village, commands=(*self._lists, *buttons))
+        self.column.addWidget(self.faces, 1)
+
+    def _turned(self, face: int) -> None:
+        for number, made in enumerate(self._lists):
+            made.setHidden(number != face)
 
     def show_for(self, made: bool = False, region: str | None = None, **_: Any) -> None:
         """Come to one of the two lists, of a village."""
         if region is not None:
             self.village.choose(region)
         self.refresh()
+        self.faces.choose(MADE_FACE if made else DUE_FACE)
         (self.made if made else self.due).setFocus()
 
     def refresh(self) -> None:
@@ -105,13 +110,9 @@ class VisitsPage(Page):
         due, made = found
         self._show(self.due, due, self.due_or_empty, self._stood["due"])
         self._show(self.made, made, self.made_or_empty, self._stood["made"])
-        if made.count:
-            self.due_or_empty.fit(_DUE_ROWS if theme.scale() < theme.LARGE else _DUE_ROWS_LARGE)
-        else:
-            self.due_or_empty.free()
-        self.column.setStretchFactor(self._due_card, 0 if made.count else 1)
-        self.due_heading.setText(f"该走访的 · {wording.count(due.count)} 户")
-        self.made_heading.setText(f"走访记录 · {wording.count(made.count)} 次")
+        for word, title, count in zip(self.faces.words, ("该走访的", "走访记录"), (due.count, made.count), strict=True):
+            word.setText(f"{title} {wording.count(count)}")
+            word.setAccessibleName(word.text())
 
     def _show(self, table: Table, found: Any, face: OrEmpty, stood: str) -> None:
         table.show_rows(found, at=listing.place(stood, found) if stood else None)

@@ -294,6 +294,7 @@ PAGES: tuple[Shot, ...] = (
     ("首页", partial(_page, "today")),
     *((n, partial(_list, chip)) for n, chip in (("农户", ""), ("农户-按人", "all"), ("农户-已减少", "gone"))),
     ("走访", partial(_page, "visits")),
+    ("走访-记录", partial(_page, "visits", made=True)),
     *((n, partial(_page, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"))),
     *((f"台账-{one.name}", partial(_page, one.name)) for one in PLACES if one.parent == "ledgers" and not one.of),
     *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),

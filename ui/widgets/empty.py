@@ -9,7 +9,6 @@ from ui import theme
 from ui.widgets.basics import STRETCH, drawing, label, row
 from ui.widgets.table import Table
 
-_NO_LIMIT = 16_777_215  # Qt's own
 _LEAST_ROWS = 2  # of a list that is in sight
 
 
@@ -69,11 +68,6 @@ class OrEmpty(QStackedWidget):
         """Be as high as the rows of the table, up to `most`; what is below gets the room."""
         assert isinstance(self.full, Table)
         self.setFixedHeight(_high(self.full, min(self.full.rows.rowCount() or 3, most)))
-
-    def free(self) -> None:
-        """Be as high as there is room, however many rows there are."""
-        self.setMinimumHeight(0)  # as its hint says
-        self.setMaximumHeight(_NO_LIMIT)
 
 
 def _high(table: Table, rows: int) -> int:
