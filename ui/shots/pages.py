@@ -95,6 +95,8 @@ def _list(chip: str, window: MainWindow) -> QWidget:
     assert isinstance(page, HouseholdsPage)
     (page.by_person if chip else page.by_household).click()  # the page remembers what was chosen last
     page.filters.reset(chip or "all")
+    window.session.jobs.finish()
+    settle()  # what stands beside the list is read a moment after its row is stood on
     return window
 
 
