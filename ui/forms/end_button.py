@@ -18,7 +18,7 @@ class EndButton(QToolButton):
 
     def __init__(self, line: QLineEdit, icon: str, tip: str, press: Callable[[], object]) -> None:
         super().__init__(line)
-        self._line = line
+        self._line, self._has_no_use = line, False
         self.setProperty("kind", "inside")
         self.setIcon(icons.icon(icon, theme.SECONDARY))
         self.setToolTip(tip)
@@ -34,6 +34,11 @@ class EndButton(QToolButton):
         self.setGeometry(self._line.width() - side - _EDGE, _EDGE, side, side)
         self._line.setTextMargins(0, 0, 0 if self.isHidden() else side + _EDGE - _PADDING, 0)
 
+    def drop(self) -> None:
+        """It has no use here, now and later."""
+        self._has_no_use = True
+        self.hide()
+
     def setVisible(self, is_visible: bool) -> None:
-        super().setVisible(is_visible)
+        super().setVisible(is_visible and not self._has_no_use)
         self.place()

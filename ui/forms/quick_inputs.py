@@ -67,7 +67,7 @@ class QuickInput(ChoiceInput):
         by_code = {option.code: option for option in self.options}
         self._near = [by_code[code] for code in first] or list(self.options)
         if len(self._near) == len(self.options):
-            self.opener.hide()
+            self.opener.drop()
             self.setToolTip("按数字选，或点一下")
         self._answers = Answers(self, [(option.shown, partial(self._press, option)) for option in self._near])
         for made in self._answers.buttons:

@@ -58,3 +58,8 @@ def test_it_opens_what_f9_opens_and_goes_where_nothing_may_be_typed(qtbot: QtBot
     assert (relation.opener.accessibleName(), day.opener.accessibleName()) == ("全部选项", "日历")
     relation.opener.hide()
     assert relation.textMargins().right() == 0
+    relation.opener.show()
+    assert relation.opener.isVisible()
+    relation.opener.drop()
+    relation.opener.show()
+    assert not relation.opener.isVisible()
