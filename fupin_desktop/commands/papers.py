@@ -78,7 +78,7 @@ def _meant(number: int, text: str) -> str:
     try:
         return person_of(text)
     except CannotGoOn as error:
-        raise CannotGoOn(f"第 {number} 行：{error}什么都没有记。") from error
+        raise CannotGoOn(f"第 {number} 行：{error}什么都没有记，改好再来。") from error
 
 
 def _second(args: argparse.Namespace, who: str, meant: list[tuple[str, str]], stack: Stack) -> int:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         found = rounds.plan(on)
     chosen = [one for one in found.forecasts if args.of in ("", _name(one))]
     if args.of and not chosen:
-        raise CannotGoOn(f"心理工作队里看不到“{args.of[:20]}”。")
+        raise CannotGoOn(f"心理工作队里看不到“{args.of[:20]}”。请写在队的人的姓名。")
     chosen = [one for one in chosen if not village or found.days(_key(one), village)]
     data = {"on": on.isoformat(), "provisional": bool(found.provisional)}
     emit(args, data | {"rounds": [_data(found, one, village) for one in chosen]},
