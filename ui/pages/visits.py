@@ -51,8 +51,8 @@ DUE_FACE, MADE_FACE = range(2)
 
 
 class VisitsPage(Page):
-    """Two lists, each with all the room: overdue and made. What was made is the ledger's; who is overdue is reckoned, no
-    record of a ledger."""
+    """Two lists, each with all the room: overdue and made. What was made is the ledger's; who is overdue is reckoned,
+    no record of a ledger."""
 
     help_text = (
         "“该走访的”是走访逾期的户，监测对象在前，最久没去的在前；“走访记录”是记过的走访，新的在前。"
