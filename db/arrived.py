@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import orjson
 
-from db import sealing
+from db import put_off, sealing
 from db.cells import Cells
 from db.owners import Claims
 from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
@@ -46,6 +46,7 @@ def catch_up(tell: Tell) -> None:
     if plain and plain != noted("plain"):
         query = f'SELECT {COLUMNS} FROM "change" WHERE tbl IN ({NAMES}) ORDER BY record'
         _show_all((entry, None) for entry in every(query))
+    put_off.show()
     own = f"*-{site()}"
     note("last", one("SELECT coalesce(max(ts), '') FROM behind_log WHERE ts GLOB ?", own)[0])
     note_version()

@@ -40,6 +40,28 @@ _TABLES = (
     "CREATE TABLE behind.behind_state (key TEXT NOT NULL PRIMARY KEY, value TEXT) WITHOUT ROWID",
 )
 _one_at_a_time = threading.RLock()
+#: So many sealed entries are opened in a blink.
+FEW = 500
+
+
+class Window:
+    """Where a window stands that has to answer meanwhile: how it has many entries opened beside it, in sight."""
+
+    open_beside: Callable[[], None] | None = None
+    _waits = False
+
+    @classmethod
+    def opened(cls) -> bool:
+        """Whether they were opened there; not for who asks on a worker, in a transaction, or while it waits already."""
+        is_its_own = threading.current_thread() is threading.main_thread()
+        if cls.open_beside is None or cls._waits or not is_its_own or database.in_transaction() or waiting() <= FEW:
+            return False
+        cls._waits = True
+        try:
+            cls.open_beside()
+        finally:
+            cls._waits = False
+        return True
 
 
 def start() -> None:
@@ -56,6 +78,7 @@ def start() -> None:
 
 def stop() -> None:
     """Nothing of it stays in memory."""
+    Window.open_beside = None
     Beside.stop()
 
 
@@ -64,13 +87,17 @@ def is_open() -> bool:
     return bool(Beside.place)
 
 
-def ready(tell: Tell = lambda _done, _total: None) -> None:
+def _nobody(_done: int, _total: int) -> None:
+    """Who is told by nothing how far it is."""
+
+
+def ready(tell: Tell = _nobody) -> None:
     """Have the tables at hand on this connection, with all that has arrived. Nothing without the key. What `tell`
-    raises leaves them as they were."""
+    raises leaves them as they were. Where a window asks for many, they are opened beside it."""
     if not is_open():
         return
     Beside.attach(database.connection())
-    if arrived.version() != arrived.noted("version"):
+    if arrived.version() != arrived.noted("version") and not (tell is _nobody and Window.opened()):
         with _one_at_a_time, _writable(), database.atomic():
             arrived.catch_up(tell)
 

@@ -91,16 +91,16 @@ def run_shown(
 
 def wait_for(parent: QWidget | None, title: str, work: Work) -> Any:
     """Do work on a book that is not open, in sight, to its end. Returns its result or raises its error."""
-    return _waited(parent, title, work, on_open_book=False)
+    return _waited(parent, title, work, on_open_book=False, cancels=False)
 
 
-def wait_on(parent: QWidget | None, title: str, work: Work) -> Any:
-    """Do work on the open book, of which no page stands yet, in sight. Returns its result or raises its error, also
+def wait_on(parent: QWidget | None, title: str, work: Work, *, cancels: bool = True) -> Any:
+    """Do work on the open book that nobody can go on without, in sight. Returns its result or raises its error, also
     Cancelled."""
-    return _waited(parent, title, work, on_open_book=True)
+    return _waited(parent, title, work, on_open_book=True, cancels=cancels)
 
 
-def _waited(parent: QWidget | None, title: str, work: Work, *, on_open_book: bool) -> Any:
+def _waited(parent: QWidget | None, title: str, work: Work, *, on_open_book: bool, cancels: bool) -> Any:
     results: list[Any] = []
     errors: list[Exception] = []
 
@@ -116,7 +116,7 @@ def _waited(parent: QWidget | None, title: str, work: Work, *, on_open_book: boo
         keep,
         done=lambda _: None,
         failed=errors.append,
-        prepared=lambda job: shown.append(ProgressDialog(parent, title, job, cancels=on_open_book)),
+        prepared=lambda job: shown.append(ProgressDialog(parent, title, job, cancels=cancels)),
     )
     shown[0].exec()
     jobs.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from db import behind
 from db.connection import FAILURES, BookError, reason
 from db.keys import Ring
 from fupin_desktop import lazy
@@ -16,8 +17,7 @@ from fupin_desktop.services.book.opening import Book
 from ui import preferences
 from ui.session import Session
 
-#: So many sealed entries are opened in a blink.
-_FEW = 500
+_ARCHIVES = "打开心理档案"
 _LEFT = "心理档案这一次没有打开，别的都能用。要看心理档案时，请关掉账本再打开一次。"
 _BROKEN = "心理档案没有打开：{}。别的都能用。请先备份，再做“核对账本”；要看心理档案，可以从备份恢复。"
 
@@ -41,16 +41,23 @@ def session(path: Path, ring: Ring | None = None, window: QWidget | None = None)
 def _open_archives(book: Book, window: QWidget | None) -> None:
     """Who stops it, or has a broken disk, goes on without them."""
     try:
-        if archives.waiting() <= _FEW:
+        if archives.waiting() <= behind.FEW:
             archives.open_all()
         else:
-            lazy.load("ui.dialogs.progress:wait_on")(window, "打开心理档案", archives.open_all)
+            lazy.load("ui.dialogs.progress:wait_on")(window, _ARCHIVES, archives.open_all)
+        archives.beside(_open_beside)
     except Cancelled:
         archives.leave()
         book.notice = f"{book.notice}{_LEFT}"
     except FAILURES as error:
         archives.leave()
         book.notice = f"{book.notice}{_BROKEN.format(reason(error))}"
+
+
+def _open_beside() -> None:
+    """Whatever page or dialog stands there asks for them: it can't go on without."""
+    over = QApplication.activeWindow()
+    lazy.load("ui.dialogs.progress:wait_on")(over, _ARCHIVES, archives.open_all, cancels=False)
 
 
 def opened(path: Path, actor: str, ring: Ring | None) -> Book | None:

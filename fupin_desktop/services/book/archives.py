@@ -3,10 +3,12 @@ seconds, and in sight."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from db import behind, connection, sealing, unsealed
+from db import behind, connection, put_off, sealing, unsealed
+from db.changes import one
 from fupin_desktop import lazy
 from fupin_desktop.progress import Course, Progress, no_progress
 from fupin_desktop.roles import Right
@@ -42,7 +44,16 @@ def open_all(progress: Progress = no_progress) -> None:
             lazy.load("fupin_desktop.services.psychology.upgrading:seal")(access.visitor().name, course.leg(0))
     opens = course.leg(1)
     behind.ready(lambda done, total: opens(done, total, _OPENS))
+    if behind.is_open() and not access.visitor().read_only and one("SELECT 1 FROM archive_entry LIMIT 1"):
+        with suppress(*connection.FAILURES):
+            put_off.keep()
     opens(1, 1, _OPENS)
+
+
+def beside(opens: Callable[[], None]) -> None:
+    """In a window: how many that wait are opened whenever it asks for them, by `open_all` on its worker. (After a legal
+    erasure, or when persons have moved, all are opened anew.)"""
+    behind.Window.open_beside = opens
 
 
 def leave() -> None:

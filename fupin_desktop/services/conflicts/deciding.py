@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from db import put_off as put_off_inside
 from db.changes import DELETED, Writer, change, chunks, every, one
 from db.connection import execute
 from db.models import BEHIND, BY_TABLE, KNOWN
@@ -90,6 +91,8 @@ def decide(actor: str, decisions: Sequence[Decision], progress: Progress = no_pr
                 joining.join_again(writer, Pair.get_by_id(decision.conflict.record), decision.value)
         if inside:
             lazy.load("fupin_desktop.services.psychology.arrivals:reckon")({one.conflict.person for one in inside})
+    if inside:
+        put_off_inside.keep()
     return len(decisions)
 
 
@@ -138,9 +141,11 @@ def whole(conflict: Conflict, side: Side) -> list[Decision]:
 
 @needs(Right.MERGE, Right.PSYCHOLOGY)
 def put_off(conflict: Conflict, later: bool = True) -> None:
-    """Decide later: it stays in the list, at its end on screen. Local to this book; of an archive until that closes."""
-    disputes, cell = KNOWN[conflict.table].disputes, (conflict.record, conflict.field, conflict.table)
-    execute(f"UPDATE {disputes} SET later=? WHERE record=? AND field=? AND tbl=?", int(later), *cell)
+    """Decide later: it stays in the list, at its end on screen. Local to this book."""
+    model, cell = KNOWN[conflict.table], (conflict.record, conflict.field, conflict.table)
+    execute(f"UPDATE {model.disputes} SET later=? WHERE record=? AND field=? AND tbl=?", int(later), *cell)
+    if model.behind:
+        put_off_inside.keep()
 
 
 def _with_children(writer: Writer, decision: Decision) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from db import behind
 from db.changes import change, every, one
-from db.connection import set_meta
+from db.connection import execute, meta, set_meta
 from db.models import BEHIND, KNOWN
 from db.psychology import ARCHIVES, CaseNote, Consent, Counsellor, PsyFile, PsyPlan
 from fupin_desktop.roles import Right, Role, rights
@@ -75,6 +75,42 @@ def disagree(desks: tuple[Laptop, Laptop, Laptop, str]) -> str:
     set_file(second, person, counsellor=keys["周宁"])
     town.take(first.log(), second.log())
     return PsyFile.new_key({"person": person})
+
+
+def test_what_is_put_off_stays_so_when_the_book_was_closed(desks: tuple[Laptop, Laptop, Laptop, str]) -> None:
+    """As any other conflict; and outside stands nothing that tells of one."""
+    first, second, town, person = desks
+    file = disagree(desks)
+    cell = f"psy_file:{file}:counsellor"
+    with town.opened():
+        before = meta("archives_put_off") or ""  # there is always one
+        deciding.put_off(conflict_list.find(cell))
+    with town.opened():
+        assert conflict_list.find(cell).later
+        kept = meta("archives_put_off") or ""
+        assert kept != before
+        assert len(kept) == len(before) > 4096
+        assert file not in kept
+        everything()
+        execute("INSERT OR REPLACE INTO meta VALUES ('archives_rewritten', 'x')")  # made anew, they know it still
+        assert conflict_list.find(cell).later
+        deciding.put_off(conflict_list.find(cell), later=False)
+    with town.opened():
+        assert not conflict_list.find(cell).later
+        deciding.put_off(conflict_list.find(cell))
+        deciding.decide("镇", [deciding.take(conflict_list.find(cell), "left")])
+    first.take(town.log())
+    set_file(first, person, counsellor=member_of(first, "刘敏"))
+    set_file(second, person, counsellor=member_of(second, "刘敏"))
+    set_file(second, person, counsellor=member_of(second, "周宁"))
+    town.take(first.log(), second.log())
+    with town.opened():  # another disagreement is a new one
+        assert not conflict_list.find(cell).later
+
+
+def member_of(who: Laptop, name: str) -> str:
+    with who.opened():
+        return member(name)
 
 
 def test_it_is_listed_decided_and_decided_everywhere(desks: tuple[Laptop, Laptop, Laptop, str]) -> None:
