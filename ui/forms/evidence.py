@@ -15,8 +15,8 @@ MOST = 6
 class Evidence(PhotoStrip):
     """What is chosen is kept at once, as one action; nothing where the book has not the record yet."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(MOST, "佐证照片")
+    def __init__(self, session: Session, across: int = MOST) -> None:
+        super().__init__(MOST, "佐证照片", across=across, wide=64)
         self._session = session
         self._record = self._household = ""
         self._photos: list[Photo] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from db.connection import reason
 from fupin_desktop.services.household import photos
@@ -29,9 +29,12 @@ class PhotoStrip(QFrame):
     changed = Signal()
 
     def __init__(
-        self, most: int = MOST, name: str = "走访照片", shrink: Callable[[bytes], Picture] = photos.shrink
-    ) -> None:
+        self, most: int = MOST, name: str = "走访照片", shrink: Callable[[bytes], Picture] = photos.shrink, *,
+        across: int = MOST, wide: int = 96,
+    ) -> None:  # fmt: skip
+        """`across`: so many beside each other; `wide`: each, px."""
         super().__init__()
+        self._across, self._size = across, QSize(theme.px(wide), theme.px(wide * 3 // 4))
         self._shrink = shrink
         self._most = most
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -42,7 +45,8 @@ class PhotoStrip(QFrame):
         #: What takes away a kept one, by its place; None where none may be.
         self.drop: Callable[[int], object] | None = None
         self._kept: list[bytes] = []
-        self._thumbs = row(spacing=8)
+        self._thumbs = QGridLayout()
+        self._thumbs.setSpacing(8)
         self.add_button = AddButton("添加照片…", self.choose, "photo", "jpg 或 png，也可以把照片拖到这里")
         self.message = label("", "small", wrap=True, state="error")
         self.message.hide()
@@ -101,18 +105,19 @@ class PhotoStrip(QFrame):
 
     def _redraw(self) -> None:
         clear(self._thumbs)
-        for number, picture in enumerate(self._kept):
-            self._thumbs.addWidget(self._thumbnail(picture, number))
+        shown = [self._thumbnail(picture, number) for number, picture in enumerate(self._kept)]
         for number, made in enumerate(self.added):
             take_back = button("去掉", partial(self.remove_added, number), kind="link")
             take_back.setAccessibleName(f"去掉第 {len(self._kept) + number + 1} 张照片")
             holder = QWidget()
             holder.setLayout(column(self._thumbnail(made.data, len(self._kept) + number), take_back, spacing=2))
-            self._thumbs.addWidget(holder)
+            shown.append(holder)
+        for number, holder in enumerate(shown):
+            self._thumbs.addWidget(holder, number // self._across, number % self._across)
         self.add_button.setEnabled(len(self._kept) + len(self.added) < self._most)
 
     def _thumbnail(self, picture: bytes, number: int) -> QWidget:
-        size = QSize(theme.px(96), theme.px(72))
+        size = self._size
         ratio, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
         shown = button("", partial(self.look, number), kind="picture", tip="看大图")
         shown.setAccessibleName(f"看第 {number + 1} 张照片")

@@ -35,7 +35,7 @@ from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.frame import ask, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
@@ -94,7 +94,7 @@ class LedgerView(QWidget):
         self._shown.addWidget(listed)
         self.strip = Strip(session, self._step)
         self.evidence = Evidence(session)
-        self._shown.addWidget(card(self.whose, self.strip, self.sheet, self.evidence, margin=12))
+        self._shown.addWidget(card(row(self.whose, STRETCH, self.evidence), self.strip, self.sheet, margin=12))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)

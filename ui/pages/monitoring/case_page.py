@@ -34,6 +34,7 @@ from ui.widgets.table import Column, Table
 from ui.widgets.views import Tabs
 
 _REFUSED, _WITHDRAWN = "190", "191"
+_ACROSS = 3  # photos, where steps and form stand beside each other
 _NOT_TOLD = ("record", "flow", "step")
 _AWAY = "已迁出，由现在的村登记，这里只能看。"
 _Row = tuple[Done, Step]
@@ -89,7 +90,7 @@ class CasePage(Page):
         self.table.opened.connect(lambda line: _look(self.window(), line))
         self.table.stood_on.connect(self._stand)
         self.evidence_of = Elided("hint")
-        self.evidence = Evidence(session)
+        self.evidence = Evidence(session, _ACROSS)
         self.told = OrEmpty(self.table, Empty("note", "还没有步骤", "填好右边的线索，按 Ctrl+Enter 保存，就是第一步。"))
         self._add_commands()
         self.form = CaseForm(session)
