@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import shutil
 from collections import Counter
@@ -16,6 +17,7 @@ from db.changes import every, one
 from db.connection import BookError
 from db.models import BEHIND, KNOWN
 from db.sealing import Sealed
+from fupin_desktop.commands import demo as command
 from fupin_desktop.demo import books, people
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules import id_number
@@ -297,9 +299,10 @@ def test_cards_stand_at_every_stage(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("full") / "full.fpb"
-    books.make_village(path, VILLAGE_1, 40, 1, full=True)
-    return path
+    folder, asked = tmp_path_factory.mktemp("full"), argparse.ArgumentParser()
+    command.add_arguments(asked)
+    assert command.run(asked.parse_args([str(folder), "--ledgers", "--households", "40"])) == 0
+    return folder / "village.fpb"
 
 
 def test_every_ledger_has_rows_and_none_is_at_fault(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
