@@ -19,10 +19,11 @@ from db.record import Record
 from db.relief import Care
 from db.village import Honour
 from db.visit import Visit
+from fupin_desktop.rules.catalogue import HP1
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.household import history, years
-from fupin_desktop.services.ledgers import cared
+from fupin_desktop.services.ledgers import cared, desk
 from fupin_desktop.services.organisation import charge, honours, papers
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from ui.paper.printing import sheet_to_pdf
@@ -78,6 +79,13 @@ def test_who_has_whom_and_what_was_visited(tmp_path: Path) -> None:
     told = papers.charges([first, second])
     assert told.under == "2 人，包 3 户，本季走访了 1 户"
     assert sheet_to_pdf(papers.sheet(told), tmp_path / "a.pdf") == 1
+
+
+def test_who_ended_before_they_began_is_found() -> None:
+    home = add_household()[0]
+    for end, said in ((DAY, []), (DAY - dt.timedelta(1), ["帮扶责任人的结束日期早于开始日期。请改正其中一个。"])):
+        helper(home, f"至{end}", end=end)
+        assert [one.text for one in desk.check_book() if one.rule == HP1] == said
 
 
 def test_one_name_and_unit_is_one_cadre() -> None:
