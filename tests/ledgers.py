@@ -13,6 +13,8 @@ from db.money import Money
 from db.project import Loan
 from db.record import Record
 from db.relief import Care
+from db.village import Village
+from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around
 from fupin_desktop.services.household import casework
@@ -58,6 +60,8 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
     if isinstance(entry.record, Measure):  # its item's code begins with that of its kind
         items = (one.code for one in Measure.item.codes.offered)
         entry.record.item = next(code for code in items if code.startswith(str(entry.record.kind)))
+    if isinstance(entry.record, Village):
+        entry.record.name = regions.village_name(str(entry.record.region_code))
     if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
         entry.record.account = "99"
     if isinstance(entry.record, Care):  # there is one a year

@@ -17,9 +17,10 @@ class VillagePanel(LedgerPanel):
     def __init__(self, ledger: Ledger = VILLAGES) -> None:
         super().__init__(ledger)
         self._place, self._name = self.form.cell(Village.region_code), self.form.cell(Village.name)
-        self._name.label.setText("村名 *")
+        self._name.label.setText("村名（由代码定）")
+        self._name.input.setEnabled(False)
         self.form.left.connect(self._follow)
 
     def _follow(self, cell: Any) -> None:
-        if cell is self._place and not self._name.input.typed() and (code := self._place.judge()):
+        if cell is self._place and (code := self._place.judge()):
             self.form.set(Village.name, around.region_name(str(code)), "由行政村得出")

@@ -11,8 +11,8 @@ from db.clock import today
 from db.household import Household
 from db.record import Record
 from db.refusal import Refusal
-from db.village import Exemption
-from fupin_desktop.services.book import scope
+from db.village import Exemption, Village
+from fupin_desktop.services.book import naming, scope
 
 
 class MovedAway(Refusal):
@@ -28,6 +28,8 @@ def save(actor: str, title: str, records: Sequence[Record]) -> Written:
         for record in records:
             if isinstance(record, Household) and not (record.household_no or record.local_no):
                 record.local_no = _next_local_no(str(record.region_code or ""))
+            if isinstance(record, Village):
+                record.name = naming.name(str(record.region_code or ""), str(record.name or "")) or None
             done: Written = record.save()
             total.added += done.added
             total.changed += done.changed

@@ -24,7 +24,7 @@ from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right, Role, rights
-from fupin_desktop.services.book import access, archives, border, unlocking
+from fupin_desktop.services.book import access, archives, border, naming, unlocking
 from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.after_opening import restored_mark, settle_in
 
@@ -165,6 +165,9 @@ def open_book(
     who = ring.holder.name if ring and key else actor
     book = Book(path, who, read_only, ring if key else None, key, lock)
     _let_in(book)
+    if not book.read_only:
+        with suppress(*connection.FAILURES):  # a full disk: the next time
+            naming.settle(book.actor)
     if not archives_later:
         archives.open_all()
     return book

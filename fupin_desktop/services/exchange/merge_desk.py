@@ -24,7 +24,7 @@ from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
 from fupin_desktop.progress import Cancelled, Course, Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access, archives
+from fupin_desktop.services.book import access, archives, naming
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.exchange import exchange_keys, incoming, outgoing
@@ -96,6 +96,7 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     if merged:  # else not a byte of the book changes
         try:
             exchange_keys.take_second_keys()
+            naming.settle(book.actor)
             access.note("合并", text=f"{len(merged)}/{len(receipts)} 个包")
         except (OSError, peewee.PeeweeException) as error:  # what is merged is merged, and is told
             merged[0].notices.append(f"内容已经合并，但访问记录没有写成：{reason(error)}。")

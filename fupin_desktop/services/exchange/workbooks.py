@@ -21,7 +21,7 @@ from fupin_desktop.exchange.excel_refused import write_refused
 from fupin_desktop.exchange.sheets.plain import BadWorkbook as BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, naming
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.conflicts import sides, undecided
@@ -86,6 +86,7 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, ot
                 folders = (file.path.resolve().parent, book.path.parent)
                 done.refused_files.append(write_refused(file, folders, progress))
         excel_in.apply(plan, book.actor, progress)
+        naming.settle(book.actor)
     except BaseException:
         for path in done.refused_files:
             with suppress(OSError):

@@ -1,0 +1,86 @@
+"""Two villages were merged by civil affairs: a township worker gives the households of the old codes the new one by
+keys, reads both names, and takes it back; a village is called as the region table says, whoever writes what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from db.changes import change, every, one
+from db.village import Village as VillageRecord
+from fupin_desktop import regions
+from fupin_desktop.regions import Change
+from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.lists import listing
+from tests.walks.test_exchange import go
+from tests.walks.village import ZHANGXUEZHUANG, Village
+from tests.walks.walker import Walker
+from ui.pages.household_page import HouseholdPage
+from ui.pages.households import HouseholdsPage
+from ui.pages.town import TownPage
+
+YUANXUEZHUANG, NEW = "410502101212", "410502101298"
+TOWN = "镇级工作人员"
+
+
+@pytest.fixture
+def merged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both villages are 新薛庄村, by a document."""
+    told = {
+        code: Change(code, name, NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")
+        for code, name in ((YUANXUEZHUANG, "袁薛庄村"), (ZHANGXUEZHUANG, "张薛庄村"))
+    }
+    for known in (regions.places, regions._villages):
+        known.cache_clear()
+    monkeypatch.setattr(regions, "changes", lambda: told)
+    yield
+    monkeypatch.undo()
+    for known in (regions.places, regions._villages):
+        known.cache_clear()
+
+
+def _called_otherwise(town: Village) -> None:
+    """As an older program let anybody do."""
+    ring = unlocking.unlock(town.path, TOWN, town.passwords[TOWN])
+    with open_book(town.path, "", ring=ring), change(TOWN, "修改行政村") as writer:
+        [(key,)] = every("SELECT id FROM village WHERE region_code = ?", ZHANGXUEZHUANG)
+        writer.write_cells(VillageRecord, [(key, "name", "张大庄")])
+
+
+def test_old_codes_are_read_and_carried_over_by_keys(full_town: Village, merged: None) -> None:
+    _called_otherwise(full_town)
+    desk = Walker(full_town)
+    desk.enter(TOWN)
+    desk.idle()
+    page = desk.page(TownPage)
+    before = dict(every("SELECT region_code, count(*) FROM resident GROUP BY 1"))
+    assert set(before) == {YUANXUEZHUANG, ZHANGXUEZHUANG}
+    assert dict(listing.villages()) == {code: f"{name}（现新薛庄村）" for code, name in (
+        (YUANXUEZHUANG, "袁薛庄村"), (ZHANGXUEZHUANG, "张薛庄村"))}, "one name for one code"  # fmt: skip
+    for code, name in ((YUANXUEZHUANG, "袁薛庄村"), (ZHANGXUEZHUANG, "张薛庄村")):
+        desk.waits_to_see(f"{name}已并入新薛庄村（2026-06-01，文民〔2026〕8 号）：{before[code]} 户还用旧代码")
+        desk.click("改用新代码")
+        desk.idle()
+    assert page.moves.isHidden()
+    assert every("SELECT region_code, count(*) FROM resident GROUP BY 1") == [(NEW, sum(before.values()))]
+    names = {page.table.rows.row(number).line.name for number in range(page.table.rows.rowCount())}
+    assert names >= {"合计", "新薛庄村"}
+    shown = go(desk, "Alt+2", HouseholdsPage)
+    assert shown.households.rows.rowCount() == sum(before.values())
+    assert shown.households.rows.row(0).village == "新薛庄村"
+    desk.press("Return")
+    home = desk.wait_for(desk.window.pages.current, HouseholdPage)
+    desk.idle()
+    assert "新薛庄村" in home.place.text()
+    desk.press("Alt+1")
+    desk.idle()
+    desk.otherwise = lambda _: desk.press("Return")  # it was done on another page: it asks
+    desk.press("Ctrl+Z")
+    desk.idle()
+    assert dict(every("SELECT region_code, count(*) FROM resident GROUP BY 1")) == {
+        NEW: before[YUANXUEZHUANG], ZHANGXUEZHUANG: before[ZHANGXUEZHUANG],
+    }  # fmt: skip
+    assert one("SELECT count(*) FROM village WHERE name = '张大庄'")[0] == 0
+    desk.shut()
