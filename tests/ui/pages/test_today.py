@@ -11,11 +11,16 @@ from PySide6.QtGui import QColor
 from db.changes import change
 from db.clock import today
 from db.household import Household
+from db.step import Step
 from db.visit import Visit
 from fupin_desktop.services.lists import listing, overview
 from fupin_desktop.services.lists.listing import Filter
 from tests.books import ACTOR
+from tests.monitored import clue_of
 from ui import theme
+from ui.pages.household_page import HouseholdPage
+from ui.pages.monitoring.case_page import CasePage
+from ui.pages.monitoring.of_household import MonitoringTab
 from ui.pages.today import TodayPage
 from ui.window.main_window import MainWindow
 
@@ -89,3 +94,37 @@ def test_what_is_missing_can_be_asked_by_telephone(window: MainWindow) -> None:
     lines = [line for line in _lines(_page(window)) if line.why.startswith("缺")]
     assert lines
     assert all((line.what == "打电话") == bool(line.phone) for line in lines)
+
+
+def test_cases_that_are_late_or_whose_notice_ends_today_stand_there(window: MainWindow) -> None:
+    """Enter leads to the case, and so does the tab 监测 of its household. Due today is not late."""
+    first, second, third = Household.living().order_by(Household.id).limit(3)
+    late, ends = clue_of(today() - dt.timedelta(20), first), clue_of(today() - dt.timedelta(9), second)
+    clue_of(today(), third)  # nothing presses yet
+    chain = {"104": 5, "105": 5, "106": 5, "107": 4}
+    with change(ACTOR, "办理"):
+        for code, days in chain.items():
+            day = today() - dt.timedelta(days)
+            step = Step(record=ends.id, flow="1", step=code, date=day, result="1", level="6", person_by=ACTOR)
+            step.shown_from, step.shown_to = (day, today()) if code == "107" else (None, None)
+            step.save()
+    page = _page(window)
+    told = {
+        line.what: line for line in _lines(page) if line.page == "case" and line.where["clue"] in (late.id, ends.id)
+    }
+    assert (told["监测公示"].when, told["监测公示"].why) == ("今天到期", "公示今天满，记下异议")
+    assert told["监测办理"].when.startswith("逾期 ")
+    assert "入户核实" in told["监测办理"].why
+    assert len(found) == 2
+    window.session.go("household", household=str(second.id), tab="监测")
+    home = window.pages.current()
+    assert isinstance(home, HouseholdPage)
+    tab = home.tabs.currentWidget()
+    assert isinstance(tab, MonitoringTab)
+    window.session.jobs.finish()
+    assert tab.table.rows.rowCount() == 1
+    tab.table.stand_on(0)
+    tab.table.opened.emit(tab.table.current())
+    case = window.pages.current()
+    assert isinstance(case, CasePage)
+    assert case.standing() == {"clue": str(ends.id)}
