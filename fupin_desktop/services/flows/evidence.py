@@ -14,6 +14,11 @@ from fupin_desktop.services.household import photos
 from fupin_desktop.services.papers.declared import MOST, NoPaper
 
 
+def whose(head: str) -> str:
+    """Whose it is, for its title; "" without a head."""
+    return f"{head}户" if head else ""
+
+
 def sheets(records: Sequence[tuple[str, str]], about: About) -> list[Sheet]:
     """Of records (key, what it is called) those that something is kept with. Raises NoPaper for too many."""
     done = places.of([key for key, _ in records])

@@ -72,7 +72,7 @@ def evidence_of(ledger: Ledger, keys: Sequence[str], about: About) -> list[Sheet
     told = []
     for one in found:
         home = homes.get(owned.get(str(one.id), ""))
-        own = f"{home.head}户" if home else str(getattr(one, named, None) or "") if named else ""
+        own = evidence.whose(home.head) if home else str(getattr(one, named, None) or "") if named else ""
         told.append((str(one.id), words.joined(ledger.heading, own, by=" ")))
     return evidence.sheets(told, about)
 

@@ -74,7 +74,8 @@ def photos(keys: Sequence[str], about: About) -> list[Sheet]:
     found = {str(clue.id): clue for clue in _clues(keys)}
     homes = around.homes([str(clue.household) for clue in found.values()])
     named = [(key, found[key].clue_no, homes.get(str(found[key].household))) for key in keys if key in found]
-    told = [(key, words.joined(f"{home.head}户" if home else "", number or "", by=" ")) for key, number, home in named]
+    told = [(key, words.joined(evidence.whose(home.head if home else ""), number or "", by=" "))
+            for key, number, home in named]  # fmt: skip
     return evidence.sheets(told, about)
 
 

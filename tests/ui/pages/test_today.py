@@ -109,9 +109,8 @@ def test_cases_that_are_late_or_whose_notice_ends_today_stand_there(window: Main
             step.shown_from, step.shown_to = (day, today()) if code == "107" else (None, None)
             step.save()
     page = _page(window)
-    told = {
-        line.what: line for line in _lines(page) if line.page == "case" and line.where["clue"] in (late.id, ends.id)
-    }
+    found = [line for line in _lines(page) if line.where.get("clue") in (late.id, ends.id)]
+    told = {line.what: line for line in found}
     assert (told["监测公示"].when, told["监测公示"].why) == ("今天到期", "公示今天满，记下异议")
     assert told["监测办理"].when.startswith("逾期 ")
     assert "入户核实" in told["监测办理"].why
