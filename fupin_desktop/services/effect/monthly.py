@@ -6,7 +6,8 @@ Errors are those that 数据检查 finds while the sheet is made: the book does 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.changes import every
@@ -39,7 +40,8 @@ _COUNTS = {
     " AND coalesce(p.found_on, p.due_date, ?2) <= ?2 AND (p.done_date IS NULL OR p.done_date > ?2)",
 }
 _HEADS = ("新线索", "办结", "超期", "新识别", "新消除", "走访", "问题", "错误")
-_MOST_VILLAGES = 30
+#: So many rows, with the rest, what lies in no village and the sum, fit on an A4.
+_MOST = 27
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Month:
-    """Two months beside each other; of the villages this month, in the order of `heads`. `said`: what of it is told of
-    another day."""
+    """Two months beside each other; of the villages (of a large district the townships) this month, in the order of
+    `heads`, the last their sum. `said`: what of it is told of another day."""
 
     place: str
     last: str
@@ -68,6 +70,7 @@ class Month:
     heads: tuple[str, ...]
     villages: list[tuple[str, tuple[int, ...]]]
     said: str
+    by: str = "村"
 
 
 @needs(Right.EXPORT)
@@ -85,13 +88,43 @@ def month(on: dt.date, region: str = "", progress: Progress = no_progress) -> Mo
     lines = [Counted(label, sums[at], sums[half + at]) for at, label in enumerate(_COUNTS)]
     lines.append(Counted("数据检查的错误（条）", None, sum(errors.values())))
     lines.append(Counted("收到上报（份）", _hand_ins(before.replace(day=1), before), _hand_ins(begin, on)))
-    codes = sorted({code for found in inside[half:] for code in found if len(code) == 12})
-    villages = [
-        (regions.village_name(code) or code, tuple(found.get(code, 0) for found in inside[half:])) for code in codes
-    ]
+    told = [*inside[half:-1], errors]
+    by = "村" if _wide(told, region) == 12 else "乡镇"
     name = "{0.year} 年 {0.month} 月"
-    return Month(place(region), name.format(before), name.format(on), lines, _HEADS, villages[:_MOST_VILLAGES],
-                 f"错误是 {today()} 数据检查查出来的；上月的没有留下，不比。")  # fmt: skip
+    return Month(place(region), name.format(before), name.format(on), lines, _HEADS, _by_place(told, region),
+                 f"错误是 {today()} 数据检查查出来的；上月的没有留下，不比。", by)  # fmt: skip
+
+
+def _by_place(found: Sequence[Mapping[str, int]], region: str) -> list[tuple[str, tuple[int, ...]]]:
+    """What each village has, in the order of the codes; of a district with more than there is room for each township.
+    Those with least go together, then what lies in no village, and the sum: that of the lines above."""
+    wide = _wide(found, region)
+    rows: dict[str, list[int]] = defaultdict(lambda: [0] * len(found))
+    for at, of in enumerate(found):
+        for code, count in of.items():
+            rows[code[:wide] if len(code) >= wide else ""][at] += count
+    own = rows.pop("", None)
+    known = sorted(rows, key=lambda code: (-sum(rows[code]), code))
+    kept = sorted(known[:_MOST])
+    told = [(regions.village_name(code) if wide == 12 else place(code), rows[code]) for code in kept]
+    if rest := known[_MOST:]:
+        kind = "村" if wide == 12 else "乡镇"
+        told.append((f"其他 {len(rest)} 个{kind}", _sums([rows[code] for code in rest])))
+    if own and any(own):
+        told.append((f"{regions.office(region)}和没有写村的", own))
+    if len(told) > 1:
+        told.append(("合计", _sums([values for _, values in told])))
+    return [(name, tuple(values)) for name, values in told]
+
+
+def _sums(rows: Sequence[Sequence[int]]) -> list[int]:
+    return [sum(values) for values in zip(*rows, strict=True)]
+
+
+def _wide(found: Sequence[Mapping[str, int]], region: str) -> int:
+    """How long the codes are by which it is told: of villages, or of townships."""
+    villages = {code for of in found for code in of if len(code) == 12}
+    return 12 if len(villages) <= _MOST or len(region) > 6 else 9
 
 
 def _counts(first: dt.date, last: dt.date) -> list[dict[str, int]]:

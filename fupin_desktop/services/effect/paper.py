@@ -77,9 +77,9 @@ def monthly(told: Month, about: About) -> Sheet:
     rows = tuple((one.label, _count(one.last), f"{one.this:,}", _count(one.more, "+")) for one in told.lines)
     made: list[Block] = [Title("本月和上月", "", f"{told.place}　{told.last} 和 {told.this}"), Table(head, rows)]
     if told.villages:
-        columns = (Column("村", 30), *(Column(name, 14, b.RIGHT) for name in told.heads))
+        columns = (Column(told.by, 30), *(Column(name, 14, b.RIGHT) for name in told.heads))
         cells = tuple((name, *(f"{value:,}" for value in values)) for name, values in told.villages)
-        made += [Section("各村本月"), Table(columns, cells)]
+        made += [Section(f"各{told.by}本月"), Table(columns, cells)]
     made.append(Text(told.said))
     return Sheet(f"{told.place}本月和上月", tuple(made), about.foot(), one_page=True)
 

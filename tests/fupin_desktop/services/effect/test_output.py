@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from db.changes import change
-from db.measure import Measure
 from db.person import Person
 from db.report import Figure
+from fupin_desktop import regions
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Pictures, Section, Table
 from fupin_desktop.rules.finding import Level
@@ -22,6 +22,9 @@ from fupin_desktop.services.effect import document, monthly, paper, store, table
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.ledgers import desk
 from tests.district import AS_OF, district, made_district, ran
+from tests.papers import ABOUT
+from ui.paper.letters import application
+from ui.paper.pages import lay_out
 
 __all__ = ["district", "made_district"]
 
@@ -119,8 +122,10 @@ def test_frozen_stays_to_the_byte_and_tells_what_changed(district: Book) -> None
 
 
 def test_the_month_counts_what_came_and_went(district: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A township by its villages, a district of many villages by its townships; the rows make the lines above."""
     seen = desk.check_book()
     monkeypatch.setattr(desk, "check_book", lambda _: seen)
+    monkeypatch.setattr(monthly, "_MOST", 24)
     told = monthly.month(AS_OF.replace(month=10))
     lines = {line.label: (line.last, line.this) for line in told.lines}
     assert lines["新消除风险（户）"] == (0, 10)
@@ -129,6 +134,28 @@ def test_the_month_counts_what_came_and_went(district: Book, monkeypatch: pytest
     assert lines["数据检查的错误（条）"] == (None, len(found)) != (None, 0)
     homes = checks.where(found)
     here = [one for one in found if one.household in homes and homes[one.household].region == "410502101212"]
-    assert dict(told.villages)["袁薛庄村"][told.heads.index("错误")] >= len(here) > 0
+    town = monthly.month(AS_OF.replace(month=10), "410502101")
+    assert dict(town.villages)["袁薛庄村"][town.heads.index("错误")] >= len(here) > 0
     assert len(here) < len(found)
-    assert Measure.living().count() > 0
+    assert "宝莲寺镇" in dict(told.villages)
+    assert (told.by, town.by) == ("乡镇", "村")
+    for one in (told, town):
+        assert one.villages[-1] == ("合计", tuple(line.this for line in one.lines[: len(one.heads)]))
+
+
+def test_the_month_stands_on_one_page_however_many_villages(book: Book) -> None:
+    """Those with least go together; what lies in no village is a row, where there is any."""
+    heads = monthly._HEADS
+    codes = [f"410502101{n}" for n in range(200, 260)]
+    found = [{code: n for n, code in enumerate(codes)}, {codes[0]: 100, "410502101": 5, "": 2}]
+    rows = monthly._by_place(found, "410502101")
+    names = [name for name, _ in rows]
+    assert names[-3:] == ["其他 33 个村", "镇里和没有写村的", "合计"]
+    assert rows[-1][1] == (sum(range(60)), 107)
+    assert sum(values[0] for _, values in rows[:-1]) == sum(range(60))
+    assert regions.village_name(codes[0]) in names, "it has most"
+    filled = [(name, (*values, 3, 4, 5, 6, 7, 8)) for name, values in rows]
+    lines = [monthly.Counted(f"第 {n} 项（条）", n, n + 1) for n in range(len(heads) + 1)]
+    month = monthly.Month("宝莲寺镇", "2020 年 10 月", "2020 年 11 月", lines, heads, filled, "错误是今天查的。")
+    application()
+    assert len(lay_out(paper.monthly(month, ABOUT))) == 1
