@@ -24,6 +24,7 @@ from ui.pages.effect.frozen import FrozenDialog
 from ui.pages.effect.page import EffectPage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.ledgers.page import LedgerPage
+from ui.pages.town import TownPage
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
 
@@ -31,7 +32,9 @@ __all__ = ["district", "made_district"]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, district: Book) -> MainWindow:
+def window(qtbot: QtBot, district: Book, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """Without what the first page looks up in the background: seconds of checking the whole district."""
+    monkeypatch.setattr(TownPage, "refresh", lambda _: None)
     return shown(qtbot, session_on(district))
 
 
