@@ -85,8 +85,8 @@ class VisitsPage(Page):
         self.faces = Faces(("该走访的", lists_[DUE_FACE]), ("走访记录", lists_[MADE_FACE]))
         self._lists = [list_button(self.due), list_button(self.made)]
         self.faces.currentChanged.connect(self._turned)
-        self._turned(DUE_FACE)
         self.top("走访", *self.faces.words, self.village, commands=(*self._lists, *buttons))
+        self._turned(DUE_FACE)  # only now: shown before it stood in a page it would be a window of its own
         self.column.addWidget(self.faces, 1)
 
     def _turned(self, face: int) -> None:

@@ -15,10 +15,14 @@ _DARK = re.compile("1+")
 #: What differs from card to card: its number, within a sentence that is the same for all of a village.
 _NUMBER = re.compile(r"[0-9A-Z]{10}")
 _ZEROS = "0" * 10
-_BITS = 7  # of a letter; the eighth is never set
-#: So many codes of a length are made one by one, before a table of seventy is worth its time.
+_VALUES = [ord(letter) ^ ord("0") for letter in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+#: What turns a letter of a number into another: four low bits alone, the fifth, and two that always go together.
+_TURNS = (1, 2, 4, 8, 16, 96)
+#: So many codes of a length are made one by one, before a table of sixty is worth its time.
 _FEW = 20
-_asked: dict[tuple[int, int], int] = {}
+_asked: dict[int, int] = {}
+#: (modules at a side, byte, what turns in it) → the modules that turn with it, in whatever text.
+_turning: dict[tuple[int, int, int], int] = {}
 
 
 def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
@@ -33,12 +37,12 @@ def _modules(text: str) -> tuple[int, int]:
     if not found:
         return _made(text)
     before, after = text[: found.start()], text[found.end() :]
-    lengths = len(before.encode()), len(after.encode())
-    _asked[lengths] = asked = _asked.get(lengths, 0) + 1
+    place, length = len(before.encode()), len(text.encode())
+    _asked[place] = asked = _asked.get(place, 0) + 1
     if asked <= _FEW:
         return _made(text)
-    turned = _table(*lengths)
     size, made = _zeros(before, after)
+    turned = _table(size, place, length)
     for at, letter in enumerate(found.group()):
         made ^= turned[at][ord(letter) ^ ord("0")]
     return size, made
@@ -50,17 +54,27 @@ def _zeros(before: str, after: str) -> tuple[int, int]:
 
 
 @functools.lru_cache(16)
-def _table(before: int, after: int) -> list[list[int]]:
-    """What each letter at each place of a number turns over (by the bits in which it differs from a zero), whatever
-    stands in so many bytes before and after it."""
-    _, plain = _made(f"{' ' * before}{_ZEROS}{' ' * after}")
-    made = []
-    for at in range(len(_ZEROS)):
-        numbers = (f"{_ZEROS[:at]}{chr(ord('0') ^ 2**bit)}{_ZEROS[at + 1 :]}" for bit in range(_BITS))
-        bits = [_made(f"{' ' * before}{number}{' ' * after}")[1] ^ plain for number in numbers]
-        made.append([functools.reduce(operator.xor, (b for n, b in enumerate(bits) if value >> n & 1), 0)
-                     for value in range(2**_BITS)])  # fmt: skip
-    return made
+def _table(size: int, place: int, length: int) -> list[dict[int, int]]:
+    """What each letter at each byte of a number turns over (by what differs from a zero), in codes of this size and of
+    so many bytes; `place`: before the number."""
+    return [
+        {value: functools.reduce(operator.xor, (_turned(size, at, turn, length) for turn in _TURNS if value & turn), 0)
+         for value in _VALUES}
+        for at in range(place, place + len(_ZEROS))
+    ]  # fmt: skip
+
+
+def _turned(size: int, at: int, turn: int, length: int) -> int:
+    """Of a size, whatever the text and its length: a village with a longer name asks for what is known."""
+    if (size, at, turn) not in _turning:
+        _, made = _made(f"{' ' * at}{chr(ord(' ') ^ turn)}{' ' * (length - at - 1)}")
+        _turning[size, at, turn] = made ^ _plain(length)
+    return _turning[size, at, turn]
+
+
+@functools.lru_cache(16)
+def _plain(length: int) -> int:
+    return _made(" " * length)[1]
 
 
 def _made(text: str) -> tuple[int, int]:

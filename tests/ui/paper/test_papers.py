@@ -121,6 +121,12 @@ def test_codes_added_up_from_a_table_are_those_of_the_encoder(monkeypatch: pytes
     for _ in range(2):  # all but the first come from the table
         for number in ("7K3MQ9X2PA", "2222222222", "ZZZZZZZZZZ", "A2B3C4D5E6"):
             assert codes._modules(said.format(number)) == codes._made(said.format(number))
+    known = len(codes._turning)
+    for village in ("宝莲寺镇郭村集村", "宝莲寺镇郭集村"):  # as long as the other, and a letter shorter
+        for number in ("7K3MQ9X2PA", "2222222222", "ZZZZZZZZZZ", "A2B3C4D5E6"):
+            other = said.replace("宝莲寺镇袁薛庄村", village).format(number)
+            assert codes._modules(other) == codes._made(other)
+    assert len(codes._turning) == known + 3 * len(codes._TURNS)  # of the bytes that only it reaches
     assert codes._modules("没有编号") == codes._made("没有编号")
     side, dark = codes.runs(said.format("7K3MQ9X2PA"))
     assert side == 37
