@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, offering_backup, ring_of
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, offering_backup, ring_of
 from fupin_desktop.services.book.opening import open_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

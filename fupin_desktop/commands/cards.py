@@ -14,7 +14,6 @@ from fupin_desktop.cards.card import MAKES
 from fupin_desktop.commands.common import (
     CannotGoOn,
     add_book,
-    add_json,
     add_village,
     emit,
     opened,
@@ -67,7 +66,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--paper", choices=tuple(MAKES), default="A4", help="明白卡的纸：A4、A4 横、A4 大字、A3 上墙；不填是 A4"
     )
     _add_reason(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace, press: Press) -> int:
@@ -95,7 +93,6 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
     add_village(parser)
     _add_reason(parser)
-    add_json(parser)
 
 
 def run_list(args: argparse.Namespace, press: Press) -> int:

@@ -145,13 +145,14 @@ def _parser(commands: Mapping[str, Command]) -> Parser:
     chosen = parser.add_subparsers(title="命令", metavar="命令", dest="command")
     for name, command in commands.items():
         add_arguments, _ = command.load()
-        add_arguments(chosen.add_parser(name, help=command.help, description=command.help))
+        made = chosen.add_parser(name, help=command.help, description=command.help)
+        add_arguments(made)
+        add_json(made)
     return parser
 
 
 def _add_shots_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help="放截图的文件夹")
-    add_json(parser)
 
 
 def _is_book(text: str) -> bool:

@@ -7,7 +7,7 @@ import argparse
 from typing import Any
 
 from db.codes import code_list
-from fupin_desktop.commands.common import add_book, add_json, emit, opened
+from fupin_desktop.commands.common import add_book, emit, opened
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.monitoring import board, statistics
 from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
@@ -24,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
     parser.add_argument("--totals", action="store_true", help="统计：按来源、风险、村、年度、月份，每步几天，动态清零")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -65,7 +65,7 @@ def add_password_file(parser: argparse.ArgumentParser) -> None:
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """The --json option."""
+    """The --json option, which every command has."""
     parser.add_argument("--json", action="store_true", help="结果写成 JSON")
 
 

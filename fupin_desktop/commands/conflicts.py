@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from fupin_desktop.commands.common import (
     add_book,
     add_full,
-    add_json,
     add_village,
     emit,
     full_numbers,
@@ -23,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     add_village(parser)
     add_full(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

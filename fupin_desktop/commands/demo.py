@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_json, emit, progress
+from fupin_desktop.commands.common import emit, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.demo import books
 from fupin_desktop.demo.district import book as district
@@ -24,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="只做一个村 village.fpb，每本台账都有几条，镇、区登记的（项目、贷款、部门比对……）也在里面",
     )  # fmt: skip
     one.add_argument("--district", action="store_true", help="只做演示区 district.fpb，成效报告的数和报纸版面一样")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

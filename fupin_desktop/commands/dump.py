@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import add_book, add_json, opened
+from fupin_desktop.commands.common import add_book, opened
 from fupin_desktop.services.book.dump import lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
-    add_json(parser)  # as every command; a dump is JSON anyhow
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import argparse
 
 from db.codes import code_list
 from db.erase import Erasure
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened, secret
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened, secret
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.erasing import person as whole
@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ground", choices=[item.code for item in code_list("erase_ground").offered],
                         help=f"依据：{grounds}")  # fmt: skip
     parser.add_argument("--second", metavar="NAME", help="第二个人；密码用 FUPIN_SECOND_PASSWORD，再不然当场问")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

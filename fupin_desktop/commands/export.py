@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default=_UNEXPLAINED, help="有错误也要上报的原因")
     parser.add_argument("--again", metavar="RECEIPT", help="丢了的包按回执号再写一次")
     parser.add_argument("--list", action="store_true", help="只列出要上报的和以前上报的，什么也不写")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_village, emit, opened, village_of
 from fupin_desktop.services.exchange import held
 from fupin_desktop.services.exchange.held import Held
 
@@ -20,7 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--let-in-all", action="store_true", help="收下列出的全部能收下的")
     parser.add_argument("--drop", action="store_true", help="清掉这张回执没收下的（要写 --receipt）")
     add_village(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

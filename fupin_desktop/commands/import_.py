@@ -11,7 +11,7 @@ from typing import Any
 from db.clock import today
 from db.codes import code_list
 from db.fields import BadValue, Date
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
@@ -34,7 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clues", action="store_true", help="部门名单里有风险的，都转为线索")
     parser.add_argument("--unmatched", metavar="FILE", type=Path, help="部门名单里没有对上的写到这个工作簿，账本里不留")
     parser.add_argument("--other-village", action="store_true", help="名册是别的村的也导入")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import Peer
@@ -29,7 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--qr", metavar="FILE.png", type=Path, help="公钥的二维码写成图片（make、show）")
     parser.add_argument("--fingerprint", metavar="DIGITS", help="对方告诉您的指纹，核对用（bind、share）")
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么吊销（revoke）")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,7 +13,6 @@ from fupin_desktop.commands import import_
 from fupin_desktop.commands.common import (
     CannotGoOn,
     add_book,
-    add_json,
     add_village,
     emit,
     opened,
@@ -50,7 +49,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="名单的纸张（A4、A3），或这本台账别的表格：" + _papers())  # fmt: skip
     parser.add_argument("--blank", action="store_true", help="导出、打印空白表")
     parser.add_argument("--dry-run", action="store_true", help="导入时只看会改什么，什么也不写")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:

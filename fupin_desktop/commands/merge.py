@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fupin_desktop import PROGRAM
-from fupin_desktop.commands.common import FAILED, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import FAILED, add_book, emit, opened, progress
 from fupin_desktop.services.exchange import merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REPEATED, Receipt
 
@@ -24,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "packages", metavar="PACKAGE", nargs="+", type=Path, help="上报包（.fpk），或放着它们的文件夹、U 盘"
     )
     parser.add_argument("--dry-run", action="store_true", help="只看会怎样，什么也不写")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import datetime as dt
 
 from db.clock import today
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
 from fupin_desktop.services.book import records
 from fupin_desktop.services.household import moving
 
@@ -28,7 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--number", metavar="NUMBER", default="", help="接收后的户编号；不填由程序编本地号")
     parser.add_argument("--group", metavar="GROUP", default="", help="接收后的村民小组")
     parser.add_argument("--address", metavar="TEXT", default="", help="接收后的住址；不填不变")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

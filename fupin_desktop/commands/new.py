@@ -8,7 +8,7 @@ import difflib
 from pathlib import Path
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, keep_code, secret, told_code
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, keep_code, secret, told_code
 from fupin_desktop.regions import COUNTY, Place
 from fupin_desktop.services.book.opening import create_book
 
@@ -22,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", metavar="NAME", default="", help="使用人，成为管理员；不填用 FUPIN_USER 或登录名")
     parser.add_argument("--psychology", action="store_true", help="这个使用人也看心理档案")
     parser.add_argument("--sheet", metavar="FILE", type=Path, help="恢复码写进哪个文件；不填印在屏幕上")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from db.clock import today
 from db.psychology import Screening
 from db.refusal import Refusal
 from fupin_desktop import scales
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
 from fupin_desktop.commands.screen import described, in_danger, person_of, phones
 from fupin_desktop.rules.paper import Difference
 from fupin_desktop.services.psychology import archive, batch
@@ -35,7 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", metavar="NAME", default="", help="宣读的人；观察表填和谁谈过")
     parser.add_argument("--second", action="store_true", help="别人录过的，由您再录一遍，看有没有不一样")
     parser.add_argument("--again", action="store_true", help="这天已经录过同一份量表的人，也再记一份")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.clue import Clue
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.services.book.access import ReasonWanted
@@ -27,7 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--blank", action="store_true", help="空白表")
     parser.add_argument("--photos", action="store_true", help="后面附上各步的佐证照片")
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要打印")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from db.clock import today
-from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import add_book, emit, opened, progress
 from fupin_desktop.rules.effect import LABELS
 from fupin_desktop.services.psychology import effect
 from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Report, column_labels, report
@@ -17,7 +17,6 @@ from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Repo
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--published", action="store_true", help="只看心理工作队公布给领导的成效数")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

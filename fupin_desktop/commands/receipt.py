@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_json, emit
+from fupin_desktop.commands.common import emit
 from fupin_desktop.exchange.envelope import Envelope
 from fupin_desktop.services.exchange.outgoing import FEEDBACK
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("package", metavar="PACKAGE", type=Path, help="上报包或下发包（.fpk）")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fupin_desktop.commands.common import CannotGoOn, add_json, emit, secret, waited
+from fupin_desktop.commands.common import CannotGoOn, emit, secret, waited
 from fupin_desktop.services.book import unlocking, users
 
 
@@ -21,7 +21,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="新密码在哪个文件里；不填用 FUPIN_NEW_PASSWORD 或当场问",
     )
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

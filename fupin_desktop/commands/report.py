@@ -11,7 +11,7 @@ from typing import Any
 from db.clock import today
 from db.dates import day_of
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
@@ -37,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar="FILE", type=Path, help="“本月和上月”存成 PDF，一张 A4")
     parser.add_argument("--freeze", action="store_true", help="定稿：数、名单和校验码留在账本里")
     parser.add_argument("--compare", choices=("villages", "years"), help="各村对比，或各年对比")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import actor, add_book, emit, opened
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import conflict_list, deciding
 
@@ -15,7 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--take", metavar="left|right|VALUE", required=True, help="取左边（先写的）、右边（后写的），或另填一个值"
     )
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.clock import today
 from db.fields import Date
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.psychology import supervision
 from fupin_desktop.services.psychology.supervision import Case
@@ -19,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="ID", default="", help="记一次督导：证件号、内部编号，或不重名的姓名")
     for name, label, _ in supervision.PARTS:
         parser.add_argument(f"--{name}", metavar="TEXT", default="", help=f"记督导时：{label}")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from db.clock import today
 from db.fields import Date
 from db.person import Person
 from fupin_desktop import scales
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Answer, BadAnswers, Scale
@@ -32,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--function", metavar="0-3", default="", help="这些问题使生活有多困难：0 毫无、1 有点、2 非常、3 极度"
     )
     parser.add_argument("--date", metavar="DATE", default="", help="哪天做的，不填是今天")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from db.clue import Clue
 from db.codes import code_list
 from db.fields import BadValue, Kind
 from db.step import Step
-from fupin_desktop.commands.common import FAILED, CannotGoOn, actor, add_book, add_json, emit, opened
+from fupin_desktop.commands.common import FAILED, CannotGoOn, actor, add_book, emit, opened
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.lacking import lacking
@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--set", metavar="FIELD=VALUE", action="append", default=[], help=f"别的几项：{fields}；线索的几项也行"
     )
     parser.add_argument("--dry-run", action="store_true", help="只说还缺什么，什么也不写")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from db.undo import Undone
-from fupin_desktop.commands.common import add_book, add_json, emit, opened
+from fupin_desktop.commands.common import add_book, emit, opened
 from fupin_desktop.services.household import history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

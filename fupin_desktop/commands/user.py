@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, opened, secret
+from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, secret
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import users
 from fupin_desktop.services.book.opening import Book
@@ -33,7 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="新密码在哪个文件里；不填用 FUPIN_NEW_PASSWORD 或当场问",
     )
     parser.add_argument("--last", action="store_true", help="唯一的管理员自己离开：以后谁用恢复页，谁当管理员")
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

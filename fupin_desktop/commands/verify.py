@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import add_book, add_json, emit, opened, progress
+from fupin_desktop.commands.common import add_book, emit, opened, progress
 from fupin_desktop.services.quality.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
-    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -84,8 +84,7 @@ class HelperList(QWidget):
         self._show(helpers.of_village(region))
 
     def _show(self, found: list[Helper]) -> None:
-        self.table.show_rows(found, lambda helper: [helper])
-        self.face.show_full(bool(found))
+        self.face.show_rows(found, lambda helper: [helper])
         if self._rows:
             self.face.fit(self._rows if theme.scale() < 130 else self._rows // 2)
 

@@ -246,8 +246,7 @@ class CardsPage(Page):
         shown = self.shown
         self.total.setText(f"{years.current()} 年 · {wording.count(len(shown))} 户")
         stood = next((n for n, state in enumerate(shown) if state.household == self._stood), 0)
-        self.table.show_rows(shown, at=stood)
-        self.face.show_full(bool(shown))
+        self.face.show_rows(shown, at=stood)
 
     def _stand(self, state: CardState | None) -> None:
         if state:

@@ -136,8 +136,7 @@ class HelpTab(Tab):
             return
         self._names = {str(m.person.id): str(m.person.name or "（没有姓名）") for m in work.members}
         own = [measure for measure in work.measures if measure.year == year]
-        self.measures.show_rows(own, lambda measure: [measure])
-        self.face.show_full(bool(own))
+        self.face.show_rows(own, lambda measure: [measure])
         total = sum((given(m.amount_fiscal, m.amount_social) for m in own), _NO_AMOUNT)
         sums = f"{len(own)} 项，补助 {wording.money(total)} 元" if own else "还没有"
         is_open = any(field in _AMOUNTS for measure in own for field in self.measures.rows.open_of(measure))

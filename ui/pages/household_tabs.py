@@ -298,8 +298,7 @@ class MembersTab(Tab):
         work = casework.load(household, year)
         if work is None:
             return
-        self.table.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
-        self.face.show_full(bool(work.members))
+        self.face.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
         self._waiting = work
         self._stack.setCurrentIndex(0)
         if drafts.offered(self.panel.name, household):

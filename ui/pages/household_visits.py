@@ -33,8 +33,7 @@ class VisitsTab(Tab):
     def load(self, household: str, year: int) -> None:
         self._household = household
         visits = lists.listed(VISITS, Wanted(household=household))
-        self.table.show_rows(visits, at=0)
-        self.face.show_full(visits.count > 0)
+        self.face.show_rows(visits, at=0)
 
     def _open(self, line: Line) -> None:
         if not self._session.read_only:

@@ -115,8 +115,7 @@ class VisitsPage(Page):
             word.setAccessibleName(word.text())
 
     def _show(self, table: Table, found: Any, face: OrEmpty, stood: str) -> None:
-        table.show_rows(found, at=listing.place(stood, found) if stood else None)
-        face.show_full(found.count > 0)
+        face.show_rows(found, at=listing.place(stood, found) if stood else None)
 
     def _stand(self, row: Due | Line | None) -> None:
         if isinstance(row, Due):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from db.record import Record
 from ui import theme
 from ui.widgets.basics import STRETCH, drawing, label, row
-from ui.widgets.table import Table
+from ui.widgets.table import Source, Table
 
 _LEAST_ROWS = 2  # of a list that is in sight
 
@@ -46,6 +50,15 @@ class OrEmpty(QStackedWidget):
     def show_full(self, is_full: bool) -> None:
         """Show the widget, or that there is nothing."""
         self.setCurrentWidget(self.full if is_full else self.empty)
+
+    def show_rows(
+        self, rows: Source | Sequence[Any], records: Callable[[Any], Iterable[Record | None]] | None = None,
+        at: int | None = None,
+    ) -> None:  # fmt: skip
+        """Of a table: show other rows (`Table.show_rows`), or that there are none."""
+        assert isinstance(self.full, Table)
+        self.full.show_rows(rows, records, at)
+        self.show_full(self.full.rows.rowCount() > 0)
 
     def minimumSizeHint(self) -> QSize:
         """Of what is in sight: the drawing of the empty state takes no room from a list; of a list two rows are."""

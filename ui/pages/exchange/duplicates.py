@@ -119,8 +119,7 @@ class DuplicatesPage(Page):
     def show_found(self, found: list[Candidate]) -> None:
         """Show what was found."""
         self.title.setText(f"可能重复的 · {wording.count(len(found))} 对" if found else "可能重复的")
-        self.table.show_rows(_Found(found) if found else Rows([]))
-        self.face.show_full(bool(found))
+        self.face.show_rows(_Found(found) if found else Rows([]))
         self.below.setVisible(bool(found))
         if not found:
             self._stand(None)

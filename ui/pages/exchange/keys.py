@@ -131,8 +131,7 @@ class KeysPage(Page):
             self.add_second.setVisible(may_add and not self.session.book.read_only)
         found = exchange_keys.peers()
         self.no_peers.sentence.setText(_first_step(held is not None, self._may))
-        self.table.show_rows(found, at=0)
-        self.face.show_full(bool(found))
+        self.face.show_rows(found, at=0)
         self._stand(self.table.current())
 
     def _stand(self, peer: Peer | None) -> None:

@@ -58,8 +58,7 @@ class SentList(QWidget):
         """Read the ledger again."""
         found = hand_in.sent()
         self._arrived = hand_in.arrived()
-        self.table.show_rows(found, at=0)
-        self.face.show_full(bool(found))
+        self.face.show_rows(found, at=0)
         self._stand(self.table.current())
 
     def _state(self, one: Sent) -> Chip:

@@ -68,8 +68,7 @@ class ChangesStep(QWidget):
         self.counts.horizontalHeader().setVisible(bool(kinds))
         more = f"（最近的 {wording.count(len(lines))} 条）" if what.records > len(lines) else ""
         self.heading.setText(f"改动的记录{more}")
-        self.table.show_rows(lines, at=0)
-        self.face.show_full(bool(lines))
+        self.face.show_rows(lines, at=0)
         for made in (self.print, self.save):
             made.setEnabled(bool(lines))
 
@@ -102,8 +101,7 @@ class ErrorsStep(QWidget):
         self.found = found
         tip = "　按 Enter 或双击去改，改好再回来" if found else ""
         self.heading.setText(f"错误 · {wording.count(len(found))} 处{tip}" if found else "检查")
-        self.table.show_rows(found, at=0)
-        self.face.show_full(bool(found))
+        self.face.show_rows(found, at=0)
         self._below.setVisible(bool(found))
         self.said.hide()
 

@@ -75,8 +75,7 @@ class LedgersTab(Tab):
     def load(self, household: str, year: int) -> None:
         self._household = household
         rows = [_Row(ledger, line) for ledger, lines in desk.of_household(household) for line in lines]
-        self.table.show_rows(rows, lambda r: [r.line.record], at=0)
-        self.face.show_full(bool(rows))
+        self.face.show_rows(rows, lambda r: [r.line.record], at=0)
 
     def _add(self) -> None:
         ledger = self.add.chosen

@@ -166,9 +166,8 @@ class CasePage(Page):
         if theme.scale() < theme.LARGE:
             self.done.show()
         self._show_head(self._household, shown)
-        self.table.show_rows(list(shown.steps), lambda line: [line[1]], at=len(shown.steps) - 1)
+        self.told.show_rows(list(shown.steps), lambda line: [line[1]], at=len(shown.steps) - 1)
         self._stand(self.table.current())
-        self.told.show_full(bool(shown.steps))
         offered = cases.offered(shown)
         self.next.offer([(code, places.title(code)) for code in offered])
         self._show_commands(shown)

@@ -37,8 +37,7 @@ class MonitoringTab(Tab):
     def load(self, household: str, year: int) -> None:
         self._household = household
         lines = board.read(household)
-        self.table.show_rows(lines, at=0)
-        self.face.show_full(bool(lines))
+        self.face.show_rows(lines, at=0)
 
     def _add(self) -> None:
         self._session.go("case", household=self._household, new="1")

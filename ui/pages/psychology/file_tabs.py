@@ -41,8 +41,7 @@ class ListTab(QWidget):
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show these."""
-        self.table.show_rows(lines)
-        self.face.show_full(bool(lines))
+        self.face.show_rows(lines)
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""

@@ -291,8 +291,7 @@ class PsychologyPage(SubPage):
         view = next(number for number, made in enumerate(self.views) if made.isChecked())
         for made in self.whens:
             made.setVisible(view == 0)
-        self.table.show_rows(chosen)
-        self.table_or_empty.show_full(bool(chosen))
+        self.table_or_empty.show_rows(chosen)
         self.face.setCurrentIndex(view)
         self._show_month()
 

@@ -71,8 +71,7 @@ class TeamPage(SubPage):
 
     def refresh(self, _checked: bool = False) -> None:
         listed = team.members(past=self.past.isChecked())
-        self.table.show_rows(listed)
-        self.face.show_full(bool(listed))
+        self.face.show_rows(listed)
         days = limits.values()["certificate_warning"]
         said = [words for one in listed if (words := team.certificate_warning(one, days))]
         self.warning.setText("\n".join(said))
