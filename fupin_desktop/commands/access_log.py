@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from fupin_desktop.commands.common import add_book, emit, opened
+from fupin_desktop.commands.common import emit, opened
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.book import access
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--limit", metavar="N", type=whole_number, default=200, help="最多列出几条，不填是 200")
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, offering_backup, ring_of
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, offering_backup, ring_of
 from fupin_desktop.services.book.opening import open_book
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
 
 
 def run(args: argparse.Namespace) -> int:

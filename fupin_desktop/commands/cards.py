@@ -13,7 +13,6 @@ from fupin_desktop import regions
 from fupin_desktop.cards.card import MAKES
 from fupin_desktop.commands.common import (
     CannotGoOn,
-    add_book,
     add_village,
     emit,
     opened,
@@ -42,7 +41,6 @@ class Press(Protocol):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--pdf", metavar="OUT.pdf", type=Path, help="全部写成这一个 PDF")
     where.add_argument("--each", metavar="DIR", type=Path, help="每户一个 PDF，放进这个文件夹")
@@ -89,7 +87,6 @@ def run(args: argparse.Namespace, press: Press) -> int:
 
 def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     """Of print-list."""
-    add_book(parser)
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
     add_village(parser)
     _add_reason(parser)

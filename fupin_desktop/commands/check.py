@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from db.models import BY_TABLE
-from fupin_desktop.commands.common import add_book, add_village, emit, opened, progress, village_of
+from fupin_desktop.commands.common import add_village, emit, opened, progress, village_of
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import checks
@@ -17,7 +17,6 @@ from fupin_desktop.services.ledgers import desk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     add_village(parser)
 
 

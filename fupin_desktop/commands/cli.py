@@ -11,7 +11,7 @@ from typing import Any
 
 from db.connection import SUFFIX
 from fupin_desktop import PROGRAM, lazy, streams
-from fupin_desktop.commands.common import CannotGoOn, add_json, emit, guarded
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded
 from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
 
@@ -33,10 +33,13 @@ class Screens:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: what it does, and its arguments and work, loaded when a command is wanted: the window wants none."""
+    """One command: what it does, and its arguments (beside the book that comes first, and --json) and work, loaded when
+    a command is wanted: the window wants none."""
 
     help: str
     load: Callable[[], tuple[Arguments, Run]]
+    #: Whether a book comes first.
+    of_book: bool = True
 
 
 def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
@@ -44,9 +47,13 @@ def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
 
     def load() -> tuple[Arguments, Run]:
         found = lazy.module(f"fupin_desktop.commands.{name}")
-        return found.add_arguments, found.run
+        return getattr(found, "add_arguments", _no_more), found.run
 
     return load
+
+
+def _no_more(_parser: argparse.ArgumentParser) -> None:
+    """The book is all that it is told."""
 
 
 def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
@@ -94,21 +101,21 @@ def _commands(screens: Screens) -> dict[str, Command]:
         "report": Command("成效报告：46 行指标，各村、各年对比", lambda: _pressing(screens, "report")),
         "print-clue": Command("监测的表格：一件、几件或空白，打印成 PDF", lambda: _pressing(screens, "print_clue")),
         "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
-        "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots)),
+        "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots), of_book=False),
     }
 
 
 def _without_screens() -> dict[str, Command]:
     return {
         "new": Command("新建空账本", _in("new")),
-        "demo": Command("做出演示村（人都是编的）", _in("demo")),
+        "demo": Command("做出演示村（人都是编的）", _in("demo"), of_book=False),
         "import": Command("导入 Excel 花名册", _in("import_")),
         "export-xlsx": Command("导出 Excel", _in("export_xlsx")),
         "export": Command("上报：写一个上报包", _in("export")),
         "merge": Command("合并上报包", _in("merge")),
         "feedback": Command("下发：把镇里的结果给回一个村（区里的给回一个乡镇）", _in("feedback")),
-        "keys": Command("上报钥匙：生成、绑定、吊销", _in("keys")),
-        "receipt": Command("看一个包的回执", _in("receipt")),
+        "keys": Command("上报钥匙：生成、绑定、吊销", _in("keys"), of_book=False),
+        "receipt": Command("看一个包的回执", _in("receipt"), of_book=False),
         "search": Command("找人、找户", _in("search")),
         "check": Command("缺什么、哪里不对", _in("check")),
         "history": Command("一条记录的改动，新的在前", _in("history")),
@@ -124,8 +131,8 @@ def _without_screens() -> dict[str, Command]:
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),
         "restore": Command("从备份恢复", _in("restore")),
-        "user": Command("使用人：添加、删除、改密码", _in("user")),
-        "recover": Command("用恢复页重设忘了的密码", _in("recover")),
+        "user": Command("使用人：添加、删除、改密码", _in("user"), of_book=False),
+        "recover": Command("用恢复页重设忘了的密码", _in("recover"), of_book=False),
         "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
         "papers": Command("心理筛查：补录一叠纸，一行一份；或录第二遍", _in("papers")),
@@ -146,6 +153,8 @@ def _parser(commands: Mapping[str, Command]) -> Parser:
     for name, command in commands.items():
         add_arguments, _ = command.load()
         made = chosen.add_parser(name, help=command.help, description=command.help)
+        if command.of_book:
+            add_book(made)
         add_arguments(made)
         add_json(made)
     return parser

@@ -7,7 +7,7 @@ import argparse
 from typing import Any
 
 from db.codes import code_list
-from fupin_desktop.commands.common import add_book, emit, opened
+from fupin_desktop.commands.common import emit, opened
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.monitoring import board, statistics
 from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
@@ -16,7 +16,6 @@ _CLEARED = "动态清零：超过期限还没审定的 {} 件（应为 0）。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--overdue", action="store_true", help="只要逾期的")
     states = (*STATES, LATE, DISPUTED)
     parser.add_argument(

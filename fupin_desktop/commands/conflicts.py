@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterable
 
 from fupin_desktop.commands.common import (
-    add_book,
     add_full,
     add_village,
     emit,
@@ -19,7 +18,6 @@ from fupin_desktop.services.conflicts.conflict_list import Conflict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     add_village(parser)
     add_full(parser)
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from db.clock import today
 from db.fields import Date
-from fupin_desktop.commands.common import add_book, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import add_village, emit, opened, village_of
 from fupin_desktop.services.psychology import archive, arrivals, due
 from fupin_desktop.services.psychology.due import Due, DueList
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--on", metavar="DATE", default="", help="到哪天为止，不填是今天")
     add_village(parser)
 

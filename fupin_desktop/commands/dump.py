@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import add_book, opened
+from fupin_desktop.commands.common import opened
 from fupin_desktop.services.book.dump import lines
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
 
 
 def run(args: argparse.Namespace) -> int:

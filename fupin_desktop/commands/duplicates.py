@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from fupin_desktop.commands.common import add_book, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import add_village, emit, opened, village_of
 from fupin_desktop.progress import through
 from fupin_desktop.services.conflicts import duplicates
 from fupin_desktop.services.conflicts.duplicates import Pictured
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     add_village(parser)
 
 

@@ -8,7 +8,7 @@ import argparse
 
 from db.codes import code_list
 from db.erase import Erasure
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened, secret
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened, secret
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.erasing import person as whole
@@ -17,7 +17,6 @@ from fupin_desktop.services.psychology import erasing, second
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     grounds = "、".join(f"{item.code} {item.label}" for item in code_list("erase_ground").offered)
-    add_book(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--person", metavar="ID", help="谁：内部编号、证件号，或不重名的姓名")
     what.add_argument("--asked", action="store_true", help="列出别的电脑依法删除了、这里还有的人")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
@@ -22,7 +22,6 @@ _UNEXPLAINED = "命令行上报，没有写原因"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--to", metavar="DIR", type=Path, help="上报包写到哪个文件夹或 U 盘")
     parser.add_argument("--full", action="store_true", help="上报全部内容，不只是上次以后的改动")
     parser.add_argument("--district", metavar="DIR", type=Path, help="同时（不写 --to 就只）在这里做出待送文件夹")

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_book, add_village, emit, opened, progress, village_of
+from fupin_desktop.commands.common import add_village, emit, opened, progress, village_of
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
@@ -14,7 +14,6 @@ from fupin_desktop.services.exchange.workbooks import export_workbook, layouts, 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("out", metavar="OUT.xlsx", type=Path, help="写到哪个文件")
     names = "，".join(f"{name} {title}" for name, title in layouts().items())
     parser.add_argument(

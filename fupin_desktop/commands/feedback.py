@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_book, emit, opened, progress
+from fupin_desktop.commands.common import emit, opened, progress
 from fupin_desktop.services.exchange import feedback
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--village", metavar="CODE", required=True, help="哪个村的 12 位代码；区册里是乡镇的 9 位")
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="写到哪个文件夹或 U 盘")
     parser.add_argument("--note", metavar="TEXT", default="", help="附言，显示在村里首页上，办完为止")

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import CannotGoOn, add_village, emit, opened, village_of
 from fupin_desktop.services.exchange import held
 from fupin_desktop.services.exchange.held import Held
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--receipt", default="", help="只看这张回执的（回执号）")
     parser.add_argument("--let-in", metavar="ID", nargs="+", default=[], help="收下这几处（列出来的编号）")
     parser.add_argument("--let-in-all", action="store_true", help="收下列出的全部能收下的")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened
 from fupin_desktop.services.book import access, records
 from fupin_desktop.services.household.history import Event, history
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("record", metavar="RECORD", help="内部编号、证件号、户编号，或不重名的姓名")
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么看本村本组以外的户（会记入访问记录）")
 

@@ -11,7 +11,7 @@ from typing import Any
 from db.clock import today
 from db.codes import code_list
 from db.fields import BadValue, Date
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
@@ -23,7 +23,6 @@ _SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     kinds = ".xlsx、.xls、.csv，系统导出的网页格式的 .xls 也行"
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=f"名册（{kinds}），可以给几个")
     parser.add_argument("--dry-run", action="store_true", help="只看会改什么，什么也不写")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened
 from fupin_desktop.services.book import records
 from fupin_desktop.services.conflicts import joining
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("kept", metavar="A", help="留下的一条：内部编号，或不重复的证件号、户编号")
     parser.add_argument("other", metavar="B", help="并进去的一条")
 

@@ -12,7 +12,6 @@ from db.fields import BadValue, Code, Codes, Date, Kind, Ref
 from fupin_desktop.commands import import_
 from fupin_desktop.commands.common import (
     CannotGoOn,
-    add_book,
     add_village,
     emit,
     opened,
@@ -33,7 +32,6 @@ _PAGE = 500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     names = "，".join(f"{one.name} {one.heading}" for one in LEDGERS)
     parser.add_argument("ledger", metavar="NAME", help=f"哪一本：{names}")
     what = parser.add_mutually_exclusive_group()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fupin_desktop import PROGRAM
-from fupin_desktop.commands.common import FAILED, add_book, emit, opened, progress
+from fupin_desktop.commands.common import FAILED, emit, opened, progress
 from fupin_desktop.services.exchange import merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REPEATED, Receipt
 
@@ -19,7 +19,6 @@ _TAKEN = {MERGED: "合并了", REPEATED: "以前合并过", CAN_MERGE: "可以�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument(
         "packages", metavar="PACKAGE", nargs="+", type=Path, help="上报包（.fpk），或放着它们的文件夹、U 盘"
     )

@@ -8,13 +8,12 @@ import datetime as dt
 
 from db.clock import today
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened
 from fupin_desktop.services.book import records
 from fupin_desktop.services.household import moving
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument(
         "household", metavar="HOUSEHOLD", nargs="?", default="", help="户：内部编号或户编号；不填列出等接收的"
     )

@@ -8,13 +8,12 @@ import difflib
 from pathlib import Path
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, keep_code, secret, told_code
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, keep_code, secret, told_code
 from fupin_desktop.regions import COUNTY, Place
 from fupin_desktop.services.book.opening import create_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument(
         "--village", metavar="CODE", required=True, help="行政村 12 位代码；乡镇册用 9 位，县区册用 6 位代码"
     )

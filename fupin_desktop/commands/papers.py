@@ -11,7 +11,7 @@ from db.clock import today
 from db.psychology import Screening
 from db.refusal import Refusal
 from fupin_desktop import scales
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened
 from fupin_desktop.commands.screen import described, in_danger, person_of, phones
 from fupin_desktop.rules.paper import Difference
 from fupin_desktop.services.psychology import archive, batch
@@ -24,7 +24,6 @@ _MOST = 1_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument(
         "file", metavar="FILE", type=Path,
         help="一行一份：证件号（或内部编号、不重名的姓名），空格，照纸上次序的数字，不愿答的打 -",

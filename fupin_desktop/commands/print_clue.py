@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.clue import Clue
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.services.book.access import ReasonWanted
@@ -19,7 +19,6 @@ from fupin_desktop.services.papers.catalogue import Bundle
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("clue", metavar="CLUE", nargs="*", help="线索编号，或它的键；不写就是全部")
     told = "，".join(f"{number} {form.title}" for number, form in enumerate(PAPERS, 1))
     parser.add_argument("--paper", metavar="N", required=True, help=f"哪一种表格（号或名称）：{told}")

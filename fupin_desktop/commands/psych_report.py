@@ -8,14 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from db.clock import today
-from fupin_desktop.commands.common import add_book, emit, opened, progress
+from fupin_desktop.commands.common import emit, opened, progress
 from fupin_desktop.rules.effect import LABELS
 from fupin_desktop.services.psychology import effect
 from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Report, column_labels, report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--published", action="store_true", help="只看心理工作队公布给领导的成效数")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from fupin_desktop.commands.common import opened
-from fupin_desktop.commands.undo import add_arguments as add_arguments
 from fupin_desktop.commands.undo import report
 from fupin_desktop.services.household import history
 

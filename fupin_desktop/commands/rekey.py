@@ -8,7 +8,6 @@ from pathlib import Path
 from fupin_desktop.commands.common import (
     CannotGoOn,
     actor,
-    add_book,
     emit,
     keep_code,
     offering_backup,
@@ -22,7 +21,6 @@ from fupin_desktop.services.book import access, rekeying, unlocking
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--encrypt", action="store_true", help="给没有加密的账本加密")
     parser.add_argument("--user", metavar="NAME", default="", help="加密后的管理员；不填用 FUPIN_USER 或登录名")
     parser.add_argument("--sheet", metavar="FILE", type=Path, help="恢复码写进哪个文件；不填印在屏幕上")

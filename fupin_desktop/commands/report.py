@@ -11,7 +11,7 @@ from typing import Any
 from db.clock import today
 from db.dates import day_of
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
@@ -22,7 +22,6 @@ from fupin_desktop.services.papers import catalogue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="年度，不填是账本里最近的一年")
     parser.add_argument("--from", metavar="DATE", dest="since", help="累计自哪一天，不填是 2016-01-01")
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天，不填是今天（往年是年底）")

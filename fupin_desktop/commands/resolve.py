@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import actor, add_book, emit, opened
+from fupin_desktop.commands.common import actor, emit, opened
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import conflict_list, deciding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("conflict", metavar="CONFLICT", help="冲突的名字，conflicts 命令列出的“表:编号:字段”")
     parser.add_argument(
         "--take", metavar="left|right|VALUE", required=True, help="取左边（先写的）、右边（后写的），或另填一个值"

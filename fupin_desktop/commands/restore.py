@@ -8,14 +8,13 @@ from pathlib import Path
 from db import backup
 from db.backup import Backup
 from db.keys import Ring
-from fupin_desktop.commands.common import CannotGoOn, add_book, emit, ring_by
+from fupin_desktop.commands.common import CannotGoOn, emit, ring_by
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import restore
 from fupin_desktop.services.book.unlocking import BadKeyFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("backup", metavar="BACKUP", type=Path, nargs="?", help="哪个备份；不填是最新的完好备份")
     parser.add_argument("--list", action="store_true", help="只列出备份，不恢复")
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from db.clock import today
 from db.fields import Date
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.psychology import supervision
 from fupin_desktop.services.psychology.supervision import Case
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--on", metavar="DATE", default="", help="哪天，不填是今天")
     parser.add_argument("--person", metavar="ID", default="", help="记一次督导：证件号、内部编号，或不重名的姓名")
     for name, label, _ in supervision.PARTS:

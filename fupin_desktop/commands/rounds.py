@@ -9,13 +9,12 @@ from typing import Any
 from db.clock import today
 from db.fields import Date
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import CannotGoOn, add_village, emit, opened, village_of
 from fupin_desktop.services.psychology import rounds
 from fupin_desktop.services.psychology.rounds import NOBODY, Forecast, Rounds
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--on", metavar="DATE", default="", help="从哪天起，不填是今天")
     parser.add_argument("--of", metavar="NAME", default="", help="只看谁的；不填是所有人的")
     add_village(parser)

@@ -12,7 +12,7 @@ from db.clock import today
 from db.fields import Date
 from db.person import Person
 from fupin_desktop import scales
-from fupin_desktop.commands.common import CannotGoOn, actor, add_book, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.scales import Answer, BadAnswers, Scale
@@ -24,7 +24,6 @@ _WORDS = {"-": None, "": None, "是": 1, "否": 0}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("--person", metavar="ID", required=True, help="谁：内部编号、证件号，或不重名的姓名")
     parser.add_argument("--scale", choices=scales.NAMES, required=True, help=f"哪份量表：{'、'.join(scales.NAMES)}")
     parser.add_argument("--answers", metavar="0,1,…", required=True, help="每题的答案，用逗号隔开；不愿回答的写 -")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from fupin_desktop.commands.common import add_book, add_full, emit, full_numbers, opened
+from fupin_desktop.commands.common import add_full, emit, full_numbers, opened
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.lists.search import Found, find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("text", metavar="TEXT", help="姓名、拼音首字母、全拼、证件号、电话、户编号、住址")
     parser.add_argument("--limit", metavar="N", type=whole_number, default=50, help="最多列出几个，不填是 50")
     add_full(parser)

@@ -9,7 +9,7 @@ from db.clue import Clue
 from db.codes import code_list
 from db.fields import BadValue, Kind
 from db.step import Step
-from fupin_desktop.commands.common import FAILED, CannotGoOn, actor, add_book, emit, opened
+from fupin_desktop.commands.common import FAILED, CannotGoOn, actor, emit, opened
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.lacking import lacking
@@ -17,7 +17,6 @@ from fupin_desktop.services.monitoring import cases
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
     parser.add_argument("clue", metavar="CLUE", help="线索编号，或它的键")
     told = "，".join(f"{code} {places.title(code)}" for code in MONITORING.by_code)
     parser.add_argument("--step", metavar="N", required=True, choices=tuple(MONITORING.by_code), help=f"哪一步：{told}")

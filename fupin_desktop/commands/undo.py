@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 
 from db.undo import Undone
-from fupin_desktop.commands.common import add_book, emit, opened
+from fupin_desktop.commands.common import emit, opened
 from fupin_desktop.services.household import history
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
 
 
 def run(args: argparse.Namespace) -> int:

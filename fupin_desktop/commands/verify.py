@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import add_book, emit, opened, progress
+from fupin_desktop.commands.common import emit, opened, progress
 from fupin_desktop.services.quality.verify import verify
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_book(parser)
 
 
 def run(args: argparse.Namespace) -> int:
