@@ -79,6 +79,11 @@ class Choice(DropDown):
             self.addItem(words, value)
         self.choose(chosen)
 
+    def offer_several(self, lines: Sequence[tuple[str, str]]) -> None:
+        """The same; it is not seen where there are no two to choose from."""
+        self.offer(lines)
+        self.setVisible(len(lines) > 1)
+
     @property
     def words(self) -> str:
         """What the list is narrowed to, "" for nothing."""

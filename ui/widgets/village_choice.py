@@ -25,11 +25,10 @@ class VillageChoice(Choice):
 
     def show_places(self, places: list[tuple[str, str]]) -> None:
         """Offer these (code, name)."""
-        self.offer(places)
+        self.offer_several(places)
         if self._waits:
             super().choose(self._waits)
             self._waits = ""
-        self.setVisible(len(places) > 1)
 
     def choose(self, value: str) -> None:
         if value and self.findData(value) < 0:

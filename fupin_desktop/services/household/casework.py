@@ -69,7 +69,7 @@ class Work(Filling):
     @property
     def head(self) -> Person | None:
         """The member whose relation is 户主."""
-        return next((member.person for member in self.members if member.is_head), None)
+        return family.head_of(self.members)
 
     @property
     def name(self) -> str:

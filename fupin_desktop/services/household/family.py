@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -40,6 +41,11 @@ class Member:
         return is_head(self.person.relation, self.person.member_state)
 
 
+def head_of(members: Iterable[Member]) -> Person | None:
+    """The first of them who is the head."""
+    return next((member.person for member in members if member.is_head), None)
+
+
 @dataclass
 class Family:
     """A household as of a year. Yearly parts are None where nothing was entered for the year."""
@@ -62,7 +68,7 @@ class Family:
     @property
     def head(self) -> Person | None:
         """The member whose relation is 户主."""
-        return next((member.person for member in self.members if member.is_head), None)
+        return head_of(self.members)
 
     @property
     def size(self) -> int:

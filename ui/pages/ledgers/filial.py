@@ -203,8 +203,7 @@ class FilialPage(Page):
         for one in self.elders:
             if one.person in self._payers:
                 filial.set_payer(one, self._payers[one.person])
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         line, number = self.grid.currentRow(), self.grid.currentColumn()
         self.grid.show_elders(self.elders)
         self.grid.setCurrentCell(max(line, 0), number if number >= 0 else _FIRST + self._month - 1)

@@ -210,8 +210,7 @@ class LedgerList(QWidget):
             if name in self.apart:
                 preferences.keep(f"list/ledger {self.ledger.name} {name}", self.filters[name].chosen)
                 continue
-            self.filters[name].offer(offered)
-            self.filters[name].setVisible(len(offered) > 1)
+            self.filters[name].offer_several(offered)
             if name in self._drilled:  # it was led to before there was anything to choose
                 self.filters[name].choose(str(self._drilled[name]))
                 if self.filters[name].chosen == str(self._drilled[name]):

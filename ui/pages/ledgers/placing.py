@@ -103,8 +103,7 @@ class PlacingPage(Page):
 
     def _show(self, read: tuple[Desk, list[tuple[str, str]]]) -> None:
         self._desk, villages = read
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         self._list()
 
     def _list(self) -> None:

@@ -97,8 +97,7 @@ class SurveyPage(Page):
 
     def _show(self, read: tuple[list[Worker], list[tuple[str, str]]]) -> None:
         self.workers, villages = read
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         self._list()
 
     def _list(self) -> None:

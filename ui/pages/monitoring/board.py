@@ -127,11 +127,9 @@ class MonitoringPage(Page):
 
     def _show(self, read: tuple[list[Line], list[tuple[str, str]]]) -> None:
         self._lines, villages = read
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         for name, offered in board.choices(self._lines).items():
-            self.filters[name].offer(offered)
-            self.filters[name].setVisible(len(offered) > 1)
+            self.filters[name].offer_several(offered)
         self._show_list()
 
     def _show_list(self) -> None:

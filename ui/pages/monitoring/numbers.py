@@ -109,8 +109,7 @@ class MonitoringNumbersPage(Page):
         found, years, villages = read
         self._found = found
         self.year.offer(years)
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         self.total.setText(f"{wording.count(found.count)} 件")
         waiting = len(found.not_cleared)
         self.cleared.setText(f"动态清零：过期没审定 {wording.count(waiting)} 件{'（应为 0）' if waiting else ''}")

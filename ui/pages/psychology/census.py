@@ -87,8 +87,7 @@ class CensusPage(SubPage):
 
     def refresh(self, _checked: bool = False) -> None:
         villages = casework.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         today = wording.today()
         everybody = census.of_village(self.village.chosen or books.region(), today, to_do_only=False)
         people = [one for home in everybody for one in home.persons]

@@ -126,8 +126,7 @@ class ReportPage(SubPage):
         if not sees:
             return
         villages = casework.villages()
-        self.village.offer(villages)
-        self.village.setVisible(len(villages) > 1)
+        self.village.offer_several(villages)
         region = self.village.chosen or books.region()
         place = dict(villages).get(region, "全部的村")
         today = wording.today()
