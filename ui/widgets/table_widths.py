@@ -52,7 +52,7 @@ class Widths(QObject):
     def _set(self, widths: list[int]) -> None:
         """The last column takes what is left."""
         self._fitting = True
-        widths[-1] = max(widths[-1], self._table.horizontalHeader().width() - sum(widths[:-1]))
+        widths[-1] = max(widths[-1], self._table.viewport().width() - sum(widths[:-1]))
         for number, width in enumerate(widths):
             self._table.setColumnWidth(number, width)
         self._fitting = False
@@ -71,7 +71,7 @@ def _kept_as(name: str) -> str:
 def fit_rows(table: QTableView) -> None:
     """Of a list that is longer than its room whole rows stand in it: a half one looks covered by what is below. They
     are a little lower, or higher, for it."""
-    usual, room = theme.px(theme.ROW), table.maximumViewportSize().height()
+    usual, room = theme.px(theme.ROW), table.viewport().height()
     many = room * 10 // (usual * 9)
     few = min(many, math.ceil(room * 10 / (usual * 12)))
     is_long = many > 1 and table.model().rowCount() * usual > room
@@ -85,7 +85,7 @@ def fit_rows(table: QTableView) -> None:
 def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
     there is less, first what no text in sight needs is given up, then one column gives way, then the widest."""
-    room, columns = table.horizontalHeader().width(), table.rows.columns
+    room, columns = table.viewport().width(), table.rows.columns
     headings = [_heading(table, number) for number in range(len(columns))]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
     needs = [max(heading, table.sizeHintForColumn(number)) for number, heading in enumerate(headings)]
