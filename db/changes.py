@@ -178,8 +178,8 @@ class Writer:
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
         many(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuples(rows, names))
-        stamped = zip(self._stamps_of(model).take(len(rows)), rows, strict=True)
-        entries = [(stamp, action, table, row["id"], "", to_json(_state(row)), "") for stamp, row in stamped]
+        stamped = zip(self._stamps_of(model).take(len(rows)), rows, map(to_json, _states(rows)), strict=True)
+        entries = [(stamp, action, table, row["id"], "", state, "") for stamp, row, state in stamped]
         self._log(model, entries)
         model.after_write(rows, new=True)
         if ghosts:
@@ -334,13 +334,15 @@ def _differences(stored: Values, wanted: Values, *, was_living: bool) -> dict[st
     return changes
 
 
-def _state(row: Values) -> Values:
-    """The first state of a record: what is filled, without the key."""
-    if None in row.values():
-        return {name: value for name, value in row.items() if value is not None and name != "id"}
-    state = dict(row)
-    del state["id"]
-    return state
+def _states(rows: Iterable[Values]) -> Iterator[Values]:
+    """The first state of each record: what is filled, without the key."""
+    for row in rows:
+        if None in row.values():
+            yield {name: value for name, value in row.items() if value is not None and name != "id"}
+        else:
+            state = dict(row)
+            del state["id"]
+            yield state
 
 
 def _merged_by_key(rows: Sequence[Values]) -> Sequence[Values]:

@@ -20,6 +20,11 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?([+-]\d\d
 _TIME_OF_DAY = re.compile(r"(T|\s+|(?<=\d{2}))\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
+#: Numbers in Chinese characters: digit by digit (二〇二〇), or with tens (三十一).
+_CHINESE = re.compile("[〇○零一二三四五六七八九十元]+(?=[年月日号])")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
 def day_of(text: Any) -> dt.date:
     """The day of 2026-11-26, written so and no other way. Raises ValueError for anything else (`fromisoformat` also
     takes 20261126 and 2026-W48-4): what comes from outside is compared as text too."""
@@ -37,8 +42,9 @@ def moment_of(text: Any) -> dt.datetime:
 
 
 class Date(Kind[dt.date]):
-    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; 11-23 and 11月23日 are this
-    year's (a roster's are its own year's: `exchange/excel_cells.py`)."""
+    """A day; read as 2026-11-23, 20261123, 2026.11.23, 2026/11/23, 2026年11月23日; numbers may be
+    written out (二〇二六年十一月二十三日). 11-23 and 11月23日 are this year's (a roster's are its own year's:
+    `exchange/excel_cells.py`)."""
 
     width = 10
 
@@ -52,7 +58,7 @@ class Date(Kind[dt.date]):
         text = narrow(_TIME_OF_DAY.sub("", text.strip()))
         if not text:
             return None
-        found = _DATE.fullmatch(text)
+        found = _DATE.fullmatch(_in_digits(text))
         if not found and (part := day_of_year(text)):
             return _of_this_year(*part)
         if not found:
@@ -72,9 +78,19 @@ class Date(Kind[dt.date]):
 
 def day_of_year(text: str) -> tuple[int, int] | None:
     """Month and day of what names no year: 12-15, 12.15, 12月15日. None for what is none."""
-    found = _DAY_OF_YEAR.fullmatch(narrow(text))
+    found = _DAY_OF_YEAR.fullmatch(_in_digits(narrow(text)))
     month, day = (int(found[1]), int(found[2])) if found else (0, 0)
     return (month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _in_digits(text: str) -> str:
+    """A day or month with the numbers that people write out (二〇二六年十一月) as digits."""
+    return text if text.isascii() else _CHINESE.sub(lambda found: _number(found[0]), text)
+
+
+def _number(written: str) -> str:
+    tens, ten, ones = written.replace("元", "一").translate(_DIGITS).rpartition("十")
+    return f"{tens or 1}{ones or 0}" if ten else ones
 
 
 def _of_this_year(month: int, day: int) -> dt.date:
@@ -93,7 +109,7 @@ class YearMonth(Kind[str]):
         text = narrow(text)
         if not text:
             return None
-        found, turned = _MONTH.fullmatch(text), _MONTH_FIRST.fullmatch(text)
+        found, turned = _MONTH.fullmatch(_in_digits(text)), _MONTH_FIRST.fullmatch(text)
         if found:
             year, month = (int(part) for part in found.groups() if part)
         elif turned:

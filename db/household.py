@@ -35,7 +35,7 @@ class Household(Record):
 
     title = "户"
 
-    household_no = Serial("户编号", 32, privacy=P1)
+    household_no = Serial("户编号", 32, privacy=P1, aliases=("户编码",))
     local_no = Serial("本地户序号", 16, index=True, hint="没有户编号时由程序编号")
     region_code = Text("行政区划代码", 12, required=True, index=True)
     natural_village = Text("自然村", 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -29,12 +30,14 @@ _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _VARIANTS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 #: The private places in which GBK's row FE stood before Unicode had its characters.
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE815, 0xE864
+#: The characters of nearly all names: each is compared as it is written.
+_USUAL = re.compile("[一-龥]+")
 
 
 def fold_name(name: str) -> str:
     """A name as it is compared: no blanks, one kind of dot, radicals and private places as the characters they mean."""
-    if name.isalpha() and name.isascii():
-        return name.lower()
+    if _USUAL.fullmatch(name):
+        return name
     folded = unicodedata.normalize("NFKC", name).translate(_table())
     return "".join(folded.split()).lower()
 

@@ -35,20 +35,23 @@ class Person(Record):
     title = "人"
 
     household = Ref("户", "household", required=True)
-    person_no = Serial("人编号", 32, privacy=P1, aliases=("人口编号",))
-    name = Text("姓名", 40, required=True, privacy=P1)
+    person_no = Serial("人编号", 32, privacy=P1, aliases=("人口编号", "人编码"))
+    name = Text("姓名", 40, required=True, privacy=P1, aliases=("成员姓名", "家庭成员姓名", "人员姓名"))
     id_type = Code("证件类型", "id_type", required=True)
     id_no = IdNumber(
         "证件号码",
         index=True,
         required=True,
         hint="身份证 18 位；残疾证 20 或 22 位",
-        aliases=("身份证号", "身份证号码", "公民身份号码"),
+        aliases=(
+            *("身份证号", "身份证号码", "公民身份号码", "公民身份证号码", "居民身份证号码", "居民身份证号"),
+            *("身份证件号码", "家庭成员证件号码"),
+        ),
     )
     id_missing = Bool("无身份证号", hint="确实没有号码时选“是”，不要填 999999")
     sex = Code("性别", "sex", required=True, privacy=P1)
     birth = Date("出生日期", required=True, privacy=P1)
-    relation = Code("与户主关系", "relation", required=True, privacy=P1)
+    relation = Code("与户主关系", "relation", required=True, privacy=P1, aliases=("与户主的关系",))
     ethnic = Code("民族", "ethnic", required=True, privacy=P1)
     political = Code("政治面貌", "political", required=True, privacy=P1)
     military = Code("兵役状况", "military", privacy=P1)

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collector() -> Iterator[None]:
-    """Without cycle collection; reference counts go on freeing what is done with."""
+    """Without cycle collection; reference counts go on freeing what is done with. What was made meanwhile counts as old
+    afterwards: the next look at the young would go through all of it."""
     before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if before:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

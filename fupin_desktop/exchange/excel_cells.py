@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,23 @@ def stored(kind: Kind[Any], cell: Cell) -> Any:
         return _bad(kind, words, str(error))
     except (ValueError, ArithmeticError):
         return _bad(kind, words, f"“{words[:20]}”读不懂。请照“{kind.label}”的要求重新填写。")
+
+
+def stand(kind: Kind[Any], cells: Sequence[Cell]) -> bool:
+    """Whether all cells of a column are numbers that name something and nothing else, as nearly always: what is stored
+    is what stands there, and a blank is nothing. Told of all at once in a tenth of the time."""
+    lengths = _LENGTHS.get(type(kind))
+    if lengths is None:
+        return False
+    try:
+        digits = "".join(cells)  # type: ignore[arg-type]
+    except TypeError:  # a date, a fault, a number with a fraction
+        return False
+    if isinstance(kind, IdNumber):
+        digits = digits.replace("X", "")
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
+    return lengths.issuperset(map(len, cells))  # type: ignore[arg-type]
 
 
 def _counts(kind: Kind[Any]) -> bool:
@@ -198,6 +215,15 @@ _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
     Code: _code,
     Year: _year,
     Date: _date,
+}
+
+
+#: How long numbers are that are stored as they stand.
+_LENGTHS: dict[type, frozenset[int]] = {
+    Serial: frozenset(range(_LONGEST_CARD + 1)),
+    BankCard: frozenset(range(_LONGEST_CARD + 1)),
+    IdNumber: frozenset(range(_LONGEST_CARD + 1)),
+    Phone: frozenset((0, _MOBILE)),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.fields import Kind
-from fupin_desktop.exchange.excel_cells import Partial, Problem, stored
+from fupin_desktop.exchange.excel_cells import CLEAR, Partial, Problem, stand, stored
 from fupin_desktop.exchange.excel_text import letters, raw
 from fupin_desktop.exchange.sheets.plain import Cell
 
@@ -22,8 +22,8 @@ class _Parsed(dict[Cell, Any]):
         self[""] = None
         self._kind = kind
         self._lenient = lenient
-        #: Whether a cell was met that is more than a value: a problem, a day without its year.
-        self.has_more = False
+        #: Whether a cell was met that is more than a value: a problem, a day without its year; or one that empties.
+        self.has_more = self.clears = False
 
     def __missing__(self, cell: Cell) -> Any:
         value = stored(self._kind, cell)
@@ -32,6 +32,7 @@ class _Parsed(dict[Cell, Any]):
                 value = None
             else:
                 self.has_more = True
+        self.clears = self.clears or value is CLEAR
         self[cell] = value
         return value
 
@@ -41,18 +42,31 @@ class Column:
 
     def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
         self.indexes: list[int] = []
-        self._label = kind.label
+        self._kind, self._label = kind, kind.label
         self._parsed = _Parsed(kind, lenient)
 
     def read(self, batch: Batch) -> list[Any]:
         """The values of a batch of rows; of several columns, the first that is filled."""
         found: list[Any] = []
         for index in self.indexes:
-            values = list(map(self._parsed.__getitem__, batch.columns[index]))
+            values = self._values(batch.columns[index])
             if self._parsed.has_more:
                 batch.settle(values, index, self._label)
             found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
         return found
+
+    def _values(self, cells: tuple[Cell, ...]) -> list[Any]:
+        """What cells mean; a column that says the same in all rows, or holds numbers alone, is judged as a whole."""
+        if cells == cells[:1] * len(cells):
+            return [self._parsed[cells[0]]] * len(cells)
+        if stand(self._kind, cells):
+            return [cell or None for cell in cells]
+        return list(map(self._parsed.__getitem__, cells))
+
+    @property
+    def clears(self) -> bool:
+        """Whether a cell was met that empties the field."""
+        return self._parsed.clears
 
 
 class Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,6 +35,10 @@ class Setting:
     region: str = ""
 
 
+#: A number or key → the row that names it.
+_Named = dict[str, Row]
+
+
 @dataclass
 class Gathered:
     """What the rows of a file say, by record."""
@@ -41,7 +46,7 @@ class Gathered:
     plan: FilePlan
     wanted: dict[Part, dict[Any, Values]] = field(default_factory=lambda: {part: {} for part in PARTS})
     #: The year of the row that a household's or person's values are from.
-    as_of: dict[tuple[int, Place], int] = field(default_factory=dict)
+    as_of: list[dict[Place, int]] = field(default_factory=lambda: [{} for _ in PARTS])
     #: The latest year that a household is written of.
     written: dict[str, int] = field(default_factory=dict)
     #: The household of a person, and what follows from the ID number.
@@ -51,8 +56,10 @@ class Gathered:
     measures: excel_measures.Given = field(default_factory=dict)
     #: Names of persons whom rows name by number only.
     names: dict[str, str] = field(default_factory=dict)
-    #: (what is claimed, the ID number's first 18 or 人编号 or key of the person, year) → the row that did.
-    seen: dict[tuple[str, str, int | None, str], Row] = field(default_factory=dict)
+    #: (year, beginning of a spell) → of ID numbers (the first 18), 人编号, keys of persons: the row that named one.
+    seen: defaultdict[tuple[int | None, str], tuple[_Named, _Named, _Named]] = field(
+        default_factory=lambda: defaultdict(lambda: ({}, {}, {}))
+    )
 
     def __post_init__(self) -> None:
         of = [(self.wanted[p], p.model in OF_HOUSEHOLD, p in OF_YEAR, p == _SPELLS) for p in PARTS]
@@ -86,20 +93,20 @@ class Gathered:
             if held is not values:
                 self._join(part, place, values, row)
             elif not of_year:
-                self.as_of.setdefault((part, place), row.year or 0)
+                self.as_of[part].setdefault(place, row.year or 0)
         self._before = row.values
 
     def _join(self, at: int, place: Place, values: Values, row: Row) -> None:
         part, year = PARTS[at], row.year or 0
         held = self.wanted[part][place]
-        as_of = self.as_of.get((at, place), year)
+        as_of = self.as_of[at].get(place, year)
         for name, value in values.items():
             if name not in held or year > as_of:
                 held[name] = value
             elif held[name] != value and part.model in OF_HOUSEHOLD and year == as_of:
                 self._contradiction(part.model.kinds()[name], (held[name], value), row)
-        if (at, place) in self.as_of:
-            self.as_of[at, place] = max(as_of, year)
+        if place in self.as_of[at]:
+            self.as_of[at][place] = max(as_of, year)
 
     def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
         first, other = (kind.show(kind.python_value(value)) or "（清空）" for value in values)
@@ -162,15 +169,19 @@ def _at_home(
 
 def _seen(gathered: Gathered, row: Row, person: str) -> tuple[Row, str] | None:
     """The row that names the same person for the same year, and by which field."""
-    year, said, spell, seen = row.year, row.person, row.spell, gathered.seen
-    by_key = ("key", person, year, spell)
-    id_no, number = said.get("id_no"), said.get("person_no")
-    by_id = ("id_no", id_no[:18], year, spell) if id_no else by_key
-    by_number = ("person_no", number, year, spell) if number else by_key
-    for claim in (by_id, by_number, by_key):
-        if claim in seen:
-            return seen[claim], claim[0]
-    seen[by_id] = seen[by_number] = seen[by_key] = row
+    ids, numbers, keys = gathered.seen[row.year, row.spell]
+    id_no, number = (row.person.get("id_no") or "")[:18], row.person.get("person_no") or ""
+    if id_no in ids:
+        return ids[id_no], "id_no"
+    if number in numbers:
+        return numbers[number], "person_no"
+    if person in keys:
+        return keys[person], "key"
+    if id_no:
+        ids[id_no] = row
+    if number:
+        numbers[number] = row
+    keys[person] = row
     return None
 
 
@@ -194,7 +205,7 @@ def _twice(plan: FilePlan, reader: Reader, row: Row, first: Row, claim: str) -> 
 def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) -> None:
     """What is odd about a row that is taken."""
     id_no = row.person.get("id_no")
-    other = persons.numbers.get((id_no or "")[:18])
+    other = persons.numbers.get((id_no or "")[:18]) if persons.numbers else None
     if not told and other and other.key != person:
         told = f"证件号码与账本里的“{other.name}”相同，已照收。请核对是不是同一个人。"
     elif not (told or id_no or row.person.get("id_missing")):

@@ -5,6 +5,7 @@ A row is a person. Values of the household repeat on its rows: the first that is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -33,8 +34,8 @@ from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, f
 from fupin_desktop.progress import Progress, no_progress
 
 _STEP = 2000
-#: Records of an import that fills an empty book rather than adds to one.
-_MANY = 10_000
+#: Records of which an import fills an empty table rather than adds to one.
+_MANY = 2000
 _BATCH = 5000
 # Values that only go with others and make no record by themselves: of work "not abroad", of income the members, of a
 # person's year the date of the file, which is no change by itself either.
@@ -63,12 +64,19 @@ def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
         return
     names = "、".join(file.path.name for file in plan.files)
     with no_collector(), wide_cache(), change(actor, f"导入 {names}"[:200]) as writer:
-        is_first = total > _MANY and not every("SELECT id FROM household UNION SELECT id FROM person LIMIT 1")
-        # all of it is new: the log's own index is not asked for what was before
-        tables = {"change", *search.TABLES, *(model.table() for file in plan.files for model in file.writes)}
-        with indexes_last(tables if is_first else ()):
+        with indexes_last(_filled(plan)):
             _write(plan, writer, progress)
         progress(total, total, "写入完成")
+
+
+def _filled(plan: Plan) -> set[str]:
+    """The tables that a plan fills: that are empty now, and will have many records."""
+    many: Counter[str] = Counter()
+    for file in plan.files:
+        many.update({model.table(): len(rows) for model, rows in file.writes.items()})
+    found = {name for name, rows in many.items() if rows >= _MANY and not every(f'SELECT 1 FROM "{name}" LIMIT 1')}
+    # in an empty book all of it is new: the log's own index is not asked for what was before
+    return found | {"change", *search.TABLES} if {Household.table(), Person.table()} <= found else found
 
 
 def _write(plan: Plan, writer: Writer, progress: Progress) -> None:

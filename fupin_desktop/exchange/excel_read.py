@@ -13,6 +13,7 @@ from db.codes import fold
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table, excel_year
 from fupin_desktop.exchange.excel_layouts import (
+    HEAD_NAME,
     HEADINGS,
     HELP_SHEET,
     OPEN_SHEET,
@@ -212,6 +213,8 @@ class Workbook:
     _raw: Iterator[RawSheet]
     unread: list[Unread] = field(default_factory=list)
     layout: str = ""
+    #: Whether a sheet was left out that names the heads of households alone.
+    _of_heads: bool = False
 
     def sheets(self) -> Iterator[Sheet]:
         """The visible sheets that hold persons, each read before the next. Raises BadWorkbook where none does."""
@@ -253,12 +256,15 @@ class Workbook:
             lacking.append("户编号")
         if lacking:
             missing[:] = missing or lacking
+            self._of_heads = self._of_heads or (None, HEAD_NAME) in present
             return f"没有“{'”“'.join(lacking)}”一列"
         return "是隐藏的" if sheet.hidden else ""
 
     def _nothing(self, missing: list[str]) -> str:
         if missing:
-            return f"“{self.path.name}”没有“{'”“'.join(missing)}”一列，不知道是谁家的人。请补上这一列再导入。"
+            told = f"“{self.path.name}”没有“{'”“'.join(missing)}”一列，不知道是谁家的人。请补上这一列再导入。"
+            heads = "一行是一户的，把“户主姓名”“户主证件号码”改成“姓名”“证件号码”，加一列“与户主关系”写“户主”。"
+            return told + heads if self._of_heads and "姓名" in missing else told
         hidden = [one.sheet for one in self.unread if one.why == "是隐藏的"]
         if hidden:
             return (

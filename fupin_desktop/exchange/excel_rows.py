@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -54,19 +54,13 @@ class Row:
     year: int | None
     region: str
     values: list[Values]
+    household: Values
+    person: Values
     known: Values
     #: Of a log of work: when the spell began, as stored; "" in other sheets.
     spell: str = ""
     #: (kind, words) of the columns of measures that are filled.
     measures: Sequence[tuple[str, str]] = ()
-
-    @property
-    def household(self) -> Values:
-        return self.values[_HOUSEHOLD]
-
-    @property
-    def person(self) -> Values:
-        return self.values[_PERSON]
 
 
 @dataclass(slots=True)
@@ -79,6 +73,17 @@ class RefusedRow:
     reason: str
     cells: Sequence[Cell] = field(default=(), repr=False)
     columns: list[int] = field(default_factory=list)
+
+
+class _Once(dict[tuple[Cell, ...], Any]):
+    """What some cells of a row say together; worked out once for each that are met."""
+
+    def __init__(self, of: Callable[..., Any]) -> None:
+        self._of = of
+
+    def __missing__(self, cells: tuple[Cell, ...]) -> Any:
+        value = self[cells] = self._of(*cells)
+        return value
 
 
 class Reader:
@@ -111,9 +116,8 @@ class Reader:
         of_measures = ((name, i) for name, columns in self._special.items() for i in columns)
         self._measures = [(name.removeprefix(MEASURE), i) for name, i in of_measures if name.startswith(MEASURE)]
         self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.meanings)
-        self._years: dict[tuple[Cell, ...], int | None] = {}
+        self._years, self._regions = _Once(self._year), _Once(_region)
         self._good_days: set[str] = set()
-        self._regions: dict[tuple[Cell, ...], str] = {}
         #: The tables that the sheet has columns of, the household's first, with these and whether they repeat.
         self._filled = [(t, tuple(columns), _REPEATED[t]) for t, columns in enumerate(self._tables) if columns]
         #: Of the row before: its year, what it says of these tables, the values made of it.
@@ -126,7 +130,7 @@ class Reader:
             yield from self._batch(Batch(some))
 
     def _batch(self, batch: Batch) -> Iterator[Row | RefusedRow]:
-        years = [self._year(cells) for cells in self._of(batch, (YEAR, DATA_DATE))]
+        years = list(map(self._years.__getitem__, self._of(batch, (YEAR, DATA_DATE))))
         for place, year in enumerate(years if self._faults else ()):
             if year == _NO_YEAR:
                 fault = stored(PersonYear.kinds()["year"], batch.rows[place][self._special[YEAR][0]])
@@ -134,12 +138,15 @@ class Reader:
         batch.years = [year or self._fallback for year in years]
         read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table, *_ in self._filled]
         self.notices += [(batch.numbers[place], label, text) for place, label, text in batch.notices]
-        regions_ = self._of(batch, (TOWN, VILLAGE, REGION))
+        clears = any(column.clears for columns in self._tables for column in columns.values())
+        regions_ = map(self._regions.__getitem__, self._of(batch, (TOWN, VILLAGE, REGION)))
         for place, (year, region, *said) in enumerate(zip(years, regions_, *read, strict=True)):
             problems = batch.problems.get(place, [])
-            yield self._row(batch, place, self._values(year, said), (year, self._region(region, problems)), problems)
+            if region[:1] == "!":
+                problems.append((self._special.get(VILLAGE, self._special.get(REGION, [-1]))[0], region[1:]))
+            yield self._row(batch, place, self._values(year, said, clears=clears), (year, region), problems)
 
-    def _values(self, year: int | None, said: list[tuple[Any, ...]]) -> list[Values]:
+    def _values(self, year: int | None, said: list[tuple[Any, ...]], *, clears: bool) -> list[Values]:
         """The values of a row by table. The dicts of the row before are taken again where household and year are the
         same and it says the same: nearly always, and it saves joining them."""
         values = [_NOTHING] * len(PARTS)
@@ -148,9 +155,11 @@ class Reader:
         for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
             if same and repeated and found == found_before:
                 values[table] = before[table]
-            elif None in found or CLEAR in found:
+            elif clears and CLEAR in found:
                 said_ = ((n, v) for n, v in zip(names, found, strict=True) if v is not None)
                 values[table] = {n: None if v is CLEAR else v for n, v in said_}
+            elif None in found:
+                values[table] = {n: v for n, v in zip(names, found, strict=True) if v is not None}
             else:
                 values[table] = dict(zip(names, found, strict=True))
         self._last = year, said, values
@@ -164,15 +173,15 @@ class Reader:
     def _row(
         self, batch: Batch, place: int, values: list[Values], where: tuple[int | None, str], problems: Problems
     ) -> Row | RefusedRow:
-        known = self._check(values[_HOUSEHOLD], values[_PERSON], problems)
-        number = batch.numbers[place]
+        household, person, number = values[_HOUSEHOLD], values[_PERSON], batch.numbers[place]
+        known = self._check(person, problems)
         if problems:
             refused = self._refused(number, problems)
             refused.cells = batch.rows[place]
             return refused
         spell = values[_EMPLOYMENT].get("start_ym") or "" if self._is_log else ""
         measures = [(kind, text(batch.columns[i][place])) for kind, i in self._measures] if self._measures else ()
-        return Row(number, self.sheet.name, *where, values, known, spell, measures)
+        return Row(number, self.sheet.name, *where, values, household, person, known, spell, measures)
 
     def refuse(self, row: Row, model: type[Record], name: str, reason: str) -> RefusedRow:
         """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:
@@ -190,7 +199,7 @@ class Reader:
         columns = [index for index, _ in problems if index >= 0]
         return RefusedRow(self.sheet.name, number, heading, reason, columns=columns)
 
-    def _check(self, household: Values, person: Values, problems: Problems) -> Values:
+    def _check(self, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""
         if "name" not in person and self._names:
             self._missing(Person, "name", "没有姓名。请补上姓名。", problems)
@@ -231,23 +240,12 @@ class Reader:
         if all(column != index for index, _ in problems):  # a damaged number already has its reason
             problems.append((column, reason))
 
-    def _year(self, cells: tuple[Cell, ...]) -> int | None:
+    def _year(self, column: Cell, date: Cell) -> int | None:
         """The year that the column 年度, a title that says "N年度", the column 数据日期, or the title names."""
-        if cells not in self._years:
-            column, date = (excel_year.of_cell(cell) for cell in cells)
-            if isinstance(cells[0], Fault):
-                self._faults, column = True, _NO_YEAR
-            self._years[cells] = column or self._said_year or date or self._title_year
-        return self._years[cells]
-
-    def _region(self, cells: tuple[Cell, ...], problems: Problems) -> str:
-        """The village's code; "" where the row names none."""
-        if cells not in self._regions:
-            self._regions[cells] = _region(*(raw(cell).strip() for cell in cells))
-        found = self._regions[cells]
-        if found.startswith("!"):
-            problems.append((self._special.get(VILLAGE, self._special.get(REGION, [-1]))[0], found[1:]))
-        return found
+        said = excel_year.of_cell(column)
+        if isinstance(column, Fault):
+            self._faults, said = True, _NO_YEAR
+        return said or self._said_year or excel_year.of_cell(date) or self._title_year
 
 
 def fill(sheet: Sheet, refused: Sequence[RefusedRow]) -> None:
@@ -276,8 +274,9 @@ def names_household(household: Values) -> bool:
     return "household_no" in household or "local_no" in household
 
 
-def _region(town: str, village: str, code: str) -> str:
-    """A village's code, "" for no words, or "!" and why there is none."""
+def _region(*cells: Cell) -> str:
+    """A village's code of the cells of town, village and code; "" for no words, or "!" and why there is none."""
+    town, village, code = (raw(cell).strip() for cell in cells)
     if place := regions.find(code):
         return place.code if place.level == regions.VILLAGE else f"!“{code}”不是行政村的代码。请填 12 位的村代码。"
     if not village:

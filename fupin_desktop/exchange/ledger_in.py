@@ -188,11 +188,12 @@ class _Reader:
         while some := list(islice(rows, _BATCH)):
             batch = Batch([(number, self._wide(cells, table)) for number, cells in some])
             batch.years = [self._setting.year] * len(some)
-            names = tuple(table.columns)
-            read = zip(*(column.read(batch) for column in table.columns.values()), strict=True)
-            for place, (number, told) in enumerate(zip(batch.numbers, read, strict=True)):
+            names, whose = tuple(table.columns), tuple(table.said)
+            read = _by_row([column.read(batch) for column in table.columns.values()], len(some))
+            said = _by_row([list(map(_words, batch.columns[at])) for at in table.said.values()], len(some))
+            for place, (told, words) in enumerate(zip(read, said, strict=True)):
                 values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
-                self._row(table, batch, place, number, values)
+                self._row(table, batch, place, values, dict(zip(whose, words, strict=True)))
             self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
@@ -200,19 +201,21 @@ class _Reader:
     @staticmethod
     def _wide(cells: list[Cell], table: _Table) -> list[Cell]:
         """As many cells as headings; a number that was masked when it was written says nothing."""
+        if not table.hidden and len(cells) == len(table.headings):
+            return cells
         wide = cells + [""] * (len(table.headings) - len(cells))
         for place in table.hidden:
             if "*" in raw(wide[place]):
                 wide[place] = ""
         return wide
 
-    def _row(self, table: _Table, batch: Batch, place: int, number: int, values: Values) -> None:
-        """`values`: of the cells that are filled. Only a row that can't be taken is asked whether it is one at all."""
-        cells, file = batch.rows[place], self.file
+    def _row(self, table: _Table, batch: Batch, place: int, values: Values, said: dict[str, str]) -> None:
+        """`values`: of the cells that are filled; `said`: the words of the columns that say whose the row is. Only a
+        row that can't be taken is asked whether it is one at all."""
+        cells, number, file = batch.rows[place], batch.numbers[place], self.file
         problems = list(batch.problems.get(place, []))
         if CLEAR in values.values():
             values = {name: None if value is CLEAR else value for name, value in values.items()}
-        said = {name: text(cells[column]).strip() for name, column in table.said.items()}
         if _YEAR in self._same and _YEAR not in table.columns:
             values.setdefault(_YEAR, self._setting.year)
         try:
@@ -346,6 +349,15 @@ class _Reader:
         table, number, cells = self._places[key]
         columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
         return _refused(table, number, cells, columns)
+
+
+def _by_row(columns: Sequence[Sequence[Any]], rows: int) -> Sequence[Sequence[Any]]:
+    """Columns as rows; without a column so many rows of nothing."""
+    return list(zip(*columns, strict=True)) if columns else [()] * rows
+
+
+def _words(cell: Cell) -> str:
+    return text(cell).strip()
 
 
 def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:

@@ -20,13 +20,17 @@ from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOW
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.rules.facts import is_head
 
+#: Characters of an ID card's number, by which a person is known.
+_CARD = 18
 NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 #: What the columns that say whose a record is are headed when they are written.
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
 
 
 def _id_number(words: str) -> str:
-    return number_text(words)[:18].upper()
+    if len(words) == _CARD and words.isdecimal() and words.isascii():
+        return words  # as most are
+    return number_text(words)[:_CARD].upper()
 
 
 def _of_household(table: str, home: str) -> set[str]:

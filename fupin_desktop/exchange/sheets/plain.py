@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from db.refusal import Refusal
 
@@ -64,6 +65,7 @@ def all_text(cells: Iterable[object]) -> bool:
     return set(map(type, cells)) <= _TEXT
 
 
+@lru_cache(4096)
 def number(value: float) -> Cell:
     """A number as Excel shows it without a format; of more than 15 digits the last ones are gone, and it says so."""
     if not math.isfinite(value):

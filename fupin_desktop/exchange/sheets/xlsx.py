@@ -58,6 +58,8 @@ def _marked(cell: Cell, value: Any, mark: str | Fault) -> Cell:
 
 def plain(cell: Any) -> Cell:
     """A cell as a reader gives it."""
+    if cell.__class__ is float:
+        return number(cell)
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

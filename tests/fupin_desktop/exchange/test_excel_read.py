@@ -120,6 +120,9 @@ def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     write(tmp_path / "账.xlsx", [], ["日期", "摘要", "借方", "贷方"])
     with pytest.raises(BadWorkbook, match="没有找到名册的表头"):
         sheets_of(tmp_path / "账.xlsx")
+    write(tmp_path / "户主.xlsx", [], ["户编号", "户主姓名", "户主证件号码", "户联系电话"])
+    with pytest.raises(BadWorkbook, match=r"没有“姓名”一列.*把“户主姓名”“户主证件号码”改成“姓名”“证件号码”"):
+        sheets_of(tmp_path / "户主.xlsx")
     write(tmp_path / "缺.xlsx", [], ["姓名", "证件号码", "民族", "文化程度"])
     with pytest.raises(BadWorkbook, match="户编号"):
         sheets_of(tmp_path / "缺.xlsx")
@@ -193,6 +196,10 @@ def test_totals_signatures_and_repeated_headers_are_no_persons(tmp_path: Path) -
         (" 耕地面积 （亩） ", "area_arable"),
         ("*姓名", "name"),
         ("身份证号码", "id_no"),
+        ("公民身份证号码", "id_no"),
+        ("家庭成员姓名", "name"),
+        ("与户主的关系", "relation"),
+        ("户编码", "household_no"),
         ("人均纯收入（元）", "given_net_pc"),
         ("致贫/返贫风险1", "risk_1"),
     ],

@@ -152,6 +152,12 @@ def test_a_file_of_something_else_says_which_columns_there_must_be(
         books.plan_import(MEASURES, file)
 
 
+def test_rows_that_say_no_more_than_whose_they_are_come_back(home: Household, tmp_path: Path) -> None:
+    made = plan(tmp_path, HEAD[:2], ROW[:2], [None, "李四"])
+    assert [row.row for row in made.files[0].refused] == [2, 3]
+    assert "没有写措施类别" in made.files[0].refused[0].reason
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, b"\0" * 99])
 def test_a_broken_file_is_told(home: Household, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "坏.xlsx"

@@ -6,19 +6,21 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from db.changes import change, every
 from db.household import Household
 from db.income import Income
 from db.measure import Helper, Measure
+from db.person import Person
 from db.visit import Assessment
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
 from fupin_desktop.services.household import checks
-from tests.books import ACTOR
+from tests.books import ACTOR, add_household
 from tests.fupin_desktop.exchange.sheets import grid, number, write
 
 HOME = "41050210121270001"
@@ -264,3 +266,57 @@ def test_a_measure_that_goes_on_keeps_who_helps_since_when(book: Book, tmp_path:
     assert "2 项" in told  # 家庭医生签约, and 其他 that never had a start
     found = every("SELECT item, start, helper, dept FROM measure WHERE year = 2026 AND item LIKE '05%' ORDER BY item")
     assert found == [("0504", None, "赵六", None), ("0505", "2025-03-01", "王五", "医保局")]
+
+
+EXPORTS = {"监测对象信息": BASE, "已外出务工": WORK, "计划外出务工": PLAN, "户信息": RURAL}
+_FURTHER = {"开始时间": "2025年03月", "是否计划务工": "是", "就业服务需求": "无", "卫生厕所是否能正常使用": "是"}
+
+
+def _spoilt(path: Path) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """A workbook of four exports, a sheet each: a row, the same again, for each column that brings a field the row of
+    somebody else with a fault in that cell, a total, a signature. Returns the columns and the rows by right."""
+    book, spoilt = openpyxl.Workbook(), {}
+    for at, (title, layout) in enumerate(EXPORTS.items()):
+        sheet = book.create_sheet(title)
+        for told in (f"{title}（自定义）", "数据时间：2025年度"):
+            sheet.append([told])
+        sheet.append(layout)
+
+        def row(serial: int, at: int = at) -> dict[str, Any]:
+            own = {"姓名": f"张{'十百千万'[at]}{chr(0x4E00 + serial)}", "证件号码": number(100 + 100 * at + serial)}
+            return work(1) | _FURTHER | own | {"人编号": f"{HOME}{1 + at}{serial:02d}"}
+
+        fields = [h for h in layout if (found := meaning(h)) and found.model and row(0).get(h)]
+        spoilt[title] = [(heading, row(serial)) for serial, heading in enumerate(fields, 1)]
+        wrong = [good | {heading: "=1/0"} for heading, good in spoilt[title]]
+        for cells in (row(0), row(0), *wrong, {layout[3]: "合计", layout[4]: "3人"}, {layout[0]: "填表人：张三"}):
+            sheet.append([cells.get(heading) for heading in layout])
+    book.remove(book.worksheets[0])
+    book.save(path)
+    return spoilt
+
+
+def test_what_is_refused_of_any_export_is_put_right_and_comes_back_in(book: Book, tmp_path: Path) -> None:
+    household, _ = add_household(household_no=HOME)
+    with change(ACTOR, "登记"):  # a sheet without names is of whom the book knows
+        for serial in range(len(RURAL)):
+            Person(household=household.id, name="张", id_no=number(400 + serial), member_state="1").save()
+    path = tmp_path / "各种导出.xlsx"
+    spoilt = _spoilt(path)
+    plan = plan_import([path])
+    assert plan.refused == sum(map(len, spoilt.values()))
+    assert (plan.duplicates, plan.passed, plan.unread) == (4, 8, [])
+    assert plan.read == plan.added + plan.changed + plan.same + plan.refused + 4 + 8 + plan.further
+    [refused] = apply_import(book, plan).refused_files
+    opened = openpyxl.load_workbook(refused)
+    assert opened.sheetnames == list(EXPORTS)
+    for sheet in opened:
+        headings = [cell.value for cell in sheet[3]]
+        assert headings == [*EXPORTS[sheet.title], "待修正原因"]
+        for cells, (heading, good) in zip(sheet.iter_rows(min_row=4), spoilt[sheet.title], strict=True):
+            assert [headings[at] for at, cell in enumerate(cells) if cell.comment] == [heading]
+            cells[headings.index(heading)].value = good[heading]
+    opened.save(refused)
+    again = bring(book, refused)
+    assert (again.read, again.refused, again.unread) == (plan.refused, 0, [])
+    assert plan_import([refused]).writes == 0

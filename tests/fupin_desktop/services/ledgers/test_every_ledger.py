@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -126,7 +127,7 @@ def test_excel_out_and_in_again(book: Book, household: str, tmp_path: Path, ledg
     assert books.export(ledger, Wanted(), file) == 3
     again = books.plan_import(ledger, file)
     assert (again.read, again.same, again.added, again.changed, again.refused) == (3, 3, 0, 0, 0), again.files
-    changed = _edit(file, ledger)
+    changed, right = _edit(file, ledger)
     plan = books.plan_import(ledger, file)
     told = (plan.added, plan.changed, plan.same, plan.refused, plan.duplicates, plan.passed)
     assert told == (0, 1, 1, 1, 1, 1), [row.reason for row in plan.files[0].refused]
@@ -137,14 +138,26 @@ def test_excel_out_and_in_again(book: Book, household: str, tmp_path: Path, ledg
     done = workbooks.apply_import(book, plan)
     assert [path.name for path in done.refused_files] == ["台账.待修正.xlsx"]
     assert history.mark() > before
-    assert books.plan_import(ledger, file).changed == 0
+    _put_right(done.refused_files[0], *right)
+    back = books.plan_import(ledger, done.refused_files[0])
+    assert (back.read, back.same, back.refused, back.unread) == (1, 1, 0, [])
     if not ledger.model.lasting:
         history.undo(ACTOR)  # one action
         assert books.plan_import(ledger, file).changed == 1
 
 
-def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
-    """Another value in the first row, nonsense in the second, the third twice and a total below."""
+def _put_right(file: Path, heading: str, value: Any) -> None:
+    """The cell that a refused row was refused for."""
+    opened = openpyxl.load_workbook(file)
+    [titles, row] = opened.worksheets[0].iter_rows()
+    assert titles[-1].value == "待修正原因"
+    row[[cell.value for cell in titles].index(heading)].value = value
+    opened.save(file)
+
+
+def _edit(file: Path, ledger: Ledger) -> tuple[tuple[str, str], tuple[str, Any]]:
+    """Another value in the first row, nonsense in the second, the third twice and a total below. Returns what is said
+    of the first, and where and what the second had."""
     opened = openpyxl.load_workbook(file)
     sheet = opened.worksheets[0]
     titles = [cell.value for cell in sheet[1]]
@@ -158,12 +171,13 @@ def _edit(file: Path, ledger: Ledger) -> tuple[str, str]:
     other = "2026-12-31" if isinstance(field, Date) else "77" if field.field_type == "INTEGER" else "13911112222"
     sheet.cell(2, titles.index(words(field)) + 1).value = other
     day = next(one for one in ledger.fields if isinstance(one, Date | Year | Phone))
-    sheet.cell(3, titles.index(words(day)) + 1).value = "二月三十日左右"
+    wrong = sheet.cell(3, titles.index(words(day)) + 1)
+    before, wrong.value = wrong.value, "二月三十日左右"
     for column, cell in enumerate(sheet[4], 1):
         sheet.cell(5, column).value = cell.value
     sheet.cell(6, 1).value = "合计"
     opened.save(file)
-    return field.label, other
+    return (field.label, other), (words(day), before)
 
 
 @pytest.mark.parametrize(
