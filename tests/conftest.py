@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import posix_only
 from tests.books import book as book
+from tests.patience import PATIENCE
 
 # before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar. By a path
 # without a drive: Qt splits at each colon
@@ -33,8 +34,6 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", _PATIENT)
 settings.register_profile("ci", _PATIENT, derandomize=True)
-#: Seconds for what is bound to come: only a failure takes so long, a busy machine's five seconds are no failure.
-_PATIENCE = 60
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -63,7 +62,7 @@ def _no_leaked_threads() -> Iterator[None]:
     """A thread that outlives its test would write into the next one's book."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while leaked := [thread.name for thread in threading.enumerate() if _is_ours(thread) and thread not in before]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads still alive after the test: {', '.join(leaked)}")

@@ -16,6 +16,7 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR
 from tests.commands import Commands, no_screens, one_chinese_line
+from tests.patience import PATIENCE
 from tests.robustness.conftest import Mount
 from ui.paper import printing
 
@@ -45,7 +46,7 @@ def test_saving_stops_when_the_disk_is_full_and_keeps_what_it_had(
 ) -> None:
     book = Path(shutil.copy(village, small_disk("6m")))
     process = child("save_until_refused", book)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=PATIENCE)
     *acknowledged, refusal = said.splitlines()
     assert refusal.startswith("refused ")
     assert "full" in refusal
@@ -139,7 +140,7 @@ def test_a_file_that_may_not_grow(run: Commands, village: Path, child: Start) ->
         process = child("save_until_refused", village)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    *acknowledged, refusal = process.communicate(timeout=60)[0].splitlines()
+    *acknowledged, refusal = process.communicate(timeout=PATIENCE)[0].splitlines()
     assert refusal.startswith("refused ")
     with open_book(village, ACTOR):
         assert set(acknowledged) <= {row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1")}

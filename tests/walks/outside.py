@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
 
 from tests.commands import command as main_py
+from tests.patience import PATIENCE
 
-_PATIENCE = 25.0  # seconds; two cores run two tests
 _STILL = 0.4  # seconds without a change: what was to be drawn is drawn
 _LOOK = 0.05
 _MUCH = 0.03  # of the screen
@@ -52,7 +52,7 @@ class Outside:
     def rest(self) -> None:
         """Until nothing on the screen changes for a moment."""
         last, since = _screen(), time.monotonic()
-        end = since + _PATIENCE
+        end = since + PATIENCE
         while time.monotonic() - since < _STILL and time.monotonic() < end:
             time.sleep(_LOOK)
             if (now := _screen()) != last:
@@ -60,7 +60,7 @@ class Outside:
 
     def wait(self, found: Callable[[], object], what: str) -> None:
         """Until something is so."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while not found():
             said = self._errors.read_text("utf-8", "replace")
             assert self._program.poll() is None, f"the program ended before {what}: {said}"
@@ -72,7 +72,7 @@ class Outside:
     def leave(self) -> None:
         """Ctrl+Q, and the program ends well, without a word to the terminal."""
         self.press("ctrl+q")
-        assert self._program.wait(_PATIENCE) == 0
+        assert self._program.wait(PATIENCE) == 0
         assert not self._errors.read_text("utf-8")
 
     def stop(self) -> None:
@@ -86,7 +86,7 @@ class Outside:
 
 
 def _xdotool(*words: str, may_fail: bool = False) -> str:
-    done = subprocess.run(["xdotool", *words], capture_output=True, timeout=_PATIENCE, check=False)
+    done = subprocess.run(["xdotool", *words], capture_output=True, timeout=PATIENCE, check=False)
     assert may_fail or not done.returncode, done.stderr.decode()
     return done.stdout.decode("utf-8", "replace").strip()
 

@@ -18,6 +18,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import team
+from tests.patience import PATIENCE
 from tests.people import TODAY, adult
 from tests.walks.village import Village
 from tests.walks.walker import Walker
@@ -59,7 +60,7 @@ class Beats:
         self._number += 1
         if self._number % 10 == 0 and self.answered[-1]:
             self._beat.clear()
-            self.answered.append(self._beat.wait(60))
+            self.answered.append(self._beat.wait(PATIENCE))
         return self._real(key, content)
 
     def _look(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
 
 from tests.commands import program
+from tests.patience import PATIENCE
 from tests.walks.village import Village
 from ui.dialogs.progress import ProgressDialog
 from ui.window.app import Desk, application
@@ -21,7 +22,6 @@ from ui.window.main_window import MainWindow
 from ui.window.unlock import UnlockView
 
 _D = TypeVar("_D", bound=QDialog)
-_PATIENCE = 20.0  # seconds; two cores run two tests
 _LOOK_MS = 10
 _PRESSED_MS = 150  # Qt holds a button that is pressed by its key down for 100
 
@@ -75,7 +75,7 @@ class Eyes(QObject):
 
     def wait(self, found: Callable[[], Any], what: str = "") -> Any:
         """Until something is so; gives it back."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while not (got := found()):
             assert time.monotonic() < end, f"never came: {what}; {self.unmet}"
             self.breathe()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from db.resources import RESOURCES
 from fupin_desktop.services.book.opening import create_book
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.patience import PATIENCE
 from ui import preferences
 from ui.window import doorbell
 from ui.window.app import Desk, application
@@ -39,7 +40,7 @@ def _closed(desk: Desk) -> None:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may need more than its two seconds for an answer that comes."""
-    monkeypatch.setattr(doorbell, "_PATIENCE", 60.0)
+    monkeypatch.setattr(doorbell, "_PATIENCE", PATIENCE)
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_two_processes(path: Path, tmp_path: Path) -> None:
 
 def _stands(process: subprocess.Popen[bytes], config: Path) -> None:
     """Ring until its window answers: a busy machine takes long to open one."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + PATIENCE
     while not (locks := list(config.rglob("*.lock"))):
         _breathe(process, end)
     bell = locks[0].with_suffix(".bell")
