@@ -6,7 +6,6 @@ import datetime as dt
 import errno
 import os
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -179,17 +178,6 @@ def test_what_a_copy_that_was_cut_off_left_is_in_no_copys_way(book: Book, tmp_pa
     """On a stick nobody clears it; its name comes again where the clock stands still or was set back."""
     (tmp_path / f".{book.save_to(tmp_path).name}.tmp").write_bytes(b"half" * 999)
     assert backup.is_good(book.save_to(tmp_path))
-
-
-def test_the_check_of_slots_at_unlock(safe: Safe) -> None:
-    """Fails when `unlocking` no longer asks for the seal: the file's own digest is right."""
-    slots = keys.load(safe.path)
-    holder = slots.holder(ADMIN)
-    assert holder
-    forged = keys.with_holder(slots, replace(holder, area="410502"))
-    keys.beside(safe.path).write_bytes(keys.encode(forged, dict.fromkeys(slots.book, b"x" * 32)))
-    with pytest.raises(unlocking.BadKeyFile, match="被改动过"):
-        unlocking.unlock(safe.path, ADMIN, PASSWORD)
 
 
 def test_thinning_is_done_by_every_copy(book: Book) -> None:

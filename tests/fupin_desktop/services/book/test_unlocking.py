@@ -14,7 +14,7 @@ from db.keys import SHEET, Cost
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import rekeying, unlocking, users
 from fupin_desktop.services.book.opening import create_book, open_book, restore
-from fupin_desktop.services.book.unlocking import BadKeyFile, Locked, NotDone
+from fupin_desktop.services.book.unlocking import BadKeyFile, Locked, NotDone, NotSigned
 from tests.books import YUANXUEZHUANG, add_household
 from tests.locks import ADMIN, CHEAP, PASSWORD, RECORDER, Safe, cheap_keys, crew, safe
 
@@ -37,7 +37,7 @@ def test_a_slot_file_that_can_not_be_read_is_no_damaged_one(safe: Safe) -> None:
 def test_slots_without_their_book(safe: Safe) -> None:
     ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
     safe.path.unlink()
-    assert not unlocking.is_locked(safe.path)
+    assert unlocking.is_locked(safe.path) is False
     with pytest.raises(BookError, match="找不到账本"):
         open_book(safe.path, "", ring=ring)
     assert not safe.path.exists()
@@ -186,6 +186,17 @@ def test_slots_from_before_the_sheet_gave_a_new_password_are_told_as_old(safe: S
         safe.enter()
 
 
+def test_the_check_of_slots_at_unlock(safe: Safe) -> None:
+    """Fails when `unlocking` no longer asks for the seal: the file's own digest is right."""
+    slots = keys.load(safe.path)
+    holder = slots.holder(ADMIN)
+    assert holder
+    forged = keys.with_holder(slots, replace(holder, area="410502"))
+    keys.beside(safe.path).write_bytes(keys.encode(forged, dict.fromkeys(slots.book, b"x" * 32)))
+    with pytest.raises(unlocking.BadKeyFile, match="被改动过"):
+        unlocking.unlock(safe.path, ADMIN, PASSWORD)
+
+
 def test_slots_that_are_changed_between_the_password_and_the_opening(safe: Safe) -> None:
     """Fails when the opening no longer asks for the seal: a locked window unlocks first, and opens later."""
     ring = unlocking.unlock(safe.path, ADMIN, PASSWORD)
@@ -296,3 +307,14 @@ def test_whose_slots_open_what_is_put_back(safe: Safe, tmp_path: Path) -> None:
     assert unlocking.lock_of(safe.path) is None
     shutil.copy(keys.beside(copy), keys.beside(plain))  # slots that lie beside a plain book are nobody's
     assert unlocking.lock_of(plain, copy) == copy
+
+
+def test_who_gives_himself_another_role_gets_in_no_more_and_keeps_nobody_out(crew: Safe) -> None:
+    """Fails when an unlocking no longer asks for the signature: who holds the book's key seals the file as it should
+    be."""
+    ring = unlocking.unlock(crew.path, RECORDER, "Luru-2026")
+    keys.save(crew.path, keys.with_holder(keys.load(crew.path), replace(ring.holder, role=str(Role.ADMIN))), ring)
+    with pytest.raises(NotSigned, match="账本没有打开。请找管理员"):
+        unlocking.unlock(crew.path, RECORDER, "Luru-2026")
+    with crew.enter():
+        pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
@@ -157,12 +158,17 @@ def test_a_spoilt_list_of_tries_keeps_nobody_out(safe: Safe, junk: str) -> None:
         pass
 
 
-def test_the_list_of_tries_does_not_grow_without_end(safe: Safe) -> None:
+def test_the_list_of_tries_does_not_grow_without_end_and_lies_out_of_sight(
+    safe: Safe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden: list[Path] = []
+    monkeypatch.setattr(unlocking, "hide", hidden.append)  # which does so on Windows
     lines = [json.dumps(["2026-11-29T08:00:00+08:00", str(number)]) for number in range(300)]
     unlocking._tries_file(safe.path).write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(WrongPassword):
         unlocking.unlock(safe.path, "没" * 70, "猜一个")
     assert [one.name for one in unlocking.wrong_tries(safe.path)] == [*map(str, range(101, 300)), "没" * 60]
+    assert hidden == [unlocking._tries_file(safe.path)]
 
 
 def test_a_missing_or_foreign_slot_file_says_what_to_do(crew: Safe, tmp_path_factory: pytest.TempPathFactory) -> None:
