@@ -46,8 +46,8 @@ class Widths(QObject):
         if len(self._kept) != len(self._table.rows.columns):  # the model is reset before anybody can say so
             self.begin()
         if self._table.isVisible():
+            fit_rows(self._table)  # first: a row may come into sight by it, whose text is the longest
             self._set(_fitted(self._table, self._kept))
-            fit_rows(self._table)
 
     def _set(self, widths: list[int]) -> None:
         """The last column takes what is left."""

@@ -135,3 +135,15 @@ def test_no_letters_of_one_more_row_stand_at_the_foot_of_a_long_list(qtbot: QtBo
         left = table.viewport().height() % table.rowHeight(0)
         assert left <= (table.rowHeight(0) - theme.px(theme.NORMAL)) // 2, height  # where its letters begin
         assert 0.85 < table.rowHeight(0) / theme.px(theme.ROW) < 1.25
+
+
+def test_the_row_that_comes_into_sight_when_rows_are_made_whole_is_not_cut(qtbot: QtBot) -> None:
+    """Its text may be the longest: rows are fitted first, then the columns to what they show."""
+    columns = (Column("类别", lambda row: "字" * (row + 1), 20), Column("题目", lambda row: "一", 300, gives_way=True))
+    table = Table("growing", columns, "名单")
+    qtbot.addWidget(table)
+    table.show()
+    table.rows.show_source(Rows(range(20)))
+    for height in range(220, 420, 7):
+        table.resize(600, height)
+        assert table.columnWidth(0) >= table.sizeHintForColumn(0), height
