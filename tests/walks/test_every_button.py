@@ -16,10 +16,10 @@ from tests.walks.village import CREW, Village
 from tests.walks.walker import Walker
 from ui.window.navigation import PLACES, START
 
-#: (book, role) → how many different buttons were pressed on the day this was written.
+#: (book, role) → how many different buttons were pressed when this was counted last, less some that depend on the day.
 LEAST = {
-    ("村", "管理员"): 114, ("镇", "管理员"): 116,
-    ("村", "村级录入员"): 87, ("镇", "村级录入员"): 87,
+    ("村", "管理员"): 195, ("镇", "管理员"): 180,
+    ("村", "村级录入员"): 158, ("镇", "村级录入员"): 150,
     ("村", "心理专干"): 103, ("镇", "心理专干"): 103,
     ("村", "镇级工作人员"): 111, ("镇", "镇级工作人员"): 112,
 }  # fmt: skip

@@ -206,6 +206,9 @@ def test_slots_that_are_changed_between_the_password_and_the_opening(safe: Safe)
     before = safe.path.read_bytes()
     with pytest.raises(BadKeyFile, match="被改动过"):
         open_book(safe.path, "", ring=ring)
+    keys.beside(safe.path).write_bytes(b"{}")
+    with pytest.raises(BadKeyFile, match="已损坏或被改动"):
+        open_book(safe.path, "", ring=ring)
     assert safe.path.read_bytes() == before
 
 
@@ -318,3 +321,23 @@ def test_who_gives_himself_another_role_gets_in_no_more_and_keeps_nobody_out(cre
         unlocking.unlock(crew.path, RECORDER, "Luru-2026")
     with crew.enter():
         pass
+
+
+def test_the_second_administrator_of_an_earlier_program_is_introduced_and_then_signs(crew: Safe) -> None:
+    """Fails when an opening no longer writes who is introduced to whom: each does a half, at their own opening."""
+    with crew.enter() as book:
+        users.add(book, "第二人", "Guanli-2027", Role.ADMIN)
+    known, ring = keys.load(crew.path), unlocking.unlock(crew.path, ADMIN, PASSWORD)
+    second = known.holder("第二人")
+    assert second
+    keys.save(crew.path, keys.with_place(known, roster._signed(replace(second, signing=""), ring)), ring)
+    told = []
+    for name, password in (("第二人", "Guanli-2027"), (ADMIN, PASSWORD)):
+        with open_book(crew.path, "", ring=unlocking.unlock(crew.path, name, password)):
+            pass
+        stands = keys.load(crew.path).holder("第二人")
+        assert stands
+        told.append((bool(stands.claim), bool(stands.signing)))
+    assert told == [(True, False), (False, True)]
+    with open_book(crew.path, "", ring=unlocking.unlock(crew.path, "第二人", "Guanli-2027")) as book:
+        users.remove(book, RECORDER)
