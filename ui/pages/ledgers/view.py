@@ -35,7 +35,7 @@ from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import Elided, button, card, only_if, row
 from ui.widgets.frame import ask, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
@@ -88,13 +88,15 @@ class LedgerView(QWidget):
         self.sheet = Sheet(session, ledger.name, title, [self.panel], read_only=not self.may_write)
         self.sheet.closed.connect(self.close_form)
         self.sheet.saved.connect(self._saved)
-        self.whose = label("", "heading")
+        self.whose = Elided("heading")
         self._shown = QStackedWidget()
         listed = card(self.tabs, margin=4)
         self._shown.addWidget(listed)
         self.strip = Strip(session, self._step)
         self.evidence = Evidence(session)
-        self._shown.addWidget(card(row(self.whose, STRETCH, self.evidence), self.strip, self.sheet, margin=12))
+        head = row(self.whose, self.evidence)
+        head.setStretch(0, 1)
+        self._shown.addWidget(card(head, self.strip, self.sheet, margin=12))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
