@@ -121,7 +121,11 @@ class PhotoStrip(QFrame):
         ratio, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
         shown = button("", partial(self.look, number), kind="picture", tip="看大图")
         shown.setAccessibleName(f"看第 {number + 1} 张照片")
-        shown.setIcon(QIcon(pixmap_of(picture).scaled(size, ratio, smooth)))
+        pixmap = pixmap_of(picture)
+        if pixmap.isNull():  # cut off on its way
+            shown.setText("打不开")
+        else:
+            shown.setIcon(QIcon(pixmap.scaled(size, ratio, smooth)))
         shown.setIconSize(size)
         shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         holder = QWidget()  # a button's own size is set by the sheet of styles

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services.household import photos
@@ -46,3 +47,11 @@ def test_what_is_no_photo_is_refused(qtbot: QtBot, tmp_path: Path, content: byte
     assert len(strip.added) == 1
     strip.show_kept([])
     assert strip.added == []
+
+
+@pytest.mark.qt_log_ignore("JPEG datastream")
+def test_a_picture_that_is_cut_off_says_so(qtbot: QtBot) -> None:
+    strip = PhotoStrip()
+    qtbot.addWidget(strip)
+    strip.show_kept([b"\xff\xd8\xff"])
+    assert "打不开" in [made.text() for made in strip.findChildren(QPushButton)]
