@@ -61,7 +61,7 @@ class Known:
 def read(households: Sequence[str], year: int) -> list[Known]:
     """The households of these keys in their order; unknown and deleted ones are left out."""
     own = {row["id"]: row for row in _of(Household, "id", households)}
-    villages, of_village = _villages(sorted({row["region_code"] or "" for row in own.values()}))
+    villages, of_village = of_villages(sorted({row["region_code"] or "" for row in own.values()}))
     persons = _by(_of(Person, "household", own, "member_state IS NOT '2'"), "household")
     keys = [person["id"] for group in persons.values() for person in group]
     forms = _by(_of(PersonYear, "person", keys, "year = ?", year), "person")
@@ -90,9 +90,16 @@ def read(households: Sequence[str], year: int) -> list[Known]:
     return found
 
 
+def of_villages(regions: Sequence[str]) -> tuple[dict[str, Row], dict[str, list[Row]]]:
+    """Villages by their codes, and who serves all of each or a group of it now."""
+    found = {row["region_code"]: row for row in _of(Village, "region_code", regions)}
+    helpers = _of(Helper, "region_code", regions, f"household IS NULL AND {_SERVING}")
+    return found, _by(helpers, "region_code")
+
+
 def village(region: str) -> tuple[Row | None, list[Row]]:
-    """A village, and who serves all of it or a group of it now."""
-    villages, helpers = _villages([region])
+    """The same of one."""
+    villages, helpers = of_villages([region])
     return villages.get(region), helpers[region]
 
 
@@ -129,12 +136,6 @@ def _households(persons: Iterable[str]) -> set[str]:
     for marks, part in chunks(persons):
         found |= {row[0] for row in every(f"SELECT household FROM person WHERE id IN ({marks})", *part)}
     return found
-
-
-def _villages(regions: Sequence[str]) -> tuple[dict[str, Row], dict[str, list[Row]]]:
-    villages = {row["region_code"]: row for row in _of(Village, "region_code", regions)}
-    helpers = _of(Helper, "region_code", regions, f"household IS NULL AND {_SERVING}")
-    return villages, _by(helpers, "region_code")
 
 
 def _serves(helper: Row, group: str) -> bool:

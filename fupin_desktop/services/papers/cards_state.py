@@ -139,18 +139,28 @@ def state(household: str, year: int) -> CardState | None:
 
 def lacking_in_village(region: str) -> list[Lack]:
     """What all cards of a village lack, so that it is said once."""
-    village, helpers = card_facts.village(region)
-    query = "SELECT DISTINCT group_no FROM resident WHERE region_code = ? AND group_no IS NOT NULL"
-    groups = {plain_group(row[0]): row[0] for row in sorted(every(query, region))}
-    serving = [{**helper, "group_no": plain_group(helper["group_no"] or "") or None} for helper in helpers]
-    return list(card.lacking_in_village(village, serving, groups))
+    return _lacking([region])[region]
 
 
 def lacking_in_villages(region: str = "") -> dict[str, list[Lack]]:
     """The same of the villages of a region (a code or its beginning)."""
     query = "SELECT region_code FROM village WHERE deleted IS NOT 1 AND region_code >= ? ORDER BY region_code"
-    codes = (row[0] for row in every(query, region))
-    return {code: lacking_in_village(code) for code in codes if code.startswith(region)}
+    return _lacking([code for (code,) in every(query, region) if code.startswith(region)])
+
+
+def _lacking(codes: Sequence[str]) -> dict[str, list[Lack]]:
+    """By village; a township's in the time of one."""
+    villages, helpers = card_facts.of_villages(codes)
+    groups: dict[str, dict[str, str]] = {code: {} for code in codes}
+    query = "SELECT DISTINCT region_code, group_no FROM resident WHERE group_no IS NOT NULL ORDER BY group_no"
+    for code, group in every(query) if codes[1:] else every(f"SELECT * FROM ({query}) WHERE region_code = ?", *codes):
+        if code in groups:
+            groups[code][plain_group(group)] = group
+    found = {}
+    for code in codes:
+        serving = [{**one, "group_no": plain_group(one["group_no"] or "") or None} for one in helpers[code]]
+        found[code] = list(card.lacking_in_village(villages.get(code), serving, groups[code]))
+    return found
 
 
 def changed_since(day: dt.date) -> set[str]:
