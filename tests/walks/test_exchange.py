@@ -103,7 +103,11 @@ def bind(who: Walker, card: Path, chooser: Chooser) -> None:
 
 def hand_in(who: Walker, stick: Path) -> Path:
     """上报, by keys, onto the stick."""
-    page = go(who, "Alt+8", HandInPage)
+    return filled(who, go(who, "Alt+8", HandInPage), stick)
+
+
+def filled(who: Walker, page: HandInPage, stick: Path) -> Path:
+    """The same, on the page."""
     who.wait(page.process.next.isEnabled, "what there is to hand in")
     before = set(stick.glob("*.fpk"))
     who.press("Ctrl+Return")
