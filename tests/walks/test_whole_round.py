@@ -83,7 +83,7 @@ def test_two_townships_and_a_district(
     way.up(full_village, town)
     first, second = _disagree(full_village, town)
     down = _merged_and_asked(full_village, town, stick, chooser, first)
-    way.take_all(full_village, down)
+    way.take_all(full_village, down / "张薛庄村")
     _answer(full_village, second)
     way.up(full_village, town)
     with opened(town):
