@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 #: Faces of official papers (GB/T 9704), by name: Word takes what is like them where they are not there.
 _BODY, _HEAD = "仿宋", "黑体"
 _CHART_INCHES = 6.0
+#: Letters of a column's widest text that its width goes by.
+_LONGEST = 18
 #: Columns of 指标 that a page has room for.
 _COLUMNS = (0, 2, 3, 4, 5, 6, 9)
+_CELL = "表格"
 _LEFT_OUT = "没有写进的内容及原因"
 
 
@@ -56,14 +59,19 @@ def write(path: Path, told: Tables, drawn: Sequence[Chart]) -> None:
 
 def _dress(made: Document) -> None:
     """East Asian faces: Word keeps them apart from those of Latin letters."""
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
+    cell: Any = made.styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = made.styles["Normal"]
+    cell.paragraph_format.space_after = Pt(0)
     for name, face, size in (
         ("Normal", _BODY, 14),
         ("Title", _HEAD, 22),
         ("Heading 1", _HEAD, 16),
         ("Heading 2", _HEAD, 14),
+        (_CELL, _BODY, 9),
     ):
         style: Any = made.styles[name]
         style.font.name, style.font.size = face, Pt(size)
@@ -93,7 +101,7 @@ def _table(made: Document, of: Matrix, *, title: bool = True) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Inches
 
     if title:
         made.add_heading(of.title, 1)
@@ -102,10 +110,19 @@ def _table(made: Document, of: Matrix, *, title: bool = True) -> None:
     for row, (cells, texts) in enumerate(zip(table.rows, rows, strict=True)):
         for at, (cell, text) in enumerate(zip(cells.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text).font.size = Pt(9)
-            if row and not isinstance(of.rows[row - 1][at], str):
+            paragraph.style = made.styles[_CELL]
+            paragraph.add_run(text)
+            if row and at and (text[:1].isdigit() or not isinstance(of.rows[row - 1][at], str)):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for column, width in zip(table.columns, _widths(rows), strict=True):
+        column.width = Inches(width)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     element: Any = table._tbl  # noqa: SLF001 - the library has no word for headings that are repeated
     element.tr_lst[0].get_or_add_trPr().append(repeated)
+
+
+def _widths(rows: Sequence[tuple[str, ...]]) -> list[float]:
+    """Of the columns, in inches: by the longest text of each, none so wide that others have no room."""
+    longest = [min(_LONGEST, 2 + max(map(len, column))) for column in zip(*rows, strict=True)]
+    return [_CHART_INCHES * one / sum(longest) for one in longest]

@@ -22,6 +22,8 @@ from fupin_desktop.services.effect.tables import Tables
 _BEHIND = ("村", "户主", "记录", "数")
 _PAGE = 500
 _WIDEST, _NARROWEST = 46, 8
+#: So many columns can be read on one page; more go on, beside the first.
+_A4, _ACROSS = 9, 16
 
 
 @needs(Right.EXPORT)
@@ -60,9 +62,17 @@ def _rows(found: behind.BehindList) -> Sequence[tuple[Cell, ...]]:
 def _put(book: Any, made: Matrix) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font, PatternFill
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(made.title.replace("(", "（").replace(")", "）"))
     sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.print_title_rows = "1:2"
+    if len(made.head) <= _ACROSS:
+        sheet.page_setup.fitToHeight = 0  # as many pages as it takes; across, one
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    else:
+        sheet.print_title_cols = "A:A"
     for number, width in enumerate(_widths(made)):
         sheet.column_dimensions[_letters(number)].width = width
     sheet.append([_text(made.filter)])
