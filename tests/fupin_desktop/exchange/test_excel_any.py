@@ -11,7 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from db.fields import IdNumber, Phone, Serial
+from db.household import Household
 from fupin_desktop.exchange.excel_cells import Clear, Partial, Problem, stored
+from fupin_desktop.exchange.excel_columns import Batch, Column
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, PARTS, fields_of, meaning
 from fupin_desktop.exchange.sheets.formats import shown
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Fault
@@ -54,6 +57,28 @@ def test_any_cell_is_a_value_or_a_problem(kind: Any, cell: Any) -> None:
         pass
     elif found is not None and not str(found).startswith("?"):
         assert kind.db_value(kind.python_value(found)) == found
+
+
+NUMBERS = st.sampled_from([kind for kind in KINDS if isinstance(kind, Serial | IdNumber | Phone)])
+DIGITS = st.one_of(
+    st.integers(0, 34).map(lambda length: ("1234567890" * 4)[:length]), st.just("13800000000"),
+    st.sampled_from(["", "-", "41050219550405108X", "41050219550405108x", "X", "１２", "0372-2345678", "1" * 17, "²"]),
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@example(Household.local_no, ["1" * 17, ""], [])
+@given(NUMBERS, st.lists(DIGITS, min_size=1, max_size=4), st.lists(CELLS, max_size=1))
+def test_a_column_judged_as_a_whole_is_what_its_cells_are(kind: Any, digits: list[Any], other: list[Any]) -> None:
+    cells = digits + other
+    column = Column(kind)
+    column.indexes.append(0)
+    batch = Batch([(at, [cell]) for at, cell in enumerate(cells, 1)])
+    batch.years = [2025] * len(cells)
+    each = [stored(kind, cell) for cell in cells]
+    assert column.read(batch) == [None if isinstance(one, Problem) else one for one in each]
+    told = {at for at, one in enumerate(each) if isinstance(one, Problem)}
+    assert told == batch.problems.keys() | {at for at, *_ in batch.notices}
 
 
 JUNK = st.lists(st.dictionaries(st.sampled_from(COLUMNS), PLAIN, max_size=5), max_size=4)
