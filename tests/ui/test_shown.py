@@ -23,6 +23,7 @@ from db.visit import Visit
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import of
 from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
 from fupin_desktop.services.household import drafts, family, history
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -243,8 +244,8 @@ def _many(home: str) -> None:
         writer.put(Visit, [{"id": f"many{number}", "household": home} for number in range(301)])
 
 
-def test_what_is_taken_back_is_no_change(window: MainWindow) -> None:
-    before = window.session.book.version()
+def test_what_is_taken_back_is_no_change(book: Book) -> None:
+    before = book.version()
 
     def fail() -> None:
         with change(ACTOR, "试一试"):
@@ -253,12 +254,12 @@ def test_what_is_taken_back_is_no_change(window: MainWindow) -> None:
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert window.session.book.version() == before
+    assert book.version() == before
 
 
-def test_what_touches_no_row_is_no_change(window: MainWindow) -> None:
-    before = window.session.book.version()
+def test_what_touches_no_row_is_no_change(book: Book) -> None:
+    before = book.version()
     drafts.drop("visit", "nobody")
-    assert window.session.book.version() == before
+    assert book.version() == before
     drafts.keep("visit", "somebody", {"visitors": "李建国"})
-    assert window.session.book.version() != before
+    assert book.version() != before
