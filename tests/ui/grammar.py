@@ -38,6 +38,7 @@ from ui.widgets.choice import DropDown
 from ui.widgets.fading import Fading
 from ui.widgets.header import Header
 from ui.widgets.page_view import PageView
+from ui.widgets.picture import PictureView
 from ui.widgets.table import Table
 from ui.widgets.views import Tabs
 
@@ -46,6 +47,7 @@ BUTTONS = {
     "primary",
     "plain",
     "chip",
+    "picture",
     "view",
     "step",
     "link",
@@ -70,7 +72,7 @@ _COMPONENTS: tuple[tuple[type[QWidget], type[QWidget] | UnionType, set[str]], ..
     (QPlainTextEdit, QPlainTextEdit, {"field"}),
     (QTextEdit, QTextEdit, set()),
     (QGroupBox, QGroupBox, set()),
-    (QScrollArea, Fading | PageView, {""}),  # pages of paper end where paper does
+    (QScrollArea, Fading | PageView | PictureView, {""}),  # paper and photos end where they do
     (QFrame, QFrame, FRAMES),
 )
 #: They are made by hand for what they are: an answer given by a key, a month, a sheet that is typed into.

@@ -21,6 +21,16 @@ def pixmap_of(data: bytes) -> QPixmap:
     return made
 
 
+class PictureView(QScrollArea):
+    """A picture, which may be larger than its place both ways."""
+
+    def __init__(self, picture: QWidget) -> None:
+        super().__init__()
+        self.setWidget(picture)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("照片")
+
+
 class PictureDialog(Dialog):
     """Accepted, the one in sight (`at`) is to be taken away: only the first `droppable` may be."""
 
@@ -32,10 +42,7 @@ class PictureDialog(Dialog):
         self._whole = True
         self.picture = image(QPixmap(), "照片")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.area = QScrollArea()
-        self.area.setWidget(self.picture)
-        self.area.setWidgetResizable(True)
-        self.area.setAccessibleName("照片")
+        self.area = PictureView(self.picture)
         self.body.addWidget(self.area, 1)
         self.where = Elided("hint")
         self.before = button("上一张", lambda: self.go(self.at - 1), tip="上一张（PgUp）")
