@@ -15,7 +15,7 @@ from db.connection import meta, new_site
 from db.household import Household
 from db.pair import Pair
 from db.person import Person
-from db.record import derived_key
+from db.record import DELETED, derived_key
 from db.search import find
 from db.store import database
 from fupin_desktop.services.book.opening import Book
@@ -51,6 +51,8 @@ def test_a_registration_is_taken_back_as_a_whole(book: Book) -> None:
     assert Household.get_by_id(household.id).deleted
     assert Person.get_by_id(person.id).deleted
     assert find("zs") == []
+    assert (Household.living().count(), Person.living().count()) == (0, 0)
+    assert {row[0] for row in every('SELECT value FROM "change" WHERE field=?', DELETED)} == {"1"}
     undo.redo(ACTOR)
     assert not Person.get_by_id(person.id).deleted
     assert [hit.person for hit in find("zs")] == [person.id]
