@@ -84,7 +84,7 @@ def test_a_provisional_red_waits_for_the_assessment_and_then_for_two_people() ->
     assert (found.mark.provisional, found.mark.reasons) == (False, ("PHQ-9 第9题=1", "已做风险评估"))
     assert found.risks[0][1]["protective"] == "惦记孙子"
     assert found.file
-    assert found.file.next_contact == TODAY + dt.timedelta(days=14)
+    assert found.file.next_contact == TODAY + dt.timedelta(days=7)
     for second in (None, Second(ACTOR, "")):
         with pytest.raises(NotConfirmed):
             judging.decide(ACTOR, person, YELLOW, "稳定", TODAY, second)

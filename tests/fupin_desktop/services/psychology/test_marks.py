@@ -124,7 +124,7 @@ def test_a_red_reported_on_a_day_already_visited_is_not_seen() -> None:
 
 
 def test_the_assessment_of_the_sign_is_a_meeting_unless_by_phone() -> None:
-    for mode, day in (("1", TODAY + dt.timedelta(days=14)), ("3", TODAY)):
+    for mode, day in (("1", TODAY + dt.timedelta(days=7)), ("3", TODAY)):
         person = screened("000000001")
         judging.assess(ACTOR, person, NOTHING, {"mode": mode}, TODAY)
         assert _due_on(person) == day, mode
@@ -192,4 +192,4 @@ def test_what_is_entered_here_is_reckoned_at_once_and_leaves_nothing_to_look_at(
         file.save()
     assert arrivals.waiting() == 1
     arrivals.take_in(ACTOR)
-    assert (arrivals.waiting(), _due_on(person)) == (0, TODAY + dt.timedelta(days=14))
+    assert (arrivals.waiting(), _due_on(person)) == (0, TODAY + dt.timedelta(days=7))
