@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSpinBox, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSpinBox, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.resources import RESOURCES
@@ -108,6 +108,23 @@ def test_high_contrast_is_black_on_white_with_thicker_lines(contrasted: QApplica
     assert (theme.INK, theme.contrast()) == ("#1f2a2e", False)
     assert "border: 4px solid" not in contrasted.styleSheet()
     assert least_ratio() >= 4.5
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_what_a_blank_field_hints_is_legible(contrast: bool) -> None:
+    """Of itself Qt writes it half as dark as the text."""
+    theme.apply(application(), contrast=contrast)
+    for kind, state in (("field", ""), ("field", "off"), ("search", "")):
+        line = QLineEdit()
+        line.setProperty("kind", kind)
+        line.setProperty("state", state)
+        line.setPlaceholderText("国国国")
+        line.resize(120, 34)
+        image = line.grab(QRect(8, 6, 60, 22)).toImage()
+        shades = {image.pixelColor(x, y).name() for x in range(60) for y in range(22)}
+        assert max(ratio(one, image.pixelColor(59, 21).name()) for one in shades) >= 4.5, (kind, state)
+        line.deleteLater()
+    theme.apply(application())
 
 
 def test_a_dark_system_leaves_the_program_legible() -> None:

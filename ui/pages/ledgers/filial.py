@@ -43,7 +43,7 @@ _NAME, _PLACE, _PAYER, _FIRST = 0, 1, 2, 3
 _SUM, _GIVEN = _FIRST + 12, _FIRST + 13
 _HEADS = ("老人", "村组", "缴款人", *(f"{month}月" for month in filial.MONTHS), "合计", "补贴")
 _WIDTHS = {_NAME: 76, _PLACE: 110, _PAYER: 76, _SUM: 76, _GIVEN: 66}
-_MONTH_WIDTH, _NARROW = 52, 38
+_MONTH_WIDTH, _NARROW = 52, 43
 #: From these letters on the months leave no room for where somebody lives.
 _LARGE = 130
 _YEARS = 3
@@ -69,6 +69,7 @@ class Grid(QTableWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )  # fmt: skip
         large = theme.scale() >= _LARGE
+        self.horizontalHeader().setMinimumSectionSize(theme.px(_NARROW))  # else the months take who pays his room
         for number in range(len(_HEADS)):
             self.setColumnWidth(number, theme.px(_WIDTHS.get(number, _NARROW if large else _MONTH_WIDTH)))
         for number in (_PLACE, _GIVEN):
