@@ -30,8 +30,9 @@ class EndButton(QToolButton):
 
     def place(self) -> None:
         """At the end of the line, which was made or has another size now; the text ends before it."""
-        side = max(0, self._line.height() - 2 * _EDGE)
-        self.setGeometry(self._line.width() - side - _EDGE, _EDGE, side, side)
+        high = min(self._line.height(), theme.px(theme.ROW))  # one that was never in sight is 480 px high
+        side = max(0, high - 2 * _EDGE)
+        self.setGeometry(self._line.width() - side - _EDGE, (self._line.height() - side) // 2, side, side)
         self._line.setTextMargins(0, 0, 0 if self.isHidden() else side + _EDGE - _PADDING, 0)
 
     def drop(self) -> None:

@@ -47,6 +47,7 @@ def test_it_opens_what_f9_opens_and_goes_where_nothing_may_be_typed(qtbot: QtBot
     assert isinstance(day, DateInput)
     for line in (relation, day):
         qtbot.addWidget(line)
+        assert line.minimumSizeHint().width() < 100  # before it is in sight too: a page of them must fit
         line.show()
     relation.opener.click()
     assert relation.is_open
