@@ -81,11 +81,11 @@ class EffectPage(Page):
         self.stop.hide()
 
     def _lay_out(self) -> None:
-        self.top("成效", self.told, commands=(self.output,))
+        self.top("成效", self.told, commands=(self.stop, self.output))
         inside = column(
             row(
                 self.place, self.year, self.then, label("累计自", "hint"), self.since, label("截至", "hint"),
-                self.until, self.again, self.stop, STRETCH,
+                self.until, self.again, STRETCH,
             ),
             card(self.tabs, margin=4),
             spacing=10,

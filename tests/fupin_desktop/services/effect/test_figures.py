@@ -3,8 +3,11 @@
 import pytest
 
 from db.store import database
+from fupin_desktop.reports.effect.matrix import difference
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.reports.effect.rows import BY_NO, ROWS
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect.line import State
 from fupin_desktop.services.effect.run import Run
@@ -167,6 +170,25 @@ def test_six_and_one_is_judged_as_its_own_page_does(district: Book) -> None:
     lacking = {one.record for one in strength.villages() if one.lacks}
     assert {key for _, key, _ in ran().behind("R28d", which="rest")} == lacking
     assert line.gap == len(lacking) > 0
+
+
+def test_the_archives_line_is_for_who_holds_the_right(district: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ran().line(BY_NO["R40"]).text
+    monkeypatch.setattr(access, "may", lambda right: right is not Right.PSYCHOLOGY)
+    line = ran().line(BY_NO["R40"])
+    assert (line.shown, line.told) == ("—", "由心理专干填报")
+
+
+def test_points_are_not_percent_and_nothing_grows_from_nothing(district: Book) -> None:
+    """A share differs in 百分点; from a first year not above 0 there is no growth, though there is a difference."""
+    share, growth = BY_NO["R31b"], BY_NO["R07"]
+    assert difference(55.49, 40.0, share) == "15.5 个百分点"
+    assert difference(3.0, -2.0, BY_NO["R46a"]) == 5.0
+    assert difference(3.0, None, BY_NO["R46a"]) is None
+    for first in (0, -100):
+        database.execute_sql(f"UPDATE income SET wage = {first}, wage_job = {first} WHERE year = 2016")
+        line = ran().line(growth)
+        assert (line.value, line.shown, line.state) == (None, "—", State.NO_BASE)
 
 
 def test_what_stands_between_texts_takes_none_apart(district: Book) -> None:
