@@ -66,7 +66,7 @@ DIGITS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @example(Household.local_no, ["1" * 17, ""], [])
 @given(NUMBERS, st.lists(DIGITS, min_size=1, max_size=4), st.lists(CELLS, max_size=1))
 def test_a_column_judged_as_a_whole_is_what_its_cells_are(kind: Any, digits: list[Any], other: list[Any]) -> None:
