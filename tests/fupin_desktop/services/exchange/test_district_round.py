@@ -44,16 +44,12 @@ def district(town: Town, tmp_path: Path) -> Path:
     return path
 
 
-def test_the_district_has_what_the_township_has(town: Town, district: Path) -> None:
+def test_the_district_has_what_the_township_has_by_townships(town: Town, district: Path) -> None:
     assert town.dump(district) == town.dump()
     assert town.conflicts(district) == town.conflicts()
     with town.opened(district):
         assert list(verify()) == []
         assert {code for code, _ in listing.villages()} == set(VILLAGES)
-
-
-def test_its_board_is_of_townships_the_zones_among_them(town: Town, district: Path) -> None:
-    with town.opened(district):
         board = {line.region: line for line in merge_desk.board()}
     assert {len(code) for code in board} == {9}
     assert (board[TOWNSHIP].is_bound, board[TOWNSHIP].packages) == (True, 1)
@@ -95,9 +91,7 @@ def test_a_township_gets_all_of_its_villages_and_nothing_of_others(town: Town, d
     [done] = town.merge(down.path)
     assert (done.status, done.held) == (MERGED, 0)
     assert town.dump() == before
-
-
-@pytest.mark.parametrize("below", [DISTRICT, "410505", "410503001", "什么"])
-def test_only_what_lies_below_is_fed_back(town: Town, district: Path, below: str) -> None:
-    with town.opened(district) as book, pytest.raises(NotWritten, match="下面的村或乡镇"):
-        feedback.write(book, below, town.folder / "down")
+    with town.opened(district) as book:
+        for below in (DISTRICT, "410505", "410503001", "什么"):
+            with pytest.raises(NotWritten, match="下面的村或乡镇"):
+                feedback.write(book, below, town.folder / "down")
