@@ -56,6 +56,8 @@ class Line:
         """The household as people know it."""
         if self.where is None:
             return "全账本"
+        if not self.household:
+            return self.where.village or "全账本"
         head = self.where.head or "（没有户主）"
         place = wording.place(self.where.village, self.where.group)
         return f"{head}（{place}）" if place else head
@@ -84,7 +86,7 @@ def _key(line: Line) -> str:
 
 def lines_of(checked: Checked) -> list[Line]:
     """What was found, with where it is."""
-    return [Line(finding, checked.places.get(finding.household)) for finding in checked.found]
+    return [Line(finding, checked.where(finding)) for finding in checked.found]
 
 
 class ChecksPage(Page):

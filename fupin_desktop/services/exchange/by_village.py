@@ -107,7 +107,7 @@ def _name(code: str) -> str:
 def errors(checked: Checked) -> Places:
     """Where the errors of the book are."""
     length, listed = digits(), [one for one in checked.found if one.level is Level.ERROR]
-    regions_of = (checked.places[one.household].region for one in listed if one.household in checked.places)
+    regions_of = (place.region for one in listed if (place := checked.where(one)))
     return Places(dict(Counter(region[:length] for region in regions_of)), len(listed))
 
 

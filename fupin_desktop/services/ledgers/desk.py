@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db import owners
 from db.clock import today
 from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
 from db.record import Record, time_ordered_key
 from db.village import Exemption
+from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, Steps, no_progress, through
@@ -40,6 +42,10 @@ class Checked:
 
     found: list[Finding]
     places: dict[str, Where]
+
+    def where(self, finding: Finding) -> Where | None:
+        """Where a finding is: at its household, else where its record lies; None for what lies nowhere."""
+        return self.places.get(finding.household) or self.places.get(finding.record)
 
 
 @dataclass
@@ -187,7 +193,19 @@ def check_steps(year: int | None = None) -> Steps[list[Finding]]:
 def look_through() -> Steps[Checked]:
     """The same with where it is: what the list of checks and the first page of a township show."""
     found = yield from check_steps()
-    return Checked(found, checks.where(found))
+    return Checked(found, checks.where(found) | _of_villages(found))
+
+
+def _of_villages(found: Sequence[Finding]) -> dict[str, Where]:
+    """Record → where it lies, of what no household has: money, projects, activities of a village."""
+    keys: dict[str, list[str]] = {}
+    for one in found:
+        if not one.household and one.record:
+            keys.setdefault(one.table, []).append(one.record)
+    lie = {key: told for table, of in keys.items() for key, told in owners.places(table, of, {}).items() if told}
+    codes = {key: max(told) for key, told in lie.items()}
+    return {key: Where(regions.village_name(code) if regions.is_village(code) else "", "", "", "", code)
+            for key, code in codes.items()}  # fmt: skip
 
 
 def _check() -> Iterator[Finding]:
