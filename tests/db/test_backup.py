@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import re
 import sqlite3
 from pathlib import Path
 from unittest.mock import patch
@@ -164,11 +165,13 @@ def test_a_copy_on_a_stick_is_a_book_of_its_own(safe: Safe, tmp_path: Path) -> N
     with safe.enter() as book:
         add_household()
         path = book.save_to(stick)
+        assert re.fullmatch(r"袁薛庄村_\d{8}-\d{6}\.fpb", path.name)  # without a number
         assert book.covered().copy is None  # a stick may be away
     assert sorted(file.name for file in stick.iterdir()) == [path.name, f"{path.name}.keys"]
     assert not cipher.is_plain(path)
-    with Safe(path, "").enter():
+    with Safe(path, "").enter() as there:
         assert one("SELECT count(*) FROM person")[0] == 1
+        assert copied(there).number == 1  # a book of its own
     with safe.enter() as book, pytest.raises(BookError, match="没有存到"):
         book.save_to(tmp_path / "nowhere")
     assert not keys.beside(tmp_path / "nowhere" / "x").exists()
@@ -259,7 +262,11 @@ def test_a_check_is_stopped_where_it_is_and_leaves_no_copy(book: Book) -> None:
     with patch.object(backup, "_STEPS", 10), pytest.raises(Cancelled):
         book.backup_now(progress=stop)
     assert told[-1][2] == "核对备份能不能读"
-    assert all(done < total for done, total, _ in told[-3:])
+    shares = [done / total for done, total, what in told if what == "核对备份能不能读"]
+    assert shares == sorted(shares)
+    assert shares[0] == 0.5  # the copying was the other half
+    assert all(0.5 <= share < 1 for share in shares)
+    assert max(done / total for done, total, what in told if what != "核对备份能不能读") == 0.5
     assert not list(backup.folder(book.path).iterdir())
     assert copied(book).number == 1
 
