@@ -74,7 +74,7 @@ ROOMS = (
 #: often a lecture was held.
 OPEN = {
     "activities": {"totals"},
-    "archive": {"age_of", "following", "group_names", "groups_of", "region_of", "short_name", "suffices"},
+    "archive": {"age_of", "all_groups", "following", "group_names", "groups_of", "region_of", "short_name", "suffices"},
     "arrivals": {"waiting"},
     "census": {"next_person"},
     "capacity": {"cannot", "check", "is_asked", "may_be_asked", "offered", "signs"},
