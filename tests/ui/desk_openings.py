@@ -23,7 +23,6 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import lines, moving, years
-from fupin_desktop.services.lists.saved_today import Saved
 from fupin_desktop.services.papers import catalogue as papers
 from tests.books import ACTOR
 from tests.edges import Site, accept
@@ -34,7 +33,7 @@ from ui.dialogs import about, outside, print_out
 from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.lines import write as write_lines
 from ui.dialogs.preview import PreviewDialog
-from ui.pages.saved_today import SavedTodayDialog
+from ui.pages import saved_today
 from ui.paper import printing, recovery
 from ui.window.rescue import chosen
 
@@ -264,11 +263,8 @@ def _saved_today(stage: Stage) -> Opening:
 
 
 def _saved_record(stage: Stage) -> Opening:
-    page = SavedTodayDialog(
-        stage.window,
-        [Saved(dt.datetime.now().astimezone(), ACTOR, "填", "", str(MonitoringLine.living().get().id), "监测线", 1)],
-    )
-    return Opening(lambda: page._open(page.table.rows.row(0)))
+    line = str(MonitoringLine.living().get().id)
+    return Opening(lambda: saved_today._show_history(stage.window, stage.window.session, line))
 
 
 def _move(stage: Stage) -> Opening:
@@ -338,7 +334,7 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/settings.py", "_limits"): _limits,
     ("dialogs/limits.py", "_change"): _changed_limit,
     ("pages/saved_today.py", "show"): _saved_today,
-    ("pages/saved_today.py", "_open"): _saved_record,
+    ("pages/saved_today.py", "_show_history"): _saved_record,
     ("pages/cards.py", "mark_hung"): _hung,
     ("pages/cards.py", "open_village"): _village,
     ("pages/psychology/team.py", "_open"): _member,

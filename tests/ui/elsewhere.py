@@ -208,7 +208,7 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/settings.py", "_counted"): "",
     ("pages/settings.py", "_limits"): "",
     ("pages/settings_user.py", "_log"): "",
-    ("pages/saved_today.py", "_open"): "",
+    ("pages/saved_today.py", "_show_history"): "",
     ("window/errands.py", "about"): "",
     ("window/errands.py", "help"): "",
     ("window/errands.py", "print_blanks"): "ui/window/test_errands.py::test_every_blank_form_is_in_one_place",

@@ -60,6 +60,10 @@ def show(session: Session, window: QWidget, lines: Sequence[Saved]) -> None:
         session.said.emit("今天还没有改动")
         return
     dialog = SavedTodayDialog(window, lines)
-    dialog.history_wanted.connect(lambda key: HistoryDialog(dialog, session, key).exec())
+    dialog.history_wanted.connect(lambda record: _show_history(dialog, session, record))
     if dialog.exec() == SavedTodayDialog.DialogCode.Accepted:
         session.go("household", household=dialog.household, tab="历史")
+
+
+def _show_history(dialog: QWidget, session: Session, record: str) -> None:
+    HistoryDialog(dialog, session, record).exec()

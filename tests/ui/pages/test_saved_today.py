@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -23,3 +24,15 @@ def test_it_says_where_it_ends(qtbot: QtBot, lines: int, is_cut: bool) -> None:
     assert ("只列了最近的 500 条" in words) is is_cut
     row = [dialog.table.rows.index(0, n).data() for n in range(5)]
     assert row == ["09:05", "王敏", "改电话", "张三", "1,234"]
+
+
+def test_what_belongs_to_no_household_leads_to_its_own_history(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SavedTodayDialog(parent, [LINE, replace(LINE, household="", record="m1")])
+    wanted: list[str] = []
+    dialog.history_wanted.connect(wanted.append)
+    dialog._open(dialog.table.rows.row(1))
+    assert (wanted, dialog.household) == (["m1"], "")
+    dialog._open(dialog.table.rows.row(0))
+    assert (wanted, dialog.household) == (["m1"], "h1")
