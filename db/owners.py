@@ -95,32 +95,44 @@ def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> tu
 
 
 def places(
-    table: str, keys: Collection[str], coming: Coming, known: Known | None = None, _depth: int = 0
+    table: str,
+    keys: Collection[str],
+    coming: Coming,
+    known: Known | None = None,
+    unknown: Collection[str] = frozenset(),
+    _depth: int = 0,
 ) -> dict[str, set[str] | None]:
     """Key → the codes of the regions where the record lies; None for one whose beginning, or whose owner's, has not
-    arrived. A record that lies nowhere (a setting) has the empty set. `known`: what was found so before."""
+    arrived. A record that lies nowhere (a setting) has the empty set. `known`: what was found so before; `unknown`: of
+    these the book has nothing, they are only coming."""
     if known:
         found = {key: known[table, key] for key in keys if (table, key) in known}
         left = [key for key in keys if key not in found]
-        return found | _places(table, left, coming, known, _depth) if left else found
-    return _places(table, keys, coming, {}, _depth)
+        return found | _places(table, left, coming, known, unknown, _depth) if left else found
+    return _places(table, keys, coming, {}, unknown, _depth)
 
 
-def _places(table: str, keys: Collection[str], coming: Coming, known: Known, depth: int) -> dict[str, set[str] | None]:
+def _places(
+    table: str, keys: Collection[str], coming: Coming, known: Known, unknown: Collection[str], depth: int
+) -> dict[str, set[str] | None]:
     if not ways(table):
         return {key: set() for key in keys}
     if depth > _DEEPEST:
         return dict.fromkeys(keys)
-    plain = _joined_places(table, keys)
+    there = [key for key in keys if key not in unknown] if unknown else keys
+    plain = _joined_places(table, there)
     keys = [key for key in keys if key not in plain] if plain else keys
-    rows = _rows(table, keys, coming)
+    rows = _rows(table, [key for key in there if key not in plain], coming)
+    if unknown:
+        begun = ((key, coming.get((table, key))) for key in keys if key in unknown)
+        rows.update((key, {name: state.get(name) for name in ways(table)}) for key, state in begun if state is not None)
     found: dict[str, set[str] | None] = {key: set() if key in rows else None for key in keys}
     for of, values in _named(table, rows, coming).items():
         if of == "":
             above: dict[str, set[str] | None] = {value: {value} for value in values}
         else:
             is_known = of in models.KNOWN
-            above = places(of, list(values), coming, known, depth + 1) if is_known else dict.fromkeys(values)
+            above = places(of, list(values), coming, known, unknown, depth + 1) if is_known else dict.fromkeys(values)
         for value, belonging in values.items():
             for key in belonging:
                 _add(found, key, above[value])

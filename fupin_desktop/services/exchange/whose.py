@@ -20,10 +20,12 @@ _LOOKED_AT = decided.TABLES | {moved.TABLE}
 
 class Side(Protocol):
     """What is known of a sender. `area`: the beginnings of the codes of its regions; `told`: what the entries say,
-    field → value, by stamp; `is_village`: none below it."""
+    field → value, by stamp; `unknown`: records that begin here and of which the log has nothing; `is_village`: none
+    below it."""
 
     area: tuple[str, ...]
     told: dict[str, dict[str, Any]]
+    unknown: set[str]
     is_village: bool
 
     def speaks_for(self, code: str) -> bool:
@@ -56,7 +58,7 @@ class Whose:
             self._lie = self._look_up()
             self._read_claims()
             self._has_disputes = self._look_for_disputes()
-            theirs = set() if self._has_disputes else self._plainly_theirs()
+            theirs = self._plainly_theirs()
             for entry in self._entries:
                 if (entry[2], entry[3]) in theirs and self._is_plain(entry, theirs):
                     continue
@@ -89,7 +91,7 @@ class Whose:
         if not entry[4]:
             named = self._names.get(entry[0], ())
             return bool(named) and all((of, key) in theirs if of else self._inside(key) for of, key in named)
-        if entry[4] in ways(entry[2]):
+        if self._has_disputes or entry[4] in ways(entry[2]):  # who begins a record disputes nobody's
             return False
         return not (self._strange and any(ts[17:] in self._strange for ts in entry[6].split()))
 
@@ -197,7 +199,7 @@ class Whose:
                     wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
         for table, keys in wanted.items():
-            lie = places(table, list(keys), self._births, found)
+            lie = places(table, list(keys), self._births, found, self._judge.unknown)
             found.update(((table, key), told) for key, told in lie.items())
         return found
 
