@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,8 @@ from fupin_desktop.services.exchange import exchange_keys, log_heads, signed_car
 
 _STEPS = 8
 _MOST_OF_A_KIND = 20
+#: What a sentence names: without it it is the kind of problem.
+_NAMED = re.compile(r"“[^”]*”|\d+")
 _PORTION = 500  # records compared at a time; also what fits one IN (…)
 
 Entry = tuple[str, str, str, str, str, str]  # record, table, ts, field, value, base
@@ -41,10 +44,19 @@ def verify(progress: Progress = no_progress) -> Iterator[str]:
     damaged = list(_file(progress))
     yield from damaged
     for step in () if damaged else (_references, _log, _index, _blobs, _access, _holders, _archives):
-        found = step(progress)
-        yield from islice(found, _MOST_OF_A_KIND)
-        if rest := sum(1 for _ in found):
-            yield f"……同类问题还有 {rest} 处。"
+        yield from _first_of_each_kind(step(progress))
+
+
+def _first_of_each_kind(found: Iterable[str]) -> Iterator[str]:
+    """Not more than is read; what is said seldom is not lost behind what is said often."""
+    said: Counter[str] = Counter()
+    for sentence in found:
+        kind = _NAMED.sub("", sentence)
+        said[kind] += 1
+        if said[kind] <= _MOST_OF_A_KIND:
+            yield sentence
+    if rest := sum(max(0, count - _MOST_OF_A_KIND) for count in said.values()):
+        yield f"……同类问题还有 {rest} 处。"
 
 
 def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
@@ -52,13 +64,16 @@ def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
 
     A leaf of a cell is an entry of the cell that no other one replaces, or a first state that fills it and that says
     what no replaced first state said. Without any first state (its package has not arrived) a record is not shown.
+    Raises ValueError for what is no entry.
     """
     births: dict[str, dict[str, Any]] = {}
     cells: dict[str, dict[str, Any]] = {}
     replaced: dict[str, set[str]] = {}
     for ts, field, value, base in entries:
         if field == "":
-            births[ts] = json.loads(value)
+            births[ts] = born = json.loads(value)
+            if not isinstance(born, dict):
+                raise ValueError(value)
         else:
             cells.setdefault(field, {})[ts] = json.loads(value)
             replaced.setdefault(field, set()).update(base.split())
@@ -98,21 +113,29 @@ def _log(progress: Progress) -> Iterator[str]:
     query = 'SELECT record, tbl, ts, field, value, base FROM "change" ORDER BY record, tbl'
     records = (list(group) for _, group in groupby(database.execute_sql(query), key=lambda entry: entry[:2]))
     while portion := list(islice(records, _PORTION)):
-        for table, wanted in _replayed(portion).items():
+        unread: list[Entry] = []
+        for table, wanted in _replayed(portion, unread).items():
             seen[table] += len(wanted)
             yield from _compare(table, wanted)
+        for record, table, *_ in unread:
+            seen[table] += 1
+            yield f"{_title(table)}“{record}”的改动记录读不出来，有人用别的工具改过。"
     for table in BY_TABLE:
         if one(f'SELECT count(*) FROM "{table}"')[0] > seen[table]:
             yield from _unlogged(table)
 
 
-def _replayed(portion: list[list[Entry]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Table → key → fields, for the entries of some records. Tables of a newer program are left alone."""
+def _replayed(portion: list[list[Entry]], unread: list[Entry]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Table → key → fields, for the entries of some records; of what no program wrote one entry goes to `unread`.
+    Tables of a newer program are left alone."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for entries in portion:
         record, table = entries[0][:2]
         if table in BY_TABLE:
-            found.setdefault(table, {})[record] = replay(entry[2:] for entry in entries)
+            try:
+                found.setdefault(table, {})[record] = replay(entry[2:] for entry in entries)
+            except ValueError:
+                unread.append(entries[0])
     return found
 
 
