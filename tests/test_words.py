@@ -37,9 +37,14 @@ BETTER = {
 _OFFICIAL = ("excel_layouts", "resources")
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _texts(path: Path) -> Iterator[tuple[int, str]]:
     """The text constants of a module, with their lines; not its docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     told = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -69,7 +74,7 @@ _GOES_ON = re.compile(r"^\{|\{。?$")
 
 def _refusals(path: Path) -> Iterator[tuple[int, str]]:
     """What is raised with a sentence for people, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
             said = node.exc.args[0]
             parts = said.values if isinstance(said, ast.JoinedStr) else [said]
