@@ -90,7 +90,8 @@ def _counted(told: list[Told], tell: Tell) -> Iterator[tuple[Entry, str | None]]
     """(entry, the sealed one that held it), of those that speak of persons of their own region. One that edits what has
     not begun yet waits: of whom it speaks nobody knows."""
     begun = _begun(told)
-    waits = {key: {e[RECORD] for e in entries} - begun.keys() for key, _, entries in told}
+    # not `… - begun.keys()`: that goes through all that have begun, for each
+    waits = {key: {e[RECORD] for e in entries if e[RECORD] not in begun} for key, _, entries in told}
     note("waits", to_json(sorted(waiting().union(*waits.values()))))
     foreign = _foreign((one for one in told if not waits[one[0]]), begun)
     note("foreign", str(int(noted("foreign") or 0) + len(foreign)))
