@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import shutil
 from collections import Counter
@@ -17,7 +16,7 @@ from db.changes import every, one
 from db.connection import BookError
 from db.models import BEHIND, KNOWN
 from db.sealing import Sealed
-from fupin_desktop.commands import demo as command
+from fupin_desktop.commands import cli
 from fupin_desktop.demo import books, people
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.rules import id_number
@@ -29,6 +28,7 @@ from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.psychology import archive, arrivals, marks
 from fupin_desktop.services.quality.verify import verify
+from tests.commands import no_screens
 from tests.people import at_noon
 
 VILLAGE_1 = "410502101212"
@@ -299,9 +299,8 @@ def test_cards_stand_at_every_stage(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder, asked = tmp_path_factory.mktemp("full"), argparse.ArgumentParser()
-    command.add_arguments(asked)
-    assert command.run(asked.parse_args([str(folder), "--ledgers", "--households", "40"])) == 0
+    folder = tmp_path_factory.mktemp("full")
+    assert cli.main(["demo", str(folder), "--ledgers", "--households", "40"], no_screens()) == 0
     return folder / "village.fpb"
 
 
