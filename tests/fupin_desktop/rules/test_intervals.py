@@ -40,7 +40,7 @@ def test_yellow_within_two_weeks_then_twice_every_two_then_monthly() -> None:
 
 
 def test_intervals_follow_the_risk_that_was_assessed() -> None:
-    assert [dates(RED, [0], risk=level) for level in (0, 1, 2, 3)] == [after(day, 14) for day in (14, 14, 7, 3)]
+    assert [dates(RED, [0], risk=level) for level in (0, 1, 2, 3)] == [after(day, 14) for day in (7, 7, 7, 3)]
     assert dates(YELLOW, [10, 24, 38], [30], risk=2) == after(52, 90)
     assert dates(YELLOW, [10, 24, 38], [30], risk=1) == after(68, 90)
     assert dates(RED, risk=1) == after(0, 14)  # whoever has not been met since is due at once

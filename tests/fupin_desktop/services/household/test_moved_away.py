@@ -42,6 +42,7 @@ from tests.monitored import clue_of
 _KNOW_ALL = {
     "exchange/excel_in.py", "exchange/ledger_owners.py", "services/book/list_sql.py", "services/book/records.py",
     "services/book/scope.py", "services/conflicts/duplicate_count.py", "services/conflicts/duplicates.py",
+    "services/exchange/handing_over.py",
     "services/household/moving.py", "services/lists/listing.py", "services/lists/search.py",
     "services/psychology/joined.py", "services/quality/verify.py", "services/erasing/assets.py",
 }  # fmt: skip
