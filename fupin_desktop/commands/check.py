@@ -9,11 +9,13 @@ from itertools import groupby
 
 from db.models import BY_TABLE
 from fupin_desktop.commands.common import add_village, emit, opened, progress, village_of
+from fupin_desktop.progress import through
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.ledgers import desk
+from fupin_desktop.services.ledgers.desk import Checked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,31 +24,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        village, found = village_of(args), desk.check_book(progress(args))
-        places = checks.where(found)
-        if village:
-            here = {key for key, place in places.items() if place.region.startswith(village)}
-            found = [finding for finding in found if finding.household in here]
+        village, checked = village_of(args), through(desk.look_through(), progress(args))
+        found = [finding for finding in checked.found if _lies_in(checked.where(finding), village)]
         open_ones = undecided.households(village)
     counts = {str(level): number for level, number in checks.counts(found).items()}
-    data = {"counts": counts, "undecided": open_ones, "findings": [_described(finding, places) for finding in found]}
-    emit(args, data, [*_lines(found, places), *undecided.foot(open_ones)])
+    data = {"counts": counts, "undecided": open_ones, "findings": [_described(finding, checked) for finding in found]}
+    emit(args, data, [*_lines(found, checked), *undecided.foot(open_ones)])
     return 0
 
 
-def _described(finding: Finding, places: dict[str, Where]) -> dict[str, object]:
-    place = places.get(finding.household)
+def _lies_in(place: Where | None, village: str) -> bool:
+    return not village or (place is not None and place.region.startswith(village))
+
+
+def _described(finding: Finding, checked: Checked) -> dict[str, object]:
+    place = checked.where(finding)
     return asdict(finding) | {"label": _label(finding), "place": asdict(place) if place else None}
 
 
-def _lines(found: Sequence[Finding], places: dict[str, Where]) -> Iterator[str]:
+def _lines(found: Sequence[Finding], checked: Checked) -> Iterator[str]:
     counts = checks.counts(found)
     yield "，".join(f"{level.label} {number} 条" for level, number in counts.items()) + "。"
     for level, of_level in groupby(found, key=lambda finding: finding.level):
         yield ""
         yield f"【{level.label}】{_meaning(level)}"
-        for household, group in groupby(of_level, key=lambda finding: finding.household):
-            yield _title(places.get(household))
+        for (household, place), group in groupby(of_level, key=lambda one: (one.household, checked.where(one))):
+            yield _title(place, of_home=bool(household))
             for finding in group:
                 where = " ".join(part for part in (finding.who, _label(finding)) if part)
                 yield f"  {where}：{finding.text}（{finding.rule}）" if where else f"  {finding.text}（{finding.rule}）"
@@ -58,9 +61,11 @@ def _meaning(level: Level) -> str:
     return "请核实；属实的可以写明原因确认。" if level is Level.WARNING else "供参考。"
 
 
-def _title(place: Where | None) -> str:
+def _title(place: Where | None, *, of_home: bool) -> str:
     if place is None:
         return "全册"
+    if not of_home:  # money, a project, an activity
+        return place.village or "全册"
     number = f"户编号 {place.number}" if place.number else ""
     return "  ".join(part for part in (place.village, place.group, f"户主 {place.head or '（没有）'}", number) if part)
 

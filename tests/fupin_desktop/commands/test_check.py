@@ -7,6 +7,7 @@ import pytest
 
 from db.changes import change
 from db.household import Household
+from db.money import Money
 from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
 from tests.commands import Commands
@@ -63,3 +64,13 @@ def test_checking_writes_nothing(run: Commands, flawed: Path) -> None:
     before = run("dump", flawed).out
     run("check", flawed)
     assert run("dump", flawed).out == before
+
+
+def test_of_a_village_what_no_household_has_is_told_too(run: Commands, village: Path) -> None:
+    with open_book(village, ACTOR), change(ACTOR, "登记资金"):
+        Money(region_code="410502101212", amount=-5).save()
+    mine, others = (run("check", village, "--village", code) for code in ("410502101212", "410502101214"))
+    said = [line for line in mine.out.splitlines() if not line.startswith((" ", "【")) and "户主" not in line]
+    assert "袁薛庄村" in said
+    assert json.loads(run("check", village, "--village", "410502101214", "--json").out)["findings"] == []
+    assert "袁薛庄村" not in others.out
