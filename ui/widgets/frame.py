@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import preferences, theme
 from ui.widgets.basics import STRETCH, button, label, row, rule, scrolled
@@ -40,7 +41,7 @@ class Dialog(QDialog):
         try:
             return super().exec()
         finally:
-            if self.once:
+            if self.once and isValid(self):  # who leaves the book from a dialog takes its window along
                 self.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:

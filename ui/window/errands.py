@@ -176,7 +176,6 @@ class Errands:
         """The forms that are filled by hand."""
         dialog = lazy.load("ui.dialogs.blanks:dialog")(self._window)
         dialog.exec()
-        dialog.deleteLater()
 
     def backup(self) -> None:
         """Copies of the book."""

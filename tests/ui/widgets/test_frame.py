@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.edges import Chooser
+from tests.edges import Chooser, Dialogs
 from ui import preferences
-from ui.widgets.frame import where_to
+from ui.widgets.frame import Dialog, where_to
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,12 @@ def test_a_file_has_its_ending_and_its_folder_is_offered_again(
     assert preferences.text("folder") == str(tmp_path)
     chooser.give()
     assert where_to(parent, "存到", offered) is None
+
+
+def test_a_window_that_closes_takes_its_dialog_along(qtbot: QtBot, dialogs: Dialogs) -> None:
+    dialogs.really = True
+    window = QWidget()
+    dialog = Dialog(window, "用户")
+    QTimer.singleShot(0, dialog, lambda: shiboken6.delete(window))
+    assert dialog.exec() == Dialog.DialogCode.Rejected
+    assert not shiboken6.isValid(dialog)

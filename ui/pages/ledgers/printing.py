@@ -41,7 +41,6 @@ def print_one(window: QWidget, ledger: Ledger, form: Form, key: str, household: 
     if let_in(window, partial(papers.may_print, ledger, [key])):
         dialog = PapersDialog(window, f"打印{form.title}", [_offer(ledger, form, form.title, lambda: [key], household)])
         dialog.exec()
-        dialog.deleteLater()
 
 
 def _offer(
