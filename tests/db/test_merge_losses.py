@@ -6,16 +6,18 @@ import json
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from db import backup, clock, undo
+from db import backup, clock, owners, undo
 from db.changes import change
 from db.connection import meta
 from db.household import Household
-from db.merge import Bundle, ClonedLaptop
+from db.merge import Bundle, ClonedLaptop, Entry, take
 from db.migrations import LATEST
 from db.person import Person, PersonYear
+from db.store import database
 from db.visit import Visit
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.services.book.opening import restore
@@ -296,3 +298,42 @@ def test_a_copy_can_take_back_what_it_holds_and_not_what_came_later(three: list[
     assert [done.title for done in titles] == ["改电话", "改名"]
     row = copy.row(Person, ZHANG)
     assert (row["name"], row["note"], row.get("phone")) == ("张三", "后来", None)
+
+
+class Credulous:
+    """Lets everything count, as of a sender whose word it is."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, dict[str, Any]] = {}
+        self.unknown: set[str] = set()
+
+    def counted(self, fresh: list[Entry]) -> list[Entry]:
+        self.told = {entry[0]: lines_in.cells(entry) for entry in fresh}
+        begun = {entry[3] for entry in fresh if not entry[4]}
+        _, self.unknown = owners.in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
+        return fresh
+
+    def is_cloned(self, _entry: Entry) -> bool:
+        return False
+
+
+def test_a_parent_that_comes_after_its_child(three: list[Laptop], tmp_path: Path) -> None:
+    """A row stands in for it until its first state comes, which is shown then."""
+    village, other, _ = three
+    household, people = family("h7", "孙七")
+    village.put(Household, household)
+    village.put(Person, *people)
+    log = village.log()
+    child = Bundle(log.sites, log.actions, [entry for entry in log.entries if entry[3] != "h7"])
+    late = Laptop.new(tmp_path, "后来的")
+    late.do(lambda: _take(child))
+    assert late.row(Household, "h7") == {"id": "h7", "deleted": 1}
+    late.do(lambda: _take(log))
+    other.take(log)
+    assert late.row(Household, "h7") == other.row(Household, "h7") != {}
+    late.check()
+
+
+def _take(bundle: Bundle) -> None:
+    with database.atomic("IMMEDIATE"):
+        take(bundle, Credulous())
