@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from db.refusal import Refusal
 from db.visit import Photo
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.book import scope
@@ -60,6 +61,26 @@ def test_kept_at_once_and_taken_back(qtbot: QtBot, tmp_path: Path, book: Book, n
     page.view.add(household)  # type: ignore[union-attr]
     assert not strip.isVisible()  # a record that the book has not yet
     page.view.close_form()  # type: ignore[union-attr]
+
+
+def test_what_is_refused_is_said(qtbot: QtBot, tmp_path: Path, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, window = saved(named("project"), "", 1), shown(qtbot, session_on(book))
+    window.session.go("ledger", ledger="project", record=str(record.id))
+    strip = window.pages.current().view.evidence  # type: ignore[union-attr]
+    file = tmp_path / "票据.png"
+    Image.new("RGB", (40, 30), "white").save(file)
+    strip.add_files([file])
+
+    def refuse(*_: object) -> None:
+        raise Refusal("账本现在只能查看。")
+
+    for way in ("keep_with", "drop"):
+        monkeypatch.setattr(photos, way, refuse)
+        strip.add_files([file]) if way == "keep_with" else strip._drop(0)
+        assert "只能查看" in strip.message.text()
+        strip._say("")
+    assert len(photos.of_record(str(record.id))) == 1
+    window.pages.current().view.close_form()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", ["vacancy", "care"])

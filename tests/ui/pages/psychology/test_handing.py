@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from db.changes import change, one
 from db.household import Household
 from db.move import TAKEN, Move
+from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.services.book import opening
@@ -30,6 +33,10 @@ def _go(person: str) -> str:
     return regions.path(here[:9])[-1]
 
 
+def _refuse(*_: object) -> None:
+    raise Refusal("账本现在只能查看。")
+
+
 def test_the_file_asks_until_it_was_given(window: MainWindow, persons: list[str], dialogs: Dialogs) -> None:
     town = _go(persons[0])
     exchange_keys.make()
@@ -43,6 +50,11 @@ def test_the_file_asks_until_it_was_given(window: MainWindow, persons: list[str]
     page = window.pages.current()
     assert isinstance(page, FilePage)
     window.pages.go("archive", {"person": persons[0]})  # of the same household another one may have a file
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handing_over, "hand_over", _refuse)
+        dialogs.give(accept, accept)
+        page.moved.buttons()[0].click()
+    assert "账本现在只能查看" in dialogs.said[-1]
     for answer, is_given in ((cancel, False), (accept, True)):
         [hand_over] = page.moved.buttons()
         dialogs.give(answer)
