@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QScrollArea
@@ -25,18 +27,23 @@ def test_a_dragged_width_is_remembered_and_a_narrow_window_is_not(qtbot: QtBot) 
     assert again.columnWidth(0) == 150
 
 
+def _of_one_row(qtbot: QtBot, name: str, columns: Sequence[Column], width: int) -> Table:
+    table = Table(name, columns, "名单")
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.rows.show_source(Rows([1]))
+    return table
+
+
 def test_a_heading_is_never_cut_and_keeps_room_for_its_arrow(qtbot: QtBot) -> None:
     columns = (
         Column("人均纯收入(元)", lambda r: str(r), 20, right=True, order="net"),
         Column("村组", lambda r: "张薛庄村三组", 20),
         Column("提示", lambda r: "", 60),
     )
-    table = Table("headings", columns, "名单")
-    qtbot.addWidget(table)
-    table.resize(600, 300)
-    table.show()
-    qtbot.waitExposed(table)
-    table.rows.show_source(Rows([1]))
+    table = _of_one_row(qtbot, "headings", columns, 600)
     header = table.horizontalHeader()
     before = table.columnWidth(0)
     for arrow in (" ↑", " ↓"):
@@ -96,12 +103,7 @@ def test_what_no_text_needs_is_given_up_before_a_text_is_cut(qtbot: QtBot) -> No
         Column("类别", lambda r: "", 60, chips=lambda r: [Chip("监测 · 边缘易致贫户"), Chip("走访逾期")]),
         Column("村组", lambda r: "四组", 200),
     )
-    table = Table("needs", columns, "名单")
-    qtbot.addWidget(table)
-    table.resize(620, 300)
-    table.show()
-    qtbot.waitExposed(table)
-    table.rows.show_source(Rows([1]))
+    table = _of_one_row(qtbot, "needs", columns, 620)
     assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
     assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in range(4))
     chips = QFontMetrics(theme.font(theme.SMALL))
@@ -115,12 +117,7 @@ def test_where_all_are_cut_the_widest_are(qtbot: QtBot) -> None:
         Column("单位", lambda r: "安阳市心理卫生协会宝莲寺镇服务站", 300),
         Column("能看什么", lambda r: "自己负责的档案和全部红色的档案", 300),
     )
-    table = Table("widest", columns, "名单")
-    qtbot.addWidget(table)
-    table.resize(320, 300)
-    table.show()
-    qtbot.waitExposed(table)
-    table.rows.show_source(Rows([1]))
+    table = _of_one_row(qtbot, "widest", columns, 320)
     assert table.columnWidth(0) >= table.sizeHintForColumn(0)
     assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
 

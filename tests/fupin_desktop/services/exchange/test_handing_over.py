@@ -53,9 +53,7 @@ def _waits(moved: Round, number: int) -> dict[str, Any]:
 
 
 def _moves(moved: Round) -> None:
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(2, lambda: moving.take(ACTOR, moved.home))
     moved.up(2)
     moved.down(1)

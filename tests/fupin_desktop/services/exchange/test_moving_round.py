@@ -60,6 +60,12 @@ class Round:
     def offer(self, to: int = 2) -> None:
         self.at(1, lambda: moving.offer(ACTOR, self.home, VILLAGES[to - 1], DAY, WHY))
 
+    def offer_down(self) -> None:
+        """Offered, and the new village has heard of it."""
+        self.offer()
+        self.up(1)
+        self.down(2)
+
     def counted(self, number: int) -> int:
         return int(self.at(number, lambda: listing.households().count))
 
@@ -109,9 +115,7 @@ def test_a_household_goes_from_village_to_village_through_the_township(moved: Ro
 
 
 def test_what_the_old_village_wrote_before_it_heard_of_it_is_told(moved: Round) -> None:
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(2, lambda: moving.take(ACTOR, moved.home))
     moved.up(2)
     with moved.town.opened(moved.town.village(1)), change(ACTOR, "改"):
@@ -123,9 +127,7 @@ def test_what_the_old_village_wrote_before_it_heard_of_it_is_told(moved: Round) 
 
 
 def test_a_refusal_goes_back_and_the_household_can_be_offered_again(moved: Round) -> None:
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(2, lambda: moving.refuse(ACTOR, moved.home, "本人没有来"))
     assert not moved.up(2).held_rows
     moved.down(1)
@@ -140,9 +142,7 @@ def test_a_refusal_goes_back_and_the_household_can_be_offered_again(moved: Round
 
 def test_taking_is_undone_also_after_it_was_handed_in(moved: Round) -> None:
     number = moved.number(1)
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(2, lambda: moving.take(ACTOR, moved.home, "410502000000777"))
     moved.up(2)
     moved.at(2, lambda: undo.undo(ACTOR))
@@ -157,9 +157,7 @@ def test_taking_is_undone_also_after_it_was_handed_in(moved: Round) -> None:
 
 
 def test_taken_and_undone_in_one_package_it_is_the_old_villages(moved: Round) -> None:
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(2, lambda: moving.take(ACTOR, moved.home, "410502000000777"))
     moved.at(2, lambda: undo.undo(ACTOR))
     assert not moved.up(2).held_rows
@@ -167,9 +165,7 @@ def test_taken_and_undone_in_one_package_it_is_the_old_villages(moved: Round) ->
 
 
 def test_nobody_takes_what_was_not_offered_and_nobody_answers_for_another(moved: Round) -> None:
-    moved.offer()
-    moved.up(1)
-    moved.down(2)
+    moved.offer_down()
     moved.at(1, lambda: moving.withdraw(ACTOR, moved.home))
     moved.up(1)
     moved.at(2, lambda: moving.take(ACTOR, moved.home))

@@ -72,7 +72,8 @@ def test_a_clue_is_registered_and_goes_on_with_its_next_step(session: Session, q
     assert Step.select().count() == 1
 
 
-def test_the_steps_in_order_and_only_the_fields_of_the_next_one(session: Session, qtbot: QtBot) -> None:
+def _verified(session: Session, qtbot: QtBot) -> tuple[Clue, CasePage]:
+    """A case that was compared and verified."""
     clue = clue_of(DAY)
     provide(clue, DAY)
     go(clue, ("104", "105"), DAY)
@@ -80,6 +81,11 @@ def test_the_steps_in_order_and_only_the_fields_of_the_next_one(session: Session
     qtbot.addWidget(page)
     page.show()
     page.show_for(clue=str(clue.id))
+    return clue, page
+
+
+def test_the_steps_in_order_and_only_the_fields_of_the_next_one(session: Session, qtbot: QtBot) -> None:
+    clue, page = _verified(session, qtbot)
     assert page.table.rows.rowCount() == 3
     assert page.form.sheet
     [form] = page.form.sheet.panels[0].forms()
@@ -237,13 +243,7 @@ def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot:
 def test_photos_of_a_step_are_seen_read_and_taken_away(
     session: Session, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path
 ) -> None:
-    clue = clue_of(DAY)
-    provide(clue, DAY)
-    go(clue, ("104", "105"), DAY)
-    page = CasePage(session)
-    qtbot.addWidget(page)
-    page.show()
-    page.show_for(clue=str(clue.id))
+    clue, page = _verified(session, qtbot)
     strip = page.evidence
     page.table.stand_on(1)
     files = [tmp_path / f"入户{number}.png" for number in (1, 2)]
