@@ -113,8 +113,10 @@ def least_demand(needs: Iterable[Need], first: dt.date, last: dt.date, calendar:
     """The same as it is at least, without a plan: everybody is met once for all that is due, and as often as the most
     frequent of it asks for."""
     times: dict[str, int] = {}
+    working = first if calendar.is_working(first) else calendar.after(first)
     for need in needs:
-        times[need.person] = max(times.get(need.person, 0), sum(1 for _ in _limits(need, first, last)))
+        soonest = first if need.is_red else working  # only a red is met on a day off
+        times[need.person] = max(times.get(need.person, 0), sum(1 for _ in _limits(need, soonest, last)))
     return sum(times.values()) / max(1, calendar.count(first, last))
 
 
