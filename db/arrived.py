@@ -16,6 +16,7 @@ from db.owners import Claims
 from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
 from db.psychology import BEHIND, REWRITTEN
 from db.record import Record
+from db.said import state_of, value_of
 from db.sealing import BadSeal, NoKey
 from db.shown import Table
 from db.sql import chunks, every, many, one
@@ -105,13 +106,13 @@ def _counted(told: list[Told], tell: Tell) -> Iterator[tuple[Entry, str | None]]
 def _begun(told: list[Told]) -> dict[str, str | None]:
     """Record → whose it is, of all that these speak of and that has begun, here or among them."""
     found = {
-        entry[RECORD]: orjson.loads(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
+        entry[RECORD]: state_of(entry[VALUE]).get("person") for _, _, of in told for entry in of if not entry[FIELD]
     }
     edited = {entry[RECORD] for _, _, of in told for entry in of} - found.keys()
     for marks, part in chunks(edited):
         for log in ("behind_log", '"change"'):  # what an older program wrote may wait there to be sealed
             query = f"SELECT record, value FROM {log} WHERE field = '' AND record IN ({marks}) AND tbl IN ({NAMES})"
-            found.update((record, orjson.loads(value).get("person")) for record, value in every(query, *part))
+            found.update((record, state_of(value).get("person")) for record, value in every(query, *part))
     return found
 
 
@@ -133,7 +134,7 @@ def _foreign(told: Iterable[Told], begun: Mapping[str, str | None]) -> set[str]:
     found = set()
     for key, region, entries in told:
         for entry in entries if region else ():
-            named = [begun.get(entry[RECORD]), orjson.loads(entry[VALUE]) if entry[FIELD] == "person" else None]
+            named = [begun.get(entry[RECORD]), value_of(entry[VALUE]) if entry[FIELD] == "person" else None]
             for person in filter(None, named):
                 if (
                     not lies.get(person, "").startswith(region)
@@ -175,7 +176,7 @@ def _show(model: type[Record], told: list[Entry]) -> None:
         for (key,) in every(f'SELECT id FROM "{model.table()}" WHERE id IN ({marks})', *part)
     }
     new = [key for key in keys if len(cells.births.get(key, ())) == 1 and key not in cells.entries and key not in there]
-    states = ((key, cells.value(cells.births[key][0])) for key in new)
+    states = ((key, cells.state(cells.births[key][0])) for key in new)
     table.insert([{"id": key, **{n: v for n, v in state.items() if n in table.names}} for key, state in states])
     shown = set(new)
     rest = [key for key in keys if key not in shown]

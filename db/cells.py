@@ -9,12 +9,11 @@ A record whose first state has not arrived (a package was left out) is kept, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import orjson
-
 from db.record import DELETED, Record
+from db.said import state_of, value_of
 from db.sql import chunks, every
 
 #: A leaf: its stamp and its value.
@@ -70,7 +69,7 @@ class Cells:
         found = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts not in replaced]
         births = self.births.get(record, ())
         if not replaced.issuperset(births):
-            told = [(ts, self.value(ts).get(name)) for ts in births]
+            told = [(ts, self.state(ts).get(name)) for ts in births]
             gone = {value for ts, value in told if ts in replaced}
             found += [(ts, value) for ts, value in told if value is not None and value not in gone]
         found.sort()
@@ -108,10 +107,17 @@ class Cells:
         return [(record, name) for name in self.names]
 
     def value(self, ts: str) -> Any:
-        """The value of an entry; of a first state its fields."""
+        """The value of an entry that is no first state."""
         if ts not in self._decoded:
-            self._decoded[ts] = orjson.loads(self._texts[ts][0])
+            self._decoded[ts] = value_of(self._texts[ts][0])
         return self._decoded[ts]
+
+    def state(self, ts: str) -> Mapping[str, Any]:
+        """The fields of a first state."""
+        if ts not in self._decoded:
+            self._decoded[ts] = state_of(self._texts[ts][0])
+        found: Mapping[str, Any] = self._decoded[ts]
+        return found
 
     def replaced_by(self, ts: str) -> set[str]:
         """The entries that an entry, which was read, replaces."""
@@ -122,7 +128,7 @@ class Cells:
         births = [ts for ts in self.births.get(record, ()) if ts in stamps]
         self._fetch(births)
         told = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts in stamps]
-        return sorted([*told, *((ts, self.value(ts).get(name)) for ts in births)])
+        return sorted([*told, *((ts, self.state(ts).get(name)) for ts in births)])
 
     def _only(self, record: str, name: str) -> str | None:
         """The only leaf of most cells: of one that was read, and is the one edit in view of the one beginning."""

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import orjson
 import peewee
 
 from db import cipher, search_blocks
 from db.fields import Code, Date, Note, Privacy, Text
 from db.psychology import REWRITTEN, ArchiveEntry
 from db.record import Record
+from db.said import state_of
 from db.sql import chunks, every, many
 from db.store import database
 
@@ -103,7 +103,7 @@ def restate(writer: Writer, model: type[Record], row: Mapping[str, Any]) -> list
     stamps = []
     for ts, field, value in every('SELECT ts, field, value FROM "change" WHERE tbl=? AND record=?', table, key):
         stamps.append(ts)
-        for name in orjson.loads(value) if field == "" else (field,):
+        for name in state_of(value) if field == "" else (field,):
             told[name].append(ts)
     database.execute_sql("PRAGMA secure_delete=ON")
     _forget_found(table, [key])
@@ -174,8 +174,7 @@ class Erased:
 
 
 def _person(value: str) -> str:
-    told = orjson.loads(value)
-    return str(told.get(_PERSON) or "") if isinstance(told, dict) else ""
+    return str(state_of(value).get(_PERSON) or "")
 
 
 def is_there(records: Keys, at: str) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from db.record import DELETED
+from db.said import state_of
 from db.sql import chunks, every
 
 
@@ -53,7 +52,7 @@ class Leaves:
         several = [ts for births in self._births.values() if len(births) > 1 for ts in births]
         for marks, part in chunks(several):
             for ts, value in every(f'SELECT ts, value FROM "{self._log}" WHERE ts IN ({marks})', *part):
-                self._states[ts] = orjson.loads(value)
+                self._states[ts] = state_of(value)
 
     def was_deleted(self, record: str) -> bool:
         """Whether anybody ever deleted a record."""

@@ -276,7 +276,7 @@ class _Taking:
         alone = [key for key in born if len(cells.births[key]) == 1 and key not in cells.entries]
         ghosts = _present(table.name, alone)
         new = [key for key in alone if key not in ghosts]
-        table.insert([{"id": key, **_known(cells.value(cells.births[key][0]), table.names)} for key in new])
+        table.insert([{"id": key, **_known(cells.state(cells.births[key][0]), table.names)} for key in new])
         whole = born.keys() - new
         table.show(cells, [cell for cell in touched if cell[0] not in whole])
         table.show_whole(cells, whole)
@@ -296,9 +296,9 @@ class _Taking:
             elif name:
                 unknown.add(name)
             else:
-                unknown.update(cells.value(ts).keys() - table.names)
+                unknown.update(cells.state(ts).keys() - table.names)
             if self._judge is None:
-                state = {name: cells.value(ts)} if name else cells.value(ts)
+                state = {name: cells.value(ts)} if name else cells.state(ts)
                 for field_name in table.names.intersection(state):
                     _check_value(table, field_name, state[field_name], ts)
         if unknown:

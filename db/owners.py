@@ -15,12 +15,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import orjson
-
 from db import models
 from db.fields import AnyRef, Ref
 from db.opened import Beside
 from db.psychology import BEHIND
+from db.said import state_of, value_of
 from db.sql import chunks, every
 
 REGION = "region_code"
@@ -217,7 +216,7 @@ def _shown(table: str, names: Sequence[str], marks: str, part: Sequence[str]) ->
         columns = ", ".join(f'"{name}"' for name in names)
         return every(f'SELECT id, {columns} FROM "{table}" WHERE id IN ({marks})', *part)
     query = f"""SELECT record, value FROM "change" WHERE record IN ({marks}) AND field = '' AND tbl = ?"""
-    states = {key: orjson.loads(value) for key, value in every(query, *part, table)}
+    states = {key: state_of(value) for key, value in every(query, *part, table)}
     return [(key, *map(state.get, names)) for key, state in states.items()]
 
 
@@ -312,10 +311,10 @@ def _claims(
     replaced: dict[str, set[str]] = {name: set() for name in names}
     for ts, field, text, base in rows:
         if field == "":
-            born[ts] = orjson.loads(text)
+            born[ts] = state_of(text)
         else:
             replaced[field].update(base.split())
-            set_later[field][ts] = orjson.loads(text)
+            set_later[field][ts] = value_of(text)
     found = {}
     for name, gone in replaced.items():
         outdated = {state.get(name) for ts, state in born.items() if ts in gone}

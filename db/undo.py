@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import orjson
-
 from db import models
 from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.pair import Pair
 from db.psychology import BEHIND, LASTING
+from db.said import state_of, value_of
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any, str]]:
         for ts, field, value, base in every(
             f'SELECT ts, field, value, base FROM "change" WHERE ts IN ({marks})', *part
         ):
-            found[ts] = (field, orjson.loads(value), base)
+            found[ts] = (field, value_of(value) if field else state_of(value), base)
     return found
 
 

@@ -15,6 +15,7 @@ from db.arrived import NAMES, PLAIN
 from db.pages import COLUMNS, RECORD, TABLE, TS, Entry
 from db.psychology import BEHIND, OfFile
 from db.record import Record
+from db.said import cells_of
 from db.sealing import BadSeal, NoKey, Sealed
 from db.sql import every, many, one
 from db.store import database
@@ -68,8 +69,7 @@ def _unsealed(entry: Entry) -> Entry:
     """An entry of an older program without the seals of its own within, as far as they open."""
     ts, action, table, record, field, value, base = entry
     seals = {name for name, kind in BEHIND[table].kinds().items() if isinstance(kind, Sealed)}
-    told = orjson.loads(value)
-    cells = {field: told} if field else told
+    cells = cells_of(field, value)
     for name in seals & cells.keys():
         if cells[name]:
             try:

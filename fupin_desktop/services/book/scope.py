@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import orjson
-
 from db import models, owners
 from db.changes import chunks, every
 from db.fields import Ref
@@ -15,6 +13,7 @@ from db.homes import household_sql
 from db.household import Household
 from db.move import WAITS, Move
 from db.record import OPEN_ROOMS, Record
+from db.said import cells_of
 from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import HEAD
 
@@ -159,8 +158,7 @@ def _once_in(
         query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = '{model.table()}'
             AND field IN ('', '{name}')"""
         for record, field, value in every(query, *part):
-            told = orjson.loads(value)
-            if regions.lies_in((told if field else told.get(name)) or "", region):
+            if regions.lies_in(cells_of(field, value).get(name) or "", region):
                 yield record
 
 

@@ -3,10 +3,9 @@ then a record lies."""
 
 from __future__ import annotations
 
-import json
-
 from db.changes import every
 from db.models import BY_TABLE
+from db.said import cells_of
 from fupin_desktop import regions
 
 
@@ -22,8 +21,7 @@ def former(table: str) -> dict[object, str]:
         WHERE t.region_code IN ({marks}) ORDER BY t.id, c.ts DESC"""
     found: dict[object, str] = {}
     for key, number, code, field, value in every(query, table, *became):
-        told = json.loads(value)
-        before = told if field else told.get("region_code")
+        before = cells_of(field, value).get("region_code")
         known = found.get(key, code)
         if isinstance(before, str) and before != known and known in regions.ever(before):
             found[key] = found[number] = before

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from db import behind
 from db.changes import chunks, every
 from db.fields import AnyRef, Note, Ref, Text
@@ -22,6 +20,7 @@ from db.models import BEHIND, BY_TABLE, MODELS
 from db.person import Person
 from db.psychology import ArchiveEntry
 from db.record import Record
+from db.said import cells_of
 from db.sql import stored_rows
 from db.visit import Visit
 from fupin_desktop.roles import Right
@@ -111,8 +110,7 @@ def _told(persons: Collection[str]) -> Iterator[tuple[str, str]]:
     for holes, part in chunks(persons):
         query = f"""SELECT field, value FROM "change" WHERE tbl = 'person' AND record IN ({holes})"""
         for name, text in every(query, *part):
-            value = orjson.loads(text)
-            for of, word in value.items() if name == "" else ((name, value),):
+            for of, word in cells_of(name, text).items():
                 if of in _WHO and word and (of == "name" or len(str(word)) >= _LEAST_NUMBER):
                     yield of, str(word)
 
@@ -131,12 +129,10 @@ def _homes(persons: Collection[str]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for holes, part in chunks(persons):
         now = {row[0] for row in every(f"SELECT household FROM person WHERE id IN ({holes})", *part) if row[0]}
-        told = f"""SELECT value FROM "change" WHERE tbl = 'person' AND record IN ({holes})
+        told = f"""SELECT field, value FROM "change" WHERE tbl = 'person' AND record IN ({holes})
             AND field IN ('', 'household')"""
-        for (text,) in every(told, *part):
-            value = orjson.loads(text)
-            key = value.get("household") if isinstance(value, dict) else value
-            if key:
+        for name, text in every(told, *part):
+            if key := cells_of(name, text).get("household"):
                 found.setdefault(str(key), False)
         others = f"SELECT 1 FROM person WHERE household = ? AND id NOT IN ({holes}) AND deleted IS NOT 1 LIMIT 1"
         found |= {key: not every(others, key, *part) for key in now}

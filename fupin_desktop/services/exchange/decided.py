@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from db.changes import DELETED, every
 from db.clue import Clue
 from db.merge import Entry
+from db.said import cells_of
 from db.step import Step
 from fupin_desktop.ledgers.flows import DECISIONS, STAGES
 from fupin_desktop.rules.flows import VILLAGE
@@ -50,5 +49,4 @@ def _said_before(record: str) -> Iterator[Mapping[str, Any]]:
     query = f"""SELECT field, value FROM "change" WHERE record = ? AND tbl = '{Step.table()}'
         AND field IN ('', '{_LEVEL}', '{_STEP}')"""
     for field, value in every(query, record):
-        read = orjson.loads(value)
-        yield {field: read} if field else read
+        yield cells_of(field, value)

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-import orjson
-
 from db import merge, migrations, unapplied
 from db.changes import every, many
 from db.connection import former_sites, meta
 from db.merge import PORTION, Entry
+from db.said import state_of
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import held, outgoing, trust
 from fupin_desktop.services.exchange.reasons import Reason
@@ -55,7 +54,7 @@ def _written(table: str, names: set[str]) -> Iterator[Entry]:
     marks = ",".join("?" * len(names))
     query = f"""SELECT {_COLUMNS} FROM "change" WHERE tbl = ? AND field IN ('', {marks}) ORDER BY record, ts"""
     for entry in every(query, table, *names):
-        if entry[4] or names & orjson.loads(entry[5]).keys():
+        if entry[4] or names & state_of(entry[5]).keys():
             yield entry
 
 
@@ -74,7 +73,7 @@ def _judged(side: str, entries: list[Entry], names: set[str]) -> set[str]:
 
 
 def _part(entry: Entry, names: set[str]) -> Mapping[str, object]:
-    return {name: value for name, value in orjson.loads(entry[5]).items() if name in names}
+    return {name: value for name, value in state_of(entry[5]).items() if name in names}
 
 
 def _sender(side: str) -> Sender:

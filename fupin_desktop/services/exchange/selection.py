@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import orjson
-
 from db.changes import chunks, every, one
 from db.fields import Digest
 from db.models import BEHIND, BY_TABLE, MODELS
 from db.record import SECRET_ROOMS
+from db.said import cells_of
 from db.store import database
 from fupin_desktop.exchange.entries import Action, Entry
 
@@ -119,11 +118,8 @@ class Tally:
         return len(gone(table, self.born.get(table, ())))
 
     def _note_pictures(self, table: str, name: str, value: str) -> None:
-        if name == "":
-            told = orjson.loads(value)
-            self.digests.update(filter(None, map(told.get, _PICTURES[table])))
-        elif name in _PICTURES[table] and (digest := orjson.loads(value)):
-            self.digests.add(digest)
+        told = cells_of(name, value)
+        self.digests.update(filter(None, map(told.get, _PICTURES[table])))
 
 
 def gone(table: str, keys: Iterable[str]) -> set[str]:

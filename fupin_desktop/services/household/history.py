@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from db.clock import written_at
 from db.connection import meta
 from db.fields import Ref
 from db.record import SECRET_ROOMS
+from db.said import state_of, value_of
 from db.undo import Action, Undone
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
@@ -146,7 +146,7 @@ def _events(keys: list[str]) -> list[Event]:
     rows: list[Any] = []
     for marks, part in chunks(keys):
         rows += every(_QUERY.format(marks), *part)
-    values = {ts: (field, json.loads(value)) for ts, _, _, field, value, *_ in rows}
+    values = {ts: (field, value_of(value) if field else state_of(value)) for ts, _, _, field, value, *_ in rows}
     named = laptops.named({row[0][17:] for row in rows})
     hidden = _of_the_mind(rows)
     told = [row for row in sorted(rows, reverse=True) if may_see(row[1]) and row[2] not in hidden]

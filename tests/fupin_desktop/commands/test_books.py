@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,26 @@ def test_verify_names_each_planted_tampering(run: Commands, village: Path) -> No
     assert ran.code == 1
     assert [said for _, said in _PLANTED if said not in ran.out] == []
     assert len(ran.out.splitlines()) <= 100
+
+
+#: What somebody's SQL tool may leave where an entry of the log was.
+_NO_ENTRY = ('"九组"', "[1]", '{"', "null", "7", '{"household": [1], "region_code": {}, "person": 7}')
+
+
+def test_a_log_that_was_written_over_anywhere_is_told_of_and_stops_nothing(run: Commands, village: Path) -> None:
+    """Whichever record it is: an archive is opened by what the log says of its person, and of that one's household."""
+    for tables in ("'person', 'household'", "'person', 'household', 'income', 'visit', 'photo', 'archive_entry'"):
+        with closing(sqlite3.connect(village)) as database, database:
+            entries = database.execute(f'SELECT ts FROM "change" WHERE tbl IN ({tables}) ORDER BY ts').fetchall()
+            spoilt = zip(cycle(_NO_ENTRY), (ts for (ts,) in entries), strict=False)
+            database.executemany('UPDATE "change" SET value = ? WHERE ts = ?', spoilt)
+            # of somebody who lives elsewhere: whether they ever lived there is asked of the log
+            database.execute("UPDATE archive_entry SET region_code = '410502101214'")
+        ran = run("verify", village)
+        assert (ran.code, ran.err) == (1, "")
+        assert "的改动记录读不出来，有人用别的工具改过" in ran.out
+        for asked in (("dump",), ("check",), ("due",), ("duplicates",), ("export", "--list"), ("undo",)):
+            assert run(asked[0], village, *asked[1:]).code in (0, 1), asked
 
 
 def test_a_backup_is_listed_and_restored(run: Commands, village: Path) -> None:
