@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import cipher, clock, journal, keys
-from db.files import copy, put_in_place, sync_folder, take_name
+from db.files import copy, put_in_place, sync_folder, take_away, take_name
 from db.keys import Ring
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -96,7 +96,7 @@ def _named(book: Path, note: str, number: int) -> Backup:
 def _write(book: Path, key: bytes | None, target: Path, watch: Watch, number: int) -> str:
     """The file of a copy; returns what it holds."""
     unfinished = target.with_name(f".{target.name}.tmp")
-    unfinished.unlink(missing_ok=True)
+    take_away(unfinished)
     try:
         with cipher.bare(book, key) as source, cipher.bare(unfinished, key, creates=True) as made_copy:
             began = time.monotonic()
@@ -238,14 +238,14 @@ def restore(book: Path, backup: Backup, ring: Ring | None = None) -> Path | None
             _put_aside(book, aside)
         take_name(fresh, book)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        take_away(fresh)
         if aside:
             _drop(aside)
         raise
     with suppress(OSError):  # from here on the new book stands; what is left is cleared when it is opened
         sync_folder(book)
         for tail in (journal.JOURNAL, journal.WAL, journal.SHM):
-            journal.beside(book, tail).unlink(missing_ok=True)
+            take_away(journal.beside(book, tail))
         _thin_out(book)
     return aside
 
@@ -300,16 +300,16 @@ def _drop(path: Path) -> None:
     """Take a copy away with what lies beside it."""
     for one in (path, keys.beside(path), *(journal.beside(path, tail) for tail in (journal.JOURNAL, journal.WAL))):
         with suppress(OSError):
-            one.unlink(missing_ok=True)
+            take_away(one)
 
 
 def clear(book: Path) -> None:
     """At the opening of a book that nobody else has open: take away what was cut off half-way."""
-    restoring(book).unlink(missing_ok=True)
+    take_away(restoring(book))
     packages = book.with_name(f"{book.stem}.已合并")
     for place, pattern in ((folder(book), "*.tmp*"), (packages, ".*.part"), (book.parent, f".*{book.name}.*.new")):
         for half in place.glob(pattern):
-            half.unlink(missing_ok=True)
+            take_away(half)
     for one in listed(book):  # a second name of the file that still is the book
         if one.note == BEFORE_RESTORING and one.path.samefile(book):
             _drop(one.path)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db import keys
-from db.files import copy, put_in_place, unfinished, uri
+from db.files import copy, put_in_place, take_away, unfinished, uri
 from db.keys import Ring
 
 PAGE_SIZE = 8192  # of a new book; imports are a tenth faster than with 4096
@@ -111,15 +111,15 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
             raise sqlite3.DatabaseError("malformed")
     put_in_place(target, path)
     for tail in ("-wal", "-shm"):
-        path.with_name(path.name + tail).unlink(missing_ok=True)
+        take_away(path.with_name(path.name + tail))
 
 
 def clean_up(path: Path) -> None:
     """Take away what a `rewrite`, or a writing of the slots, that was cut off left."""
-    unfinished(keys.beside(path)).unlink(missing_ok=True)
+    take_away(unfinished(keys.beside(path)))
     for tail in ("", "-wal", "-shm", "-journal"):
         half = _rewritten(path)
-        half.with_name(half.name + tail).unlink(missing_ok=True)
+        take_away(half.with_name(half.name + tail))
 
 
 def _rewritten(path: Path) -> Path:

@@ -19,7 +19,7 @@ from peewee import DatabaseError, OperationalError, PeeweeException
 from db import cipher, journal, migrations, written
 from db.failures import FAILURES as FAILURES
 from db.failures import reason as reason
-from db.files import uri
+from db.files import take_away, uri
 from db.lock import Lock, Taken
 from db.opened import BookError as BookError
 from db.opened import BookGone as BookGone
@@ -83,7 +83,7 @@ def create(path: Path, *, key: bytes | None = None) -> None:
     except (OSError, PeeweeException) as error:
         close()
         with suppress(OSError):
-            path.unlink()
+            take_away(path)
         raise BookError(f"不能在“{path.parent}”建账本：{reason(error)}。请换一个能写的文件夹。") from error
     close()
 

@@ -6,9 +6,13 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePath
+from typing import TypeVar
 from urllib.parse import quote
+
+T = TypeVar("T")
 
 #: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION: what Windows says while an antivirus program or WPS looks at a file.
 _HELD = (5, 32)
@@ -28,7 +32,7 @@ def write_whole(path: Path, content: bytes) -> None:
         put_in_place(fresh, path)
     except OSError:
         with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            take_away(fresh)
         raise
 
 
@@ -47,7 +51,7 @@ def copy(source: Path, target: Path) -> None:
             os.fsync(written.fileno())
     except OSError:
         with suppress(OSError):
-            target.unlink(missing_ok=True)
+            take_away(target)
         raise
 
 
@@ -58,16 +62,26 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def take_name(fresh: Path, path: Path) -> Path:
-    """Rename a file or folder, over what has the name; returns `path`. On Windows this fails while another program
-    looks at either, mostly for a moment: tried for half a second. Raises OSError; then both stand as they were."""
-    for tries in range(_TRIES):
+    """Rename a file or folder, over what has the name; returns `path`. Raises OSError; then both stand as they were."""
+    return _patiently(lambda: fresh.replace(path))
+
+
+def take_away(path: Path) -> None:
+    """Delete a file, if there is one. Raises OSError; then it stands."""
+    _patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _patiently(do: Callable[[], T]) -> T:
+    """On Windows no file is renamed or deleted while another program looks at it, mostly for a moment: tried for half
+    a second."""
+    for _ in range(_TRIES - 1):
         try:
-            return fresh.replace(path)
+            return do()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD or tries == _TRIES - 1:
+            if getattr(error, "winerror", None) not in _HELD:
                 raise
             time.sleep(_PAUSE)
-    raise AssertionError
+    return do()
 
 
 def sync_folder(path: Path) -> None:

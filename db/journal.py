@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db import cipher
-from db.files import take_name
+from db.files import take_away, take_name
 
 JOURNAL, WAL, SHM = "-journal", "-wal", "-shm"
 #: Added to the name of a journal that is of another file.
@@ -51,7 +51,7 @@ def set_aside_foreign(book: Path, key: bytes | None) -> Path | None:
     with cipher.bare(book, key, immutable=True) as alone:  # as if nothing lay beside it
         if alone.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("malformed")
-    beside(book, SHM).unlink(missing_ok=True)
+    take_away(beside(book, SHM))
     return take_name(found, found.with_name(found.name + FOREIGN))
 
 

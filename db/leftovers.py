@@ -13,6 +13,7 @@ from pathlib import Path
 import peewee
 
 from db.connection import meta, set_meta
+from db.files import take_away
 from db.store import database
 
 _KEY = "unfinished"
@@ -49,7 +50,7 @@ def clear() -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                take_away(path)
     if left != noted:
         _keep(left)
 

@@ -18,10 +18,10 @@ SYSTEMS = {
         "os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64",
         "python_full_version": "3.11.9", **_CPYTHON,
     },
-    "linux": {
-        "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64",
+    **{f"linux-{machine}": {
+        "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": machine,
         "python_full_version": "3.11.2", **_CPYTHON,
-    },
+    } for machine in ("x86_64", "aarch64")},
 }  # fmt: skip
 
 

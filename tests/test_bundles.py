@@ -7,6 +7,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from scripts import licences, locked
 from scripts.windows.uninstall_list import instructions
 from tests import posix_only
@@ -29,9 +31,11 @@ def test_every_package_is_locked_by_its_bytes() -> None:
             assert all(hashes for _, hashes in locked.packages(ROOT / lock, system))
 
 
-def test_the_lock_of_the_offices_linux_differs_in_qt_alone() -> None:
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_lock_of_the_offices_linux_differs_in_qt_alone(machine: str) -> None:
+    system = locked.SYSTEMS[f"linux-{machine}"]
     usual, old = (
-        {wanted.name: str(wanted.specifier) for wanted, _ in locked.packages(ROOT / name, locked.SYSTEMS["linux"])}
+        {wanted.name: str(wanted.specifier) for wanted, _ in locked.packages(ROOT / name, system)}
         for name in ("requirements.lock", "requirements-old-glibc.lock")
     )
     assert {name for name in usual.keys() | old.keys() if usual.get(name) != old.get(name)} == {

@@ -18,18 +18,19 @@ def win_error(number: int, filename: str = "") -> OSError:
     return error
 
 
-def held(monkeypatch: pytest.MonkeyPatch, times: int, number: int = 5) -> Callable[[], int]:
-    """The next `times` renamings fail, as while another program looks at the file. Returns how many were tried."""
+def held(monkeypatch: pytest.MonkeyPatch, times: int, number: int = 5, what: str = "replace") -> Callable[[], int]:
+    """The next `times` renamings (or `what` of a path) fail, as while another program looks at the file. Returns how
+    many were tried."""
     tries = 0
-    real = Path.replace
+    real = getattr(Path, what)
 
-    def replace(path: Path, target: Any) -> Path:
+    def refused(path: Path, *given: Any, **more: Any) -> Any:
         nonlocal tries
         tries += 1
         if tries <= times:
             raise win_error(number, str(path))
-        return real(path, target)
+        return real(path, *given, **more)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, what, refused)
     monkeypatch.setattr("db.files._PAUSE", 0.001)
     return lambda: tries

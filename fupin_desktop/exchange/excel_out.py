@@ -13,7 +13,7 @@ from typing import Any
 from db import clock, connection, leftovers, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
-from db.files import put_in_place
+from db.files import put_in_place, take_away
 from db.income import Income
 from db.person import Employment, PersonYear
 from fupin_desktop import regions
@@ -94,7 +94,7 @@ def save(path: Path, data: bytes) -> None:
             ) from error
         finally:
             with suppress(OSError):
-                fresh.unlink()
+                take_away(fresh)
 
 
 def _workbook(

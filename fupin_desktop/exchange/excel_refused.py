@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import connection
-from db.files import put_in_place
+from db.files import put_in_place, take_away
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_plan import FilePlan
 from fupin_desktop.exchange.excel_read import is_reason
@@ -50,7 +50,7 @@ def write_refused(plan: FilePlan, folders: Iterable[Path], progress: Progress = 
             return target
         finally:
             with suppress(OSError):
-                unfinished.unlink()
+                take_away(unfinished)
     words = connection.reason(failed) if failed else "没有能写的文件夹"
     raise BadWorkbook(f"有 {len(plan.refused)} 行要退回，但“{MARK}”工作簿写不下：{words}。所以没有导入，账本没有动。")
 

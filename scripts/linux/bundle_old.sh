@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# A bundle for Linux of glibc 2.28 and later (x86-64), in dist/old-glibc/: Python 3.11 built in a bullseye of its own
-# (.old-glibc/root, Debian's packages and Debian's source of Python), the wheels of requirements-old-glibc.lock, and
-# PyInstaller there. Debian 12, root. May be run again: what is there stays.
+# A bundle for Linux of glibc 2.28 (x86-64) or 2.31 (arm64) and later, of this machine's kind, in dist/old-glibc/: Python 3.11
+# built in a bullseye of its own (.old-glibc/root, Debian's packages and Debian's source of Python), the wheels of
+# requirements-old-glibc.lock, and PyInstaller there. Debian 12, root. May be run again: what is there stays.
 set -euo pipefail
 project=$(realpath "$(dirname "$(realpath "$0")")/../..")
 own=${OLD_GLIBC:-$project/.old-glibc} root=${OLD_GLIBC:-$project/.old-glibc}/root
 say() { printf '%(%T)T  %s\n' -1 "$*"; }
 fail() { echo "$*" >&2; exit 1; }
+machine=$(uname -m)
+case $machine in
+    x86_64) most=28 first=2.2.5 ;; # `first`: the glibc that names of before 2.29 have there
+    aarch64) most=31 first=2.17 ;;
+    *) fail "只做 x86-64 和 arm64 的。" ;;
+esac
 [ "$(id -u)" = 0 ] || fail "要用 root 运行（chroot）。"
-mkdir -p "$own/source" "$own/wheels"
+mkdir -p "$own/source"
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
 # the newest version of a symbol that an ELF file below a folder asks for
 newest_glibc() { find "$1" -type f \( -name '*.so*' -o -perm -u+x \) -exec objdump -T {} + 2>/dev/null | grep -oE 'GLIBC_2\.[0-9]+' | sort -t. -k2 -n | tail -n 1; }
@@ -33,7 +39,7 @@ if [ ! -x "$root/opt/py311/bin/python3.11" ]; then
     tar -xzf "$own"/source/python3.11_*.orig.tar.gz -C "$root/opt"
     tar -xJf "$own"/source/sqlite3_*.orig.tar.xz -C "$root/opt"
     # glibc 2.29 has new versions of these names: the old ones do, and 2.28 has no others
-    printf '__asm__(".symver %s,%s@GLIBC_2.2.5");\n' exp exp log log pow pow exp2 exp2 log2 log2 >"$root/opt/old_names.h"
+    printf '__asm__(".symver %s,%s@GLIBC_'$first'");\n' exp exp log log pow pow exp2 exp2 log2 log2 >"$root/opt/old_names.h"
     inside sh -ec 'cd /opt/Python-3.11*
         ./configure -q --prefix=/opt/py311 --enable-shared --without-static-libpython --with-ensurepip=install \
             ac_cv_func_sem_clockwait=no CFLAGS="-O2 -include /opt/old_names.h" LDFLAGS="-Wl,-rpath,/opt/py311/lib"
@@ -47,13 +53,15 @@ fi
 say "SQLite: $(inside /opt/py311/bin/python3.11 -c 'import sqlite3; print(sqlite3.sqlite_version)')"
 say "python: $(inside /opt/py311/bin/python3.11 -V), asks for $(newest_glibc "$root/opt/py311/lib")"
 
+rm -rf "$own/wheels" # those of another lock
+mkdir "$own/wheels"
 platforms=()
-for tag in manylinux_2_28 manylinux_2_27 manylinux_2_17 manylinux2014 manylinux_2_5 manylinux1; do
-    platforms+=(--platform "${tag}_x86_64")
+for tag in $([ $most -lt 31 ] || echo manylinux_2_31) manylinux_2_28 manylinux_2_27 manylinux_2_17 manylinux2014 manylinux_2_5 manylinux1; do
+    platforms+=(--platform "${tag}_$machine")
 done
 awk '/^[^ #]/ { on = /^(pyinstaller|pyinstaller-hooks-contrib|altgraph|pip|setuptools)==/ } on' "$project/requirements-dev.lock" >"$own/tools.lock"
 for lock in "$project/requirements-old-glibc.lock" "$own/tools.lock"; do
-    "$project/.venv/bin/python" "$project/scripts/locked.py" "$lock" linux >"$own/linux.lock"
+    "$project/.venv/bin/python" "$project/scripts/locked.py" "$lock" "linux-$machine" >"$own/linux.lock"
     "$project/.venv/bin/python" -m pip download -q --no-deps --require-hashes --only-binary=:all: "${platforms[@]}" \
         --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none -d "$own/wheels" -r "$own/linux.lock" >"$own/pip.log" 2>&1 ||
         { tail -n 3 "$own/pip.log" >&2; fail "有的包没有合用的版本。"; }
@@ -69,7 +77,7 @@ rm -rf "$project/dist/old-glibc"
 mkdir -p "$project/dist/old-glibc"
 cp -r "$root/opt/project/dist/fupin_desktop" "$project/dist/old-glibc"
 needs=$(newest_glibc "$project/dist/old-glibc")
-[ "${needs#GLIBC_2.}" -le 28 ] || fail "有文件要 $needs，超过 2.28。"
+[ "${needs#GLIBC_2.}" -le $most ] || fail "有文件要 $needs，超过 2.$most。"
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' "$project/fupin_desktop/__init__.py")
-(cd "$project/dist/old-glibc" && tar -czf "fupin_desktop-$version-linux-glibc2.28.tar.gz" fupin_desktop && sha256sum ./*.tar.gz >SHA256SUMS)
+(cd "$project/dist/old-glibc" && tar -czf "fupin_desktop-$version-linux-$machine-glibc2.$most.tar.gz" fupin_desktop && sha256sum ./*.tar.gz >SHA256SUMS)
 say "bundle: $(du -sb "$project/dist/old-glibc/fupin_desktop" | awk '{printf "%.1f MB", $1 / 1e6}'), asks for $needs"

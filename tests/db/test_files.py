@@ -10,7 +10,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from db.files import take_name, uri, write_whole
+from db.files import take_away, take_name, uri, write_whole
 from tests.winerrors import held
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +39,19 @@ def test_one_that_is_held_longer_stands_as_it_was(tmp_path: Path, monkeypatch: p
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
 
 
+def test_a_file_that_another_program_looks_at_is_taken_away_after_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second start rings by a file that the first takes away at once, before the second has closed it."""
+    path = tmp_path / "0123.bell"
+    path.touch()
+    tries = held(monkeypatch, 9, 32, "unlink")
+    take_away(path)
+    assert tries() == 10
+    assert not path.exists()
+    take_away(path)  # nothing is there any more, which is as well
+
+
 def test_other_errors_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = held(monkeypatch, 1, 112)
     with pytest.raises(OSError, match="拒绝访问"):
@@ -47,7 +60,7 @@ def test_other_errors_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def _renames(tree: ast.AST) -> list[int]:
-    """Lines that rename a file: `replace` of a path takes one argument, of a text two, of a date names."""
+    """Lines that rename or delete a file: `replace` of a path takes one argument, of a text two, of a date names."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
     return [
         call.lineno
@@ -55,12 +68,13 @@ def _renames(tree: ast.AST) -> list[int]:
         if isinstance(call.func, ast.Attribute)
         and (
             (call.func.attr == "replace" and len(call.args) == 1 and not call.keywords)
-            or ast.unparse(call.func) in ("os.replace", "os.rename", "shutil.move")
+            or call.func.attr == "unlink"
+            or ast.unparse(call.func) in ("os.replace", "os.rename", "os.remove", "shutil.move")
         )
     ]
 
 
-def test_files_are_renamed_in_one_place() -> None:
+def test_files_are_renamed_and_deleted_in_one_place() -> None:
     found = {str(path.relative_to(ROOT)): _renames(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES}
     assert [name for name, lines in found.items() if lines] == [str(Path("db/files.py"))]
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 
 from db import connection, leftovers
 from db.connection import BookError
-from db.files import put_in_place, take_name
+from db.files import put_in_place, take_away, take_name
 from fupin_desktop.cards.blocks import Paper
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
@@ -220,7 +220,7 @@ def _fresh(path: Path) -> Iterator[Path]:
             yield fresh
         finally:
             with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                take_away(fresh)
 
 
 def _put(fresh: Path, path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from db.files import take_away
 from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.pages import Page, lay_out_all
@@ -75,7 +76,7 @@ def to_printer(printer: QPrinter, bundles: Iterable[Bundle], way: Way) -> Made:
         press.end()
         if printer.outputFileName():
             with suppress(OSError):
-                Path(printer.outputFileName()).unlink()
+                take_away(Path(printer.outputFileName()))
         raise
     if not press.pages:
         raise CannotPrint(f"没有第 {way.pages} 页。请看看页码。")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, Signal
 
+from db.files import take_away
 from db.lock import Lock, Taken
 from ui import preferences
 
@@ -42,7 +43,7 @@ class Doorbell(QObject):
         try:
             lock.parent.mkdir(parents=True, exist_ok=True)
             self._lock = Lock(lock)
-            bell.unlink(missing_ok=True)  # rung for a window that had died
+            take_away(bell)  # rung for a window that had died
         except (Taken, OSError):  # a window only for looking; a folder that takes no file: nobody is answered
             return
         self._bell = bell
@@ -58,7 +59,7 @@ class Doorbell(QObject):
 
     def _look(self) -> None:
         if self._bell and self._bell.exists():
-            self._bell.unlink(missing_ok=True)
+            take_away(self._bell)
             self.rung.emit()
 
 
@@ -75,7 +76,7 @@ def answered(book: Path) -> bool:
     end = time.monotonic() + _PATIENCE
     while bell.exists():
         if time.monotonic() > end:
-            bell.unlink(missing_ok=True)
+            take_away(bell)
             return False
         QCoreApplication.processEvents()
         time.sleep(0.02)

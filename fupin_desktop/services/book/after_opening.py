@@ -9,6 +9,7 @@ from peewee import OperationalError
 
 from db import connection
 from db.connection import BookError
+from db.files import take_away
 from db.store import database
 from fupin_desktop import lazy, machine
 from fupin_desktop.services.book import border
@@ -51,4 +52,4 @@ def _own_code(path: Path, key: bytes | None) -> None:
         connection.set_meta("place", here)
     if restored.exists():
         lazy.load("fupin_desktop.services.book.restored:hear_of_erasures")(path, key)
-    restored.unlink(missing_ok=True)
+    take_away(restored)

@@ -11,6 +11,7 @@ from pathlib import Path
 from db import access_log, backup, cipher
 from db.changes import chunks, every
 from db.connection import meta
+from db.files import take_away
 from fupin_desktop import regions
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.laptops import named
@@ -53,7 +54,7 @@ def drop_of_packages() -> int:
     book, left = access.visitor().book, 0
     for file in sorted(of_packages(book).glob("*.fpk")) if book else ():
         try:
-            file.unlink()
+            take_away(file)
         except OSError:
             left += 1
     return left

@@ -16,7 +16,7 @@ from db.backup import Backup, Watch
 from db.changes import change, one
 from db.clock import today
 from db.connection import BookError, BookInUse, DamagedBook
-from db.files import hide
+from db.files import hide, take_away
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.undo import FOUNDING
@@ -221,7 +221,7 @@ def _create_locked(path: Path, actor: str, password: str, psychology: bool) -> t
     try:
         keys.save(path, slots, ring)
     except OSError as error:
-        path.unlink()
+        take_away(path)
         raise BookError(
             f"不能在“{path.parent}”写钥匙文件：{connection.reason(error)}。请换一个能写的文件夹。"
         ) from error

@@ -13,7 +13,7 @@ from db import backup, cipher, keys, roster
 from db.clock import now
 from db.connection import BookError
 from db.dates import moment_of
-from db.files import hide, write_whole
+from db.files import hide, take_away, write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
 from db.refusal import Refusal
 from fupin_desktop.rules import password
@@ -195,7 +195,7 @@ def _as_try(at: Any, name: Any) -> Try:
 def forget_tries(path: Path) -> None:
     """They are in the access log now."""
     with suppress(OSError):
-        _tries_file(path).unlink(missing_ok=True)
+        take_away(_tries_file(path))
 
 
 def _tried(path: Path, known: Slots, holder: Holder, secret: str) -> Ring:

@@ -17,7 +17,7 @@ from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.dates import day_of
-from db.files import copy, put_in_place
+from db.files import copy, put_in_place, take_away
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
@@ -269,7 +269,7 @@ def _keep(book: Book, done: Receipt) -> None:
         put_in_place(fresh, target)
     except OSError as error:
         with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            take_away(fresh)
         done.notices.append(f"内容已经合并，但没能在“{place.name}”里留一份：{reason(error)}。请自己留好这个包。")
 
 

@@ -20,7 +20,7 @@ from db import migrations
 from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, reason
-from db.files import put_in_place
+from db.files import put_in_place, take_away
 from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
 from db.refusal import Refusal
@@ -238,7 +238,7 @@ def _seen(book: str) -> dict[str, list[int]]:
 def _deliver(book: Book, folder: Path, head: Head, manifest: Manifest, content: Spool, sender: Identity) -> Written:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f".{manifest.village}_*{SUFFIX}.part"):  # by a power cut
-        left.unlink()
+        take_away(left)
     path = _free_name(folder, manifest, head.receipt)
     to = exchange_keys.trusted(head.to[0])
     kept = archive(book) / _name(manifest)
@@ -365,7 +365,7 @@ def _unfinished(path: Path) -> Iterator[Path]:
         yield fresh
     finally:
         with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            take_away(fresh)
 
 
 def _copy(source: Path, target: Path) -> None:

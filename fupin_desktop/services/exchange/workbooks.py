@@ -10,6 +10,7 @@ from pathlib import Path
 from db import clock
 from db.changes import one
 from db.connection import BookError
+from db.files import take_away
 from db.models import BY_TABLE
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
@@ -90,7 +91,7 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, ot
     except BaseException:
         for path in done.refused_files:
             with suppress(OSError):
-                path.unlink()
+                take_away(path)
         raise
     book.backup_after("导入后", plan.added + plan.changed)
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import struct
 import subprocess
 import sys
 import zipfile
@@ -101,6 +102,15 @@ except MemoryError:
 """
     done = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
     assert done.stdout == "capped\n"
+
+
+def test_on_windows_it_has_the_same_limits() -> None:
+    """Where they lie in the structure that Windows reads (winnt.h, 64 bits)."""
+    told = bytes(limits.windows_limits())
+    assert len(told) == 144
+    assert struct.unpack_from("<q", told) == (900 * 10_000_000,)
+    assert struct.unpack_from("<I", told, 16)[0] & 0x102 == 0x102  # both of them hold
+    assert struct.unpack_from("<Q", told, 112) == (limits.MEMORY,)
 
 
 def test_the_reader_is_gone_when_reading_ends_early(tmp_path: Path) -> None:
