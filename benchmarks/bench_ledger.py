@@ -19,7 +19,7 @@ from fupin_desktop.demo.books import TOWNSHIP
 from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange import workbooks
-from fupin_desktop.services.ledgers import books, lists
+from fupin_desktop.services.ledgers import books, counts, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 
 RECORDS, HOUSEHOLDS, ROWS = 200_000, 60_000, 100_000
@@ -36,10 +36,10 @@ def run() -> list[Result]:
         opened = median(lambda: lists.listed(MEASURES, Wanted()).rows(0, _PAGE), 5)
         narrowed = Wanted(answers={"kind": "08"})
         filtered = median(lambda: lists.listed(MEASURES, narrowed).rows(0, _PAGE), 5)
-        totals = median(lambda: lists.totals(MEASURES, Wanted()), 9)
+        totals = median(lambda: counts.totals(MEASURES, Wanted()), 9)
         with closing(sqlite3.connect(path)) as bare_book:
             bare_totals = median(lambda: bare_book.execute(_BARE).fetchall(), 9)
-        groups = median(lambda: lists.grouped(MEASURES, Wanted(), Measure.kind), 5)
+        groups = median(lambda: counts.grouped(MEASURES, Wanted(), Measure.kind), 5)
         many("DELETE FROM measure WHERE rowid > ?", [(ROWS,)])
         books.export(MEASURES, Wanted(), file)
         many("DELETE FROM measure WHERE rowid > ?", [(0,)])

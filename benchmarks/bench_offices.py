@@ -26,7 +26,7 @@ from fupin_desktop.ledgers.book import named
 from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import create_book, open_book
-from fupin_desktop.services.ledgers import books, desk, lists
+from fupin_desktop.services.ledgers import books, counts, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 
 RECORDS, HOMES, LISTED = 50_000, 20_000, 10_000
@@ -64,8 +64,8 @@ def _lists() -> list[Result]:
     """The slowest of the five."""
     ledgers = [named(name) for name in _LEDGERS]
     listed = max(median(lambda one=one: lists.listed(one, Wanted()).rows(0, _PAGE), 5) for one in ledgers)  # type: ignore[misc]
-    sums = max(median(lambda one=one: lists.totals(one, Wanted()), 9) for one in ledgers)  # type: ignore[misc]
-    groups = max(median(lambda one=one: lists.grouped(one, Wanted(), one.group_by[0]), 5) for one in ledgers)  # type: ignore[misc]
+    sums = max(median(lambda one=one: counts.totals(one, Wanted()), 9) for one in ledgers)  # type: ignore[misc]
+    groups = max(median(lambda one=one: counts.grouped(one, Wanted(), one.group_by[0]), 5) for one in ledgers)  # type: ignore[misc]
     return [
         Result(f"the slowest list of five ledgers of {RECORDS:,}", listed, 0.3),
         Result("the slowest totals", sums, 0.05),

@@ -19,11 +19,12 @@ _WHOSE = (Column("户主", 14.0, firm=True), Column("村组", 22.0, firm=True))
 
 
 def sheet(
-    ledger: Ledger, rows: Sequence[Sequence[str]], total: Sequence[str] | None, place: str, about: About, on: Paper, *,
-    of_home: bool,
+    ledger: Ledger, rows: Sequence[Sequence[str]], total: Sequence[str] | None, told: tuple[str, str], about: About,
+    on: Paper, *, of_home: bool,
 ) -> Sheet:  # fmt: skip
     """`rows`: the cells after the number; `total`: those of the last row, under the ledger's columns; None makes the
-    blank form. `of_home`: head and group stand first."""
+    blank form. `told`: where it is of; of which year, how many and what they come to. `of_home`: head and group stand
+    first."""
     whose = _WHOSE if of_home else ()
     cells = [(str(number), *row) for number, row in enumerate(rows, 1)]
     strong = frozenset({len(cells)} if total and any(total) else ())
@@ -35,8 +36,7 @@ def sheet(
     if total is None:
         title, name = Title(form, PLACE_TO_FILL), f"空白{form}"
     else:
-        count = f"{about.year} 年 · 共 {len(rows):,} 条"
-        title, name = Title(form, "", words.joined(place, count, by="　")), f"{place}{form}"
+        title, name = Title(form, "", words.joined(*told, by="　")), f"{told[0]}{form}"
     return Sheet(name, (title, table, Signatures(tuple(ledger.signed))), about.foot(), on)
 
 

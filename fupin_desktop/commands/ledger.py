@@ -23,8 +23,9 @@ from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around
 from fupin_desktop.services.exchange.workbooks import apply_import
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.ledgers import books, lists, papers
-from fupin_desktop.services.ledgers.lists import Group, Wanted
+from fupin_desktop.services.ledgers import books, counts, lists, papers
+from fupin_desktop.services.ledgers.counts import Group
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle
 
@@ -144,18 +145,19 @@ def _list(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
     emit(args, data, ["　".join(filter(None, (line.home.head, *line.texts))) for line in lines] or ["没有。"])
 
 
+def _as_json(amount: Any) -> str | None:
+    """A number as it is; null where it is kept back, or does not add up."""
+    return None if amount is None else str(amount)
+
+
 def _totals(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
     def told(group: Group) -> dict[str, Any]:
-        sums = {str(one.name): str(amount) for one, amount in zip(ledger.sums, group.sums, strict=True)}
+        sums = {one.key: _as_json(amount) for one, amount in zip(ledger.sums, group.sums, strict=True)}
         return {"value": group.value, "words": group.words, "count": group.count, "sums": sums}
 
-    total = lists.totals(ledger, wanted)
-    groups = {str(by.name): lists.grouped(ledger, wanted, by) for by in ledger.group_by}
-    figures = [{"row": one.row, "title": one.title, "value": str(lists.figure(ledger, wanted, one))}
-               for one in ledger.figures]  # fmt: skip
-    data = told(total) | {"by": {name: list(map(told, found)) for name, found in groups.items()}, "figures": figures}
-    sums = (f"{one.label} {around.written(amount)}" for one, amount in zip(ledger.sums, total.sums, strict=True))
-    lines = [f"共 {total.count} 条，{'，'.join(sums)}"]
+    found = counts.statistics(ledger, wanted)
+    data = told(found.total) | {"by": {name: list(map(told, groups)) for name, groups in found.by.items()}}
+    lines = ["，".join([f"共 {found.total.counted} 条", *counts.told(ledger, found.total)])]
     for by in ledger.group_by:
-        lines += [f"{by.label} {group.words}：{group.count} 条" for group in groups[str(by.name)]]
+        lines += [f"{by.label} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
     emit(args, data, lines)

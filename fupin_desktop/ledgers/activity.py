@@ -8,7 +8,7 @@ from typing import Any
 
 from db.organisation import Activity
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Field, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.work_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules.answers import ACTIVITY_GROUPS, ASKED_OF_GROUP, DEEDS, LINKS
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5
@@ -53,7 +53,7 @@ ACTIVITIES = Ledger(
     same=(A.kind, A.date, A.topic),
     filters=(A.kind, A.date, A.org, A.level),
     chips=tuple(Chip(title, partial(_of, group)) for group, title in ACTIVITY_GROUPS.items()),
-    sums=(A.people, A.households, A.amount),
+    sums=(Flow(A.people), Flow(A.households, "受益户次"), Flow(A.amount)),
     group_by=(A.kind, A.date, A.region_code, A.org, A.level, A.mechanism),
     born=lambda birth: ((A.date, birth.today),),
     proposes=lambda one: {A.mechanism: found} if (found := {"31": "71", "32": "72"}.get(one.kind or "")) else {},

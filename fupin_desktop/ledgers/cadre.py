@@ -7,7 +7,7 @@ from typing import Any
 
 from db.organisation import Cadre
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Ledger, Shelf, Shown, State, in_order
 from fupin_desktop.rules.answers import AT_THE_HEAD, COMMITTEE, FEMALE, OFFICER, PARTY_MEMBERS, RESERVE, TALENT
 from fupin_desktop.rules.catalogue import CD1, CD2, CD3, CD4, CD5, CD6
 from fupin_desktop.rules.finding import Level
@@ -65,14 +65,13 @@ CADRES = Ledger(
         Chip("党员", lambda today: C.political.in_(list(PARTY_MEMBERS))),
         Chip(f"{_YOUNG} 岁以下", lambda today: C.birth_ym > _month(today, _YOUNG)),
     ),
-    sums=(C.leads,),
+    sums=(State(C.leads, "带动户数（在任的）", where=lambda today: C.end.is_null()),),
     group_by=(C.kind, C.region_code, C.education, C.political, C.sex, C.village_post, C.rank, C.org_level),
     born=lambda birth: ((C.start, birth.today),),
     titles=((C.kind, OFFICER, "帮扶干部花名册"), (C.kind, COMMITTEE, "村两委名册"), (C.kind, RESERVE, "后备干部名册"),
             (C.kind, TALENT, "乡土人才库")),
     rules=(
-        Check(CD1, Level.ERROR, C.end, "结束日期早于开始日期。请改正其中一个。",
-              lambda one, today: bool(one.start and one.end and one.end < one.start)),
+        in_order(CD1, C.start, C.end, "结束日期早于开始日期。请改正其中一个。"),
         Check(CD2, Level.ERROR, C.promoted_to, "写了提拔日期，没有写提拔职务。请补上。",
               lambda one, today: bool(one.promoted_on and not one.promoted_to)),
         Check(CD3, Level.WARNING, C.name, "同一名册里已经有这个单位的这个人。请核对是不是登记重了。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.relief import Care
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.relief_papers import CARE_PAPERS
 from fupin_desktop.rules import care
 
@@ -39,11 +39,10 @@ CARES = Ledger(
         Chip("集中供养", lambda today: C.mode == care.KEPT_TOGETHER),
         Chip("没有签协议", lambda today: C.agreement.is_null() | (C.agreement == False)),  # noqa: E712 - peewee's
     ),
-    sums=(C.fee,),
+    sums=(State(C.fee, within=C.year),),
     group_by=(C.categories, C.mode, *_FIVE, C.year),
     born=lambda birth: ((C.year, birth.year), (C.reviewed_on, birth.today), (C.reviewer, birth.actor)),
     judge=care.check,
-    figures=(Figure("R44", "兜底照护（人）"),),
     papers=CARE_PAPERS,
     signed=("核查人：", "负责人：", "日期："),
     help=(

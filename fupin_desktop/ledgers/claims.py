@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from typing import Any
-
 from db.relief import Claim
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.relief_papers import CLAIM_PAPERS
 from fupin_desktop.rules import relief
+from fupin_desktop.rules.months import year_of
 
 C = Claim
-
-
-def _follows(claim: Any, _today: dt.date) -> dict[Field, Any]:
-    """The mechanism of a scheme, the year of an application."""
-    year = claim.applied_on.year if claim.applied_on else None
-    return {C.mechanism: relief.MECHANISM.get(claim.scheme), C.policy_year: year, C.state: "1"}
-
-
-def _at(*states: str) -> Callable[[dt.date], Any]:
-    return lambda today: C.state.in_(states)
 
 
 CLAIMS = Ledger(
@@ -47,18 +34,18 @@ CLAIMS = Ledger(
     same=(C.scheme, C.policy_year, C.applied_on, C.person),
     filters=(C.policy_year, C.scheme, C.trigger, C.state),
     chips=(
-        Chip("办理中", _at("1", "2", "3")), Chip("已批准没有发", _at(relief.APPROVED), is_due=True),
-        Chip("已发放", _at(relief.PAID)), Chip("不予救助", _at(relief.REFUSED)),
+        Chip("办理中", lambda today: C.state.in_(("1", "2", "3"))),
+        Chip("已批准没有发", lambda today: C.state == relief.APPROVED, is_due=True),
+        Chip("已发放", lambda today: C.state == relief.PAID),
+        Chip("不予救助", lambda today: C.state == relief.REFUSED),
     ),
-    sums=(C.amount, C.loss),
+    sums=(Flow(C.amount), Flow(C.loss)),
     group_by=(C.scheme, C.trigger, C.state, C.policy_year, C.mechanism),
     born=lambda birth: ((C.applied_on, birth.today), (C.policy_year, birth.year), (C.state, "1")),
     judge=relief.check_claim,
-    follows=_follows,
-    figures=(
-        Figure("R35", "因病救助理赔（人次）", where=lambda today: (C.trigger == "1") & (C.state == relief.PAID)),
-        Figure("R36", "因学救助理赔（人次）", where=lambda today: (C.trigger == "2") & (C.state == relief.PAID)),
-    ),
+    follows=lambda claim, today: {
+        C.mechanism: relief.MECHANISM.get(claim.scheme), C.policy_year: year_of(claim.applied_on), C.state: "1",
+    },
     papers=CLAIM_PAPERS,
     signed=("经办人：", "审核人：", "日期："),
     help=(

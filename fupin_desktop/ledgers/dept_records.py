@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from db.clue import DeptRecord
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import dept_lists as rules
 
 R = DeptRecord
+#: The department is the beginning of its list's code.
 _DEPT = 2
-
-
-def _follows(record: Any, today: dt.date) -> dict[Field, Any]:
-    """The department is in the list's code; who has looked into it has a day."""
-    looked = record.handled and record.handled != rules.TO_VERIFY
-    return {
-        R.dept: str(record.source)[:_DEPT] if record.source else None,
-        R.handled_on: today if looked else None,
-    }
 
 
 DEPT_RECORDS = Ledger(
@@ -57,7 +46,10 @@ DEPT_RECORDS = Ledger(
     ),
     right=Right.OFFICE,
     of_case=True,
-    follows=_follows,
+    follows=lambda record, today: {
+        R.dept: str(record.source)[:_DEPT] if record.source else None,
+        R.handled_on: today if record.handled not in (None, rules.TO_VERIFY) else None,
+    },
     signed=("核实人：", "负责人：", "日期："),
     help=(
         "部门推送的名单与账本比对的结果，一人一行：按“导入名单…”收一份，没有对上的人不留，写成工作簿还给部门。"

@@ -59,6 +59,42 @@ class Chip:
     limit: str = ""
 
 
+@dataclass(frozen=True)
+class Flow:
+    """What records add up to, whatever time they are of: money that moved, what was held or given. `title`: its heading
+    where that is not the field's; `name`: for commands, the field's where none is given; `where`: of which records
+    alone; `less`: those that it is the less by."""
+
+    field: Field
+    title: str = ""
+    name: str = ""
+    where: Callable[[dt.date], Any] | None = None
+    less: Callable[[dt.date], Any] | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name for commands."""
+        return self.name or str(self.field.name)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.title or self.field.label
+
+    @property
+    def heading(self) -> str:
+        """The same with its unit."""
+        return f"{self.label}({self.field.unit})" if self.field.unit else self.label
+
+
+@dataclass(frozen=True)
+class State(Flow):
+    """What holds at a time: it adds up over records of that time alone. They have the same answer of `within` (a year),
+    or are those that `where` finds to hold today."""
+
+    within: Field | None = None
+
+
 class Asked(Protocol):
     """What a check may ask besides its record: the day, the limits of its region (口径), and the book."""
 
@@ -101,22 +137,25 @@ class Check:
     asks: Callable[[Any, Asked], Told] = _never
 
 
+def in_order(
+    rule: Rule, first: Field, last: Field, text: str, level: Level = Level.ERROR, *, at: Field | None = None
+) -> Check:
+    """The rule that one field is no later, or no more, than another, where both are filled. It leads to `at`, else to
+    the last."""
+
+    def odd(record: Any, _today: dt.date) -> bool:
+        less, more = getattr(record, str(first.name)), getattr(record, str(last.name))
+        return less is not None and more is not None and less > more
+
+    return Check(rule, level, at or last, text, odd)
+
+
 @dataclass(frozen=True)
 class Lacking:
     """What is said of required fields that are empty: {ledger} and {fields} are filled in."""
 
     rule: Rule = RQ
     text: str = "{ledger}的{fields}没有填。请问清后补上。"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A line of the report: how many records fit, or the sum of a field over them."""
-
-    row: str
-    title: str
-    of: Field | None = None
-    where: Callable[[dt.date], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +198,7 @@ class Ledger:
     right: Right | None = None
     filters: Sequence[Field] = ()
     chips: Sequence[Chip] = ()
-    sums: Sequence[Field] = ()
+    sums: Sequence[Flow] = ()
     group_by: Sequence[Field] = ()
     born: Callable[[Birth], Sequence[tuple[Field, Any]]] = lambda birth: ()
     rules: Sequence[Check] = ()
@@ -175,7 +214,6 @@ class Ledger:
     page: str = ""
     wide: bool = False
     told: Callable[[], Any] | None = None
-    figures: Sequence[Figure] = ()
     titles: Sequence[tuple[Field, str, str]] = ()
     lacking: Lacking = Lacking()
     papers: Sequence[Form] = ()
@@ -191,6 +229,11 @@ class Ledger:
     def heading(self) -> str:
         """What people call it."""
         return self.title or self.model.title
+
+    @property
+    def of_year(self) -> Field | None:
+        """The year whose state a record tells: the list is of the newest one until somebody asks otherwise."""
+        return next((one.within for one in self.sums if isinstance(one, State) and one.within is not None), None)
 
     @property
     def fields(self) -> tuple[Field, ...]:

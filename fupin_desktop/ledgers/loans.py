@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from db.project import Loan
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, State, in_order
 from fupin_desktop.ledgers.office_papers import LOAN_PAPERS
 from fupin_desktop.rules import loans as rules
-from fupin_desktop.rules.catalogue import LN1
+from fupin_desktop.rules.catalogue import LN1, LN7
 from fupin_desktop.rules.finding import Level
 
 L = Loan
-
-
-def _follows(loan: Any, today: dt.date) -> dict[Field, Any]:
-    """A list without a day is of today; a loan of which nothing else is said was just taken up."""
-    return {
-        L.balance_on: today,
-        L.balance: loan.principal,
-        L.kind: "1",
-        L.settled_on: today if loan.balance == 0 else None,
-    }
 
 
 LOANS = Ledger(
@@ -56,16 +45,20 @@ LOANS = Ledger(
         Chip("到期没有结清", lambda today: (L.balance > 0) & (L.due < today), is_due=True),
         Chip("没有结清", lambda today: L.balance > 0),
     ),
-    sums=(L.principal, L.balance, L.overdue, L.subsidy_paid),
+    sums=(
+        Flow(L.principal), State(L.balance, where=lambda today: L.balance > 0),
+        State(L.overdue, where=lambda today: L.overdue > 0), Flow(L.subsidy_paid),
+    ),
     group_by=(L.bank, L.start, L.due, L.use, L.kind, L.overdue_reason),
     born=lambda birth: ((L.start, birth.today), (L.balance_on, birth.today), (L.subsidised, True)),
-    rules=(Check(LN1, Level.IMPOSSIBLE, L.balance, "余额比贷款金额还大。请核对。", rules.owes_too_much),),
-    judge=rules.check,
-    follows=_follows,
-    figures=(
-        Figure("R46", "小额信贷（笔）"), Figure("R46", "小额信贷（元）", of=L.principal),
-        Figure("R08", "小额信贷余额（元）", of=L.balance),
+    rules=(
+        in_order(LN1, L.balance, L.principal, "余额比贷款金额还大。请核对。", Level.IMPOSSIBLE, at=L.balance),
+        in_order(LN7, L.rate, L.lpr, "利率高于同期 LPR。请核对。", Level.WARNING, at=L.rate),
     ),
+    judge=rules.check,
+    follows=lambda loan, today: {  # a list without a day is of today; else it was just taken up
+        L.balance_on: today, L.balance: loan.principal, L.kind: "1", L.settled_on: today if loan.balance == 0 else None,
+    },
     papers=LOAN_PAPERS,
     signed=("经办人：", "负责人：", "日期："),
     help=(

@@ -6,7 +6,7 @@ from typing import Any
 
 from db.measure import Measure
 from fupin_desktop.ledgers.layouts import MEASURE
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Field, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules.answers import ENDED, PLANNED
 
 M = Measure
@@ -40,7 +40,7 @@ MEASURES = Ledger(
         Chip("已终止", lambda today: M.status == ENDED),
         Chip("还没有内容", lambda today: M.item.is_null() | M.dept.is_null()),
     ),
-    sums=(M.amount_fiscal, M.amount_social, M.amount_self, M.person_times),
+    sums=(Flow(M.amount_fiscal), Flow(M.amount_social), Flow(M.amount_self), Flow(M.person_times)),
     group_by=(M.kind, M.item, M.year, M.fund_source, M.status, M.dept),
     born=lambda birth: (
         (M.year, birth.year), (M.start, birth.today if birth.today.year == birth.year else None),
@@ -49,10 +49,6 @@ MEASURES = Ledger(
     proposes=_proposes,
     of_case=True,
     tab="帮扶",
-    figures=(
-        Figure("R21", "帮扶措施（项）"), Figure("R21", "财政金额（元）", of=M.amount_fiscal),
-        Figure("R21", "社会金额（元）", of=M.amount_social),
-    ),
     signed=("帮扶责任人：", "村党支部书记：", "日期："),
     help=(
         "全村各户各年的帮扶措施都在这里；按 Ctrl+M 添加一项，先选是哪一户。"

@@ -4,12 +4,12 @@ of that account alone (`rules/applies.py`)."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from db.money import Money
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules import money as rules
 from fupin_desktop.rules.catalogue import MN1
 from fupin_desktop.rules.finding import Fault, Known, Level
@@ -28,10 +28,6 @@ def _follows(record: Any, _today: dt.date) -> dict[Field, Any]:
         return {}
     source = None if record.direction != rules.IN else rules.FROM_GIFTS if record.org else rules.FROM_FILIAL
     return {M.period: f"{record.date:%Y%m}", M.source: source}
-
-
-def _of(account: str, direction: str) -> Callable[[dt.date], Any]:
-    return lambda today: (M.account == account) & (M.direction == direction)
 
 
 MONEY = Ledger(
@@ -58,18 +54,17 @@ MONEY = Ledger(
         Chip("收入", lambda today: M.direction == rules.IN), Chip("支出", lambda today: M.direction == rules.OUT),
         Chip("没有凭证号", lambda today: M.doc_no.is_null()),
     ),
-    sums=(M.amount,),
+    sums=(
+        Flow(M.amount, "收入", "in", lambda today: M.direction == rules.IN),
+        Flow(M.amount, "支出", "out", lambda today: M.direction == rules.OUT),
+        Flow(M.amount, "结余", "balance", less=lambda today: M.direction == rules.OUT),
+    ),
     group_by=(M.direction, M.source, M.date, M.region_code, M.project, M.org, M.account),
     born=lambda birth: ((M.date, birth.today), (M.region_code, birth.region if len(birth.region) == 12 else None)),
     rules=(Check(MN1, Level.IMPOSSIBLE, M.amount, "金额要大于 0。支出请在“收支”里选支出。", rules.is_nothing),),
     wide=True,
     judge=_judge,
     follows=_follows,
-    figures=(
-        Figure("R02", "项目资金到位（元）", of=M.amount, where=_of(rules.PROJECTS, rules.IN)),
-        Figure("R37", "孝善基金筹集（元）", of=M.amount, where=_of(rules.FILIAL, rules.IN)),
-        Figure("R21", "绩效奖励（元）", of=M.amount, where=_of(rules.REWARDS, rules.OUT)),
-    ),
     signed=("经办人：", "审批人：", "日期："),
     help=(
         "一笔收入或支出一行，上面先选是哪个账目，名单和表单只管这一个账目。"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from db.measure import Helper
 from db.organisation import Org
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown, State, in_order
 from fupin_desktop.rules import uscc
 from fupin_desktop.rules.answers import ENTERPRISE, GROUPS_BELOW, PAIRED_BRANCH
 from fupin_desktop.rules.catalogue import OG1, OG2, OG3, OG4, OG5
 from fupin_desktop.rules.finding import Level
 
 G = Org
+
+
+def _stands(today: dt.date) -> Any:
+    return G.until.is_null() | (G.until >= today)
+
 
 ORGS = Ledger(
     model=G,
@@ -36,19 +44,18 @@ ORGS = Ledger(
     same=(G.name, G.kind),
     filters=(G.kind, G.level),
     chips=(
-        Chip("现有的", lambda today: G.until.is_null() | (G.until >= today)),
+        Chip("现有的", _stands),
         Chip("结对企业", lambda today: (G.kind == ENTERPRISE) & G.branch.is_null(False)),
         Chip("没有联系电话", lambda today: G.phone.is_null()),
     ),
-    sums=(G.area,),
+    sums=(State(G.area, "规模（现有的）", where=_stands),),
     group_by=(G.kind, G.region_code, G.level),
     rules=(
         Check(OG1, Level.ERROR, G.uscc, "统一社会信用代码不对（第 {n} 位）。请对照营业执照再看一遍。",
               lambda org, today: bool(org.uscc and (n := uscc.wrong_at(org.uscc))) and {"n": n}),
         Check(OG2, Level.WARNING, G.name, "同名同类别的单位已经登记过。请核对是不是同一个。",
               asks=lambda org, book: book.twice(org, G.name, G.kind)),
-        Check(OG3, Level.ERROR, G.until, "结束日期早于成立或结对日期。请改正其中一个。",
-              lambda org, today: bool(org.since and org.until and org.until < org.since)),
+        in_order(OG3, G.since, G.until, "结束日期早于成立或结对日期。请改正其中一个。"),
         Check(OG4, Level.WARNING, G.parent, "工作组、帮扶小组没有写上级。请选它归哪个指挥部管。",
               lambda org, today: org.kind in GROUPS_BELOW and org.parent is None),
         Check(OG5, Level.WARNING, G.branch, "结对企业要写明党支部。请补上。",

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from db.project import Project
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.office_papers import PROJECT_PAPERS
 from fupin_desktop.rules import projects as rules
 
 P = Project
-
-
-def _follows(_project: Any, today: dt.date) -> dict[Field, Any]:
-    return {P.state: "1", P.year: today.year}
 
 
 PROJECTS = Ledger(
@@ -52,16 +47,15 @@ PROJECTS = Ledger(
         Chip("已验收", lambda today: P.state.in_(rules.ACCEPTED)),
         Chip("没有登记资产", lambda today: P.state.in_(rules.ACCEPTED) & P.asset_class.is_null()),
     ),
-    sums=(P.budget, P.households, P.poor_households, P.people),
+    sums=(
+        Flow(P.budget), Flow(P.households, "受益户次"), Flow(P.poor_households, "其中脱贫户监测户(户次)"),
+        Flow(P.people, "受益人次"),
+    ),
     group_by=(P.year, P.kind, P.state, P.region_code, P.programme, P.asset_class),
     born=lambda birth: ((P.year, birth.year), (P.state, "1"), (P.programme, "1"), (P.region_code, birth.region)),
     wide=True,
     judge=rules.check_project,
-    follows=_follows,
-    figures=(
-        Figure("R02", "扶贫（衔接）项目（个）", where=lambda today: P.programme == "1"),
-        Figure("R22", "村级活动场所（个）", where=lambda today: P.kind == rules.SITES),
-    ),
+    follows=lambda project, today: {P.state: "1", P.year: today.year},
     papers=PROJECT_PAPERS,
     signed=("填表人：", "负责人：", "日期："),
     help=(

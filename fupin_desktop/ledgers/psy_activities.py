@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.psychology import PsyActivity
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Flow, Ledger, Shelf, Shown
 from fupin_desktop.roles import Right
 
 A = PsyActivity
@@ -24,7 +24,7 @@ ACTIVITIES = Ledger(
     newest=A.date,
     same=(A.date, A.kind, A.topic),
     filters=(A.kind, A.date),
-    sums=(A.people,),
+    sums=(Flow(A.people),),
     group_by=(A.kind, A.date, A.region_code),
     born=lambda birth: ((A.date, birth.today), (A.region_code, birth.region if len(birth.region) == 12 else None)),
     help=(

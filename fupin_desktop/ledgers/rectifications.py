@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from db.rectification import Rectification
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.office_papers import RECTIFICATION_PAPERS
 from fupin_desktop.rules import projects as rules
+from fupin_desktop.rules.months import year_of
 
 R = Rectification
 _OPEN = ("1", "2", "3", "5")
-
-
-def _follows(item: Any, _today: dt.date) -> dict[Field, Any]:
-    return {R.state: rules.NOT_BEGUN, R.year: item.found_on.year if item.found_on else None}
 
 
 RECTIFICATIONS = Ledger(
@@ -51,18 +45,14 @@ RECTIFICATIONS = Ledger(
         Chip("待验收", lambda today: R.state == "3"),
         Chip("反弹", lambda today: R.state == "5"),
     ),
-    sums=(R.households, R.people),
+    sums=(Flow(R.households, "涉及户次"), Flow(R.people, "涉及人次")),
     group_by=(R.source_kind, R.state, R.source_level, R.year, R.resp_unit, R.scope),
     born=lambda birth: (
         (R.year, birth.year), (R.found_on, birth.today), (R.state, rules.NOT_BEGUN), (R.region_code, birth.region),
     ),
     wide=True,
     judge=rules.check_rectification,
-    follows=_follows,
-    figures=(
-        Figure("R33", "国家、省反馈的问题（个）", where=lambda today: R.source_level.in_(("1", "2"))),
-        Figure("R16", "软弱涣散村党组织（个）", where=lambda today: R.source_kind == "20"),
-    ),
+    follows=lambda item, today: {R.state: rules.NOT_BEGUN, R.year: year_of(item.found_on)},
     papers=RECTIFICATION_PAPERS,
     signed=("填报人：", "责任领导：", "日期："),
     help=(

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from db.relief import Settlement
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.relief_papers import SETTLEMENT_PAPERS
 from fupin_desktop.rules import relief
+from fupin_desktop.rules.months import year_of
 
 S = Settlement
-
-
-def _follows(bill: Any, _today: dt.date) -> dict[Field, Any]:
-    return {S.year: bill.settled_on.year if bill.settled_on else None}
 
 
 SETTLEMENTS = Ledger(
@@ -44,15 +38,11 @@ SETTLEMENTS = Ledger(
         Chip("自付超过一半", lambda today: S.self_pay * 2 > S.total),
         Chip("不是一站式结算", lambda today: S.one_stop == False),  # noqa: E712 - peewee's own way
     ),
-    sums=(S.total, S.pay_1, S.pay_2, S.pay_3, S.pay_4, S.pay_5, S.pay_other, S.self_pay),
+    sums=tuple(map(Flow, (S.total, S.pay_1, S.pay_2, S.pay_3, S.pay_4, S.pay_5, S.pay_other, S.self_pay))),
     group_by=(S.treatment, S.settled_on, S.disease_class, S.one_stop),
     born=lambda birth: ((S.settled_on, birth.today), (S.treatment, relief.IN_HOSPITAL)),
     judge=relief.check_settlement,
-    follows=_follows,
-    figures=(
-        Figure("R12", "医疗结算（人次）"), Figure("R12", "医疗费总额（元）", of=S.total),
-        Figure("R12", "个人自付（元）", of=S.self_pay),
-    ),
+    follows=lambda bill, today: {S.year: year_of(bill.settled_on)},
     papers=SETTLEMENT_PAPERS,
     signed=("填表人：", "负责人：", "日期："),
     help=(

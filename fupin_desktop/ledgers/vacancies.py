@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.work import Vacancy
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, in_order
 from fupin_desktop.ledgers.work_papers import VACANCY_PAPERS
 from fupin_desktop.rules import placing
+from fupin_desktop.rules.catalogue import VC1
 
 V = Vacancy
 
@@ -36,9 +37,14 @@ VACANCIES = Ledger(
         Chip("公益性岗位", lambda today: V.kind == placing.PUBLIC),
         Chip("已截止", lambda today: V.open_to < today),
     ),
-    sums=(V.number,),
+    sums=(Flow(V.number),),
     group_by=(V.kind, V.scope, V.region_code, V.public_job),
     born=lambda birth: ((V.open_from, birth.today),),
+    rules=(
+        in_order(VC1, V.open_from, V.open_to, "截止日期早于发布日期。请改正其中一个。"),
+        in_order(VC1, V.age_from, V.age_to, "年龄止比年龄起小。请改正其中一个。"),
+        in_order(VC1, V.wage_from, V.wage_to, "月薪止比月薪起少。请改正其中一个。"),
+    ),
     judge=placing.check_vacancy,
     wide=True,
     titles=((V.kind, placing.PUBLIC, "公益性岗位信息单"),),

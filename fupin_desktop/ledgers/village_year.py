@@ -9,7 +9,7 @@ from db.household import Household, Housing, Living, Water
 from db.person import Person
 from db.village import VillageYear
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Asked, Check, Field, Lacking, Ledger, Shelf, Shown, Told
+from fupin_desktop.ledgers.ledger import Asked, Check, Field, Lacking, Ledger, Shelf, Shown, State, Told, in_order
 from fupin_desktop.rules.answers import IN_HOUSE
 from fupin_desktop.rules.catalogue import VY1, VY2, VY3, VY4, VY5, VY6, VY7
 from fupin_desktop.rules.finding import Level
@@ -19,11 +19,6 @@ _TOO_MUCH = "分项比总数大。请核对。"
 #: (whole, its part).
 _PARTS = ((V.households, V.danger_hh), (V.households, V.water_bad_hh), (V.population, V.dibao_pop),
           (V.out_workers, V.out_province), (V.labor, V.out_workers))  # fmt: skip
-
-
-def _more(whole: Field, part: Field, one: Any, _today: Any = None) -> bool:
-    told = getattr(one, str(whole.name)), getattr(one, str(part.name))
-    return None not in told and told[1] > told[0]
 
 
 def _together(one: Any, _today: Any) -> bool:
@@ -85,18 +80,20 @@ VILLAGE_YEARS = Ledger(
     newest=V.year,
     same=(V.year,),
     filters=(V.year, V.star_scheme),
-    sums=(V.households, V.population, V.collective_total, V.collective_operating),
+    sums=tuple(
+        State(one, within=V.year) for one in (V.households, V.population, V.collective_total, V.collective_operating)
+    ),
     group_by=(V.year, V.region_code, V.star_scheme),
     born=lambda birth: ((V.year, birth.year), (V.filled_by, birth.actor)),
     lacking=Lacking(VY1, "“{fields}”没有填。没有的填 0。"),
     rules=(
         Check(VY2, Level.ERROR, V.households, "总户数、总人口数不能是 0。请核对。",
               lambda one, today: 0 in (one.households, one.population)),
-        *(Check(VY3, Level.ERROR, part, _TOO_MUCH, partial(_more, whole, part)) for whole, part in _PARTS),
+        *(in_order(VY3, part, whole, _TOO_MUCH, at=part) for whole, part in _PARTS),
         Check(VY3, Level.ERROR, V.water_bad_hh, _TOO_MUCH, _together),
         Check(VY4, Level.WARNING, V.population, "总人口数比账本里登记的 {n} 人还少。请核对。", asks=_registered),
-        Check(VY5, Level.ERROR, V.collective_operating, "经营性收入比村级集体经济收入还多。请核对。",
-              partial(_more, V.collective_total, V.collective_operating)),
+        in_order(VY5, V.collective_operating, V.collective_total, "经营性收入比村级集体经济收入还多。请核对。",
+                 at=V.collective_operating),
         _as_homes_say(V.danger_hh, Housing, Housing.is_danger == True),  # noqa: E712 - peewee's own way
         _as_homes_say(V.water_bad_hh, Water, Water.safe == False),  # noqa: E712
         Check(VY7, Level.WARNING, V.power_all, "填了全部通生活用电，账本里有 {n} 户没有通。请核对。", asks=_dark),

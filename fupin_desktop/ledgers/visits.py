@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from db.visit import Visit
 from fupin_desktop.ledgers.layouts import VISIT
-from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 
 V = Visit
@@ -33,7 +33,6 @@ VISITS = Ledger(
     page="visit",
     told=lambda: (V.reason.is_null() | (V.reason != PSYCHOLOGICAL_REASON))
     & (V.visitor_role.is_null() | (V.visitor_role != PSYCHOLOGICAL_ROLE)),
-    figures=(Figure("R10", "走访（次）"),),
     signed=("填表人：", "负责人：", "日期："),
     help=(
         "记过的走访，新的在前，可以按年度、事由、走访方式筛选。"

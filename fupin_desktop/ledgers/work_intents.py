@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from db.work import WorkIntent
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Field, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.work_papers import WORK_PAPERS
 from fupin_desktop.rules import placing
+from fupin_desktop.rules.months import year_of
 
 W = WorkIntent
-
-
-def _follows(one: Any, _today: dt.date) -> dict[Field, Any]:
-    return {W.year: one.surveyed_on.year if one.surveyed_on else None}
 
 
 WORK_INTENTS = Ledger(
@@ -45,8 +39,7 @@ WORK_INTENTS = Ledger(
     group_by=(W.work_class, W.scope, W.skills, W.limits, W.year),
     born=lambda birth: ((W.surveyed_on, birth.today), (W.year, birth.year), (W.surveyor, birth.actor)),
     judge=placing.check_intent,
-    follows=_follows,
-    figures=(Figure("R30", "就业意向摸底（人次）"),),
+    follows=lambda one, today: {W.year: year_of(one.surveyed_on)},
     papers=WORK_PAPERS,
     signed=("摸底人：", "负责人：", "日期："),
     help=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,20 +16,13 @@ EXTENDED = "3"
 FORBIDDEN = frozenset({"91", "92"})
 
 
-def owes_too_much(loan: Any, _today: dt.date) -> bool:
-    """LN1."""
-    return loan.balance is not None and loan.principal is not None and loan.balance > loan.principal
-
-
 def check(loan: Any, known: Known) -> Iterator[Fault]:
-    """LN2–LN11."""
+    """LN2–LN6, LN8–LN11."""
     yield from _amounts(loan, known)
     yield from _borrower(loan, known)
     yield from _dates(loan, known)
     if loan.use in FORBIDDEN:
         yield error(catalogue.LN5, "use", "小额信贷不能用于消费、建房、理财、婚嫁。请核对用途。")
-    if loan.rate is not None and loan.lpr is not None and loan.rate > loan.lpr:
-        yield warning(catalogue.LN7, "rate", "利率高于同期 LPR。请核对。")
     if loan.settled_on and loan.balance:
         yield error(catalogue.LN10, "balance", f"已结清，余额还有 {yuan(loan.balance)} 元。请改正其中一项。")
     if known.beside.get("helped") is False:

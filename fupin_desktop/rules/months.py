@@ -10,6 +10,11 @@ def month_of(day: dt.date) -> str:
     return f"{day.year}{day.month:02d}"
 
 
+def year_of(day: dt.date | None) -> int | None:
+    """The year of a day; None for none."""
+    return day.year if day else None
+
+
 def day_of(month: str | None) -> dt.date | None:
     """The first day of a month; None for none."""
     return dt.date(int(month[:4]), int(month[4:]), 1) if month else None

@@ -19,8 +19,6 @@ RECOMMENDED, INTERVIEWED, HIRED, NOT_HIRED, CALLED_ON, LEFT = "601", "602", "603
 YOUNGEST, OLDEST = 16, 69
 #: Until when somebody who is willing is to be recommended for a vacancy, days.
 RECOMMEND_WITHIN = 30
-_PAIRS = (("open_from", "open_to", "截止日期早于发布日期"), ("age_from", "age_to", "年龄止比年龄起小"),
-          ("wage_from", "wage_to", "月薪止比月薪起少"))  # fmt: skip
 
 
 def check_intent(one: Any, known: Known) -> Iterator[Fault]:
@@ -43,11 +41,7 @@ def check_intent(one: Any, known: Known) -> Iterator[Fault]:
 
 
 def check_vacancy(one: Any, known: Known) -> Iterator[Fault]:
-    """VC1–VC3."""
-    for first, last, words in _PAIRS:
-        start, end = getattr(one, first), getattr(one, last)
-        if start is not None and end is not None and end < start:
-            yield error(catalogue.VC1, last, f"{words}。请改正其中一个。")
+    """VC2, VC3."""
     least, most = known.limits["post_age_min"], known.limits["post_age_max"]
     for name in ("age_from", "age_to"):
         age = getattr(one, name)

@@ -13,6 +13,9 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+#: Counts of fewer people than this are not told of a village.
+FEWEST = 3
+
 Cell = tuple[int, int]
 _Arc = tuple[int, int]
 

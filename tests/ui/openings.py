@@ -242,14 +242,25 @@ def _not_met(stage: Stage) -> Opening:
     return Opening(page._not_met, accept, lambda: CounsellingSession.living().count() == before + 1)
 
 
-def _differ(stage: Stage) -> Opening:
+def _twice(stage: Stage) -> tuple[Any, int]:
+    """The page where somebody of a household stands twice, and how many pairs are there."""
     with change(ACTOR, "登记") as writer:
         first = Person.living().order_by(Person.id).first()
         row = {"household": str(first.household), "name": first.name, "id_no": first.id_no, "member_state": "1"}
         writer.put(Person, [{**row, "id": "twice", "relation": "03"}])
     page = stage.page("duplicates")
-    before = page.table.rows.rowCount()
+    return page, page.table.rows.rowCount()
+
+
+def _differ(stage: Stage) -> Opening:
+    page, before = _twice(stage)
     return Opening(page.differ.click, accept, lambda: page.table.rows.rowCount() == before - 1)
+
+
+def _join(stage: Stage) -> Opening:
+    page, _ = _twice(stage)
+    before = Person.living().count()
+    return Opening(page.join.click, accept, lambda: Person.living().count() == before - 1)
 
 
 HANDED: dict[Site, Callable[[Stage], Opening]] = {
@@ -277,4 +288,5 @@ ASKED: dict[Site, Callable[[Stage], Opening]] = {
     ("pages/psychology/file_work.py", "withdraw"): _withdraw,
     ("pages/psychology/start.py", "_not_met"): _not_met,
     ("pages/exchange/duplicates.py", "_differ"): _differ,
+    ("pages/exchange/duplicates.py", "_join"): _join,
 }

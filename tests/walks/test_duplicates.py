@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
 
 from db.changes import change
 from db.household import Household
 from db.measure import Helper
+from db.money import Money
 from db.organisation import Activity, Cadre, Org
 from db.person import Person
+from db.step import Step
+from db.work import Vacancy
 from fupin_desktop.services.household import photos
 from tests.erased import picture
 from tests.walks.village import Village
@@ -56,6 +62,7 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.wait(lambda: window.focusWidget() is page._homes[0], "the keyboard on the first household")
     walker.press("Right")
     walker.press("Space")
+    walker.when(Dialog, lambda _: walker.press("Return"))  # what goes along, and that it can be undone
     walker.press("Ctrl+Return")
     walker.waits_to_see("没有可能重复的")
     walker.idle()
@@ -88,7 +95,20 @@ def _twice() -> None:
         ])  # fmt: skip
         deed_of = {"kind": "51", "date": "2026-03-01", "region_code": VILLAGE, "topic": "修路", "org": "other"}
         writer.put(Activity, [{**deed_of, "id": "deed"}])
+        deeds = [{**deed_of, "id": f"d{n}", "topic": f"第 {n} 件", "org": "kept"} for n in range(8)]
+        writer.put(Activity, deeds)  # it has more, so that it stays
+        writer.put(Org, [{"id": "below", "name": "宏达车间", "kind": "07", "region_code": VILLAGE, "parent": "other"}])
+        gift = {"account": "04", "direction": "1", "amount": 100000, "date": "2026-03-02", "region_code": VILLAGE}
+        writer.put(Money, [{**gift, "id": "gift", "org": "other"}])
+        post = {"employer": "宏达公司", "kind": "1", "post": "缝纫工", "number": 5, "region_code": VILLAGE}
+        writer.put(Vacancy, [{**post, "id": "post", "org": "other"}])
+        step = {"flow": "4", "step": "401", "date": "2026-03-03", "result": "1", "person_by": "赵强"}
+        writer.put(Step, [{**step, "id": "step", "record": "other"}])
     photos.keep_with("镇级工作人员", "other", "", [picture()])
+
+
+#: What hangs on the unit of which there are more.
+HUNG: dict[Any, str] = {Org: "below", Money: "gift", Vacancy: "post", Step: "step"}
 
 
 def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) -> None:
@@ -100,23 +120,36 @@ def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) ->
     window.session.go("duplicates")
     page: DuplicatesPage = walker.wait_for(window.pages.current, DuplicatesPage)
     walker.idle()
-    for left in (2, 1):
+    told: list[str] = []
+
+    def answer(key: str, dialog: Dialog) -> None:
+        told.append(" ".join(made.text() for made in dialog.findChildren(QLabel)))
+        walker.press(key)
+
+    for left, key in ((2, "Escape"), (2, "Return"), (1, "Return")):
         walker.wait(partial(lambda n: page.table.rows.rowCount() == n, left), "the pairs")
         walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
         walker.press("Return")
         assert page.join.hasFocus()
+        walker.when(Dialog, partial(answer, key))
         walker.press("Return")
         walker.idle()
+        page.table.setFocus()
     walker.waits_to_see("没有可能重复的")
-    [firm_left], [officer_left] = Org.living(), Cadre.living()
+    assert told[0] == told[1]  # the one that was refused is asked again
+    [of_units] = [text for text in told[1:] if "宏达公司" in text]
+    titles = ("帮扶责任人", "活动和实事", "照片", "资金", "岗位", "办理步骤", "单位和主体")
+    assert all(f"{title} 1 条" in of_units for title in titles), of_units
+    [firm_left], [officer_left] = Org.living().where(Org.kind == "03"), Cadre.living()
     assert (firm_left.phone, officer_left.position) == ("13800000001", "科员")
     pair, sent, deed = Helper.get_by_id("pair"), Helper.get_by_id("sent"), Activity.get_by_id("deed")
-    assert {pair.unit, deed.org} == {firm_left.id}
+    below, gift, post, step = (model.get_by_id(key) for model, key in HUNG.items())
+    assert {pair.unit, deed.org, below.parent, gift.org, post.org, step.record} == {firm_left.id}
     assert sent.cadre == officer_left.id
     assert len(photos.of_record(str(firm_left.id))) == 1
     page.table.setFocus()
     walker.press("Ctrl+Z")
     walker.waits_to_see("已撤销“合成一条：")
     walker.idle()
-    assert Org.living().count() + Cadre.living().count() == 3
+    assert Org.living().count() + Cadre.living().count() == 4
     walker.shut()

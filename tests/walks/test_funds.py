@@ -94,7 +94,7 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Vil
     book = str(full_town.path)
     [told] = desk.book_says("ledger", book, "project")
     assert told["state"] == "已验收"
-    assert desk.book_says("ledger", book, "money", "--totals")["sums"]["amount"] == "100000.00"
+    assert desk.book_says("ledger", book, "money", "--totals")["sums"]["in"] == "100000.00"
     found = [one for one in desk.book_says("check", book)["findings"] if str(one.get("rule", "")).startswith("PJ")]
     assert found == []
     desk.press("Alt+0")
@@ -246,7 +246,7 @@ def test_a_month_of_the_filial_fund(full_village: Village) -> None:
     desk.wait(lambda: all(one.given for one in page.elders), "the allowances of all")
     assert int(page.elders[0].given) == 20
     sums = desk.book_says("ledger", str(full_village.path), "money", "--totals", "--where", "收支=收入")
-    assert (sums["count"], sums["sums"]["amount"]) == (count, f"{500 + 100 * (count - 2)}.00")
+    assert (sums["count"], sums["sums"]["in"]) == (count, f"{500 + 100 * (count - 2)}.00")
     grid.setFocus()
     desk.press("Ctrl+Z")  # all allowances at once
     desk.idle()

@@ -6,7 +6,7 @@ Derived from the book at each call; only people's answers are kept (`db.pair`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,14 +80,29 @@ class Line:
 
 @dataclass
 class Pictured:
-    """A candidate with what a person needs to judge it. `places`: village and household of each; `parts`: how many
-    records belong to each."""
+    """A candidate with what a person needs to judge it. `places`: village and household of each; `belongs`: what
+    belongs to each, how many by what they are called."""
 
     candidate: Candidate
     names: tuple[str, str]
     places: tuple[str, str]
-    parts: tuple[int, int]
+    belongs: tuple[Mapping[str, int], Mapping[str, int]]
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """How many records belong to each."""
+        return sum(self.belongs[0].values()), sum(self.belongs[1].values())
+
+    @property
+    def stays(self) -> int:
+        """Which of the two is left when they are made one: to which more belongs."""
+        return 0 if self.parts[0] >= self.parts[1] else 1
+
+    @property
+    def along(self) -> str:
+        """What is carried over from the other one, in words: 活动和实事 3 条、照片 1 条; "" for nothing."""
+        return "、".join(f"{title} {count:,} 条" for title, count in self.belongs[1 - self.stays].items())
 
 
 @needs(Right.MERGE)
@@ -160,7 +175,7 @@ def pictured(candidate: Candidate) -> Pictured:
         candidate,
         (_name(model, first), _name(model, second)),
         (_place(model, first), _place(model, second)),
-        (_parts(model, first), _parts(model, second)),
+        (_belongs(model, first), _belongs(model, second)),
         lines,
     )
 
@@ -193,14 +208,10 @@ def _place(model: type[Record], record: Any) -> str:
     return summary.place(str(record.id if model is Household else record.household or ""))
 
 
-def _parts(model: type[Record], record: Any) -> int:
+def _belongs(model: type[Record], record: Any) -> Mapping[str, int]:
     if model.table() in _LEDGERS:
         return joining.parts(model, str(record.id))
-    return sum(
-        every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', record.id)[0][0]
-        for parent, child, name in to_decide.BELONGS
-        if parent is model
-    )
+    return joining.counted(str(record.id), ((child, name) for of, child, name in to_decide.BELONGS if of is model))
 
 
 def _households() -> Iterator[list[str]]:

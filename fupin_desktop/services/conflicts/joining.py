@@ -3,6 +3,7 @@ it travels, meets others' edits like any change, and is undone as a whole."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -48,9 +49,32 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
     with change(actor, f"合成一条：{model.title}") as writer, all_rooms():
         writer.put(model, [{**values, "id": kept}])
         moved = carry(writer, model, other, kept)
+        _untie(writer, model, kept, rows)
         writer.delete(model, [other])
         Pair(first=first, second=second, same=True, kept=kept).save()
     return moved
+
+
+def _untie(writer: Writer, model: type[Record], kept: str, rows: Mapping[str, Any]) -> None:
+    """A unit is not below itself: where one of the two stood above the other, straight or over others, the one that is
+    left stands below what stood above them both, if anything did."""
+    for name, kind in model.kinds().items():
+        if getattr(kind, "table", "") == model.table() and _stands_above(model, name, kept, kept):
+            above = (row[name] for row in rows.values())
+            fits = (key for key in above if key and key not in rows and not _stands_above(model, name, kept, key))
+            writer.write_cells(model, [(kept, name, next(fits, None))])
+
+
+def _stands_above(model: type[Record], name: str, above: str, below: str) -> bool:
+    """Whether a record is met on the way up from another one (from itself: after a step)."""
+    met: set[str] = set()
+    at: str | None = below
+    while at and at not in met:
+        met.add(at)
+        at = next((row[0] for row in every(f'SELECT "{name}" FROM "{model.table()}" WHERE id = ?', at)), None)
+        if at == above:
+            return True
+    return False
 
 
 def _of_home(table: str, rows: Mapping[str, Any], kept: str, other: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,11 +158,18 @@ def _carry_derived(writer: Writer, model: type[Record], old: str, row: dict[str,
     writer.delete(model, [old])
 
 
-def parts(model: type[Record], key: str) -> int:
-    """How many records name one of an office's ledger: what joining moves."""
-    counts = (every(f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1', key)
-              for child, name in _links(model, models.MODELS))  # fmt: skip
-    return sum(rows[0][0] for rows in counts)
+def parts(model: type[Record], key: str) -> Counter[str]:
+    """What names a record of an office's ledger, which joining moves: title → how many."""
+    return counted(key, _links(model, models.MODELS))
+
+
+def counted(key: str, links: Iterable[tuple[type[Record], str]]) -> Counter[str]:
+    """What names a record by these fields: title → how many."""
+    found: Counter[str] = Counter()
+    for child, name in links:
+        query = f'SELECT count(*) FROM "{child.table()}" WHERE "{name}" = ? AND deleted IS NOT 1'
+        found[child.title] += every(query, key)[0][0]
+    return +found
 
 
 def _links(parent: type[Record], of: Iterable[type[Record]]) -> Iterator[tuple[type[Record], str]]:

@@ -9,9 +9,8 @@ from enum import StrEnum
 from db.changes import every
 from fupin_desktop.reports.effect.facts import Period
 from fupin_desktop.reports.effect.row import Row, Shape
+from fupin_desktop.rules.suppression import FEWEST
 
-#: Counts of fewer persons than this are not told of a village.
-FEWEST = 3
 _SINCE = dt.date(2016, 1, 1)
 _GROWTH_YEARS = 4
 

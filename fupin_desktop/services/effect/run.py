@@ -12,12 +12,12 @@ from fupin_desktop.reports.effect.hits import Mask, by_place, listed, within, wi
 from fupin_desktop.reports.effect.row import Row
 from fupin_desktop.reports.effect.rows import BY_NO, PSYCHOLOGY, ROWS
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.suppression import protect
+from fupin_desktop.rules.suppression import FEWEST, protect
 from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.effect import heart, reading
 from fupin_desktop.services.effect.figures import Figures
-from fupin_desktop.services.effect.line import FEWEST, Asked, Line, State
+from fupin_desktop.services.effect.line import Asked, Line, State
 
 #: What a village says of itself: nothing of it makes a village that was not there yet.
 _OF_VILLAGES = frozenset({"village", "village_year"})

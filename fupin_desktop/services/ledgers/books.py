@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from db import masks, owners
+from db.fields import Date, Year
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.cards import blocks, ledger
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Paper, Sheet
+from fupin_desktop.cards.words import joined
 from fupin_desktop.exchange import ledger_in, ledger_out
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import HEAD_NAME, VILLAGE
@@ -25,7 +27,7 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import years
-from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers import counts, lists
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists.listing import Listing
 
@@ -99,7 +101,7 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     """The list as it is printed, or the form to be filled by hand. Raises TooMany, Denied, ReasonWanted."""
     of_home = around.shows_home(ledger_.model)
     if blank:
-        return ledger.sheet(ledger_, (), None, "", about, on, of_home=of_home)
+        return ledger.sheet(ledger_, (), None, ("", ""), about, on, of_home=of_home)
     may_take_out(ledger_, wanted)
     wanted = replace(wanted, outside=True)
     found = lists.listed(ledger_, wanted)
@@ -108,11 +110,19 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     lines = [line for start in range(0, found.count, _PAGE) for line in found.rows(start, _PAGE)]
     place = "".join(regions.path(wanted.region or books.region())[2:])
     rows = [_cells(ledger_, line, of_home) for line in lines]
-    sums = dict(zip((str(one.name) for one in ledger_.sums), lists.totals(ledger_, wanted).sums, strict=True))
-    shown = (sums.get(str(column.field.name)) for column in ledger_.columns)
-    total = [around.written(told) if told else "" for told in shown]
+    added = counts.totals(ledger_, wanted)
+    below = counts.by_column(ledger_, added)
+    said = joined(_year(ledger_, wanted), f"共 {found.count:,} 条", counts.beside_columns(ledger_, added), by="　")
+    total = [below.get(str(column.field.name), "") for column in ledger_.columns]
     ledger_ = replace(ledger_, title=titled(ledger_, wanted) or ledger_.title)
-    return ledger.sheet(ledger_, rows, total, place, about, on, of_home=of_home)
+    return ledger.sheet(ledger_, rows, total, (place, said), about, on, of_home=of_home)
+
+
+def _year(ledger_: Ledger, wanted: Wanted) -> str:
+    """The year that a list is narrowed to, if to one."""
+    kinds = ledger_.model.kinds()
+    found = {str(value) for name, value in wanted.answers.items() if value and isinstance(kinds[name], Date | Year)}
+    return f"{found.pop()[:4]} 年" if len(found) == 1 else ""
 
 
 def titled(ledger_: Ledger, wanted: Wanted) -> str:

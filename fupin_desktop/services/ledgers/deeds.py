@@ -121,14 +121,16 @@ def _of_money(record: Money) -> Step:
     home, year = _home(record), record.date.year
     field, what = fields[account]
     _, direction, _ = money.COMPARED[account]
-    return _into(home, year, field, money.paid_to(account, direction, home, year), what)
+    paid = money.paid_to(account, direction, {(home, year): None})
+    return _into(home, year, field, paid[home, year], what)
 
 
 def _of_claim(record: Claim) -> Step:
     if record.scheme not in claims.INSURANCES or record.state != claims.PAID or not record.paid_on:
         raise Nothing("只有已发放的精准扶贫保险、精准防贫保险带入收支表的理赔收入。")
     home, year = _home(record), record.paid_on.year
-    return _into(home, year, Income.claim_income, relief.insured_sum(home, year), "保险理赔")
+    paid = relief.insured_sums({(home, year): None})
+    return _into(home, year, Income.claim_income, paid[home, year], "保险理赔")
 
 
 def _of_bill(record: Settlement) -> Step:

@@ -1,4 +1,4 @@
-"""The list of a ledger: what is wanted of it, its rows a page at a time, and what is counted over all of it."""
+"""The list of a ledger: what is wanted of it, its rows a page at a time, and how it stands."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
-from fupin_desktop.ledgers.ledger import Chip, Figure, Ledger
-from fupin_desktop.ledgers.ledger import words as heading_of
+from fupin_desktop.ledgers.ledger import Chip, Ledger
 from fupin_desktop.services.book import access, around, privacy, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.around import Home, Words
@@ -26,7 +25,7 @@ from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.lists.listing import Listing
 
 _HITS = 1000
-_UNFILLED = "（没有填）"
+UNFILLED = "（没有填）"
 #: What of a household's undecided fields the columns that say whose it is hang on.
 _OF_HOME = ("household.", "head.")
 
@@ -58,16 +57,6 @@ class Line:
     open: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Group:
-    """What the records of one answer add up to: how many, and the ledger's sums in their order."""
-
-    value: Any
-    words: str
-    count: int
-    sums: tuple[Any, ...]
-
-
 def listed(
     ledger: Ledger, wanted: Wanted, order: str = "", *, descending: bool = True, whole: bool = False
 ) -> Listing[Line]:
@@ -77,7 +66,7 @@ def listed(
     by = model.kinds()[order] if order else ledger.newest
     query = model.select(SQL("rowid")).order_by(by.desc() if descending else by, SQL("rowid").desc())
     if order:
-        found = _numbers(query.where(_condition(ledger, wanted)))
+        found = _numbers(query.where(condition(ledger, wanted)))
     elif wanted == Wanted():  # what is deleted or moved is little, and left out here: the index alone gives the order
         may_see(ledger)
         gone = set(numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1'))
@@ -85,7 +74,7 @@ def listed(
             gone.update(_numbers(model.select(SQL("rowid")).where(~here)))
         found = _numbers(query, gone)
     else:  # to look for some in the order of the index would read each of the rows by itself
-        fit = frozenset(_numbers(model.select(SQL("rowid")).where(_condition(ledger, wanted))))
+        fit = frozenset(_numbers(model.select(SQL("rowid")).where(condition(ledger, wanted))))
         found = array("q", filter(fit.__contains__, _numbers(query)))
     return Listing(found, lambda part: _read(ledger, part, whole))
 
@@ -114,46 +103,11 @@ def standing(ledger: Ledger) -> Standing:
     """For the start page."""
     due = [chip for chip in ledger.chips if chip.is_due]
     by = ledger.newest
-    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(_narrows(chip)) for chip in due)]
-    [(count, last, *waiting)] = _rows(ledger.model.select(*asked).where(_condition(ledger, Wanted())))
+    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(narrows(chip)) for chip in due)]
+    [(count, last, *waiting)] = fetched(ledger.model.select(*asked).where(condition(ledger, Wanted())))
     is_time = isinstance(by, Date | Year)
     told = str(by.show(by.python_value(last))) if last and is_time else ""
     return Standing(count, told, {chip.title: n for chip, n in zip(due, waiting, strict=True) if n})
-
-
-def totals(ledger: Ledger, wanted: Wanted) -> Group:
-    """How many records fit, and their sums."""
-    [row] = _counted(ledger, ledger.sums, _condition(ledger, wanted))
-    return _group(ledger, None, "合计", row)
-
-
-def chip_counts(ledger: Ledger, wanted: Wanted) -> dict[str, int]:
-    """How many each chip would leave of what fits otherwise: of all in one look."""
-    asked = [fn.sum(_narrows(chip)) for chip in ledger.chips]
-    if not asked:
-        return {}
-    [row] = _rows(ledger.model.select(*asked).where(_condition(ledger, replace(wanted, chip=""))))
-    return {chip.title: count or 0 for chip, count in zip(ledger.chips, row, strict=True)}
-
-
-def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
-    """The same for each answer of a field (each year of a date), in the order of the answers."""
-    key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
-    rows = _counted(ledger, ledger.sums, _condition(ledger, wanted), key)
-    found = {row[-1]: row for row in rows}
-    called = dict(_named(by, [value for value in found if value is not None]))
-    order = list(called) if isinstance(by, Code) else sorted(called, key=lambda value: str(called[value]))
-    groups = [_group(ledger, value, called[value], found[value]) for value in order]
-    return groups + ([_group(ledger, None, _UNFILLED, found[None])] if None in found else [])
-
-
-def figure(ledger: Ledger, wanted: Wanted, asked: Figure) -> Any:
-    """A line of the report, of the records that fit."""
-    condition = _condition(ledger, wanted)
-    if asked.where:
-        condition &= asked.where(today())
-    [row] = _counted(ledger, [asked.of] if asked.of else (), condition)
-    return asked.of.python_value(row[1] or 0) if asked.of else row[0]
 
 
 def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, str]]:
@@ -161,12 +115,19 @@ def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, 
     if isinstance(by, Code | Codes):
         return [(item.code, item.label) for item in by.codes.offered]
     key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
-    query = ledger.model.select(key.alias("value")).distinct().where(_condition(ledger, Wanted(region)))
-    found = [row[0] for row in _rows(query) if row[0] is not None]
-    return [(str(value), words) for value, words in sorted(_named(by, found), key=lambda pair: pair[1])]
+    query = ledger.model.select(key.alias("value")).distinct().where(condition(ledger, Wanted(region)))
+    found = [row[0] for row in fetched(query) if row[0] is not None]
+    return [(str(value), words) for value, words in sorted(called(by, found), key=lambda pair: pair[1])]
 
 
-def _condition(ledger: Ledger, wanted: Wanted) -> Any:
+def newest_year(ledger: Ledger) -> str:
+    """The newest year whose state its records tell, "" where there is none."""
+    [(year,)] = fetched(ledger.model.select(fn.max(ledger.of_year)).where(condition(ledger, Wanted())))
+    return str(year or "")
+
+
+def condition(ledger: Ledger, wanted: Wanted) -> Any:
+    """What a record must be, for a query. Raises Denied."""
     may_see(ledger)
     model = ledger.model
     told: Any = SQL("deleted IS NOT 1")
@@ -180,7 +141,7 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
     for name, value in wanted.answers.items():
         told &= _answers(model.kinds()[name], value)
     if chip := next((one for one in ledger.chips if one.title == wanted.chip), None):
-        told &= _narrows(chip)
+        told &= narrows(chip)
     if wanted.outside and ledger.told:
         told &= ledger.told()
     if wanted.words.strip():
@@ -193,7 +154,7 @@ def _condition(ledger: Ledger, wanted: Wanted) -> Any:
     return told
 
 
-def _narrows(chip: Chip) -> Any:
+def narrows(chip: Chip) -> Any:
     """What a chip asks, as of today and by what holds in the region of the book."""
     asked = [settings.numbers(books.region())[chip.limit]] if chip.limit else []
     return chip.condition(today(), *asked)
@@ -218,23 +179,13 @@ def _says(model: type[Record], text: str) -> Any:
     return told
 
 
-def _counted(ledger: Ledger, sums: Sequence[Kind[Any]], condition: Any, *by: Any) -> list[Any]:
-    asked = [fn.count(SQL("*")), *(fn.sum(one) for one in sums), *by]
-    query = ledger.model.select(*asked).where(condition)
-    return _rows(query.group_by(*by) if by else query)
-
-
-def _rows(query: Any) -> list[Any]:
+def fetched(query: Any) -> list[Any]:
+    """The rows of a query, as they are stored."""
     sql, values = query.sql()
     return list(database.execute_sql(sql, values).fetchall())
 
 
-def _group(ledger: Ledger, value: Any, words: str, row: Sequence[Any]) -> Group:
-    sums = zip(ledger.sums, row[1:], strict=False)
-    return Group(value, words, row[0], tuple(one.python_value(told or 0) for one, told in sums))
-
-
-def _named(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
+def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
     """What stored answers are called; of a code list in its order."""
     if isinstance(by, Code):
         codes: CodeList = by.codes
@@ -242,7 +193,7 @@ def _named(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
         return [(value, codes.label(value)) for value in sorted(values, key=lambda code: order.get(code, 999))]
     if isinstance(by, Ref):
         known = around.names(by.table, values)
-        return [(value, known.get(value) or _UNFILLED) for value in values]
+        return [(value, known.get(value) or UNFILLED) for value in values]
     if by.name == owners.REGION:
         return [(value, around.region_name(value)) for value in values]
     if isinstance(by, Date):
@@ -285,13 +236,7 @@ def begins_with_household(ledger: Ledger, answers: Mapping[str, Any]) -> bool:
 
 def answer_words(by: Kind[Any], value: Any) -> str:
     """What a stored answer is called, as the groups are."""
-    return _UNFILLED if value is None else str(next(iter(_named(by, [value])))[1])
-
-
-def sums_in_words(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
-    """Heading of a column → the sum over all that fits, where there is one."""
-    sums = zip(ledger.sums, totals(ledger, wanted).sums, strict=True)
-    return {heading_of(one): around.written(amount) for one, amount in sums if amount}
+    return UNFILLED if value is None else str(next(iter(called(by, [value])))[1])
 
 
 def opened(ledger: Ledger) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from db.money import Money
-from db.relief import Settlement
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.rules import money, relief
 from fupin_desktop.services.book import access, around
-from fupin_desktop.services.ledgers import lists
-from fupin_desktop.services.ledgers.lists import Group, Wanted
+from fupin_desktop.services.ledgers import counts
+from fupin_desktop.services.ledgers.counts import Group
+from fupin_desktop.services.ledgers.lists import Wanted
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,6 @@ class System:
     dated: str = "date"
 
 
-_OUT, _IN = money.OUT, money.IN
 SYSTEMS = (
     System("分析研判", "activity", {"kind": "31"}, {"kind": "31"}),
     System("定期排查救助", "activity", {"kind": "32"}, {"kind": "32"}),
@@ -70,35 +67,26 @@ def read(year: int) -> list[Told]:
 def _told(one: System, year: int) -> tuple[str, str]:
     found = _total(one, year)
     if one.ledger == "money":
-        came, gone = (_sum(_total(one, year, direction=way), Money.amount) for way in (_IN, _OUT))
+        came, gone = found.of("in"), found.of("out")
         if one.answers["account"] == money.RESCUE:  # claims are paid out of it too
-            gone += _paid(System("", "claim", {"scheme": "3"}, {}, "policy_year"), year)[1]
+            gone += _paid(System("", "claim", {"scheme": "3"}, {}, "policy_year"), year).of("amount")
         return f"{around.written(came - gone)} 元", f"收 {around.written(came)} 元，支 {around.written(gone)} 元"
     if one.ledger == "claim":
-        count, amount = _paid(one, year)
+        paid = _paid(one, year)
+        amount = paid.of("amount")
         if one.answers["scheme"] == "4":
-            bills = lists.totals(named("settlement"), Wanted(answers={"settled_on": str(year)}))
-            amount += _sum(bills, Settlement.pay_3, "settlement")
-        return f"{around.written(amount)} 元", f"登记 {found.count:,} 人次，已发放 {count:,} 人次"
+            amount += counts.shown(named("settlement"), Wanted(answers={"settled_on": str(year)})).of("pay_3")
+        number = "—" if paid.count is None else f"{around.written(amount)} 元"
+        return number, f"登记 {found.counted} 人次，已发放 {paid.counted} 人次"
     if one.ledger == "measure":
-        times = next(
-            (value for field_, value in zip(named("measure").sums, found.sums, strict=True)
-             if field_.name == "person_times"), 0,
-        )  # fmt: skip
-        return f"{found.count:,} 户次", f"{times or 0:,} 人次"
-    return f"{found.count:,} 次", f"{year} 年"
+        return f"{found.counted} 户次", f"{around.written(found.of('person_times'))} 人次"
+    return f"{found.counted} 次", f"{year} 年"
 
 
 def _total(one: System, year: int, **more: Any) -> Group:
-    return lists.totals(named(one.ledger), wanted(one, year, **more))
+    return counts.shown(named(one.ledger), wanted(one, year, **more))
 
 
-def _paid(one: System, year: int) -> tuple[int, Decimal]:
-    """How many claims of a scheme were paid out, and how much."""
-    found = _total(one, year, state=relief.PAID)
-    return found.count, Decimal(found.sums[0] or 0)
-
-
-def _sum(group: Group, of: Any, ledger: str = "money") -> Decimal:
-    place = [str(one.name) for one in named(ledger).sums].index(str(of.name))
-    return Decimal(group.sums[place] or 0)
+def _paid(one: System, year: int) -> Group:
+    """The claims of a scheme that were paid out."""
+    return _total(one, year, state=relief.PAID)

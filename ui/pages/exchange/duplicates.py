@@ -181,14 +181,22 @@ class DuplicatesPage(Page):
             )
             self._homes[0].setFocus()
             return
-        one = self._shown.candidate
-        kept = 0 if self._shown.parts[0] >= self._shown.parts[1] else 1
+        one, kept = self._shown.candidate, self._shown.stays
+        if not ask(self.window(), "合成一条", self._what_happens(self._shown), "合成一条"):
+            return
         keys = (one.first, one.second)
         wanted = {name: keys[place] for name, place in self._taken.items()}
         self._do(
             lambda: joining.join_by_field(self.session.actor, one.table, keys[kept], keys[1 - kept], wanted),
             f"{self._shown.names[kept]}的两条已合成一条",
         )
+
+    def _what_happens(self, shown: Pictured) -> str:
+        """Which of the two is left, and what goes along."""
+        told = [f"{name}（{place}）" if place else name for name, place in zip(shown.names, shown.places, strict=True)]
+        along = f"{shown.along}一起并过来" if shown.along else "另一条名下没有别的记录"
+        both = f"两条{_WHAT[shown.candidate.table]}合成一条：{told[shown.stays]}，{told[1 - shown.stays]}"
+        return f"{both}。{along}，不同的值留您选的那一边。另一条不再列出，上报、下发后各村也都知道。撤销可以还原。"
 
     def _differ(self) -> None:
         if self._shown and ask(

@@ -15,8 +15,9 @@ from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import around
-from fupin_desktop.services.ledgers import books, lists
-from fupin_desktop.services.ledgers.lists import Group, Line, Wanted
+from fupin_desktop.services.ledgers import books, counts, lists
+from fupin_desktop.services.ledgers.counts import Group
+from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Listing
 from ui import preferences, theme, wording
@@ -112,6 +113,7 @@ class LedgerList(QWidget):
             str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters
         }
         self._keep_apart()
+        self._begin_with_newest()
         self.chips: dict[str, QPushButton] = {}
         for one in self.ledger.chips:
             made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
@@ -126,6 +128,13 @@ class LedgerList(QWidget):
             made.offer([(item.code, item.label) for item in one.codes.offered])
             made.removeItem(0)
             made.choose(preferences.text(f"list/ledger {self.ledger.name} {one.name}"))
+
+    def _begin_with_newest(self) -> None:
+        """What holds in a year does not add up over several: of the newest one first."""
+        if (of := self.ledger.of_year) is not None and (year := lists.newest_year(self.ledger)):
+            made = self.filters[str(of.name)]
+            made.offer([(year, year)])
+            made.choose(year)
 
     @property
     def apart(self) -> dict[str, str]:
@@ -162,13 +171,23 @@ class LedgerList(QWidget):
         order, descending = self.table.sorted_by("")
         wanted = replace(self.wanted, outside=True)
         return ListOutput(
-            self._session, table, self.narrowed,
+            self._session, table, lambda: list_output.words(self.narrowed(), self._beside(wanted)),
             source=lambda: lists.listed(self.ledger, wanted, order, descending=descending or not order),
-            totals=lambda: lists.sums_in_words(self.ledger, wanted),
+            totals=lambda: self._totals(wanted),
             title=books.titled(self.ledger, wanted) or f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
             blank=lambda on: books.paper(self.ledger, Wanted(), papers.about(), on, blank=True),
             papers=lambda: printing.offers(self.ledger, table.chosen(), wanted),
         )  # fmt: skip
+
+    def _totals(self, wanted: Wanted) -> dict[str, str]:
+        """Heading of a column → what stands below it."""
+        total = counts.totals(self.ledger, wanted)
+        kinds = self.ledger.model.kinds()
+        return {words(kinds[name]): text for name, text in counts.by_column(self.ledger, total).items()}
+
+    def _beside(self, wanted: Wanted) -> str:
+        """What all adds up to where a column has room for one sum alone."""
+        return counts.beside_columns(self.ledger, counts.totals(self.ledger, wanted))
 
     #: What a line of the statistics led to, where no filter says it.
     _drilled: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
@@ -184,7 +203,7 @@ class LedgerList(QWidget):
 
         def count(_progress: Progress) -> _Counted:
             choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
-            return _Counted(lists.totals(ledger, wanted), lists.chip_counts(ledger, wanted), choices)
+            return _Counted(counts.totals(ledger, wanted), counts.chip_counts(ledger, wanted), choices)
 
         self._reading.start(read, self._show)
         self._counting.start(count, self._tell)
@@ -217,10 +236,9 @@ class LedgerList(QWidget):
                     self._drilled = {one: value for one, value in self._drilled.items() if one != name}
         for title, count in counted.chips.items():
             self.chips[title].setText(f"{title} {wording.count(count)}")
-        sums = zip(self.ledger.sums, counted.total.sums, strict=True)
-        told = [f"{one.label} {around.written(amount)} {one.unit}".strip() for one, amount in sums if amount]
+        told = counts.told(self.ledger, counted.total)
         only = [f"只列{words}" for words in self._drilled_words()]
-        self.sums.setText("　".join([f"共 {wording.count(counted.total.count)} 条", *told, *only]))
+        self.sums.setText("　".join([f"共 {counted.total.counted} 条", *told, *only]))
 
     def _press(self, title: str) -> None:
         for other, made in self.chips.items():

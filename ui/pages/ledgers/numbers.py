@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop.ledgers.ledger import Field, Ledger, words
+from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.reports.ledger import bars
-from fupin_desktop.services.book import around
-from fupin_desktop.services.ledgers import lists
-from fupin_desktop.services.ledgers.lists import Group, Wanted
-from ui import theme, wording
+from fupin_desktop.services.ledgers import counts
+from fupin_desktop.services.ledgers.counts import Group
+from fupin_desktop.services.ledgers.lists import Wanted
+from ui import theme
 from ui.session import Session
 from ui.widgets.basics import STRETCH, column, label, row
 from ui.widgets.choice import Choice
@@ -38,14 +38,14 @@ class Numbers(QWidget):
         self.of = Choice("算什么", _COUNT, self._read)
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
-        amounts = [Column(words(one), partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
+        amounts = [Column(one.heading, partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
         if amounts and theme.scale() >= _LARGE:
             amounts = [Column("合计", lambda group: _sum(max(self._place, 0), group), 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",
             [
                 Column("分类", lambda group: group.words, 140),
-                Column(_COUNT, lambda group: wording.count(group.count), 80, right=True),
+                Column(_COUNT, lambda group: group.counted, 80, right=True),
                 *amounts,
             ],
             "同样的数",
@@ -76,22 +76,27 @@ class Numbers(QWidget):
 
     def _read(self) -> None:
         ledger, wanted, by = self._ledger, self._wanted, self._field()
-        self._reading.start(lambda _: lists.grouped(ledger, wanted, by), self._show)
+        self._reading.start(lambda _: counts.grouped(ledger, wanted, by), self._show)
 
     def _show(self, groups: list[Group]) -> None:
         place = self._place
         of = self._ledger.sums[place] if place >= 0 else None
-        what, unit = (of.label, of.unit or "个") if of is not None else (_COUNT, "条")
+        what, unit = (of.label, of.field.unit or "个") if of is not None else (_COUNT, "条")
         sizes = [group.count if place < 0 else group.sums[place] for group in groups]
-        rows = [(group.words, float(size), around.written(size)) for group, size in zip(groups, sizes, strict=True)]
+        texts = [group.counted if place < 0 else group.added(place) or "—" for group in groups]
+        rows = [(group.words, float(size or 0), text) for group, size, text in zip(groups, sizes, texts, strict=True)]
         source = f"{self._ledger.heading}，{what}，单位：{unit}"
         made = bars(what, (self._field().label, what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
         self.table.show_rows(groups)
         plain = Wanted(household=self._wanted.household)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""
-        self.told.setText(f"按 Enter 看是哪些{some}")
+        year = self._ledger.of_year
+        lacking = year is not None and any(group.count and None in group.sums for group in groups)
+        choose = f"；先在名单上选一个{year.label}才有合计" if year is not None and lacking else ""
+        few = f"；{counts.HIDDEN}人的不说" if any(group.count is None for group in groups) else ""
+        self.told.setText(f"按 Enter 看是哪些{some}{choose}{few}")
 
 
 def _sum(place: int, group: Group) -> str:
-    return around.written(group.sums[place]) if group.sums[place] else ""
+    return group.added(place)

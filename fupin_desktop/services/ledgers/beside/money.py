@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from db.money import Money
 from fupin_desktop.rules import money as rules
-from fupin_desktop.services.ledgers.beside.words import Beside, Homes, asked, newest, statements, yuan
+from fupin_desktop.services.ledgers.beside import words
+from fupin_desktop.services.ledgers.beside.words import Beside, Homes, asked, newest, yuan
 
 _TOLD_APART = ("account", "direction", "date", "amount", "person", "project", "org", "household", "cadre", "payer")
 #: Account → the name of the comparison, the direction that counts, the field of the income statement.
@@ -20,8 +21,8 @@ COMPARED = {
 
 def look(records: Sequence[Money], homes: Homes) -> Beside:
     """For MN4 and MN6–MN10."""
-    found: Beside = {str(one.id): {} for one in records}
-    _twins(records, found)
+    alike = words.twins(records, "date", _TOLD_APART)
+    found: Beside = {str(one.id): {"twins": True} if str(one.id) in alike else {} for one in records}
     elders = [str(one.person) for one in records if one.account == rules.FILIAL and one.person]
     people = {key: (name, born) for key, name, born in asked(
         "SELECT id, name, birth FROM person WHERE id IN ({})", elders
@@ -33,41 +34,19 @@ def look(records: Sequence[Money], homes: Homes) -> Beside:
     for account, (name, direction, column) in COMPARED.items():
         own = [one for one in records if one.account == account and direction in ("", one.direction)]
         last = newest(own, "date", homes)
-        told = statements(last, column)
-        for pair in told:
-            paid = paid_to(account, direction, *pair, last[pair])
-            if paid is not None:
-                found[str(last[pair].id)][name] = (paid, told[pair])
+        told = words.statements(last, column)
+        for pair, paid in paid_to(account, direction, {pair: last[pair] for pair in told}).items():
+            found[str(last[pair].id)][name] = (paid, told[pair])
     _balance(records, found)
     return found
 
 
-def _twins(records: Sequence[Money], found: Beside) -> None:
-    names = ", ".join(f'"{name}"' for name in _TOLD_APART)
-    query = f'SELECT id, {names} FROM money WHERE "date" IN ({{}}) AND deleted IS NOT 1'
-    stored = {row[0]: tuple(row[1:]) for row in asked(query, [str(one.date) for one in records if one.date])}
-    for one in records:
-        values = one.stored()
-        stored[str(one.id)] = tuple(values.get(name) for name in _TOLD_APART)
-    counted = Counter(stored.values())
-    for one in records:
-        if counted[stored[str(one.id)]] > 1 and not one.deleted:
-            found[str(one.id)]["twins"] = True
-
-
-def paid_to(account: str, direction: str, home: str, year: int, typed: Any = None) -> Any:
-    """What a household got of an account in a year, 元, with a record as it stands in a form; None where `typed` is not
-    the last of the book."""
-    query = """SELECT m.id, m.amount, m."date" FROM money m LEFT JOIN person p ON p.id = m.person
-        WHERE coalesce(m.household, p.household) IN ({}) AND m.account = ? AND m.direction GLOB ? AND m."date" GLOB ?
+def paid_to(account: str, direction: str, wanted: Mapping[tuple[str, int], Any]) -> dict[tuple[str, int], Decimal]:
+    """What households got of an account in a year, 元, each with its last record as it stands in a form."""
+    query = """SELECT coalesce(m.household, p.household) AS home, m.id, m.amount, m."date" FROM money m
+        LEFT JOIN person p ON p.id = m.person WHERE home IN ({}) AND m.account = ? AND m.direction GLOB ?
         AND m.deleted IS NOT 1"""
-    rows = asked(query, [home], account, direction or "*", f"{year}-*")
-    if typed is None:
-        return yuan(sum(row[1] or 0 for row in rows))
-    others = [row for row in rows if row[0] != typed.id]
-    if any((row[2], row[0]) > (str(typed.date), str(typed.id)) for row in others):
-        return None
-    return yuan(sum(row[1] or 0 for row in others)) + (typed.amount or 0)
+    return words.summed(query, wanted, "amount", "date", account, direction or "*")
 
 
 def _balance(records: Sequence[Money], found: Beside) -> None:

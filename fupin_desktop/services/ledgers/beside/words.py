@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,3 +72,31 @@ def newest(records: Sequence[Record], day: str, homes: Homes) -> dict[tuple[str,
             if before is None or (getattr(before, day), str(before.id)) <= (when, str(record.id)):
                 found[home, when.year] = record
     return found
+
+
+def summed(
+    query: str, wanted: Mapping[tuple[str, int], Any], amount: str, day: str, *more: Any
+) -> dict[tuple[str, int], Decimal]:
+    """(household, year) → what the rows of a query (household, key, amount, day) add up to, the wanted record as it
+    stands in a form; without those of which another one is the last of the book."""
+    rows: dict[tuple[str, int], list[tuple[str, str, int]]] = defaultdict(list)
+    for home, key, cents, when in asked(query, (home for home, _ in wanted), *more):
+        rows[home, int(str(when or 0)[:4])].append((str(when), key, cents or 0))
+    found = {}
+    for pair, one in wanted.items():
+        others = [row for row in rows[pair] if one is None or row[1] != one.id]
+        if one is None or not any(row[:2] > (str(getattr(one, day)), str(one.id)) for row in others):
+            own = getattr(one, amount, None) or 0
+            found[pair] = yuan(sum(row[2] for row in others)) + own
+    return found
+
+
+def twins(records: Sequence[Record], by: str, names: Sequence[str]) -> set[str]:
+    """Those beside which the book has another one that says the same in all of these fields, of which `by` is one."""
+    typed = {str(one.id): one.stored() for one in records}
+    columns = ", ".join(f'"{name}"' for name in names)
+    query = f'SELECT id, {columns} FROM "{records[0].table()}" WHERE "{by}" IN ({{}}) AND deleted IS NOT 1'
+    stored = {row[0]: row[1:] for row in asked(query, [values.get(by) for values in typed.values()])}
+    stored |= {key: tuple(values.get(name) for name in names) for key, values in typed.items()}
+    counted = Counter(map(tuple, stored.values()))
+    return {str(one.id) for one in records if counted[stored[str(one.id)]] > 1 and not one.deleted}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
@@ -98,6 +99,9 @@ def test_joined_with_all_that_names_it(book: Book, table: str) -> None:
     [candidate] = duplicates.candidates()
     shown = duplicates.pictured(candidate)
     assert set(shown.parts) == {0, len(named)}
+    assert (candidate.first, candidate.second)[shown.stays] == other  # more belongs to it, so that nothing moves
+    assert shown.along == ""
+    assert shown.belongs[shown.stays] == Counter(type(record).title for record, _ in named)
     assert {"袁薛庄村"} == set(shown.places)
     assert joining.join(ACTOR, table, kept, other) == len(named)
     for record, field in named:
@@ -110,6 +114,29 @@ def test_joined_with_all_that_names_it(book: Book, table: str) -> None:
     history.undo(ACTOR)
     assert getattr(type(helper).find(str(helper.id)), named[0][1]) == other
     assert len(duplicates.candidates()) == 1
+
+
+@pytest.mark.parametrize(("above", "left"), [
+    ({"a": "b"}, None),  # one stood below the other
+    ({"a": "b", "b": "c"}, "c"),
+    ({"a": "c", "c": "b"}, None),  # over a third
+    ({"a": "c", "c": "b", "b": "d"}, "d"),
+    ({"b": "c"}, "c"),
+])  # fmt: skip
+def test_a_unit_is_not_below_itself(book: Book, above: dict[str, str], left: str | None) -> None:
+    units = {key: org("宏达公司" if key in "ab" else key) for key in "abcd"}
+    keys = dict(zip(units, save(*units.values()), strict=True))
+    for key, parent in above.items():
+        units[key].parent = keys[parent]
+    save(*units.values())
+    joining.join(ACTOR, "org", keys["a"], keys["b"])
+    parents = {key: Org.get_by_id(keys[key]).parent for key in "acd"}
+    assert parents["a"] == (keys[left] if left else None)
+    assert parents["c"] == (keys["a"] if "c" in above else None)
+    history.undo(ACTOR)
+    assert {key: Org.get_by_id(keys[key]).parent for key in "abc"} == {
+        key: keys.get(above.get(key, "")) for key in "abc"
+    }
 
 
 def test_not_the_same_is_remembered(book: Book) -> None:

@@ -28,7 +28,7 @@ from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.exchange import feedback, workbooks
 from fupin_desktop.services.exchange.incoming import MERGED
-from fupin_desktop.services.ledgers import books, desk, lists
+from fupin_desktop.services.ledgers import books, counts, desk
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
@@ -119,7 +119,7 @@ def test_a_changed_limit_goes_down_and_is_used_there(town: Town) -> None:
     def soon() -> tuple[int, bool]:
         with town.opened(town.village(1), read_only=True):
             found = any(str(one.rule) == "LN8" for one in desk.check_book())
-            return lists.chip_counts(LOANS, Wanted())["快到期"], found
+            return counts.chip_counts(LOANS, Wanted())["快到期"], found
 
     assert soon() == (0, False)
     with town.opened():

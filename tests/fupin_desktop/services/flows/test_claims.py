@@ -16,7 +16,7 @@ from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.flows.steps import NotAllowed
-from fupin_desktop.services.ledgers import desk, lists
+from fupin_desktop.services.ledgers import counts, desk
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.books import ACTOR, add_household
 from tests.monitored import office as office
@@ -58,7 +58,7 @@ def test_from_the_application_to_the_payment(claim: Claim) -> None:
     claim.amount = Decimal(9000)
     go(claim, "704", 12, opinion="同意。")
     assert (claim.state, claim.approved_on) == ("4", DAY + dt.timedelta(12))
-    assert lists.chip_counts(CLAIMS, Wanted())["已批准没有发"] == 1
+    assert counts.chip_counts(CLAIMS, Wanted())["已批准没有发"] == 1
     go(claim, "705", 20)
     assert (claim.state, claim.paid_on) == ("5", DAY + dt.timedelta(20))
     assert not [one for one in desk.check_book() if one.table == "claim" and str(one.rule) != "CM6"]

@@ -27,7 +27,7 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.conflicts import duplicates, undecided
 from fupin_desktop.services.effect import monthly
 from fupin_desktop.services.household import checks, family, income_years, years
-from fupin_desktop.services.ledgers import cared, desk, filial, lists
+from fupin_desktop.services.ledgers import cared, counts, desk, filial, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists import listing, overview, search
 from fupin_desktop.services.lists.listing import Filter
@@ -100,7 +100,7 @@ def _everything() -> dict[str, Any]:
     for ledger in LEDGERS:
         found = lists.listed(ledger, Wanted())
         told[ledger.heading] = sorted(line.household for line in found.rows(0, found.count))
-        assert found.count == lists.totals(ledger, Wanted()).count == lists.standing(ledger).count, ledger.heading
+        assert found.count == counts.totals(ledger, Wanted()).count == lists.standing(ledger).count, ledger.heading
     return told
 
 

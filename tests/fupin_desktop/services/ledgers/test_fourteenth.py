@@ -15,14 +15,14 @@ from db.record import Record
 from db.store import database
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Figure, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
-from fupin_desktop.services.ledgers import books, desk, lists, searching
+from fupin_desktop.services.ledgers import books, counts, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.books import ACTOR, add_household
 from tests.commands import Commands
@@ -58,7 +58,7 @@ AIDS = Ledger(
     same=(Aid.date, Aid.kind, Aid.content),
     filters=(Aid.kind,),
     chips=(Chip("没有金额", lambda today: Aid.amount.is_null()),),
-    sums=(Aid.amount,),
+    sums=(Flow(Aid.amount),),
     group_by=(Aid.kind, Aid.date, Aid.person),
     born=lambda birth: ((Aid.date, birth.today),),
     rules=(
@@ -67,7 +67,6 @@ AIDS = Ledger(
         Check(Rule("CL2", "一件事只登记一次"), Level.WARNING, Aid.content, "已经登记过。请核对。",
               asks=lambda claim, book: book.twice(claim, Aid.person, Aid.content)),
     ),
-    figures=(Figure("R35", "救助（人次）"),),
     help="一次救助一行。按 Ctrl+M 添加。可以从 Excel 导入。",
 )
 # fmt: on
@@ -100,8 +99,8 @@ def test_it_is_found_everywhere(book: Book, claims: Ledger, tmp_path: Path, run:
     # the list, by whose it is two references above; its sums
     [line] = lists.listed(claims, Wanted(household=home)).rows(0, 9)
     assert (line.home.head, line.texts[1], line.texts[4]) == ("张三", "张三", "100")
-    assert lists.totals(claims, Wanted("410502")).sums == (100,)
-    assert lists.totals(claims, Wanted("410503")).count == 0
+    assert counts.totals(claims, Wanted("410502")).sums == (100,)
+    assert counts.totals(claims, Wanted("410503")).count == 0
     # the tab of the household, the search, the checks
     assert [ledger for ledger, _ in desk.of_household(home)] == [claims]
     assert [found.record.id for _, found in searching.search("内容1", 9)] == [record.id]

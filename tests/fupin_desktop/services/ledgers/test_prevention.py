@@ -17,7 +17,7 @@ from db.relief import Claim, Settlement
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.ledgers import desk, lists, prevention
+from fupin_desktop.services.ledgers import counts, desk, lists, prevention
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 
 YEAR, DAY = 2026, dt.date(2026, 3, 1)
@@ -71,7 +71,7 @@ def test_each_figure_is_of_its_year_and_its_list(book: Book) -> None:
     assert found["大病补充医疗保险"][0] == "150 元"
     for one in prevention.SYSTEMS:
         there = lists.listed(named(one.ledger), prevention.wanted(one, YEAR))
-        assert there.count == lists.totals(named(one.ledger), prevention.wanted(one, YEAR)).count
+        assert there.count == counts.totals(named(one.ledger), prevention.wanted(one, YEAR)).count
 
 
 def test_a_tag_is_of_the_field(book: Book) -> None:

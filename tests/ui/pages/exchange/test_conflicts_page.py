@@ -136,6 +136,7 @@ def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtB
     assert page.title.text() == "可能重复的 · 1 对"
     chosen = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "姓名：章三")
     qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    dialogs.give(accept)
     qtbot.mouseClick(page.join, Qt.MouseButton.LeftButton)
     living = [person.name for person in Person.living() if person.id_no == "410502195504056016"]
     assert living == ["章三"]

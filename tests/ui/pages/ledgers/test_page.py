@@ -76,6 +76,8 @@ def gone_to(window: MainWindow, ledger: Ledger) -> LedgerView:
     assert page.view
     for name in page.view.list.apart:  # to the answer that `filled` gives
         page.view.list.show_wanted(Wanted(answers={name: "99"}))
+    if ledger.of_year is not None:
+        page.view.list.reset()  # all years
     return page.view
 
 

@@ -1,0 +1,184 @@
+"""What ledgers add up: each sum is declared a flow or a state; small counts of a village are kept back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from db.changes import change
+from db.money import Money
+from db.organisation import Cadre, Org
+from db.person import Person
+from db.relief import Care
+from db.village import VillageYear
+from fupin_desktop.ledgers.book import LEDGERS, named
+from fupin_desktop.ledgers.ledger import Flow, State
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.ledgers import counts, lists
+from fupin_desktop.services.ledgers.lists import Wanted
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.commands import Commands
+from tests.ledgers import saved
+
+#: Words of what no sum is of: shares, rates, what is by head.
+_RATES = ("率", "比例", "人均", "%")
+_NEXT = "410502101213"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Of a township."""
+    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
+        yield opened
+
+
+def test_each_sum_is_declared_a_flow_or_a_state() -> None:
+    for ledger in LEDGERS:
+        for one in ledger.sums:
+            name = f"{ledger.name}.{one.key}"
+            assert type(one) in (Flow, State), name
+            assert not any(word in f"{one.field.label}{one.field.unit}" for word in _RATES), name
+            if isinstance(one, State):
+                assert (one.within is None) != (one.where is None), name
+            if "year" in ledger.model.derived_from:  # a row is what holds in a year
+                assert isinstance(one, State), name
+                assert one.within is not None, name
+                assert one.within is ledger.of_year, name
+        assert ledger.of_year is None or ledger.of_year in ledger.filters, ledger.name
+        assert len({one.key for one in ledger.sums}) == len({one.label for one in ledger.sums}) == len(ledger.sums)
+
+
+def test_what_holds_in_a_year_adds_up_within_it_alone(book: Book) -> None:
+    with change(ACTOR, "登记") as writer:
+        for year, people in ((2024, 500), (2025, 520)):
+            for place, code in enumerate((YUANXUEZHUANG, _NEXT)):
+                row = {"id": f"{year}{place}", "region_code": code, "year": year, "population": people + place}
+                writer.put(VillageYear, [{**row, "households": 100}])
+    ledger, place = named("village_year"), 1
+    assert lists.newest_year(ledger) == "2025"
+    every = counts.totals(ledger, Wanted())
+    assert (every.count, every.sums) == (4, (None,) * 4)
+    assert counts.told(ledger, every) == ["选一个年度才有合计"]
+    assert counts.by_column(ledger, every) == {}
+    of_2025 = Wanted(answers={"year": "2025"})
+    total = counts.totals(ledger, of_2025)
+    assert counts.told(ledger, total) == ["总户数 200", "总人口数 1,041"]
+    assert counts.by_column(ledger, total)["population"] == "1,041"
+    assert [one.sums[place] for one in counts.grouped(ledger, Wanted(), VillageYear.year)] == [1001, 1041]
+    assert {one.sums[place] for one in counts.grouped(ledger, Wanted(), VillageYear.region_code)} == {None}
+    by_village = counts.grouped(ledger, of_2025, VillageYear.region_code)
+    assert sorted(one.sums[place] for one in by_village) == [520, 521]
+
+
+def test_money_that_came_and_went_is_no_one_sum(book: Book) -> None:
+    with change(ACTOR, "登记") as writer:
+        for key, direction, amount, day in (("a", "1", 120050, 1), ("b", "1", 100, 2), ("c", "2", 20000, 3)):
+            row = {"account": "06", "direction": direction, "amount": amount, "date": f"2026-03-0{day}"}
+            writer.put(Money, [{**row, "id": key, "region_code": YUANXUEZHUANG}])
+    ledger = named("money")
+    total = counts.totals(ledger, Wanted())
+    assert counts.told(ledger, total) == ["收入 1,201.50 元", "支出 200 元", "结余 1,001.50 元"]
+    assert counts.by_column(ledger, total) == {}  # below a column that has both no one number says anything
+    came = counts.totals(ledger, Wanted(chip="收入"))
+    assert counts.by_column(ledger, came) == {"amount": "1,201.50"}
+    left = [group.of("balance") for group in counts.grouped(ledger, Wanted(), Money.direction)]
+    assert left == [Decimal("1201.5"), Decimal(-200)]
+
+
+def test_what_has_ended_is_no_more(book: Book) -> None:
+    with change(ACTOR, "登记") as writer:
+        for key, until in (("now", None), ("later", "2999-01-01"), ("gone", "2020-01-01")):
+            row = {"name": key, "kind": "05", "region_code": YUANXUEZHUANG, "area": 1000, "until": until}
+            writer.put(Org, [{**row, "id": key}])
+            talent = {"kind": "4", "name": key, "region_code": YUANXUEZHUANG, "leads": 3, "start": "2019-01-01"}
+            writer.put(Cadre, [{**talent, "id": f"c{key}", "end": until}])
+    assert counts.told(named("org"), counts.totals(named("org"), Wanted())) == ["规模（现有的） 20 亩"]
+    assert counts.told(named("cadre"), counts.totals(named("cadre"), Wanted())) == ["带动户数（在任的） 3"]
+
+
+# small counts
+
+
+def _somebody(area: str, *rights: Right) -> access.Visitor:
+    return access.Visitor("谁", frozenset({Right.REGISTER, Right.EXPORT, *rights}), area=area)
+
+
+def _cared_for(many: int) -> None:
+    """So many of one village: one kept together, two by neighbours, the rest at home."""
+    home, _ = add_household()
+    with change(ACTOR, "登记") as writer:
+        for place in range(many):
+            writer.put(Person, [{"id": f"p{place}", "household": home.id, "name": f"某{place}", "member_state": "1"}])
+            mode = "2" if place == 0 else "5" if place < 3 else "4"
+            row = {"person": f"p{place}", "year": 2026, "mode": mode, "fee": 10000, "categories": "3"}
+            writer.put(Care, [{**row, "id": f"care{place}"}])
+
+
+def test_which_ledgers_tell_of_people_what_is_sensitive() -> None:
+    assert {one.name for one in LEDGERS if counts.is_sensitive(one)} == {"care", "settlement", "claim"}
+    by = {f"{one.name}.{field.name}" for one in LEDGERS for field in one.group_by
+          if counts.is_sensitive(one, field) and not counts.is_sensitive(one)}  # fmt: skip
+    assert by == {"loan.overdue_reason", "work_intent.limits"}
+
+
+def test_small_counts_of_a_village_are_told_by_no_ledger(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two records: in all, and by each answer."""
+    home, here = str(add_household()[0].id), Wanted(region=YUANXUEZHUANG)
+    for ledger in LEDGERS:
+        for number in (1, 2):
+            saved(ledger, home, number)
+    whole = {ledger.name: counts.statistics(ledger, here) for ledger in LEDGERS}
+    monkeypatch.setattr(access, "_now", [_somebody(_NEXT, *{one.right for one in LEDGERS if one.right})])
+    for ledger in LEDGERS:
+        told, none = counts.statistics(ledger, here), [None] * len(ledger.sums)
+        if counts.is_sensitive(ledger):
+            assert whole[ledger.name].total.count in (1, 2), ledger.name
+            assert (told.total.counted, *told.total.sums) == (counts.HIDDEN, *none), ledger.name
+        else:
+            assert told.total == whole[ledger.name].total, ledger.name
+        for by in ledger.group_by:
+            groups, name = told.by[str(by.name)], f"{ledger.name} {by.name}"
+            if counts.is_sensitive(ledger, by):
+                assert {(group.counted, *group.sums) for group in groups} == {(counts.HIDDEN, *none)}, name
+            else:
+                assert groups == whole[ledger.name].by[str(by.name)], name
+        assert counts.shown(ledger, Wanted()) == counts.totals(ledger, Wanted())  # of the whole township
+
+
+def test_who_may_open_the_households_is_told(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    _cared_for(8)
+    asked = named("care"), Wanted(region=YUANXUEZHUANG), Care.mode
+    for area, rights, hides in (
+        (YUANXUEZHUANG, (), False), (_NEXT, (), True), (_NEXT, (Right.EVERYWHERE,), False), ("410502101", (), False),
+    ):  # fmt: skip
+        monkeypatch.setattr(access, "_now", [_somebody(area, *rights)])
+        assert [one.count for one in counts.grouped(*asked)] == ([None, 5, None] if hides else [1, 5, 2]), area
+        assert [one.count for one in counts.grouped(asked[0], Wanted(), Care.mode)] == [1, 5, 2]
+    responsible = access.Visitor("组长", frozenset({Right.REGISTER}), area=YUANXUEZHUANG, groups=("一组",))
+    monkeypatch.setattr(access, "_now", [responsible])  # of a part of the village
+    assert [one.count for one in counts.grouped(*asked)] == [None, 5, None]
+
+
+def test_the_command_tells_no_more(book: Book, run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    _cared_for(2)
+    path = book.path
+    book.close()
+
+    def totals(*more: str) -> str:
+        return run("ledger", path, "care", "--totals", "--village", YUANXUEZHUANG, *more).out
+
+    assert json.loads(totals("--json"))["count"] == 2  # a plain book is everybody's
+    monkeypatch.setattr(access, "may", lambda _right: False)
+    monkeypatch.setattr(access.Visitor, "is_own", lambda *_: False)
+    assert f"共 {counts.HIDDEN} 条" in totals()
+    assert "100" not in totals()
+    told = json.loads(totals("--json"))
+    assert (told["count"], told["sums"]) == (None, {"fee": None})
+    assert {group["count"] for groups in told["by"].values() for group in groups} == {None}
