@@ -38,6 +38,21 @@ def two_of_one() -> None:
             writer.put(Person, [{**row, **more}])
 
 
+def _made_one(walker: Walker, page: DuplicatesPage) -> None:
+    walker.click("张山", page)
+    walker.when(Dialog, lambda _: walker.press("Return"))
+    walker.press("Ctrl+Return")  # not before it is said which household
+    walker.idle()
+    assert Person.living().count() == 2
+    walker.wait(lambda: walker.window.focusWidget() is page._homes[0], "the keyboard on the first household")
+    walker.press("Right")
+    walker.press("Space")
+    walker.when(Dialog, lambda _: walker.press("Return"))  # what goes along, and that it can be undone
+    walker.press("Ctrl+Return")
+    walker.waits_to_see("没有可能重复的")
+    walker.idle()
+
+
 def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker = Walker(town)
     window = walker.enter("镇级工作人员")
@@ -54,18 +69,7 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
     walker.press("Return")  # on the row: to the button
     assert page.join.hasFocus()
-    walker.click("张山", page)
-    walker.when(Dialog, lambda _: walker.press("Return"))
-    walker.press("Ctrl+Return")  # not before it is said which household
-    walker.idle()
-    assert Person.living().count() == 2
-    walker.wait(lambda: window.focusWidget() is page._homes[0], "the keyboard on the first household")
-    walker.press("Right")
-    walker.press("Space")
-    walker.when(Dialog, lambda _: walker.press("Return"))  # what goes along, and that it can be undone
-    walker.press("Ctrl+Return")
-    walker.waits_to_see("没有可能重复的")
-    walker.idle()
+    _made_one(walker, page)
     [kept] = Person.living()
     assert (kept.name, kept.phone, kept.id_no) == ("张山", "13812345678", NUMBER)
     assert (kept.household, kept.relation) == ("hb", "03")
@@ -107,6 +111,26 @@ def _twice() -> None:
     photos.keep_with("镇级工作人员", "other", "", [picture()])
 
 
+def _asked_and_joined(walker: Walker, page: DuplicatesPage) -> list[str]:
+    """What was said each time: refused by Esc, then agreed to, twice."""
+    told: list[str] = []
+
+    def answer(key: str, dialog: Dialog) -> None:
+        told.append(" ".join(made.text() for made in dialog.findChildren(QLabel)))
+        walker.press(key)
+
+    for left, key in ((2, "Escape"), (2, "Return"), (1, "Return")):
+        walker.wait(partial(lambda n: page.table.rows.rowCount() == n, left), "the pairs")
+        walker.wait(lambda: walker.window.focusWidget() is page.table, "the keyboard in the list")
+        walker.press("Return")
+        assert page.join.hasFocus()
+        walker.when(Dialog, partial(answer, key))
+        walker.press("Return")
+        walker.idle()
+        page.table.setFocus()
+    return told
+
+
 #: What hangs on the unit of which there are more.
 HUNG: dict[Any, str] = {Org: "below", Money: "gift", Vacancy: "post", Step: "step"}
 
@@ -120,21 +144,7 @@ def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) ->
     window.session.go("duplicates")
     page: DuplicatesPage = walker.wait_for(window.pages.current, DuplicatesPage)
     walker.idle()
-    told: list[str] = []
-
-    def answer(key: str, dialog: Dialog) -> None:
-        told.append(" ".join(made.text() for made in dialog.findChildren(QLabel)))
-        walker.press(key)
-
-    for left, key in ((2, "Escape"), (2, "Return"), (1, "Return")):
-        walker.wait(partial(lambda n: page.table.rows.rowCount() == n, left), "the pairs")
-        walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
-        walker.press("Return")
-        assert page.join.hasFocus()
-        walker.when(Dialog, partial(answer, key))
-        walker.press("Return")
-        walker.idle()
-        page.table.setFocus()
+    told = _asked_and_joined(walker, page)
     walker.waits_to_see("没有可能重复的")
     assert told[0] == told[1]  # the one that was refused is asked again
     [of_units] = [text for text in told[1:] if "宏达公司" in text]

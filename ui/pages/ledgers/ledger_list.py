@@ -69,6 +69,17 @@ def _head(line: Line) -> str:
     return line.home.head or ("（没有户主）" if line.household else "")
 
 
+def _below(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
+    """Heading of a column → the sum that stands below it."""
+    kinds, total = ledger.model.kinds(), counts.totals(ledger, wanted)
+    return {words(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
+
+
+def _beside(ledger: Ledger, wanted: Wanted) -> str:
+    """What all adds up to where a column has room for one sum alone."""
+    return counts.beside_columns(ledger, counts.totals(ledger, wanted))
+
+
 class LedgerList(QWidget):
     """`household`: of one alone where it is set."""
 
@@ -171,23 +182,13 @@ class LedgerList(QWidget):
         order, descending = self.table.sorted_by("")
         wanted = replace(self.wanted, outside=True)
         return ListOutput(
-            self._session, table, lambda: list_output.words(self.narrowed(), self._beside(wanted)),
+            self._session, table, lambda: list_output.words(self.narrowed(), _beside(self.ledger, wanted)),
             source=lambda: lists.listed(self.ledger, wanted, order, descending=descending or not order),
-            totals=lambda: self._totals(wanted),
+            totals=lambda: _below(self.ledger, wanted),
             title=books.titled(self.ledger, wanted) or f"{self.ledger.heading}台账", signed=tuple(self.ledger.signed),
             blank=lambda on: books.paper(self.ledger, Wanted(), papers.about(), on, blank=True),
             papers=lambda: printing.offers(self.ledger, table.chosen(), wanted),
         )  # fmt: skip
-
-    def _totals(self, wanted: Wanted) -> dict[str, str]:
-        """Heading of a column → what stands below it."""
-        total = counts.totals(self.ledger, wanted)
-        kinds = self.ledger.model.kinds()
-        return {words(kinds[name]): text for name, text in counts.by_column(self.ledger, total).items()}
-
-    def _beside(self, wanted: Wanted) -> str:
-        """What all adds up to where a column has room for one sum alone."""
-        return counts.beside_columns(self.ledger, counts.totals(self.ledger, wanted))
 
     #: What a line of the statistics led to, where no filter says it.
     _drilled: dict[str, Any] = {}  # noqa: RUF012 - replaced, never changed
