@@ -142,11 +142,6 @@ def office() -> str:
     return regions.office(region())
 
 
-def numbered(side: str, number: int) -> str:
-    """A package by its number, which each side (村里, 镇里, 区里) counts for itself: 镇里第 2 号."""
-    return f"{side}第 {number} 号"
-
-
 def above() -> str:
     """To whom the open book hands in: 镇里, 区里, 市里."""
     return regions.office_above(region())

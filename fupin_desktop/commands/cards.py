@@ -13,7 +13,6 @@ from fupin_desktop import regions
 from fupin_desktop.cards.card import MAKES
 from fupin_desktop.commands.common import (
     CannotGoOn,
-    add_village,
     emit,
     opened,
     progress,
@@ -53,9 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FORM",
         help=f"哪种表格：{names}；名字前加 {BLANK} 是空白表；不填是 card",
     )
-    whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--household", metavar="NO", nargs="+", help="只要这些户编号的农户")
-    whose.add_argument("--village", metavar="CODE", help="只要这个村（12 位行政区划代码）")
+    parser.add_argument("--household", metavar="NO", nargs="+", help="只要这些户编号的农户")
     parser.add_argument("--printed", action="store_true", help="记作已打印（用这个文件打印、入户签字的）；不填就不记")
     parser.add_argument("--changed-since", metavar="DATE", type=_day, help="只要这天以来明白卡内容有改动的")
     parser.add_argument("--everybody", action="store_true", help="一般农户也要；不填只打脱贫户和监测对象")
@@ -69,8 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, press: Press) -> int:
     with opened(args) as book:
         year = args.year or cases.year_to_check()
-        keys = _households(args)
-        order = Order(args.form, keys, args.paper, (args.village,) if args.village else ())
+        village = village_of(args)
+        keys = _households(args, village)
+        order = Order(args.form, keys, args.paper, (village,) if village else ())
         if args.changed_since and not keys:
             emit(args, {"households": 0, "pages": 0}, [f"{args.changed_since} 以来没有农户的明白卡要重打"])
             return 0
@@ -88,7 +86,6 @@ def run(args: argparse.Namespace, press: Press) -> int:
 def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     """Of print-list."""
     parser.add_argument("out", metavar="OUT.pdf", type=Path, help="写成哪个 PDF")
-    add_village(parser)
     _add_reason(parser)
 
 
@@ -96,9 +93,9 @@ def run_list(args: argparse.Namespace, press: Press) -> int:
     """print-list: the roster."""
     with opened(args, read_only=True):
         village = village_of(args)
-        villages = [code for code, _ in listing.villages() if code.startswith(village)] if village else []
+        villages = [code for code, _ in listing.villages() if regions.lies_in(code, village)] if village else []
         if village and not villages:
-            raise CannotGoOn(f"账本里没有“{village}”的村，没有东西可印。请换一个村。")
+            raise CannotGoOn(f"账本里没有{regions.path(village)[-1]}的户，没有东西可印。请换一个村。")
         order = Order("roster", villages=villages)
         made = press.to_pdf(_stack(args, press, order, cases.year_to_check()), args.out)
         open_ones = undecided.households(village)
@@ -133,16 +130,16 @@ def _write(args: argparse.Namespace, made: Stack, press: Press) -> tuple[str, di
     }
 
 
-def _households(args: argparse.Namespace) -> list[str]:
+def _households(args: argparse.Namespace, village: str) -> list[str]:
     """Whose papers are wanted, by village, group and house; as named where numbers are given."""
     if args.form.startswith(BLANK):
         return []
+    if args.household and village:
+        raise CannotGoOn("--household 和 --village 只写一个：要哪些户，还是要哪个村。")
     if args.household:
         keys = catalogue.households(args.household)
     else:
-        if args.village and not regions.find(args.village):
-            raise CannotGoOn(f"没有行政区划代码“{args.village[:20]}”。请照村名查一下 12 位代码。")
-        wanted = Wanted(args.village or "", everybody=args.everybody)
+        wanted = Wanted(village, everybody=args.everybody)
         keys = catalogue.in_order(cards_state.households(wanted))
     if args.changed_since:
         changed = cards_state.changed_since(args.changed_since)

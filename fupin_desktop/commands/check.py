@@ -8,7 +8,8 @@ from dataclasses import asdict
 from itertools import groupby
 
 from db.models import BY_TABLE
-from fupin_desktop.commands.common import add_village, emit, opened, progress, village_of
+from fupin_desktop import regions
+from fupin_desktop.commands.common import emit, opened, progress, village_of
 from fupin_desktop.progress import through
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.conflicts import undecided
@@ -16,10 +17,6 @@ from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Checked
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_village(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lies_in(place: Where | None, village: str) -> bool:
-    return not village or (place is not None and place.region.startswith(village))
+    return not village or (place is not None and regions.lies_in(place.region, village))
 
 
 def _described(finding: Finding, checked: Checked) -> dict[str, object]:

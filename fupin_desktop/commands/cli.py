@@ -11,7 +11,7 @@ from typing import Any
 
 from db.connection import SUFFIX
 from fupin_desktop import PROGRAM, lazy, streams
-from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, emit, guarded
+from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, add_village, emit, guarded
 from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
 
@@ -40,6 +40,8 @@ class Command:
     load: Callable[[], tuple[Arguments, Run]]
     #: Whether a book comes first.
     of_book: bool = True
+    #: Whether it shows or prints what lies in villages: then one village or township of them can be asked for.
+    lists: bool = False
 
 
 def _in(name: str) -> Callable[[], tuple[Arguments, Run]]:
@@ -96,11 +98,14 @@ def _commands(screens: Screens) -> dict[str, Command]:
 
     return {
         **_without_screens(),
-        "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, "")),
-        "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _pressing(screens, "ledger")),
-        "report": Command("成效报告：46 行指标，各村、各年对比", lambda: _pressing(screens, "report")),
-        "print-clue": Command("监测的表格：一件、几件或空白，打印成 PDF", lambda: _pressing(screens, "print_clue")),
-        "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list")),
+        **_of_archives(),
+        "cards": Command("把明白卡和各种表格打印成 PDF", lambda: _printing(screens, ""), lists=True),
+        "ledger": Command("一本台账：列出、合计、导入导出、打印", lambda: _pressing(screens, "ledger"), lists=True),
+        "report": Command("成效报告：46 行指标，各村、各年对比", lambda: _pressing(screens, "report"), lists=True),
+        "print-clue": Command(
+            "监测的表格：一件、几件或空白，打印成 PDF", lambda: _pressing(screens, "print_clue"), lists=True
+        ),
+        "print-list": Command("把户名单打印成 PDF", lambda: _printing(screens, "_list"), lists=True),
         "shots": Command("给每个页面和对话框截图", lambda: (_add_shots_arguments, shots), of_book=False),
     }
 
@@ -110,23 +115,23 @@ def _without_screens() -> dict[str, Command]:
         "new": Command("新建空账本", _in("new")),
         "demo": Command("做出演示村（人都是编的）", _in("demo"), of_book=False),
         "import": Command("导入 Excel 花名册", _in("import_")),
-        "export-xlsx": Command("导出 Excel", _in("export_xlsx")),
+        "export-xlsx": Command("导出 Excel", _in("export_xlsx"), lists=True),
         "export": Command("上报：写一个上报包", _in("export")),
         "merge": Command("合并上报包", _in("merge")),
         "feedback": Command("下发：把镇里的结果给回一个村（区里的给回一个乡镇）", _in("feedback")),
         "keys": Command("上报钥匙：生成、绑定、吊销", _in("keys"), of_book=False),
         "receipt": Command("看一个包的回执", _in("receipt"), of_book=False),
-        "search": Command("找人、找户", _in("search")),
-        "check": Command("缺什么、哪里不对", _in("check")),
+        "search": Command("找人、找户", _in("search"), lists=True),
+        "check": Command("缺什么、哪里不对", _in("check"), lists=True),
         "history": Command("一条记录的改动，新的在前", _in("history")),
         "undo": Command("撤销上一次操作", _in("undo")),
         "redo": Command("重做刚撤销的操作", _in("redo")),
-        "dump": Command("把全部记录写成 JSON 行", _in("dump")),
-        "conflicts": Command("合并以后哪些内容填的不一样", _in("conflicts")),
-        "held": Command("别的电脑说了而没有采用的改动，收下它们", _in("held")),
+        "dump": Command("把全部记录写成 JSON 行", _in("dump"), lists=True),
+        "conflicts": Command("合并以后哪些内容填的不一样", _in("conflicts"), lists=True),
+        "held": Command("别的电脑说了而没有采用的改动，收下它们", _in("held"), lists=True),
         "resolve": Command("处理一处冲突", _in("resolve")),
-        "duplicates": Command("哪些人、哪些户可能登记了两次", _in("duplicates")),
-        "move": Command("迁移：一户迁到别的村，接收、不接收、撤回", _in("move")),
+        "duplicates": Command("哪些人、哪些户可能登记了两次", _in("duplicates"), lists=True),
+        "move": Command("迁移：一户迁到别的村，接收、不接收、撤回", _in("move"), lists=True),
         "join": Command("把重复的两条合成一条", _in("join")),
         "verify": Command("核对账本是否完好", _in("verify")),
         "backup": Command("马上备份", _in("backup")),
@@ -134,16 +139,23 @@ def _without_screens() -> dict[str, Command]:
         "user": Command("使用人：添加、删除、改密码", _in("user"), of_book=False),
         "recover": Command("用恢复页重设忘了的密码", _in("recover"), of_book=False),
         "rekey": Command("更换账本的钥匙，或给账本加密", _in("rekey")),
+        "clues": Command("监测：每一件在哪一步，哪天到期", _in("clues"), lists=True),
+        "step": Command("监测：办一步，或说还缺什么", _in("step")),
+        "access-log": Command("谁看过、导出过什么", _in("access_log")),
+    }
+
+
+def _of_archives() -> dict[str, Command]:
+    """Of the psychological archives."""
+    return {
+        "hand-over": Command("心理档案随户移交：列出等移交的，移交一个人的", _in("hand_over"), lists=True),
         "screen": Command("心理筛查：记下一份填好的量表", _in("screen")),
         "papers": Command("心理筛查：补录一叠纸，一行一份；或录第二遍", _in("papers")),
-        "reviews": Command("心理督导：专家该看谁的档案，记一次督导", _in("reviews")),
-        "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase")),
-        "clues": Command("监测：每一件在哪一步，哪天到期", _in("clues")),
-        "step": Command("监测：办一步，或说还缺什么", _in("step")),
-        "due": Command("心理随访：该见谁、该复测谁", _in("due")),
-        "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds")),
-        "psych-report": Command("心理档案统计", _in("psych_report")),
-        "access-log": Command("谁看过、导出过什么", _in("access_log")),
+        "reviews": Command("心理督导：专家该看谁的档案，记一次督导", _in("reviews"), lists=True),
+        "erase": Command("依法删除一个人的心理档案，要两个人", _in("erase"), lists=True),
+        "due": Command("心理随访：该见谁、该复测谁", _in("due"), lists=True),
+        "rounds": Command("心理随访：今后四周哪天去哪个村", _in("rounds"), lists=True),
+        "psych-report": Command("心理档案统计", _in("psych_report"), lists=True),
     }
 
 
@@ -156,6 +168,8 @@ def _parser(commands: Mapping[str, Command]) -> Parser:
         if command.of_book:
             add_book(made)
         add_arguments(made)
+        if command.lists:
+            add_village(made)
         add_json(made)
     return parser
 

@@ -7,7 +7,7 @@ import argparse
 from typing import Any
 
 from db.codes import code_list
-from fupin_desktop.commands.common import emit, opened
+from fupin_desktop.commands.common import emit, opened, village_of
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.monitoring import board, statistics
 from fupin_desktop.services.monitoring.board import DISPUTED, LATE, STATES, Line, Wanted
@@ -21,7 +21,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", metavar="STATE", choices=states, default="", help=f"只要在这一步的：{'、'.join(states)}"
     )
-    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
     parser.add_argument("--totals", action="store_true", help="统计：按来源、风险、村、年度、月份，每步几天，动态清零")
 
 
@@ -31,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _totals(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = statistics.read(Wanted(region=args.region))
+        found = statistics.read(Wanted(region=village_of(args)))
     tables = [
         {"title": made.title, "headings": list(made.headings),
          "rows": [{"label": one.label, "cells": [cell.text for cell in one.cells]} for one in made.rows]}
@@ -47,11 +46,11 @@ def _totals(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        lines = board.read()
-        waiting = len(board.not_cleared(board.narrowed(lines, Wanted(region=args.region))))
+        village, lines = village_of(args), board.read()
+        waiting = len(board.not_cleared(board.narrowed(lines, Wanted(region=village))))
     state = LATE if args.overdue else args.state
-    found = board.narrowed(lines, Wanted(state=state, region=args.region))
-    counts = board.counts(lines, Wanted(region=args.region))
+    found = board.narrowed(lines, Wanted(state=state, region=village))
+    counts = board.counts(lines, Wanted(region=village))
     told = "，".join(f"{name} {count}" for name, count in counts.items() if count)
     data = {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]}
     cleared = _CLEARED.format(waiting)

@@ -23,7 +23,7 @@ from db.keys import Ring
 from db.refusal import Refusal
 from fupin_desktop import PROGRAM, crash, regions
 from fupin_desktop.progress import Cancelled, Progress, no_progress
-from fupin_desktop.services.book import access, unlocking
+from fupin_desktop.services.book import access, opening, unlocking
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.streams import reader_left
 from fupin_desktop.texts import decoded
@@ -70,18 +70,27 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_village(parser: argparse.ArgumentParser) -> None:
-    """The --village option of every command that lists."""
+    """The --village option, which every command has that lists (`cli.Command`)."""
     parser.add_argument(
-        "--village", "--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码），不填是全部"
-    )
+        "--village", "--region", metavar="VILLAGE", default="",
+        help="只要这个村或乡镇（行政区划代码或全名），不填是全部",
+    )  # fmt: skip
 
 
 def village_of(args: argparse.Namespace) -> str:
-    """What it asks for, "" for all. Raises CannotGoOn for a code that is no place."""
-    code = str(args.village or "")
-    if code and not regions.find(code):
-        raise CannotGoOn(f"没有行政区划代码“{code[:20]}”。请照村名查一下 12 位代码。")
-    return code
+    """The code of what it asks for, "" for all; what lies in it, `regions.lies_in` says. With the book open, in which a
+    name is looked for. Raises CannotGoOn for what is no place."""
+    text = str(args.village or "").strip()
+    place = regions.find(text)
+    if not text or place:
+        return place.code if place else ""
+    near = [] if text[0].isdigit() else regions.search(text)
+    named = [one for one in near if regions.is_named(one, text) and regions.lies_in(one.code, opening.region())]
+    if len(named) != 1:
+        told = "、".join(f"{regions.village_name(one.code) or one.name} {one.code}" for one in named)
+        how = f"叫这个名字的有 {told}，请写代码。" if named else "请写 12 位的村代码、9 位的乡镇代码，或它的全名。"
+        raise CannotGoOn(f"没有认出“{text[:20]}”是哪个村、哪个乡镇：{how}")
+    return named[0].code
 
 
 def add_full(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from fupin_desktop.commands.common import (
     add_full,
-    add_village,
     emit,
     full_numbers,
     opened,
@@ -18,7 +17,6 @@ from fupin_desktop.services.conflicts.conflict_list import Conflict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_village(parser)
     add_full(parser)
 
 

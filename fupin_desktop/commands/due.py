@@ -8,21 +8,19 @@ from typing import Any
 
 from db.clock import today
 from db.fields import Date
-from fupin_desktop.commands.common import add_village, emit, opened, village_of
+from fupin_desktop.commands.common import emit, opened, village_of
 from fupin_desktop.services.psychology import archive, arrivals, due
 from fupin_desktop.services.psychology.due import Due, DueList
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", default="", help="到哪天为止，不填是今天")
-    add_village(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     on = Date("").parse(args.on) or today()
-    village = village_of(args)
     with opened(args, read_only=True):
-        found, waiting = due.load(on, limit=None).inside(village), arrivals.waiting()
+        found, waiting = due.load(on, limit=None).inside(village_of(args)), arrivals.waiting()
     data = {"on": on.isoformat()} | {name: list(map(_described, items)) for name, _, items in _sections(found)}
     more = [f"还有 {waiting} 份危险报告或合并来的档案没有收进来，请在程序里打开“心理”。"] if waiting else []
     emit(args, data, [*_lines(found), *more])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from fupin_desktop.commands.common import opened
+from fupin_desktop.commands.common import opened, village_of
 from fupin_desktop.services.book.dump import lines
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        for line in lines():
+        for line in lines(village_of(args)):
             print(line)
     return 0

@@ -8,7 +8,8 @@ import argparse
 
 from db.codes import code_list
 from db.erase import Erasure
-from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened, secret
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened, secret, village_of
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.erasing import person as whole
@@ -69,7 +70,9 @@ def _whole(args: argparse.Namespace, book: Book) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    found = whole.asked_for()
+    village = village_of(args)
+    found = [one for one in whole.asked_for()
+             if not village or any(regions.lies_in(code, village) for code in whole.places_of(one))]  # fmt: skip
     told = [
         {"id": str(one.id), "name": whole.names(one), "date": str(one.date), "by": one.by, "second": one.second}
         for one in found

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from fupin_desktop.commands.common import add_village, emit, opened, progress, village_of
+from fupin_desktop.commands.common import emit, opened, progress, village_of
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
@@ -19,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", choices=tuple(layouts()), default="template", help=f"格式：{names}；不填是 template"
     )
-    add_village(parser)
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的情况，不填是最近一年")
     parser.add_argument("--masked", action="store_true", help="号码中间的数字遮住")
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要导出")

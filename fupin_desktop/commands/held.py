@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, village_of
 from fupin_desktop.services.exchange import held
 from fupin_desktop.services.exchange.held import Held
 
@@ -18,14 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--let-in", metavar="ID", nargs="+", default=[], help="收下这几处（列出来的编号）")
     parser.add_argument("--let-in-all", action="store_true", help="收下列出的全部能收下的")
     parser.add_argument("--drop", action="store_true", help="清掉这张回执没收下的（要写 --receipt）")
-    add_village(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     if args.drop and not args.receipt:
         raise CannotGoOn("要清掉哪一张回执的？请用 --receipt 写明回执号。")
-    village = village_of(args)
     with opened(args, read_only=not (args.let_in or args.let_in_all or args.drop)):
+        village = village_of(args)
         if args.drop:
             count = held.drop(args.receipt)
             emit(args, {"dropped": count}, [f"清掉了 {count} 处。"])

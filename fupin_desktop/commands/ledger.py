@@ -12,7 +12,6 @@ from db.fields import BadValue, Code, Codes, Date, Kind, Ref
 from fupin_desktop.commands import import_
 from fupin_desktop.commands.common import (
     CannotGoOn,
-    add_village,
     emit,
     opened,
     progress,
@@ -42,7 +41,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--import", metavar="FILE", type=Path, dest="bring", help="从 Excel 导入")
     what.add_argument("--print", metavar="FILE", type=Path, dest="paper", help="名单存成 PDF")
     parser.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="只要这样的；可以写几个")
-    add_village(parser)
     parser.add_argument("--search", metavar="TEXT", default="", help="只要含这些字的，或是这个人家的")
     parser.add_argument("--paper", metavar="NAME", default="A4", dest="name",
                         help="名单的纸张（A4、A3），或这本台账别的表格：" + _papers())  # fmt: skip

@@ -8,9 +8,10 @@ import datetime as dt
 
 from db.clock import today
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, village_of
 from fupin_desktop.services.book import records
 from fupin_desktop.services.household import moving
+from fupin_desktop.services.household.moving import Told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
             _do(args, book.actor, key)
             told = [found] if (found := moving.of(key)) else []
         else:
-            told = moving.coming()
+            village = village_of(args)
+            told = [one for one in moving.coming() if _lies_in(one, village)]
     data = [
         {"household": one.household, "head": one.head, "from": one.from_village, "to": one.to_village,
          "date": str(one.date or ""), "reason": one.reason, "state": one.state, "refusal": one.refusal}
@@ -45,6 +47,10 @@ def run(args: argparse.Namespace) -> int:
     nothing = "撤回了，这一户还在本村。" if args.withdraw else "没有等接收的迁入户。"
     emit(args, data, [f"{one.head}户：{one.sentence}" for one in told] or [nothing])
     return 0
+
+
+def _lies_in(one: Told, village: str) -> bool:
+    return any(regions.lies_in(code, village) for code in (one.from_village, one.to_village))
 
 
 def _do(args: argparse.Namespace, actor: str, key: str) -> None:

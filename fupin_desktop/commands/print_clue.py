@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from db.clue import Clue
-from fupin_desktop.commands.common import CannotGoOn, emit, opened
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, village_of
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.services.book.access import ReasonWanted
 from fupin_desktop.services.household import cases
-from fupin_desktop.services.monitoring import papers
+from fupin_desktop.services.monitoring import board, papers
+from fupin_desktop.services.monitoring.board import Wanted
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
     """`press` gives what paints papers (`ui.paper.printing`)."""
     form = _form(args.paper)
     with opened(args, read_only=True):
-        keys = [] if args.blank else _keys(args.clue)
+        keys = [] if args.blank else _keys(args.clue, village_of(args))
         about = catalogue.about(cases.year_to_check())
         try:
             sheets = papers.sheets(form, keys, about, blank=args.blank)
@@ -59,9 +60,10 @@ def _form(name: str) -> Form:
         raise CannotGoOn(f"没有“{name[:20]}”这种表格。有：{known}。") from None
 
 
-def _keys(names: list[str]) -> list[str]:
+def _keys(names: list[str], village: str) -> list[str]:
     if not names:
-        return [str(clue.id) for clue in Clue.living().order_by(Clue.clue_no)]
+        chosen = board.narrowed(board.read(), Wanted(region=village))
+        return [line.key for line in sorted(chosen, key=lambda line: line.clue_no)]
     found = []
     for name in names:
         clue = Clue.living().where((Clue.clue_no == name) | (Clue.id == name)).first()

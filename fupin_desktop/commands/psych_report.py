@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from db.clock import today
-from fupin_desktop.commands.common import emit, opened, progress
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress, village_of
 from fupin_desktop.rules.effect import LABELS
 from fupin_desktop.services.psychology import effect
 from fupin_desktop.services.psychology.report import COLOURS, HIDDEN, Line, Report, column_labels, report
@@ -22,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
     if args.published:
         return _published(args)
     with opened(args, read_only=True):
-        found = report(today(), progress(args))
+        village, found = village_of(args), report(today(), progress(args))
+    if village:
+        return _of_region(args, found, village)
     data = {
         "on": found.on.isoformat(),
         "fewest_shown": found.fewest,
@@ -36,7 +39,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _of_region(args: argparse.Namespace, found: Report, region: str) -> int:
+    """The lines of a village or of a township's villages: the other tables are of the whole book, and so is what is
+    hidden."""
+    lines = [line for line in found.villages if regions.lies_in(line.region, region)]
+    data = {"on": found.on.isoformat(), "fewest_shown": found.fewest, "villages": list(map(_described, lines))}
+    emit(args, data, [_begin(found), *_table("各村", lines)])
+    return 0
+
+
 def _published(args: argparse.Namespace) -> int:
+    if args.village:
+        raise CannotGoOn("公布给领导的成效数只有全部的，不分村。请去掉 --village。")
     with opened(args, read_only=True):
         found = effect.published()
     told = dict(zip(LABELS, found.counts, strict=True)) | {"on": str(found.on), "by": found.by} if found else {}
@@ -51,12 +65,16 @@ def _described(line: Line) -> dict[str, Any]:
 
 
 def _lines(found: Report) -> Iterator[str]:
-    yield f"{found.on} 心理档案统计。少于 {found.fewest} 人的，和能推算出它们的，写成“{HIDDEN}”。"
+    yield _begin(found)
     yield from _table("各村", [*found.villages, found.total])
     yield from _table("重点人群", found.groups)
     yield from _table("随访", found.due, covered=False)
     for one in found.activities:
         yield f"{one.label} {one.times} 次，{one.people} 人次"
+
+
+def _begin(found: Report) -> str:
+    return f"{found.on} 心理档案统计。少于 {found.fewest} 人的，和能推算出它们的，写成“{HIDDEN}”。"
 
 
 def _table(title: str, lines: Iterable[Line], *, covered: bool = True) -> Iterator[str]:

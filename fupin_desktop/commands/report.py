@@ -11,7 +11,7 @@ from typing import Any
 from db.clock import today
 from db.dates import day_of
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress, village_of
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.reports.effect.row import Shape
 from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
@@ -25,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="年度，不填是账本里最近的一年")
     parser.add_argument("--from", metavar="DATE", dest="since", help="累计自哪一天，不填是 2016-01-01")
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天，不填是今天（往年是年底）")
-    parser.add_argument("--region", metavar="CODE", default="", help="只要这个村或乡镇（行政区划代码）")
     parser.add_argument(
         "--as", choices=("now", "then"), default="now", dest="villages_as",
         help="村合并、改名以后：now 按现在的村，then 按当时（截至那天、各年年底）的村",
@@ -83,12 +82,10 @@ def _files(args: argparse.Namespace, found: Run, press: Callable[[], Any]) -> li
 
 def wanted(args: argparse.Namespace) -> Asked:
     """What the options ask for. Raises CannotGoOn."""
-    if args.region and regions.find(args.region) is None:
-        raise CannotGoOn(f"没有行政区划代码“{args.region[:30]}”的地方。请照村名查一下代码。")
     year = args.year or (None if args.as_of else last_year(today()))
     until = _day(args.as_of, "--as-of") if args.as_of else min(today(), dt.date(year or today().year, 12, 31))
     since = _day(args.since, "--from") if args.since else None
-    return asked(until, year, since, region=args.region, as_then=args.villages_as == "then")
+    return asked(until, year, since, region=village_of(args), as_then=args.villages_as == "then")
 
 
 def _day(text: str, option: str) -> dt.date:

@@ -7,9 +7,11 @@ from typing import Any
 
 from db.clock import today
 from db.fields import Date
-from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened
+from fupin_desktop import regions
+from fupin_desktop.commands.common import CannotGoOn, actor, emit, opened, village_of
 from fupin_desktop.commands.screen import person_of
 from fupin_desktop.services.psychology import supervision
+from fupin_desktop.services.psychology.archive import region_of
 from fupin_desktop.services.psychology.supervision import Case
 
 
@@ -28,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     if any(content.values()):
         raise CannotGoOn("请用 --person 写明是谁的档案。什么都没有记。")
     with opened(args, read_only=True):
-        found = supervision.cases(on)
+        village = village_of(args)
+        found = [one for one in supervision.cases(on) if not village or regions.lies_in(region_of(one.person), village)]
     emit(args, {"on": on.isoformat(), "cases": list(map(_data, found))}, [f"{len(found)} 份。", *map(_line, found)])
     return 0
 

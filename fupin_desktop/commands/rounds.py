@@ -9,7 +9,7 @@ from typing import Any
 from db.clock import today
 from db.fields import Date
 from fupin_desktop import regions
-from fupin_desktop.commands.common import CannotGoOn, add_village, emit, opened, village_of
+from fupin_desktop.commands.common import CannotGoOn, emit, opened, village_of
 from fupin_desktop.services.psychology import rounds
 from fupin_desktop.services.psychology.rounds import NOBODY, Forecast, Rounds
 
@@ -17,14 +17,12 @@ from fupin_desktop.services.psychology.rounds import NOBODY, Forecast, Rounds
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", default="", help="从哪天起，不填是今天")
     parser.add_argument("--of", metavar="NAME", default="", help="只看谁的；不填是所有人的")
-    add_village(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     on = Date("").parse(args.on) or today()
-    village = village_of(args)
     with opened(args, read_only=True):
-        found = rounds.plan(on)
+        village, found = village_of(args), rounds.plan(on)
     chosen = [one for one in found.forecasts if args.of in ("", _name(one))]
     if args.of and not chosen:
         raise CannotGoOn(f"心理工作队里看不到“{args.of[:20]}”。请写在队的人的姓名。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from fupin_desktop.commands.common import add_full, emit, full_numbers, opened
+from fupin_desktop.commands.common import add_full, emit, full_numbers, opened, village_of
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.lists.search import Found, find
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        found = find(args.text, args.limit, full=full_numbers(args))
+        found = find(args.text, args.limit, full=full_numbers(args), region=village_of(args))
     lines = [_line(one) for one in found] or [f"没有找到“{args.text[:40]}”。可以试试姓名、拼音首字母或证件号的一部分。"]
     emit(args, [asdict(one) for one in found], lines)
     return 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton
 
+from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import checks
@@ -205,7 +206,9 @@ class ChecksPage(Page):
     def _here(self) -> list[Line]:
         """Those of the chosen village."""
         region, found = self.village.chosen, self._lines or []
-        return [line for line in found if line.where and line.where.region.startswith(region)] if region else found
+        if not region:
+            return found
+        return [line for line in found if line.where and regions.lies_in(line.where.region, region)]
 
     def _show(self) -> None:
         if self._lines is None:

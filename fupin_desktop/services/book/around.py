@@ -64,7 +64,7 @@ def inside(model: type[Record], region: str) -> Any:
         if (inner := inside(parent, region)) is not None:
             parts.append(field.in_(parent.select(parent.id).where(inner)))
     if own := model.kinds().get(owners.REGION):
-        here = (own >= region) & (own < region + "~")
+        here = reduce(or_, ((own >= start) & (own < f"{start}~") for start in regions.area(region)))
         parts.append(reduce(lambda told, one: told & one[0].is_null(), above, here))
     return reduce(or_, parts) if parts else None
 

@@ -43,6 +43,16 @@ GROUP_KEYS = (f"CASE {_GROUP} {_NUMERALS} ELSE CAST({_GROUP} AS INTEGER) END", "
 HOUSE_ORDER = ", ".join(("h.region_code", *GROUP_KEYS, "h.household_no", "h.local_no", "h.id"))
 
 
+def lying_in(column: str, region: str) -> tuple[str, list[str]]:
+    """The condition that a region code lies in a region ("": anywhere, or nowhere), and its values: also a district's
+    land that is numbered otherwise, and what a merged village was called before (`regions.area`)."""
+    if not region:
+        return "1", []
+    area = regions.area(region)
+    told = " OR ".join(f"{column} >= ? AND {column} < ?" for _ in area)
+    return f"({told})", [end for start in area for end in (start, f"{start}~")]
+
+
 def numbers(query: str, *values: Any, without: Collection[int] = ()) -> array[int]:
     """The row numbers that a query gives first of each row, but for some, as a `Listing` keeps them."""
     found = map(itemgetter(0), database.execute_sql(query, values))

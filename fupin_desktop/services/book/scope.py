@@ -15,7 +15,7 @@ from db.move import WAITS, Move
 from db.record import OPEN_ROOMS, Record
 from db.said import cells_of
 from fupin_desktop import regions
-from fupin_desktop.services.book.list_sql import HEAD
+from fupin_desktop.services.book.list_sql import HEAD, lying_in
 
 #: Tables through which a record belongs to a household.
 _OWNERS = ("household", "person", "income")
@@ -78,9 +78,8 @@ def of_region(region: str) -> list[str]:
     belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
     villages say that it is theirs goes to both; of one that has moved away the household itself and the move, so that
     the village sees where it went; one that is offered to it with all but its archives, until it has answered."""
-    here = {
-        key for where, values in _in(region) for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)
-    }
+    where, values = lying_in("region_code", region)
+    here = {key for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)}
     disputed = [
         row[0] for row in every("SELECT record FROM conflict WHERE field = 'region_code' AND tbl = 'household'")
     ]
@@ -127,8 +126,8 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
         found.update(_where(model, name, scope[table]))
     if "region_code" in kinds:
         found.update(_where(model, "region_code", regions.around(region)))
-        for where, values in _in(region):
-            found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
+        where, values = lying_in("region_code", region)
+        found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
     elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
     return _going_down(model, list(found)) if model.goes_down else list(found)
@@ -137,11 +136,6 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
 def _going_down(model: type[Record], keys: list[str]) -> list[str]:
     query = f'SELECT id FROM "{model.table()}" WHERE id IN ({{}}) AND ({model.goes_down})'
     return [row[0] for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
-
-
-def _in(region: str) -> list[tuple[str, tuple[str, str]]]:
-    """Conditions that a region code lies in a region, with their values."""
-    return [("region_code >= ? AND region_code < ?", (start, f"{start}~")) for start in regions.area(region)]
 
 
 def _where(model: type[Record], name: str, values: Collection[str]) -> Iterator[str]:

@@ -113,13 +113,13 @@ class Waiting:
         return next((place for place, name in enumerate(names) if name == conflict_id), None)
 
     def of(self, kind: Kind | None = None, region: str = "") -> Waiting:
-        """Those of a kind, in a village; all without one."""
+        """Those of a kind, in a village or township; all without one."""
         return Waiting(
             [
                 heap
                 for heap in self._of
                 if (kind is None or (heap.table, heap.field) == (kind.table, kind.field))
-                and (not region or heap.region == region)
+                and regions.lies_in(heap.region, region)
             ],
             region or self._region,
         )
@@ -153,7 +153,7 @@ def waiting(kind: Kind | None = None) -> Waiting:
 
 @needs(Right.MERGE, Right.PSYCHOLOGY)
 def listed(kind: Kind | None = None, progress: Progress = no_progress, region: str = "") -> list[Conflict]:
-    """The same (in a village), all of them, in one order whatever was put off here. Raises Cancelled."""
+    """The same (in a village or township), all of them, in one order whatever was put off here. Raises Cancelled."""
     items = list(to_decide.every_one(*((kind.table, kind.field) if kind else ("", "")), region))
     found: list[Conflict] = []
     for start in range(0, len(items), _PART):

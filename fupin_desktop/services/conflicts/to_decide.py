@@ -19,9 +19,10 @@ from db.household import Household
 from db.models import BEHIND, BY_TABLE, MODELS
 from db.person import Person
 from db.record import OPEN_ROOMS, SECRET_ROOMS
-from fupin_desktop import lazy
+from fupin_desktop import lazy, regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
+from fupin_desktop.services.book.list_sql import lying_in
 
 
 class Cell(NamedTuple):
@@ -90,7 +91,7 @@ def _of_archives() -> list[tuple[Cell, str]]:
 
 def page(of: Sequence[Heap], start: int, n: int, region: str = "") -> list[Cell]:
     """Up to `n` cells of these heaps from `start`, in the order of table, record and field; put off ones last.
-    `region`: the village whose heaps they all are, "" for all there are of their fields."""
+    `region`: the one in which their heaps all lie, "" for all there are of their fields."""
     found: list[Cell] = []
     for (later, table), (fields, count) in _stretches(of).items():
         if start < count and len(found) < n:
@@ -119,7 +120,7 @@ def orphans() -> set[tuple[str, str, str]]:
 
 
 def every_one(table: str = "", field: str = "", region: str = "") -> Iterator[Cell]:
-    """All cells (of one field of a table, in a village) by table, record and field, whatever was put off."""
+    """All cells (of one field of a table, in a region) by table, record and field, whatever was put off."""
     for name in sorted({table} if table else {heap.table for heap in heaps()}):
         if name in BEHIND or (access.may(Right.MERGE) and _may_see(name)):
             yield from _cells(name, None, [field] if field else [], region=region)
@@ -155,7 +156,7 @@ def _cells(
         there = [
             cell for cell, lies in _of_archives()
             if cell.table == table and later in (None, cell.later)
-            and (not fields or cell.field in fields) and region in ("", lies)
+            and (not fields or cell.field in fields) and regions.lies_in(lies, region)
         ]  # fmt: skip
         return there[start:] if n < 0 else there[start : start + n]
     only = f"AND field IN ({','.join('?' * len(fields))})" if fields else ""
@@ -166,9 +167,9 @@ def _cells(
             orphans = f"UNION ALL {_orphans(parent)}"
     query = f"""SELECT record, field, later FROM conflict c WHERE tbl = ? AND {_open(table)} {put_off} {only}
         {orphans}"""
-    inside = f"WHERE {_region(repr(table))} = ?" if region else ""
-    query = f"SELECT * FROM ({query}) c {inside} ORDER BY record, field LIMIT ? OFFSET ?"
-    rows = every(query, table, *fields, *([region] if region else []), n, start)
+    inside, codes = lying_in(_region(repr(table)), region)
+    query = f"SELECT * FROM ({query}) c WHERE {inside} ORDER BY record, field LIMIT ? OFFSET ?"
+    rows = every(query, table, *fields, *codes, n, start)
     return [Cell(table, record, field, bool(put)) for record, field, put in rows]
 
 

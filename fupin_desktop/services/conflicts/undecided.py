@@ -11,7 +11,7 @@ from db import models
 from db.changes import DELETED, chunks, every
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
-from fupin_desktop.services.book.list_sql import LAST_VISIT, head
+from fupin_desktop.services.book.list_sql import LAST_VISIT, head, lying_in
 
 MARK = "※"
 WHY = "合并后几台电脑填的不一样，等镇里核定，显示的是最后写的。请镇里在“冲突”里处理。"
@@ -107,11 +107,9 @@ def households(region: str = "") -> int:
     keys = list(of_households())
     if not region or not keys:
         return len(keys)
-    return sum(
-        every(f"SELECT count(*) FROM household WHERE id IN ({marks}) AND region_code >= ? AND region_code < ?",
-              *part, region, region + "~")[0][0]
-        for marks, part in chunks(keys)
-    )  # fmt: skip
+    inside, codes = lying_in("region_code", region)
+    query = f"SELECT count(*) FROM household WHERE id IN ({{}}) AND {inside}"
+    return sum(every(query.format(marks), *part, *codes)[0][0] for marks, part in chunks(keys))
 
 
 def _models() -> list[type[Record]]:

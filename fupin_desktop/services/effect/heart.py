@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from db.refusal import Refusal
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress
-from fupin_desktop.regions import village_name
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, opening
 from fupin_desktop.services.psychology import report
@@ -17,19 +17,20 @@ _COLOURS = ("红", "黄", "蓝", "灰")
 
 
 def words(on: dt.date, progress: Progress) -> Mapping[str, str]:
-    """Region's name ("" the whole book) → the line; empty for who may not see it. Raises Cancelled."""
+    """Village's code ("" the whole book) → the line, of the villages as they are today; empty for who may not see it.
+    Raises Cancelled."""
     if not access.may(Right.PSYCHOLOGY):
         return {}
     try:
         found = report.report(on, progress)
     except Refusal:  # who holds the right, and is not of the team, sees nothing
         return {}
-    return {"": _told(found.total)} | {line.label: _told(line) for line in found.villages}
+    return {"": _told(found.total)} | {line.region: _told(line) for line in found.villages}
 
 
 def of_region(told: Mapping[str, str], region: str) -> str:
     """The line of a region, "" where none is told."""
-    return told.get("" if region == opening.region() else village_name(region), "")
+    return told.get("" if region == opening.region() else regions.now(region), "")
 
 
 def _told(line: Line) -> str:

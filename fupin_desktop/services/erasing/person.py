@@ -112,6 +112,14 @@ def names(asked: Erasure) -> str:
     return "、".join(dict.fromkeys(name for name in found if name)) or "（名字已不在这里）"
 
 
+def places_of(asked: Erasure) -> set[str]:
+    """The codes of the villages where they are registered here."""
+    return {
+        str(row[0]) for holes, part in chunks(_persons(asked)) for row in every(
+            f"SELECT h.region_code FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({holes})", *part)
+    }  # fmt: skip
+
+
 def follow(actor: str, asked: Erasure, second: Confirmed | None) -> int:
     """Erase here whom another desk has erased, with what only this desk knows of them; how many records. Of what the
     note names, only what is theirs goes. Raises NotErased, NotConfirmed, Denied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.changes import every, one
+from db.changes import DELETED, every, one
 from db.household import Household
 from db.merge import Entry
 from db.move import REFUSED, TAKEN, WAITS, Move
@@ -40,11 +40,25 @@ def is_handed_over(entry: Entry, told: Mapping[str, Any], inside: Callable[[str]
     them lies where they live now, also what the old side still has to tell."""
     if entry[2] != ArchiveEntry.table() or entry[4] not in ("", REGION):
         return False
-    query = 'SELECT from_village FROM "move" WHERE to_village = ? AND state = ? AND deleted IS NOT 1'
-    if not any(inside(row[0] or "") for row in every(query, told.get(REGION) or "", TAKEN)):
+    if not _went_to(told.get(REGION) or "", inside):
         return False
     lay = one("SELECT region_code FROM archive_entry WHERE id = ?", entry[3])
     return inside(lay[0] or "") if lay else not entry[4]
+
+
+def is_sealed_anew(entry: Entry, inside: Callable[[str], bool]) -> bool:
+    """Whether an entry deletes what was sealed of them by the old side since: it was sealed anew for who sees them now.
+    Whose it was is to be asked besides: nobody deletes but what a laptop of theirs began."""
+    if entry[2] != ArchiveEntry.table() or entry[4] != DELETED:
+        return False
+    lies = one("SELECT region_code FROM archive_entry WHERE id = ?", entry[3])
+    return bool(lies) and _went_to(lies[0] or "", inside)
+
+
+def _went_to(village: str, inside: Callable[[str], bool]) -> bool:
+    """Whether a village has taken a household from the sender's."""
+    query = 'SELECT from_village FROM "move" WHERE to_village = ? AND state = ? AND deleted IS NOT 1'
+    return any(inside(row[0] or "") for row in every(query, village, TAKEN))
 
 
 def was_taken(entry: Entry, lay: bool, inside: Callable[[str], bool]) -> bool:

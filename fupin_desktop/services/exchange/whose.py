@@ -100,6 +100,8 @@ class Whose:
         told = self._judge.told[ts]
         if moved.is_answer(entry, told, self._inside) or moved.is_handed_over(entry, told, self._inside):
             return None
+        if moved.is_sealed_anew(entry, self._inside) and self._beginnings(table, record) == (True, False):
+            return None
         when = max(ts, *base.split()) if base else ts
         named = self._names.get(ts, [])
         if field in ways(table) and not named:  # let go by its owner, it lies where its own region is

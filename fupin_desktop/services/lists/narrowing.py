@@ -12,7 +12,7 @@ from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
 from fupin_desktop.services.book import settings
-from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, MOVED, PRESENT
+from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, MOVED, PRESENT, lying_in
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def of_households(wanted: Filter) -> tuple[str, list[Any]]:
     """The condition and its values."""
     parts, values = [MOVED if wanted.moved else HERE], []
     if wanted.region:
-        parts.append("h.region_code >= ? AND h.region_code < ?")
-        values += [wanted.region, wanted.region + "~"]
+        inside, codes = lying_in("h.region_code", wanted.region)
+        parts.append(inside)
+        values += codes
     if wanted.group:
         parts.append("coalesce(h.group_no, h.natural_village) = ?")
         values.append(wanted.group)

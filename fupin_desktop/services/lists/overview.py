@@ -16,7 +16,7 @@ from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules import visits
 from fupin_desktop.rules.facts import is_head
 from fupin_desktop.services.book import settings, there
-from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, numbers
+from fupin_desktop.services.book.list_sql import HEAD, LAST_VISIT, day, lying_in, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import drafts, income_years
 from fupin_desktop.services.household.drafts import Draft
@@ -103,9 +103,10 @@ def _with_village(lines: list[L]) -> list[L]:
 def due(region: str = "", most: int = -1) -> Listing[Due]:
     """Households whose visit is overdue, the longest unvisited first; of a district's many, only so many."""
     condition = visits.overdue_sql(_today(), LAST_VISIT, settings.revisits())
-    query = f"""SELECT h.rowid FROM resident h WHERE h.region_code >= ? AND h.region_code < ?
-        AND {condition} ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid LIMIT ?"""
-    return Listing(numbers(query, region, region + "~", most), _read_due)
+    inside, codes = lying_in("h.region_code", region)
+    query = f"""SELECT h.rowid FROM resident h WHERE {inside} AND {condition}
+        ORDER BY h.monitor_cat IS NULL, h.risk_eliminated IS 1, {LAST_VISIT}, h.rowid LIMIT ?"""
+    return Listing(numbers(query, *codes, most), _read_due)
 
 
 def promised(most: int) -> list[Due]:

@@ -10,7 +10,7 @@ from db.codes import code_list
 from db.kind import clean
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
-from fupin_desktop.services.book.list_sql import head
+from fupin_desktop.services.book.list_sql import head, lying_in
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,23 @@ class Found:
     rank: int
 
 
+_ALL = 1_000_000
 _COLUMNS = """p.id, p.name, p.relation, p.id_no, coalesce(v.name, ''), coalesce(h.group_no, h.natural_village, ''),
     coalesce(h.household_no, h.local_no, '')"""
 
 
-def find(text: str, limit: int = 50, *, full: bool = False) -> list[Found]:
-    """People and households that `text` may mean, best first (see db.search.find). ID numbers are masked unless
-    `full`, which takes that right and is written down."""
+def find(text: str, limit: int = 50, *, full: bool = False, region: str = "") -> list[Found]:
+    """People and households (of a village or township) that `text` may mean, best first (see db.search.find). ID
+    numbers are masked unless `full`, which takes that right and is written down."""
     if full:
         access.require(Right.NUMBERS)
         if access.visitor().role:  # a plain book has one user, who is never masked here
             access.note("查看完整号码", text="搜索结果")
-    hits = search.find(clean(text), limit)
+    hits = search.find(clean(text), _ALL if region else limit)
+    if region:
+        inside, codes = lying_in("region_code", region)
+        here = {key for (key,) in every(f"SELECT id FROM household WHERE {inside}", *codes)}
+        hits = [hit for hit in hits if hit.household in here][:limit]
     people = _details("p.id", [hit.person for hit in hits if hit.person])
     heads = _details("h.id", [hit.household for hit in hits if not hit.person], f" AND p.id = {head('id')}")
     found: dict[str, Found] = {}

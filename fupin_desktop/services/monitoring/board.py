@@ -13,7 +13,7 @@ from db.clock import today
 from db.clue import Clue
 from db.codes import code_list
 from db.sql import every
-from fupin_desktop import holidays
+from fupin_desktop import holidays, regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.ledgers.flows import MONITORING
 from fupin_desktop.rules import terms
@@ -171,7 +171,7 @@ def narrowed(lines: Sequence[Line], wanted: Wanted) -> list[Line]:
     if wanted.state:
         found = [line for line in found if _is_in(line, wanted.state)]
     if wanted.region:
-        found = [line for line in found if line.region.startswith(wanted.region)]
+        found = [line for line in found if regions.lies_in(line.region, wanted.region)]
     if wanted.risk:
         found = [line for line in found if wanted.risk in line.risks]
     for name in ("source", "category"):

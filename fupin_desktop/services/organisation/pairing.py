@@ -16,6 +16,7 @@ from fupin_desktop.rules.answers import PAIRED_BRANCH, SETTLED
 from fupin_desktop.rules.catalogue import VE1, VE2
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import around, opening, settings
+from fupin_desktop.services.book.list_sql import lying_in
 
 #: The five links, in order: kinds of activity.
 LINKS = ("41", "42", "43", "44", "45")
@@ -70,14 +71,15 @@ class Paired:
 
 def read(year: int, region: str = "") -> Paired:
     """The pairs of today with what was done in a year."""
+    inside, codes = lying_in("r.region_code", region)
     query = f"""SELECT r.id, r.region_code, coalesce(r.unit, ''), coalesce(o.name, r.org, ''),
         coalesce(o.branch, r.name, ''), coalesce(r.start, '') FROM helper r
         LEFT JOIN org o ON o.id = r.unit AND o.deleted IS NOT 1
         WHERE r.role = '{PAIRED_BRANCH}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND r.household IS NULL
-        AND r.region_code >= ? AND r.region_code < ? ORDER BY r.region_code, r.start, r.id"""
+        AND {inside} ORDER BY r.region_code, r.start, r.id"""
     acts, problems, money = _activities(year), _problems(), _money(year)
     pairs = []
-    for key, code, unit, name, branch, since in every(query, region, f"{region}~"):
+    for key, code, unit, name, branch, since in every(query, *codes):
         at = (code, unit)
         held = acts.get(at, {})
         raised, solved, spent = problems.get(at, (0, 0, 0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from db.changes import every
 from db.village import Village
+from fupin_desktop import regions
 from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
@@ -61,7 +62,7 @@ def villages(region: str = "", *, everyone: bool = False) -> list[Strength]:
     """The villages of a region (of the book) of which it is asked: those marked 涉贫村, or all, by code."""
     region = region or opening.region()
     known = {str(one.region_code): one for one in Village.living()}
-    codes = [code for code, _ in around.places(wide=False) if code.startswith(region) or region == opening.region()]
+    codes = [code for code, _ in around.places(wide=False) if regions.lies_in(code, region)]
     asked = [code for code in codes if everyone or (code in known and known[code].is_involved)]
     who, homes = _who(), _homes()
     return [

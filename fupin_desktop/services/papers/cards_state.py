@@ -22,7 +22,7 @@ from fupin_desktop.rules import card
 from fupin_desktop.rules.card import Lack, Row
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import HOUSE_ORDER
+from fupin_desktop.services.book.list_sql import HOUSE_ORDER, lying_in
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import photos, years
 from fupin_desktop.services.household.photos import Picture
@@ -101,11 +101,10 @@ def households(wanted: Wanted | None = None) -> list[str]:
     """The households that get a card, by village, group and house."""
     wanted = wanted or Wanted()
     helped = "1" if wanted.everybody else "(hh_type = '10' OR monitor_cat IS NOT NULL)"
+    inside, codes = lying_in("h.region_code", wanted.region)
     query = f"""SELECT id FROM resident h WHERE {helped}
-        AND region_code >= ? AND region_code < ? AND (? = '' OR coalesce(group_no, natural_village) = ?)
-        ORDER BY {HOUSE_ORDER}"""
-    region, group = wanted.region, wanted.group
-    return [row[0] for row in every(query, region, region + "~", group, group)]
+        AND {inside} AND (? = '' OR coalesce(group_no, natural_village) = ?) ORDER BY {HOUSE_ORDER}"""
+    return [row[0] for row in every(query, *codes, wanted.group, wanted.group)]
 
 
 def states(keys: Sequence[str], year: int, progress: Progress = no_progress) -> list[CardState]:
@@ -144,8 +143,9 @@ def lacking_in_village(region: str) -> list[Lack]:
 
 def lacking_in_villages(region: str = "") -> dict[str, list[Lack]]:
     """The same of the villages of a region (a code or its beginning)."""
-    query = "SELECT region_code FROM village WHERE deleted IS NOT 1 AND region_code >= ? ORDER BY region_code"
-    return _lacking([code for (code,) in every(query, region) if code.startswith(region)])
+    inside, codes = lying_in("region_code", region)
+    query = f"SELECT region_code FROM village WHERE deleted IS NOT 1 AND {inside} ORDER BY region_code"
+    return _lacking([code for (code,) in every(query, *codes)])
 
 
 def _lacking(codes: Sequence[str]) -> dict[str, list[Lack]]:

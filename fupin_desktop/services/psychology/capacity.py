@@ -16,7 +16,7 @@ from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.psychology import notes
 from fupin_desktop.services.psychology.archive import Archive
-from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_of
+from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_here
 
 KIND = "capacity"
 QUESTION = "他听得懂问题、说得出自己的感受吗？"
@@ -33,7 +33,7 @@ _YOUNGEST = 11
 @needs(Right.PSYCHOLOGY)
 def keep(actor: str, person: str, able: bool, date: dt.date) -> None:
     """Keep the answer; the newest stands. Raises NotEntered."""
-    found = archive_of(person, date)
+    found = archive_here(person, date)
     made = notes.leaf(str(found.person.id), KIND, actor, date, {"able": able})
     with change(actor, TITLE):
         made.save()

@@ -19,7 +19,7 @@ from fupin_desktop.services.psychology.filing import (
     NOT_MET,
     TITLE,
     NotEntered,
-    archive_of,
+    archive_here,
     keep_dates,
     mark_if_raised,
     may_enter,
@@ -59,7 +59,7 @@ def add_session(
 @needs(Right.PSYCHOLOGY)
 def not_met(actor: str, person: str, date: dt.date) -> None:
     """去了没见到: a way that was made for nothing. It is no contact, and who was due stays due. Raises NotEntered."""
-    found = archive_of(person, date)
+    found = archive_here(person, date)
     if not found.is_open:
         raise NotEntered("没有开着的档案。请先建档或重新打开。")
     with change(actor, TITLE):

@@ -7,7 +7,7 @@ nothing is unsealed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -19,7 +19,7 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.id_number import birth as born
 from fupin_desktop.rules.scales import Scale
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import HEAD, PRESENT, day
+from fupin_desktop.services.book.list_sql import HEAD, PRESENT, day, lying_in
 from fupin_desktop.services.psychology import archive, team
 
 #: hh_type of the households that the census is for.
@@ -80,14 +80,14 @@ class Home:
 @needs(Right.PSYCHOLOGY)
 def of_household(household: str, today: dt.date) -> Home | None:
     """The walk through one household: its members in the order of the register; None for no household."""
-    return next(iter(_homes("h.id = ?", household, today)), None)
+    return next(iter(_homes("h.id = ?", [household], today)), None)
 
 
 @needs(Right.PSYCHOLOGY)
 def of_village(region: str, today: dt.date, *, to_do_only: bool = True) -> list[Home]:
     """The households of a village (or of all whose code begins so) that the census is for, by group and head."""
-    where = f"h.region_code GLOB ? || '*' AND h.hh_type IN {TARGET}"
-    homes = _homes(where, region, today)
+    inside, codes = lying_in("h.region_code", region)
+    homes = _homes(f"{inside} AND h.hh_type IN {TARGET}", codes, today)
     return [home for home in homes if home.to_do or not to_do_only]
 
 
@@ -107,11 +107,11 @@ _MEMBERS = f"""SELECT h.id, coalesce({HEAD}, ''), coalesce(v.name, ''),
 _IN = "SELECT p.id FROM person p JOIN resident h ON h.id = p.household WHERE {}"
 
 
-def _homes(where: str, value: str, today: dt.date) -> list[Home]:
+def _homes(where: str, values: Sequence[str], today: dt.date) -> list[Home]:
     if team.sight().reach is Reach.NONE:
         return []  # the key alone shows nothing, not even who said no
-    rows = every(_MEMBERS.format(where), value)
-    states = _States.of(_IN.format(where), value, today)
+    rows = every(_MEMBERS.format(where), *values)
+    states = _States.of(_IN.format(where), values, today)
     groups = archive.groups_of(row[4] for row in rows)
     relations = code_list("relation")
     found: dict[str, Home] = {}
@@ -134,10 +134,10 @@ class _States:
     again: set[str]
 
     @classmethod
-    def of(cls, query: str, value: str, today: dt.date) -> _States:
+    def of(cls, query: str, values: Sequence[str], today: dt.date) -> _States:
         def told(columns: str, table: str, more: str = "") -> Iterator[Any]:
             where = f"person IN ({query}) AND deleted IS NOT 1 {more}"
-            yield from every(f"SELECT person, {columns} FROM {table} WHERE {where}", value)
+            yield from every(f"SELECT person, {columns} FROM {table} WHERE {where}", *values)
 
         answers: dict[str, list[tuple[bool, bool]]] = {}
         for person, declined, withdrawn in told("declined, withdrawn", "consent", "AND purpose = '1'"):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from db.changes import change
+from db.clock import today
 from db.psychology import PsyFile
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
+from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household import moving
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.archive import Archive
-from fupin_desktop.services.psychology.filing import TITLE, WITHDRAWN, NotEntered, archive_of, keep_dates
+from fupin_desktop.services.psychology.filing import TITLE, WITHDRAWN, NotEntered, archive_here, archive_of, keep_dates
 from fupin_desktop.services.psychology.marks import packed
 
 MOVED, DIED, NOT_NEEDED = "2", "3", "4"
@@ -25,7 +27,7 @@ def assign(actor: str, person: str, counsellor: str | None, volunteer: str | Non
     team.check_leads()
     team.check_can_lead(counsellor)
     team.check_can_accompany(volunteer)
-    file = PsyFile.get_or_none(PsyFile.person == person)
+    file = archive_here(person, today()).file
     if file is None:
         raise NotEntered("还没有建档，请先筛查。")
     file.counsellor, file.volunteer = counsellor, volunteer
@@ -40,7 +42,8 @@ def close(actor: str, person: str, date: dt.date, reason: str, handed_to: str = 
     found = archive_of(person, date)
     if not found.is_open:
         raise NotEntered("没有开着的档案。请先建档。")
-    if reason == MOVED and (move := moving.of(str(found.person.household))) and move.is_taken:
+    move = moving.of(str(found.person.household))
+    if reason == MOVED and move and move.is_taken and move.to_village != opening.region():
         raise NotEntered("随户迁到别的村的不结案：档案在这里移交（“移交…”），由那边接着管。")
     if reason == DIED:
         if found.colour is Colour.RED and found.person.del_reason != _DIED:
@@ -58,7 +61,7 @@ def close(actor: str, person: str, date: dt.date, reason: str, handed_to: str = 
 @needs(Right.PSYCHOLOGY)
 def reopen(actor: str, person: str, date: dt.date) -> None:
     """Open a closed file again; after a withdrawal it takes a new consent. Raises NotEntered."""
-    found = archive_of(person, date)
+    found = archive_here(person, date)
     if found.file is None or not found.file.closed:
         raise NotEntered("这份档案没有结案。不用重新打开，接着办就行。")
     if found.file.close_reason == WITHDRAWN:

@@ -24,6 +24,7 @@ from fupin_desktop.services.psychology.filing import (
     TITLE,
     WITHDRAWN,
     NotEntered,
+    archive_here,
     archive_of,
     keep_dates,
 )
@@ -65,7 +66,7 @@ def give(actor: str, given: Consent, guardian: str = "", photo: Picture | None =
         raise NotEntered("请填日期。")
     if not given.given_by or not (given.way or given.declined):
         raise NotEntered("请填谁同意的、用什么方式同意的。没有人同意过的不能登记。")
-    found = archive_of(str(given.person), given.date)
+    found = archive_here(str(given.person), given.date)
     if not given.declined:
         if given.given_by == SELF and capacity.cannot(found):
             raise NotEntered(capacity.GUARDIAN_FIRST)

@@ -20,8 +20,7 @@ from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import HERE, PRESENT
-from fupin_desktop.services.psychology import archive, limits, marks, notes, team
+from fupin_desktop.services.psychology import archive, following, limits, marks, team
 from fupin_desktop.services.psychology.filing import now
 from fupin_desktop.services.psychology.marks import Mark
 from fupin_desktop.services.psychology.team import Sight
@@ -136,10 +135,12 @@ def loads(on: dt.date) -> list[Load]:
     chosen = [member for member in team.members() if seen.reach in (Reach.ALL, Reach.LED) or str(member.id) == seen.key]
     files = every("SELECT person, counsellor, next_contact FROM psy_file WHERE closed IS NULL AND deleted IS NOT 1")
     stands = marks.colours(person for person, _, contact in files if contact)  # no other is red or yellow
+    of = {person: stands[person].colour if person in stands else Colour.GREY for person, *_ in files}
+    gone, known = following.not_followed(of), team.keys()
     colours: dict[str | None, Counter[Colour]] = {}
     for person, key, _ in files:
-        colour = stands[person].colour if person in stands else Colour.GREY
-        colours.setdefault(key, Counter())[colour] += 1
+        if person not in gone:
+            colours.setdefault(key if key in known else None, Counter())[of[person]] += 1
     since = (on - _MONTH).isoformat()
     rows = every(
         """SELECT counsellor, count(*) FROM counselling_session WHERE date > ? AND date <= ? AND deleted IS NOT 1
@@ -200,20 +201,22 @@ _FILES = """SELECT f.person, f.counsellor, f.next_contact, f.next_screening,
 
 @needs(Right.PSYCHOLOGY)
 def gathered(on: dt.date, until: dt.date, counsellor: str | None = None, seen: Sight | None = None) -> list[Item]:
-    """What is due up to a day, in order; `counsellor`: of whom, "" for nobody, None for all. `seen`: what counts as in
-    sight, for who only counts; else what is."""
+    """What is due up to a day of those who are followed from here (`following`), in order; `counsellor`: of whom, ""
+    for nobody of the team, None for all. `seen`: what counts as in sight, for who only counts; else what is."""
     last = until.isoformat()
     holds = limits.values()
     rows = every(_FILES, last, f"+{holds['referral_feedback']} days")
     if counsellor is not None:
-        rows = [row for row in rows if (row[1] or "") == counsellor]
+        known = team.keys()
+        rows = [row for row in rows if (row[1] if row[1] in known else "") == counsellor]
     stands = marks.colours(row[0] for row in rows if row[2])
+    of = {row[0]: stands[row[0]].colour if row[0] in stands else Colour.BLUE for row in rows}
+    gone = following.not_followed(of)
     seen, late = seen or team.sight(), dt.timedelta(hours=holds["red_contact_hours"])
     today, found = on.isoformat(), []
     for person, member, *days in rows:
-        mark = stands.get(person)
-        colour = mark.colour if mark else Colour.BLUE
-        if not seen.covers(member, colour):
+        mark, colour = stands.get(person), of[person]
+        if person in gone or not seen.covers(member, colour):
             continue
         is_urgent = mark is not None and colour is Colour.RED and _is_late(mark, days[0], on, late)
         for what, day in zip(_WHATS, days, strict=True):
@@ -237,16 +240,14 @@ def _is_late(mark: Mark, due: str | None, on: dt.date, late: dt.timedelta) -> bo
     return time - dt.datetime.combine(mark.date, at, time.tzinfo) >= late
 
 
-#: Household, name, region and group of persons, and whether they are still there.
-PERSONS = f"""SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, ''),
-    {PRESENT} AND {HERE}
-    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({{}})"""
+#: Household, name, region and group of persons.
+PERSONS = """SELECT p.id, p.household, p.name, h.region_code, coalesce(h.group_no, h.natural_village, '')
+    FROM person p JOIN household h ON h.id = p.household WHERE p.id IN ({})"""
 
 
 @needs(Right.PSYCHOLOGY)
 def described(items: list[Item], on: dt.date) -> list[Due]:
-    """The same with names; without who died or moved away. A red one stays until the file is closed: who is struck off
-    the register, or moves, is in danger all the same, until the archive was given to those who see them now."""
+    """The same with names."""
     persons = {item.person for item in items}
     known = {row[0]: row[1:] for holes, part in chunks(persons) for row in every(PERSONS.format(holes), *part)}
     stands = marks.colours(item.person for item in items if item.mark is None)
@@ -257,9 +258,8 @@ def described(items: list[Item], on: dt.date) -> list[Due]:
     for item in items:
         mark = item.mark or stands.get(item.person)
         colour, provisional = (mark.colour, mark.provisional) if mark else (Colour.GREY, False)
-        stays = colour is Colour.RED and not notes.is_given_away(item.person)
-        if item.person in known and (known[item.person][-1] or stays):
-            household, name, region, group, _ = known[item.person]
+        if item.person in known:
+            household, name, region, group = known[item.person]
             due_on = dt.date.fromisoformat(item.day)
             due = Due(
                 item.person, household, name or "", villages.get(region, ""), group, colour,

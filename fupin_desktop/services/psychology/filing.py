@@ -15,7 +15,7 @@ from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.intervals import Dates, next_dates
 from fupin_desktop.rules.psychology import Colour, Verdict
 from fupin_desktop.services.household import moving
-from fupin_desktop.services.psychology import archive, limits, marks, team
+from fupin_desktop.services.psychology import archive, following, limits, marks, team
 from fupin_desktop.services.psychology.archive import KEY_GROUPS, Archive
 from fupin_desktop.services.psychology.marks import Mark, packed
 
@@ -41,14 +41,20 @@ def archive_of(person: str, today: dt.date) -> Archive:
     return found
 
 
+def archive_here(person: str, today: dt.date) -> Archive:
+    """The same, unless the person moved to another village, which follows the file; a red one until it was given."""
+    found = archive_of(person, today)
+    if moving.is_away(str(found.person.household)) and following.not_followed({person: found.colour}):
+        raise NotEntered("这个人已随户迁到别的村，档案由那边接着管，这里只能看。有危险的，请照样报告。")
+    return found
+
+
 def may_enter(person: str, today: dt.date, *, purpose: str = SCREENING, in_danger: bool = True) -> Archive:
     """The file, where a consent to the purpose held on that day and it is not closed.
 
     With `in_danger` a red one also without: danger to life comes before consent (个人信息保护法 art. 13(1)(4)).
     """
-    found = archive_of(person, today)
-    if moving.is_away(str(found.person.household)):
-        raise NotEntered("这个人已随户迁到别的村，档案由那边接着管，这里只能看。有危险的，请照样报告。")
+    found = archive_here(person, today)
     if found.file and found.file.closed and found.file.close_reason != WITHDRAWN:
         raise NotEntered("这份档案已经结案。要继续，请先重新打开。")
     if found.consent(purpose, today) or (in_danger and found.is_open and found.colour is Colour.RED):

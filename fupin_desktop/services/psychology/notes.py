@@ -8,20 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.changes import change
-from db.clock import today
-from db.person import Person
 from db.psychology import CaseNote
 from fupin_desktop.cards.safety import Plan
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import safety
-from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.household import moving
-from fupin_desktop.services.psychology import archive, team
+from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_of, may_enter
 from fupin_desktop.services.psychology.marks import packed
 
-SAFETY, REVIEW, SECOND_ENTRY, HANDED_OVER = "safety", "review", "second entry", "handed over"
+SAFETY, REVIEW, SECOND_ENTRY = "safety", "review", "second entry"
 
 
 def day_of(told: Mapping[str, Any]) -> dt.date | None:
@@ -37,17 +33,6 @@ def leaf(person: str, kind: str, actor: str, date: dt.date, content: Mapping[str
     made = CaseNote(person=person)
     CaseNote.content.write(made, packed({**content, "kind": kind, "by": actor, "date": date.isoformat()}))
     return made
-
-
-@needs(Right.PSYCHOLOGY)
-def is_given_away(person: str) -> bool:
-    """Whether somebody lives outside this book, and the archive was given from here to who sees them there
-    (`services/exchange/handing_over.py`)."""
-    who = Person.find(person)
-    if who is None or not moving.is_away(str(who.household)):
-        return False
-    given = archive.load_for_danger(person, today()).of_kind(HANDED_OVER)
-    return any(told.get("at") == opening.region() for _, told in given)
 
 
 @needs(Right.PSYCHOLOGY)

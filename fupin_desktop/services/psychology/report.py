@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from db.changes import every
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.regions import village_name
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.rules.suppression import Protected, protect
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import PRESENT
+from fupin_desktop.services.book.list_sql import PRESENT, lying_in
 from fupin_desktop.services.psychology import activities, archive, limits, marks, team
 from fupin_desktop.services.psychology.activities import Total
 from fupin_desktop.services.psychology.archive import KEY_GROUPS
@@ -39,10 +39,11 @@ _CHUNK = 2000
 
 @dataclass(frozen=True)
 class Line:
-    """A row: red, yellow, blue, grey and their sum; None is hidden."""
+    """A row: red, yellow, blue, grey and their sum; None is hidden. `region`: of a village, its code."""
 
     label: str
     counts: tuple[int | None, ...]
+    region: str = ""
 
     @property
     def total(self) -> int | None:
@@ -92,8 +93,8 @@ def report(on: dt.date, progress: Progress = no_progress, *, whole: bool = False
     access.note_list("查看心理统计")
     people = _people(on, progress)
     fewest = _fewest(whole=whole)
-    regions = sorted({one.region for one in people})
-    by_village = _villages(people, regions, fewest)
+    codes = sorted({one.region for one in people})
+    by_village = _villages(people, codes, fewest)
     hidden = [column for column, count in enumerate(by_village.bottom) if count is None]
     of_groups = [_count(one for one in people if group in one.groups) for group in KEY_GROUPS]
     by_group = protect([*of_groups, _count(one for one in people if not one.groups)], fewest, hidden)
@@ -102,12 +103,13 @@ def report(on: dt.date, progress: Progress = no_progress, *, whole: bool = False
     return Report(
         on,
         fewest,
-        _lines([village_name(region) or region for region in regions], by_village),
+        [Line(regions.village_name(code) or code, tuple(row), code)
+         for code, row in zip(codes, by_village.rows, strict=True)],
         Line(TOTAL, tuple(by_village.bottom)),
         _lines(labels, by_group),
         _lines([*DUE, "没有安排"], by_due),
         activities.totals(last=on),
-    )
+    )  # fmt: skip
 
 
 def _fewest(*, whole: bool) -> int:
@@ -149,20 +151,20 @@ def months(region: str, on: dt.date, count: int = 12, *, whole: bool = False) ->
 def _as_reported(last: Month, region: str, on: dt.date, fewest: int) -> Month:
     """Today's counts, with those hidden too that the table of villages hides."""
     people = _people(on, no_progress)
-    regions = sorted({one.region for one in people})
-    shown = _villages(people, regions, fewest)
-    if region in regions:
-        row = shown.rows[regions.index(region)]
-    elif all(one.startswith(region) for one in regions):
+    codes = sorted({one.region for one in people})
+    shown = _villages(people, codes, fewest)
+    if regions.now(region) in codes:
+        row = shown.rows[codes.index(regions.now(region))]
+    elif all(regions.lies_in(code, region) for code in codes):
         row = shown.bottom
     else:
-        row = protect([_count(one for one in people if one.region.startswith(region))], fewest).rows[0]
+        row = protect([_count(one for one in people if regions.lies_in(one.region, region))], fewest).rows[0]
     counts = [None if kept is None else number for kept, number in zip(row, last.counts, strict=False)]
     return Month(last.end, *counts)
 
 
-def _villages(people: Iterable[_Person], regions: Iterable[str], fewest: int) -> Protected:
-    of_region: dict[str, list[_Person]] = {region: [] for region in regions}
+def _villages(people: Iterable[_Person], codes: Iterable[str], fewest: int) -> Protected:
+    of_region: dict[str, list[_Person]] = {region: [] for region in codes}
     for one in people:
         of_region[one.region].append(one)
     if not of_region:
@@ -192,7 +194,7 @@ _REST = f"""SELECT coalesce(h.region_code, ''), count(*) FROM person p JOIN resi
 
 
 def _people(on: dt.date, progress: Progress) -> list[_Person]:
-    """Everybody who is counted, with what the counts go by."""
+    """Everybody who is counted, with what the counts go by: villages as they are today."""
     rows = every(_POPULATION)
     filed = [row[0] for row in rows if row[2]]
     colours: dict[str, Colour] = {}
@@ -203,14 +205,14 @@ def _people(on: dt.date, progress: Progress) -> list[_Person]:
     named, groups = frozenset(KEY_GROUPS), archive.all_groups()
     people = [
         _Person(
-            region,
+            regions.now(region),
             colours.get(person, Colour.GREY),
             named & frozenset(groups.get(person, ())),
             _due([day for day in days if day], on) if file else "",
         )
         for person, region, file, *days in rows
     ]
-    return people + [_Person(region, many=many) for region, many in every(_REST)]
+    return people + [_Person(regions.now(region), many=many) for region, many in every(_REST)]
 
 
 def _due(days: list[str], on: dt.date) -> str:
@@ -238,10 +240,10 @@ class _Steps(NamedTuple):
 
 
 def _steps(region: str) -> dict[str, _Steps]:
+    inside, codes = lying_in("h.region_code", region)
     query = f"""SELECT p.id, f.closed FROM psy_file f JOIN person p ON p.id = f.person
-        JOIN resident h ON h.id = p.household
-        WHERE h.region_code GLOB ? || '*' AND f.deleted IS NOT 1 AND {PRESENT}"""
-    rows = every(query, region)
+        JOIN resident h ON h.id = p.household WHERE {inside} AND f.deleted IS NOT 1 AND {PRESENT}"""
+    rows = every(query, *codes)
     timelines = marks.timelines(person for person, _ in rows)
     return {
         person: _Steps(

@@ -183,7 +183,7 @@ def visits(rounds: Rounds, member: str, day: dt.date) -> list[Visit]:
 
 
 def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Need]]:
-    """What is due, with its place and its window; without who has left, as in the list of what is due."""
+    """What is due, with its place and its window."""
     known = {
         row[0]: row[1:]
         for holes, part in chunks({item.person for item in items})
@@ -195,9 +195,9 @@ def _needs(items: Sequence[Item], holds: dict[str, int]) -> list[tuple[Item, Nee
         colour = item.mark.colour if item.mark else Colour.BLUE
         if item.what is What.FEEDBACK:  # a call to the hospital is no visit
             continue
-        if item.person not in known or not (known[item.person][-1] or colour is Colour.RED):
+        if item.person not in known:
             continue
-        household, _, region, group, _ = known[item.person]
+        household, _, region, group = known[item.person]
         limit = dt.date.fromisoformat(item.day)
         is_red, is_contact = colour is Colour.RED, item.what is What.CONTACT
         early = holds["yellow_early"] if item.mark else holds["blue_early"]

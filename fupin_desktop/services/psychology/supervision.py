@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from db.changes import change, chunks, every
 from db.psychology import CaseNote
-from db.sealing import BadSeal, NoKey
 from fupin_desktop.roles import Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import Denied, needs
-from fupin_desktop.services.psychology import limits, marks, notes, team
-from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_of
-from fupin_desktop.services.psychology.marks import opened
+from fupin_desktop.services.psychology import following, limits, marks, notes, team
+from fupin_desktop.services.psychology.filing import TITLE, NotEntered, archive_here
 
 EXPERT = "1"
 #: What a review is made of, besides its day: (name, label, how it is asked).
@@ -54,6 +52,8 @@ def cases(on: dt.date) -> list[Case]:
         person: mark for person, mark in marks.colours(files).items()
         if mark.colour in (Colour.RED, Colour.YELLOW) and seen.covers(files[person], mark.colour)
     }  # fmt: skip
+    for gone in following.not_followed({person: mark.colour for person, mark in stands.items()}):
+        del stands[gone]
     last = _reviewed(list(stands))
     names = {
         row[0]: row[1] or ""
@@ -76,7 +76,7 @@ def cases(on: dt.date) -> list[Case]:
 def review(actor: str, person: str, content: Mapping[str, str], date: dt.date) -> None:
     """Keep what the expert said of a case, which is not their own. Raises NotEntered, Denied."""
     check_supervises(actor)
-    found = archive_of(person, date)
+    found = archive_here(person, date)
     if not found.is_open:
         raise NotEntered("没有开着的档案。请先建档或重新打开。")
     if found.file and found.file.counsellor and str(found.file.counsellor) == team.sight().key:
@@ -101,12 +101,8 @@ def _reviewed(persons: list[str]) -> dict[str, dt.date]:
     """When each was reviewed last."""
     found: dict[str, dt.date] = {}
     for _, part in chunks(persons):
-        for one in CaseNote.living().where(CaseNote.person.in_(part)):
-            try:
-                told = opened(CaseNote.content.read(one))
-            except (NoKey, BadSeal):
-                continue
+        for person, told in following.leaves(CaseNote.living().where(CaseNote.person.in_(part))):
             day = notes.day_of(told)
             if day and told.get("kind") == notes.REVIEW:
-                found[str(one.person)] = max(day, found.get(str(one.person), day))
+                found[person] = max(day, found.get(person, day))
     return found

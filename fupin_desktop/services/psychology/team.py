@@ -17,6 +17,7 @@ from fupin_desktop.roles import TEAM, Reach, Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.access import Denied, needs
+from fupin_desktop.services.psychology import following, marks
 
 VOLUNTEER = "3"
 #: The 心理专干: keeps the archives, and sees them all.
@@ -91,6 +92,11 @@ def members(*, past: bool = False) -> list[Counsellor]:
     return sorted(found, key=lambda one: (bool(one.left), str(one.role), str(one.name)))
 
 
+def keys() -> set[str]:
+    """The records of those who are in the team now; a file of anybody else's is nobody's yet."""
+    return {str(one.id) for one in members()}
+
+
 def on_call() -> list[Counsellor]:
     """Whose phone stands on every red file: who is on call, else who leads."""
     known = [one for one in members() if one.phone]
@@ -163,9 +169,12 @@ def leave(actor: str, member: Counsellor, date: dt.date, heir: str | None = None
 
 
 def open_files(member: str) -> list[str]:
-    """The persons whose open files a member is responsible for."""
+    """The persons whose open files a member is responsible for; without who is followed elsewhere now."""
     chosen = PsyFile.living().where((PsyFile.counsellor == member) & PsyFile.closed.is_null())
-    return [str(file.person) for file in chosen]
+    persons = [str(file.person) for file in chosen]
+    stands = marks.colours(persons)
+    gone = following.not_followed({one: stands[one].colour if one in stands else Colour.GREY for one in persons})
+    return [one for one in persons if one not in gone]
 
 
 def check_can_lead(member: str | None) -> None:

@@ -95,7 +95,8 @@ def test_every_form_filled_and_blank(
     ("arguments", "said"),
     [
         (("--household", "没有这个号"), "没有户编号"),
-        (("--village", "123"), "没有行政区划代码"),
+        (("--village", "123"), "没有认出“123”"),
+        (("--village", "410502101", "--household", "1"), "只写一个"),
         (("--changed-since", "昨天"), "日期"),
     ],
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
 from ui import theme, wording
 from ui.dialogs.held import HeldDialog
 from ui.session import Session
@@ -41,10 +42,16 @@ def _count(number: int, done: Receipt) -> str:
     return "" if done.refused or done.status == PASSED else wording.count(number)
 
 
+def _number(of: str) -> Callable[[Receipt], str]:
+    """The number of a package that was handed in, or of one that was given down; each counts its own."""
+    return lambda done: str(done.number) if done.number and done.kind == of else ""
+
+
 COLUMNS = (
     Column("村", lambda r: r.village or r.file.name, 120),
     Column("结果", lambda r: _outcome(r).text, 104, chips=lambda r: [_outcome(r)]),
-    Column("哪一号", lambda r: wording.numbered(r.side, r.number) if r.number else "", 92, tip="村里、镇里各编各的号"),
+    Column("上报号", _number(HAND_IN), 72, right=True, tip="下面报上来的包，对方编的第几号"),
+    Column("下发号", _number(FEEDBACK), 72, right=True, tip="上面发下来的包，对方编的第几号"),
     Column("收到", lambda r: _count(r.arrived, r), 68, right=True, tip="包里有多少处改动"),
     Column("新增", lambda r: _count(r.added, r), 64, right=True, tip="新的记录"),
     Column("改动", lambda r: _count(r.changed, r), 64, right=True, tip="改了的记录"),
@@ -63,6 +70,12 @@ COLUMNS = (
 )
 
 
+def columns() -> Sequence[Column]:
+    """Those of the open book: to a village nobody hands in, to a district nobody gives down."""
+    left_out = "上报号" if wording.in_village() else "下发号" if wording.below() == "乡镇" else ""
+    return [column for column in COLUMNS if column.title != left_out]
+
+
 class Receipts(QWidget):
     """A list of receipts; below it what the chosen one says, and the way on."""
 
@@ -70,7 +83,7 @@ class Receipts(QWidget):
         super().__init__()
         self._session = session
         self.heading = label(title, "heading")
-        self.table = Table(name, COLUMNS, title)
+        self.table = Table(name, columns(), title)
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _: self._go_on())
         self.face = OrEmpty(self.table, empty)

@@ -33,7 +33,7 @@ class SentList(QWidget):
         self._session = session
         self._arrived: set[str] = set()
         columns = (
-            Column("哪一号", lambda r: wording.numbered(wording.office(), r.number), 92),
+            Column("上报号", lambda r: str(r.number), 72, right=True),
             Column("上报时间", lambda r: wording.moment(dt.datetime.fromisoformat(r.at)), 130),
             Column("内容", lambda r: "全部" if r.manifest.is_full else "改动", 70),
             Column("改动", lambda r: wording.count(r.manifest.entries), 80, right=True),

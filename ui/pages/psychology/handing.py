@@ -27,7 +27,7 @@ class HandingBand(Notices):
 
     def show_file(self, found: Archive | None) -> None:
         """Say it of a file."""
-        told = handing_over.of(found) if found else None
+        told = handing_over.of(str(found.person.id)) if found else None
         if told is None:
             self.clear()
         elif told.is_done or self._session.book.read_only:

@@ -24,7 +24,8 @@ from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
-from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED
+from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
+from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Chooser, Dialogs
 from tests.ui.conftest import shown
@@ -33,7 +34,7 @@ from tests.ui.pages.exchange.test_hand_in import edit, hand_in_by_keys
 from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
 from ui.jobs import Jobs
 from ui.pages.exchange.merge import MergePage
-from ui.pages.exchange.receipts import Receipts
+from ui.pages.exchange.receipts import COLUMNS, Receipts
 from ui.pages.exchange.sent import SentList
 from ui.session import Session
 from ui.window.main_window import MainWindow
@@ -52,10 +53,20 @@ def statuses(receipts: Receipts) -> dict[str, str]:
 
 
 def numbers(part: Receipts | SentList) -> list[str]:
-    """What stands in the column of the numbers: each side counts for itself, so each says whose it is."""
+    """What stands in the columns of the numbers: each side counts for itself, so each has its own."""
     rows = part.table.rows
-    column = next(one for one in rows.columns if one.title == "哪一号")
-    return [column.show(rows.row(n)) for n in range(rows.rowCount())]
+    columns = [one for one in rows.columns if one.title in ("上报号", "下发号")]
+    return [
+        f"{one.title} {shown}" for n in range(rows.rowCount()) for one in columns if (shown := one.show(rows.row(n)))
+    ]
+
+
+def test_no_column_has_numbers_of_two_sides() -> None:
+    """Over every list of packages: what is handed in and what is given down never stand in one column."""
+    told = [Receipt(Path("a"), region="410502101214", status=MERGED, kind=kind, number=number)
+            for kind, number in ((HAND_IN, 731), (FEEDBACK, 847))]  # fmt: skip
+    shown = [[column.title for column in COLUMNS if str(done.number) in column.show(done)] for done in told]
+    assert shown == [["上报号"], ["下发号"]]
 
 
 def drop(page: MergePage, *paths: Path) -> bool:
@@ -120,7 +131,7 @@ def test_the_whole_round_by_keys(round_: Path, at: At, dialogs: Dialogs, tmp_pat
         assert not desk.of_villages.isVisible()
         assert drop(desk, back)
         assert statuses(desk.receipts) == {back.name: MERGED}
-        assert numbers(desk.receipts) == numbers(desk.taken) == ["镇里第 1 号"]
+        assert numbers(desk.receipts) == numbers(desk.taken) == ["下发号 1"]
         assert desk.receipts.table.rows.row(0).writer == "镇里"  # who is asked for what lacks
         execute("UPDATE package SET outcome = json_remove(outcome, '$.kind') WHERE way = 'in'")  # as of old
         assert [done.side for done in merge_desk.taken()] == ["镇里"]
@@ -131,7 +142,7 @@ def test_the_whole_round_by_keys(round_: Path, at: At, dialogs: Dialogs, tmp_pat
         page.before.click()
         rows = page.sent.table.rows
         assert [page.sent._state(rows.row(n)).text for n in range(rows.rowCount())] == ["收到了", "收到了"]
-        assert numbers(page.sent) == ["村里第 2 号", "村里第 1 号"]
+        assert numbers(page.sent) == ["上报号 2", "上报号 1"]
 
 
 def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
@@ -144,7 +155,7 @@ def test_receipts_stay_until_they_are_read(round_: Path, at: At) -> None:
         assert len(statuses(desk.receipts)) == 2
         desk.take([round_ / "packages"])
         rows = desk.receipts.table.rows
-        assert set(numbers(desk.receipts)) == {"村里第 1 号"}
+        assert set(numbers(desk.receipts)) == {"上报号 1"}
         assert [rows.row(n).status for n in range(4)] == [REPEATED, REPEATED, MERGED, MERGED]
         assert desk.fresh.text() == "刚合并的 4"
         desk.read.click()
