@@ -21,6 +21,8 @@ BESIDE = (
     ("GPL (the LGPL adds to it)", "GPL-3.0-only", "resources/licences/GPL-3.txt"),
     ("OpenSSL (in cryptography, Python)", "Apache-2.0", None),
     ("SQLCipher (in sqlcipher3)", "BSD-3-Clause", None),
+    ("libxml2, libxslt, zlib (in lxml)", "MIT; Zlib", None),
+    ("libiconv (in lxml on Windows)", "LGPL-2.1-only", None),
     ("Noto Sans SC", "OFL-1.1", "resources/fonts/OFL.txt"),
     ("Noto Serif SC", "OFL-1.1", "resources/fonts/OFL.txt"),
     ("Material Design Icons", "Apache-2.0", "resources/icons/LICENSE"),

@@ -69,6 +69,13 @@ def font(size: int = NORMAL, *, bold: bool = False) -> QFont:
     return made
 
 
+def on_paper(made: QFont) -> QFont:
+    """The same, less the feature by which a PDF's text would not read back as written (FACTS.md)."""
+    if hasattr(QFont.Tag, "fromString"):  # PySide6 6.8.0, for arm64 of old systems (docs/windows.md), names no feature
+        made.setFeature(QFont.Tag.fromString("locl"), 0)
+    return made
+
+
 def contrast() -> bool:
     """Whether the program is dressed in black on white."""
     app = QApplication.instance()

@@ -1,5 +1,6 @@
 """Plugin of pytest for test.sh: what was begun before is not begun again, so that a test that hangs, or that somebody
-cut off, does not stand in the way of those behind it. `--begun FILE` lists them, one a line."""
+cut off, does not stand in the way of those behind it. `--begun FILE` keeps what became of each: lines of a word (begun,
+passed, failed, skipped; at last ended), a tab, the test."""
 
 from __future__ import annotations
 
@@ -15,15 +16,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 class Begun:
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.before = set(file.read_text("utf-8").splitlines()) if file.exists() else set()
+        lines = file.read_text("utf-8").splitlines() if file.exists() else []
+        self.before = {line.partition("\t")[2] for line in lines}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [one for one in items if one.nodeid not in self.before]
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._keep("begun", nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or not report.passed:
+            self._keep(report.outcome, report.nodeid)
+
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+            self._keep("ended", "")
+
+    def _keep(self, word: str, test: str) -> None:
         with self.file.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(f"{nodeid}\n")
+            file.write(f"{word}\t{test}\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:

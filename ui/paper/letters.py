@@ -43,14 +43,13 @@ def _serif() -> list[str]:
 
 @cache
 def font(pixels: int, *, bold: int = False) -> QFont:
-    """The shipped font for paper. Without `locl` a PDF's text reads back as written (FACTS.md)."""
-    made = QFont(theme.FAMILY)
+    """The shipped font for paper."""
+    made = theme.on_paper(QFont(theme.FAMILY))
     if bold & OFFICIAL:
         made.setFamilies(_serif())
     made.setPixelSize(pixels)
     made.setBold(bool(bold & 1))
     made.setKerning(False)
-    made.setFeature(QFont.Tag("locl"), 0)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 

@@ -88,11 +88,10 @@ def code_font(height: float) -> QFont:
 
 
 def _font(height: float, *, bold: bool = False) -> QFont:
-    """The shipped font for paper, `height` in mm. Without `locl` a PDF's text reads back as written (FACTS.md)."""
-    made = QFont(theme.FAMILY)
+    """The shipped font for paper, `height` in mm."""
+    made = theme.on_paper(QFont(theme.FAMILY))
     made.setPointSizeF(height / 25.4 * 72)
     made.setBold(bold)
-    made.setFeature(QFont.Tag("locl"), 0)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
