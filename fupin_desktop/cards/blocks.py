@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _BINDING = 28.0  # mm
 #: Of the usual letters: text of official papers, 16 points (三号).
@@ -33,8 +34,7 @@ class Section:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label and its value; `span` of the grid's columns."""
 
     label: str
@@ -52,8 +52,7 @@ class Grid:
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; `width` is its share. `firm`: its texts are set smaller before they are wrapped."""
 
     title: str
@@ -90,8 +89,7 @@ class Table:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """One thing that was looked at: a box, what it is about, and the verdict in words."""
 
     label: str

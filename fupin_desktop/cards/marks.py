@@ -66,13 +66,13 @@ def _pairs(own: Sequence[b.Pair], others: Sequence[Sequence[b.Pair]]) -> Iterato
     """By their labels: a pair may be there with one value only."""
     values = [{pair.label: pair.value for pair in other} for other in others]
     for pair in own:
-        yield replace(pair, value=_text(pair.value, (other.get(pair.label, MARK) for other in values)))
+        yield pair._replace(value=_text(pair.value, (other.get(pair.label, MARK) for other in values)))
 
 
 def _ticks(own: Sequence[b.Tick], others: Sequence[Sequence[b.Tick]]) -> Iterator[b.Tick]:
     for place, tick in enumerate(own):
         differs = any(other[place] != tick for other in others)
-        yield replace(tick, words=tick.words + MARK) if differs else tick
+        yield tick._replace(words=tick.words + MARK) if differs else tick
 
 
 def _rows(own: b.Table, others: Sequence[b.Table]) -> tuple[Cells, ...]:

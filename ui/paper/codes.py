@@ -1,6 +1,5 @@
-"""QR codes as rows of dark runs. A batch of cards needs a thousand: a QR code is linear in its bits (each bit of the
-text turns the same modules over, whatever the others say), so after some codes of a village the rest come from a table.
-"""
+"""QR codes, a bit a module. A batch of cards needs a thousand: a QR code is linear in its bits (each bit of the text
+turns the same modules over, whatever the others say), so after some codes of a village the rest come from a table."""
 
 from __future__ import annotations
 
@@ -11,7 +10,6 @@ import re
 import segno
 
 _MASK = 3
-_DARK = re.compile("1+")
 #: What differs from card to card: its number, within a sentence that is the same for all of a village.
 _NUMBER = re.compile(r"[0-9A-Z]{10}")
 _ZEROS = "0" * 10
@@ -25,11 +23,10 @@ _asked: dict[int, int] = {}
 _turning: dict[tuple[int, int, int], int] = {}
 
 
-def runs(text: str) -> tuple[int, list[tuple[int, int]]]:
-    """Modules at a side, and the dark runs of the code of a text: (from, to) in rows that are one module longer, so
-    that none goes on in the next row."""
+def rows(text: str) -> tuple[int, bytes]:
+    """Modules at a side, and the code of a text row by row: a bit a module, 0 is dark; a row ends with a whole byte."""
     side, modules = _modules(text)
-    return side, [run.span() for run in _DARK.finditer(f"{modules:0{side * (side + 1)}b}")]
+    return side, modules.to_bytes(side * -(-side // 8), "big")
 
 
 def _modules(text: str) -> tuple[int, int]:
@@ -78,5 +75,6 @@ def _plain(length: int) -> int:
 
 
 def _made(text: str) -> tuple[int, int]:
-    rows = segno.make_qr(text, error="m", mask=_MASK, mode="byte", encoding="utf-8", boost_error=False).matrix
-    return len(rows), int("".join("".join("01"[dark & 1] for dark in row) + "0" for row in rows), 2)
+    made = segno.make_qr(text, error="m", mask=_MASK, mode="byte", encoding="utf-8", boost_error=False).matrix
+    end = "1" * (-len(made) % 8)
+    return len(made), int("".join("".join("10"[dark & 1] for dark in row) + end for row in made), 2)

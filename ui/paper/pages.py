@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
@@ -33,8 +34,9 @@ class Page:
 
     def write(self, texts: Sequence[Written], x: int, y: int) -> None:
         """Put letters where a strip at (x, y) has them."""
+        written = self.texts
         for left, down, text, dress in texts:
-            self.texts[dress].append((x + left, y + down, text))
+            written[dress].append((x + left, y + down, text))
 
 
 def lay_out(sheet: Sheet) -> list[Page]:
@@ -79,6 +81,7 @@ def _apart(block: b.Beside) -> tuple[b.Block, ...]:
     return (*block.left, *block.right)
 
 
+@cache
 def _room(paper: Paper) -> float:
     return (paper.height - 2 * paper.margin - _FOOT * paper.letters) * TENTHS
 
@@ -87,6 +90,7 @@ def _setter(paper: Paper, tight: float = 1.0) -> Setter:
     return Setter(_wide(paper), paper.letters * tight)
 
 
+@cache
 def _wide(paper: Paper) -> int:
     return round((paper.width - paper.left - paper.margin) * TENTHS)
 
@@ -105,10 +109,10 @@ class _Pages:
         #: Cells that go on, by their left edge: their columns and where they began; and where they end so far.
         self._open: dict[int, tuple[Bars | None, int]] = {}
         self._ends: dict[int, int] = {}
-        self._bottom = self._top + round(_room(self._paper))
+        room = _room(self._paper)
+        self._bottom = self._top + round(room)
         self._fresh = self._after_heads = False
         self._begin()
-        room = _room(self._paper)
         whole = int(room - (_RUNNING + 2) * TENTHS * sheet.paper.letters)  # below what a later page says first
         for strip, needed in _with_needs(_torn(_filled(strips, room), whole)):
             if (strip.start and len(self.made) == 1) or (self._y + needed > self._bottom and not self._fresh):
@@ -157,12 +161,14 @@ class _Pages:
             return
         page = self.made[-1]
         page.write(again or strip.texts, x, y)
+        drawn = page.lines
         for x1, y1, x2, y2, pen in strip.lines:
-            page.lines[pen].append((x + x1, y + y1, x + x2, y + y2))
+            drawn[pen].append((x + x1, y + y1, x + x2, y + y2))
         if strip.code:
             left, down, size, text = strip.code
             page.codes.append((x + left, y + down, size, text))
-        page.shots += [(x + left, y + down, wide, high, data) for left, down, wide, high, data in strip.shots]
+        if strip.shots:
+            page.shots += [(x + left, y + down, wide, high, data) for left, down, wide, high, data in strip.shots]
         bars, top = self._open.get(x, (None, y))
         if bars is not strip.bars and bars != strip.bars:
             self._close(x)

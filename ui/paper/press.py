@@ -32,7 +32,7 @@ _LONGEST_NAME = 80
 _TAIL = 64
 _NEARLY_FULL = 1 << 16
 #: So many are read, then laid out, then painted: each kind of work finds its own things in the processor's cache.
-_TOGETHER = 50
+_TOGETHER = 100
 
 
 class CannotPrint(BookError):

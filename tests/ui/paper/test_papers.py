@@ -128,9 +128,9 @@ def test_codes_added_up_from_a_table_are_those_of_the_encoder(monkeypatch: pytes
             assert codes._modules(other) == codes._made(other)
     assert len(codes._turning) == known + 3 * len(codes._TURNS)  # of the bytes that only it reaches
     assert codes._modules("没有编号") == codes._made("没有编号")
-    side, dark = codes.runs(said.format("7K3MQ9X2PA"))
-    assert side == 37
-    assert all(start // (side + 1) == (end - 1) // (side + 1) for start, end in dark)
+    side, rows = codes.rows(said.format("7K3MQ9X2PA"))
+    assert (side, len(rows)) == (37, 37 * 5)
+    assert {last & 0b111 for last in rows[4::5]} == {0b111}  # nothing dark beyond the side
 
 
 # -- what may never stand on a card ---------------------------------------------------------------------------------
