@@ -14,7 +14,8 @@ from fupin_desktop.rules.facts import Case, Row
 @dataclass
 class CaseFacts(Facts):
     """A case (`around`: its household and the head): the household as the rules look at it, its steps since the clue
-    was opened (the last of each kind), where it stands, and whom to complain to."""
+    was opened (the last of each kind), where it stands, and whom to complain to. `whole_numbers`: ID numbers may stand
+    on this paper whole, and that is written down."""
 
     case: Case | None = None
     steps: Mapping[str, Step] = field(default_factory=dict)
@@ -23,6 +24,12 @@ class CaseFacts(Facts):
     office: str = ""
     town: str = ""
     verified: Row | None = None
+    whole_numbers: bool = False
+
+    def id_number(self, person: Row) -> str:
+        """The ID number of a member as it stands on paper."""
+        number = person["id_no"]
+        return str(number or "") if self.whole_numbers else masks.number(number)
 
     @property
     def named(self) -> str:

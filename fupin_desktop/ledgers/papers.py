@@ -179,9 +179,9 @@ FILED, UPRIGHT, WIDE, LARGE, WALL = "filed", "A4", "A4 wide", "A3 wide", "wall"
 @dataclass(frozen=True)
 class Form:
     """A paper. `name`: for the command; `group`: which facts share a sheet; `fits`: of which facts there is one, in
-    `lacks` why there is none; `under`: a line below the title, of all facts of the sheet; `first`: the first day that
-    the whole paper is of. `hung`: everybody reads it. `official`: it is dressed as official papers are, as what hangs
-    is."""
+    `lacks` why there is none; `under`: a line below the title, of all facts of the sheet. `hung`: everybody reads it.
+    `official`: it is dressed as official papers are, as what hangs is. `identifies`: offices look people up by it, so
+    ID numbers stand there whole (`case_forms.APPLY` says why); on every other paper their middle is hidden."""
 
     name: str
     title: str
@@ -195,6 +195,7 @@ class Form:
     over: bool = True
     hung: bool = False
     official: bool = False
+    identifies: bool = False
 
     @property
     def is_list(self) -> bool:

@@ -58,13 +58,19 @@ def may_print(keys: Iterable[str]) -> None:
 
 @needs(Right.EXPORT)
 def sheets(form: Form, keys: Sequence[str], about: About, *, blank: bool = False) -> list[Sheet]:
-    """A paper of these cases, in their order, or the blank one. Raises NoPaper, ReasonWanted, Denied."""
+    """A paper of these cases, in their order, or the blank one; that somebody's whole number stands there is written
+    down first. Raises NoPaper, ReasonWanted, Denied."""
     if blank:
         return declared.blank(form, about)
     if len(keys) > MOST:
         raise NoPaper(f"名单有 {len(keys):,} 件，一次最多打 {MOST:,} 件的表格。请先用上面的条件筛一下。")
     may_print(keys)
-    return declared.sheets(form, facts(keys, about), about)
+    found = facts(keys, about)
+    if form.identifies and access.may(Right.NUMBERS):
+        for one in filter(form.fits, found):
+            access.note("查看完整号码", one.household, form.title)
+            one.whole_numbers = True
+    return declared.sheets(form, found, about)
 
 
 @needs(Right.EXPORT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import subprocess
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from fupin_desktop.cards.blocks import Column, Pictures, Sheet, Table, Title
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.case_lists import PAPERS
 from fupin_desktop.ledgers.papers import FILED, Form
+from fupin_desktop.roles import Right
+from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.household import cases as households
@@ -95,7 +98,8 @@ def looked_at(known: Cases, made: list[tuple[Form, Sheet]], *, blank: bool) -> N
         text = plain("".join(next(read) for _ in pages))
         assert form.title in text
         assert len(text) > len(form.title) + 40, form.title
-        assert [word for word in _FORBIDDEN if word in text] == [], form.title
+        forbidden = [word for word in _FORBIDDEN if word != declared.ID_NO or blank or not form.identifies]
+        assert [word for word in forbidden if word in text] == [], form.title
         assert not blank or not any(word in text for word in (*declared.HEADS, "袁薛庄村", "嘉辰")), form.title
     assert next(read, None) is None
 
@@ -233,13 +237,36 @@ def test_a_paper_says_what_its_steps_say(known: Cases) -> None:
         "assess": (ended, ("到会21人，同意20票", "文振兴〔2026〕9号", "异议0条")),
         "support": (helped, ("健康帮扶", "王干部")),
         "clue": (helped, ("村组排查", "住院花费大")),
-        "apply": (helped, ("本人李四", "授权有关部门查询", "410502********")),
+        "apply": (helped, ("本人李四", "授权有关部门查询", "410502195504056011")),
         "verify": (helped, ("甲、乙", "计算人数1")),
     }  # fmt: skip
     for name, (key, parts) in told.items():
         text = known.text(known.sheets(papers.named(name), keys=[key]))
         for part in parts:
             assert part in text, (name, part)
+
+
+def test_whole_numbers_stand_on_one_paper_and_are_written_down(known: Cases) -> None:
+    assert [form.name for form in PAPERS if form.identifies] == ["apply"]
+    assert not any(form.identifies for ledger in LEDGERS for form in ledger.papers)
+    asked, key = papers.named("apply"), known.keys[1]
+
+    def looked_at() -> list[tuple[str, str]]:
+        return [(one.record, one.note) for one in access_log.entries() if one.what == "查看完整号码"]
+
+    before = len(looked_at())
+    assert "410502195504056011" in known.text(known.sheets(asked, keys=[key]))
+    assert looked_at()[: len(looked_at()) - before] == [(str(Clue.get_by_id(key).household), asked.title)]
+    known.sheets(asked, blank=True)
+    assert len(looked_at()) == before + 1
+    who = access.visitor()
+    access.enter(dataclasses.replace(who, rights=who.rights - {Right.NUMBERS}))
+    try:
+        text = known.text(known.sheets(asked, keys=[key]))
+    finally:
+        access.enter(who)
+    assert "410502********6011" in text
+    assert len(looked_at()) == before + 1
 
 
 def test_a_blank_paper_has_boxes_and_lines(known: Cases) -> None:
