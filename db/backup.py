@@ -33,6 +33,8 @@ ACTIONS = 'SELECT count(*) FROM "action"'
 BEFORE_RESTORING = "恢复前"
 _PAGES = 500  # copied between two looks at the watch
 _STEPS = 100_000  # of SQLite's between two looks
+#: KiB of pages that a check keeps: it looks up each row in each index, and a page that was let go is deciphered again.
+_WHOLE = -64_000
 _HUNDRED = 100
 COPYING, CHECKING = "copying", "checking"
 
@@ -187,6 +189,7 @@ def _is_whole(path: Path, key: bytes | None, checking: _Checking | None = None) 
         with cipher.bare(path, key, immutable=True) as copy:
             if checking:
                 copy.set_progress_handler(checking, _STEPS)
+            copy.execute(f"PRAGMA cache_size={_WHOLE}")
             is_whole = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             return is_whole and bool(copy.execute("SELECT count(*) FROM meta").fetchone()[0])
     except sqlite3.Error:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -172,18 +173,21 @@ class Writer:
         if not rows:
             return
         table = model.table()
-        many(f'DELETE FROM "{table}" WHERE id=?', [(key,) for key in ghosts])
-        action = self.open_action()
+        if ghosts:
+            many(f'DELETE FROM "{table}" WHERE id=?', [(key,) for key in ghosts])
         names = sorted(set().union(*rows))  # an empty column costs as much to write as a full one
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ",".join("?" * len(names))
         many(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuples(rows, names))
-        stamped = zip(self._stamps_of(model).take(len(rows)), rows, map(to_json, _states(rows)), strict=True)
-        entries = [(stamp, action, table, row["id"], "", state, "") for stamp, row, state in stamped]
-        self._log(model, entries)
+        self._log(model, self._beginnings(model, rows))
         model.after_write(rows, new=True)
         if ghosts:
             self._overrule(model, [row for row in rows if row["id"] in ghosts])
+
+    def _beginnings(self, model: type[Record], rows: Sequence[Values]) -> list[Entry]:
+        whole = repeat(self.open_action()), repeat(model.table())
+        stamps, nothing = self._stamps_of(model).take(len(rows)), repeat("")
+        return list(zip(stamps, *whole, map(_KEY, rows), nothing, map(_first_state, rows), nothing, strict=False))
 
     def begin_anew(self, model: type[Record], row: Values, told: Mapping[str, Sequence[str]]) -> None:
         """The beginning of a record whose log was erased (`db/erase.py`), and an entry over each cell of which the
@@ -334,15 +338,13 @@ def _differences(stored: Values, wanted: Values, *, was_living: bool) -> dict[st
     return changes
 
 
-def _states(rows: Iterable[Values]) -> Iterator[Values]:
-    """The first state of each record: what is filled, without the key."""
-    for row in rows:
-        if None in row.values():
-            yield {name: value for name, value in row.items() if value is not None and name != "id"}
-        else:
-            state = dict(row)
-            del state["id"]
-            yield state
+def _first_state(row: Values) -> str:
+    """What a record begins with: what is filled, without the key."""
+    if None in row.values():
+        return to_json({name: value for name, value in row.items() if value is not None and name != "id"})
+    state = {**row}
+    del state["id"]
+    return to_json(state)
 
 
 def _merged_by_key(rows: Sequence[Values]) -> Sequence[Values]:

@@ -27,6 +27,7 @@ from db.fields import (
 from db.record import Record
 
 P1, P2 = Privacy.P1, Privacy.P2
+_PHONES = ("联系电话", "电话号码", "联系方式", "电话", "手机", "手机号", "手机号码", "户主电话", "户主联系电话")
 
 
 class Household(Record):
@@ -40,8 +41,8 @@ class Household(Record):
     region_code = Text("行政区划代码", 12, required=True, index=True)
     natural_village = Text("自然村", 40)
     group_no = Text("村民小组", 20, aliases=("村组", "组"))
-    address = Text("家庭住址", 120, required=True, privacy=P1, aliases=("住址", "详细地址"))
-    phone = Phone("户联系电话", required=True, aliases=("联系电话",))
+    address = Text("家庭住址", 120, required=True, privacy=P1, aliases=("住址", "详细地址", "家庭地址", "现住址"))
+    phone = Phone("户联系电话", required=True, aliases=_PHONES)
     id_standard = Code("识别标准", "id_standard")
     hh_type = Code("户类型", "hh_type", required=True)
     hh_attr = Code("户属性", "hh_attr", aliases=("贫困户属性", "原贫困户属性"))
@@ -133,7 +134,7 @@ class Housing(Record):
     house_grade = Code("房屋安全等级", "house_grade", required=True)
     grade_date = Date("鉴定日期")
     grade_org = Text("鉴定单位", 60)
-    is_danger = Bool("是否危房户", required=True, aliases=("危房户",))
+    is_danger = Bool("是否危房户", required=True, aliases=("危房户", "是否危房", "危房"))
     reno_enjoyed = Bool("是否享受危房改造")
     reno_year = Year("危改年度")
     reno_type = Code("改造方式", "reno_type")

@@ -6,6 +6,7 @@ from db.fields import Bool, Code, Date, Int, Money, Note, Privacy, Ref, Text, Ye
 from db.record import Record
 
 P1, P2 = Privacy.P1, Privacy.P2
+_PER_HEAD = ("人均纯收入", "家庭人均纯收入", "年人均纯收入")
 
 
 class Income(Record):
@@ -73,9 +74,7 @@ class Income(Record):
     rest_note = Text("其他转移性收入说明", 100, privacy=P2)
     claim_income = Money("理赔收入", privacy=P2)
     rigid_expense = Money("合规自付支出", privacy=P2, aliases=("刚性支出", "合规自付(刚性)支出"))
-    given_net_pc = Money(
-        "人均纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的数", aliases=("人均纯收入",)
-    )
+    given_net_pc = Money("人均纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的数", aliases=_PER_HEAD)
     given_net = Money(
         "家庭纯收入(名册)", privacy=P2, least=None, hint="没有明细时，名册给出的全家数", aliases=("家庭纯收入",)
     )

@@ -26,6 +26,8 @@ _PARTS = BASE + 1
 _ROUNDED_TO = 1024
 #: So much of JSON goes into one sealed entry, unless one thing by itself is longer; and so much is read again.
 _PART, _MOST = 40_000, 1 << 20
+#: Looked up once: an import writes some hundred thousand.
+_dumps, _SORTED = orjson.dumps, orjson.OPT_SORT_KEYS
 _STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _KEY = re.compile(r"[0-9A-Za-z-]{1,36}")
 
@@ -107,4 +109,4 @@ def _checks(table: str) -> Mapping[str, Check]:
 
 def to_json(value: Any) -> str:
     """A value, or the state of a record, as a log keeps it: canonical JSON."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    return _dumps(value, None, _SORTED).decode()

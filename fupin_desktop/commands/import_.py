@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from db.fields import BadValue, Date
 from fupin_desktop.commands.common import CannotGoOn, emit, opened, progress
 from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_is_unsure
+from fupin_desktop.services.exchange.workbooks import apply_import, foreign_words, plan_import, year_in_doubt
 from fupin_desktop.services.monitoring import dept_lists
 
 #: Rows were refused, or a sheet, block or column was not read.
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = ".xlsx、.xls、.csv，系统导出的网页格式的 .xls 也行"
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=f"名册（{kinds}），可以给几个")
     parser.add_argument("--dry-run", action="store_true", help="只看会改什么，什么也不写")
-    parser.add_argument("--year", metavar="YEAR", type=whole_number, help="文件没写年度时算哪一年的，不填是今年")
+    add_answers(parser)
     lists = "，".join(f"{item.code} {item.label}" for item in code_list("dept_list").offered)
     parser.add_argument("--list", metavar="CODE", default="", help=f"是部门推送的名单，与账本比对：{lists}")
     parser.add_argument("--date", metavar="DATE", default="", help="部门名单的数据日期，不填是今天")
@@ -40,16 +41,34 @@ def run(args: argparse.Namespace) -> int:
         return run_list(args)
     refused_files: list[Path] = []
     with opened(args, read_only=args.dry_run) as book:
-        plan = plan_import(args.files, progress(args), year=args.year)
-        if args.year is None and year_is_unsure(plan):
-            raise CannotGoOn(
-                f"文件没写是哪一年的，电脑的日期又比账本最后一次改动还早。请用 --year 写明年度，如 --year {plan.year}。"
-            )
+        plan = asked(args, partial(plan_import, args.files, progress(args)))
         if not args.dry_run:
             done = apply_import(book, plan, progress(args), other_villages=args.other_village)
             refused_files = done.refused_files
         foreign = foreign_words(plan)
     return tell(args, plan, refused_files, foreign)
+
+
+def add_answers(parser: argparse.ArgumentParser) -> None:
+    """What a file may leave open."""
+    parser.add_argument("--year", metavar="YEAR", type=whole_number, help="文件没写年度时算哪一年的，不填是今年")
+    parser.add_argument("--below", choices=("same", "refuse"),
+                        help="没写是哪一户、紧接在写了的一行下面的行：same 算同一户的，refuse 退回")  # fmt: skip
+
+
+def asked(args: argparse.Namespace, read: Callable[..., Plan]) -> Plan:
+    """The plan that `read` makes with the answers that were given. Raises CannotGoOn where one more is needed."""
+    plan = read(year=args.year, below=args.below == "same")
+    if args.year is None and (why := year_in_doubt(plan)):
+        raise CannotGoOn(
+            f"有 {plan.without_year} 行没写是哪一年的，{why}。请用 --year 写明年度，如 --year {plan.year}。"
+        )
+    if args.below is None and plan.below:
+        raise CannotGoOn(
+            f"有 {plan.below} 行没写是哪一户的，紧接在写了的一行下面。"
+            "是同一户的，请加 --below same；不是，加 --below refuse，这些行会退回。"
+        )
+    return plan
 
 
 def run_list(args: argparse.Namespace) -> int:

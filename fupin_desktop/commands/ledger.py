@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper", metavar="NAME", default="A4", dest="name",
                         help="名单的纸张（A4、A3），或这本台账别的表格：" + _papers())  # fmt: skip
     parser.add_argument("--blank", action="store_true", help="导出、打印空白表")
+    import_.add_answers(parser)
     parser.add_argument("--dry-run", action="store_true", help="导入时只看会改什么，什么也不写")
 
 
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
         if not (args.bring or args.blank):
             lists.opened(ledger)
         if args.bring:
-            plan = books.plan_import(ledger, args.bring, progress(args))
+            plan = import_.asked(args, partial(books.plan_import, ledger, args.bring, progress(args)))
             done = None if args.dry_run else apply_import(book, plan, progress(args))
             return import_.tell(args, plan, done.refused_files if done else [])
         answers = dict(_answer(ledger, one) for one in args.where)

@@ -35,6 +35,12 @@ from fupin_desktop.exchange.sheets.plain import Cell, Day, Fault, Shown
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
 _NOBODYS = {"无", "没有", "暂无", "空号"}
+#: What goes on has no end; the beginning, middle or end of a month is the month.
+_STILL = {"至今", "至目前", "目前", "现在", "未结束", "长期"}
+_ABOUT = re.compile(r"(月)(初|底|末|中|中旬|上旬|下旬)$")
+#: What stands before the words of a question where they answer it: yes for the first two, no for the others.
+_NOT = ("", "已", "未", "没", "没有", "不", "无")
+_TICKED = {"☑": 1, "✔": 1, "✓": 1, "对": 1, "☒": 0, "✗": 0, "✘": 0, "不是": 0, "没有": 0}
 _LONGEST_CARD = 22
 _MOBILE = 11
 #: Sexes written 1 and 2, which mean different things in different systems.
@@ -191,8 +197,37 @@ def _year(kind: Kind[Any], words: str) -> Any:
     return _plain(kind, found[1] if found else words)
 
 
+def _bool(kind: Kind[Any], words: str) -> Any:
+    """是 and 否 as a question is answered in its own words too: 参加, 未参加 under 是否参加大病保险."""
+    try:
+        return _plain(kind, words)
+    except BadValue:
+        said = narrow(words)
+        asked = kind.label.removeprefix("是否")
+        for no in _NOT if asked != kind.label else ():
+            bare = said.removeprefix(no)
+            if len(bare) > 1 and asked.startswith(bare):
+                return int(not no or no == "已")
+        if said in _TICKED:
+            return _TICKED[said]
+        raise
+
+
+def _month(kind: Kind[Any], words: str) -> Any:
+    if words.strip() in _STILL:
+        return _not_over(words)
+    return _plain(kind, _ABOUT.sub(r"\1", words.strip()))
+
+
+def _not_over(words: str) -> Problem:
+    return Problem(f"“{words.strip()}”不是日期，没有结束的不用填。", mild=True)
+
+
 def _date(kind: Kind[Any], words: str) -> Any:
     """A day; the first of the month where only a month is given; a Partial where the year is missing."""
+    if words.strip() in _STILL:
+        return _not_over(words)
+    words = _ABOUT.sub(r"\1", words.strip())
     if part := day_of_year(words):
         return Partial(*part)
     try:
@@ -214,7 +249,9 @@ _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
     Phone: _phone,
     Code: _code,
     Year: _year,
+    YearMonth: _month,
     Date: _date,
+    Bool: _bool,
 }
 
 

@@ -38,35 +38,41 @@ class _Parsed(dict[Cell, Any]):
 
 
 class Column:
-    """The columns that bring one field."""
+    """The columns that bring one field; each may count in a unit of its own."""
 
-    def __init__(self, kind: Kind[Any], *, lenient: bool = False) -> None:
+    def __init__(self, *, lenient: bool = False) -> None:
         self.indexes: list[int] = []
-        self._kind, self._label = kind, kind.label
-        self._parsed = _Parsed(kind, lenient)
+        self._lenient = lenient
+        self._kinds: list[tuple[Kind[Any], _Parsed]] = []
+
+    def add(self, index: int, kind: Kind[Any]) -> None:
+        """A column, and the field as it counts it."""
+        self.indexes.append(index)
+        self._kinds.append((kind, _Parsed(kind, self._lenient)))
 
     def read(self, batch: Batch) -> list[Any]:
         """The values of a batch of rows; of several columns, the first that is filled."""
         found: list[Any] = []
-        for index in self.indexes:
-            values = self._values(batch.columns[index])
-            if self._parsed.has_more:
-                batch.settle(values, index, self._label)
+        for index, (kind, parsed) in zip(self.indexes, self._kinds, strict=True):
+            values = _values(kind, parsed, batch.columns[index])
+            if parsed.has_more:
+                batch.settle(values, index, kind.label)
             found = [b if a is None else a for a, b in zip(found, values, strict=True)] if found else values
         return found
-
-    def _values(self, cells: tuple[Cell, ...]) -> list[Any]:
-        """What cells mean; a column that says the same in all rows, or holds numbers alone, is judged as a whole."""
-        if cells == cells[:1] * len(cells):
-            return [self._parsed[cells[0]]] * len(cells)
-        if stand(self._kind, cells):
-            return [cell or None for cell in cells]
-        return list(map(self._parsed.__getitem__, cells))
 
     @property
     def clears(self) -> bool:
         """Whether a cell was met that empties the field."""
-        return self._parsed.clears
+        return any(parsed.clears for _, parsed in self._kinds)
+
+
+def _values(kind: Kind[Any], parsed: _Parsed, cells: tuple[Cell, ...]) -> list[Any]:
+    """What cells mean; a column that says the same in all rows, or holds numbers alone, is judged as a whole."""
+    if cells == cells[:1] * len(cells):
+        return [parsed[cells[0]]] * len(cells)
+    if stand(kind, cells):
+        return [cell or None for cell in cells]
+    return list(map(parsed.__getitem__, cells))
 
 
 class Batch:
@@ -78,6 +84,8 @@ class Batch:
         self.columns = list(zip(*self.rows, strict=True))
         self.years: list[int] = []
         self.problems: dict[int, Problems] = {}
+        #: The places of rows whose year made a day of one without.
+        self.dated: set[int] = set()
         #: (place, heading, text) of what is left out though the row is taken.
         self.notices: list[tuple[int, str, str]] = []
 
@@ -93,6 +101,7 @@ class Batch:
                 else:
                     self.problems.setdefault(place, []).append((index, where + value.reason))
             elif value.__class__ is Partial:
+                self.dated.add(place)
                 try:
                     values[place] = dt.date(self.years[place], value.month, value.day).isoformat()
                 except ValueError:

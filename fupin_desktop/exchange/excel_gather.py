@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from fupin_desktop.rules.letters import not_drawn
 
 _SPELLS = Part(Employment)
 _VILLAGE_DIGITS = 12
+#: 许三（已故）, 华一*, 李四1: what a name has not.
+_BESIDE_NAME = re.compile(r"[()（）\[\]【】*＊/／\d]")
 
 #: A record of a file before it has a key: its own or its owner's key, and the year of yearly ones.
 Place = str | tuple[str, int] | tuple[str, int, str]
@@ -28,11 +31,13 @@ Place = str | tuple[str, int] | tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Setting:
-    """What a plan goes by where rows don't say: the year, the village of new households; and the book's region."""
+    """What a plan goes by where rows don't say: the year, the village of new households, whether those that leave
+    their 户编号 blank are of the household above; and the book's region."""
 
     year: int
     village: str = ""
     region: str = ""
+    below: bool = False
 
 
 #: A number or key → the row that names it.
@@ -160,6 +165,7 @@ def _at_home(
         else:
             reason = "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人，不知道是谁家的人。请补上户编号。"
             gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
+            gathered.plan.below += row.number in reader.below.rows
             continue
         if region := row.region or ("" if old else setting.village):
             home.setdefault("region_code", region)
@@ -212,7 +218,11 @@ def _tell(plan: FilePlan, row: Row, person: str, persons: Persons, told: str) ->
         told = f"{row.person.get('name', '这个人')}没有证件号码，已照收。请补上。"
     if told:
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["id_no"].label, told))
-    if told := not_drawn(row.person.get("name") or ""):
+    name = row.person.get("name") or ""
+    if told := not_drawn(name):
+        plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["name"].label, told))
+    if not name.isalpha() and _BESIDE_NAME.search(name):
+        told = f"“{name[:20]}”里有名字以外的字，已照收。请核对：说明写到备注，姓名只留名字。"
         plan.notices.append(Notice(row.sheet, row.number, Person.kinds()["name"].label, told))
 
 

@@ -100,7 +100,7 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
         for sheet in book.sheets():
             file.heads.append(SheetHead(sheet.name, sheet.table.above, sheet.headings))
             file.ignored += [heading for heading in sheet.ignored if heading not in file.ignored]
-            reader = Reader(sheet, setting.year)
+            reader = Reader(sheet, setting.year, below=setting.below)
             for number, row in enumerate(reader.rows()):
                 if number % _STEP == 0:
                     progress(number, sheet.height, f"读取 {path.name}")

@@ -36,14 +36,21 @@ def items(kind: str, words: str) -> dict[str, str | None]:
             continue
         known = _codes(kind).get(_bare(word))
         other = kind + _OTHER if kind + _OTHER in code_list("measure_item") else next(iter(_codes(kind).values()))
-        found[known or other] = None if known else word.strip()[:_LONGEST_NOTE]
+        found[known or other] = None if known else _joined(found.get(other), word.strip())
     return found
 
 
 def add(given: Given, household: str, year: int, found: dict[str, str | None]) -> None:
     """Take in what a row gives; a note is not lost to a row without one."""
     held = given.setdefault((household, year), {})
-    held.update((item, note) for item, note in found.items() if note or item not in held)
+    for item, note in found.items():
+        held[item] = _joined(held.get(item), note)
+
+
+def _joined(note: str | None, other: str | None) -> str | None:
+    """Both notes of an item, each once."""
+    notes = [*(note or "").split("、"), *(other or "").split("、")]
+    return "、".join(dict.fromkeys(filter(None, notes)))[:_LONGEST_NOTE] or None
 
 
 @cache

@@ -80,9 +80,12 @@ class FilePlan:
     passed: int = 0
     duplicates: int = 0
     further: int = 0
-    #: Year → rows that name it; rows that name none.
-    years: dict[int, int] = field(default_factory=dict)
+    #: The years that rows are filed under, and those of them that rows name; how many rows name none.
+    years: set[int] = field(default_factory=set)
+    named_years: set[int] = field(default_factory=set)
     without_year: int = 0
+    #: Rows that are refused because they don't say whose they are, and stand right under one that does (`Below`).
+    below: int = 0
     #: Village outside the book's region → (household, person) of its rows.
     foreign: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     #: Rows to put, parents before children; of known records only what changes.
@@ -94,8 +97,12 @@ class FilePlan:
 
     def count_year(self, named: int | None, assumed: int) -> None:
         """Count a row for its year."""
-        self.years[named or assumed] = self.years.get(named or assumed, 0) + 1
-        self.without_year += named is None
+        if named is None:
+            self.without_year += 1
+            self.years.add(assumed)
+        elif named not in self.named_years:
+            self.years.add(named)
+            self.named_years.add(named)
 
     def count(self, status: str) -> int:
         """How many persons will be added, changed, left as they are."""
@@ -181,6 +188,11 @@ class Plan:
     def without_year(self) -> int:
         """Rows that name no year: `year` is theirs."""
         return sum(file.without_year for file in self.files)
+
+    @property
+    def below(self) -> int:
+        """Rows that may be of the household that is written above them, and are refused until somebody says so."""
+        return sum(file.below for file in self.files)
 
     @property
     def unread(self) -> list[str]:

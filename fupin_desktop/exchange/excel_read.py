@@ -69,6 +69,8 @@ class Sheet:
     table: Table
     height: int
     _rows: Iterator[tuple[int, list[Cell]]]
+    #: The name of its tab, and what stands over the tables above this one: they may say its year.
+    around: str = ""
     #: How many rows with something in them were passed over: totals, signatures, notes, repeated headings.
     passed: int = 0
     #: From where another table begins lower down, with the titles over it; the sheet is read up to there.
@@ -83,6 +85,11 @@ class Sheet:
     def meanings(self) -> list[Meaning | None]:
         """What they mean."""
         return self.table.meanings
+
+    @property
+    def title(self) -> str:
+        """What stands over them."""
+        return " ".join(raw(cell) for row in self.table.above for cell in row)
 
     @property
     def is_log(self) -> bool:
@@ -222,7 +229,7 @@ class Workbook:
         missing: list[str] = []
         for raw_sheet in self._raw:
             rows: Iterator[tuple[int, list[Cell]]] | None = raw_sheet.rows
-            begins, name, what = 1, raw_sheet.name, "这张表没有读"
+            begins, name, what, around = 1, raw_sheet.name, "这张表没有读", raw_sheet.name
             while rows is not None:
                 head = list(_head(rows, begins))
                 if not head or raw_sheet.name in (OPEN_SHEET, HELP_SHEET):
@@ -233,19 +240,17 @@ class Workbook:
                     break
                 assert table is not None
                 found = True
-                sheet = self._sheet(raw_sheet, name, table, chain(head, rows))
+                layout = recognise(table.headings)
+                self.layout = self.layout or layout.name
+                sheet = Sheet(name, layout, table, raw_sheet.height, chain(head, rows), around)
                 yield sheet
+                around += f" {sheet.title}"
                 if rows := sheet.rest:
                     first = next(rows)
                     begins, rows = first[0], chain([first], rows)
                     name, what = f"{raw_sheet.name}（第 {begins} 行起）", f"第 {begins} 行起的另一张表没有读"
         if not found:
             raise BadWorkbook(self._nothing(missing))
-
-    def _sheet(self, raw_sheet: RawSheet, name: str, table: Table, rows: Iterator[tuple[int, list[Cell]]]) -> Sheet:
-        layout = recognise(table.headings)
-        self.layout = self.layout or layout.name
-        return Sheet(name, layout, table, raw_sheet.height, rows)
 
     def _why_not(self, sheet: RawSheet, table: Table | None, missing: list[str]) -> str:
         if table is None:

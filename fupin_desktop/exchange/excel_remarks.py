@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from db.codes import fold
 
-_TOTALS = re.compile(
-    r"^[(\[]?(本页|本村|全村|各村|全镇|全乡|全区|全县|本组|全组|[一-鿿]{2,6}(村|镇|乡|社区|组))?(合计|小计|总计|共计|累计)"
-)
+#: What is summed up: all of a place, a village, 一组, 3组.
+_OF = r"(本页|本村|全村|各村|全镇|全乡|全区|全县|本组|全组|第?[一-鿿\d]{1,6}(村|镇|乡|社区|组))?"
+_TOTALS = re.compile(rf"^[(\[]?{_OF}(合计|小计|总计|共计|累计)")
 _COUNT = r"(共|约)?\d{1,9}(\.\d+)?(人|户|口|名|个|元|万元|亩|人次)?"
 _COUNTS = re.compile(_COUNT)
 _ONLY_TOTAL = re.compile(
-    rf"[(\[]?(本?户|家庭|本页|本村|全村|各村|全镇|全乡|全区|全县|本组|全组|[一-鿿]{{2,6}}(村|镇|乡|社区|组))?(合计|小计|总计|共计|累计)"
+    rf"[(\[]?(本?户|家庭)?{_OF}(合计|小计|总计|共计|累计)"
     rf"[)\]]?[::]?[(\[]?({_COUNT})*[)\]]?"
 )
 _SIGNED = re.compile(

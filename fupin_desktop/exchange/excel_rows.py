@@ -12,10 +12,13 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
-from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, stored
+from fupin_desktop.exchange.excel_below import Below
+from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, Vague, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
 from fupin_desktop.exchange.excel_layouts import (
     DATA_DATE,
+    HEAD_ID,
+    HEAD_NAME,
     MEASURE,
     OF_HOUSEHOLD,
     PARTS,
@@ -26,9 +29,11 @@ from fupin_desktop.exchange.excel_layouts import (
     Part,
 )
 from fupin_desktop.exchange.excel_read import Sheet
-from fupin_desktop.exchange.excel_text import raw, text
+from fupin_desktop.exchange.excel_text import is_blank, raw, text
+from fupin_desktop.exchange.excel_units import in_unit
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
 from fupin_desktop.rules import id_number
+from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.finding import Level
 
 Values = dict[str, Any]
@@ -41,6 +46,8 @@ _OTHER_PAPERS = {"02", "99"}
 _HOUSEHOLD, _PERSON, _EMPLOYMENT = (PARTS.index(Part(model)) for model in (Household, Person, Employment))
 #: What a row says of a table that the sheet has no column of; never written to.
 _NOTHING: Values = {}
+#: What says of which household a row is.
+_NUMBERS = ("household_no", "local_no")
 _REPEATED = [part.model in OF_HOUSEHOLD for part in PARTS]
 
 
@@ -89,8 +96,9 @@ class _Once(dict[tuple[Cell, ...], Any]):
 class Reader:
     """Reads the rows of a sheet, a batch at a time, column by column."""
 
-    def __init__(self, sheet: Sheet, year: int) -> None:
-        """`year`: of rows for which neither row nor sheet names one."""
+    def __init__(self, sheet: Sheet, year: int, *, below: bool = False) -> None:
+        """`year`: of rows for which neither row nor sheet names one; `below`: rows that leave their 户编号 blank are of
+        the household above."""
         self.sheet = sheet
         self.notices: list[tuple[int, str, str]] = []
         self._fallback = year
@@ -103,14 +111,15 @@ class Reader:
                 self._special.setdefault(found.name, []).append(index)
                 if found.name == DATA_DATE:  # a date that says only the year is no reason to refuse a person
                     columns = self._tables[PARTS.index(Part(PersonYear))]
-                    columns.setdefault("as_of", Column(PersonYear.kinds()["as_of"], lenient=True)).indexes.append(index)
+                    columns.setdefault("as_of", Column(lenient=True)).add(index, PersonYear.kinds()["as_of"])
             else:
                 columns = self._tables[PARTS.index(found.part)]
-                columns.setdefault(found.name, Column(found.field())).indexes.append(index)
-        title = " ".join(raw(cell) for row in sheet.table.above for cell in row)
-        self._said_year = excel_year.says_year(title)
+                counted = in_unit(found.field(), sheet.table.units[index])
+                columns.setdefault(found.name, Column()).add(index, counted)
+        self._said_year = excel_year.says_year(sheet.title)
         groups = sheet.table.years
-        self._title_year = excel_year.of_title(title) or (int(next(iter(groups))) if len(groups) == 1 else None)
+        own = excel_year.of_title(sheet.title) or (int(next(iter(groups))) if len(groups) == 1 else None)
+        self._title_year = own or excel_year.of_title(sheet.around)
         self._faults = False
         self._is_log = sheet.is_log
         of_measures = ((name, i) for name, columns in self._special.items() for i in columns)
@@ -122,12 +131,29 @@ class Reader:
         self._filled = [(t, tuple(columns), _REPEATED[t]) for t, columns in enumerate(self._tables) if columns]
         #: Of the row before: its year, what it says of these tables, the values made of it.
         self._last: tuple[int | None, list[tuple[Any, ...]], list[Values]] = (None, [()] * len(self._filled), [])
+        of_home = self._tables[_HOUSEHOLD]
+        numbers = [index for name in _NUMBERS if name in of_home for index in of_home[name].indexes]
+        self.below = Below(numbers, self._goes_with, fill=below)
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Every row that names someone."""
-        rows = self.sheet.rows()
+        rows = self.below(self.sheet.rows())
         while some := list(islice(rows, _BATCH)):
             yield from self._batch(Batch(some))
+
+    def _goes_with(self, cells: list[Cell], above: list[Cell]) -> bool:
+        """Whether a row may be a member of the household of the row above: it says what it is to the head, and nothing
+        of another village or head; nor is its 人编号 that of another household."""
+        relation = self._column(Person, "relation")
+        if relation < 0 or stored(Person.kinds()["relation"], cells[relation]) in (None, HEAD):
+            return False
+        own, number = self._column(Person, "person_no"), self._column(Household, "household_no")
+        if own >= 0 and number >= 0 and not is_blank(cells[own]):
+            of_home = raw(above[number]).strip()
+            if raw(above[own]).startswith(of_home) and not raw(cells[own]).startswith(of_home):
+                return False
+        told = (index for name in (TOWN, VILLAGE, REGION, HEAD_NAME, HEAD_ID) for index in self._special.get(name, ()))
+        return all(is_blank(cells[index]) or cells[index] == above[index] for index in told)
 
     def _batch(self, batch: Batch) -> Iterator[Row | RefusedRow]:
         years = list(map(self._years.__getitem__, self._of(batch, (YEAR, DATA_DATE))))
@@ -222,7 +248,9 @@ class Reader:
         if person.get("sex") in UNSURE:
             del person["sex"]
         born = person.get("birth")
-        if born and born != known["birth"]:
+        if isinstance(born, Vague) and born.fits(str(known["birth"])):  # only the month was written
+            del person["birth"]
+        elif born and born != known["birth"]:
             reason = f"出生日期 {born} 与证件号码里的 {known['birth']} 不一样。请对照证件改正其中一个。"
             problems.append((self._column(Person, "birth"), reason))
         if (person.get("sex") or known["sex"]) != known["sex"]:

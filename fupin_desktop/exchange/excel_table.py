@@ -16,6 +16,7 @@ from db.person import Person
 from fupin_desktop.exchange.excel_layouts import Meaning, meaning
 from fupin_desktop.exchange.excel_remarks import is_under_heading
 from fupin_desktop.exchange.excel_text import is_blank, raw
+from fupin_desktop.exchange.excel_units import is_multiple, unit_of
 from fupin_desktop.exchange.sheets.plain import Cell, Merge
 
 _FEWEST_HEADINGS = 3
@@ -27,6 +28,10 @@ IDENTITY = HOUSEHOLD | {(Person, "person_no"), (Person, "name"), (Person, "id_no
 #: Groups whose columns speak of another time or of somebody else, unless group and heading together mean something.
 _OF_OTHERS = re.compile(
     "消除后|识别时|认定时|上年|去年|前年|上一年|计划|预计|目标|户主|联系人|监护|配偶|父亲|母亲|子女|赡养|帮扶|责任|负责|采集|填报|审核|村干部|家庭医生|网格"
+)
+#: Somebody beside the household whose telephone may follow.
+_OF_A_HELPER = re.compile(
+    "联系人|监护|帮扶(责任)?人|帮扶干部|责任人|负责人|采集|填报|审核|村干部|包[户村保]|家庭医生|村医|网格|书记"
 )
 #: A group that says nothing of what stands under it: 备注 under 其他 is no 其他备注, the remark on a household's risk.
 _MISCELLANY = re.compile(r"其[他它](情况|信息|事项|项目)?")
@@ -45,6 +50,8 @@ class Table:
     above: list[list[Cell]]
     headings: list[str]
     meanings: list[Meaning | None]
+    #: In what each column counts, where that is said.
+    units: list[str] = field(default_factory=list)
     #: What groups over the columns say of the year.
     years: set[str] = field(default_factory=set)
     #: Headings of columns that are not read, and why.
@@ -138,8 +145,11 @@ class _Block:
 
     def table(self, above: list[list[Cell]]) -> Table:
         made = Table(self._numbers[-1], self._numbers[-1], above, [], [])
+        titles = [raw(cell) for cells in above for cell in cells if not is_blank(cell)]
         for column in range(self._width):
-            heading, meant, why = self._column(column)
+            words = [row[column] for row in self._rows if row[column]]
+            made.units.append(unit_of(words[-1], words[:-1], titles) if words else "")
+            heading, meant, why = self._column(column, made.units[-1])
             made.headings.append(heading)
             made.meanings.append(None if why else meant)
             if why:
@@ -147,11 +157,12 @@ class _Block:
             made.years |= set(_IN_GROUP.findall(" ".join(row[column] for row in self._rows[:-1])))
         self._drop_other_years(made)
         _drop_repeated(made)
+        _drop_phones_of_others(made)
         made.unread += [(h, "") for h, m in zip(made.headings, made.meanings, strict=True) if h and m is None]
         made.unread = list({heading: (heading, why) for heading, why in reversed(made.unread)}.values())[::-1]
         return made
 
-    def _column(self, column: int) -> tuple[str, Meaning | None, str]:
+    def _column(self, column: int, unit: str) -> tuple[str, Meaning | None, str]:
         """Heading, meaning, and why the column is not read all the same."""
         words = [row[column] for row in self._rows]
         for place in range(len(words) - 1, -1, -1):
@@ -164,7 +175,7 @@ class _Block:
             if found := next((m for group in reversed(groups) if (m := meaning(group + word))), None):
                 return _joined(groups, word, found), found, ""
             if found := meaning(word):
-                why = unit_differs(word, found)
+                why = "" if found.model and is_multiple(found.field(), unit) else unit_differs(word, found)
                 if not why and any(_OF_OTHERS.search(group) for group in groups):
                     why = f"它在“{groups[-1]}”下面，说的不是这个人这一年的"
                 return (f"{groups[-1]}{word}" if why and groups else word), found, why
@@ -206,6 +217,21 @@ _UNITS = (
     {"平方米", "㎡", "m2", "平米", "平方"}, {"公里", "千米", "km"}, {"米", "m"}, {"里", "华里"}, {"分"},
 )  # fmt: skip
 _BRACKET = re.compile(r"\(([^()]*)\)$")
+
+
+def _drop_phones_of_others(made: Table) -> None:
+    """A telephone right after 帮扶责任人, or after that one's 单位 and 职务, is not the household's, unless its heading
+    says so."""
+    beside = ""  # whose columns these are, among those that are not known
+    for column, (heading, meant) in enumerate(zip(made.headings, made.meanings, strict=True)):
+        if meant is not None and (meant.model, meant.name) == (Household, "phone"):
+            if beside and "户" not in heading:
+                made.meanings[column] = None
+                made.unread.append((heading, f"它在“{beside}”后面，像是那个人的电话"))
+        elif _OF_A_HELPER.search(heading):
+            beside = heading
+        elif meant is not None:
+            beside = ""
 
 
 def unit_differs(heading: str, meant: Meaning) -> str:

@@ -7,9 +7,7 @@ fields that its ledger names (`same`), so that a file brought in twice changes n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,25 +16,19 @@ from typing import Any
 from db import owners
 from db.changes import every
 from db.clock import today
-from db.codes import fold
-from db.fields import Date, Kind, Money, Number, Ref
-from db.household import Household
+from db.fields import Date, Kind
 from db.moment import moment
-from db.person import Person
 from db.record import derived_key
 from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import CLEAR
-from fupin_desktop.exchange.excel_columns import Batch, Column
+from fupin_desktop.exchange.excel_columns import Batch
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import (
-    HEAD_ID,
     HEAD_NAME,
     HELP_SHEET,
     OPEN_SHEET,
-    REGION,
-    TOWN,
     VILLAGE,
     meaning,
 )
@@ -48,15 +40,14 @@ from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import is_blank, raw, text
 from fupin_desktop.exchange.ledger_owners import (
     HEADED,
-    LOCAL,
     NAME,
     NUMBER,
     Owners,
     Unknown,
     is_called,
-    own_fields,
     owner_columns,
 )
+from fupin_desktop.exchange.ledger_table import Table, headings, meant
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.progress import Progress, no_progress
@@ -64,47 +55,9 @@ from fupin_desktop.rules.finding import Known, Level
 
 _BATCH = 4000
 _FEWEST = 2
-_WHOSE = {*HEADED, LOCAL, HEAD_ID, TOWN, REGION}
 _YEAR = "year"
-#: Units of a heading for an amount in 元 → by how many digits they are larger.
-_TENS = {"百元": 2, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
-_UNIT = re.compile(r"[(]([^()]*)[)]$")
-_UNIT_ABOVE = re.compile(r"单位:\s*(\w+)")
 Values = dict[str, Any]
 _BLAMED = (Level.IMPOSSIBLE, Level.ERROR)
-
-
-@dataclass
-class _Table:
-    """A table in a sheet: where its heading is, and what its columns bring."""
-
-    sheet: RawSheet
-    number: int
-    above: list[list[Cell]]
-    headings: list[str]
-    meant: list[Kind[Any] | str | None]
-    rows: Iterator[tuple[int, list[Cell]]]
-    columns: dict[str, Column] = field(default_factory=dict)
-    #: Where it is said in words whose a row is, and what its references name.
-    said: dict[str, int] = field(default_factory=dict)
-    #: The columns of numbers that are masked for some.
-    hidden: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for place, found in enumerate(self.meant):
-            if isinstance(found, str | Ref):
-                self.said.setdefault(found if isinstance(found, str) else str(found.name), place)
-            elif found is not None:
-                column = self.columns.setdefault(str(found.name), Column(_in_unit(found, self._unit(place))))
-                column.indexes.append(place)
-                self.hidden += [place] if found.hidden else []
-
-    def _unit(self, place: int) -> str:
-        """In what a column counts: as its heading ends, else as a line above the table says of all of it."""
-        if said := _UNIT.search(fold(self.headings[place])):
-            return said[1].removeprefix("单位:")
-        above = (_UNIT_ABOVE.search(fold(raw(cell))) for cells in self.above for cell in cells)
-        return next((said[1] for said in above if said), "")
 
 
 def plan(
@@ -144,7 +97,7 @@ class _Reader:
         #: What the file says of a record, and in which row it first did.
         self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
         #: Where that row is, to give it back.
-        self._places: dict[str, tuple[_Table, int, Sequence[Cell]]] = {}
+        self._places: dict[str, tuple[Table, int, Sequence[Cell]]] = {}
 
     def read(self) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
@@ -164,11 +117,11 @@ class _Reader:
         self._compare()
         return self.file
 
-    def _table(self, sheet: RawSheet) -> _Table | None:
+    def _table(self, sheet: RawSheet) -> Table | None:
         head = list(islice(sheet.rows, HEAD))
         if not head or sheet.name in (OPEN_SHEET, HELP_SHEET):
             return None
-        known = [[_meant(self._fields, raw(cell)) if cell else None for cell in cells] for _, cells in head]
+        known = [[meant(self._fields, raw(cell)) if cell else None for cell in cells] for _, cells in head]
         counts = [len({str(found) if isinstance(found, str) else found.name for found in row if found is not None})
                   for row in known]  # fmt: skip
         at = counts.index(max(counts))
@@ -177,19 +130,20 @@ class _Reader:
             return None
         above: list[list[Cell]] = [cells for _, cells in head[:at]]
         titles = [raw(cell).strip() for cell in head[at][1]]
-        table = _Table(sheet, head[at][0], above, titles, known[at], chain(head[at + 1 :], sheet.rows))
+        table = Table(sheet, head[at][0], above, titles, known[at], chain(head[at + 1 :], sheet.rows),
+                      self._setting.below)  # fmt: skip
         self.file.heads.append(SheetHead(sheet.name, above, titles))
         unknown = (h for h, m in zip(titles, known[at], strict=True) if h and m is None and not is_reason(meaning(h)))
         self.file.ignored += [heading for heading in unknown if heading not in self.file.ignored]
         return table
 
-    def _take(self, table: _Table) -> None:
+    def _take(self, table: Table) -> None:
         rows = table.rows
+        names, whose = sorted(table.columns, key=_YEAR.__ne__), tuple(table.said)  # the year is asked of by the days
         while some := list(islice(rows, _BATCH)):
-            batch = Batch([(number, self._wide(cells, table)) for number, cells in some])
-            batch.years = [self._setting.year] * len(some)
-            names, whose = tuple(table.columns), tuple(table.said)
-            read = _by_row([column.read(batch) for column in table.columns.values()], len(some))
+            batch = Batch(some)
+            batch.years = [table.year or self._setting.year] * len(some)
+            read = _by_row([self._column(table, name, batch) for name in names], len(some))
             said = _by_row([list(map(_words, batch.columns[at])) for at in table.said.values()], len(some))
             for place, (told, words) in enumerate(zip(read, said, strict=True)):
                 values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
@@ -198,18 +152,13 @@ class _Reader:
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
 
-    @staticmethod
-    def _wide(cells: list[Cell], table: _Table) -> list[Cell]:
-        """As many cells as headings; a number that was masked when it was written says nothing."""
-        if not table.hidden and len(cells) == len(table.headings):
-            return cells
-        wide = cells + [""] * (len(table.headings) - len(cells))
-        for place in table.hidden:
-            if "*" in raw(wide[place]):
-                wide[place] = ""
-        return wide
+    def _column(self, table: Table, name: str, batch: Batch) -> list[Any]:
+        values = table.columns[name].read(batch)
+        if name == _YEAR:
+            batch.years = [v if isinstance(v, int) else year for v, year in zip(values, batch.years, strict=True)]
+        return values
 
-    def _row(self, table: _Table, batch: Batch, place: int, values: Values, said: dict[str, str]) -> None:
+    def _row(self, table: Table, batch: Batch, place: int, values: Values, said: dict[str, str]) -> None:
         """`values`: of the cells that are filled; `said`: the words of the columns that say whose the row is. Only a
         row that can't be taken is asked whether it is one at all."""
         cells, number, file = batch.rows[place], batch.numbers[place], self.file
@@ -217,12 +166,13 @@ class _Reader:
         if CLEAR in values.values():
             values = {name: None if value is CLEAR else value for name, value in values.items()}
         if _YEAR in self._same and _YEAR not in table.columns:
-            values.setdefault(_YEAR, self._setting.year)
+            values.setdefault(_YEAR, batch.years[place])
         try:
             values |= self._owners.find(said)
             self._refer(values, said)
         except Unknown as unknown:
             problems.append((table.said.get(unknown.column, -1), str(unknown)))
+            file.below += number in table.below.rows
         for one in self._needed:
             dated = isinstance(one, Date) and _YEAR in self._same and one.name not in table.columns
             if values.get(one.name) is None and not dated and not problems:
@@ -230,6 +180,9 @@ class _Reader:
                 problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
         if not problems:
             file.read += 1
+            if _YEAR in self._same or place in batch.dated:
+                said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
+                file.count_year(said_year, self._setting.year)
             self._join(table, number, cells, values, said)
         elif filled := [raw(cell).strip() for cell in cells if not is_blank(cell)]:
             file.read += 1
@@ -254,7 +207,7 @@ class _Reader:
             if stored.get(one_of.column) not in one_of.several:
                 raise one_of
 
-    def _join(self, table: _Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
+    def _join(self, table: Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
         told = tuple(values.get(name) for name in self._same)
         key = self._key(told, values)
         name = said.get(NAME) or said.get(HEAD_NAME) or said.get(VILLAGE, "")
@@ -360,35 +313,8 @@ def _words(cell: Cell) -> str:
     return text(cell).strip()
 
 
-def _refused(table: _Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
+def _refused(table: Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
     index = problems[0][0]
     reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
     heading = table.headings[index] if index >= 0 else ""
     return RefusedRow(table.sheet.name, number, heading, reason, cells, [at for at, _ in problems if at >= 0])
-
-
-def _in_unit(field: Kind[Any], unit: str) -> Kind[Any]:
-    """The field as a table counts it: of 5.68 万元 the stored number is that of 56800 元."""
-    if not isinstance(field, Money) or not (tens := _TENS.get(unit)):
-        return field
-    return Number(field.label, field.digits + tens, unit=unit, least=field.least, most=field.most // 10**tens)
-
-
-def headings(ledger: Ledger) -> dict[str, Kind[Any]]:
-    """Every spelling of a heading → the field of the ledger that it means."""
-    found: dict[str, Kind[Any]] = {}
-    for one in own_fields(ledger):
-        for words in (one.label, *one.aliases):
-            found.setdefault(fold(words), one)
-    return found
-
-
-def _meant(own: dict[str, Kind[Any]], heading: str) -> Kind[Any] | str | None:
-    """A field of the ledger, or the name of a column that says whose a row is."""
-    spelt = fold(heading)
-    for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
-        spelt = re.sub(shorter, "", spelt)
-        if spelt in own:
-            return own[spelt]
-    found = meaning(heading)
-    return found.name if found and found.name in _WHOSE and found.model in (None, Household, Person) else None

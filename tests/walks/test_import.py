@@ -28,11 +28,18 @@ def people(clerk: Walker) -> list[str]:
 
 
 def bring(clerk: Walker, chooser: Chooser, *files: Path, year: str = "") -> str:
-    """Ctrl+I, the files, the preview looked at and accepted, the summary read. Returns what both said."""
+    """Ctrl+I, the files, the preview looked at and accepted, the summary read. Returns what both said. A row without
+    户编号 is given back."""
     said: list[str] = []
 
     def look(preview: ImportPreview) -> None:
+        if not preview.go.isEnabled():
+            clerk.when(ImportPreview, look)
+            preview.below.choose("refuse")
+            preview.below.activated.emit(preview.below.currentIndex())
+            return
         said.append(labels(preview))
+        clerk.when(ImportSummary, read)
         clerk.press("Return")
 
     def read(summary: ImportSummary) -> None:
@@ -41,7 +48,6 @@ def bring(clerk: Walker, chooser: Chooser, *files: Path, year: str = "") -> str:
 
     chooser.give(*files)
     clerk.when(ImportPreview, look)
-    clerk.when(ImportSummary, read)
     clerk.press("Ctrl+I")
     clerk.wait(lambda: len(said) == 2, "the summary")
     clerk.idle()
@@ -131,31 +137,38 @@ def test_another_villages_roster_can_be_wanted(clerk: Walker, chooser: Chooser) 
     assert len(people(clerk)) == 186
 
 
-def test_where_the_year_is_not_named_it_is_chosen(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:
-    rows = [{"户编号": HOME, "姓名": "李乙", "证件号码": number(11), "与户主关系": "户主", "健康状况": "健康"}]
-    chooser.give(write(tmp_path / "名单.xlsx", rows, COLUMNS))
+def test_what_the_file_leaves_open_is_answered(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:
+    """Of which year its rows are; and of whose household one without 户编号 under a head."""
+    head = {"户编号": HOME, "姓名": "李乙", "证件号码": number(11), "与户主关系": "户主", "健康状况": "健康"}
+    wife = {"姓名": "王丙", "证件号码": number(12), "与户主关系": "配偶", "健康状况": "健康"}
+    chooser.give(write(tmp_path / "名单.xlsx", [head, wife], COLUMNS))
     said: list[str] = []
 
-    def choose(preview: ImportPreview) -> None:
+    def answer(preview: ImportPreview, name: str) -> None:
         said.append(labels(preview))
-        preview.year.setFocus()
+        choice = getattr(preview, name)
+        choice.setFocus()
         clerk.press("Down")
-        preview.year.activated.emit(preview.year.currentIndex())
+        choice.activated.emit(choice.currentIndex())
 
     def look(preview: ImportPreview) -> None:
         said.append(preview.year.currentText())
         clerk.press("Return")
 
-    clerk.when(ImportPreview, choose)
+    clerk.when(ImportPreview, lambda preview: answer(preview, "year"))
+    clerk.when(ImportPreview, lambda preview: answer(preview, "below"))
     clerk.when(ImportPreview, look)
     clerk.when(ImportSummary, lambda _: clerk.press("Return"))
     clerk.press("Ctrl+I")
-    clerk.wait(lambda: people(clerk), "the person")
+    clerk.wait(lambda: people(clerk), "the persons")
     clerk.idle()
     last_year = clock.today().year - 1
     assert "没有写是哪一年的" in said[0]
-    assert said[1] == f"{last_year} 年度"
-    assert [record["year"] for record in clerk.dump() if record["table"] == "person_year"] == [last_year]
+    assert "1 行没写是哪一户的，紧接在写了的一行下面" in said[1]
+    assert said[2] == f"{last_year} 年度"
+    assert {record["year"] for record in clerk.dump() if record["table"] == "person_year"} == {last_year}
+    assert len({record["household"] for record in clerk.dump() if record["table"] == "person"}) == 1
+    assert people(clerk) == sorted(["李乙", "王丙"])
 
 
 def test_imported_income_stands_in_the_tab_of_its_year(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -27,21 +28,24 @@ class ImportFlow:
         self._session = session
         self._undo = undo
 
-    def start(self, files: list[Path], year: int | None = None) -> None:
-        """Read the files; `year`: of rows that name none."""
-        self.begin(lambda progress: workbooks.plan_import(files, progress, year=year), asked=year is not None)
+    def start(self, files: list[Path]) -> None:
+        """Read rosters."""
+        self.begin(partial(workbooks.plan_import, files))
 
-    def begin(self, read: Callable[[Progress], Plan], *, asked: bool = True) -> None:
-        """The same, read otherwise. `asked`: nobody need ask for the year."""
-        run_shown(
-            self._session, self._window, "读取 Excel", read, done=partial(self._preview, asked=asked), failed=self._fail
-        )
+    def begin(self, read: Callable[..., Plan], **answers: Any) -> None:
+        """The same, read otherwise: by the progress and what was answered (`year`, `below`)."""
 
-    def _preview(self, plan: Plan, *, asked: bool) -> None:
-        dialog = ImportPreview(self._window, plan, year_known=asked or not workbooks.year_is_unsure(plan))
+        def work(progress: Progress) -> Plan:
+            return read(progress, **answers)
+
+        done = partial(self._preview, read, answers)
+        run_shown(self._session, self._window, "读取 Excel", work, done=done, failed=self._fail)
+
+    def _preview(self, read: Callable[..., Plan], answers: dict[str, Any], plan: Plan) -> None:
+        dialog = ImportPreview(self._window, plan, answers)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        if dialog.other_year:
-            self.start([file.path for file in plan.files], dialog.other_year)
+        if dialog.answers != answers:
+            self.begin(read, **dialog.answers)
         elif accepted and (plan.writes or plan.refused):
             run_shown(
                 self._session,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +29,7 @@ _ROOM = 260  # px of a list
 _IGNORED_SHOWN = 8
 #: Years back that are offered for rows that name none.
 _YEARS = 8
+_SAME, _REFUSE = "same", "refuse"
 
 
 @dataclass(frozen=True)
@@ -87,18 +89,21 @@ def counted(plan: Plan) -> str:
 
 
 class ImportPreview(Dialog):
-    """Accepted: go on and write. `other_year`: read the files again, with this year for rows that name none."""
+    """Accepted: go on and write. `answers`: to what the files leave open (`year` of rows that name none, `below`:
+    whether rows that don't say whose they are go with the one above); where they are others than before, read again."""
 
-    def __init__(self, parent: QWidget, plan: Plan, *, year_known: bool = True) -> None:
+    def __init__(self, parent: QWidget, plan: Plan, answers: Mapping[str, Any] | None = None) -> None:
         super().__init__(parent, "导入预览", 860)
-        self.other_year = 0
+        self.answers = dict(answers or {})
+        self._is_answered = True
         names = "、".join(file.path.name for file in plan.files)
         self.body.addWidget(label(f"{names}。下面是将要做的，现在还什么都没有写。", "hint", wrap=True))
         self._foreign = workbooks.foreign_words(plan)
         if self._foreign:
             self.body.addWidget(label(f"请注意：{self._foreign}", "strong", wrap=True, state="warning"))
         self.body.addWidget(label(counted(plan), wrap=True))
-        self._add_year(plan, year_known)
+        self._add_year(plan)
+        self._add_below(plan)
         self.tabs = Tabs("导入内容")
         persons = [person for file in plan.files for person in file.persons]
         self._add_persons("新增", plan.added, [p for p in persons if p.status == ADDED])
@@ -113,30 +118,46 @@ class ImportPreview(Dialog):
         self._add_notes(plan)
         self._choose_tab(plan)
         self.go = button(self._words(plan), self.accept, kind="plain" if self._foreign else "primary")
-        self.go.setEnabled(year_known)
+        self.go.setEnabled(self._is_answered)
         if self._foreign:
             self.buttons(self.go, button("不导入", self.reject, kind="primary"))
         else:
             self.buttons(button("取消", self.reject), self.go)
 
-    def _add_year(self, plan: Plan, known: bool) -> None:
-        """Which year the rows go to. Where rows name none it is asked; this year is offered if the clock is sound."""
+    def _add_year(self, plan: Plan) -> None:
+        """Which year the rows go to. Where rows name none it is asked; this year is offered where nothing speaks
+        against it."""
         if not plan.without_year:
-            if not plan.years:
-                return
-            self.body.addWidget(label(f"记入{'、'.join(f' {year} 年度' for year in plan.years)}。", wrap=True))
+            if plan.years:
+                self.body.addWidget(label(f"记入{'、'.join(f' {year} 年度' for year in plan.years)}。", wrap=True))
             return
-        self.year = Choice("没写年度的行记入哪一年", "请选哪一年", self._read_again)
-        self.year.offer([(str(year), f"{year} 年度") for year in range(plan.year + 1, plan.year - _YEARS, -1)])
-        if known:
-            self.year.choose(str(plan.year))
-        clock = "" if known else "电脑的日期比账本最后一次改动还早，"
-        words = f"有 {plan.without_year:,} 行没有写是哪一年的，{clock}请选记入："
-        self.body.addLayout(row(label(words, state="warning"), self.year, STRETCH))
+        doubt = "" if "year" in self.answers else workbooks.year_in_doubt(plan)
+        offered = {*range(plan.year - _YEARS + 1, plan.year + 2), *plan.years}
+        years = [(str(year), f"{year} 年度") for year in sorted(offered, reverse=True)]
+        self.year = Choice("没写年度的行记入哪一年", "请选哪一年", lambda: self._answer("year", int, self.year))
+        words = f"有 {plan.without_year:,} 行没有写是哪一年的，{doubt}{'，' if doubt else ''}请选记入："
+        self._ask(words, self.year, years, "" if doubt else str(plan.year))
 
-    def _read_again(self) -> None:
-        if self.year.chosen:
-            self.other_year = int(self.year.chosen)
+    def _add_below(self, plan: Plan) -> None:
+        """Whether rows that don't say whose they are go with the one above. Nothing is offered: nobody knows."""
+        if not plan.below and "below" not in self.answers:
+            return
+        told = (_SAME if self.answers["below"] else _REFUSE) if "below" in self.answers else ""
+        self.below = Choice("没写是哪一户的行", "请选怎么办", lambda: self._answer("below", _SAME.__eq__, self.below))
+        words = f"有 {plan.below:,} 行" if plan.below else "有的行"
+        choices = [(_SAME, "算上面那一户的"), (_REFUSE, "退回，改好再导入")]
+        self._ask(f"{words}没写是哪一户的，紧接在写了的一行下面，请选：", self.below, choices, told)
+
+    def _ask(self, words: str, choice: Choice, offered: list[tuple[str, str]], chosen: str) -> None:
+        choice.offer(offered)
+        choice.choose(chosen)
+        self._is_answered = self._is_answered and bool(chosen)
+        self.body.addLayout(row(label(words, state="warning"), choice, STRETCH))
+
+    def _answer(self, name: str, of: Callable[[str], Any], choice: Choice) -> None:
+        """Read again with what was chosen."""
+        if choice.chosen:
+            self.answers[name] = of(choice.chosen)
             self.reject()
 
     def _add_persons(self, word: str, count: int, persons: list[PlannedPerson]) -> None:

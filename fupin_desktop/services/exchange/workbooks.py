@@ -46,18 +46,27 @@ def layouts() -> dict[str, str]:
 
 
 @needs(Right.IMPORT)
-def plan_import(files: Sequence[Path], progress: Progress = no_progress, *, year: int | None = None) -> Plan:
+def plan_import(
+    files: Sequence[Path], progress: Progress = no_progress, *, year: int | None = None, below: bool = False
+) -> Plan:
     """What importing these workbooks into the open book will do. `year`: of rows that name none; this year's where it
-    is not given. Raises BadWorkbook; writes nothing."""
+    is not given. `below`: rows without 户编号 are of the household written above them. Raises BadWorkbook; writes
+    nothing."""
     here = regions.find(region())
     village = here.code if here and here.level == regions.VILLAGE else ""
-    return excel_in.plan(files, Setting(year or years.current(), village, region()), progress)
+    return excel_in.plan(files, Setting(year or years.current(), village, region(), below), progress)
 
 
-def year_is_unsure(plan: Plan) -> bool:
-    """Whether the year must be asked: rows name none, and the clock stands before the book's last change."""
+def year_in_doubt(plan: Plan) -> str:
+    """Why the year must be asked of rows that name none, where this year's is not to be believed: others name another
+    one, or the clock stands before the book's last change. "" where it need not."""
+    if not plan.without_year:
+        return ""
+    if others := sorted({year for file in plan.files for year in file.named_years} - {plan.year}):
+        return f"别的行写的是 {'、'.join(map(str, others))} 年度"
     last = one("SELECT value FROM meta WHERE key = 'last_stamp'")
-    return bool(plan.without_year and last and clock.stamp_ms(last[0]) > clock.milliseconds() + _CLOCKS_DIFFER)
+    behind = last and clock.stamp_ms(last[0]) > clock.milliseconds() + _CLOCKS_DIFFER
+    return "电脑的日期比账本最后一次改动还早" if behind else ""
 
 
 def foreign_words(plan: Plan) -> str:

@@ -42,12 +42,15 @@ class TooMany(Refusal):
 
 
 @needs(Right.IMPORT)
-def plan_import(ledger: Ledger, path: Path, progress: Progress = no_progress) -> Plan:
-    """What importing a workbook will do; `workbooks.apply_import` does it. Raises BadWorkbook, Denied."""
+def plan_import(
+    ledger: Ledger, path: Path, progress: Progress = no_progress, *, year: int | None = None, below: bool = False
+) -> Plan:
+    """What importing a workbook will do; `workbooks.apply_import` does it. `year`, `below`: as there. Raises
+    BadWorkbook, Denied."""
     lists.may_see(ledger)
     access.require(WRITES[ledger.model.room])
     region = books.region()
-    setting = Setting(years.current(), region=region)
+    setting = Setting(year or years.current(), region=region, below=below)
     return ledger_in.plan(path, ledger, setting, progress, limits=settings.numbers(region))
 
 

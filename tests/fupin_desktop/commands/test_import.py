@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db import clock
 from db.changes import every
 from fupin_desktop.services.book.opening import create_book, open_book
-from fupin_desktop.services.exchange.workbooks import plan_import, year_is_unsure
+from fupin_desktop.services.exchange.workbooks import plan_import, year_in_doubt
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.commands import Commands, one_chinese_line
 from tests.fupin_desktop.exchange.sheets import number, write
@@ -62,7 +62,7 @@ def test_two_laptops_never_agree_to_the_hour(
     roster = write(tmp_path / "名单.xlsx", [ROW], COLUMNS, ["名单"])
     turn_back(monkeypatch, back)
     with open_book(path, ACTOR, read_only=True):
-        assert year_is_unsure(plan_import([roster])) is unsure
+        assert bool(year_in_doubt(plan_import([roster]))) is unsure
 
 
 def test_a_roster_that_names_its_year_asks_nothing(
@@ -71,6 +71,23 @@ def test_a_roster_that_names_its_year_asks_nothing(
     roster = write(tmp_path / "名单.xlsx", [ROW], COLUMNS, ["2024年度名单"])
     turn_back(monkeypatch, 400 * DAY)
     assert run("import", path, roster).code == 0
+
+
+def test_what_a_file_leaves_open_is_asked(path: Path, run: Commands, tmp_path: Path) -> None:
+    """Two rows without 户编号 under one that has it, and another file that names a year."""
+    below: dict[str, object] = {"姓名": "王丙", "证件号码": number(12), "与户主关系": "配偶", "健康状况": "健康"}
+    files = (
+        write(tmp_path / "甲.xlsx", [ROW, below, below | {"姓名": "王丁", "证件号码": number(13)}], COLUMNS, ["名单"]),
+        write(tmp_path / "乙.xlsx", [ROW | {"姓名": "赵丁", "证件号码": number(14)}], COLUMNS, ["2023年度名单"]),
+    )
+    asked = run("import", path, *files)
+    assert (asked.code, "写的是 2023 年度" in asked.err, "--year" in asked.err) == (2, True, True)
+    asked = run("import", path, *files, "--year", "2022")
+    assert (asked.code, "2 行没写是哪一户" in asked.err, "--below same" in asked.err) == (2, True, True)
+    told = json.loads(run("import", path, *files, "--year", "2022", "--below", "refuse", "--dry-run", "--json").out)
+    assert (told["added"], told["refused"], told["years"]) == (2, 2, [2022, 2023])
+    told = json.loads(run("import", path, *files, "--year", "2022", "--below", "same", "--json").out)
+    assert (told["added"], told["refused"]) == (4, 0)
 
 
 def _mixed(path: Path, extra: list[dict[str, object]]) -> Path:

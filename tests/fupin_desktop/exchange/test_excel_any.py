@@ -71,8 +71,8 @@ DIGITS = st.one_of(
 @given(NUMBERS, st.lists(DIGITS, min_size=1, max_size=4), st.lists(CELLS, max_size=1))
 def test_a_column_judged_as_a_whole_is_what_its_cells_are(kind: Any, digits: list[Any], other: list[Any]) -> None:
     cells = digits + other
-    column = Column(kind)
-    column.indexes.append(0)
+    column = Column()
+    column.add(0, kind)
     batch = Batch([(at, [cell]) for at, cell in enumerate(cells, 1)])
     batch.years = [2025] * len(cells)
     each = [stored(kind, cell) for cell in cells]

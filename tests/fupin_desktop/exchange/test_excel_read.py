@@ -202,6 +202,10 @@ def test_totals_signatures_and_repeated_headers_are_no_persons(tmp_path: Path) -
         ("户编码", "household_no"),
         ("人均纯收入（元）", "given_net_pc"),
         ("致贫/返贫风险1", "risk_1"),
+        *(("身份证", "id_no"), ("关系", "relation"), ("电话号码", "phone"), ("家庭地址", "address")),
+        *(("健康情况", "health"), ("文化水平", "education"), ("劳动力情况", "labor"), ("是否低保", "dibao")),
+        *(("务工地点", "region"), ("务工单位", "employer"), ("务工月数(月)", "months"), ("危房", "is_danger")),
+        *(("出生年月", "birth"), ("家庭人均纯收入", "given_net_pc"), ("所在村", "village")),
     ],
 )
 def test_headings_as_files_write_them(heading: str, name: str) -> None:

@@ -133,7 +133,7 @@ def test_a_clock_behind_the_book_asks_for_the_year(
         seen.append((dialog.go.isEnabled(), dialog.year.currentIndex()))
         if len(seen) == 1:
             dialog.year.choose("2024")
-            dialog._read_again()
+            dialog.year.activated.emit(dialog.year.currentIndex())
         return ACCEPTED if len(seen) > 1 else REJECTED
 
     dialogs.when(ImportPreview, look)

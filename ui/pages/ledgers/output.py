@@ -39,8 +39,8 @@ class Output:
         name, _ = QFileDialog.getOpenFileName(self._widget, "选 Excel 文件", folder, "Excel (*.xlsx *.xls *.et *.csv)")
         if name:
             preferences.keep("folder", str(Path(name).parent))
-            plan = partial(books.plan_import, self._ledger, Path(name))
-            ImportFlow(self._window, self._session, partial(self._session.act, "undo")).begin(plan)
+            read = partial(books.plan_import, self._ledger, Path(name))
+            ImportFlow(self._window, self._session, partial(self._session.act, "undo")).begin(read)
 
     def give_back(self) -> None:
         """Give back what was brought in, with what came of it."""

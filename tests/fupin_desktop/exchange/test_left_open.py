@@ -1,0 +1,246 @@
+"""What a file leaves open is asked: of which year its rows are, and of which household those that don't say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.changes import every
+from db.clock import today
+from fupin_desktop.exchange.excel_plan import Plan
+from fupin_desktop.ledgers.measures import MEASURES
+from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.exchange.workbooks import apply_import, plan_import, year_in_doubt
+from fupin_desktop.services.ledgers import books
+from tests.books import add_household
+from tests.fupin_desktop.exchange.sheets import number
+
+HOMES = ("4105021012127000001", "4105021012127000002")
+COLUMNS = ("户编号", "姓名", "证件号码", "与户主关系", "健康状况")
+
+
+def made(folder: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
+    opened = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = opened.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    opened.remove(opened.worksheets[0])
+    opened.save(folder / "名册.xlsx")
+    return folder / "名册.xlsx"
+
+
+def one(serial: int, relation: str = "户主", home: str | None = HOMES[0], health: str = "健康") -> list[Any]:
+    return [home, "张" + "一二三四五六七八九"[serial - 1], number(serial), relation, health]
+
+
+def years(plan: Plan) -> tuple[list[int], int, str]:
+    return plan.years, plan.without_year, year_in_doubt(plan)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "expected"),
+    [
+        ({"甲": [["2023年度名单"], COLUMNS, one(1)], "乙": [COLUMNS, one(2)]}, ([2023, 0], 1, "写的是 2023 年度")),
+        ({"2022年": [COLUMNS, one(1)], "2023年": [COLUMNS, one(1)]}, ([2022, 2023], 0, "")),
+        ({"甲": [["2023年度名单"], COLUMNS, one(1), [], ["二组"], COLUMNS, one(2)]}, ([2023], 0, "")),
+        ({"甲": [["年度", *COLUMNS], [2021, *one(1)], [None, *one(2)]]}, ([2021, 0], 1, "写的是 2021 年度")),
+        ({"甲": [["年度", *COLUMNS], [0, *one(1)], [None, *one(2)]]}, ([0], 1, "")),
+        ({"甲": [COLUMNS, one(1)]}, ([0], 1, "")),
+    ],
+)  # fmt: skip
+def test_rows_without_a_year_beside_others_are_asked_about(
+    book: Book, tmp_path: Path, sheets: Any, expected: tuple[list[int], int, str]
+) -> None:
+    """0 stands for this year."""
+    this = today().year
+    sheets = {name: [[this if cell == 0 else cell for cell in row] for row in rows] for name, rows in sheets.items()}
+    path = made(tmp_path, **sheets)
+    found, without, doubt = years(plan_import([path]))
+    assert (found, without) == ([year or this for year in expected[0]], expected[1])
+    assert expected[2] in doubt
+    assert bool(expected[2]) == bool(doubt)
+    assert years(plan_import([path], year=2020))[0] == sorted({year or 2020 for year in expected[0]} | (
+        {this} & {cell for rows in sheets.values() for row in rows for cell in row}))  # fmt: skip
+
+
+MEASURE = ("户编号", "措施类别", "措施内容", "开始日期", "财政金额(元)")
+
+
+def test_a_ledger_is_of_the_year_that_it_names(book: Book, tmp_path: Path) -> None:
+    add_household(household_no=HOMES[0])
+    row = [HOMES[0], "健康帮扶", "慢病签约", "3月15日", 100]
+    titled = [["2023年度帮扶措施台账"], MEASURE, row]
+    columned = [(*MEASURE, "年度"), [*row, 2022], [*row, 2021]]
+    for sheets, without, named in (
+        ({"甲": titled}, 0, [(2023, "2023-03-15")]),
+        ({"2024年": [MEASURE, row]}, 0, [(2024, "2024-03-15")]),
+        ({"甲": columned}, 0, [(2021, "2021-03-15"), (2022, "2022-03-15")]),
+        ({"甲": [MEASURE, row]}, 1, [(today().year, f"{today().year}-03-15")]),
+        ({"甲": titled, "乙": [MEASURE, [*row[:2], "家庭医生签约", *row[3:]]]}, 1, None),
+    ):
+        plan = books.plan_import(MEASURES, made(tmp_path, **sheets))
+        assert (plan.refused, plan.without_year) == (0, without)
+        assert bool(year_in_doubt(plan)) == (named is None)
+        [rows] = plan.files[0].writes.values()
+        assert named is None or sorted((one["year"], one["start"]) for one in rows) == named
+    assert books.plan_import(MEASURES, made(tmp_path, 甲=[MEASURE, row]), year=2020).years == [2020]
+
+
+def _block() -> list[list[Any]]:
+    return [
+        one(1), one(2, "配偶", None), one(3, "之子", "/"),
+        one(4, home=HOMES[1]), one(5, "之女", None),
+        one(6, "户主", None),  # another head: of whom nobody knows the number
+        one(7, "配偶", None),
+        ["合计", "7人"], one(8, "配偶", None),
+    ]  # fmt: skip
+
+
+def test_members_under_a_head_are_of_its_household_when_somebody_says_so(book: Book, tmp_path: Path) -> None:
+    path = made(tmp_path, 甲=[COLUMNS, *_block()])
+    plan = plan_import([path])
+    assert (plan.added, plan.refused, plan.below) == (2, 6, 3)
+    plan = plan_import([path], below=True)
+    assert (plan.added, plan.refused, plan.below) == (5, 3, 0)
+    assert [row.row for row in plan.files[0].refused] == [7, 8, 10]
+    apply_import(book, plan)
+    query = "SELECT p.name, h.household_no FROM person p JOIN household h ON h.id = p.household ORDER BY p.id_no"
+    assert dict(every(query)) == {
+        "张一": HOMES[0], "张二": HOMES[0], "张三": HOMES[0], "张四": HOMES[1], "张五": HOMES[1],
+    }  # fmt: skip
+    again = plan_import([path])  # of whom the book knows the number nobody need ask
+    assert (again.same, again.refused, again.below) == (5, 3, 0)
+
+
+def test_what_is_refused_of_a_block_says_of_which_household_it_is(book: Book, tmp_path: Path) -> None:
+    """The workbook of refused rows has other rows above a row than the file had."""
+    rows = _block()[:5]
+    rows[0][2] = rows[2][2] = rows[4][2] = "41050219550405"
+    plan = plan_import([made(tmp_path, 甲=[COLUMNS, *rows])], below=True)
+    assert [(row.row, row.cells[0]) for row in plan.files[0].refused] == [(2, HOMES[0]), (4, HOMES[0]), (6, HOMES[1])]
+
+
+@pytest.mark.parametrize(
+    ("more", "below"),
+    [
+        ({"行政村": ("袁薛庄村", None)}, 1), ({"行政村": ("袁薛庄村", "张薛庄村")}, 0),
+        ({"户主姓名": ("张一", "张一")}, 1), ({"户主姓名": ("张一", "张二")}, 0),
+        ({"本地户序号": (None, "3")}, 0),
+    ],
+)  # fmt: skip
+def test_what_speaks_against_it_is_not_asked(book: Book, tmp_path: Path, more: Any, below: int) -> None:
+    [(heading, values)] = more.items()
+    rows = [[*cells, value] for cells, value in zip((one(1), one(2, "配偶", None)), values, strict=True)]
+    assert plan_import([made(tmp_path, 甲=[(*COLUMNS, heading), *rows])]).below == below
+
+
+def test_rows_of_a_ledger_under_one_that_says_whose_they_are(book: Book, tmp_path: Path) -> None:
+    add_household(household_no=HOMES[0])
+    first = [HOMES[0], "健康帮扶", "慢病签约", "2023-03-15", 100]
+    second = [None, "健康帮扶", "家庭医生签约", "2023-03-16", 100]
+    path = made(tmp_path, 甲=[["2023年度"], MEASURE, first, second, [None, "合计", None, None, 200], second])
+    plan = books.plan_import(MEASURES, path)
+    assert (plan.added, plan.refused, plan.passed, plan.below) == (1, 2, 1, 1)
+    plan = books.plan_import(MEASURES, path, below=True)
+    assert (plan.added, plan.refused, plan.passed, plan.below) == (2, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("above", "headings", "cells", "expected"),
+    [
+        ([["2025年度收入表（单位：万元）"]], ("人均纯收入", "工资性收入(元)"), (0.95, 18000), (950000, 1800000)),
+        ([["填报单位：村委会"], ["单位：户、万元"]], ("人均纯收入", "工资性收入"), ("0.95万元", 2), (950000, 2000000)),
+        ([["单位：元"]], ("人均纯收入（万元）", "工资性收入"), (0.95, 18000), (950000, 1800000)),
+        ([[None] * 4 + ["收入情况（千元）", None]], ("人均纯收入", "工资性收入"), (9.5, 18), (950000, 1800000)),
+        ([], ("人均纯收入（元）", "人均纯收入（万元）"), (None, 0.95), (950000, None)),
+        ([["单位：万元"]], ("耕地面积", "人均纯收入"), (3.5, 0.95), (950000, None)),
+    ],
+)  # fmt: skip
+def test_amounts_are_in_the_unit_that_is_written(
+    book: Book, tmp_path: Path, above: Any, headings: Any, cells: Any, expected: Any
+) -> None:
+    """In brackets after the heading, else after the group over it, else above the table."""
+    opened = openpyxl.Workbook()
+    sheet = opened.worksheets[0]
+    for row in (*above, (*COLUMNS[:4], *headings), (*one(1)[:4], *cells)):
+        sheet.append(row)
+    for at, row in enumerate(above, 1):
+        if len(row) > 4:
+            sheet.merge_cells(start_row=at, end_row=at, start_column=5, end_column=6)
+    opened.save(tmp_path / "收入.xlsx")
+    plan = plan_import([tmp_path / "收入.xlsx"], year=2025)
+    assert (plan.refused, plan.unread) == (0, [])
+    apply_import(book, plan)
+    assert every("SELECT given_net_pc, wage FROM income") == [expected]
+
+
+def test_measures_that_the_list_does_not_have_are_all_kept(book: Book, tmp_path: Path) -> None:
+    columns = ("户编号", "姓名", "证件号码", "与户主关系", "健康帮扶")
+    rows = [[*one(1)[:4], "送药上门、慢病卡，医疗救助"], [*one(2, "配偶")[:4], "慢病卡,接送看病"]]
+    apply_import(book, plan_import([made(tmp_path, 甲=[columns, *rows])]))
+    noted = dict(every("SELECT item, item_note FROM measure"))
+    assert (noted["0599"], noted["0505"]) == ("送药上门、慢病卡、接送看病", None)
+
+
+def test_sums_of_groups_and_villages_are_nobody(book: Book, tmp_path: Path) -> None:
+    sums = [["一组小计", 3], ["3组合计", 3], ["第二村民组小计", 3], ["东街组合计", 3], ["袁薛庄村小计", 3]]
+    plan = plan_import([made(tmp_path, 甲=[COLUMNS, one(1), *sums])])
+    assert (plan.added, plan.refused, plan.passed) == (1, 0, 5)
+
+
+def _of(book: Book, tmp_path: Path, headings: tuple[str, ...], *rows: Sequence[Any]) -> Plan:
+    """A plan, carried out, of persons with these columns more."""
+    cells = ([*one(at + 1, "之子" if at else "户主")[:4], *row] for at, row in enumerate(rows))
+    plan = plan_import([made(tmp_path, 甲=[(*COLUMNS[:4], *headings), *cells])], year=2025)
+    apply_import(book, plan)
+    assert plan.refused == 0, plan.files[0].refused
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("headings", "read"),
+    [
+        (("帮扶责任人", "联系电话"), False),
+        (("帮扶责任人", "工作单位", "电话"), False),
+        (("信息采集人", "手机号码"), False),
+        (("帮扶责任人", "户联系电话"), True),
+        (("帮扶责任人", "健康状况", "联系电话"), True),
+        (("户主", "联系电话"), True),
+        (("联系电话", "帮扶责任人"), True),
+    ],
+)
+def test_a_telephone_beside_somebody_else_is_not_the_households(
+    book: Book, tmp_path: Path, headings: tuple[str, ...], read: bool
+) -> None:
+    at = next(at for at, heading in enumerate(headings) if "电话" in heading or "手机" in heading)
+    cells = ["张一" if heading in ("户主", "信息采集人") else None for heading in headings]
+    plan = _of(book, tmp_path, headings, [*cells[:at], "13800000000", *cells[at + 1 :]])
+    assert every("SELECT phone FROM household") == [("13800000000" if read else None,)]
+    assert any("像是那个人的电话" in told for told in plan.unread) is not read
+
+
+def test_answers_as_people_write_them(book: Book, tmp_path: Path) -> None:
+    headings = ("是否参加大病保险", "是否危房", "饮水是否安全", "务工开始时间", "务工结束时间", "出生年月")
+    plan = _of(
+        book, tmp_path, headings,
+        ["参加", "☑", "已解决", "2025年3月初", "至今", "1955.4"],
+        ["未参加", None, None, "2025.3", "2025年12月底", "1955年4月"],
+    )  # fmt: skip
+    assert every("SELECT ins_critical FROM person_year ORDER BY ins_critical") == [(0,), (1,)]
+    assert every("SELECT is_danger FROM housing") == every("SELECT safe FROM water") == [(1,)]
+    spells = every("SELECT start_ym, coalesce(end_ym, '') FROM employment")
+    assert sorted(spells) == [("202503", ""), ("202503", "202512")]
+    assert {born for (born,) in every("SELECT birth FROM person")} == {"1955-04-05"}
+    assert [notice.text for notice in plan.files[0].notices] == ["“至今”没有收：“至今”不是日期，没有结束的不用填。"]
+
+
+def test_a_name_with_a_remark_in_it_is_told(book: Book, tmp_path: Path) -> None:
+    names = ("张三（已故）", "李四*", "阿不都·热西提", "王 五")
+    rows = [[HOMES[0], name, number(at), "其他"] for at, name in enumerate(names, 1)]
+    plan = plan_import([made(tmp_path, 甲=[COLUMNS[:4], *rows])])
+    assert [(notice.row, "名字以外的字" in notice.text) for notice in plan.files[0].notices] == [(2, True), (3, True)]
