@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -18,6 +19,10 @@ T = TypeVar("T")
 _HELD = (5, 32)
 _TRIES, _PAUSE = 10, 0.05  # half a second in all
 _HIDDEN = 2  # FILE_ATTRIBUTE_HIDDEN
+#: What Windows has in no name, and the names that are devices there, whatever comes behind a point.
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.I | re.S)
+_LONGEST_NAME = 80
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -101,6 +106,12 @@ def hide(path: Path) -> None:
         import ctypes
 
         ctypes.windll.kernel32.SetFileAttributesW(str(path), _HIDDEN)
+
+
+def fit(name: str) -> str:
+    """A file's name, less its ending, from what people typed: one that every system takes; "" where nothing is left."""
+    fitting = _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    return f"_{fitting}" if _DEVICE.fullmatch(fitting) else fitting
 
 
 def uri(path: PurePath, how: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from db.files import take_away, take_name, uri, write_whole
+from db.files import fit, take_away, take_name, uri, write_whole
 from tests.winerrors import held
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +77,17 @@ def _renames(tree: ast.AST) -> list[int]:
 def test_files_are_renamed_and_deleted_in_one_place() -> None:
     found = {str(path.relative_to(ROOT)): _renames(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES}
     assert [name for name, lines in found.items() if lines] == [str(Path("db/files.py"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("一/二组 张三:李四?", "一 二组 张三 李四"), ("走访\t登记表. ", "走访 登记表"), ("..", ""),
+        ("con", "_con"), ("COM1.名册", "_COM1.名册"), ("Conrad", "Conrad"), ("张" * 79 + " .四", "张" * 79),
+    ],
+)  # fmt: skip
+def test_a_name_from_what_was_typed_is_one_that_every_system_takes(typed: str, name: str) -> None:
+    assert fit(typed) == name
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 
 from db import connection, leftovers
 from db.connection import BookError
-from db.files import put_in_place, take_away, take_name
+from db.files import fit, put_in_place, take_away, take_name
 from fupin_desktop.cards.blocks import Paper
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
@@ -27,8 +27,6 @@ from ui.paper.painting import paint
 
 #: Ten dots in a mm: what pages are measured in, so that a PDF holds short whole numbers.
 _DPI = 254
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_LONGEST_NAME = 80
 _TAIL = 64
 _NEARLY_FULL = 1 << 16
 #: So many are read, then laid out, then painted: each kind of work finds its own things in the processor's cache.
@@ -117,14 +115,14 @@ def to_folder(folder: Path, bundles: Iterable[Bundle], *, outline: bool = False)
     with _telling(folder):
         folder.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    names: dict[str, int] = {}
+    names, taken = list[str](), dict[str, int]()
     with leftovers.unfinished(place):
         try:
             for bundle in bundles:
-                within = f"{_plain(bundle.folder)}/" if bundle.folder else ""
+                within = f"{_fit(bundle.folder)}/" if bundle.folder else ""
                 (place / within).mkdir(exist_ok=True)
-                name = _file_name(within, bundle.name, names)
-                to_pdf(place / name, [bundle], bundle.name, outline=outline)
+                names.append(_file_name(within, bundle.name, taken))
+                to_pdf(place / names[-1], [bundle], bundle.name, outline=outline)
             with _telling(folder):
                 for name in names:
                     (folder / name).parent.mkdir(exist_ok=True)
@@ -195,18 +193,20 @@ def _add_outline(path: Path, entries: Iterable[_Entry]) -> None:
 
 
 def _file_name(within: str, name: str, taken: dict[str, int]) -> str:
-    """A name that every system takes, in its folder; a second of the same name gets a number."""
-    plain = f"{within}{_plain(name)}"
-    again = taken[f"{plain}.pdf"] = taken.get(f"{plain}.pdf", 0) + 1
-    if again == 1:
-        return f"{plain}.pdf"
-    numbered = f"{plain} ({again}).pdf"
-    taken[numbered] = 1
-    return numbered
+    """A name that every system takes, in its folder; a second of the same name gets a number, also where it differs in
+    small and capital letters alone, which Windows does not tell apart."""
+    plain = f"{within}{_fit(name)}"
+    number = taken.get(plain.casefold(), 0) + 1
+    while number > 1 and f"{plain} ({number})".casefold() in taken:
+        number += 1
+    taken[plain.casefold()] = number
+    made = plain if number == 1 else f"{plain} ({number})"
+    taken.setdefault(made.casefold(), 1)
+    return f"{made}.pdf"
 
 
-def _plain(name: str) -> str:
-    return _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME] or "表格"
+def _fit(name: str) -> str:
+    return fit(name) or "表格"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from db.files import fit
 from ui import preferences, theme
 from ui.widgets.basics import STRETCH, button, label, row, rule, scrolled
 
@@ -128,7 +129,8 @@ def where_to(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where a file goes; None when nowhere. `name`: as offered, with the ending that it has in any case. Its folder
     is offered the next time."""
     kind = Path(name).suffix
-    offered = Path(preferences.text("folder") or Path.home()) / name
+    stem = fit(name.removesuffix(kind))
+    offered = Path(preferences.text("folder") or Path.home()) / f"{stem}{kind}"
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(offered), f"{_KINDS[kind]} (*{kind})")
     if not chosen:
         return None

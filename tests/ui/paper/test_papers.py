@@ -229,3 +229,6 @@ def test_files_of_one_name_are_kept_apart(book: Book, tmp_path: Path) -> None:
     sheet = printed(household())
     names = [path.name for path in press.to_folder(tmp_path, [Bundle('一组/张三:"?', [sheet])] * 3)]
     assert names == ["一组 张三.pdf", "一组 张三 (2).pdf", "一组 张三 (3).pdf"]
+    named = [Bundle(name, [sheet]) for name in ("a (2)", "a", "A", "a", "A (2)")]
+    made = press.to_folder(tmp_path / "none told apart by Windows", named)
+    assert [path.name for path in made] == ["a (2).pdf", "a.pdf", "A (3).pdf", "a (4).pdf", "A (2) (2).pdf"]

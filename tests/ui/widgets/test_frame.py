@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.edges import Chooser, Dialogs
@@ -33,6 +33,21 @@ def test_a_file_has_its_ending_and_its_folder_is_offered_again(
     assert preferences.text("folder") == str(tmp_path)
     chooser.give()
     assert where_to(parent, "存到", offered) is None
+
+
+def test_what_is_offered_is_a_name_and_no_folder(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Windows' own dialog shows no name at all where one has a letter that files can't have."""
+    parent, offered = QWidget(), list[str]()
+    qtbot.addWidget(parent)
+    preferences.keep("folder", str(tmp_path))
+
+    def asked(_: object, __: str, path: str, *_more: object) -> tuple[str, str]:
+        offered.append(path)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", asked)
+    where_to(parent, "存成 PDF", "袁薛庄村 一/二组 张三？ 走访记录表: 2026.pdf")
+    assert offered == [str(tmp_path / "袁薛庄村 一 二组 张三？ 走访记录表  2026.pdf")]
 
 
 def test_a_window_that_closes_takes_its_dialog_along(qtbot: QtBot, dialogs: Dialogs) -> None:
