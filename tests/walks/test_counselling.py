@@ -18,7 +18,7 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.psychology import archive, batch, notes, team
 from fupin_desktop.services.psychology.batch import Stack
 from tests.people import agree, household
-from tests.walks.test_exchange import seated
+from tests.walks.exchanging import seated
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker, labels
 from ui.dialogs.psychology.crisis import CrisisDialog

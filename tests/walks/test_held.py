@@ -17,8 +17,8 @@ from fupin_desktop.services.book.opening import open_book
 from tests.books import YUANXUEZHUANG
 from tests.edges import Chooser
 from tests.robustness.test_insider_log import chained_anew, without_triggers
-from tests.walks.test_exchange import bound_to_each_other, go, hand_in, seated, take
-from tests.walks.test_exchange import stick as stick
+from tests.walks.exchanging import bound_to_each_other, go, hand_in, seated, take
+from tests.walks.exchanging import stick as stick
 from tests.walks.village import Village
 from tests.walks.walker import Walker, button, labels
 from ui.dialogs.held import HeldDialog

@@ -14,7 +14,7 @@ from fupin_desktop.regions import Change
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.lists import listing
-from tests.walks.test_exchange import go
+from tests.walks.exchanging import go
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
 from ui.pages.household_page import HouseholdPage

@@ -24,8 +24,8 @@ from fupin_desktop.services.lists import overview
 from tests.edges import Chooser
 from tests.fupin_desktop.services.monitoring.test_dept_lists import rows_of, workbook
 from tests.monitored import provide
-from tests.walks.test_exchange import go as go_to
-from tests.walks.test_exchange import seated
+from tests.walks.exchanging import go as go_to
+from tests.walks.exchanging import seated
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.dept_list import ComparedDialog, TakenDialog, WhichDialog

@@ -16,7 +16,7 @@ from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
 from fupin_desktop.services.lists.listing import HouseholdRow
 from tests.walks import village as villages
-from tests.walks.test_exchange import go, seated
+from tests.walks.exchanging import go, seated
 from tests.walks.village import Village
 from ui.dialogs.moving import MoveDialog, TakeDialog
 from ui.dialogs.outside import OutsideDialog

@@ -8,7 +8,7 @@ from fupin_desktop.exchange.identity import Card
 from fupin_desktop.services.book import access, unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.exchange import exchange_keys
-from tests.walks.test_exchange import seated, to_keys
+from tests.walks.exchanging import seated, to_keys
 from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
 from ui.dialogs.bind import ShareDialog

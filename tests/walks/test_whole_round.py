@@ -19,7 +19,7 @@ from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.lists import listing
 from tests.edges import Chooser
 from tests.walks import village as villages
-from tests.walks.test_exchange import bind, filled, go, hand_in, make_keys, seated, stick, take, yes
+from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, stick, take, yes
 from tests.walks.test_moving import opened
 from tests.walks.village import WENFENG, Village
 from tests.walks.walker import Walker
@@ -48,7 +48,7 @@ def above(tmp_path: Path) -> list[Village]:
 
 @dataclass
 class Way:
-    """What is carried without hands, as by keys elsewhere (test_exchange.py)."""
+    """What is carried without hands, as by keys elsewhere (exchanging.py)."""
 
     folder: Path
     count: int = 0

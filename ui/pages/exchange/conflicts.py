@@ -12,7 +12,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind, Waiting
 from fupin_desktop.services.conflicts.deciding import Decision
-from ui import icons, preferences, wording
+from ui import preferences, wording
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.list_output import ListOutput
 from ui.dialogs.progress import run_shown
@@ -74,20 +74,17 @@ class ConflictsPage(Page):
         self.pairs.setVisible(session.may(Right.MERGE))
         only_if(self._may, self.alike)
         self.table = Table("conflicts", COLUMNS, "冲突")
-        ways = (self.pairs, list_button(self.table), self.alike)
+        tip = "印出来给村里逐条核实；村里照单改了，下次上报就定下来"
+        self.ask = button("问题单…", self._print_questions, icon="print", tip=tip)
+        self.ask.setVisible(session.may(Right.EXPORT))
+        ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self._to_sides())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
-        if session.may(Right.EXPORT):
-            self.table.addAction(
-                icons.icon("print"), "印成问题单…",
-                lambda: questions.print_out(self.window(), self._found.of(self.chosen_kind, self.chosen_village),
-                                            self.narrowed_to(self.table)),
-            )  # fmt: skip
-        self.table.offer(self.below.open, self.below.reveal, self.alike)
+        self.table.offer(self.below.open, self.below.reveal, self.alike, self.ask)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.column.addWidget(self.below)
 
@@ -144,6 +141,7 @@ class ConflictsPage(Page):
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))
         self.alike.setEnabled(waiting.count > 1)
+        self.ask.setEnabled(waiting.count > 0)
         self.table.show_rows(waiting if waiting.count else [])
         if not waiting.count:
             self._stand(None)
@@ -184,6 +182,10 @@ class ConflictsPage(Page):
                 done=lambda count: self.session.written(f"处理了 {wording.count(count)} 处冲突"),
                 failed=lambda error: tell(self.window(), "没有处理", sentence(error)),
             )  # fmt: skip
+
+    def _print_questions(self) -> None:
+        waiting = self._found.of(self.chosen_kind, self.chosen_village)
+        questions.print_out(self.window(), waiting, self.narrowed_to(self.table))
 
     def _kind_in_sight(self) -> Kind | None:
         shown = self.below.shown

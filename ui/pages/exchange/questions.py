@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards.listing import Heading
+from fupin_desktop.services.book import around
+from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.conflicts import conflict_list
-from fupin_desktop.services.conflicts.conflict_list import Waiting
+from fupin_desktop.services.conflicts.conflict_list import Conflict, Waiting
 from fupin_desktop.services.lists.taking_out import Row, Told
+from ui import wording
 from ui.dialogs.list_output import ListPaperDialog
 
 _VALUES = "各方的值"
-_COLUMNS = (("户 / 人", 150), ("项目", 120), (_VALUES, 300), ("核实后的值", 200), ("核实人", 90))
+_COLUMNS = (("哪一户", 170), ("户 / 人", 110), ("项目", 110), (_VALUES, 270), ("核实后的值", 160), ("核实人", 80))
 
 
 def print_out(window: QWidget, waiting: Waiting, narrowed: str) -> None:
@@ -20,10 +23,19 @@ def print_out(window: QWidget, waiting: Waiting, narrowed: str) -> None:
 
     def read(start: int, n: int) -> list[Row]:
         told = found.rows(start, n)
-        said = (" ｜ ".join(text or "（空）" for text in conflict_list.leaving(one)) for one in told)
-        return [Row((one.about, one.label, text, "", ""), one.household) for one, text in zip(told, said, strict=True)]
+        homes = around.homes(one.household for one in told if one.household)
+        return [_row(one, homes.get(one.household, Home())) for one in told]
 
     headings = [Heading(title, width, gives_way=title == _VALUES) for title, width in _COLUMNS]
     signed = ("村里：", "镇里：", "日期：")
     dialog = ListPaperDialog(window, Told("请核实的问题单", narrowed, headings, found.count, read, signed=signed))
     dialog.exec()
+
+
+def _row(one: Conflict, home: Home) -> Row:
+    """Whom to ask, and who says what: two of a village may have one name, and no mask tells whose a value is."""
+    head = f"户主 {home.head}" if home.head else ""
+    where = "　".join(filter(None, (wording.place(home.village, home.group), head, home.number)))
+    said = zip(one.sides, conflict_list.leaving(one), strict=True)
+    values = "；".join(f"{side.place or side.laptop or '本机'}：{text or '（空）'}" for side, text in said)
+    return Row((where, one.about, one.label, values, "", ""), one.household)

@@ -1,4 +1,4 @@
-"""A village and its township, each with an encrypted book, keys and people: from making keys to what comes back."""
+"""What people do by keys between a village, its township and the district: keys made and bound, handed in, merged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
 from ui.dialogs.bind import BindDialog
 from ui.dialogs.destination import DestinationDialog
-from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.keys import KeysPage
 from ui.pages.exchange.merge import MergePage
@@ -172,18 +171,6 @@ def bound_to_each_other(village: Village, town: Village, stick: Path, chooser: C
         assert handing.face.currentWidget() is handing.process
 
 
-def decide_first(officer: Walker, key: str) -> None:
-    """From the receipt to its conflict: what the township had said."""
-    officer.press("Return")
-    conflicts = officer.wait_for(officer.window.pages.current, ConflictsPage)
-    officer.wait(lambda: conflicts.below.uses, "the sides")
-    officer.waits_to_see("138****2222")
-    officer.press("Ctrl+1")
-    officer.waits_to_see("没有冲突")
-    officer.idle()
-    assert Person.get_by_id(key).phone == "13911111111"
-
-
 def give_back(officer: Walker, stick: Path) -> Path:
     """下发给这个村…"""
     go(officer, "Alt+8", MergePage)
@@ -197,28 +184,3 @@ def give_back(officer: Walker, stick: Path) -> Path:
     officer.idle()
     [back] = set(stick.glob("*.fpk")) - before
     return back
-
-
-@pytest.mark.slow
-def test_from_keys_to_the_answer(full_village: Village, town: Village, stick: Path, chooser: Chooser) -> None:
-    bound_to_each_other(full_village, town, stick, chooser)
-    with seated(full_village, "村级录入员") as clerk:
-        first = hand_in(clerk, stick)
-    with seated(town, "镇级工作人员") as officer:
-        take(officer, go(officer, "Alt+8", MergePage), first, chooser)
-        key = change_phone(officer, "13911111111")
-    with seated(full_village, "村级录入员") as clerk:
-        assert change_phone(clerk, "13822222222") == key
-        second = hand_in(clerk, stick)
-    with seated(town, "镇级工作人员") as officer:
-        take(officer, go(officer, "Alt+8", MergePage), second, chooser)
-        decide_first(officer, key)
-        back = give_back(officer, stick)
-    with seated(full_village, "村级录入员") as clerk:
-        handing = go(clerk, "Alt+8", HandInPage)
-        assert handing.sent._arrived == set()
-        clerk.click("收镇里的包…")
-        take(clerk, clerk.wait_for(clerk.window.pages.current, MergePage), back, chooser)
-        assert Person.get_by_id(key).phone == "13911111111"
-        go(clerk, "Alt+8", HandInPage)
-        assert len(handing.sent._arrived) == 2
