@@ -75,7 +75,11 @@ class ConflictsPage(Page):
         only_if(self._may, self.alike)
         self.table = Table("conflicts", COLUMNS, "冲突")
         tip = "印出来给村里逐条核实；村里照单改了，下次上报就定下来"
-        self.ask = button("问题单…", self._print_questions, icon="print", tip=tip)
+        self.ask = button(
+            "问题单…",
+            lambda: questions.print_out(self.window(), self._found.of(self.chosen_kind, self.chosen_village), self.narrowed_to(self.table)),
+            icon="print", tip=tip,
+        )  # fmt: skip
         self.ask.setVisible(session.may(Right.EXPORT))
         ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
@@ -182,10 +186,6 @@ class ConflictsPage(Page):
                 done=lambda count: self.session.written(f"处理了 {wording.count(count)} 处冲突"),
                 failed=lambda error: tell(self.window(), "没有处理", sentence(error)),
             )  # fmt: skip
-
-    def _print_questions(self) -> None:
-        waiting = self._found.of(self.chosen_kind, self.chosen_village)
-        questions.print_out(self.window(), waiting, self.narrowed_to(self.table))
 
     def _kind_in_sight(self) -> Kind | None:
         shown = self.below.shown
