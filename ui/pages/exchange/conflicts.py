@@ -77,7 +77,9 @@ class ConflictsPage(Page):
         tip = "印出来给村里逐条核实；村里照单改了，下次上报就定下来"
         self.ask = button(
             "问题单…",
-            lambda: questions.print_out(self.window(), self._found.of(self.chosen_kind, self.chosen_village), self.narrowed_to(self.table)),
+            lambda: questions.print_out(
+                self.window(), self._found.of(self.chosen_kind, self.chosen_village), self.narrowed_to(self.table)
+            ),
             icon="print", tip=tip,
         )  # fmt: skip
         self.ask.setVisible(session.may(Right.EXPORT))
