@@ -22,8 +22,9 @@ from db.sql import stored_rows
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import laptops, privacy, records, summary
+from fupin_desktop.services.book import around, laptops, privacy, records, summary, there
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.conflicts import to_decide
 from fupin_desktop.services.conflicts.sides import Before, Side, must_choose, of_table
 from fupin_desktop.services.conflicts.to_decide import Cell, Heap
@@ -50,6 +51,8 @@ class Conflict:
     later: bool = False
     #: Whose archive it is about, "" for what lies in the book itself.
     person: str = ""
+    #: The name of the village where it lies, told in a book with several.
+    village: str = ""
 
     @property
     def id(self) -> str:
@@ -259,14 +262,23 @@ def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequenc
     later = {cell[:3] for cell in items if cell.later}
     keys = list(dict.fromkeys(record for record, _ in wanted))
     rows, moves = stored_rows(model, keys), _moving()
+    owners = {} if model.behind else {key: records.household_of(key) or "" for key in keys}
+    is_told = there.has_several()
+    homes = around.homes(filter(None, owners.values())) if is_told else {}
     for (record, field), (told, before) in of_table(model, wanted).items():
         row = rows.get(record, {})
-        home = "" if model.behind else records.household_of(record) or ""
+        home = owners.get(record, "")
         whose = about(model, record, row) + ("（迁移没有办完）" if home in moves else "")
         yield Conflict(
             model.table(), record, field, _label(model.table(), field), whose, home, before, told,
             (model.table(), record, field) in later, str(row.get("person") or "") if model.behind else "",
+            _village(homes.get(home), row) if is_told else "",
         )  # fmt: skip
+
+
+def _village(home: Home | None, row: dict[str, Any]) -> str:
+    """Where a record lies: its household, else what it says itself."""
+    return home.village if home else regions.village_name(str(row.get("region_code") or ""))
 
 
 def _moving() -> frozenset[str]:

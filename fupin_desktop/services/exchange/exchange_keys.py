@@ -307,6 +307,13 @@ def upward() -> list[Peer]:
     return sorted(found, key=lambda one: (not regions.lies_in(here, one.region), -len(one.region)))
 
 
+def below() -> list[str]:
+    """The regions of the bound books below this one: of its villages, in a district's book of its townships."""
+    here = meta("region") or ""
+    found = {peer.region for peer in peers() if peer.is_current and peer.region != here}
+    return sorted(code for code in found if regions.lies_in(code, here))
+
+
 def downward(region: str) -> list[Peer]:
     """The bound books of a village, as its township sees it."""
     return [one for one in peers() if one.is_current and one.region == region]

@@ -48,8 +48,7 @@ def write_all(
 ) -> tuple[list[Written], list[str]]:
     """The same for every bound village at once, each into a folder of its name; with what was said about those for
     which it could not be written. `notes`: by region. Raises Cancelled: what is written stays."""
-    bound = sorted({peer.region for peer in exchange_keys.peers() if peer.is_current and peer.region != region()})
-    below = [code for code in bound if regions.lies_in(code, region())]
+    below = exchange_keys.below()
     if not below:
         raise NotWritten("还没有绑定的公钥，不知道写给谁。请先绑定，再下发。")
     made: list[Written] = []

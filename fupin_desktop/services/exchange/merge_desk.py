@@ -131,8 +131,8 @@ def archive(book: Book) -> Path:
 def board(period: str = "") -> list[Standing]:
     """Which villages have handed in for a period ("2026-11", "" for this month) and who is late, by region code."""
     period = period or f"{today():%Y-%m}"
-    bound = {peer.region for peer in exchange_keys.peers() if peer.is_current and peer.region != region()}
-    known = bound | {place.code for place in regions.children(region())}
+    bound = exchange_keys.below()
+    known = {*bound} | {place.code for place in regions.children(region())}
     return [_standing(code, period, code in bound) for code in sorted(known)]
 
 

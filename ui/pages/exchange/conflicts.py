@@ -30,7 +30,7 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Output, Table
 
 COLUMNS = (
-    Column("户 / 人", lambda r: r.about, 170),
+    Column("户 / 人", lambda r: "　".join(filter(None, (r.village, r.about))), 230),
     Column("项目", lambda r: f"{r.label}（以后再定）" if r.later else r.label, 170),
     Column(
         "各方的值",

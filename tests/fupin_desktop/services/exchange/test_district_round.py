@@ -54,6 +54,10 @@ def test_the_district_has_what_the_township_has_by_townships(town: Town, distric
     assert {len(code) for code in board} == {9}
     assert (board[TOWNSHIP].is_bound, board[TOWNSHIP].packages) == (True, 1)
     assert any(code.startswith("410571") for code in board)
+    with town.opened():
+        told = [(line.region, line.is_bound) for line in merge_desk.board()]
+        assert {len(code) for code, _ in told} == {12}, "who is above hands nothing in"
+        assert {code for code, is_bound in told if is_bound} == set(VILLAGES)
 
 
 def test_what_the_district_sets_goes_down_two_floors(town: Town, district: Path) -> None:
