@@ -71,7 +71,7 @@ def font(size: int = NORMAL, *, bold: bool = False) -> QFont:
 
 def on_paper(made: QFont) -> QFont:
     """The same, less the feature by which a PDF's text would not read back as written (FACTS.md)."""
-    if hasattr(QFont.Tag, "fromString"):  # PySide6 6.8.0, for arm64 of old systems (docs/windows.md), names no feature
+    if hasattr(QFont.Tag, "fromString"):  # the Qt for arm64 of old systems (docs/windows.md) names no feature
         made.setFeature(QFont.Tag.fromString("locl"), 0)
     return made
 
@@ -96,7 +96,9 @@ def apply(app: QApplication, letters: int = 100, *, contrast: bool = False) -> N
     app.setProperty("letters", letters)
     app.setProperty("contrast", contrast)
     globals().update(_CONTRAST if contrast else _USUAL)
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)  # also where the system is dark
+    hints = app.styleHints()
+    if hasattr(hints, "setColorScheme"):  # new in Qt 6.8; also where the system is dark
+        hints.setColorScheme(Qt.ColorScheme.Light)
     app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setFont(font())

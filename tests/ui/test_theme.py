@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSpinBox, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -254,3 +254,12 @@ def test_a_mark_changes_the_look(qtbot: QtBot) -> None:
     theme.mark(label, "state", "error")
     QApplication.processEvents()
     assert label.palette().windowText().color().name() == theme.ERROR
+
+
+def test_an_older_qt_dresses_the_program_too(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the offices' Linux: can't be asked for contrast, nor (arm64) for light colours, less of a font."""
+    monkeypatch.setattr(QGuiApplication, "styleHints", lambda *_: object())
+    monkeypatch.setattr(QFont, "Tag", object)
+    assert not theme.system_contrast()
+    theme.apply(qapp)
+    assert theme.on_paper(QFont(theme.FAMILY)).family() == theme.FAMILY
