@@ -11,6 +11,7 @@ import csv
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -65,17 +66,34 @@ class Change:
 
 
 @cache
-def changes() -> dict[str, Change]:
-    """Old code → what became of that village."""
+def changes() -> dict[str, tuple[Change, ...]]:
+    """Old code → what became of that village, one after another: it may have been renamed before it was merged."""
     with (RESOURCES / "region_changes.csv").open(encoding="utf-8") as file:
-        return {row["old_code"]: Change(**row) for row in csv.DictReader(file)}
+        return by_code(Change(**row) for row in csv.DictReader(file))
+
+
+def by_code(told: Iterable[Change]) -> dict[str, tuple[Change, ...]]:
+    """Changes as `changes` has them, in the order of their days; one without a date is long since."""
+    found: dict[str, tuple[Change, ...]] = {}
+    for one in sorted(told, key=lambda change: change.date):
+        found[one.old_code] = (*found.get(one.old_code, ()), one)
+    return found
+
+
+def every_change() -> list[Change]:
+    """All of them, the oldest first."""
+    return sorted((one for told in changes().values() for one in told), key=lambda change: change.date)
+
+
+def became(code: str) -> Change | None:
+    """What took a village's code away; None for one that has it still, under whatever name."""
+    return next((one for one in changes().get(code, ()) if not one.is_renaming), None)
 
 
 def ever(code: str, on: dt.date | None = None) -> list[str]:
-    """The codes that a village has had since it had this one, up to a day, or to now; a change without a date is long
-    since."""
+    """The codes that a village has had since it had this one, up to a day, or to now."""
     had = [code]
-    while (change := changes().get(code)) and change.new_code not in had and not (on and change.date > str(on)):
+    while (change := became(code)) and change.new_code not in had and not (on and change.date > str(on)):
         code = change.new_code
         had.append(code)
     return had
@@ -88,8 +106,8 @@ def now(code: str) -> str:
 
 def stood(code: str, on: dt.date) -> bool:
     """Whether a village was there on a day by this code: neither gone by then, nor made by a later change."""
-    later = any(change.new_code == code and change.date > str(on) for change in changes().values())
-    return ever(code, on)[-1] == code and (not later or stood_before(code))
+    made = min((one.date for one in every_change() if one.new_code == code and not one.is_renaming), default="")
+    return ever(code, on)[-1] == code and (made <= str(on) or stood_before(code))
 
 
 def stood_before(code: str) -> bool:
@@ -108,7 +126,7 @@ def _official() -> dict[str, Place]:
 def places() -> dict[str, Place]:
     """All regions by code, also the villages that are none any more."""
     found = dict(_official())
-    for change in changes().values():
+    for change in every_change():
         for code, name in ((change.old_code, change.old_name), (change.new_code, change.new_name)):
             found.setdefault(code, Place(code, name, code[:9], VILLAGE))
         if change.is_renaming:
@@ -166,7 +184,7 @@ def _area_then(code: str, on: dt.date) -> tuple[str, ...]:
 
 def has_changed(region: str) -> bool:
     """Whether a village of a region was merged, renamed or given another code."""
-    return any(code.startswith(area(region)) for one in changes().values() for code in (one.old_code, one.new_code))
+    return any(code.startswith(area(region)) for one in every_change() for code in (one.old_code, one.new_code))
 
 
 def is_together(code: str) -> bool:
@@ -222,13 +240,10 @@ def village_name(code: str, on: dt.date | None = None) -> str:
     place = places().get(code)
     if place is None:
         return ""
-    today = now(code)
-    if today != code:
-        return f"{_plain_name(place)}（现{village_name(today)}）"
-    change = changes().get(code)
-    if on and change and change.is_renaming and change.date > str(on):
-        return f"{_plain_name(replace(place, name=change.old_name))}（现{_plain_name(place)}）"
-    return _plain_name(place)
+    later = (one.old_name for one in changes().get(code, ()) if one.is_renaming and on and one.date > str(on))
+    then, today = _plain_name(replace(place, name=next(later, place.name))), now(code)
+    known_as = village_name(today) if today != code else _plain_name(place)
+    return then if then == known_as else f"{then}（现{known_as}）"
 
 
 def _plain_name(place: Place) -> str:
@@ -320,7 +335,7 @@ def _villages() -> dict[str, list[str]]:
         if place.level == VILLAGE:
             for spelling in {*_spellings(place.name), *_spellings(_plain_name(place))}:
                 found[spelling].append(place.code)
-    for change in changes().values():  # of one that was given another name both are understood
+    for change in every_change():  # of one that was given another name both are understood
         for spelling in _spellings(change.old_name):
             if change.new_code not in map(now, found[spelling]):
                 found[spelling].append(change.new_code)

@@ -19,7 +19,7 @@ def declared(*changes: Change) -> Iterator[None]:
     """These, and no others, while it lasts."""
     caches = (regions.places, regions._villages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(regions, "changes", lambda: {one.old_code: one for one in changes})
+        patch.setattr(regions, "changes", lambda: regions.by_code(changes))
         for known in caches:
             known.cache_clear()
         yield

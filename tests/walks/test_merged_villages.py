@@ -9,11 +9,10 @@ import pytest
 
 from db.changes import change, every, one
 from db.village import Village as VillageRecord
-from fupin_desktop import regions
-from fupin_desktop.regions import Change
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.lists import listing
+from tests.merged import declared, merger
 from tests.walks.exchanging import go
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
@@ -26,19 +25,10 @@ TOWN = "镇级工作人员"
 
 
 @pytest.fixture
-def merged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def merged() -> Iterator[None]:
     """Both villages are 新薛庄村, by a document."""
-    told = {
-        code: Change(code, name, NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")
-        for code, name in ((YUANXUEZHUANG, "袁薛庄村"), (ZHANGXUEZHUANG, "张薛庄村"))
-    }
-    for known in (regions.places, regions._villages):
-        known.cache_clear()
-    monkeypatch.setattr(regions, "changes", lambda: told)
-    yield
-    monkeypatch.undo()
-    for known in (regions.places, regions._villages):
-        known.cache_clear()
+    with declared(*merger()):
+        yield
 
 
 def _called_otherwise(town: Village) -> None:

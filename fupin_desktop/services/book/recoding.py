@@ -15,9 +15,9 @@ from fupin_desktop.services.book.access import needs
 def waiting() -> list[tuple[Change, int]]:
     """The changes of which the book still has households under the old code, and how many."""
     found = []
-    for became in regions.changes().values():
-        if regions.now(became.old_code) != became.old_code:
-            count = one("SELECT count(*) FROM resident WHERE region_code = ?", became.old_code)[0]
+    for code in regions.changes():
+        if became := regions.became(code):
+            count = one("SELECT count(*) FROM resident WHERE region_code = ?", code)[0]
             found += [(became, int(count))] if count else []
     return found
 
@@ -26,10 +26,10 @@ def waiting() -> list[tuple[Change, int]]:
 def carry_out(actor: str, old_code: str) -> int:
     """Give all that lies under an old code the new one, as one action; returns how many records. What there is once a
     village (its year, its settings) stays as it was: it is of the village that was."""
-    new, done = regions.now(old_code), 0
-    if new == old_code:
+    new, done, became = regions.now(old_code), 0, regions.became(old_code)
+    if became is None or new == old_code:
         return 0
-    with change(actor, f"{regions.changes()[old_code].sentence}：改用新代码") as writer:
+    with change(actor, f"{became.sentence}：改用新代码") as writer:
         opening.register_village(new)
         for model in MODELS:
             is_once = bool(model.derived_from) and "region_code" in model.derived_from

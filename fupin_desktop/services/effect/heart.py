@@ -25,12 +25,17 @@ def words(on: dt.date, progress: Progress) -> Mapping[str, str]:
         found = report.report(on, progress)
     except Refusal:  # who holds the right, and is not of the team, sees nothing
         return {}
-    return {"": _told(found.total)} | {line.region: _told(line) for line in found.villages}
+    return {line.region: _told(line) for line in found.villages} | {"": _told(found.total)}
 
 
 def of_region(told: Mapping[str, str], region: str) -> str:
-    """The line of a region, "" where none is told."""
-    return told.get("" if region == opening.region() else regions.now(region), "")
+    """The line of a region, "" where none is told. Of a village that was merged or renumbered it is that of today's: an
+    archive says how somebody is now, by whatever villages the report is (`Span.NOW`)."""
+    if region == opening.region():
+        return told.get("", "")
+    today = regions.now(region)
+    found = told.get(today, "")
+    return f"按现在的{regions.village_name(today)}数：{found}" if found and today != region else found
 
 
 def _told(line: Line) -> str:

@@ -12,7 +12,7 @@ from fupin_desktop import regions
 def former(table: str) -> dict[object, str]:
     """Record (by its key, and by its rowid) of a table → the code under which it lay before it was given today's
     (`services/book/recoding.py`), as the change log has it."""
-    became = sorted({change.new_code for change in regions.changes().values() if not change.is_renaming})
+    became = sorted({change.new_code for change in regions.every_change() if not change.is_renaming})
     if not became or "region_code" not in BY_TABLE[table].kinds():
         return {}
     marks = ", ".join("?" * len(became))
@@ -32,7 +32,7 @@ def said_once() -> str:
     """A condition on `village_year` t: what a village said of a year in which it was already part of another goes where
     that one has spoken of the year itself: its people would count twice."""
     told = []
-    for change in regions.changes().values():
+    for change in regions.every_change():
         if not change.is_renaming:
             codes = ", ".join(f"'{code}'" for code in regions.ever(change.old_code)[1:])
             whole = f"SELECT 1 FROM village_year n WHERE n.region_code IN ({codes}) AND n.year = t.year"

@@ -220,7 +220,7 @@ def _take(done: Receipt, head: Head, sender: Sender, package: Package, progress:
     done.duplicates = duplicate_count.count(merged.keys)
     done.missing = _missing_before(head, package.manifest)
     done.notices += _notices(merged, package.manifest)
-    if (became := regions.changes().get(head.region)) and regions.now(head.region) != head.region:
+    if (became := regions.became(head.region)) and regions.now(head.region) != head.region:
         done.notices.append(f"{became.sentence}，对方的包还用旧代码，照样收了。")
     before = log_heads.of_received(told.book, told.site, head.kind, told.number)
     if why := log_heads.changed(before, told.program):

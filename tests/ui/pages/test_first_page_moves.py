@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
 from db.household import Household
 from db.move import WAITS, Move
-from fupin_desktop import regions
 from fupin_desktop.regions import Change
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import history, moving
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.merged import declared
 from ui.dialogs.moving import TakeDialog
 from ui.pages.household_move import MoveBand
 from ui.pages.today import TodayPage
@@ -25,24 +24,19 @@ NEW, OTHER = "410502101298", "410502101214"
 ID_NO, OTHER_ID = "410502195504056010", "410502196003036013"
 
 
-def test_a_village_that_was_merged_is_given_its_new_code(
-    qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_village_that_was_merged_is_given_its_new_code(qtbot: QtBot, book: Book) -> None:
     household, _ = add_household()
-    told = {YUANXUEZHUANG: Change(YUANXUEZHUANG, "袁薛庄村", NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")}
+    told = Change(YUANXUEZHUANG, "袁薛庄村", NEW, "新薛庄村", "合并", "2026-06-01", "文民〔2026〕8 号")
     page = TodayPage(session_on(book))
     qtbot.addWidget(page)
     page.refresh()
     assert page.moves.isHidden()
-    with monkeypatch.context() as patch:
-        patch.setattr(regions, "changes", lambda: told)
-        regions.places.cache_clear()
+    with declared(told):
         page.refresh()
         assert page.moves.text == "袁薛庄村已并入新薛庄村（2026-06-01，文民〔2026〕8 号）：1 户还用旧代码"
         page.moves.buttons()[0].click()
         page.refresh()
         assert page.moves.isHidden()
-    regions.places.cache_clear()
     assert Household.get_by_id(household.id).region_code == NEW
     assert "改用新代码" in (history.undoable() or "")
 

@@ -104,6 +104,11 @@ def test_years_stand_by_the_villages_that_each_had(district: Book) -> None:
             == sum(value or 0 for value in of_2017.values())
         )
         assert len(tables.villages(tables.made(then)).rows) == 48
+    renamed = Change(FIRST, "老薛庄村", FIRST, "袁薛庄村", "更名", "2016-03-01", "安民〔2016〕2 号")
+    with declared(*merger("2018-07-01"), renamed):  # one code, twice
+        again = ran(years=True, as_then=True)
+        assert {code: again.by_village(BY_NO["R03a"], 2017).get(code) for code in of_2017} == of_2017
+        assert (FIRST in again.villages(2017), FIRST in again.villages(2018)) == (True, False)
 
 
 def test_a_village_that_took_in_another_goes_on(district: Book) -> None:

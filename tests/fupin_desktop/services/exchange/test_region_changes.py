@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from db.changes import change, every, one
 from db.household import Household
 from fupin_desktop import regions
 from fupin_desktop.progress import no_progress
+from fupin_desktop.regions import Change
 from fupin_desktop.services.book import recoding
 from fupin_desktop.services.effect import reading
 from fupin_desktop.services.exchange import feedback, merge_desk
@@ -44,7 +47,35 @@ def test_both_codes_are_read(merged: None) -> None:
         assert all(regions.lies_in(code, own) for code in (own, NEW))
         assert regions.lies_in(other, NEW)
     assert not regions.lies_in(_THIRD, _FIRST)
-    assert "并入新薛庄村（2026-06-01，文民〔2026〕8 号）" in regions.changes()[_FIRST].sentence
+    assert "并入新薛庄村（2026-06-01，文民〔2026〕8 号）" in regions.became(_FIRST).sentence  # type: ignore[union-attr]
+
+
+def test_one_code_was_renamed_and_merged_and_its_heir_renamed_again() -> None:
+    """Each has its day: what a village was called and where it lay is told as of then, and as of now."""
+    renamed = Change(_FIRST, "袁薛庄村", _FIRST, "袁家村", "更名", "2019-05-01", "安民〔2019〕3 号")
+    again = Change(NEW, "新薛庄村", NEW, "薛庄新村", "更名", "2027-03-01", "文民〔2027〕1 号")
+    with declared(again, *merger(), renamed):  # in whatever order the file has them
+        told = {day: regions.village_name(_FIRST, dt.date.fromisoformat(day)) for day in ("2018-12-31", "2020-01-01")}
+        assert told == {"2018-12-31": "袁薛庄村（现薛庄新村）", "2020-01-01": "袁家村（现薛庄新村）"}
+        assert regions.village_name(NEW, dt.date(2026, 12, 31)) == "新薛庄村（现薛庄新村）"
+        assert (regions.village_name(NEW), regions.now(_FIRST)) == ("薛庄新村", NEW)
+        there = {day: [code for code in (_FIRST, NEW) if regions.stood(code, dt.date.fromisoformat(day))]
+                 for day in ("2018-12-31", "2026-05-31", "2026-06-01", "2027-12-31")}  # fmt: skip
+        assert there == {"2018-12-31": [_FIRST], "2026-05-31": [_FIRST], "2026-06-01": [NEW], "2027-12-31": [NEW]}
+        for name in ("袁薛庄", "袁家村", "新薛庄村", "薛庄新村"):
+            assert regions.by_names("宝莲寺镇", name) == [NEW]
+        assert "并入新薛庄村" in regions.became(_FIRST).sentence  # type: ignore[union-attr]
+        assert regions.has_changed(_FIRST[:9])
+    assert regions.village_name(_FIRST) == "袁薛庄村"
+
+
+def test_the_file_is_read_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "old_code,old_name,new_code,new_name,kind,date,document\n"
+    rows = f"{_FIRST},袁家村,{NEW},新薛庄村,合并,2026-06-01,\n{_FIRST},袁薛庄村,{_FIRST},袁家村,更名,2019-05-01,\n"
+    (tmp_path / "region_changes.csv").write_text(head + rows, "utf-8")
+    monkeypatch.setattr(regions, "RESOURCES", tmp_path)
+    told = regions.changes.__wrapped__()
+    assert [one.kind for one in told[_FIRST]] == ["更名", "合并"]
 
 
 def test_nothing_is_changed_where_nothing_is_declared() -> None:

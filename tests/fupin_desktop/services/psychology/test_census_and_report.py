@@ -12,12 +12,13 @@ from db.changes import change
 from db.person import Person
 from db.psychology import Consent, Counsellor, PsyActivity, Referral
 from fupin_desktop.ledgers.psy_activities import ACTIVITIES
-from fupin_desktop.progress import Cancelled
+from fupin_desktop.progress import Cancelled, no_progress
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour, Risk
 from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.effect import heart
 from fupin_desktop.services.ledgers import desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.psychology import (
@@ -36,6 +37,7 @@ from fupin_desktop.services.psychology import (
 from fupin_desktop.services.psychology.census import State
 from fupin_desktop.services.psychology.team import NotInTeam, Sight
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.merged import FIRST, NEW, SECOND, declared, merger
 from tests.people import NOTHING, TODAY, adult, ago, agree, at_noon, household, phq9, screened
 
 ELSEWHERE = "410502101214"
@@ -160,6 +162,19 @@ def test_counts_by_key_group_overlap() -> None:
         "留守儿童": (0, 3, 0, 0, 3), "留守老人": (0, 0, 0, 0, 0), "残疾人": (0, 3, 3, 0, 6),
         "情绪障碍者": (0, 0, 0, 0, 0), "其他人": (0, 0, 0, 3, 3),
     }  # fmt: skip
+
+
+def test_villages_are_those_of_today() -> None:
+    """Merged by civil affairs, some households still under the old codes: one line, the report's too (R40)."""
+    for region in (FIRST, FIRST, SECOND, SECOND, NEW):
+        screened("222220000", region=region)
+    with declared(*merger()):
+        [line] = report.report(TODAY).villages
+        assert (line.label, line.region, line.counts) == ("新薛庄村", NEW, (0, 5, 0, 0, 5))
+        assert [one.counts for one in report.months(NEW, TODAY)][-1] == (0, 5, 0)
+        told = heart.words(TODAY, no_progress)
+        assert heart.of_region(told, NEW).startswith("红 0　黄 5")
+        assert heart.of_region(told, SECOND) == f"按现在的新薛庄村数：{heart.of_region(told, NEW)}"
 
 
 def test_when_files_are_due() -> None:
