@@ -1,4 +1,4 @@
-"""A township's book with cases of monitoring in every phase, for the papers of them; what of a page is cut."""
+"""A township's book with cases of monitoring in every phase, for the papers of them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.services.household import photos
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.monitored import TO_END, TO_HELP, clue_of, go, provide
-from ui.paper.letters import widths
-from ui.paper.pages import Page
 
 HEADS = ("欧阳小明", "李四", "王秀梅", "赵六")
 _WAYS = (TO_HELP, TO_HELP, ("104", "105", "106", "107"), ("190",))
@@ -63,17 +61,6 @@ def _around(home: Household, day: dt.date) -> None:
         later = day + dt.timedelta(days=9)
         Visit(household=home.id, visit_date=later, reason="4", visitors="赵心怡", visitor_role="15",
               note=MOOD).save()  # fmt: skip
-
-
-def cut(page: Page) -> list[str]:
-    """The texts of a page that lie outside its margins."""
-    paper = page.paper
-    left, right = paper.left * 10 - 1, (paper.width - paper.margin) * 10 + 1
-    top, bottom = paper.margin * 10 - 1, (paper.height - paper.margin) * 10 + 1
-    return [
-        text for (size, bold, _), texts in page.texts.items() for x, y, text in texts
-        if x < left or y < top or y > bottom or x + sum(map(widths(bold).__getitem__, text)) * size > right + size * 0.2
-    ]  # fmt: skip
 
 
 def ledgers() -> dict[str, list[str]]:

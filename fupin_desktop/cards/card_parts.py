@@ -85,7 +85,7 @@ def measure_words(measure: Row, names: Mapping[str, str]) -> str:
     note = measure["item_note"] or ""
     said = note if item == "其他" and note else f"{item}（{note}）" if note else item
     amount = measure["quantity"]
-    counted = f"{amount / 100:g}{measure['quantity_unit'] or ''}" if amount else ""
+    counted = f"{words.hundredths(amount)}{measure['quantity_unit'] or ''}" if amount else ""
     return words.joined(said, counted, names.get(measure["person"] or "", ""))
 
 

@@ -131,7 +131,7 @@ def _measures(facts: Facts | None, year: int) -> Iterator[Block]:
     note = f"共 {len(measures)} 项" if measures else ""
     yield Section(f"{year} 年享受的政策和帮扶", words.joined(note, f"补助 {words.cents(total)} 元" if total else ""))
     if facts is None:
-        yield Ticks(tuple(Tick(item.label, b.OPEN) for item in code_list("measure").offered), 2)
+        yield Ticks(tuple(Tick(item.label, b.OPEN) for item in code_list("measure").offered), 3)
     elif not measures:
         yield b.Text(f"{year} 年还没有登记帮扶措施。")
     else:

@@ -15,8 +15,14 @@ def cents(value: int | None) -> str:
     return "" if value is None else f"{_halved(value):,}"
 
 
-def exact(value: Decimal | None) -> str:
-    """元 with what there is of 角 and 分."""
+def hundredths(value: int) -> str:
+    """A quantity that is stored in hundredths, all of it: 1,234,567.5."""
+    whole, rest = divmod(value, 100)
+    return f"{whole:,}" + (f".{rest:02}".rstrip("0") if rest else "")
+
+
+def exact(value: Decimal | int | None) -> str:
+    """A number with thousands separators; 元 with what there is of 角 and 分."""
     return "" if value is None else f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
 
 

@@ -18,6 +18,8 @@ _MEASURED = 100
 #: May not begin a line; may not end one.
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)]}%％元")
 _NOT_LAST = frozenset("（《「『“‘([{〔")
+#: Stay with the number before them.
+_UNITS = frozenset("年月日号元户人岁个件条项次亩")
 
 
 def application() -> QGuiApplication:
@@ -130,7 +132,7 @@ def _break(text: str, start: int, at: int) -> int:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _NOT_FIRST or before in _NOT_LAST:
+    if after in _NOT_FIRST or before in _NOT_LAST or (after in _UNITS and before.isdecimal()):
         return False
     return not (_is_narrow(before) and _is_narrow(after))
 

@@ -118,9 +118,9 @@ class _Pages:
             if (strip.start and len(self.made) == 1) or (self._y + needed > self._bottom and not self._fresh):
                 self._begin()
                 self._repeat(strip)
-            again = strip.again if self._fresh or self._after_heads else None
-            self._place(strip, self._left, self._y, again)
-            self._y += strip.height
+            placed = strip.again() if strip.again and (self._fresh or self._after_heads) else strip
+            self._place(placed, self._left, self._y)
+            self._y += placed.height
             self._fresh = self._after_heads = False
         self._close(self._left)
 
@@ -143,24 +143,24 @@ class _Pages:
     def _repeat(self, strip: Strip) -> None:
         for head in strip.heads:
             if head is not strip:
-                self._place(head, self._left, self._y, None)
+                self._place(head, self._left, self._y)
                 self._y += head.height
                 self._after_heads = True
         if strip.bars and not strip.heads:
             x, y = self._left, self._y
             self.made[-1].lines[ink.FIRM].append((x, y, x + self._wide, y))
 
-    def _place(self, strip: Strip, x: int, y: int, again: Sequence[Written] | None) -> None:
+    def _place(self, strip: Strip, x: int, y: int) -> None:
         if strip.beside:
             for aside, column in strip.beside:
                 down = y
                 for one in column:
-                    self._place(one, x + aside, down, None)
+                    self._place(one, x + aside, down)
                     down += one.height
                 self._close(x + aside)
             return
         page = self.made[-1]
-        page.write(again or strip.texts, x, y)
+        page.write(strip.texts, x, y)
         drawn = page.lines
         for x1, y1, x2, y2, pen in strip.lines:
             drawn[pen].append((x + x1, y + y1, x + x2, y + y2))
@@ -244,10 +244,16 @@ def _at(y: int, lines: Sequence[Line]) -> list[Line]:
 
 def _with_needs(strips: Sequence[Strip]) -> Iterator[tuple[Strip, float]]:
     """Each strip with the height that it needs to stand together with what it stays with."""
+    last = len(strips) - 1
+    stays = [strip.keep for strip in strips]
+    for number in range(last, 0, -1):  # a gap before who signs goes along
+        strip = strips[number]
+        if strip.closes or (stays[number] and not (strip.texts or strip.lines or strip.keep)):
+            stays[number - 1] = True
     for number, strip in enumerate(strips):
         needed = strip.height
         following = number
-        while strips[following].keep and following + 1 < len(strips):
+        while following < last and stays[following]:
             following += 1
             needed += strips[following].height
         yield strip, needed

@@ -16,7 +16,9 @@ BODY, SMALL, HEADING, TITLE = 3.6, 2.9, 4.3, 7.8  # letters, mm
 LEAD = 1.36  # of the letters, from line to line
 _BASE = 0.38  # of the letters, the baseline below the middle of a line
 _PAD, _ROW = 1.3, 6.6  # mm
-_SMALLEST = 0.58  # of the usual letters, before a text is wrapped
+#: How small letters may be, of the usual, before a text is broken into lines: a number or day without a place to break,
+#: words in a firm column, any words (a line of one letter is worse than letters that are a little smaller).
+_SMALLEST, _FIRM, _ANY = 0.58, 0.78, 0.88
 _MOST_SHARED = 400
 _LEAST = 5.0  # letters are never smaller, tenths of mm
 
@@ -41,8 +43,8 @@ class Bars:
 @dataclass
 class Strip:
     """`keep`: stays with the next strip. `heads`: said again when it begins a page. `bars`: None where there are no
-    cells; then no line stands below either. `blank`: it is repeated to fill the page. `start`: begins a page. `beside`:
-    columns (x, strips) in place of letters of its own."""
+    cells; then no line stands below either. `blank`: it is repeated to fill the page. `start`: begins a page. `closes`:
+    stays with what is above it, as who signs does. `beside`: columns (x, strips) in place of letters of its own."""
 
     height: int
     texts: Sequence[Written] = ()
@@ -53,8 +55,9 @@ class Strip:
     blank: bool = False
     grows: bool = False
     start: bool = False
+    closes: bool = False
     code: tuple[int, int, int, str] | None = None  # x, y, size, text
-    again: Sequence[Written] | None = None  # the letters where it begins a page
+    again: Callable[[], Strip] | None = None  # makes the same as it stands where it begins a page
     beside: Sequence[tuple[int, Sequence[Strip]]] = ()
     shots: Sequence[Shot] = ()
 
@@ -63,6 +66,12 @@ class Strip:
 Cell = tuple[int, int, str, str, bool, str, bool]
 #: Strips of blocks that many sheets share (headings, heads of tables, ticks), by width, letters and face.
 _SHARED: dict[tuple[int, float, int], dict[Any, Any]] = {}
+
+
+def _least(text: str, *, firm: bool) -> float:
+    if text.isascii() and (firm or " " not in text):
+        return _SMALLEST
+    return _FIRM if firm else _ANY
 
 
 class Pieces:
@@ -92,6 +101,14 @@ class Pieces:
             found = self._shared[key] = make(self, key)
         return found
 
+    def folded(self, text: str, size: float, room: float, bold: int) -> list[str]:
+        """A text that stands in the middle: in one line, set a little smaller where it must be; else in several. None
+        without a text."""
+        taken = width(text, bold=bold or self.face) * size
+        if not text or taken * _FIRM <= room:
+            return [text] if text else []
+        return wrap(text, room / size, bold=bold or self.face)
+
     def topped(self, strips: list[Strip]) -> list[Strip]:
         """Cells have a line below them; the first of a block has one above it too."""
         strips[0].lines = [(0, 0, self.wide, 0, ink.FIRM), *strips[0].lines]
@@ -113,7 +130,7 @@ class Pieces:
             if taken > room or "\n" in text:
                 stacked = text.split("\n")
                 widest = taken if len(stacked) == 1 else max(width(line, bold=bold) for line in stacked) * body
-                if firm and widest * _SMALLEST <= room:
+                if widest * _least(text, firm=firm) <= room:
                     size, lines = min(body, body * room / widest), stacked
                 else:
                     lines = wrap(text, room / body, bold=bold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -58,19 +59,19 @@ class Setter(Pieces):
         side = code + 2 * unit if code else 0.0
         texts: list[Written] = []
         y = 0.0
+        room = self.wide - 2 * side
         for text, size, bold in (
-            (block.over, 1.12 * self.body, False), (block.text, TITLE * unit, self.face | 1),
-            (block.under, 1.05 * self.body, False),
+            (block.over, 1.12 * self.body, 0), (block.text, TITLE * unit, self.face | 1),
+            (block.under, 1.05 * self.body, 0),
         ):  # fmt: skip
-            if text:
-                height = size * LEAD
-                texts += self.line(text, (side, y, self.wide - 2 * side, height), b.CENTRE, size, bold, ink.INK)
-                y += height
-        if block.caption:
+            for line in self.folded(text, size, room, bold):
+                texts += self.line(line, (side, y, room, size * LEAD), b.CENTRE, size, bold, ink.INK)
+                y += size * LEAD
+        if block.code and block.caption:
             size = SMALL * unit
             box = (self.wide - code, code, code, size * LEAD)
             texts += self.line(block.caption, box, b.CENTRE, size, False, ink.INK)
-        under = round(max(y, code + (SMALL * unit * LEAD if block.caption else 0)) + 1.6 * unit)
+        under = round(max(y, code + (SMALL * unit * LEAD if block.code and block.caption else 0)) + 1.6 * unit)
         below = under + round(0.9 * unit)
         lines = [(0, under, self.wide, under, ink.THICK), (0, below, self.wide, below, ink.FINE)]
         if self.face:  # black on white, as official papers are
@@ -92,7 +93,9 @@ class Setter(Pieces):
         left, middle, half = round(0.7 * self.unit), 0.2 * size + height / 2, 0.42 * size
         mark = (left, round(middle - half), left, round(middle + half), ink.MARK)
         texts = self.line(text, box, b.LEFT, size, True, ink.INK if self.face else ink.ACCENT)
-        texts += self.line(note, box, b.RIGHT, SMALL * self.unit, False, ink.INK)
+        taken = width(text, bold=True) * size + self.pad
+        beside = (indent + taken, box[1], self.wide - indent - taken, box[3])
+        texts += self.line(note, beside, b.RIGHT, SMALL * self.unit, False, ink.INK)
         return Strip(height, texts, [] if self.face else [mark], keep=True)
 
     def grid(self, block: b.Grid) -> list[Strip]:
@@ -132,17 +135,19 @@ class Setter(Pieces):
         heads = (*self._heads, *(() if block.bare else (head,)))
         self._heads = ()
         height = round(block.height * self.unit) or self.row
-        rows = []
-        for number, cells in enumerate(block.rows):
+
+        def row(number: int, cells: b.Cells) -> Strip:
             strong = number in block.strong
             filled = [
                 (x, wide, text, column.side, strong, ink.INK, column.firm)
                 for (x, wide, column), text in zip(places, cells, strict=True)
                 if text
             ]
-            rows.append(self.cells(filled, bars, height, heads))
+            return self.cells(filled, bars, height, heads)
+
+        rows = [row(number, cells) for number, cells in enumerate(block.rows)]
         if block.carried:
-            self._say_again(rows, places, block)
+            _say_again(rows, block, row)
         if not block.rows and block.empty:
             texts = self.line(block.empty, (0, 0, self.wide, self.row), b.CENTRE, self.body, False, ink.INK)
             rows.append(Strip(self.row, texts, [self.under(self.row)], Bars((0, self.wide)), heads=heads))
@@ -166,19 +171,6 @@ class Setter(Pieces):
         head = self.cells(cells, Bars(edges, ((0, self.wide),)), self.row)
         head.keep = True
         return places, Bars(edges), self.topped([head])[0]
-
-    def _say_again(self, rows: Sequence[Strip], places: _Places, block: b.Table) -> None:
-        """What a row leaves out because the one above says it, for the case that the row begins a page."""
-        said = dict.fromkeys(block.carried, "")
-        for strip, cells in zip(rows, block.rows, strict=True):
-            if cells[block.carried[0]]:
-                said = {place: cells[place] for place in block.carried}
-                continue
-            strip.again = list(strip.texts)
-            for place, text in said.items():
-                x, wide, column = places[place]
-                box = (x + self.pad, 0, wide - 2 * self.pad, strip.height)
-                strip.again += self.line(text, box, column.side, self.body, False, ink.INK)
 
     def ticks(self, block: b.Ticks) -> list[Strip]:
         made = []
@@ -228,7 +220,7 @@ class Setter(Pieces):
             else:
                 below = round(base + 0.3 * TENTHS)
                 lines.append((after, below, end - 5 * TENTHS, below, ink.FIRM))
-        return [Strip(height, texts, lines)]
+        return [Strip(height, texts, lines, closes=True)]
 
     def blank(self, block: b.Blank) -> list[Strip]:
         lead, room = round(self.row * 1.05), self.wide - 2 * self.pad
@@ -238,7 +230,7 @@ class Setter(Pieces):
         texts = self.line(block.label, (self.pad, 0, room, named), b.LEFT, self.body, True, ink.INK)
         made = [Strip(named, texts, bars=bars, keep=True)]
         known = wrap(block.text, room / self.body, bold=self.face) if block.text else []
-        count = max(block.lines, len(known))
+        count = max(block.lines, len(known) + block.grows)  # what grows stands before the last line: that is blank
         for number in range(count):
             written = known[number] if number < len(known) else ""
             texts = self.line(written, (self.pad, 0, room, lead), b.LEFT, self.body, False, ink.INK)
@@ -274,6 +266,16 @@ class Setter(Pieces):
                 shots.append((number * (wide + apart), 0, *shown, data))
             made.append(Strip(max(shot[3] for shot in shots) + apart, shots=shots))
         return made
+
+
+def _say_again(rows: Sequence[Strip], block: b.Table, make: Callable[[int, b.Cells], Strip]) -> None:
+    """What a row leaves out because the one above says it, for the case that the row begins a page."""
+    said = dict.fromkeys(block.carried, "")
+    for number, (strip, cells) in enumerate(zip(rows, block.rows, strict=True)):
+        if cells[block.carried[0]]:
+            said = {place: cells[place] for place in block.carried}
+        else:
+            strip.again = partial(make, number, tuple(text or said.get(at, "") for at, text in enumerate(cells)))
 
 
 def _drawn(state: str, x: int, y: int, size: int) -> list[Line]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from db import owners
-from db.fields import Date, Kind, Number, Ref, YearMonth
+from db.fields import Date, Int, Kind, Number, Ref, Year, YearMonth
 from db.refusal import Refusal
 from fupin_desktop.cards import form as cards
 from fupin_desktop.cards import words
@@ -37,7 +37,7 @@ def saying(names: Mapping[str, str]) -> Say:
             return words.day(value)
         if isinstance(field, YearMonth):
             return words.month(value)
-        if isinstance(field, Number):
+        if isinstance(field, Number | Int) and not isinstance(field, Year):
             return words.exact(value)
         return field.masked(field.show(value))
 

@@ -118,3 +118,9 @@ def test_whom_to_call_comes_first_on_the_wall_and_largest(book: Book) -> None:
     assert first.rows[0][1:] == ("周海燕", "13803720210")
     assert first.letters > 1.3
     assert not any(table.fills or table.least for table in blocks if isinstance(table, Table))
+
+
+def test_quantities_are_told_whole() -> None:
+    told = {50: "0.5", 100: "1", 1000: "10", 123456750: "1,234,567.5", 12345678: "123,456.78", 101: "1.01"}
+    assert {stored: words.hundredths(stored) for stored in told} == told
+    assert (words.exact(12345), words.exact(None)) == ("12,345", "")

@@ -35,7 +35,7 @@ from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers import declared as made_sheets
 from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.papers.declared import NoPaper
-from tests import declared, erased
+from tests import declared, erased, looks
 from tests.books import ACTOR, add_household
 from tests.monitored import TOWNSHIP, clue_of, go
 from tests.papers import text_of
@@ -90,10 +90,14 @@ def looked_at(known: Cases, made: list[tuple[Form, Sheet]], *, blank: bool) -> N
     """Nothing beyond a margin, a page a sheet (another for pictures), no empty page, the text reads back."""
     laid = [lay_out(sheet) for _, sheet in made]
     read = iter(known.text([sheet for _, sheet in made], layout=True).split("\f")[:-1])
+    for form, sheet in made:
+        hardest = lay_out(looks.hard(sheet))
+        assert [said for page in hardest for said in looks.faults(page)] == [], form.title
+        assert len(hardest) == 1 or len(looks.rows_of(hardest[-1])) > 0, f"{form.title}: who signs stands alone"
     for (form, _), pages in zip(made, laid, strict=True):
         pictured = sum(len(page.shots) for page in pages)
         assert len(pages) == 1 + bool(pictured), form.title
-        assert [text for page in pages for text in declared.cut(page)] == [], form.title
+        assert [said for page in pages for said in looks.faults(page)] == [], form.title
         assert all(page.paper.left == 28 for page in pages) or form.make != FILED
         text = plain("".join(next(read) for _ in pages))
         assert form.title in text
@@ -134,7 +138,7 @@ def test_papers_of_which_nothing_is_filled(known: Cases) -> None:
         for form in named(name).papers:
             sheets += _unless_none(of_ledgers.sheets, named(name), form, keys, about)
     assert len(sheets) > 20
-    assert [text for sheet in sheets for page in lay_out(sheet) for text in declared.cut(page)] == []
+    assert [said for sheet in sheets for page in lay_out(sheet) for said in looks.faults(page)] == []
     assert [word for word in ("None", "{", "}") if word in known.text(sheets)] == []
 
 
@@ -328,7 +332,7 @@ def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
     said = "".join(chr(0x4E00 + number) for number in range(3000))
     table = Table((Column("序号", 10), Column("问题", 20), Column("对标", 90)), (("1", said, "短"), ("2", "", "")))
     pages = lay_out(Sheet("长", (Title("长"), table)))
-    assert [text for page in pages for text in declared.cut(page)] == []
+    assert [said for page in pages for said in looks.faults(page)] == []
     written = "".join(
         text for page in pages
         for _, _, text in sorted((y, x, text) for texts in page.texts.values() for x, y,

@@ -20,6 +20,7 @@ from fupin_desktop.cards.card_parts import Card
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.papers import card_facts, cards_state, catalogue
 from fupin_desktop.services.papers.catalogue import FORMS, Bundle, Order
+from tests import looks
 from tests.books import ACTOR
 from tests.papers import ABOUT, CARD, DISEASE, ID_NO, TRAPS, YEAR, complete, household, text_of
 from ui.paper import codes, press
@@ -196,18 +197,14 @@ def test_a_household_with_nothing_filled_in(book: Book, tmp_path: Path, make: st
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_mark_lies_outside_the_paper(book: Book, form: str) -> None:
+def test_nothing_is_cut_covered_or_too_small(book: Book, form: str) -> None:
     keys = [complete(), household("阿" * 40, 12, 60, "X" * 32), household(size=0, number="1")]
     for make in MAKES if form == "card" else ("A4",):
         for order in (Order(form, keys, make), Order(f"blank-{form}", make=make)):
             for bundle in catalogue.stack(order, ABOUT).bundles():
-                for page in (page for sheet in bundle.sheets for page in lay_out(sheet)):
-                    wide, high = page.paper.width * 10, page.paper.height * 10
-                    places = [
-                        place for lines in page.lines.values() for line in lines for place in (line[:2], line[2:])
-                    ]
-                    places += [text[:2] for texts in page.texts.values() for text in texts]
-                    assert all(50 <= x <= wide - 50 and 50 <= y <= high - 50 for x, y in places), (form, make)
+                for sheet in bundle.sheets:
+                    pages = [*lay_out(sheet), *lay_out(looks.hard(sheet))]
+                    assert [said for page in pages for said in looks.faults(page)] == [], (sheet.name, make)
 
 
 def test_a_rare_letter_does_not_stop_the_press(book: Book, tmp_path: Path) -> None:
