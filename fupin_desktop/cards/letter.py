@@ -75,7 +75,7 @@ def sheet(letter: Letter) -> Sheet:
         Gap(3),
         Text(told, 1.1, bold=True),
         Gap(grows=True),
-        Text("…" * 100, 0.7, b.CENTRE),
+        Text("…" * 72, 0.7, b.CENTRE),  # to be cut off here: one line
         Section("反馈单（请医院填写后交还转介人）"),
         Grid((Pair("姓名", letter.name), *(Pair(name, "") for name in letter.slip)), 1, 28, 2),
         Gap(4),

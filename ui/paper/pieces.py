@@ -134,6 +134,8 @@ class Pieces:
                     size, lines = min(body, body * room / widest), stacked
                 else:
                     lines = wrap(text, room / body, bold=bold)
+                    if len(lines) == 2 and len(lines[1]) == 1:  # a letter alone: rather two lines of one length
+                        lines = wrap(text, taken / body / 2 + 1, bold=bold)
                 if len(lines) > 1:
                     height = max(height, len(lines) * size * LEAD + 2.0 * self.unit)
                     taken = 0.0

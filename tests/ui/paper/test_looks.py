@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -125,7 +126,7 @@ def test_lines_to_write_on_follow_what_is_written() -> None:
     found = _texts(Sheet("表", (block, b.Signatures(("日期：",))), "袁薛庄村"))
     lines = [y for y, _, text in found if "家里困难" in text]
     assert len(lines) > 4
-    assert len({after - before for before, after in zip(lines, lines[1:], strict=False)}) == 1
+    assert len({after - before for before, after in itertools.pairwise(lines)}) == 1
 
 
 def test_what_is_a_little_too_wide_is_set_smaller_and_words_are_not_tiny() -> None:
@@ -136,6 +137,17 @@ def test_what_is_a_little_too_wide_is_set_smaller_and_words_are_not_tiny() -> No
     assert "D6m" in said
     assert 28 <= said["2026年11月28日"] < 36
     assert {size for text, size in said.items() if text in "阿卜杜热西提·古丽"} == {36}
+
+
+def test_no_letter_stands_alone_in_a_second_line() -> None:
+    table = b.Table((b.Column("", 11.0), b.Column("", 89.0)), (("公益岗位帮扶", "某"),), bare=True)
+    texts = [text for *_, text in _texts(Sheet("表", (table,)))]
+    assert sorted(texts[:3]) == ["公益岗位", "帮扶", "某"]
+
+
+def test_a_letter_is_cut_off_at_one_line(laid: dict[str, tuple[Sheet, list[Page]]]) -> None:
+    [page] = laid["letter"][1]
+    assert sum("……" in text for texts in page.texts.values() for *_, text in texts) == 1
 
 
 def test_a_number_stays_with_its_unit() -> None:
