@@ -59,19 +59,21 @@ class Group:
 
 def totals(ledger: Ledger, wanted: Wanted) -> Group:
     """How many records fit, and their sums."""
-    [row] = _counted(ledger, wanted)
-    return _group(ledger, wanted, None, _ALL, row)
+    [row] = rows = _counted(ledger, wanted)
+    return _group(ledger, None, _ALL, row, at_once=_of_one_time(ledger, rows))
 
 
 def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
     """The same for each answer of a field (each year of a date), in the order of the answers."""
     key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
-    found = {row[-1]: row for row in _counted(ledger, wanted, key)}
+    rows = _counted(ledger, wanted, key)
+    at_once = by is ledger.of_year or _of_one_time(ledger, rows)
+    found = {row[-1]: row for row in rows}
     called = dict(lists.called(by, [value for value in found if value is not None]))
     order = list(called) if isinstance(by, Code) else sorted(called, key=lambda value: str(called[value]))
-    groups = [_group(ledger, wanted, value, called[value], found[value], by) for value in order]
+    groups = [_group(ledger, value, called[value], found[value], at_once=at_once) for value in order]
     if None in found:
-        groups.append(_group(ledger, wanted, None, lists.UNFILLED, found[None], by))
+        groups.append(_group(ledger, None, lists.UNFILLED, found[None], at_once=at_once))
     return _protected(groups) if _is_kept_back(ledger, wanted, by) else groups
 
 
@@ -133,7 +135,8 @@ def beside_columns(ledger: Ledger, total: Group) -> str:
 
 
 def _counted(ledger: Ledger, wanted: Wanted, *by: Any) -> list[Any]:
-    asked = [fn.count(SQL("*")), *map(_sum, ledger.sums), *by]
+    year = [ledger.of_year] if ledger.of_year is not None else []
+    asked = [fn.count(SQL("*")), *map(_sum, ledger.sums), *map(fn.min, year), *map(fn.max, year), *by]
     query = ledger.model.select(*asked).where(lists.condition(ledger, wanted))
     return lists.fetched(query.group_by(*by) if by else query)
 
@@ -148,19 +151,20 @@ def _sum(one: Flow) -> Any:
     return fn.sum(value)
 
 
-def _group(
-    ledger: Ledger, wanted: Wanted, value: Any, words: str, row: Sequence[Any], by: Kind[Any] | None = None
-) -> Group:
+def _of_one_time(ledger: Ledger, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether all that was counted is of one year, where that matters: by the first and last year of each row."""
+    first = 1 + len(ledger.sums)
+    return ledger.of_year is None or len({year for row in rows for year in row[first : first + 2]}) < 2
+
+
+def _group(ledger: Ledger, value: Any, words: str, row: Sequence[Any], *, at_once: bool) -> Group:
     sums = zip(ledger.sums, row[1:], strict=False)
-    added = (one.field.python_value(amount or 0) if _adds_up(one, wanted, by) else None for one, amount in sums)
+    added = (one.field.python_value(amount or 0) if at_once or not _is_of_year(one) else None for one, amount in sums)
     return Group(value, words, row[0], tuple(added), tuple(one.key for one in ledger.sums))
 
 
-def _adds_up(one: Flow, wanted: Wanted, by: Kind[Any] | None) -> bool:
-    """Whether the records of a sum are of one time."""
-    within = one.within if isinstance(one, State) else None
-    name = str(within.name) if within is not None else ""
-    return not name or wanted.answers.get(name) is not None or (by is not None and by.name == name)
+def _is_of_year(one: Flow) -> bool:
+    return isinstance(one, State) and one.within is not None
 
 
 def is_sensitive(ledger: Ledger, by: Kind[Any] | None = None) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import Code, Ref
+from db.record import Record
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
@@ -146,6 +147,17 @@ class LedgerList(QWidget):
             made = self.filters[str(of.name)]
             made.offer([(year, year)])
             made.choose(year)
+
+    def keep_in_sight(self, record: Record) -> None:
+        """What was just saved is in the list, also where it is of another account, of another year."""
+        for one in (self.ledger.kept_apart, self.ledger.of_year):
+            value = str(getattr(record, str(one.name)) or "") if one is not None else ""
+            made = self.filters.get(str(one.name)) if one is not None else None
+            if made is not None and value and made.chosen not in ("", value):
+                if made.findData(value) < 0:
+                    made.addItem(value, value)
+                made.choose(value)
+                self.refresh()
 
     @property
     def apart(self) -> dict[str, str]:

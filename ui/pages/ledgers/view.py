@@ -222,6 +222,7 @@ class LedgerView(QWidget):
 
     def _saved(self) -> None:
         self.list.stood = str(self.panel.entry.record.id)
+        self.list.keep_in_sight(self.panel.entry.record)
         self.close_form()
 
     def remove(self) -> None:

@@ -73,6 +73,11 @@ def test_what_holds_in_a_year_adds_up_within_it_alone(book: Book) -> None:
     assert counts.by_column(ledger, total)["population"] == "1,041"
     assert [one.sums[place] for one in counts.grouped(ledger, Wanted(), VillageYear.year)] == [1001, 1041]
     assert {one.sums[place] for one in counts.grouped(ledger, Wanted(), VillageYear.region_code)} == {None}
+    here = Wanted(region=YUANXUEZHUANG, text="没有")  # nothing is of no year
+    assert counts.told(ledger, counts.totals(ledger, here)) == []
+    with change(ACTOR, "删") as writer:
+        writer.delete(VillageYear, ["20240", "20241"])
+    assert counts.told(ledger, counts.totals(ledger, Wanted())) == counts.told(ledger, total)  # there is one year alone
     by_village = counts.grouped(ledger, of_2025, VillageYear.region_code)
     assert sorted(one.sums[place] for one in by_village) == [520, 521]
 
