@@ -159,5 +159,5 @@ def _totals(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
     data = told(found.total) | {"by": {name: list(map(told, groups)) for name, groups in found.by.items()}}
     lines = ["，".join([f"共 {found.total.counted} 条", *counts.told(ledger, found.total)])]
     for by in ledger.group_by:
-        lines += [f"{by.label} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
+        lines += [f"{ledger.called(by)} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
     emit(args, data, lines)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from db.fields import Int, Kind, Number, Year
+from db.owners import REGION
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.papers import Form
@@ -230,6 +231,14 @@ class Ledger:
         """What people call it."""
         return self.title or self.model.title
 
+    def called(self, field: Field) -> str:
+        """What a field of it is called: where a record lies is told by a name, not by its code."""
+        return ("村（镇、区）" if self.wide else "行政村") if field.name == REGION else field.label
+
+    def column(self, field: Field) -> str:
+        """The same above a column, with its unit."""
+        return f"{self.called(field)}({field.unit})" if field.unit else self.called(field)
+
     @property
     def of_year(self) -> Field | None:
         """The year whose state a record tells: the list is of the newest one until somebody asks otherwise."""
@@ -252,7 +261,7 @@ def refusal(ledger: Ledger, record: Any, today: dt.date, field: Field | None = N
 
 
 def words(field: Field) -> str:
-    """The heading of a field's column, with its unit."""
+    """The heading of a field's column in a workbook, with its unit."""
     return f"{field.label}({field.unit})" if field.unit else field.label
 
 

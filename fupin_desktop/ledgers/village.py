@@ -19,7 +19,7 @@ VILLAGES = Ledger(
         )),
     ),
     columns=(
-        Shown(V.region_code, 130), Shown(V.name, 130), Shown(V.village_kind, 90), Shown(V.is_involved, 80),
+        Shown(V.region_code, 130), Shown(V.village_kind, 90), Shown(V.is_involved, 80),
         Shown(V.is_poor_village, 100, spare=True), Shown(V.poor_exit_year, 80, spare=True), Shown(V.contact, 90),
         Shown(V.contact_phone, 120), Shown(V.note, 200, gives_way=True, spare=True),
     ),

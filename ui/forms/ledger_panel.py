@@ -38,12 +38,6 @@ class PlaceInput(ChoiceInput):
         known = around.places(wide=wide)
         start = 9 if all(len(code) > _TOWN for code, _ in known) and len({code[:9] for code, _ in known}) == 1 else 6
         super().__init__(kind, [Option(code[start:] or code, name, code, (code,)) for code, name in known])
-        self.setAccessibleName(place_words(wide=wide))
-
-
-def place_words(*, wide: bool) -> str:
-    """What the field is called that says where a record of a ledger lies."""
-    return "村（镇、区）" if wide else "行政村"
 
 
 class LedgerPanel(Panel):
@@ -63,7 +57,8 @@ class LedgerPanel(Panel):
         self.form = Form(ledger.layout, dict((*made, *self.special)))
         for cell in self.form.cells.values():
             if isinstance(cell.input, PlaceInput):
-                cell.label.setText(f"{place_words(wide=ledger.wide)}{' *' if cell.field.required else ''}")
+                cell.input.setAccessibleName(ledger.called(cell.field))
+                cell.label.setText(f"{ledger.called(cell.field)}{' *' if cell.field.required else ''}")
             elif cell.name == _STATE and any(flow.model is ledger.model for flow in FLOWS):
                 cell.input.setEnabled(False)
                 cell.label.setText(f"{cell.title}（由办理步骤定）")
@@ -108,6 +103,9 @@ class LedgerPanel(Panel):
         empty = [name for name in model.derived_from if getattr(entry.record, name) is None]
         if empty and entry.is_filled(entry.record):
             return f"没有填{self.cell_label(empty[0])}，不知道是哪一条。请先填上。", empty[0]
+        if entry.is_nobodys():
+            name = next(str(field.name) for field, _ in around.upward(model) if field.required)
+            return f"没有填{self.cell_label(name)}，保存以后就不知道是哪一户的。请先填上。", name
         if entry.moved():
             return f"{labels}不能改成别的。登记错了的，请删除这一条再添加。", names[-1]
         if entry.twin() and entry.is_filled(entry.record):

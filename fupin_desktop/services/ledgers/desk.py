@@ -11,12 +11,14 @@ from db.clock import today
 from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
+from db.person import Person
 from db.record import Record, time_ordered_key
 from db.village import Exemption
 from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, Steps, no_progress, through
+from fupin_desktop.rules.answers import IN_HOUSE
 from fupin_desktop.rules.applies import is_needed
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
@@ -85,6 +87,11 @@ class Entry(Filling):
             found = list(_judged(self.ledger, self.record, home, self.name, Beside(), known))
         return checks.unanswered(found, answered)
 
+    def is_nobodys(self) -> bool:
+        """Whether it is of a household's ledger, and by what is filled would belong to none."""
+        of_home = around.needs_household(self.ledger.model) and self.is_filled(self.record)
+        return of_home and not around.households([self.record])
+
     def twin(self) -> Record | None:
         """The record of the book that is the same by its fields (village and year) as the one that is being filled."""
         if not (key := self._natural()) or key == self.record.id:
@@ -133,8 +140,10 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
     region = str(home.region_code or "") if home else books.region()
     helper = Helper.living().where((Helper.household == household) & Helper.end.is_null()).order_by(Helper.role).first()
     names = ledger.model.kinds()
+    person = ledger.model.kinds().get("person")
     whose = {
         "household": household or None,
+        "person": _alone(household) if household and person is not None and person.required else None,
         "region_code": region if ledger.wide or len(region) == _VILLAGE_DIGITS else None,
     }
     owned = {name: value for name, value in whose.items() if name in names}
@@ -143,6 +152,13 @@ def begin(ledger: Ledger, actor: str, household: str = "", year: int = 0, key: s
     birth = Birth(today(), year or today().year, actor, region, helper.name if household and helper else None)
     begun.give(made, **owned | {str(field.name): value for field, value in ledger.born(birth)})
     return begun
+
+
+def _alone(household: str) -> str | None:
+    """Who lives in a household with nobody else: nobody need choose."""
+    inside = (Person.household == household) & (Person.member_state == IN_HOUSE)
+    members = list(Person.living().where(inside).limit(2))
+    return str(members[0].id) if len(members) == 1 else None
 
 
 def turn_to(entry: Entry, key: str) -> None:
@@ -239,7 +255,7 @@ def _judged(
     empty = [field for field in ledger.fields if getattr(record, str(field.name)) is None
              and is_needed(f"{ledger.name}.{field.name}", ask, required=field.required)]  # fmt: skip
     if empty:
-        said = "、".join(field.label for field in empty)
+        said = "、".join(map(ledger.called, empty))
         lacking, first = ledger.lacking, str(empty[0].name)
         yield finding(Level.ERROR, lacking.rule, first, lacking.text.format(ledger=ledger.heading, fields=said))
     for check_ in ledger.rules:

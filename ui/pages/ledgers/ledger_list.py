@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import Code, Ref
 from db.record import Record
-from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount, words
+from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import around
@@ -59,7 +59,7 @@ def columns_of(ledger: Ledger, *, sorts: bool = False) -> list[Column]:
 def _column(ledger: Ledger, place: int, one: Shown, sorts: bool) -> Column:
     name = str(one.field.name)
     return Column(
-        words(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
+        ledger.column(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
         order=name if sorts and not isinstance(one.field, Ref) else "", gives_way=one.gives_way, spare=one.aside,
         fields=(f"{ledger.name}.{name}",),
     )  # fmt: skip
@@ -73,7 +73,7 @@ def _head(line: Line) -> str:
 def _below(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
     """Heading of a column → the sum that stands below it."""
     kinds, total = ledger.model.kinds(), counts.totals(ledger, wanted)
-    return {words(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
+    return {ledger.column(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
 
 
 def _beside(ledger: Ledger, wanted: Wanted) -> str:
@@ -185,7 +185,7 @@ class LedgerList(QWidget):
     def _drilled_words(self) -> list[str]:
         kinds = self.ledger.model.kinds()
         told = ((kinds[name], value) for name, value in self._drilled.items())
-        return [f"{by.label}：{lists.answer_words(by, value)}" for by, value in told]
+        return [f"{self.ledger.called(by)}：{lists.answer_words(by, value)}" for by, value in told]
 
     def list_output(self, table: Table) -> ListOutput | None:
         """What takes it out of the book as it stands; what may not be told on paper stays."""
@@ -234,7 +234,7 @@ class LedgerList(QWidget):
     def _empty_columns(self) -> set[str]:
         """The headings of what records of the answer that the list is kept to do not have."""
         empty = {name for answer in self.apart.values() for name in self.ledger.without(answer)}
-        told = {words(one.field) for one in self.ledger.columns if one.field.name in empty}
+        told = {self.ledger.column(one.field) for one in self.ledger.columns if one.field.name in empty}
         return told | ({_HEAD, _PLACE} if {"household", "person"} <= empty else set())
 
     def _tell(self, counted: _Counted) -> None:

@@ -114,4 +114,4 @@ def test_in_a_townships_book_the_village_is_asked_for(tmp_path: Path) -> None:
         begun = desk.begin(HELPERS, ACTOR)
         assert begun.record.kinds()["region_code"].required
         assert getattr(begun.record, "region_code") is None  # noqa: B009 - of any ledger
-        assert "行政区划代码" in begun.findings()[0].text
+        assert "行政村" in begun.findings()[0].text

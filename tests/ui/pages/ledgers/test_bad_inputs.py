@@ -11,12 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from db.changes import change
+from db.person import Person
 from fupin_desktop.ledgers.activity import ACTIVITIES
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.ledgers.money import MONEY
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.ledgers import desk
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.ui.conftest import shown
@@ -72,6 +76,27 @@ def test_what_cannot_be_is_told_where_it_is_typed(window: MainWindow) -> None:
         view = begun(window, ledger)
         cell = typed(view, name, text)
         assert said in cell.message.text(), (ledger.name, name, cell.message.text())
+        view.sheet.draft.keep()
+
+
+def test_no_record_is_nobodys(window: MainWindow) -> None:
+    """What hangs on a person is not saved without one: it would be of no household. Who lives alone is chosen at once."""
+    home = str(window.property("home"))
+    of_persons = [one for one in LEDGERS if around.needs_household(one.model) and "household" not in one.model.kinds()]
+    assert {one.name for one in of_persons} == {"settlement", "work_intent", "care"}
+    for ledger in of_persons:
+        assert getattr(desk.begin(ledger, ACTOR, home).record, "person") == Person.get().id  # noqa: B009 - of any ledger
+    with change(ACTOR, "登记") as writer:
+        writer.put(Person, [{"id": "wife", "household": home, "name": "独孤伽罗", "member_state": "1"}])
+    for ledger in of_persons:
+        view = begun(window, ledger)
+        typed(view, "note", "不知道是谁的")
+        view.sheet.save()
+        window.session.jobs.finish()
+        assert view.is_filling, ledger.name
+        cell = view.panel.form.cells[f"{ledger.name}.person"]
+        assert "请先填上" in cell.message.text(), (ledger.name, cell.message.text())
+        assert not ledger.model.select().exists(), ledger.name
         view.sheet.draft.keep()
 
 

@@ -43,8 +43,8 @@ def test_a_ledger_of_years_begins_with_the_newest(qtbot: QtBot, book: Book) -> N
             writer.put(VillageYear, [{**row, "id": f"y{year}"}])
     window = shown(qtbot, session_on(book))
     view = _view(window, "village_year")
-    found, year = view.list, view.list.filters["year"]
-    assert (year.chosen, year.isVisibleTo(found), found.table.rows.rowCount()) == ("2025", True, 1)
+    found, of_year = view.list, view.list.filters["year"]
+    assert (of_year.chosen, of_year.isVisibleTo(found), found.table.rows.rowCount()) == ("2025", True, 1)
     assert found.sums.text() == "共 1 条　总户数 100　总人口数 2,025"
     assert "2025" in found.narrowed()
     found.reset()
@@ -58,10 +58,10 @@ def test_a_ledger_of_years_begins_with_the_newest(qtbot: QtBot, book: Book) -> N
     window.session.jobs.finish()
     assert view.numbers.table.rows.row(0).added(1) == ""
     assert "先在名单上选一个年度才有合计" in view.numbers.told.text()
-    year.choose("2024")
+    of_year.choose("2024")
     view.add()
     _save(view, year=2026, households=90, population=300)
-    assert (year.chosen, found.sums.text()) == ("2026", "共 1 条　总户数 90　总人口数 300")
+    assert (of_year.chosen, found.sums.text()) == ("2026", "共 1 条　总户数 90　总人口数 300")
 
 
 def test_what_was_saved_is_in_the_account_that_is_listed(qtbot: QtBot, book: Book) -> None:
