@@ -196,9 +196,12 @@ class Form(Asked):
         ]
         if not names or (record and record not in own):
             return False
-        if self.cells[names[0]] in self.fold.cells:
+        cell = self.cells[names[0]]
+        if cell in self.fold.cells:
             self.fold.show_all()
-        focus(self.cells[names[0]].input)
+        cell.is_seen = True  # whoever is led to a field reads what is said of it
+        cell.show_state()
+        focus(cell.input)
         return True
 
     def _judged(self, cell: Cell) -> Any:
