@@ -96,9 +96,7 @@ def apply(app: QApplication, letters: int = 100, *, contrast: bool = False) -> N
     app.setProperty("letters", letters)
     app.setProperty("contrast", contrast)
     globals().update(_CONTRAST if contrast else _USUAL)
-    hints = app.styleHints()
-    if hasattr(hints, "setColorScheme"):  # new in Qt 6.8; also where the system is dark
-        hints.setColorScheme(Qt.ColorScheme.Light)
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)  # also where the system is dark
     app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setFont(font())

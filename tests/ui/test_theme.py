@@ -256,10 +256,9 @@ def test_a_mark_changes_the_look(qtbot: QtBot) -> None:
     assert label.palette().windowText().color().name() == theme.ERROR
 
 
-def test_an_older_qt_dresses_the_program_too(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the offices' Linux: can't be asked for contrast, nor (arm64) for light colours, less of a font."""
+def test_an_older_qt_dresses_the_program_too(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the offices' Linux can't be asked for contrast, nor (arm64) for less of a font."""
     monkeypatch.setattr(QGuiApplication, "styleHints", lambda *_: object())
     monkeypatch.setattr(QFont, "Tag", object)
     assert not theme.system_contrast()
-    theme.apply(qapp)
     assert theme.on_paper(QFont(theme.FAMILY)).family() == theme.FAMILY

@@ -22,6 +22,7 @@ from db.files import fit, put_in_place, take_away, take_name
 from fupin_desktop.cards.blocks import Paper
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper.letters import application
+from ui.paper.mended import mend
 from ui.paper.pages import Page, lay_out_all
 from ui.paper.painting import paint
 
@@ -157,6 +158,7 @@ def _write(path: Path, bundles: Iterable[Bundle], title: str, *, of_sheets: bool
         press.end()
     del writer
     _check_whole(path)
+    mend(path)
     return Made(press.pages, count), entries
 
 

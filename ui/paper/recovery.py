@@ -25,6 +25,7 @@ from db import connection
 from db.clock import today
 from db.connection import BookError
 from ui import theme
+from ui.paper.mended import mend
 
 _MARGIN = QMarginsF(12, 12, 12, 10)
 NORMAL, LARGE, SMALL = 3.5, 6.2, 3.0  # letters, mm
@@ -61,6 +62,7 @@ def to_pdf(sheet: RecoverySheet, path: Path) -> None:
     path.chmod(0o600)
     _set_up(writer, _PORTRAIT)
     _Painter(writer, sheet).paint()
+    mend(path)
 
 
 def print_out(parent: QWidget, sheet: RecoverySheet) -> bool:
