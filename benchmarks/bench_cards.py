@@ -27,7 +27,7 @@ from fupin_desktop.services.papers.cards_state import Wanted
 from fupin_desktop.services.papers.catalogue import Order, Stack
 from ui.paper import painting, printing
 from ui.paper.letters import application
-from ui.paper.pages import lay_out
+from ui.paper.pages import lay_out_all
 from ui.paper.press import layout_of
 
 _YEAR = 2026
@@ -149,7 +149,7 @@ def _count(book: Book, keys: Sequence[str], make: str) -> list[_Marks]:
     found = []
     for bundle in _stack(book, keys, make).bundles():
         for sheet in bundle.sheets:
-            for page in lay_out(sheet):
+            for page in lay_out_all([sheet])[0]:
                 marks = _Marks(page.paper)
                 painting.paint(marks, page, 10)  # type: ignore[arg-type]
                 found.append(marks)
@@ -183,7 +183,7 @@ def _bare(pages: Sequence[_Marks], out: Path, *, pictured: bool = False) -> None
 
 def _look(stack: Stack, number: int) -> None:
     """What the preview does when a household comes into sight."""
-    page = lay_out(stack.bundle(number).sheets[0])[0]
+    page = lay_out_all(stack.bundle(number).sheets)[0][0]
     picture = QPixmap(794, 1123)
     picture.fill(QColor("white"))
     painter = QPainter(picture)

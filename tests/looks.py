@@ -9,7 +9,7 @@ from dataclasses import replace
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Block, Sheet
 from ui.paper.letters import widths
-from ui.paper.pages import Page
+from ui.paper.pages import Page, lay_out_all
 
 #: Tenths of mm: what is smaller nobody over forty reads on A4.
 _SMALLEST = 20
@@ -118,3 +118,9 @@ def _said(text: str) -> str:
     if not text.isascii():
         return LONG
     return SUM if text.replace(",", "").replace(".", "").isdecimal() and len(text) > 3 else text
+
+
+def lay_out(sheet: Sheet) -> list[Page]:
+    """The pages of a sheet; at least one."""
+    [pages] = lay_out_all([sheet])
+    return pages

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 _BINDING = 28.0  # mm
-#: Of the usual letters: text of official papers, 16 points (三号).
-OFFICIAL_TEXT = 1.57
 
 LEFT, CENTRE, RIGHT = "left", "centre", "right"
 MET, FAILED, OPEN, OTHER = "met", "failed", "open", "other"

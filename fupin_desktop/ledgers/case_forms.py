@@ -42,10 +42,6 @@ def step(codes: Sequence[str], asked: Field, label: str = "", span: int = 1, bla
     return Cell(label or asked.label, lambda facts: str(facts.step(codes, asked)), span, blank)
 
 
-def _home(asked: Field) -> Cell:
-    return Cell(asked.label, lambda facts: str(facts.of(asked)))
-
-
 def _size(facts: CaseFacts) -> str:
     return f"{len(facts.case.present)} 人" if facts.case else ""
 

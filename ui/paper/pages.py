@@ -39,12 +39,6 @@ class Page:
             written[dress].append((x + left, y + down, text))
 
 
-def lay_out(sheet: Sheet) -> list[Page]:
-    """The pages of a sheet; at least one."""
-    [pages] = lay_out_all([sheet])
-    return pages
-
-
 def lay_out_all(sheets: Sequence[Sheet], *, as_one: bool = False) -> list[list[Page]]:
     """The pages of each sheet; `as_one`: they are numbered on from one to the next, as what is bound together."""
     laid = [_paged(sheet) for sheet in sheets]

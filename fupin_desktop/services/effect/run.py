@@ -91,13 +91,6 @@ class Run(Figures):
         found = {code: told[number[code]] / row.scale if known[number[code]] else None for code in codes}
         return _protected(found) if row.small else found
 
-    def of_offices(self, row: Row) -> float:
-        """What of an additive line lies in no village, but with the township or district itself."""
-        told = by_place(self._of(row, "find", self.asked.period.year), max(1, len(self._read.places)))
-        inside = self.inside(self.asked.region, self.asked.period.year)
-        codes = enumerate(self._read.places)
-        return float(sum(told[at] for at, code in codes if len(code) < 12 and inside[at])) / row.scale
-
     def matrix(self) -> Mapping[str, Mapping[tuple[str, int], float | None]]:
         """Line → (village, year) → figure, of the additive lines."""
         return {

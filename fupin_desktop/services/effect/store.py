@@ -156,12 +156,6 @@ def frozen(n: int) -> Kept:
     return kept
 
 
-def stored(n: int) -> bytes:
-    """The bytes of a frozen report, as they were written."""
-    found = one("SELECT content FROM report_run WHERE n = ?", n)
-    return bytes(found[0]) if found else b""
-
-
 def _read(n: int, at: str, by: str, digest: str, made: bytes) -> Kept | None:
     if hashlib.sha256(made).hexdigest() != digest:
         return None

@@ -11,7 +11,7 @@ from db import masks, models, search_blocks
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
-from fupin_desktop.progress import Progress, Steps, no_progress, through
+from fupin_desktop.progress import Progress, Steps, no_progress
 from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Finding, Level
@@ -71,13 +71,9 @@ def findings(household_key: str, year: int | None = None) -> list[Finding]:
     return check_households([household_key], year=year)
 
 
-def check_book(progress: Progress = no_progress, year: int | None = None) -> list[Finding]:
-    """What is missing or odd in the book, heaviest first, then by village and household."""
-    return through(steps(year), progress)
-
-
 def steps(year: int | None = None) -> Steps[list[Finding]]:
-    """The same in steps: some hundred households each."""
+    """What is missing or odd in the book, heaviest first, then by village and household; a step is some hundred
+    households."""
     year = year or cases.year_to_check()
     keys = [row[0] for row in every(
         f"SELECT id FROM resident h ORDER BY {HOUSE_ORDER}"

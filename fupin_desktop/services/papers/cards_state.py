@@ -136,13 +136,8 @@ def state(household: str, year: int) -> CardState | None:
     return next(iter(states([household], year)), None)
 
 
-def lacking_in_village(region: str) -> list[Lack]:
-    """What all cards of a village lack, so that it is said once."""
-    return _lacking([region])[region]
-
-
 def lacking_in_villages(region: str = "") -> dict[str, list[Lack]]:
-    """The same of the villages of a region (a code or its beginning)."""
+    """What all cards of each village of a region (a code or its beginning) lack, so that it is said once."""
     inside, codes = lying_in("region_code", region)
     query = f"SELECT region_code FROM village WHERE deleted IS NOT 1 AND {inside} ORDER BY region_code"
     return _lacking([code for (code,) in every(query, *codes)])
@@ -175,12 +170,6 @@ def new_number() -> str:
         number = "".join(LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(LENGTH))
         if not one("SELECT 1 FROM card_print WHERE number = ?", number):
             return number
-
-
-def household_of(number: str) -> str | None:
-    """The household whose card has this number."""
-    row = one("SELECT household FROM card_print WHERE number = ? AND deleted IS NOT 1", number.strip().upper())
-    return row[0] if row else None
 
 
 @needs(Right.EXPORT)

@@ -78,12 +78,6 @@ class Home:
 
 
 @needs(Right.PSYCHOLOGY)
-def of_household(household: str, today: dt.date) -> Home | None:
-    """The walk through one household: its members in the order of the register; None for no household."""
-    return next(iter(_homes("h.id = ?", [household], today)), None)
-
-
-@needs(Right.PSYCHOLOGY)
 def of_village(region: str, today: dt.date, *, to_do_only: bool = True) -> list[Home]:
     """The households of a village (or of all whose code begins so) that the census is for, by group and head."""
     inside, codes = lying_in("h.region_code", region)

@@ -294,7 +294,7 @@ def test_cards_stand_at_every_stage(folder: Path) -> None:
             assert {state.stage for state in found} == set(cards_state.Stage)
             assert 0 < sum(bool(state.lacks) for state in found) < len(found)
             region = one("SELECT region_code FROM village")[0]
-            assert [lack.text for lack in cards_state.lacking_in_village(region)] == ["四组没有网格员"]
+            assert [lack.text for lack in cards_state.lacking_in_villages()[region]] == ["四组没有网格员"]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from db.changes import one
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import history
 from fupin_desktop.services.papers import cards_state
@@ -103,7 +104,7 @@ def test_kept_as_pdf_it_is_what_was_shown_and_is_written_down(
     chooser.give(tmp_path / "卡")
     dialog._save()
     assert shown in text_of(tmp_path / "卡.pdf")
-    assert cards_state.household_of(shown) == dialog._keys[0]
+    assert one("SELECT household FROM card_print WHERE number = ?", shown) == (dialog._keys[0],)
     assert f"做好了 {dialog.looking.count} 页 卡.pdf" in told[0]
     assert told[1].startswith("记作已打印？")
     states = cards_state.states(dialog._keys, dialog._year)
@@ -152,7 +153,7 @@ def test_a_folder_that_cannot_be_written_is_told(
     chooser.give(tmp_path / "no" / "a.pdf")
     dialog._save()
     assert told[0].startswith("没有打印 不能写")
-    assert cards_state.household_of(dialog._numbers[dialog._keys[0]]) is None
+    assert not one("SELECT 1 FROM card_print WHERE number = ?", dialog._numbers[dialog._keys[0]])
 
 
 def test_what_cards_lack_is_listed_and_leads_to_its_field(

@@ -15,6 +15,7 @@ from db.income import Income
 from db.models import MODELS
 from db.record import Record
 from fupin_desktop.ledgers import layouts
+from fupin_desktop.progress import through
 from fupin_desktop.rules import catalogue, income
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book.opening import Book
@@ -77,7 +78,7 @@ def test_every_finding_lands_on_its_field(window: MainWindow, dialogs: Dialogs) 
     window.pages.go("checks")
     page = window.pages.current()
     assert isinstance(page, ChecksPage)
-    found = kinds(checks.check_book(year=flaws.YEAR))
+    found = kinds(through(checks.steps(year=flaws.YEAR)))
     assert len(found) > 90
     wrong = []
     for finding in found:
@@ -105,7 +106,7 @@ def met(dialog: QDialog, left: list[tuple[str, str, str] | None]) -> QDialog.Dia
 def test_the_line_is_written_where_it_is_missing(window: MainWindow, dialogs: Dialogs) -> None:
     opened: list[str] = []
     dialogs.when(LinesDialog, lambda dialog: opened.append(dialog.year.text()))
-    [line] = [f for f in checks.check_book(year=2025) if f.rule == "LINE"]
+    [line] = [f for f in through(checks.steps(year=2025)) if f.rule == "LINE"]
     window.open_finding(line)
     assert opened == ["2025"]
 

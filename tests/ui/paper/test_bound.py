@@ -16,11 +16,12 @@ from fupin_desktop.services.monitoring import papers
 from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle, Order
 from tests.books import ACTOR
+from tests.looks import lay_out
 from tests.monitored import clue_of
 from tests.papers import ABOUT, complete, household, text_of
 from ui.paper import press
 from ui.paper.letters import application, wrap
-from ui.paper.pages import Page, lay_out, lay_out_all
+from ui.paper.pages import Page, lay_out_all
 
 DAY = dt.date(2026, 11, 2)
 

@@ -37,11 +37,11 @@ from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.papers.declared import NoPaper
 from tests import declared, erased, looks
 from tests.books import ACTOR, add_household
+from tests.looks import lay_out
 from tests.monitored import TOWNSHIP, clue_of, go
 from tests.papers import text_of
 from ui.paper import press
 from ui.paper.letters import application
-from ui.paper.pages import lay_out
 from ui.paper.printing import bundle_to_pdf
 
 #: What may stand on no paper.

@@ -15,9 +15,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.papers import cards_state, catalogue
 from fupin_desktop.services.papers.catalogue import FORMS, Order
+from tests.looks import lay_out
 from tests.papers import ABOUT, complete, household
 from ui.paper.letters import application
-from ui.paper.pages import Page, lay_out
+from ui.paper.pages import Page
 from ui.paper.painting import paint
 
 _FOLDER = Path(__file__).resolve().parents[2] / "golden"

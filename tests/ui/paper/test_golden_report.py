@@ -8,10 +8,10 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import paper, tables
 from fupin_desktop.services.effect.monthly import Counted, Month
 from tests.district import district, made_district, ran
+from tests.looks import lay_out
 from tests.papers import ABOUT
 from tests.ui.paper.test_golden import looks_as_it_did
 from ui.paper.letters import application
-from ui.paper.pages import lay_out
 
 __all__ = ["district", "made_district"]
 

@@ -16,7 +16,7 @@ from fupin_desktop.exchange.package import Manifest
 from tests import looks
 from tests.papers import ABOUT
 from ui.paper.letters import application, wrap
-from ui.paper.pages import Page, lay_out
+from ui.paper.pages import Page
 
 _DAY = dt.date(2026, 11, 2)
 _PLACE = "河南省安阳市文峰区宝莲寺镇袁薛庄村"

@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from db.changes import every
+from db.changes import every, one
 from fupin_desktop.cards import card
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.cards.card import MAKES
@@ -22,9 +22,9 @@ from fupin_desktop.services.papers import card_facts, cards_state, catalogue
 from fupin_desktop.services.papers.catalogue import FORMS, Bundle, Order
 from tests import looks
 from tests.books import ACTOR
+from tests.looks import lay_out
 from tests.papers import ABOUT, CARD, DISEASE, ID_NO, TRAPS, YEAR, complete, household, text_of
 from ui.paper import codes, press
-from ui.paper.pages import lay_out
 
 _PSYCHOLOGICAL = ("心理", "抑郁", "焦虑", "情绪", "量表", "PHQ", "GAD", "自杀", "精神")
 
@@ -219,7 +219,7 @@ def test_what_was_looked_at_is_what_is_printed(book: Book, tmp_path: Path) -> No
     out = [lay_out(sheet) for bundle in stack.bundles() for sheet in bundle.sheets]
     assert seen == out
     assert catalogue.keep(ACTOR, stack) == 1
-    assert cards_state.household_of(stack.printed[0].number) == key
+    assert one("SELECT household FROM card_print WHERE number = ?", stack.printed[0].number) == (key,)
 
 
 def test_files_of_one_name_are_kept_apart(book: Book, tmp_path: Path) -> None:

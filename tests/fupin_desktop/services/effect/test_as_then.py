@@ -15,7 +15,7 @@ from fupin_desktop.services.book import recoding
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import store, tables
 from fupin_desktop.services.effect.run import Run
-from tests.district import district, made_district, ran
+from tests.district import district, made_district, of_offices, ran, stored
 from tests.merged import FIRST, NEW, SECOND, declared, merger
 
 __all__ = ["district", "made_district"]
@@ -38,7 +38,7 @@ def _rolls_up(run: Run) -> list[str]:
     for row in ROWS:
         whole = run.line(row).value
         if row.is_additive and row.rolls is Rolls.SUM and not row.small and whole is not None:
-            parts = sum(value or 0 for value in run.by_village(row).values()) + run.of_offices(row)
+            parts = sum(value or 0 for value in run.by_village(row).values()) + of_offices(run, row)
             wrong += [row.no] if round(parts, 6) != round(whole, 6) else []
     return wrong
 
@@ -168,10 +168,10 @@ def test_said_frozen_and_read_again_as_it_was_asked(district: Book) -> None:
         assert kept.asked.as_then
         assert "按当时的村" in kept.name
         assert not store.frozen(old.n).asked.as_then
-        before = store.stored(kept.n)
+        before = stored(kept.n)
         recoding.carry_out(ACTOR, FIRST)
         again = ran(as_then=True)
-        assert store.content(again, again.lines(), records=True) == before == store.stored(kept.n)
+        assert store.content(again, again.lines(), records=True) == before == stored(kept.n)
         assert store.since_then(store.frozen(kept.n), again) == []
         moved = {one.now.row.no for one in store.since_then(store.frozen(old.n), ran())}
         assert {"R05", "R09a"} <= moved, "by now the frozen one would be another"

@@ -14,7 +14,7 @@ from fupin_desktop.services.book import dump
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.effect.line import State
 from fupin_desktop.services.effect.run import Run
-from tests.district import district, made_district, ran
+from tests.district import district, made_district, of_offices, ran
 
 __all__ = ["district", "made_district"]
 
@@ -79,7 +79,7 @@ def _sums(run: Run) -> list[str]:
         if row.shape is not Shape.COUNT or row.rolls is not Rolls.SUM or row.small or whole.value is None:
             continue
         parts = sum(value or 0 for value in run.by_village(row).values())
-        own = run.of_offices(row)
+        own = of_offices(run, row)
         if round(parts + own, 6) != round(whole.value, 6):
             wrong.append(f"{row.no} {parts} + {own} ≠ {whole.value}")
     return wrong

@@ -22,10 +22,10 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.ledgers import desk
-from tests.district import AS_OF, district, made_district, ran
+from tests.district import AS_OF, district, made_district, ran, stored
+from tests.looks import lay_out
 from tests.papers import ABOUT, text_of
 from ui.paper.letters import application
-from ui.paper.pages import lay_out
 
 __all__ = ["district", "made_district"]
 
@@ -116,7 +116,7 @@ def test_a_clause_without_its_figure_is_left_out_and_listed(district: Book) -> N
 def test_frozen_stays_to_the_byte_and_tells_what_changed(district: Book) -> None:
     run = ran()
     kept = store.freeze(run, run.lines(), "区扶贫办")
-    before = store.stored(kept.n)
+    before = stored(kept.n)
     assert store.content(run, run.lines(), records=True) == before
     assert store.since_then(kept, ran()) == []
     gone = str(Person.living().order_by(Person.id).get().id)
@@ -125,7 +125,7 @@ def test_frozen_stays_to_the_byte_and_tells_what_changed(district: Book) -> None
     moved = {one.now.row.no: one for one in store.since_then(store.frozen(kept.n), ran())}
     assert moved["R03a"].went == [("person", gone)]
     assert (moved["R03a"].then.value, moved["R03a"].now.value) == (1359, 1358)
-    assert store.stored(kept.n) == before
+    assert stored(kept.n) == before
     written = Figure.select().where((Figure.kind == "4") & (Figure.row == "R03a")).get()
     assert int(written.value or 0) == 1359
     assert "R40" not in kept.records

@@ -14,7 +14,7 @@ from db.person import Person, PersonYear
 from db.record import Record
 from db.village import CountedItem, Exemption, MonitoringLine
 from db.visit import Assessment, Visit
-from fupin_desktop.progress import Cancelled
+from fupin_desktop.progress import Cancelled, through
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.rules.finding import Finding, Level
@@ -59,7 +59,7 @@ def test_a_sound_household_only_lacks_a_line() -> None:
     key = save(cases.sound())
     assert [(f.rule, f.level, f.table) for f in checks.findings(key)] == [("LINE", "info", "monitoring_line")]
     assert checks.findings("nobody") == []
-    assert [(f.rule, f.household) for f in checks.check_book()] == [("LINE", "")]
+    assert [(f.rule, f.household) for f in through(checks.steps())] == [("LINE", "")]
 
 
 @pytest.mark.usefixtures("book")
@@ -97,7 +97,7 @@ def test_the_same_number_on_two_people_is_listed_with_the_other() -> None:
     first, _ = add_household("张三", one)
     second, person = add_household("李四", one + "43")
     add_household("王五", cases.number(dt.date(1951, 1, 1), "1"))
-    found = [f for f in checks.check_book() if f.rule == "ID4"]
+    found = [f for f in through(checks.steps()) if f.rule == "ID4"]
     assert [(f.household, f.who, f.level) for f in found] == [(first.id, "张三", "error"), (second.id, "李四", "error")]
     assert "李四（袁薛庄村 李四户）" in found[0].text
     assert [f for f in checks.findings(str(first.id)) if f.rule == "ID4"] == [found[0]]
@@ -108,7 +108,7 @@ def test_the_same_number_on_two_people_is_listed_with_the_other() -> None:
     with change(ACTOR, "迁出"):
         person.member_state = "2"
         person.save()
-    assert "ID4" not in rules(checks.check_book())
+    assert "ID4" not in rules(through(checks.steps()))
     assert "ID4" not in rules(checks.findings(str(first.id)))
 
 
@@ -120,7 +120,7 @@ def test_the_same_phone_in_two_households() -> None:
         person.phone = "13800138000"
         with change(ACTOR, "电话"):
             person.save()
-    found = [f for f in checks.check_book() if f.rule == "LB7.shared"]
+    found = [f for f in through(checks.steps()) if f.rule == "LB7.shared"]
     assert {(f.table, f.household) for f in found} == {
         ("household", first.id), ("person", first.id), ("person", second.id),
     }  # fmt: skip
@@ -131,7 +131,7 @@ def test_the_same_phone_in_two_households() -> None:
     with change(ACTOR, "电话"):
         other.phone = None
         other.save()
-    assert "LB7.shared" not in rules(checks.check_book())
+    assert "LB7.shared" not in rules(through(checks.steps()))
 
 
 @pytest.mark.usefixtures("book")
@@ -147,7 +147,7 @@ def test_a_reason_silences_a_warning_of_this_record_and_no_error() -> None:
     assert exemption.date is not None
     left = rules(checks.findings(key))
     assert left == set(found) - {"LI2.road_km"}
-    assert rules(checks.check_book()) == left
+    assert rules(through(checks.steps())) == left
     for finding, reason in ((found["RQ"], "没有"), (found["LI2.elec"], " "), (found["LINE"], "不知道")):
         if finding.rule != "LINE":
             with pytest.raises(checks.CannotConfirm, match="。"):
@@ -161,7 +161,7 @@ def test_a_reason_silences_a_warning_of_this_record_and_no_error() -> None:
 def test_the_book_is_listed_by_level_and_counted() -> None:
     add_household("张三")
     add_household("李四", "")
-    found = checks.check_book()
+    found = through(checks.steps())
     ranks = [f.level.rank for f in found]
     assert ranks == sorted(ranks)
     assert sum(checks.counts(found).values()) == len(found)
@@ -176,15 +176,15 @@ def test_the_whole_book_finds_what_each_household_finds() -> None:
     ]
     keys.append(save(cases.eliminated()))
     one_by_one = [f for key in keys for f in checks.findings(key) if f.rule != "LINE"]
-    assert set(checks.check_book()) - set(one_by_one) == {f for f in checks.check_book() if f.rule == "LINE"}
-    assert set(one_by_one) <= set(checks.check_book())
+    assert set(through(checks.steps())) - set(one_by_one) == {f for f in through(checks.steps()) if f.rule == "LINE"}
+    assert set(one_by_one) <= set(through(checks.steps()))
 
 
 @pytest.mark.usefixtures("book")
 def test_checking_tells_how_far_it_is_and_can_be_stopped() -> None:
     add_household()
     told: list[tuple[int, int, str]] = []
-    checks.check_book(lambda done, total, text: told.append((done, total, text)))
+    through(checks.steps(), lambda done, total, text: told.append((done, total, text)))
     assert told[0][:2] == (0, 1)
     assert told[-1][:2] == (1, 1)
 
@@ -192,19 +192,19 @@ def test_checking_tells_how_far_it_is_and_can_be_stopped() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        checks.check_book(stop)
+        through(checks.steps(), stop)
 
 
 def test_deleted_records_are_not_judged(book: Book) -> None:
     assert not book.read_only
     household, person = add_household("张三", "999999")
-    assert "ID5" in rules(checks.check_book())
+    assert "ID5" in rules(through(checks.steps()))
     with change(ACTOR, "删除"):
         person.delete_instance()
-    assert "ID5" not in rules(checks.check_book())
+    assert "ID5" not in rules(through(checks.steps()))
     with change(ACTOR, "删除"):
         household.delete_instance()
-    assert checks.check_book() == []
+    assert through(checks.steps()) == []
     assert checks.findings(str(household.id)) == []
 
 
