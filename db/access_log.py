@@ -10,8 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.clock import now_text
 from db.store import database
@@ -33,8 +32,7 @@ TRIGGERS = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One look: `at` local time, `record` a key or "", `note` a reason or a count."""
 
     n: int

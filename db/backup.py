@@ -15,8 +15,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db import cipher, clock, journal, keys
 from db.files import copy, put_in_place, sync_folder, take_away, take_name
@@ -46,8 +46,7 @@ def _unwatched(_done: int, _total: int, _what: str) -> None:
     """For a copy that nobody watches."""
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(NamedTuple):
     """One copy of a book."""
 
     path: Path
@@ -205,7 +204,7 @@ def listed(book: Path) -> list[Backup]:
         match = re.fullmatch(rf"{re.escape(book.stem)}_(\d{{8}}-\d{{6}})(?:_(\d+))?(?:_(.*))?", path.stem)
         if match and not path.name.startswith("."):
             with suppress(ValueError):  # a name that somebody gave
-                made = dt.datetime.strptime(match[1], _STAMP)  # noqa: DTZ007 - local time
+                made = dt.datetime.fromisoformat(match[1].replace("-", "T"))
                 found.append(Backup(path, made, match[3] or "", int(match[2] or 0)))
     return sorted(found, key=lambda one: (one.number, one.made, one.path.name), reverse=True)
 

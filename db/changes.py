@@ -45,6 +45,8 @@ Values = Mapping[str, Any]
 #: (key, field) → the values that stood there when somebody looked.
 Saw = Callable[[str, str], Collection[Any]]
 
+#: The title of what a new book begins with; without its village it is none, so nobody takes that back.
+FOUNDING = "新建账本"
 _PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")

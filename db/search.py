@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import search_blocks
 from db.kind import number_text
@@ -27,8 +26,7 @@ EXACT, PREFIX, INSIDE = 0, 1, 2
 SCANNED = 300_000
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A person found (or a household without members: person is None)."""
 
     household: str

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from db import models
-from db.changes import DELETED, Leaves, Writer, change, chunks, every, leaves, one
+from db.changes import DELETED, FOUNDING, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.pair import Pair
 from db.psychology import BEHIND, LASTING
@@ -46,8 +46,6 @@ def undone() -> Iterator[Action]:
     return _stack("redo", lambda kind: kind == "undo")
 
 
-#: What a new book begins with; without its village it is none, so nobody takes that back.
-FOUNDING = "新建账本"
 _STAYS = (*LASTING, FOUNDING)
 #: The newest action of a site before a stamp. What is on paper stays there, and of the archives nothing is taken back.
 #: The index `action_site` answers it.

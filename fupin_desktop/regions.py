@@ -12,8 +12,8 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from db import pinyin
 from db.codes import fold
@@ -29,8 +29,7 @@ _ZONE = "开发区"
 _TOGETHER = {"410502": ("410502", "410571")}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A region; `level` 1 province … 5 village."""
 
     code: str
@@ -39,8 +38,7 @@ class Place:
     level: int
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What civil affairs did with a village: merged it into another (合并), gave it another code (换码) or another name
     under its code (更名), since a day, by a document."""
 
@@ -130,7 +128,7 @@ def places() -> dict[str, Place]:
         for code, name in ((change.old_code, change.old_name), (change.new_code, change.new_name)):
             found.setdefault(code, Place(code, name, code[:9], VILLAGE))
         if change.is_renaming:
-            found[change.new_code] = replace(found[change.new_code], name=change.new_name)
+            found[change.new_code] = found[change.new_code]._replace(name=change.new_name)
     return found
 
 
@@ -241,7 +239,7 @@ def village_name(code: str, on: dt.date | None = None) -> str:
     if place is None:
         return ""
     later = (one.old_name for one in changes().get(code, ()) if one.is_renaming and on and one.date > str(on))
-    then, today = _plain_name(replace(place, name=next(later, place.name))), now(code)
+    then, today = _plain_name(place._replace(name=next(later, place.name))), now(code)
     known_as = village_name(today) if today != code else _plain_name(place)
     return then if then == known_as else f"{then}（现{known_as}）"
 

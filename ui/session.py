@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from fupin_desktop import lazy
 from fupin_desktop.progress import Steps
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
 from ui.jobs import Jobs
-from ui.looks import Look
+
+if TYPE_CHECKING:
+    from ui.looks import Look
 
 
 class Session(QObject):
@@ -68,7 +71,7 @@ class Session(QObject):
     def look(self, name: str, begin: Callable[[], Steps[Any]]) -> Look[Any]:
         """The one look of this name, which is that of a place: it is looked again when what that shows was written."""
         if name not in self._looks:
-            self._looks[name] = Look(self, name, begin)
+            self._looks[name] = lazy.load("ui.looks:Look")(self, name, begin)
         return self._looks[name]
 
     def go(self, page: str, **where: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from fupin_desktop.commands.common import emit, opened
 from fupin_desktop.commands.parser import whole_number
@@ -18,5 +17,5 @@ def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
         found = access.entries(args.limit)
     lines = [f"{one.at:%Y-%m-%d %H:%M:%S}  {one.user}  {one.what}  {one.note}  {one.record}".rstrip() for one in found]
-    emit(args, [asdict(one) | {"at": one.at.isoformat()} for one in found], lines or ["还没有访问记录。"])
+    emit(args, [one._asdict() | {"at": one.at.isoformat()} for one in found], lines or ["还没有访问记录。"])
     return 0

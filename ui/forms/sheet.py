@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from db.connection import reason
 from db.refusal import Refusal
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.household import casework, history
+from fupin_desktop.services.book import opening
+from fupin_desktop.services.household import casework
 from fupin_desktop.services.household.filling import Filling
 from ui import theme
 from ui.forms import undecided_marks
@@ -192,7 +193,7 @@ class Sheet(QWidget):
         if not records:
             self.notices.tell("还没有填写内容，没有可保存的。")
             return
-        before = history.mark()
+        before = opening.mark()
         try:
             self._write(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
         except Refusal as refusal:
@@ -204,7 +205,7 @@ class Sheet(QWidget):
         else:
             self.draft.drop()
             self.saved.emit()
-            if history.mark() == before:  # what wasn't changed is no action: undo would take back another one
+            if opening.mark() == before:  # what wasn't changed is no action: undo would take back another one
                 self.session.said.emit("没有改动，不用保存。")
             else:
                 self.session.written(f"已保存：{self._action}")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
 from fupin_desktop.services.book import there
+from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.household import years
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state
@@ -20,7 +21,6 @@ from ui import preferences, theme, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
-from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.page import Page
 from ui.pages.todo import TO_PRINT
 from ui.paper import letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from fupin_desktop import lazy, regions
 from fupin_desktop.roles import Right
@@ -15,7 +15,6 @@ from ui.forms.notices import Notices
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import in_turn, label, scrolled
-from ui.widgets.frame import Dialog
 
 if TYPE_CHECKING:
     from ui.pages.psychology.urgent import UrgentCard
@@ -113,7 +112,7 @@ class FirstPage(Page):
 
     def _take(self, coming: Any) -> None:
         dialog = lazy.load("ui.dialogs.moving:TakeDialog")(self.window(), self.session.actor, coming)
-        if dialog.exec() == Dialog.DialogCode.Accepted:
+        if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.written(dialog.done_words)
 
     def _done(self, note: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.income import Income
+from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui import wording
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column
@@ -37,11 +38,6 @@ def _words(chips: list[Chip]) -> str:
     return "、".join(chip.text for chip in chips)
 
 
-#: The undecided fields that the head, the place, the class and the size of a household follow from.
-HEAD_FIELDS = ("head.name", "person.relation")
-PLACE_FIELDS = ("household.group_no", "household.natural_village", "household.region_code")
-CLASS_FIELDS = ("household.hh_type", "household.monitor_cat", "household.risk_eliminated")
-SIZE_FIELDS = ("person.member_state", "person.household")
 _NET = tuple(f"income.{name}" for name in Income.kinds())
 
 HOUSEHOLDS = (

@@ -11,6 +11,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from fupin_desktop.services.household import casework, checks, family, years
 from fupin_desktop.services.household.family import Family
 from fupin_desktop.services.monitoring import checks as monitored
@@ -19,7 +20,6 @@ from ui.forms.last_page import FindingList, summary
 from ui.forms.notices import Notices
 from ui.forms.panels import HouseholdPanel, home_panel, living_panel
 from ui.pages.history_view import HistoryView
-from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from ui.pages.household_help import HelpTab
 from ui.pages.household_move import MoveBand
 from ui.pages.household_summary import class_words, is_watched

@@ -13,11 +13,11 @@ from db.codes import code_list
 from db.record import Record
 from db.refusal import Refusal
 from fupin_desktop.services.book.access import ReasonWanted
+from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS
 from fupin_desktop.services.household import brief
 from fupin_desktop.services.household.brief import Brief
 from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
-from ui.pages.household_columns import CLASS_FIELDS
 from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, clear, label, row, rule

@@ -13,16 +13,14 @@ from fupin_desktop import lazy
 from fupin_desktop.progress import Progress
 from fupin_desktop.services.book import there
 from fupin_desktop.services.conflicts import undecided
+from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from ui import theme, wording
 from ui.pages.first_page import FirstPage
-from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.no_households import no_households
-from ui.pages.todo import Todo, done_today, of_case, of_draft, of_due, of_lacking
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
 from ui.widgets.basics import STRETCH, button, card, column, label, row
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import ask
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from fupin_desktop.services.lists.overview import Overview
     from fupin_desktop.services.lists.saved_today import Saved
     from fupin_desktop.services.monitoring.board import Line
+    from ui.pages.todo import Todo
 
 _COLUMNS = (
     Column("做什么", lambda todo: todo.what, 90),
@@ -44,9 +43,7 @@ INCOME = (
     Column("元/人", lambda r: wording.money(r.per_capita), 110, right=True),
     Column("户数", lambda r: wording.count(r.households), 80, right=True),
 )
-_DRAFTS_SHOWN = 5
 _WHILE_THERE = Qt.ShortcutContext.WidgetShortcut
-_DONE_SHOWN = 6
 _MANY = 500  # as many as are listed (services/lists/saved_today.py: MOST)
 _BAR = 120  # px
 _AROUND = 70  # px over and under the cards
@@ -200,15 +197,11 @@ class TodayPage(FirstPage):
         self.week.setAccessibleName(words)
 
     def _show_todo(self, found: Overview) -> None:
-        lines: list[Todo] = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
-        lines += [of_case(line) for line in self._cases]
-        lines += [of_due(line) for line in (*found.promised, *found.due)]
-        lines += [of_lacking(line) for line in found.lacking]
+        lines, done = lazy.load("ui.pages.todo:lines")(found, self._cases, self._saved)
         self.left.setText(f"今天要做的 · {wording.count(len(lines))} 件" if lines else "今天要做的")
-        lines += done_today(self._saved)[:_DONE_SHOWN]
-        self.todo.show_rows(lines)
-        if lines or found.counts.households:
-            self.todo_or_empty.show_full(bool(lines))
+        self.todo.show_rows([*lines, *done])
+        if lines or done or found.counts.households:
+            self.todo_or_empty.show_full(bool(lines or done))
         else:
             self.todo_or_empty.setCurrentWidget(self.nothing_yet)
         self._share_room()
@@ -223,7 +216,7 @@ class TodayPage(FirstPage):
         if todo is None or todo.draft is None:
             return
         words = f"{todo.who}：{todo.what}，{todo.why.partition('，')[0]}。放弃以后找不回来。账本里已经保存的不变。"
-        if ask(self.window(), "放弃这份草稿？", words, "放弃", danger=True):
+        if lazy.load("ui.widgets.frame:ask")(self.window(), "放弃这份草稿？", words, "放弃", danger=True):
             lazy.load("fupin_desktop.services.household.drafts:drop")(
                 todo.draft.form, todo.draft.record, todo.draft.slot
             )

@@ -14,7 +14,7 @@ from ui.widgets.chips import Chip
 
 if TYPE_CHECKING:
     from fupin_desktop.services.household.drafts import Draft
-    from fupin_desktop.services.lists.overview import Due, Lacking
+    from fupin_desktop.services.lists.overview import Due, Lacking, Overview
     from fupin_desktop.services.lists.saved_today import Saved
     from fupin_desktop.services.monitoring.board import Line
 
@@ -35,6 +35,7 @@ FORMS: dict[str, tuple[str, str, str]] = {
 #: The tab of the household's page where it goes on.
 _TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "living": "生产生活", "assessment": "核查",
          "measure": "帮扶"}  # fmt: skip
+_DRAFTS_SHOWN, _DONE_SHOWN = 5, 6
 _NO_HEAD, _GO_ON = "（没有户主）", "接着填"
 LATE, NEVER = wording.LATE, wording.NEVER
 #: The chip of 明白卡 that lists those to be printed.
@@ -68,6 +69,14 @@ class Todo:
     def household(self) -> str:
         """The key of the household that it is about, "" for none."""
         return str(self.where.get("household") or "")
+
+
+def lines(found: Overview, cases: Sequence[Line], saved: Sequence[Saved]) -> tuple[list[Todo], list[Todo]]:
+    """What is to be done, half-filled forms first, and some of what was done today."""
+    begun = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
+    due = [of_due(line) for line in (*found.promised, *found.due)]
+    wanted = [*begun, *map(of_case, cases), *due, *map(of_lacking, found.lacking)]
+    return wanted, done_today(saved)[:_DONE_SHOWN]
 
 
 def of_due(due: Due) -> Todo:

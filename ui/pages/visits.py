@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from fupin_desktop.ledgers.visits import VISITS
+from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from fupin_desktop.services.lists import listing, overview
@@ -13,7 +14,6 @@ from fupin_desktop.services.lists.listing import Listing
 from fupin_desktop.services.lists.overview import Due
 from ui import preferences, wording
 from ui.dialogs.list_output import ListOutput
-from ui.pages.household_columns import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.ledgers.ledger_list import columns_of
 from ui.pages.page import Page
 from ui.session import Session

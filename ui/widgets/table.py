@@ -47,6 +47,7 @@ class Table(QTableView):
         self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None, *, by_cell: bool = False
     ) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget())
         self.name, self._by_cell = name, by_cell
         #: Those that can be shown; in sight are `rows.columns`.
         self.all_columns = tuple(columns)

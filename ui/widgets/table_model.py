@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -44,8 +44,7 @@ class Rows:
         return self._rows[start : start + n]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column. `show` gives a row's text; `chips`, where given, what is painted instead of the text."""
 
     title: str
@@ -109,7 +108,7 @@ class TableModel(QAbstractTableModel):
 
     def leaving(self, row: Any, column: Column) -> str:
         """What it says outside the book, on one line."""
-        text = self.text(row, replace(column, show=column.leaves) if column.leaves else column)
+        text = self.text(row, column._replace(show=column.leaves) if column.leaves else column)
         return " ".join(text.split())
 
     def show_source(self, source: Source) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
-from fupin_desktop.services.household import history
 from ui import icons
 from ui.session import Session
 from ui.widgets.basics import button
@@ -72,12 +73,13 @@ class Actions:
 
     def _menu(self, window: QWidget, title: str, entries: _Entries, do: _Do) -> QMenu:
         menu = QMenu(title, window)
+        menu.aboutToShow.connect(partial(self._draw, entries))
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
                 continue
-            name, words, key, icon = entry
-            action = QAction(icons.icon(icon), words, window)
+            name, words, key, _ = entry
+            action = QAction(words, window)
             if key:
                 action.setShortcut(QKeySequence(key))
             right = _RIGHTS.get(name)
@@ -90,8 +92,14 @@ class Actions:
             self.by_name[name] = action
         return menu
 
+    def _draw(self, entries: _Entries) -> None:
+        """Thirty-five drawings that nobody sees before a menu is opened."""
+        for name, _, _, icon in filter(None, entries):
+            self.by_name[name].setIcon(icons.icon(icon))
+
     def name_undo(self) -> None:
         """Say in the menu what would be taken back."""
+        history = lazy.module("fupin_desktop.services.household.history")
         for name, word, title in (("undo", "撤销", history.undoable()), ("redo", "重做", history.redoable())):
             action = self.by_name[name]
             action.setText(f"{word}：{title}" if title else f"没有可{word}的")

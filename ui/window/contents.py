@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,20 @@ from fupin_desktop.services.book import opening as books
 from ui.forms.notices import Notices
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets import search_lines
 from ui.window.actions import Actions
 from ui.window.navigation import TOWN, VILLAGE, Pages
 from ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
+    from ui.widgets.search_results import Result
     from ui.window.errands import Errands
     from ui.window.top_bar import TopBar
+
+
+def _find(text: str, limit: int) -> Sequence[Result]:
+    """What is searched by is loaded when the window stands."""
+    found: Sequence[Result] = lazy.load("ui.widgets.search_lines:find_all")(text, limit)
+    return found
 
 
 class Contents(QObject):
@@ -33,7 +40,7 @@ class Contents(QObject):
         self._session = session
         self._top = top
         self.actions = Actions(top, session, self._do)
-        top.fill(session, self.actions.buttons(), search_lines.find_all)
+        top.fill(session, self.actions.buttons(), _find)
         self.status = StatusBar(session)
         #: Above the pages: what was taken back. It goes with the next save and the next page.
         self.band = Notices()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A page: the name `session.go` uses, what `lazy` loads, and, when it stands on the rail, its word and icon.
     `parent` is the place that the rail shows as chosen for a page that is not on it. `right`: who lacks it, and
     `or_right` too, finds no such place, on the rail or by any way. `book`: only in that kind of book it stands on the
@@ -266,7 +264,7 @@ class Pages(QStackedWidget):
 
     def _show(self, name: str, where: dict[str, Any]) -> None:
         if self._shown != (name, where):
-            self._shown, self.came = (name, where), lazy.load("fupin_desktop.services.household.history:mark")()
+            self._shown, self.came = (name, where), lazy.load("fupin_desktop.services.book.opening:mark")()
         page, now = self.page(name), self._now(name, where)
         if where:
             page.show_for(**where)

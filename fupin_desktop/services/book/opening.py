@@ -10,16 +10,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from db import backup, behind, cipher, connection, keys, leftovers, roster, sealing
 from db.backup import Backup, Watch
-from db.changes import change, one
+from db.changes import FOUNDING, change, one
 from db.clock import today
 from db.connection import BookError, BookInUse, DamagedBook
 from db.files import hide, take_away
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
-from db.undo import FOUNDING
 from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
@@ -40,8 +40,7 @@ _SIGNED = (
 _BACKUP = {backup.COPYING: "备份账本", backup.CHECKING: "核对备份能不能读"}
 
 
-@dataclass(frozen=True)
-class Covered:
+class Covered(NamedTuple):
     """How well a book is backed up. `copy` is None where what it holds never was, or the copy is gone."""
 
     copy: Backup | None
@@ -339,6 +338,11 @@ def name_laptop(name: str) -> None:
 def region() -> str:
     """The region code that the book was made for."""
     return connection.meta("region") or ""
+
+
+def mark() -> str:
+    """The last stamp of this book: what is done from now on has a greater one."""
+    return connection.meta("last_stamp") or ""
 
 
 def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import backup, cipher, keys, roster
 from db.clock import now
@@ -54,8 +54,7 @@ class NotDone(Refusal):
     """A change of users that can't be; the slots are as they were."""
 
 
-@dataclass(frozen=True)
-class Try:
+class Try(NamedTuple):
     """A wrong password: kept beside the book until somebody gets in, then moved into the access log."""
 
     at: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db import models
 from db.changes import DELETED, chunks, every
@@ -15,12 +15,16 @@ from fupin_desktop.services.book.list_sql import LAST_VISIT, head, lying_in
 
 MARK = "※"
 WHY = "合并后几台电脑填的不一样，等镇里核定，显示的是最后写的。请镇里在“冲突”里处理。"
+#: The fields that the head, the place, the class and the size of a household follow from.
+HEAD_FIELDS = ("head.name", "person.relation")
+PLACE_FIELDS = ("household.group_no", "household.natural_village", "household.region_code")
+CLASS_FIELDS = ("household.hh_type", "household.monitor_cat", "household.risk_eliminated")
+SIZE_FIELDS = ("person.member_state", "person.household")
 _NAMED = 3
 _YEAR_OF_STATEMENT = "(SELECT i.year FROM income i WHERE i.id = t.income)"
 
 
-@dataclass(frozen=True)
-class Undecided:
+class Undecided(NamedTuple):
     """One field of one record of a household."""
 
     table: str

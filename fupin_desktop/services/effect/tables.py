@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db.changes import every
 from fupin_desktop import regions
@@ -64,7 +64,7 @@ def places() -> list[regions.Place]:
     towns = {code[:9] for code in codes} - {opening.region()}
     known = regions.places()
     named = [known[code] for code in sorted(towns | codes) if code in known]
-    return [replace(one, name=place(one.code)) for one in named]
+    return [one._replace(name=place(one.code)) for one in named]
 
 
 def charted(told: Tables) -> list[Chart]:

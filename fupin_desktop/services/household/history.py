@@ -11,7 +11,6 @@ from db import models
 from db import undo as log
 from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
-from db.connection import meta
 from db.fields import Ref
 from db.record import SECRET_ROOMS
 from db.said import state_of, value_of
@@ -89,11 +88,6 @@ def open_action(action: Action) -> None:
     household outside one's own village and group."""
     if not access.may(Right.EVERYWHERE):
         access.open_households(scope.households_of(log.records_of(action.ts)))
-
-
-def mark() -> str:
-    """The last stamp of this book: what is done from now on has a greater one."""
-    return meta("last_stamp") or ""
 
 
 _FEW = 300

@@ -14,6 +14,7 @@ from fupin_desktop.cards import board, consent, filial, hand_in, letter, listing
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.exchange.package import Manifest
 from tests import looks
+from tests.looks import lay_out
 from tests.papers import ABOUT
 from ui.paper.letters import application, wrap
 from ui.paper.pages import Page

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.changes import every
 from db.household import Household
 from db.person import Person
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import entry, opening
 from fupin_desktop.services.household import history, years
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept, cancel
@@ -179,7 +179,7 @@ def saved_as_it_is(window: MainWindow, household: Household) -> Iterator[str]:
 
 def test_saving_what_was_not_changed_is_no_action(window: MainWindow) -> None:
     """On every tab of every household: undo would take back something else, long out of sight."""
-    mark = history.mark()
+    mark = opening.mark()
     said = [words for household in Household.living() for words in saved_as_it_is(window, household)]
     assert said.count("没有改动，不用保存。") > 40
     # a stored sum that its lines contradict is put right by whoever saves the statement

@@ -16,6 +16,7 @@ from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import around
+from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.ledgers import books, counts, lists
 from fupin_desktop.services.ledgers.counts import Group
 from fupin_desktop.services.ledgers.lists import Line, Wanted
@@ -24,7 +25,6 @@ from fupin_desktop.services.lists.listing import Listing
 from ui import preferences, theme, wording
 from ui.dialogs import list_output, papers
 from ui.dialogs.list_output import ListOutput
-from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.pages.ledgers import printing
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, row

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from db.codes import code_list
+from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.monitoring.board import Line
 from ui import theme, wording
-from ui.pages.household_columns import HEAD_FIELDS, PLACE_FIELDS
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column
 

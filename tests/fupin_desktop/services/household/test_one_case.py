@@ -10,6 +10,7 @@ import pytest
 
 from db.measure import Measure
 from fupin_desktop.demo import books as demo
+from fupin_desktop.progress import through
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.household import cases, casework, checks
@@ -58,7 +59,7 @@ def test_form_and_check_agree_on_every_household_of_the_demo() -> None:
 @pytest.mark.usefixtures("village")
 def test_the_whole_book_says_of_each_household_what_its_form_says() -> None:
     year = cases.year_to_check()
-    book = Counter(finding for finding in checks.check_book(year=year) if finding.rule != "LINE")
+    book = Counter(finding for finding in through(checks.steps(year=year)) if finding.rule != "LINE")
     forms = sum((on_the_form(key, year) for key in keys()), Counter())
     assert Counter({f: n for f, n in forms.items() if f.rule != "LINE"}) == book
 
@@ -80,7 +81,7 @@ def test_form_and_check_agree_on_every_flaw() -> None:
     assert flaws.rules_of_households() - known == set()
     # of the whole book the same, but for the phone and number that all of them have
     shared = {"ID4", "LB7.shared", "LINE"}
-    of_book = Counter(f for f in checks.check_book(year=flaws.YEAR) if f.rule not in shared)
+    of_book = Counter(f for f in through(checks.steps(year=flaws.YEAR)) if f.rule not in shared)
     one_by_one = sum((Counter(checks.findings(key, flaws.YEAR)) for key in made), Counter())
     assert Counter({f: n for f, n in one_by_one.items() if f.rule not in shared}) == of_book
 

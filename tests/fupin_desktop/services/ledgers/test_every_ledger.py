@@ -17,7 +17,7 @@ from fupin_desktop.exchange.ledger_owners import own_fields
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger, words
-from fupin_desktop.services.book import access, around, entry
+from fupin_desktop.services.book import access, around, entry, opening
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import workbooks
@@ -133,10 +133,10 @@ def test_excel_out_and_in_again(book: Book, household: str, tmp_path: Path, ledg
     assert plan.read == sum(told)
     [one] = [one for one in plan.files[0].persons if one.status == "changed"]
     assert [(change.label, change.after) for change in plan.files[0].changes(one)] == [changed]
-    before = history.mark()
+    before = opening.mark()
     done = workbooks.apply_import(book, plan)
     assert [path.name for path in done.refused_files] == ["台账.待修正.xlsx"]
-    assert history.mark() > before
+    assert opening.mark() > before
     _put_right(done.refused_files[0], *right)
     back = books.plan_import(ledger, done.refused_files[0])
     assert (back.read, back.same, back.refused, back.unread) == (1, 1, 0, [])

@@ -19,7 +19,7 @@ from db.relief import Care
 from db.step import Step
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.book import named
-from fupin_desktop.services.book import entry
+from fupin_desktop.services.book import entry, opening
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.flows import steps
@@ -246,7 +246,7 @@ def test_from_recommended_to_hired_and_gone_again(family: tuple[Household, Perso
     assert not Employment.living().exists()
     do("601")
     assert matching.read().seekers[0].then == ("602", "603", "604")
-    before = history.mark()
+    before = opening.mark()
     do("603")
     [job] = Employment.living()
     told = (job.employer, job.post, job.month_income, job.channel, job.vacancy, job.pub_job_type, job.out_now)
@@ -255,7 +255,7 @@ def test_from_recommended_to_hired_and_gone_again(family: tuple[Household, Perso
     assert (placed.seekers[0].is_placed, placed.posts) == (True, [])  # no place is free
     assert placed.seekers[0].due
     history.undo(ACTOR)  # one action
-    assert history.mark() != before
+    assert opening.mark() != before
     assert not Employment.living().exists()
     assert matching.read().seekers[0].stage == "601"
     do("603")
