@@ -110,6 +110,8 @@ class Jobs(QObject):
         self._pool.setMaxThreadCount(1)
         #: What waits for `go_on`; None while nothing need wait.
         self._held: list[Job] | None = None
+        #: What is done on this thread then.
+        self._late: list[Callable[[], object]] = []
         #: What runs or waits, by id, each with whom it answers. (A job that held its own answer would never go.)
         self._open: dict[int, tuple[Job, Answer, Answer]] = {}
         #: Answered, but the worker may still be leaving it: it goes with the next one. Were the worker the last to hold
@@ -164,11 +166,21 @@ class Jobs(QObject):
         """Begin nothing till `go_on`: a worker that loads modules holds up the window that is being painted."""
         self._held = []
 
+    def later(self, do: Callable[[], object]) -> None:
+        """What takes its time on this thread: done at once, or while work rests, at `go_on`."""
+        if self._held is None:
+            do()
+        else:
+            self._late.append(do)
+
     def go_on(self) -> None:
         """Do what was asked for."""
         held, self._held = self._held or [], None
+        late, self._late = self._late, []
         for job in held:
             self._pool.start(_Task(job))
+        for do in late:
+            do()
 
     def finish(self) -> None:
         """Wait, with the window alive, until everything that was asked for is answered."""
@@ -184,6 +196,7 @@ class Jobs(QObject):
         """Stop what runs and wait for it; nothing is left behind."""
         for job, _, _ in self._open.values():
             job.cancel()
+        self._late.clear()
         self.go_on()
         self._pool.waitForDone()
         self._open.clear()

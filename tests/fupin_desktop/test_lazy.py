@@ -27,7 +27,9 @@ HEAVY = {
     "fupin_desktop.services.household.checks", "ui.forms.editor", "ui.paper.printing",
     "docx", "db.tables", "db.project", "db.migrations.m0001_first", "fupin_desktop.ledgers",
     "fupin_desktop.rules.flows", "fupin_desktop.reports", "fupin_desktop.services.monitoring",
-    "fupin_desktop.services.lists.overview",
+    "fupin_desktop.services.lists.overview", "fupin_desktop.services.household.history", "tomllib",
+    "db.undo", "db.income", "db.person", "db.visit", "ui.looks", "ui.pages.todo", "ui.widgets.frame",
+    "ui.widgets.search_lines",
 }  # fmt: skip
 
 

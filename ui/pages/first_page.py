@@ -54,7 +54,7 @@ class FirstPage(Page):
 
     def refresh(self) -> None:
         self.heading.setText(wording.weekday(wording.today()))
-        self._show_urgent()
+        self.session.jobs.later(self._show_urgent)  # with its archives it takes as long as all the rest of the page
         self._show_asked()
         self._show_effect()
         self._show_told()

@@ -164,6 +164,7 @@ class TodayPage(FirstPage):
 
     def refresh(self) -> None:
         super().refresh()
+        self.session.jobs.later(self._share_room)  # who is in danger stands above by then
         self._reading.start(_read, self._show_read)
 
     def _show_read(self, read: Read) -> None:

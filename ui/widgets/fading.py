@@ -36,8 +36,8 @@ class Fading(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self.setViewport(QWidget())  # as in `Table`; below the two that fade
         self._above, self._below = _Fade(self, is_below=False), _Fade(self, is_below=True)
-        self.setViewport(QWidget())
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -47,7 +47,7 @@ class Table(QTableView):
         self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None, *, by_cell: bool = False
     ) -> None:
         super().__init__(parent)
-        self.setViewport(QWidget())
+        self.setViewport(QWidget())  # that of Qt is first seen by making every class it may be of (7 ms)
         self.name, self._by_cell = name, by_cell
         #: Those that can be shown; in sight are `rows.columns`.
         self.all_columns = tuple(columns)

@@ -26,6 +26,21 @@ def test_work_waits_till_the_window_is_painted(qtbot: QtBot, monkeypatch: pytest
     jobs.close()
 
 
+def test_what_takes_its_time_on_this_thread_waits_too() -> None:
+    jobs = Jobs(connected=False)
+    done: list[str] = []
+    jobs.later(lambda: done.append("at once"))
+    jobs.rest()
+    jobs.later(lambda: done.append("then"))
+    assert done == ["at once"]
+    jobs.go_on()
+    assert done == ["at once", "then"]
+    jobs.rest()
+    jobs.later(lambda: done.append("of a window that closes"))
+    jobs.close()
+    assert done == ["at once", "then"]
+
+
 def test_a_window_that_is_never_painted_is_read_too(qtbot: QtBot) -> None:
     window = QWidget()
     done: list[int] = []

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import createdByPython
 
 from tests.ui.widgets.lists import COLUMNS, made
+from ui.widgets.basics import scrolled
 from ui.widgets.chips import CHIPS, Chip
 from ui.widgets.table import Column, Rows, Table
 
@@ -37,6 +40,12 @@ def test_only_what_is_in_sight_is_read(qtbot: QtBot) -> None:
     table.viewport().grab()
     assert max(start for start, _ in source.asked) > 199_000
     assert sum(n for _, n in source.asked) < 1000
+
+
+def test_what_scrolls_lies_on_a_widget_of_ours(qtbot: QtBot) -> None:
+    areas = (made(qtbot), scrolled(QWidget()))
+    qtbot.addWidget(areas[1])
+    assert all(createdByPython(area.viewport()) for area in areas)
 
 
 def test_what_is_shown_anew_keeps_the_place(qtbot: QtBot) -> None:

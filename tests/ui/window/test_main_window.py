@@ -320,3 +320,11 @@ def test_a_closed_window_begins_nothing(window: MainWindow) -> None:
     window.close()
     QApplication.processEvents()
     assert [timer for timer in window.findChildren(QTimer) if timer.isActive()] == []
+
+
+def test_a_menu_draws_its_icons_when_it_opens(window: MainWindow) -> None:
+    for menu in window.actions_.menus:
+        drawn = [action for action in menu.actions() if not action.isSeparator()]
+        assert all(action.icon().isNull() for action in drawn)
+        menu.aboutToShow.emit()
+        assert not any(action.icon().isNull() for action in drawn)

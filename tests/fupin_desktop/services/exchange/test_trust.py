@@ -14,7 +14,6 @@ from db.clock import milliseconds
 from db.household import Household
 from db.psychology import Counsellor, PsySetting
 from db.record import derived_key
-from fupin_desktop.progress import through
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import feedback, held
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, Receipt
@@ -387,7 +386,7 @@ def test_packages_in_any_order_show_the_same_and_hold_the_same(town: Town, forge
 def test_reports_and_checks_stand_after_every_attack(town: Town, forger: Village) -> None:
     sent(town, forger, forger.says("household", forger.own_household, "first_identified", "999999"))
     with town.opened():
-        through(checks.steps())
+        list(checks.steps())
         assert [one.may for one in held.of()] == [False]
 
 

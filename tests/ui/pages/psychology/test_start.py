@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from ui.dialogs.psychology.danger import DangerDialog
 from ui.pages.household_page import HouseholdPage
 from ui.pages.psychology.file_page import FilePage
 from ui.pages.psychology.start import PsychologyPage
+from ui.pages.psychology.urgent import UrgentCard
 from ui.pages.today import TodayPage
 from ui.widgets.frame import Dialog
 from ui.window.main_window import MainWindow
@@ -64,6 +66,22 @@ def test_red_and_unseen_stands_on_top_of_both_first_pages(
     assert isinstance(opened, FilePage)
     assert opened.found
     assert str(opened.found.person.id) == persons[-1]
+
+
+def test_the_archives_wait_till_the_first_page_is_painted(
+    window: MainWindow, persons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[Callable[[], object]] = []
+    monkeypatch.setattr(window.session.jobs, "later", waits.append)
+    window.pages.go("today")
+    today = window.pages.current()
+    assert isinstance(today, TodayPage)
+    [urgent] = today.findChildren(UrgentCard)
+    urgent.hide()
+    today.refresh()
+    assert not urgent.isVisible()
+    waits[-1]()
+    assert urgent.isVisible()
 
 
 def test_without_archives_nothing_of_them_is_loaded(window: MainWindow) -> None:
