@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from tests.ui.conftest import shown
 from ui import theme
 from ui.dialogs.lines import LinesDialog
 from ui.forms.last_page import summary
+from ui.pages.psychology.start import PsychologyPage
 from ui.pages.today import TodayPage
 from ui.widgets.basics import Elided, button
 from ui.widgets.frame import Dialog
@@ -81,6 +83,19 @@ def test_who_is_red_and_unseen_stands_whole_on_the_first_page(qtbot: QtBot, vill
     assert page.urgent
     assert page.urgent.table.geometry().bottom() < page.urgent.height() - 4
     assert cut.settled(window) == []
+    window.pages.go("psychology")
+    calendar = window.pages.current()
+    assert isinstance(calendar, PsychologyPage)
+    calendar.views[1].click()
+    assert cut.settled(window) == []
+    assert calendar.urgent.names.isVisible()
+    grid = calendar.month.grid
+    assert sum(map(grid.rowHeight, range(grid.rowCount()))) <= grid.viewport().height() + 1  # every week in sight
+    shown_days = [item for item in calendar.month._days.values() if "▲" in item.text() or "■" in item.text()]
+    assert shown_days
+    for item in shown_days:
+        room = grid.columnWidth(item.column()) - 4
+        assert all(QFontMetrics(item.font()).horizontalAdvance(line) <= room for line in item.text().split("\n"))
 
 
 def test_a_line_without_room_ends_in_dots(qtbot: QtBot) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from ui import theme
@@ -34,7 +34,7 @@ class _Grid(QTableWidget):
 
 
 class Month(QWidget):
-    """Shows a few words on each day."""
+    """Shows on each day who is to be seen."""
 
     #: The first and last day in sight changed: what stands on them is to be shown.
     turned = Signal()
@@ -47,6 +47,7 @@ class Month(QWidget):
         super().__init__()
         self._first = dt.date.min
         self._days: dict[dt.date, QTableWidgetItem] = {}
+        self._named: Mapping[dt.date, Sequence[str]] = {}
         self.title = label("", "heading")
         before = button("", partial(self.turn, -1), icon="chevron-left", tip="上一个月（PgUp）")
         after = button("", partial(self.turn, 1), icon="chevron-right", tip="下一个月（PgDn）")
@@ -65,6 +66,7 @@ class Month(QWidget):
         self.grid.setWordWrap(False)
         self.grid.setProperty("kind", "month")
         self.grid.verticalHeader().setMinimumSectionSize(theme.px(18))
+        self.grid.verticalHeader().sectionResized.connect(self._fit)
         self.grid.turned.connect(self.turn)
         self.grid.currentCellChanged.connect(self._stand)
         self.grid.entered_on.connect(self._pick)
@@ -99,12 +101,26 @@ class Month(QWidget):
         months = self._first.year * 12 + self._first.month - 1 + by
         self.show_day(dt.date(months // 12, months % 12 + 1, 1))
 
-    def show_words(self, words: Mapping[dt.date, str]) -> None:
-        """What stands on the days of this month."""
+    def show_names(self, named: Mapping[dt.date, Sequence[str]]) -> None:
+        """Who stands on the days of this month: a line each, or how many more there are than have room."""
+        self._named = named
+        self._write()
+
+    def _fit(self, line: int, _before: int, _height: int) -> None:
+        if not line:  # all are as high
+            self._write()
+
+    def _write(self) -> None:
+        letters = QFont(self.grid.font())
+        if self._named and theme.scale() >= theme.LARGE:  # a name is whole in a seventh of the room that is left
+            letters.setPixelSize(theme.px(theme.SMALL))
+        lines = max(1, self.grid.rowHeight(0) // QFontMetrics(letters).lineSpacing())
         for day, item in self._days.items():
-            text = words.get(day, "")
-            item.setText(f"{day.day} {text}" if text else str(day.day))
-            item.setToolTip(text)
+            named = self._named.get(day, ())
+            item.setFont(letters)
+            item.setText(" ".join((str(day.day), "\n".join(_fitting(named, lines)))).rstrip())
+            item.setToolTip("\n".join(named))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, "，".join((f"{day.day} 日", *named)))
 
     def _lay_out(self) -> None:
         self.title.setText(f"{self._first.year} 年 {self._first.month} 月")
@@ -136,3 +152,10 @@ class Month(QWidget):
         item = self.grid.item(line, column)
         day = item.data(Qt.ItemDataRole.UserRole) if item else None
         return day if isinstance(day, dt.date) else None
+
+
+def _fitting(named: Sequence[str], lines: int) -> list[str]:
+    """What has room on a day: names, and in the last line how many more."""
+    if len(named) <= lines:
+        return list(named)
+    return [*named[: lines - 1], f"另 {len(named) - lines + 1} 人" if lines > 1 else f"· {len(named)} 人"]

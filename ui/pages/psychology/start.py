@@ -53,6 +53,12 @@ _LIST = (
     Column("负责人", lambda r: r.counsellor or "还没有定", 110),
     Column("重点人群", lambda r: archive.group_names(r.key_groups), 200),
 )
+#: Beside the month, which needs the room: the word of the colour alone, with its shape.
+_OF_DAY = (
+    Column("颜色", lambda r: _short(r.colour), 64, chips=lambda r: [Chip(_short(r.colour), r.colour)]),
+    Column("姓名", lambda r: r.name, 90),
+    Column("做什么", lambda r: str(r.what), 70),
+)
 _LOADS = (
     Column("谁", lambda r: _who(r), 120),
     Column("档案", lambda r: wording.count(r.files), 80, right=True),
@@ -99,6 +105,10 @@ def _chip(words: str, late: int) -> list[Chip] | None:
 
 def _who(line: Load) -> str:
     return str(line.counsellor.name) if line.counsellor else "还没有定人"
+
+
+def _short(colour: Colour) -> str:
+    return f"{wording.shape(colour)} {colour.label.split()[0]}"
 
 
 class PsychologyPage(SubPage):
@@ -171,11 +181,11 @@ class PsychologyPage(SubPage):
         self.month.turned.connect(self._read_month)
         self.month.chosen.connect(self._show_day)
         self.day_title = label("", "heading")
-        self.day_list = Table("psychology day", (_LIST[0], _LIST[1], _LIST[3]), "这一天")
+        self.day_list = Table("psychology day", _OF_DAY, "这一天")
         self.day_list.opened.connect(lambda line: self.session.go("archive", person=line.person))
         whole = QWidget()
         both = row(card(self.month, margin=12), card(self.day_title, self.day_list, margin=12), spacing=12)
-        both.setStretch(0, 3)
+        both.setStretch(0, 5)
         both.setStretch(1, 2)
         whole.setLayout(both)
         return whole
@@ -293,6 +303,7 @@ class PsychologyPage(SubPage):
             made.setVisible(view == 0)
         self.table_or_empty.show_rows(chosen)
         self.face.setCurrentIndex(view)
+        self.urgent.fold(folded=view > 0 and theme.scale() >= theme.LARGE)
         self._show_month()
 
     def _read_month(self) -> None:
@@ -303,7 +314,7 @@ class PsychologyPage(SubPage):
         by_day: dict[dt.date, list[Due]] = {}
         for line in filter(self._fits, self._month):
             by_day.setdefault(line.due_on, []).append(line)
-        self.month.show_words({day: _named(lines) for day, lines in by_day.items()})
+        self.month.show_names({day: _named(lines) for day, lines in by_day.items()})
 
     def _show_day(self, day: dt.date) -> None:
         lines = [line for line in self._month if line.due_on == day and self._fits(line)]
@@ -314,8 +325,8 @@ class PsychologyPage(SubPage):
         {0: self.table, 1: self.month, 2: self.loads, 3: self.cases}[self.face.currentIndex()].setFocus()
 
 
-def _named(lines: Iterable[Due]) -> str:
-    """▲关淑珍 ■陈小梅: everybody of the day who may be seen here, the gravest first."""
+def _named(lines: Iterable[Due]) -> list[str]:
+    """▲关淑珍, ■陈小梅: everybody of the day who may be seen here, the gravest first."""
     ranks = list(Colour)
     ordered = sorted(lines, key=lambda line: -ranks.index(line.colour))
-    return " ".join(dict.fromkeys(f"{wording.shape(line.colour)}{line.name}" for line in ordered))
+    return list(dict.fromkeys(f"{wording.shape(line.colour)}{line.name}" for line in ordered))

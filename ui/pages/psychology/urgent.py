@@ -9,7 +9,7 @@ from fupin_desktop.services.psychology import arrivals, due, limits
 from fupin_desktop.services.psychology.due import Due
 from ui import theme, wording
 from ui.session import Session
-from ui.widgets.basics import STRETCH, column, label, row
+from ui.widgets.basics import STRETCH, Elided, column, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.help_band import EMERGENCY, HOTLINE
 from ui.widgets.table import Column, Rows, Table
@@ -48,13 +48,20 @@ class UrgentCard(QFrame):
         self.table = Table("psychology urgent", _COLUMNS, "红色、还没有见到的人")
         self.table.opened.connect(lambda line: session.go("archive", person=line.person))
         calls = label(f"{HOTLINE}　{EMERGENCY}", "strong")
-        inside = column(row(self.heading, STRETCH, calls), self.unled, self.table)
+        self.names = Elided("strong")
+        self.names.hide()
+        inside = column(row(self.heading, STRETCH, calls), self.unled, self.names, self.table)
         inside.setContentsMargins(12, 8, 12, 8)
         self.setLayout(inside)
         self.hide()
 
     def list_output(self, _table: Table) -> None:
         """It leaves the book by no way."""
+
+    def fold(self, *, folded: bool) -> None:
+        """Only say who they are, and leave the room to what stands below."""
+        self.table.setVisible(not folded)
+        self.names.setVisible(folded)
 
     def refresh(self) -> None:
         """Look them up."""
@@ -66,6 +73,7 @@ class UrgentCard(QFrame):
         self.unled.setText(f"{nobodys} 人还没有负责人，请牵头的专家马上定人。")
         self.unled.setVisible(bool(nobodys))
         self.table.rows.show_source(Rows(lines))
+        self.names.setText("、".join(f"{line.name}（{place(line)}）" for line in lines))
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + min(len(lines), _MOST) * theme.px(theme.ROW) + 4)
         self.setVisible(bool(lines))

@@ -30,6 +30,7 @@ from ui.pages.psychology.start import PsychologyPage
 from ui.pages.psychology.urgent import UrgentCard
 from ui.pages.today import TodayPage
 from ui.widgets.frame import Dialog
+from ui.widgets.month import _fitting
 from ui.window.main_window import MainWindow
 from ui.window.navigation import PLACES
 
@@ -136,9 +137,17 @@ def test_the_calendar_names_who_is_due(page: PsychologyPage) -> None:
     page.views[1].click()
     day = page._month[0].due_on
     named = {line.name for line in page._month if line.due_on == day and page._fits(line)}
-    words = page.month._days[day].text()
+    item = page.month._days[day]
     assert named
-    assert all(name in words for name in named)
+    assert all(name in item.data(Qt.ItemDataRole.AccessibleTextRole) for name in named)
+    assert all(name in item.toolTip() for name in named)
+    assert any(name in item.text() for name in named)
+
+
+def test_a_day_of_the_month_says_how_many_more_there_are() -> None:
+    three = ["▲关淑珍", "■陈小梅", "●王五"]
+    assert [_fitting(three, lines) for lines in (4, 3, 2, 1)] == [three, three, ["▲关淑珍", "另 2 人"], ["· 3 人"]]
+    assert (_fitting(three[:1], 1), _fitting([], 1)) == (three[:1], [])
 
 
 def test_the_calendar_shows_a_day_and_turns(page: PsychologyPage) -> None:
