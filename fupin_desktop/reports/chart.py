@@ -24,6 +24,7 @@ MOST = 16
 _DPI = 160
 #: Inches: of a chart on paper, of what stands above and below its bars, of a bar with its name.
 _LOWEST, _AROUND, _BAR = 2.3, 0.95, 0.2
+_SOURCE_LINE = 0.17
 _FONTS = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
 
 Row = tuple[str, ...]
@@ -61,7 +62,8 @@ def axes(width: float, height: float, source: str, *, right: float = 0.0) -> tup
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), facecolor="white")
-    below, left, above = 0.62, 0.55, 0.3  # inches
+    told = _folded(source, width - 0.3)
+    below, left, above = 0.62 + _SOURCE_LINE * (len(told) - 1), 0.55, 0.3  # inches
     made = figure.add_axes(
         (left / width, below / height, 1 - (left + 0.15) / width - right, 1 - (below + above) / height)
     )
@@ -72,8 +74,21 @@ def axes(width: float, height: float, source: str, *, right: float = 0.0) -> tup
     made.tick_params(colors=SECONDARY, labelsize=SMALL, length=0)
     for text in (*made.get_xticklabels(), *made.get_yticklabels()):
         text.set_fontfamily(family())
-    words(figure, 0.15 / width, 0.12 / height, source, size=SMALL, color=SECONDARY)
+    words(figure, 0.15 / width, 0.12 / height, "\n".join(told), size=SMALL, color=SECONDARY, linespacing=1.3)
     return figure, made
+
+
+def _folded(text: str, room: float) -> list[str]:
+    """The lines of small letters in so many inches; an ideograph is as wide as it is high, what else about half."""
+    lines, taken = [""], 0.0
+    for letter in text:
+        wide = SMALL / 72 * (1.0 if letter > "\u2e7f" else 0.6)
+        if taken + wide > room and letter not in "，。；、）":
+            lines.append("")
+            taken = 0.0
+        lines[-1] += letter
+        taken += wide
+    return lines
 
 
 def words(on: Any, x: float, y: float, text: str, **more: Any) -> Any:

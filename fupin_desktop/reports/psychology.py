@@ -12,7 +12,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fupin_desktop import scales
-from fupin_desktop.reports.chart import ACCENT, INK, LINE, PALE, SMALL, WORSE, Chart, Row, axes, ticks, words
+from fupin_desktop.reports.chart import (
+    ACCENT,
+    INK,
+    LINE,
+    MOST,
+    NORMAL,
+    PALE,
+    SMALL,
+    WORSE,
+    Chart,
+    Row,
+    axes,
+    ticks,
+    words,
+)  # fmt: skip
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.change import Score
 from fupin_desktop.rules.psychology import Colour
@@ -32,6 +46,7 @@ _SHOWN = (Colour.RED, Colour.YELLOW, Colour.BLUE)
 NO_DIAGNOSIS = f"{crisis.NO_DIAGNOSIS}。"
 #: So few that a line of them says nothing: they are told as a table.
 _FEW = 3
+_POINTS = 72  # to an inch
 
 
 def _kept_back(fewest: int) -> str:
@@ -150,14 +165,25 @@ def coverage(found: Report) -> Chart:
     ]
     whole = found.total.coverage
     title = f"已筛查 {whole:.0%}" if whole is not None else "筛查人数少，总的覆盖率不显示"
-    source = f"应筛：脱贫户、监测对象、低收入户的成员和已建档的人；单位 %。{_kept_back(found.fewest)}"
-    draw = partial(_draw_coverage, [*lines, *groups], source)
+    drawn = _least_covered(lines, MOST - len(groups))
+    some = f"只画了覆盖率最低的 {len(drawn)} 个村，其余看表格。" if len(drawn) < len(lines) else ""
+    source = f"应筛：脱贫户、监测对象、低收入户的成员和已建档的人；单位 %。{_kept_back(found.fewest)}{some}"
+    draw = partial(_draw_coverage, [*drawn, *groups], source)
     return Chart(title, ("村、重点人群", "应筛", "已筛", "覆盖率"), rows if lines else [], source, draw)
+
+
+def _least_covered(lines: Sequence[Line], most: int) -> Sequence[Line]:
+    """All of few; of many, as a township has, those that are furthest behind."""
+    if len(lines) <= most:
+        return lines
+    return sorted(lines, key=lambda line: math.inf if line.coverage is None else line.coverage)[:most]
 
 
 def _draw_coverage(lines: Sequence[Line], source: str, width: float, height: float) -> Figure:
     figure, ax = axes(width, height, source)
     _room_for_names(ax, width)
+    bar = 0.6 * ax.get_position().height * height * _POINTS / max(len(lines), 3)
+    size = max(SMALL - 2, min(NORMAL, bar * 0.85))  # no letter over the edge of its bar
     for at, line in enumerate(reversed(lines)):
         ax.barh(at, 100, height=0.6, color=LINE)
         part = line.coverage
@@ -166,7 +192,8 @@ def _draw_coverage(lines: Sequence[Line], source: str, width: float, height: flo
         inside = part is not None and part > 0.85
         text = _percent(line) if part is not None else f"{HIDDEN} 人数少"
         place = (part or 0) * 100 + (-1 if inside else 1)
-        words(ax, place, at, text, va="center", ha="right" if inside else "left", color="white" if inside else INK)
+        look = {"ha": "right", "color": "white"} if inside else {"ha": "left", "color": INK}
+        words(ax, place, at, text, va="center", size=size, **look)
     ax.set_xlim(0, 100)
     ax.set_ylim(-0.6, max(len(lines), 3) - 0.4)
     ticks(ax.xaxis, [0.0, 50.0, 100.0], ["0", "50", "100"])

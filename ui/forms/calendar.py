@@ -35,7 +35,6 @@ class Calendar(QFrame):
         """Show the month of a day, standing on it."""
         self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
         self.month.show_day(day)
-        self.month.show_words({})
         room = self._field.screen().availableGeometry()
         corner = self._field.mapToGlobal(QPoint(0, self._field.height() + 1))
         if corner.y() + self.height() > room.bottom():

@@ -152,6 +152,31 @@ def test_coverage_by_village() -> None:
     assert "不显示" in hidden.title
 
 
+def test_of_many_villages_those_furthest_behind_are_drawn() -> None:
+    villages = [Line(f"第{at}村", (0, 0, 10 + at, 90 - at, 100)) for at in range(40, 0, -1)]
+    group = Line("留守老人", (0, 0, 2, 2, 4))
+    made = charts.coverage(Report(DAY, 3, villages, villages[0], [group], [], []))
+    assert len(made.rows) == 42
+    figure = made.draw(6.0, 3.0)
+    names = [text.get_text() for text in figure.axes[0].get_yticklabels()][::-1]
+    assert names == [*(f"第{at}村" for at in range(1, chart.MOST)), "留守老人"]
+    bar = 0.6 * figure.axes[0].get_position().height * 3.0 * 72 / chart.MOST
+    sizes = [float(text.get_fontsize()) for text in figure.axes[0].texts]
+    assert max(sizes) <= max(bar, 7)
+    assert "只画了覆盖率最低的 15 个村" in made.source
+
+
+def test_a_source_wider_than_its_chart_goes_on_below() -> None:
+    source = "应筛：脱贫户、监测对象的成员和已建档的人；单位 %。" * 3
+    figure, ax = chart.axes(4.0, 3.0, source)
+    [told] = [text for text in figure.texts if "应筛" in text.get_text()]
+    lines = told.get_text().split("\n")
+    assert "".join(lines) == source
+    assert len(lines) > 2
+    assert all(len(line) * 9 / 72 < 4.0 for line in lines)
+    assert ax.get_position().y0 * 3.0 > 0.62 + 0.3
+
+
 def test_due_and_overdue() -> None:
     lines = (
         Line("逾期", (4, 6, 10, 0, 20)),
