@@ -6,12 +6,18 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The four of DICTIONARY §17; the value is what the slot file and the command line say."""
+    """The four of DICTIONARY §17; the value is what the slot file and the command line say (`role_name`: people)."""
 
     RECORDER = "村级录入员"
     COUNSELLOR = "心理专干"
     TOWNSHIP = "镇级工作人员"
     ADMIN = "管理员"
+
+
+def role_name(role: str) -> str:
+    """What a role is called where people read it: who works for a township may serve the district too. What is signed,
+    and what commands take, stays."""
+    return "镇区工作人员" if role == Role.TOWNSHIP else role
 
 
 class Right(StrEnum):

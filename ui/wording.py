@@ -124,7 +124,7 @@ def group(village: str, of_group: str) -> str:
 
 def place(village: str, of_group: str) -> str:
     """Where somebody lives, as lists tell it: the village too where the book has several."""
-    return group(village, of_group) if there.has_several() else of_group or village
+    return there.placing()(village, of_group)
 
 
 def in_village() -> bool:

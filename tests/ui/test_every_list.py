@@ -108,7 +108,7 @@ def test_what_is_in_sight_is_what_leaves(town: MainWindow, tmp_path: Path) -> No
         noted = every("SELECT what, note FROM access ORDER BY n DESC LIMIT 1")[0]
         assert noted[0] == "导出名单"
         assert noted[1].startswith(told.title)
-        paper = str(taking_out.paper(told, about()).blocks)
+        paper = str(taking_out.paper(told, about()).blocks).replace("\\u3000", "　")
         assert all(cell in paper for row in rows[:20] for cell in row)
         assert (told.narrowed or "全部") in paper
         assert not _WHOLE.search(" ".join(cell for row in told.rows() for cell in row.cells)), (name, table.name)

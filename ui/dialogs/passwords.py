@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.keys import Holder
 from fupin_desktop import regions
-from fupin_desktop.roles import Role
+from fupin_desktop.roles import Role, role_name
 from fupin_desktop.rules import password as rules
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import unlocking, users
@@ -113,7 +113,7 @@ class AddUserDialog(PasswordDialog):
     def put_above(self) -> None:
         self.name = field("姓名", "真实姓名")
         self.roles = Choice("角色", "选一个角色", self.explain)
-        self.roles.offer([(role.value, role.value) for role in Role])
+        self.roles.offer([(role.value, role_name(role)) for role in Role])
         self.about = label("", "small", wrap=True)
         region = books.region()
         own = regions.children(region) if regions.path(region) else []
@@ -125,7 +125,12 @@ class AddUserDialog(PasswordDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for number, (title, made) in enumerate(
-            (("姓名", self.name), ("角色", self.roles), ("负责的村", self.area), ("负责的组", self._groups))
+            (
+                ("姓名", self.name),
+                ("角色", self.roles),
+                (f"负责的{regions.kind_below(region)}", self.area),
+                ("负责的组", self._groups),
+            )
         ):
             grid.addWidget(label(title), number // 2 * 2, number % 2)
             grid.addWidget(made, number // 2 * 2 + 1, number % 2)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db.keys import Holder
 from db.refusal import Refusal
 from fupin_desktop import regions
-from fupin_desktop.roles import Right, Role
+from fupin_desktop.roles import Right, Role, role_name
 from fupin_desktop.services.book import access, users
 from fupin_desktop.services.book import opening as books
 from ui import theme
@@ -40,7 +40,7 @@ class UsersDialog(Dialog):
         self.sentence("每个人用自己的姓名和密码打开账本，能看什么、能做什么由角色决定。密码谁也查不到，忘了只能重设。")
         columns = (
             Column("姓名", lambda user: user.name + ("（您）" if user.name == session.actor else ""), 130),
-            Column("角色", lambda user: user.role + ("（已停用）" if user.suspended else ""), 190),
+            Column("角色", lambda user: role_name(user.role) + ("（已停用）" if user.suspended else ""), 190),
             Column("负责范围", _area, 190),
             Column("心理档案", lambda user: "能看" if user.name in self._sees else "—", 90),
         )

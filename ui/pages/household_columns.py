@@ -42,9 +42,9 @@ _NET = tuple(f"income.{name}" for name in Income.kinds())
 
 HOUSEHOLDS = (
     Column("户主", lambda r: r.head or "（没有户主）", 82, order="head", fields=HEAD_FIELDS),
-    Column("村组", lambda r: wording.place(r.village, r.group), 96, order="group", fields=PLACE_FIELDS),
+    Column("村组", lambda r: wording.place(r.village, r.group), 122, order="group", fields=PLACE_FIELDS),
     Column("人口", lambda r: str(r.size), 56, right=True, order="size", fields=SIZE_FIELDS),
-    Column("类别", _class_words, 160, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
+    Column("类别", _class_words, 134, order="hh_type", chips=_class_chips, fields=CLASS_FIELDS),
     Column(
         "人均纯收入(元)",
         lambda r: wording.money(r.net_per_capita),

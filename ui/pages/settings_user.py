@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import Right, role_name
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book import opening as books
 from ui import preferences, theme
@@ -42,7 +42,7 @@ class UserCard(QFrame):
             inside.addWidget(label("记在每一次改动上，写真名。账本没有加密，谁都能打开。", "small", wrap=True))
             self.setFocusProxy(self.name)
         else:
-            role = access.visitor().role or ""
+            role = role_name(access.visitor().role or "")
             inside.addLayout(row(label(session.actor, "strong"), label(role, "tag"), STRETCH, *self._idle()))
             self.password = button("修改密码…", self._change_password, icon="key")
             self.password.setEnabled(not session.book.read_only)

@@ -21,7 +21,7 @@ from db.changes import chunks, every
 from db.refusal import Refusal
 from db.store import database, gate
 from fupin_desktop.regions import area, lies_in, plain_group
-from fupin_desktop.roles import WRITES, Right, Role
+from fupin_desktop.roles import WRITES, Right, Role, role_name
 from fupin_desktop.services.book import scope
 
 P = ParamSpec("P")
@@ -104,7 +104,7 @@ def require(right: Right) -> None:
     """Raises Denied, in words, when they may not."""
     if not may(right):
         who = visitor()
-        raise Denied(f"{who.role or '现在'}没有权限：{right}。需要时请找管理员。")
+        raise Denied(f"{role_name(who.role) if who.role else '现在'}没有权限：{right}。需要时请找管理员。")
 
 
 def needs(right: Right, *others: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:

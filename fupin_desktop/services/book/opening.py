@@ -23,7 +23,7 @@ from db.lock import Lock, Taken
 from db.village import Village
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.roles import Right, Role, rights
+from fupin_desktop.roles import Right, Role, rights, role_name
 from fupin_desktop.services.book import access, archives, border, naming, unlocking
 from fupin_desktop.services.book.access import Visitor
 from fupin_desktop.services.book.after_opening import restored_mark, settle_in
@@ -352,7 +352,7 @@ def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:
     stands as it was.
     """
     if ring and Right.RESTORE not in rights(Role(ring.holder.role), psychology=False):
-        raise BookError(f"{ring.holder.role}不能从备份恢复。请找管理员。")
+        raise BookError(f"{role_name(ring.holder.role)}不能从备份恢复。请找管理员。")
     if ring is None and unlocking.lock_of(path, copy.path):
         raise unlocking.Locked(f"“{path.name}”是加密的，恢复也要先用密码打开。")
     if ring and cipher.is_plain(copy.path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.keys import Ring
 from db.refusal import Refusal
-from fupin_desktop.roles import Right, Role, rights
+from fupin_desktop.roles import Right, Role, rights, role_name
 from fupin_desktop.services.book import access, unlocking
 
 
@@ -42,6 +42,6 @@ def confirm(name: str, password: str, right: Right) -> str:
     name = check_another(name)
     ring = unlocked(name, password)
     if right not in rights(Role(ring.holder.role), psychology=False):
-        raise NotConfirmed(f"“{name[:30]}”是{ring.holder.role}，没有权限：{right}。请换一个人来确认。")
+        raise NotConfirmed(f"“{name[:30]}”是{role_name(ring.holder.role)}，没有权限：{right}。请换一个人来确认。")
     access.note("第二人确认", text=name)
     return name

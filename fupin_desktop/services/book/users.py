@@ -11,7 +11,7 @@ from pathlib import Path
 from db import keys, roster
 from db.connection import reason
 from db.keys import SHEET, Holder, Ring, Slots
-from fupin_desktop.roles import Right, Role
+from fupin_desktop.roles import Right, Role, role_name
 from fupin_desktop.services.book import access, leavers, unlocking
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, remember_slots
@@ -117,7 +117,7 @@ def grant(book: Book, name: str) -> None:
     known = _slots(book)
     holder = _user(known, name)
     if holder.role not in (Role.COUNSELLOR, Role.ADMIN):
-        raise NotDone(f"{holder.role}不能看心理档案。请选心理专干或管理员。")
+        raise NotDone(f"{role_name(holder.role)}不能看心理档案。请选心理专干或管理员。")
     if holder.suspended:
         raise NotDone(f"“{name}”已停用，请先恢复。")
     if name not in roster.trusted(known):

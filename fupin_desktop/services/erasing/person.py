@@ -136,7 +136,7 @@ def _check_may() -> None:
     if not may():
         if has_archives():
             raise Denied(
-                "这本账里有心理档案：一个人的全部资料由看得到档案的心理专干来删，管理员或镇级工作人员做第二个人。"
+                "这本账里有心理档案：一个人的全部资料由看得到档案的心理专干来删，管理员或镇区工作人员做第二个人。"
             )
         access.require(Right.ERASE)
 

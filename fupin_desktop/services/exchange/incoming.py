@@ -46,7 +46,8 @@ class Receipt:
     `held`: changes that do not count; `waiting`: those of records whose beginning has not arrived.
     `refused` is the reason, "" when it was taken. `missing`: numbers of earlier packages that have not arrived.
     `notices` are sentences that somebody should read (a clock that runs ahead, content of a newer program).
-    `kind`: HAND_IN or FEEDBACK; each side counts its own, so `number` is told with `side` or `writer`.
+    `kind`: HAND_IN or FEEDBACK; each side counts its own, so `number` is told with `side` or `writer`. `is_own`: this
+    book wrote it itself.
     """
 
     file: Path
@@ -54,6 +55,7 @@ class Receipt:
     region: str = ""
     status: str = REFUSED
     kind: str = ""
+    is_own: bool = False
     number: int = 0
     receipt: str = ""
     sender: str = ""
@@ -102,6 +104,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
             if one("SELECT 1 FROM package WHERE receipt = ?", envelope.head.receipt):  # taken before, or written here
                 envelope.check()
                 done.status, done.same = REPEATED, envelope.head.records
+                done.is_own = envelope.head.card.fingerprint in {mine.card.fingerprint for mine in exchange_keys.own()}
                 done.missing = _missing_before(envelope.head)
                 return done
             with closing(envelope.content([mine.opening_key for mine in exchange_keys.own()])) as content:

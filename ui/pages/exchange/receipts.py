@@ -26,7 +26,7 @@ _OUTCOMES = {
 
 
 def _outcome(done: Receipt) -> Chip:
-    return _OUTCOMES[done.status]
+    return Chip("自己写的") if done.is_own else _OUTCOMES[done.status]
 
 
 def _missing(done: Receipt) -> list[Chip] | None:
@@ -44,7 +44,7 @@ def _count(number: int, done: Receipt) -> str:
 
 def _number(of: str) -> Callable[[Receipt], str]:
     """The number of a package that was handed in, or of one that was given down; each counts its own."""
-    return lambda done: str(done.number) if done.number and done.kind == of else ""
+    return lambda done: str(done.number) if done.number and done.kind == of and not done.is_own else ""
 
 
 COLUMNS = (
@@ -71,9 +71,11 @@ COLUMNS = (
 
 
 def columns() -> Sequence[Column]:
-    """Those of the open book: to a village nobody hands in, to a district nobody gives down."""
-    left_out = "上报号" if wording.in_village() else "下发号" if wording.below() == "乡镇" else ""
-    return [column for column in COLUMNS if column.title != left_out]
+    """Those of the open book: to a village nobody hands in, to a district nobody gives down. Large letters leave no
+    room for what follows from the others."""
+    left_out = ["上报号"] if wording.in_village() else ["下发号"] if wording.below() == "乡镇" else []
+    left_out += [] if theme.scale() < theme.LARGE else ["收到", "相同"]
+    return [column for column in COLUMNS if column.title not in left_out]
 
 
 class Receipts(QWidget):
@@ -142,6 +144,8 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
         parts.append(done.refused)
     elif done.status == PASSED:
         pass
+    elif done.is_own:
+        parts.append("这是这本账本自己写的包，内容都在账本里，不用合并。")
     elif done.status == REPEATED:
         parts.append("这个包以前合并过，内容都在，没有再动。")
     elif done.status == CAN_MERGE:

@@ -97,7 +97,7 @@ class ReportPage(SubPage):
     def _for_leaders(self) -> QWidget:
         """Counts without names or colours, given out by a press."""
         self.effect, self.effect_note = label("", "figure", wrap=True), label("", "small", wrap=True)
-        self.publish_button = button("公布给领导", self.publish, kind="primary", tip="镇级工作人员和管理员在首页看到")
+        self.publish_button = button("公布给领导", self.publish, kind="primary", tip="镇区工作人员和管理员在首页看到")
         only_if(not self.session.book.read_only, self.publish_button)
         whole = QWidget()
         words = label("给领导的只有这几个数：没有姓名，不说颜色。", "hint")
@@ -113,7 +113,7 @@ class ReportPage(SubPage):
         except Refusal as error:
             tell(self.window(), "没有公布", str(error))
         else:
-            self.session.said.emit("已公布，镇级工作人员和管理员在首页看到")
+            self.session.said.emit("已公布，镇区工作人员和管理员在首页看到")
 
     def _show_effect(self, found: Effect) -> None:
         self.effect.setText(found.sentence)

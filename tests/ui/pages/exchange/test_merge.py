@@ -35,6 +35,7 @@ from tests.ui.pages.exchange.test_hand_in import page_of as hand_in_page
 from ui.jobs import Jobs
 from ui.pages.exchange.merge import MergePage
 from ui.pages.exchange.receipts import COLUMNS, Receipts
+from ui.pages.exchange.receipts import told as told_of
 from ui.pages.exchange.sent import SentList
 from ui.session import Session
 from ui.window.main_window import MainWindow
@@ -67,6 +68,9 @@ def test_no_column_has_numbers_of_two_sides() -> None:
             for kind, number in ((HAND_IN, 731), (FEEDBACK, 847))]  # fmt: skip
     shown = [[column.title for column in COLUMNS if str(done.number) in column.show(done)] for done in told]
     assert shown == [["上报号"], ["下发号"]]
+    own = Receipt(Path("a"), region="410502101", status=REPEATED, kind=HAND_IN, is_own=True, number=731)
+    assert [column.title for column in COLUMNS if "731" in column.show(own)] == [], "its own is of no other side"
+    assert "自己写的包" in told_of(own)
 
 
 def drop(page: MergePage, *paths: Path) -> bool:
