@@ -11,6 +11,7 @@ from db.clock import today
 from db.fields import Kind
 from db.household import Household
 from db.move import Move
+from fupin_desktop import regions
 from fupin_desktop.ledgers.layouts import MOVE, MOVED_IN
 from fupin_desktop.services.book import summary
 from fupin_desktop.services.household import moving
@@ -75,6 +76,12 @@ class MoveDialog(Dialog):
         super().accept()
 
 
+def _told_apart(told: Told) -> str:
+    """A household that waits: heads have one name, and so may two of those that wait."""
+    way = f"{regions.village_name(told.from_village)} → {regions.village_name(told.to_village)}"
+    return "　".join(filter(None, (f"{told.head}户", f"{told.size} 人", way, told.address)))
+
+
 class TakeDialog(Dialog):
     """Accepted, one of the households that wait was taken, or refused; `done` says so."""
 
@@ -84,7 +91,7 @@ class TakeDialog(Dialog):
         self.done_words = ""
         self.which = DropDown("要迁入的户")
         for told in coming:
-            self.which.addItem(f"{told.head}户　{told.size} 人")
+            self.which.addItem(_told_apart(told))
         self.which.currentIndexChanged.connect(self._show)
         self.which.setVisible(len(coming) > 1)
         self.about = label("", wrap=True)
