@@ -234,7 +234,7 @@ def _year_of_spell(values: Values, year: int) -> int:
 def _count_foreign(plan: FilePlan, row: Row, pair: tuple[str, str], region: str) -> None:
     """Rows of another village or township than the book's own, by what they say or by their 户编号."""
     village = row.region or _village_of(str(row.household.get("household_no") or "")[:_VILLAGE_DIGITS])
-    if village and region and not village.startswith(region):
+    if village and region and not regions.lies_in(village, region):
         plan.foreign.setdefault(village, set()).add(pair)
 
 

@@ -43,8 +43,10 @@ class People:
         self._rows: dict[Part, dict[str, tuple[Any, ...]]] = {}
         self._in_order: dict[Part, list[tuple[Any, ...]]] = {}
         if isinstance(whose, str) and whose:
-            inside = f"region_code >= ? AND region_code < ? AND {_HERE}"
-            households = self._read(Household, inside, whose, whose + "\U0010ffff")
+            area = regions.area(whose)
+            inside = " OR ".join("region_code >= ? AND region_code < ?" for _ in area)
+            ends = (end for start in area for end in (start, start + "\U0010ffff"))
+            households = self._read(Household, f"({inside}) AND {_HERE}", *ends)
         else:
             households = self._read(Household, _HERE if whose == "" else "1")
         if not isinstance(whose, str):

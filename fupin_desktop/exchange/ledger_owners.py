@@ -201,8 +201,8 @@ class Owners:
             return ""
         if self._wide and (towns := regions.towns(name, self._region)):
             return towns[0]
-        found = [code for code in regions.by_names(town, name) if code.startswith(self._region[:6])]
-        own = [code for code in found if code.startswith(self._region)] or found
+        found = [code for code in regions.by_names(town, name) if regions.lies_in(code, self._region[:6])]
+        own = [code for code in found if regions.lies_in(code, self._region)] or found
         if len(own) != 1:
             why = f"叫“{name[:20]}”的村不止一个，请把乡镇写上" if own else f"没有找到“{name[:20]}”这个村"
             raise Unknown(VILLAGE, f"{why}。请照行政区划的写法填。")

@@ -163,8 +163,19 @@ def test_missing_earlier_packages_are_seen(town: Town) -> None:
     assert done.missing == []
 
 
+def _region_of(town: Town) -> str:
+    """Whose package was taken."""
+    with town.opened():
+        return merge_desk.taken()[0].region
+
+
 def test_the_board_says_who_is_late(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.merge(town.packages[0])
+    number = 1 + VILLAGES.index(_region_of(town))
+    with monkeypatch.context() as patch:  # whose clock has lost its battery is told so, and has handed in this month
+        patch.setattr("db.clock.milliseconds", lambda: 1_230_768_000_000)
+        wrong = town.hand_in(number)
+    assert ["2009-01-01" in line for line in town.merge(wrong.path)[0].notices if "日期" in line] == [True]
     with town.opened():
         period = f"{clock.today():%Y-%m}"
         rows = {row.region: row for row in merge_desk.board(period)}
