@@ -136,7 +136,7 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
     colours = {name.lower(): globals()[name] for name in _CONTRAST}
     sheets = [RESOURCES / "style.qss", *([RESOURCES / "contrast.qss"] if contrast else [])]
     text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    return Template(text).substitute(colours, **sizes, icons=folder)
+    return Template(text).substitute(colours, **sizes, icons=folder, family=FAMILY)
 
 
 #: All places stand below each other on a screen 728 px high, whatever the letters.

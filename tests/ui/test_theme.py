@@ -8,7 +8,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSpinBox, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QSpinBox,
+    QStatusBar,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from db.resources import RESOURCES
@@ -262,3 +274,19 @@ def test_an_older_qt_dresses_the_program_too(qtbot: QtBot, monkeypatch: pytest.M
     monkeypatch.setattr(QFont, "Tag", object)
     assert not theme.system_contrast()
     assert theme.on_paper(QFont(theme.FAMILY)).family() == theme.FAMILY
+
+
+def test_every_widget_has_the_programs_letters_whatever_the_system_gives_its_kind(qtbot: QtBot) -> None:
+    """Windows has a font for lists, one for menus …, and Qt takes them up each time Windows' theme changes."""
+    app = application()
+    kinds = (QTableView, QListView, QMenu, QTabBar, QToolButton, QLabel, QStatusBar)
+    for name in ("QAbstractItemView", *(kind.__name__ for kind in kinds)):
+        QApplication.setFont(QFont("DejaVu Sans"), name)  # type: ignore[arg-type]  # bytes are refused
+    try:
+        for kind in kinds:
+            made = kind()
+            qtbot.addWidget(made)
+            made.ensurePolished()
+            assert made.font().family() == theme.FAMILY, kind
+    finally:
+        theme.apply(app)

@@ -79,7 +79,7 @@ class UnlockView(QWidget):
 
     def _forgotten_step(self) -> QWidget:
         self.code = field("恢复码", "XXXX-XXXX-XXXX-XXXX-…")
-        self.code.setFont(recovery.code_font(1))
+        self.code.setStyleSheet(f"font-family: '{recovery.code_font(1).family()}';")
         self.whose = _people("谁忘了密码")
         self.new = NewPassword()
         self.new.entered.connect(self.recover)
