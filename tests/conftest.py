@@ -55,6 +55,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if sys.platform == "win32":
         posix_only.skip(items)
+        posix_only.skip_without_tools()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +15,11 @@ KILL = "the child kills itself at one moment by SIGKILL"
 FORK = "the child is cut off, or refused, at each of its calls of the system: a fork"
 MOUNT = "mounts a small or write-protected disk"
 OPEN = "Windows itself lets nobody move, replace or delete a book that is open"
-POPPLER = "reads the PDF with poppler's tools, which no wheel has"
 LINK = "by a symbolic link (Windows asks an administrator for it) or XDG_CONFIG_HOME (it knows none)"
+LOCALE = "by the locale of POSIX; what Windows' code page gets is asked in test_streams.py"
 LETTERS = "Windows draws letters by a rasteriser of its own: a picture made here is not the same to the dot"
+
+_TOOLS = ("pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "pdfimages", "soffice")
 
 #: By what they ask for.
 FIXTURES = {"small_disk": MOUNT}
@@ -59,67 +64,7 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tests/ui/window/test_doorbell.py": (LINK, ("test_by_another_way_to_the_same_file_too", "test_two_processes")),
     "tests/fupin_desktop/services/book/test_users.py": (LINK, ("test_a_book_through_a_link_opens",)),
     "tests/ui/paper/test_golden.py": (LETTERS, ("test_a_form_looks_as_it_did",)),
-    "tests/ui/test_printing_papers.py": (POPPLER, ()),
-    "tests/ui/paper/test_printing.py": (
-        POPPLER,
-        (
-            "test_text_reads_back_as_written",
-            "test_the_font_is_in_the_file",
-            "test_every_page_has_the_headings",
-            "test_a_long_name_is_set_smaller_rather_than_cut",
-            "test_an_empty_book_says_so",
-        ),
-    ),
-    "tests/ui/paper/test_press.py": (
-        POPPLER,
-        (
-            "test_a_printer_gets_what_the_preview_shows",
-            "test_only_the_pages_that_are_wanted",
-            "test_several_pages_on_a_sheet",
-        ),
-    ),
-    "tests/ui/paper/test_marks.py": (POPPLER, ()),
-    "tests/ui/paper/test_papers.py": (
-        POPPLER,
-        (
-            "test_all_that_a_card_says_reads_back_as_written",
-            "test_every_font_is_in_the_file",
-            "test_forms_say_the_facts_of_the_household",
-            "test_an_archive_has_an_outline",
-            "test_the_code_is_read_by_another_program",
-            "test_nothing_forbidden_is_on_any_card_of_the_demo",
-            "test_no_number_illness_or_card_on_any_form",
-            "test_a_family_of_twelve",
-            "test_sixty_measures_go_on_with_their_headings",
-            "test_a_name_of_forty_letters_is_whole",
-            "test_a_household_with_nothing_filled_in",
-            "test_a_rare_letter_does_not_stop_the_press",
-        ),
-    ),
-    "tests/ui/dialogs/test_users.py": (
-        POPPLER,
-        ("test_the_sheet_reads_back_and_has_its_fonts", "test_the_drawn_code_is_the_code"),
-    ),
-    "tests/ui/dialogs/test_preview.py": (POPPLER, ("test_kept_as_pdf_it_is_what_was_shown_and_is_written_down",)),
-    "tests/ui/dialogs/test_print_letter.py": (
-        POPPLER,
-        (
-            "test_all_that_the_letter_says_is_on_one_page",
-            "test_without_consent_to_tell_the_hospital_no_score_is_on_it",
-            "test_a_long_note_wraps_and_leaves_the_slip_free",
-        ),
-    ),
-    "tests/ui/dialogs/test_print_consent.py": (POPPLER, ()),
-    "tests/ui/pages/exchange/test_hand_in.py": (POPPLER, ("test_the_receipt_and_the_list_on_paper",)),
-    "tests/fupin_desktop/commands/test_cards.py": (
-        POPPLER,
-        (
-            "test_cards_of_the_village_with_what_they_lack",
-            "test_one_household_by_its_number",
-            "test_every_form_filled_and_blank",
-            "test_the_roster",
-        ),
-    ),
+    "tests/fupin_desktop/commands/test_cli.py": (LOCALE, ("test_chinese_comes_out_whatever_the_locale",)),
 }
 #: What Windows itself does and the Wine of docs/windows.md does not.
 WINE: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -141,6 +86,19 @@ def skip(items: list[pytest.Item]) -> None:
                 asked.append(why)
         if asked:
             item.add_marker(pytest.mark.skip(reason=f"POSIX only: {asked[0]}"))
+
+
+def skip_without_tools() -> None:
+    """From here on a test ends where it calls poppler's tools or LibreOffice, which no wheel has, and they are not
+    there."""
+    real = subprocess.run
+
+    def run(command: Any, *given: Any, **more: Any) -> Any:
+        if command[0] in _TOOLS and not shutil.which(command[0]):
+            pytest.skip(f"there is no {command[0]}")
+        return real(command, *given, **more)
+
+    subprocess.run = run  # type: ignore[assignment]
 
 
 def is_private(path: Path) -> bool:
