@@ -36,7 +36,7 @@ def people(tmp_path: Path) -> tuple[Path, list[str]]:
 
 def stack(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> Path:
     file = tmp_path / "一叠.txt"
-    file.write_text("\r\n".join(lines), encoding)
+    file.write_bytes("\r\n".join(lines).encode(encoding))
     return file
 
 
