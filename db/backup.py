@@ -34,7 +34,7 @@ BEFORE_RESTORING = "恢复前"
 _PAGES = 500  # copied between two looks at the watch
 _STEPS = 100_000  # of SQLite's between two looks
 #: KiB of pages that a check keeps: it looks up each row in each index, and a page that was let go is deciphered again.
-_WHOLE = -64_000
+_WHOLE = -256_000
 _HUNDRED = 100
 COPYING, CHECKING = "copying", "checking"
 

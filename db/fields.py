@@ -254,7 +254,7 @@ class Codes(Kind[tuple[str, ...]]):
 
     def parse(self, text: str) -> tuple[str, ...] | None:
         text = clean(text)
-        parts = [text] if self.codes.find(text) else re.split(r"[,，、;；|\s]+", text)
+        parts = [text] if self.codes.find(text) else re.split(r"[,，、;；|/／\s]+", text)
         answers = {_answer(self.codes, part) for part in parts if part}
         if len(answers) > self.most:
             raise BadValue(f"最多选 {self.most} 项，现在是 {len(answers)} 项。")
@@ -295,6 +295,10 @@ class IdNumber(Kind[str]):
         return value or None
 
 
+#: Dashes that people type between the parts of a number.
+_DASHES = re.compile("[‐-―−—－]+")
+
+
 class Phone(Kind[str]):
     """A mobile or fixed number; blanks and dashes of mobile numbers are dropped."""
 
@@ -305,7 +309,7 @@ class Phone(Kind[str]):
         super().__init__(label, **({"privacy": Privacy.P1} | more))
 
     def parse(self, text: str) -> str | None:
-        value = number_text(text).removeprefix("+86")
+        value = _DASHES.sub("-", number_text(text)).removeprefix("+86")
         value = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", value)
         digits = value.replace("-", "")
         if len(digits) == 11 and digits.startswith("1"):

@@ -72,7 +72,7 @@ class Household(Record):
     is_martyr_family = Bool("是否军烈属", privacy=P1)
     relocated = Bool("易地搬迁户")
     bank_name = Text("开户银行", 40, privacy=P2)
-    bank_card = BankCard("银行卡号(一卡通)")
+    bank_card = BankCard("银行卡号(一卡通)", aliases=("银行卡号", "一卡通账号", "一卡通卡号", "银行账号"))
     hh_change = Code("户变更", "hh_change")
     changed_from = Ref("原户", "household", belongs=False)
     note = Note("备注")

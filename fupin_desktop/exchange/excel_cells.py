@@ -17,6 +17,7 @@ from db.fields import (
     IdNumber,
     Int,
     Kind,
+    Money,
     Note,
     Number,
     Phone,
@@ -30,6 +31,7 @@ from db.fields import (
 )
 from fupin_desktop.exchange.excel_layouts import CLEARING
 from fupin_desktop.exchange.excel_text import text
+from fupin_desktop.exchange.excel_units import in_unit
 from fupin_desktop.exchange.sheets.plain import Cell, Day, Fault, Shown
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
@@ -42,7 +44,10 @@ _ABOUT = re.compile(r"(月)(初|底|末|中|中旬|上旬|下旬)$")
 _NOT = ("", "已", "未", "没", "没有", "不", "无")
 _TICKED = {"☑": 1, "✔": 1, "✓": 1, "对": 1, "☒": 0, "✗": 0, "✘": 0, "不是": 0, "没有": 0}
 _LONGEST_CARD = 22
-_MOBILE = 11
+_MOBILE, _SHORTEST_PHONE = 11, 7
+#: Between two telephones; an amount with its unit.
+_BETWEEN = re.compile(r"[/／、,，;；\s或]+")
+_WITH_UNIT = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(百|千|万|百万|亿)元?")
 #: Sexes written 1 and 2, which mean different things in different systems.
 UNSURE = {"?1", "?2"}
 _CLEARING = {narrow(CLEARING), "(清除)", "清空"}
@@ -80,11 +85,12 @@ class Partial:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a cell can't be taken. `lost`: the sentence needs the cell's address; `mild`: the cell is left out and told,
-    the row is taken."""
+    the row is taken; with what could be taken of it."""
 
     reason: str
     lost: bool = False
     mild: bool = False
+    value: str | None = None
 
 
 def stored(kind: Kind[Any], cell: Cell) -> Any:
@@ -172,6 +178,8 @@ def _text(kind: Kind[Any], words: str) -> Any:
 def _serial(kind: Kind[Any], words: str) -> Any:
     if words.isascii() and words.isdecimal() and len(words) <= getattr(kind, "longest", _LONGEST_CARD):
         return words  # as most are: the numbers of households, persons and cards
+    if isinstance(kind, IdNumber) and words.strip() in _NOBODYS:
+        return None
     if narrow(words) in _CLEARING:
         raise BadValue(words)
     if _SCIENTIFIC.fullmatch(number_text(words)):
@@ -182,7 +190,24 @@ def _serial(kind: Kind[Any], words: str) -> Any:
 def _phone(kind: Kind[Any], words: str) -> Any:
     if len(words) == _MOBILE and words.isascii() and words.isdigit():
         return words  # as most are
-    return None if words.strip() in _NOBODYS else _plain(kind, words)
+    if words.strip() in _NOBODYS:
+        return None
+    try:
+        return _plain(kind, words)
+    except BadValue:
+        first, *others = [part for part in _BETWEEN.split(words.strip()) if part]
+        if not others or any(len(re.sub(r"\D", "", part)) < _SHORTEST_PHONE for part in (first, *others)):
+            raise
+        taken = _plain(kind, first)
+        return Problem(f"写了不止一个电话，收了第一个 {taken}，其余的请记到备注。", mild=True, value=taken)
+
+
+def _money(kind: Kind[Any], words: str) -> Any:
+    """An amount with its own unit: 1.2万元."""
+    if found := _WITH_UNIT.fullmatch(narrow(words)):
+        counted = in_unit(kind, f"{found[2]}元")
+        return counted.db_value(counted.parse(found[1]))
+    return _plain(kind, words)
 
 
 def _code(kind: Kind[Any], words: str) -> Any:
@@ -203,7 +228,7 @@ def _bool(kind: Kind[Any], words: str) -> Any:
         return _plain(kind, words)
     except BadValue:
         said = narrow(words)
-        asked = kind.label.removeprefix("是否")
+        asked = kind.label.partition("是否")[2] or kind.label
         for no in _NOT if asked != kind.label else ():
             bare = said.removeprefix(no)
             if len(bare) > 1 and asked.startswith(bare):
@@ -252,6 +277,7 @@ _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
     YearMonth: _month,
     Date: _date,
     Bool: _bool,
+    Money: _money,
 }
 
 

@@ -93,10 +93,11 @@ class Batch:
         """Take the problems out of the values of a column, and give days their year."""
         for place, value in enumerate(values):
             if value.__class__ is Problem:
-                values[place] = None
+                values[place] = value.value
                 where = f"（{letters(index)}{self.numbers[place]}）" if value.lost else ""
                 if value.mild:
-                    told = f"“{raw(self.columns[index][place])[:20]}”没有收：{value.reason}"
+                    said = raw(self.columns[index][place])[:30]
+                    told = f"“{said}”{'' if value.value else '没有收：'}{value.reason}"
                     self.notices.append((place, label, told))
                 else:
                     self.problems.setdefault(place, []).append((index, where + value.reason))

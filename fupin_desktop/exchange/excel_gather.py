@@ -40,6 +40,7 @@ class Setting:
     below: bool = False
 
 
+_SAID_NOTHING: Sequence[Values] = [{}] * len(PARTS)
 #: A number or key → the row that names it.
 _Named = dict[str, Row]
 
@@ -69,7 +70,8 @@ class Gathered:
     def __post_init__(self) -> None:
         of = [(self.wanted[p], p.model in OF_HOUSEHOLD, p in OF_YEAR, p == _SPELLS) for p in PARTS]
         self._parts = [(place, *told) for place, told in enumerate(of)]
-        self._before: Sequence[Values] = [{}] * len(PARTS)
+        #: Of the row before: its household, and what it says.
+        self._before: tuple[str, Sequence[Values]] = ("", ())
 
     def take(self, row: Row, household: str, person: str, year: int) -> None:
         """Join what a row says with what earlier rows said."""
@@ -86,7 +88,8 @@ class Gathered:
                 excel_measures.add(self.measures, household, year, found)
         self.known[person] = row.known
         self.written[household] = max(year, self.written.get(household, 0))
-        parts = zip(self._parts, row.values, self._before, strict=True)
+        last, said_before = self._before
+        parts = zip(self._parts, row.values, said_before if household == last else _SAID_NOTHING, strict=True)
         for (part, wanted, of_household, of_year, is_spell), values, before in parts:
             if not values or values is before:  # what the row before said of its household (`Reader._values`)
                 continue
@@ -99,7 +102,7 @@ class Gathered:
                 self._join(part, place, values, row)
             elif not of_year:
                 self.as_of[part].setdefault(place, row.year or 0)
-        self._before = row.values
+        self._before = household, row.values
 
     def _join(self, at: int, place: Place, values: Values, row: Row) -> None:
         part, year = PARTS[at], row.year or 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
+from itertools import islice, repeat
 from typing import Any
 
 from db.household import Household
@@ -127,10 +128,8 @@ class Reader:
         self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.meanings)
         self._years, self._regions = _Once(self._year), _Once(_region)
         self._good_days: set[str] = set()
-        #: The tables that the sheet has columns of, the household's first, with these and whether they repeat.
-        self._filled = [(t, tuple(columns), _REPEATED[t]) for t, columns in enumerate(self._tables) if columns]
-        #: Of the row before: its year, what it says of these tables, the values made of it.
-        self._last: tuple[int | None, list[tuple[Any, ...]], list[Values]] = (None, [()] * len(self._filled), [])
+        #: The tables that the sheet has columns of, the household's first.
+        self._filled = [table for table, columns in enumerate(self._tables) if columns]
         of_home = self._tables[_HOUSEHOLD]
         numbers = [index for name in _NUMBERS if name in of_home for index in of_home[name].indexes]
         self.below = Below(numbers, self._goes_with, fill=below)
@@ -162,33 +161,32 @@ class Reader:
                 fault = stored(PersonYear.kinds()["year"], batch.rows[place][self._special[YEAR][0]])
                 batch.problems[place] = [(self._special[YEAR][0], fault.reason)]
         batch.years = [year or self._fallback for year in years]
-        read = [zip(*(c.read(batch) for c in self._tables[table].values()), strict=True) for table, *_ in self._filled]
+        values = self._values(batch)
         self.notices += [(batch.numbers[place], label, text) for place, label, text in batch.notices]
-        clears = any(column.clears for columns in self._tables for column in columns.values())
         regions_ = map(self._regions.__getitem__, self._of(batch, (TOWN, VILLAGE, REGION)))
-        for place, (year, region, *said) in enumerate(zip(years, regions_, *read, strict=True)):
+        for place, (year, region, *said) in enumerate(zip(years, regions_, *values, strict=False)):
             problems = batch.problems.get(place, [])
             if region[:1] == "!":
                 problems.append((self._special.get(VILLAGE, self._special.get(REGION, [-1]))[0], region[1:]))
-            yield self._row(batch, place, self._values(year, said, clears=clears), (year, region), problems)
+            yield self._row(batch, place, said, (year, region), problems)
 
-    def _values(self, year: int | None, said: list[tuple[Any, ...]], *, clears: bool) -> list[Values]:
-        """The values of a row by table. The dicts of the row before are taken again where household and year are the
-        same and it says the same: nearly always, and it saves joining them."""
-        values = [_NOTHING] * len(PARTS)
-        last_year, said_before, before = self._last
-        same = said[0] == said_before[0] and year == last_year
-        for (table, names, repeated), found, found_before in zip(self._filled, said, said_before, strict=True):
-            if same and repeated and found == found_before:
-                values[table] = before[table]
-            elif clears and CLEAR in found:
-                said_ = ((n, v) for n, v in zip(names, found, strict=True) if v is not None)
-                values[table] = {n: None if v is CLEAR else v for n, v in said_}
-            elif None in found:
-                values[table] = {n: v for n, v in zip(names, found, strict=True) if v is not None}
+    def _values(self, batch: Batch) -> list[Iterable[Values]]:
+        """What the rows say, by table, in the order of PARTS."""
+        values: list[Iterable[Values]] = [repeat(_NOTHING)] * len(PARTS)
+        same = [False] * len(batch.rows)
+        for table in self._filled:
+            read = {name: column.read(batch) for name, column in self._tables[table].items()}
+            # a column that is blank in all rows is as none: to join what the others say is done sooner
+            filled = {name: told for name, told in read.items() if told.count(None) < len(told)}
+            rows = list(zip(*filled.values(), strict=True)) or [()] * len(batch.rows)
+            clears = any(column.clears for column in self._tables[table].values())
+            join = partial(_said_and_cleared if clears else _said, tuple(filled))
+            if numbers := [filled[name] for name in _NUMBERS if name in filled]:
+                same = _same(list(zip(*numbers, batch.years, strict=True)))
+            if _REPEATED[table]:
+                values[table] = _once(join, rows, same)
             else:
-                values[table] = dict(zip(names, found, strict=True))
-        self._last = year, said, values
+                values[table] = map(join, rows)
         return values
 
     def _of(self, batch: Batch, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
@@ -274,6 +272,37 @@ class Reader:
         if isinstance(column, Fault):
             self._faults, said = True, _NO_YEAR
         return said or self._said_year or excel_year.of_cell(date) or self._title_year
+
+
+def _said(names: Sequence[str], found: tuple[Any, ...]) -> Values:
+    """The values that are filled, by name."""
+    if None in found:
+        return {name: value for name, value in zip(names, found, strict=True) if value is not None}
+    return dict(zip(names, found, strict=True))
+
+
+def _said_and_cleared(names: Sequence[str], found: tuple[Any, ...]) -> Values:
+    said = _said(names, found)
+    return {n: None if v is CLEAR else v for n, v in said.items()} if CLEAR in found else said
+
+
+def _same(homes: Sequence[tuple[Any, ...]]) -> list[bool]:
+    """Whether each row names the household of the row before, by its number or local number, and the same year."""
+    pairs = zip(homes, islice(homes, 1, None), strict=False)
+    return [False, *(one == next_ and (one[0] or one[-2]) is not None for one, next_ in pairs)]
+
+
+def _once(
+    join: Callable[[tuple[Any, ...]], Values], rows: Sequence[tuple[Any, ...]], same: Sequence[bool]
+) -> Iterator[Values]:
+    """The dict of the row before is taken again where household and year are the same and it says the same: nearly
+    always, and it saves joining them."""
+    before, made = (), _NOTHING
+    for found, again in zip(rows, same, strict=True):
+        if not (again and found == before):
+            made = join(found)
+        before = found
+        yield made
 
 
 def fill(sheet: Sheet, refused: Sequence[RefusedRow]) -> None:

@@ -208,8 +208,7 @@ class _Reader:
                 raise one_of
 
     def _join(self, table: Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
-        told = tuple(values.get(name) for name in self._same)
-        key = self._key(told, values)
+        key = self._key(tuple(map(values.get, self._same)), values)
         name = said.get(NAME) or said.get(HEAD_NAME) or said.get(VILLAGE, "")
         row = PlannedPerson(key, "", table.sheet.name, number, name, said.get(NUMBER, ""))
         before, first = self._wanted.setdefault(key, (values, row))

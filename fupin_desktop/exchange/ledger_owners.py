@@ -95,20 +95,22 @@ class Owners:
         self._names = {str(field.name) for field in self.fields}
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
         self._named: dict[str, dict[str, list[str]]] = {}
-        self._numbers: dict[str, str] = {}
         self._villages: dict[tuple[str, str, str], str] = {}
-        self._ids: dict[str, tuple[str, str]] = {}
-        if self._names & {"household", "person"} or any(one.table == "person" for one in self.refs):
-            self._read()
 
-    def _read(self) -> None:
-        query = "SELECT id, household_no, local_no FROM household WHERE deleted IS NOT 1"
-        for key, *numbers in every(query):
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """户编号 → household."""
+        found: dict[str, str] = {}
+        for key, *numbers in every("SELECT id, household_no, local_no FROM household WHERE deleted IS NOT 1"):
             for one in filter(None, numbers):
-                self._numbers.setdefault(number_text(one), key)
+                found.setdefault(number_text(one), key)
+        return found
+
+    @cached_property
+    def _ids(self) -> dict[str, tuple[str, str]]:
+        """ID number → the person who has it, and the household."""
         query = f"SELECT id_no, id, household FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
-        for id_no, key, household in every(query):
-            self._ids[_id_number(id_no)] = (key, household)
+        return {_id_number(id_no): (key, household) for id_no, key, household in every(query)}
 
     @cached_property
     def _people(self) -> dict[str, dict[str, set[str]]]:

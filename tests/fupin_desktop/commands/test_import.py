@@ -115,7 +115,14 @@ FATES = st.lists(st.sampled_from(["same", "new", "bad", "total", "further", "rep
 def test_every_row_is_counted_once_in_the_answer_and_on_the_screen(
     run: Commands, tmp_path_factory: pytest.TempPathFactory, fates: list[str]
 ) -> None:
-    folder = tmp_path_factory.mktemp("fates")
+    _counted(run, tmp_path_factory.mktemp("fates"), fates)
+
+
+def test_a_row_of_every_fate_is_counted_once(run: Commands, tmp_path: Path) -> None:
+    _counted(run, tmp_path, ["same", "new", "bad", "total", "further", "repeat", "new"])
+
+
+def _counted(run: Commands, folder: Path, fates: list[str]) -> None:
     create_book(folder / "村.fpb", YUANXUEZHUANG, ACTOR)
     kinds: dict[str, dict[str, object]] = {
         "same": ROW | {"年度": 2024},

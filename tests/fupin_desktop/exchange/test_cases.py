@@ -305,9 +305,10 @@ def test_a_column_of_another_unit_year_or_person_is_not_read_but_named(book: Boo
     workbook.save(tmp_path / "名单.xlsx")
     plan = bring(book, tmp_path / "名单.xlsx")
     assert (of("income", "wage"), of("person", "phone"), len(plan.unread)) == ([], [None], 5)
-    columns = (*COLUMNS, "工资性收入（万元）")
-    plan = bring(book, write(tmp_path / "2.xlsx", [row(**{"工资性收入（万元）": 3})], columns))
-    assert (of("income", "wage"), "万元" in plan.unread[0]) == ([], True)
+    columns = (*COLUMNS, "工资性收入（万元）", "耕地面积（公顷）")
+    plan = bring(book, write(tmp_path / "2.xlsx", [row(**{"工资性收入（万元）": 3, "耕地面积（公顷）": 1})], columns))
+    assert (of("income", "wage"), of("living", "area_arable")) == ([3_000_000], [])
+    assert "公顷" in plan.unread[0]
 
 
 def test_another_villages_roster_is_not_written_by_default(book: Book, tmp_path: Path) -> None:

@@ -150,33 +150,38 @@ def test_rows_of_a_ledger_under_one_that_says_whose_they_are(book: Book, tmp_pat
     assert (plan.added, plan.refused, plan.passed, plan.below) == (2, 1, 1, 0)
 
 
-@pytest.mark.parametrize(
-    ("above", "headings", "cells", "expected"),
-    [
-        ([["2025年度收入表（单位：万元）"]], ("人均纯收入", "工资性收入(元)"), (0.95, 18000), (950000, 1800000)),
-        ([["填报单位：村委会"], ["单位：户、万元"]], ("人均纯收入", "工资性收入"), ("0.95万元", 2), (950000, 2000000)),
-        ([["单位：元"]], ("人均纯收入（万元）", "工资性收入"), (0.95, 18000), (950000, 1800000)),
-        ([[None] * 4 + ["收入情况（千元）", None]], ("人均纯收入", "工资性收入"), (9.5, 18), (950000, 1800000)),
-        ([], ("人均纯收入（元）", "人均纯收入（万元）"), (None, 0.95), (950000, None)),
-        ([["单位：万元"]], ("耕地面积", "人均纯收入"), (3.5, 0.95), (950000, None)),
-    ],
-)  # fmt: skip
-def test_amounts_are_in_the_unit_that_is_written(
-    book: Book, tmp_path: Path, above: Any, headings: Any, cells: Any, expected: Any
-) -> None:
-    """In brackets after the heading, else after the group over it, else above the table."""
+#: What stands above, headings, cells, and what they are in 分: in the unit in brackets after the heading, else after
+#: the group over it, else above the table.
+UNITS: tuple[tuple[list[list[Any]], tuple[str, str], tuple[Any, Any], tuple[Any, Any]], ...] = (
+    ([["2025年度收入表（单位：万元）"]], ("人均纯收入", "工资性收入(元)"), (0.95, 18000), (950000, 1800000)),
+    ([["填报单位：村委会"], ["单位：户、万元"]], ("人均纯收入", "工资性收入"), ("0.95万元", 2), (950000, 2000000)),
+    ([["单位：元"]], ("人均纯收入（万元）", "工资性收入"), (0.95, 18000), (950000, 1800000)),
+    ([[None] * 4 + ["收入情况（千元）"]], ("人均纯收入", "工资性收入"), (9.5, 18), (950000, 1800000)),
+    ([[*COLUMNS[:4], "收入（千元）"]], ("人均纯收入", "工资性收入"), (9.5, 18), (950000, 1800000)),
+    ([], ("人均纯收入（元）", "人均纯收入（万元）"), (None, 0.95), (950000, None)),
+    ([["单位：万元"]], ("耕地面积", "人均纯收入"), (3.5, 0.95), (950000, None)),
+)
+
+
+def test_amounts_are_in_the_unit_that_is_written(book: Book, tmp_path: Path) -> None:
     opened = openpyxl.Workbook()
-    sheet = opened.worksheets[0]
-    for row in (*above, (*COLUMNS[:4], *headings), (*one(1)[:4], *cells)):
-        sheet.append(row)
-    for at, row in enumerate(above, 1):
-        if len(row) > 4:
-            sheet.merge_cells(start_row=at, end_row=at, start_column=5, end_column=6)
+    for serial, (above, headings, cells, _) in enumerate(UNITS, 1):
+        sheet = opened.create_sheet(f"表{serial}")
+        grouped = bool(above) and above[0][0] == COLUMNS[0]
+        own = [None] * 4 if grouped else COLUMNS[:4]
+        for row in (*above, (*own, *headings), (*one(serial, home=f"{HOMES[0]}{serial}")[:4], *cells)):
+            sheet.append(row)
+        if above and len(above[0]) > 4:
+            sheet.merge_cells("E1:F1")
+        for column in "ABCD" if grouped else "":
+            sheet.merge_cells(f"{column}1:{column}2")
+    opened.remove(opened.worksheets[0])
     opened.save(tmp_path / "收入.xlsx")
     plan = plan_import([tmp_path / "收入.xlsx"], year=2025)
     assert (plan.refused, plan.unread) == (0, [])
     apply_import(book, plan)
-    assert every("SELECT given_net_pc, wage FROM income") == [expected]
+    homes = "SELECT i.given_net_pc, i.wage FROM income i JOIN household h ON h.id = i.household ORDER BY h.household_no"
+    assert every(homes) == [expected for *_, expected in UNITS]
 
 
 def test_measures_that_the_list_does_not_have_are_all_kept(book: Book, tmp_path: Path) -> None:
@@ -202,26 +207,29 @@ def _of(book: Book, tmp_path: Path, headings: tuple[str, ...], *rows: Sequence[A
     return plan
 
 
-@pytest.mark.parametrize(
-    ("headings", "read"),
-    [
-        (("帮扶责任人", "联系电话"), False),
-        (("帮扶责任人", "工作单位", "电话"), False),
-        (("信息采集人", "手机号码"), False),
-        (("帮扶责任人", "户联系电话"), True),
-        (("帮扶责任人", "健康状况", "联系电话"), True),
-        (("户主", "联系电话"), True),
-        (("联系电话", "帮扶责任人"), True),
-    ],
+#: Columns side by side, and whether the telephone among them is the household's.
+BESIDE = (
+    (("帮扶责任人", "联系电话"), False),
+    (("帮扶责任人", "工作单位", "电话"), False),
+    (("信息采集人", "手机号码"), False),
+    (("帮扶责任人", "户联系电话"), True),
+    (("帮扶责任人", "健康状况", "联系电话"), True),
+    (("户主", "联系电话"), True),
+    (("联系电话", "帮扶责任人"), True),
 )
-def test_a_telephone_beside_somebody_else_is_not_the_households(
-    book: Book, tmp_path: Path, headings: tuple[str, ...], read: bool
-) -> None:
-    at = next(at for at, heading in enumerate(headings) if "电话" in heading or "手机" in heading)
-    cells = ["张一" if heading in ("户主", "信息采集人") else None for heading in headings]
-    plan = _of(book, tmp_path, headings, [*cells[:at], "13800000000", *cells[at + 1 :]])
-    assert every("SELECT phone FROM household") == [("13800000000" if read else None,)]
-    assert any("像是那个人的电话" in told for told in plan.unread) is not read
+
+
+def test_a_telephone_beside_somebody_else_is_not_the_households(book: Book, tmp_path: Path) -> None:
+    sheets = {}
+    for serial, (headings, _) in enumerate(BESIDE, 1):
+        known = {"信息采集人": "张一", "帮扶责任人": "王帮"}
+        cells = ["13800000000" if "电话" in h or "手机" in h else known.get(h) for h in headings]
+        sheets[f"表{serial}"] = [(*COLUMNS[:4], *headings), [*one(serial, home=f"{HOMES[0]}{serial}")[:4], *cells]]
+    plan = plan_import([made(tmp_path, **sheets)], year=2025)
+    apply_import(book, plan)
+    found = [phone is not None for (phone,) in every("SELECT phone FROM household ORDER BY household_no")]
+    assert found == [read for _, read in BESIDE]
+    assert sum("像是那个人的电话" in told for told in plan.unread) == 3
 
 
 def test_answers_as_people_write_them(book: Book, tmp_path: Path) -> None:
@@ -239,8 +247,41 @@ def test_answers_as_people_write_them(book: Book, tmp_path: Path) -> None:
     assert [notice.text for notice in plan.files[0].notices] == ["“至今”没有收：“至今”不是日期，没有结束的不用填。"]
 
 
+def test_more_answers_as_people_write_them(book: Book, tmp_path: Path) -> None:
+    headings = ("工资性收入", "联系电话", "人联系电话", "风险是否消除", "文化程度", "健康状况", "致贫原因", "银行卡号")
+    plan = _of(
+        book, tmp_path, headings,
+        ["1.2万元", "0372—2345678", "13800000001/13900000002", "已消除", "没上过学", "患有大病/残疾", "因病致贫",
+         "6228480012345678901"],
+    )  # fmt: skip
+    assert every("SELECT wage FROM income") == [(1_200_000,)]
+    known = "SELECT phone, risk_eliminated, main_cause, bank_card FROM household"
+    assert every(known) == [("0372-2345678", 1, "01", "6228480012345678901")]
+    assert every("SELECT phone FROM person") == [("13800000001",)]
+    assert every("SELECT education, health FROM person_year") == [("01", "03,04")]
+    told = "“13800000001/13900000002”写了不止一个电话，收了第一个 13800000001，其余的请记到备注。"
+    assert [notice.text for notice in plan.files[0].notices] == [told]
+
+
+def test_who_has_no_number_is_taken_and_told(book: Book, tmp_path: Path) -> None:
+    plan = plan_import([made(tmp_path, 甲=[COLUMNS[:4], [HOMES[0], "张一", "暂无", "户主"]])])
+    assert (plan.added, [notice.text for notice in plan.files[0].notices]) == (
+        1,
+        ["张一没有证件号码，已照收。请补上。"],
+    )
+
+
 def test_a_name_with_a_remark_in_it_is_told(book: Book, tmp_path: Path) -> None:
     names = ("张三（已故）", "李四*", "阿不都·热西提", "王 五")
     rows = [[HOMES[0], name, number(at), "其他"] for at, name in enumerate(names, 1)]
     plan = plan_import([made(tmp_path, 甲=[COLUMNS[:4], *rows])])
     assert [(notice.row, "名字以外的字" in notice.text) for notice in plan.files[0].notices] == [(2, True), (3, True)]
+
+
+def test_households_known_by_their_members_each_get_what_their_row_says(book: Book, tmp_path: Path) -> None:
+    """Two rows that say the same of two households, and name neither by its number."""
+    for at in (1, 2):
+        add_household(f"张{'一二'[at - 1]}", number(at), household_no=HOMES[at - 1])
+    rows = [[*one(at, home=None)[:4], "是"] for at in (1, 2)]
+    apply_import(book, plan_import([made(tmp_path, 甲=[(*COLUMNS[:4], "危房户"), *rows])], year=2025))
+    assert every("SELECT is_danger FROM housing WHERE year = 2025") == [(1,), (1,)]

@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from db.changes import change, every
+from db.fields import Bool, Code, Codes, Date, IdNumber, Phone, Year, YearMonth
 from db.household import Household
 from db.income import Income
 from db.measure import Helper, Measure
 from db.person import Person
 from db.visit import Assessment
-from fupin_desktop.exchange.excel_layouts import meaning
+from fupin_desktop.exchange.excel_layouts import LAYOUTS, meaning
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange.workbooks import apply_import, export_workbook, plan_import
@@ -269,12 +270,25 @@ def test_a_measure_that_goes_on_keeps_who_helps_since_when(book: Book, tmp_path:
 
 
 EXPORTS = {"监测对象信息": BASE, "已外出务工": WORK, "计划外出务工": PLAN, "户信息": RURAL}
+EXPORTS |= {layout.title: layout.headings for layout in LAYOUTS.values()}
 _FURTHER = {"开始时间": "2025年03月", "是否计划务工": "是", "就业服务需求": "无", "卫生厕所是否能正常使用": "是"}
 
 
+def _answer(heading: str, id_no: str) -> str:
+    """What may stand under a heading."""
+    found = meaning(heading)
+    if found is None or found.model is None or (kind := found.field()).name == "sex":
+        return "男" if int(id_no[16]) % 2 else "女"
+    if isinstance(kind, Code | Codes):
+        return str(kind.codes.offered[0].label)
+    kinds = {Bool: "是", Phone: "13800000000", Date: "2025-03-05", YearMonth: "2025-03", Year: "2025", IdNumber: ""}
+    return "1955-04-05" if kind.name == "birth" else kinds.get(type(kind), "3")
+
+
 def _spoilt(path: Path) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """A workbook of four exports, a sheet each: a row, the same again, for each column that brings a field the row of
-    somebody else with a fault in that cell, a total, a signature. Returns the columns and the rows by right."""
+    """A workbook of the exports and of our own layouts, a sheet each: a row, the same again, for each column that
+    brings a field the row of somebody else with a fault in that cell, a total, a signature. Returns the columns and the
+    rows by right."""
     book, spoilt = openpyxl.Workbook(), {}
     for at, (title, layout) in enumerate(EXPORTS.items()):
         sheet = book.create_sheet(title)
@@ -283,11 +297,15 @@ def _spoilt(path: Path) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         sheet.append(layout)
 
         def row(serial: int, at: int = at) -> dict[str, Any]:
-            own = {"姓名": f"张{'十百千万'[at]}{chr(0x4E00 + serial)}", "证件号码": number(100 + 100 * at + serial)}
-            return work(1) | _FURTHER | own | {"人编号": f"{HOME}{1 + at}{serial:02d}"}
+            key, id_no = f"{HOME}{1 + at}{serial:03d}", number(100 + 100 * at + serial)
+            own = {"姓名": f"张{'十百千万亿兆京'[at]}{chr(0x4E00 + serial)}", "证件号码": id_no}
+            return work(1) | _FURTHER | own | {"人编号": key, "人口编号": key, "性别": _answer("性别", id_no)}
 
-        fields = [h for h in layout if (found := meaning(h)) and found.model and row(0).get(h)]
-        spoilt[title] = [(heading, row(serial)) for serial, heading in enumerate(fields, 1)]
+        fields = [h for h in layout if (found := meaning(h)) and found.model and (row(0).get(h) or at > 3)]
+        spoilt[title] = [
+            (heading, (good := row(serial)) | {heading: good.get(heading) or _answer(heading, good["证件号码"])})
+            for serial, heading in enumerate(fields, 1)
+        ]
         wrong = [good | {heading: "=1/0"} for heading, good in spoilt[title]]
         for cells in (row(0), row(0), *wrong, {layout[3]: "合计", layout[4]: "3人"}, {layout[0]: "填表人：张三"}):
             sheet.append([cells.get(heading) for heading in layout])
@@ -296,7 +314,7 @@ def _spoilt(path: Path) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     return spoilt
 
 
-def test_what_is_refused_of_any_export_is_put_right_and_comes_back_in(book: Book, tmp_path: Path) -> None:
+def test_what_is_refused_of_any_export_or_layout_is_put_right_and_comes_back_in(book: Book, tmp_path: Path) -> None:
     household, _ = add_household(household_no=HOME)
     with change(ACTOR, "登记"):  # a sheet without names is of whom the book knows
         for serial in range(len(RURAL)):
@@ -305,8 +323,9 @@ def test_what_is_refused_of_any_export_is_put_right_and_comes_back_in(book: Book
     spoilt = _spoilt(path)
     plan = plan_import([path])
     assert plan.refused == sum(map(len, spoilt.values()))
-    assert (plan.duplicates, plan.passed, plan.unread) == (4, 8, [])
-    assert plan.read == plan.added + plan.changed + plan.same + plan.refused + 4 + 8 + plan.further
+    of_sheets = len(EXPORTS)
+    assert (plan.duplicates, plan.passed, plan.unread) == (of_sheets, 2 * of_sheets, [])
+    assert plan.read == plan.added + plan.changed + plan.same + plan.refused + 3 * of_sheets + plan.further
     [refused] = apply_import(book, plan).refused_files
     opened = openpyxl.load_workbook(refused)
     assert opened.sheetnames == list(EXPORTS)
