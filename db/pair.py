@@ -12,8 +12,8 @@ class Pair(Record):
     title = "重复核对"
     derived_from = ("first", "second")
 
-    first = AnyRef("一条", required=True, index=True)
-    second = AnyRef("另一条", required=True, index=True)
+    first = AnyRef("第一条", required=True, index=True)
+    second = AnyRef("第二条", required=True, index=True)
     same = Bool("是同一个", required=True)
     kept = AnyRef("留下的")
     note = Note("说明")

@@ -15,10 +15,12 @@ from db.record import Record
 from db.sql import many
 
 #: The titles of the actions that write what lasts: they are in no undo menu.
-ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理口径"
+ARCHIVES, TEAM, LIMITS = "心理档案", "心理工作队", "修改心理判定标准"
+#: What `LIMITS` was called up to schema 21: books hold it.
+_LIMITS_BEFORE = "修改心理口径"
 #: What was erased by law is brought back by nobody.
 ERASED = "依法删除"
-LASTING = (ARCHIVES, TEAM, LIMITS, ERASED)
+LASTING = (ARCHIVES, TEAM, LIMITS, _LIMITS_BEFORE, ERASED)
 #: A local setting, another one each time that an entry of the archives was written once more.
 REWRITTEN = "archives_rewritten"
 
@@ -227,12 +229,12 @@ class PsyActivity(Record):
 class PsySetting(Record):
     """A threshold or interval of `resources/psychology.toml` that the 心理专干 has changed, and why."""
 
-    title = "心理口径"
+    title = "心理判定标准"
     room = "psychology"
     lasting = True
     derived_from = ("name",)
 
-    name = Text("口径", 60, required=True)
+    name = Text("判定标准", 60, required=True)
     value = Int("取值", required=True)
     reason = Text("原因", 200, required=True)
 

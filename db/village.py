@@ -51,7 +51,7 @@ class MonitoringLine(Record):
 class CountedItem(Record):
     """Whether an income item counts in a region and year (DICTIONARY §3.4); absent: as income_items.toml says."""
 
-    title = "收入计算口径"
+    title = "计入纯收入的项目"
     room = "settings"
     derived_from = ("region_code", "year", "item")
 
@@ -137,12 +137,12 @@ class Honour(Record):
 class Setting(Record):
     """A limit or word that a region sets itself (`resources/settings.toml`): the nearest region's holds."""
 
-    title = "口径"
+    title = "判定标准"
     room = "settings"
     derived_from = ("region_code", "name")
 
     region_code = Text("行政区划代码", 12, required=True, index=True)
-    name = Text("口径", 60, required=True)
+    name = Text("判定标准", 60, required=True)
     value = Int("取值")
     text = Text("文字", 60)
     reason = Text("原因", 200, required=True)

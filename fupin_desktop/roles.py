@@ -30,7 +30,7 @@ class Right(StrEnum):
     EXPORT = "导出和打印"
     FULL_EXPORT = "导出完整的号码"
     EVERYWHERE = "不写原因就打开本村本组以外的农户"
-    SETTINGS = "修改监测线和口径"
+    SETTINGS = "修改监测线和判定标准"
     RESTORE = "从备份恢复"
     USERS = "管理使用人和钥匙"
     ACCESS_LOG = "查看访问记录"

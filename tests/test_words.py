@@ -32,6 +32,7 @@ BETTER = {
     "密钥": "钥匙",
     "备份 还没有": "还没有备份",
     "贫困村民|贫困人员": "脱贫户、监测对象",
+    "(?<!项目|心理)口径": "判定标准",
 }
 #: What the national layouts and code lists say is said as they say it.
 _OFFICIAL = ("excel_layouts", "resources")

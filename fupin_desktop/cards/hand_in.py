@@ -16,8 +16,8 @@ _KEPT = "上报包已加密并签名，只有收件的账本打得开"
 _LISTED = "只有姓名，没有证件号码；看过请收好"
 _COUNTS = (Column("类别", 40), Column("记录", 20, b.RIGHT), Column("类别", 40), Column("记录", 20, b.RIGHT))
 _LINES = (
-    Column("序号", 8, b.RIGHT), Column("类别", 20), Column("姓名", 14), Column("户主", 14), Column("改了什么", 34),
-    Column("谁改的", 14), Column("什么时候", 22),
+    Column("序号", 8, b.RIGHT), Column("类别", 20), Column("姓名", 14), Column("户主", 14), Column("改动", 34),
+    Column("修改人", 14), Column("时间", 22),
 )  # fmt: skip
 
 

@@ -210,7 +210,7 @@ def due(found: Report) -> Chart:
     source = f"到 {found.on} 为止，每份档案算最早的一项（人）。{_kept_back(found.fewest)}"
     if not any(count is None or count for line in lines for count in line.counts):
         rows = []
-    return Chart(title, ("什么时候", "红", "黄", "蓝", "合计"), rows, source, partial(_draw_due, lines, source))
+    return Chart(title, ("期限", "红", "黄", "蓝", "合计"), rows, source, partial(_draw_due, lines, source))
 
 
 def _draw_due(lines: Sequence[Line], source: str, width: float, height: float) -> Figure:

@@ -10,7 +10,7 @@ from types import UnionType
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -98,7 +98,8 @@ W = TypeVar("W", bound=QWidget)
 
 def found(top: QWidget) -> list[str]:
     """What is wrong in a page or dialog in sight."""
-    return [*kinds(top), *heads(top), *loud(top), *unnamed(top), *out_of_order(top), *cut_beside_room(top)]
+    told = (kinds, heads, loud, unnamed, out_of_order, keys_twice, cut_beside_room)
+    return [said for look in told for said in look(top)]
 
 
 def _seen(top: QWidget, kind: type[W]) -> Iterator[W]:
@@ -196,6 +197,32 @@ def _steps_back(top: QWidget, stops: Sequence[QWidget]) -> Iterator[str]:
         beside = abs(b.top() - a.top()) < _LINE and b.left() < a.left()
         if beside or (above and b.left() < a.right()):
             yield f"Tab goes from {_name(before)} back to {_name(after)}"
+
+
+def keys_twice(top: QWidget) -> Iterator[str]:
+    """A key that two things in sight wait for: Qt does neither, it only moves the keyboard to one of them."""
+    window = top.window()
+    known: dict[str, list[tuple[str, QWidget]]] = {}
+    for key, what, where in _keys(window):
+        for other, part in known.setdefault(key, []):
+            if where is part or where.isAncestorOf(part) or part.isAncestorOf(where):
+                yield f"{key} is for {other} and for {what}"
+        known[key].append((what, where))
+
+
+def _keys(window: QWidget) -> Iterator[tuple[str, str, QWidget]]:
+    """The keys that do something now: (key, what, the part in which the keyboard must be)."""
+    for one in window.findChildren(QAbstractButton):
+        if one.isVisible() and one.isEnabled() and not one.shortcut().isEmpty():
+            yield one.shortcut().toString(), _name(one), window
+    for made in window.findChildren(QShortcut):
+        part = made.parent()
+        if isinstance(part, QWidget) and part.isVisible() and made.isEnabled():
+            where = window if made.context() is Qt.ShortcutContext.WindowShortcut else part
+            yield made.key().toString(), f"a shortcut of {_name(part)}", where
+    for action in window.actions():
+        if action.isEnabled():
+            yield from ((key.toString(), f"“{action.text()}”", window) for key in action.shortcuts())
 
 
 def cut_beside_room(top: QWidget) -> Iterator[str]:

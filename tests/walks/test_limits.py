@@ -1,4 +1,4 @@
-"""口径, by keys: who works for the township changes one in an encrypted book; the next reads what it is and why."""
+"""判定标准, by keys: who works for the township changes one in an encrypted book; the next reads what it is and why."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_a_limit_is_changed_and_holds_for_the_next_who_comes(village: Village, w
     walker.wait_for(walker.window.pages.current, SettingsPage)
     walker.idle()
     walker.when(LimitsDialog, listed)
-    walker.click("口径…")
-    walker.waits_to_see("口径已保存")
+    walker.click("判定标准…")
+    walker.waits_to_see("判定标准已保存")
     walker.shut()
     [kept] = [one for one in walker.dump() if one.get("name") == "notice_days"]
     assert (kept["value"], kept["reason"], kept["doc_no"]) == (7, "区里的通知", "文政3号")

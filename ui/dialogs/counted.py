@@ -1,4 +1,4 @@
-"""收入口径: which items of the form count as net income in a year; a county may leave some out."""
+"""计入纯收入的项目: which items of the form count as net income in a year; a county may leave some out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CountedDialog(Dialog):
     """The items of a year; Enter puts one in or out. No ledger: its lines are the form's items, kept is what is out."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
-        super().__init__(parent, "收入口径", 620)
+        super().__init__(parent, "计入纯收入的项目", 620)
         self._actor, self._region = actor, region
         self.sentence(
             "收支表上的项目都计入家庭纯收入。"

@@ -24,8 +24,8 @@ class EraseAssetsDialog(PasswordBelow):
         self._actor, self.told = session.actor, (0, [""])
         months = settings.numbers(opening.region())["asset_keep_months"]
         self.sentence(
-            f"{count:,} 条机动车、市场主体、不动产、财政供养的比对结果，办结已满 {months} 个月（口径），不再需要，"
-            "从台账、改动记录里彻底删除。只留下“依法删除”这件事：哪天、谁、记录的编号。"
+            f"{count:,} 条机动车、市场主体、不动产、财政供养的比对结果，办结已满 {months} 个月（判定标准里定的），"
+            "不再需要，从台账、改动记录里彻底删除。只留下“依法删除”这件事：哪天、谁、记录的编号。"
         )
         self.put(("second", choice(NAME, [(name, name) for name in assets.others()], required=False)))
         self.ask_second(_WHY)

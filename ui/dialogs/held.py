@@ -16,12 +16,12 @@ from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
-    Column("哪一条", lambda h: h.about, 200),
-    Column("哪一项", lambda h: h.label, 104),
-    Column("写成", lambda h: h.value or "（空）", 120),
-    Column("为什么没有采用", lambda h: h.why, 260, gives_way=True),
-    Column("能收下吗", lambda h: _state(h), 84),
-    Column("什么时候写的", lambda h: f"{h.at:%Y-%m-%d %H:%M}", 130),
+    Column("记录", lambda h: h.about, 200),
+    Column("项目", lambda h: h.label, 104),
+    Column("对方写的", lambda h: h.value or "（空）", 120),
+    Column("没有采用的原因", lambda h: h.why, 260, gives_way=True),
+    Column("收下", lambda h: _state(h), 84),
+    Column("时间", lambda h: f"{h.at:%Y-%m-%d %H:%M}", 130),
 )
 
 

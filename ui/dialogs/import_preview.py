@@ -65,7 +65,7 @@ DIFFERENCES = (
 REFUSED = (
     Column("单元格", _cell, 130),
     Column("列", lambda r: r.column, 120),
-    Column("为什么不能收、怎么改", lambda r: r.reason, 480),
+    Column("原因和改法", lambda r: r.reason, 480),
 )
 NOTICES = (
     Column("在文件里", lambda n: _place(n.sheet, n.row), 160),

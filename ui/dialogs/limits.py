@@ -1,4 +1,4 @@
-"""口径: the limits and words that rules follow, as they hold in the book's region; an office changes one."""
+"""判定标准: the limits and words that rules follow, as they hold in the book's region; an office changes one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _set_by(held: Holds) -> str:
 
 
 COLUMNS = (
-    Column("口径", lambda held: held.of.label, 320, gives_way=True),
+    Column("判定标准", lambda held: held.of.label, 320, gives_way=True),
     Column("现在", lambda held: held.shown, 130),
     Column("原来", _shipped, 130, spare=True),
     Column("谁定的", _set_by, 110, chips=lambda held: [Chip(_set_by(held), "warning")] if held.region else None),
@@ -44,13 +44,13 @@ class LimitsDialog(Dialog):
     """All of them; Enter changes one."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
-        super().__init__(parent, "口径", 940)
+        super().__init__(parent, "判定标准", 940)
         self._actor, self._region = actor, region
         self.sentence(
             "期限、金额线和叫法照这里的算，每条都写着来源。文件另有规定的，按 Enter 改那一条，写明为什么改；"
             "改了的在本地和下面各村都算数，改动留有记录，可以撤销。"
         )
-        self.table = Table("limits", COLUMNS, "口径")
+        self.table = Table("limits", COLUMNS, "判定标准")
         self.table.ask_height(theme.px(_ROOM))
         self.table.opened.connect(self._change)
         self.table.stood_on.connect(self._tell)
@@ -95,7 +95,7 @@ class LimitDialog(FieldsDialog):
     """A new value, why, and the document that says so."""
 
     def __init__(self, parent: QWidget, actor: str, region: str, held: Holds) -> None:
-        super().__init__(parent, "修改口径", 560)
+        super().__init__(parent, "修改判定标准", 560)
         self._actor, self._region, self._held = actor, region, held
         of = held.of
         self.sentence(f"{of.label}：原来是 {_shipped(held)}。来源：{of.source}。")

@@ -18,7 +18,7 @@ STATES = {Level.IMPOSSIBLE: "error", Level.ERROR: "error", Level.WARNING: "warni
 
 COLUMNS = (
     Column("级别", lambda f: f.level.label, 72, chips=lambda f: [Chip(f.level.label, STATES[f.level])]),
-    Column("谁", lambda f: f.who, 90),
+    Column("姓名", lambda f: f.who, 90),
     Column("问题和办法", lambda f: f.text, 700),
 )
 

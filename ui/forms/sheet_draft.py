@@ -21,7 +21,7 @@ from ui.wording import moment
 if TYPE_CHECKING:
     from ui.forms.sheet import Sheet
 
-_BOTH_STAY = "没有选的，保存以后两个说法都留着，在“冲突”里定。"
+_BOTH_STAY = "没有选的，保存以后两个值都留着，在“冲突”里定。"
 
 
 class SheetDraft(QObject):

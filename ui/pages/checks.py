@@ -76,7 +76,7 @@ def _of_whom(line: Line) -> str:
 COLUMNS = (
     Column("级别", lambda r: r.finding.level.label, 72, chips=_level),
     Column("户", lambda r: r.whose, 170),
-    Column("谁", _of_whom, 90),
+    Column("姓名", _of_whom, 90),
     Column("问题和办法", lambda r: r.finding.text, 620),
 )
 

@@ -19,7 +19,7 @@ from ui.widgets.table import Column, Rows, Table
 
 COLUMNS = (
     Column("时间", lambda s: _when(s), 120),
-    Column("谁", lambda s: s.actor, 80),
+    Column("修改人", lambda s: s.actor, 80),
     Column("做了什么", lambda s: s.text, 520),
     Column("在哪一次操作里", lambda s: s.title, 160, gives_way=True),
     Column("电脑", lambda s: s.laptop, 90, gives_way=True),

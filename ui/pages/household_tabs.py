@@ -216,7 +216,7 @@ def _danger_button(tab: MembersTab, session: Session) -> QPushButton:
         if member := tab.table.current():
             danger.ask(tab.window(), session, member.person)
 
-    made = button("有危险…", report, icon="warning", tip="报告这个人有危险；不用本人同意")
+    made = button("报告危险…", report, icon="warning", tip="看到、听到这个人有危险就报；不用本人同意")
     only_if(session.may(Right.DANGER) and not session.book.read_only, made)
     return made
 

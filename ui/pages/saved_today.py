@@ -17,10 +17,10 @@ from ui.widgets.table import Column, Rows, Table
 
 _COLUMNS = (
     Column("时间", lambda line: f"{line.at:%H:%M}", 70),
-    Column("谁", lambda line: line.actor, 90),
+    Column("修改人", lambda line: line.actor, 90),
     Column("做了什么", lambda line: line.title, 200),
     Column("哪一户", lambda line: line.who, 150, gives_way=True),
-    Column("几处", lambda line: wording.count(line.cells), 70, right=True),
+    Column("处数", lambda line: wording.count(line.cells), 70, right=True),
 )
 
 

@@ -85,8 +85,10 @@ class SettingsPage(Page):
         self.open_year.setEnabled(not self.session.book.read_only)
         only_if(access.may(Right.REGISTER), self.open_year)
         own = button("监测线…", self._lines, icon="flag", tip="各年的防返贫监测线，照文件填写")
-        counted = button("收入口径…", self._counted, icon="money", tip="哪些收入项目不计入某一年的纯收入，照文件填写")
-        limits = button("口径…", self._limits, icon="settings", tip="期限、金额线和叫法，文件另有规定的在这里改")
+        counted = button(
+            "计入纯收入的项目…", self._counted, icon="money", tip="哪些收入项目不计入某一年的纯收入，照文件填写"
+        )
+        limits = button("判定标准…", self._limits, icon="settings", tip="期限、金额线和叫法，文件另有规定的在这里改")
         for made in (own, counted, limits):
             made.setEnabled(not self.session.book.read_only)
             only_if(access.may(Right.SETTINGS), made)
@@ -106,14 +108,14 @@ class SettingsPage(Page):
         before = lines.left_out(region)
         CountedDialog(self.window(), self.session.actor, region).exec()
         if lines.left_out(region) != before:
-            self.session.written("收入口径已保存")
+            self.session.written("计入纯收入的项目已保存")
 
     def _limits(self) -> None:
         region = books.region()
         before = settings.holding(region)
         LimitsDialog(self.window(), self.session.actor, region).exec()
         if settings.holding(region) != before:
-            self.session.written("口径已保存")
+            self.session.written("判定标准已保存")
 
     def _backups(self) -> QFrame:
         self.backup = label("", wrap=True)

@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("做什么", lambda todo: todo.what, 90),
     Column("户", lambda todo: todo.who, 200, fields=(*HEAD_FIELDS, *PLACE_FIELDS)),
     Column("期限", lambda todo: todo.when, 104, chips=lambda todo: todo.chips),
-    Column("为什么", lambda todo: todo.why, 260, gives_way=True),
+    Column("原因", lambda todo: todo.why, 260, gives_way=True),
     Column("电话", lambda todo: wording.masked_phone(todo.phone), 110, fields=("household.phone",)),
 )
 INCOME = (

@@ -327,7 +327,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("已导出", lambda window: FileDialog(window, "已导出 216 人", Path("/账本/人口信息.xlsx"))),
     ("新年度", YearDialog),
     ("监测线", lambda window: LinesDialog(window, _ACTOR, _VILLAGE)),
-    ("收入口径", lambda window: CountedDialog(window, _ACTOR, _VILLAGE)),
+    ("计入纯收入的项目", lambda window: CountedDialog(window, _ACTOR, _VILLAGE)),
     ("备份与恢复", _backups),
     ("账本已损坏", _ask),
     ("核实说明", _reason),

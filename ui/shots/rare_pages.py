@@ -191,7 +191,7 @@ RARE: tuple[Shot, ...] = (
     ("导出名单-号码", NumbersDialog),
     ("撤销以后", _taken_back),
     ("草稿和账本", _two_versions),
-    ("口径", _limits),
-    ("口径-修改", _limit),
+    ("判定标准-期限和金额", _limits),
+    ("判定标准-期限和金额-修改", _limit),
     ("成效", _effect),
 )

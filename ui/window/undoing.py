@@ -63,7 +63,7 @@ class Undoing:
 
     def _agrees(self, word: str, action: Action) -> bool:
         words = (
-            f"这一步不是在眼前这一页做的：{history.about(action)}。{word}以后，页面上方会告诉您动了什么，还可以反悔。"
+            f"这一步不是在眼前这一页做的：{history.about(action)}。{word}以后，页面上方会告诉您动了什么，还可以改回来。"
         )
         return ask(self._window, f"{word}“{action.title}”？", words, word)
 

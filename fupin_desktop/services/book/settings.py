@@ -94,7 +94,7 @@ def change(actor: str, region: str, name: str, wanted: str, reason: str, doc_no:
         record.text = text
     else:
         raise BadSetting(f"“{of.label}”不能是空白。请写上。")
-    entry.save(actor, f"口径：{of.label}", [record])
+    entry.save(actor, f"判定标准：{of.label}", [record])
 
 
 def _number(of: Declared, wanted: str) -> int:

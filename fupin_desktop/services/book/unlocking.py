@@ -122,7 +122,7 @@ def unlock(path: Path, name: str, secret: str) -> Ring:
     holder = known.holder(name) if name != SHEET else None
     if holder is None:
         _keep_try(path, name)
-        raise WrongPassword(f"没有使用人“{name[:30]}”，或者密码不对。")
+        raise WrongPassword(f"没有使用人“{name[:30]}”，或者密码不对。请核对姓名，再输一遍密码。")
     if holder.suspended:
         raise Suspended(f"“{name[:30]}”已停用，现在打不开账本。需要时请找管理员恢复。")
     started = time.perf_counter()

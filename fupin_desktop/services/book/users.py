@@ -121,7 +121,7 @@ def grant(book: Book, name: str) -> None:
     if holder.suspended:
         raise NotDone(f"“{name}”已停用，请先恢复。")
     if name not in roster.trusted(known):
-        raise NotDone(f"“{name}”的角色没有管理员的签章，不能授予。请先运行 verify，再找管理员。")
+        raise NotDone(f"“{name}”的角色没有管理员的签章，不能授予。请找管理员核对账本。")
     _save(book, keys.seal_to(known, roster.second_keys(known, _ring(book)), [name]), "授予心理档案", name)
 
 

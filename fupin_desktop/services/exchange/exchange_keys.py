@@ -95,7 +95,7 @@ def current() -> Identity:
     """The keys that this book signs with. Raises NoKeys."""
     found = [one for one in own()[:1] if card()]
     if not found:
-        raise NoKeys(f"这本账本还没有上报钥匙。请先生成钥匙（设置里的“上报钥匙”，或 {PROGRAM} keys make 账本）。")
+        raise NoKeys(f"这本账本还没有上报钥匙。请先在设置里的“上报钥匙”生成，或用命令 {PROGRAM} keys make。")
     return found[0]
 
 
@@ -268,7 +268,7 @@ def revoke(fingerprint: str, why: str) -> None:
     """Take nothing from this key any more, and write nothing to it. Raises NotBound."""
     found = peer(fingerprint)
     if found is None:
-        raise NotBound("没有绑定过这把公钥。")
+        raise NotBound("没有绑定过这把公钥。请从绑定的账本里重新选。")
     if not why.strip():
         raise NotBound("请写明为什么吊销，以后看得到。")
     _revoke(found.fingerprint, why.strip()[:_LONGEST_REASON])

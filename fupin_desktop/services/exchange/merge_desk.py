@@ -120,7 +120,7 @@ def look(book: Book, paths: Sequence[Path], progress: Progress = no_progress) ->
         with connection.trial(book.path, book.key, read_only=book.read_only):
             return _all(files, Course(progress, [0, *map(share, files)]), trial=True)
     except peewee.OperationalError as error:
-        raise NothingMerged(f"不能试合并：{reason(error)}。请把账本放到能写的地方。") from error
+        raise NothingMerged(f"不能试算：{reason(error)}。请把账本放到能写的地方。") from error
 
 
 def archive(book: Book) -> Path:

@@ -324,7 +324,7 @@ def _content_of(book: Book, known: Sent) -> Spool:
             if writer.finish(known.manifest) == known.receipt and not writer.is_dense:
                 return writer.spool
             writer.close()
-    raise NotWritten(f"写这个包时留下的副本（{kept.name}）不见了。请上报一次全部内容（--full），对方会当作补齐。")
+    raise NotWritten(f"写这个包时留下的副本（{kept.name}）不见了。请上报一次全部内容，对方会当作补齐。")
 
 
 def _present_keys(fingerprint: str) -> Peer:

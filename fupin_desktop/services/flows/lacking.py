@@ -59,7 +59,7 @@ def _cannot_follow(flow: Flow, where: Standing, code: str) -> str:
     then = "、".join(f"“{title(one)}”" for one in where.then)
     if where.disputed:
         first, second = where.disputed
-        return f"“{title(first.code)}”和“{title(second.code)}”说法相反，要先定下来：办{then}。"
+        return f"“{title(first.code)}”和“{title(second.code)}”填的相反，要先定下来：办{then}。"
     if where.at is None:
         return f"还没有开始，先办{then}。"
     now = f"“{title(where.at.code)}”（{where.at.date}）"

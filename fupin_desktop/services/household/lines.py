@@ -125,7 +125,7 @@ def items(region: str, year: int) -> list[Item]:
 def count(actor: str, region: str, year: int, item: Item, *, counted: bool) -> None:
     """Say whether an item counts in a region and year."""
     record = CountedItem(region_code=region, year=year, item=item.name, counted=counted)
-    entry.save(actor, f"{year} 年收入口径：{item.label}{'计入' if counted else '不计入'}", [record])
+    entry.save(actor, f"{year} 年{item.label}{'计入' if counted else '不计入'}纯收入", [record])
 
 
 def _nearest(region: str, known: Mapping[tuple[str, int], T]) -> dict[int, T]:

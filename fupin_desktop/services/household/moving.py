@@ -60,7 +60,7 @@ class Told:
         how = f"{code_list('move_state').label(self.state)}"
         why = f"（{self.refusal}）" if self.refusal and self.state == REFUSED else ""
         day = f"{self.date}，" if self.date else ""
-        open_one = "有两个说法，没有定" if self.disputed else f"{how}{why}"
+        open_one = "两边填的不一样，没有定" if self.disputed else f"{how}{why}"
         return f"从{_name(self.from_village)}迁往{_name(self.to_village)}（{day}{self.reason}）：{open_one}"
 
 
@@ -194,7 +194,7 @@ def _offered(household: str) -> tuple[Move, Household]:
     if found is None or move is None or home is None:
         raise NotMoved("这一户没有等本村接收的迁移：原村可能撤回了，或者别处已经接收。请重新打开首页看看。")
     if found.disputed:
-        raise NotMoved("这次迁移有两个说法，没有定迁到哪里。请镇里先在“冲突”里定下来，再接收。")
+        raise NotMoved("这次迁移两边填的不一样，没有定迁到哪里。请镇里先在“冲突”里定下来，再接收。")
     return move, home
 
 

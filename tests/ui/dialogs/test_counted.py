@@ -45,7 +45,7 @@ def test_an_item_is_taken_out_of_a_year_and_put_back(qtbot: QtBot, book: Book) -
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert figure() == 4000
     assert (dialog.table.currentIndex().row(), dialog.turn.text()) == (place, "改成“计入”")
-    assert history.undoable() == f"{YEAR} 年收入口径：高龄津贴不计入"
+    assert history.undoable() == f"{YEAR} 年高龄津贴不计入纯收入"
     dialog.show()
     dialog.year.setFocus()
     dialog.year.setText(str(YEAR - 1))

@@ -1,4 +1,4 @@
-"""口径 as they hold in the book's region: every one is listed with where it comes from, and Enter changes one."""
+"""判定标准 as they hold in the book's region: every one is listed with where it comes from, and Enter changes one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_one_is_changed_by_keys_and_undone(listed: LimitsDialog, dialogs: Dialog
     QTest.keyClick(listed.table, Qt.Key.Key_Return)
     assert settings.numbers(YUANXUEZHUANG)["notice_days"] == 9
     assert (listed.table.currentIndex().row(), listed.table.current().shown) == (3, "9 天")
-    assert history.undoable() == "口径：村内公示不少于几天"
+    assert history.undoable() == "判定标准：村内公示不少于几天"
     history.undo(ACTOR)
     listed.refresh()
     assert (listed.table.current().shown, listed.table.current().region) == ("5 天", "")
@@ -101,7 +101,7 @@ def test_the_page_says_that_it_is_kept(window: MainWindow, dialogs: Dialogs) -> 
     window.pages.go("settings")
     page = window.pages.current()
     assert isinstance(page, SettingsPage)
-    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "口径…"]
+    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "判定标准…"]
 
     def change(dialog: Any) -> int:
         dialogs.give(lambda one: _fill(one, wanted="4", reason="区里的通知"))
@@ -111,14 +111,14 @@ def test_the_page_says_that_it_is_kept(window: MainWindow, dialogs: Dialogs) -> 
     dialogs.give(change)
     button.click()
     assert settings.numbers(YUANXUEZHUANG)["verify_days"] == 4
-    assert "口径已保存" in window.status.said.text()
+    assert "判定标准已保存" in window.status.said.text()
 
 
 def test_a_recorder_is_not_offered_it_and_may_not(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     rights = roles.rights(roles.Role.RECORDER, psychology=False)
     monkeypatch.setattr(access, "_now", [access.Visitor("谁", rights)])
     page = SettingsPage(window.session)
-    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "口径…"]
+    [button] = [one for one in page.findChildren(QPushButton) if one.text() == "判定标准…"]
     assert button.isHidden()
     with pytest.raises(access.Denied):
         settings.change("谁", YUANXUEZHUANG, "notice_days", "1", "有原因")

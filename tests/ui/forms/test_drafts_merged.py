@@ -71,7 +71,7 @@ def test_what_came_stays_beside_and_untouched_fields_are_theirs(qtbot: QtBot, tw
         merged(arrives)
         sheet = resumed(qtbot, book)
         assert "有 1 项改过" in sheet.notices.text
-        assert "两个说法都留着" in sheet.notices.text
+        assert "两个值都留着" in sheet.notices.text
         sheet.save()
         saved = Household.get_by_id("h1")
         assert (saved.phone, saved.group_no, saved.bank_name, saved.address) == (
@@ -153,7 +153,7 @@ def test_what_was_said_here_meanwhile_is_told_and_no_disagreement(qtbot: QtBot, 
     with first.opened() as book:
         sheet = resumed(qtbot, book)
         assert "有 1 项改过" in sheet.notices.text
-        assert "两个说法" not in sheet.notices.text
+        assert "两个值" not in sheet.notices.text
         sheet.save()
         sheet.close()
     assert first.split() == []

@@ -27,7 +27,7 @@ from ui.widgets.choice import Choice
 
 OTHER = "410502101214"
 #: What may be pressed of a household that is only looked at.
-_LOOKS = {"心理档案", "有危险…", "依法删除…", "打印"}
+_LOOKS = {"心理档案", "报告危险…", "依法删除…", "打印"}
 _WRITES = ("添加", "修改", "删除", "登记", "记走访", "换人", "更正", "自然减少", "保存", "撤回")
 
 

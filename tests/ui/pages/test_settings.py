@@ -20,7 +20,7 @@ from ui.pages.settings import SettingsPage
 
 __all__ = ["cheap_keys", "safe"]
 
-WRITES = {"给账本加密…", "修改密码…", "打开新年度…", "监测线…", "收入口径…", "口径…"}
+WRITES = {"给账本加密…", "修改密码…", "打开新年度…", "监测线…", "计入纯收入的项目…", "判定标准…"}
 
 
 def shown(book: Book, qtbot: QtBot) -> SettingsPage:
@@ -100,7 +100,7 @@ def test_the_letters_are_shown_as_they_stand(large: None, book: Book, qtbot: QtB
     assert (preferences.contrast(), wanted) == (False, ["letters"])
 
 
-@pytest.mark.parametrize("words", ["收入口径…", "口径…", "给账本加密…"])
+@pytest.mark.parametrize("words", ["计入纯收入的项目…", "判定标准…", "给账本加密…"])
 def test_a_dialog_that_was_left_says_nothing(book: Book, qtbot: QtBot, dialogs: Dialogs, words: str) -> None:
     page = shown(book, qtbot)
     told: list[object] = []

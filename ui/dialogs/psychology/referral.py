@@ -31,7 +31,7 @@ class ReferralDialog(KeptDialog):
         self.put(
             ("date", Referral.date),
             ("to", Text("转到哪家医院、哪个科", 60, required=True)),
-            ("reason", Code("为什么", "referral_reason", required=True)),
+            ("reason", Code("转介原因", "referral_reason", required=True)),
             ("urgency", Code("紧急程度", "referral_urgency", required=True)),
             ("informed", Code("告诉了谁", "consent_giver", required=True)),
             ("note", Note("看到的情况（写进信里）")),

@@ -52,7 +52,6 @@ def _count(number: int) -> str:
 
 
 COLUMNS = (
-    Column("哪里", lambda r: r.village, 150),
     Column("状态", lambda r: standing_chip(r).text, 100, chips=lambda r: [standing_chip(r)]),
     Column("收到", lambda r: _moment(r.arrived), 110),
     Column("收到份数", lambda r: _count(r.packages), 76, right=True),
@@ -98,7 +97,8 @@ class Board(QWidget):
         self.give_all = button(f"下发给各{below}…", self._ask_all, icon="export", tip=tip)
         only_if(not session.book.read_only, self.give, self.give_all)
         self.errors = session.look("checks", desk.look_through)
-        self.table = Table("hand-in board", COLUMNS, f"各{below}上报情况")
+        columns = (Column(below, lambda r: r.village, 150), *COLUMNS)
+        self.table = Table("hand-in board", columns, f"各{below}上报情况")
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.give)
         self.table.opened.connect(lambda _: self._give())

@@ -22,10 +22,10 @@ from ui.widgets.village_choice import VillageChoice
 
 _WHAT = {"household": "户", "person": "人", "org": "单位", "cadre": "干部"}
 COLUMNS = (
-    Column("是什么", lambda r: _WHAT[r.candidate.table], 80),
-    Column("一条", lambda r: f"{r.names[0]}（{r.places[0]}）", 300),
-    Column("另一条", lambda r: f"{r.names[1]}（{r.places[1]}）", 300),
-    Column("为什么", lambda r: "；".join(r.candidate.reasons), 280, gives_way=True),
+    Column("类别", lambda r: _WHAT[r.candidate.table], 80),
+    Column("第一条", lambda r: f"{r.names[0]}（{r.places[0]}）", 300),
+    Column("第二条", lambda r: f"{r.names[1]}（{r.places[1]}）", 300),
+    Column("依据", lambda r: "；".join(r.candidate.reasons), 280, gives_way=True),
 )
 
 

@@ -209,7 +209,7 @@ class KeysPage(Page):
         """The sheet on which all are compared, by turns, on the day of the keys."""
         card_ = exchange_keys.card()
         peers = [one for one in exchange_keys.peers() if one.is_current]
-        headings = [Heading("哪里", 130), Heading("指纹", 400), Heading("绑定", 90), Heading("当面核对", 90),
+        headings = [Heading("账本", 130), Heading("指纹", 400), Heading("绑定", 90), Heading("当面核对", 90),
                     Heading("对方签字", 110)]  # fmt: skip
         rows = [Row((one.name, one.card.compared, _day(one.bound), "", "")) for one in peers]
         own = f"本账本 {card_.name} 的指纹：{card_.compared}" if card_ else "本账本还没有钥匙"

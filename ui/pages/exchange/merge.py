@@ -76,9 +76,9 @@ class MergePage(Page):
         return self.session.may(Right.HAND_IN) and (self._is_village or bool(hand_in.destinations()))
 
     def _drop(self) -> DropFrame:
-        self.folder = button("整个 U 盘或文件夹…", self._choose_folder, icon="folder")
+        self.folder = button("选 U 盘或文件夹…", self._choose_folder, icon="folder")
         self.files = button("选上报文件…", self._choose_files, kind="primary", icon="merge")
-        words = f"把包（{SUFFIX}）、文件夹或整个 U 盘拖到这里"
+        words = f"把上报文件（{SUFFIX}）、文件夹或整个 U 盘拖到这里"
         self.trial = QCheckBox("先试算，不写入")
         self.trial.setToolTip("看看合并会怎样，账本一个字节也不动")
         self.drop = DropFrame(words, SUFFIX, self.trial, self.folder, self.files)
@@ -88,7 +88,7 @@ class MergePage(Page):
 
     def _lists(self) -> tuple[Receipts, Receipts]:
         self.read = button("看过了", self._finish)
-        self.now = button("现在合并", self._merge_tried, kind="primary", icon="merge", tip="试过的这些，真的合并")
+        self.now = button("现在合并", self._merge_tried, kind="primary", icon="merge", tip="把试算过的这些合并进来")
         self._tried: list[Path] = []
         self._outcome: list[Receipt] = []
         nothing = Empty("merge", "这次还没有合并", "合并以后，每个包怎么样了列在这里，看过才收起来。")
@@ -124,7 +124,7 @@ class MergePage(Page):
             self.fresh.setChecked(True)
         if not self._is_village:
             self.board.refresh()
-        self.receipts.heading.setText("只试了试，账本没有动" if self._outcome else "刚合并的")
+        self.receipts.heading.setText("试算的结果，账本没有动" if self._outcome else "刚合并的")
         self.receipts.show_receipts(self._outcome or self._unread)
         earlier = merge_desk.taken()
         self.taken.show_receipts(earlier)
@@ -144,7 +144,7 @@ class MergePage(Page):
 
     def _choose_files(self) -> None:
         place = preferences.text("exchange/from")
-        names, _ = QFileDialog.getOpenFileNames(self, "选包（可以选几个）", place, f"上报包 (*{SUFFIX})")
+        names, _ = QFileDialog.getOpenFileNames(self, "选上报文件（可以选几个）", place, f"上报包 (*{SUFFIX})")
         if names:
             preferences.keep("exchange/from", str(Path(names[0]).parent))
             self.take([Path(name) for name in names])
@@ -160,7 +160,7 @@ class MergePage(Page):
         self._tried = list(paths)
         work = merge_desk.look if self.trial.isChecked() else merge_desk.merge
         run_shown(
-            self.session, self.window(), "试合并" if self.trial.isChecked() else "合并",
+            self.session, self.window(), "先试算" if self.trial.isChecked() else "合并",
             lambda progress: work(self.session.book, paths, progress),
             done=self._merged,
             failed=lambda error: tell(self.window(), "没有合并", sentence(error)),

@@ -149,7 +149,7 @@ def told(done: Receipt, *, may_decide: bool = True) -> str:
     elif done.status == REPEATED:
         parts.append("这个包以前合并过，内容都在，没有再动。")
     elif done.status == CAN_MERGE:
-        parts.append("只试了试，账本没有动。合并时就是这个结果。")
+        parts.append("这是试算，账本没有动。合并时就是这个结果。")
     else:
         parts.append(f"合并好了，回执号 {done.receipt}。")
     if done.missing:

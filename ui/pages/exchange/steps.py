@@ -26,9 +26,9 @@ _COLUMNS = (
     Column("类别", lambda r: r.title, 145),
     Column("姓名", lambda r: r.name, 90),
     Column("户主", lambda r: r.household, 90),
-    Column("改了什么", lambda r: r.what, 210, gives_way=True),
-    Column("谁改的", lambda r: r.who, 90),
-    Column("什么时候", lambda r: wording.moment(r.at), 120),
+    Column("改动", lambda r: r.what, 210, gives_way=True),
+    Column("修改人", lambda r: r.who, 90),
+    Column("时间", lambda r: wording.moment(r.at), 120),
 )
 _COUNTS = (Column("类别", lambda r: r[0], 160), Column("记录", lambda r: wording.count(r[1]), 80, right=True))
 _LONGEST = 500

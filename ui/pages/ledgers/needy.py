@@ -37,7 +37,7 @@ class NeedyPage(Page):
                 Column("户主", lambda one: one.head, 90),
                 Column("村组", lambda one: one.place, 150),
                 Column("人", lambda one: one.name, 90),
-                Column("为什么", lambda one: one.why, 360, gives_way=True),
+                Column("原因", lambda one: one.why, 360, gives_way=True),
             ),
             "可能要兜底的人",
         )

@@ -68,7 +68,7 @@ class PairingPage(PartsPage):
         self.parts = Table(
             "pairing parts",
             (
-                Column("哪一项", lambda one: one.what, 180),
+                Column("类别", lambda one: one.what, 180),
                 Column("日期", lambda one: one.day, 110),
                 Column("内容", lambda one: one.words, 420, gives_way=True),
             ),

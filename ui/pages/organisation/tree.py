@@ -83,7 +83,7 @@ class UnitPage(Page):
         self.table = Table(
             "unit",
             (
-                Column("哪一项", lambda one: one.what, 110),
+                Column("类别", lambda one: one.what, 110),
                 Column("日期", lambda one: one.day, 110),
                 Column("内容", lambda one: " ".join(one.words.split()), 520, gives_way=True),
             ),

@@ -20,7 +20,7 @@ from ui.widgets.table import Column, Rows, Table
 
 _HOMES = (
     Column("户", lambda home: home.head or "（没有户主）", 110),
-    Column("在哪里", lambda home: wording.place(home.village, home.group), 90),
+    Column("村组", lambda home: wording.place(home.village, home.group), 90),
     Column("还要做", lambda home: f"{home.to_do} 人" if home.to_do else "做完了", 80, right=True),
     Column("共", lambda home: f"{len(home.persons)} 人", 70, right=True),
 )

@@ -135,7 +135,7 @@ TALKS = (
 REFERRALS = (
     Column("日期", _day("date"), 110),
     Column("转到", _of("to"), 200),
-    Column("为什么", _of("reason", "referral_reason"), 190),
+    Column("原因", _of("reason", "referral_reason"), 190),
     Column("紧急程度", _of("urgency", "referral_urgency"), 70),
     Column("转介信", lambda line: "已打印" if line[0].printed else "", 80),
     Column("反馈", _day("feedback_date"), 100),

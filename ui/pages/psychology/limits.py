@@ -1,4 +1,4 @@
-"""口径: thresholds and intervals with their source; the 心理专干 changes one, with a reason."""
+"""判定标准: thresholds and intervals with their source; the 心理专干 changes one, with a reason."""
 
 from __future__ import annotations
 

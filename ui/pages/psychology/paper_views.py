@@ -22,7 +22,7 @@ _PAUSE_MS = 120
 _MOST = 40  # no scale has as many questions
 _PERSONS = (
     Column("姓名", lambda one: one.name, 90),
-    Column("在哪里", lambda one: wording.place(one.village, one.group), 160, gives_way=True),
+    Column("村组", lambda one: wording.place(one.village, one.group), 160, gives_way=True),
     Column("能不能录", lambda one: one.lacks or ("这天录过一份" if one.is_done else "可以"), 130),
 )
 _WAITING = (

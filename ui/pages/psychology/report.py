@@ -74,7 +74,7 @@ class ReportPage(SubPage):
         self.coverage = ChartCard(
             "coverage", ("村、重点人群", "应筛", "已筛", "覆盖率"), Empty("chart", "还没有要普查的人", none)
         )
-        self.due = ChartCard("due", ("什么时候", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
+        self.due = ChartCard("due", ("期限", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
         self.tabs = Tabs("报表")
         for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
             self.tabs.addTab(_framed(made), words)

@@ -91,7 +91,7 @@ class ResultView(QWidget):
             ]
         else:
             made = [button("打开档案", partial(self.chosen.emit, "file"), icon="folder"), STRETCH]
-            done = button("完成", partial(self.chosen.emit, "done"), tip="回到来的地方")
+            done = button("完成", partial(self.chosen.emit, "done"), tip="回到前一页")
             more = self._following(found)
             if found.is_waiting:  # nobody goes home from a red without a look at the risk
                 go_on = partial(self.chosen.emit, "risk")

@@ -42,11 +42,11 @@ def _limit(line: Visit) -> str:
 
 _DAYS = (
     Column("哪天", lambda one: wording.weekday(one.day), 165),
-    Column("几人", lambda one: str(one.counts.total()), 50, right=True),
+    Column("人数", lambda one: str(one.counts.total()), 50, right=True),
     Column("去哪里", lambda one: _where(one.counts), 150, gives_way=True),
 )
 _VISITS = (
-    Column("在哪里", lambda one: place(one.due), 80, gives_way=True),
+    Column("村组", lambda one: place(one.due), 80, gives_way=True),
     Column("姓名", lambda one: one.due.name, 80),
     Column(
         "颜色", lambda one: one.due.colour.label, 142,
@@ -64,7 +64,7 @@ class RoundsPage(SubPage):
     help_text = (
         "今后四周每天去哪个村、见谁：红色的就在该见的那一天，别的只排在工作日，同村同组的排在一起，复测在期限以前匀开。"
         "左边选一天，右边按路线列出那天的人，按 Enter 打开档案；F 打印这一天的入户安排，上面不写颜色。"
-        "一个人见不过来的，最上面告诉负责人。"
+        "一个人见不过来的，写在最上面。"
     )
 
     def __init__(self, session: Session) -> None:

@@ -47,7 +47,7 @@ from ui.widgets.views import View, chips, views
 _LIST = (
     Column("颜色", lambda r: r.colour.label, 142, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
     Column("姓名", lambda r: r.name, 100),
-    Column("在哪里", place, 160, gives_way=True),
+    Column("村组", place, 160, gives_way=True),
     Column("做什么", lambda r: str(r.what), 90),
     Column("到期", lambda r: when(r), 165, chips=lambda r: _chip(when(r), r.days_late)),
     Column("负责人", lambda r: r.counsellor or "还没有定", 110),
@@ -60,7 +60,7 @@ _OF_DAY = (
     Column("做什么", lambda r: str(r.what), 70),
 )
 _LOADS = (
-    Column("谁", lambda r: _who(r), 120),
+    Column("负责人", lambda r: _who(r), 120),
     Column("档案", lambda r: wording.count(r.files), 80, right=True),
     Column("红", lambda r: wording.count(r.red), 70, right=True),
     Column("黄", lambda r: wording.count(r.yellow), 70, right=True),

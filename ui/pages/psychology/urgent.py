@@ -30,7 +30,7 @@ def place(line: Due) -> str:
 _COLUMNS = (
     Column("颜色", lambda r: r.colour.label, 130, chips=lambda r: colour_chips(r.colour, provisional=r.provisional)),
     Column("姓名", lambda r: r.name, 110),
-    Column("在哪里", place, 190),
+    Column("村组", place, 190),
     Column("该见的日子", lambda r: wording.day(r.due_on), 110),
     Column("负责人", lambda r: r.counsellor or "还没有定", 110),
 )

@@ -1,4 +1,4 @@
-"""口径: as shipped, or as the nearest region sets them."""
+"""判定标准: as shipped, or as the nearest region sets them."""
 
 from __future__ import annotations
 

@@ -198,6 +198,6 @@ def test_two_laptops_that_send_it_to_different_villages_disagree_and_nobody_take
     split = moved.at(0, lambda: [item for item in conflict_list.listed() if item.field == "to_village"])
     assert [{side.text for side in item.sides} for item in split] == [{"张薛庄村", "马官屯村"}]
     assert "迁移没有办完" in split[0].about
-    with pytest.raises(moving.NotMoved, match="两个说法"):
+    with pytest.raises(moving.NotMoved, match="两边填的不一样"):
         moved.at(0, lambda: moving.take(ACTOR, moved.home))
     assert "没有定" in moved.told(0).sentence

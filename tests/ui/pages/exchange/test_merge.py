@@ -267,7 +267,7 @@ def test_what_was_tried_stands_by_itself_and_is_merged_at_a_press(round_: Path, 
         desk.trial.setChecked(True)
         desk.take([other])
         assert statuses(desk.receipts) == {other.name: CAN_MERGE}
-        assert desk.receipts.heading.text() == "只试了试，账本没有动"
+        assert desk.receipts.heading.text() == "试算的结果，账本没有动"
         desk.read.click()  # not now: what was merged before is still to be read
         assert statuses(desk.receipts) == {one.name: MERGED}
         assert not desk.now.isVisible()

@@ -256,7 +256,7 @@ def test_anybody_reports_danger_beside_a_member_and_the_team_finds_it_red(
         return dialog.result()
 
     dialogs.when(DangerDialog, fill)
-    (made,) = [one for one in page.members.findChildren(QPushButton) if one.text() == "有危险…" and one.isVisible()]
+    (made,) = [one for one in page.members.findChildren(QPushButton) if one.text() == "报告危险…" and one.isVisible()]
     made.click()
     assert len(crises) == 1
     window.pages.go("psychology")
