@@ -35,7 +35,7 @@ def _amounts(loan: Any, known: Known) -> Iterator[Fault]:
     for field, amount in (("principal", loan.principal if (loan.principal or 0) > one else None),
                           ("balance", owed if owed > whole else None)):  # fmt: skip
         if amount is not None:
-            text = f"一笔最多 {one} 元（一户余额最多 {whole} 元），现在 {yuan(amount)} 元。请核对。"
+            text = f"一笔最多 {yuan(one)} 元（一户余额最多 {yuan(whole)} 元），现在 {yuan(amount)} 元。请核对。"
             yield error(catalogue.LN2, field, text)
             return
 

@@ -87,7 +87,7 @@ def check(record: Any, known: Known, words: Callable[[str], str]) -> Iterator[Fa
 def _filial(record: Any, known: Known) -> Iterator[Fault]:
     least, oldest = known.limits["filial_month_min"], known.limits["filial_age"]
     if record.direction == IN and record.org is None and record.amount is not None and record.amount < least:
-        yield warning(catalogue.MN5, "amount", f"低于每月 {least} 元。请核对；确实这样缴的写明原因。")
+        yield warning(catalogue.MN5, "amount", f"低于每月 {yuan(least)} 元。请核对；确实这样缴的写明原因。")
     born = known.beside.get("born")
     if born and record.date and age_on(born, record.date) < oldest:
         yield warning(catalogue.MN6, "person", f"这位老人还不到 {oldest} 岁。请核对是不是选错了人。")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fupin_desktop.rules import catalogue
+from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import (
     BEYOND_COUNTY,
     HEALTHY,
@@ -136,11 +137,12 @@ def _figures(case: Case, job: Row) -> Iterator[Finding]:
             catalogue.LB6_NOW, "end_ym", "填了没有在务工，务工却还没有结束。请填结束时间，或改“是否已务工”。"
         )
     if pay is not None and not LEAST_MONTHLY <= pay <= MOST_MONTHLY:
-        text = f"务工月收入 {pay} 元，应在 {LEAST_MONTHLY} 到 {MOST_MONTHLY} 元之间。请看看是不是年收入或少打了零。"
+        usual = f"{yuan(LEAST_MONTHLY)} 到 {yuan(MOST_MONTHLY)} 元"
+        text = f"务工月收入 {yuan(pay)} 元，应在 {usual}之间。请看看是不是年收入或少打了零。"
         yield job.warning(catalogue.LB6_PAY, "month_income", text)
     elif pay is not None and pay < ODD_MONTHLY:
         yield job.warning(
-            catalogue.LB6_PAY, "month_income", f"务工月收入只有 {pay} 元，不足 {ODD_MONTHLY} 元。请核对。"
+            catalogue.LB6_PAY, "month_income", f"务工月收入只有 {yuan(pay)} 元，不足 {yuan(ODD_MONTHLY)} 元。请核对。"
         )
 
 

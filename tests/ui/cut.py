@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.basics import Elided
+from ui.widgets.basics import Elided, LongButton
 from ui.widgets.frame import Dialog
 
 _SLACK = 1  # px that rounding at 115 % may take
@@ -41,7 +41,7 @@ def found(top: QWidget) -> Iterator[str]:
 
 def _text(made: QWidget) -> Iterator[str]:
     """Of what writes a text itself: whether it has the room."""
-    if isinstance(made, Elided):
+    if isinstance(made, Elided | LongButton):
         return  # ends in …, and says the whole in its tip
     if isinstance(made, QLabel) and made.text() and made.pixmap().isNull():
         if made.wordWrap():

@@ -139,14 +139,14 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
     desk.idle()
     desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the row that could be taken")
     back = openpyxl.load_workbook(tmp_path / "银行.待修正.xlsx").worksheets[0]
-    assert any("一笔最多 50000 元" in str(cell) for line in back.iter_rows(values_only=True) for cell in line)
+    assert any("一笔最多 50,000 元" in str(cell) for line in back.iter_rows(values_only=True) for cell in line)
     view.list.chips["快到期"].click()
     desk.idle()
     desk.wait(lambda: "30,000" in view.list.sums.text(), view.list.sums.text())
     assert view.list.chips["快到期"].text() == "快到期 1"
     found = desk.book_says("check", str(full_town.path))["findings"]
     assert [one["text"] for one in found if one["rule"] == "LN8"] == [
-        "还有 20 天到期，余额 30000 元。请提醒还款，或办续贷展期。"
+        "还有 20 天到期，余额 30,000 元。请提醒还款，或办续贷展期。"
     ]
     desk.shut()
 

@@ -14,7 +14,7 @@ from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
 from ui.widgets.basics import Refused, button, column, label, row, rule
 from ui.widgets.frame import Dialog
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 
 _COMPARE_SECOND = "请打电话或当面，请对方的心理专干念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要给。"
 _COMPARE = "请打电话或当面，请对方念出他屏幕上的指纹，和下面六组数字逐组核对。有一组不一样，就不要绑定。"
@@ -137,13 +137,13 @@ class RevokeDialog(Dialog):
         super().__init__(parent, f"吊销{peer.name}的公钥？")
         self.sentence("对方的电脑丢了、U 盘被人换过、人员调走时吊销。以后它签的包都不再合并，也不再写包给它。")
         self.sentence("吊销了不能恢复；对方换了新钥匙，可以再绑定新的。已经合并的内容都还在。")
-        self.reason_field = field("为什么吊销", "为什么吊销，如：村里的电脑 11 月 20 日丢了")
+        self.reason_field = field("为什么吊销", "如：村里的电脑 11 月 20 日丢了")
         self.reason_field.setMaxLength(_LONGEST)
-        self.body.addWidget(self.reason_field)
+        self.body.addLayout(labelled("为什么吊销", self.reason_field))
         self.yes = button("吊销", self.accept, kind="danger")
         self.yes.setEnabled(False)
         self.reason_field.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))
-        self.buttons(button("取消", self.reject), self.yes)
+        self.buttons(self.yes, button("取消", self.reject))
         self.reason_field.setFocus()
 
     @property

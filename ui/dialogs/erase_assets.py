@@ -29,7 +29,7 @@ class EraseAssetsDialog(PasswordBelow):
         )
         self.put(("second", choice(NAME, [(name, name) for name in assets.others()], required=False)))
         self.ask_second(_WHY)
-        self.finish("删除")
+        self.finish("删除", danger=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         try:

@@ -40,7 +40,7 @@ class ErasePersonDialog(PasswordBelow):
             )
         self.put(*fields)
         self.ask_second(_WHY)
-        self.finish("删除")
+        self.finish("删除", danger=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         try:

@@ -52,7 +52,7 @@ class HeldDialog(Dialog):
         self.drop.setVisible(may)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count())
         close = button("关闭", self.reject)
-        self.buttons(*((self.take, self.drop, close) if may else (close,)))
+        self.buttons(*((close, self.take) if may else (close,)), left=self.drop if may else None)
         self.refresh()
         self.table.setFocus()
 

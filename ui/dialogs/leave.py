@@ -21,6 +21,8 @@ class LeaveDialog(Dialog):
         self.sentence("人和以前的记录都留在账本里，以后不再算家里的人。")
         self.form = Form(LEAVING)
         self.form.load([person])
+        for cell in self.form.cells.values():  # which who is there does not have
+            cell.label.setText(f"{cell.title} *")
         self.form.ended.connect(self.accept)
         self.said = Refused()
         self.body.addWidget(self.form)

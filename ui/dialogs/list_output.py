@@ -24,6 +24,7 @@ from ui.session import Session
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog, tell, where_to
 from ui.widgets.line import field as line
+from ui.widgets.line import labelled
 from ui.widgets.table import Source, Table
 
 _LONGEST = 200
@@ -104,10 +105,10 @@ class NumbersDialog(Dialog):
         self.sentence(
             "名单里有证件号码或电话。不写原因，号码遮住中间几位；写了为什么要，就写出完整的，原因会记入访问记录。"
         )
-        self.reason = line("为什么要完整的号码", "可以空着；要完整的，写明为什么，如：报民政局比对")
+        self.reason = line("为什么要完整的号码", "如：报民政局比对")
         self.reason.setMaxLength(_LONGEST)
         self.reason.returnPressed.connect(self.accept)
-        self.body.addWidget(self.reason)
+        self.body.addLayout(labelled("为什么要完整的号码（不要的空着）", self.reason))
         self.buttons(button("取消", self.reject), button("下一步", self.accept, kind="primary"))
         self.reason.setFocus()
 

@@ -23,7 +23,7 @@ from ui.forms.options import Option
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import DropDown
 from ui.widgets.frame import Dialog
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 
 _LONGEST = 200
 _COUNTY = 6  # digits of a code that all villages share
@@ -97,7 +97,7 @@ class TakeDialog(Dialog):
         self.about = label("", wrap=True)
         self.form = Form(MOVED_IN)
         self.form.ended.connect(self.accept)
-        self.why = field("不接收的原因", "不接收时，写明为什么，原村看得到")
+        self.why = field("不接收的原因", "不接收的才写")
         self.why.setMaxLength(_LONGEST)
         self.said = Refused()
         words = label(
@@ -105,8 +105,10 @@ class TakeDialog(Dialog):
             "hint",
             wrap=True,
         )
-        for part in (self.which, self.about, self.form, words, self.why, self.said):
+        for part in (self.which, self.about, self.form, words):
             self.body.addWidget(part)
+        self.body.addLayout(labelled("不接收的原因（原村看得到）", self.why))
+        self.body.addWidget(self.said)
         self.buttons(
             button("以后再说", self.reject), button("不接收", self._refuse),
             button("接收", self.accept, kind="primary", key="Ctrl+Return"),

@@ -10,7 +10,7 @@ from db.refusal import Refusal
 from fupin_desktop.services.book.access import ReasonWanted
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog, tell
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 
 _LONGEST = 200
 
@@ -21,10 +21,10 @@ class OutsideDialog(Dialog):
     def __init__(self, parent: QWidget | None, wanted: ReasonWanted) -> None:
         super().__init__(parent, "不是您负责的村组", 480)
         self.sentence(str(wanted))
-        self.why = field("原因", "为什么要看，如：镇里要全村的名单")
+        self.why = field("原因", "如：镇里要全村的名单")
         self.why.setMaxLength(_LONGEST)
         self.why.returnPressed.connect(self.accept)
-        self.body.addWidget(self.why)
+        self.body.addLayout(labelled("为什么要看", self.why))
         self.yes = button("写明了，继续", self.accept, kind="primary")
         self.yes.setEnabled(False)
         self.why.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))

@@ -15,13 +15,14 @@ from fupin_desktop.rules import password as rules
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.unlocking import WrongPassword
+from ui import theme
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import Refused, button, label
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 from ui.widgets.password import NewPassword, SecretInput
 
 _ROLES = {
@@ -70,10 +71,9 @@ class OwnPasswordDialog(PasswordDialog):
         self.now.setFocus()
 
     def put_above(self) -> None:
-        self.now = SecretInput("现在的密码", "现在的密码")
+        self.now = SecretInput("现在的密码")
         self.now.edit.returnPressed.connect(self.password.setFocus)
-        for part in (label("现在的密码"), self.now):
-            self.body.addWidget(part)
+        self.body.addLayout(labelled("现在的密码", self.now))
 
     def problem(self) -> str:
         if not self.now.text():
@@ -123,7 +123,7 @@ class AddUserDialog(PasswordDialog):
         self._groups = field("负责的组", "不填是各组；如 一组、二组")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(theme.px(8))
         for number, (title, made) in enumerate(
             (
                 ("姓名", self.name),
@@ -132,8 +132,7 @@ class AddUserDialog(PasswordDialog):
                 ("负责的组", self._groups),
             )
         ):
-            grid.addWidget(label(title), number // 2 * 2, number % 2)
-            grid.addWidget(made, number // 2 * 2 + 1, number % 2)
+            grid.addLayout(labelled(title, made), number // 2, number % 2)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
@@ -197,8 +196,7 @@ class EncryptDialog(PasswordDialog):
         )
         self.name = field("管理员姓名")
         self.name.setText(self._actor)
-        for part in (label("管理员姓名"), self.name):
-            self.body.addWidget(part)
+        self.body.addLayout(labelled("管理员姓名", self.name))
 
     def problem(self) -> str:
         return rules.name_problem(self.name.text().strip()) or super().problem()

@@ -67,7 +67,7 @@ class Cell:
         self.before: tuple[Any] | None = None
         self.hint = ""
         self._plain, self._tip = "", ""
-        self._before_looking: tuple[str, bool] | None = None
+        self._before_looking: tuple[str, bool, str] | None = None
         self._decide: Callable[[], None] = _nowhere
         self.label.linkActivated.connect(lambda _: self._decide())
         #: Laptops disagree about the value and nobody has decided.
@@ -113,14 +113,17 @@ class Cell:
             self._before_looking = (
                 self._placeholder,
                 not self.input.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled),
+                self.label.text(),
             )
             self._placeholder = wording.NOTHING
+            self.label.setText(self.label.text().removesuffix(" *"))  # nobody has to fill it in
             self._look(only=True)
 
     def look_again(self) -> None:
         """As it was before `look_only`: what a blank says, whether it can be typed into."""
         if self._before_looking:
-            self._placeholder, may_type = self._before_looking
+            self._placeholder, may_type, words = self._before_looking
+            self.label.setText(words)
             self._before_looking = None
             self._look(only=False)
             self.input.setEnabled(may_type)

@@ -78,22 +78,27 @@ class FieldsDialog(Dialog):
         self._inputs = _Inputs(fields, self.columns)
         for name, value in values.items():
             self._inputs.by_name[name].show_value(value)
-        area = scrolled(self._inputs)
+        self._area = scrolled(self._inputs)
+        self.body.addWidget(self._area, 1)
+
+    def _room(self) -> int:
+        """How high the fields may be, px."""
         parent = self.parentWidget()
-        most = (parent.window().height() if parent else _USUAL_HEIGHT) - theme.px(_AROUND)
-        area.setMinimumHeight(min(self._inputs.sizeHint().height(), most))
-        self.body.addWidget(area, 1)
+        return (parent.window().height() if parent else _USUAL_HEIGHT) - theme.px(_AROUND)
 
     def input(self, name: str) -> AnyInput:
         """The input of a field."""
         return self._inputs.by_name[name]
 
-    def finish(self, words: str, *more: QPushButton) -> None:
-        """The line of what is wrong, and the buttons."""
+    def finish(self, words: str, *more: QPushButton, danger: bool = False) -> None:
+        """The line of what is wrong, and the buttons; `danger`: what is done can't be undone."""
+        self._area.setMinimumHeight(min(self._inputs.sizeHint().height(), self._room()))
         self.body.addWidget(self.said)
         self.body.addSpacing(4)
-        self.save_button = button(words, self.accept, kind="primary", tip=f"{words}（Ctrl+Enter）")
-        self.foot(*more, None, button("取消", self.give_up), self.save_button)
+        kind = "danger" if danger else "primary"
+        self.save_button = button(words, self.accept, kind=kind, tip=f"{words}（Ctrl+Enter）")
+        last = (button("取消", self.give_up), self.save_button)
+        self.foot(*more, None, *(reversed(last) if danger else last))
         self._inputs.ended.connect(self.save_button.setFocus)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.accept)

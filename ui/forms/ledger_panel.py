@@ -34,8 +34,8 @@ class PlaceInput(ChoiceInput):
     """A village of the book's region, in a `wide` ledger also a township or the district, by the last digits of its
     code, its name or initials."""
 
-    def __init__(self, kind: Kind[Any], *, wide: bool) -> None:
-        known = around.places(wide=wide)
+    def __init__(self, kind: Kind[Any], *, ledger: Ledger) -> None:
+        known = around.places(wide=ledger.wide)
         start = 9 if all(len(code) > _TOWN for code, _ in known) and len({code[:9] for code, _ in known}) == 1 else 6
         super().__init__(kind, [Option(code[start:] or code, name, code, (code,)) for code, name in known])
 
@@ -51,7 +51,7 @@ class LedgerPanel(Panel):
         self.ledger = ledger
         self.name, self.title, self.tables = ledger.name, ledger.heading, frozenset({ledger.name})
         made: list[tuple[Kind[Any], Callable[[Any], AnyInput]]] = [
-            (one, RefInput if isinstance(one, Ref) else partial(PlaceInput, wide=ledger.wide))
+            (one, RefInput if isinstance(one, Ref) else partial(PlaceInput, ledger=ledger))
             for one in ledger.fields if isinstance(one, Ref) or one.name == owners.REGION
         ]  # fmt: skip
         self.form = Form(ledger.layout, dict((*made, *self.special)))

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.clock import now
+from ui import theme
 from ui.widgets.basics import STRETCH, button, label, row
 
+_PADDING = 16  # px beside the words of a step
 _KEYS = "Ctrl+PgUp、Ctrl+PgDn 换到前一项、后一项"
 
 
@@ -35,7 +38,11 @@ class Steps(QWidget):
 
     def name(self, number: int, title: str) -> None:
         """Write on a step."""
-        self._steps[number].setText(f"{number + 1} {title}")
+        words = f"{number + 1} {title}"
+        self._steps[number].setText(words)
+        # the one in sight is bold: it is as wide before, so that the others keep their room
+        bold = QFontMetrics(theme.font(bold=True)).horizontalAdvance(words)
+        self._steps[number].setMinimumWidth(bold + 2 * _PADDING)
         self._steps[number].setAccessibleName(title)
 
 

@@ -42,7 +42,7 @@ class TwoVersions(Dialog):
     def _add_sides(self, grid: QGridLayout, line: int, cell: Cell) -> None:
         group = QButtonGroup(self)
         for number, text in enumerate(privacy.told_apart(cell.field, [cell.typed(), cell.now])):
-            made: QPushButton = button(text or _EMPTY, kind="chip")
+            made: QPushButton = button(text or _EMPTY, kind="chip", long=True)
             made.setCheckable(True)
             made.setChecked(number == 0)
             made.setAccessibleName(f"{cell.field.label}，{'账本里现在的' if number else '您填的'}：{text or '空'}")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QStyleOptionButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from ui.widgets.fading import Fading
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
+_LEAST_WIDE, _PADDING = 100, 13  # px of a button that ends in …
 #: What fills a row or column beside the widgets.
 STRETCH = None
 
@@ -52,6 +54,22 @@ class Button(QPushButton):
                 self.click()
         else:
             super().keyPressEvent(event)
+
+
+class LongButton(Button):
+    """A button whose words may be an address: they end in … where there is less room, and its tip says them all."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(_LEAST_WIDE), super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - 2 * theme.px(_PADDING)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = "") -> QLabel:
@@ -137,9 +155,11 @@ def button(
     icon: str = "",
     key: str = "",
     tip: str = "",
+    long: bool = False,
 ) -> QPushButton:
-    """A button; `kind` is primary (one a page), plain, chip, link or danger. `key`: its shortcut, shown in the tip."""
-    made = Button(text)
+    """A button; `kind` is primary (one a page), plain, chip, link or danger. `key`: its shortcut, shown in the tip.
+    `long`: its words end in … where there is no room for all."""
+    made = LongButton(text) if long else Button(text)
     made.setProperty("kind", kind)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from fupin_desktop.rules import password
 from ui import icons, theme
 from ui.widgets.basics import button, column, label, row
-from ui.widgets.line import Line
+from ui.widgets.line import Line, labelled
 
 _LONGEST = 10_000
 
@@ -80,9 +80,10 @@ class NewPassword(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.first = SecretInput("新密码", f"至少 {password.SHORT} 个字")
-        self.again = SecretInput("再输一遍密码", "再输一遍")
+        self.again = SecretInput("再输一遍密码")
         self.advice = label("", "small", wrap=True)
-        self.setLayout(column(label("密码"), self.first, self.advice, label("再输一遍"), self.again, spacing=4))
+        above = column(labelled("密码", self.first), self.advice, spacing=4)
+        self.setLayout(column(above, labelled("再输一遍", self.again), spacing=6))
         self.first.edit.textChanged.connect(self._advise)
         self.first.edit.returnPressed.connect(self.again.setFocus)
         self.again.edit.returnPressed.connect(self.entered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 #: What a heading carries when the list is sorted by it.
 ARROW = " ↓"
+#: Amounts, days, masked numbers: of these a part says something else, or nothing.
+_FIGURES = re.compile(r"[-\d.,*%/: ]+")
+_KNOWN = 78  # px: four characters, by which a name or a place is known again
 
 
 class Widths(QObject):
@@ -50,9 +54,13 @@ class Widths(QObject):
             self._set(_fitted(self._table, self._kept))
 
     def _set(self, widths: list[int]) -> None:
-        """The last column takes what is left."""
+        """The last column takes what is left; where figures stand in it, which would go far from the others, the column
+        of words that is the widest."""
         self._fitting = True
-        widths[-1] = max(widths[-1], self._table.viewport().width() - sum(widths[:-1]))
+        words = [number for number, column in enumerate(self._table.rows.columns) if not column.right]
+        last = len(widths) - 1
+        takes = last if last in words or not words else max(words, key=lambda number: widths[number])
+        widths[takes] += max(0, self._table.viewport().width() - sum(widths))
         for number, width in enumerate(widths):
             self._table.setColumnWidth(number, width)
         self._fitting = False
@@ -84,7 +92,8 @@ def fit_rows(table: QTableView) -> None:
 
 def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
-    there is less, first what no text in sight needs is given up, then one column gives way, then the widest."""
+    there is less, first what no text in sight needs is given up, then one column gives way, then the widest. Figures
+    are cut last of all, and words not below a few characters."""
     room, columns = table.viewport().width(), table.rows.columns
     headings = [_heading(table, number) for number in range(len(columns))]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
@@ -97,15 +106,27 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
         widths[number] += max(0, min(needs[number] - width, room - sum(widths)))
     marked = [number for number, column in enumerate(columns) if column.gives_way]
     giving = marked[0] if marked else widths.index(max(widths))
-    least = max(widths[giving] * 3 // 5, headings[giving])
+    leasts = _leasts(table, headings, needs, room)
+    least = max(widths[giving] * 3 // 5, leasts[giving])
     widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
     if sum(headings) > room:
         return [width * room // sum(headings) for width in headings]
     for most in range(max(widths), 0, -1):  # the widest first: a name stays whole longer than a sentence
-        fitted = [max(least, min(width, most)) for width, least in zip(widths, headings, strict=True)]
+        fitted = [max(least, min(width, most)) for width, least in zip(widths, leasts, strict=True)]
         if sum(fitted) <= room:
             return fitted
     return headings
+
+
+def _leasts(table: Table, headings: Sequence[int], needs: Sequence[int], room: int) -> Sequence[int]:
+    """Below what each column does not go in a room: figures whole and a few characters of words, else figures whole,
+    else the headings."""
+    figures = [
+        need if column.right or _FIGURES.fullmatch(str(table.rows.index(0, number).data() or "")) else heading
+        for number, (column, heading, need) in enumerate(zip(table.rows.columns, headings, needs, strict=True))
+    ]
+    words = [max(one, min(need, theme.px(_KNOWN))) for one, need in zip(figures, needs, strict=True)]
+    return next((one for one in (words, figures) if sum(one) <= room), headings)
 
 
 def _heading(table: Table, number: int) -> int:

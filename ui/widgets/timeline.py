@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme
-from ui.widgets.basics import label
+from ui.widgets.basics import Elided, label
 
 _BETWEEN, _DOT, _INSET = 8, 8, 18  # px
 
@@ -21,7 +21,8 @@ class Timeline(QWidget):
         super().__init__()
         self._entries = []
         for when, words in entries:
-            head, text = label(when, "small"), label(words, wrap=True)
+            head, text = Elided("small"), label(words, wrap=True)
+            head.setText(when)
             text.setToolTip(words)
             dot = label("●", "small")
             for part in (dot, head, text):

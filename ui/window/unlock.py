@@ -20,7 +20,7 @@ from ui.paper import recovery
 from ui.saying import TRY_AGAIN, sentence
 from ui.widgets.basics import STRETCH, button, card, column, drawing, label, row
 from ui.widgets.choice import DropDown
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 from ui.widgets.password import NewPassword, SecretInput
 
 _TICK_MS = 200
@@ -63,16 +63,14 @@ class UnlockView(QWidget):
 
     def _password_step(self) -> QWidget:
         self.user = _people("使用人")
-        self.password = SecretInput("密码", "密码")
+        self.password = SecretInput("密码")
         self.password.edit.returnPressed.connect(self.unlock)
         self.password.edit.textEdited.connect(lambda _: self._say(""))
         self.go = button("解锁", self.unlock, kind="primary", icon="unlock")
         self.forgotten = button("忘记密码", lambda: self._show_step(1), kind="link")
         return _step(
-            label("使用人"),
-            self.user,
-            label("密码"),
-            self.password,
+            labelled("使用人", self.user),
+            labelled("密码", self.password),
             self._sayings[0],
             row(self.forgotten, STRETCH, self.go),
         )
@@ -88,9 +86,8 @@ class UnlockView(QWidget):
         words = "从保险柜取出恢复页，照着输入恢复码，给自己设一个新密码。账本里的内容不会少。"
         told = label(words, "hint", wrap=True)
         last = row(back, STRETCH, self.set_new)
-        return _step(
-            told, label("恢复码"), self.code, label("谁忘了密码"), self.whose, self.new, self._sayings[1], last
-        )
+        whose = (labelled("恢复码", self.code), labelled("谁忘了密码", self.whose))
+        return _step(told, *whose, self.new, self._sayings[1], last)
 
     def _offer_users(self) -> None:
         try:

@@ -110,6 +110,14 @@ def standing(ledger: Ledger) -> Standing:
     return Standing(count, told, {chip.title: n for chip, n in zip(due, waiting, strict=True) if n})
 
 
+def lies_in_several(ledger: Ledger) -> bool:
+    """Whether its records lie in several places, so that each says in which."""
+    field = ledger.model.kinds().get(owners.REGION)
+    if field is None:
+        return False
+    return len(fetched(ledger.model.select(field).where(condition(ledger, Wanted())).distinct().limit(2))) > 1
+
+
 def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, str]]:
     """(stored value, words) that a filter offers: the answers of a code list, of others those that are given."""
     if isinstance(by, Code | Codes):

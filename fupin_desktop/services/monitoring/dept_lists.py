@@ -277,7 +277,7 @@ def to_clue(actor: str, key: str) -> Clue:
     if why := may_be_clue(record):
         raise NoClue(why)
     title = code_list("dept_list").label(record.source)
-    told = f"{title}（{record.data_date}）{f'，金额 {record.amount} 元' if record.amount else ''}"
+    told = f"{title}（{record.data_date}）{f'，金额 {yuan(record.amount)} 元' if record.amount else ''}"
     with change(actor, f"{title}：转为线索"):
         clue = Clue.find(warnings.open_case(str(record.household)))
         if clue is None:

@@ -201,7 +201,7 @@ def test_who_is_counted_is_compared_with_who_is_here() -> None:
     [found] = [finding for finding in check(case) if finding.rule == "W10"]
     assert (found.level, found.table, found.field) == (Level.WARNING, "income", "members")
     assert found.text == (
-        "计算人数是 1 人，家里现在有 3 人，人均纯收入按 1 人是 45000.00 元，按 3 人是 15000.00 元。"
+        "计算人数是 1 人，家里现在有 3 人，人均纯收入按 1 人是 45,000 元，按 3 人是 15,000 元。"
         "请核对；确实这样算的写明原因。"
     )
     assert "W10" not in rules(with_statements({"members": 3}))

@@ -144,3 +144,31 @@ def test_the_row_that_comes_into_sight_when_rows_are_made_whole_is_not_cut(qtbot
     for height in range(220, 420, 7):
         table.resize(600, height)
         assert table.columnWidth(0) >= table.sizeHintForColumn(0), height
+
+
+def test_figures_are_cut_last_and_of_a_name_a_few_characters_stay(qtbot: QtBot) -> None:
+    """Half an amount is another amount, and the end of a masked number is what one knows it by."""
+    columns = (
+        Column("户主", lambda r: "买买提艾力·阿卜杜热依木", 28),
+        Column("证件号码", lambda r: "410502********8685", 60),
+        Column("金额(元)", lambda r: "1,234,567.50", 60, right=True),
+        Column("情况", lambda r: "到家时老人在院里晒玉米，说夏天以来膝盖疼得厉害", 300),
+    )
+    for room in range(430, 700, 15):
+        table = _of_one_row(qtbot, "figures", columns, room)
+        assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
+        assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in (1, 2)), room
+        assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("买买提艾…"), room
+
+
+def test_spare_room_stands_behind_words_and_parts_no_figures(qtbot: QtBot) -> None:
+    columns = (
+        Column("村", lambda r: "袁薛庄村", 90),
+        Column("企业", lambda r: "安阳袁薛庄建材有限公司", 150),
+        Column("户", lambda r: "60", 60, right=True),
+        Column("资金(元)", lambda r: "60,000", 80, right=True),
+    )
+    table = _of_one_row(qtbot, "spare", columns, 900)
+    assert sum(table.columnWidth(n) for n in range(4)) == table.viewport().width()
+    assert [table.columnWidth(n) for n in (0, 2)] == [90, 60]
+    assert table.columnWidth(3) < 110

@@ -35,7 +35,7 @@ class EraseDialog(SecondDialog):
             self.sentence(f"{asked.by} 和 {asked.second} {asked.date} 依法删除了一份档案，本账本里还有，请照办。")
         self.put(*fields)
         self.ask_second(_WHY)
-        self.finish("删除")
+        self.finish("删除", danger=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         confirmed = self.second(values)

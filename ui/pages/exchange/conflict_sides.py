@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from db.fields import BadValue
 from db.refusal import Refusal
@@ -18,13 +18,14 @@ from ui import wording
 from ui.forms import inputs
 from ui.forms.inputs import AnyInput
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row
+from ui.widgets.basics import STRETCH, Elided, button, card, clear, column, label, only_if, row
 from ui.widgets.frame import tell
 
 _KEPT = "没有取的值留在历史里，随时可以换回。"
 _EITHER_WAY = "两台电脑把两条朝不同方向合成了一条，结果两条都收起来了。定下留哪一条，另一条名下的都并过来。"
 _LASTS = "只有能看这份档案的人看得到这里。定下的不能撤销；定错了，再打开档案改一次。"
 _SHOWN = 3
+_LONG = 16  # characters
 _GAP = 4  # px: the list above keeps its two rows at 150 %
 
 #: Decisions that somebody made, and what they are called once they are written.
@@ -92,7 +93,7 @@ class ConflictSides(QWidget):
         self.focus_first()
 
     def _before(self, conflict: Conflict, before: Before | None) -> QFrame:
-        shown = label((before.text if before else "") or "（空）", "heading", wrap=True)
+        shown = _value(before.text if before else "")
         words = label("原来的值", "small")
         if before is None:
             return card(shown, words, STRETCH, margin=12, spacing=_GAP)
@@ -111,13 +112,13 @@ class ConflictSides(QWidget):
         use = self._use(Decision(conflict, side.value), text, f"Ctrl+{number + 1}")
         self.uses.append(use)
         when = f"{wording.day(side.at.date())} {side.at:%H:%M}"
-        words = [label(side.by, "small", wrap=True), label(f"{when} {side.title}", "small", wrap=True)]
+        words: list[QLabel] = [_line(side.by), _line(f"{when} {side.title}")]
         if shown_now and not conflict.is_deletion and conflict.field != "kept":
             words.append(label("现在显示的是这个", "small"))
         ways = row(use, STRETCH)
         if not conflict.is_deletion and len(planned := deciding.whole(conflict, side)) > 1:
             ways.insertWidget(1, self._whole_record(conflict, side, planned, number))
-        return card(label(text or "（空）", "heading", wrap=True), *words, STRETCH, ways, margin=12, spacing=_GAP)
+        return card(_value(text), *words, STRETCH, ways, margin=12, spacing=_GAP)
 
     def _whole_record(self, conflict: Conflict, side: Side, planned: list[Decision], number: int) -> QWidget:
         said = f"{conflict.about}的 {wording.count(len(planned))} 处都用了{side.by}写的"
@@ -165,3 +166,14 @@ class ConflictSides(QWidget):
             self._session.go("archive", person=self.shown.person)
         elif self.shown:
             self._session.go("household", household=self.shown.household)
+
+
+def _value(text: str) -> QLabel:
+    """What somebody wrote; an address takes more lines than there is room for in large letters."""
+    return label(text or "（空）", "heading" if len(text) < _LONG else "", wrap=True)
+
+
+def _line(words: str) -> Elided:
+    made = Elided("small")
+    made.setText(words)
+    return made

@@ -155,7 +155,7 @@ class DuplicatesPage(Page):
             self._following.append(group)
 
     def _choice(self, line: Line, place: int, text: str) -> QPushButton:
-        made = button(text or "（空）", lambda: self._choose(line, place), kind="chip")
+        made = button(text or "（空）", lambda: self._choose(line, place), kind="chip", long=True)
         made.setAccessibleName(f"{line.label}：{text or '空'}")
         made.setCheckable(True)
         made.setChecked(self._taken.get(line.name) == place)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import Code, Ref
+from db.owners import REGION
 from db.record import Record
 from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
 from fupin_desktop.progress import Progress
@@ -39,6 +40,15 @@ _TYPING_MS = 250
 _HEAD, _PLACE = "户主", "村组"
 #: From these letters on spare columns are left out.
 _LARGE = 130
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a list is made of."""
+
+    found: Listing[Line]
+    villages: list[tuple[str, str]]
+    in_several: bool
 
 
 @dataclass(frozen=True)
@@ -121,8 +131,9 @@ class LedgerList(QWidget):
     def _filters(self) -> list[QHBoxLayout]:
         self.search = search_field("查姓名、内容", lambda _: self._typing.start())
         self.village = VillageChoice(f"list/ledger {self.ledger.name}", self.refresh)
+        called = self.ledger.called
         self.filters = {
-            str(one.name): Choice(one.label, f"全部{one.label}", self.refresh) for one in self.ledger.filters
+            str(one.name): Choice(called(one), f"全部{called(one)}", self.refresh) for one in self.ledger.filters
         }
         self._keep_apart()
         self._begin_with_newest()
@@ -210,9 +221,9 @@ class LedgerList(QWidget):
         order, descending = self.table.sorted_by("")
         wanted, ledger = self.wanted, self.ledger
 
-        def read(_progress: Progress) -> tuple[Listing[Line], list[tuple[str, str]]]:
+        def read(_progress: Progress) -> _Read:
             found = lists.listed(ledger, wanted, order, descending=descending or not order)
-            return found, listing.places()
+            return _Read(found, listing.places(), lists.lies_in_several(ledger))
 
         def count(_progress: Progress) -> _Counted:
             choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
@@ -221,10 +232,10 @@ class LedgerList(QWidget):
         self._reading.start(read, self._show)
         self._counting.start(count, self._tell)
 
-    def _show(self, read: tuple[Listing[Line], list[tuple[str, str]]]) -> None:
-        found, villages = read
-        self.table.leave_out(self._empty_columns())
-        self.village.show_places([] if self.household else villages)
+    def _show(self, read: _Read) -> None:
+        found = read.found
+        self.table.leave_out(self._empty_columns() | (set() if read.in_several else self._place_columns()))
+        self.village.show_places([] if self.household else read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
         if not found.count and self.wanted != Wanted(household=self.household, answers=self.apart):
             self.face.setCurrentWidget(self.none)
@@ -236,6 +247,11 @@ class LedgerList(QWidget):
         empty = {name for answer in self.apart.values() for name in self.ledger.without(answer)}
         told = {self.ledger.column(one.field) for one in self.ledger.columns if one.field.name in empty}
         return told | ({_HEAD, _PLACE} if {"household", "person"} <= empty else set())
+
+    def _place_columns(self) -> set[str]:
+        """The heading of the column that says the same in each line where all lies in one place."""
+        told = [one.field for one in self.ledger.columns if one.field is not self.ledger.newest]
+        return {self.ledger.column(field) for field in told if field.name == REGION}
 
     def _tell(self, counted: _Counted) -> None:
         for name, offered in counted.choices.items():

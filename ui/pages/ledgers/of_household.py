@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from db.fields import Year
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.ledger import Ledger, of
+from fupin_desktop.ledgers.ledger import Field, Ledger, of
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.ledgers import desk
@@ -37,7 +38,13 @@ class _Row:
     @property
     def words(self) -> str:
         pairs = zip(self.ledger.columns, self.line.texts, strict=True)
-        return "　".join(text for one, text in pairs if text and one.field is not self.ledger.newest)
+        told = [(one.field, text) for one, text in pairs if text and one.field is not self.ledger.newest]
+        return "　".join(f"{text} {unit}" if (unit := _unit(field)) else text for field, text in told)
+
+
+def _unit(field: Field) -> str:
+    """What a number is of, where no heading says it."""
+    return "年" if isinstance(field, Year) else field.unit
 
 
 class LedgersTab(Tab):

@@ -111,10 +111,10 @@ def test_hospital_bills_become_a_line_of_rigid_expense(family: tuple[Household, 
     saved(Settlement(**usual, settled_on=D(2026, 4, 1), pay_1=Y(1200), self_pay=Y(800)))
     bill = saved(Settlement(**usual, settled_on=D(2026, 5, 1), pay_1=Y(1000), self_pay=Y(1000)))
     assert "ST6" in rules(bill)
-    assert "添一行 1500 元" in done(bill)
+    assert "添一行 1,500 元" in done(bill)
     assert statement().rigid_expense == 2300
     assert "ST6" not in rules(bill)
-    with pytest.raises(deeds.Nothing, match="已有医疗 1800 元"):
+    with pytest.raises(deeds.Nothing, match="已有医疗 1,800 元"):
         done(bill)
 
 

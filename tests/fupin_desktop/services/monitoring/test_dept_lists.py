@@ -150,7 +150,7 @@ def test_a_household_with_an_open_case_gets_the_list_as_its_note(listed: Path) -
     clues.register(ACTOR, clue)
     assert dept_lists.to_clue(ACTOR, str(one.record.id)).id == clue.id
     assert Clue.living().count() == 1
-    assert "个人自付费用较高（2026-11-01），金额 12000.00 元" in str(Clue.get().note)
+    assert "个人自付费用较高（2026-11-01），金额 12,000 元" in str(Clue.get().note)
     assert DeptRecord.get_by_id(one.record.id).clue == clue.id
 
 

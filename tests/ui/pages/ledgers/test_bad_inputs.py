@@ -105,7 +105,7 @@ _KEPT: tuple[tuple[Ledger, dict[str, str], str, str], ...] = (
     (ACTIVITIES, {"kind": "11", "date": "2026-05-01", "topic": "t", "people": "2500"}, "people",
      "一次有 2,500 人次，超过 2000 人。请看看是不是多打了一位。"),
     (LOANS, {"principal": "80000", "balance": "80000"}, "principal",
-     "一笔最多 50000 元（一户余额最多 100000 元），现在 80000 元。请核对。"),
+     "一笔最多 50,000 元（一户余额最多 100,000 元），现在 80,000 元。请核对。"),
 )  # fmt: skip
 
 
