@@ -33,6 +33,11 @@ BETTER = {
     "备份 还没有": "还没有备份",
     "贫困村民|贫困人员": "脱贫户、监测对象",
     "(?<!项目|心理)口径": "判定标准",
+    "试合并|只试了试": "先试算",
+    "^哪一号$": "期号",
+    "^在哪里$": "村组",
+    "两个说法": "两边填的不一样",
+    "反悔": "改回来",
 }
 #: What the national layouts and code lists say is said as they say it.
 _OFFICIAL = ("excel_layouts", "resources")

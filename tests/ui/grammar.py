@@ -36,6 +36,7 @@ from ui.pages.page import Page
 from ui.widgets.basics import Button
 from ui.widgets.choice import DropDown
 from ui.widgets.fading import Fading
+from ui.widgets.frame import Dialog
 from ui.widgets.header import Header
 from ui.widgets.page_view import PageView
 from ui.widgets.picture import PictureView
@@ -87,6 +88,8 @@ _ROLES = {
     QComboBox: {QAccessible.Role.ComboBox},
     QTableView: {QAccessible.Role.Table},
 }  # fmt: skip
+#: What is searched, scanned or chosen by: the sentence above says so.
+_ALONE = {"查哪一户", "村名、镇名、区名或代码", "扫到的二维码内容", "账本文件", "您的姓名"}
 #: Where the header of a page stands in it.
 _BEGINS = QPoint(20, 14)
 _SLACK, _SPARE = 2, 40  # px
@@ -98,7 +101,7 @@ W = TypeVar("W", bound=QWidget)
 
 def found(top: QWidget) -> list[str]:
     """What is wrong in a page or dialog in sight."""
-    told = (kinds, heads, loud, unnamed, out_of_order, keys_twice, cut_beside_room)
+    told = (kinds, heads, loud, wordless, unnamed, out_of_order, keys_twice, cut_beside_room)
     return [said for look in told for said in look(top)]
 
 
@@ -149,6 +152,20 @@ def loud(top: QWidget) -> Iterator[str]:
         yield f"more than one is primary: {'、'.join(_name(one) for one in first)}"
     if not isinstance(top, QDialog):
         yield from (f"{_name(one)} is red on a page" for one in made if one.property("kind") == "danger")
+    elif isinstance(top, Dialog) and top.footer:
+        below = [item.widget() for n in range(top.footer.count()) if (item := top.footer.itemAt(n)) and item.widget()]
+        yield from (f"{_name(one)} stands before others" for one in first if one in below[:-1])
+
+
+def wordless(top: QWidget) -> Iterator[str]:
+    """A field of a dialog without its word above: what stands in it before something is typed is gone then."""
+    if not isinstance(top, Dialog):
+        return
+    named = {label.buddy() for label in top.findChildren(QLabel)}
+    for one in _seen(top, QLineEdit):
+        around = {one, one.parentWidget()}  # a password stands in a row of its own
+        if not named & around and str(one.accessibleName()) not in _ALONE:
+            yield f"{_name(one)} has no word above"
 
 
 def unnamed(top: QWidget) -> Iterator[str]:

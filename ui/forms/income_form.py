@@ -120,8 +120,8 @@ class IncomeForm(Form):
             grid.addLayout(part, 0, number)
             grid.setColumnStretch(number, 1)
         self.details.hide()
-        self.unfold = button("D6 的明细 ▸", self._fold, kind="link", tip="逐项填写其他转移性收入（Alt+D）")
-        self.unfold.setShortcut("Alt+D")
+        self.unfold = button("其他转移性收入的明细 ▸", self._fold, kind="link", tip="逐项填写其他转移性收入（Alt+X）")
+        self.unfold.setShortcut("Alt+X")
         self._column.addLayout(row(self.unfold, STRETCH))
         self._column.addWidget(self.details)
 
@@ -131,7 +131,7 @@ class IncomeForm(Form):
     def open_details(self, *, is_open: bool) -> None:
         """Show or put away the details of D6."""
         self.details.setVisible(is_open)
-        self.unfold.setText("D6 的明细 ▾" if is_open else "D6 的明细 ▸")
+        self.unfold.setText("其他转移性收入的明细 ▾" if is_open else "其他转移性收入的明细 ▸")
 
     def stops(self) -> list[QWidget]:
         names = [f"income.{name}" for name in income.GROUPS[_DETAILS]]

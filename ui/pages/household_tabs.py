@@ -261,7 +261,7 @@ class MembersTab(Tab):
             column.addLayout(self._buttons(first))
         elif session.may(Right.PSYCHOLOGY):
             of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
-            column.addLayout(row(*of_one, STRETCH))
+            column.addLayout(row(STRETCH, *of_one))
         column.addWidget(self.face, 1)
         self.turn_from(listed)
         self._stack = QStackedWidget()
@@ -292,7 +292,7 @@ class MembersTab(Tab):
         self.table.offer(*of_one[1:], danger_, file, erase)
         one_more = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
         self.writers = (first, one_more, *of_one)
-        return row(one_more, *of_one, STRETCH, danger_, file, erase)
+        return row(danger_, file, erase, STRETCH, one_more, *of_one)
 
     def load(self, household: str, year: int) -> None:
         work = casework.load(household, year)

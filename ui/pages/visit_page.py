@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fupin_desktop.services.household import casework, years
-from ui import wording
+from ui import theme, wording
 from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
@@ -41,7 +41,8 @@ class VisitPage(Page):
         nobody = Empty(
             "visit", "先选走访的是哪一户", "在农户名单里选一户，再按 Ctrl+T；或用上面的查找框找到他。", choose
         )
-        self.face = OrEmpty(card(self.sheet, margin=12), nobody)
+        around = 12 if theme.scale() < theme.LARGE else 6  # px: with large letters all of it just has room
+        self.face = OrEmpty(card(self.sheet, margin=around), nobody)
         self.column.addWidget(self.face, 1)
 
     def show_for(self, household: str = "", visit: str = "", **more: Any) -> None:

@@ -30,6 +30,7 @@ from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import dept_lists
+from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.dept_lists import Line, Said
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.id_number import first18

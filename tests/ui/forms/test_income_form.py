@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from fupin_desktop.services.household import casework, drafts
 from fupin_desktop.services.household.casework import Work
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
+from tests.ui import grammar
 from ui.forms.income_form import IncomePanel
 from ui.forms.line_inputs import Input
 from ui.forms.sheet import Sheet
@@ -131,3 +133,17 @@ def test_what_a_roster_gave_is_the_figure_where_there_are_no_amounts(sheet: Shee
     assert "名册给的" in panel(sheet).form.said.text()
     key_in(sheet, members="2", wage_job="6000")
     assert figure(sheet, "net_pc") == "3,000"
+
+
+def test_a_draft_that_waits_is_given_up_by_its_key(sheet: Sheet) -> None:
+    """Alt+D opened the details as well: at a key that two buttons in sight wait for Qt does nothing."""
+    answered: list[str] = []
+    ways = (("继续填写(&J)", "J"), ("放弃(&D)", "D"))
+    sheet.notices.ask("有没保存的内容。", *((words, partial(answered.append, key)) for words, key in ways))
+    assert list(grammar.keys_twice(sheet)) == []
+    for key in (Qt.Key.Key_D, Qt.Key.Key_J):
+        QTest.keyClick(sheet, key, Qt.KeyboardModifier.AltModifier)
+    assert answered == ["D", "J"]
+    assert panel(sheet).form.details.isHidden()
+    QTest.keyClick(sheet, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    assert not panel(sheet).form.details.isHidden()

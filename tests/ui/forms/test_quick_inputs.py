@@ -105,7 +105,7 @@ def test_a_day_to_come_by_a_digit_counts_from_the_visit(qtbot: QtBot, book: Book
 
 @pytest.mark.parametrize("letters", [100, 150])
 def test_the_ordinary_part_needs_no_scrolling(qtbot: QtBot, qapp: QApplication, book: Book, letters: int) -> None:
-    """462 px is what the page leaves of 1366×768 at 150 %, 494 px at 100 %."""
+    """So much the page leaves of 1366×768 (tests/ui/window/test_main_window.py looks at it there)."""
     theme.apply(qapp, letters)
     _, panel = sheet_of(qtbot, book)
     [area] = panel.findChildren(QScrollArea)

@@ -18,7 +18,7 @@ from fupin_desktop.services.effect import store, tables
 from fupin_desktop.services.effect.line import Asked
 from fupin_desktop.services.effect.run import Run
 from fupin_desktop.services.effect.tables import Tables
-from ui import wording
+from ui import theme, wording
 from ui.jobs import Job
 from ui.pages.effect.behind import RUNS
 from ui.pages.effect.output import Output
@@ -81,16 +81,18 @@ class EffectPage(Page):
         self.stop.hide()
 
     def _lay_out(self) -> None:
-        self.top("成效", self.told, commands=(self.stop, self.output))
+        is_large = theme.scale() >= theme.LARGE  # what is in sight takes a line of its own
+        self.top("成效", *(() if is_large else (self.told,)), commands=(self.stop, self.output))
         inside = column(
             row(
                 self.place, self.year, self.then, label("累计自", "hint"), self.since, label("截至", "hint"),
                 self.until, self.again, STRETCH,
             ),
+            *((self.told,) if is_large else ()),
             card(self.tabs, margin=4),
             spacing=10,
         )  # fmt: skip
-        inside.setStretch(1, 1)
+        inside.setStretch(inside.count() - 1, 1)
         self.column.addLayout(inside, 1)
 
     # what is asked

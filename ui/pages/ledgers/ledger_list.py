@@ -141,8 +141,8 @@ class LedgerList(QWidget):
         for one in self.ledger.chips:
             made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
             made.setCheckable(True)
-        above = row(self.search, self.village, *self.filters.values(), STRETCH)
-        return [above, row(*self.chips.values(), STRETCH, spacing=6)] if self.chips else [above]
+        choices = row(self.village, *self.filters.values(), self.search, STRETCH)
+        return [row(*self.chips.values(), STRETCH, spacing=6), choices] if self.chips else [choices]
 
     def _keep_apart(self) -> None:
         """One answer is always chosen: the one of the last time."""

@@ -40,7 +40,7 @@ class Numbers(QWidget):
         self.told = label("", "hint")
         amounts = [Column(one.heading, partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
         if amounts and theme.scale() >= _LARGE:
-            amounts = [Column("合计", lambda group: _sum(max(self._place, 0), group), 120, right=True)]
+            amounts = [Column("合计", self._summed, 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",
             [
@@ -64,6 +64,11 @@ class Numbers(QWidget):
     def _place(self) -> int:
         """Which sum is drawn; -1 for how many."""
         return int(self.of.chosen or -1)
+
+    def _summed(self, group: Group) -> str:
+        """What is drawn, with its unit: no heading says it."""
+        place = max(self._place, 0)
+        return f"{_sum(place, group)} {self._ledger.sums[place].unit}".strip() if _sum(place, group) else ""
 
     def _field(self) -> Field:
         by = self._ledger.group_by

@@ -25,10 +25,12 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _STEPS = (placing.INTERVIEWED, placing.HIRED, placing.NOT_HIRED, placing.CALLED_ON, placing.LEFT)
+_NOT_FITTING = "年龄、性别不符的不列，公益性岗位只给愿意的人。"
 _WAITING, _UNDER_WAY, _PLACED = "waiting", "under way", "placed"
 
 
@@ -51,8 +53,11 @@ class PlacingPage(Page):
         self.which.offer([(_WAITING, "还没有推荐"), (_UNDER_WAY, "推荐了没有上岗"), (_PLACED, "已上岗")])
         self.seekers = Table("seekers", self._of_seekers(), "有意愿的人")
         self.posts = Table("posts", self._of_posts(), "适合的岗位")
+        nobody = Empty("work", "没有有意愿的人", "先到“务工意向摸底”问清谁有意愿，他们就列在这里。")
+        self.seekers_face = OrEmpty(self.seekers, nobody)
+        self.posts_face = OrEmpty(self.posts, Empty("work", "没有适合的岗位", ""))
         self.seekers.stood_on.connect(self._stand)
-        self.seekers.opened.connect(lambda _: self.posts.setFocus())
+        self.seekers.opened.connect(lambda _: self.posts_face.focus_first())
         self.posts.stood_on.connect(self._tell)
         self.posts.opened.connect(self.recommend)
         self.told, self.whose = label("", "hint", wrap=True), label("", "hint", wrap=True)
@@ -64,7 +69,7 @@ class PlacingPage(Page):
         survey = button("务工意向摸底", partial(session.go, "survey"), icon="work")
         self.top("岗位对接", commands=(survey, vacancies))
         self.column.addLayout(row(self.village, self.which, STRETCH))
-        both = row(card(self.seekers, self.told, margin=8), card(self.posts, self.whose, margin=8))
+        both = row(card(self.seekers_face, self.told, margin=8), card(self.posts_face, self.whose, margin=8))
         both.setStretch(0, 4)
         both.setStretch(1, 5)
         self.column.addLayout(both, 1)
@@ -110,6 +115,7 @@ class PlacingPage(Page):
         now = self.seekers.current()
         shown = [one for one in self._desk.seekers if self.which.chosen in ("", _kind(one))]
         self.seekers.rows.show_source(Rows(shown))
+        self.seekers_face.show_full(bool(shown) or bool(self.which.chosen))
         keys = [one.intent.id for one in shown]
         self.seekers.stand_on(keys.index(now.intent.id) if now and now.intent.id in keys else 0)
         if not shown:
@@ -121,13 +127,11 @@ class PlacingPage(Page):
     def _stand(self, one: Seeker | None) -> None:
         fits = matching.fitting(one, self._desk.posts) if one else []
         self.posts.rows.show_source(Rows(fits))
-        if one is None:
-            said = "左边没有人。先到“务工意向摸底”问清谁有意愿。"
-        elif not self._desk.posts:
-            said = "没有在招的岗位。先到“岗位台账”登记。"
-        else:
-            said = f"{one.name}：{len(fits):,} 个岗位适合，在招 {len(self._desk.posts):,} 个"
-        self._said = said
+        free = f"在招 {len(self._desk.posts):,} 个"
+        self._said = f"{one.name}：{len(fits):,} 个岗位适合，{free}" if one else free
+        why = _NOT_FITTING if self._desk.posts else "没有在招的岗位。先到“岗位台账”登记。"
+        self.posts_face.empty.sentence.setText(why if one else "在左边选一个人，这里列出适合他的岗位。")
+        self.posts_face.show_full(bool(fits))
         self._tell(None)
         self.posts.stand_on(0)
         then = one.then if one and self.may_write else ()
@@ -172,7 +176,7 @@ class PlacingPage(Page):
         self.seekers.setFocus()
 
     def focus_first(self) -> None:
-        self.seekers.setFocus()
+        self.seekers_face.focus_first()
 
 
 def _kind(one: Seeker) -> str:

@@ -93,7 +93,7 @@ class MonitoringPage(Page):
         self.search = search_field("查户主、编号", lambda _: self._show_list())
         self.village = Choice("村", "全部村", self._show_list)
         self.filters = {name: Choice(words, f"全部{words}", self._show_list) for name, words in _FILTERS.items()}
-        return row(self.search, self.village, *self.filters.values(), STRETCH)
+        return row(self.village, *self.filters.values(), self.search, STRETCH)
 
     @property
     def wanted(self) -> Wanted:

@@ -36,7 +36,7 @@ class ListTab(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(12, 10, 12, 10)
         if buttons:
-            inside.addLayout(row(*buttons, STRETCH))
+            inside.addLayout(row(STRETCH, *buttons))
         inside.addWidget(self.face, 1)
 
     def show_lines(self, lines: Sequence[Any]) -> None:

@@ -28,8 +28,9 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import colour_chips
 from ui.session import Session
 from ui.widgets.basics import STRETCH, card, column, label, row
+from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
-from ui.widgets.table import Column, Rows, Table
+from ui.widgets.table import Column, Table
 from ui.widgets.views import View, views
 
 
@@ -106,10 +107,14 @@ class PaperEntryPage(SubPage):
         for part in (self.first, self.second):
             self.face.addWidget(part)
         self.done = Table("psychology papers", _DONE, "这次录的")
+        self.done_face = OrEmpty(self.done, Empty("note", "还没有录", "录好一份，就列在这里。"))
+        self.done_face.show_full(False)
         self._lines: list[_Line] = []
         self.heading = label("这次录的", "heading")
         self.column.addWidget(card(self.head, margin=12))
-        both = row(card(row(*self.passes, STRETCH), self.face, margin=12), card(self.heading, self.done, margin=12))
+        both = row(
+            card(row(*self.passes, STRETCH), self.face, margin=12), card(self.heading, self.done_face, margin=12)
+        )
         both.setStretch(0, 3)
         both.setStretch(1, 2)
         self.column.addLayout(both, 1)
@@ -197,7 +202,7 @@ class PaperEntryPage(SubPage):
         told = f"{scored.score} {scored.band}" if scored.valid else "无效（有不愿答的）"
         self._lines.insert(0, _Line(name, done.scale.short, told, done.file_colour))
         self.heading.setText(f"这次录的：{len(self._lines)} 份")
-        self.done.rows.show_source(Rows(self._lines))
+        self.done_face.show_rows(self._lines)
         self.session.written(f"{name}已保存")
         if done.verdict.colour is Colour.RED:
             CrisisDialog(self.window(), crisis.steps(done.age, done.verdict.reasons)).exec()
