@@ -68,7 +68,8 @@ class Numbers(QWidget):
     def _summed(self, group: Group) -> str:
         """What is drawn, with its unit: no heading says it."""
         place = max(self._place, 0)
-        return f"{_sum(place, group)} {self._ledger.sums[place].unit}".strip() if _sum(place, group) else ""
+        told, unit = group.added(place), self._ledger.sums[place].field.unit
+        return f"{told} {unit}".strip() if told[-1:].isdigit() else told
 
     def _field(self) -> Field:
         by = self._ledger.group_by
