@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.widgets.basics import button
 from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
+from ui.widgets.line import labelled
 
 
 class DestinationDialog(Dialog):
@@ -19,7 +20,9 @@ class DestinationDialog(Dialog):
         self.sentence(sentence)
         self.destination = Destination()
         self.body.addWidget(self.destination)
-        if more:
+        if isinstance(more, QLineEdit):
+            self.body.addLayout(labelled(more.accessibleName(), more))
+        elif more:
             self.body.addWidget(more)
         self.yes = button(yes, self.accept, kind="primary")
         self.buttons(button("取消", self.reject), self.yes)

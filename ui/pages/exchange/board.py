@@ -172,7 +172,7 @@ class Board(QWidget):
 
     def _note_for(self, codes: Sequence[str]) -> QLineEdit:
         """Where a note to a village is written; of one whose errors are known it begins with them."""
-        made = field("附言", f"附言，显示在{wording.below()}里的首页上，办完为止")
+        made = field("附言", f"显示在{wording.below()}里的首页上，办完为止")
         made.setMaxLength(LONGEST)
         count = self._wrong().get(codes[0], 0) if len(codes) == 1 else 0
         made.setText(f"请更正这 {count} 处错误。" if count else "")
