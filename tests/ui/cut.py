@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.basics import Elided, LongButton
+from ui.widgets.fading import Fading
 from ui.widgets.frame import Dialog
 
 _SLACK = 1  # px that rounding at 115 % may take
@@ -35,6 +36,7 @@ def found(top: QWidget) -> Iterator[str]:
         if made.isVisibleTo(top) and made.width() > 0:
             yield from _text(made)
             yield from _frame(top, made)
+            yield from _sideways(made)
     if isinstance(top, QDialog):
         yield from _dialog(top)
 
@@ -75,6 +77,13 @@ def _frame(top: QWidget, made: QWidget) -> Iterator[str]:
         return
     if isinstance(made, QLabel | QAbstractButton | QLineEdit | QAbstractScrollArea) and not _inside(parent, made):
         yield f"{_name(made)} reaches over its frame: {made.geometry().getRect()} in {parent.width()}×{parent.height()}"
+
+
+def _sideways(made: QWidget) -> Iterator[str]:
+    """Of what scrolls up and down: whether it is wider than its room, where nobody gets to."""
+    inside = made.widget() if isinstance(made, Fading) else None
+    if inside and inside.width() > made.viewport().width() + _SLACK:  # type: ignore[attr-defined]
+        yield f"{_name(made)} scrolls up and down, and is {inside.width()} wide in {made.viewport().width()}"  # type: ignore[attr-defined]
 
 
 def _inside(parent: QWidget, made: QWidget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.fields import BadValue
@@ -9,10 +10,10 @@ from db.village import CountedItem
 from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.household.lines import Item
 from ui import theme
-from ui.widgets.basics import STRETCH, Refused, button, column, label, row
+from ui.widgets.basics import STRETCH, Refused, button, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
-from ui.widgets.line import field
+from ui.widgets.line import field, labelled
 from ui.widgets.table import Column, Table
 
 _ROOM = 330
@@ -43,7 +44,9 @@ class CountedDialog(Dialog):
         self.year = field("年度", text=str(years.current()), wide=90)
         self.year.editingFinished.connect(self.show_year)
         self.said = Refused()
-        self.body.addLayout(column(label("年度", "hint"), row(self.year, self.said, STRETCH), spacing=2))
+        line = row(labelled("年度", self.year), self.said, STRETCH)
+        line.setAlignment(self.said, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(line)
         self.table = Table("counted", COLUMNS, "收入项目")
         self.table.ask_height(theme.px(_ROOM))
         self.table.opened.connect(self._turn)

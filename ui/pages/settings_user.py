@@ -48,7 +48,10 @@ class UserCard(QFrame):
             self.password.setEnabled(not session.book.read_only)
             self.users = button("使用人和钥匙…", self._users, icon="person")
             only_if(access.may(Right.USERS) or access.may(Right.PSYCHOLOGY), self.users)
-            inside.addLayout(row(self.password, self.users, log, STRETCH))
+            is_large = theme.scale() >= theme.LARGE  # three have no room beside each other
+            inside.addLayout(row(self.password, self.users, *(() if is_large else (log,)), STRETCH))
+            if is_large:
+                inside.addLayout(row(log, STRETCH))
             self.setFocusProxy(self.password)
         inside.addStretch(1)
 

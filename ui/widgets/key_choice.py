@@ -16,6 +16,7 @@ from ui.widgets.basics import clear, label
 #: Wide enough for the longest question in two lines.
 WIDTH = 760
 _ONE_COLUMN = 5  # more answers stand in two
+_SHORT = 10  # characters of an answer of which two have room beside each other with large letters
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -66,7 +67,11 @@ class KeyChoice(QWidget):
         self.frame_words.setVisible(bool(frame))
         clear(self._list)
         self.buttons = [self._button(number, answer) for number, answer in enumerate(answers)]
-        lines = len(answers) if len(answers) <= _ONE_COLUMN else -(-len(answers) // 2)
+        is_short = all(len(answer.words) <= _SHORT for answer in answers)
+        most = (
+            _ONE_COLUMN if theme.scale() < theme.LARGE or not is_short else 2
+        )  # no answer of four is to be scrolled to
+        lines = len(answers) if len(answers) <= most else -(-len(answers) // 2)
         for number, made in enumerate(self.buttons):
             self._list.addWidget(made, number % lines, number // lines)
         self._mark(next((n for n, answer in enumerate(answers) if answer.value == given), -1))

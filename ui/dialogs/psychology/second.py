@@ -8,7 +8,8 @@ from fupin_desktop.services.psychology import second, team
 from fupin_desktop.services.psychology.second import Second
 from ui.forms.fields import FieldsDialog, Named, choice
 from ui.session import Session
-from ui.widgets.basics import column, label
+from ui.widgets.basics import label
+from ui.widgets.line import labelled
 from ui.widgets.password import SecretInput
 
 NAME = "第二个人"
@@ -27,7 +28,8 @@ class PasswordBelow(FieldsDialog):
         """The line for the password, below the fields."""
         self.secret = SecretInput("第二个人的密码", "由他自己输入，不要代填")
         self.secret.edit.returnPressed.connect(self.accept)
-        self.body.addLayout(column(label(why, "hint", wrap=True), self.secret, spacing=4))
+        self.body.addWidget(label(why, "hint", wrap=True))
+        self.body.addLayout(labelled("第二个人的密码", self.secret))
         self._inputs.ended.connect(self._to_secret)
 
     def _to_secret(self) -> None:
