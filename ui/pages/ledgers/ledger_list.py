@@ -86,6 +86,12 @@ def _below(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
     return {ledger.column(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
 
 
+def _places(ledger: Ledger) -> set[str]:
+    """The heading of the column that says the same in each line where all lies in one place."""
+    told = [one.field for one in ledger.columns if one.field is not ledger.newest]
+    return {ledger.column(field) for field in told if field.name == REGION}
+
+
 def _beside(ledger: Ledger, wanted: Wanted) -> str:
     """What all adds up to where a column has room for one sum alone."""
     return counts.beside_columns(ledger, counts.totals(ledger, wanted))
@@ -234,7 +240,7 @@ class LedgerList(QWidget):
 
     def _show(self, read: _Read) -> None:
         found = read.found
-        self.table.leave_out(self._empty_columns() | (set() if read.in_several else self._place_columns()))
+        self.table.leave_out(self._empty_columns() | (set() if read.in_several else _places(self.ledger)))
         self.village.show_places([] if self.household else read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
         if not found.count and self.wanted != Wanted(household=self.household, answers=self.apart):
@@ -247,11 +253,6 @@ class LedgerList(QWidget):
         empty = {name for answer in self.apart.values() for name in self.ledger.without(answer)}
         told = {self.ledger.column(one.field) for one in self.ledger.columns if one.field.name in empty}
         return told | ({_HEAD, _PLACE} if {"household", "person"} <= empty else set())
-
-    def _place_columns(self) -> set[str]:
-        """The heading of the column that says the same in each line where all lies in one place."""
-        told = [one.field for one in self.ledger.columns if one.field is not self.ledger.newest]
-        return {self.ledger.column(field) for field in told if field.name == REGION}
 
     def _tell(self, counted: _Counted) -> None:
         for name, offered in counted.choices.items():
