@@ -11,8 +11,8 @@ from fupin_desktop.reports.chart import ACCENT, MOST, SMALL, Chart, axes, ticks,
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-#: Room for names at the left, in inches a character.
-_LETTER, _LONGEST = 0.15, 10
+#: Room for names at the left, in inches a character; the part of the width that they may take.
+_LETTER, _PART = 0.15, 0.33
 
 
 def bars(title: str, columns: tuple[str, str], rows: Sequence[tuple[str, float, str]], source: str) -> Chart:
@@ -25,7 +25,8 @@ def bars(title: str, columns: tuple[str, str], rows: Sequence[tuple[str, float, 
 
 def _draw(rows: Sequence[tuple[str, float, str]], source: str, width: float, height: float) -> Figure:
     figure, ax = axes(width, height, source)
-    longest = min(max((len(name) for name, *_ in rows), default=0), _LONGEST)
+    most_letters = max(6, int(width * _PART / _LETTER))
+    longest = min(max((len(name) for name, *_ in rows), default=0), most_letters)
     box = ax.get_position()
     left = (longest * _LETTER + 0.2) / width
     ax.set_position((left, box.y0, 0.86 - left, box.height + 0.2 / height))
@@ -33,7 +34,7 @@ def _draw(rows: Sequence[tuple[str, float, str]], source: str, width: float, hei
     for at, (_, size, text) in enumerate(reversed(rows)):
         ax.barh(at, size, height=0.6, color=ACCENT)
         words(ax, size + most * 0.01, at, text, va="center", size=SMALL)
-    short = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name, *_ in reversed(rows)]
+    short = [name if len(name) <= most_letters else f"{name[: most_letters - 1]}…" for name, *_ in reversed(rows)]
     ticks(ax.yaxis, [float(at) for at in range(len(rows))], short)
     ticks(ax.xaxis, [], [])
     ax.set_ylim(-0.6, max(len(rows), 4) - 0.4)

@@ -93,7 +93,8 @@ def _over_years(row: Row, years: Mapping[int, Mapping[str, Value]], said: str) -
     source = f"{said}　单位：{row.unit}"
     title = row.label if len(told) < 2 else f"{row.label}：{rows[0][0]} {rows[0][1]}，{rows[-1][0]} {rows[-1][1]}"
     draw = partial(_draw_years, told, row, source)
-    return Chart(title, ("年度", row.unit), rows if len(told) > 1 else [], source, draw)
+    says = len(told) > 1 and any(value for _, value in told)  # a row of noughts is told in the table of lines
+    return Chart(title, ("年度", row.unit), rows if says else [], source, draw)
 
 
 def _draw_years(told: Sequence[tuple[int, float]], row: Row, source: str, width: float, height: float) -> Figure:

@@ -123,6 +123,7 @@ def _table(made: Document, of: Matrix, *, title: bool = True) -> None:
 
 
 def _widths(rows: Sequence[tuple[str, ...]]) -> list[float]:
-    """Of the columns, in inches: by the longest text of each, none so wide that others have no room."""
-    longest = [min(_LONGEST, 2 + max(map(len, column))) for column in zip(*rows, strict=True)]
+    """Of the columns, in inches: by the longest text of each, none so wide that others have no room; a unit of two
+    letters stays in one line."""
+    longest = [min(_LONGEST, max(4, 2 + max(map(len, column)))) for column in zip(*rows, strict=True)]
     return [_CHART_INCHES * one / sum(longest) for one in longest]

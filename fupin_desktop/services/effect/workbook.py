@@ -21,7 +21,9 @@ from fupin_desktop.services.effect.tables import Tables
 
 _BEHIND = ("村", "户主", "记录", "数")
 _PAGE = 500
-_WIDEST, _NARROWEST = 46, 8
+#: Characters; what is longer goes on below, else a sheet that is one page across would be printed too small to read.
+_WIDEST, _NARROWEST = 28, 8
+_LINE = 14.5  # points
 #: So many columns can be read on one page; more go on, beside the first.
 _A4, _ACROSS = 9, 16
 
@@ -82,19 +84,26 @@ def _put(book: Any, made: Matrix) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E6F2ED")
         head.append(cell)
     sheet.append(head)
-    for row in made.rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for number, row in enumerate(made.rows, 3):
+        lines = max((-(-2 * len(value) // _WIDEST) for value in row if isinstance(value, str)), default=1)
+        if lines > 1:  # not every program makes a row as high as what is folded in it
+            sheet.row_dimensions[number].height = lines * _LINE
+        sheet.append([_cell(sheet, value, folded=lines > 1) for value in row])
 
 
-def _cell(sheet: Any, value: Cell) -> Any:
+def _cell(sheet: Any, value: Cell, *, folded: bool) -> Any:
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
 
-    if value is None:
-        return NONE
-    if isinstance(value, str):
-        return _text(value)
-    cell = WriteOnlyCell(sheet, value=int(value) if value == int(value) else value)
-    cell.number_format = "#,##0" if value == int(value) else "#,##0.00##"
+    shown = NONE if value is None else _text(value) if isinstance(value, str) else value
+    if isinstance(shown, str) and not folded:
+        return shown
+    cell = WriteOnlyCell(sheet, value=shown)
+    if not isinstance(shown, str):
+        cell.value = int(shown) if shown == int(shown) else shown
+        cell.number_format = "#,##0" if shown == int(shown) else "#,##0.00##"
+    if folded:
+        cell.alignment = Alignment(wrap_text=isinstance(shown, str), vertical="top")
     return cell
 
 

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import python_calamine
 
@@ -17,6 +18,8 @@ from fupin_desktop import regions
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Pictures, Section, Table
 from fupin_desktop.reports.chart import Chart
+from fupin_desktop.reports.effect import charts as drawn
+from fupin_desktop.reports.effect.rows import BY_NO
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import document, monthly, paper, store, tables, workbook
@@ -101,6 +104,21 @@ def test_libreoffice_opens_both(district: Book, tmp_path: Path) -> None:
     first, *_ = text_of(tmp_path / "a.pdf").split("\f")
     assert "怎么算" in first, "all columns of 指标 are on one page"
     assert "全区总人口" in first
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["指标"]
+    widths = [one.width for one in sheet.column_dimensions.values()]
+    assert sum(widths) < 200  # characters: legible on one A4 across
+    for number, row in enumerate(sheet.iter_rows(min_row=3, values_only=True), 3):
+        lines = max(-(-2 * len(str(value)) // int(max(widths))) for value in row)
+        assert lines <= 1 or (sheet.row_dimensions[number].height or 0) > 14 * lines, row[2]
+    units = docx.Document(str(tmp_path / "b.docx")).tables[-1].columns[3].width
+    assert units
+    assert units.inches > 4 / 18 * 6 / 7
+
+
+def test_years_of_noughts_are_no_chart() -> None:
+    row = BY_NO["R20"]
+    assert drawn._over_years(row, {2025: {"R20": 0.0}, 2026: {"R20": 0.0}}, "").is_empty
+    assert not drawn._over_years(row, {2025: {"R20": 0.0}, 2026: {"R20": 3.0}}, "").is_empty
 
 
 def test_a_clause_without_its_figure_is_left_out_and_listed(district: Book) -> None:
