@@ -12,63 +12,24 @@ from PySide6.QtWidgets import QPushButton
 from db.clock import today
 from db.step import Step
 from tests.edges import Chooser
+from tests.walks.filling import do_step, first_home, state_of, type_in, view_of
 from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.pages.ledgers.filial import FilialPage
-from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.ledgers.view import LedgerView
 from ui.widgets.basics import Elided
 
 
-def _view(desk: Walker, ledger: str) -> LedgerView:
-    desk.window.session.go("ledger", ledger=ledger)
-    desk.idle()
-    view: LedgerView = desk.page(LedgerPage).view
-    return view
-
-
-def _type(desk: Walker, view: LedgerView, **texts: str) -> None:
-    """Into the fields of the form, by their names."""
-    for name, text in texts.items():
-        made = view.panel.form.cells[f"{view.ledger.name}.{name}"].input
-        made.setFocus()
-        desk.press("Ctrl+A")
-        desk.write(text)
-
-
-def _do(desk: Walker, view: LedgerView, words: str, state: str, **texts: str) -> None:
-    """Press the button of the next step, fill its form."""
-
-    def fill(dialog: StepDialog) -> None:
-        for name, text in texts.items():
-            cell = next(one for key, one in dialog.form.cells.items() if key.endswith(f".{name}"))
-            cell.input.setFocus()
-            desk.press("Ctrl+A")
-            desk.write(text)
-        desk.press("Ctrl+Return")
-        assert not dialog.said.text(), dialog.said.text()
-
-    desk.when(StepDialog, fill)
-    desk.click(words, view.strip)
-    desk.idle()
-    desk.wait(lambda: _state(view) == state, f"{words}: {state}, {_state(view)}")
-
-
-def _state(view: LedgerView) -> str:
-    state: str = view.panel.form.cells[f"{view.ledger.name}.state"].input.value()
-    return state
-
-
 def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Village) -> None:
     desk = Walker(full_town)
     desk.enter("镇级工作人员")
-    view = _view(desk, "project")
+    view = view_of(desk, "project")
     desk.press("Ctrl+M")
     desk.wait(lambda: view.is_filling, "the form")
-    _type(desk, view, name="大棚", year="2026", programme="1", kind="01", places="村东", budget="100000",
+    type_in(desk, view, name="大棚", year="2026", programme="1", kind="01", places="村东", budget="100000",
           content="大棚", owner="镇政府", households="40", poor_households="38", mechanism_text="分红")  # fmt: skip
     desk.press("Ctrl+Return")
     desk.idle()
@@ -80,14 +41,14 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Vil
     desk.click("乡镇申报", view.strip)
     desk.idle()
     assert not Step.living().exists()
-    _do(desk, view, "乡镇申报", "1")
+    do_step(desk, view, "乡镇申报", "1")
     assert "乡镇申报" in " ".join(one.text() for one in view.strip.findChildren(Elided))
-    _do(desk, view, "县级审批", "2", doc_no="5号")
-    _do(desk, view, "开工", "3")
-    _do(desk, view, "完工", "4")
-    _do(desk, view, "乡镇初验", "4", opinion="合格")
-    _do(desk, view, "县级验收", "5", opinion="合格")
-    _type(desk, view, asset_class="1", asset_name="大棚", asset_value="100000")
+    do_step(desk, view, "县级审批", "2", doc_no="5号")
+    do_step(desk, view, "开工", "3")
+    do_step(desk, view, "完工", "4")
+    do_step(desk, view, "乡镇初验", "4", opinion="合格")
+    do_step(desk, view, "县级验收", "5", opinion="合格")
+    type_in(desk, view, asset_class="1", asset_name="大棚", asset_value="100000")
     desk.press("Ctrl+Return")
     desk.idle()
     _its_money(desk)
@@ -102,15 +63,15 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(full_town: Vil
 
 
 def _its_money(desk: Walker) -> None:
-    view = _view(desk, "money")
+    view = view_of(desk, "money")
     assert view.list.apart == {"account": "01"}
     desk.press("Ctrl+M")
     desk.wait(lambda: view.is_filling, "the form of a movement")
     assert view.panel.form.cells["money.person"].input.isHidden()
-    _type(desk, view, direction="1", amount="-5")
+    type_in(desk, view, direction="1", amount="-5")
     desk.press("Return")
     assert "0" in view.panel.form.cells["money.amount"].wrong  # refused beside the field, and still there
-    _type(desk, view, amount="100000", source="01", project="1")
+    type_in(desk, view, amount="100000", source="01", project="1")
     desk.press("Ctrl+Return")
     desk.idle()
     desk.wait(lambda: "100,000" in view.list.sums.text(), view.list.sums.text())
@@ -131,7 +92,7 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
         [person["name"], person["id_no"], "农商行", "2", 60000, 3.45, "2026-01-01", "2027-01-01", "养殖业", "是", 0]
     )
     made.save(file)
-    view = _view(desk, "loan")
+    view = view_of(desk, "loan")
     chooser.give(file)
     desk.when(ImportPreview, lambda dialog: dialog.go.click())
     desk.when(ImportSummary, lambda dialog: dialog.reject())
@@ -155,13 +116,13 @@ def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: 
     """The notice hangs until somebody writes how it ended; a photo of the receipt stands with the claim."""
     desk = Walker(full_town)
     desk.enter("镇级工作人员")
-    view = _view(desk, "claim")
+    view = view_of(desk, "claim")
     days = [str(today() - dt.timedelta(number)) for number in range(31)]
     for _ in range(2):
-        desk.when(HouseholdDialog, lambda dialog: _first(desk, dialog))
+        desk.when(HouseholdDialog, lambda dialog: first_home(desk, dialog))
         desk.press("Ctrl+M")
         desk.wait(lambda: view.is_filling, "the form")
-        _type(desk, view, scheme="2", policy_year=str(today().year), trigger="3", applied_on=days[30], loss="20000",
+        type_in(desk, view, scheme="2", policy_year=str(today().year), trigger="3", applied_on=days[30], loss="20000",
               deductible="5000", ratio="60")  # fmt: skip
         desk.press("Ctrl+Return")
         desk.idle()
@@ -170,14 +131,14 @@ def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: 
     view.list.table.setFocus()
     desk.press("Return")
     desk.wait(lambda: view.is_filling, "the form again")
-    _do(desk, view, "救助受理", "1", date=days[29])
-    _do(desk, view, "救助核查", "2", date=days[28], opinion="看了单据，情况属实。")
-    _do(desk, view, "救助公示", "3", date=days[20], shown_from=days[20], shown_to=days[14], place="村委会")
+    do_step(desk, view, "救助受理", "1", date=days[29])
+    do_step(desk, view, "救助核查", "2", date=days[28], opinion="看了单据，情况属实。")
+    do_step(desk, view, "救助公示", "3", date=days[20], shown_from=days[20], shown_to=days[14], place="村委会")
     _refused_while_it_hangs(desk, view, days[5])
-    _do(desk, view, "记异议", "3", objections="0")
+    do_step(desk, view, "记异议", "3", objections="0")
     assert "记异议" not in [one.text() for one in view.strip.findChildren(QPushButton) if one.isVisible()]
-    _do(desk, view, "救助批准", "4", date=days[5], amount="9000", opinion="同意。")
-    _do(desk, view, "救助发放", "5", date=days[1])
+    do_step(desk, view, "救助批准", "4", date=days[5], amount="9000", opinion="同意。")
+    do_step(desk, view, "救助发放", "5", date=days[1])
     desk.press("Escape")
     desk.idle()
     view.list.table.setFocus()
@@ -186,8 +147,8 @@ def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: 
     ))  # fmt: skip
     desk.press("Return")
     desk.wait(lambda: view.is_filling, "the other one")
-    _do(desk, view, "救助受理", "1", date=days[29])
-    _do(desk, view, "不予救助", "6", date=days[28], refused_reason="没有超过起付线")
+    do_step(desk, view, "救助受理", "1", date=days[29])
+    do_step(desk, view, "不予救助", "6", date=days[28], refused_reason="没有超过起付线")
     told = desk.book_says("ledger", str(full_town.path), "claim")
     assert sorted((one["state"], one["amount"]) for one in told) == [("不予救助", ""), ("已发放", "9,000")]
     desk.shut()
@@ -210,12 +171,7 @@ def _refused_while_it_hangs(desk: Walker, view: LedgerView, day: str) -> None:
     desk.click("救助批准", view.strip)
     desk.idle()
     assert any("异议" in text for text in said), said
-    assert _state(view) == "3"
-
-
-def _first(desk: Walker, dialog: HouseholdDialog) -> None:
-    desk.wait(lambda: dialog.list.count(), "households")
-    desk.press("Down", "Return")
+    assert state_of(view) == "3"
 
 
 def test_a_month_of_the_filial_fund(full_village: Village) -> None:

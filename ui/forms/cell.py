@@ -44,6 +44,8 @@ class Cell:
         self.name = str(field.name)
         self.input = made
         unit = _UNIT.format(field.unit) if field.unit else ""
+        #: What sentences call it; a form may say it otherwise.
+        self.called = field.label
         self.title = f"{field.label}{unit}"
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)

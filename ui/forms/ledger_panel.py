@@ -57,8 +57,9 @@ class LedgerPanel(Panel):
         self.form = Form(ledger.layout, dict((*made, *self.special)))
         for cell in self.form.cells.values():
             if isinstance(cell.input, PlaceInput):
-                cell.input.setAccessibleName(ledger.called(cell.field))
-                cell.label.setText(f"{ledger.called(cell.field)}{' *' if cell.field.required else ''}")
+                cell.called = ledger.called(cell.field)
+                cell.input.setAccessibleName(cell.called)
+                cell.label.setText(f"{cell.called}{' *' if cell.field.required else ''}")
             elif cell.name == _STATE and any(flow.model is ledger.model for flow in FLOWS):
                 cell.input.setEnabled(False)
                 cell.label.setText(f"{cell.title}（由办理步骤定）")

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from db.fields import Bool, Code, Codes, Date, Note, Number, Phone, Ref, Text, Time, Year, YearMonth
+from db.record import Record
 from fupin_desktop.commands import cli
 from fupin_desktop.exchange.ledger_out import headings
 from fupin_desktop.exchange.ledger_owners import own_fields
@@ -89,8 +90,8 @@ def test_listed_counted_and_grouped(household: str, ledger: Ledger) -> None:
 
 
 @EVERY
-def test_of_a_region_of_a_household_and_by_words(household: str, ledger: Ledger) -> None:
-    saved(ledger, household, 1)
+def test_of_a_region_of_a_household_by_words_and_deleted(household: str, ledger: Ledger) -> None:
+    record = saved(ledger, household, 1)
     if around.inside(ledger.model, "4105") is not None:
         assert lists.listed(ledger, Wanted("410502")).count == 1
         assert lists.listed(ledger, Wanted("410503")).count == 0
@@ -103,11 +104,10 @@ def test_of_a_region_of_a_household_and_by_words(household: str, ledger: Ledger)
         assert lists.listed(ledger, Wanted(text="李四")).count == 0
     text = next(kind for kind in ledger.fields if type(kind) is Text and kind.name not in ("region_code", "name"))
     assert [line.record.id for _, line in searching.search(f"{text.label}1", 9)]
+    _deleted_it_is_nowhere_and_undone_it_is_back(ledger, record)
 
 
-@EVERY
-def test_deleted_it_is_nowhere_and_undone_it_is_back(household: str, ledger: Ledger) -> None:
-    record = saved(ledger, household, 1)
+def _deleted_it_is_nowhere_and_undone_it_is_back(ledger: Ledger, record: Record) -> None:
     desk.remove(ACTOR, ledger, [record])
     assert lists.listed(ledger, Wanted()).count == counts.totals(ledger, Wanted()).count == 0
     assert not ledger.group_by or counts.grouped(ledger, Wanted(), ledger.group_by[0]) == []
@@ -120,6 +120,7 @@ def test_deleted_it_is_nowhere_and_undone_it_is_back(household: str, ledger: Led
 
 @EVERY
 def test_excel_out_and_in_again(book: Book, household: str, tmp_path: Path, ledger: Ledger) -> None:
+    _blank_workbook_has_the_headings_and_brings_nothing(tmp_path / "空白.xlsx", ledger)
     for number in (1, 2, 3):
         saved(ledger, household, number)
     file = tmp_path / "台账.xlsx"
@@ -196,9 +197,7 @@ def test_two_of_the_book_that_are_told_apart_by_nothing_come_back_as_they_are(
     assert (plan.same, plan.changed, plan.refused) == (2, 0, 0)
 
 
-@EVERY
-def test_a_blank_workbook_has_the_headings_and_brings_nothing(household: str, tmp_path: Path, ledger: Ledger) -> None:
-    file = tmp_path / "空白.xlsx"
+def _blank_workbook_has_the_headings_and_brings_nothing(file: Path, ledger: Ledger) -> None:
     books.export(ledger, Wanted(), file, blank=True)
     assert [cell.value for cell in openpyxl.load_workbook(file).worksheets[0][1]] == headings(ledger)
     plan = books.plan_import(ledger, file)

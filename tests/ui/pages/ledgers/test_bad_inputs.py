@@ -79,6 +79,16 @@ def test_what_cannot_be_is_told_where_it_is_typed(window: MainWindow) -> None:
         view.sheet.draft.keep()
 
 
+def test_a_place_that_is_none_is_told_by_its_name(window: MainWindow) -> None:
+    view = begun(window, ACTIVITIES)
+    typed(view, "region_code", "没有的村")
+    view.sheet.save()
+    assert view.sheet.notices.text.startswith("有 1 处填得不对，改了才能保存。 村（镇、区）：没有“没有的村”"), (
+        view.sheet.notices.text
+    )
+    view.sheet.draft.keep()
+
+
 def test_no_record_is_nobodys(window: MainWindow) -> None:
     """What hangs on a person is not saved without one: it would be of no household."""
     home = str(window.property("home"))
