@@ -85,10 +85,16 @@ class Cell:
         grid.addWidget(self.input, 3 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.message, 3 * line + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
 
+    def leave(self, grid: QGridLayout) -> None:
+        """Take it out of where it was laid."""
+        for part in (self.label, self.input, self.message):
+            grid.removeWidget(part)
+
     def show_whole(self, is_shown: bool) -> None:
         """Show or hide all of it: what is of another kind of record is not even grey."""
-        for part in (self.label, self.input, self.message):
+        for part in (self.label, self.input):
             part.setVisible(is_shown)
+        self.message.setVisible(is_shown and (not self.is_tight or bool(self.message.text())))
 
     def show_open(self, is_open: bool, decide: Callable[[], None] | None) -> None:
         """Mark the value as undecided, or no longer; with a way to where it is decided, for who may."""

@@ -7,6 +7,7 @@ from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.rules.money import ASKED
 from fupin_desktop.services.ledgers.desk import Entry
+from ui.forms.cell import Cell
 from ui.forms.ledger_panel import LedgerPanel
 
 
@@ -15,6 +16,7 @@ class MoneyPanel(LedgerPanel):
 
     def __init__(self, ledger: Ledger = MONEY) -> None:
         super().__init__(ledger)
+        self._own: set[Cell] = set()
         self.form.changed.connect(self._show_own)
 
     def load(self, work: Entry) -> None:
@@ -25,6 +27,10 @@ class MoneyPanel(LedgerPanel):
         """What another account asks for is out of sight, unless something stands in it."""
         account = self.form.ask(f"{self.ledger.name}.{Money.account.name}")
         of_some = frozenset().union(*ASKED.values())
-        for cell in self.form.cells.values():
-            if cell.name in of_some:
-                cell.show_whole(account not in ASKED or cell.name in ASKED[account] or bool(cell.input.typed()))
+        own = {cell for cell in self.form.cells.values() if cell.name not in of_some or account not in ASKED
+               or cell.name in ASKED[account] or cell.input.typed()}  # fmt: skip
+        if own != self._own:
+            self._own = own
+            for cell in self.form.cells.values():
+                cell.show_whole(cell in own)
+            self.form.close_up()

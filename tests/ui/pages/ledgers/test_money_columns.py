@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from pytestqt.qtbot import QtBot
 
 from db.money import Money
 from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.rules.money import ASKED
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.ledgers import lists
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ui.conftest import shown
+from ui.forms.cell import Cell
+from ui.forms.editor import Form
 from ui.pages.ledgers.page import LedgerPage
 
 
@@ -43,6 +47,39 @@ def test_an_account_shows_its_own(qtbot: QtBot, book: Book) -> None:
     assert columns("03") == ["日期", "收支", "金额(元)", "资金来源"]
     assert columns("07")[:2] == ["户主", "村组"]
     table.show_columns({column.title for column in table.all_columns})
+
+
+def _place(form: Form, cell: Cell) -> tuple[int, int]:
+    """(line, column) of a field in its grid."""
+    [grid] = {grid for grid, one, _ in form._laid if one is cell}
+    at: Any = grid.getItemPosition(grid.indexOf(cell.input))
+    return at[0] // 3, at[1]
+
+
+def test_the_form_of_an_account_has_no_hole(qtbot: QtBot, book: Book) -> None:
+    """What is shown stands line by line, each but the last before a note whole, in the order of the declaration."""
+    window = shown(qtbot, session_on(book))
+    window.pages.go("ledger", {"ledger": "money", "answers": {"account": "01"}})
+    window.session.jobs.finish()
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.view
+    page.view.add()
+    form = page.view.panel.form
+    for account in (*ASKED, "01"):
+        form.cell(Money.account).input.show_value(account)
+        form.changed.emit()
+        seen = [cell for cell in form.cells.values() if not cell.label.isHidden()]
+        places = [_place(form, cell) for cell in seen]
+        assert places == sorted(places), account
+        assert [len([1 for line, _ in places if line == n]) for n in range(places[-1][0] - 1)] == [3] * (
+            places[-1][0] - 1
+        ), (account, places)
+        assert all(cell.message.isHidden() for cell in form.cells.values()), (
+            account
+        )  # nothing is said, no room is taken
+        assert {cell.name for cell in seen} & frozenset().union(*ASKED.values()) == ASKED[account]
+    page.view.sheet.draft.drop()
 
 
 def test_what_has_no_household_has_no_head(qtbot: QtBot, book: Book) -> None:
