@@ -83,7 +83,7 @@ VILLAGE_YEARS = Ledger(
     sums=tuple(
         State(one, within=V.year) for one in (V.households, V.population, V.collective_total, V.collective_operating)
     ),
-    group_by=(V.year, V.region_code, V.star_scheme),
+    group_by=(V.region_code, V.year, V.star_scheme),
     born=lambda birth: ((V.year, birth.year), (V.filled_by, birth.actor)),
     lacking=Lacking(VY1, "“{fields}”没有填。没有的填 0。"),
     rules=(

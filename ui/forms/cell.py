@@ -36,6 +36,9 @@ class Cell:
     The heaviest is shown. The line below keeps its place when there is nothing to say.
     """
 
+    #: What a form calls it, where that is not the field's label.
+    called = ""
+
     def __init__(self, field: Kind[Any], made: AnyInput, *, tight: bool = False) -> None:
         self.field = field
         #: The line below takes room only while it says something.
@@ -44,8 +47,6 @@ class Cell:
         self.name = str(field.name)
         self.input = made
         unit = _UNIT.format(field.unit) if field.unit else ""
-        #: What sentences call it; a form may say it otherwise.
-        self.called = field.label
         self.title = f"{field.label}{unit}"
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)

@@ -46,7 +46,8 @@ class Form(Asked):
         super().__init__()
         self._special, self._tight = special or {}, tight
         self._records: dict[type[Record], Record] = {}
-        self._laid: list[tuple[QGridLayout, Cell, int]] = []
+        #: Where the fields stand: the grid, and how many columns wide.
+        self.laid: list[tuple[QGridLayout, Cell, int]] = []
         #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
         self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
         self._column = QVBoxLayout(self)
@@ -79,23 +80,11 @@ class Form(Asked):
                 field, span = place if isinstance(place, tuple) else (place, 1)
                 cell = self._cell(field)
                 cell.lay_into(grid, line, column, span)
-                self._laid.append((grid, cell, span))
+                self.laid.append((grid, cell, span))
                 if section.folded:
                     self.fold.cells.append(cell)
                 column += span
         return grid
-
-    def close_up(self) -> None:
-        """What is out of sight leaves no hole: what is left moves up, in the same order."""
-        at: dict[QGridLayout, tuple[int, int]] = {}
-        for grid, cell, span in self._laid:
-            if not cell.label.isHidden():
-                line, column = at.get(grid, (0, 0))
-                if column + span > grid.columnCount():
-                    line, column = line + 1, 0
-                cell.leave(grid)
-                cell.lay_into(grid, line, column, span)
-                at[grid] = line, column + span
 
     def _cell(self, field: Kind[Any]) -> Cell:
         made = next((build for special, build in self._special.items() if special is field), make)(field)
@@ -179,7 +168,7 @@ class Form(Asked):
                 cell.show_state()
             if cell.wrong:
                 key = str(self._records[cell.model].id)
-                text = f"{cell.called}：{cell.wrong}"
+                text = f"{cell.called or cell.field.label}：{cell.wrong}"
                 found.append(Finding(Level.IMPOSSIBLE, KIND, text, cell.model.table(), key, cell.name))
         return found
 
@@ -250,3 +239,16 @@ def taken(form: Form, said: QLabel) -> bool:
         return False
     form.take()
     return True
+
+
+def close_up(form: Form) -> None:
+    """What is out of sight leaves no hole: what is left moves up, in the same order."""
+    at: dict[QGridLayout, tuple[int, int]] = {}
+    for grid, cell, span in form.laid:
+        if not cell.label.isHidden():
+            line, column = at.get(grid, (0, 0))
+            if column + span > grid.columnCount():
+                line, column = line + 1, 0
+            cell.leave(grid)
+            cell.lay_into(grid, line, column, span)
+            at[grid] = line, column + span

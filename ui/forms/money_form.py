@@ -8,6 +8,7 @@ from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.rules.money import ASKED
 from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.cell import Cell
+from ui.forms.editor import close_up
 from ui.forms.ledger_panel import LedgerPanel
 
 
@@ -33,4 +34,4 @@ class MoneyPanel(LedgerPanel):
             self._own = own
             for cell in self.form.cells.values():
                 cell.show_whole(cell in own)
-            self.form.close_up()
+            close_up(self.form)

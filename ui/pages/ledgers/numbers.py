@@ -66,9 +66,10 @@ class Numbers(QWidget):
         return int(self.of.chosen or -1)
 
     def _summed(self, group: Group) -> str:
-        """What is drawn, with its unit: no heading says it."""
-        place = max(self._place, 0)
-        told, unit = group.added(place), self._ledger.sums[place].field.unit
+        """What is drawn, with its unit: no heading says it. Nothing where it is how many."""
+        if self._place < 0:
+            return ""
+        told, unit = group.added(self._place), self._ledger.sums[self._place].field.unit
         return f"{told} {unit}".strip() if told[-1:].isdigit() else told
 
     def _field(self) -> Field:
@@ -105,4 +106,4 @@ class Numbers(QWidget):
 
 
 def _sum(place: int, group: Group) -> str:
-    return group.added(place)
+    return group.added(place) if place >= 0 else ""

@@ -51,7 +51,7 @@ def test_an_account_shows_its_own(qtbot: QtBot, book: Book) -> None:
 
 def _place(form: Form, cell: Cell) -> tuple[int, int]:
     """(line, column) of a field in its grid."""
-    [grid] = {grid for grid, one, _ in form._laid if one is cell}
+    [grid] = {grid for grid, one, _ in form.laid if one is cell}
     at: Any = grid.getItemPosition(grid.indexOf(cell.input))
     return at[0] // 3, at[1]
 

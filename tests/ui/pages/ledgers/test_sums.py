@@ -51,9 +51,11 @@ def test_a_ledger_of_years_begins_with_the_newest(qtbot: QtBot, book: Book) -> N
     window.session.jobs.finish()
     assert found.sums.text() == "共 2 条　选一个年度才有合计"
     view.tabs.setCurrentIndex(1)
+    view.numbers.by.choose("year")
+    view.numbers.show_for(found.wanted)
     window.session.jobs.finish()
     assert [view.numbers.table.rows.row(n).added(1) for n in (0, 1)] == ["2,024", "2,025"]  # by year
-    view.numbers.by.choose("region_code")
+    view.numbers.by.choose("")  # by village
     view.numbers.show_for(found.wanted)
     window.session.jobs.finish()
     assert view.numbers.table.rows.row(0).added(1) == ""
