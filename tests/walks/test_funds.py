@@ -17,6 +17,7 @@ from tests.walks.village import Village
 from tests.walks.walker import Walker
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
+from ui.dialogs.papers import PapersDialog
 from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.ledgers.view import LedgerView
@@ -105,11 +106,28 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
     desk.idle()
     desk.wait(lambda: "30,000" in view.list.sums.text(), view.list.sums.text())
     assert view.list.chips["快到期"].text() == "快到期 1"
+    _its_reminder(desk)
     found = desk.book_says("check", str(full_town.path))["findings"]
     assert [one["text"] for one in found if one["rule"] == "LN8"] == [
         "还有 20 天到期，余额 30,000 元。请提醒还款，或办续贷展期。"
     ]
     desk.shut()
+
+
+def _its_reminder(desk: Walker) -> None:
+    """On paper: the second that the list offers."""
+    seen: list[str] = []
+
+    def look(dialog: PapersDialog) -> None:
+        dialog.which.setFocus()
+        desk.press("Down")
+        seen.append(f"{dialog.which.currentText()} {dialog.looking.where.text()}")
+        desk.press("Escape")
+
+    desk.when(PapersDialog, look)
+    desk.press("Ctrl+P")
+    desk.idle()
+    assert ["小额信贷到期提醒单" in text and "共 1 页" in text for text in seen] == [True], seen
 
 
 def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: Village) -> None:

@@ -20,8 +20,9 @@ from fupin_desktop.ledgers.ledger import Flow, State
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.ledgers import counts, lists
+from fupin_desktop.services.ledgers import books, counts, lists
 from fupin_desktop.services.ledgers.lists import Wanted
+from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.commands import Commands
 from tests.ledgers import saved
@@ -91,8 +92,13 @@ def test_money_that_came_and_went_is_no_one_sum(book: Book) -> None:
     total = counts.totals(ledger, Wanted())
     assert counts.told(ledger, total) == ["收入 1,201.50 元", "支出 200 元", "结余 1,001.50 元"]
     assert counts.by_column(ledger, total) == {}  # below a column that has both no one number says anything
+    assert counts.beside_columns(ledger, total) == "收入 1,201.50 元　支出 200 元　结余 1,001.50 元"
     came = counts.totals(ledger, Wanted(chip="收入"))
-    assert counts.by_column(ledger, came) == {"amount": "1,201.50"}
+    assert (counts.by_column(ledger, came), counts.beside_columns(ledger, came)) == ({"amount": "1,201.50"}, "")
+    about, of_year = catalogue.about(2026), Wanted(answers={"date": "2026"})
+    for wanted, year in ((Wanted(), ""), (of_year, "2026 年　")):  # the year only where the list is of one
+        title = books.paper(ledger, wanted, about).blocks[0]
+        assert title.under == f"文峰区宝莲寺镇　{year}共 3 条　收入 1,201.50 元　支出 200 元　结余 1,001.50 元"  # type: ignore[union-attr]
     left = [group.of("balance") for group in counts.grouped(ledger, Wanted(), Money.direction)]
     assert left == [Decimal("1201.5"), Decimal(-200)]
 
