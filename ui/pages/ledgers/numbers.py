@@ -106,4 +106,4 @@ class Numbers(QWidget):
 
 
 def _sum(place: int, group: Group) -> str:
-    return group.added(place) if place >= 0 else ""
+    return group.added(place)
