@@ -1,5 +1,5 @@
 """What the merge is held against: a raw upsert with row versions, session changesets, pygeodiff. Each merges the same
-40 packages into one file and gives the seconds of the merging alone.
+40 packages into one file and gives the seconds of CPU of the merging alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.common import once
+from benchmarks.common import cpu
 from benchmarks.merging import COLUMNS, INTEGERS, Edit, Township
 from db.cipher import PAGE_SIZE
 
@@ -39,7 +39,7 @@ def raw(path: Path, town: Township) -> float:
                 book.executemany(upsert, [_values(table, edit.row, version) for edit, version in versioned])
             book.execute("COMMIT")
 
-        return sum(once(partial(merge, number, edits)) for number, edits in enumerate(town.villages))
+        return sum(cpu(partial(merge, number, edits)) for number, edits in enumerate(town.villages))
 
 
 def sessions(folder: Path, town: Township) -> float:
@@ -61,7 +61,7 @@ def sessions(folder: Path, town: Township) -> float:
         def keep(_reason: int, _change: Any) -> int:
             return int(apsw.SQLITE_CHANGESET_OMIT)
 
-        return sum(once(partial(apsw.Changeset.apply, data, book, conflict=keep)) for data in changesets)
+        return sum(cpu(partial(apsw.Changeset.apply, data, book, conflict=keep)) for data in changesets)
 
 
 def geodiff(folder: Path, town: Township) -> float:
@@ -78,7 +78,7 @@ def geodiff(folder: Path, town: Township) -> float:
         shutil.copy(base, village)
         with closing(sqlite3.connect(village, isolation_level=None)) as book:
             _edit(book, edits)
-        seconds += once(lambda: engine.rebase(str(base), str(master), str(village), str(folder / "conflicts.json")))
+        seconds += cpu(lambda: engine.rebase(str(base), str(master), str(village), str(folder / "conflicts.json")))
         shutil.move(village, master)  # what was rebased is the township's book now
     return seconds
 

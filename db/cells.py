@@ -9,7 +9,7 @@ A record whose first state has not arrived (a package was left out) is kept, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from db.record import DELETED, Record
@@ -18,6 +18,8 @@ from db.sql import chunks, every
 
 #: A leaf: its stamp and its value.
 Leaf = tuple[str, Any]
+#: What the index of the log has of an entry: record, field, stamp, table.
+Logging = tuple[str, str, str, str]
 _NONE: dict[str, list[str]] = {}
 _TEXTS = 'SELECT ts, value, base FROM "{}" WHERE ts IN ({})'
 
@@ -31,36 +33,43 @@ class Cells:
         keys: Collection[str],
         texts: dict[str, tuple[str, str]],
         decoded: dict[str, Any] | None = None,
+        logged: Iterable[Logging] | None = None,
     ) -> None:
-        """`texts`: (value, base) of entries that the caller has in hand, by stamp; `decoded`: values likewise."""
+        """`texts`: (value, base) of entries that the caller has in hand, by stamp; `decoded`: values likewise;
+        `logged`: all that the log has of the records, where that was read before."""
         self.names = (*model.kinds(), DELETED)
         self.births: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, list[str]]] = {}
-        self._texts, self._log = texts, model.log
+        self._texts, self._log, self._table = texts, model.log, model.table()
         self._decoded = {} if decoded is None else decoded
         self._gone: dict[tuple[str, str], set[str]] = {}
+        #: The only leaf of cells that were read; most have one.
+        self._alone: dict[tuple[str, str], str] = {}
+        for record, name, ts, _ in self._in_the_log(keys) if logged is None else logged:
+            if name == "":
+                self.births.setdefault(record, []).append(ts)
+            elif (of_record := self.entries.get(record)) is None:
+                self.entries[record] = {name: [ts]}
+            else:
+                of_record.setdefault(name, []).append(ts)
+
+    def _in_the_log(self, keys: Collection[str]) -> Iterator[Logging]:
         for marks, part in chunks(keys):
             # answered from the index alone; the same key in another table is another record
-            query = f'SELECT record, field, ts FROM "{model.log}" WHERE record IN ({marks}) AND tbl = ?'
-            for record, name, ts in every(query, *part, model.table()):
-                if name == "":
-                    self.births.setdefault(record, []).append(ts)
-                elif (of_record := self.entries.get(record)) is None:
-                    self.entries[record] = {name: [ts]}
-                else:
-                    of_record.setdefault(name, []).append(ts)
+            query = f'SELECT record, field, ts, tbl FROM "{self._log}" WHERE record IN ({marks}) AND tbl = ?'
+            yield from every(query, *part, self._table)
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
         """Read what the leaves of these (record, field) cells need."""
         known, entries = self._texts, self.entries
         self._fetch(ts for record, name in cells for ts in entries.get(record, _NONE).get(name, ()) if ts not in known)
-        undecided = {
-            record
-            for record, name in cells
-            if (births := self.births.get(record))
-            and self._only(record, name) is None
-            and not self._replaced(record, name).issuperset(births)
-        }
+        undecided: set[str] = set()
+        for record, name in cells:
+            births, stamps = self.births.get(record, ()), entries.get(record, _NONE).get(name, ())
+            if len(stamps) == len(births) == 1 and known[stamps[0]][1] == births[0]:  # an edit in view of the beginning
+                self._alone[record, name] = stamps[0]
+            elif births and not self._replaced(record, name).issuperset(births):
+                undecided.add(record)
         self._fetch(ts for record in undecided for ts in self.births[record])
 
     def leaves(self, record: str, name: str) -> list[Leaf]:
@@ -76,8 +85,8 @@ class Cells:
         return found
 
     def shown(self, record: str, name: str) -> tuple[Any, bool]:
-        """(the shown value of a cell, whether its leaves disagree)."""
-        if (only := self._only(record, name)) is not None:
+        """(the shown value of a cell that was read, whether its leaves disagree)."""
+        if (only := self._alone.get((record, name))) is not None:
             return self.value(only), False
         if name == DELETED and record not in self.births:
             return 1, False
@@ -129,14 +138,6 @@ class Cells:
         self._fetch(births)
         told = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts in stamps]
         return sorted([*told, *((ts, self.state(ts).get(name)) for ts in births)])
-
-    def _only(self, record: str, name: str) -> str | None:
-        """The only leaf of most cells: of one that was read, and is the one edit in view of the one beginning."""
-        stamps = self.entries.get(record, _NONE).get(name, ())
-        births = self.births.get(record, ())
-        if len(stamps) == len(births) == 1 and self._texts[stamps[0]][1] == births[0]:
-            return stamps[0]
-        return None
 
     def _replaced(self, record: str, name: str) -> set[str]:
         """The entries that those of a cell, which was read, replace."""

@@ -17,13 +17,14 @@ from typing import Any, Protocol
 import orjson
 
 from db import unapplied
-from db.cells import Cells
+from db.cells import Cells, Logging
 from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
 from db.erase import Erased
 from db.models import BEHIND, BY_TABLE, KNOWN
 from db.moment import passed
+from db.owners import Logged
 from db.record import Record
 from db.refusal import Refusal
 from db.shown import Table, add_ghosts
@@ -71,12 +72,11 @@ class Bundle:
 class Judge(Protocol):
     """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not.
 
-    `told`: what the entries last counted say, field → value, by stamp; `unknown`: the records that begin among them and
-    of which the log has nothing.
+    `told`: what the entries last counted say, field → value, by stamp; `logged`: what the log had of their records.
     """
 
     told: dict[str, dict[str, Any]]
-    unknown: set[str]
+    logged: Logged
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """Of entries that the log has not, those that count."""
@@ -247,9 +247,9 @@ class _Taking:
     def _begin(self, table: Table, told: list[Entry]) -> set[str]:
         """Write the records of which nobody knew more than the one first state that has come now; returns their keys.
         Most of a full package: no cell of theirs need be looked at."""
-        if self._judge is None or not self._judge.unknown:
+        if self._judge is None or not self._judge.logged.unknown:
             return set()
-        unknown, often = self._judge.unknown, Counter(map(itemgetter(_RECORD), told))
+        unknown, often = self._judge.logged.unknown, Counter(map(itemgetter(_RECORD), told))
         states = {
             entry[_RECORD]: self._judge.told[entry[_TS]]
             for entry in told
@@ -269,7 +269,8 @@ class _Taking:
         known = self._judge.told if self._judge else {}
         decoded = {e[_TS]: known[e[_TS]][e[_FIELD]] if e[_FIELD] else known[e[_TS]] for e in told if e[_TS] in known}
         texts = {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
-        cells = Cells(table.model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts, decoded)
+        keys = dict.fromkeys(map(itemgetter(_RECORD), told))
+        cells = Cells(table.model, keys, texts, decoded, self._logged(table.name, keys, told))
         touched = self._known_cells(table, cells, told)
         born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
         self._count_added(cells, born, told)
@@ -282,6 +283,13 @@ class _Taking:
         table.show_whole(cells, whole)
         table.note_deletions(cells, cells.entries)
         self.merged.conflicts += [(table.name, *cell) for cell in table.conflicts]
+
+    def _logged(self, table: str, keys: Collection[str], told: Iterable[Entry]) -> Iterable[Logging] | None:
+        """What the log has of these records by now: what the judge has read of them, and what has come since."""
+        if self._judge is None:
+            return None
+        before = [row for row in self._judge.logged.entries[table] if row[0] in keys]
+        return [*before, *map(itemgetter(_RECORD, _FIELD, _TS, _TABLE), told)]
 
     def _table(self, model: type[Record]) -> Table:
         return Table(model, self._parents)

@@ -10,8 +10,10 @@ entry which counts gave a record, so that an entry can be judged by what stood w
 
 from __future__ import annotations
 
-from collections import defaultdict
+import dataclasses
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -68,29 +70,34 @@ def tables_of(keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> tuple[set[str], set[str]]:
-    """(of these (table, key) the keys that stand for a record of another table too, in the log or among these; of the
-    keys that begin a record those of which the log has nothing)."""
-    confused: set[str] = set()
-    known: set[str] = set()
-    tables: dict[str, str] = {}
-    for table, key in records:
-        if tables.setdefault(key, table) != table:
-            confused.add(key)
-    for marks, part in chunks(begun):
-        for key, table in every(f'SELECT record, tbl FROM "change" WHERE record IN ({marks})', *part):
-            known.add(key)
-            if tables[key] != table:
-                confused.add(key)
-    keys: dict[str, list[str]] = defaultdict(list)
-    for key, table in tables.items():
-        if key not in begun:
-            keys[table].append(key)
+@dataclass
+class Logged:
+    """What the log has of the records that some entries tell of."""
+
+    #: Keys that stand for a record of another table too, in the log or among the entries.
+    confused: set[str] = dataclasses.field(default_factory=set)
+    #: Keys that begin a record, of which the log has nothing.
+    unknown: set[str] = dataclasses.field(default_factory=set)
+    #: Table of the entries → (record, field, stamp, table) of all that the log has under the keys of their records.
+    entries: dict[str, list[tuple[str, str, str, str]]] = dataclasses.field(default_factory=dict)
+
+
+def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> Logged:
+    """What the log has of these (table, key); `begun`: the keys that begin a record."""
+    found, keys, known = Logged(), defaultdict[str, list[str]](list), set[str]()
+    for table, key in dict.fromkeys(records):
+        keys[table].append(key)
+    of_all = [key for of_table in keys.values() for key in of_table]
+    if len(set(of_all)) < len(of_all):
+        found.confused.update(key for key, times in Counter(of_all).items() if times > 1)
     for table, of_table in keys.items():
-        for marks, part in chunks(of_table):
-            query = f'SELECT record FROM "change" WHERE record IN ({marks}) AND tbl <> ?'
-            confused.update(row[0] for row in every(query, *part, table))
-    return confused, set(begun) - known
+        rows = found.entries[table] = []
+        for marks, part in chunks(of_table):  # answered from the index alone
+            rows += every(f'SELECT record, field, ts, tbl FROM "change" WHERE record IN ({marks})', *part)
+        found.confused.update(row[0] for row in rows if row[3] != table)
+        known.update(row[0] for row in rows)
+    found.unknown = set(begun) - known
+    return found
 
 
 def places(

@@ -6,7 +6,10 @@ rows has any more (one was deleted, or written anew elsewhere): what it seems to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from db.sql import chunks, every, many, one
 from db.store import database
@@ -21,6 +24,29 @@ _KINDS: dict[str, dict[str, tuple[str, ...]]] = {
 _TABLES = {kind: table for table, kinds in _KINDS.items() for kind in kinds}
 #: Table of the index → its record's column, and what is shown of a row: a household, a person or none.
 _RECORDS = {"search": ("person", "household, person"), "search_household": ("household", "household, NULL")}
+
+
+class _Waiting(threading.local):
+    """The blocks of this thread's open action that are to be made anew at its end, by their kind."""
+
+    kinds: dict[str, set[int]] | None = None
+
+
+_waiting = _Waiting()
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within the open transaction: blocks that many writes touch are made anew once, at the end. Nobody looks into them
+    before it."""
+    waiting: dict[str, set[int]] = defaultdict(set)
+    _waiting.kinds = waiting
+    try:
+        yield
+    finally:
+        _waiting.kinds = None
+    for kind, blocks in waiting.items():
+        _make(kind, blocks)
 
 
 def last(table: str) -> int:
@@ -42,10 +68,19 @@ def of_records(table: str, keys: Iterable[str]) -> set[int]:
 
 def renew(table: str, blocks: Iterable[int], columns: Collection[str] = ()) -> None:
     """Make blocks anew from their rows; with `columns`, only those that hold them."""
-    rows = [(block,) for block in blocks]
-    for kind, held in _KINDS[table].items():
+    numbers = list(blocks)
+    for kind, held in _KINDS[table].items() if numbers else ():
         if not columns or not set(held).isdisjoint(columns):
-            many(f"INSERT OR REPLACE INTO search_block SELECT '{kind}', ?1, {_made(kind, '?1')}", rows)
+            if _waiting.kinds is None:
+                _make(kind, numbers)
+            else:
+                _waiting.kinds[kind].update(numbers)
+
+
+def _make(kind: str, blocks: Iterable[int]) -> None:
+    many(
+        f"INSERT OR REPLACE INTO search_block SELECT '{kind}', ?1, {_made(kind, '?1')}", [(n,) for n in sorted(blocks)]
+    )
 
 
 def inside(kind: str, text: str, limit: int) -> list[tuple[str, str | None]]:

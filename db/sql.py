@@ -29,6 +29,8 @@ def every(sql: str, *values: Any) -> list[Any]:
 
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One statement for many rows, on the open transaction's connection. Its errors are peewee's, as of any other."""
+    if rows == []:
+        return
     with _ERRORS:
         done = database.connection().executemany(sql, rows)
     database.obj.note(sql, done)

@@ -305,12 +305,12 @@ class Credulous:
 
     def __init__(self) -> None:
         self.told: dict[str, dict[str, Any]] = {}
-        self.unknown: set[str] = set()
+        self.logged = owners.Logged()
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh}
         begun = {entry[3] for entry in fresh if not entry[4]}
-        _, self.unknown = owners.in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
+        self.logged = owners.in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
         return fresh
 
     def is_cloned(self, _entry: Entry) -> bool:

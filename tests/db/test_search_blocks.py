@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from itertools import count
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from db.changes import change, every
 from db.household import Household
 from db.person import Person
 from db.store import database
+from fupin_desktop.progress import Cancelled
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.quality.verify import verify
 from tests.books import ACTOR, add_household
@@ -88,6 +91,36 @@ def test_the_number_the_phone_and_the_address_of_a_household_are_found(book: Boo
     assert [hit.household for hit in search.find("大道")] == [made[2].id]
     assert len(search.find("一组")) == 4
     assert len(search.find("一组", 3)) == 3
+
+
+def test_many_writes_of_one_action_make_a_block_once_and_one_that_fails_leaves_none_to_make(book: Book) -> None:
+    person = add_household("王海")[1]
+    made: list[tuple[str, list[int]]] = []
+    plain = search_blocks._make
+
+    def called(phone: str) -> None:
+        person.phone = phone
+        person.save()
+
+    def noted(kind: str, blocks: Iterable[int]) -> None:
+        made.append((kind, sorted(blocks)))
+        plain(kind, blocks)
+
+    with patch.object(search_blocks, "_make", noted):
+        with change(ACTOR, "改电话"), search_blocks.once():
+            called("13812340001")
+            called("13812340002")
+        assert made == [("digits", [0])]
+        assert search_blocks.stale() == 0
+        with suppress(Cancelled), change(ACTOR, "改电话"), search_blocks.once():
+            called("13812340003")
+            raise Cancelled
+        made.clear()
+        with change(ACTOR, "改电话"):
+            called("13812340004")
+        assert made == [("digits", [0])]
+    assert [hit.person for hit in search.find("2340004")] == [person.id]
+    assert search_blocks.stale() == 0
 
 
 def test_a_book_put_in_order_by_another_tool_finds_the_same(book: Book, short_blocks: None) -> None:

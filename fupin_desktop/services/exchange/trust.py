@@ -20,8 +20,8 @@ waits for a beginning that has not arrived is judged again with every package, s
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,8 +32,9 @@ from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
 from db.merge import Action, Entry
 from db.models import KNOWN
-from db.owners import in_the_log
+from db.owners import Logged, in_the_log
 from db.pages import has_its_key
+from db.sql import tuples
 from fupin_desktop import regions
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.exchange.envelope import BadPackage
@@ -104,8 +105,8 @@ class Judge:
         self._spoken: dict[str, bool] = {}
         #: Stamp → what the entry says (field → value), of those that were looked at by themselves.
         self.told: dict[str, dict[str, Any]] = {}
-        #: Records that begin among those, and of which the log has nothing.
-        self.unknown: set[str] = set()
+        #: What the log had of their records.
+        self.logged = Logged()
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""
@@ -140,10 +141,9 @@ class Judge:
         reasons: dict[str, Reason] = {}
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh if entry[2] in KNOWN}
         begun = {entry[3] for entry in fresh if not entry[4]}
-        confused, self.unknown = in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
-        fitting = self._fitting(fresh)
-        for entry in fresh:
-            if reason := self._by_itself(entry, confused, fits=entry[2] in fitting):
+        self.logged = in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
+        for entry, fits in self._doubtful(fresh):
+            if reason := self._by_itself(entry, fits=fits):
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
             rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in KNOWN]
@@ -154,21 +154,41 @@ class Judge:
             self._claim(code)
         return counted
 
+    def _doubtful(self, fresh: Sequence[Entry]) -> list[tuple[Entry, bool]]:
+        """Those of which something has to be looked at one by one, nearly always none, and whether their values are
+        known to lie within bounds."""
+        fitting, confused = self._fitting(fresh), self.logged.confused
+        keyed = {table for table in fitting if KNOWN[table].derived_from}
+        codes = {entry[0][17:] for entry in fresh}
+        plain = {code for code in codes if code != self._here and code not in self._former and self.speaks_for(code)}
+        return [
+            (entry, entry[2] in fitting)
+            for entry in fresh
+            if entry[2] not in fitting
+            or not _EARLIEST <= entry[1] <= entry[0] <= self._latest
+            or entry[0][17:] != entry[1][17:]
+            or entry[0][17:] not in plain
+            or entry[3] in confused
+            or (not entry[4] and entry[2] in keyed)
+        ]
+
     def _fitting(self, fresh: Iterable[Entry]) -> set[str]:
         """The tables of which all values here lie within bounds, looked at by column: nearly always all. Of the others
         each value is looked at."""
-        columns: dict[str, dict[str, list[Any]]] = {}
+        said: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         for entry in fresh if not self.sender.is_own else ():
             if entry[2] in KNOWN:
-                of_table = columns.setdefault(entry[2], {})
-                for name, value in self.told[entry[0]].items():
-                    if value is not None:
-                        of_table.setdefault(name, []).append(value)
-                    elif name not in of_table:  # a field of no program is one without a value too
-                        of_table[name] = []
-        return {table for table, told in columns.items() if _fit_as_columns(table, told, newer=self._newer)}
+                said[entry[2], entry[4]].append(self.told[entry[0]])
+        columns: dict[str, dict[str, list[Any]]] = defaultdict(dict)
+        for (table, field), told in said.items():
+            names = [field] if field else sorted(set().union(*told))
+            for name, values in zip(names, zip(*tuples(told, names), strict=True), strict=True) if names else ():
+                # a field of no program is one without a value too
+                columns[table].setdefault(name, []).extend(value for value in values if value is not None)
+        tables = {table for table, _ in said}
+        return {table for table in tables if _fit_as_columns(table, columns[table], newer=self._newer)}
 
-    def _by_itself(self, entry: Entry, confused: set[str], *, fits: bool) -> Reason | None:
+    def _by_itself(self, entry: Entry, *, fits: bool) -> Reason | None:
         """What an entry says against itself, whatever the book holds; `fits`: its values are known to lie within
         bounds. Raises BadPackage for what no program writes."""
         ts, action, table, record, field, _, _ = entry
@@ -181,7 +201,7 @@ class Judge:
             fits = True
         if not fits:  # whoever's it is: what is out of bounds nobody may let in
             return Reason.VALUE
-        return self._laptop(ts, action) or (Reason.TABLE if record in confused else None)
+        return self._laptop(ts, action) or (Reason.TABLE if record in self.logged.confused else None)
 
     def fits(self, table: str, told: Mapping[str, Any]) -> bool:
         """Whether values are within the bounds of their fields; what this book wrote itself it takes back as it is."""

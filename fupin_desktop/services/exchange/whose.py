@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from db.changes import chunks, every
 from db.merge import Entry
 from db.models import BY_TABLE, KNOWN
-from db.owners import ANY, REGION, Claims, owned, places, tables_of, ways
+from db.owners import ANY, REGION, Claims, Inside, Logged, owned, places, tables_of, ways
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import decided, moved
 from fupin_desktop.services.exchange.reasons import Reason
@@ -20,12 +20,11 @@ _LOOKED_AT = decided.TABLES | {moved.TABLE}
 
 class Side(Protocol):
     """What is known of a sender. `area`: the beginnings of the codes of its regions; `told`: what the entries say,
-    field → value, by stamp; `unknown`: records that begin here and of which the log has nothing; `is_village`: none
-    below it."""
+    field → value, by stamp; `logged`: what the log has of their records; `is_village`: none below it."""
 
     area: tuple[str, ...]
     told: dict[str, dict[str, Any]]
-    unknown: set[str]
+    logged: Logged
     is_village: bool
 
     def speaks_for(self, code: str) -> bool:
@@ -39,7 +38,8 @@ class Whose:
     """Where the records of some entries lie, and whether that is the sender's."""
 
     def __init__(self, judge: Side, entries: list[Entry]) -> None:
-        self._judge, self._area, self._entries = judge, judge.area, entries
+        self._judge, self._entries = judge, entries
+        self._inside = _inside(judge.area)
         self._births = {(e[2], e[3]): judge.told[e[0]] for e in entries if not e[4]}
         moving = (e for e in entries if not e[4] or e[4] in ways(e[2]))
         self._names = {e[0]: named for e in moving if (named := _named(e, judge.told[e[0]]))}
@@ -188,9 +188,6 @@ class Whose:
         query = f'SELECT 1 FROM "{table}" WHERE deleted IS NOT 1 AND region_code IN ({marks}) LIMIT 1'
         return bool(every(query, *wider))
 
-    def _inside(self, code: str) -> bool:
-        return code.startswith(self._area)
-
     def _look_up(self) -> dict[tuple[str, str], set[str] | None]:
         """Where the records lie, and what the entries name as their owners."""
         wanted: dict[str, dict[str, None]] = defaultdict(dict)
@@ -201,7 +198,7 @@ class Whose:
                     wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
         for table, keys in wanted.items():
-            lie = places(table, list(keys), self._births, found, self._judge.unknown)
+            lie = places(table, list(keys), self._births, found, self._judge.logged.unknown)
             found.update(((table, key), told) for key, told in lie.items())
         return found
 
@@ -220,6 +217,12 @@ class Whose:
             for table, keys in again.items()
             for marks, part in chunks(keys)
         )
+
+
+def _inside(area: tuple[str, ...]) -> Inside:
+    """Whether a region is within an area. No method of whoever hands it on: each portion would keep its entries in a
+    circle, and at a merge nobody collects those."""
+    return lambda code: code.startswith(area)
 
 
 def _is_derived(key: str) -> bool:

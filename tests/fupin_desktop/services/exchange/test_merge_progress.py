@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,15 @@ import pytest
 
 from db import backup, bulk, merge
 from db.changes import change, one
+from db.merge import _Taking
 from db.opened import OpenBook
 from db.person import Person
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.progress import WHOLE, Cancelled, Course, no_progress
 from fupin_desktop.services.exchange import hand_in, incoming, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED
+from fupin_desktop.services.exchange.trust import Judge
+from fupin_desktop.services.exchange.whose import Whose
 from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once
@@ -116,7 +121,10 @@ def test_small_packages_come_to_the_disk_together_and_one_that_fails_leaves_the_
         with town.opened(town.copy(name)):
             with monkeypatch.context() as patch:
                 patch.setattr(OpenBook, "commit", committing)
-                receipts = merge_desk._all(town.packages, Course(no_progress, [1.0] * 4), trial=False)
+                with no_collector():  # what held itself would stay, with all its entries, until the end
+                    receipts = merge_desk._all(town.packages, Course(no_progress, [1.0] * 4), trial=False)
+                    left = {type(one).__name__ for one in gc.get_objects() if isinstance(one, Judge | Whose | _Taking)}
+                assert left == set()
             assert list(verify()) == []
         return [done.status for done in receipts], town.dump(town.folder / f"{name}.fpb")
 
