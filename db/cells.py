@@ -43,7 +43,7 @@ class Cells:
         self._texts, self._log, self._table = texts, model.log, model.table()
         self._decoded = {} if decoded is None else decoded
         self._gone: dict[tuple[str, str], set[str]] = {}
-        #: The only leaf of cells that were read; most have one.
+        #: The only leaf of cells that were read, of most: the one edit, in view of the one beginning.
         self._alone: dict[tuple[str, str], str] = {}
         for record, name, ts, _ in self._in_the_log(keys) if logged is None else logged:
             if name == "":
@@ -71,6 +71,11 @@ class Cells:
             elif births and not self._replaced(record, name).issuperset(births):
                 undecided.add(record)
         self._fetch(ts for record in undecided for ts in self.births[record])
+
+    def is_plain(self, cell: tuple[str, str]) -> bool:
+        """Of a cell that was read: whether there is one edit of it, in view of the one beginning. Nobody disagrees
+        about it, or ever has."""
+        return cell in self._alone
 
     def leaves(self, record: str, name: str) -> list[Leaf]:
         """The leaves of a cell that was read, oldest first."""

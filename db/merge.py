@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -166,7 +166,7 @@ class _Taking:
         self._erased = Erased.read(_OF_PERSON, BEHIND)
         self._seen: set[str] = set()
         self._parents: dict[str, set[str]] = defaultdict(set)
-        self._own = f"-{meta('site')}"
+        self._own = str(meta("site"))
         self._latest = f"{milliseconds() + _DAY_MS:012x}"
 
     def portion(self, entries: list[Entry]) -> None:
@@ -185,14 +185,9 @@ class _Taking:
             fresh = counted
         self._seen.update(map(itemgetter(_RECORD), entries))
         many('INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)', fresh)
-        by_table: dict[str, list[Entry]] = defaultdict(list)
-        for entry in fresh:
-            by_table[entry[_TABLE]].append(entry)
-            if entry[_TS] > self._latest:
-                self._note_ahead(entry[_TS])
-            if entry[_TS].endswith(self._own):
-                self.merged.was_restored = True
-        for table, told in by_table.items():
+        self._note_laptops(list(map(itemgetter(_TS), fresh)))
+        for table, of_table in groupby(fresh, itemgetter(_TABLE)):  # in order of tables
+            told = list(of_table)
             self.merged.keys[table].update(map(itemgetter(_RECORD), told))
             if table in BY_TABLE:
                 self._show(BY_TABLE[table], told)
@@ -228,9 +223,14 @@ class _Taking:
             table.show_whole(cells, part)
             table.note_deletions(cells, part)
 
-    def _note_ahead(self, ts: str) -> None:
-        site, ms = ts[17:], int(ts[:12], 16)
-        self.merged.ahead[site] = max(ms, self.merged.ahead.get(site, 0))
+    def _note_laptops(self, stamps: Collection[str]) -> None:
+        """What stamps tell of the laptops: clocks that run ahead, and this one's own."""
+        if self._own in {ts[17:] for ts in stamps}:
+            self.merged.was_restored = True
+        if max(stamps, default="") > self._latest:
+            for ts in stamps:
+                if ts > self._latest:
+                    self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
 
     def add_ghosts(self) -> None:
         """Keep children whose parents have not arrived."""

@@ -72,7 +72,7 @@ class Table:
             if disagree:
                 split.add((record, name))
         self._update(list(rows.values()))
-        self._note(touched, split)
+        self._note([cell for cell in touched if not cells.is_plain(cell)], split)
 
     def show_whole(self, cells: Cells, keys: Collection[str]) -> None:
         """All cells of records."""
@@ -115,7 +115,7 @@ class Table:
             # a row that shows it already is not written again
             sets = ", ".join(f'"{name}"=?' for name in columns)
             differs = " OR ".join(f'"{name}" IS NOT ?' for name in columns)
-            values = [tuple(row[name] for name in columns) for row in group]
+            values = tuples(group, columns)
             many(
                 f'UPDATE "{self.name}" SET {sets} WHERE id=? AND ({differs})',
                 [(*value, row["id"], *value) for value, row in zip(values, group, strict=True)],

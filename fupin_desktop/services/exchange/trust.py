@@ -182,9 +182,10 @@ class Judge:
         columns: dict[str, dict[str, list[Any]]] = defaultdict(dict)
         for (table, field), told in said.items():
             names = [field] if field else sorted(set().union(*told))
-            for name, values in zip(names, zip(*tuples(told, names), strict=True), strict=True) if names else ():
+            of_names = [[one[field] for one in told]] if field else zip(*tuples(told, names), strict=True)
+            for name, values in zip(names, of_names, strict=True) if names else ():
                 # a field of no program is one without a value too
-                columns[table].setdefault(name, []).extend(value for value in values if value is not None)
+                columns[table].setdefault(name, []).extend([value for value in values if value is not None])
         tables = {table for table, _ in said}
         return {table for table in tables if _fit_as_columns(table, columns[table], newer=self._newer)}
 
