@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Laptop:
 
     name: str
     path: Path
+    #: The file as `check` has left it.
+    _checked: bytes = field(default=b"", repr=False)
 
     @classmethod
     def new(cls, folder: Path, name: str, region: str = TOWNSHIP) -> Laptop:
@@ -118,9 +120,12 @@ class Laptop:
             return work()
 
     def check(self) -> None:
-        """The tables equal an independent replay of the log."""
+        """The tables equal an independent replay of the log. Of a book that nobody has opened since, that is known."""
+        if self.path.read_bytes() == self._checked:
+            return
         with self.opened():
             assert list(verify()) == []
+        self._checked = self.path.read_bytes()
 
 
 def merged(bundle: Bundle) -> Merged:

@@ -15,6 +15,8 @@ import pytest
 
 from db import connection, migrations
 from db.changes import every, one
+from fupin_desktop.exchange.entries import entries
+from fupin_desktop.exchange.envelope import BadPackage
 from fupin_desktop.progress import no_progress
 from fupin_desktop.services.exchange import feedback, incoming, merge_desk
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, REFUSED
@@ -224,6 +226,25 @@ def test_wrong_tables_of_a_newer_program(forger: Forger, refused: Callable[[Path
 )  # fmt: skip
 def test_entries_that_no_program_wrote(forger: Forger, refused: Callable[[Path], str], more: dict[str, Any]) -> None:
     assert refused(forger.package([forger.entry(), forger.entry(**more)]))
+
+
+def test_a_text_that_holds_the_end_of_a_line_passes_for_no_two() -> None:
+    """Lines are looked at many together, as one text: what would be two there is none."""
+    stamp, key = "0199000000000000-aaaaaaaa", "00000000-0000-4000-8000-000000000000"
+    honest = [stamp, stamp, "person", key, "note", '"好"', ""]
+    assert list(entries(_lines([honest] * 2), psychology=False, newer=False)) == [tuple(honest)] * 2
+    for place, trick in (
+        (0, f"{stamp} {stamp} {key}\n{stamp}"), (1, f"{stamp} {key}\n{stamp} {stamp}"), (0, f"{stamp}\n"),
+        (3, f"{key}\n{stamp} {stamp} {key}"), (3, f"{key}\n"), (6, "\n"), (6, f"{stamp}\n{stamp}"), (6, f"{stamp}\n"),
+    ):  # fmt: skip
+        for row in ([honest], []):
+            forged = [*honest[:place], trick, *honest[place + 1 :]]
+            with pytest.raises(BadPackage):
+                list(entries(_lines([*row, forged, *row]), psychology=False, newer=False))
+
+
+def _lines(rows: list[list[str]]) -> list[bytes]:
+    return [json.dumps(row).encode() for row in rows]
 
 
 @pytest.mark.parametrize(
