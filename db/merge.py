@@ -219,7 +219,7 @@ class _Taking:
         """Show every record of a table anew, and these, of which the log may have nothing any more."""
         keys = {row[0]: None for row in every('SELECT DISTINCT record FROM "change" WHERE tbl=?', model.table())}
         for _, part in chunks({**keys, **dict.fromkeys(_present(model.table(), gone))}):
-            table, cells = self._table(model), Cells(model, part, {})
+            table, cells = Table(model, self._parents), Cells(model, part, {})
             table.show_whole(cells, part)
             table.note_deletions(cells, part)
 
@@ -227,10 +227,9 @@ class _Taking:
         """What stamps tell of the laptops: clocks that run ahead, and this one's own."""
         if self._own in {ts[17:] for ts in stamps}:
             self.merged.was_restored = True
-        if max(stamps, default="") > self._latest:
-            for ts in stamps:
-                if ts > self._latest:
-                    self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
+        for ts in stamps:
+            if ts > self._latest:
+                self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
 
     def add_ghosts(self) -> None:
         """Keep children whose parents have not arrived."""
@@ -238,7 +237,7 @@ class _Taking:
 
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
-        table = self._table(model)
+        table = Table(model, self._parents)
         begun = self._begin(table, told)
         told = [entry for entry in told if entry[_RECORD] not in begun] if begun else told
         if told:
@@ -290,9 +289,6 @@ class _Taking:
             return None
         before = [row for row in self._judge.logged.entries[table] if row[0] in keys]
         return [*before, *map(itemgetter(_RECORD, _FIELD, _TS, _TABLE), told)]
-
-    def _table(self, model: type[Record]) -> Table:
-        return Table(model, self._parents)
 
     def _known_cells(self, table: Table, cells: Cells, told: list[Entry]) -> list[tuple[str, str]]:
         """The (record, field) cells that entries touch, checked where no judge did; what is newer is remembered."""
