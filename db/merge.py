@@ -134,7 +134,7 @@ def catch_up(gone: Mapping[str, Collection[str]]) -> None:
     for table, names in unapplied.now_known().items():
         taking.show_all(BY_TABLE[table], gone.get(table, ()))
         waiting[table] -= {"*", *names}
-    taking.add_ghosts()
+    add_ghosts(taking.parents)
     unapplied.remember({table: names for table, names in waiting.items() if names})
 
 
@@ -165,7 +165,8 @@ class _Taking:
         self._judge = judge
         self._erased = Erased.read(_OF_PERSON, BEHIND)
         self._seen: set[str] = set()
-        self._parents: dict[str, set[str]] = defaultdict(set)
+        #: Keys that records name, by table: children whose parents have not arrived are kept.
+        self.parents: dict[str, set[str]] = defaultdict(set)
         self._own = str(meta("site"))
         self._latest = f"{milliseconds() + _DAY_MS:012x}"
 
@@ -198,7 +199,7 @@ class _Taking:
 
     def finish(self) -> Merged:
         """Close the books: parents that have not arrived, what a newer program wrote, counts."""
-        self.add_ghosts()
+        add_ghosts(self.parents)
         merged = self.merged
         if merged.unapplied:
             waiting = unapplied.waiting()
@@ -219,7 +220,7 @@ class _Taking:
         """Show every record of a table anew, and these, of which the log may have nothing any more."""
         keys = {row[0]: None for row in every('SELECT DISTINCT record FROM "change" WHERE tbl=?', model.table())}
         for _, part in chunks({**keys, **dict.fromkeys(_present(model.table(), gone))}):
-            table, cells = Table(model, self._parents), Cells(model, part, {})
+            table, cells = Table(model, self.parents), Cells(model, part, {})
             table.show_whole(cells, part)
             table.note_deletions(cells, part)
 
@@ -231,13 +232,9 @@ class _Taking:
             if ts > self._latest:
                 self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
 
-    def add_ghosts(self) -> None:
-        """Keep children whose parents have not arrived."""
-        add_ghosts(self._parents)
-
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
-        table = Table(model, self._parents)
+        table = Table(model, self.parents)
         begun = self._begin(table, told)
         told = [entry for entry in told if entry[_RECORD] not in begun] if begun else told
         if told:
