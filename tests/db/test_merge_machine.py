@@ -77,7 +77,7 @@ def _second_roster_wins_whole(patch: pytest.MonkeyPatch) -> None:
     def newest_birth(self: Cells, record: str, name: str) -> tuple[Any, bool]:
         births = self.births.get(record, ())
         if len(births) > 1 and name not in self.entries.get(record, {}):
-            return self.value(max(births)).get(name), False
+            return self.state(max(births)).get(name), False
         return plain(self, record, name)
 
     patch.setattr(Cells, "shown", newest_birth)
