@@ -205,7 +205,7 @@ def test_no_package_brings_her_back_and_other_desks_follow(tmp_path: Path) -> No
     other.take(first.log())
     with other.opened():
         [asked] = erase_person.asked_for()
-        assert erase_person.names(asked) == NAME
+        assert (erase_person.names(asked), erase_person.places_of(asked)) == (NAME, {YUANXUEZHUANG})
         with pytest.raises(NotConfirmed):
             erase_person.follow("乙", asked, None)
         assert erase_person.follow("乙", asked, Confirmed("丁")) > 8
