@@ -91,12 +91,29 @@ def _town_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def town(_town_once: Path, tmp_path: Path) -> Town:
     """A township and three villages, each of which has handed in once; nothing is merged yet."""
-    shutil.copytree(_town_once, tmp_path / "town")
-    for book in (tmp_path / "town").glob("*.fpb"):  # copied, but not by people: each keeps its code
+    return _copied(_town_once, tmp_path / "town")
+
+
+@pytest.fixture(scope="session")
+def _merged_once(_town_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = _copied(_town_once, tmp_path_factory.mktemp("merged") / "town")
+    made.merge(*made.packages)
+    return made.folder
+
+
+@pytest.fixture
+def merged_town(_merged_once: Path, tmp_path: Path) -> Town:
+    """The same, and the township has merged what the three handed in."""
+    return _copied(_merged_once, tmp_path / "town")
+
+
+def _copied(folder: Path, to: Path) -> Town:
+    shutil.copytree(folder, to)
+    for book in to.glob("*.fpb"):  # copied, but not by people: each keeps its code
         with closing(sqlite3.connect(book)) as opened:
             opened.execute("DELETE FROM meta WHERE key = 'place'")
             opened.commit()
-    return Town(tmp_path / "town")
+    return Town(to)
 
 
 class Forger:

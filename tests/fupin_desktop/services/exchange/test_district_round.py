@@ -16,9 +16,10 @@ from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.exchange.outgoing import NotWritten
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.quality.verify import verify
-from tests.exchange import ACTOR, VILLAGES, Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
+
+__all__ = ["_merged_once", "_town_once", "town"]
 
 DISTRICT, TOWNSHIP, ZONE_STREET = "410502", "410502101", "410571563"
 
@@ -30,7 +31,6 @@ def district(town: Town, tmp_path: Path) -> Path:
     create_book(path, DISTRICT, ACTOR)
     with town.opened(path):
         above = exchange_keys.make()
-    town.merge(*town.packages)
     with town.opened() as book:
         below = exchange_keys.card()
         assert below

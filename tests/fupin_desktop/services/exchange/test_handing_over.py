@@ -36,11 +36,12 @@ from fupin_desktop.services.psychology import (
     supervision,
 )
 from fupin_desktop.services.psychology.filing import NotEntered
-from tests.exchange import ACTOR, VILLAGES, Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
 from tests.fupin_desktop.services.exchange.test_moving_round import Round
 from tests.people import agree, household, phq9
+
+__all__ = ["_merged_once", "_town_once", "town"]
 
 TODAY = dt.datetime.now().astimezone().date()
 EVERYWHERE = {"gathered", "load", "between", "loads", "plan", "stops", "reviews"}

@@ -21,9 +21,10 @@ from fupin_desktop.services.household import family, moving
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.quality.verify import verify
-from tests.exchange import ACTOR, VILLAGES, Town, _town_once, town
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
 
-__all__ = ["_town_once", "town"]
+__all__ = ["_merged_once", "_town_once", "town"]
 
 DAY = dt.date(2026, 11, 20)
 WHY = "随子女居住"
@@ -34,7 +35,6 @@ class Round:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        town.merge(*town.packages)
         self.home = self.at(1, lambda: str(one("SELECT id FROM resident ORDER BY id LIMIT 1")[0]))
         self.sent = 0
 

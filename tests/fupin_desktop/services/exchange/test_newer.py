@@ -18,15 +18,15 @@ from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.services.exchange import held, trust
 from fupin_desktop.services.exchange.incoming import MERGED, Receipt
 from fupin_desktop.services.quality.verify import verify
-from tests.exchange import Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
 from tests.forger import NEW, Entry, Village
+
+__all__ = ["_merged_once", "_town_once", "town"]
 
 
 @pytest.fixture
 def forger(town: Town, tmp_path: Path) -> Village:
-    town.merge(*town.packages)
     return Village(town, tmp_path / "forged")
 
 

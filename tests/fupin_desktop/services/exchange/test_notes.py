@@ -7,13 +7,13 @@ import pytest
 from fupin_desktop.services.exchange import feedback, merge_desk, notes
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.exchange.outgoing import NotWritten
-from tests.exchange import VILLAGES, Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
+
+__all__ = ["_merged_once", "_town_once", "town"]
 
 
 def test_a_note_stands_in_the_village_until_it_is_done(town: Town) -> None:
-    town.merge(*town.packages)
     with town.opened() as book:
         [made] = feedback.write(book, VILLAGES[0], town.folder / "stick", note=" 请更正这 14 处。 ")
     with town.opened(town.village(1)) as book:
@@ -28,14 +28,12 @@ def test_a_note_stands_in_the_village_until_it_is_done(town: Town) -> None:
 
 
 def test_a_note_is_never_longer_than_it_may_be(town: Town) -> None:
-    town.merge(*town.packages)
     with town.opened() as book:
         [made] = feedback.write(book, VILLAGES[0], town.folder / "stick", note="改" * 5000)
         assert made.manifest.reason == "改" * notes.LONGEST
 
 
 def test_all_villages_get_theirs_at_once(town: Town) -> None:
-    town.merge(*town.packages)
     with town.opened() as book:
         made, failed = feedback.write_all(book, town.folder / "stick", notes={VILLAGES[1]: "请更正这 2 处。"})
     assert failed == []

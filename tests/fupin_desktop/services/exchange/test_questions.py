@@ -7,9 +7,10 @@ from db.changes import change
 from db.household import Household
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import feedback, hand_in, merge_desk
-from tests.exchange import ACTOR, VILLAGES, Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
+
+__all__ = ["_merged_once", "_town_once", "town"]
 
 
 def _address(key: str, text: str) -> None:
@@ -20,7 +21,6 @@ def _address(key: str, text: str) -> None:
 
 
 def test_the_answer_of_a_village_settles_it(town: Town) -> None:
-    town.merge(*town.packages)
     with town.opened():
         disputed = {one.household for one in conflict_list.listed()}
         here = list(Household.living().where(Household.region_code == VILLAGES[0]))

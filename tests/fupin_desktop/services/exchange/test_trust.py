@@ -19,16 +19,17 @@ from fupin_desktop.services.exchange import feedback, held
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, Receipt
 from fupin_desktop.services.household import checks, history
 from fupin_desktop.services.quality.verify import verify
-from tests.exchange import ACTOR, VILLAGES, Town
-from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
+from tests.exchange import town as unmerged
 from tests.forger import NEW, Entry, Village
+
+__all__ = ["_merged_once", "_town_once", "town", "unmerged"]
 
 
 @pytest.fixture
 def forger(town: Town, tmp_path: Path) -> Village:
     """The first village, after all have handed in; in the township stand a line, a threshold and a counsellor."""
-    town.merge(*town.packages)
     with town.opened(), change(ACTOR, "口径"):
         tables.MonitoringLine(region_code="410502101", year=2025, line_pc=8300, is_confirmed=True).save()
         PsySetting(name="due_days", value=7, reason="区里定的").save()
@@ -202,7 +203,8 @@ def test_a_used_stamp_does_not_make_an_honest_package_a_clone(town: Town, forger
     assert (done.status, done.changed, done.held) == (MERGED, 3, 0)
 
 
-def test_a_laptop_that_is_not_known_yet_is_still_its_own_books(town: Town, tmp_path: Path) -> None:
+def test_a_laptop_that_is_not_known_yet_is_still_its_own_books(unmerged: Town, tmp_path: Path) -> None:
+    town = unmerged
     town.merge(town.packages[0])
     forger = Forged(town, tmp_path)
     with town.opened(town.village(3)):
