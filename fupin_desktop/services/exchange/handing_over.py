@@ -66,14 +66,14 @@ class Handing:
 
 @needs(Right.PSYCHOLOGY)
 def waiting() -> list[Handing]:
-    """Those in sight that nobody has given away."""
+    """Those in sight that nobody has given away, the gravest first."""
     behind.ready()
     rows, seen = every(_MOVED), team.sight()
     stands = marks.colours(person for person, *_ in rows)
+    colours = {row[0]: stands[row[0]].colour if row[0] in stands else Colour.GREY for row in rows}
     found = []
-    for *moved, counsellor in rows:
-        colour = stands[moved[0]].colour if moved[0] in stands else Colour.GREY
-        if seen.covers(counsellor, colour) and (told := _told(*moved)) and not told.is_done:
+    for *moved, counsellor in sorted(rows, key=lambda row: (-colours[row[0]].rank, row[1])):
+        if seen.covers(counsellor, colours[moved[0]]) and (told := _told(*moved)) and not told.is_done:
             found.append(told)
     return found
 

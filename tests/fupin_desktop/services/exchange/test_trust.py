@@ -204,16 +204,14 @@ def test_a_used_stamp_does_not_make_an_honest_package_a_clone(town: Town, forger
 
 
 def test_a_laptop_that_is_not_known_yet_is_still_its_own_books(unmerged: Town, tmp_path: Path) -> None:
-    town = unmerged
-    town.merge(town.packages[0])
-    forger = Forged(town, tmp_path)
-    with town.opened(town.village(3)):
+    unmerged.merge(unmerged.packages[0])
+    forger = Forged(unmerged, tmp_path)
+    with unmerged.opened(unmerged.village(3)):
         ts, site = one('SELECT min(ts), substr(min(ts), 18) FROM "change"')
     forger.names.append([site, "坏电脑"])
-    town.merge(forger.package([forger.entry(ts=ts, action=ts)]))
-    [done] = [one for one in town.merge(*town.packages) if one.village == "马官屯村"]
-    assert (done.status, done.held) == (MERGED, 1)
-    assert "已经有别的内容" in done.held_rows[0]
+    unmerged.merge(forger.package([forger.entry(ts=ts, action=ts)]))
+    [done] = [one for one in unmerged.merge(*unmerged.packages) if one.village == "马官屯村"]
+    assert (done.status, done.held, "已经有别的内容" in done.held_rows[0]) == (MERGED, 1, True)
 
 
 class Forged(Village):
