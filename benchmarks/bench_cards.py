@@ -6,6 +6,7 @@ in the processor's time, in turn. By itself: `python -m benchmarks.bench_cards [
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import resource
 import time
@@ -92,6 +93,7 @@ class _Marks:
 
 def run(cards: int = 1000, make: str = "A4") -> list[Result]:
     application()
+    gc.disable()  # as in the window, which looks for garbage when nothing is made (ui/window/garbage.py)
     with open_book(book_of(cards), ACTOR) as book:
         keys = catalogue.in_order(cards_state.households(Wanted(everybody=True)))[:cards]
         out = folder() / "cards.pdf"

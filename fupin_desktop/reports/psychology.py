@@ -47,6 +47,7 @@ NO_DIAGNOSIS = f"{crisis.NO_DIAGNOSIS}。"
 #: So few that a line of them says nothing: they are told as a table.
 _FEW = 3
 _POINTS = 72  # to an inch
+_ABOVE, _LEAD = 1.15, 1.25  # of the highest value, the end of its axis; of letters, from line to line
 
 
 def _kept_back(fewest: int) -> str:
@@ -135,6 +136,7 @@ def _draw_months(months: Sequence[Month], source: str, width: float, height: flo
     places = list(range(len(months)))
     taken: list[float] = []
     most = max([count or 0 for month in months for count in month.counts], default=0) or 1
+    line = most * _ABOVE * _LEAD * NORMAL / (ax.get_position().height * height * _POINTS)  # as high as a label is
     for column, colour in enumerate(_SHOWN):
         counts = [_number(month.counts[column]) for month in months]
         ax.plot(
@@ -143,10 +145,10 @@ def _draw_months(months: Sequence[Month], source: str, width: float, height: flo
         )  # fmt: skip
         seen = [count for count in counts if not math.isnan(count)]
         if seen:
-            at = _apart(seen[-1], taken, most * 0.09)
+            at = _apart(seen[-1], taken, line)
             text = f"{colour.label.split()[0]} {_shown(months[-1].counts[column])}"
             words(ax, 1.02, at, text, transform=ax.get_yaxis_transform(), color=_INKS[colour], va="center")
-    ax.set_ylim(0, most * 1.15)
+    ax.set_ylim(0, most * _ABOVE)
     ax.set_xlim(-0.4, len(months) - 0.6)
     chosen = _spread(places, max(2, int(width / 0.8)))
     ticks(ax.xaxis, [float(at) for at in chosen], [f"{months[at].end:%y}年{months[at].end.month}月" for at in chosen])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -99,6 +100,15 @@ def test_colours_over_time_leave_a_gap_where_counts_are_small() -> None:
     styles = {(str(one.get_linestyle()), str(one.get_marker())) for one in made.draw(5, 3).axes[0].get_lines()}
     assert len(styles) == 3  # told apart without colours
     assert charts.colours_over_time([Month(DAY, 0, 0, 0)], "袁薛庄村").is_empty
+
+
+@pytest.mark.parametrize("height", [1.6, 2.4, 4.0])
+def test_the_labels_of_lines_that_end_close_together_stand_apart(height: float) -> None:
+    figure = charts.colours_over_time([Month(DAY, 5, 21, 168), Month(DAY, 5, 6, 168)], "袁薛庄村", 1).draw(6.0, height)
+    ax = figure.axes[0]
+    points = ax.get_position().height * height * 72 / ax.get_ylim()[1]
+    places = sorted(float(text.get_position()[1]) * points for text in ax.texts)
+    assert all(after - before > 13 for before, after in itertools.pairwise(places))
 
 
 def test_few_files_are_told_as_a_table() -> None:
