@@ -195,7 +195,8 @@ class DuplicatesPage(Page):
         """Which of the two is left, and what goes along."""
         told = [f"{name}（{place}）" if place else name for name, place in zip(shown.names, shown.places, strict=True)]
         along = f"{shown.along}一起并过来" if shown.along else "另一条名下没有别的记录"
-        both = f"两条{_WHAT[shown.candidate.table]}合成一条：{told[shown.stays]}，{told[1 - shown.stays]}"
+        what, stays, goes = _WHAT[shown.candidate.table], told[shown.stays], told[1 - shown.stays]
+        both = f"{goes}并进{stays}，合成一条{what}" if goes != stays else f"两条{what}合成一条：{stays}"
         return f"{both}。{along}，不同的值留您选的那一边。另一条不再列出，上报、下发后各村也都知道。撤销可以还原。"
 
     def _differ(self) -> None:
