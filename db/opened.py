@@ -79,11 +79,16 @@ class OpenBook(SqliteDatabase):
         try:
             done = super().execute_sql(sql, *args, **more)  # type: ignore[no-untyped-call]
         except OperationalError as error:
-            if "readonly" in str(error):  # where it can, SQLite sees by itself that the file has lost its name
-                self.check_identity()
+            self.explain(error)
             raise
         self.note(sql, done)
         return done
+
+    def explain(self, error: OperationalError) -> None:
+        """Raises BookGone for what SQLite calls read-only: where it can, it sees by itself that the file has lost its
+        name."""
+        if "readonly" in str(error):
+            self.check_identity()
 
     def note(self, sql: str, done: Any) -> None:
         """A statement was done by this cursor, on this thread's connection. One that touched no row wrote nothing."""

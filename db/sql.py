@@ -31,8 +31,12 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One statement for many rows, on the open transaction's connection. Its errors are peewee's, as of any other."""
     if rows == []:
         return
-    with _ERRORS:
-        done = database.connection().executemany(sql, rows)
+    try:
+        with _ERRORS:
+            done = database.connection().executemany(sql, rows)
+    except peewee.OperationalError as error:
+        database.obj.explain(error)
+        raise
     database.obj.note(sql, done)
 
 
