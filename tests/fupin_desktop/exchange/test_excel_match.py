@@ -90,7 +90,8 @@ def test_of_several_spells_a_roster_shows_its_own_else_the_first(book: Book, tmp
         first.save()
         later.save()
     columns = (*COLUMNS, "务工时间（月）")
-    for months, of in (("3", str(min(first.id, later.id))), ("4", str(min(first.id, later.id)))):
+    of = min(str(first.id), str(later.id))
+    for months in ("3", "4"):
         row = person(证件号码=number(1), 人编号=None) | {"务工时间（月）": months}
         apply_import(book, plan_import([write(tmp_path / "名单.xlsx", [row], columns)]), other_villages=True)
         assert every("SELECT id, months FROM employment WHERE months IS NOT NULL") == [(of, int(months))]
