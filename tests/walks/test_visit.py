@@ -58,6 +58,8 @@ def test_an_ordinary_visit_in_25_keys_and_what_is_left_half_done(
     sys.stdout.write(f"keys: {keys} for an ordinary visit\n")
     assert keys <= MOST_KEYS
     assert clerk.page(HouseholdPage).tab.title == "走访"
+    clerk.press("Escape")  # to the list where it was begun: no empty form stands between
+    assert clerk.window.pages.here == "households"
     _with_problem_and_photo(clerk, chooser, tmp_path / "走访.jpg")
     clerk.shut()
 

@@ -52,6 +52,11 @@ class Page(QWidget):
         """Whether the page lets go; a form with unsaved input asks here (or keeps a draft and says yes)."""
         return True
 
+    @property
+    def is_over(self) -> bool:
+        """What was filled in here is saved: the way back does not lead here, where an empty form would stand."""
+        return False
+
     def remember(self) -> None:
         """Keep for the next start how the page's lists stand. Never what was typed: it names people."""
 

@@ -136,6 +136,10 @@ class RegistrationPage(Page):
         else:
             self.session.go("household", household=key)
 
+    @property
+    def is_over(self) -> bool:
+        return self.sheet.draft.keeper is None
+
     def may_leave(self) -> bool:
         self.sheet.draft.keep()
         return True

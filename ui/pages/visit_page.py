@@ -72,6 +72,10 @@ class VisitPage(Page):
     def chosen_household(self) -> str:
         return self._household
 
+    @property
+    def is_over(self) -> bool:
+        return self.sheet.draft.keeper is None
+
     def may_leave(self) -> bool:
         self.sheet.draft.keep()
         return True

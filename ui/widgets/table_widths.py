@@ -119,14 +119,15 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
 
 
 def _leasts(table: Table, headings: Sequence[int], needs: Sequence[int], room: int) -> Sequence[int]:
-    """Below what each column does not go in a room: figures whole and a few characters of words, else figures whole,
-    else the headings."""
+    """Below what each column does not go in a room: chips and figures whole and a few characters of words, else without
+    the chips, else figures whole, else the headings."""
     figures = [
         need if column.right or _FIGURES.fullmatch(str(table.rows.index(0, number).data() or "")) else heading
         for number, (column, heading, need) in enumerate(zip(table.rows.columns, headings, needs, strict=True))
     ]
     words = [max(one, min(need, theme.px(_KNOWN))) for one, need in zip(figures, needs, strict=True)]
-    return next((one for one in (words, figures) if sum(one) <= room), headings)
+    chips = [need if one.chips else least for one, need, least in zip(table.rows.columns, needs, words, strict=True)]
+    return next((one for one in (chips, words, figures) if sum(one) <= room), headings)
 
 
 def _heading(table: Table, number: int) -> int:

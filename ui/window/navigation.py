@@ -101,6 +101,8 @@ PLACES = (
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"
 _LOOK_MS = 30
+#: A page and what it was gone to for.
+_Step = tuple[str, dict[str, Any]]
 
 
 class Rail(QFrame):
@@ -174,6 +176,11 @@ class Rail(QFrame):
             super().keyPressEvent(event)
 
 
+def _same(step: _Step, other: _Step) -> bool:
+    """Whether both are the page of one household, whatever is to be seen of it."""
+    return step[0] == other[0] and step[1].get("household") == other[1].get("household")
+
+
 class Pages(QStackedWidget):
     """The pages that were gone to, and the way back.
 
@@ -190,8 +197,8 @@ class Pages(QStackedWidget):
         self._made: dict[str, Page] = {}
         #: How the book stood when a page last read it.
         self._read: dict[str, tuple[object, ...]] = {}
-        self._way: list[tuple[str, dict[str, Any]]] = []
-        self._shown: tuple[str, dict[str, Any]] | None = None
+        self._way: list[_Step] = []
+        self._shown: _Step | None = None
         #: What this book had written when the page in sight was gone to: what came later was done there.
         self.came = ""
         #: Which page the keyboard could not go to yet, and where it was then.
@@ -242,6 +249,10 @@ class Pages(QStackedWidget):
             if now is None:  # the book was unlocked again, and this is where they had been
                 self.go(START)
             return
+        if now and now.is_over:
+            self._way.pop()
+            if self._way and _same(self._way[-1], (name, where or {})):
+                self._way.pop()
         if BY_NAME[name].label and not where:
             self._way = [step for step in self._way if step[0] == START][:1]  # the rail begins a new way
         if self._way[-1:] != [(name, where or {})]:

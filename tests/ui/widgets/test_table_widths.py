@@ -152,12 +152,13 @@ def test_figures_are_cut_last_and_of_a_name_a_few_characters_stay(qtbot: QtBot) 
         Column("户主", lambda r: "买买提艾力·阿卜杜热依木", 28),
         Column("证件号码", lambda r: "410502********8685", 60),
         Column("金额(元)", lambda r: "1,234,567.50", 60, right=True),
+        Column("类别", lambda r: "", 40, chips=lambda r: [Chip("监测 · 边缘易致贫户", "warning")]),
         Column("情况", lambda r: "到家时老人在院里晒玉米，说夏天以来膝盖疼得厉害", 300),
     )
-    for room in range(430, 700, 15):
+    for room in range(580, 800, 15):
         table = _of_one_row(qtbot, "figures", columns, room)
-        assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
-        assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in (1, 2)), room
+        assert sum(table.columnWidth(n) for n in range(5)) <= table.viewport().width()
+        assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in (1, 2, 3)), room
         assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("买买提艾…"), room
 
 

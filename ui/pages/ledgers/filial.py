@@ -74,8 +74,7 @@ class Grid(QTableWidget):
             self.setColumnWidth(number, theme.px(_WIDTHS.get(number, _NARROW if large else _MONTH_WIDTH)))
         for number in (_PLACE, _GIVEN):
             self.setColumnHidden(number, large)
-        stretched = _PAYER if large else _PLACE
-        self.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self._showing = False
         self.itemChanged.connect(self._changed)
