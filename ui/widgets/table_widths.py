@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ARROW = " ↓"
 #: Amounts, days, masked numbers: of these a part says something else, or nothing.
 _FIGURES = re.compile(r"[-\d.,*%/: ]+")
-_KNOWN = 78  # px: four characters, by which a name or a place is known again
+_KNOWN, _SHORT = 78, 66  # px: four characters, by which a name or a place is known again; three, which most names have
 
 
 class Widths(QObject):
@@ -125,9 +125,10 @@ def _leasts(table: Table, headings: Sequence[int], needs: Sequence[int], room: i
         need if column.right or _FIGURES.fullmatch(str(table.rows.index(0, number).data() or "")) else heading
         for number, (column, heading, need) in enumerate(zip(table.rows.columns, headings, needs, strict=True))
     ]
-    words = [max(one, min(need, theme.px(_KNOWN))) for one, need in zip(figures, needs, strict=True)]
+    words, short = ([max(one, min(need, theme.px(wide))) for one, need in zip(figures, needs, strict=True)]
+                    for wide in (_KNOWN, _SHORT))  # fmt: skip
     chips = [need if one.chips else least for one, need, least in zip(table.rows.columns, needs, words, strict=True)]
-    return next((one for one in (chips, words, figures) if sum(one) <= room), headings)
+    return next((one for one in (chips, words, short, figures) if sum(one) <= room), headings)
 
 
 def _heading(table: Table, number: int) -> int:

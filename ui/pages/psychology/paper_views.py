@@ -15,7 +15,6 @@ from fupin_desktop.services.psychology.batch import Person, Waiting
 from ui import theme, wording
 from ui.pages.psychology.file_tabs import scale_name
 from ui.widgets.basics import Refused, label
-from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import field
 from ui.widgets.table import Column, Table
 
@@ -106,12 +105,11 @@ class FirstPass(QWidget):
         self._find, self._scale = find, scale
         self.who = field("谁的", "姓名、拼音首字母、证件号后几位；↓ 选重名的")
         self.persons = Table("psychology paper persons", _PERSONS, "可能是谁")
-        self.face = OrEmpty(self.persons, Empty("person", "这份纸是谁的", "打姓名或首字母，可能的人列在这里。"))
         self.digits = Digits()
         self.whose = label("", "strong")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
-        for part in (label("谁的", "hint"), self.who, self.face, self.whose, label("答案", "hint"), self.digits,
+        for part in (label("谁的", "hint"), self.who, self.persons, self.whose, label("答案", "hint"), self.digits,
                      self.digits.next, self.digits.said):  # fmt: skip
             inside.addWidget(part)
         inside.setStretch(2, 1)
@@ -130,7 +128,7 @@ class FirstPass(QWidget):
         self.person = None
         self.who.clear()
         self.whose.setText("")
-        self.face.show_rows([])
+        self.persons.show_rows([])
         self.digits.ask(None)
         self.digits.setEnabled(False)
         self.who.setFocus()
@@ -138,7 +136,7 @@ class FirstPass(QWidget):
     def look(self) -> None:
         """List who may be meant."""
         self._timer.stop()
-        self.face.show_rows(self._find(self.who.text()), at=0)
+        self.persons.show_rows(self._find(self.who.text()), at=0)
 
     def _take_first(self) -> None:
         self.look()
