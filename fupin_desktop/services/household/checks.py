@@ -246,20 +246,25 @@ def _shared_phones_of(case: Case) -> Iterator[Finding]:
     """LB7, for one household."""
     home, head = case.household["id"], case.heads[0].person["name"] if case.heads else None
     rows = [(case.household, head), *((member.person, member.person["name"]) for member in case.present)]
-    told: dict[str, list[str]] = {}
+    told = _households_with({row["phone"] for row, _ in rows if row["phone"]}, home)
     for row, who in rows:
-        number = row["phone"]
-        if number and number not in told:
-            told[number] = _households_with(number, home)
-        if number and told[number]:
-            yield _shared_phone(row.table, row["id"], number, told[number], home, who or head or "", case.year)
+        if heads := told.get(row["phone"]):
+            yield _shared_phone(row.table, row["id"], row["phone"], heads, home, who or head or "", case.year)
 
 
-def _households_with(phone: str, but: str) -> list[str]:
-    """The heads of the other households that have a phone; the search index finds them, for no other does."""
-    hits = [*search_blocks.inside("digits", phone, _MOST), *search_blocks.inside("number", phone, _MOST)]
+def _households_with(phones: Iterable[str], but: str) -> dict[str, list[str]]:
+    """By phone the heads of the other households that have it; the search index finds them, for no other does."""
+    sought = sorted(phones)
+    hits = [search_blocks.inside_each(kind, sought, _MOST) for kind in ("digits", "number")]
+    return {
+        phone: _heads_with(phone, {household for found in hits for household, _ in found[phone]} - {but})
+        for phone in sought
+    }
+
+
+def _heads_with(phone: str, households: Iterable[str]) -> list[str]:
     homes: dict[str, str] = {}
-    for marks, part in chunks(sorted({household for household, _ in hits} - {but})):
+    for marks, part in chunks(sorted(households)):
         query = f"""SELECT h.id, {HEAD} FROM resident h WHERE h.id IN ({marks}) AND (h.phone = ?
             OR EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND p.phone = ? AND {PRESENT}))"""
         homes |= {home: head or "没有户主" for home, head in every(query, *part, phone, phone)}

@@ -1,12 +1,14 @@
 """Checks on real books: what is found, exempted, shared between households, and judged by which line."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from db import search_blocks
 from db.changes import change
 from db.household import Household, Housing, Living, Water
 from db.income import Income
@@ -110,6 +112,26 @@ def test_the_same_number_on_two_people_is_listed_with_the_other() -> None:
         person.save()
     assert "ID4" not in rules(through(checks.steps()))
     assert "ID4" not in rules(checks.findings(str(first.id)))
+
+
+@pytest.mark.usefixtures("book")
+def test_the_phones_of_a_household_are_looked_for_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    home, _ = add_household("张三", phone="13800138000")
+    shared, _ = add_household("李四", phone="13800138002")
+    with change(ACTOR, "电话"):
+        for digit in range(1, 5):
+            Person(household=home.id, name=f"张{digit}", phone=f"1380013800{digit}", member_state="1").save()
+    blocks, passes = search_blocks._blocks, Counter[str]()
+
+    def counted(kind: str) -> Iterable[tuple[int, bytes]]:
+        passes[kind] += 1
+        return blocks(kind)
+
+    monkeypatch.setattr(search_blocks, "_blocks", counted)
+    [found] = [one for one in checks.findings(str(home.id)) if one.rule == "LB7.shared"]
+    assert "李四户" in found.text
+    assert passes == {"digits": 1, "number": 1}
+    assert {one.household for one in checks.findings(str(shared.id)) if one.rule == "LB7.shared"} == {shared.id}
 
 
 @pytest.mark.usefixtures("book")
