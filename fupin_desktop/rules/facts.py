@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 from fupin_desktop.rules import income
@@ -38,6 +39,7 @@ class Row(dict[str, Any]):
 
     def finding(self, level: Level, rule: Rule, field_name: str, text: str) -> Finding:
         """A finding about a field of this record."""
+        text = intern(text)  # most of a book say the same: one text for all of them
         return Finding(level, rule, text, self.table, self["id"], field_name, self.household, self.who, self.year)
 
     def error(self, rule: Rule, field_name: str, text: str) -> Finding:
@@ -192,7 +194,7 @@ class Case:
     def lacks(self, level: Level, rule: Rule, table: str, field_name: str, text: str) -> Finding:
         """A record that is not there and has no key yet: the finding leads to where one is added."""
         row = self.household
-        return Finding(level, rule, text, table, row["id"], field_name, row.household, row.who, self.year)
+        return Finding(level, rule, intern(text), table, row["id"], field_name, row.household, row.who, self.year)
 
     def lacks_statement(self, level: Level, rule: Rule, text: str, kind: str = OF_YEAR) -> Finding:
         """A statement of the year that is not there."""

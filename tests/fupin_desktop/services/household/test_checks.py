@@ -115,6 +115,14 @@ def test_the_same_number_on_two_people_is_listed_with_the_other() -> None:
 
 
 @pytest.mark.usefixtures("book")
+def test_what_many_households_lack_is_one_text_in_memory() -> None:
+    homes = [str(add_household(head, "")[0].id) for head in ("张三", "李四")]
+    told = [{one.rule: one.text for one in checks.findings(key) if one.rule == "YR1"} for key in homes]
+    assert told[0]
+    assert all(told[0][rule] is told[1][rule] for rule in told[0])
+
+
+@pytest.mark.usefixtures("book")
 def test_the_phones_of_a_household_are_looked_for_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     home, _ = add_household("张三", phone="13800138000")
     shared, _ = add_household("李四", phone="13800138002")
