@@ -81,7 +81,10 @@ OPEN = {
     "closing": {"shut"},
     "consent_photo": {"made_of", "seal"},
     "effect": {"published"},  # what was given out to who answers for the book
-    "filing": {"archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon"},
+    "filing": {
+        "archive_here", "archive_of", "due_dates", "keep_dates", "mark", "mark_if_raised", "may_enter", "now", "reckon",
+    },
+    "following": {"leaves"},
     "limits": {"listed", "values"},
     "marks": {"leaves", "made_of", "opened", "packed", "since", "standing"},
     "notes": {"day_of", "leaf"},
@@ -89,7 +92,7 @@ OPEN = {
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {
         "certificate_warning", "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sees",
-        "check_sight", "members", "on_call", "open_files", "qualified", "reach_of", "sight",
+        "check_sight", "keys", "members", "on_call", "open_files", "qualified", "reach_of", "sight",
     },
 }  # fmt: skip
 
