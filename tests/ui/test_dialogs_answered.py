@@ -45,11 +45,13 @@ def _waits(node: ast.AST) -> bool:
 
 
 #: A file that asks by the short one of all.
-_ASKS = re.compile(r"from ui\.widgets\.frame import .*\bask\b")
+_ASKS = re.compile(r"from ui\.widgets\.frame import .*\bask\b|ui\.widgets\.frame:ask\b")
 
 
 def _asks_or_waits(node: ast.AST) -> bool:
-    return _waits(node) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask")
+    if _waits(node) or not isinstance(node, ast.Call):
+        return _waits(node)
+    return ast.unparse(node.func) in ("ask", "lazy.load('ui.widgets.frame:ask')")
 
 
 def test_every_place_that_waits_for_a_dialog_is_agreed_to_and_refused() -> None:
