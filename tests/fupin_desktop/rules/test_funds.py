@@ -14,8 +14,9 @@ import pytest
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.rules import catalogue
-from fupin_desktop.rules.finding import Fault, Known
+from fupin_desktop.rules.finding import Known
 from fupin_desktop.rules.settings import declared
+from tests.ledger_faults import faults
 
 TODAY = dt.date(2026, 6, 15)
 LIMITS = {name: one.value for name, one in declared().items() if one.value is not None}
@@ -129,17 +130,10 @@ def record_of(ledger: Ledger, values: Mapping[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(**{**dict.fromkeys(ledger.model.kinds()), **SOUND[ledger.name], **values})
 
 
-def _faults(ledger: Ledger, record: SimpleNamespace, around: Mapping[str, Any]) -> list[Fault]:
-    """What the ledger's judge says, and its checks of one record by itself."""
-    odd = [one for one in ledger.rules if one.odd(record, TODAY)]
-    alone = [Fault(one.level, one.rule, str(one.field.name), one.text) for one in odd]
-    return [*ledger.judge(record, Known(TODAY, LIMITS, around)), *alone]
-
-
 @pytest.mark.parametrize(("table", "rule", "wrong", "around", "text"), ODD)
 def test_each_fires_once(table: str, rule: str, wrong: dict[str, Any], around: dict[str, Any], text: str) -> None:
     ledger = named(table)
-    found = _faults(ledger, record_of(ledger, wrong), around)
+    found = faults(ledger, record_of(ledger, wrong), Known(TODAY, LIMITS, around))
     [one] = [fault for fault in found if fault.rule == rule]
     assert text in one.text
     assert one.text.endswith("。")
@@ -150,7 +144,7 @@ def test_each_fires_once(table: str, rule: str, wrong: dict[str, Any], around: d
 @pytest.mark.parametrize(("table", "values", "around"), [*FINE, *((table, {}, {}) for table in SOUND)])
 def test_of_what_is_sound_nothing_is_said(table: str, values: dict[str, Any], around: dict[str, Any]) -> None:
     ledger = named(table)
-    assert _faults(ledger, record_of(ledger, values), around) == []
+    assert faults(ledger, record_of(ledger, values), Known(TODAY, LIMITS, around)) == []
     assert refusal(ledger, record_of(ledger, values), TODAY) is None
 
 

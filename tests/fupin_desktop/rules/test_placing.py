@@ -13,6 +13,7 @@ from fupin_desktop.ledgers.book import named
 from fupin_desktop.rules.catalogue import RULES
 from fupin_desktop.rules.finding import Known
 from fupin_desktop.rules.settings import declared
+from tests.ledger_faults import faults
 
 TODAY = dt.date(2026, 6, 15)
 LIMITS = {name: one.value for name, one in declared().items() if one.value is not None}
@@ -66,7 +67,7 @@ FINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 def said(table: str, values: Mapping[str, Any], around: Mapping[str, Any]) -> list[Any]:
     ledger = named(table)
     record = SimpleNamespace(**{**dict.fromkeys(ledger.model.kinds()), **SOUND[table], **values})
-    return list(ledger.judge(record, Known(TODAY, LIMITS, around)))
+    return faults(ledger, record, Known(TODAY, LIMITS, around))
 
 
 @pytest.mark.parametrize(("table", "rule", "wrong", "around", "text"), ODD)
