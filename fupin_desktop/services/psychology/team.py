@@ -1,6 +1,7 @@
 """心理工作队: who belongs to it, with certificate and pledge, and how far each sees (`roles.TEAM`).
 
-A member is the user of the same name. Nobody sees a file before the pledge of confidentiality, nor after leaving.
+A member is the user of the same name. Nobody sees a file before the pledge of confidentiality, nor after leaving. Whom
+a village registers is a member there: on its word nobody sees, assesses or leads anything in the township's book.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from db.changes import change, one
+from db.changes import change, every
 from db.clock import today
 from db.psychology import TEAM as TEAM_TITLE
 from db.psychology import Counsellor, PsyFile
 from db.refusal import Refusal
+from fupin_desktop import regions
 from fupin_desktop.roles import TEAM, Reach, Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.book import access, entry, opening
 from fupin_desktop.services.book.access import Denied, needs
 from fupin_desktop.services.psychology import following, marks
 
@@ -52,15 +54,8 @@ def sight() -> Sight:
         return Sight(Reach.NONE)
     if who.role is None:
         return Sight(Reach.ALL)
-    row = one(
-        """SELECT id, role, pledge_date, "left" FROM counsellor WHERE name=? AND deleted IS NOT 1
-        ORDER BY "left" IS NOT NULL, id""",
-        who.name,
-    )
-    if row is None:
-        return Sight(Reach.NONE)
-    key, role, pledged, left = row
-    return Sight(TEAM.get(role, Reach.NONE) if pledged and not left else Reach.NONE, key)
+    found = [one for one in _ours(members(past=True)) if one.name == who.name]
+    return Sight(reach_of(found[0]), str(found[0].id)) if found else Sight(Reach.NONE)
 
 
 def check_sight(file: PsyFile | None, colour: Colour) -> None:
@@ -81,7 +76,7 @@ def check_leads() -> None:
     """Raises Denied for who may not say who belongs to the team and who is responsible for what. While nobody leads it
     (a new book, or the last one has left) who holds the key registers the first."""
     if sight().reach not in (Reach.ALL, Reach.LED) and any(
-        reach_of(one) in (Reach.ALL, Reach.LED) for one in members()
+        reach_of(one) in (Reach.ALL, Reach.LED) for one in _ours(members())
     ):
         raise Denied("只有牵头的专家和管档案的心理专干能安排心理工作队。")
 
@@ -92,6 +87,14 @@ def members(*, past: bool = False) -> list[Counsellor]:
     return sorted(found, key=lambda one: (bool(one.left), str(one.role), str(one.name)))
 
 
+def _ours(found: list[Counsellor]) -> list[Counsellor]:
+    """Those of them whom this book or one above it registered."""
+    query = """SELECT m.id, s.region FROM counsellor m JOIN "change" c ON c.record = m.id AND c.field = ''
+        AND c.tbl = 'counsellor' JOIN side s ON s.code = substr(c.ts, 18)"""
+    others = {key for key, region in every(query) if not regions.lies_in(opening.region(), region)}
+    return [one for one in found if one.id not in others]
+
+
 def keys() -> set[str]:
     """The records of those who are in the team now; a file of anybody else's is nobody's yet."""
     return {str(one.id) for one in members()}
@@ -99,7 +102,8 @@ def keys() -> set[str]:
 
 def on_call() -> list[Counsellor]:
     """Whose phone stands on every red file: who is on call, else who leads."""
-    known = [one for one in members() if one.phone]
+    there = [one for one in members() if one.phone]
+    known = _ours(there) or there
     return [one for one in known if one.on_call] or [one for one in known if one.role == "1"]
 
 
@@ -112,7 +116,8 @@ def reach_of(member: Counsellor) -> Reach:
 def qualified(name: str) -> Counsellor | None:
     """The member of this name who may assess a risk and lower a colour: an expert, a counsellor or a doctor with a
     certificate, who has pledged confidentiality and is there; None for everybody else."""
-    return next((one for one in members() if one.name == name and one.role in _QUALIFIED and _is_proved(one)), None)
+    known = (one for one in _ours(members()) if one.name == name)
+    return next((one for one in known if one.role in _QUALIFIED and _is_proved(one)), None)
 
 
 def _is_proved(member: Counsellor) -> bool:
@@ -145,7 +150,7 @@ def keep(actor: str, member: Counsellor) -> None:
         raise NotInTeam("请填姓名和身份。")
     if member.role not in (VOLUNTEER, KEEPER) and not (member.certificate or "").strip():
         raise NotInTeam("专家、咨询师和医生要填证书。没有证书的先登记为志愿者。")
-    if any(one.name == member.name and one.id != member.id for one in members()):
+    if any(one.name == member.name and one.id != member.id for one in _ours(members())):
         raise NotInTeam(f"队里已经有“{member.name}”。一个人只登记一次，请修改原来的那一条。")
     entry.save(actor, TEAM_TITLE, [member])
 

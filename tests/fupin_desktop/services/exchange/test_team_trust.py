@@ -1,0 +1,44 @@
+"""The team is known at every desk; what it may is said by one's own side, and from above."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from db.psychology import Counsellor
+from fupin_desktop.roles import Reach, Right, Role
+from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.psychology import team
+from fupin_desktop.services.psychology.team import Sight
+from tests.exchange import ACTOR, Town, _merged_once, _town_once
+from tests.exchange import merged_town as town
+from tests.people import ago
+
+__all__ = ["_merged_once", "_town_once", "town"]
+
+
+def test_whom_a_village_registers_sees_and_leads_nothing_above(town: Town) -> None:
+    """Also not by the name of somebody there, nor with a key that comes first."""
+    with town.opened(town.village(1)):
+        for role, name in (("5", "王芳"), ("1", "刘敏")):
+            made = Counsellor(
+                id="00000000-0000-7000-8000-00000000000" + role, name=name, role=role, certificate="心理治疗师",
+                pledge_date=ago(9), phone="13900000000", on_call=True,
+            )  # fmt: skip
+            entry.save(ACTOR, team.TEAM_TITLE, [made])
+    assert town.merge(town.hand_in(1).path)[0].status == MERGED
+    with town.opened():
+        who = access.visitor()
+        access.enter(dataclasses.replace(who, name="王芳", role=Role.COUNSELLOR, rights=frozenset(Right)))
+        try:
+            assert {one.name for one in team.members()} >= {"王芳", "刘敏"}
+            assert (team.sight(), team.qualified("刘敏")) == (Sight(Reach.NONE), None)
+            team.keep(ACTOR, own := Counsellor(name="王芳", role="2", certificate="心理咨询师", pledge_date=ago(1)))
+            assert team.sight() == Sight(team.reach_of(own), str(own.id))
+            own.phone = "13700000000"
+            team.keep(
+                ACTOR, Counsellor(name="牵头", role="1", certificate="心理治疗师", pledge_date=ago(1), phone="1370")
+            )
+            assert "13900000000" not in {one.phone for one in team.on_call()}
+        finally:
+            access.enter(who)
