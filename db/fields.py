@@ -254,8 +254,10 @@ class Codes(Kind[tuple[str, ...]]):
 
     def parse(self, text: str) -> tuple[str, ...] | None:
         text = clean(text)
-        parts = [text] if self.codes.find(text) else re.split(r"[,，、;；|/／\s]+", text)
-        answers = {_answer(self.codes, part) for part in parts if part}
+        parts = [text] if self.codes.find(text) else re.split(r"[,，、;；|\s]+", text)
+        # a stroke stands between two answers, and within one ("独居/空巢老人")
+        split = (word for part in parts for word in ([part] if self.codes.find(part) else re.split("[/／]", part)))
+        answers = {_answer(self.codes, word) for word in split if word}
         if len(answers) > self.most:
             raise BadValue(f"最多选 {self.most} 项，现在是 {len(answers)} 项。")
         return tuple(sorted(answers)) or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -155,3 +156,13 @@ def test_every_field_is_declared_for_people() -> None:
         for name, kind in model.kinds().items():
             assert kind.label, f"{model.table()}.{name}"
             assert not kind.label.isascii(), f"{model.table()}.{name}"
+
+
+def test_answers_of_every_list_are_read_back_as_they_are_shown() -> None:
+    """Also those in whose words a stroke stands: "独居/空巢老人、低保"."""
+    kinds = [kind for model in MODELS for kind in model.kinds().values() if isinstance(kind, Codes) and kind.most > 1]
+    assert len(kinds) > 10
+    for kind in kinds:
+        codes = [item.code for item in kind.codes.items]
+        pairs = [tuple(sorted(pair)) for pair in itertools.pairwise(codes)]
+        assert [pair for pair in pairs if kind.parse(kind.show(pair)) != pair] == [], kind.label

@@ -8,11 +8,14 @@ import pytest
 
 from db.models import BY_TABLE
 from tests.exchange import VILLAGES, Town
+from tests.exchange import _merged_once as _merged_once
 from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import merged_town as town
 from tests.forger import NEW, Village
 from tests.fupin_desktop.services.exchange.test_trust import forger as forger
 from tests.fupin_desktop.services.exchange.test_trust import held_back
+
+__all__ = ["town"]
 
 
 @pytest.mark.parametrize("table", sorted(table for table, model in BY_TABLE.items() if model.room == "office"))

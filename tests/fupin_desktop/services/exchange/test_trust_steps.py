@@ -11,11 +11,14 @@ from db.changes import change
 from db.clue import Clue
 from db.step import Step
 from tests.exchange import ACTOR, Town
+from tests.exchange import _merged_once as _merged_once
 from tests.exchange import _town_once as _town_once
-from tests.exchange import town as town
+from tests.exchange import merged_town as town
 from tests.forger import NEW, Village
 from tests.fupin_desktop.services.exchange.test_trust import forger as forger
 from tests.fupin_desktop.services.exchange.test_trust import held_back, sent
+
+__all__ = ["town"]
 
 CLUE, APPROVED = f"{NEW}21", f"{NEW}22"
 DAY = dt.date(2026, 11, 1)
