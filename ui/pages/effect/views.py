@@ -187,6 +187,7 @@ class TextView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text = QPlainTextEdit()
+        self.text.setProperty("kind", "field")
         self.text.setReadOnly(True)
         self.text.setAccessibleName("文稿")
         inside = column(self.text)
