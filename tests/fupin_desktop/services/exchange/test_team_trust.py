@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from db.psychology import Counsellor
+from db.psychology import TEAM, Counsellor
 from fupin_desktop.roles import Reach, Right, Role
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.exchange.incoming import MERGED
@@ -25,7 +25,7 @@ def test_whom_a_village_registers_sees_and_leads_nothing_above(town: Town) -> No
                 id="00000000-0000-7000-8000-00000000000" + role, name=name, role=role, certificate="心理治疗师",
                 pledge_date=ago(9), phone="13900000000", on_call=True,
             )  # fmt: skip
-            entry.save(ACTOR, team.TEAM_TITLE, [made])
+            entry.save(ACTOR, TEAM, [made])
     assert town.merge(town.hand_in(1).path)[0].status == MERGED
     with town.opened():
         who = access.visitor()
