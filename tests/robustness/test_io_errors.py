@@ -76,6 +76,9 @@ class _Book(APSWDatabase):  # type: ignore[misc]
     def check_identity(self) -> None:
         """Which file it is, is not what is tried here."""
 
+    def explain(self, error: Exception) -> None:
+        """Nor whether it has lost its name."""
+
     def note(self, sql: str, done: object) -> None:
         """No page listens here."""
 
