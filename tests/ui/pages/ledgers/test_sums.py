@@ -6,6 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -15,6 +16,7 @@ from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.ui.conftest import shown
+from ui import theme
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.view import LedgerView
 from ui.window.main_window import MainWindow
@@ -81,3 +83,28 @@ def test_what_was_saved_is_in_the_account_that_is_listed(qtbot: QtBot, book: Boo
     _save(view, account="03", direction="1", amount=Decimal("9.5"), source="04")
     assert view.list.apart == {"account": "03"}
     assert view.list.sums.text() == "共 1 条　收入 9.50 元　结余 9.50 元"
+
+
+def test_in_large_letters_the_one_sum_that_has_room_is_the_one_drawn(
+    qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "scale", lambda: 150)
+    with change(ACTOR, "登记") as writer:
+        row = {
+            "region_code": YUANXUEZHUANG,
+            "year": 2025,
+            "households": 100,
+            "population": 300,
+            "collective_total": 12_345_600,
+        }
+        writer.put(VillageYear, [{**row, "id": "y"}])
+    view = _view(shown(qtbot, session_on(book)), "village_year")
+    numbers, sums = view.numbers, [one.label for one in view.ledger.sums]
+    total, unit = VillageYear.collective_total.label, VillageYear.collective_total.unit
+    view.tabs.setCurrentIndex(1)
+    for what, said in (("", ""), ("总户数", "100"), (total, f"123,456 {unit}")):
+        numbers.of.choose(str(sums.index(what)) if what else "")
+        numbers.show_for(view.list.wanted)
+        view.session.jobs.finish()
+        assert [column.title for column in numbers.table.all_columns] == ["分类", "条数", "合计"]
+        assert numbers.table.all_columns[2].show(numbers.table.rows.row(0)) == said
