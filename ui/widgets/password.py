@@ -82,7 +82,7 @@ class NewPassword(QWidget):
         self.first = SecretInput("新密码", f"至少 {password.SHORT} 个字")
         self.again = SecretInput("再输一遍密码")
         self.advice = label("", "small", wrap=True)
-        above = column(labelled("密码", self.first), self.advice, spacing=4)
+        above = column(labelled("新密码", self.first), self.advice, spacing=4)
         self.setLayout(column(above, labelled("再输一遍", self.again), spacing=6))
         self.first.edit.textChanged.connect(self._advise)
         self.first.edit.returnPressed.connect(self.again.setFocus)
